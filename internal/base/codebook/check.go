@@ -1,0 +1,52 @@
+package codebook
+
+import (
+	"time"
+
+	"approdo/internal/base/errs"
+)
+
+// Check gathers everything that is wrong with one record, field by field, so that a person corrects a form once.
+type Check struct {
+	book *Book
+	list errs.List
+}
+
+// Check starts checking a record against the book's lists.
+func (b *Book) Check() *Check { return &Check{book: b} }
+
+// Code demands that value is a code of the list, retired ones included: history keeps its words.
+func (c *Check) Code(field, list, value string) {
+	if !c.book.Has(list, value) {
+		c.list.Add(errs.E(errs.Invalid, "check.code", "list", list).On(field))
+	}
+}
+
+// Day demands an ISO day that exists in the calendar.
+func (c *Check) Day(field, value string) {
+	if _, err := time.Parse(time.DateOnly, value); err != nil {
+		c.list.Add(errs.E(errs.Invalid, "check.day").On(field))
+	}
+}
+
+// Amount demands a whole number from 0 to most.
+func (c *Check) Amount(field string, value, most int64) {
+	if value < 0 || value > most {
+		c.list.Add(errs.E(errs.Invalid, "check.amount", "most", most).On(field))
+	}
+}
+
+// Given demands that something was chosen or written.
+func (c *Check) Given(field string, given bool) {
+	if !given {
+		c.list.Add(errs.E(errs.Invalid, "check.given").On(field))
+	}
+}
+
+// Refuse adds a failure of another rule.
+func (c *Check) Refuse(field, key string, args ...any) {
+	c.list.Add(errs.E(errs.Invalid, key, args...).On(field))
+}
+
+// Err is nil when nothing was wrong.
+func (c *Check) Err() error { return c.list.Err() }

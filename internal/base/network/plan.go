@@ -1,0 +1,293 @@
+package network
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+)
+
+// Plan is a network as a file that a person writes: `approdo init network.yaml`. Things name one another by code.
+type Plan struct {
+	Network struct {
+		Code string `yaml:"code"`
+		Name string `yaml:"name"`
+		Zone string `yaml:"zone"`
+	} `yaml:"network"`
+	Organisations []PlanOrganisation `yaml:"organisations"`
+	Projects      []PlanProject      `yaml:"projects"`
+	Accounts      []PlanAccount      `yaml:"accounts"`
+}
+
+// PlanOrganisation is one organisation of a Plan, with its units.
+type PlanOrganisation struct {
+	Code     string     `yaml:"code"`
+	Name     string     `yaml:"name"`
+	Kind     string     `yaml:"kind"`
+	Province string     `yaml:"province"`
+	Lead     bool       `yaml:"lead"`
+	Outside  bool       `yaml:"outside"` // a public body that does not record here
+	Units    []PlanUnit `yaml:"units"`
+}
+
+// PlanUnit is one unit; its project is the code of the project that pays it.
+type PlanUnit struct {
+	Code     string   `yaml:"code"`
+	Name     string   `yaml:"name"`
+	Kind     string   `yaml:"kind"`
+	Province string   `yaml:"province"`
+	Projects []string `yaml:"projects"`
+}
+
+// PlanProject is one project.
+type PlanProject struct {
+	Code      string            `yaml:"code"`
+	Name      string            `yaml:"name"`
+	Call      string            `yaml:"call"`
+	Funder    string            `yaml:"funder"`
+	From      string            `yaml:"from"`
+	To        string            `yaml:"to"`
+	Standard  bool              `yaml:"standard"`
+	Partners  map[string]string `yaml:"partners"` // organisation code → role
+	Provinces []string          `yaml:"provinces"`
+	Channels  []string          `yaml:"channels"`
+	Targets   map[string]int64  `yaml:"targets"`
+}
+
+// PlanAccount is one person who logs in.
+type PlanAccount struct {
+	Login        string   `yaml:"login"`
+	Name         string   `yaml:"name"`
+	Organisation string   `yaml:"organisation"`
+	Language     string   `yaml:"language"`
+	Roles        []string `yaml:"roles"`
+}
+
+// ReadPlan reads a network file. What the language does not know is refused with its line.
+func ReadPlan(file []byte) (Plan, error) {
+	var p Plan
+	if len(strings.TrimSpace(string(file))) == 0 {
+		return p, errs.E(errs.Invalid, "network.plan_empty")
+	}
+	if err := yaml.UnmarshalWithOptions(file, &p, yaml.Strict()); err != nil {
+		line := 0
+		var at yaml.Error
+		if errors.As(err, &at) && at.GetToken() != nil {
+			line = at.GetToken().Position.Line
+		}
+		return p, errs.E(errs.Invalid, "network.plan_unreadable", "line", line)
+	}
+	return p, nil
+}
+
+// Founding is a checked plan, ready to be written: passphrases made, codes resolved.
+type Founding struct {
+	Passphrases map[string]string // log-in name → passphrase, to be told once
+	plan        Plan
+	verifiers   map[string]string
+}
+
+// Prepare checks a plan against the code lists and makes a passphrase for each account that passphrase leaves to it.
+// passphrase may be nil; the demonstration gives fixed ones.
+func (p Plan) Prepare(book *codebook.Book, passphrase func(login string) string) (*Founding, error) {
+	if err := p.check(book); err != nil {
+		return nil, err
+	}
+	f := &Founding{plan: p, Passphrases: map[string]string{}, verifiers: map[string]string{}}
+	shared := map[string]string{}
+	for _, a := range p.Accounts {
+		pass := ""
+		if passphrase != nil {
+			pass = passphrase(a.Login)
+		}
+		if pass == "" {
+			token, err := seal.RandomToken()
+			if err != nil {
+				return nil, errs.Wrap(err, "make passphrase")
+			}
+			pass = token
+		}
+		if shared[pass] == "" {
+			verifier, err := seal.Passphrase(pass)
+			if err != nil {
+				return nil, errs.Wrap(err, "make verifier")
+			}
+			shared[pass] = verifier
+		}
+		f.Passphrases[a.Login] = pass
+		f.verifiers[a.Login] = shared[pass]
+	}
+	return f, nil
+}
+
+func (p Plan) check(book *codebook.Book) error {
+	var bad errs.List
+	refuse := func(where, key string, args ...any) {
+		bad.Add(errs.E(errs.Invalid, key, append([]any{"where", where}, args...)...))
+	}
+	code := func(where, list, value string) {
+		if !book.Has(list, value) {
+			refuse(where, "network.plan_code", "list", list)
+		}
+	}
+	known := map[string]bool{}
+	name := func(kind, value string) {
+		if value == "" || known[kind+value] {
+			refuse(kind+" "+value, "network.plan_twice")
+		}
+		known[kind+value] = true
+	}
+	if p.Network.Code == "" || p.Network.Name == "" {
+		refuse("network", "network.plan_missing")
+	}
+	if len(p.Organisations) == 0 {
+		refuse("organisations", "network.plan_missing")
+	}
+	leads := 0
+	for _, pr := range p.Projects {
+		name("project ", pr.Code)
+		where := "project " + pr.Code
+		for _, d := range []string{pr.From, pr.To} {
+			if _, err := time.Parse(time.DateOnly, d); err != nil {
+				refuse(where, "network.plan_day")
+			}
+		}
+		if pr.From > pr.To {
+			refuse(where, "network.plan_reversed")
+		}
+		for _, v := range pr.Provinces {
+			code(where, "province", v)
+		}
+		for _, v := range pr.Channels {
+			code(where, "channel", v)
+		}
+		for m := range pr.Targets {
+			code(where, "measure", m)
+		}
+		for _, r := range pr.Partners {
+			code(where, "partner_role", r)
+		}
+	}
+	for _, o := range p.Organisations {
+		name("organisation ", o.Code)
+		code("organisation "+o.Code, "organisation_kind", o.Kind)
+		if o.Lead {
+			leads++
+		}
+		for _, u := range o.Units {
+			name("unit ", u.Code)
+			code("unit "+u.Code, "unit_kind", u.Kind)
+			if u.Province != "" {
+				code("unit "+u.Code, "province", u.Province)
+			}
+			for _, pr := range u.Projects {
+				if !known["project "+pr] {
+					refuse("unit "+u.Code, "network.plan_unknown", "code", pr)
+				}
+			}
+		}
+	}
+	for _, pr := range p.Projects {
+		for o := range pr.Partners {
+			if !known["organisation "+o] {
+				refuse("project "+pr.Code, "network.plan_unknown", "code", o)
+			}
+		}
+	}
+	if leads != 1 {
+		refuse("organisations", "network.plan_lead")
+	}
+	for _, a := range p.Accounts {
+		name("account ", a.Login)
+		if !known["organisation "+a.Organisation] {
+			refuse("account "+a.Login, "network.plan_unknown", "code", a.Organisation)
+		}
+		for _, r := range a.Roles {
+			code("account "+a.Login, "role", r)
+		}
+	}
+	return bad.Err()
+}
+
+// Found writes the network of a prepared plan.
+func (f *Founding) Found(tx *store.Tx, demonstration bool, shift time.Duration) error {
+	zone := f.plan.Network.Zone
+	if zone == "" {
+		zone = "Europe/Rome"
+	}
+	if err := Record(tx, Network{Code: f.plan.Network.Code, Name: f.plan.Network.Name, Zone: zone, Demonstration: demonstration, ClockShift: shift}); err != nil {
+		return err
+	}
+	organisations := map[string]OrganisationID{}
+	for _, o := range f.plan.Organisations {
+		organisations[o.Code] = OrganisationID(tx.NewID())
+		err := RecordOrganisation(tx, Organisation{ID: organisations[o.Code], Code: o.Code, Name: o.Name, Kind: o.Kind, Province: o.Province, Lead: o.Lead, Member: !o.Outside})
+		if err != nil {
+			return err
+		}
+	}
+	projects, err := f.projects(tx, organisations)
+	if err != nil {
+		return err
+	}
+	for _, o := range f.plan.Organisations {
+		for _, u := range o.Units {
+			if err := f.unit(tx, organisations[o.Code], u, projects); err != nil {
+				return err
+			}
+		}
+	}
+	for _, a := range f.plan.Accounts {
+		account := Account{ID: AccountID(tx.NewID()), OrganisationID: organisations[a.Organisation], Login: a.Login, Name: a.Name, Language: a.Language}
+		for _, r := range a.Roles {
+			account.Roles = append(account.Roles, policy.Role(r))
+		}
+		if err := RecordAccount(tx, account, f.verifiers[a.Login]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *Founding) projects(tx *store.Tx, organisations map[string]OrganisationID) (map[string]Project, error) {
+	projects := map[string]Project{}
+	for i, pr := range f.plan.Projects {
+		p := Project{
+			ID: ProjectID(tx.NewID()), Code: pr.Code, Name: pr.Name, Call: pr.Call, Funder: pr.Funder, Starts: pr.From, Ends: pr.To,
+			Standard: pr.Standard || len(f.plan.Projects) == 1, Provinces: pr.Provinces, Channels: pr.Channels,
+		}
+		for code, role := range pr.Partners {
+			p.Partners = append(p.Partners, Partner{OrganisationID: organisations[code], Role: role})
+		}
+		for measure, expected := range pr.Targets {
+			p.Targets = append(p.Targets, Target{Measure: measure, Expected: expected})
+		}
+		if err := RecordProject(tx, p); err != nil {
+			return nil, fmt.Errorf("project %d: %w", i+1, err)
+		}
+		projects[pr.Code] = p
+	}
+	return projects, nil
+}
+
+func (f *Founding) unit(tx *store.Tx, organisation OrganisationID, u PlanUnit, projects map[string]Project) error {
+	unit := Unit{ID: UnitID(tx.NewID()), OrganisationID: organisation, Code: u.Code, Name: u.Name, Kind: u.Kind, Province: u.Province}
+	if err := RecordUnit(tx, unit); err != nil {
+		return err
+	}
+	for _, code := range u.Projects {
+		p := projects[code]
+		if err := RecordFunding(tx, Funding{UnitID: unit.ID, ProjectID: p.ID, Starts: p.Starts, Ends: p.Ends}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,47 @@
+package casework
+
+import (
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+)
+
+// Delivery is a service given to a person in charge.
+type Delivery struct {
+	ID string
+	Work
+	Type    string // list delivery_type
+	Minutes int64
+}
+
+// RecordDelivery adds a delivery. The person must be in charge on that day; otherwise it is a proximity action.
+func (f *File) RecordDelivery(tx *store.Tx, d Delivery) (Delivery, error) {
+	c, err := f.check(tx, &d.Work)
+	if err != nil {
+		return d, err
+	}
+	c.Code("type", "delivery_type", d.Type)
+	c.Amount("minutes", d.Minutes, 24*60)
+	if c.Err() == nil {
+		open, err := InCharge(tx, d.PersonID, d.Day)
+		if err != nil {
+			return d, err
+		}
+		if !open {
+			c.Refuse("person", "casework.not_in_charge")
+		}
+	}
+	if err := c.Err(); err != nil {
+		return d, err
+	}
+	if d.ID == "" {
+		d.ID = tx.NewID()
+	}
+	_, err = tx.Exec(`INSERT INTO casework_deliveries (id, organisation_id, unit_id, project_id, person_id, day, province, type, minutes, recorded)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		d.ID, d.OrganisationID, d.UnitID, d.ProjectID, d.PersonID, d.Day, d.Province, d.Type, d.Minutes, stamp(tx))
+	if err != nil {
+		return d, errs.Wrap(err, "record delivery", d.ID)
+	}
+	done(tx, "delivery", d.ID)
+	return d, nil
+}

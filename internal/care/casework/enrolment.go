@@ -1,0 +1,80 @@
+package casework
+
+import (
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+)
+
+// Enrolment is the adhesion to the single programme: own opens a case here, elsewhere hands the person to another project.
+type Enrolment struct {
+	ID string
+	Work
+	Kind     string // list enrolment_kind: own | elsewhere
+	Source   string // list enrolment_source, chosen by the case team, never derived from the channel
+	Receiver string // elsewhere: the receiving project
+}
+
+// RecordEnrolment adds an enrolment. One person enrols once in one project; carrying a case over to the next call is not a new enrolment.
+func (f *File) RecordEnrolment(tx *store.Tx, e Enrolment) (Enrolment, error) {
+	c, err := f.check(tx, &e.Work)
+	if err != nil {
+		return e, err
+	}
+	c.Code("kind", "enrolment_kind", e.Kind)
+	c.Code("source", "enrolment_source", e.Source)
+	c.Given("receiver", e.Kind == "own" || e.Receiver != "")
+	if err := c.Err(); err != nil {
+		return e, err
+	}
+	if e.ID == "" {
+		e.ID = tx.NewID()
+	}
+	_, twice, err := store.One(tx, func(row store.Row) (s string, err error) { return s, row.Scan(&s) },
+		`SELECT id FROM casework_enrolments WHERE person_id = $1 AND project_id = $2`, e.PersonID, e.ProjectID)
+	if err != nil {
+		return e, errs.Wrap(err, "find enrolment", e.PersonID)
+	}
+	if twice {
+		return e, errs.E(errs.Conflict, "casework.enrolled_twice")
+	}
+	_, err = tx.Exec(`INSERT INTO casework_enrolments (id, organisation_id, unit_id, project_id, person_id, day, province, kind, source, receiver, recorded)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		e.ID, e.OrganisationID, e.UnitID, e.ProjectID, e.PersonID, e.Day, e.Province, e.Kind, e.Source, e.Receiver, stamp(tx))
+	if err != nil {
+		return e, errs.Wrap(err, "record enrolment", e.ID)
+	}
+	enrolmentDone(tx, e.ID, e.PersonID)
+	return e, nil
+}
+
+// RemoveEnrolment takes an enrolment back, for the undoing of an import.
+func (f *File) RemoveEnrolment(tx *store.Tx, id string) error {
+	type owner struct{ organisation, person string }
+	o, found, err := store.One(tx, func(row store.Row) (o owner, err error) { return o, row.Scan(&o.organisation, &o.person) },
+		`SELECT organisation_id, person_id FROM casework_enrolments WHERE id = $1`, id)
+	if err == nil && (!found || !tx.Grant().Own().Sees(o.organisation)) {
+		return errs.E(errs.NotFound, "casework.none")
+	}
+	if err == nil {
+		_, err = tx.Exec(`DELETE FROM casework_enrolments WHERE id = $1`, id)
+	}
+	if err != nil {
+		return errs.Wrap(err, "remove enrolment", id)
+	}
+	enrolmentDone(tx, id, person.ID(o.person))
+	return nil
+}
+
+// enrolmentDone also announces the person: whether somebody was in charge decides how their actions count.
+func enrolmentDone(tx *store.Tx, id string, who person.ID) {
+	done(tx, "enrolment", id)
+	tx.Changed("person", string(who))
+}
+
+// InCharge reports whether the person had an open case here on the day.
+func InCharge(tx *store.Tx, who person.ID, day string) (bool, error) {
+	_, found, err := store.One(tx, func(row store.Row) (s string, err error) { return s, row.Scan(&s) },
+		`SELECT id FROM casework_enrolments WHERE person_id = $1 AND kind = 'own' AND day <= $2`, who, day)
+	return found, errs.Wrap(err, "find case", who)
+}

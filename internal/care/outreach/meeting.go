@@ -1,0 +1,67 @@
+package outreach
+
+import (
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+)
+
+// Meeting is a talk to a group, recorded by headcount.
+type Meeting struct {
+	ID string
+	Work
+	Place     string // list place; it decides the channel
+	Attendees []Attendees
+}
+
+// Attendees is a headcount of people met for the first time; it counts as that many unlinked individuals.
+type Attendees struct {
+	Gender     string
+	AgeBand    string
+	Protection string
+	Headcount  int64
+}
+
+// RecordMeeting adds a group meeting. Its channel follows from the kind of place: a place of no channel reaches nobody.
+func (l *Log) RecordMeeting(tx *store.Tx, m Meeting) (Meeting, error) {
+	c, err := l.check(tx, &m.Work)
+	if err != nil {
+		return m, err
+	}
+	c.Code("place", "place", m.Place)
+	for _, a := range m.Attendees {
+		c.Code("attendees", "gender", a.Gender)
+		c.Code("attendees", "age_band", a.AgeBand)
+		c.Code("attendees", "protection", a.Protection)
+		c.Amount("attendees", a.Headcount, 1e5)
+	}
+	if err := c.Err(); err != nil {
+		return m, err
+	}
+	if m.ID == "" {
+		m.ID = tx.NewID()
+	}
+	_, err = tx.Exec(`INSERT INTO outreach_meetings (id, organisation_id, unit_id, project_id, day, province, place, channel, recorded)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		m.ID, m.OrganisationID, m.UnitID, m.ProjectID, m.Day, m.Province, m.Place, l.channel(m.Place), stamp(tx))
+	for _, a := range m.Attendees {
+		if err == nil && a.Headcount > 0 {
+			_, err = tx.Exec(`INSERT INTO outreach_attendees (id, meeting_id, gender, age_band, protection, headcount) VALUES ($1, $2, $3, $4, $5, $6)`,
+				tx.NewID(), m.ID, a.Gender, a.AgeBand, a.Protection, a.Headcount)
+		}
+	}
+	if err != nil {
+		return m, errs.Wrap(err, "record meeting", m.ID)
+	}
+	done(tx, "meeting", m.ID)
+	return m, nil
+}
+
+// channel is data: an attribute of the place's kind.
+func (l *Log) channel(place string) string {
+	if list, ok := l.book.List("place"); ok {
+		if code, ok := list.Find(place); ok {
+			return code.Attributes["channel"]
+		}
+	}
+	return ""
+}

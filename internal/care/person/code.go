@@ -1,0 +1,51 @@
+package person
+
+import (
+	"fmt"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+)
+
+// words of sea and weather: short, easy to say on a bad line, meaning nothing about anybody, and none that recalls a crossing or a captivity.
+var words = [...]string{
+	"MARE", "VELA", "FARO", "ONDA", "LUNA", "SALE", "RIVA", "PORTO", "REMO", "SOLE", "ISOLA", "NUBE", "VENTO", "PRORA", "MOLO", "BOA",
+	"ALBA", "BAIA", "BREZZA", "CALA", "CIELO", "CORALLO", "DELTA", "DUNA", "FOCE", "GOLFO", "GROTTA", "LAGO", "LAGUNA", "NEVE", "ORZA", "PERLA",
+	"POPPA", "RADA", "SABBIA", "SETA", "SCIA", "SCOGLIO", "STELLA", "SENTIERO", "TIMONE", "TUONO", "ALGA", "AMACA", "ANFORA", "ARENA", "BOSCO", "BOMA",
+	"BORA", "CANOA", "DARSENA", "FIUME", "GABBIANO", "LIBECCIO", "MAREA", "NEBBIA", "OSTRO", "PIOGGIA", "PONTE", "ROTTA", "SPONDA", "TRAMONTO", "ZAFFIRO", "ZEFIRO",
+}
+
+const letters = "ABCDEFGHJKLMNPRSTVWZ"
+
+// freeCode makes a speakable code such as K7-MARE out of the id's random bits. Taken codes grow a longer number.
+func freeCode(tx *store.Tx, id ID) (string, error) {
+	bits := scatter(id)
+	for try, span := 0, uint64(10); try < 12; try++ {
+		n := bits
+		letter := letters[n%uint64(len(letters))]
+		n /= uint64(len(letters))
+		word := words[n%uint64(len(words))]
+		n /= uint64(len(words))
+		code := fmt.Sprintf("%c%d-%s", letter, n%span, word)
+		_, taken, err := store.One(tx, func(row store.Row) (s string, err error) { return s, row.Scan(&s) },
+			`SELECT code FROM person_persons WHERE code = $1`, code)
+		if err != nil {
+			return "", errs.Wrap(err, "find a code")
+		}
+		if !taken {
+			return code, nil
+		}
+		bits = bits*6364136223846793005 + 1442695040888963407
+		span *= 4
+	}
+	return "", errs.E(errs.Conflict, "person.no_code")
+}
+
+// scatter spreads the id over 64 bits (FNV-1a).
+func scatter(id ID) uint64 {
+	h := uint64(14695981039346656037)
+	for _, b := range []byte(id) {
+		h = (h ^ uint64(b)) * 1099511628211
+	}
+	return h ^ h>>29
+}

@@ -1,0 +1,141 @@
+// Package person keeps people under a code that means nothing, with the few coded facts that work and counting need.
+//
+// Nothing here says who somebody is: names, phones, documents and notes belong to the vault, which stands above this
+// package and cannot be reached from it. A person may be known by a nickname alone and may refuse every question;
+// "not asked", "unknown", "refused" and "not recorded" are answers of their own, never an empty value.
+package person
+
+import (
+	"time"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+)
+
+// ID names a person inside the program.
+type ID string
+
+// Person is what everybody who works with the person may know.
+type Person struct {
+	ID             ID
+	OrganisationID network.OrganisationID
+	Code           string // given by Record, for example K7-MARE
+	Gender         string
+	AgeBand        string
+	AgeSource      string // list age_source
+	Citizenship    string // declared, never an estimate
+	Region         string
+	RegionSource   string // list age_source
+	Province       string
+	Day            string // first known
+}
+
+// Register keeps people; it checks every coded fact against the code lists.
+type Register struct{ book *codebook.Book }
+
+// New makes a Register over the code lists of the network.
+func New(book *codebook.Book) *Register { return &Register{book} }
+
+// Record adds a person and answers the code given to it. An empty ID is made; a known ID is a Conflict of the store.
+func (r *Register) Record(tx *store.Tx, p Person) (Person, error) {
+	if !tx.Grant().Own().Sees(string(p.OrganisationID)) {
+		return p, errs.E(errs.NotFound, "network.no_organisation")
+	}
+	if err := r.check(p); err != nil {
+		return p, err
+	}
+	if p.ID == "" {
+		p.ID = ID(tx.NewID())
+	}
+	code, err := freeCode(tx, p.ID)
+	if err != nil {
+		return p, err
+	}
+	p.Code = code
+	_, err = tx.Exec(`INSERT INTO person_persons (id, organisation_id, code, gender, age_band, age_source, citizenship, region, region_source, province, day, recorded)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		p.ID, p.OrganisationID, p.Code, p.Gender, p.AgeBand, p.AgeSource, p.Citizenship, p.Region, p.RegionSource, p.Province, p.Day, stamp(tx))
+	if err != nil {
+		return p, errs.Wrap(err, "record person", p.ID)
+	}
+	changed(tx, p.ID)
+	return p, nil
+}
+
+// Change corrects the facts of a person; the code and the organisation stay.
+func (r *Register) Change(tx *store.Tx, p Person) error {
+	before, err := Find(tx, p.ID)
+	if err != nil {
+		return err
+	}
+	if !tx.Grant().Own().Sees(string(before.OrganisationID)) {
+		return errs.E(errs.NotFound, "person.none")
+	}
+	if err := r.check(p); err != nil {
+		return err
+	}
+	_, err = tx.Exec(`UPDATE person_persons SET gender = $1, age_band = $2, age_source = $3, citizenship = $4, region = $5, region_source = $6, province = $7, day = $8 WHERE id = $9`,
+		p.Gender, p.AgeBand, p.AgeSource, p.Citizenship, p.Region, p.RegionSource, p.Province, p.Day, p.ID)
+	if err != nil {
+		return errs.Wrap(err, "change person", p.ID)
+	}
+	changed(tx, p.ID)
+	return nil
+}
+
+func (r *Register) check(p Person) error {
+	c := r.book.Check()
+	c.Code("gender", "gender", p.Gender)
+	c.Code("age_band", "age_band", p.AgeBand)
+	c.Code("age_source", "age_source", p.AgeSource)
+	c.Code("citizenship", "citizenship", p.Citizenship)
+	c.Code("region", "region", p.Region)
+	c.Code("region_source", "age_source", p.RegionSource)
+	c.Code("province", "province", p.Province)
+	c.Day("day", p.Day)
+	return c.Err()
+}
+
+// Find reads one person of any organisation. Callers that show it check the scope.
+func Find(tx *store.Tx, id ID) (Person, error) {
+	p, found, err := store.One(tx, scan, columns+` WHERE id = $1`, id)
+	if err == nil && !found {
+		err = errs.E(errs.NotFound, "person.none")
+	}
+	return p, errs.Wrap(err, "find person", id)
+}
+
+// Remove takes a person back, with its answers: only for the undoing of an import, before anything else refers to it.
+func (r *Register) Remove(tx *store.Tx, id ID) error {
+	p, err := Find(tx, id)
+	if err != nil {
+		return err
+	}
+	if !tx.Grant().Own().Sees(string(p.OrganisationID)) {
+		return errs.E(errs.NotFound, "person.none")
+	}
+	if _, err = tx.Exec(`DELETE FROM person_protections WHERE person_id = $1`, id); err == nil {
+		_, err = tx.Exec(`DELETE FROM person_persons WHERE id = $1`, id)
+	}
+	if err != nil {
+		return errs.Wrap(err, "remove person", id)
+	}
+	changed(tx, id)
+	return nil
+}
+
+const columns = `SELECT id, organisation_id, code, gender, age_band, age_source, citizenship, region, region_source, province, day FROM person_persons`
+
+func scan(row store.Row) (p Person, err error) {
+	return p, row.Scan(&p.ID, &p.OrganisationID, &p.Code, &p.Gender, &p.AgeBand, &p.AgeSource, &p.Citizenship, &p.Region, &p.RegionSource, &p.Province, &p.Day)
+}
+
+// changed announces that everything counted about a person must be read again.
+func changed(tx *store.Tx, id ID) {
+	tx.Note("person", string(id), nil)
+	tx.Changed("person", string(id))
+}
+
+func stamp(tx *store.Tx) string { return tx.Now().Format(time.RFC3339) }

@@ -1,0 +1,50 @@
+package person
+
+import (
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+)
+
+// Protection is one answer, on one day, to the question whether somebody applied for or holds international protection.
+type Protection struct {
+	ID             string
+	PersonID       ID
+	OrganisationID network.OrganisationID // that asked
+	Day            string
+	Answer         string // list protection
+}
+
+// RecordProtection adds an answer. Reports use the latest up to their cut-off.
+func (r *Register) RecordProtection(tx *store.Tx, a Protection) error {
+	if !tx.Grant().Own().Sees(string(a.OrganisationID)) {
+		return errs.E(errs.NotFound, "network.no_organisation")
+	}
+	c := r.book.Check()
+	c.Code("answer", "protection", a.Answer)
+	c.Day("day", a.Day)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	if a.ID == "" {
+		a.ID = tx.NewID()
+	}
+	_, err := tx.Exec(`INSERT INTO person_protections (id, person_id, organisation_id, day, answer, recorded) VALUES ($1, $2, $3, $4, $5, $6)`,
+		a.ID, a.PersonID, a.OrganisationID, a.Day, a.Answer, stamp(tx))
+	if err != nil {
+		return errs.Wrap(err, "record protection", a.ID)
+	}
+	tx.Note("protection", a.ID, nil)
+	tx.Changed("protection", a.ID)
+	return nil
+}
+
+// RemoveProtection takes an answer back, for the undoing of an import.
+func (r *Register) RemoveProtection(tx *store.Tx, id string) error {
+	if _, err := tx.Exec(`DELETE FROM person_protections WHERE id = $1`, id); err != nil {
+		return errs.Wrap(err, "remove protection", id)
+	}
+	tx.Note("protection", id, nil)
+	tx.Changed("protection", id)
+	return nil
+}
