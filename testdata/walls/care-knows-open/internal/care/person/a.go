@@ -1,0 +1,3 @@
+package person
+
+import _ "approdo/internal/open/story"

@@ -1,0 +1,3 @@
+package casework
+
+import _ "approdo/internal/care/vault"

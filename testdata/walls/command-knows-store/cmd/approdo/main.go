@@ -1,0 +1,3 @@
+package main
+
+import _ "approdo/internal/base/store"

@@ -1,0 +1,3 @@
+package network
+
+import _ "crypto/sha256"

@@ -1,0 +1,3 @@
+package public
+
+import _ "approdo/internal/care/report"

@@ -1,0 +1,3 @@
+package report
+
+import _ "approdo/internal/care/person"

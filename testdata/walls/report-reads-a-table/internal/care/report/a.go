@@ -1,0 +1,3 @@
+package report
+
+const q = `SELECT id FROM outreach_contacts`

@@ -1,0 +1,3 @@
+package outreach
+
+import _ "approdo/internal/web/page"

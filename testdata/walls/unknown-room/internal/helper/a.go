@@ -1,0 +1,3 @@
+package helper
+
+import _ "approdo/internal/base/errs"
