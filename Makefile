@@ -1,0 +1,60 @@
+# What a newcomer types. `make run` and `make test` need Go, Node and make, nothing else.
+TEMPL       := github.com/a-h/templ/cmd/templ@v0.3.977
+GOFUMPT     := mvdan.cc/gofumpt@v0.9.2
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+DIR         ?= data/demo
+
+.PHONY: run demo build test check format vet generated golden bench bench-import fuzz generate clean
+
+run: build ## build, make the demonstration if its folder is empty, and serve it
+	bin/approdo demo --dir $(DIR)
+
+demo: build ## reset the demonstration
+	bin/approdo demo --dir $(DIR) --reset --no-serve
+
+build: assets ## → bin/approdo
+	go build -trimpath -o bin/approdo ./cmd/approdo
+
+.PHONY: assets
+assets: node_modules/.package-lock.json ## style, script and fonts → internal/web/page/dist
+	go run ./internal/web/page/build
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+test: assets ## everything; what needs PostgreSQL or Chromium says so and skips where these are missing
+	go test ./...
+
+check: format vet generated ## all that CI does, apart from installing
+	$(MAKE) test
+
+format:
+	@out=$$(go run $(GOFUMPT) -l cmd internal bench e2e *.go | grep -v _templ.go || true); if [ -n "$$out" ]; then echo "not formatted:"; echo "$$out"; exit 1; fi
+
+vet:
+	go vet ./...
+	go run $(STATICCHECK) ./...
+
+generate: ## templates → Go
+	go run $(TEMPL) generate
+
+generated: generate ## committed generated files are current
+	@git diff --exit-code --stat -- '*_templ.go'
+
+golden: ## write the golden files again; read the difference before committing it
+	go test ./... -run Golden -update
+
+bench: build ## ratios and rates of ../shared/performance.md that exist so far, one JSON line each
+	go run ./bench/acks
+	go run ./bench/import
+
+bench-import: ## 100 000 rows through the importer
+	go run ./bench/import
+
+fuzz: ## the readers of outside bytes, one minute each
+	go test ./internal/care/sheet/grid -run '^$$' -fuzz FuzzCSV -fuzztime 60s
+	go test ./internal/care/sheet/grid -run '^$$' -fuzz FuzzXLSX -fuzztime 60s
+
+clean:
+	rm -rf bin data/demo
