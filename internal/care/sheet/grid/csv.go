@@ -1,0 +1,139 @@
+package grid
+
+import (
+	"strings"
+
+	"approdo/internal/base/errs"
+)
+
+// readCSV decodes, guesses the delimiter and splits.
+func readCSV(data []byte) (*File, error) {
+	text, encoding, err := decode(data)
+	if err != nil {
+		return nil, err
+	}
+	delimiter, declared := declaredDelimiter(text)
+	if !declared {
+		delimiter = guessDelimiter(text)
+	}
+	var b sheetBuilder
+	err = split(text, delimiter, func(number int, cells []string) error {
+		if declared && number == 1 {
+			return nil
+		}
+		return b.add(number, cells)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(b.sheet.Rows) == 0 {
+		return nil, errs.E(errs.Invalid, "sheet.empty")
+	}
+	return &File{Format: CSV, Delimiter: rune(delimiter), Encoding: encoding, Sheets: []Sheet{b.sheet}}, nil
+}
+
+// split cuts text into records and calls each with the row number and its cells, which are reused. Blank lines
+// are records too, so numbers agree with what a spreadsheet program shows.
+//
+// encoding/csv is not used because it drops blank lines, does not know a lone CR as a line end, and can only
+// refuse every quote inside a field or accept even the one that is never closed, which swallows the rest of the
+// file. Office programs accept a quote inside a field that does not begin with one; so does split.
+func split(text string, delimiter byte, each func(number int, cells []string) error) error {
+	s := splitter{text: text, delimiter: delimiter}
+	for s.at < len(s.text) {
+		s.number++
+		if err := s.record(); err != nil {
+			return err
+		}
+		if err := each(s.number, s.cells); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type splitter struct {
+	text      string
+	delimiter byte
+	at        int // next byte to read
+	number    int // of the record
+	cells     []string
+}
+
+// record reads one record into s.cells and moves behind its line end.
+func (s *splitter) record() error {
+	s.cells = s.cells[:0]
+	for {
+		cell, err := s.field()
+		if err != nil {
+			return err
+		}
+		s.cells = append(s.cells, cell)
+		if len(s.cells) > 1<<14 {
+			return errs.E(errs.Invalid, "sheet.too_wide", "row", s.number, "limit", MaxColumns)
+		}
+		if s.at >= len(s.text) {
+			return nil
+		}
+		c := s.text[s.at]
+		s.at++
+		if c == s.delimiter {
+			continue
+		}
+		if c == '\r' && s.at < len(s.text) && s.text[s.at] == '\n' {
+			s.at++
+		}
+		return nil
+	}
+}
+
+// field reads one field and stops at the delimiter, line end or end of text behind it.
+func (s *splitter) field() (string, error) {
+	if s.at < len(s.text) && s.text[s.at] == '"' {
+		return s.quoted()
+	}
+	start := s.at
+	for s.at < len(s.text) && !s.ends(s.text[s.at]) {
+		s.at++
+	}
+	if s.at-start > MaxField {
+		return "", s.refuse("sheet.field_too_long")
+	}
+	return s.text[start:s.at], nil
+}
+
+// quoted reads a field between quotes, where a doubled quote stands for one.
+func (s *splitter) quoted() (string, error) {
+	start := s.at + 1
+	doubled := false
+	for s.at = start; ; s.at += 2 {
+		n := strings.IndexByte(s.text[s.at:], '"')
+		if n < 0 {
+			return "", s.refuse("sheet.quote_open")
+		}
+		s.at += n
+		if s.at-start > MaxField {
+			return "", s.refuse("sheet.field_too_long")
+		}
+		if s.at+1 >= len(s.text) || s.text[s.at+1] != '"' {
+			break
+		}
+		doubled = true
+	}
+	cell := s.text[start:s.at]
+	for s.at++; s.at < len(s.text) && s.text[s.at] == ' '; s.at++ {
+	}
+	if s.at < len(s.text) && !s.ends(s.text[s.at]) {
+		return "", s.refuse("sheet.quote_stray")
+	}
+	if doubled {
+		cell = strings.ReplaceAll(cell, `""`, `"`)
+	}
+	return cell, nil
+}
+
+func (s *splitter) ends(c byte) bool { return c == s.delimiter || c == '\n' || c == '\r' }
+
+func (s *splitter) refuse(key string) error {
+	return errs.E(errs.Invalid, key, "row", s.number, "column", Letter(len(s.cells)))
+}

@@ -1,0 +1,84 @@
+package grid
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"github.com/xuri/excelize/v2"
+
+	"approdo/internal/base/errs"
+)
+
+// maxCells limits the cells of a workbook, the empty ones left of a filled one included: a few bytes of XML can
+// claim a cell 16 384 columns to the right.
+const maxCells = 32 << 20
+
+// readXLSX reads every worksheet of a workbook, hidden ones too, row by row.
+//
+// The library may panic on a broken workbook; that is the file's fault and must not take the program down.
+func readXLSX(data []byte) (f *File, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			f, err = nil, errs.E(errs.Invalid, "sheet.not_a_spreadsheet", fmt.Errorf("workbook reader: %T", p))
+		}
+	}()
+	formulas, err := inspect(data)
+	if err != nil {
+		return nil, err
+	}
+	// Both limits are the same so that no part is ever unpacked into a temporary file: cells may hold names.
+	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
+		UnzipSizeLimit: MaxUnpacked, UnzipXMLSizeLimit: MaxUnpacked, RawCellValue: true,
+	})
+	if err != nil {
+		return nil, errs.E(errs.Invalid, "sheet.not_a_spreadsheet")
+	}
+	f = &File{Format: XLSX, Formulas: formulas}
+	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil {
+		f.Mac = *props.Date1904
+	}
+	cells := 0
+	for _, name := range book.GetSheetList() {
+		sheet, err := readSheet(book, name, &cells)
+		if err != nil {
+			return nil, err
+		}
+		f.Sheets = append(f.Sheets, sheet)
+	}
+	if err := book.Close(); err != nil {
+		return nil, errs.E(errs.Internal, "sheet.not_a_spreadsheet", err)
+	}
+	for _, sheet := range f.Sheets {
+		if len(sheet.Rows) > 0 {
+			return f, nil
+		}
+	}
+	return nil, errs.E(errs.Invalid, "sheet.empty")
+}
+
+// readSheet streams the rows of one worksheet. cells counts over the whole workbook.
+func readSheet(book *excelize.File, name string, cells *int) (Sheet, error) {
+	rows, err := book.Rows(name)
+	if err != nil {
+		// A chart or dialogue sheet has no rows.
+		return Sheet{}, nil
+	}
+	var b sheetBuilder
+	for number := 1; rows.Next(); number++ {
+		row, err := rows.Columns()
+		if err != nil {
+			return Sheet{}, errs.E(errs.Invalid, "sheet.row_broken", "row", number)
+		}
+		if *cells += len(row); *cells > maxCells {
+			return Sheet{}, errs.E(errs.Invalid, "sheet.bomb")
+		}
+		if err := b.add(number, row); err != nil {
+			return Sheet{}, err
+		}
+	}
+	if err := errors.Join(rows.Error(), rows.Close()); err != nil {
+		return Sheet{}, errs.E(errs.Invalid, "sheet.not_a_spreadsheet")
+	}
+	return b.sheet, nil
+}
