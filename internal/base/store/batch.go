@@ -1,0 +1,139 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"approdo/internal/base/audit"
+	"approdo/internal/base/errs"
+)
+
+// batch is one database transaction with the jobs it carries.
+type batch struct {
+	w       *writer
+	head    head
+	jobs    []*job
+	errs    []error // of each job
+	entries []audit.Entry
+	changes []Change
+	broken  error // the database transaction is lost, and every job with it
+}
+
+// batch runs first and what else waits, commits, and only then answers.
+func (w *writer) batch(first *job) {
+	h, err := w.begin()
+	if err != nil {
+		w.drop()
+		w.refuse(first, classified(w.engine, err))
+		return
+	}
+	b := &batch{w: w, head: h}
+	until := time.Now().Add(maxBatchTime)
+	for j := first; j != nil; j = w.waiting() {
+		b.run(j)
+		if b.broken != nil || len(b.jobs) >= maxBatch || time.Now().After(until) {
+			break
+		}
+	}
+	b.finish()
+	for i, j := range b.jobs {
+		j.answer(b.errs[i])
+	}
+}
+
+// refuse answers a job, and those that wait behind it, when no transaction can be had: else each of them would wait
+// the full time for a lock.
+func (w *writer) refuse(first *job, err error) {
+	for j := first; j != nil; j = w.waiting() {
+		j.answer(err)
+	}
+}
+
+// begin opens a transaction and locks the head, which keeps the writers of other processes out until the end.
+func (w *writer) begin() (head, error) {
+	if w.session == nil {
+		s, err := openSession(w.db)
+		if err != nil {
+			return head{}, err
+		}
+		w.session = s
+	}
+	if err := w.session.do(w.engine.begin()); err != nil {
+		return head{}, err
+	}
+	h, err := readHead(w.session, w.engine.lockHead())
+	if err != nil {
+		return head{}, err
+	}
+	return h, w.edge.follow(w.session, h)
+}
+
+// run gives a job its turn in a savepoint. What it left is kept for the end, or undone.
+func (b *batch) run(j *job) {
+	err := j.ctx.Err()
+	if err == nil {
+		err = again(b.w.engine, func() error { return b.turn(j) })
+	}
+	if err != nil {
+		err = classified(b.w.engine, err)
+	} else {
+		b.entries = append(b.entries, j.tx.entries...)
+		b.changes = append(b.changes, j.tx.changes...)
+	}
+	b.jobs = append(b.jobs, j)
+	b.errs = append(b.errs, err)
+}
+
+func (b *batch) turn(j *job) error {
+	if b.broken != nil {
+		return b.broken
+	}
+	s := b.w.session
+	if err := s.do(`SAVEPOINT job`); err != nil {
+		return b.lose(err)
+	}
+	err := j.take(&Tx{ctx: j.ctx, grant: j.grant, now: j.clock(), run: s, write: true})
+	if err != nil {
+		// A full disk or a lost connection may have taken the whole transaction: then there is no savepoint to return to.
+		if e := s.do(`ROLLBACK TO SAVEPOINT job`); e != nil {
+			_ = b.lose(err)
+			return err
+		}
+	}
+	if e := s.do(`RELEASE SAVEPOINT job`); e != nil {
+		return b.lose(e)
+	}
+	return err
+}
+
+func (b *batch) lose(err error) error {
+	b.broken = err
+	return err
+}
+
+// finish writes the trail and the feed of all jobs and commits. When that fails, everybody is told so.
+func (b *batch) finish() {
+	edge := b.w.edge.clone()
+	err := b.broken
+	if err == nil && len(b.entries)+len(b.changes) > 0 {
+		err = b.seal(&edge)
+	}
+	if err == nil {
+		err = b.w.session.do(`COMMIT`)
+	}
+	if err == nil {
+		b.w.edge = edge
+		return
+	}
+	// Closing the connection rolls back whatever is left of the transaction.
+	b.w.drop()
+	err = classified(b.w.engine, errs.Wrap(err, "commit"))
+	for i := range b.errs {
+		if b.errs[i] == nil {
+			b.errs[i] = err
+		}
+	}
+}
+
+// detached is the context of the writer's own statements: a caller who leaves must not interrupt a connection that others share.
+func detached() context.Context { return context.Background() }

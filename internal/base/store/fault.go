@@ -1,0 +1,49 @@
+package store
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"io/fs"
+	"syscall"
+
+	"approdo/internal/base/errs"
+)
+
+// errDiscard tells database/sql not to keep a connection.
+var errDiscard = driver.ErrBadConn
+
+// classified gives an error of the outside world its kind and sentence. An error that has a kind already, or that says
+// nothing about the outside world, passes as it is.
+func classified(e engine, err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, ok := errs.Of(err); ok {
+		return err
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	if c := e.classify(err); c != nil {
+		return c
+	}
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return diskFull(err)
+	case errors.Is(err, fs.ErrPermission):
+		return cannotOpen(err)
+	}
+	return err
+}
+
+func locked(err error) *errs.Error     { return errs.E(errs.Unavailable, "store.locked", err) }
+func diskFull(err error) *errs.Error   { return errs.E(errs.Unavailable, "store.disk_full", err) }
+func cannotOpen(err error) *errs.Error { return errs.E(errs.Unavailable, "store.cannot_open", err) }
+func unreachable(err error) *errs.Error {
+	return errs.E(errs.Unavailable, "store.unreachable", err)
+}
+
+func notADatabase(err error) *errs.Error {
+	return errs.E(errs.Unavailable, "store.not_a_database", err)
+}

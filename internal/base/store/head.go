@@ -1,0 +1,135 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"approdo/internal/base/audit"
+)
+
+// head is the row audit_head: where the trail and the feed end.
+type head struct {
+	size    int64
+	at      string
+	changes int64
+}
+
+func readHead(s *session, query string) (h head, err error) {
+	err = s.queryRow(query, nil).Scan(&h.size, &h.at, &h.changes)
+	return h, err
+}
+
+// edge is the right edge of the Merkle tree as this process last saw it.
+type edge struct{ audit.Edge }
+
+func (e *edge) clone() edge { return edge{e.Edge.Clone()} }
+
+// follow reads the edge again if another process has moved it.
+func (e *edge) follow(s *session, h head) error {
+	if e.Size() == h.size {
+		return nil
+	}
+	var hashes []tlog.Hash
+	for _, n := range audit.EdgeIndexes(h.size) {
+		var b []byte
+		if err := s.queryRow(`SELECT hash FROM audit_hashes WHERE n = $1`, []any{n}).Scan(&b); err != nil {
+			return fmt.Errorf("store: edge of the audit tree: %w", err)
+		}
+		if len(b) != tlog.HashSize {
+			return fmt.Errorf("store: edge of the audit tree: a hash of %d bytes", len(b))
+		}
+		hashes = append(hashes, tlog.Hash(b))
+	}
+	opened, err := audit.OpenEdge(h.size, hashes)
+	e.Edge = opened
+	return err
+}
+
+// seal gives the entries of the batch their place and time, and writes them with the tree, the feed and the head.
+func (b *batch) seal(e *edge) error {
+	s := b.w.session
+	at := trailTime(time.Now(), b.head.at)
+	entries := make([]any, 0, len(b.entries)*entryColumns)
+	hashes := make([]any, 0, 4*len(b.entries))
+	for _, entry := range b.entries {
+		entry.N, entry.At = e.Size(), at
+		entries = append(entries, entry.N, entry.At, entry.Actor, entry.Organisation, entry.Action, entry.Rule, entry.Object, entry.Record, entry.Details)
+		stored, err := e.Append(entry.Hash())
+		if err != nil {
+			return err
+		}
+		for _, h := range stored {
+			hashes = append(hashes, h.Index, h.Hash[:])
+		}
+	}
+	changes := make([]any, 0, len(b.changes)*3)
+	for i, c := range b.changes {
+		changes = append(changes, b.head.changes+int64(i)+1, c.Kind, c.ID)
+	}
+	root, err := e.Root()
+	if err != nil {
+		return err
+	}
+	for _, t := range []struct {
+		into    string
+		columns int
+		values  []any
+	}{
+		{`INSERT INTO audit_entries (n, at, actor, organisation, action, rule, object, record, details) VALUES `, entryColumns, entries},
+		{`INSERT INTO audit_hashes (n, hash) VALUES `, 2, hashes},
+		{`INSERT INTO store_changes (n, kind, id) VALUES `, 3, changes},
+	} {
+		if err := s.insert(t.into, t.columns, t.values); err != nil {
+			return err
+		}
+	}
+	_, err = s.exec(`UPDATE audit_head SET size = $1, at = $2, root = $3, changes = $4 WHERE id = 1`,
+		[]any{e.Size(), at, root[:], b.head.changes + int64(len(b.changes))})
+	return err
+}
+
+const entryColumns = 9
+
+// trailTime is the time of new entries: now, or the last entry's if the machine's clock has gone back since.
+func trailTime(now time.Time, last string) string {
+	return max(now.UTC().Format(audit.TimeFormat), last)
+}
+
+// insert writes rows many at a time. The statements have few lengths (1, 2, 4 … 64 rows), so that all stay prepared.
+func (s *session) insert(into string, columns int, values []any) error {
+	for rows := 64; rows > 0; rows /= 2 {
+		step := rows * columns
+		var query string
+		for len(values) >= step {
+			if query == "" {
+				query = into + tuples(rows, columns)
+			}
+			if _, err := s.exec(query, values[:step]); err != nil {
+				return err
+			}
+			values = values[step:]
+		}
+	}
+	return nil
+}
+
+// tuples writes ($1, $2), ($3, $4) … for so many rows of so many columns.
+func tuples(rows, columns int) string {
+	var b strings.Builder
+	for i := range rows * columns {
+		switch {
+		case i == 0:
+			b.WriteString("(")
+		case i%columns == 0:
+			b.WriteString("), (")
+		default:
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "$%d", i+1)
+	}
+	b.WriteString(")")
+	return b.String()
+}

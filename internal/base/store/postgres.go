@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"approdo/internal/base/errs"
+)
+
+// schema holds the tables of the protected wing.
+const schema = "care"
+
+// postgres is the database of a network that outgrew one machine.
+type postgres struct {
+	config pgx.ConnConfig
+}
+
+func newPostgres(address string, wait time.Duration) (engine, error) {
+	c, err := pgx.ParseConfig(address)
+	if err != nil {
+		// The cause may quote the address with its password: it is not passed on.
+		return nil, errs.E(errs.Invalid, "store.unknown_database")
+	}
+	c.RuntimeParams["search_path"] = schema
+	c.RuntimeParams["lock_timeout"] = fmt.Sprint(wait.Milliseconds())
+	c.RuntimeParams["application_name"] = "approdo"
+	if c.ConnectTimeout == 0 {
+		c.ConnectTimeout = wait
+	}
+	return &postgres{config: *c}, nil
+}
+
+func (p *postgres) openWriter() (*sql.DB, error) {
+	return stdlib.OpenDB(p.config), nil
+}
+
+func (p *postgres) openReaders() (*sql.DB, error) {
+	db := stdlib.OpenDB(p.config)
+	n := max(4, 2*runtime.GOMAXPROCS(0))
+	db.SetMaxOpenConns(n)
+	db.SetMaxIdleConns(n)
+	return db, nil
+}
+
+// migrationLock is the number of our advisory lock: any, as long as every process takes the same.
+const migrationLock = 0x61707072 // "appr"
+
+func (p *postgres) migrating(ctx context.Context, db *sql.DB, fn func() error) (err error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	// The lock goes with the connection, which therefore does not return to the pool.
+	defer func() {
+		_ = conn.Raw(func(any) error { return errDiscard })
+	}()
+	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, int64(migrationLock)); err != nil {
+		return err
+	}
+	if _, err := conn.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+schema); err != nil {
+		return err
+	}
+	return fn()
+}
+
+func (p *postgres) dialect() string { return "postgres" }
+
+// begin leaves each statement its own snapshot: the one that locks the head must see what the last writer left, and
+// after it nobody else writes.
+func (p *postgres) begin() string { return `BEGIN ISOLATION LEVEL READ COMMITTED` }
+
+func (p *postgres) lockHead() string {
+	return `SELECT size, at, changes FROM audit_head WHERE id = 1 FOR UPDATE`
+}
+
+func (p *postgres) readOptions() *sql.TxOptions {
+	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+}
+
+func (p *postgres) retryable(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01") // serialization failure, deadlock
+}
+
+func (p *postgres) classify(err error) *errs.Error {
+	var e *pgconn.PgError
+	if errors.As(err, &e) {
+		return classifyCode(e.Code, err)
+	}
+	var connect *pgconn.ConnectError
+	var network net.Error
+	lost := errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed)
+	if lost {
+		return unreachable(err)
+	}
+	return nil
+}
+
+// classifyCode reads an SQLSTATE; the first two letters are its class.
+func classifyCode(code string, err error) *errs.Error {
+	switch {
+	case code == "55P03": // lock_not_available
+		return locked(err)
+	case code == "53100", code == "58030": // disk_full, io_error
+		return diskFull(err)
+	case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "57P"), strings.HasPrefix(code, "53"):
+		return unreachable(err)
+	case slices.Contains([]string{"28", "3D"}, code[:2]), code == "42501": // credentials, no such database, privileges
+		return cannotOpen(err)
+	case strings.HasPrefix(code, "XX"): // corrupted
+		return notADatabase(err)
+	}
+	return nil
+}

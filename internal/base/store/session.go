@@ -1,0 +1,85 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+)
+
+// maxStatements bounds the prepared statements a session keeps. A program has a few hundred; more means that some SQL
+// text is being composed, and then all are given up.
+const maxStatements = 600
+
+// session is the writer's connection with its prepared statements: an import runs the same few a hundred thousand
+// times. Its statements do not stop when a caller leaves, since the connection is shared by a batch.
+type session struct {
+	ctx        context.Context
+	conn       *sql.Conn
+	statements map[string]*sql.Stmt
+}
+
+func openSession(db *sql.DB) (*session, error) {
+	ctx := detached()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &session{ctx: ctx, conn: conn, statements: map[string]*sql.Stmt{}}, nil
+}
+
+// close ends the connection itself, and with it any transaction, instead of handing it back to the pool.
+func (s *session) close() {
+	s.forget()
+	_ = s.conn.Raw(func(any) error { return errDiscard })
+	_ = s.conn.Close()
+}
+
+func (s *session) forget() {
+	for _, st := range s.statements {
+		_ = st.Close()
+	}
+	clear(s.statements)
+}
+
+func (s *session) prepare(query string) (*sql.Stmt, error) {
+	if st, ok := s.statements[query]; ok {
+		return st, nil
+	}
+	if len(s.statements) >= maxStatements {
+		s.forget()
+	}
+	st, err := s.conn.PrepareContext(s.ctx, query)
+	if err == nil {
+		s.statements[query] = st
+	}
+	return st, err
+}
+
+func (s *session) exec(query string, args []any) (sql.Result, error) {
+	st, err := s.prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	return st.ExecContext(s.ctx, args...)
+}
+
+func (s *session) query(query string, args []any) (*sql.Rows, error) {
+	st, err := s.prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	return st.QueryContext(s.ctx, args...)
+}
+
+func (s *session) queryRow(query string, args []any) *sql.Row {
+	st, err := s.prepare(query)
+	if err != nil {
+		// The connection reports the same error through the row.
+		return s.conn.QueryRowContext(s.ctx, query, args...)
+	}
+	return st.QueryRowContext(s.ctx, args...)
+}
+
+func (s *session) do(query string) error {
+	_, err := s.exec(query, nil)
+	return err
+}

@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	moderncsqlite "modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"approdo/internal/base/errs"
+)
+
+// sqlite is the database in one file. It is always in WAL mode with synchronous=FULL: what was acknowledged survives a
+// power failure, which weaker settings do not promise. Deleted content is overwritten.
+type sqlite struct {
+	path string
+	wait time.Duration
+}
+
+func (s *sqlite) dsn(path string, pragmas ...string) string {
+	q := url.Values{"_pragma": append([]string{
+		fmt.Sprintf("busy_timeout(%d)", s.wait.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)",
+	}, pragmas...)}
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: q.Encode()}
+	return u.String()
+}
+
+func (s *sqlite) openWriter() (*sql.DB, error) {
+	db, err := sql.Open("sqlite", s.dsn(s.path, "cache_size(-32768)"))
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	return db, nil
+}
+
+func (s *sqlite) openReaders() (*sql.DB, error) {
+	db, err := sql.Open("sqlite", s.dsn(s.path, "query_only(1)"))
+	if err != nil {
+		return nil, err
+	}
+	n := max(4, 2*runtime.GOMAXPROCS(0))
+	db.SetMaxOpenConns(n)
+	db.SetMaxIdleConns(n)
+	return db, nil
+}
+
+// migrating holds the write lock of a second, empty database beside the first: goose takes the lock of the first for
+// each migration, and SQLite's own locks work on every system.
+func (s *sqlite) migrating(ctx context.Context, _ *sql.DB, fn func() error) (err error) {
+	lock, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: filepath.ToSlash(s.path + ".migrating"),
+		RawQuery: url.Values{"_txlock": {"exclusive"}, "_pragma": {fmt.Sprintf("busy_timeout(%d)", s.wait.Milliseconds())}}.Encode()}).String())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	tx, err := lock.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, tx.Rollback()) }()
+	return fn()
+}
+
+func (s *sqlite) dialect() string { return "sqlite3" }
+
+func (s *sqlite) begin() string { return `BEGIN IMMEDIATE` }
+
+func (s *sqlite) lockHead() string { return `SELECT size, at, changes FROM audit_head WHERE id = 1` }
+
+func (s *sqlite) readOptions() *sql.TxOptions { return nil } // deferred: the first read takes the snapshot
+
+func (s *sqlite) retryable(error) bool { return false } // the write lock is held from the start: nobody is in the way later
+
+func (s *sqlite) classify(err error) *errs.Error {
+	var e *moderncsqlite.Error
+	if !errors.As(err, &e) {
+		return nil
+	}
+	switch e.Code() & 0xff { // the higher bits only say more
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL:
+		return locked(err)
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR:
+		return diskFull(err)
+	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
+		return notADatabase(err)
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH:
+		return cannotOpen(err)
+	}
+	return nil
+}

@@ -1,0 +1,167 @@
+// Package store keeps everything: it alone knows which database there is.
+//
+// The database is SQLite, one file in the installation's folder, or PostgreSQL; the
+// SQL text is the same for both. Whoever reads or writes brings a policy.Grant and a
+// function, and works on a Tx that carries the grant, the time and the audit trail.
+//
+// All writes of a process pass through one writer (writer.go). It gathers what waits
+// into one database transaction, gives each its own savepoint, and adds at the end
+// the audit entries, the Merkle hashes and the change feed of all of them: nothing
+// commits without its entry. Only then does it acknowledge. Several processes take
+// turns by locking the row audit_head, so that there is one trail and one feed.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
+)
+
+// Options says where the data is.
+type Options struct {
+	Dir      string           // folder of the installation: the key file and, unless Database is set, care.db
+	Database string           // empty, or postgres://…
+	Clock    func() time.Time // what Tx.Now tells; time.Now when nil
+	LockWait time.Duration    // how long to wait for another process; 10 seconds when zero
+}
+
+// Store is an open database. It may be used by many goroutines.
+type Store struct {
+	engine  engine
+	readers *sql.DB
+	writer  *writer
+	clock   atomic.Pointer[func() time.Time]
+}
+
+// engine is what differs between the two databases.
+type engine interface {
+	openWriter() (*sql.DB, error)
+	openReaders() (*sql.DB, error)
+	// migrating runs fn while no other process migrates.
+	migrating(ctx context.Context, db *sql.DB, fn func() error) error
+	dialect() string
+	begin() string    // statement that opens a writing transaction
+	lockHead() string // query that locks and reads audit_head
+	readOptions() *sql.TxOptions
+	classify(err error) *errs.Error // nil when the error says nothing about the outside world
+	retryable(err error) bool       // the job may succeed if it runs again
+}
+
+// Open opens the database, makes it if there is none, and brings its tables up to date.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	if o.LockWait == 0 {
+		o.LockWait = 10 * time.Second
+	}
+	e, err := newEngine(o)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{engine: e}
+	s.SetClock(o.Clock)
+	db, err := e.openWriter()
+	if err != nil {
+		return nil, classified(e, err)
+	}
+	if err := migrate(ctx, e, db); err != nil {
+		return nil, errors.Join(classified(e, errs.Wrap(err, "migrate")), db.Close())
+	}
+	if s.readers, err = e.openReaders(); err != nil {
+		return nil, errors.Join(classified(e, err), db.Close())
+	}
+	s.writer = startWriter(e, db)
+	return s, nil
+}
+
+func newEngine(o Options) (engine, error) {
+	if o.Dir != "" {
+		if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+			return nil, errs.E(errs.Unavailable, "store.cannot_open", err)
+		}
+	}
+	switch {
+	case o.Database == "":
+		dir, err := filepath.Abs(o.Dir)
+		if err != nil {
+			return nil, errs.E(errs.Unavailable, "store.cannot_open", err)
+		}
+		return &sqlite{path: filepath.Join(dir, "care.db"), wait: o.LockWait}, nil
+	case strings.HasPrefix(o.Database, "postgres://"), strings.HasPrefix(o.Database, "postgresql://"):
+		return newPostgres(o.Database, o.LockWait)
+	}
+	return nil, errs.E(errs.Invalid, "store.unknown_database")
+}
+
+// Close waits for the write at work, refuses those that come after, and closes the database.
+func (s *Store) Close() error {
+	return errors.Join(s.writer.close(), s.readers.Close())
+}
+
+// SetClock changes what Tx.Now tells from the next transaction on; nil is the machine's clock. The audit trail always keeps the machine's.
+func (s *Store) SetClock(clock func() time.Time) {
+	if clock == nil {
+		clock = time.Now
+	}
+	s.clock.Store(&clock)
+}
+
+func (s *Store) now() time.Time { return (*s.clock.Load())().UTC() }
+
+// Read runs fn on one unchanging state of the database. fn cannot write, and may run again.
+func (s *Store) Read(ctx context.Context, grant policy.Grant, fn func(*Tx) error) error {
+	if grant.Zero() {
+		return denied()
+	}
+	return again(s.engine, func() error { return s.readOnce(ctx, grant, fn) })
+}
+
+func (s *Store) readOnce(ctx context.Context, grant policy.Grant, fn func(*Tx) error) (err error) {
+	db, err := s.readers.BeginTx(ctx, s.engine.readOptions())
+	if err != nil {
+		return classified(s.engine, err)
+	}
+	tx := &Tx{ctx: ctx, grant: grant, now: s.now(), run: snapshot{ctx, db}}
+	defer func() {
+		tx.end()
+		// Nothing was written: rolling back only gives the snapshot up.
+		if e := db.Rollback(); err == nil && e != nil && !errors.Is(e, sql.ErrTxDone) {
+			err = classified(s.engine, e)
+		}
+	}()
+	if err := fn(tx); err != nil {
+		return classified(s.engine, err)
+	}
+	return classified(s.engine, tx.failed)
+}
+
+// Write runs fn and commits what it did together with its audit entries; it returns when both are safe on the disk.
+// An error of fn, or a panic, undoes all fn did. fn does no I/O and may run again. A Write inside a Write panics.
+func (s *Store) Write(ctx context.Context, grant policy.Grant, fn func(*Tx) error) error {
+	if grant.Zero() {
+		return denied()
+	}
+	j := &job{ctx: ctx, grant: grant, clock: s.now, turns: make(chan *Tx), ended: make(chan struct{}), done: make(chan error, 1)}
+	return s.writer.do(j, fn)
+}
+
+func denied() error { return errs.E(errs.Denied, "policy.denied", "action", "") }
+
+// attempts bounds how often a function runs when the database asks to try again.
+const attempts = 4
+
+func again(e engine, fn func() error) error {
+	var err error
+	for range attempts {
+		if err = fn(); err == nil || !e.retryable(err) {
+			break
+		}
+	}
+	return err
+}

@@ -1,0 +1,214 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"approdo/internal/base/audit"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
+)
+
+// Tx is one transaction, read or write. It belongs to the goroutine and the time of the function it was given to.
+//
+// SQL is the same for both databases: $1…, CAST where a type cannot be inferred, no LIKE, no date arithmetic. After
+// the first SQL error the transaction is lost, whatever the function returns. Rows are read or closed before the next
+// statement: PostgreSQL demands it, and here SQLite does too.
+type Tx struct {
+	ctx    context.Context
+	grant  policy.Grant
+	now    time.Time
+	run    runner
+	write  bool
+	over   bool
+	rows   *sql.Rows // handed out last, perhaps still open
+	failed error     // the first SQL error
+
+	changed bool // some row was written
+	entries []audit.Entry
+	changes []Change
+}
+
+// runner executes statements: on a snapshot, or on the writer's connection.
+type runner interface {
+	exec(query string, args []any) (sql.Result, error)
+	query(query string, args []any) (*sql.Rows, error)
+	queryRow(query string, args []any) *sql.Row
+}
+
+// Context is of the request or the command that asked.
+func (tx *Tx) Context() context.Context { return tx.ctx }
+
+// Grant says who acts and how far they see.
+func (tx *Tx) Grant() policy.Grant { return tx.grant }
+
+// Now is the time in UTC, the same during the whole transaction.
+func (tx *Tx) Now() time.Time { return tx.now }
+
+// NewID makes an id for a new record: a UUID of version 7, so that newer ids sort after older ones.
+func (tx *Tx) NewID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// Exec runs a statement and tells how many rows it wrote.
+func (tx *Tx) Exec(query string, args ...any) (int64, error) {
+	tx.mustBeReady()
+	if !tx.write {
+		panic("store: Exec in a Read")
+	}
+	if err := checkArgs(args); err != nil {
+		return 0, tx.fail(err)
+	}
+	res, err := tx.run.exec(query, args)
+	if err != nil {
+		return 0, tx.fail(err)
+	}
+	n, err := res.RowsAffected()
+	if n > 0 {
+		tx.changed = true
+	}
+	return n, tx.fail(err)
+}
+
+// Query runs a statement that answers rows; List and One are easier. The caller closes them.
+func (tx *Tx) Query(query string, args ...any) (*sql.Rows, error) {
+	tx.mustBeReady()
+	if err := checkArgs(args); err != nil {
+		return nil, tx.fail(err)
+	}
+	tx.noteReturning(query)
+	rows, err := tx.run.query(query, args)
+	if err != nil {
+		return nil, tx.fail(err)
+	}
+	tx.rows = rows
+	return rows, nil
+}
+
+// QueryRow runs a statement that answers one row. Its errors come from Scan, sql.ErrNoRows too; Scan must be called.
+func (tx *Tx) QueryRow(query string, args ...any) *sql.Row {
+	tx.mustBeReady()
+	if err := checkArgs(args); err != nil {
+		_ = tx.fail(err)
+		args = []any{refusedArg{err}} // sql.Row has no other way to carry an error to Scan
+	}
+	tx.noteReturning(query)
+	return tx.run.queryRow(query, args)
+}
+
+// noteReturning recognises a statement that writes and answers rows, whose number the driver does not tell.
+func (tx *Tx) noteReturning(query string) {
+	if tx.write && !tx.changed && strings.Contains(strings.ToUpper(query), "RETURNING") {
+		tx.changed = true
+	}
+}
+
+// Note writes the audit entry of what this transaction does to a record: who, for which organisation, what action and
+// by which rule come from the grant. The entry commits to details by their hash (SHA-256 of their JSON) and does not keep them.
+func (tx *Tx) Note(object, id string, details any) {
+	tx.mustWrite("Note")
+	if err := checkArgs([]any{object, id}); err != nil {
+		_ = tx.fail(err)
+		return
+	}
+	b, err := json.Marshal(details)
+	if err != nil {
+		_ = tx.fail(fmt.Errorf("store: details of %s: %w", object, err))
+		return
+	}
+	hash := seal.Hash(b)
+	tx.entries = append(tx.entries, audit.Entry{
+		Actor: tx.grant.Actor(), Organisation: tx.grant.Organisation(), Action: string(tx.grant.Action()), Rule: tx.grant.Rule(),
+		Object: object, Record: id, Details: hash[:],
+	})
+}
+
+// Changed appends to the change feed. noun is what the view_* rows of the record call themselves; besides these there
+// are "person" (all rows of that person are to be read again) and "network" (everything is).
+func (tx *Tx) Changed(noun, id string) {
+	tx.mustWrite("Changed")
+	if err := checkArgs([]any{noun, id}); err != nil {
+		_ = tx.fail(err)
+		return
+	}
+	tx.changes = append(tx.changes, Change{Kind: noun, ID: id})
+}
+
+func (tx *Tx) mustWrite(what string) {
+	if !tx.write || tx.over {
+		panic("store: " + what + " outside a Write")
+	}
+}
+
+// mustBeReady panics where PostgreSQL would fail, so that tests on SQLite show it.
+func (tx *Tx) mustBeReady() {
+	if tx.over {
+		panic("store: transaction used after its end")
+	}
+	if tx.rowsOpen() {
+		panic("store: a statement while the rows of the one before are open")
+	}
+}
+
+func (tx *Tx) rowsOpen() bool {
+	if tx.rows == nil {
+		return false
+	}
+	if _, err := tx.rows.Columns(); err == nil { // closed rows have none
+		return true
+	}
+	tx.rows = nil
+	return false
+}
+
+// end closes what the function left open.
+func (tx *Tx) end() {
+	if tx.rowsOpen() {
+		tx.failed = errors.Join(tx.failed, tx.rows.Close())
+	}
+	tx.over = true
+}
+
+func (tx *Tx) fail(err error) error {
+	if tx.failed == nil && err != nil {
+		tx.failed = err
+	}
+	return err
+}
+
+// outcome is the verdict on a write whose function returned err.
+func (tx *Tx) outcome(err error) error {
+	switch {
+	case err != nil:
+		return err
+	case tx.failed != nil:
+		return tx.failed
+	case tx.changed && len(tx.entries) == 0:
+		return errs.E(errs.Internal, "store.unaudited", "action", string(tx.grant.Action()))
+	}
+	return nil
+}
+
+// snapshot runs statements in a read-only transaction, and stops them when the request is gone.
+type snapshot struct {
+	ctx context.Context
+	tx  *sql.Tx
+}
+
+func (s snapshot) exec(query string, args []any) (sql.Result, error) {
+	return s.tx.ExecContext(s.ctx, query, args...)
+}
+
+func (s snapshot) query(query string, args []any) (*sql.Rows, error) {
+	return s.tx.QueryContext(s.ctx, query, args...)
+}
+
+func (s snapshot) queryRow(query string, args []any) *sql.Row {
+	return s.tx.QueryRowContext(s.ctx, query, args...)
+}

@@ -1,0 +1,174 @@
+package testkit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Postgres is the address of a new, empty PostgreSQL database. All tests of a process share one throwaway server, made
+// by initdb on a Unix socket; it ends with the process, also when that is killed. Where PostgreSQL is not installed the
+// test is skipped, except in continuous integration (CI=true), where it fails.
+func Postgres(t testing.TB) string {
+	t.Helper()
+	c, err := theCluster()
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("PostgreSQL is required with CI=true: %v", err)
+		}
+		t.Skipf("PostgreSQL is not available here: %v", err)
+	}
+	name := fmt.Sprintf("test_%d", c.databases.Add(1))
+	if err := c.do(`CREATE DATABASE ` + name); err != nil {
+		t.Fatalf("create a test database: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := c.do(`DROP DATABASE ` + name + ` WITH (FORCE)`); err != nil {
+			t.Errorf("drop the test database: %v", err)
+		}
+	})
+	return c.address(name)
+}
+
+type cluster struct {
+	dir       string
+	databases atomic.Int64
+}
+
+var theCluster = sync.OnceValues(startCluster)
+
+// startCluster makes the server's files, starts a guard over it, and waits until it answers.
+func startCluster() (*cluster, error) {
+	initdb, err := findInitdb()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "pg") // short: a socket's path has at most 107 bytes
+	if err != nil {
+		return nil, err
+	}
+	as, err := unprivileged(dir)
+	if err != nil {
+		return nil, err
+	}
+	data := filepath.Join(dir, "data")
+	init := as(initdb, "--pgdata", data, "--auth", "trust", "--username", "approdo", "--encoding", "UTF8", "--locale", "C", "--no-sync")
+	if out, err := init.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	guard := as("/bin/sh", "-c", guardScript, "guard", filepath.Join(filepath.Dir(initdb), "postgres"), data, dir)
+	// The guard reads from us. When this process ends, in whatever way, the pipe closes, and the guard stops the server.
+	// Our end is never closed before.
+	if _, err := guard.StdinPipe(); err != nil {
+		return nil, err
+	}
+	if err := guard.Start(); err != nil {
+		return nil, err
+	}
+	c := &cluster{dir: dir}
+	return c, c.wait()
+}
+
+// guardScript runs the server ($1) on data ($2) with its socket in $3 until its input ends, then removes everything.
+// Nothing of this server has to survive, so it does not wait for the disk.
+const guardScript = `trap '' INT TERM HUP
+"$1" -D "$2" -k "$3" -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 >"$3/log" 2>&1 &
+cat >/dev/null
+kill -INT $!
+wait $!
+rm -rf "$3"`
+
+// findInitdb looks where Debian keeps the server's programs, the newest version first, and then in PATH.
+func findInitdb() (string, error) {
+	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	if err != nil {
+		return "", err
+	}
+	if len(found) > 0 {
+		slices.SortFunc(found, func(a, b string) int { return version(b) - version(a) })
+		return found[0], nil
+	}
+	path, err := exec.LookPath("initdb")
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(path) // postgres stands beside the true file
+}
+
+// version is the N of /usr/lib/postgresql/N/bin/initdb; what is no number comes last.
+func version(path string) int {
+	n, _ := strconv.Atoi(filepath.Base(filepath.Dir(filepath.Dir(path))))
+	return n
+}
+
+// unprivileged gives dir to the user the server will run as, and tells how to run a command as that user. PostgreSQL
+// refuses to run as root, so root becomes nobody.
+func unprivileged(dir string) (func(name string, args ...string) *exec.Cmd, error) {
+	if os.Getuid() != 0 {
+		return func(name string, args ...string) *exec.Cmd { return inside(dir, exec.Command(name, args...)) }, nil
+	}
+	nobody, err := user.Lookup("nobody")
+	if err != nil {
+		return nil, err
+	}
+	uid, errUID := strconv.Atoi(nobody.Uid)
+	gid, errGID := strconv.Atoi(nobody.Gid)
+	if err := errors.Join(errUID, errGID, os.Chown(dir, uid, gid)); err != nil {
+		return nil, err
+	}
+	return func(name string, args ...string) *exec.Cmd {
+		drop := []string{"--reuid", nobody.Uid, "--regid", nobody.Gid, "--clear-groups", "--", name}
+		return inside(dir, exec.Command("setpriv", append(drop, args...)...))
+	}, nil
+}
+
+// inside runs a command in a folder it may enter.
+func inside(dir string, c *exec.Cmd) *exec.Cmd {
+	c.Dir = dir
+	return c
+}
+
+func (c *cluster) address(database string) string {
+	u := url.URL{Scheme: "postgres", User: url.User("approdo"), Path: "/" + database, RawQuery: url.Values{"host": {c.dir}, "sslmode": {"disable"}}.Encode()}
+	return u.String()
+}
+
+// do runs a statement on the server's own database.
+func (c *cluster) do(statement string) (err error) {
+	config, err := pgx.ParseConfig(c.address("postgres"))
+	if err != nil {
+		return err
+	}
+	conn, err := pgx.ConnectConfig(context.Background(), config)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close(context.Background())) }()
+	_, err = conn.Exec(context.Background(), statement)
+	return err
+}
+
+// wait returns when the server answers.
+func (c *cluster) wait() error {
+	var err error
+	for until := time.Now().Add(20 * time.Second); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
+		if err = c.do(`SELECT 1`); err == nil {
+			return nil
+		}
+	}
+	log, _ := os.ReadFile(filepath.Join(c.dir, "log"))
+	return fmt.Errorf("the server does not answer: %w: %s", err, log)
+}

@@ -1,0 +1,38 @@
+// Package testkit gives tests the real thing: a store on SQLite in a temporary folder,
+// and the same on a throwaway PostgreSQL.
+package testkit
+
+import (
+	"testing"
+
+	"approdo/internal/base/store"
+)
+
+// Store is a new store on SQLite, closed when the test ends.
+func Store(t testing.TB) *store.Store {
+	t.Helper()
+	return open(t, store.Options{Dir: t.TempDir()})
+}
+
+// Stores runs fn on a new store of each database: SQLite, and PostgreSQL where it is installed.
+func Stores(t *testing.T, fn func(t *testing.T, s *store.Store)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { fn(t, Store(t)) })
+	t.Run("postgres", func(t *testing.T) {
+		fn(t, open(t, store.Options{Dir: t.TempDir(), Database: Postgres(t)}))
+	})
+}
+
+func open(t testing.TB, o store.Options) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), o)
+	if err != nil {
+		t.Fatalf("open the store: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("close the store: %v", err)
+		}
+	})
+	return s
+}
