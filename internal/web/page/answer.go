@@ -1,0 +1,107 @@
+package page
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/policy"
+)
+
+// status is the only place where a kind becomes a number. Denied answers as NotFound
+// does: whether something exists is nobody's business who may not see it.
+var status = map[errs.Kind]int{
+	errs.Invalid:     http.StatusUnprocessableEntity,
+	errs.NotFound:    http.StatusNotFound,
+	errs.Denied:      http.StatusNotFound,
+	errs.Conflict:    http.StatusConflict,
+	errs.Unavailable: http.StatusServiceUnavailable,
+	errs.Internal:    http.StatusInternalServerError,
+}
+
+// errAnybody says that the page needs a session and there is none.
+var errAnybody = errors.New("page: nobody is logged in")
+
+// speak chooses the language of the answer.
+func (r *Request) speak() { r.printer = i18n.For(languageFor(r.Request, r.account)) }
+
+// authorize decides whether the route may be used, and keeps the grant.
+func (r *Request) authorize(action policy.Action) error {
+	if action == policy.SessionOpen {
+		r.grant = policy.System(policy.Login)
+		return nil
+	}
+	if !r.known {
+		return errAnybody
+	}
+	grant, err := policy.Authorize(r.subject, action)
+	r.grant = grant
+	return err
+}
+
+// answer shows an error as a page. Somebody who is not logged in learns nothing from it:
+// whatever was asked for, known or not, they are sent to log in.
+func (r *Request) answer(err error) {
+	kind := errs.KindOf(err)
+	if errors.Is(err, errAnybody) || (!r.known && status[kind] == http.StatusNotFound) {
+		r.login()
+		return
+	}
+	var incident string
+	switch status[kind] {
+	case http.StatusNotFound:
+		err = errs.E(errs.NotFound, "errors.not_found")
+	case http.StatusInternalServerError:
+		incident = r.incident(err)
+		err = errs.E(errs.Internal, "errors.internal")
+	}
+	if err := r.problem(status[kind], err, incident); err != nil {
+		r.incident(err)
+	}
+}
+
+// problem renders the page of an error.
+func (r *Request) problem(code int, err error, incident string) error {
+	kind := strings.ReplaceAll(errs.KindOf(err).String(), " ", "_")
+	title := r.printer.T("page.problem." + kind)
+	return r.RenderStatus(code, title, ProblemPage(r.printer, Problem{
+		Title: title, Sentences: r.printer.Errors(err), Incident: incident, Back: kind == "invalid",
+	}))
+}
+
+func (r *Request) login() {
+	back := "/"
+	if r.Method == http.MethodGet {
+		back = r.URL.RequestURI()
+	}
+	http.Redirect(r.writer, r.Request, LoginPath(back), http.StatusSeeOther)
+}
+
+// incident logs a fault of ours under a number that the page shows too, so that a person
+// who asks for help can say which one it was.
+func (r *Request) incident(err error) string {
+	id := fmt.Sprintf("%04x-%04x", rand.N(1<<16), rand.N(1<<16))
+	r.server.options.Log.Error("request failed", "incident", id, "method", r.Method, "path", r.URL.Path, slog.Any("error", err))
+	return id
+}
+
+// rescue answers a panic as any other fault of ours. http.ErrAbortHandler is net/http's own and passes.
+func (r *Request) rescue() {
+	p := recover()
+	if p == nil {
+		return
+	}
+	if p == http.ErrAbortHandler {
+		panic(p)
+	}
+	if r.printer == nil {
+		r.speak()
+	}
+	r.answer(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+}

@@ -1,0 +1,76 @@
+package page
+
+import (
+	"compress/gzip"
+	"net/http"
+	"strings"
+)
+
+// compressed shortens texts for browsers that can read it so. Pages hold no secret that
+// an attacker could guess by the length of an answer: there are no form tokens.
+func compressed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") || r.Method == http.MethodHead {
+			next.ServeHTTP(w, r)
+			return
+		}
+		z := &zipper{ResponseWriter: w}
+		defer z.close()
+		next.ServeHTTP(z, r)
+	})
+}
+
+// zipper decides at the header, when the kind of content is known, whether to compress.
+type zipper struct {
+	http.ResponseWriter
+	zip     *gzip.Writer
+	decided bool
+}
+
+func (z *zipper) WriteHeader(status int) {
+	if !z.decided {
+		z.decided = true
+		h := z.Header()
+		h.Add("Vary", "Accept-Encoding")
+		bodiless := status == http.StatusNoContent || status == http.StatusNotModified || status/100 == 3
+		if !bodiless && h.Get("Content-Encoding") == "" && textual(h.Get("Content-Type")) {
+			h.Set("Content-Encoding", "gzip")
+			h.Del("Content-Length")
+			z.zip = gzip.NewWriter(z.ResponseWriter)
+		}
+	}
+	z.ResponseWriter.WriteHeader(status)
+}
+
+func (z *zipper) Write(b []byte) (int, error) {
+	if !z.decided {
+		if z.Header().Get("Content-Type") == "" {
+			z.Header().Set("Content-Type", http.DetectContentType(b))
+		}
+		z.WriteHeader(http.StatusOK)
+	}
+	if z.zip != nil {
+		return z.zip.Write(b)
+	}
+	return z.ResponseWriter.Write(b)
+}
+
+// close ends the compressed text. What can fail here is the connection, and then nobody is there to be told.
+func (z *zipper) close() {
+	if z.zip != nil {
+		_ = z.zip.Close()
+	}
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (z *zipper) Unwrap() http.ResponseWriter { return z.ResponseWriter }
+
+// textual reports whether a kind of content becomes shorter; fonts and spreadsheets are compressed already.
+func textual(contentType string) bool {
+	for _, kind := range []string{"text/", "application/json", "application/javascript", "image/svg"} {
+		if strings.HasPrefix(contentType, kind) {
+			return true
+		}
+	}
+	return false
+}

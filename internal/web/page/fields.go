@@ -1,0 +1,88 @@
+package page
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"approdo/internal/base/errs"
+)
+
+// Fields is what a person typed into a form, with what was wrong about it, so that the
+// form is shown again with nothing lost. The zero Fields is an empty form.
+type Fields struct {
+	values   url.Values
+	problems errs.List
+}
+
+// Fields reads the form: the query of a GET, the body of a POST. NUL and invalid UTF-8 are refused here, at the edge.
+func (r *Request) Fields() (*Fields, error) {
+	if err := r.ParseForm(); err != nil {
+		if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
+			return nil, errs.E(errs.Invalid, "page.form_too_long", err)
+		}
+		return nil, errs.E(errs.Invalid, "page.form_unreadable", err)
+	}
+	values := r.Request.Form
+	if r.Method == http.MethodPost {
+		values = r.PostForm
+	}
+	for _, all := range values {
+		for _, v := range all {
+			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
+				return nil, errs.E(errs.Invalid, "page.form_unreadable")
+			}
+		}
+	}
+	return &Fields{values: values}, nil
+}
+
+// Text is the first value of a field, without spaces around it.
+func (f *Fields) Text(name string) string { return strings.TrimSpace(f.values.Get(name)) }
+
+// All lists every value of a field.
+func (f *Fields) All(name string) []string { return f.values[name] }
+
+// Has reports whether the form was sent with that field, even empty.
+func (f *Fields) Has(name string) bool { return f.values.Has(name) }
+
+// Is reports whether a field holds the value, for radio buttons and check boxes.
+func (f *Fields) Is(name, value string) bool { return slices.Contains(f.values[name], value) }
+
+// Set gives a field the values it starts with.
+func (f *Fields) Set(name string, values ...string) {
+	if f.values == nil {
+		f.values = url.Values{}
+	}
+	f.values[name] = values
+}
+
+// Keep remembers an error that the person can correct and reports true; any other error is somebody else's to answer.
+func (f *Fields) Keep(err error) bool {
+	var list errs.List
+	if errors.As(err, &list) {
+		f.problems = append(f.problems, list...)
+		return true
+	}
+	if e, ok := errs.Of(err); ok && e.Kind == errs.Invalid {
+		f.problems = append(f.problems, e)
+		return true
+	}
+	return false
+}
+
+// Problems lists what must be corrected, in the order it was found.
+func (f *Fields) Problems() errs.List { return f.problems }
+
+// Problem is what is wrong with one field, nil when nothing is.
+func (f *Fields) Problem(name string) *errs.Error {
+	for _, e := range f.problems {
+		if e.Field == name {
+			return e
+		}
+	}
+	return nil
+}

@@ -1,0 +1,69 @@
+package page
+
+import "approdo/internal/base/i18n"
+
+// Field is one question of a form.
+type Field struct {
+	Name         string
+	Label        string
+	Hint         string
+	Type         string // of the input: text, date, number, password; text when empty
+	Autocomplete string
+	Short        bool // the answer is short, and so is the box
+	Options      []Option
+}
+
+// Option is an answer to choose.
+type Option struct {
+	Value string
+	Label string
+	Note  string // a line that helps to choose
+}
+
+func (x Field) kind() string {
+	if x.Type == "" {
+		return "text"
+	}
+	return x.Type
+}
+
+func (x Field) class() string {
+	if x.Short {
+		return "input short"
+	}
+	return "input"
+}
+
+func (x Field) id() string { return fieldID(x.Name) }
+
+func fieldID(name string) string { return "field-" + name }
+
+// describedBy lists the ids of what explains the field: its hint, and what is wrong.
+func (x Field) describedBy(f *Fields) string {
+	var ids string
+	if x.Hint != "" {
+		ids = x.id() + "-hint"
+	}
+	if f.Problem(x.Name) != nil {
+		if ids != "" {
+			ids += " "
+		}
+		ids += x.id() + "-problem"
+	}
+	return ids
+}
+
+// typed is what the field holds; a password is never sent back.
+func (x Field) typed(f *Fields) string {
+	if x.Type == "password" {
+		return ""
+	}
+	return f.Text(x.Name)
+}
+
+func sentence(p *i18n.Printer, f *Fields, name string) string {
+	if e := f.Problem(name); e != nil {
+		return p.Error(e)
+	}
+	return ""
+}

@@ -1,0 +1,92 @@
+package page
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/policy"
+)
+
+// Request is one request with what was found out about it: who asks, what was granted,
+// which language to answer in. It lives as long as the answer.
+type Request struct {
+	*http.Request
+	server  *Server
+	writer  http.ResponseWriter
+	subject policy.Subject
+	account Account
+	known   bool
+	grant   policy.Grant
+	printer *i18n.Printer
+}
+
+// Writer is where an answer that is not a page goes, such as a download.
+func (r *Request) Writer() http.ResponseWriter { return r.writer }
+
+// Grant is what was allowed: the route's action for this subject. Routes open to anybody carry the grant of the log-in job.
+func (r *Request) Grant() policy.Grant { return r.grant }
+
+// Subject is who asks; the zero Subject, who may do nothing, when nobody is logged in.
+func (r *Request) Subject() policy.Subject { return r.subject }
+
+// Account is what to call the person, and whether somebody is logged in.
+func (r *Request) Account() (Account, bool) { return r.account, r.known }
+
+// Printer writes in the reader's language.
+func (r *Request) Printer() *i18n.Printer { return r.printer }
+
+// Render answers a whole page: the layout with body inside.
+func (r *Request) Render(title string, body templ.Component) error {
+	return r.RenderStatus(http.StatusOK, title, body)
+}
+
+// RenderStatus is Render with another status: 422 shows a form again with its errors.
+// The page is drawn completely before the first byte leaves, so nobody sees half of one.
+func (r *Request) RenderStatus(status int, title string, body templ.Component) error {
+	var b bytes.Buffer
+	if err := layout(r.frame(title), body).Render(r.Context(), &b); err != nil {
+		return errs.Wrap(err, "page: render")
+	}
+	return r.write(status, b.Bytes())
+}
+
+// Fragment answers a part of a page, for an enhancement that replaces only that part.
+func (r *Request) Fragment(body templ.Component) error {
+	var b bytes.Buffer
+	if err := body.Render(r.Context(), &b); err != nil {
+		return errs.Wrap(err, "page: render")
+	}
+	return r.write(http.StatusOK, b.Bytes())
+}
+
+// Enhanced reports whether the script of a page asked for a Fragment.
+func (r *Request) Enhanced() bool { return r.Header.Get("HX-Request") == "true" }
+
+// Redirect sends the browser to another page of this site with GET.
+func (r *Request) Redirect(to string) error {
+	http.Redirect(r.writer, r.Request, LocalPath(to), http.StatusSeeOther)
+	return nil
+}
+
+// LoginPath is where somebody who is not logged in is sent, with the page to come back to.
+func LoginPath(back string) string {
+	if back = LocalPath(back); back == "/" {
+		return "/login"
+	}
+	return "/login?" + url.Values{"to": {back}}.Encode()
+}
+
+func (r *Request) write(status int, body []byte) error {
+	h := r.writer.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", r.printer.Lang())
+	h.Add("Vary", "Cookie, Accept-Language, HX-Request")
+	r.writer.WriteHeader(status)
+	_, err := r.writer.Write(body)
+	return errs.Wrap(err, "page: write")
+}

@@ -1,0 +1,121 @@
+package page
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
+)
+
+// bodyLimit is the longest form accepted, in bytes.
+const bodyLimit = 1 << 20
+
+// Options is what a Server is made of.
+type Options struct {
+	Routes   []Route
+	Sessions Sessions                  // nil: nobody can be logged in
+	Menu     func(*Request) []MenuItem // the entries of the main menu for a person who is logged in
+	Example  bool                      // every page carries the "example data" mark
+	Secure   bool                      // pages travel over TLS
+	Hosts    []string                  // names answered to, besides the loopback ones
+	Log      *slog.Logger
+}
+
+// MenuItem is an entry of the main menu.
+type MenuItem struct {
+	Label   string
+	Path    string
+	Current bool
+}
+
+// Server answers with the pages of a table of routes.
+type Server struct {
+	options Options
+	routes  []Route
+	handler http.Handler
+}
+
+// New makes a server. It refuses a table in which an action is missing or two patterns meet.
+func New(o Options) (*Server, error) {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	s := &Server{options: o, routes: append([]Route{languageRoute()}, o.Routes...)}
+	mux := http.NewServeMux()
+	for _, route := range s.routes {
+		if err := route.check(); err != nil {
+			return nil, err
+		}
+		if err := register(mux, route.Method+" "+route.Pattern, s.serve(route)); err != nil {
+			return nil, err
+		}
+	}
+	if err := register(mux, "GET "+assetPath, http.HandlerFunc(serveAsset)); err != nil {
+		return nil, err
+	}
+	if !styled() {
+		o.Log.Warn("pages have no style: the assets were not built; run `go run ./internal/web/page/build`")
+	}
+	s.handler = s.logged(s.secured(s.hosted(compressed(sameSite(s.known(mux), s.serve(crossSite))))))
+	return s, nil
+}
+
+// Routes is the whole table served, for tests that visit every page.
+func (s *Server) Routes() []Route { return s.routes }
+
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// register turns the mux's panic about patterns that meet into an error.
+func register(mux *http.ServeMux, pattern string, h http.Handler) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("route %s: %v", pattern, p)
+		}
+	}()
+	mux.Handle(pattern, h)
+	return nil
+}
+
+// crossSite and missing are what requests meet that no route is for.
+var (
+	crossSite = Route{Action: policy.SessionOpen, Handler: func(r *Request) error {
+		return r.problem(http.StatusForbidden, errs.E(errs.Denied, "page.cross_site"), "")
+	}}
+	missing = Route{Action: policy.SessionOpen, Handler: func(*Request) error {
+		return errs.E(errs.NotFound, "errors.not_found")
+	}}
+)
+
+// known sends requests to their route. Where there is none, and where there is one for
+// another method only, the answer is what a page that may not be seen answers.
+func (s *Server) known(mux *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, pattern := mux.Handler(r); pattern == "" {
+			s.serve(missing)(w, r)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// serve answers one request for a route: find who asks, decide, hand over, and turn an error or a panic into a page.
+func (s *Server) serve(route Route) http.HandlerFunc {
+	return func(w http.ResponseWriter, hr *http.Request) {
+		hr.Body = http.MaxBytesReader(w, hr.Body, bodyLimit)
+		r := &Request{Request: hr, server: s, writer: w}
+		defer r.rescue()
+		err := r.identify()
+		r.speak()
+		if err == nil {
+			err = r.authorize(route.Action)
+		}
+		if err == nil {
+			err = route.Handler(r)
+		}
+		if err != nil {
+			r.answer(err)
+		}
+	}
+}
