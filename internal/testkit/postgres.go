@@ -1,7 +1,6 @@
 package testkit
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -15,8 +14,6 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 )
 
 // Postgres is the address of a new, empty PostgreSQL database. All tests of a process share one throwaway server, made
@@ -32,11 +29,11 @@ func Postgres(t testing.TB) string {
 		t.Skipf("PostgreSQL is not available here: %v", err)
 	}
 	name := fmt.Sprintf("test_%d", c.databases.Add(1))
-	if err := c.do(`CREATE DATABASE ` + name); err != nil {
+	if err := c.run("createdb", "--maintenance-db", "postgres", name); err != nil {
 		t.Fatalf("create a test database: %v", err)
 	}
 	t.Cleanup(func() {
-		if err := c.do(`DROP DATABASE ` + name + ` WITH (FORCE)`); err != nil {
+		if err := c.run("dropdb", "--maintenance-db", "postgres", "--force", name); err != nil {
 			t.Errorf("drop the test database: %v", err)
 		}
 	})
@@ -44,7 +41,8 @@ func Postgres(t testing.TB) string {
 }
 
 type cluster struct {
-	dir       string
+	dir       string // of its files and its socket
+	programs  string
 	databases atomic.Int64
 }
 
@@ -78,7 +76,7 @@ func startCluster() (*cluster, error) {
 	if err := guard.Start(); err != nil {
 		return nil, err
 	}
-	c := &cluster{dir: dir}
+	c := &cluster{dir: dir, programs: filepath.Dir(initdb)}
 	return c, c.wait()
 }
 
@@ -146,26 +144,20 @@ func (c *cluster) address(database string) string {
 	return u.String()
 }
 
-// do runs a statement on the server's own database.
-func (c *cluster) do(statement string) (err error) {
-	config, err := pgx.ParseConfig(c.address("postgres"))
-	if err != nil {
-		return err
+// run starts one of the programs that come with the server (createdb, dropdb, pg_isready).
+func (c *cluster) run(program string, args ...string) error {
+	args = append([]string{"--host", c.dir, "--username", "approdo"}, args...)
+	if out, err := exec.Command(filepath.Join(c.programs, program), args...).CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w: %s", program, err, out)
 	}
-	conn, err := pgx.ConnectConfig(context.Background(), config)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, conn.Close(context.Background())) }()
-	_, err = conn.Exec(context.Background(), statement)
-	return err
+	return nil
 }
 
 // wait returns when the server answers.
 func (c *cluster) wait() error {
 	var err error
 	for until := time.Now().Add(20 * time.Second); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
-		if err = c.do(`SELECT 1`); err == nil {
+		if err = c.run("pg_isready"); err == nil {
 			return nil
 		}
 	}

@@ -1,6 +1,9 @@
 package store
 
-import "errors"
+import (
+	"database/sql"
+	"errors"
+)
 
 // Row is a row to scan.
 type Row interface {
@@ -37,3 +40,9 @@ func One[T any](tx *Tx, scan func(Row) (T, error), query string, args ...any) (o
 	one, err = scan(rows)
 	return one, err == nil, err
 }
+
+// Rows and RawBytes are database/sql's, so that a room which reads many rows quickly need not know that package.
+type (
+	Rows     = sql.Rows
+	RawBytes = sql.RawBytes
+)

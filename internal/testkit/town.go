@@ -1,0 +1,104 @@
+package testkit
+
+import (
+	"testing"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+)
+
+// Town is a small network for tests: a lead "faro" with a street unit and a desk, a second member "molo" with a street
+// unit, one project "rotta" through 2024 that counts every channel but the desk, and one account for each role.
+type Town struct {
+	Book                *codebook.Book
+	Faro, Molo          network.OrganisationID
+	Street, Desk, Quay  network.UnitID // of Faro, of Faro, of Molo
+	Rotta               network.ProjectID
+	Coordinator, Worker network.Account // of Faro, of Molo
+}
+
+// TownPlan is the Town as the file an organisation would write.
+const TownPlan = `
+network: {code: costa, name: Rete della costa, zone: Europe/Rome}
+organisations:
+  - {code: faro, name: Cooperativa Faro, kind: cooperative, province: IT-BS, lead: true, units: [
+      {code: faro-strada, name: Unità di strada, kind: contact_unit, province: IT-BS, projects: [rotta]},
+      {code: faro-sportello, name: Sportello, kind: desk, province: IT-BS, projects: [rotta]}]}
+  - {code: molo, name: Associazione Molo, kind: ngo, province: IT-BG, units: [
+      {code: molo-strada, name: Unità del porto, kind: contact_unit, province: IT-BG, projects: [rotta]}]}
+projects:
+  - {code: rotta, name: Rotta, call: Bando 1, funder: Fondo, from: 2024-01-01, to: 2024-12-31, standard: true,
+     partners: {faro: lead, molo: implementing}, provinces: [IT-BS, IT-BG],
+     channels: [contact_unit, reception_awareness, community_outreach, identification_interview]}
+accounts:
+  - {login: corrado, name: Corrado, organisation: faro, language: it, roles: [coordinator]}
+  - {login: wanda, name: Wanda, organisation: molo, language: en, roles: [outreach_worker]}
+`
+
+// Settle founds the Town in a store.
+func Settle(t testing.TB, s *store.Store) Town {
+	t.Helper()
+	book, err := codebook.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := network.ReadPlan([]byte(TownPlan))
+	if err != nil {
+		t.Fatal(err)
+	}
+	founding, err := plan.Prepare(book, func(string) string { return "prova" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	town := Town{Book: book}
+	err = s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		if err := founding.Found(tx, false, 0); err != nil {
+			return err
+		}
+		return town.read(tx)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return town
+}
+
+func (town *Town) read(tx *store.Tx) error {
+	organisations, err := network.Organisations(tx)
+	if err != nil {
+		return err
+	}
+	for _, o := range organisations {
+		if o.Code == "faro" {
+			town.Faro = o.ID
+		} else {
+			town.Molo = o.ID
+		}
+	}
+	units, err := network.Units(tx)
+	if err != nil {
+		return err
+	}
+	for _, u := range units {
+		switch u.Code {
+		case "faro-strada":
+			town.Street = u.ID
+		case "faro-sportello":
+			town.Desk = u.ID
+		default:
+			town.Quay = u.ID
+		}
+	}
+	projects, err := network.Projects(tx)
+	if err != nil {
+		return err
+	}
+	town.Rotta = projects[0].ID
+	if town.Coordinator, err = network.FindAccount(tx, "corrado"); err != nil {
+		return err
+	}
+	town.Worker, err = network.FindAccount(tx, "wanda")
+	return err
+}
