@@ -1,0 +1,79 @@
+// Command approdo is the working system of an anti-trafficking network: flags only, the work is in package app.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	_ "time/tzdata" // a day begins in the network's zone, also on machines without a zone database
+
+	"github.com/alecthomas/kong"
+
+	"approdo/internal/app"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+)
+
+type cli struct {
+	Lang string `help:"Language of messages and documents: it or en. Default: the environment's." placeholder:"LANG"`
+
+	Serve       serve       `cmd:"" help:"Answer on a loopback address."`
+	Demo        demo        `cmd:"" help:"Make the demonstration network if its folder is empty, and serve it."`
+	Init        initialise  `cmd:"" help:"Found the network that a file describes."`
+	Report      report      `cmd:"" help:"Make a report from raw records."`
+	Runs        runs        `cmd:"" help:"List frozen reports, or say what changed since one."`
+	Import      importer    `cmd:"" help:"Take in a spreadsheet."`
+	Imports     imports     `cmd:"" help:"List imports, or undo one."`
+	Definitions definitions `cmd:"" help:"Write the shipped report definitions to a folder, to read or edit."`
+	Audit       audit       `cmd:"" help:"Recompute the audit trail's tree and compare."`
+}
+
+// where is the installation a command works on.
+type where struct {
+	Dir      string `required:"" help:"Folder of the installation." placeholder:"D" type:"path"`
+	Database string `help:"postgres://… instead of SQLite in the folder." env:"APPRODO_DATABASE"`
+}
+
+func (w where) place() app.Place { return app.Place{Dir: w.Dir, Database: w.Database} }
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+// run answers the exit status: 0 done, 1 failed, 2 usage, 3 refused because a table does not reconcile.
+func run(args []string) int {
+	var c cli
+	lang := speak(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))
+	parser, err := kong.New(&c, kong.Name("approdo"), kong.Description("The working system of an anti-trafficking network."), kong.UsageOnError())
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "approdo:", err)
+		return 1
+	}
+	parsed, err := parser.Parse(args)
+	if c.Lang != "" {
+		lang = speak(c.Lang)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "approdo: "+lang.T("app.usage", "problem", err.Error()))
+		return 2
+	}
+	err = parsed.Run(context.Background(), lang)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "approdo: "+strings.ReplaceAll(lang.Error(err), "\n", "\n  "))
+		if errs.KindOf(err) == errs.Internal {
+			fmt.Fprintln(os.Stderr, "  "+err.Error())
+		}
+	}
+	return app.ExitStatus(err)
+}
+
+// speak chooses the first of our languages that is wanted, such as it_IT.UTF-8.
+func speak(wanted ...string) *i18n.Printer {
+	for _, w := range wanted {
+		for _, l := range i18n.Languages() {
+			if strings.HasPrefix(strings.ToLower(w), l) {
+				return i18n.For(l)
+			}
+		}
+	}
+	return i18n.For("en")
+}

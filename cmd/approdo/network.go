@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"os"
+
+	"approdo/internal/app"
+	"approdo/internal/base/i18n"
+)
+
+type serve struct {
+	where
+	Listen      string `default:"127.0.0.1:8420" help:"Loopback address to answer on."`
+	Definitions string `help:"Folder of report definitions to use instead of the shipped ones." type:"path" placeholder:"DIR"`
+}
+
+func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
+	in, err := app.Open(ctx, s.place())
+	if err != nil {
+		return err
+	}
+	return app.Closing(in, app.Serve(ctx, in, app.Options{Definitions: s.Definitions}, s.Listen, os.Stdout, lang))
+}
+
+type demo struct {
+	Dir      string `default:"data/demo" help:"Folder of the demonstration." placeholder:"D" type:"path"`
+	Database string `help:"postgres://… instead of SQLite in the folder." env:"APPRODO_DATABASE"`
+	Seed     uint64 `default:"1" help:"Another seed gives other records and the same golden figures."`
+	Reset    bool   `help:"Remove an earlier demonstration in the folder first."`
+	NoServe  bool   `help:"Only make it."`
+	Listen   string `default:"127.0.0.1:8420" help:"Loopback address to answer on."`
+}
+
+func (d demo) Run(ctx context.Context, lang *i18n.Printer) error {
+	place := app.Place{Dir: d.Dir, Database: d.Database}
+	if err := app.MakeDemo(ctx, place, d.Seed, d.Reset, os.Stdout, lang); err != nil || d.NoServe {
+		return err
+	}
+	return serve{where: where{Dir: d.Dir, Database: d.Database}, Listen: d.Listen}.Run(ctx, lang)
+}
+
+type initialise struct {
+	where
+	File string `arg:"" help:"The network file (YAML)." type:"path" name:"network.yaml"`
+}
+
+func (i initialise) Run(ctx context.Context, lang *i18n.Printer) error {
+	return app.Init(ctx, i.place(), i.File, os.Stdout, lang)
+}
+
+type audit struct {
+	where
+}
+
+func (a audit) Run(ctx context.Context, lang *i18n.Printer) error {
+	return app.CheckTree(ctx, a.place(), os.Stdout, lang)
+}

@@ -1,0 +1,101 @@
+// Package app assembles the program: it opens an installation's folder, gives each room what it depends on,
+// and runs the commands and the server. It is the only place that knows every room.
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+)
+
+// Place says where an installation lives.
+type Place struct {
+	Dir      string // keys, files and, unless Database is set, the database
+	Database string // empty for SQLite in Dir, or postgres://…
+}
+
+// Installation is an open one: its data, keys, code lists and network.
+type Installation struct {
+	Place   Place
+	Store   *store.Store
+	Keys    *seal.Keys
+	Book    *codebook.Book
+	Network network.Network
+}
+
+// Open opens an installation that exists; NotFound "network.none" otherwise, and nothing is created.
+func Open(ctx context.Context, p Place) (*Installation, error) {
+	if p.Database == "" {
+		if _, err := os.Stat(filepath.Join(p.Dir, "care.db")); errors.Is(err, os.ErrNotExist) {
+			return nil, errs.E(errs.NotFound, "network.none")
+		}
+	}
+	in, err := open(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	if err := in.settle(ctx); err != nil {
+		return nil, errors.Join(err, in.Close())
+	}
+	return in, nil
+}
+
+// open opens or creates the folder and its database, whether or not a network was founded in it.
+func open(ctx context.Context, p Place) (*Installation, error) {
+	book, err := codebook.Load()
+	if err != nil {
+		return nil, errs.Wrap(err, "load code lists")
+	}
+	s, err := store.Open(ctx, store.Options{Dir: p.Dir, Database: p.Database})
+	if err != nil {
+		return nil, err
+	}
+	keys, err := seal.OpenKeys(p.Dir)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return &Installation{Place: p, Store: s, Keys: keys, Book: book}, nil
+}
+
+// settle reads what the rest depends on: the network, its clock, and its additions to the code lists.
+func (in *Installation) settle(ctx context.Context) error {
+	err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
+		n, err := network.Find(tx)
+		if err != nil {
+			return err
+		}
+		additions, err := codebook.Additions(tx)
+		if err != nil {
+			return err
+		}
+		in.Network, in.Book = n, in.Book.With(additions)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	shift := in.Network.ClockShift
+	in.Store.SetClock(func() time.Time { return time.Now().Add(shift) })
+	return nil
+}
+
+// Close closes the database; what was acknowledged is safe without it.
+func (in *Installation) Close() error { return in.Store.Close() }
+
+// operator is the grant of the command line; the audit trail records the operating-system user.
+func operator() policy.Grant {
+	who := os.Getenv("USER")
+	if who == "" {
+		who = "unknown"
+	}
+	return policy.System(policy.Operator, who)
+}

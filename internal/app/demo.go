@@ -1,0 +1,68 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+	"approdo/internal/demo"
+)
+
+// MakeDemo makes the demonstration network if the folder holds no network. With reset an earlier demonstration is
+// removed first; a folder that holds anything else is never touched.
+func MakeDemo(ctx context.Context, p Place, seed uint64, reset bool, out io.Writer, lang *i18n.Printer) error {
+	in, err := Open(ctx, p)
+	switch {
+	case errs.KindOf(err) == errs.NotFound && err != nil:
+	case err != nil:
+		return err
+	case !in.Network.Demonstration:
+		return Closing(in, errs.E(errs.Conflict, "app.not_a_demo"))
+	case !reset:
+		fmt.Fprintln(out, lang.T("app.demo_kept", "dir", p.Dir))
+		return in.Close()
+	default:
+		if err := in.Close(); err != nil {
+			return err
+		}
+		if p.Database != "" {
+			return errs.E(errs.Conflict, "app.demo_reset_database")
+		}
+		if err := clear(p.Dir); err != nil {
+			return err
+		}
+	}
+	if in, err = open(ctx, p); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, lang.T("app.demo_making"))
+	started := time.Now()
+	if err := demo.Make(ctx, in.Store, in.Book, seed, time.Now()); err != nil {
+		return Closing(in, err)
+	}
+	fmt.Fprintln(out, lang.T("app.demo_made", "dir", p.Dir, "seconds", lang.Tenths(time.Since(started).Milliseconds()/100)))
+	return in.Close()
+}
+
+// Closing closes the installation after a piece of work and keeps the first failure.
+func Closing(in *Installation, err error) error {
+	if e := in.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// clear removes the database files of a demonstration, and nothing else that somebody may have put beside them.
+func clear(dir string) error {
+	for _, name := range []string{"care.db", "care.db-wal", "care.db-shm"} {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && !os.IsNotExist(err) {
+			return errs.E(errs.Unavailable, "store.cannot_open", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,47 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+)
+
+// Init founds the network that a file describes in an empty folder, and tells each account's passphrase once.
+func Init(ctx context.Context, p Place, file string, out io.Writer, lang *i18n.Printer) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return errs.E(errs.Unavailable, "app.unreadable", "file", file, err)
+	}
+	plan, err := network.ReadPlan(text)
+	if err != nil {
+		return err
+	}
+	in, err := open(ctx, p)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	founding, err := plan.Prepare(in.Book, nil)
+	if err != nil {
+		return err
+	}
+	err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error { return founding.Found(tx, false, 0) })
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, lang.T("app.founded", "name", plan.Network.Name, "dir", p.Dir))
+	if len(plan.Accounts) > 0 {
+		fmt.Fprintln(out, lang.T("app.passphrases"))
+	}
+	for _, a := range slices.Clone(plan.Accounts) {
+		fmt.Fprintf(out, "  %-20s %s\n", a.Login, founding.Passphrases[a.Login])
+	}
+	return nil
+}

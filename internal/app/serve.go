@@ -1,0 +1,72 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+	"approdo/internal/demo"
+)
+
+// Serve answers on a loopback address until it is told to stop. Other addresses are refused until accounts and keys exist.
+func Serve(ctx context.Context, in *Installation, o Options, address string, out io.Writer, lang *i18n.Printer) error {
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	listener, err := listen(address)
+	if err != nil {
+		return err
+	}
+	handler, err := Handler(ctx, in, o)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	fmt.Fprintln(out, lang.T("app.serving", "address", "http://"+listener.Addr().String()+"/"))
+	if in.Network.Demonstration {
+		fmt.Fprintln(out, lang.T("app.demo_accounts"))
+		for _, a := range demo.Accounts() {
+			fmt.Fprintf(out, "  %-20s %s\n", a.Login, demo.Passphrase)
+		}
+	}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return errs.Wrap(err, "serve")
+	case <-ctx.Done():
+		last, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		return errs.Wrap(server.Shutdown(last), "stop serving")
+	}
+}
+
+// listen opens a loopback address.
+func listen(address string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, errs.E(errs.Invalid, "app.bad_address", "address", address)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, errs.E(errs.Invalid, "app.not_loopback", "address", address)
+	}
+	listener, err := net.Listen("tcp", address)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, errs.E(errs.Unavailable, "app.port_taken", "address", address)
+	case err != nil:
+		return nil, errs.E(errs.Unavailable, "app.no_listener", "address", address, err)
+	}
+	return listener, nil
+}

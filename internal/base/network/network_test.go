@@ -1,0 +1,155 @@
+package network_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/testkit"
+)
+
+var operator = policy.System(policy.Operator, "test")
+
+func TestAFileFoundsAWholeNetwork(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		err := s.Read(t.Context(), operator, func(tx *store.Tx) error {
+			organisations, err := network.Organisations(tx)
+			if err != nil {
+				return err
+			}
+			if len(organisations) != 2 || !organisations[0].Lead || !organisations[1].Member {
+				t.Errorf("organisations %+v", organisations)
+			}
+			projects, err := network.Projects(tx)
+			if err != nil {
+				return err
+			}
+			p := projects[0]
+			if len(p.Partners) != 2 || len(p.Channels) != 4 || strings.Join(p.Provinces, " ") != "IT-BG IT-BS" || !p.Standard {
+				t.Errorf("project %+v", p)
+			}
+			pays, err := network.Pays(tx, town.Street, "2024-12-31")
+			if err != nil || pays != town.Rotta {
+				t.Errorf("on the last day pays %q, %v", pays, err)
+			}
+			if _, err := network.Pays(tx, town.Street, "2025-01-01"); errs.KindOf(err) != errs.NotFound {
+				t.Errorf("after the project: %v, want NotFound", err)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestASecondNetworkIsRefused(t *testing.T) {
+	s := testkit.Store(t)
+	testkit.Settle(t, s)
+	err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
+		return network.Record(tx, network.Network{Code: "x", Name: "x", Zone: "Europe/Rome"})
+	})
+	if errs.KindOf(err) != errs.Conflict {
+		t.Errorf("got %v, want Conflict", err)
+	}
+}
+
+func TestABadFileIsRefusedWithWhatIsWrong(t *testing.T) {
+	book, err := codebook.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct{ from, to, key string }{
+		"unknown key":          {"lead: true", "capo: true", "network.plan_unreadable"},
+		"two leads":            {"kind: ngo,", "kind: ngo, lead: true,", "network.plan_lead"},
+		"unknown kind":         {"kind: ngo,", "kind: club,", "network.plan_code"},
+		"unknown project":      {"projects: [rotta]}]}\nprojects", "projects: [altra]}]}\nprojects", "network.plan_unknown"},
+		"a code twice":         {"code: molo,", "code: faro,", "network.plan_twice"},
+		"period reversed":      {"to: 2024-12-31", "to: 2023-12-31", "network.plan_reversed"},
+		"a day that is no day": {"to: 2024-12-31", "to: 31/12/2024", "network.plan_day"},
+		"unknown role":         {"roles: [coordinator]", "roles: [chief]", "network.plan_code"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := strings.Replace(testkit.TownPlan, c.from, c.to, 1)
+			if text == testkit.TownPlan {
+				t.Fatal("the file did not change")
+			}
+			plan, err := network.ReadPlan([]byte(text))
+			if err == nil {
+				_, err = plan.Prepare(book, func(string) string { return "prova" })
+			}
+			if err == nil || !strings.Contains(err.Error(), c.key) {
+				t.Errorf("got %v, want %s", err, c.key)
+			}
+		})
+	}
+	if _, err := network.ReadPlan([]byte(" \n")); errs.KindOf(err) != errs.Invalid {
+		t.Errorf("empty file: %v", err)
+	}
+}
+
+func TestASessionEndsWhenUnusedWhenOldAndWhenClosed(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		now := time.Date(2024, 11, 30, 20, 0, 0, 0, time.UTC)
+		s.SetClock(func() time.Time { return now })
+		login := policy.System(policy.Login)
+		write := func(fn func(tx *store.Tx) error) {
+			t.Helper()
+			if err := s.Write(t.Context(), login, fn); err != nil {
+				t.Fatal(err)
+			}
+		}
+		alive := func() bool {
+			t.Helper()
+			err := s.Read(t.Context(), login, func(tx *store.Tx) error {
+				a, _, err := network.Session(tx, "biscotto")
+				if err == nil && (a.Login != "corrado" || !a.Lead || a.Organisation != "Cooperativa Faro") {
+					t.Errorf("session of %+v", a)
+				}
+				return err
+			})
+			if err != nil && errs.KindOf(err) != errs.NotFound {
+				t.Fatal(err)
+			}
+			return err == nil
+		}
+		write(func(tx *store.Tx) error { return network.OpenSession(tx, town.Coordinator.ID, "biscotto") })
+		if !alive() {
+			t.Fatal("a new session is dead")
+		}
+		now = now.Add(network.SessionIdle + time.Second)
+		if alive() {
+			t.Error("an unused session lives on")
+		}
+		now = now.Add(-2 * time.Second)
+		write(func(tx *store.Tx) error { return network.SeenSession(tx, "biscotto") })
+		for range 30 {
+			now = now.Add(network.SessionIdle - time.Minute)
+			write(func(tx *store.Tx) error { return network.SeenSession(tx, "biscotto") })
+		}
+		if alive() {
+			t.Error("a used session lives longer than its whole life")
+		}
+		write(func(tx *store.Tx) error { return network.OpenSession(tx, town.Coordinator.ID, "altro") })
+		write(func(tx *store.Tx) error { return network.CloseSession(tx, "altro") })
+		err := s.Read(t.Context(), login, func(tx *store.Tx) error { _, _, err := network.Session(tx, "altro"); return err })
+		if errs.KindOf(err) != errs.NotFound {
+			t.Errorf("a closed session answers %v", err)
+		}
+	})
+}
+
+func TestAPassphraseOpensOnlyItsOwnAccount(t *testing.T) {
+	s := testkit.Store(t)
+	town := testkit.Settle(t, s)
+	if !town.Coordinator.Matches("prova") || town.Coordinator.Matches("Prova") || (network.Account{}).Matches("prova") {
+		t.Error("the passphrase of an account is not what opens it")
+	}
+}

@@ -1,0 +1,108 @@
+package person_test
+
+import (
+	"regexp"
+	"testing"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/testkit"
+)
+
+var operator = policy.System(policy.Operator, "test")
+
+func TestAPersonNeedsNoNameAndNoAnswerToBeRecorded(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		people := person.New(town.Book)
+		speakable := regexp.MustCompile(`^[A-Z][0-9]-[A-Z]+$`)
+		err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
+			seen := map[string]bool{}
+			for range 300 {
+				p, err := people.Record(tx, testkit.Person(town.Faro))
+				if err != nil {
+					return err
+				}
+				if seen[p.Code] || len(seen) < 5 && !speakable.MatchString(p.Code) {
+					t.Errorf("code %q is taken or cannot be spoken", p.Code)
+				}
+				seen[p.Code] = true
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestACitizenshipIsACountryOrAnAbsenceNeverARegion(t *testing.T) {
+	s := testkit.Store(t)
+	town := testkit.Settle(t, s)
+	p := testkit.Person(town.Faro)
+	p.Citizenship = "west_africa"
+	err := s.Write(t.Context(), operator, func(tx *store.Tx) error { _, err := person.New(town.Book).Record(tx, p); return err })
+	if errs.KindOf(err) != errs.Invalid {
+		t.Errorf("got %v, want Invalid", err)
+	}
+}
+
+func TestChangingAPersonAnnouncesThemToTheReports(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		people := person.New(town.Book)
+		var before int64
+		var p person.Person
+		err := s.Write(t.Context(), operator, func(tx *store.Tx) (err error) { p, err = people.Record(tx, testkit.Person(town.Faro)); return err })
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.Read(t.Context(), operator, func(tx *store.Tx) (err error) { before, err = store.Last(tx); return err })
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Gender = "woman"
+		if err := s.Write(t.Context(), operator, func(tx *store.Tx) error { return people.Change(tx, p) }); err != nil {
+			t.Fatal(err)
+		}
+		err = s.Read(t.Context(), operator, func(tx *store.Tx) error {
+			changes, err := store.Changes(tx, before)
+			if err == nil && (len(changes) != 1 || changes[0].Kind != "person" || changes[0].ID != string(p.ID)) {
+				t.Errorf("changes %+v", changes)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestAnotherOrganisationsPersonCannotBeChanged(t *testing.T) {
+	s := testkit.Store(t)
+	town := testkit.Settle(t, s)
+	people := person.New(town.Book)
+	var p person.Person
+	err := s.Write(t.Context(), operator, func(tx *store.Tx) (err error) { p, err = people.Record(tx, testkit.Person(town.Faro)); return err })
+	if err != nil {
+		t.Fatal(err)
+	}
+	grant, err := policy.Authorize(town.Worker.Subject(), policy.PersonRecord)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, act := range map[string]func(*store.Tx) error{
+		"change": func(tx *store.Tx) error { return people.Change(tx, p) },
+		"remove": func(tx *store.Tx) error { return people.Remove(tx, p.ID) },
+		"record for": func(tx *store.Tx) error {
+			_, err := people.Record(tx, testkit.Person(town.Faro))
+			return err
+		},
+	} {
+		if err := s.Write(t.Context(), grant, act); errs.KindOf(err) != errs.NotFound {
+			t.Errorf("%s another's person: %v, want NotFound", name, err)
+		}
+	}
+}
