@@ -18,6 +18,21 @@ type Chart struct {
 	Bars        []Bar
 }
 
+// Lengths scales figures to the longest, in thousandths. A figure that is not zero stays visible.
+func Lengths(figures []int64) []int {
+	var longest int64
+	for _, f := range figures {
+		longest = max(longest, f)
+	}
+	lengths := make([]int, len(figures))
+	for i, f := range figures {
+		if f > 0 {
+			lengths[i] = max(4, int(f*1000/longest))
+		}
+	}
+	return lengths
+}
+
 const barStep = 44 // pixels from one bar to the next: a line of text, the bar, air
 
 func (c Chart) height() string { return strconv.Itoa(max(0, len(c.Bars)*barStep-6)) }

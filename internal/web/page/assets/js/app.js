@@ -1,8 +1,8 @@
 // Enhancements only: every page works without this file.
 import "htmx.org";
 
-// An open account menu closes with Escape and with a press elsewhere, as menus do.
-const open = () => document.querySelector(".account[open]");
+// An open menu closes with Escape and with a press elsewhere, as menus do.
+const open = () => document.querySelector(".drop[open]");
 
 document.addEventListener("keydown", (event) => {
   const menu = open();
