@@ -1,0 +1,74 @@
+package policy_test
+
+import (
+	"testing"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
+)
+
+func TestTheZeroGrantAndTheZeroScopeSeeNothing(t *testing.T) {
+	var g policy.Grant
+	if !g.Zero() || g.Scope().All() || g.Scope().Sees("faro") || g.Own().Sees("") {
+		t.Error("a grant that nobody gave sees something")
+	}
+}
+
+func TestOnlyTheTableGivesGrants(t *testing.T) {
+	roles := []policy.Role{policy.OutreachWorker, policy.DeskWorker, policy.Coordinator, policy.OrganisationAdmin}
+	for _, rule := range policy.Table() {
+		for _, action := range rule.Actions {
+			for _, role := range roles {
+				_, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Roles: []policy.Role{role}}, action)
+				if allowed := inTable(role, action); allowed != (err == nil) {
+					t.Errorf("%s asks for %s: %v, the table says %v", role, action, err, allowed)
+				}
+				if err != nil && errs.KindOf(err) != errs.Denied {
+					t.Errorf("%s asks for %s: %v, want Denied", role, action, err)
+				}
+			}
+		}
+	}
+}
+
+func inTable(role policy.Role, action policy.Action) bool {
+	for _, rule := range policy.Table() {
+		for _, a := range rule.Actions {
+			if rule.Role == role && a == action {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func TestTheLeadCountsTheNetworkButLooksIntoItsOwnRecordsOnly(t *testing.T) {
+	for _, c := range []struct {
+		lead    bool
+		figures bool
+	}{{true, true}, {false, false}} {
+		g, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Lead: c.lead, Roles: []policy.Role{policy.Coordinator}}, policy.ReportRun)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if g.Scope().Sees("molo") != c.figures || !g.Scope().Sees("faro") {
+			t.Errorf("lead %v: figures of another organisation seen: %v", c.lead, g.Scope().Sees("molo"))
+		}
+		if g.Own().Sees("molo") || !g.Own().Sees("faro") {
+			t.Errorf("lead %v: single records reach beyond the own organisation", c.lead)
+		}
+	}
+}
+
+func TestNarrowingNeverWidens(t *testing.T) {
+	g, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Roles: []policy.Role{policy.DeskWorker}}, policy.ImportRun)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := g.Narrow("molo"); n.Scope().Sees("molo") || n.Own().Sees("molo") || n.Scope().Sees("faro") {
+		t.Error("a worker of faro narrowed to molo sees something")
+	}
+	if n := policy.System(policy.Operator).Narrow("molo"); !n.Own().Sees("molo") || n.Own().Sees("faro") || n.Scope().All() {
+		t.Error("the operator narrowed to molo does not see molo alone")
+	}
+}
