@@ -1,3 +1,3 @@
 package report
 
-import _ "database/sql"
+import _ "modernc.org/sqlite"
