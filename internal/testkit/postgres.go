@@ -3,6 +3,7 @@ package testkit
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"os/exec"
@@ -43,7 +44,9 @@ func Postgres(t testing.TB) string {
 type cluster struct {
 	dir       string // of its files and its socket
 	programs  string
+	leash     io.Closer // never closed by us
 	databases atomic.Int64
+	alive     io.Closer // never closed
 }
 
 var theCluster = sync.OnceValues(startCluster)
@@ -69,14 +72,15 @@ func startCluster() (*cluster, error) {
 	}
 	guard := as("/bin/sh", "-c", guardScript, "guard", filepath.Join(filepath.Dir(initdb), "postgres"), data, dir)
 	// The guard reads from us. When this process ends, in whatever way, the pipe closes, and the guard stops the server.
-	// Our end is never closed before.
-	if _, err := guard.StdinPipe(); err != nil {
+	// Our end is never closed before: the cluster holds it, since the collector closes a file that nobody holds.
+	leash, err := guard.StdinPipe()
+	if err != nil {
 		return nil, err
 	}
 	if err := guard.Start(); err != nil {
 		return nil, err
 	}
-	c := &cluster{dir: dir, programs: filepath.Dir(initdb)}
+	c := &cluster{dir: dir, programs: filepath.Dir(initdb), leash: leash}
 	return c, c.wait()
 }
 
