@@ -69,8 +69,15 @@ func FindAccount(tx *store.Tx, login string) (Account, error) {
 
 // Matches reports whether the passphrase is the account's. It takes a while on purpose, also for the zero Account, so that an unknown name costs what a known one does.
 func (a Account) Matches(passphrase string) bool {
-	return seal.PassphraseMatches(a.verifier, passphrase) && a.ID != ""
+	verifier := a.verifier
+	if verifier == "" {
+		verifier = nobody
+	}
+	return seal.PassphraseMatches(verifier, passphrase) && a.ID != ""
 }
+
+// nobody is a verifier of the usual cost that no passphrase is known for.
+const nobody = "$argon2id$v=19$m=65536,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 // How long a session lives unused, and in all.
 const (

@@ -1,0 +1,72 @@
+// Package desk holds the staff's screens. Each file is one screen, noun_verb, with its template beside it; routes.go
+// is the table of contents. A handler decodes what was asked, opens one transaction, calls the rooms below, and renders.
+package desk
+
+import (
+	"context"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/report"
+	"approdo/internal/web/page"
+)
+
+// Desk is what the screens depend on.
+type Desk struct {
+	Store      *store.Store
+	Book       *codebook.Book
+	Network    network.Network
+	Engine     *report.Engine
+	Definition func(book *codebook.Book) (*report.Definition, error) // of the interim report
+	Examples   []Example                                             // accounts of a demonstration that anybody may enter
+}
+
+// Example is an account of the demonstration, entered with one press.
+type Example struct{ Login, Passphrase string }
+
+// Menu lists the screens the reader may open.
+func (d *Desk) Menu(r *page.Request) []page.Item {
+	var items []page.Item
+	for _, entry := range []struct {
+		key, path string
+		action    policy.Action
+	}{
+		{"desk.menu.home", "/", policy.HomeView},
+		{"desk.menu.reports", "/reports", policy.ReportRun},
+	} {
+		if policy.May(r.Subject(), entry.action) {
+			current := r.URL.Path == entry.path || entry.path != "/" && len(r.URL.Path) > len(entry.path) && r.URL.Path[:len(entry.path)+1] == entry.path+"/"
+			items = append(items, page.Item{Label: r.Printer().T(entry.key), Path: entry.path, Current: current})
+		}
+	}
+	return items
+}
+
+// Find stands behind page.Sessions: it reads the account of a live session and notes its use once a minute.
+func (d *Desk) Find(ctx context.Context, token string) (policy.Subject, page.Account, error) {
+	var account network.Account
+	var stale bool
+	grant := policy.System(policy.Login)
+	err := d.Store.Read(ctx, grant, func(tx *store.Tx) (err error) {
+		account, stale, err = network.Session(tx, token)
+		return err
+	})
+	if err == nil && stale {
+		err = d.Store.Write(ctx, grant, func(tx *store.Tx) error { return network.SeenSession(tx, token) })
+	}
+	if err != nil {
+		return policy.Subject{}, page.Account{}, errs.Wrap(err, "find session")
+	}
+	return account.Subject(), page.Account{
+		Name: account.Name, Login: account.Login, Language: account.Language, Organisation: account.Organisation,
+	}, nil
+}
+
+// roleName is the role in the reader's language.
+func (d *Desk) roleName(p *i18n.Printer, role policy.Role) string {
+	return d.Book.Label("role", string(role), p.Lang())
+}

@@ -1,0 +1,92 @@
+package desk
+
+import (
+	"slices"
+	"time"
+
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/outreach"
+	"approdo/internal/web/page"
+)
+
+// homeShow is the first page after log-in: what to do now, what was recorded this week, who can do what.
+func (d *Desk) homeShow(r *page.Request) error {
+	p := r.Printer()
+	var tally outreach.Tally
+	var today, week string
+	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		today = d.Network.Today(tx.Now())
+		week = d.Network.Today(tx.Now().Add(-6 * 24 * time.Hour))
+		tally, err = outreach.Count(tx, week, today)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	view := HomeView{
+		Kicker: p.Day(today), Title: p.T("desk.home.title", "name", accountName(r)), Sub: d.Network.Name,
+		Next: next(r), Since: p.Period(week, today), Roles: d.roles(r),
+	}
+	for _, fact := range []struct {
+		key   string
+		count int64
+	}{
+		{"desk.home.outings", tally.Outings}, {"desk.home.contacts", tally.Contacts},
+		{"desk.home.meetings", tally.Meetings}, {"desk.home.actions", tally.Actions},
+	} {
+		if fact.count > 0 {
+			view.Changes = append(view.Changes, page.Fact{Change: "+" + p.Int(fact.count), Text: p.T(fact.key, "count", fact.count)})
+		}
+	}
+	return r.Render(view.Title, HomePage(p, view))
+}
+
+func accountName(r *page.Request) string {
+	a, _ := r.Account()
+	return a.Name
+}
+
+// next proposes at most three things the reader's roles can do now, the most useful first.
+func next(r *page.Request) []HomeNext {
+	p := r.Printer()
+	var list []HomeNext
+	for _, step := range []struct {
+		action policy.Action
+		key    string
+		path   string
+	}{
+		{policy.ReportRun, "desk.next.report", "/reports/interim/new"},
+		{policy.ReportRun, "desk.next.runs", "/reports"},
+	} {
+		if len(list) < 3 && policy.May(r.Subject(), step.action) {
+			list = append(list, HomeNext{Title: p.T(step.key + ".title"), Text: p.T(step.key + ".text"), Go: p.T(step.key + ".go"), Path: step.path})
+		}
+	}
+	return list
+}
+
+// roles prints the policy's table in words.
+func (d *Desk) roles(r *page.Request) []HomeRole {
+	p := r.Printer()
+	var list []HomeRole
+	for _, rule := range policy.Table() {
+		role := HomeRole{Name: d.roleName(p, rule.Role), Mine: slices.Contains(r.Subject().Roles, rule.Role)}
+		for _, action := range rule.Actions {
+			if can := able(p, action); can != "" {
+				role.Can = append(role.Can, can)
+			}
+		}
+		list = append(list, role)
+	}
+	return list
+}
+
+// able says an action in words. Looking at the home page and at lists is nothing to boast of.
+func able(p *i18n.Printer, a policy.Action) string {
+	if a == policy.HomeView {
+		return ""
+	}
+	return p.T("desk.action." + string(a))
+}
