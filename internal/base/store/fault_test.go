@@ -1,0 +1,193 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/testkit"
+)
+
+func TestAFileThatIsNoDatabaseIsRefusedAndLeftAlone(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "care.db")
+	content := make([]byte, 10_000)
+	for i := range content {
+		content[i] = byte(i * 7)
+	}
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := store.Open(t.Context(), store.Options{Dir: dir})
+	wantKey(t, err, "store.not_a_database")
+	after, err := os.ReadFile(path)
+	if err != nil || string(after) != string(content) {
+		t.Errorf("the file was changed: %v", err)
+	}
+}
+
+func TestAFolderThatCannotBeMadeIsToldSo(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := store.Open(t.Context(), store.Options{Dir: filepath.Join(file, "below")})
+	wantKey(t, err, "store.cannot_open")
+}
+
+func TestAFolderInPlaceOfTheDatabaseIsToldSo(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "care.db"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	_, err := store.Open(t.Context(), store.Options{Dir: dir})
+	wantKey(t, err, "store.cannot_open")
+}
+
+func TestADatabaseThatDoesNotAnswerIsToldSo(t *testing.T) {
+	_, err := store.Open(t.Context(), store.Options{Dir: t.TempDir(), Database: "postgres://nobody@127.0.0.1:1/none"})
+	wantKey(t, err, "store.unreachable")
+}
+
+func TestAnAddressOfNoKnownDatabaseIsRefused(t *testing.T) {
+	_, err := store.Open(t.Context(), store.Options{Dir: t.TempDir(), Database: "mysql://somewhere"})
+	wantKey(t, err, "store.unknown_database")
+}
+
+func TestALockHeldByAnotherProgramIsToldSoAndPasses(t *testing.T) {
+	dir := t.TempDir()
+	s := reopen(t, store.Options{Dir: dir, LockWait: 200 * time.Millisecond})
+	mustAdd(t, s, "before")
+	other, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "care.db")+"?_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	tx, err := other.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = add(t.Context(), s, "during")
+	wantKey(t, err, "store.locked")
+	if errs.KindOf(err) != errs.Unavailable {
+		t.Errorf("kind = %v", errs.KindOf(err))
+	}
+	wantCodes(t, s, "before") // reading goes on
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	mustAdd(t, s, "later")
+	wantCodes(t, s, "before", "later")
+	wantWhole(t, s)
+}
+
+func TestAHeadLockedByAnotherProgramIsToldSoAndPasses(t *testing.T) {
+	address := testkit.Postgres(t)
+	s := reopen(t, store.Options{Dir: t.TempDir(), Database: address, LockWait: 200 * time.Millisecond})
+	other, err := sql.Open("pgx", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	tx, err := other.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(`SELECT size FROM care.audit_head FOR UPDATE`); err != nil {
+		t.Fatal(err)
+	}
+	wantKey(t, add(t.Context(), s, "during"), "store.locked")
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	mustAdd(t, s, "later")
+	wantCodes(t, s, "later")
+}
+
+func TestAConnectionThatBreaksIsToldSoAndMadeAgain(t *testing.T) {
+	address := testkit.Postgres(t)
+	s := reopen(t, store.Options{Dir: t.TempDir(), Database: address})
+	mustAdd(t, s, "before")
+	other, err := sql.Open("pgx", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	cut := `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'approdo' AND datname = current_database()`
+	err = s.Write(t.Context(), operator, func(tx *store.Tx) error {
+		if err := addCode(tx, "during"); err != nil {
+			return err
+		}
+		_, err := other.Exec(cut)
+		return err
+	})
+	wantKey(t, err, "store.unreachable")
+	mustAdd(t, s, "later")
+	wantCodes(t, s, "before", "later")
+	wantWhole(t, s)
+}
+
+// TestAFullDiskLosesNothing runs in a child process, whose files the system is told not to let grow.
+func TestAFullDiskLosesNothing(t *testing.T) {
+	o := store.Options{Dir: t.TempDir()}
+	c := spawn(t, "disk", "", o)
+	if err := c.Run(); err != nil {
+		t.Fatal(err)
+	}
+	s := reopen(t, o)
+	kept := map[string]bool{}
+	for _, code := range codes(t, s) {
+		kept[code] = true
+	}
+	if !kept["before"] || !kept["after"] || kept["big"] {
+		t.Errorf("before %v, after %v, refused %v", kept["before"], kept["after"], kept["big"])
+	}
+	wantWhole(t, s)
+}
+
+// fillDisk writes until the disk is full, several times at different moments, and once more when there is room again.
+func fillDisk(s *store.Store) error {
+	signal.Ignore(syscall.SIGXFSZ) // the write fails instead
+	ctx := context.Background()
+	if err := add(ctx, s, "before"); err != nil {
+		return err
+	}
+	var limit syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+		return err
+	}
+	for room := uint64(1 << 10); room <= 1<<20; room *= 4 {
+		full := limit
+		full.Cur = room
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &full); err != nil {
+			return err
+		}
+		err := s.Write(ctx, operator, func(tx *store.Tx) error {
+			for i := range 5_000 {
+				if err := addCode(tx, fmt.Sprint("row ", i)); err != nil {
+					return err
+				}
+			}
+			return addCode(tx, "big")
+		})
+		if e, ok := errs.Of(err); !ok || e.Key != "store.disk_full" {
+			return fmt.Errorf("with room for %d bytes: %w", room, errors.Join(errors.New("want store.disk_full"), err))
+		}
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+			return err
+		}
+		if err := add(ctx, s, fmt.Sprint("room ", room)); err != nil {
+			return fmt.Errorf("after a full disk: %w", err)
+		}
+	}
+	return add(ctx, s, "after")
+}

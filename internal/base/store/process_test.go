@@ -1,0 +1,250 @@
+package store_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"approdo/internal/base/store"
+	"approdo/internal/testkit"
+)
+
+// What a child process is told.
+const (
+	childRole     = "STORE_TEST_ROLE"
+	childDir      = "STORE_TEST_DIR"
+	childDatabase = "STORE_TEST_DATABASE"
+	childName     = "STORE_TEST_NAME" // begins the codes it writes
+)
+
+const rowsPerProcess = 1000
+
+// child is the main function of a child process.
+func child(role string) int {
+	s, err := store.Open(context.Background(), store.Options{Dir: os.Getenv(childDir), Database: os.Getenv(childDatabase)})
+	if err == nil {
+		switch role {
+		case "thousand":
+			err = writeThousand(s, os.Getenv(childName))
+		case "forever":
+			err = writeForever(s, os.Getenv(childName))
+		case "disk":
+			err = fillDisk(s)
+		}
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	if err := s.Close(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+func spawn(t *testing.T, role, name string, o store.Options) *exec.Cmd {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(program)
+	c.Env = append(os.Environ(), childRole+"="+role, childDir+"="+o.Dir, childDatabase+"="+o.Database, childName+"="+name)
+	c.Stderr = os.Stderr
+	return c
+}
+
+func writeThousand(s *store.Store, name string) error {
+	const writers = 4
+	errs := make(chan error, writers)
+	for w := range writers {
+		go func() {
+			for i := range rowsPerProcess / writers {
+				if err := add(context.Background(), s, fmt.Sprintf("%s-%d-%d", name, w, i)); err != nil {
+					errs <- err
+					return
+				}
+			}
+			errs <- nil
+		}()
+	}
+	for range writers {
+		if err := <-errs; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func TestTwoProcessesLeaveOneTrailAndOneFeed(t *testing.T) {
+	for name, options := range map[string]func(t *testing.T) store.Options{
+		"sqlite": func(t *testing.T) store.Options { return store.Options{Dir: t.TempDir()} },
+		"postgres": func(t *testing.T) store.Options {
+			return store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t)}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := options(t)
+			var all sync.WaitGroup
+			for _, who := range []string{"one", "two"} { // both also make the tables at once
+				c := spawn(t, "thousand", who, o)
+				all.Go(func() {
+					if err := c.Run(); err != nil {
+						t.Errorf("process %s: %v", who, err)
+					}
+				})
+			}
+			all.Wait()
+			s := reopen(t, o)
+			if n := len(codes(t, s)); n != 2*rowsPerProcess {
+				t.Errorf("%d rows", n)
+			}
+			if n := len(changes(t, s)); n != 2*rowsPerProcess {
+				t.Errorf("%d changes", n)
+			}
+			if n := len(entries(t, s)); n != 2*rowsPerProcess {
+				t.Errorf("%d entries", n)
+			}
+			wantWhole(t, s)
+		})
+	}
+}
+
+func reopen(t *testing.T, o store.Options) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// bulk is how many rows the big writes of writeForever have.
+const bulk = 300
+
+// writeForever writes until it is killed: small writes of several writers, and now and then a big one. After each it
+// prints the code it was told is safe.
+func writeForever(s *store.Store, name string) error {
+	errs := make(chan error)
+	for w := range 6 {
+		go func() {
+			for i := 0; ; i++ {
+				code := fmt.Sprintf("%s-%d-%d", name, w, i)
+				var err error
+				if w == 0 {
+					err = addMany(s, code)
+				} else {
+					err = add(context.Background(), s, code)
+				}
+				if err != nil {
+					errs <- err
+					return
+				}
+				fmt.Println(code) // one system call: whole, or not at all
+			}
+		}()
+	}
+	return <-errs
+}
+
+func addMany(s *store.Store, code string) error {
+	return s.Write(context.Background(), operator, func(tx *store.Tx) error {
+		for i := range bulk {
+			if err := addCode(tx, fmt.Sprintf("%s+%d", code, i)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func TestKillingTheProcessLosesNothingAcknowledged(t *testing.T) {
+	o := store.Options{Dir: t.TempDir()}
+	rounds := 30
+	if testing.Short() {
+		rounds = 3
+	}
+	acknowledged := map[string]bool{}
+	for round := range rounds {
+		for _, code := range killed(t, o, fmt.Sprint("r", round)) {
+			acknowledged[code] = true
+		}
+		s, err := store.Open(t.Context(), o)
+		if err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		wantAll(t, s, acknowledged)
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := reopen(t, o)
+	wantWhole(t, s)
+	if len(acknowledged) < rounds {
+		t.Errorf("only %d writes acknowledged in %d rounds: nothing was tried", len(acknowledged), rounds)
+	}
+	t.Logf("%d writes acknowledged, %d rows, %d rounds", len(acknowledged), len(codes(t, s)), rounds)
+}
+
+// killed runs a process that writes, kills it at a random moment of its work, and returns what it had been told is safe.
+func killed(t *testing.T, o store.Options, name string) (acknowledged []string) {
+	t.Helper()
+	c := spawn(t, "forever", name, o)
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if len(acknowledged) == 0 { // it is at work
+			time.AfterFunc(time.Duration(rand.IntN(100_000))*time.Microsecond, func() { _ = c.Process.Kill() })
+		}
+		acknowledged = append(acknowledged, lines.Text())
+	}
+	if err := c.Wait(); err == nil || len(acknowledged) == 0 {
+		t.Fatalf("the process ended by itself: %v", err)
+	}
+	return acknowledged
+}
+
+// wantAll checks that each acknowledged write is there, and big writes wholly or not at all.
+func wantAll(t *testing.T, s *store.Store, acknowledged map[string]bool) {
+	t.Helper()
+	kept, parts := map[string]bool{}, map[string]int{}
+	for _, code := range codes(t, s) {
+		kept[code] = true
+		if whole, _, big := strings.Cut(code, "+"); big {
+			kept[whole] = true
+			parts[whole]++
+		}
+	}
+	for code := range acknowledged {
+		if !kept[code] {
+			t.Errorf("lost: %s", code)
+		}
+	}
+	for code, n := range parts {
+		if n != bulk {
+			t.Errorf("%s has %d rows of %d", code, n, bulk)
+		}
+	}
+	if v := read(t, s, store.VerifyTrail); v.Fault != nil {
+		t.Errorf("entry %d of the trail is %s", v.Fault.N, v.Fault.Problem)
+	}
+}
