@@ -34,9 +34,10 @@ func (s *Server) secured(next http.Handler) http.Handler {
 // hosted answers only to the names this server goes by. A page of somebody else's, whose
 // name is made to point here (DNS rebinding), reaches nothing.
 func (s *Server) hosted(next http.Handler) http.Handler {
-	names := append([]string{"localhost", "127.0.0.1", "::1"}, s.options.Hosts...)
+	names := append([]string{"localhost"}, s.options.Hosts...)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !slices.Contains(names, hostname(r.Host)) {
+		name := hostname(r.Host)
+		if !slices.Contains(names, name) && !net.ParseIP(name).IsLoopback() {
 			http.Error(w, "This server does not answer to that name.", http.StatusMisdirectedRequest)
 			return
 		}
