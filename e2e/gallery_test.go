@@ -51,9 +51,9 @@ func gallery(t *testing.T) *httptest.Server {
 	}
 	server, err := page.New(page.Options{
 		Routes: routes, Sessions: somebody{}, Example: true, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		Menu: func(r *page.Request) []page.MenuItem {
+		Menu: func(r *page.Request) []page.Item {
 			say := speaker(r.Printer())
-			return []page.MenuItem{
+			return []page.Item{
 				{Label: say("Oggi", "Today"), Path: "/"},
 				{Label: say("Prepara", "Make"), Path: "/reports/new"},
 				{Label: say("Relazioni", "Reports"), Path: "/runs", Current: true},

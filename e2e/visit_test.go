@@ -57,7 +57,7 @@ func (t *tab) hear(event any) {
 	case *runtime.EventExceptionThrown:
 		t.complain("script: %s", e.ExceptionDetails.Text)
 	case *runtime.EventConsoleAPICalled:
-		if e.Type == runtime.EventConsoleAPICalledTypeError {
+		if e.Type == runtime.ConsoleAPICalledTypeError {
 			t.complain("script: console.error")
 		}
 	}

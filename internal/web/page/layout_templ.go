@@ -15,7 +15,7 @@ type frame struct {
 	p       *i18n.Printer
 	title   string
 	path    string // to come back to after changing the language
-	menu    []MenuItem
+	menu    []Item
 	account Account
 	known   bool
 	example bool

@@ -16,15 +16,15 @@ const bodyLimit = 1 << 20
 type Options struct {
 	Routes   []Route
 	Sessions Sessions                  // nil: nobody can be logged in
-	Menu     func(*Request) []MenuItem // the entries of the main menu for a person who is logged in
+	Menu     func(*Request) []Item // the entries of the main menu for a person who is logged in
 	Example  bool                      // every page carries the "example data" mark
 	Secure   bool                      // pages travel over TLS
 	Hosts    []string                  // names answered to, besides the loopback ones
 	Log      *slog.Logger
 }
 
-// MenuItem is an entry of the main menu.
-type MenuItem struct {
+// Item is an entry of the main menu.
+type Item struct {
 	Label   string
 	Path    string
 	Current bool
