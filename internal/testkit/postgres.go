@@ -29,8 +29,8 @@ func Postgres(t testing.TB) string {
 		}
 		t.Skipf("PostgreSQL is not available here: %v", err)
 	}
-	name := fmt.Sprintf("test_%d", c.databases.Add(1))
-	if err := c.run("createdb", "--maintenance-db", "postgres", name); err != nil {
+	name, err := c.create()
+	if err != nil {
 		t.Fatalf("create a test database: %v", err)
 	}
 	t.Cleanup(func() {
@@ -41,18 +41,34 @@ func Postgres(t testing.TB) string {
 	return c.address(name)
 }
 
+// DurablePostgres starts a throwaway server that does wait for the disk, and gives the address of an empty database on
+// it. It is for measuring. The server runs until stop, or the end of the process.
+func DurablePostgres() (address string, stop func() error, err error) {
+	c, err := startCluster("on")
+	if err != nil {
+		return "", nil, err
+	}
+	name, err := c.create()
+	if err != nil {
+		return "", nil, errors.Join(err, c.stop())
+	}
+	return c.address(name), c.stop, nil
+}
+
 type cluster struct {
 	dir       string // of its files and its socket
 	programs  string
 	leash     io.Closer // never closed by us
 	databases atomic.Int64
-	alive     io.Closer // never closed
+	alive     io.Closer // the guard reads from it, and ends the server when it closes
+	guard     *exec.Cmd
 }
 
-var theCluster = sync.OnceValues(startCluster)
+// theCluster is of the tests. Nothing on it has to survive, so it does not wait for the disk.
+var theCluster = sync.OnceValues(func() (*cluster, error) { return startCluster("off") })
 
-// startCluster makes the server's files, starts a guard over it, and waits until it answers.
-func startCluster() (*cluster, error) {
+// startCluster makes the server's files, starts a guard over it, and waits until it answers. fsync is on or off.
+func startCluster(fsync string) (*cluster, error) {
 	initdb, err := findInitdb()
 	if err != nil {
 		return nil, err
@@ -70,7 +86,7 @@ func startCluster() (*cluster, error) {
 	if out, err := init.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	guard := as("/bin/sh", "-c", guardScript, "guard", filepath.Join(filepath.Dir(initdb), "postgres"), data, dir)
+	guard := as("/bin/sh", "-c", guardScript, "guard", filepath.Join(filepath.Dir(initdb), "postgres"), data, dir, fsync)
 	// The guard reads from us. When this process ends, in whatever way, the pipe closes, and the guard stops the server.
 	// Our end is never closed before: the cluster holds it, since the collector closes a file that nobody holds.
 	leash, err := guard.StdinPipe()
@@ -85,9 +101,9 @@ func startCluster() (*cluster, error) {
 }
 
 // guardScript runs the server ($1) on data ($2) with its socket in $3 until its input ends, then removes everything.
-// Nothing of this server has to survive, so it does not wait for the disk.
+// $4 says whether the server waits for the disk.
 const guardScript = `trap '' INT TERM HUP
-"$1" -D "$2" -k "$3" -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 >"$3/log" 2>&1 &
+"$1" -D "$2" -k "$3" -c listen_addresses= -c fsync="$4" -c synchronous_commit="$4" -c full_page_writes="$4" -c max_connections=200 >"$3/log" 2>&1 &
 cat >/dev/null
 kill -INT $!
 wait $!
@@ -146,6 +162,17 @@ func inside(dir string, c *exec.Cmd) *exec.Cmd {
 func (c *cluster) address(database string) string {
 	u := url.URL{Scheme: "postgres", User: url.User("approdo"), Path: "/" + database, RawQuery: url.Values{"host": {c.dir}, "sslmode": {"disable"}}.Encode()}
 	return u.String()
+}
+
+// stop ends the server and waits until its files are gone.
+func (c *cluster) stop() error {
+	return errors.Join(c.alive.Close(), c.guard.Wait())
+}
+
+// create makes an empty database.
+func (c *cluster) create() (name string, err error) {
+	name = fmt.Sprintf("test_%d", c.databases.Add(1))
+	return name, c.run("createdb", "--maintenance-db", "postgres", name)
 }
 
 // run starts one of the programs that come with the server (createdb, dropdb, pg_isready).
