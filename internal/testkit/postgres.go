@@ -58,17 +58,16 @@ func DurablePostgres() (address string, stop func() error, err error) {
 type cluster struct {
 	dir       string // of its files and its socket
 	programs  string
-	leash     io.Closer // never closed by us
 	databases atomic.Int64
-	alive     io.Closer // the guard reads from it, and ends the server when it closes
-	guard     *exec.Cmd
+	guard     *exec.Cmd // runs the server, and ends it when the leash is let go
+	leash     io.Closer // held here, since the collector closes a file that nobody holds
 }
 
 // theCluster is of the tests. Nothing on it has to survive, so it does not wait for the disk.
 var theCluster = sync.OnceValues(func() (*cluster, error) { return startCluster("off") })
 
 // startCluster makes the server's files, starts a guard over it, and waits until it answers. fsync is on or off.
-func startCluster(fsync string) (*cluster, error) {
+func startCluster(fsync string) (c *cluster, err error) {
 	initdb, err := findInitdb()
 	if err != nil {
 		return nil, err
@@ -77,6 +76,11 @@ func startCluster(fsync string) (*cluster, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer func() {
+		if c == nil { // no guard that would do it
+			err = errors.Join(err, os.RemoveAll(dir))
+		}
+	}()
 	as, err := unprivileged(dir)
 	if err != nil {
 		return nil, err
@@ -88,7 +92,6 @@ func startCluster(fsync string) (*cluster, error) {
 	}
 	guard := as("/bin/sh", "-c", guardScript, "guard", filepath.Join(filepath.Dir(initdb), "postgres"), data, dir, fsync)
 	// The guard reads from us. When this process ends, in whatever way, the pipe closes, and the guard stops the server.
-	// Our end is never closed before: the cluster holds it, since the collector closes a file that nobody holds.
 	leash, err := guard.StdinPipe()
 	if err != nil {
 		return nil, err
@@ -96,7 +99,7 @@ func startCluster(fsync string) (*cluster, error) {
 	if err := guard.Start(); err != nil {
 		return nil, err
 	}
-	c := &cluster{dir: dir, programs: filepath.Dir(initdb), leash: leash}
+	c = &cluster{dir: dir, programs: filepath.Dir(initdb), guard: guard, leash: leash}
 	return c, c.wait()
 }
 
@@ -166,7 +169,7 @@ func (c *cluster) address(database string) string {
 
 // stop ends the server and waits until its files are gone.
 func (c *cluster) stop() error {
-	return errors.Join(c.alive.Close(), c.guard.Wait())
+	return errors.Join(c.leash.Close(), c.guard.Wait())
 }
 
 // create makes an empty database.
