@@ -32,12 +32,8 @@ func (l *Log) RecordAction(tx *store.Tx, a Action) (Action, error) {
 		return a, err
 	}
 	if a.PersonID != "" {
-		p, err := person.Find(tx, a.PersonID)
-		if err != nil {
+		if err := mine(tx, a.PersonID); err != nil {
 			return a, err
-		}
-		if !tx.Grant().Own().Sees(string(p.OrganisationID)) {
-			return a, errs.E(errs.NotFound, "person.none")
 		}
 	}
 	if a.ID == "" {
@@ -56,4 +52,19 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 // RemoveAction takes an action back, for the undoing of an import.
 func (l *Log) RemoveAction(tx *store.Tx, id string) error {
 	return remove(tx, "action", "outreach_actions", id)
+}
+
+var actions = store.Listing{
+	Columns: `id, organisation_id, unit_id, project_id, COALESCE(person_id, ''), COALESCE(contact_id, ''), day, province, type, outcome`,
+	From:    "outreach_actions", Owner: "organisation_id", ID: "id", Day: "day",
+	Filters: map[string]string{"unit": "unit_id", "project": "project_id", "person": "person_id", "contact": "contact_id", "type": "type", "outcome": "outcome", "province": "province"},
+	Sorts:   map[string]string{"day": "day", "type": "type", "outcome": "outcome", "province": "province"}, Standard: "day",
+}
+
+// Actions lists proximity actions of the grant's own organisation.
+func Actions(tx *store.Tx, s store.Selection) (store.Slice[Action], error) {
+	list, err := store.Select(tx, actions, s, tx.Grant().Own(), func(row store.Row) (a Action, err error) {
+		return a, row.Scan(&a.ID, &a.OrganisationID, &a.UnitID, &a.ProjectID, &a.PersonID, &a.ContactID, &a.Day, &a.Province, &a.Type, &a.Outcome)
+	})
+	return list, errs.Wrap(err, "list actions")
 }

@@ -1,6 +1,7 @@
 package outreach
 
 import (
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -25,27 +26,16 @@ type Contact struct {
 	Region       string
 	RegionSource string
 	Protection   string
+	Revision     int64 // how often it was changed
 }
 
-// RecordContact adds a contact. An unlinked individual said to be known is known_not_linkable: the two mean the same until somebody links the contact.
-func (l *Log) RecordContact(tx *store.Tx, k Contact) (Contact, error) {
-	if k.OutingID != "" {
-		o, err := FindOuting(tx, k.OutingID)
-		if err != nil {
-			return k, err
-		}
-		province := k.Province
-		k.Work = o.Work
-		if province != "" {
-			k.Province = province
-		}
-	}
+func (l *Log) checkContact(tx *store.Tx, k *Contact) (*codebook.Check, error) {
 	if k.PersonID == "" && k.Newness == "known" {
 		k.Newness = "known_not_linkable"
 	}
 	c, err := l.check(tx, &k.Work)
 	if err != nil {
-		return k, err
+		return nil, err
 	}
 	for _, field := range []struct{ field, list, code string }{
 		{"channel", "channel", k.Channel},
@@ -65,16 +55,32 @@ func (l *Log) RecordContact(tx *store.Tx, k Contact) (Contact, error) {
 	if k.Place != "" {
 		c.Code("place", "place", k.Place)
 	}
+	return c, nil
+}
+
+// RecordContact adds a contact. An unlinked individual said to be known is known_not_linkable: the two mean the same until somebody links the contact.
+func (l *Log) RecordContact(tx *store.Tx, k Contact) (Contact, error) {
+	if k.OutingID != "" {
+		o, err := FindOuting(tx, k.OutingID)
+		if err != nil {
+			return k, err
+		}
+		province := k.Province
+		k.Work = o.Work
+		if province != "" {
+			k.Province = province
+		}
+	}
+	c, err := l.checkContact(tx, &k)
+	if err != nil {
+		return k, err
+	}
 	if err := c.Err(); err != nil {
 		return k, err
 	}
 	if k.PersonID != "" {
-		p, err := person.Find(tx, k.PersonID)
-		if err != nil {
+		if err := mine(tx, k.PersonID); err != nil {
 			return k, err
-		}
-		if !tx.Grant().Own().Sees(string(p.OrganisationID)) {
-			return k, errs.E(errs.NotFound, "person.none")
 		}
 	}
 	if k.ID == "" {
@@ -92,24 +98,93 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 	return k, nil
 }
 
-// LinkContact says who an unlinked individual was.
+// LinkContact says who an unlinked individual was; an empty person takes the link back.
 func (l *Log) LinkContact(tx *store.Tx, id string, who person.ID) error {
-	p, err := person.Find(tx, who)
-	if err != nil {
+	if _, err := FindContact(tx, id); err != nil {
 		return err
 	}
-	if !tx.Grant().Own().Sees(string(p.OrganisationID)) {
-		return errs.E(errs.NotFound, "person.none")
+	if who != "" {
+		if err := mine(tx, who); err != nil {
+			return err
+		}
 	}
-	n, err := tx.Exec(`UPDATE outreach_contacts SET person_id = $1 WHERE id = $2 AND organisation_id = $3`, who, id, p.OrganisationID)
-	if err != nil {
+	if _, err := tx.Exec(`UPDATE outreach_contacts SET person_id = $1, revision = revision + 1 WHERE id = $2`, null(who), id); err != nil {
 		return errs.Wrap(err, "link contact", id)
-	}
-	if n == 0 {
-		return errs.E(errs.NotFound, "outreach.none")
 	}
 	done(tx, "contact", id)
 	return nil
+}
+
+// mine answers NotFound unless the person is of the grant's own organisation.
+func mine(tx *store.Tx, who person.ID) error {
+	p, err := person.Find(tx, who)
+	if err == nil && !tx.Grant().Own().Sees(string(p.OrganisationID)) {
+		err = errs.E(errs.NotFound, "person.none")
+	}
+	return err
+}
+
+const contactColumns = `id, organisation_id, unit_id, project_id, COALESCE(outing_id, ''), COALESCE(person_id, ''), day, province, channel, place, setting, advert,
+language, information, newness, gender, age_band, citizenship, region, region_source, protection, revision`
+
+func scanContact(row store.Row) (k Contact, err error) {
+	return k, row.Scan(&k.ID, &k.OrganisationID, &k.UnitID, &k.ProjectID, &k.OutingID, &k.PersonID, &k.Day, &k.Province, &k.Channel, &k.Place, &k.Setting, &k.Advert,
+		&k.Language, &k.Information, &k.Newness, &k.Gender, &k.AgeBand, &k.Citizenship, &k.Region, &k.RegionSource, &k.Protection, &k.Revision)
+}
+
+var contacts = store.Listing{
+	Columns: contactColumns, From: "outreach_contacts", Owner: "organisation_id", ID: "id", Day: "day",
+	Filters: map[string]string{
+		"unit": "unit_id", "project": "project_id", "outing": "outing_id", "person": "person_id", "channel": "channel", "setting": "setting",
+		"newness": "newness", "gender": "gender", "province": "province",
+	},
+	Sorts:    map[string]string{"day": "day", "channel": "channel", "setting": "setting", "newness": "newness", "province": "province"},
+	Standard: "day",
+}
+
+// Contacts lists contacts of the grant's own organisation.
+func Contacts(tx *store.Tx, s store.Selection) (store.Slice[Contact], error) {
+	list, err := store.Select(tx, contacts, s, tx.Grant().Own(), scanContact)
+	return list, errs.Wrap(err, "list contacts")
+}
+
+// FindContact reads one contact; another organisation's does not exist.
+func FindContact(tx *store.Tx, id string) (Contact, error) {
+	k, found, err := store.One(tx, scanContact, `SELECT `+contactColumns+` FROM outreach_contacts WHERE id = $1`, id)
+	if err == nil && (!found || !tx.Grant().Own().Sees(string(k.OrganisationID))) {
+		return Contact{}, errs.E(errs.NotFound, "outreach.none")
+	}
+	return k, errs.Wrap(err, "find contact", id)
+}
+
+// ChangeContact corrects a contact that nobody changed since it was read at k.Revision. Whose work it was, its outing, day and person stay.
+func (l *Log) ChangeContact(tx *store.Tx, k Contact, reason string) error {
+	before, err := FindContact(tx, k.ID)
+	if err != nil {
+		return err
+	}
+	province := k.Province
+	k.Work, k.OutingID, k.PersonID = before.Work, before.OutingID, before.PersonID
+	k.Province = province
+	c, err := l.checkContact(tx, &k)
+	if err != nil {
+		return err
+	}
+	c.Code("reason", "correction_reason", reason)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	n, err := tx.Exec(`UPDATE outreach_contacts SET province = $1, channel = $2, place = $3, setting = $4, advert = $5, language = $6, information = $7, newness = $8,
+gender = $9, age_band = $10, citizenship = $11, region = $12, region_source = $13, protection = $14, revision = revision + 1 WHERE id = $15 AND revision = $16`,
+		k.Province, k.Channel, k.Place, k.Setting, k.Advert, k.Language, k.Information, k.Newness,
+		k.Gender, k.AgeBand, k.Citizenship, k.Region, k.RegionSource, k.Protection, k.ID, k.Revision)
+	if err != nil {
+		return errs.Wrap(err, "change contact", k.ID)
+	}
+	if n == 0 {
+		return errs.E(errs.Conflict, "outreach.changed_meanwhile")
+	}
+	return corrected(tx, "contact", k.ID, reason, before)
 }
 
 // RemoveContact takes a contact back, for the undoing of an import.

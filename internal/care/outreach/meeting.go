@@ -65,3 +65,33 @@ func (l *Log) channel(place string) string {
 	}
 	return ""
 }
+
+var meetings = store.Listing{
+	Columns: `id, organisation_id, unit_id, project_id, day, province, place,
+(SELECT CAST(COALESCE(SUM(a.headcount), 0) AS BIGINT) FROM outreach_attendees a WHERE a.meeting_id = outreach_meetings.id)`,
+	From: "outreach_meetings", Owner: "organisation_id", ID: "id", Day: "day",
+	Filters: map[string]string{"unit": "unit_id", "project": "project_id", "place": "place", "province": "province"},
+	Sorts:   map[string]string{"day": "day", "place": "place", "province": "province"}, Standard: "day",
+}
+
+// MeetingLine is a meeting in a list, with how many people were new.
+type MeetingLine struct {
+	Meeting
+	New int64
+}
+
+// Meetings lists group meetings of the grant's own organisation.
+func Meetings(tx *store.Tx, s store.Selection) (store.Slice[MeetingLine], error) {
+	list, err := store.Select(tx, meetings, s, tx.Grant().Own(), func(row store.Row) (m MeetingLine, err error) {
+		return m, row.Scan(&m.ID, &m.OrganisationID, &m.UnitID, &m.ProjectID, &m.Day, &m.Province, &m.Place, &m.New)
+	})
+	return list, errs.Wrap(err, "list meetings")
+}
+
+// RemoveMeeting takes a meeting back, with its headcounts.
+func (l *Log) RemoveMeeting(tx *store.Tx, id string) error {
+	if _, err := tx.Exec(`DELETE FROM outreach_attendees WHERE meeting_id = $1`, id); err != nil {
+		return errs.Wrap(err, "remove attendees", id)
+	}
+	return remove(tx, "meeting", "outreach_meetings", id)
+}
