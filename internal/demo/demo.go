@@ -1,0 +1,148 @@
+// Package demo makes the demonstration network: fictional organisations, people and nine months of raw records, written
+// only through the services that real work uses.
+//
+// network.yaml founds the network. Each project has a script (alzavola.yaml, bussola.yaml): numbers of people met, met
+// again, helped and enrolled, by channel, setting and place. A seeded source of chance decides the rest: who they are,
+// when, with which unit, who comes back. Alzavola is the golden project: whatever the seed, its interim report gives the
+// figures of testdata/interim-figures.json, because each person is first met where the script says and meets other
+// channels only later. Bussola is the living project: it holds every other channel, action and code, up to the folder's
+// today. The code that reports knows nothing of the scripts.
+//
+// Passes work in memory (play.go lists them in order); what they leave is a list of records, each one call of a service,
+// written from the first day to the last while the store's clock walks along, as if people had worked all the time.
+package demo
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/outreach"
+	"approdo/internal/care/person"
+)
+
+// Standing is where the folder's clock stands when the demonstration is made: noon of 30 November 2024 in Italy.
+var Standing = time.Date(2024, time.November, 30, 11, 0, 0, 0, time.UTC)
+
+// batch is how many records share a transaction.
+const batch = 400
+
+// Make founds the demonstration network in an empty store and fills it. seed decides who and when; now is the machine's
+// time, from which the folder's clock is shifted to Standing. Each progress is told how many of the records are written.
+func Make(ctx context.Context, s *store.Store, book *codebook.Book, seed uint64, now time.Time, progress ...func(done, total int)) error {
+	shift := Standing.Sub(now).Round(time.Second)
+	plan, err := network.ReadPlan(networkFile)
+	if err != nil {
+		return err
+	}
+	founding, err := plan.Prepare(book, func(string) string { return Passphrase })
+	if err != nil {
+		return err
+	}
+	grant := policy.System(policy.Demo)
+	if err := s.Write(ctx, grant, func(tx *store.Tx) error { return founding.Found(tx, true, shift) }); err != nil {
+		return err
+	}
+	var records []record
+	for _, file := range [][]byte{alzavola, bussola} {
+		p, err := stage(ctx, s, book, plan, file, seed)
+		if err != nil {
+			return err
+		}
+		if err := p.act(); err != nil {
+			return err
+		}
+		records = append(records, p.records...)
+	}
+	inOrder(records)
+	defer s.SetClock(func() time.Time { return time.Now().Add(shift) })
+	return write(ctx, s, grant, records, progress)
+}
+
+// write makes the records in batches, each at noon of its last day.
+func write(ctx context.Context, s *store.Store, grant policy.Grant, records []record, progress []func(done, total int)) error {
+	for done := 0; done < len(records); {
+		some := records[done:min(done+batch, len(records))]
+		noon := some[len(some)-1].on.Add(11 * time.Hour)
+		s.SetClock(func() time.Time { return noon })
+		err := s.Write(ctx, grant, func(tx *store.Tx) error {
+			for _, r := range some {
+				if err := r.write(tx); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return errs.Wrap(err, "write demonstration")
+		}
+		done += len(some)
+		for _, tell := range progress {
+			tell(done, len(records))
+		}
+	}
+	return nil
+}
+
+// stage sets a script in the network that was founded.
+func stage(ctx context.Context, s *store.Store, book *codebook.Book, plan network.Plan, file []byte, seed uint64) (*play, error) {
+	sc, err := readScript(file)
+	if err != nil {
+		return nil, err
+	}
+	p := &play{
+		draw: newDraw(seed, sc.Project), script: sc, book: book,
+		persons: person.New(book), log: outreach.New(book), file: casework.New(book),
+	}
+	if p.calendar, err = newCalendar(sc.From, sc.To); err != nil {
+		return nil, errs.Wrap(err, "read script", sc.Project)
+	}
+	if p.people, err = readPeople(book); err != nil {
+		return nil, err
+	}
+	err = s.Read(ctx, policy.System(policy.Demo), func(tx *store.Tx) error { return p.cast(tx, paid(plan, sc.Project)) })
+	return p, err
+}
+
+// paid are the codes of the units that a project pays.
+func paid(plan network.Plan, project string) map[string]bool {
+	codes := map[string]bool{}
+	for _, o := range plan.Organisations {
+		for _, u := range o.Units {
+			for _, p := range u.Projects {
+				if p == project {
+					codes[u.Code] = true
+				}
+			}
+		}
+	}
+	return codes
+}
+
+// cast finds the project and its units in the store.
+func (p *play) cast(tx *store.Tx, paid map[string]bool) error {
+	projects, err := network.Projects(tx)
+	if err != nil {
+		return err
+	}
+	for _, project := range projects {
+		if project.Code == p.Project {
+			p.project = project.ID
+		}
+	}
+	units, err := network.Units(tx)
+	p.units = nil
+	for _, u := range units {
+		if paid[u.Code] {
+			team := u.Code[strings.LastIndex(u.Code, "-")+1:]
+			p.units = append(p.units, unit{u.ID, u.OrganisationID, team, u.Kind, u.Province})
+		}
+	}
+	return err
+}

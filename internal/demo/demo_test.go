@@ -1,0 +1,124 @@
+package demo_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/demo"
+	"approdo/internal/testkit"
+)
+
+// golden is the file of published figures, as far as it can be counted.
+type golden struct {
+	Period    struct{ From, To string } `json:"period"`
+	Provinces []string                  `json:"provinces"`
+	Reached   struct {
+		Total     int64
+		ByChannel map[string]int64 `json:"by_channel"`
+	} `json:"persons_reached"`
+	Protection struct {
+		Total     int64
+		ByChannel map[string]int64 `json:"by_channel"`
+		NotAsked  []string         `json:"not_asked"`
+	} `json:"international_protection"`
+	Enrolments struct {
+		Total    int64
+		BySource map[string]int64 `json:"by_source"`
+	} `json:"programme_enrolments"`
+	Settings struct {
+		Total     int64
+		BySetting map[string]int64 `json:"by_setting"`
+		OfWhich   struct {
+			Adverts int64 `json:"online_adverts"`
+		} `json:"sexual_indoor_of_which"`
+	} `json:"contact_unit_persons_by_setting"`
+	Actions struct {
+		Total  int64
+		ByType map[string]struct{ Count int64 } `json:"by_type"`
+	} `json:"proximity_actions"`
+}
+
+func readGolden(t *testing.T) (g golden) {
+	t.Helper()
+	file, err := os.ReadFile("testdata/interim-figures.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(file, &g); err != nil {
+		t.Fatal(err)
+	}
+	if g.Reached.Total == 0 || g.Protection.Total == 0 || g.Enrolments.Total == 0 || g.Settings.Total == 0 || g.Actions.Total == 0 {
+		t.Fatal("the golden file has lost its totals")
+	}
+	return g
+}
+
+// makeDemo fills a store with the demonstration of a seed.
+func makeDemo(t *testing.T, s *store.Store, seed uint64) {
+	t.Helper()
+	book, err := codebook.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := demo.Make(t.Context(), s, book, seed, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// made is a demonstration on SQLite.
+func made(t *testing.T, seed uint64) *store.Store {
+	t.Helper()
+	s := testkit.Store(t)
+	makeDemo(t, s, seed)
+	return s
+}
+
+// counts runs a query that answers keys with a number, the last column. Several key columns are joined by a space.
+func counts(t *testing.T, s *store.Store, sql string, args ...any) map[string]int64 {
+	t.Helper()
+	found := map[string]int64{}
+	err := s.Read(t.Context(), policy.System(policy.Columns), func(tx *store.Tx) error {
+		rows, err := tx.Query(sql, args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		columns, err := rows.Columns()
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+			keys, n := make([]any, len(columns)-1), int64(0)
+			to := make([]any, 0, len(columns))
+			for i := range keys {
+				to = append(to, &keys[i])
+			}
+			if err := rows.Scan(append(to, &n)...); err != nil {
+				return err
+			}
+			found[strings.TrimSpace(fmt.Sprintln(keys...))] = n
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		t.Fatalf("%v in %s", err, sql)
+	}
+	return found
+}
+
+// count runs a query that answers one number.
+func count(t *testing.T, s *store.Store, sql string, args ...any) int64 {
+	t.Helper()
+	found := counts(t, s, sql, args...)
+	if len(found) != 1 {
+		t.Fatalf("%d rows from %s", len(found), sql)
+	}
+	return found[""]
+}

@@ -1,0 +1,99 @@
+package demo
+
+import (
+	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+)
+
+// receivers are invented projects of other networks.
+var receivers = []string{"GABBIANELLA", "ORSA MINORE", "VENTO DI TERRA LONTANA", "PRIMA LUCE"}
+
+// enrol takes people who were interviewed into the programme, some days after their last interview.
+func (p *play) enrol(e adhesion) error {
+	left := e.Count
+	for _, who := range shuffled(p.draw, p.folk) {
+		if left == 0 {
+			return nil
+		}
+		heard := interviewed(who)
+		if who.enrols || heard < 0 || heard > p.calendar.last-8 || who.cohort.Channel != e.First {
+			continue
+		}
+		units := teamed(who.latest().at.beside(p.units), e.Teams)
+		if len(units) == 0 {
+			continue
+		}
+		on := p.between(heard+3, min(heard+45, p.calendar.last))
+		u := pick(p.draw, units)
+		full := casework.Enrolment{ID: p.id(on), Work: p.caseWork(u, who, on), Kind: e.Kind, Source: e.Source}
+		who.enrols = true
+		if e.Kind == "own" {
+			who.charge = on
+		} else {
+			full.Receiver = pick(p.draw, receivers)
+		}
+		p.add(on, rankEnrolment, func(tx *store.Tx) error {
+			_, err := p.file.RecordEnrolment(tx, full)
+			return err
+		})
+		left--
+	}
+	if left > 0 {
+		return short("people to enrol from", e.First)
+	}
+	return nil
+}
+
+// interviewed is the day of the last interview, or -1.
+func interviewed(who *individual) int {
+	on := -1
+	for _, e := range who.met {
+		if e.channel == "identification_interview" {
+			on = max(on, e.on)
+		}
+	}
+	return on
+}
+
+// deliver gives services to those in charge, all types in turn.
+func (p *play) deliver() {
+	types := p.offered("delivery_type")
+	for _, who := range p.folk {
+		if who.charge == never {
+			continue
+		}
+		units := teamed(who.latest().at.beside(p.units), p.Deliveries.Teams)
+		for range p.between(p.Deliveries.Least, p.Deliveries.Most) {
+			on := p.between(who.charge, p.calendar.last)
+			d := casework.Delivery{
+				ID: p.id(on), Work: p.caseWork(pick(p.draw, units), who, on),
+				Type: types[p.helpings%len(types)], Minutes: int64(15 * p.between(2, 14)),
+			}
+			p.helpings++
+			p.add(on, rankService, func(tx *store.Tx) error {
+				_, err := p.file.RecordDelivery(tx, d)
+				return err
+			})
+		}
+	}
+}
+
+// offered lists the codes of a list that say something.
+func (p *play) offered(list string) []string {
+	var codes []string
+	if l, ok := p.book.List(list); ok {
+		for _, c := range l.Offered() {
+			if !c.Absent() {
+				codes = append(codes, c.Code)
+			}
+		}
+	}
+	return codes
+}
+
+func (p *play) caseWork(u unit, who *individual, on int) casework.Work {
+	return casework.Work{
+		OrganisationID: u.organisation, UnitID: u.id, ProjectID: p.project, PersonID: who.id,
+		Day: p.day(on), Province: u.province,
+	}
+}

@@ -1,0 +1,171 @@
+package demo_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/demo"
+)
+
+func TestEveryCodeOfTheWorkAppears(t *testing.T) {
+	s := made(t, 1)
+	book, err := codebook.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for list, sql := range map[string]string{
+		"channel":          `SELECT channel, COUNT(*) FROM view_contacts GROUP BY channel`,
+		"setting":          `SELECT setting, COUNT(*) FROM view_contacts GROUP BY setting`,
+		"place":            `SELECT place, COUNT(*) FROM view_contacts GROUP BY place`,
+		"newness":          `SELECT newness, COUNT(*) FROM view_contacts GROUP BY newness`,
+		"mode":             `SELECT mode, COUNT(*) FROM view_outings GROUP BY mode`,
+		"action_type":      `SELECT type, COUNT(*) FROM view_actions GROUP BY type`,
+		"outcome":          `SELECT outcome, COUNT(*) FROM view_actions GROUP BY outcome`,
+		"delivery_type":    `SELECT type, COUNT(*) FROM view_deliveries GROUP BY type`,
+		"enrolment_source": `SELECT source, COUNT(*) FROM view_enrolments GROUP BY source`,
+		"enrolment_kind":   `SELECT kind, COUNT(*) FROM view_enrolments GROUP BY kind`,
+		"measure":          `SELECT measure, COUNT(*) FROM view_targets GROUP BY measure`,
+	} {
+		found := counts(t, s, sql)
+		codes, _ := book.List(list)
+		for _, c := range codes.Offered() {
+			if !c.Absent() && found[c.Code] == 0 {
+				t.Errorf("no record has the %s %s", list, c.Code)
+			}
+		}
+	}
+}
+
+func TestTodayIsNeverEmpty(t *testing.T) {
+	for _, seed := range []uint64{1, 2, 3} {
+		s := made(t, seed)
+		var today string
+		err := s.Read(t.Context(), policy.System(policy.Startup), func(tx *store.Tx) error {
+			n, err := network.Find(tx)
+			today = n.Today(tx.Now())
+			if !n.Demonstration {
+				t.Error("the network is not marked as a demonstration")
+			}
+			if apart := time.Now().Add(n.ClockShift).Sub(tx.Now()); apart.Abs() > time.Second {
+				t.Errorf("the clock of the store is %s from the folder's", apart)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if today != "2024-11-30" {
+			t.Errorf("the folder's today is %s", today)
+		}
+		happened := counts(t, s, `SELECT noun, COUNT(*) FROM (SELECT noun, day FROM view_contacts UNION ALL SELECT noun, day FROM view_outings) AS happened WHERE day = $1 GROUP BY noun`, today)
+		for _, noun := range []string{"outing", "contact", "meeting", "interview"} {
+			if happened[noun] == 0 {
+				t.Errorf("seed %d: today has no %s", seed, noun)
+			}
+		}
+		lead := count(t, s, `SELECT COUNT(*) FROM view_outings WHERE organisation = 'BRINA' AND day = $1`, today)
+		if lead == 0 {
+			t.Errorf("seed %d: the lead's workers see no outing today", seed)
+		}
+		for _, view := range []string{"view_contacts", "view_outings", "view_actions", "view_deliveries", "view_enrolments", "view_protections"} {
+			if n := count(t, s, `SELECT COUNT(*) FROM `+view+` WHERE day > $1`, today); n > 0 {
+				t.Errorf("seed %d: %d rows of %s are in the future", seed, n, view)
+			}
+		}
+	}
+}
+
+func TestASeedTellsTheWholeStory(t *testing.T) {
+	one, again, other := story(t, made(t, 1)), story(t, made(t, 1)), story(t, made(t, 2))
+	if one != again {
+		t.Error("the same seed gave other records")
+	}
+	if one == other {
+		t.Error("another seed gave the same records")
+	}
+}
+
+// story is everything said of people met, in words that no id enters.
+func story(t *testing.T, s *store.Store) string {
+	t.Helper()
+	lines := []string{}
+	for line := range counts(t, s, `SELECT organisation, unit, day, channel, setting, newness, gender, age_band, origin, protection, language, information, SUM(headcount)
+FROM view_contacts GROUP BY organisation, unit, day, channel, setting, newness, gender, age_band, origin, protection, language, information`) {
+		lines = append(lines, line)
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
+func TestTheNetworkHasALeadElevenMembersAndPublicBodies(t *testing.T) {
+	s := made(t, 1)
+	var list []network.Organisation
+	err := s.Read(t.Context(), policy.System(policy.Startup), func(tx *store.Tx) (err error) {
+		list, err = network.Organisations(tx)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lead, members, outside int
+	kinds := map[string]bool{}
+	for _, o := range list {
+		switch {
+		case o.Lead:
+			lead++
+		case o.Member:
+			members++
+		default:
+			outside++
+			kinds[o.Kind] = true
+		}
+	}
+	if lead != 1 || members != 11 || outside < 8 {
+		t.Errorf("%d lead, %d members, %d public bodies", lead, members, outside)
+	}
+	for _, kind := range []string{"police", "labour_inspectorate", "trade_union", "asylum_commission", "prefecture", "health_authority", "international_organisation", "hotline"} {
+		if !kinds[kind] {
+			t.Errorf("no public body of kind %s", kind)
+		}
+	}
+}
+
+func TestEveryRoleHasAnAccountThatOpens(t *testing.T) {
+	s := made(t, 1)
+	book, err := codebook.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	roles := map[string]bool{}
+	for _, a := range demo.Accounts() {
+		if roles[a.Role] {
+			t.Errorf("role %s is listed twice", a.Role)
+		}
+		roles[a.Role] = true
+		if !a.Lead {
+			t.Errorf("%s is not of the lead", a.Login)
+		}
+		err := s.Read(t.Context(), policy.System(policy.Login), func(tx *store.Tx) error {
+			found, err := network.FindAccount(tx, a.Login)
+			if err == nil && (!found.Matches(demo.Passphrase) || found.Organisation != a.Organisation) {
+				t.Errorf("%s does not open", a.Login)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	codes, _ := book.List("role")
+	for _, c := range codes.Offered() {
+		if !roles[c.Code] {
+			t.Errorf("no account for %s", c.Code)
+		}
+	}
+}

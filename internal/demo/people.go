@@ -1,0 +1,76 @@
+package demo
+
+import (
+	_ "embed"
+
+	"github.com/goccy/go-yaml"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+)
+
+//go:embed people.yaml
+var peopleFile []byte
+
+// people says who may be met where: invented mixtures, not statistics.
+type people struct {
+	Languages map[string][]string `yaml:"languages"` // country → languages spoken with its people
+	Profiles  map[string]profile  `yaml:"profiles"`
+	regions   map[string]string   // country → region, as the code list says
+}
+
+type profile struct {
+	Ages    map[string]int            `yaml:"ages"`
+	Genders map[string]int            `yaml:"genders"`
+	From    map[string]map[string]int `yaml:"from"` // gender → country → weight; "any" for the genders not named
+}
+
+func readPeople(book *codebook.Book) (*people, error) {
+	p := &people{regions: map[string]string{}}
+	if err := yaml.UnmarshalWithOptions(peopleFile, p, yaml.Strict()); err != nil {
+		return nil, errs.Wrap(err, "read people")
+	}
+	if list, ok := book.List("citizenship"); ok {
+		for _, c := range list.Codes {
+			p.regions[c.Code] = c.Attributes["region"]
+		}
+	}
+	return p, nil
+}
+
+// facts are the coded facts of one individual.
+type facts struct {
+	gender, age, ageSource, citizenship, region, regionSource, language string
+}
+
+// draw invents somebody of a profile. Whoever is known by a code has told more; of a passer-by most is an estimate.
+func (p *people) draw(d draw, name string, known bool) facts {
+	mix := p.Profiles[name]
+	f := facts{gender: d.of(mix.Genders), age: d.of(mix.Ages), ageSource: "estimated"}
+	from, ok := mix.From[f.gender]
+	if !ok {
+		from = mix.From["any"]
+	}
+	code := d.of(from)
+	f.region, f.language = p.regions[code], pick(d, p.Languages[code])
+	told := 25
+	if known {
+		told = 78
+	}
+	if d.chance(told) {
+		f.citizenship, f.regionSource = code, "declared"
+		if d.chance(80) {
+			f.ageSource = "declared"
+		}
+	} else {
+		f.citizenship = d.of(map[string]int{"not_asked": 80, "refused": 12, "unknown": 8})
+		f.regionSource = "estimated"
+	}
+	if !known && d.chance(6) {
+		f.age, f.ageSource = "adult", "estimated"
+	}
+	if f.citizenship != code && !known && d.chance(9) {
+		f.region, f.regionSource, f.language = "unknown", "not_recorded", "it"
+	}
+	return f
+}
