@@ -1,0 +1,338 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+	"approdo/internal/care/sheet/grid"
+)
+
+// Source says why a column means what it means.
+type Source string
+
+// The sources, from the weakest.
+const (
+	Guessed  Source = "guessed"  // by its heading
+	Kept     Source = "kept"     // as in the last file with these headings
+	Declared Source = "declared" // by the map
+)
+
+// Reasons for which a column is left out, besides the kinds of private data that headings.yaml names.
+const (
+	reasonUnknown  = "unknown" // the heading means nothing here
+	reasonTwice    = "twice"   // another column means the same
+	reasonIgnored  = "ignored" // the map says so
+	reasonOther    = "other"   // the heading promised codes and the cells hold something else
+	reasonFreeText = "free_text"
+)
+
+// column is one column of the table with what it turned out to be.
+type column struct {
+	at      int
+	heading string
+	field   *field
+	source  Source
+	reason  string // why it is left out, when field is nil
+}
+
+// match is how well a heading fits a name: whole headings before part of one, long names before short.
+type match struct {
+	heading
+	score int
+}
+
+// recognise finds what a column is called. A whole name of a field comes first, then anything private, and only
+// then a field whose words are among others: "data di nascita" is private although it begins like a day.
+func (d *Desk) recognise(f *form, text string) match {
+	words, whole := fold(text), codebook.Fold(outsideBrackets(text))
+	if whole == "" {
+		return match{}
+	}
+	best := match{}
+	for _, h := range f.headings {
+		if h.whole == whole || slices.Equal(h.words, words) {
+			return match{h, 1000}
+		}
+		if score := within(h, words); score > best.score {
+			best = match{h, score}
+		}
+	}
+	for _, h := range d.private {
+		if h.whole == whole || within(h, words) > 0 {
+			return match{h, 999}
+		}
+	}
+	return best
+}
+
+// within scores a name all of whose words are in the heading; names of one or two letters must stand alone.
+func within(h heading, words []string) int {
+	score := 0
+	for _, word := range h.words {
+		if !slices.Contains(words, word) {
+			return 0
+		}
+		score += 10 + len(word)
+	}
+	if len(h.whole) < 3 {
+		return 0
+	}
+	return score
+}
+
+// table is the part of a sheet that holds records.
+type table struct {
+	sheet    int // counted from 0
+	header   grid.Row
+	rows     []grid.Row // below the header
+	title    []grid.Row // above it
+	language string     // it, en, or "" when the headings do not tell
+}
+
+// locate finds the sheet and row of the headings: the row with the most recognised ones among the first of each sheet.
+func (d *Desk) locate(f *form, file *grid.File, m Map) (table, error) {
+	best, score := table{}, 0
+	if m.Sheet > len(file.Sheets) {
+		return best, errs.E(errs.Invalid, "sheet.no_sheet", "sheets", len(file.Sheets))
+	}
+	for s, sheet := range file.Sheets {
+		if m.Sheet != 0 && s != m.Sheet-1 {
+			continue
+		}
+		for i, row := range sheet.Rows[:min(len(sheet.Rows), headerDepth)] {
+			n := d.recognised(f, row, m)
+			if m.Header != 0 && row.Number == m.Header {
+				n += 1 << 20
+			}
+			if n > score {
+				best, score = table{sheet: s, header: row, title: sheet.Rows[:i], rows: sheet.Rows[i+1:]}, n
+			}
+		}
+	}
+	if score < 2*fieldWeight {
+		return best, errs.E(errs.Invalid, "sheet.no_header")
+	}
+	return best, nil
+}
+
+const (
+	headerDepth = 60 // rows with text in which headings are looked for
+	fieldWeight = 4  // a field's heading counts this much, a private column's 1
+)
+
+func (d *Desk) recognised(f *form, row grid.Row, m Map) int {
+	n := 0
+	seen := map[*field]bool{}
+	for i, cell := range row.Cells {
+		if len(cell) > 80 {
+			continue
+		}
+		if _, _, declared := m.column(cell, grid.Letter(i)); declared && cell != "" {
+			n += fieldWeight
+			continue
+		}
+		switch found := d.recognise(f, cell); {
+		case found.field != nil && !seen[found.field]:
+			seen[found.field] = true
+			n += fieldWeight
+		case found.private != "":
+			n++
+		}
+	}
+	return n
+}
+
+// columns decides what each column is: what the map declares, else what was kept, else what the heading says.
+func (d *Desk) columns(f *form, t *table, m Map, kept map[int]string) ([]column, error) {
+	width := len(t.header.Cells)
+	for _, row := range t.rows {
+		width = max(width, len(row.Cells))
+	}
+	cols := make([]column, width)
+	used := map[string]bool{}
+	votes := map[string]int{}
+	for i := range cols {
+		heading := t.header.Cell(i)
+		found := d.recognise(f, heading)
+		votes[found.lang]++
+		cols[i] = d.guess(f, found, kept, i)
+		cols[i].heading = heading
+		key, name, declared := m.column(heading, grid.Letter(i))
+		if !declared {
+			continue
+		}
+		used[key] = true
+		cols[i].source, cols[i].field, cols[i].reason = Declared, nil, reasonIgnored
+		if name == Ignore {
+			continue
+		}
+		var known bool
+		if cols[i].field, known = f.find(name); !known {
+			return nil, errs.E(errs.Invalid, "sheet.map_field", "field", name)
+		}
+	}
+	for key := range m.Columns {
+		if !used[key] {
+			return nil, errs.E(errs.Invalid, "sheet.map_column", "column", key)
+		}
+	}
+	t.language = spoken(votes)
+	return d.settle(f, t, cols)
+}
+
+// guess takes column i as it was kept, or else as its heading says.
+func (d *Desk) guess(f *form, found match, kept map[int]string, i int) column {
+	c := column{at: i, reason: reasonUnknown}
+	if found.private != "" {
+		c.reason = found.private
+	}
+	switch {
+	case kept == nil:
+		c.field, c.source = found.field, Guessed
+	case kept[i] != "":
+		c.field, _ = f.find(kept[i])
+		c.source = Kept
+	}
+	return c
+}
+
+// spoken is the language of most headings.
+func spoken(votes map[string]int) string {
+	switch it, en := votes["it"], votes["en"]; {
+	case it > en:
+		return "it"
+	case en > it:
+		return "en"
+	}
+	return ""
+}
+
+// settle leaves one column for each field and drops guesses that the cells belie.
+func (d *Desk) settle(f *form, t *table, cols []column) ([]column, error) {
+	owner := map[*field]int{}
+	for i := range cols {
+		c := &cols[i]
+		if c.field == nil {
+			continue
+		}
+		if c.source == Guessed && !c.field.Required && d.belied(c.field, t.rows, i) {
+			c.field, c.reason = nil, reasonOther
+			continue
+		}
+		j, taken := owner[c.field]
+		if !taken {
+			owner[c.field] = i
+			continue
+		}
+		if cols[j].source == Declared && c.source == Declared {
+			return nil, errs.E(errs.Invalid, "sheet.map_twice", "field", c.field.Name)
+		}
+		loser := i
+		if d.stronger(f, cols[i], cols[j]) {
+			loser, owner[c.field] = j, i
+		}
+		cols[loser].field, cols[loser].reason = nil, reasonTwice
+	}
+	for i := range cols {
+		if cols[i].field == nil && cols[i].reason == reasonUnknown {
+			cols[i].reason = content(t.rows, i)
+		}
+	}
+	return cols, nil
+}
+
+func (d *Desk) stronger(f *form, a, b column) bool {
+	if a.source != b.source {
+		return a.source == Declared || a.source == Kept && b.source == Guessed
+	}
+	return d.recognise(f, a.heading).score > d.recognise(f, b.heading).score
+}
+
+// belied reports whether most different words of a column are no codes of the guessed field's list: a column
+// "Luogo" may hold kinds of places or street names.
+func (d *Desk) belied(x *field, rows []grid.Row, at int) bool {
+	if x.Type != typeCode && x.Type != typeOrigin {
+		return false
+	}
+	list, ok := d.book.List(x.List)
+	if !ok {
+		return false
+	}
+	seen := map[string]bool{}
+	known := 0
+	for _, row := range rows {
+		cell := row.Cell(at)
+		if cell == "" || seen[cell] {
+			continue
+		}
+		seen[cell] = true
+		if _, ok := list.Match(cell); ok || d.otherwise(x, cell) {
+			known++
+		}
+		if len(seen) == 200 {
+			break
+		}
+	}
+	return len(seen) > 0 && 2*known < len(seen)
+}
+
+// otherwise reports whether a coded field accepts a word that is not of its own list.
+func (d *Desk) otherwise(x *field, cell string) bool {
+	if x.Type == typeOrigin {
+		regions, ok := d.book.List("region")
+		if !ok {
+			return false
+		}
+		_, ok = regions.Match(cell)
+		return ok
+	}
+	_, flag := readFlag(cell)
+	return x.List == "newness" && flag
+}
+
+// content says what an unrecognised column seems to hold, by its cells alone.
+func content(rows []grid.Row, at int) string {
+	var cells, phones, mails, long int
+	for _, row := range rows[:min(len(rows), 200)] {
+		cell := row.Cell(at)
+		if cell == "" {
+			continue
+		}
+		cells++
+		switch {
+		case strings.Contains(cell, "@"):
+			mails++
+		case phone(cell):
+			phones++
+		case len(cell) > 40 || len(strings.Fields(cell)) > 5:
+			long++
+		}
+	}
+	switch {
+	case cells == 0:
+		return reasonUnknown
+	case 3*mails >= cells:
+		return "e-mail"
+	case 3*phones >= cells:
+		return "phone"
+	case 4*long >= cells:
+		return reasonFreeText
+	}
+	return reasonUnknown
+}
+
+// phone reports whether a cell is mostly a long run of digits, as numbers of phones and documents are.
+func phone(cell string) bool {
+	n := 0
+	for _, r := range cell {
+		switch {
+		case r >= '0' && r <= '9':
+			n++
+		case !strings.ContainsRune("+-/. ()", r):
+			return false
+		}
+	}
+	return n >= 7
+}

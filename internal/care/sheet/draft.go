@@ -1,0 +1,231 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/care/sheet/grid"
+)
+
+// Draft is a file that was read and not yet recorded. Until Compare or Apply it has not looked at earlier records.
+type Draft struct {
+	desk      *Desk
+	world     *World
+	form      *form
+	preview   Preview
+	questions errs.List // what must be answered, in a map, before anything can be recorded
+	lines     []line
+	digest    [32]byte // keyed hash of the rows' identities
+	token     [32]byte // of the headings
+	keep      keptMap
+}
+
+// line is one row of the file as it was read.
+type line struct {
+	row          int
+	values       []string // by field; "" is not told. Codes, ISO days, numbers, ids, and tokens in place of references
+	organisation network.OrganisationID
+	unit         network.UnitID
+	reference    [32]byte // who the row is about; zero if it does not say
+	identity     [32]byte
+}
+
+func (l *line) about() bool { return l.reference != [32]byte{} }
+
+// Read reads every row of a file. It fails when no table of the kind can be found in it, or the map is wrong. What it
+// cannot decide alone it asks: see Draft.Questions.
+func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progress) (*Draft, error) {
+	f, err := d.form(kind)
+	if err != nil {
+		return nil, err
+	}
+	t, err := d.locate(f, file, m)
+	if err != nil {
+		return nil, err
+	}
+	token := d.headingsToken(kind, t.header)
+	kept, known := w.kept[token]
+	if !known {
+		kept.Columns = nil
+	}
+	cols, err := d.columns(f, &t, m, kept.Columns)
+	if err != nil {
+		return nil, err
+	}
+	draft := &Draft{desk: d, world: w, form: f, token: token, preview: describe(kind, file, t, cols)}
+	r, err := draft.reader(t, cols, m)
+	if err != nil {
+		return nil, err
+	}
+	r.dates = draft.order(t, cols, m, kept.Dates, file.Mac)
+	draft.keepMapping(cols, m, kept.Dates)
+	draft.require(cols, r)
+	if len(draft.questions) > 0 {
+		return draft, nil
+	}
+	draft.rows(r, t, progress)
+	draft.identify()
+	return draft, nil
+}
+
+// Questions are what a map must answer before the file can be recorded: columns that are missing, the order of
+// days, whose records they are. An empty list asks nothing.
+func (d *Draft) Questions() errs.List { return slices.Clone(d.questions) }
+
+// order settles how days of three numbers are read.
+func (d *Draft) order(t table, cols []column, m Map, kept Order, mac bool) dates {
+	p := &d.preview
+	settle := func(o Order, why string) dates {
+		p.Dates, p.DatesBecause = o, why
+		return dates{order: o, mac: mac}
+	}
+	switch {
+	case m.Dates != Undeclared:
+		return settle(m.Dates, "declared")
+	case kept != Undeclared:
+		return settle(kept, "kept")
+	case t.language == "it":
+		return settle(DayFirst, "headings")
+	}
+	var ambiguous, dayFirst, monthFirst int
+	for _, c := range cols {
+		if c.field == nil || c.field.Type != typeDay {
+			continue
+		}
+		for _, row := range t.rows {
+			switch r := readDay(row.Cell(c.at), mac); {
+			case r.sure || !r.valid():
+			case r.ambiguous():
+				ambiguous++
+			case r.dayFirst.IsZero():
+				monthFirst++
+			case r.monthFirst.IsZero():
+				dayFirst++
+			}
+		}
+	}
+	switch {
+	case ambiguous > 0 || dayFirst > 0 && monthFirst > 0:
+		d.questions.Add(errs.E(errs.Invalid, "sheet.ambiguous_dates", "count", ambiguous+dayFirst+monthFirst).On("day"))
+		return settle(Undeclared, "asked")
+	case monthFirst > 0:
+		return settle(MonthFirst, "cells")
+	case dayFirst > 0:
+		return settle(DayFirst, "cells")
+	}
+	return settle(ISOOnly, "cells")
+}
+
+// require asks for the fields without which no row means anything.
+func (d *Draft) require(cols []column, r *reader) {
+	for i := range d.form.fields {
+		x := &d.form.fields[i]
+		told := slices.ContainsFunc(cols, func(c column) bool { return c.field == x })
+		if x.Required && !told && r.defaults[x.place] == "" {
+			d.questions.Add(errs.E(errs.Invalid, "sheet.column_missing", "field", x.Name).On(x.Name))
+		}
+	}
+	if len(d.world.organisations) == 0 {
+		d.questions.Add(errs.E(errs.Invalid, "sheet.no_organisation"))
+	}
+}
+
+// keepMapping prepares what the next file with these headings starts from. Defaults are not kept: they belong to one file.
+func (d *Draft) keepMapping(cols []column, m Map, dates Order) {
+	d.keep = keptMap{Columns: map[int]string{}, Dates: dates}
+	if m.Dates != Undeclared {
+		d.keep.Dates = m.Dates
+	}
+	for _, c := range cols {
+		if c.field != nil {
+			d.keep.Columns[c.at] = c.field.Name
+		}
+	}
+}
+
+// rows reads or drops every row below the headings.
+func (d *Draft) rows(r *reader, t table, progress Progress) {
+	for _, row := range t.title {
+		d.preview.Dropped = append(d.preview.Dropped, Dropped{row.Number, DroppedTitle})
+	}
+	d.lines = make([]line, 0, len(t.rows))
+	for i, row := range t.rows {
+		l, refused := r.read(row)
+		if len(refused) > 0 {
+			if why := r.dropped(row, t.header); why != "" {
+				d.preview.Dropped = append(d.preview.Dropped, Dropped{row.Number, why})
+			} else {
+				d.preview.Rows++
+				d.preview.Refused = append(d.preview.Refused, refused...)
+			}
+		} else {
+			d.preview.Rows++
+			d.lines = append(d.lines, l)
+		}
+		progress.tell(i+1, len(t.rows))
+	}
+}
+
+// dropped says why a row that is no record is none: sums below the table, the headings once more, a remark.
+func (r *reader) dropped(row, header grid.Row) string {
+	if r.complete(row) {
+		return ""
+	}
+	var filled, numbers, again int
+	first := ""
+	for i, cell := range row.Cells {
+		if cell == "" {
+			continue
+		}
+		if filled++; filled == 1 {
+			first = cell
+		}
+		if numeric(cell) {
+			numbers++
+		}
+		if cell == header.Cell(i) {
+			again++
+		}
+	}
+	switch {
+	case r.total(first):
+		return DroppedTotal
+	case numbers == filled:
+		return DroppedNumbers
+	case 2*again > filled:
+		return DroppedHeading
+	case filled == 1:
+		return DroppedRemark
+	}
+	return ""
+}
+
+// complete reports whether the row fills every required column readably: such a row is a record, even a faulty one.
+func (r *reader) complete(row grid.Row) bool {
+	for i := range r.columns {
+		c := &r.columns[i]
+		if c.field.Required {
+			if cell := row.Cell(c.at); cell == "" || r.cell(c, cell).err != nil {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (r *reader) total(cell string) bool {
+	words := fold(cell)
+	for n := 1; n <= min(2, len(words)); n++ {
+		if r.draft.desk.totals[strings.Join(words[:n], "")] {
+			return true
+		}
+	}
+	return r.draft.desk.totals[codebook.Fold(cell)]
+}
+
+func numeric(cell string) bool {
+	return strings.Trim(cell, "0123456789.,-+% €:") == ""
+}

@@ -1,0 +1,172 @@
+package sheet
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"approdo/internal/base/codebook"
+)
+
+//go:embed headings.yaml
+var headings []byte
+
+// fieldType says how the cells of a field are read.
+type fieldType string
+
+const (
+	typeID           fieldType = "id"           // the row's own number; kept as a keyed hash
+	typeReference    fieldType = "reference"    // the office's own code of a person; kept as a keyed hash
+	typeOuting       fieldType = "outing"       // row id of an imported outing
+	typeContact      fieldType = "contact"      // row id of an imported contact
+	typeDay          fieldType = "day"          // calendar day
+	typeCode         fieldType = "code"         // code, label or alias of a list
+	typeAge          fieldType = "age"          // as code, or years that fall into a band
+	typeOrigin       fieldType = "origin"       // as code, or a word of list region
+	typeUnit         fieldType = "unit"         // code or name
+	typeProject      fieldType = "project"      // code or name
+	typeOrganisation fieldType = "organisation" // code or name
+	typeFlag         fieldType = "flag"         // yes or no
+	typeAmount       fieldType = "amount"       // whole number
+	typeHours        fieldType = "hours"        // 2, 2,5, 2:30; kept as minutes
+	typeReceiver     fieldType = "receiver"     // a project of the network, or a short code
+)
+
+// field is one thing that a row of a kind can tell. Its place in the form is its place in a line's values.
+type field struct {
+	Name     string    `yaml:"field"`
+	Type     fieldType `yaml:"type"`
+	List     string    `yaml:"list"`
+	Required bool      `yaml:"required"`
+	Max      int64     `yaml:"max"`
+	It       []string  `yaml:"it"`
+	En       []string  `yaml:"en"`
+	place    int
+}
+
+// form is what a file of one kind can hold.
+type form struct {
+	kind     Kind
+	fields   []field
+	headings []heading
+}
+
+// heading is one known name of a column.
+type heading struct {
+	words   []string // folded
+	whole   string   // folded, without spaces
+	lang    string   // it, en, or "" for a word of both
+	field   *field   // nil for private columns
+	private string   // kind of data that belongs to the vault
+}
+
+// find gives a field by its name.
+func (f *form) find(name string) (*field, bool) {
+	for i := range f.fields {
+		if f.fields[i].Name == name {
+			return &f.fields[i], true
+		}
+	}
+	return nil, false
+}
+
+// place is where a field's value stands in a line, or -1 if the kind has no such field.
+func (f *form) place(name string) int {
+	if x, ok := f.find(name); ok {
+		return x.place
+	}
+	return -1
+}
+
+// loadHeadings reads the shipped table of headings.
+func (d *Desk) loadHeadings() error {
+	var file struct {
+		Private map[string][]string `yaml:"private"`
+		Totals  []string            `yaml:"totals"`
+		Kinds   map[Kind][]field    `yaml:"kinds"`
+	}
+	if err := yaml.UnmarshalWithOptions(headings, &file, yaml.Strict()); err != nil {
+		return fmt.Errorf("sheet: headings.yaml: %w", err)
+	}
+	for reason, names := range file.Private {
+		for _, name := range names {
+			d.private = append(d.private, heading{words: fold(name), whole: codebook.Fold(name), private: reason})
+		}
+	}
+	d.totals = map[string]bool{}
+	for _, word := range file.Totals {
+		d.totals[codebook.Fold(word)] = true
+	}
+	d.forms = map[Kind]*form{}
+	for kind, fields := range file.Kinds {
+		f := &form{kind: kind, fields: fields}
+		for i := range f.fields {
+			f.fields[i].place = i
+			if list := f.fields[i].List; list != "" {
+				if _, ok := d.book.List(list); !ok {
+					return errors.New("sheet: headings.yaml: no list " + list)
+				}
+			}
+			f.learn(&f.fields[i])
+		}
+		d.forms[kind] = f
+	}
+	return nil
+}
+
+// learn adds the names of a field; its own English name is one of them.
+func (f *form) learn(x *field) {
+	names := map[string]string{}
+	for _, name := range x.It {
+		names[name] = "it"
+	}
+	for _, name := range append(slices.Clone(x.En), x.Name) {
+		if _, both := names[name]; both {
+			names[name] = ""
+		} else {
+			names[name] = "en"
+		}
+	}
+	for name, lang := range names {
+		f.headings = append(f.headings, heading{words: fold(name), whole: codebook.Fold(name), lang: lang, field: x})
+	}
+}
+
+// small words say nothing about what a column holds.
+var small = map[string]bool{
+	"di": true, "del": true, "della": true, "dello": true, "dei": true, "delle": true, "dell": true, "il": true, "la": true, "lo": true, "l": true, "e": true, "ed": true,
+	"al": true, "alla": true, "in": true, "da": true, "per": true, "the": true, "of": true, "a": true, "an": true, "and": true, "or": true, "o": true,
+}
+
+// fold cuts a heading into its words, without case, accents, remarks in brackets and small words.
+func fold(text string) []string {
+	text = strings.NewReplacer("_", " ", "/", " ", "-", " ", ".", " ", "'", " ", "’", " ", ",", " ", ":", " ").Replace(outsideBrackets(text))
+	var words []string
+	for _, word := range strings.Fields(text) {
+		if w := codebook.Fold(word); w != "" && !small[w] {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+// outsideBrackets drops remarks such as "(gg/mm/aaaa)".
+func outsideBrackets(text string) string {
+	var b strings.Builder
+	depth := 0
+	for _, r := range text {
+		switch {
+		case r == '(' || r == '[':
+			depth++
+		case r == ')' || r == ']':
+			depth = max(0, depth-1)
+		case depth == 0:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

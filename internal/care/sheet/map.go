@@ -1,0 +1,71 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+)
+
+// Order is how days written with three numbers are to be read.
+type Order string
+
+// The orders. Undeclared asks when a day could be read in two ways.
+const (
+	Undeclared Order = ""
+	DayFirst   Order = "day_first"
+	MonthFirst Order = "month_first"
+	ISOOnly    Order = "iso"
+)
+
+// Ignore stands in a Map for a column that is to be left out.
+const Ignore = "ignore"
+
+// Map is what a person says about a file. Everything in it is optional: what it does not say is guessed and shown.
+type Map struct {
+	Sheet        int               `yaml:"sheet,omitempty"`        // of a workbook, counted from 1
+	Header       int               `yaml:"header,omitempty"`       // row of the headings, as a spreadsheet program counts
+	Organisation string            `yaml:"organisation,omitempty"` // code or name: whose records these are
+	Dates        Order             `yaml:"dates,omitempty"`
+	Columns      map[string]string `yaml:"columns,omitempty"`  // heading or column letter → field, or ignore
+	Defaults     map[string]string `yaml:"defaults,omitempty"` // field → what its empty cells mean
+}
+
+// ReadMap reads a map written in YAML.
+func ReadMap(text []byte) (Map, error) {
+	var m Map
+	if err := yaml.UnmarshalWithOptions(text, &m, yaml.Strict()); err != nil {
+		return Map{}, errs.E(errs.Invalid, "sheet.map_unreadable")
+	}
+	if m.Sheet < 0 || m.Header < 0 || !slices.Contains([]Order{Undeclared, DayFirst, MonthFirst, ISOOnly}, m.Dates) {
+		return Map{}, errs.E(errs.Invalid, "sheet.map_unreadable")
+	}
+	return m, nil
+}
+
+// YAML writes the map as ReadMap reads it.
+func (m Map) YAML() ([]byte, error) {
+	text, err := yaml.Marshal(m)
+	if err != nil {
+		return nil, errs.E(errs.Internal, "sheet.map_unreadable", err)
+	}
+	return text, nil
+}
+
+// column finds what the map says about a column: by its heading, or else by its letter.
+func (m Map) column(heading, letter string) (key, field string, declared bool) {
+	for key, field := range m.Columns {
+		if heading != "" && codebook.Fold(key) == codebook.Fold(heading) {
+			return key, field, true
+		}
+	}
+	for key, field := range m.Columns {
+		if strings.EqualFold(key, letter) {
+			return key, field, true
+		}
+	}
+	return "", "", false
+}

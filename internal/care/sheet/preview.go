@@ -1,0 +1,136 @@
+package sheet
+
+import (
+	"strings"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/care/sheet/grid"
+)
+
+// Preview is what a person sees before anything is recorded. It holds no cell of the file: only headings that are
+// fit to be shown, positions and counts.
+type Preview struct {
+	Kind         Kind
+	Format       grid.Format
+	Delimiter    rune   // of a CSV file
+	Encoding     string // of a CSV file
+	Sheet        int    // of a workbook, counted from 1
+	Sheets       int
+	Header       int    // row of the headings
+	Language     string // of the headings: it, en, or "" when they do not tell
+	Dates        Order
+	DatesBecause string // declared, kept, headings, cells, asked
+	Formulas     int    // cells whose stored value was taken instead of computing
+	Blank        int    // blank lines dropped
+	Columns      []Column
+	Dropped      []Dropped
+	Refused      []Refused
+	Rows         int // records in the file, refused ones included
+	New          int // of them, not recorded yet; known after Compare
+	Known        int // of them, recorded by an earlier import
+	Persons      int // persons who would be made
+}
+
+// Column is one column and what it was taken for.
+type Column struct {
+	Letter  string // as spreadsheet programs name it
+	Heading string // "" when it may itself be private
+	Field   string // "" when the column is left out
+	Source  Source
+	Reason  string // why it is left out: see the keys sheet.left_out
+}
+
+// Reasons for which a row is no record.
+const (
+	DroppedTitle   = "title"
+	DroppedTotal   = "total"
+	DroppedNumbers = "numbers"
+	DroppedHeading = "heading"
+	DroppedRemark  = "remark"
+)
+
+// Dropped is a row with text that is no record.
+type Dropped struct {
+	Row    int
+	Reason string
+}
+
+// Refused is a cell, or a row, that cannot be recorded as it is. Err says what was expected, never what stood there.
+type Refused struct {
+	Row    int
+	Column string // letter; "" when it concerns the row
+	Field  string
+	Err    *errs.Error
+}
+
+// RefusedRows counts the rows that hold something refused.
+func (p Preview) RefusedRows() int {
+	rows := map[int]bool{}
+	for _, r := range p.Refused {
+		rows[r.Row] = true
+	}
+	return len(rows)
+}
+
+// Map writes the guess down as a map that a person can correct. Columns without a heading that may be shown go by their letter.
+func (p Preview) Map() Map {
+	m := Map{Header: p.Header, Columns: map[string]string{}}
+	if p.Sheets > 1 {
+		m.Sheet = p.Sheet
+	}
+	if p.DatesBecause != "cells" {
+		m.Dates = p.Dates
+	}
+	seen := map[string]bool{}
+	for _, c := range p.Columns {
+		key := c.Heading
+		if key == "" || seen[key] {
+			key = c.Letter
+		}
+		seen[key] = true
+		if m.Columns[key] = c.Field; c.Field == "" {
+			m.Columns[key] = Ignore
+		}
+	}
+	return m
+}
+
+// Preview is what was read so far.
+func (d *Draft) Preview() Preview { return d.preview }
+
+func describe(kind Kind, file *grid.File, t table, cols []column) Preview {
+	p := Preview{
+		Kind: kind, Format: file.Format, Delimiter: file.Delimiter, Encoding: file.Encoding,
+		Sheet: t.sheet + 1, Sheets: len(file.Sheets), Header: t.header.Number, Language: t.language,
+		Formulas: file.Formulas, Blank: file.Sheets[t.sheet].Blank,
+	}
+	for _, c := range cols {
+		shown := Column{Letter: grid.Letter(c.at), Heading: showable(c)}
+		if c.field != nil {
+			shown.Field, shown.Source = c.field.Name, c.source
+		} else {
+			shown.Reason = c.reason
+		}
+		p.Columns = append(p.Columns, shown)
+	}
+	return p
+}
+
+// showable gives a heading that cannot itself tell about a person: short, without long numbers or addresses. A column
+// left out as private goes by its position only.
+func showable(c column) string {
+	private := c.field == nil && c.reason != reasonUnknown && c.reason != reasonTwice && c.reason != reasonIgnored && c.reason != reasonOther
+	if private || len(c.heading) > 60 || strings.ContainsAny(c.heading, "@\n\r") {
+		return ""
+	}
+	n := 0
+	for _, r := range c.heading {
+		if r >= '0' && r <= '9' {
+			n++
+		}
+	}
+	if n > 4 {
+		return ""
+	}
+	return c.heading
+}
