@@ -110,7 +110,7 @@ func LoginPage(p *i18n.Printer, x LoginView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(x.Accounts) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<ul class=\"grid\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<ul class=\"grid doors\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

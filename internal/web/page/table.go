@@ -64,14 +64,15 @@ func (t Table) label(column int) string {
 	return ""
 }
 
-// first is the column that stands beside the row's name on a phone: the first of numbers.
+// first is the column that stands beside the row's name on a phone: the first of numbers, or in a wide table the last, where the sum is.
 func (t Table) first() int {
+	found := -1
 	for i, c := range t.Columns {
-		if c.Kind == Number {
-			return i
+		if c.Kind == Number && (found < 0 || t.Wide) {
+			found = i
 		}
 	}
-	return -1
+	return found
 }
 
 func (r Row) class() string {
