@@ -1,0 +1,40 @@
+package codebook_test
+
+import (
+	"errors"
+	"testing"
+
+	"approdo/internal/base/errs"
+)
+
+func TestACheckNamesEveryFieldThatIsWrong(t *testing.T) {
+	check := shipped(t).Check()
+	check.Code("gender", "gender", "woman")
+	check.Code("setting", "setting", "moon")
+	check.Code("colour", "no_such_list", "red")
+	check.Day("day", "2024-02-29")
+	check.Day("until", "2023-02-29")
+	check.Day("from", "30/11/2024")
+	check.Amount("minutes", 0, 600)
+	check.Amount("hours", 601, 600)
+	check.Amount("kilometres", -1, 600)
+	check.Given("unit", true)
+	check.Given("project", false)
+	check.Refuse("person", "check.given")
+	var failures errs.List
+	if !errors.As(check.Err(), &failures) {
+		t.Fatalf("nothing was wrong: %v", check.Err())
+	}
+	want := []string{"setting", "colour", "until", "from", "hours", "kilometres", "project", "person"}
+	for i, e := range failures {
+		if i >= len(want) || e.Field != want[i] || e.Kind != errs.Invalid {
+			t.Errorf("failure %d: %v on %s", i, e, e.Field)
+		}
+	}
+	if len(failures) != len(want) {
+		t.Errorf("%d failures, want %d", len(failures), len(want))
+	}
+	if err := shipped(t).Check().Err(); err != nil {
+		t.Errorf("an empty check fails: %v", err)
+	}
+}
