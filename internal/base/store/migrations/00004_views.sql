@@ -86,3 +86,12 @@ CREATE VIEW view_targets AS
 SELECT t.project_id AS id, 'project' AS noun, t.project_id AS record, p.code AS project, t.measure AS measure, t.expected AS expected
 FROM network_targets t
 JOIN network_projects p ON p.id = t.project_id;
+
+CREATE VIEW view_projects AS
+SELECT p.id AS id, 'project' AS noun, p.id AS record, p.code AS code, p.name AS name, p.call AS call, p.funder AS funder,
+  p.starts AS starts, p.ends AS ends, p.standard AS standard
+FROM network_projects p;
+
+CREATE VIEW view_organisations AS
+SELECT o.id AS id, 'network' AS noun, o.id AS record, o.code AS code, o.name AS name, o.lead AS lead, o.member AS member
+FROM network_organisations o;

@@ -1,0 +1,82 @@
+package column
+
+import (
+	"approdo/internal/base/store"
+)
+
+// changes says which rows must be read again.
+type changes struct {
+	all     bool
+	records map[Key]string // record → noun
+	people  map[Key]bool   // persons of whom every row must be read again
+	maybe   [1024]uint64   // a bit for the last two bytes of each record, so that a long scan asks the map seldom
+	persons []bool         // people, by number; nil when there are none
+	ids     map[Key]string // the texts
+}
+
+// nounsOf says which views rows of a noun are in. A noun that is not here (an import, an account) changes no row.
+var nounsOf = map[string]string{
+	"contact": "contacts", "meeting": "contacts", "interview": "contacts",
+	"protection": "protections", "action": "actions", "delivery": "deliveries", "enrolment": "enrolments", "outing": "outings",
+}
+
+// since reads the feed. A change of the network or of a project changes codes anywhere, so everything is read again.
+func (s *Set) since(tx *store.Tx, after int64) (*changes, error) {
+	list, err := store.Changes(tx, after)
+	if err != nil {
+		return nil, err
+	}
+	c := &changes{records: map[Key]string{}, people: map[Key]bool{}, ids: map[Key]string{}}
+	for _, change := range list {
+		key := s.keys.pack([]byte(change.ID))
+		switch {
+		case change.Kind == "network" || change.Kind == "project":
+			c.all = true
+		case change.Kind == "person":
+			c.people[key], c.ids[key] = true, change.ID
+		case nounsOf[change.Kind] != "":
+			c.records[key], c.ids[key] = change.Kind, change.ID
+			at := uint(key[14])<<8 | uint(key[15])
+			c.maybe[at>>6] |= 1 << (at & 63)
+		}
+	}
+	if len(c.people) > 0 {
+		c.persons = make([]bool, len(s.persons.known()))
+	}
+	for key := range c.people {
+		if n, known := s.persons.find(key); known {
+			c.persons[n] = true
+		}
+	}
+	c.all = c.all || len(c.records)+len(c.people) > rereadAll
+	return c, nil
+}
+
+// of lists the ids to ask a view for: records of its nouns, and persons if it has any.
+func (c *changes) of(schema *Schema) (records, persons []string) {
+	for key, noun := range c.records {
+		if nounsOf[noun] == schema.Name {
+			records = append(records, c.ids[key])
+		}
+	}
+	if schema.Person {
+		for key := range c.people {
+			persons = append(persons, c.ids[key])
+		}
+	}
+	return records, persons
+}
+
+// touch reports whether row i of a segment is among those to read again.
+func (c *changes) touch(g *segment, i int) bool {
+	if c.persons != nil && g.persons != nil && g.persons[i] != none && c.persons[g.persons[i]] {
+		return true
+	}
+	key := g.records[i]
+	at := uint(key[14])<<8 | uint(key[15])
+	if c.maybe[at>>6]>>(at&63)&1 == 0 {
+		return false
+	}
+	_, changed := c.records[key]
+	return changed
+}

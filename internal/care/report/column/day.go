@@ -1,0 +1,20 @@
+package column
+
+import "time"
+
+// Day is a local calendar day, counted from 1970-01-01.
+type Day int32
+
+const dayLayout = "2006-01-02"
+
+// ParseDay reads an ISO day such as 2024-11-30; false if it is none.
+func ParseDay(text string) (Day, bool) {
+	t, err := time.Parse(dayLayout, text)
+	if err != nil {
+		return 0, false
+	}
+	return Day(t.Unix() / 86400), true
+}
+
+// String is the ISO form.
+func (d Day) String() string { return time.Unix(int64(d)*86400, 0).UTC().Format(dayLayout) }

@@ -1,0 +1,87 @@
+package definition
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/seal"
+)
+
+// ReportFile is the file that names the report and its tables.
+const ReportFile = "report.yaml"
+
+// index is what report.yaml says.
+type index struct {
+	ID     Word  `yaml:"id"`
+	Title  Text  `yaml:"title"`
+	Tables Words `yaml:"tables"`
+}
+
+// Load reads the report in a folder: report.yaml and a file NAME.yaml for each table it lists. Whatever the language does not know (a
+// key, a column, a code, a table) is refused with an Invalid error that carries file, line and the word.
+func Load(folder fs.FS, book *codebook.Book) (*Report, error) {
+	hash := seal.NewHash()
+	read := func(name string, into any) error {
+		content, err := fs.ReadFile(folder, name)
+		if err != nil {
+			return errs.E(errs.Invalid, "report.definition_missing_file", "file", name, err)
+		}
+		fmt.Fprintf(hash, "%s %d\n", name, len(content))
+		hash.Write(content)
+		if err := yaml.UnmarshalWithOptions(content, into, yaml.Strict()); err != nil {
+			return refusal(name, err)
+		}
+		return nil
+	}
+	var list index
+	if err := read(ReportFile, &list); err != nil {
+		return nil, err
+	}
+	report := &Report{ID: list.ID.Text, Title: list.Title}
+	for _, word := range list.Tables {
+		t := &Table{File: word.Text + ".yaml"}
+		if err := read(t.File, t); err != nil {
+			return nil, err
+		}
+		if t.ID.Text != word.Text {
+			return nil, errs.E(errs.Invalid, "report.definition_other_id", "file", t.File, "line", t.ID.Line, "name", t.ID.Text)
+		}
+		report.Tables = append(report.Tables, t)
+	}
+	report.Digest = hex.EncodeToString(hash.Sum(nil))
+	if err := check(report, list, book); err != nil {
+		return nil, err
+	}
+	return report, nil
+}
+
+// refusal turns what the YAML reader says into a message with file and line.
+func refusal(file string, err error) error {
+	var shape errShape
+	if errors.As(err, &shape) {
+		return errs.E(errs.Invalid, "report.definition_shape", "file", file, "line", shape.line, err)
+	}
+	var unknown *yaml.UnknownFieldError
+	if errors.As(err, &unknown) {
+		token := unknown.GetToken()
+		return errs.E(errs.Invalid, "report.definition_unknown_key", "file", file, "line", token.Position.Line, "name", token.Value, err)
+	}
+	var twice *yaml.DuplicateKeyError
+	if errors.As(err, &twice) {
+		token := twice.GetToken()
+		return errs.E(errs.Invalid, "report.definition_twice", "file", file, "line", token.Position.Line, "name", strings.TrimSpace(token.Value), err)
+	}
+	line := 1
+	var other yaml.Error
+	if errors.As(err, &other) && other.GetToken() != nil {
+		line = other.GetToken().Position.Line
+	}
+	return errs.E(errs.Invalid, "report.definition_shape", "file", file, "line", line, err)
+}

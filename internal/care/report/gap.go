@@ -1,0 +1,75 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"approdo/internal/base/policy"
+	"approdo/internal/care/report/column"
+	"approdo/internal/care/report/definition"
+)
+
+// Record is one record behind a figure: its kind and id, whose it is, and its day.
+type Record struct {
+	Noun, ID, Organisation string // Organisation is a code
+	Day                    column.Day
+}
+
+// GapRecords lists the records that a table counts in its total and puts in no row, or that a part counts beyond its row, as far as they
+// belong to organisations in own (the Own scope of the grant): drilling down stays at home, even for who may count the network. They
+// are sorted by day and id. A Document that was read and not run has none.
+func (d *Document) GapRecords(table string, own policy.Scope) []Record {
+	if d.run == nil || d.run.counted[table] == nil {
+		return nil
+	}
+	r, c := d.run, d.run.counted[table]
+	var records []Record
+	keep := func(view *column.View) func(int32) {
+		at, _ := view.Schema.Column("organisation")
+		return func(ref int32) {
+			code := r.snap.Text(view.Code(at, ref))
+			o, ok := r.snap.Organisation(code)
+			if !ok || !own.Sees(o.ID) {
+				return
+			}
+			noun, id := view.Record(ref)
+			records = append(records, Record{noun, id, code, view.Day(ref)})
+		}
+	}
+	r.astray(c, keep(c.view))
+	for _, promise := range c.table.Reconcile {
+		if promise.Population != nil {
+			r.uncounted(c, promise, keep(r.snap.View(promise.Population.View.Text)))
+		}
+	}
+	slices.SortFunc(records, func(a, b Record) int {
+		if a.Day != b.Day {
+			return int(a.Day - b.Day)
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+	return slices.Compact(records)
+}
+
+// uncounted visits the rows of a whole population that none of the tables together counts in a row.
+func (r *run) uncounted(c *counted, promise definition.Reconcile, visit func(ref int32)) {
+	held := map[int32]bool{}
+	for _, name := range promise.Tables.Texts() {
+		t := r.counted[name]
+		s := newSorter(t.view, t.axes)
+		r.population(t.table.Population, t.table.Period.Text).scan(func(part column.Part, rows []int32) {
+			for k, place := range s.block(part, rows) {
+				if place != nowhere {
+					held[part.Ref(rows[k])] = true
+				}
+			}
+		})
+	}
+	r.population(promise.Population, c.table.Period.Text).scan(func(part column.Part, rows []int32) {
+		for _, i := range rows {
+			if !held[part.Ref(i)] {
+				visit(part.Ref(i))
+			}
+		}
+	})
+}

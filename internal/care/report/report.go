@@ -1,0 +1,86 @@
+// Package report makes the funder's report from raw records, and refuses to when it does not add up.
+//
+// Its ideas, in the order in which a report is made:
+//
+//   - An Engine keeps the facts as columns in memory (package column) and gives a Snapshot that never changes.
+//   - A definition (package definition) says in a closed language what each table counts. The interim report is
+//     embedded; a network can bring its own folder.
+//   - Run counts. A person is counted once in a partition: the earliest contact of the period (or the latest) attributes
+//     the person to one row, and every table that details another reads its values from that same contact.
+//   - What a Run finds is a Document: figures with labels in every language, and Checks. A Document whose checks do not
+//     hold is Blocked: it can be looked at, never issued.
+//   - Freeze keeps a Document for ever, with a fingerprint of each record counted, so that Compare can say what changed since.
+//
+// Who may see what is settled before anything is counted: the rows of organisations that a grant does not see are not there.
+package report
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+	"maps"
+	"slices"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/report/column"
+	"approdo/internal/care/report/definition"
+)
+
+// Snapshot is the facts as they stood at one moment; it never changes.
+type Snapshot = column.Snapshot
+
+// Definition is a report in the closed language.
+type Definition = definition.Report
+
+// Engine keeps the columns of one store. It is safe for concurrent use.
+type Engine struct{ set *column.Set }
+
+// New makes an Engine over the shipped code lists. The first Snapshot reads the store.
+func New(book *codebook.Book) *Engine { return &Engine{set: column.New(book)} }
+
+// Snapshot brings the columns to the end of the change feed and gives them as they stand. The errors are the store's.
+func (e *Engine) Snapshot(ctx context.Context, s *store.Store) (*Snapshot, error) {
+	var snapshot *Snapshot
+	err := s.Read(ctx, policy.System(policy.Columns), func(tx *store.Tx) error {
+		var err error
+		snapshot, err = e.set.Refresh(tx)
+		return err
+	})
+	return snapshot, errs.Wrap(err, "report")
+}
+
+//go:embed definitions
+var shipped embed.FS
+
+// Shipped gives a definition that comes with the program, by name; there is one, "interim". Another name is NotFound.
+// book is the snapshot's, so that rows may name codes that a network added.
+func Shipped(name string, book *codebook.Book) (*Definition, error) {
+	if !slices.Contains(Names(), name) {
+		return nil, errs.E(errs.NotFound, "report.unknown_report", "name", name)
+	}
+	folder, err := fs.Sub(shipped, "definitions/"+name)
+	if err != nil {
+		return nil, err
+	}
+	return definition.Load(folder, book)
+}
+
+// Names lists the definitions that come with the program.
+func Names() []string {
+	entries, _ := shipped.ReadDir("definitions") // an embedded folder cannot fail
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name()
+	}
+	return names
+}
+
+// LoadDefinitions reads a network's own definition from a folder. What the language does not know is refused with file and line.
+func LoadDefinitions(folder fs.FS, book *codebook.Book) (*Definition, error) {
+	return definition.Load(folder, book)
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
