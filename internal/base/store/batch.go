@@ -23,7 +23,6 @@ type batch struct {
 func (w *writer) batch(first *job) {
 	h, err := w.begin()
 	if err != nil {
-		w.drop()
 		w.refuse(first, classified(w.engine, err))
 		return
 	}
@@ -49,8 +48,20 @@ func (w *writer) refuse(first *job, err error) {
 	}
 }
 
-// begin opens a transaction and locks the head, which keeps the writers of other processes out until the end.
-func (w *writer) begin() (head, error) {
+// begin opens a transaction and locks the head, which keeps the writers of other processes out until the end. A
+// connection that died while nobody needed it is replaced.
+func (w *writer) begin() (h head, err error) {
+	err = again(w.engine, func() error {
+		h, err = w.lock()
+		if err != nil {
+			w.drop()
+		}
+		return err
+	})
+	return h, err
+}
+
+func (w *writer) lock() (head, error) {
 	if w.session == nil {
 		s, err := openSession(w.db)
 		if err != nil {

@@ -93,12 +93,7 @@ func TestALockHeldByAnotherProgramIsToldSoAndPasses(t *testing.T) {
 func TestAHeadLockedByAnotherProgramIsToldSoAndPasses(t *testing.T) {
 	address := testkit.Postgres(t)
 	s := reopen(t, store.Options{Dir: t.TempDir(), Database: address, LockWait: 200 * time.Millisecond})
-	other, err := sql.Open("pgx", address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer other.Close()
-	tx, err := other.Begin()
+	tx, err := pgx(t, address).Begin()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,13 +112,9 @@ func TestAConnectionThatBreaksIsToldSoAndMadeAgain(t *testing.T) {
 	address := testkit.Postgres(t)
 	s := reopen(t, store.Options{Dir: t.TempDir(), Database: address})
 	mustAdd(t, s, "before")
-	other, err := sql.Open("pgx", address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer other.Close()
-	cut := `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'approdo' AND datname = current_database()`
-	err = s.Write(t.Context(), operator, func(tx *store.Tx) error {
+	other := pgx(t, address)
+	const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'approdo' AND datname = current_database()`
+	err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
 		if err := addCode(tx, "during"); err != nil {
 			return err
 		}
@@ -133,6 +124,45 @@ func TestAConnectionThatBreaksIsToldSoAndMadeAgain(t *testing.T) {
 	wantKey(t, err, "store.unreachable")
 	mustAdd(t, s, "later")
 	wantCodes(t, s, "before", "later")
+	if _, err := other.Exec(cut); err != nil { // while nobody needs them
+		t.Fatal(err)
+	}
+	mustAdd(t, s, "last")
+	wantCodes(t, s, "before", "last", "later")
+	wantWhole(t, s)
+}
+
+// pgx connects past the store.
+func pgx(t *testing.T, address string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("pgx", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+func TestAWriteRunsAgainWhenTheDatabaseAsks(t *testing.T) {
+	s := reopen(t, store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t)})
+	for _, code := range []string{"40001", "40P01"} {
+		runs := 0
+		err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
+			runs++
+			if err := addCode(tx, code); err != nil {
+				return err
+			}
+			if runs == 1 {
+				_, err := tx.Exec(`DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '` + code + `'; END $$`)
+				return err
+			}
+			return nil
+		})
+		if err != nil || runs != 2 {
+			t.Errorf("%s: %d runs, %v", code, runs, err)
+		}
+	}
+	wantCodes(t, s, "40001", "40P01")
 	wantWhole(t, s)
 }
 

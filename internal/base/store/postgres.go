@@ -92,7 +92,11 @@ func (p *postgres) readOptions() *sql.TxOptions {
 
 func (p *postgres) retryable(err error) bool {
 	var e *pgconn.PgError
-	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01") // serialization failure, deadlock
+	if errors.As(err, &e) {
+		return e.Code == "40001" || e.Code == "40P01" || e.Code == "57P01" // serialization failure, deadlock, connection ended by the server
+	}
+	var connect *pgconn.ConnectError
+	return !errors.As(err, &connect) && lost(err)
 }
 
 func (p *postgres) classify(err error) *errs.Error {
@@ -101,13 +105,17 @@ func (p *postgres) classify(err error) *errs.Error {
 		return classifyCode(e.Code, err)
 	}
 	var connect *pgconn.ConnectError
-	var network net.Error
-	lost := errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
-		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed)
-	if lost {
+	if errors.As(err, &connect) || lost(err) {
 		return unreachable(err)
 	}
 	return nil
+}
+
+// lost reports whether the connection broke.
+func lost(err error) bool {
+	var network net.Error
+	return errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed)
 }
 
 // classifyCode reads an SQLSTATE; the first two letters are its class.
