@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"approdo/internal/base/codebook"
-	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -35,20 +34,18 @@ func (f *File) check(tx *store.Tx, w *Work) (*codebook.Check, error) {
 	if err := network.MayRecord(tx, w.OrganisationID, w.UnitID); err != nil {
 		return nil, err
 	}
-	p, err := person.Find(tx, w.PersonID)
-	if err != nil {
+	if _, err := person.Mine(tx, w.PersonID); err != nil {
 		return nil, err
-	}
-	if !tx.Grant().Own().Sees(string(p.OrganisationID)) {
-		return nil, errs.E(errs.NotFound, "person.none")
 	}
 	c := f.book.Check()
 	c.Day("day", w.Day)
 	c.Code("province", "province", w.Province)
 	if w.ProjectID == "" && c.Err() == nil {
-		if w.ProjectID, err = network.Pays(tx, w.UnitID, w.Day); err != nil {
+		project, err := network.Pays(tx, w.UnitID, w.Day)
+		if err != nil {
 			return nil, err
 		}
+		w.ProjectID = project
 	}
 	return c, nil
 }
@@ -59,3 +56,10 @@ func done(tx *store.Tx, noun, id string) {
 }
 
 func stamp(tx *store.Tx) string { return tx.Now().Format(time.RFC3339) }
+
+// workColumns and into go together: the columns every record of this package starts with, and where they go.
+const workColumns = `id, organisation_id, unit_id, project_id, person_id, day, province`
+
+func (w *Work) into(id *string) []any {
+	return []any{id, &w.OrganisationID, &w.UnitID, &w.ProjectID, &w.PersonID, &w.Day, &w.Province}
+}

@@ -45,3 +45,17 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 	done(tx, "delivery", d.ID)
 	return d, nil
 }
+
+var deliveries = store.Listing{
+	Columns: workColumns + `, type, minutes`, From: "casework_deliveries", Owner: "organisation_id", ID: "id", Day: "day",
+	Filters: map[string]string{"unit": "unit_id", "project": "project_id", "person": "person_id", "province": "province", "type": "type"},
+	Sorts:   map[string]string{"day": "day", "province": "province", "type": "type"}, Standard: "day",
+}
+
+// Deliveries lists deliveries recorded by the grant's own organisation.
+func Deliveries(tx *store.Tx, s store.Selection) (store.Slice[Delivery], error) {
+	list, err := store.Select(tx, deliveries, s, tx.Grant().Own(), func(row store.Row) (x Delivery, err error) {
+		return x, row.Scan(append(x.Work.into(&x.ID), &x.Type, &x.Minutes)...)
+	})
+	return list, errs.Wrap(err, "list deliveries")
+}

@@ -78,3 +78,17 @@ func InCharge(tx *store.Tx, who person.ID, day string) (bool, error) {
 		`SELECT id FROM casework_enrolments WHERE person_id = $1 AND kind = 'own' AND day <= $2`, who, day)
 	return found, errs.Wrap(err, "find case", who)
 }
+
+var enrolments = store.Listing{
+	Columns: workColumns + `, kind, source, receiver`, From: "casework_enrolments", Owner: "organisation_id", ID: "id", Day: "day",
+	Filters: map[string]string{"unit": "unit_id", "project": "project_id", "person": "person_id", "province": "province", "kind": "kind", "source": "source"},
+	Sorts:   map[string]string{"day": "day", "province": "province", "kind": "kind", "source": "source"}, Standard: "day",
+}
+
+// Enrolments lists enrolments recorded by the grant's own organisation.
+func Enrolments(tx *store.Tx, s store.Selection) (store.Slice[Enrolment], error) {
+	list, err := store.Select(tx, enrolments, s, tx.Grant().Own(), func(row store.Row) (x Enrolment, err error) {
+		return x, row.Scan(append(x.Work.into(&x.ID), &x.Kind, &x.Source, &x.Receiver)...)
+	})
+	return list, errs.Wrap(err, "list enrolments")
+}

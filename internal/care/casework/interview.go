@@ -37,3 +37,17 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 	done(tx, "interview", i.ID)
 	return i, nil
 }
+
+var interviews = store.Listing{
+	Columns: workColumns + `, language, mediator, information`, From: "casework_interviews", Owner: "organisation_id", ID: "id", Day: "day",
+	Filters: map[string]string{"unit": "unit_id", "project": "project_id", "person": "person_id", "province": "province", "language": "language"},
+	Sorts:   map[string]string{"day": "day", "province": "province", "language": "language"}, Standard: "day",
+}
+
+// Interviews lists interviews recorded by the grant's own organisation.
+func Interviews(tx *store.Tx, s store.Selection) (store.Slice[Interview], error) {
+	list, err := store.Select(tx, interviews, s, tx.Grant().Own(), func(row store.Row) (x Interview, err error) {
+		return x, row.Scan(append(x.Work.into(&x.ID), &x.Language, &x.Mediator, &x.Information)...)
+	})
+	return list, errs.Wrap(err, "list interviews")
+}

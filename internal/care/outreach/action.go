@@ -32,7 +32,7 @@ func (l *Log) RecordAction(tx *store.Tx, a Action) (Action, error) {
 		return a, err
 	}
 	if a.PersonID != "" {
-		if err := mine(tx, a.PersonID); err != nil {
+		if _, err := person.Mine(tx, a.PersonID); err != nil {
 			return a, err
 		}
 	}

@@ -79,7 +79,7 @@ func (l *Log) RecordContact(tx *store.Tx, k Contact) (Contact, error) {
 		return k, err
 	}
 	if k.PersonID != "" {
-		if err := mine(tx, k.PersonID); err != nil {
+		if _, err := person.Mine(tx, k.PersonID); err != nil {
 			return k, err
 		}
 	}
@@ -104,7 +104,7 @@ func (l *Log) LinkContact(tx *store.Tx, id string, who person.ID) error {
 		return err
 	}
 	if who != "" {
-		if err := mine(tx, who); err != nil {
+		if _, err := person.Mine(tx, who); err != nil {
 			return err
 		}
 	}
@@ -113,15 +113,6 @@ func (l *Log) LinkContact(tx *store.Tx, id string, who person.ID) error {
 	}
 	done(tx, "contact", id)
 	return nil
-}
-
-// mine answers NotFound unless the person is of the grant's own organisation.
-func mine(tx *store.Tx, who person.ID) error {
-	p, err := person.Find(tx, who)
-	if err == nil && !tx.Grant().Own().Sees(string(p.OrganisationID)) {
-		err = errs.E(errs.NotFound, "person.none")
-	}
-	return err
 }
 
 const contactColumns = `id, organisation_id, unit_id, project_id, COALESCE(outing_id, ''), COALESCE(person_id, ''), day, province, channel, place, setting, advert,

@@ -15,6 +15,7 @@ type Meeting struct {
 
 // Attendees is a headcount of people met for the first time; it counts as that many unlinked individuals.
 type Attendees struct {
+	ID         string // empty: made
 	Gender     string
 	AgeBand    string
 	Protection string
@@ -45,8 +46,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		m.ID, m.OrganisationID, m.UnitID, m.ProjectID, m.Day, m.Province, m.Place, l.channel(m.Place), stamp(tx))
 	for _, a := range m.Attendees {
 		if err == nil && a.Headcount > 0 {
+			if a.ID == "" {
+				a.ID = tx.NewID()
+			}
 			_, err = tx.Exec(`INSERT INTO outreach_attendees (id, meeting_id, gender, age_band, protection, headcount) VALUES ($1, $2, $3, $4, $5, $6)`,
-				tx.NewID(), m.ID, a.Gender, a.AgeBand, a.Protection, a.Headcount)
+				a.ID, m.ID, a.Gender, a.AgeBand, a.Protection, a.Headcount)
 		}
 	}
 	if err != nil {

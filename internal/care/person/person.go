@@ -30,6 +30,7 @@ type Person struct {
 	RegionSource   string // list age_source
 	Province       string
 	Day            string // first known
+	Revision       int64  // how often the facts were changed
 }
 
 // Register keeps people; it checks every coded fact against the code lists.
@@ -64,7 +65,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 	return p, nil
 }
 
-// Change corrects the facts of a person; the code and the organisation stay.
+// Change corrects the facts of a person whom nobody changed since they were read at p.Revision; code and organisation stay.
 func (r *Register) Change(tx *store.Tx, p Person) error {
 	before, err := Find(tx, p.ID)
 	if err != nil {
@@ -76,10 +77,14 @@ func (r *Register) Change(tx *store.Tx, p Person) error {
 	if err := r.check(p); err != nil {
 		return err
 	}
-	_, err = tx.Exec(`UPDATE person_persons SET gender = $1, age_band = $2, age_source = $3, citizenship = $4, region = $5, region_source = $6, province = $7, day = $8 WHERE id = $9`,
-		p.Gender, p.AgeBand, p.AgeSource, p.Citizenship, p.Region, p.RegionSource, p.Province, p.Day, p.ID)
+	n, err := tx.Exec(`UPDATE person_persons SET gender = $1, age_band = $2, age_source = $3, citizenship = $4, region = $5, region_source = $6, province = $7, day = $8,
+revision = revision + 1 WHERE id = $9 AND revision = $10`,
+		p.Gender, p.AgeBand, p.AgeSource, p.Citizenship, p.Region, p.RegionSource, p.Province, p.Day, p.ID, p.Revision)
 	if err != nil {
 		return errs.Wrap(err, "change person", p.ID)
+	}
+	if n == 0 {
+		return errs.E(errs.Conflict, "person.changed_meanwhile")
 	}
 	changed(tx, p.ID)
 	return nil
@@ -100,7 +105,7 @@ func (r *Register) check(p Person) error {
 
 // Find reads one person of any organisation. Callers that show it check the scope.
 func Find(tx *store.Tx, id ID) (Person, error) {
-	p, found, err := store.One(tx, scan, columns+` WHERE id = $1`, id)
+	p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE id = $1`, id)
 	if err == nil && !found {
 		err = errs.E(errs.NotFound, "person.none")
 	}
@@ -126,10 +131,31 @@ func (r *Register) Remove(tx *store.Tx, id ID) error {
 	return nil
 }
 
-const columns = `SELECT id, organisation_id, code, gender, age_band, age_source, citizenship, region, region_source, province, day FROM person_persons`
+const columns = `id, organisation_id, code, gender, age_band, age_source, citizenship, region, region_source, province, day, revision`
 
 func scan(row store.Row) (p Person, err error) {
-	return p, row.Scan(&p.ID, &p.OrganisationID, &p.Code, &p.Gender, &p.AgeBand, &p.AgeSource, &p.Citizenship, &p.Region, &p.RegionSource, &p.Province, &p.Day)
+	return p, row.Scan(&p.ID, &p.OrganisationID, &p.Code, &p.Gender, &p.AgeBand, &p.AgeSource, &p.Citizenship, &p.Region, &p.RegionSource, &p.Province, &p.Day, &p.Revision)
+}
+
+var persons = store.Listing{
+	Columns: columns, From: "person_persons", Owner: "organisation_id", ID: "id", Day: "day",
+	Filters: map[string]string{"code": "code", "gender": "gender", "age_band": "age_band", "citizenship": "citizenship", "region": "region", "province": "province"},
+	Sorts:   map[string]string{"day": "day", "code": "code", "gender": "gender", "age_band": "age_band", "citizenship": "citizenship", "province": "province"}, Standard: "day",
+}
+
+// Persons lists people of the grant's own organisation.
+func Persons(tx *store.Tx, s store.Selection) (store.Slice[Person], error) {
+	list, err := store.Select(tx, persons, s, tx.Grant().Own(), scan)
+	return list, errs.Wrap(err, "list persons")
+}
+
+// Mine reads one person of the grant's own organisation; another's does not exist.
+func Mine(tx *store.Tx, id ID) (Person, error) {
+	p, err := Find(tx, id)
+	if err == nil && !tx.Grant().Own().Sees(string(p.OrganisationID)) {
+		return Person{}, errs.E(errs.NotFound, "person.none")
+	}
+	return p, err
 }
 
 // changed announces that everything counted about a person must be read again.

@@ -48,3 +48,11 @@ func (r *Register) RemoveProtection(tx *store.Tx, id string) error {
 	tx.Changed("protection", id)
 	return nil
 }
+
+// Protections lists the answers of a person, the latest first.
+func Protections(tx *store.Tx, id ID) ([]Protection, error) {
+	list, err := store.List(tx, func(row store.Row) (a Protection, err error) {
+		return a, row.Scan(&a.ID, &a.PersonID, &a.OrganisationID, &a.Day, &a.Answer)
+	}, `SELECT id, person_id, organisation_id, day, answer FROM person_protections WHERE person_id = $1 ORDER BY day DESC, id DESC`, id)
+	return list, errs.Wrap(err, "list protections", id)
+}
