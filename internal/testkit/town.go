@@ -1,6 +1,7 @@
 package testkit
 
 import (
+	"sync"
 	"testing"
 
 	"approdo/internal/base/codebook"
@@ -37,6 +38,19 @@ accounts:
   - {login: wanda, name: Wanda, organisation: molo, language: en, roles: [outreach_worker]}
 `
 
+// founding is prepared once: deriving the verifier of a passphrase is slow on purpose.
+var founding = sync.OnceValues(func() (*network.Founding, error) {
+	book, err := codebook.Load()
+	if err != nil {
+		return nil, err
+	}
+	plan, err := network.ReadPlan([]byte(TownPlan))
+	if err != nil {
+		return nil, err
+	}
+	return plan.Prepare(book, func(string) string { return "prova" })
+})
+
 // Settle founds the Town in a store.
 func Settle(t testing.TB, s *store.Store) Town {
 	t.Helper()
@@ -44,11 +58,7 @@ func Settle(t testing.TB, s *store.Store) Town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := network.ReadPlan([]byte(TownPlan))
-	if err != nil {
-		t.Fatal(err)
-	}
-	founding, err := plan.Prepare(book, func(string) string { return "prova" })
+	founding, err := founding()
 	if err != nil {
 		t.Fatal(err)
 	}
