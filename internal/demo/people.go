@@ -53,9 +53,9 @@ func (p *people) draw(d draw, name string, known bool) facts {
 	}
 	code := d.of(from)
 	f.region, f.language = p.regions[code], pick(d, p.Languages[code])
-	told := 25
+	told := 42
 	if known {
-		told = 78
+		told = 84
 	}
 	if d.chance(told) {
 		f.citizenship, f.regionSource = code, "declared"
@@ -63,8 +63,7 @@ func (p *people) draw(d draw, name string, known bool) facts {
 			f.ageSource = "declared"
 		}
 	} else {
-		f.citizenship = d.of(map[string]int{"not_asked": 80, "refused": 12, "unknown": 8})
-		f.regionSource = "estimated"
+		f.citizenship, f.regionSource = d.of(map[string]int{"not_asked": 80, "refused": 12, "unknown": 8}), "estimated"
 	}
 	if !known && d.chance(6) {
 		f.age, f.ageSource = "adult", "estimated"

@@ -28,13 +28,14 @@ func (p *play) meetAgain(r comeback) {
 	}
 }
 
-// later finds an occasion on a later day within the person's organisation; nil when there is none.
+// later finds an occasion some days or weeks later within the person's organisation; nil when there is none.
 func (p *play) later(who *individual, r comeback) *encounter {
 	before := who.latest()
+	from, to := before.on+2, min(before.on+60, p.calendar.last)
 	e := &encounter{who: who, channel: r.To, place: r.Place, setting: "undefined", newness: "known"}
 	if r.To == "contact_unit" {
 		outings := slices.DeleteFunc(slices.Clone(p.outings), func(o *outing) bool {
-			return o.on <= before.on || o.at.organisation != before.at.organisation || !slices.Contains(r.Teams, o.at.team)
+			return o.on < from || o.on > to || o.at.organisation != before.at.organisation || !slices.Contains(r.Teams, o.at.team)
 		})
 		if len(outings) == 0 {
 			return nil
@@ -50,11 +51,10 @@ func (p *play) later(who *individual, r comeback) *encounter {
 		}
 	} else {
 		units := teamed(before.at.beside(p.units), r.Teams)
-		if len(units) == 0 || before.on >= p.calendar.last {
+		if len(units) == 0 || from > to {
 			return nil
 		}
-		e.at = pick(p.draw, units)
-		e.on = p.between(before.on+1, min(before.on+75, p.calendar.last))
+		e.at, e.on = pick(p.draw, units), p.between(from, to)
 	}
 	e.id = p.id(e.on)
 	return e

@@ -55,7 +55,7 @@ type cohort struct {
 	Known     int            `yaml:"known"`     // contacts with somebody met before, nobody can say who
 	Answers   map[string]int `yaml:"answers"`   // exact answers about protection among linked, unlinked and headcount
 	Otherwise map[string]int `yaml:"otherwise"` // weights of the others; none: those of the script
-	Today     int            `yaml:"today"`     // so many of them are met on the last day
+	Today     int            `yaml:"today"`     // so many of its persons, and its first group meeting, fall on the last day
 }
 
 // size is how many people the cohort reaches.
