@@ -86,7 +86,7 @@ func home(p *i18n.Printer) templ.Component {
 func newView(p *i18n.Printer, f *page.Fields) desk.ReportNewView {
 	say := speaker(p)
 	return desk.ReportNewView{
-		Fields: f, Action: "/reports/interim",
+		Fields: f, Action: "/reports/interim", Self: "/gallery/new",
 		Projects: []page.Option{
 			{Value: "ALI", Label: "Ali nuove", Note: say("dal 1 marzo 2024 al 30 novembre 2025 · 7 province", "1 March 2024 to 30 November 2025 · 7 provinces")},
 			{Value: "RIVA", Label: "Riva", Note: say("dal 1 gennaio 2024 · 3 province", "from 1 January 2024 · 3 provinces")},
@@ -129,8 +129,11 @@ type entry struct {
 func sampleTable(p *i18n.Printer, caption, first string, entries []entry) page.Table {
 	say := speaker(p)
 	table := page.Table{Caption: caption, Columns: []page.Column{
-		{Label: first}, {Label: say("Persone", "Persons"), Kind: page.Number}, {Label: "%", Kind: page.Number},
-		{Label: say("Incontrate qui", "Met here"), Kind: page.Number}, {Kind: page.Length},
+		{Label: first},
+		{Label: say("Persone", "Persons"), Kind: page.Number},
+		{Label: "%", Kind: page.Number},
+		{Label: say("Incontrate qui", "Met here"), Kind: page.Number},
+		{Kind: page.Length},
 	}}
 	var values []int64
 	for _, e := range entries {
@@ -156,7 +159,8 @@ func sampleTable(p *i18n.Printer, caption, first string, entries []entry) page.T
 
 func sampleTables(p *i18n.Printer) []desk.ReportTable {
 	say := speaker(p)
-	t1 := desk.ReportTable{ID: "T1", Title: say("Persone raggiunte, per canale", "Persons reached, by channel"), Tone: page.Well, Word: say("torna", "adds up"),
+	t1 := desk.ReportTable{
+		ID: "T1", Title: say("Persone raggiunte, per canale", "Persons reached, by channel"), Tone: page.Well, Word: say("torna", "adds up"),
 		Table: sampleTable(p, say("Persone raggiunte, per canale", "Persons reached, by channel"), say("Canale", "Channel"), []entry{
 			{name: say("Unità di contatto", "Contact units"), value: 591, tenths: 573, gross: 634},
 			{name: say("Sensibilizzazione in CAS e SAI", "Awareness in reception centres"), value: 41, tenths: 40, gross: 52},
@@ -166,23 +170,30 @@ func sampleTables(p *i18n.Printer) []desk.ReportTable {
 		}),
 		Notes: []string{say("Ogni persona è attribuita al primo contatto del periodo. 110 persone compaiono in più canali. 286 non sono riconoscibili e contano una volta.", "Each person is attributed to the first contact of the period. 110 persons appear in several channels. 286 cannot be recognised and count once.")},
 	}
-	t2 := desk.ReportTable{ID: "T2", Title: say("Protezione internazionale", "International protection"), Tone: page.Well, Word: say("torna con T1 · 1.031", "adds up with T1 · 1,031"),
+	t2 := desk.ReportTable{
+		ID: "T2", Title: say("Protezione internazionale", "International protection"), Tone: page.Well, Word: say("torna con T1 · 1.031", "adds up with T1 · 1,031"),
 		Table: sampleTable(p, say("Protezione", "Protection"), say("Risposta", "Answer"), []entry{
-			{name: say("Sì", "Yes"), value: 212, tenths: 206}, {name: "No", value: 547, tenths: 530}, {name: say("Non chiesto", "Not asked"), value: 272, tenths: 264},
+			{name: say("Sì", "Yes"), value: 212, tenths: 206},
+			{name: "No", value: 547, tenths: 530},
+			{name: say("Non chiesto", "Not asked"), value: 272, tenths: 264},
 			{kind: page.Total, name: say("Persone", "Persons"), value: 1031, tenths: 1000},
 		}),
 		Detail: page.PartsBar(page.Parts{ID: "t2-parts", Title: say("Risposte", "Answers"), Description: say("212 sì, 547 no, 272 non chiesto", "212 yes, 547 no, 272 not asked"), Segments: []page.Segment{
 			{Label: say("Sì", "Yes"), Value: "212", Share: 206, Fill: page.Strong}, {Label: "No", Value: "547", Share: 530, Fill: page.Soft}, {Label: say("Non chiesto", "Not asked"), Value: "272", Share: 264, Fill: page.Hollow},
 		}}),
 	}
-	t3 := desk.ReportTable{ID: "T3", Title: say("Unità di contatto, per ambito", "Contact units, by setting"), Tone: page.Well, Word: say("torna con T1 · 591", "adds up with T1 · 591"),
-		Table: sampleTable(p, say("Ambito", "Setting"), say("Ambito", "Setting"), settings(p, false))}
+	t3 := desk.ReportTable{
+		ID: "T3", Title: say("Unità di contatto, per ambito", "Contact units, by setting"), Tone: page.Well, Word: say("torna con T1 · 591", "adds up with T1 · 591"),
+		Table: sampleTable(p, say("Ambito", "Setting"), say("Ambito", "Setting"), settings(p, false)),
+	}
 	t4 := desk.ReportTable{ID: "T4", Title: say("Ambito, genere e provenienza", "Setting, gender and region"), Tone: page.Well, Word: say("torna con T3", "adds up with T3"), Table: wideTable(p)}
-	t7 := desk.ReportTable{ID: "T7", Title: say("Numeri principali per provincia", "Main figures by province"), Tone: page.Plain, Word: say("si sovrappongono", "overlapping"),
+	t7 := desk.ReportTable{
+		ID: "T7", Title: say("Numeri principali per provincia", "Main figures by province"), Tone: page.Plain, Word: say("si sovrappongono", "overlapping"),
 		Table: sampleTable(p, say("Province", "Provinces"), say("Provincia", "Province"), []entry{{name: "Bergamo", value: 301, gross: 322}, {name: "Brescia", value: 288, gross: 301}, {name: "Lodi", value: 62, gross: 70}}),
 		Detail: page.Multiples([]page.Chart{
 			provinceChart(p, "Bergamo", 180, 20, 71, 30), provinceChart(p, "Brescia", 150, 11, 88, 39), provinceChart(p, "Lodi", 40, 2, 14, 6),
-		})}
+		}),
+	}
 	return []desk.ReportTable{t1, t2, t3, t4, t7}
 }
 

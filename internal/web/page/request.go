@@ -55,18 +55,6 @@ func (r *Request) RenderStatus(status int, title string, body templ.Component) e
 	return r.write(status, b.Bytes())
 }
 
-// Fragment answers a part of a page, for an enhancement that replaces only that part.
-func (r *Request) Fragment(body templ.Component) error {
-	var b bytes.Buffer
-	if err := body.Render(r.Context(), &b); err != nil {
-		return errs.Wrap(err, "page: render")
-	}
-	return r.write(http.StatusOK, b.Bytes())
-}
-
-// Enhanced reports whether the script of a page asked for a Fragment.
-func (r *Request) Enhanced() bool { return r.Header.Get("HX-Request") == "true" }
-
 // Redirect sends the browser to another page of this site with GET.
 func (r *Request) Redirect(to string) error {
 	http.Redirect(r.writer, r.Request, LocalPath(to), http.StatusSeeOther)
@@ -85,7 +73,7 @@ func (r *Request) write(status int, body []byte) error {
 	h := r.writer.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", r.printer.Lang())
-	h.Add("Vary", "Cookie, Accept-Language, HX-Request")
+	h.Add("Vary", "Cookie, Accept-Language")
 	r.writer.WriteHeader(status)
 	_, err := r.writer.Write(body)
 	return errs.Wrap(err, "page: write")

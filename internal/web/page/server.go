@@ -15,11 +15,11 @@ const bodyLimit = 1 << 20
 // Options is what a Server is made of.
 type Options struct {
 	Routes   []Route
-	Sessions Sessions                  // nil: nobody can be logged in
+	Sessions Sessions              // nil: nobody can be logged in
 	Menu     func(*Request) []Item // the entries of the main menu for a person who is logged in
-	Example  bool                      // every page carries the "example data" mark
-	Secure   bool                      // pages travel over TLS
-	Hosts    []string                  // names answered to, besides the loopback ones
+	Example  bool                  // every page carries the "example data" mark
+	Secure   bool                  // pages travel over TLS
+	Hosts    []string              // names answered to, besides the loopback ones
 	Log      *slog.Logger
 }
 

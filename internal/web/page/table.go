@@ -31,8 +31,10 @@ type Table struct {
 
 // Column is one column of a Table. The first names the rows.
 type Column struct {
-	Label string
-	Kind  ColumnKind
+	Label  string
+	Kind   ColumnKind
+	Path   string // sorts by this column when followed; empty where sorting means nothing
+	Sorted string // ascending or descending, as aria-sort says it; empty when sorted by another
 }
 
 // Row is one row; Cells are in the order of the columns and may be fewer.
