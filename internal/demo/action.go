@@ -33,6 +33,9 @@ func (p *play) help(h help) error {
 	return nil
 }
 
+// known is how much likelier a person with a code is helped than an individual met once.
+const known = 6
+
 // helped lists the occasions on which somebody could be helped. Persons with a code stand in it several times: who is
 // known better is helped more often, and more than once.
 func (p *play) helped(h help) []*encounter {
@@ -58,9 +61,10 @@ func (p *play) helped(h help) []*encounter {
 	return pool
 }
 
+// weight is how often an encounter stands among those who may be helped.
 func (e *encounter) weight() int {
 	if e.who.id == "" {
 		return 1
 	}
-	return 6
+	return known
 }

@@ -14,7 +14,6 @@ package demo
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"approdo/internal/base/codebook"
@@ -22,9 +21,6 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
-	"approdo/internal/care/casework"
-	"approdo/internal/care/outreach"
-	"approdo/internal/care/person"
 )
 
 // Standing is where the folder's clock stands when the demonstration is made: noon of 30 November 2024 in Italy.
@@ -88,61 +84,4 @@ func write(ctx context.Context, s *store.Store, grant policy.Grant, records []re
 		}
 	}
 	return nil
-}
-
-// stage sets a script in the network that was founded.
-func stage(ctx context.Context, s *store.Store, book *codebook.Book, plan network.Plan, file []byte, seed uint64) (*play, error) {
-	sc, err := readScript(file)
-	if err != nil {
-		return nil, err
-	}
-	p := &play{
-		draw: newDraw(seed, sc.Project), script: sc, book: book,
-		persons: person.New(book), log: outreach.New(book), file: casework.New(book),
-	}
-	if p.calendar, err = newCalendar(sc.From, sc.To); err != nil {
-		return nil, errs.Wrap(err, "read script", sc.Project)
-	}
-	if p.people, err = readPeople(book); err != nil {
-		return nil, err
-	}
-	err = s.Read(ctx, policy.System(policy.Demo), func(tx *store.Tx) error { return p.cast(tx, paid(plan, sc.Project)) })
-	return p, err
-}
-
-// paid are the codes of the units that a project pays.
-func paid(plan network.Plan, project string) map[string]bool {
-	codes := map[string]bool{}
-	for _, o := range plan.Organisations {
-		for _, u := range o.Units {
-			for _, p := range u.Projects {
-				if p == project {
-					codes[u.Code] = true
-				}
-			}
-		}
-	}
-	return codes
-}
-
-// cast finds the project and its units in the store.
-func (p *play) cast(tx *store.Tx, paid map[string]bool) error {
-	projects, err := network.Projects(tx)
-	if err != nil {
-		return err
-	}
-	for _, project := range projects {
-		if project.Code == p.Project {
-			p.project = project.ID
-		}
-	}
-	units, err := network.Units(tx)
-	p.units = nil
-	for _, u := range units {
-		if paid[u.Code] {
-			team := u.Code[strings.LastIndex(u.Code, "-")+1:]
-			p.units = append(p.units, unit{u.ID, u.OrganisationID, team, u.Kind, u.Province})
-		}
-	}
-	return err
 }

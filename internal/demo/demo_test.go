@@ -67,8 +67,18 @@ func makeDemo(t *testing.T, s *store.Store, seed uint64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := demo.Make(t.Context(), s, book, seed, time.Now()); err != nil {
+	written, records := 0, -1
+	err = demo.Make(t.Context(), s, book, seed, time.Now(), func(done, total int) {
+		if done <= written {
+			t.Errorf("progress went from %d to %d", written, done)
+		}
+		written, records = done, total
+	})
+	if err != nil {
 		t.Fatal(err)
+	}
+	if written != records {
+		t.Errorf("progress ended at %d of %d", written, records)
 	}
 }
 

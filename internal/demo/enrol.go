@@ -55,42 +55,7 @@ func interviewed(who *individual) int {
 	return on
 }
 
-// deliver gives services to those in charge, all types in turn.
-func (p *play) deliver() {
-	types := p.offered("delivery_type")
-	for _, who := range p.folk {
-		if who.charge == never {
-			continue
-		}
-		units := teamed(who.latest().at.beside(p.units), p.Deliveries.Teams)
-		for range p.between(p.Deliveries.Least, p.Deliveries.Most) {
-			on := p.between(who.charge, p.calendar.last)
-			d := casework.Delivery{
-				ID: p.id(on), Work: p.caseWork(pick(p.draw, units), who, on),
-				Type: types[p.helpings%len(types)], Minutes: int64(15 * p.between(2, 14)),
-			}
-			p.helpings++
-			p.add(on, rankService, func(tx *store.Tx) error {
-				_, err := p.file.RecordDelivery(tx, d)
-				return err
-			})
-		}
-	}
-}
-
-// offered lists the codes of a list that say something.
-func (p *play) offered(list string) []string {
-	var codes []string
-	if l, ok := p.book.List(list); ok {
-		for _, c := range l.Offered() {
-			if !c.Absent() {
-				codes = append(codes, c.Code)
-			}
-		}
-	}
-	return codes
-}
-
+// caseWork says whose work a record about a person in the programme is.
 func (p *play) caseWork(u unit, who *individual, on int) casework.Work {
 	return casework.Work{
 		OrganisationID: u.organisation, UnitID: u.id, ProjectID: p.project, PersonID: who.id,

@@ -58,6 +58,7 @@ func TestTheDemonstrationIsLikeTheField(t *testing.T) {
 		"a lead, eleven members and public bodies around them":           leadMembersAndBodies,
 		"every role has an account of the lead that opens":               everyRoleOpens,
 		"the work of a person stays in the organisation that knows them": workStaysInside,
+		"a second demonstration in the same folder is refused":           secondIsRefused,
 	} {
 		t.Run(behaviour, func(t *testing.T) { check(t, s) })
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
@@ -163,5 +164,20 @@ func everyRoleOpens(t *testing.T, s *store.Store) {
 		if !roles[c.Code] {
 			t.Errorf("no account for %s", c.Code)
 		}
+	}
+}
+
+func secondIsRefused(t *testing.T, s *store.Store) {
+	t.Helper()
+	book, err := codebook.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := count(t, s, `SELECT COUNT(*) FROM view_contacts`)
+	if err := demo.Make(t.Context(), s, book, 5, time.Now()); errs.KindOf(err) != errs.Conflict {
+		t.Errorf("a second demonstration: %v", err)
+	}
+	if after := count(t, s, `SELECT COUNT(*) FROM view_contacts`); after != before {
+		t.Errorf("%d contacts became %d", before, after)
 	}
 }

@@ -1,13 +1,16 @@
 package demo
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"strings"
 	"time"
 
 	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
 	"approdo/internal/care/outreach"
@@ -19,26 +22,16 @@ type play struct {
 	draw
 	calendar
 	script
-	people   *people
-	book     *codebook.Book
-	persons  *person.Register
-	log      *outreach.Log
-	file     *casework.File
-	project  network.ProjectID
-	units    []unit // that the project pays
-	outings  []*outing
-	folk     []*individual
-	helpings int // deliveries so far: they take the types in turn
-	records  []record
-}
-
-// unit is a unit paid by the project; its team is the last part of its code.
-type unit struct {
-	id           network.UnitID
-	organisation network.OrganisationID
-	team         string
-	kind         string
-	province     string
+	people  *people
+	book    *codebook.Book
+	persons *person.Register
+	log     *outreach.Log
+	file    *casework.File
+	project network.ProjectID
+	units   []unit // that the project pays
+	outings []*outing
+	folk    []*individual
+	records []record
 }
 
 // outing is one going out of a unit; contacts are given to it afterwards.
@@ -60,14 +53,14 @@ type individual struct {
 	answer string       // about international protection, at the end
 	met    []*encounter // by day; the first decides the channel to which the person is attributed
 	charge int          // day of the own enrolment, or never
-	enrols bool
+	enrols bool         // here or elsewhere
 }
 
 // encounter is a contact or an interview.
 type encounter struct {
 	id      string
 	who     *individual
-	on      int
+	on      int // number of the day
 	at      unit
 	outing  *outing // nil: without one
 	channel string
@@ -86,6 +79,7 @@ type record struct {
 	write func(*store.Tx) error
 }
 
+// The ranks of records.
 const (
 	rankPerson  = iota // persons and outings
 	rankContact        // contacts, interviews, meetings, answers
@@ -100,6 +94,26 @@ func (p *play) add(on, rank int, write func(*store.Tx) error) {
 func (p *play) id(on int) string { return p.draw.id(p.time(on)) }
 
 func (who *individual) latest() *encounter { return who.met[len(who.met)-1] }
+
+// stage sets a script in the network that was founded.
+func stage(ctx context.Context, s *store.Store, book *codebook.Book, plan network.Plan, file []byte, seed uint64) (*play, error) {
+	sc, err := readScript(file)
+	if err != nil {
+		return nil, err
+	}
+	p := &play{
+		draw: newDraw(seed, sc.Project), script: sc, book: book,
+		persons: person.New(book), log: outreach.New(book), file: casework.New(book),
+	}
+	if p.calendar, err = newCalendar(sc.From, sc.To); err != nil {
+		return nil, errs.Wrap(err, "read script", sc.Project)
+	}
+	if p.people, err = readPeople(book); err != nil {
+		return nil, err
+	}
+	err = s.Read(ctx, policy.System(policy.Demo), func(tx *store.Tx) error { return p.cast(tx, paid(plan, sc.Project)) })
+	return p, err
+}
 
 // act runs the passes; each builds on those before.
 func (p *play) act() error {
@@ -126,6 +140,19 @@ func (p *play) act() error {
 	p.deliver()
 	p.write()
 	return nil
+}
+
+// offered lists the codes of a list that say something.
+func (p *play) offered(list string) []string {
+	var codes []string
+	if l, ok := p.book.List(list); ok {
+		for _, c := range l.Offered() {
+			if !c.Absent() {
+				codes = append(codes, c.Code)
+			}
+		}
+	}
+	return codes
 }
 
 // short is the failure of a script that asks for more than its own numbers can give: a fault of the program.

@@ -2,7 +2,6 @@ package demo
 
 import (
 	_ "embed"
-	"slices"
 
 	"github.com/goccy/go-yaml"
 
@@ -100,14 +99,4 @@ func readScript(file []byte) (script, error) {
 		return s, errs.Wrap(err, "read script")
 	}
 	return s, nil
-}
-
-// teamed keeps the units of some teams.
-func teamed(units []unit, teams []string) []unit {
-	return slices.DeleteFunc(slices.Clone(units), func(u unit) bool { return !slices.Contains(teams, u.team) })
-}
-
-// beside keeps the units of the same organisation.
-func (u unit) beside(units []unit) []unit {
-	return slices.DeleteFunc(slices.Clone(units), func(other unit) bool { return other.organisation != u.organisation })
 }
