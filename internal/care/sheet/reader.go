@@ -54,7 +54,7 @@ func (d *Draft) reader(t table, cols []column, m Map) (*reader, error) {
 			return nil, errs.E(errs.Invalid, "sheet.map_field", "field", name)
 		}
 		a := r.meaning(x, text)
-		if a.err != nil || a.value == "" {
+		if a.err != nil || a.value == "" || x.Type == typeID || x.Type == typeReference {
 			return nil, errs.E(errs.Invalid, "sheet.map_default", "field", name)
 		}
 		r.defaults[x.place] = a.value

@@ -39,6 +39,14 @@ CREATE TABLE sheet_persons (          -- who a person_ref means, by keyed hash o
   person_id TEXT NOT NULL REFERENCES person_persons(id)
 );
 CREATE INDEX sheet_persons_import ON sheet_persons(import_id);
+CREATE TABLE sheet_fills (            -- facts that an import told of a person met before, where nothing was told yet
+  import_id TEXT NOT NULL REFERENCES sheet_imports(id),
+  person_id TEXT NOT NULL REFERENCES person_persons(id),
+  fact TEXT NOT NULL,
+  before TEXT NOT NULL,
+  told TEXT NOT NULL,
+  PRIMARY KEY (import_id, person_id, fact)
+);
 CREATE TABLE sheet_mappings (
   organisation_id TEXT NOT NULL REFERENCES network_organisations(id),
   kind TEXT NOT NULL,

@@ -1,0 +1,233 @@
+package sheet
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+)
+
+// Options of Apply.
+type Options struct {
+	SkipBad  bool // record the good rows of a file that has refused ones
+	Progress Progress
+}
+
+// Apply records what is new in the file, all or nothing, and answers one Import for each organisation whose rows it
+// holds. A file in which nothing is new records nothing and answers none. It compares again, so it may run in any
+// later transaction than Compare, and more than once.
+func (d *Draft) Apply(tx *store.Tx, o Options) ([]Import, error) {
+	c, err := d.compare(tx)
+	if err != nil {
+		return nil, err
+	}
+	refused := Preview{Refused: slices.Concat(d.preview.Refused, c.refused)}.RefusedRows()
+	if refused > 0 && !o.SkipBad {
+		return nil, errs.E(errs.Invalid, "sheet.rows_refused", "count", refused)
+	}
+	if len(c.fresh) == 0 {
+		return nil, nil
+	}
+	w := &application{Draft: d, tx: tx, comparison: c, byOrganisation: map[network.OrganisationID]*Import{}}
+	if err := w.open(refused); err != nil {
+		return nil, err
+	}
+	if err := w.meetAll(); err != nil {
+		return nil, err
+	}
+	if err := w.recordAll(o.Progress); err != nil {
+		return nil, err
+	}
+	return w.close(), nil
+}
+
+// application is one run of Apply.
+type application struct {
+	*Draft
+	*comparison
+	tx             *store.Tx
+	imports        []*Import
+	byOrganisation map[network.OrganisationID]*Import
+}
+
+// open counts the rows of each organisation and writes the imports that have something new, since everything else refers to them.
+func (w *application) open(refused int) error {
+	of := func(o network.OrganisationID) *Import {
+		if w.byOrganisation[o] == nil {
+			w.byOrganisation[o] = &Import{
+				ID: w.tx.NewID(), Organisation: o, Kind: w.form.kind, Account: w.tx.Grant().Actor(), Imported: w.tx.Now().Format(time.RFC3339),
+			}
+			w.imports = append(w.imports, w.byOrganisation[o])
+		}
+		return w.byOrganisation[o]
+	}
+	for i := range w.lines {
+		of(w.lines[i].organisation).Rows++
+		if _, known := w.known[w.lines[i].identity]; known {
+			of(w.lines[i].organisation).Known++
+		}
+	}
+	for i := range w.fresh {
+		of(w.fresh[i].organisation).Added++
+	}
+	w.imports = slices.DeleteFunc(w.imports, func(i *Import) bool { return i.Added == 0 })
+	slices.SortFunc(w.imports, func(a, b *Import) int {
+		return cmp.Compare(w.world.organisations[a.Organisation].Code, w.world.organisations[b.Organisation].Code)
+	})
+	w.imports[0].Skipped = refused // a row that cannot be read is nobody's
+	mapping, err := json.Marshal(w.keep)
+	if err != nil {
+		return errs.E(errs.Internal, "sheet.map_unreadable", err)
+	}
+	for _, i := range w.imports {
+		if err := insert(w.tx, i, w.digest, string(mapping)); err != nil {
+			return err
+		}
+		if err := w.keepFor(i.Organisation, string(mapping)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepFor remembers the mapping for the next file with these headings.
+func (w *application) keepFor(o network.OrganisationID, mapping string) error {
+	_, err := w.tx.Exec(`INSERT INTO sheet_mappings (organisation_id, kind, headings, mapping) VALUES ($1, $2, $3, $4)
+ON CONFLICT (organisation_id, kind, headings) DO UPDATE SET mapping = excluded.mapping`, o, string(w.form.kind), w.token[:], mapping)
+	return errs.Wrap(err, "keep mapping")
+}
+
+// meetAll makes the persons who are new and fills in what is told of the others.
+func (w *application) meetAll() error {
+	rows := inserter{tx: w.tx, into: "sheet_rows (identity, import_id, kind, record)", width: 4}
+	known := inserter{tx: w.tx, into: "sheet_persons (reference, import_id, person_id)", width: 3}
+	for _, who := range w.people {
+		i := w.byOrganisation[who.organisation]
+		if who.id == "" {
+			if err := w.make(who); err != nil {
+				return err
+			}
+			if err := known.add(who.reference[:], i.ID, string(who.id)); err != nil {
+				return err
+			}
+			i.Persons++
+		} else if err := w.fill(i, who); err != nil {
+			return err
+		}
+		for _, a := range who.answers {
+			id := recordID(a.identity)
+			err := w.desk.persons.RecordProtection(w.tx, person.Protection{ID: id, PersonID: who.id, OrganisationID: who.organisation, Day: a.day, Answer: a.answer})
+			if err == nil {
+				err = rows.add(a.identity[:], i.ID, "protection", id)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	if err := rows.flush(); err != nil {
+		return err
+	}
+	return known.flush()
+}
+
+// make records a person who was not met before.
+func (w *application) make(who *people) error {
+	p := person.Person{ID: w.desk.personID(who.reference), OrganisationID: who.organisation, Day: who.day, Province: who.province}
+	for i, name := range factNames {
+		*factOf(&p, name) = who.facts[i]
+	}
+	made, err := w.desk.persons.Record(w.tx, p)
+	if err != nil {
+		return err
+	}
+	who.id = made.ID
+	w.persons[who.reference] = string(made.ID)
+	return nil
+}
+
+// fill tells of a person met before what nobody had told, and remembers it so that the import can be undone.
+func (w *application) fill(i *Import, who *people) error {
+	p, err := person.Find(w.tx, who.id)
+	if err != nil {
+		return err
+	}
+	changed := false
+	for n, name := range factNames {
+		if name == "age_source" || name == "region_source" || !w.better(name, who.facts[n], *factOf(&p, name)) {
+			continue
+		}
+		changed = true
+		if err := w.fillFact(i, &p, name, who.facts[n]); err != nil {
+			return err
+		}
+		if source := n + 1; source < len(factNames) && (factNames[source] == "age_source" || factNames[source] == "region_source") {
+			if err := w.fillFact(i, &p, factNames[source], who.facts[source]); err != nil {
+				return err
+			}
+		}
+	}
+	if !changed {
+		return nil
+	}
+	return w.desk.persons.Change(w.tx, p)
+}
+
+func (w *application) fillFact(i *Import, p *person.Person, fact, told string) error {
+	before := factOf(p, fact)
+	_, err := w.tx.Exec(`INSERT INTO sheet_fills (import_id, person_id, fact, before, told) VALUES ($1, $2, $3, $4, $5)`, i.ID, p.ID, fact, *before, told)
+	*before = told
+	return errs.Wrap(err, "record fill", p.ID)
+}
+
+// factOf is where a person keeps a fact.
+func factOf(p *person.Person, name string) *string {
+	return map[string]*string{
+		"gender": &p.Gender, "age_band": &p.AgeBand, "age_source": &p.AgeSource, "citizenship": &p.Citizenship,
+		"region": &p.Region, "region_source": &p.RegionSource,
+	}[name]
+}
+
+// recordAll writes the records in the order of the file.
+func (w *application) recordAll(progress Progress) error {
+	rows := inserter{tx: w.tx, into: "sheet_rows (identity, import_id, kind, record)", width: 4}
+	noun := nouns[w.form.kind]
+	for n := range w.fresh {
+		f := &w.fresh[n]
+		id, err := w.record(w.tx, w.comparison, f)
+		if err != nil {
+			return w.blame(f, err)
+		}
+		if err := rows.add(f.identity[:], w.byOrganisation[f.organisation].ID, noun, id); err != nil {
+			return err
+		}
+		progress.tell(n+1, len(w.fresh))
+	}
+	return rows.flush()
+}
+
+// blame says which row a service refused. It keeps the service's own sentence.
+func (w *application) blame(f *fresh, err error) error {
+	if kind := errs.KindOf(err); kind == errs.Internal || kind == errs.Unavailable || kind == errs.Denied {
+		return err
+	}
+	return errs.E(errs.Invalid, "sheet.row_failed", "row", f.row, err)
+}
+
+// nouns are the names of records in the change feed.
+var nouns = map[Kind]string{Contacts: "contact", Actions: "action", Persons: "person", Outings: "outing", Enrolments: "enrolment"}
+
+// close notes the imports.
+func (w *application) close() []Import {
+	list := make([]Import, len(w.imports))
+	for n, i := range w.imports {
+		w.tx.Note("import", i.ID, i)
+		list[n] = *i
+	}
+	return list
+}

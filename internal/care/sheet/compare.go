@@ -1,0 +1,223 @@
+package sheet
+
+import (
+	"cmp"
+	"encoding/hex"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/person"
+)
+
+// comparison is a draft beside what is already recorded.
+type comparison struct {
+	known   map[[32]byte]string // identity → record, of rows imported before
+	fresh   []fresh             // lines to record, in the order of the file
+	refused []Refused           // beyond those refused while reading
+	persons map[[32]byte]string // reference → person recorded before
+	linked  map[[32]byte]string // identity of another row → its record
+	people  []*people           // whom the fresh lines are about, in a fixed order
+}
+
+// fresh is a line that is not recorded yet, with what the file left to the network to say.
+type fresh struct {
+	*line
+	project  network.ProjectID
+	province string
+}
+
+// Compare tells what is new in the file and what is known, and refuses rows that contradict what is recorded. It
+// writes nothing; the preview it gives is complete.
+func (d *Draft) Compare(tx *store.Tx) (Preview, error) {
+	c, err := d.compare(tx)
+	if err != nil {
+		return d.preview, err
+	}
+	p := d.preview
+	p.Refused = append(p.Refused[:len(p.Refused):len(p.Refused)], c.refused...)
+	p.Known, p.New = len(c.known), len(c.fresh)
+	for _, who := range c.people {
+		if who.id == "" {
+			p.Persons++
+		}
+	}
+	return p, nil
+}
+
+func (d *Draft) compare(tx *store.Tx) (*comparison, error) {
+	if err := d.questions.Err(); err != nil {
+		return nil, err
+	}
+	c := &comparison{}
+	identities := make([][32]byte, len(d.lines))
+	var references, others [][32]byte
+	for i := range d.lines {
+		l := &d.lines[i]
+		identities[i] = l.identity
+		if l.about() {
+			references = append(references, l.reference)
+		}
+		if token, ok := d.linkOf(l); ok {
+			others = append(others, token)
+		}
+	}
+	var err error
+	if c.known, err = lookUp(tx, "sheet_rows", "identity", "record", identities); err != nil {
+		return nil, err
+	}
+	if c.persons, err = lookUp(tx, "sheet_persons", "reference", "person_id", references); err != nil {
+		return nil, err
+	}
+	if c.linked, err = lookUp(tx, "sheet_rows", "identity", "record", others); err != nil {
+		return nil, err
+	}
+	return c, d.gather(tx, c)
+}
+
+// linkOf is the other row that a line refers to: the outing of a contact, the contact of an action.
+func (d *Draft) linkOf(l *line) ([32]byte, bool) {
+	for _, name := range []string{"outing_ref", "contact_ref"} {
+		if at := d.form.place(name); at >= 0 && l.values[at] != "" {
+			token, err := hex.DecodeString(l.values[at])
+			return [32]byte(token), err == nil
+		}
+	}
+	return [32]byte{}, false
+}
+
+// gather completes the fresh lines.
+func (d *Draft) gather(tx *store.Tx, c *comparison) error {
+	pays := payers{}
+	enrolled := map[string]bool{}
+	for i := range d.lines {
+		l := &d.lines[i]
+		if _, known := c.known[l.identity]; known {
+			continue
+		}
+		f := fresh{line: l}
+		err := d.complete(tx, c, &f, pays)
+		if err == nil && d.form.kind == Enrolments {
+			err = d.enrolledTwice(tx, c, &f, enrolled)
+		}
+		if e, ok := refusal(err); ok {
+			c.refused = append(c.refused, Refused{Row: l.row, Column: d.letter(e.Field), Field: e.Field, Err: e})
+		} else if err != nil {
+			return err
+		} else {
+			c.fresh = append(c.fresh, f)
+		}
+	}
+	return d.meet(tx, c)
+}
+
+// refusal tells an error that blames a field of the row from a failure of the database.
+func refusal(err error) (*errs.Error, bool) {
+	e, ok := errs.Of(err)
+	return e, ok && e.Field != "" && (e.Kind == errs.Invalid || e.Kind == errs.Conflict)
+}
+
+// complete finds the province, the project and the other row of a line, and what only the whole line shows to be wrong.
+func (d *Draft) complete(tx *store.Tx, c *comparison, f *fresh, pays payers) error {
+	if token, ok := d.linkOf(f.line); ok {
+		if _, found := c.linked[token]; !found {
+			if d.form.kind == Contacts {
+				return errs.E(errs.Invalid, "sheet.unknown_outing").On("outing_ref")
+			}
+			return errs.E(errs.Invalid, "sheet.unknown_contact").On("contact_ref")
+		}
+	}
+	f.province = cmp.Or(d.value(f.line, "province"), d.world.units[f.unit].Province, d.world.organisations[f.organisation].Province)
+	if f.province == "" {
+		return missing().On("province")
+	}
+	switch d.form.kind {
+	case Persons:
+		return nil // no project pays for knowing somebody
+	case Contacts:
+		if d.channel(f.line) == "" {
+			return missing().On("channel")
+		}
+	case Outings:
+		if _, err := d.outing(f, ""); err != nil {
+			return err
+		}
+	case Enrolments:
+		if e := d.enrolment(f, "", ""); e.Kind == "elsewhere" && e.Receiver == "" {
+			return missing().On("receiver")
+		}
+	}
+	if f.project = network.ProjectID(d.value(f.line, "project")); f.project != "" {
+		return nil
+	}
+	var err error
+	f.project, err = pays.find(tx, f.unit, d.value(f.line, "day"))
+	if err != nil && errs.KindOf(err) == errs.NotFound {
+		return errs.E(errs.Invalid, "sheet.no_project").On("project")
+	}
+	return err
+}
+
+// enrolledTwice refuses a second enrolment of one person in one project.
+func (d *Draft) enrolledTwice(tx *store.Tx, c *comparison, f *fresh, seen map[string]bool) error {
+	key := string(f.reference[:]) + string(f.project)
+	twice := seen[key]
+	seen[key] = true
+	if who := c.persons[f.reference]; who != "" && !twice {
+		var err error
+		if twice, err = casework.Enrolled(tx, person.ID(who), string(f.project)); err != nil {
+			return err
+		}
+	}
+	if twice {
+		return errs.E(errs.Conflict, "casework.enrolled_twice").On("person_ref")
+	}
+	return nil
+}
+
+// value is what a line tells of a field, or "" if it tells nothing or the kind has no such field.
+func (d *Draft) value(l *line, name string) string {
+	if at := d.form.place(name); at >= 0 {
+		return l.values[at]
+	}
+	return ""
+}
+
+// code is a coded fact of a line; what is not told was not recorded.
+func (d *Draft) code(l *line, name string) string {
+	if v := d.value(l, name); v != "" {
+		return v
+	}
+	return notRecorded
+}
+
+const notRecorded = "not_recorded"
+
+// letter is the column of a field, if the file has one.
+func (d *Draft) letter(name string) string {
+	for _, c := range d.preview.Columns {
+		if c.Field == name && name != "" {
+			return c.Letter
+		}
+	}
+	return ""
+}
+
+// payers remembers which project pays a unit on a day.
+type payers map[[2]string]payer
+
+type payer struct {
+	project network.ProjectID
+	err     error
+}
+
+func (p payers) find(tx *store.Tx, unit network.UnitID, day string) (network.ProjectID, error) {
+	key := [2]string{string(unit), day}
+	found, ok := p[key]
+	if !ok {
+		found.project, found.err = network.Pays(tx, unit, day)
+		p[key] = found
+	}
+	return found.project, found.err
+}

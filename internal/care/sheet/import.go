@@ -1,0 +1,56 @@
+package sheet
+
+import (
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+)
+
+// Import is one file, or the rows of one organisation in it, that was recorded.
+type Import struct {
+	ID           string
+	Organisation network.OrganisationID
+	Kind         Kind
+	Rows         int // records in the file that could be read
+	Added        int
+	Known        int // recorded by an earlier import
+	Skipped      int // refused and left out
+	Persons      int // made by this import; told by Apply only
+	Account      string
+	Imported     string // UTC
+	Undone       string // UTC; "" while it stands
+}
+
+func insert(tx *store.Tx, i *Import, digest [32]byte, mapping string) error {
+	_, err := tx.Exec(`INSERT INTO sheet_imports (id, organisation_id, kind, digest, mapping, rows, added, known, skipped, account, imported, undone)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL)`,
+		i.ID, i.Organisation, string(i.Kind), digest[:], mapping, i.Rows, i.Added, i.Known, i.Skipped, i.Account, i.Imported)
+	return errs.Wrap(err, "record import", i.ID)
+}
+
+const importColumns = `SELECT id, organisation_id, kind, rows, added, known, skipped, account, imported, COALESCE(undone, '') FROM sheet_imports`
+
+func scanImport(row store.Row) (i Import, err error) {
+	return i, row.Scan(&i.ID, &i.Organisation, &i.Kind, &i.Rows, &i.Added, &i.Known, &i.Skipped, &i.Account, &i.Imported, &i.Undone)
+}
+
+// Imports lists the imports of the grant's own organisations, the latest first, undone ones too.
+func Imports(tx *store.Tx) ([]Import, error) {
+	all, err := store.List(tx, scanImport, importColumns+` ORDER BY imported DESC, id DESC`)
+	var list []Import
+	for _, i := range all {
+		if tx.Grant().Own().Sees(string(i.Organisation)) {
+			list = append(list, i)
+		}
+	}
+	return list, errs.Wrap(err, "list imports")
+}
+
+// Find reads one import; another organisation's does not exist.
+func Find(tx *store.Tx, id string) (Import, error) {
+	i, found, err := store.One(tx, scanImport, importColumns+` WHERE id = $1`, id)
+	if err == nil && (!found || !tx.Grant().Own().Sees(string(i.Organisation))) {
+		return Import{}, errs.E(errs.NotFound, "sheet.no_import")
+	}
+	return i, errs.Wrap(err, "find import", id)
+}

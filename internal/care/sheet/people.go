@@ -1,0 +1,107 @@
+package sheet
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+)
+
+// people is one person whom lines of the file are about. What several lines tell of the same person is joined by a rule
+// that does not depend on the order of the rows: of each fact the earliest value told stands, and a value stands before
+// an answer such as "unknown". So a file that grew gives the same persons as the whole file would have at once.
+type people struct {
+	reference    [32]byte
+	id           person.ID // "" for somebody not met before
+	organisation network.OrganisationID
+	day          string // earliest
+	province     string // of that day
+	facts        [len(factNames)]string
+	answers      []answerOf
+}
+
+// factNames are the facts joined; a source goes with the fact before it.
+var factNames = [...]string{"gender", "age_band", "age_source", "citizenship", "region", "region_source"}
+
+// answerOf is what a line tells about international protection.
+type answerOf struct {
+	identity    [32]byte
+	day, answer string
+}
+
+// meet finds out whom the fresh lines are about.
+func (d *Draft) meet(tx *store.Tx, c *comparison) error {
+	byReference := map[[32]byte][]*fresh{}
+	for i := range c.fresh {
+		if f := &c.fresh[i]; f.about() {
+			byReference[f.reference] = append(byReference[f.reference], f)
+		}
+	}
+	for reference, lines := range byReference {
+		slices.SortFunc(lines, func(a, b *fresh) int {
+			return cmp.Or(cmp.Compare(d.value(a.line, "day"), d.value(b.line, "day")), bytes.Compare(a.identity[:], b.identity[:]))
+		})
+		who := &people{reference: reference, id: person.ID(c.persons[reference])}
+		d.join(who, lines)
+		c.people = append(c.people, who)
+	}
+	slices.SortFunc(c.people, func(a, b *people) int { return bytes.Compare(a.reference[:], b.reference[:]) })
+	return nil
+}
+
+// join puts together what lines, the earliest first, tell of one person.
+func (d *Draft) join(who *people, lines []*fresh) {
+	first := lines[0]
+	who.organisation, who.day, who.province = first.organisation, d.value(first.line, "day"), first.province
+	for i := range who.facts {
+		who.facts[i] = notRecorded
+	}
+	for _, l := range lines {
+		for i, name := range factNames {
+			if name == "age_source" || name == "region_source" {
+				continue
+			}
+			if d.better(name, d.code(l.line, name), who.facts[i]) {
+				who.facts[i] = d.code(l.line, name)
+				if i+1 < len(factNames) && (factNames[i+1] == "age_source" || factNames[i+1] == "region_source") {
+					who.facts[i+1] = d.code(l.line, factNames[i+1])
+				}
+			}
+		}
+		if a := d.value(l.line, "protection"); a != "" && a != notRecorded {
+			who.answers = append(who.answers, answerOf{d.desk.answerToken(l.identity), d.value(l.line, "day"), a})
+		}
+	}
+	d.chooseAnswers(who)
+}
+
+// chooseAnswers keeps every yes and no. That somebody was not asked, or did not say, is kept only of a new person who
+// never answered: later it would hide an answer, since the latest counts.
+func (d *Draft) chooseAnswers(who *people) {
+	told := slices.DeleteFunc(slices.Clone(who.answers), func(a answerOf) bool { return d.absent("protection", a.answer) })
+	if len(told) == 0 && len(who.answers) > 0 && who.id == "" {
+		told = who.answers[:1]
+	}
+	who.answers = told
+}
+
+// better reports whether a told code should take the place of one that stands.
+func (d *Draft) better(list, told, standing string) bool {
+	if told == notRecorded {
+		return false
+	}
+	return standing == notRecorded || d.absent(list, standing) && !d.absent(list, told)
+}
+
+// absent reports whether a code says why a fact is missing.
+func (d *Draft) absent(list, code string) bool {
+	l, ok := d.desk.book.List(list)
+	if !ok {
+		return false
+	}
+	c, ok := l.Find(code)
+	return ok && c.Absent()
+}

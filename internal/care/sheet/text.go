@@ -1,0 +1,97 @@
+package sheet
+
+import (
+	"fmt"
+
+	"approdo/internal/base/i18n"
+	"approdo/internal/care/sheet/grid"
+)
+
+// Lines writes the preview as a person reads it, in the printer's language: the dialect, how days are read, what each
+// column is taken for, the rows dropped, the rows refused, and the counts. Like the preview it holds no cell.
+func (p Preview) Lines(t *i18n.Printer) []string {
+	lines := append(p.dialect(t), p.columns(t)...)
+	for _, d := range p.Dropped {
+		lines = append(lines, t.T("sheet.preview.dropped", "row", plain(d.Row), "reason", t.T("sheet.dropped."+d.Reason)))
+	}
+	if p.Blank > 0 {
+		lines = append(lines, t.T("sheet.preview.blank", "count", p.Blank))
+	}
+	for _, r := range p.Refused {
+		lines = append(lines, r.Line(t))
+	}
+	lines = append(lines, t.T("sheet.preview.rows", "count", p.Rows)+": "+
+		t.T("sheet.preview.new", "new", p.New, "known", p.Known, "refused", p.RefusedRows()))
+	if p.Persons > 0 {
+		lines = append(lines, t.T("sheet.preview.persons", "count", p.Persons))
+	}
+	return lines
+}
+
+func (p Preview) dialect(t *i18n.Printer) []string {
+	var lines []string
+	if p.Format == grid.CSV {
+		lines = append(lines, t.T("sheet.preview.csv", "delimiter", t.T("sheet.delimiter."+delimiterName(p.Delimiter)), "encoding", p.Encoding))
+	} else {
+		lines = append(lines, t.T("sheet.preview.xlsx", "sheet", p.Sheet, "sheets", p.Sheets))
+	}
+	lines = append(lines, t.T("sheet.preview.header", "row", plain(p.Header)))
+	if p.DatesBecause != "" {
+		order := ""
+		if p.Dates != Undeclared {
+			order = t.T("sheet.order." + string(p.Dates))
+		}
+		lines = append(lines, t.T("sheet.dates."+p.DatesBecause, "order", order))
+	}
+	if p.Formulas > 0 {
+		lines = append(lines, t.T("sheet.preview.formulas", "count", p.Formulas))
+	}
+	return lines
+}
+
+func (p Preview) columns(t *i18n.Printer) []string {
+	lines := make([]string, len(p.Columns))
+	for i, c := range p.Columns {
+		meaning, source := "", ""
+		if c.Field != "" {
+			meaning, source = t.T("sheet.field."+c.Field), t.T("sheet.source."+string(c.Source))
+		} else {
+			meaning = t.T("sheet.preview.left_out", "reason", t.T("sheet.reason."+c.Reason))
+		}
+		if c.Heading == "" || source == "" {
+			lines[i] = t.T("sheet.preview.column_hidden", "letter", c.Letter, "meaning", meaning)
+		} else {
+			lines[i] = t.T("sheet.preview.column", "letter", c.Letter, "heading", c.Heading, "meaning", meaning, "source", source)
+		}
+	}
+	return lines
+}
+
+// Line writes one refusal: row, column, what was expected.
+func (r Refused) Line(t *i18n.Printer) string {
+	field := ""
+	if r.Field != "" {
+		field = t.T("sheet.field." + r.Field)
+	}
+	if r.Column == "" {
+		return t.T("sheet.preview.refused_row", "row", plain(r.Row), "field", field, "reason", t.Error(r.Err))
+	}
+	return t.T("sheet.preview.refused", "row", plain(r.Row), "column", r.Column, "field", field, "reason", t.Error(r.Err))
+}
+
+// plain writes a row number as the spreadsheet program does, without separators.
+func plain(row int) string { return fmt.Sprint(row) }
+
+func delimiterName(r rune) string {
+	switch r {
+	case ';':
+		return "semicolon"
+	case ',':
+		return "comma"
+	case '\t':
+		return "tab"
+	case '|':
+		return "bar"
+	}
+	return "other"
+}

@@ -1,0 +1,196 @@
+package sheet
+
+import (
+	"time"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/outreach"
+	"approdo/internal/care/person"
+)
+
+// Use is a record made after an import that rests on something the import made, or a record of the import that was
+// changed since. While there is one, the import cannot be undone.
+type Use struct {
+	Noun, ID string // the later record
+	On       string // id of the import's record or person; equal to ID for one that was changed
+}
+
+// made is what an import recorded.
+type made struct {
+	records []person.Reference
+	persons []person.ID
+	mine    map[string]bool // ids of records
+}
+
+func (d *Desk) made(tx *store.Tx, id string) (made, error) {
+	m := made{mine: map[string]bool{}}
+	records, err := person.References(tx, `SELECT kind, record FROM sheet_rows WHERE import_id = $1 ORDER BY identity`, id)
+	if err != nil {
+		return m, errs.Wrap(err, "read import", id)
+	}
+	for _, r := range records {
+		m.mine[r.ID] = true
+		if r.Noun != "person" {
+			m.records = append(m.records, r)
+		}
+	}
+	m.persons, err = store.List(tx, func(row store.Row) (p person.ID, err error) { return p, row.Scan(&p) },
+		`SELECT person_id FROM sheet_persons WHERE import_id = $1 ORDER BY person_id`, id)
+	return m, errs.Wrap(err, "read persons of import", id)
+}
+
+// Uses lists what stands in the way of undoing an import.
+func (d *Desk) Uses(tx *store.Tx, id string) ([]Use, error) {
+	if _, err := Find(tx, id); err != nil {
+		return nil, err
+	}
+	m, err := d.made(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	return d.uses(tx, id, m)
+}
+
+func (d *Desk) uses(tx *store.Tx, id string, m made) ([]Use, error) {
+	var list []Use
+	for _, r := range m.records {
+		revised, err := outreach.Revised(tx, r.Noun, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		if revised {
+			list = append(list, Use{r.Noun, r.ID, r.ID})
+		}
+		if r.Noun != "outing" && r.Noun != "contact" {
+			continue
+		}
+		resting, err := outreach.Resting(tx, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, m.foreign(resting, r.ID)...)
+	}
+	for _, p := range m.persons {
+		for _, about := range []func(*store.Tx, person.ID) ([]person.Reference, error){outreach.About, casework.About, person.About} {
+			records, err := about(tx, p)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, m.foreign(records, string(p))...)
+		}
+	}
+	fills, err := person.References(tx, `SELECT DISTINCT 'import', f.import_id FROM sheet_fills f JOIN sheet_persons p ON p.person_id = f.person_id
+WHERE p.import_id = $1 AND f.import_id <> $1`, id)
+	if err != nil {
+		return nil, errs.Wrap(err, "read fills on import", id)
+	}
+	return append(list, m.foreign(fills, id)...), nil
+}
+
+// foreign keeps the records that the import did not make itself.
+func (m made) foreign(records []person.Reference, on string) []Use {
+	var list []Use
+	for _, r := range records {
+		if !m.mine[r.ID] {
+			list = append(list, Use{r.Noun, r.ID, on})
+		}
+	}
+	return list
+}
+
+// Undo takes a whole import back: its records, the facts it filled in, and the persons it made. What was used since is
+// a Conflict "sheet.used"; Uses lists it. Frozen reports keep their figures. The same file can then be imported again.
+func (d *Desk) Undo(tx *store.Tx, id string, progress Progress) (Import, error) {
+	i, err := Find(tx, id)
+	if err != nil {
+		return i, err
+	}
+	if i.Undone != "" {
+		return i, errs.E(errs.Conflict, "sheet.undone")
+	}
+	m, err := d.made(tx, id)
+	if err != nil {
+		return i, err
+	}
+	uses, err := d.uses(tx, id, m)
+	if err != nil {
+		return i, err
+	}
+	if len(uses) > 0 {
+		return i, errs.E(errs.Conflict, "sheet.used", "count", len(uses))
+	}
+	if err := d.unfill(tx, id); err != nil {
+		return i, err
+	}
+	for _, statement := range []string{`DELETE FROM sheet_rows WHERE import_id = $1`, `DELETE FROM sheet_persons WHERE import_id = $1`} {
+		if _, err := tx.Exec(statement, id); err != nil {
+			return i, errs.Wrap(err, "undo import", id)
+		}
+	}
+	if err := d.remove(tx, m, progress); err != nil {
+		return i, err
+	}
+	i.Undone = tx.Now().Format(time.RFC3339)
+	if _, err := tx.Exec(`UPDATE sheet_imports SET undone = $1 WHERE id = $2`, i.Undone, id); err != nil {
+		return i, errs.Wrap(err, "undo import", id)
+	}
+	tx.Note("import", id, i)
+	return i, nil
+}
+
+func (d *Desk) remove(tx *store.Tx, m made, progress Progress) error {
+	removers := map[string]func(*store.Tx, string) error{
+		"contact": d.work.RemoveContact, "action": d.work.RemoveAction, "outing": d.work.RemoveOuting,
+		"enrolment": d.cases.RemoveEnrolment, "protection": d.persons.RemoveProtection,
+	}
+	total := len(m.records) + len(m.persons)
+	for n, r := range m.records {
+		remove, ok := removers[r.Noun]
+		if !ok {
+			return errs.E(errs.Internal, "sheet.unknown_kind", "kind", r.Noun)
+		}
+		if err := remove(tx, r.ID); err != nil {
+			return err
+		}
+		progress.tell(n+1, total)
+	}
+	for n, p := range m.persons {
+		if err := d.persons.Remove(tx, p); err != nil {
+			return err
+		}
+		progress.tell(len(m.records)+n+1, total)
+	}
+	return nil
+}
+
+// unfill gives persons back the answers they had, unless somebody said better since.
+func (d *Desk) unfill(tx *store.Tx, id string) error {
+	type fill struct{ who, fact, before, told string }
+	fills, err := store.List(tx, func(r store.Row) (f fill, err error) {
+		return f, r.Scan(&f.who, &f.fact, &f.before, &f.told)
+	}, `SELECT person_id, fact, before, told FROM sheet_fills WHERE import_id = $1 ORDER BY person_id, fact`, id)
+	if err != nil {
+		return errs.Wrap(err, "read fills of import", id)
+	}
+	if _, err := tx.Exec(`DELETE FROM sheet_fills WHERE import_id = $1`, id); err != nil {
+		return errs.Wrap(err, "undo import", id)
+	}
+	for len(fills) > 0 {
+		p, err := person.Find(tx, person.ID(fills[0].who))
+		if err != nil {
+			return err
+		}
+		for len(fills) > 0 && fills[0].who == string(p.ID) {
+			if fact := factOf(&p, fills[0].fact); *fact == fills[0].told {
+				*fact = fills[0].before
+			}
+			fills = fills[1:]
+		}
+		if err := d.persons.Change(tx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
