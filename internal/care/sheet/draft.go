@@ -110,7 +110,7 @@ func (d *Draft) order(t table, cols []column, m Map, kept Order, mac bool) dates
 	switch {
 	case ambiguous > 0 || dayFirst > 0 && monthFirst > 0:
 		d.questions.Add(errs.E(errs.Invalid, "sheet.ambiguous_dates", "count", ambiguous+dayFirst+monthFirst).On("day"))
-		return settle(Undeclared, "asked")
+		return settle(Undeclared, "")
 	case monthFirst > 0:
 		return settle(MonthFirst, "cells")
 	case dayFirst > 0:

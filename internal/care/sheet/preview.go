@@ -19,7 +19,7 @@ type Preview struct {
 	Header       int    // row of the headings
 	Language     string // of the headings: it, en, or "" when they do not tell
 	Dates        Order
-	DatesBecause string // declared, kept, headings, cells, asked
+	DatesBecause string // declared, kept, headings, cells; "" while it is asked
 	Formulas     int    // cells whose stored value was taken instead of computing
 	Blank        int    // blank lines dropped
 	Columns      []Column

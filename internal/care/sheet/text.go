@@ -37,11 +37,7 @@ func (p Preview) dialect(t *i18n.Printer) []string {
 	}
 	lines = append(lines, t.T("sheet.preview.header", "row", plain(p.Header)))
 	if p.DatesBecause != "" {
-		order := ""
-		if p.Dates != Undeclared {
-			order = t.T("sheet.order." + string(p.Dates))
-		}
-		lines = append(lines, t.T("sheet.dates."+p.DatesBecause, "order", order))
+		lines = append(lines, t.T("sheet.preview.dates", "order", t.T("sheet.dates."+string(p.Dates)), "because", t.T("sheet.dates_because."+p.DatesBecause)))
 	}
 	if p.Formulas > 0 {
 		lines = append(lines, t.T("sheet.preview.formulas", "count", p.Formulas))
@@ -56,7 +52,7 @@ func (p Preview) columns(t *i18n.Printer) []string {
 		if c.Field != "" {
 			meaning, source = t.T("sheet.field."+c.Field), t.T("sheet.source."+string(c.Source))
 		} else {
-			meaning = t.T("sheet.preview.left_out", "reason", t.T("sheet.reason."+c.Reason))
+			meaning = t.T("sheet.preview.left_out", "reason", t.T("sheet.left_out."+c.Reason))
 		}
 		if c.Heading == "" || source == "" {
 			lines[i] = t.T("sheet.preview.column_hidden", "letter", c.Letter, "meaning", meaning)

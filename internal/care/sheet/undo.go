@@ -102,51 +102,49 @@ func (m made) foreign(records []person.Reference, on string) []Use {
 
 // Undo takes a whole import back: its records, the facts it filled in, and the persons it made. What was used since is
 // a Conflict "sheet.used"; Uses lists it. Frozen reports keep their figures. The same file can then be imported again.
-func (d *Desk) Undo(tx *store.Tx, id string, progress Progress) (Import, error) {
+func (d *Desk) Undo(tx *store.Tx, id string) error {
 	i, err := Find(tx, id)
 	if err != nil {
-		return i, err
+		return err
 	}
 	if i.Undone != "" {
-		return i, errs.E(errs.Conflict, "sheet.undone")
+		return errs.E(errs.Conflict, "sheet.undone")
 	}
 	m, err := d.made(tx, id)
 	if err != nil {
-		return i, err
+		return err
 	}
 	uses, err := d.uses(tx, id, m)
 	if err != nil {
-		return i, err
+		return err
 	}
 	if len(uses) > 0 {
-		return i, errs.E(errs.Conflict, "sheet.used", "count", len(uses))
+		return errs.E(errs.Conflict, "sheet.used", "count", len(uses))
 	}
 	if err := d.unfill(tx, id); err != nil {
-		return i, err
+		return err
 	}
 	for _, statement := range []string{`DELETE FROM sheet_rows WHERE import_id = $1`, `DELETE FROM sheet_persons WHERE import_id = $1`} {
 		if _, err := tx.Exec(statement, id); err != nil {
-			return i, errs.Wrap(err, "undo import", id)
+			return errs.Wrap(err, "undo import", id)
 		}
 	}
-	if err := d.remove(tx, m, progress); err != nil {
-		return i, err
+	if err := d.remove(tx, m); err != nil {
+		return err
 	}
-	i.Undone = tx.Now().Format(time.RFC3339)
-	if _, err := tx.Exec(`UPDATE sheet_imports SET undone = $1 WHERE id = $2`, i.Undone, id); err != nil {
-		return i, errs.Wrap(err, "undo import", id)
+	if _, err := tx.Exec(`UPDATE sheet_imports SET undone = $1 WHERE id = $2`, tx.Now().Format(time.RFC3339), id); err != nil {
+		return errs.Wrap(err, "undo import", id)
 	}
-	tx.Note("import", id, i)
-	return i, nil
+	tx.Note("import", id, "undone")
+	return nil
 }
 
-func (d *Desk) remove(tx *store.Tx, m made, progress Progress) error {
+func (d *Desk) remove(tx *store.Tx, m made) error {
 	removers := map[string]func(*store.Tx, string) error{
 		"contact": d.work.RemoveContact, "action": d.work.RemoveAction, "outing": d.work.RemoveOuting,
 		"enrolment": d.cases.RemoveEnrolment, "protection": d.persons.RemoveProtection,
 	}
-	total := len(m.records) + len(m.persons)
-	for n, r := range m.records {
+	for _, r := range m.records {
 		remove, ok := removers[r.Noun]
 		if !ok {
 			return errs.E(errs.Internal, "sheet.unknown_kind", "kind", r.Noun)
@@ -154,13 +152,11 @@ func (d *Desk) remove(tx *store.Tx, m made, progress Progress) error {
 		if err := remove(tx, r.ID); err != nil {
 			return err
 		}
-		progress.tell(n+1, total)
 	}
-	for n, p := range m.persons {
+	for _, p := range m.persons {
 		if err := d.persons.Remove(tx, p); err != nil {
 			return err
 		}
-		progress.tell(len(m.records)+n+1, total)
 	}
 	return nil
 }
