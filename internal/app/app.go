@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -90,6 +91,14 @@ func (in *Installation) settle(ctx context.Context) error {
 
 // Close closes the database; what was acknowledged is safe without it.
 func (in *Installation) Close() error { return in.Store.Close() }
+
+// Closing closes what a piece of work had open and keeps the first failure.
+func Closing(c io.Closer, err error) error {
+	if e := c.Close(); err == nil {
+		err = e
+	}
+	return err
+}
 
 // operator is the grant of the command line; the audit trail records the operating-system user.
 func operator() policy.Grant {

@@ -49,14 +49,6 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, reset bool, out io.Writ
 	return in.Close()
 }
 
-// Closing closes the installation after a piece of work and keeps the first failure.
-func Closing(in *Installation, err error) error {
-	if e := in.Close(); err == nil {
-		err = e
-	}
-	return err
-}
-
 // clear removes the database files of a demonstration, and nothing else that somebody may have put beside them.
 func clear(dir string) error {
 	for _, name := range []string{"care.db", "care.db-wal", "care.db-shm"} {

@@ -1,0 +1,47 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"os"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/care/report"
+	"approdo/internal/demo"
+	"approdo/internal/web/desk"
+	"approdo/internal/web/page"
+)
+
+// Options of a server.
+type Options struct {
+	Definitions string // folder of report definitions instead of the shipped ones
+	Log         *slog.Logger
+}
+
+// Handler gives each room what it depends on and answers with their routes. It reads the report's columns first, so that nobody waits for them later.
+func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, error) {
+	d := &desk.Desk{
+		Store: in.Store, Book: in.Book, Network: in.Network, Engine: report.New(in.Book),
+		Definition: func(book *codebook.Book) (*report.Definition, error) { return define(o.Definitions, book) },
+	}
+	if _, err := d.Definition(in.Book); err != nil {
+		return nil, err
+	}
+	if _, err := d.Engine.Snapshot(ctx, in.Store); err != nil {
+		return nil, err
+	}
+	if in.Network.Demonstration {
+		for _, a := range demo.Accounts() {
+			d.Examples = append(d.Examples, desk.Example{Login: a.Login, Passphrase: demo.Passphrase})
+		}
+	}
+	return page.New(page.Options{Routes: d.Routes(), Sessions: d, Menu: d.Menu, Example: in.Network.Demonstration, Log: o.Log})
+}
+
+// define gives the interim report, shipped or from a folder.
+func define(folder string, book *codebook.Book) (*report.Definition, error) {
+	if folder == "" {
+		return report.Shipped("interim", book)
+	}
+	return report.LoadDefinitions(os.DirFS(folder), book)
+}

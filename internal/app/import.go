@@ -1,0 +1,222 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/store"
+	"approdo/internal/care/sheet"
+	"approdo/internal/care/sheet/grid"
+)
+
+// ImportOrder is one `approdo import`.
+type ImportOrder struct {
+	Kind         string
+	File         string
+	Map          string // file of a map; empty to guess
+	SaveMap      string // where to write the guess as a map; empty for nowhere
+	Organisation string // code or name; empty to let the units or the map say
+	DryRun       bool
+	SkipBad      bool
+}
+
+// Import takes in a spreadsheet: it shows what was understood, then records it, all or nothing unless SkipBad.
+func Import(ctx context.Context, p Place, o ImportOrder, out io.Writer, lang *i18n.Printer) error {
+	m, err := readMap(o)
+	if err != nil {
+		return err
+	}
+	data, err := os.ReadFile(o.File)
+	if err != nil {
+		return errs.E(errs.Unavailable, "app.unreadable", "file", o.File, err)
+	}
+	file, err := grid.Read(data)
+	if err != nil {
+		return err
+	}
+	in, err := Open(ctx, p)
+	if err != nil {
+		return err
+	}
+	return Closing(in, in.take(ctx, o, file, m, out, lang))
+}
+
+func readMap(o ImportOrder) (sheet.Map, error) {
+	var m sheet.Map
+	if o.Map != "" {
+		text, err := os.ReadFile(o.Map)
+		if err != nil {
+			return m, errs.E(errs.Unavailable, "app.unreadable", "file", o.Map, err)
+		}
+		if m, err = sheet.ReadMap(text); err != nil {
+			return m, err
+		}
+	}
+	if o.Organisation != "" {
+		m.Organisation = o.Organisation
+	}
+	return m, nil
+}
+
+func (in *Installation) take(ctx context.Context, o ImportOrder, file *grid.File, m sheet.Map, out io.Writer, lang *i18n.Printer) error {
+	desk, err := sheet.New(in.Book, in.Keys)
+	if err != nil {
+		return err
+	}
+	progress := func(key string) sheet.Progress {
+		return func(done, total int) {
+			if done%10000 == 0 && done > 0 && done < total {
+				fmt.Fprintln(out, lang.T(key, "done", done, "total", total))
+			}
+		}
+	}
+	var world *sheet.World
+	err = in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
+		world, err = desk.Survey(tx, sheet.Kind(o.Kind))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	draft, err := desk.Read(world, sheet.Kind(o.Kind), file, m, progress("app.import_reading"))
+	if err != nil {
+		return err
+	}
+	preview := draft.Preview()
+	if len(draft.Questions()) == 0 {
+		err = in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
+			preview, err = draft.Compare(tx)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	tellPreview(out, lang, preview)
+	if err := saveMap(o, preview); err != nil {
+		return err
+	}
+	if err := draft.Questions().Err(); err != nil {
+		return err
+	}
+	if o.DryRun {
+		fmt.Fprintln(out, lang.T("app.import_dry"))
+		return nil
+	}
+	var done []sheet.Import
+	err = in.Store.Write(ctx, operator(), func(tx *store.Tx) (err error) {
+		done, err = draft.Apply(tx, sheet.Options{SkipBad: o.SkipBad, Progress: progress("app.import_recording")})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if len(done) == 0 {
+		fmt.Fprintln(out, lang.T("app.import_nothing"))
+	}
+	for _, i := range done {
+		fmt.Fprintln(out, lang.T("app.import_done", "id", i.ID, "added", i.Added, "known", i.Known, "skipped", i.Skipped, "persons", i.Persons))
+	}
+	return nil
+}
+
+func saveMap(o ImportOrder, preview sheet.Preview) error {
+	if o.SaveMap == "" {
+		return nil
+	}
+	text, err := preview.Map().YAML()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(o.SaveMap, text, 0o600); err != nil {
+		return errs.E(errs.Unavailable, "app.unwritable", "file", o.SaveMap, err)
+	}
+	return nil
+}
+
+// mostRefused is how many refused cells are told on a terminal; the count says how many there are in all.
+const mostRefused = 50
+
+// tellPreview says what was understood of a file, and never what stands in it.
+func tellPreview(out io.Writer, lang *i18n.Printer, p sheet.Preview) {
+	fmt.Fprintln(out, lang.T("app.import_columns", "row", p.Header))
+	for _, c := range p.Columns {
+		name := c.Letter
+		if c.Heading != "" {
+			name += " «" + c.Heading + "»"
+		}
+		if c.Field != "" {
+			fmt.Fprintf(out, "  %-40s → %s\n", name, c.Field)
+		} else {
+			fmt.Fprintf(out, "  %-40s   %s\n", name, lang.T("sheet.left_out."+c.Reason))
+		}
+	}
+	if p.DatesBecause != "" {
+		fmt.Fprintln(out, lang.T("app.import_dates", "order", lang.T("sheet.dates."+string(p.Dates)), "because", lang.T("sheet.dates_because."+p.DatesBecause)))
+	}
+	for _, d := range p.Dropped {
+		fmt.Fprintln(out, "  "+lang.T("app.import_dropped", "row", d.Row, "reason", lang.T("sheet.dropped."+d.Reason)))
+	}
+	for i, r := range p.Refused {
+		if i == mostRefused {
+			fmt.Fprintln(out, "  …")
+			break
+		}
+		fmt.Fprintln(out, "  "+lang.T("app.import_refused", "row", r.Row, "column", r.Column, "reason", lang.Error(r.Err)))
+	}
+	fmt.Fprintln(out, lang.T("app.import_counts", "rows", p.Rows, "new", p.New, "known", p.Known, "persons", p.Persons, "refused", p.RefusedRows()))
+}
+
+// ListImports says what was imported, the latest first.
+func ListImports(ctx context.Context, p Place, out io.Writer, lang *i18n.Printer) error {
+	in, err := Open(ctx, p)
+	if err != nil {
+		return err
+	}
+	var list []sheet.Import
+	err = in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
+		list, err = sheet.Imports(tx)
+		return err
+	})
+	if err == nil && len(list) == 0 {
+		fmt.Fprintln(out, lang.T("app.import_none"))
+	}
+	for _, i := range list {
+		state := lang.T("app.import_stands")
+		if i.Undone != "" {
+			state = lang.T("app.import_undone")
+		}
+		fmt.Fprintf(out, "%s  %s  %-10s %6d  %s\n", i.ID, i.Imported, i.Kind, i.Added, state)
+	}
+	return Closing(in, err)
+}
+
+// UndoImport takes a whole import back, unless its rows were used since; then it says by what.
+func UndoImport(ctx context.Context, p Place, id string, out io.Writer, lang *i18n.Printer) error {
+	in, err := Open(ctx, p)
+	if err != nil {
+		return err
+	}
+	desk, err := sheet.New(in.Book, in.Keys)
+	if err != nil {
+		return Closing(in, err)
+	}
+	var uses []sheet.Use
+	err = in.Store.Write(ctx, operator(), func(tx *store.Tx) (err error) {
+		if uses, err = desk.Uses(tx, id); err != nil {
+			return err
+		}
+		return desk.Undo(tx, id)
+	})
+	for _, u := range uses {
+		fmt.Fprintln(out, "  "+lang.T("app.import_use", "noun", u.Noun, "id", u.ID))
+	}
+	if err == nil {
+		fmt.Fprintln(out, lang.T("app.import_taken_back", "id", id))
+	}
+	return Closing(in, err)
+}
