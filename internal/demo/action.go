@@ -17,6 +17,9 @@ func (p *play) help(h help) error {
 		}
 		e := pick(p.draw, pool)
 		a := outreach.Action{ID: p.id(e.on), Work: p.work(e.at, e.on), Type: h.Type, Outcome: outcomes[i%len(outcomes)]}
+		if p.chance(5) {
+			a.Outcome = "not_recorded"
+		}
 		switch {
 		case len(h.Teams) == 0 && p.chance(2):
 			// somebody nobody described: the place and the day are all that is known

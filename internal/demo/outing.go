@@ -23,6 +23,9 @@ func (p *play) goOut() {
 }
 
 func (p *play) goOutOn(u unit, mode string, on int) {
+	if p.chance(8) {
+		u.province = pick(p.draw, p.units).province // units are called beyond their own province, too
+	}
 	o := &outing{id: p.id(on), at: u, on: on, mode: mode}
 	p.outings = append(p.outings, o)
 	full := outreach.Outing{

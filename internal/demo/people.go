@@ -65,11 +65,24 @@ func (p *people) draw(d draw, name string, known bool) facts {
 	} else {
 		f.citizenship, f.regionSource = d.of(map[string]int{"not_asked": 80, "refused": 12, "unknown": 8}), "estimated"
 	}
-	if !known && d.chance(6) {
-		f.age, f.ageSource = "adult", "estimated"
-	}
-	if f.citizenship != code && !known && d.chance(9) {
-		f.region, f.regionSource, f.language = "unknown", "not_recorded", "it"
+	if !known {
+		f.blur(d)
 	}
 	return f
+}
+
+// blur takes from what is recorded of a passer-by what nobody could tell.
+func (f *facts) blur(d draw) {
+	switch {
+	case d.chance(6):
+		f.age, f.ageSource = "adult", "estimated"
+	case d.chance(4):
+		f.age, f.ageSource = "not_recorded", "not_recorded"
+	}
+	if f.regionSource == "estimated" && d.chance(9) {
+		f.region, f.regionSource = "unknown", "not_recorded"
+	}
+	if d.chance(5) {
+		f.language = "not_recorded"
+	}
 }
