@@ -29,6 +29,8 @@ type Random struct {
 
 	rng         *rand.Rand
 	seed        uint64
+	book        *codebook.Book      // with what this network added
+	added       map[string][]string // list → codes
 	people      []person.Person
 	individuals []outreach.Contact // unlinked
 	outings     []outreach.Outing
@@ -60,7 +62,7 @@ type services struct {
 // 2024 afterwards.
 func RandomNetwork(t testing.TB, s *store.Store, seed uint64) *Random {
 	t.Helper()
-	r := &Random{rng: rand.New(rand.NewPCG(seed, 0xa99d0)), seed: seed, enrolled: map[enrolment]bool{}}
+	r := &Random{rng: rand.New(rand.NewPCG(seed, 0xa99d0)), seed: seed, enrolled: map[enrolment]bool{}, added: map[string][]string{}}
 	r.found(t, s)
 	r.draw(1)
 	r.write(t, s, time.Date(2024, 12, 5, 9, 0, 0, 0, time.UTC))
@@ -86,6 +88,9 @@ func (r *Random) Period() (from, to string) {
 	return min(from, to), max(from, to)
 }
 
+// Roll draws a number from 0 to n-1.
+func (r *Random) Roll(n int) int { return r.rng.IntN(n) }
+
 // Pick draws one of several words.
 func (r *Random) Pick(words ...string) string { return pick(r, words) }
 
@@ -107,18 +112,28 @@ func (r *Random) found(t testing.TB, s *store.Store) {
 	t.Helper()
 	r.Provinces = []string{"IT-BS", "IT-BG", "IT-MN", "IT-CR"}[:2+r.rng.IntN(3)]
 	r.days()
-	book, err := codebook.Load()
-	if err != nil {
+	var err error
+	if r.book, err = codebook.Load(); err != nil {
 		t.Fatalf("load the code lists: %v", err)
 	}
-	founding, err := r.plan().Prepare(book, nil)
+	founding, err := r.plan().Prepare(r.book, nil)
 	if err != nil {
 		t.Fatalf("seed %d: prepare the network: %v", r.seed, err)
 	}
 	grant := policy.System(policy.Demo)
-	if err := s.Write(t.Context(), grant, func(tx *store.Tx) error { return founding.Found(tx, true, 0) }); err != nil {
+	additions := r.additions()
+	err = s.Write(t.Context(), grant, func(tx *store.Tx) error {
+		for _, a := range additions {
+			if err := codebook.Add(tx, r.book, a); err != nil {
+				return err
+			}
+		}
+		return founding.Found(tx, true, 0)
+	})
+	if err != nil {
 		t.Fatalf("seed %d: found the network: %v", r.seed, err)
 	}
+	r.book = r.book.With(additions)
 	err = s.Read(t.Context(), grant, func(tx *store.Tx) (err error) {
 		if r.Organisations, err = network.Organisations(tx); err != nil {
 			return err
@@ -133,6 +148,21 @@ func (r *Random) found(t testing.TB, s *store.Store) {
 		t.Fatalf("seed %d: read the network: %v", r.seed, err)
 	}
 	r.Organisations = slices.DeleteFunc(r.Organisations, func(o network.Organisation) bool { return !o.Member })
+}
+
+// additions are codes of the network's own, which stand in no row of a report that comes with the program.
+func (r *Random) additions() (list []codebook.Addition) {
+	for _, a := range []struct{ list, code, it, en string }{
+		{"setting", "fishing_boats", "Pescherecci", "Fishing boats"},
+		{"action_type", "pet_care", "Cura degli animali", "Care of animals"},
+		{"enrolment_source", "night_bus", "Autobus notturno", "Night bus"},
+	} {
+		if r.chance(0.4) {
+			r.added[a.list] = append(r.added[a.list], a.code)
+			list = append(list, codebook.Addition{List: a.list, Code: a.code, Label: map[string]string{"it": a.it, "en": a.en}})
+		}
+	}
+	return list
 }
 
 // days are the edges of both projects with the days beside them, and a few between.
@@ -188,13 +218,9 @@ func (r *Random) plan() network.Plan {
 // write runs the drawn steps in one transaction, at the given time.
 func (r *Random) write(t testing.TB, s *store.Store, at time.Time) {
 	t.Helper()
-	book, err := codebook.Load()
-	if err != nil {
-		t.Fatalf("load the code lists: %v", err)
-	}
 	s.SetClock(func() time.Time { return at })
-	to := &services{person.New(book), outreach.New(book), casework.New(book)}
-	err = s.Write(t.Context(), policy.System(policy.Demo), func(tx *store.Tx) error {
+	to := &services{person.New(r.book), outreach.New(r.book), casework.New(r.book)}
+	err := s.Write(t.Context(), policy.System(policy.Demo), func(tx *store.Tx) error {
 		for _, step := range r.steps {
 			if err := step(tx, to); err != nil {
 				return err

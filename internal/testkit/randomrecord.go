@@ -10,6 +10,14 @@ import (
 	"approdo/internal/care/person"
 )
 
+// oneOf draws a code of a list: one of those that come with the program, or one that the network added.
+func (r *Random) oneOf(list string, shipped []string) string {
+	if added := r.added[list]; len(added) > 0 && r.chance(0.15) {
+		return pick(r, added)
+	}
+	return pick(r, shipped)
+}
+
 // The words that records are drawn from. A word written twice comes twice as often.
 var (
 	genders      = []string{"woman", "woman", "woman", "man", "trans_woman", "non_binary", "not_asked", "unknown", "refused", "not_recorded"}
@@ -123,7 +131,7 @@ func (r *Random) outing() {
 // after midnight would: the outing's day counts.
 func (r *Random) meet() outreach.Contact {
 	k := outreach.Contact{
-		ID: r.id(), Work: r.work(), Channel: pick(r, channels), Setting: pick(r, settings), Advert: r.chance(0.4), Language: pick(r, languages),
+		ID: r.id(), Work: r.work(), Channel: pick(r, channels), Setting: r.oneOf("setting", settings), Advert: r.chance(0.4), Language: pick(r, languages),
 		Information: pick(r, informations), Newness: pick(r, newnesses), Gender: pick(r, genders), AgeBand: pick(r, ages), Citizenship: pick(r, citizenships),
 		Region: pick(r, regions), RegionSource: pick(r, sources), Protection: pick(r, protections),
 	}
@@ -184,7 +192,7 @@ func (r *Random) interview() {
 
 // enrolment enrols somebody once in each project, here or elsewhere.
 func (r *Random) enrolment() {
-	e := casework.Enrolment{ID: r.id(), Work: r.with(pick(r, r.people).ID), Kind: "own", Source: pick(r, enrolmentFrom)}
+	e := casework.Enrolment{ID: r.id(), Work: r.with(pick(r, r.people).ID), Kind: "own", Source: r.oneOf("enrolment_source", enrolmentFrom)}
 	key := enrolment{e.PersonID, e.ProjectID}
 	if _, twice := r.enrolled[key]; twice {
 		return
@@ -200,7 +208,7 @@ func (r *Random) enrolment() {
 
 // action helps a person, in charge or not, an individual, or somebody nobody described.
 func (r *Random) action() {
-	a := outreach.Action{ID: r.id(), Work: r.work(), Type: pick(r, actions), Outcome: pick(r, outcomes)}
+	a := outreach.Action{ID: r.id(), Work: r.work(), Type: r.oneOf("action_type", actions), Outcome: pick(r, outcomes)}
 	switch {
 	case r.chance(0.6):
 		a.PersonID = pick(r, r.people).ID
@@ -228,9 +236,15 @@ func (r *Random) delivery() {
 // correct changes people, gives individuals a name, and takes records back.
 func (r *Random) correct() {
 	for range 1 + r.some(2) {
-		p := pick(r, r.people)
-		p.Gender, p.Citizenship, p.Region = pick(r, genders), pick(r, citizenships), pick(r, regions)
-		r.step(func(tx *store.Tx, s *services) error { return s.people.Change(tx, p) })
+		who, gender, citizenship, region := pick(r, r.people).ID, pick(r, genders), pick(r, citizenships), pick(r, regions)
+		r.step(func(tx *store.Tx, s *services) error {
+			p, err := person.Find(tx, who)
+			if err != nil {
+				return err
+			}
+			p.Gender, p.Citizenship, p.Region = gender, citizenship, region
+			return s.people.Change(tx, p)
+		})
 	}
 	for range r.some(2) {
 		if len(r.individuals) == 0 {

@@ -98,7 +98,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 	return k, nil
 }
 
-// LinkContact says who an unlinked individual was; an empty person takes the link back.
+// LinkContact says who an unlinked individual was; an empty person takes the link back. The actions for the individual
+// become the person's.
 func (l *Log) LinkContact(tx *store.Tx, id string, who person.ID) error {
 	if _, err := FindContact(tx, id); err != nil {
 		return err
@@ -112,7 +113,12 @@ func (l *Log) LinkContact(tx *store.Tx, id string, who person.ID) error {
 		return errs.Wrap(err, "link contact", id)
 	}
 	done(tx, "contact", id)
-	return nil
+	actions, err := store.List(tx, func(row store.Row) (a string, err error) { return a, row.Scan(&a) },
+		`SELECT id FROM outreach_actions WHERE contact_id = $1`, id)
+	for _, action := range actions {
+		tx.Changed("action", action)
+	}
+	return errs.Wrap(err, "link contact", id)
 }
 
 const contactColumns = `id, organisation_id, unit_id, project_id, COALESCE(outing_id, ''), COALESCE(person_id, ''), day, province, channel, place, setting, advert,

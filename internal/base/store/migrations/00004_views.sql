@@ -47,11 +47,22 @@ SELECT r.id AS id, 'protection' AS noun, r.id AS record, o.code AS organisation,
 FROM person_protections r
 JOIN network_organisations o ON o.id = r.organisation_id;
 
+-- An action for an unlinked individual is the person's as soon as somebody says who it was.
 CREATE VIEW view_actions AS
 SELECT a.id AS id, 'action' AS noun, a.id AS record, o.code AS organisation, u.code AS unit, u.kind AS unit_kind, p.code AS project,
-  a.person_id AS person, a.contact_id AS individual, a.day AS day, a.province AS province, a.type AS type, a.outcome AS outcome,
+  a.person_id AS person, NULL AS individual, a.day AS day, a.province AS province, a.type AS type, a.outcome AS outcome,
   EXISTS (SELECT 1 FROM casework_enrolments e WHERE e.person_id = a.person_id AND e.kind = 'own' AND e.day <= a.day) AS in_charge
 FROM outreach_actions a
+JOIN network_organisations o ON o.id = a.organisation_id
+JOIN network_units u ON u.id = a.unit_id
+JOIN network_projects p ON p.id = a.project_id
+WHERE a.contact_id IS NULL
+UNION ALL
+SELECT a.id, 'action', a.id, o.code, u.code, u.kind, p.code,
+  k.person_id, CASE WHEN k.person_id IS NULL THEN a.contact_id END, a.day, a.province, a.type, a.outcome,
+  EXISTS (SELECT 1 FROM casework_enrolments e WHERE e.person_id = k.person_id AND e.kind = 'own' AND e.day <= a.day)
+FROM outreach_actions a
+JOIN outreach_contacts k ON k.id = a.contact_id
 JOIN network_organisations o ON o.id = a.organisation_id
 JOIN network_units u ON u.id = a.unit_id
 JOIN network_projects p ON p.id = a.project_id;

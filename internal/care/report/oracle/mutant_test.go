@@ -1,0 +1,194 @@
+package oracle_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"approdo/internal/testkit"
+)
+
+// mutantSeeds is how many networks a mutant may survive before it has escaped.
+const mutantSeeds = 60
+
+// mutant is the engine with one small mistake: the first text in a file, which must be there exactly once, becomes the second.
+type mutant struct {
+	name     string
+	file     string // below internal/care/report
+	was, now string
+}
+
+// The oracle catches every mutant. All of them are compiled into one test program: each is a copy of the engine's packages in a
+// folder of its own, which exists only in the overlay that the compiler is told of. That program is this test again,
+// with engines in mutated.
+func TestEveryMutantIsCaught(t *testing.T) {
+	if len(mutated) > 0 {
+		catch(t)
+		return
+	}
+	program := build(t, mutants)
+	run := exec.Command(program, "-test.run", "^TestEveryMutantIsCaught$", "-test.v")
+	out, err := run.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, m := range mutants {
+		if !strings.Contains(string(out), "caught "+m.name+":") {
+			t.Errorf("%s was never asked:\n%s", m.name, out)
+		}
+	}
+}
+
+// catch lets every mutant answer, network by network, until it says something else than the oracle.
+func catch(t *testing.T) {
+	s, book := testkit.Store(t), load(t)
+	free := map[string]counter{}
+	for name, make := range mutated {
+		free[name] = make(book)
+	}
+	for seed := uint64(0); seed < mutantSeeds && len(free) > 0; seed++ {
+		empty(t, s)
+		net := testkit.RandomNetwork(t, s, seed)
+		asked := questions(net)
+		for round := range 2 {
+			if round == 1 {
+				net.Grow(t, s)
+			}
+			for _, q := range asked {
+				expected, err := truths(t.Context(), s, tables(t), q.truth)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, name := range slices.Sorted(maps.Keys(free)) {
+					if why := check(t.Context(), s, free[name], q, expected); why != nil {
+						t.Logf("caught %s: seed %d, %v", name, seed, strings.SplitN(why.Error(), "\n", 2)[0])
+						delete(free, name)
+					}
+				}
+			}
+		}
+	}
+	for name := range free {
+		t.Errorf("%s escaped", name)
+	}
+}
+
+// build compiles this test with a copy of the engine for each mutant.
+func build(t *testing.T, mutants []mutant) (program string) {
+	t.Helper()
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &workshop{t: t, engine: filepath.Dir(here), here: here, dir: t.TempDir(), replace: map[string]string{}}
+	var list strings.Builder
+	list.WriteString("package oracle_test\n\nimport \"approdo/internal/base/codebook\"\n\nvar mutated = map[string]func(*codebook.Book) counter{\n")
+	for i, m := range mutants {
+		fmt.Fprintf(&list, "\t%q: newEngine%d,\n", m.name, i)
+		w.copy(i, m)
+	}
+	list.WriteString("}\n")
+	w.write(filepath.Join(here, "mutated_test.go"), list.String())
+	overlay, err := json.Marshal(map[string]any{"Replace": w.replace})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, program := filepath.Join(w.dir, "overlay.json"), filepath.Join(w.dir, "mutants.test")
+	if err := os.WriteFile(file, overlay, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("go", "test", "-c", "-vet=off", "-overlay", file, "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("compile the mutants: %v\n%s", err, out)
+	}
+	return program
+}
+
+// mutants are the mistakes.
+var mutants []mutant
+
+// workshop makes the files that only the compiler sees.
+type workshop struct {
+	t                 *testing.T
+	engine, here, dir string
+	replace           map[string]string // what the compiler is told → what it reads
+}
+
+func (w *workshop) write(as, text string) {
+	w.t.Helper()
+	file := filepath.Join(w.dir, fmt.Sprintf("%d%s", len(w.replace), filepath.Ext(as)))
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+	w.replace[as] = file
+}
+
+// copy gives mutant i the engine's packages under a path of its own, and a copy of engine_test.go that speaks to them.
+func (w *workshop) copy(i int, m mutant) {
+	w.t.Helper()
+	const original = "approdo/internal/care/report"
+	path := fmt.Sprintf("%s/oracle/m%d", original, i)
+	elsewhere := func(source string) string {
+		for _, end := range []string{`"`, `/column"`, `/definition"`} {
+			source = strings.ReplaceAll(source, `"`+original+end, `"`+path+end)
+		}
+		return source
+	}
+	changed := false
+	err := filepath.WalkDir(w.engine, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		within, err := filepath.Rel(w.engine, file)
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			if slices.Contains([]string{"oracle", "render", "testdata"}, entry.Name()) {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if strings.HasSuffix(file, "_test.go") {
+			return nil
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		source := string(text)
+		if filepath.ToSlash(within) == m.file {
+			if n := strings.Count(source, m.was); n != 1 {
+				w.t.Fatalf("%s: %s has %d times %q, want it once: the engine has changed, and so must the mutant", m.name, m.file, n, m.was)
+			}
+			source, changed = strings.Replace(source, m.was, m.now, 1), true
+		}
+		if strings.HasSuffix(file, ".go") {
+			source = elsewhere(source)
+		}
+		w.write(filepath.Join(w.here, fmt.Sprintf("m%d", i), within), source)
+		return nil
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if !changed {
+		w.t.Fatalf("%s: there is no file %s", m.name, m.file)
+	}
+	adapter, err := os.ReadFile(filepath.Join(w.here, "engine_test.go"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	source := elsewhere(string(adapter))
+	source = strings.ReplaceAll(source, "engine struct", fmt.Sprintf("engine%d struct", i))
+	source = strings.ReplaceAll(source, "(e engine)", fmt.Sprintf("(e engine%d)", i))
+	source = strings.ReplaceAll(source, "return engine{", fmt.Sprintf("return engine%d{", i))
+	source = strings.ReplaceAll(source, "newEngine(", fmt.Sprintf("newEngine%d(", i))
+	w.write(filepath.Join(w.here, fmt.Sprintf("engine%d_test.go", i)), source)
+}
