@@ -1,6 +1,7 @@
 package testkit
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -15,12 +16,20 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"approdo/internal/base/store"
 )
 
 // Postgres is the address of a new, empty PostgreSQL database. All tests of a process share one throwaway server, made
 // by initdb on a Unix socket; it ends with the process, also when that is killed. Where PostgreSQL is not installed the
 // test is skipped, except in continuous integration (CI=true), where it fails.
 func Postgres(t testing.TB) string {
+	t.Helper()
+	return database(t, (*cluster).create)
+}
+
+// database makes a database for one test on the shared server.
+func database(t testing.TB, create func(*cluster) (string, error)) string {
 	t.Helper()
 	c, err := theCluster()
 	if err != nil {
@@ -29,7 +38,7 @@ func Postgres(t testing.TB) string {
 		}
 		t.Skipf("PostgreSQL is not available here: %v", err)
 	}
-	name, err := c.create()
+	name, err := create(c)
 	if err != nil {
 		t.Fatalf("create a test database: %v", err)
 	}
@@ -59,8 +68,9 @@ type cluster struct {
 	dir       string // of its files and its socket
 	programs  string
 	databases atomic.Int64
-	guard     *exec.Cmd // runs the server, and ends it when the leash is let go
-	leash     io.Closer // held here, since the collector closes a file that nobody holds
+	template  func() (string, error) // makes a database with tables, once, and tells its name
+	guard     *exec.Cmd              // runs the server, and ends it when the leash is let go
+	leash     io.Closer              // held here, since the collector closes a file that nobody holds
 }
 
 // theCluster is of the tests. Nothing on it has to survive, so it does not wait for the disk.
@@ -100,6 +110,7 @@ func startCluster(fsync string) (c *cluster, err error) {
 		return nil, err
 	}
 	c = &cluster{dir: dir, programs: filepath.Dir(initdb), guard: guard, leash: leash}
+	c.template = sync.OnceValues(c.migrate)
 	return c, c.wait()
 }
 
@@ -176,6 +187,28 @@ func (c *cluster) stop() error {
 func (c *cluster) create() (name string, err error) {
 	name = fmt.Sprintf("test_%d", c.databases.Add(1))
 	return name, c.run("createdb", "--maintenance-db", "postgres", name)
+}
+
+// copied makes a database whose tables stand already, which is quicker than making them for each test.
+func (c *cluster) copied() (name string, err error) {
+	template, err := c.template()
+	if err != nil {
+		return "", err
+	}
+	name = fmt.Sprintf("test_%d", c.databases.Add(1))
+	return name, c.run("createdb", "--maintenance-db", "postgres", "--template", template, name)
+}
+
+func (c *cluster) migrate() (name string, err error) {
+	name, err = c.create()
+	if err != nil {
+		return "", err
+	}
+	s, err := store.Open(context.Background(), store.Options{Database: c.address(name)})
+	if err != nil {
+		return "", err
+	}
+	return name, s.Close()
 }
 
 // run starts one of the programs that come with the server (createdb, dropdb, pg_isready).

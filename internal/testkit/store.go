@@ -19,7 +19,7 @@ func Stores(t *testing.T, fn func(t *testing.T, s *store.Store)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { fn(t, Store(t)) })
 	t.Run("postgres", func(t *testing.T) {
-		fn(t, open(t, store.Options{Dir: t.TempDir(), Database: Postgres(t)}))
+		fn(t, open(t, store.Options{Dir: t.TempDir(), Database: database(t, (*cluster).copied)}))
 	})
 }
 

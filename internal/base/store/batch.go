@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"time"
 
 	"approdo/internal/base/audit"
@@ -145,6 +144,3 @@ func (b *batch) finish() {
 		}
 	}
 }
-
-// detached is the context of the writer's own statements: a caller who leaves must not interrupt a connection that others share.
-func detached() context.Context { return context.Background() }

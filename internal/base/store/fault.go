@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
-	"io/fs"
 	"syscall"
 
 	"approdo/internal/base/errs"
@@ -28,13 +27,15 @@ func classified(e engine, err error) error {
 	if c := e.classify(err); c != nil {
 		return c
 	}
-	switch {
-	case errors.Is(err, syscall.ENOSPC):
-		return diskFull(err)
-	case errors.Is(err, fs.ErrPermission):
-		return cannotOpen(err)
-	}
 	return err
+}
+
+// openFault is the failure to make or open a file or a folder.
+func openFault(err error) *errs.Error {
+	if errors.Is(err, syscall.ENOSPC) {
+		return diskFull(err)
+	}
+	return cannotOpen(err)
 }
 
 func locked(err error) *errs.Error     { return errs.E(errs.Unavailable, "store.locked", err) }

@@ -10,7 +10,7 @@ import (
 const maxStatements = 600
 
 // session is the writer's connection with its prepared statements: an import runs the same few a hundred thousand
-// times. Its statements do not stop when a caller leaves, since the connection is shared by a batch.
+// times. Its context never ends: a caller who leaves must not interrupt a connection that others share.
 type session struct {
 	ctx        context.Context
 	conn       *sql.Conn
@@ -18,7 +18,7 @@ type session struct {
 }
 
 func openSession(db *sql.DB) (*session, error) {
-	ctx := detached()
+	ctx := context.Background()
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"runtime"
 	"time"
@@ -32,6 +33,14 @@ func (s *sqlite) dsn(path string, pragmas ...string) string {
 }
 
 func (s *sqlite) openWriter() (*sql.DB, error) {
+	// SQLite would let everybody read a file it makes, and gives its log the same rights.
+	f, err := os.OpenFile(s.path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, openFault(err)
+	}
+	if err := f.Close(); err != nil {
+		return nil, openFault(err)
+	}
 	db, err := sql.Open("sqlite", s.dsn(s.path, "cache_size(-32768)"))
 	if err != nil {
 		return nil, err

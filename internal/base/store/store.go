@@ -83,14 +83,14 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 func newEngine(o Options) (engine, error) {
 	if o.Dir != "" {
 		if err := os.MkdirAll(o.Dir, 0o700); err != nil {
-			return nil, errs.E(errs.Unavailable, "store.cannot_open", err)
+			return nil, openFault(err)
 		}
 	}
 	switch {
 	case o.Database == "":
 		dir, err := filepath.Abs(o.Dir)
 		if err != nil {
-			return nil, errs.E(errs.Unavailable, "store.cannot_open", err)
+			return nil, openFault(err)
 		}
 		return &sqlite{path: filepath.Join(dir, "care.db"), wait: o.LockWait}, nil
 	case strings.HasPrefix(o.Database, "postgres://"), strings.HasPrefix(o.Database, "postgresql://"):
