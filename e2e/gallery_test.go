@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"testing"
 
 	"github.com/a-h/templ"
@@ -68,35 +69,27 @@ func gallery(t *testing.T) *httptest.Server {
 	return http
 }
 
-// TestEveryTemplateCanBeReadByEverybody shows each template in states that the demonstration never reaches.
+// TestEveryTemplateCanBeReadByEverybody shows each template in states that the demonstration never reaches, in
+// Italian, whose words are the longer ones; the crawl sees both languages. With pictures asked for, both are drawn.
 func TestEveryTemplateCanBeReadByEverybody(t *testing.T) {
 	b := open(t)
 	server := gallery(t)
+	languages := []string{"it"}
+	if os.Getenv("APPRODO_SCREENSHOTS") != "" {
+		languages = i18n.Languages()
+	}
 	for _, x := range exhibits {
-		for _, lang := range i18n.Languages() {
+		for _, lang := range languages {
 			t.Run(x.name+"/"+lang, func(t *testing.T) {
 				t.Parallel()
-				for _, v := range everyTheme(visit{name: "gallery-" + x.name, address: server.URL + "/gallery/" + x.name, lang: lang, status: int64(x.status)}) {
-					if !x.open {
-						v.session = "any"
-					}
-					for _, complaint := range b.look(t, v) {
-						t.Errorf("%s: %s", v.file(), complaint)
-					}
+				v := visit{name: "gallery-" + x.name, address: server.URL + "/gallery/" + x.name, lang: lang, status: int64(x.status)}
+				if !x.open {
+					v.session = "any"
+				}
+				for _, complaint := range b.visit(t, v) {
+					t.Error(complaint)
 				}
 			})
 		}
 	}
-}
-
-// everyTheme is a visit on a phone and a desktop, by day and by night.
-func everyTheme(v visit) []visit {
-	var all []visit
-	for _, width := range []int64{360, 1280} {
-		for _, dark := range []bool{false, true} {
-			v.width, v.dark = width, dark
-			all = append(all, v)
-		}
-	}
-	return all
 }

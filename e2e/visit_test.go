@@ -20,17 +20,23 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// visit is one look at one page.
+// visit is one page, opened once and looked at in every theme and width.
 type visit struct {
-	name    string // of its picture
+	name    string // of its pictures
 	address string
 	lang    string
-	dark    bool
-	width   int64
 	session string // token of who is logged in; empty for nobody
 	plain   bool   // with scripts switched off
 	status  int64  // expected; 200 when zero
 }
+
+// look is how a page is held: on a phone or a desktop, by day or by night.
+type look struct {
+	width int64
+	dark  bool
+}
+
+var looks = []look{{360, false}, {360, true}, {1280, true}, {1280, false}}
 
 // tab is a page of the browser with an own cookie jar, and what it complained about.
 type tab struct {
@@ -77,12 +83,12 @@ func (t *tab) heard() []string {
 	return heard
 }
 
-// look makes a visit and lists everything a person could stumble over.
-func (b *browser) look(t *testing.T, v visit) []string {
+// visit opens a page and lists everything a person could stumble over, in every look.
+func (b *browser) visit(t *testing.T, v visit) []string {
 	t.Helper()
 	tab := <-b.free
 	defer func() { b.free <- tab }()
-	ctx, cancel := context.WithTimeout(tab.ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(tab.ctx, time.Minute)
 	defer cancel()
 	tab.heard()
 	response, err := chromedp.Run(ctx, tab.visiting(v))
@@ -93,53 +99,82 @@ func (b *browser) look(t *testing.T, v visit) []string {
 	if want := cmp.Or(v.status, 200); response.Status != want {
 		complaints = append(complaints, fmt.Sprintf("status %d instead of %d", response.Status, want))
 	}
-	found, err := chromedp.Run(ctx, b.examine())
-	if err != nil {
-		t.Fatalf("%s: examine: %v", v.address, err)
+	if err := chromedp.Do(ctx, chromedp.Func(b.bringRules)); err != nil {
+		t.Fatalf("%s: %v", v.address, err)
 	}
-	complaints = append(complaints, found...)
+	for _, l := range looks {
+		found, err := chromedp.Run(ctx, examining(l))
+		if err != nil {
+			t.Fatalf("%s: examine: %v", v.address, err)
+		}
+		for _, f := range found {
+			complaints = append(complaints, l.name()+": "+f)
+		}
+		if err := picture(ctx, v, l); err != nil {
+			t.Fatalf("%s: picture: %v", v.address, err)
+		}
+	}
 	for _, heard := range tab.heard() {
+		// The browser itself notes a page with an error status as a failed load.
 		if v.status < 400 || !strings.Contains(heard, "Failed to load resource") {
 			complaints = append(complaints, heard)
 		}
-	}
-	if err := picture(ctx, v); err != nil {
-		t.Fatalf("%s: picture: %v", v.address, err)
 	}
 	return complaints
 }
 
 // visiting sets the tab up as the visit says and opens the page.
 func (t *tab) visiting(v visit) chromedp.Action[*network.Response] {
-	scheme := "light"
-	if v.dark {
-		scheme = "dark"
-	}
 	cookies := []*network.CookieParam{{Name: "language", Value: v.lang, URL: v.address}}
 	if v.session != "" {
 		cookies = append(cookies, &network.CookieParam{Name: "session", Value: v.session, URL: v.address})
 	}
 	return func(ctx context.Context, target *chromedp.Target) (*network.Response, error) {
-		err := chromedp.Do(ctx,
+		for _, set := range []chromedp.Action[chromedp.Void]{
 			command(network.ClearBrowserCookies, cdp.Empty{}),
 			command(network.SetCookies, network.SetCookiesParams{Cookies: cookies}),
-			command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-				Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
-			}),
 			command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: v.plain}),
-			chromedp.EmulateViewport(v.width, 900),
-		)
-		if err != nil {
-			return nil, err
+			looks[0].holding(),
+		} {
+			if _, err := set(ctx, target); err != nil {
+				return nil, err
+			}
 		}
 		return chromedp.NavigateResponse(v.address)(ctx, target)
 	}
 }
 
-// examine asks axe-core about the page as it stands, and whether it is wider than the screen.
-func (b *browser) examine() chromedp.Action[[]string] {
+// holding gives the tab the theme and the width of a look.
+func (l look) holding() chromedp.Action[chromedp.Void] {
+	scheme := "light"
+	if l.dark {
+		scheme = "dark"
+	}
+	return chromedp.Steps(
+		command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
+		}),
+		chromedp.EmulateViewport(l.width, 900),
+	)
+}
+
+func (l look) name() string {
+	if l.dark {
+		return fmt.Sprintf("dark-%d", l.width)
+	}
+	return fmt.Sprintf("light-%d", l.width)
+}
+
+// bringRules loads axe-core into the page; the tools of the browser may, whatever the content policy says.
+func (b *browser) bringRules(ctx context.Context, t *chromedp.Target) error {
+	_, err := chromedp.Evaluate[chromedp.Void](b.axe+";0")(ctx, t)
+	return err
+}
+
+// examining asks axe-core about the page as it stands in a look, and whether it is wider than the screen.
+func examining(l look) chromedp.Action[[]string] {
 	return func(ctx context.Context, t *chromedp.Target) ([]string, error) {
-		if _, err := chromedp.Evaluate[chromedp.Void](b.axe+";0")(ctx, t); err != nil {
+		if _, err := l.holding()(ctx, t); err != nil {
 			return nil, err
 		}
 		text, err := chromedp.Evaluate[string](question, chromedp.EvalAwaitPromise)(ctx, t)
@@ -147,7 +182,8 @@ func (b *browser) examine() chromedp.Action[[]string] {
 			return nil, err
 		}
 		var complaints []string
-		return complaints, json.Unmarshal([]byte(text), &complaints)
+		err = json.Unmarshal([]byte(text), &complaints)
+		return complaints, err
 	}
 }
 
@@ -170,7 +206,7 @@ const question = `(async () => {
 })()`
 
 // picture leaves an image of the whole page where APPRODO_SCREENSHOTS says.
-func picture(ctx context.Context, v visit) error {
+func picture(ctx context.Context, v visit, l look) error {
 	folder := os.Getenv("APPRODO_SCREENSHOTS")
 	if folder == "" || v.name == "" {
 		return nil
@@ -182,15 +218,7 @@ func picture(ctx context.Context, v visit) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(folder, v.file()), image, 0o644)
-}
-
-func (v visit) file() string {
-	theme := "light"
-	if v.dark {
-		theme = "dark"
-	}
-	return fmt.Sprintf("%s-%s-%s-%d.png", v.name, v.lang, theme, v.width)
+	return os.WriteFile(filepath.Join(folder, v.name+"-"+v.lang+"-"+l.name()+".png"), image, 0o644)
 }
 
 // command makes an action of a command of the protocol.
