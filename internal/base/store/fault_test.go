@@ -53,6 +53,21 @@ func TestAFolderInPlaceOfTheDatabaseIsToldSo(t *testing.T) {
 	wantKey(t, err, "store.cannot_open")
 }
 
+func TestOnlyItsOwnerReadsTheDatabase(t *testing.T) {
+	dir := t.TempDir()
+	s := reopen(t, store.Options{Dir: dir})
+	mustAdd(t, s, "a")
+	for _, name := range []string{"care.db", "care.db-wal"} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %v", name, info.Mode())
+		}
+	}
+}
+
 func TestADatabaseThatDoesNotAnswerIsToldSo(t *testing.T) {
 	_, err := store.Open(t.Context(), store.Options{Dir: t.TempDir(), Database: "postgres://nobody@127.0.0.1:1/none"})
 	wantKey(t, err, "store.unreachable")
