@@ -14,6 +14,9 @@ const (
 	Funder   = "funder"
 )
 
+// Unsure is the value of how many unlinked individuals may count besides; it is absent where there is none.
+const Unsure = "unsure"
+
 // Network is the scope of every organisation and province.
 const Network = "network"
 

@@ -31,7 +31,7 @@ func (r *run) countPersons(c *counted) {
 	}
 	if c.unsureTotal > 0 {
 		c.values = append(c.values, &value{
-			heading: Heading{"unsure", say("report.value.unsure")}, cells: c.unsure, total: c.unsureTotal, show: Whole, missing: true,
+			heading: Heading{Unsure, say("report.value.unsure")}, cells: c.unsure, total: c.unsureTotal, show: Whole, missing: true,
 		})
 	}
 	r.partsOfPersons(c, places)
@@ -153,7 +153,7 @@ func (r *run) partsOfPersons(c *counted, places []int32) {
 		for n, part := range axisRow.parts {
 			filters, within := r.partFilters(c, part, row)
 			attributed := &value{heading: Heading{definition.Attributed, nil}, cells: make([]int64, 1), show: Whole}
-			unsure := &value{heading: Heading{"unsure", nil}, cells: make([]int64, 1), show: Whole, missing: true}
+			unsure := &value{heading: Heading{Unsure, nil}, cells: make([]int64, 1), show: Whole, missing: true}
 			for i, u := range c.crowd.units {
 				if (!within || int(places[i]) == row) && passes(c.view, filters, u.ref) {
 					attributed.cells[0] += int64(u.weight)

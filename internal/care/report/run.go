@@ -56,14 +56,18 @@ func Run(s *Snapshot, d *Definition, p Params) (*Document, error) {
 	doc := &Document{
 		Report: d.ID, Title: d.Title, Parameters: params.parameters(), Snapshot: r.digest(), Definition: d.Digest, run: r,
 	}
-	for _, t := range d.Tables {
-		if len(t.Targets) > 0 {
-			doc.Tables = append(doc.Tables, r.targets(t, doc))
-			continue
+	doc.Tables = make([]Table, len(d.Tables))
+	for i, t := range d.Tables {
+		if len(t.Targets) == 0 {
+			c := r.count(t)
+			r.counted[t.ID.Text] = c
+			doc.Tables[i] = r.print(c)
 		}
-		c := r.count(t)
-		r.counted[t.ID.Text] = c
-		doc.Tables = append(doc.Tables, r.print(c))
+	}
+	for i, t := range d.Tables {
+		if len(t.Targets) > 0 {
+			doc.Tables[i] = r.targets(t, doc)
+		}
 	}
 	header, quality := r.header(doc), r.quality(doc)
 	doc.Tables = append(append([]Table{header}, doc.Tables...), quality)

@@ -13,7 +13,7 @@ import (
 type checker struct {
 	report *Report
 	book   *codebook.Book
-	before []*Table // tables that stand above the one at hand, the only ones it may name
+	before []*Table // tables that stand above the one at hand, the only ones that it may detail or compare with
 	table  *Table
 	err    error
 }
@@ -29,6 +29,10 @@ func check(report *Report, list index, book *codebook.Book) error {
 		c.table = t
 		c.checkTable(t)
 		c.before = append(c.before, t)
+	}
+	for _, t := range report.Tables { // targets may name any table: they are read off when all are counted
+		c.table = t
+		c.checkTargets(t)
 	}
 	return c.err
 }
@@ -84,7 +88,7 @@ func (c *checker) checkTable(t *Table) {
 		c.text(note, "notes")
 	}
 	if len(t.Targets) > 0 {
-		c.checkTargets(t)
+		c.misplacedUnless(t.Rows == nil && t.Columns == nil && t.Measures == nil && t.Population == nil && t.Details == nil, t.ID)
 		return
 	}
 	schema := c.source(t)
@@ -287,13 +291,12 @@ func (c *checker) misplacedUnless(allowed bool, w Word) {
 }
 
 func (c *checker) checkTargets(t *Table) {
-	c.misplacedUnless(t.Rows == nil && t.Columns == nil && t.Measures == nil && t.Population == nil && t.Details == nil, t.ID)
 	for _, target := range t.Targets {
 		if !c.book.Has("measure", target.Measure.Text) {
 			c.refuse("report.definition_unknown_code", target.Measure)
 		}
 		other, ok := c.above(target.Table.Text)
-		if !ok {
+		if !ok || len(other.Targets) > 0 {
 			c.refuse("report.definition_unknown_table", target.Table)
 			return
 		}

@@ -1,0 +1,195 @@
+package report
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+	"approdo/internal/care/report/column"
+)
+
+// Frozen is a report as it was issued. It never changes.
+type Frozen struct {
+	ID           string
+	Report       string
+	Organisation string // id of the organisation whose run it is
+	Scope        string
+	Parameters   Parameters
+	Definition   string
+	Snapshot     string
+	Account      string // who froze it
+	At           string // RFC 3339, UTC
+	Document     []byte // the JSON, byte for byte; empty in a list
+	records      []byte
+}
+
+// Read gives the frozen Document back. It can be printed and compared, not frozen again.
+func (f Frozen) Read() (*Document, error) {
+	var d Document
+	err := json.Unmarshal(f.Document, &d)
+	return &d, errs.Wrap(err, "report", f.ID)
+}
+
+// mark is what a frozen run keeps of a record that it counted: enough to say later that it was added, removed, corrected or given to
+// another person, and nothing of what it said.
+type mark struct {
+	ID           string `json:"id"`
+	Noun         string `json:"noun"`
+	Record       string `json:"record,omitempty"` // where it is not ID
+	Organisation string `json:"organisation"`
+	Day          string `json:"day"`
+	Content      string `json:"content"` // hash of the row
+	Person       string `json:"person"`  // hash of the person's id; "" for none
+}
+
+// Freeze keeps a Document for ever, with a mark of each record that was counted, and gives the id. A Document that does not add up is refused
+// with what Blocked says. The run belongs to the organisation of the grant; to the lead when a job freezes it.
+func Freeze(tx *store.Tx, d *Document) (string, error) {
+	if d.run == nil {
+		return "", errs.E(errs.Conflict, "report.unknown_run")
+	}
+	if err := d.Blocked(); err != nil {
+		return "", err
+	}
+	owner := tx.Grant().Organisation()
+	for _, o := range d.run.snap.Organisations {
+		if owner == "" && o.Lead {
+			owner = o.ID
+		}
+	}
+	if owner == "" {
+		return "", errs.E(errs.Conflict, "report.no_organisation")
+	}
+	document, err := json.Marshal(d)
+	if err != nil {
+		return "", errs.Wrap(err, "report freeze")
+	}
+	records, err := pack(d.run.marks())
+	if err != nil {
+		return "", errs.Wrap(err, "report freeze")
+	}
+	parameters, err := json.Marshal(d.Parameters)
+	if err != nil {
+		return "", errs.Wrap(err, "report freeze")
+	}
+	id := tx.NewID()
+	_, err = tx.Exec(`INSERT INTO report_runs (id, report, organisation_id, scope, parameters, definition, snapshot, document, records, account, frozen)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		id, d.Report, owner, d.Parameters.Scope, string(parameters), d.Definition, d.Snapshot, document, records, tx.Grant().Actor(), tx.Now().Format("2006-01-02T15:04:05Z"))
+	tx.Note("report_run", id, []string{d.Snapshot, d.Definition, hexHash(document)})
+	return id, errs.Wrap(err, "report freeze")
+}
+
+// Runs lists the frozen reports of the organisations that the grant sees, the latest first, without documents.
+func Runs(tx *store.Tx) ([]Frozen, error) {
+	runs, err := store.List(tx, func(row store.Row) (Frozen, error) { return scanRun(row) }, `SELECT id, report, organisation_id, scope, parameters, definition, snapshot, account, frozen FROM report_runs`)
+	scope := tx.Grant().Scope()
+	runs = slices.DeleteFunc(runs, func(f Frozen) bool { return !scope.Sees(f.Organisation) })
+	slices.SortFunc(runs, func(a, b Frozen) int { return strings.Compare(b.At+b.ID, a.At+a.ID) })
+	return runs, errs.Wrap(err, "report runs")
+}
+
+// FindRun gives one frozen report with its document; NotFound if it is none that the grant sees.
+func FindRun(tx *store.Tx, id string) (Frozen, error) {
+	f, found, err := store.One(tx, func(row store.Row) (Frozen, error) {
+		var document, records []byte
+		f, err := scanRun(row, &document, &records)
+		f.Document, f.records = document, records
+		return f, err
+	}, `SELECT id, report, organisation_id, scope, parameters, definition, snapshot, account, frozen, document, records FROM report_runs WHERE id = $1`, id)
+	if err == nil && (!found || !tx.Grant().Scope().Sees(f.Organisation)) {
+		return Frozen{}, errs.E(errs.NotFound, "report.unknown_run")
+	}
+	return f, errs.Wrap(err, "report run", id)
+}
+
+func scanRun(row store.Row, more ...any) (f Frozen, err error) {
+	var parameters string
+	to := []any{&f.ID, &f.Report, &f.Organisation, &f.Scope, &parameters, &f.Definition, &f.Snapshot, &f.Account, &f.At}
+	if err := row.Scan(append(to, more...)...); err != nil {
+		return f, err
+	}
+	return f, json.Unmarshal([]byte(parameters), &f.Parameters)
+}
+
+func hexHash(b []byte) string {
+	h := seal.Hash(b)
+	return hexadecimal(h[:])
+}
+
+// marks are what a frozen run keeps of each row that was counted, sorted by id.
+func (r *run) marks() []mark {
+	var all []mark
+	present := make([]bool, r.snap.Persons())
+	for _, name := range append(slices.Clone(countedViews), "protections") {
+		e := r.encoder(r.snap.View(name))
+		pop := r.reach(name)
+		if name == "protections" { // last: answers of the persons who are in the other rows
+			pop = r.answersInReach()
+		}
+		organisation, _ := e.view.Schema.Column("organisation")
+		e.visit(pop, func(ref int32, f fingerprint) {
+			p := e.view.Person(ref)
+			if p >= 0 && name == "protections" && !present[p] {
+				return
+			}
+			noun, record := e.view.Record(ref)
+			m := mark{
+				ID: e.view.ID(ref), Noun: noun, Organisation: r.snap.Text(e.view.Code(organisation, ref)),
+				Day: e.view.Day(ref).String(), Content: hexadecimal(f[:12]),
+			}
+			if record != m.ID {
+				m.Record = record
+			}
+			if p >= 0 {
+				present[p] = true
+				m.Person = personMark(r.snap.PersonKey(p))
+			}
+			all = append(all, m)
+		})
+	}
+	slices.SortFunc(all, func(a, b mark) int { return strings.Compare(a.ID, b.ID) })
+	return all
+}
+
+func personMark(key column.Key) string {
+	h := seal.Hash([]byte("report person"), key[:])
+	return hexadecimal(h[:8])
+}
+
+func pack(marks []mark) ([]byte, error) {
+	var out bytes.Buffer
+	zip := gzip.NewWriter(&out)
+	enc := json.NewEncoder(zip)
+	for _, m := range marks {
+		if err := enc.Encode(m); err != nil {
+			return nil, err
+		}
+	}
+	err := zip.Close()
+	return out.Bytes(), err
+}
+
+func unpack(packed []byte) ([]mark, error) {
+	zip, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	dec := json.NewDecoder(zip)
+	var marks []mark
+	for {
+		var m mark
+		if err := dec.Decode(&m); err == io.EOF {
+			return marks, zip.Close()
+		} else if err != nil {
+			return nil, err
+		}
+		marks = append(marks, m)
+	}
+}
