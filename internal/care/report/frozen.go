@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
@@ -48,42 +49,47 @@ type mark struct {
 	Person       string `json:"person"`  // hash of the person's id; "" for none
 }
 
-// Freeze keeps a Document for ever, with a mark of each record that was counted, and gives the id. A Document that does not add up is refused
+// Freeze keeps a Document for ever, with a mark of each record that was counted, and gives it back. A Document that does not add up is refused
 // with what Blocked says. The run belongs to the organisation of the grant; to the lead when a job freezes it.
-func Freeze(tx *store.Tx, d *Document) (string, error) {
+func Freeze(tx *store.Tx, d *Document) (Frozen, error) {
 	if d.run == nil {
-		return "", errs.E(errs.Conflict, "report.unknown_run")
+		return Frozen{}, errs.E(errs.Conflict, "report.frozen_already")
 	}
 	if err := d.Blocked(); err != nil {
-		return "", err
+		return Frozen{}, err
 	}
-	owner := tx.Grant().Organisation()
-	for _, o := range d.run.snap.Organisations {
-		if owner == "" && o.Lead {
-			owner = o.ID
-		}
+	f := Frozen{
+		ID: tx.NewID(), Report: d.Report, Organisation: d.run.owner(tx.Grant().Organisation()), Scope: d.Parameters.Scope, Parameters: d.Parameters,
+		Definition: d.Definition, Snapshot: d.Snapshot, Account: tx.Grant().Actor(), At: tx.Now().Format(time.RFC3339),
 	}
-	if owner == "" {
-		return "", errs.E(errs.Conflict, "report.no_organisation")
-	}
-	document, err := json.Marshal(d)
-	if err != nil {
-		return "", errs.Wrap(err, "report freeze")
-	}
-	records, err := pack(d.run.marks())
-	if err != nil {
-		return "", errs.Wrap(err, "report freeze")
+	if f.Organisation == "" {
+		return Frozen{}, errs.E(errs.Conflict, "report.no_organisation")
 	}
 	parameters, err := json.Marshal(d.Parameters)
-	if err != nil {
-		return "", errs.Wrap(err, "report freeze")
+	if err == nil {
+		f.Document, err = json.Marshal(d)
 	}
-	id := tx.NewID()
+	if err == nil {
+		f.records, err = pack(d.run.marks())
+	}
+	if err != nil {
+		return Frozen{}, errs.Wrap(err, "report freeze")
+	}
 	_, err = tx.Exec(`INSERT INTO report_runs (id, report, organisation_id, scope, parameters, definition, snapshot, document, records, account, frozen)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		id, d.Report, owner, d.Parameters.Scope, string(parameters), d.Definition, d.Snapshot, document, records, tx.Grant().Actor(), tx.Now().Format("2006-01-02T15:04:05Z"))
-	tx.Note("report_run", id, []string{d.Snapshot, d.Definition, hexHash(document)})
-	return id, errs.Wrap(err, "report freeze")
+		f.ID, f.Report, f.Organisation, f.Scope, string(parameters), f.Definition, f.Snapshot, f.Document, f.records, f.Account, f.At)
+	tx.Note("report_run", f.ID, []string{f.Snapshot, f.Definition, hexHash(f.Document)})
+	return f, errs.Wrap(err, "report freeze")
+}
+
+// owner is the organisation of the grant, or the lead for a job that belongs to none.
+func (r *run) owner(organisation string) string {
+	for _, o := range r.snap.Organisations {
+		if organisation == "" && o.Lead {
+			return o.ID
+		}
+	}
+	return organisation
 }
 
 // Runs lists the frozen reports of the organisations that the grant sees, the latest first, without documents.

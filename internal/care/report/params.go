@@ -23,7 +23,8 @@ const Network = "network"
 // Params is what is asked of a Run. The zero Sees sees nothing, so a Run without a grant counts nothing.
 type Params struct {
 	Project  string       // code; the standard project if empty
-	From, To string       // ISO days, both included; the project's own period if empty
+	From, To string       // ISO days, both included; the project's own period if empty, as far as it has gone by Today
+	Today    string       // ISO day; empty to take a project that still runs to its end
 	Scope    string       // network (if empty) | org:CODE | province:CODE
 	Edition  string       // internal (if empty) | funder
 	Sees     policy.Scope // of the grant: whose rows may be counted
@@ -51,7 +52,11 @@ func (p Params) resolve(s *Snapshot) (resolved, error) {
 	if r.from, err = day(p.From, r.project.Starts, "from"); err != nil {
 		return r, err
 	}
-	if r.to, err = day(p.To, r.project.Ends, "to"); err != nil {
+	ends := r.project.Ends
+	if today, ok := column.ParseDay(p.Today); ok && today < ends && today >= r.project.Starts {
+		ends = today
+	}
+	if r.to, err = day(p.To, ends, "to"); err != nil {
 		return r, err
 	}
 	if r.to < r.from {

@@ -58,14 +58,19 @@ var shipped embed.FS
 // Shipped gives a definition that comes with the program, by name; there is one, "interim". Another name is NotFound.
 // book is the snapshot's, so that rows may name codes that a network added.
 func Shipped(name string, book *codebook.Book) (*Definition, error) {
-	if !slices.Contains(Names(), name) {
-		return nil, errs.E(errs.NotFound, "report.unknown_report", "name", name)
-	}
-	folder, err := fs.Sub(shipped, "definitions/"+name)
+	files, err := Files(name)
 	if err != nil {
 		return nil, err
 	}
-	return definition.Load(folder, book)
+	return definition.Load(files, book)
+}
+
+// Files gives the files of a shipped definition, as a start for a network's own.
+func Files(name string) (fs.FS, error) {
+	if !slices.Contains(Names(), name) {
+		return nil, errs.E(errs.NotFound, "report.unknown_report", "name", name)
+	}
+	return fs.Sub(shipped, "definitions/"+name)
 }
 
 // Names lists the definitions that come with the program.

@@ -94,8 +94,10 @@ func (r *run) partsOfRows(c *counted, pop *population) {
 			for _, m := range c.table.Measures {
 				switch m.Measure.Text {
 				case definition.Percent:
-					values = append(values, &value{heading: Heading{m.Code.Text, nil}, cells: []int64{total},
-						show: func(n int64) Number { return percent(n, c.total) }})
+					values = append(values, &value{
+						heading: Heading{m.Code.Text, nil}, cells: []int64{total},
+						show: func(n int64) Number { return percent(n, c.total) },
+					})
 				case definition.Persons:
 					if m.Population == nil {
 						_, persons := r.distinct(some, r.sorters(c.view, c.axes)[:1], c.size, nil)
