@@ -40,7 +40,7 @@ func reportBlocked(p *i18n.Printer) templ.Component {
 		Sums:     []page.Pair{{Name: say("Le righe fanno", "The rows sum to"), Value: "554"}, {Name: say("T1 dice", "T1 says"), Value: "591"}},
 		Missing:  page.Pair{Name: say("Mancano", "Missing"), Value: "37"},
 		Rows:     []string{say("Sessuale, al chiuso", "Sexual, indoor"), say("di cui in centri massaggi", "of which in massage parlours")},
-		Records:  12, Path: "/records", Elsewhere: say("Altre 25 registrazioni sono di 3 altri enti: chiedi a loro.", "25 more records belong to 3 other bodies: ask them."),
+		Records:  12, Path: "/gallery/records", Elsewhere: say("Altre 25 registrazioni sono di 3 altri enti: chiedi a loro.", "25 more records belong to 3 other bodies: ask them."),
 	}
 	x.Checks[0] = page.Fact{Tone: page.Blocked, Text: say("T3 non torna: mancano 37 persone.", "T3 does not add up: 37 persons are missing.")}
 	return desk.ReportPage(p, x)

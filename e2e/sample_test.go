@@ -27,6 +27,7 @@ var exhibits = []exhibit{
 	{name: "login-wrong", title: "Approdo", open: true, status: http.StatusUnprocessableEntity, body: loginWrong},
 	{name: "home", title: "Home", body: home},
 	{name: "new", title: "New", body: reportNew},
+	{name: "new-other", title: "New", body: reportNewOther},
 	{name: "new-wrong", title: "New", status: http.StatusUnprocessableEntity, body: reportNewWrong},
 	{name: "report", title: "Report", body: report},
 	{name: "report-blocked", title: "Report", body: reportBlocked},
@@ -86,7 +87,7 @@ func home(p *i18n.Printer) templ.Component {
 func newView(p *i18n.Printer, f *page.Fields) desk.ReportNewView {
 	say := speaker(p)
 	return desk.ReportNewView{
-		Fields: f, Action: "/reports/interim", Self: "/gallery/new",
+		Fields: f, Action: "/reports/interim", Self: "/gallery/new-other",
 		Projects: []page.Option{
 			{Value: "ALI", Label: "Ali nuove", Note: say("dal 1 marzo 2024 al 30 novembre 2025 · 7 province", "1 March 2024 to 30 November 2025 · 7 provinces")},
 			{Value: "RIVA", Label: "Riva", Note: say("dal 1 gennaio 2024 · 3 province", "from 1 January 2024 · 3 provinces")},
@@ -105,6 +106,14 @@ func reportNew(p *i18n.Printer) templ.Component {
 	f.Set("from", "2024-03-01")
 	f.Set("to", "2024-11-30")
 	f.Set("edition", "funder")
+	return desk.ReportNewPage(p, newView(p, f))
+}
+
+func reportNewOther(p *i18n.Printer) templ.Component {
+	f := &page.Fields{}
+	f.Set("project", "RIVA")
+	f.Set("from", "2024-01-01")
+	f.Set("to", "2024-12-31")
 	return desk.ReportNewPage(p, newView(p, f))
 }
 
