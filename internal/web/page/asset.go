@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"io/fs"
 	"net/http"
+	"regexp"
+	"strings"
 	"sync"
 )
 
@@ -49,4 +51,16 @@ func serveAsset(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	http.ServeFileFS(w, r, dist, "dist/"+name)
+}
+
+// fontFace finds the fonts of the built style, which a page in a file cannot fetch.
+var fontFace = regexp.MustCompile(`@font-face\s*\{[^}]*\}`)
+
+// sheet is the built style without its fonts, for a page that stands alone.
+func sheet() string {
+	style, err := fs.ReadFile(dist, "dist"+strings.TrimPrefix(assets().Style, strings.TrimSuffix(assetPath, "/")))
+	if err != nil {
+		return ""
+	}
+	return fontFace.ReplaceAllString(string(style), "")
 }
