@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -39,6 +40,9 @@ type Random struct {
 	removable   []func(*store.Tx, *services) error
 	steps       []func(*store.Tx, *services) error
 }
+
+// shippedLists are read once: a book never changes.
+var shippedLists = sync.OnceValues(codebook.Load)
 
 type enrolment struct {
 	who     person.ID
@@ -113,7 +117,7 @@ func (r *Random) found(t testing.TB, s *store.Store) {
 	r.Provinces = []string{"IT-BS", "IT-BG", "IT-MN", "IT-CR"}[:2+r.rng.IntN(3)]
 	r.days()
 	var err error
-	if r.book, err = codebook.Load(); err != nil {
+	if r.book, err = shippedLists(); err != nil {
 		t.Fatalf("load the code lists: %v", err)
 	}
 	founding, err := r.plan().Prepare(r.book, nil)

@@ -48,21 +48,21 @@ func TestEveryMutantIsCaught(t *testing.T) {
 
 // catch lets every mutant answer, network by network, until it says something else than the oracle.
 func catch(t *testing.T) {
-	s, book := testkit.Store(t), load(t)
-	free := map[string]counter{}
+	s, o := onSQLite(t)
+	book, free := load(t), map[string]counter{}
 	for name, make := range mutated {
 		free[name] = make(book)
 	}
 	for seed := uint64(0); seed < mutantSeeds && len(free) > 0; seed++ {
 		empty(t, s)
 		net := testkit.RandomNetwork(t, s, seed)
-		asked := questions(net)
-		for round := range 2 {
+		early, late := questions(net)
+		for round, questions := range [][]question{early, late} {
 			if round == 1 {
 				net.Grow(t, s)
 			}
-			for _, q := range asked {
-				expected, err := truths(t.Context(), s, tables(t), q.truth)
+			for _, q := range questions {
+				expected, err := o.answer(q.truth)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -187,8 +187,8 @@ func (w *workshop) copy(i int, m mutant) {
 	}
 	source := elsewhere(string(adapter))
 	source = strings.ReplaceAll(source, "engine struct", fmt.Sprintf("engine%d struct", i))
-	source = strings.ReplaceAll(source, "(e engine)", fmt.Sprintf("(e engine%d)", i))
-	source = strings.ReplaceAll(source, "return engine{", fmt.Sprintf("return engine%d{", i))
+	source = strings.ReplaceAll(source, "(e *engine)", fmt.Sprintf("(e *engine%d)", i))
+	source = strings.ReplaceAll(source, "&engine{", fmt.Sprintf("&engine%d{", i))
 	source = strings.ReplaceAll(source, "newEngine(", fmt.Sprintf("newEngine%d(", i))
 	w.write(filepath.Join(w.here, fmt.Sprintf("engine%d_test.go", i)), source)
 }

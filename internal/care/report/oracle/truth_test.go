@@ -3,6 +3,7 @@ package oracle_test
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"embed"
 	"encoding/json"
 	"errors"
@@ -68,32 +69,68 @@ func tables(t testing.TB) []string {
 	return names
 }
 
-// truth counts one table by its statement.
-func truth(tx *store.Tx, table string, a ask) (figures, error) {
-	statement, err := statements.ReadFile("testdata/" + table + ".sql")
+// oracle answers questions with the statements, on a connection of its own.
+type oracle map[string]*sql.Stmt
+
+func newOracle(t testing.TB, driver, address string) oracle {
+	t.Helper()
+	db, err := sql.Open(driver, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	o := oracle{}
+	for _, table := range tables(t) {
+		text, err := statements.ReadFile("testdata/" + table + ".sql")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if o[table], err = db.Prepare(string(text)); err != nil {
+			t.Fatalf("%s.sql: %v", table, err)
+		}
+	}
+	return o
+}
+
+// answer counts every table.
+func (o oracle) answer(a ask) (map[string]figures, error) {
+	all := map[string]figures{}
+	for table, statement := range o {
+		counted, err := count(statement, a)
+		if err != nil {
+			return nil, fmt.Errorf("%s.sql: %w", table, err)
+		}
+		all[table] = counted
+	}
+	return all, nil
+}
+
+func count(statement *sql.Stmt, a ask) (all figures, err error) {
+	rows, err := statement.Query(a.project, a.from, a.to, a.organisation, a.province)
 	if err != nil {
 		return nil, err
 	}
-	type figure struct {
-		cell
-		number int64
-	}
-	list, err := store.List(tx, func(row store.Row) (f figure, err error) {
-		return f, row.Scan(&f.line, &f.part, &f.value, &f.number)
-	}, string(statement), a.project, a.from, a.to, a.organisation, a.province)
-	if err != nil {
-		return nil, fmt.Errorf("%s.sql: %w", table, err)
-	}
-	all := figures{}
-	for _, f := range list {
-		if _, twice := all[f.cell]; twice {
-			return nil, fmt.Errorf("%s.sql gives %v twice", table, f.cell)
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	all = figures{}
+	for rows.Next() {
+		var c cell
+		var number int64
+		if err := rows.Scan(&c.line, &c.part, &c.value, &number); err != nil {
+			return nil, err
 		}
-		if all[f.cell] = f.number; f.number == 0 {
-			delete(all, f.cell)
+		if _, twice := all[c]; twice {
+			return nil, fmt.Errorf("gives %v twice", c)
+		}
+		if number != 0 {
+			all[c] = number
 		}
 	}
-	return all, nil
+	return all, rows.Err()
 }
 
 // document is the part of the report's JSON that is about figures. It is read from the text, not with the engine's types.
@@ -123,8 +160,12 @@ func read(text []byte) (map[string]figures, error) {
 	}
 	all := map[string]figures{}
 	for _, t := range d.Tables {
-		f := figures{}
+		f, seen := figures{}, map[string]bool{}
 		for _, row := range t.Rows {
+			if seen[row.Code] {
+				return nil, fmt.Errorf("%s has two rows %s", t.ID, row.Code)
+			}
+			seen[row.Code] = true
 			f.add(row.Code, "", row.Values)
 			for _, part := range row.OfWhich {
 				f.add(row.Code, part.Code, part.Values)
