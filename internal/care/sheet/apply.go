@@ -98,7 +98,7 @@ func (w *application) open(refused int) error {
 // keepFor remembers the mapping for the next file with these headings.
 func (w *application) keepFor(o network.OrganisationID, mapping string) error {
 	_, err := w.tx.Exec(`INSERT INTO sheet_mappings (organisation_id, kind, headings, mapping) VALUES ($1, $2, $3, $4)
-ON CONFLICT (organisation_id, kind, headings) DO UPDATE SET mapping = excluded.mapping`, o, string(w.form.kind), w.token[:], mapping)
+ON CONFLICT (organisation_id, kind, headings) DO UPDATE SET mapping = excluded.mapping`, o, string(w.form.kind), w.headings[:], mapping)
 	return errs.Wrap(err, "keep mapping")
 }
 

@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"cmp"
-	"encoding/hex"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
@@ -13,12 +12,12 @@ import (
 
 // comparison is a draft beside what is already recorded.
 type comparison struct {
-	known   map[[32]byte]string // identity → record, of rows imported before
-	fresh   []fresh             // lines to record, in the order of the file
-	refused []Refused           // beyond those refused while reading
-	persons map[[32]byte]string // reference → person recorded before
-	linked  map[[32]byte]string // identity of another row → its record
-	people  []*people           // whom the fresh lines are about, in a fixed order
+	known   map[token]string // identity → record, of rows imported before
+	fresh   []fresh          // lines to record, in the order of the file
+	refused []Refused        // beyond those refused while reading
+	persons map[token]string // reference → person recorded before
+	linked  map[token]string // identity of another row → its record
+	people  []*people        // whom the fresh lines are about, in a fixed order
 }
 
 // fresh is a line that is not recorded yet, with what the file left to the network to say.
@@ -51,16 +50,16 @@ func (d *Draft) compare(tx *store.Tx) (*comparison, error) {
 		return nil, err
 	}
 	c := &comparison{}
-	identities := make([][32]byte, len(d.lines))
-	var references, others [][32]byte
+	identities := make([]token, len(d.lines))
+	var references, others []token
 	for i := range d.lines {
 		l := &d.lines[i]
 		identities[i] = l.identity
-		if l.about() {
+		if !l.reference.zero() {
 			references = append(references, l.reference)
 		}
-		if token, ok := d.linkOf(l); ok {
-			others = append(others, token)
+		if !l.other.zero() {
+			others = append(others, l.other)
 		}
 	}
 	var err error
@@ -74,17 +73,6 @@ func (d *Draft) compare(tx *store.Tx) (*comparison, error) {
 		return nil, err
 	}
 	return c, d.gather(tx, c)
-}
-
-// linkOf is the other row that a line refers to: the outing of a contact, the contact of an action.
-func (d *Draft) linkOf(l *line) ([32]byte, bool) {
-	for _, name := range []string{"outing_ref", "contact_ref"} {
-		if at := d.form.place(name); at >= 0 && l.values[at] != "" {
-			token, err := hex.DecodeString(l.values[at])
-			return [32]byte(token), err == nil
-		}
-	}
-	return [32]byte{}, false
 }
 
 // gather completes the fresh lines.
@@ -120,13 +108,11 @@ func refusal(err error) (*errs.Error, bool) {
 
 // complete finds the province, the project and the other row of a line, and what only the whole line shows to be wrong.
 func (d *Draft) complete(tx *store.Tx, c *comparison, f *fresh, pays payers) error {
-	if token, ok := d.linkOf(f.line); ok {
-		if _, found := c.linked[token]; !found {
-			if d.form.kind == Contacts {
-				return errs.E(errs.Invalid, "sheet.unknown_outing").On("outing_ref")
-			}
-			return errs.E(errs.Invalid, "sheet.unknown_contact").On("contact_ref")
+	if _, found := c.linked[f.other]; !found && !f.other.zero() {
+		if d.form.kind == Contacts {
+			return errs.E(errs.Invalid, "sheet.unknown_outing").On("outing_ref")
 		}
+		return errs.E(errs.Invalid, "sheet.unknown_contact").On("contact_ref")
 	}
 	f.province = cmp.Or(d.value(f.line, "province"), d.world.units[f.unit].Province, d.world.organisations[f.organisation].Province)
 	if f.province == "" {
@@ -174,14 +160,6 @@ func (d *Draft) enrolledTwice(tx *store.Tx, c *comparison, f *fresh, seen map[st
 		return errs.E(errs.Conflict, "casework.enrolled_twice").On("person_ref")
 	}
 	return nil
-}
-
-// value is what a line tells of a field, or "" if it tells nothing or the kind has no such field.
-func (d *Draft) value(l *line, name string) string {
-	if at := d.form.place(name); at >= 0 {
-		return l.values[at]
-	}
-	return ""
 }
 
 // code is a coded fact of a line; what is not told was not recorded.

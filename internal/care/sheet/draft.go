@@ -18,22 +18,59 @@ type Draft struct {
 	preview   Preview
 	questions errs.List // what must be answered, in a map, before anything can be recorded
 	lines     []line
-	digest    [32]byte // keyed hash of the rows' identities
-	token     [32]byte // of the headings
+	words     vocabulary
+	digest    token // of the rows' identities
+	headings  token
 	keep      keptMap
 }
 
-// line is one row of the file as it was read.
+// line is one row of the file as it was read. What it tells is kept as numbers of a vocabulary, since a file of a
+// hundred thousand rows repeats a few words; references of persons and rows are kept as keyed hashes only.
 type line struct {
 	row          int
-	values       []string // by field; "" is not told. Codes, ISO days, numbers, ids, and tokens in place of references
+	told         []uint32 // by field; codes, ISO days, numbers and ids
 	organisation network.OrganisationID
 	unit         network.UnitID
-	reference    [32]byte // who the row is about; zero if it does not say
-	identity     [32]byte
+	reference    token // who the row is about; zero if it does not say
+	other        token // the row it refers to: the outing of a contact, the contact of an action; zero if none
+	identity     token
 }
 
-func (l *line) about() bool { return l.reference != [32]byte{} }
+// token is a keyed hash.
+type token [32]byte
+
+func (t token) zero() bool { return t == token{} }
+
+// vocabulary numbers words; 0 is the empty word, which tells nothing.
+type vocabulary struct {
+	words   []string
+	numbers map[string]uint32
+}
+
+func (v *vocabulary) number(word string) uint32 {
+	if word == "" {
+		return 0
+	}
+	n, ok := v.numbers[word]
+	if !ok {
+		if v.numbers == nil {
+			v.numbers, v.words = map[string]uint32{}, []string{""}
+		}
+		word = strings.Clone(word) // a part of the file would keep all of it in memory
+		n = uint32(len(v.words))
+		v.words = append(v.words, word)
+		v.numbers[word] = n
+	}
+	return n
+}
+
+// value is what a line tells of a field, or "" if it tells nothing or the kind has no such field.
+func (d *Draft) value(l *line, name string) string {
+	if at := d.form.place(name); at >= 0 && l.told[at] != 0 {
+		return d.words.words[l.told[at]]
+	}
+	return ""
+}
 
 // Read reads every row of a file. It fails when no table of the kind can be found in it, or the map is wrong. What it
 // cannot decide alone it asks: see Draft.Questions.
@@ -46,8 +83,8 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	if err != nil {
 		return nil, err
 	}
-	token := d.headingsToken(kind, t.header)
-	kept, known := w.kept[token]
+	headings := d.headingsToken(kind, t.header)
+	kept, known := w.kept[headings]
 	if !known {
 		kept.Columns = nil
 	}
@@ -55,7 +92,7 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	if err != nil {
 		return nil, err
 	}
-	draft := &Draft{desk: d, world: w, form: f, token: token, preview: describe(kind, file, t, cols)}
+	draft := &Draft{desk: d, world: w, form: f, headings: headings, preview: describe(kind, file, t, cols)}
 	r, err := draft.reader(t, cols, m)
 	if err != nil {
 		return nil, err

@@ -12,29 +12,36 @@ import (
 
 // personToken is what is kept of an office's own reference of a person. The same reference of the same
 // organisation is the same person in every file and of every kind.
-func (d *Desk) personToken(o network.OrganisationID, reference string) [32]byte {
+func (d *Desk) personToken(o network.OrganisationID, reference string) token {
 	return d.keys.Token("person_ref", string(o), reference)
 }
 
 // rowToken is the identity of a row that carries its own number.
-func (d *Desk) rowToken(o network.OrganisationID, kind Kind, number string) [32]byte {
+func (d *Desk) rowToken(o network.OrganisationID, kind Kind, number string) token {
 	return d.keys.Token("sheet_row", string(o), string(kind), "number", number)
 }
 
 // contentToken is the identity of a row without a number: what it says, and the how manieth of those that say so.
-func (d *Desk) contentToken(l *line, kind Kind, occurrence int) [32]byte {
-	parts := append([]string{string(l.organisation), string(kind), "content", strconv.Itoa(occurrence)}, l.values...)
-	return d.keys.Token("sheet_row", parts...)
+func (d *Draft) contentToken(l *line, occurrence int) token {
+	parts := []string{string(l.organisation), string(d.form.kind), "content", strconv.Itoa(occurrence), string(l.reference[:]), string(l.other[:])}
+	for _, n := range l.told {
+		word := ""
+		if n != 0 {
+			word = d.words.words[n]
+		}
+		parts = append(parts, word)
+	}
+	return d.desk.keys.Token("sheet_row", parts...)
 }
 
 // answerToken is the identity of the answer about protection that a row tells besides its own record.
-func (d *Desk) answerToken(identity [32]byte) [32]byte {
+func (d *Desk) answerToken(identity token) token {
 	return d.keys.Token("sheet_answer", string(identity[:]))
 }
 
 // recordID makes a record's id out of its identity: a UUID of version 8, so that the same row is the same record
 // whenever and wherever it is imported under this key.
-func recordID(identity [32]byte) string {
+func recordID(identity token) string {
 	id := uuid.UUID(identity[:16])
 	id[6] = id[6]&0x0f | 0x80
 	id[8] = id[8]&0x3f | 0x80
@@ -42,18 +49,18 @@ func recordID(identity [32]byte) string {
 }
 
 // personID makes the id of a person who is first met in a file.
-func (d *Desk) personID(reference [32]byte) person.ID {
+func (d *Desk) personID(reference token) person.ID {
 	return person.ID(recordID(d.keys.Token("sheet_person", string(reference[:]))))
 }
 
 // identify gives each line its identity. A number that stands twice in a file is refused the second time: it
 // would hide a row.
 func (d *Draft) identify() {
-	numbers := map[[32]byte]bool{}
-	contents := map[[32]byte]int{}
+	numbers := map[token]bool{}
+	contents := map[token]int{}
 	lines := d.lines[:0]
 	for _, l := range d.lines {
-		if l.identity != [32]byte{} {
+		if !l.identity.zero() {
 			if numbers[l.identity] {
 				x := d.numberColumn()
 				d.preview.Refused = append(d.preview.Refused, Refused{Row: l.row, Column: x, Field: "row_id",
@@ -62,11 +69,11 @@ func (d *Draft) identify() {
 			}
 			numbers[l.identity] = true
 		} else {
-			same := d.desk.contentToken(&l, d.form.kind, 0)
+			same := d.contentToken(&l, 0)
 			contents[same]++
 			l.identity = same
 			if n := contents[same]; n > 1 {
-				l.identity = d.desk.contentToken(&l, d.form.kind, n-1)
+				l.identity = d.contentToken(&l, n-1)
 			}
 		}
 		lines = append(lines, l)

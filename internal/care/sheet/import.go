@@ -21,7 +21,7 @@ type Import struct {
 	Undone       string // UTC; "" while it stands
 }
 
-func insert(tx *store.Tx, i *Import, digest [32]byte, mapping string) error {
+func insert(tx *store.Tx, i *Import, digest token, mapping string) error {
 	_, err := tx.Exec(`INSERT INTO sheet_imports (id, organisation_id, kind, digest, mapping, rows, added, known, skipped, account, imported, undone)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL)`,
 		i.ID, i.Organisation, string(i.Kind), digest[:], mapping, i.Rows, i.Added, i.Known, i.Skipped, i.Account, i.Imported)

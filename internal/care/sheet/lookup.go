@@ -8,9 +8,12 @@ import (
 	"approdo/internal/base/store"
 )
 
-// batch is how many keys one statement looks for or writes: few enough for both databases, and always the same
-// number, so that the statement is prepared once.
-const batch = 200
+// How many keys one statement looks for, and how many rows it writes: always the same numbers, so that the statement
+// is prepared once, and small ones, since SQLite finds the name of each parameter by walking past those before it.
+const (
+	batch  = 100
+	writes = 25
+)
 
 // placeholders writes $1 … of rows of a width: ($1, $2), ($3, $4).
 func placeholders(rows, width int) string {
@@ -30,8 +33,8 @@ func placeholders(rows, width int) string {
 }
 
 // lookUp finds what stands beside each key that a table has.
-func lookUp(tx *store.Tx, table, key, value string, keys [][32]byte) (map[[32]byte]string, error) {
-	found := map[[32]byte]string{}
+func lookUp(tx *store.Tx, table, key, value string, keys []token) (map[token]string, error) {
+	found := map[token]string{}
 	query := `SELECT ` + key + `, ` + value + ` FROM ` + table + ` WHERE ` + key + ` IN ` + placeholders(1, batch)
 	type pair struct {
 		key   []byte
@@ -49,7 +52,7 @@ func lookUp(tx *store.Tx, table, key, value string, keys [][32]byte) (map[[32]by
 		}
 		for _, p := range pairs {
 			if len(p.key) == 32 {
-				found[[32]byte(p.key)] = p.value
+				found[token(p.key)] = p.value
 			}
 		}
 	}
@@ -66,10 +69,10 @@ type inserter struct {
 
 func (w *inserter) add(values ...any) error {
 	w.args = append(w.args, values...)
-	if len(w.args) < batch*w.width {
+	if len(w.args) < writes*w.width {
 		return nil
 	}
-	_, err := w.tx.Exec(`INSERT INTO `+w.into+` VALUES `+placeholders(batch, w.width), w.args...)
+	_, err := w.tx.Exec(`INSERT INTO `+w.into+` VALUES `+placeholders(writes, w.width), w.args...)
 	w.args = w.args[:0]
 	return errs.Wrap(err, "record import")
 }

@@ -14,7 +14,7 @@ import (
 // that does not depend on the order of the rows: of each fact the earliest value told stands, and a value stands before
 // an answer such as "unknown". So a file that grew gives the same persons as the whole file would have at once.
 type people struct {
-	reference    [32]byte
+	reference    token
 	id           person.ID // "" for somebody not met before
 	organisation network.OrganisationID
 	day          string // earliest
@@ -28,15 +28,15 @@ var factNames = [...]string{"gender", "age_band", "age_source", "citizenship", "
 
 // answerOf is what a line tells about international protection.
 type answerOf struct {
-	identity    [32]byte
+	identity    token
 	day, answer string
 }
 
 // meet finds out whom the fresh lines are about.
 func (d *Draft) meet(tx *store.Tx, c *comparison) error {
-	byReference := map[[32]byte][]*fresh{}
+	byReference := map[token][]*fresh{}
 	for i := range c.fresh {
-		if f := &c.fresh[i]; f.about() {
+		if f := &c.fresh[i]; !f.reference.zero() {
 			byReference[f.reference] = append(byReference[f.reference], f)
 		}
 	}

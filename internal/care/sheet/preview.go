@@ -132,5 +132,5 @@ func showable(c column) string {
 	if n > 4 {
 		return ""
 	}
-	return c.heading
+	return strings.Clone(c.heading) // a part of the file would keep all of it in memory
 }

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"encoding/hex"
 	"slices"
 	"strconv"
 
@@ -18,6 +17,7 @@ type reader struct {
 	defaults     []string // by field, already read
 	dates        dates
 	organisation network.OrganisationID // whose rows these are unless they say otherwise; "" if each row must tell
+	scratch      []string               // values of the row at hand
 }
 
 // source is a column that is read, with what its cells meant so far: columns repeat a few words thousands of times.
@@ -84,7 +84,9 @@ func (r *reader) whose(m Map) error {
 
 // read reads one row, or lists everything that is wrong with it.
 func (r *reader) read(row grid.Row) (line, []Refused) {
-	l := line{row: row.Number, values: slices.Clone(r.defaults)}
+	l := line{row: row.Number}
+	values := append(r.scratch[:0], r.defaults...)
+	r.scratch = values
 	var refused []Refused
 	refuse := func(c *source, e *errs.Error) {
 		refused = append(refused, Refused{Row: row.Number, Column: grid.Letter(c.at), Field: c.field.Name, Err: e.On(c.field.Name)})
@@ -94,7 +96,7 @@ func (r *reader) read(row grid.Row) (line, []Refused) {
 		c := &r.columns[i]
 		cell := row.Cell(c.at)
 		if cell == "" {
-			if c.field.Required && l.values[c.field.place] == "" {
+			if c.field.Required && values[c.field.place] == "" {
 				refuse(c, missing())
 			}
 			continue
@@ -105,15 +107,21 @@ func (r *reader) read(row grid.Row) (line, []Refused) {
 			continue
 		}
 		if a.value != "" {
-			l.values[c.field.place] = a.value
+			values[c.field.place] = a.value
 		}
-		if a.region != "" && l.values[region] == "" {
-			l.values[region] = a.region
+		if a.region != "" && values[region] == "" {
+			values[region] = a.region
 		}
 	}
 	if len(refused) == 0 {
-		if e := r.place(&l); e != nil {
+		if e := r.place(&l, values); e != nil {
 			refused = append(refused, Refused{Row: row.Number, Column: r.letter(e.Field), Field: e.Field, Err: e})
+		}
+	}
+	if len(refused) == 0 {
+		l.told = make([]uint32, len(values))
+		for i, v := range values {
+			l.told[i] = r.draft.words.number(v)
 		}
 	}
 	return l, refused
@@ -225,14 +233,14 @@ func (r *reader) receiver(cell string) answer {
 }
 
 // place finds the unit and organisation of a row, and turns its references into tokens, which depend on them.
-func (r *reader) place(l *line) *errs.Error {
+func (r *reader) place(l *line, values []string) *errs.Error {
 	f, w := r.draft.form, r.draft.world
 	organisation := r.organisation
-	if at := f.place("organisation"); at >= 0 && l.values[at] != "" {
-		organisation = w.words.organisations[l.values[at]][0]
-		l.values[at] = ""
+	if at := f.place("organisation"); at >= 0 && values[at] != "" {
+		organisation = w.words.organisations[values[at]][0]
+		values[at] = ""
 	}
-	unit, e := r.unit(l, organisation)
+	unit, e := r.unit(values[f.place("unit")], organisation)
 	if e != nil {
 		return e
 	}
@@ -243,15 +251,14 @@ func (r *reader) place(l *line) *errs.Error {
 		return errs.E(errs.Invalid, "sheet.whose").On("organisation")
 	}
 	l.organisation, l.unit = organisation, unit
-	l.values[f.place("unit")] = string(unit)
-	r.reference(l)
+	values[f.place("unit")] = string(unit)
+	r.reference(l, values)
 	return nil
 }
 
 // unit finds the unit of a row among those of the organisation; where there is only one, it need not be told.
-func (r *reader) unit(l *line, organisation network.OrganisationID) (network.UnitID, *errs.Error) {
+func (r *reader) unit(told string, organisation network.OrganisationID) (network.UnitID, *errs.Error) {
 	f, w := r.draft.form, r.draft.world
-	told := l.values[f.place("unit")]
 	var found []network.UnitID
 	if told != "" {
 		found = w.words.units[told]
@@ -277,27 +284,24 @@ func (r *reader) unit(l *line, organisation network.OrganisationID) (network.Uni
 }
 
 // reference replaces what the file wrote of persons and rows by keyed hashes; the text goes no further than here.
-func (r *reader) reference(l *line) {
+func (r *reader) reference(l *line, values []string) {
 	for i := range r.draft.form.fields {
-		x := &r.draft.form.fields[i]
-		text := l.values[i]
+		text := values[i]
 		if text == "" {
 			continue
 		}
-		switch x.Type {
+		switch r.draft.form.fields[i].Type {
 		case typeReference:
 			l.reference = r.draft.desk.personToken(l.organisation, text)
-			l.values[i] = hex.EncodeToString(l.reference[:])
 		case typeID:
 			l.identity = r.draft.desk.rowToken(l.organisation, r.draft.form.kind, text)
-			l.values[i] = ""
-		case typeOuting, typeContact:
-			kind := Outings
-			if x.Type == typeContact {
-				kind = Contacts
-			}
-			token := r.draft.desk.rowToken(l.organisation, kind, text)
-			l.values[i] = hex.EncodeToString(token[:])
+		case typeOuting:
+			l.other = r.draft.desk.rowToken(l.organisation, Outings, text)
+		case typeContact:
+			l.other = r.draft.desk.rowToken(l.organisation, Contacts, text)
+		default:
+			continue
 		}
+		values[i] = ""
 	}
 }

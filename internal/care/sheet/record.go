@@ -21,8 +21,8 @@ func (d *Draft) record(tx *store.Tx, c *comparison, f *fresh) (string, error) {
 		_, err = d.desk.work.RecordContact(tx, d.contact(c, f, id, who))
 	case Actions:
 		a := outreach.Action{ID: id, Work: d.work(f), PersonID: who, Type: d.value(f.line, "type"), Outcome: d.code(f.line, "outcome")}
-		if token, ok := d.linkOf(f.line); ok && who == "" {
-			a.ContactID = c.linked[token]
+		if who == "" {
+			a.ContactID = c.linked[f.other]
 		}
 		_, err = d.desk.work.RecordAction(tx, a)
 	case Outings:
@@ -44,14 +44,11 @@ func (d *Draft) work(f *fresh) outreach.Work {
 
 func (d *Draft) contact(c *comparison, f *fresh, id string, who person.ID) outreach.Contact {
 	k := outreach.Contact{
-		ID: id, Work: d.work(f), PersonID: who, Channel: d.channel(f.line), Place: d.value(f.line, "place"), Setting: d.value(f.line, "setting"),
+		ID: id, Work: d.work(f), OutingID: c.linked[f.other], PersonID: who, Channel: d.channel(f.line), Place: d.value(f.line, "place"), Setting: d.value(f.line, "setting"),
 		Advert: d.value(f.line, "advert") == "yes", Language: d.code(f.line, "language"), Information: d.code(f.line, "information"),
 		Newness: d.value(f.line, "newness"), Gender: d.code(f.line, "gender"), AgeBand: d.code(f.line, "age_band"),
 		Citizenship: d.code(f.line, "citizenship"), Region: d.code(f.line, "region"), RegionSource: d.code(f.line, "region_source"),
 		Protection: d.code(f.line, "protection"),
-	}
-	if token, ok := d.linkOf(f.line); ok {
-		k.OutingID = c.linked[token]
 	}
 	if k.Setting == "" {
 		k.Setting = "undefined"

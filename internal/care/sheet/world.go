@@ -17,7 +17,7 @@ type World struct {
 	organisations map[network.OrganisationID]network.Organisation
 	units         map[network.UnitID]network.Unit
 	words         words
-	kept          map[[32]byte]keptMap // by the hash of the headings
+	kept          map[token]keptMap // by the hash of the headings
 }
 
 // words finds ids by folded code or name; a word of several things is kept with all of them.
@@ -46,7 +46,7 @@ func (d *Desk) Survey(tx *store.Tx, kind Kind) (*World, error) {
 		today: n.Today(tx.Now()), own: tx.Grant().Organisation(),
 		organisations: map[network.OrganisationID]network.Organisation{}, units: map[network.UnitID]network.Unit{},
 		words: words{organisations: map[string][]network.OrganisationID{}, units: map[string][]network.UnitID{}, projects: map[string][]network.ProjectID{}},
-		kept:  map[[32]byte]keptMap{},
+		kept:  map[token]keptMap{},
 	}
 	if err := w.places(tx); err != nil {
 		return nil, err
@@ -115,13 +115,13 @@ func (w *World) remember(tx *store.Tx, kind Kind) error {
 		if err := json.Unmarshal([]byte(x.mapping), &k); err != nil {
 			return errs.E(errs.Internal, "sheet.map_unreadable", err)
 		}
-		w.kept[[32]byte(x.headings)] = k
+		w.kept[token(x.headings)] = k
 	}
 	return nil
 }
 
 // headingsToken recognises a row of headings without keeping it.
-func (d *Desk) headingsToken(kind Kind, header grid.Row) [32]byte {
+func (d *Desk) headingsToken(kind Kind, header grid.Row) token {
 	parts := []string{string(kind)}
 	for _, cell := range header.Cells {
 		parts = append(parts, codebook.Fold(cell))
