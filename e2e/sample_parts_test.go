@@ -24,3 +24,28 @@ func parts(p *i18n.Printer) templ.Component {
 		page.Empty(say("Nulla da fare", "Nothing to do"), say("Torna domani.", "Come back tomorrow."), page.Link{Label: say("Vai", "Go"), Path: "#"}),
 	)
 }
+
+// list shows a long list with its questions.
+func list(p *i18n.Printer) templ.Component {
+	say := speaker(p)
+	f := &page.Fields{}
+	f.Set("setting", "sexual_indoor")
+	return templ.Join(
+		page.PageHeader(p, page.Header{Title: say("Contatti", "Contacts"), Sub: say("192 contatti", "192 contacts"), Actions: []page.Link{{Label: say("Nuovo contatto", "New contact"), Path: "#", Primary: true}}}),
+		page.ListingView(p, page.Listing{
+			Action: "/gallery/list", Fields: f, Narrowed: true,
+			Filters: []page.Field{
+				{Name: "from", Label: say("Dal", "From"), Type: "date"}, {Name: "to", Label: say("Al", "To"), Type: "date"},
+				{Name: "setting", Label: say("Ambito", "Setting"), Options: []page.Option{{Label: say("Tutti", "All")}, {Value: "sexual_indoor", Label: say("Sessuale, al chiuso", "Sexual, indoor")}}},
+			},
+			Rows: page.Table{Caption: say("Contatti", "Contacts"), Columns: []page.Column{
+				{Label: say("Giorno", "Day"), Path: "#day", Sorted: "descending"}, {Label: say("Unità", "Unit"), Path: "#unit"}, {Label: say("Ambito", "Setting")}, {Label: say("Età", "Age"), Kind: page.Number, Path: "#age"},
+			}, Rows: []page.Row{
+				{Cells: []page.Cell{{Text: p.Day("2024-11-30"), Path: "#1"}, {Text: "Strada Aperta, Bergamo"}, {Text: say("al chiuso", "indoor")}, {Text: "26–30"}}},
+				{Cells: []page.Cell{{Text: p.Day("2024-11-29"), Path: "#2"}, {Text: "Strada Aperta, Lodi"}, {Text: say("al chiuso", "indoor")}, {Text: "18–25"}}},
+			}},
+			Pages:   page.Pages{Summary: say("1–2 di 192", "1–2 of 192"), Next: "#next"},
+			Exports: []page.Link{{Label: "CSV", Path: "#csv"}, {Label: "XLSX", Path: "#xlsx"}},
+		}),
+	)
+}

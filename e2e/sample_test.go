@@ -38,6 +38,7 @@ var exhibits = []exhibit{
 	{name: "diff", title: "Differences", body: diff},
 	{name: "diff-none", title: "Differences", body: diffNone},
 	{name: "parts", title: "Parts", body: parts},
+	{name: "list", title: "List", body: list},
 	{name: "problem", title: "Problem", status: http.StatusServiceUnavailable},
 }
 
