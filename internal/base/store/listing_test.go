@@ -1,0 +1,86 @@
+package store_test
+
+import (
+	"slices"
+	"testing"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/testkit"
+)
+
+// shelf lists the rows of a table as if its columns were an organisation, an id, a day and a kind.
+var shelf = store.Listing{
+	Columns: "code", From: "codebook_codes", Owner: "list", ID: "code", Day: "labels",
+	Filters: map[string]string{"kind": "attributes"}, Sorts: map[string]string{"day": "labels", "kind": "attributes"}, Standard: "day",
+}
+
+func fillShelf(t *testing.T, s *store.Store) {
+	t.Helper()
+	err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
+		tx.Note("code", "shelf", nil)
+		for _, row := range [][]any{
+			{"org1", "a", "2024-03-01", "x"}, {"org1", "b", "2024-03-02", "y"}, {"org1", "c", "2024-03-02", "x"}, {"org2", "d", "2024-03-03", "x"},
+		} {
+			if _, err := tx.Exec(`INSERT INTO codebook_codes (list, code, labels, attributes, retired) VALUES ($1, $2, $3, $4, FALSE)`, row...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAListingAnswersWhatWasAskedWithinTheScope(t *testing.T) {
+	one, none := operator.Narrow("org1").Scope(), policy.Scope{}
+	cases := []struct {
+		name  string
+		ask   store.Selection
+		scope policy.Scope
+		want  []string
+		total int64
+	}{
+		{"everything, the newest first", store.Selection{}, operator.Scope(), []string{"d", "c", "b", "a"}, 4},
+		{"one organisation", store.Selection{}, one, []string{"c", "b", "a"}, 3},
+		{"no scope", store.Selection{}, none, nil, 0},
+		{"no scope, though asked by filter", store.Selection{Equal: map[string]string{"kind": "x"}}, none, nil, 0},
+		{"a period, both days included", store.Selection{From: "2024-03-02", To: "2024-03-02"}, operator.Scope(), []string{"c", "b"}, 2},
+		{"a filter", store.Selection{Equal: map[string]string{"kind": "x"}}, one, []string{"c", "a"}, 2},
+		{"an empty filter", store.Selection{Equal: map[string]string{"kind": ""}}, one, []string{"c", "b", "a"}, 3},
+		{"another order", store.Selection{Sort: "kind"}, one, []string{"a", "c", "b"}, 3},
+		{"a page", store.Selection{Sort: "day", Offset: 1, Limit: 2}, operator.Scope(), []string{"b", "c"}, 4},
+		{"a page before the first", store.Selection{Sort: "day", Offset: -5, Limit: 1}, operator.Scope(), []string{"a"}, 4},
+		{"a value that looks like SQL", store.Selection{Equal: map[string]string{"kind": "x' OR 'x' = 'x"}}, one, nil, 0},
+	}
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		fillShelf(t, s)
+		for _, c := range cases {
+			t.Run(c.name, func(t *testing.T) {
+				got := read(t, s, func(tx *store.Tx) (store.Slice[string], error) { return store.Select(tx, shelf, c.ask, c.scope, text) })
+				if !slices.Equal(got.Items, c.want) || got.Total != c.total {
+					t.Errorf("got %v of %d, want %v of %d", got.Items, got.Total, c.want, c.total)
+				}
+			})
+		}
+	})
+}
+
+func TestAListingRefusesNamesItDoesNotKnow(t *testing.T) {
+	s := testkit.Store(t)
+	for key, ask := range map[string]store.Selection{
+		"store.unknown_filter": {Equal: map[string]string{"1 = 1 OR kind": "x"}},
+		"store.unknown_sort":   {Sort: "code; DROP TABLE codebook_codes"},
+	} {
+		err := s.Read(t.Context(), operator, func(tx *store.Tx) error {
+			_, err := store.Select(tx, shelf, ask, operator.Scope(), text)
+			return err
+		})
+		wantKey(t, err, key)
+		if errs.KindOf(err) != errs.Invalid {
+			t.Errorf("kind = %v", errs.KindOf(err))
+		}
+	}
+}
