@@ -42,7 +42,7 @@ func (r *run) subjects() []fingerprint {
 			if s := r.subjectOf(e.view, ref); s >= 0 {
 				about[s] = append(about[s], f)
 			} else {
-				whole = append(whole, seal.Hash(f[:])) // like a person with one row: a number given to an individual leaves no trace
+				whole = append(whole, together(unlinked, []fingerprint{f})) // as if actions had been for this one and were taken back
 			}
 		})
 	}
@@ -52,18 +52,34 @@ func (r *run) subjects() []fingerprint {
 			about[p] = append(about[p], f)
 		}
 	})
-	for _, rows := range about {
+	for subject, rows := range about {
 		if rows == nil {
 			continue
 		}
-		slices.SortFunc(rows, func(a, b fingerprint) int { return bytes.Compare(a[:], b[:]) })
-		h := seal.NewHash()
-		for _, f := range rows {
-			h.Write(f[:])
+		kind := linked
+		if subject >= r.snap.Persons() {
+			kind = unlinked
 		}
-		whole = append(whole, fingerprint(h.Sum(nil)))
+		whole = append(whole, together(kind, rows))
 	}
 	return whole
+}
+
+// Whether a person is known is a fact as well: it decides how a contact counts.
+const (
+	linked   = "person"
+	unlinked = "individual"
+)
+
+// together hashes the rows about one subject, whatever their order.
+func together(kind string, rows []fingerprint) fingerprint {
+	slices.SortFunc(rows, func(a, b fingerprint) int { return bytes.Compare(a[:], b[:]) })
+	h := seal.NewHash()
+	h.Write([]byte(kind))
+	for _, f := range rows {
+		h.Write(f[:])
+	}
+	return fingerprint(h.Sum(nil))
 }
 
 // answersInReach are the protection answers up to the cut-off that organisations of the scope recorded.

@@ -35,10 +35,11 @@ func (r *run) merge(t *Table, last string) {
 	}
 }
 
-// small: a cell's first figure is its count.
+// small: a cell's first figure is its count. One that only unsure individuals are in is as small as any.
 func small(row Row) bool {
+	unsure, _ := row.Values.Get(Unsure)
 	n := row.Values[0].Number.N
-	return n > 0 && n < FunderLeast
+	return n < FunderLeast && n+unsure.N > 0
 }
 
 func (r *run) regionOf(h Heading, last string) Heading {

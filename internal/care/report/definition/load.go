@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
 
 	"github.com/goccy/go-yaml"
 
@@ -72,11 +71,6 @@ func refusal(file string, err error) error {
 	if errors.As(err, &unknown) {
 		token := unknown.GetToken()
 		return errs.E(errs.Invalid, "report.definition_unknown_key", "file", file, "line", token.Position.Line, "name", token.Value, err)
-	}
-	var twice *yaml.DuplicateKeyError
-	if errors.As(err, &twice) {
-		token := twice.GetToken()
-		return errs.E(errs.Invalid, "report.definition_twice", "file", file, "line", token.Position.Line, "name", strings.TrimSpace(token.Value), err)
 	}
 	line := 1
 	var other yaml.Error
