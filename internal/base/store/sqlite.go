@@ -63,8 +63,10 @@ func (s *sqlite) openReaders() (*sql.DB, error) {
 // migrating holds the write lock of a second, empty database beside the first: goose takes the lock of the first for
 // each migration, and SQLite's own locks work on every system.
 func (s *sqlite) migrating(ctx context.Context, _ *sql.DB, fn func() error) (err error) {
-	lock, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: filepath.ToSlash(s.path + ".migrating"),
-		RawQuery: url.Values{"_txlock": {"exclusive"}, "_pragma": {fmt.Sprintf("busy_timeout(%d)", s.wait.Milliseconds())}}.Encode()}).String())
+	lock, err := sql.Open("sqlite", (&url.URL{
+		Scheme: "file", Path: filepath.ToSlash(s.path + ".migrating"),
+		RawQuery: url.Values{"_txlock": {"exclusive"}, "_pragma": {fmt.Sprintf("busy_timeout(%d)", s.wait.Milliseconds())}}.Encode(),
+	}).String())
 	if err != nil {
 		return err
 	}
