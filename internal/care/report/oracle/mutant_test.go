@@ -110,9 +110,6 @@ func build(t *testing.T, mutants []mutant) (program string) {
 	return program
 }
 
-// mutants are the mistakes.
-var mutants []mutant
-
 // workshop makes the files that only the compiler sees.
 type workshop struct {
 	t                 *testing.T
@@ -129,13 +126,19 @@ func (w *workshop) write(as, text string) {
 	w.replace[as] = file
 }
 
-// copy gives mutant i the engine's packages under a path of its own, and a copy of engine_test.go that speaks to them.
+// copy gives mutant i the engine under a path of its own, and a copy of engine_test.go that speaks to it. Of packages below, only
+// a mistake in one of them makes copies.
 func (w *workshop) copy(i int, m mutant) {
 	w.t.Helper()
 	const original = "approdo/internal/care/report"
 	path := fmt.Sprintf("%s/oracle/m%d", original, i)
+	packages := []string{`"`}
+	deep := strings.HasSuffix(m.file, ".go") && strings.Contains(m.file, "/")
+	if deep {
+		packages = []string{`"`, `/column"`, `/definition"`}
+	}
 	elsewhere := func(source string) string {
-		for _, end := range []string{`"`, `/column"`, `/definition"`} {
+		for _, end := range packages {
 			source = strings.ReplaceAll(source, `"`+original+end, `"`+path+end)
 		}
 		return source
@@ -150,7 +153,7 @@ func (w *workshop) copy(i int, m mutant) {
 			return err
 		}
 		if entry.IsDir() {
-			if slices.Contains([]string{"oracle", "render", "testdata"}, entry.Name()) {
+			if slices.Contains([]string{"oracle", "render", "testdata"}, within) || !deep && (within == "column" || within == "definition") {
 				return filepath.SkipDir
 			}
 			return nil
