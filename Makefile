@@ -1,6 +1,6 @@
 # What a newcomer types. `make run` and `make test` need Go, Node and make, nothing else.
 TEMPL       := github.com/a-h/templ/cmd/templ@v0.3.977
-GOFUMPT     := mvdan.cc/gofumpt@v0.9.2
+GOFUMPT     := mvdan.cc/gofumpt@v0.12.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 DIR         ?= data/demo
 
@@ -13,7 +13,7 @@ demo: build ## reset the demonstration
 	bin/approdo demo --dir $(DIR) --reset --no-serve
 
 build: assets ## → bin/approdo
-	go build -trimpath -o bin/approdo ./cmd/approdo
+	go build -o bin/approdo ./cmd/approdo
 
 .PHONY: assets
 assets: node_modules/.package-lock.json ## style, script and fonts → internal/web/page/dist

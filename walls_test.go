@@ -41,7 +41,7 @@ var storeys = []struct {
 	{"internal/base/policy", []string{"internal/base/errs"}},
 	{"internal/base/audit", []string{"internal/base/errs", "internal/base/seal"}},
 	{"internal/base/store", []string{"internal/base/errs", "internal/base/seal", "internal/base/policy", "internal/base/audit"}},
-	{"internal/base/codebook", []string{"internal/base/errs", "internal/base/store", "internal/base/policy"}},
+	{"internal/base/codebook", []string{"internal/base/errs", "internal/base/i18n", "internal/base/store", "internal/base/policy"}},
 	{"internal/base/network", []string{"internal/base/errs", "internal/base/store", "internal/base/policy", "internal/base/seal", "internal/base/codebook"}},
 	{"internal/testkit", []string{"internal/base/", "internal/care/"}},
 	{"bench/", []string{"internal/"}},

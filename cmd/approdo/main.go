@@ -56,7 +56,8 @@ func run(args []string) int {
 		fmt.Fprintln(os.Stderr, "approdo: "+lang.T("app.usage", "problem", err.Error()))
 		return 2
 	}
-	err = parsed.Run(context.Background(), lang)
+	parsed.BindTo(context.Background(), (*context.Context)(nil))
+	err = parsed.Run(lang)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "approdo: "+strings.ReplaceAll(lang.Error(err), "\n", "\n  "))
 		if errs.KindOf(err) == errs.Internal {

@@ -89,6 +89,11 @@ func (in *Installation) settle(ctx context.Context) error {
 	return nil
 }
 
+// Today is the day it is in this installation, whose clock may stand elsewhere than the machine's.
+func (in *Installation) Today() string {
+	return in.Network.Today(time.Now().Add(in.Network.ClockShift))
+}
+
 // Close closes the database; what was acknowledged is safe without it.
 func (in *Installation) Close() error { return in.Store.Close() }
 

@@ -22,7 +22,7 @@ type ReportOrder struct {
 	Scope       string
 	Edition     string
 	Definitions string // folder instead of the shipped ones
-	Format      string // json | csv | xlsx | html
+	Format      string // one of Formats
 	Out         string // file; empty or - for standard output
 	Freeze      bool   // keep it for ever as well
 }
@@ -52,7 +52,7 @@ func (in *Installation) report(ctx context.Context, o ReportOrder, out io.Writer
 		return err
 	}
 	doc, err := report.Run(snapshot, definition, report.Params{
-		Project: o.Project, From: o.From, To: o.To, Scope: o.Scope, Edition: o.Edition, Sees: operator().Scope(),
+		Project: o.Project, From: o.From, To: o.To, Scope: o.Scope, Edition: o.Edition, Sees: operator().Scope(), Today: in.Today(),
 	})
 	if err != nil {
 		return err
@@ -60,7 +60,7 @@ func (in *Installation) report(ctx context.Context, o ReportOrder, out io.Writer
 	if err := doc.Blocked(); err != nil {
 		return err
 	}
-	if err := write(o.Out, out, func(w io.Writer) error { return render(w, doc, o.Format, lang.Lang()) }); err != nil {
+	if err := write(o.Out, out, func(w io.Writer) error { return formats[o.Format](ctx, w, doc, lang) }); err != nil {
 		return err
 	}
 	if !o.Freeze {

@@ -1,0 +1,111 @@
+package main_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// binary is the program as people run it, built once.
+var binary string
+
+func TestMain(m *testing.M) {
+	os.Exit(build(m))
+}
+
+func build(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "approdo-bin")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	binary = filepath.Join(dir, "approdo")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		panic(string(out))
+	}
+	return m.Run()
+}
+
+// answer is what one run of the program said.
+type answer struct {
+	status   int
+	out, err string
+}
+
+// approdo runs the program in English with APPRODO_DATABASE unset.
+func approdo(t *testing.T, args ...string) answer {
+	t.Helper()
+	var out, failure bytes.Buffer
+	cmd := exec.Command(binary, args...)
+	cmd.Env = append(os.Environ(), "LC_ALL=en_GB.UTF-8", "APPRODO_DATABASE=")
+	cmd.Stdout, cmd.Stderr = &out, &failure
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return answer{cmd.ProcessState.ExitCode(), out.String(), failure.String()}
+}
+
+// must runs the program and demands success.
+func must(t *testing.T, args ...string) string {
+	t.Helper()
+	a := approdo(t, args...)
+	if a.status != 0 {
+		t.Fatalf("approdo %q ended with %d: %s", args, a.status, a.err)
+	}
+	return a.out
+}
+
+// document is the stable JSON of a report, as far as these stories read it.
+type document struct {
+	Snapshot string
+	Tables   []struct {
+		ID   string
+		Rows []struct {
+			Code    string
+			Values  map[string]float64
+			OfWhich []struct {
+				Code   string
+				Values map[string]float64
+			} `json:"of_which"`
+		}
+		Total *struct{ Values map[string]float64 }
+	}
+}
+
+func read(t *testing.T, text string) document {
+	t.Helper()
+	var d document
+	if err := json.Unmarshal([]byte(text), &d); err != nil {
+		t.Fatalf("%v in %.200s", err, text)
+	}
+	return d
+}
+
+// cell finds a figure; a row that is not there holds nothing.
+func (d document) cell(table, row, value string) float64 {
+	for _, t := range d.Tables {
+		if t.ID != table {
+			continue
+		}
+		if row == "total" && t.Total != nil {
+			return t.Total.Values[value]
+		}
+		for _, r := range t.Rows {
+			if r.Code == row {
+				return r.Values[value]
+			}
+			for _, part := range r.OfWhich {
+				if part.Code == row {
+					return part.Values[value]
+				}
+			}
+		}
+	}
+	return -1
+}

@@ -1,0 +1,87 @@
+package main_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// rows is a file of n contacts of a unit, each with a number of its own.
+func rows(unit string, from, n int) string {
+	var b strings.Builder
+	b.WriteString("id;data;unità;canale;ambito;novità\n")
+	for i := range n {
+		fmt.Fprintf(&b, "%s-%d;2024-%02d-%02d;%s;unità di contatto;sexual_outdoor;nuova\n", unit, from+i, 1+i%12, 1+i%28, unit)
+	}
+	return b.String()
+}
+
+// Two processes write at once; each report, made by a process of its own, says the same, and there is one tree.
+func TestTwoProcessesShareOneTruth(t *testing.T) {
+	dir := founded(t)
+	var both sync.WaitGroup
+	for _, unit := range []string{"faro-strada", "molo-strada"} {
+		for part := range 4 {
+			path := file(t, "c.csv", rows(unit, part*250, 250))
+			both.Go(func() {
+				if a := approdo(t, "import", "contacts", path, "--dir", dir); a.status != 0 {
+					t.Errorf("import ended with %d: %s", a.status, a.err)
+				}
+			})
+		}
+	}
+	both.Wait()
+	one, other := must(t, "report", "interim", "--dir", dir), must(t, "report", "interim", "--dir", dir)
+	if one != other {
+		t.Error("two processes give two reports")
+	}
+	if n := read(t, one).cell("T1", "contact_unit", "attributed"); n != 2000 {
+		t.Errorf("%v contacts, want 2000", n)
+	}
+	must(t, "audit", "--dir", dir)
+}
+
+// A process is killed at any moment of an import: the file is recorded whole or not at all, the tree stands, and
+// importing again makes it whole.
+func TestAKilledImportLeavesAllOrNothing(t *testing.T) {
+	dir := founded(t)
+	const each = 400
+	whole := 0
+	for round := range 10 {
+		path := file(t, "c.csv", rows("faro-strada", round*each, each))
+		kill(t, 20+rand.N(300), "import", "contacts", path, "--dir", dir)
+		d := read(t, must(t, "report", "interim", "--dir", dir))
+		n := int(max(0, d.cell("T1", "contact_unit", "attributed")))
+		if n != round*each && n != (round+1)*each {
+			t.Fatalf("round %d: %d contacts, want %d or %d", round, n, round*each, (round+1)*each)
+		}
+		if n == (round+1)*each {
+			whole++
+		}
+		must(t, "audit", "--dir", dir)
+		must(t, "import", "contacts", path, "--dir", dir)
+	}
+	t.Logf("%d of 10 imports were whole when killed", whole)
+	if n := read(t, must(t, "report", "interim", "--dir", dir)).cell("T1", "contact_unit", "attributed"); n != 10*each {
+		t.Errorf("%v contacts in the end, want %d", n, 10*each)
+	}
+}
+
+// kill runs the program and sends it SIGKILL after some milliseconds, if it still runs.
+func kill(t *testing.T, after int, args ...string) {
+	t.Helper()
+	cmd := exec.Command(binary, args...)
+	cmd.Env = append(os.Environ(), "APPRODO_DATABASE=")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(time.Duration(after)*time.Millisecond, func() { _ = cmd.Process.Signal(syscall.SIGKILL) })
+	defer timer.Stop()
+	_ = cmd.Wait()
+}

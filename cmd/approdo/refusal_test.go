@@ -1,0 +1,95 @@
+package main_test
+
+import (
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const town = `
+network: {code: costa, name: Rete della costa, zone: Europe/Rome}
+organisations:
+  - {code: faro, name: Cooperativa Faro, kind: cooperative, province: IT-BS, lead: true, units: [
+      {code: faro-strada, name: Unità di strada, kind: contact_unit, province: IT-BS, projects: [rotta]}]}
+  - {code: molo, name: Associazione Molo, kind: ngo, province: IT-BG, units: [
+      {code: molo-strada, name: Unità del porto, kind: contact_unit, province: IT-BG, projects: [rotta]}]}
+projects:
+  - {code: rotta, name: Rotta, call: Bando 1, funder: Fondo, from: 2024-01-01, to: 2024-12-31, standard: true,
+     partners: {faro: lead, molo: implementing}, provinces: [IT-BS, IT-BG],
+     channels: [contact_unit, reception_awareness, community_outreach, identification_interview]}
+`
+
+// founded makes a folder with a small network.
+func founded(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	must(t, "init", file(t, "network.yaml", town), "--dir", dir)
+	return dir
+}
+
+func file(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// Every refusal is one clear line in the user's language and another exit status than success; nothing is half done.
+func TestBadInputIsRefusedInOneClearLine(t *testing.T) {
+	dir := founded(t)
+	before := must(t, "report", "interim", "--dir", dir)
+	broken := t.TempDir()
+	if err := os.WriteFile(filepath.Join(broken, "care.db"), []byte(strings.Repeat("this is not a database ", 100)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	contacts := file(t, "c.csv", "data;unità\n2024-05-01;faro-strada\n")
+	for name, c := range map[string]struct {
+		args   []string
+		status int
+		says   string // in Italian
+	}{
+		"no command":            {nil, 2, "approdo --help"},
+		"unknown command":       {[]string{"dance"}, 2, "approdo --help"},
+		"unknown report":        {[]string{"report", "yearly", "--dir", dir}, 1, "yearly"},
+		"unknown project":       {[]string{"report", "interim", "--dir", dir, "--project", "nessuno"}, 1, "nessuno"},
+		"period reversed":       {[]string{"report", "interim", "--dir", dir, "--from", "2024-11-30", "--to", "2024-03-01"}, 1, "2024"},
+		"a day that is none":    {[]string{"report", "interim", "--dir", dir, "--from", "2024-02-30"}, 1, "2024-02-30"},
+		"unknown scope":         {[]string{"report", "interim", "--dir", dir, "--scope", "org:altri"}, 1, "altri"},
+		"unknown format":        {[]string{"report", "interim", "--dir", dir, "--format", "doc"}, 1, "doc"},
+		"a folder not writable": {[]string{"report", "interim", "--dir", dir, "--out", "/nonexistent/r.json"}, 1, "/nonexistent/r.json"},
+		"no network":            {[]string{"report", "interim", "--dir", t.TempDir()}, 1, "approdo init"},
+		"a file in its place":   {[]string{"report", "interim", "--dir", broken}, 1, "database"},
+		"a second network":      {[]string{"init", file(t, "n.yaml", town), "--dir", dir}, 1, "già una rete"},
+		"an empty network file": {[]string{"init", file(t, "n.yaml", ""), "--dir", t.TempDir()}, 1, "vuoto"},
+		"a missing file":        {[]string{"import", "contacts", "/nonexistent.csv", "--dir", dir}, 1, "nonexistent"},
+		"an empty file":         {[]string{"import", "contacts", file(t, "e.csv", ""), "--dir", dir}, 1, "vuoto"},
+		"a binary file":         {[]string{"import", "contacts", file(t, "b.csv", "\x7fELF\x00\x01\x02\x00"), "--dir", dir}, 1, "foglio"},
+		"an unknown kind":       {[]string{"import", "dreams", contacts, "--dir", dir}, 2, "dreams"},
+		"the demonstration":     {[]string{"demo", "--dir", dir, "--no-serve"}, 1, "rete vera"},
+		"an open address":       {[]string{"serve", "--dir", dir, "--listen", "0.0.0.0:8420"}, 1, "0.0.0.0:8420"},
+		"a port taken":          {[]string{"serve", "--dir", dir, "--listen", taken.Addr().String()}, 1, "occupato"},
+		"an unknown run":        {[]string{"runs", "show", "018f0000-0000-7000-8000-000000000000", "--dir", dir}, 1, "congelata"},
+		"an unknown import":     {[]string{"imports", "undo", "018f0000-0000-7000-8000-000000000000", "--dir", dir}, 1, "importazione"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := approdo(t, append(c.args, "--lang", "it")...)
+			line, rest, _ := strings.Cut(strings.TrimSpace(a.err), "\n")
+			if a.status != c.status || rest != "" || !strings.Contains(line, c.says) || strings.Contains(line, "[") && strings.Contains(line, "]") {
+				t.Errorf("ended with %d, want %d: %s", a.status, c.status, a.err)
+			}
+		})
+	}
+	if after := must(t, "report", "interim", "--dir", dir); after != before {
+		t.Error("a refused command changed something")
+	}
+	must(t, "audit", "--dir", dir)
+}

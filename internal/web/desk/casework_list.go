@@ -1,0 +1,55 @@
+package desk
+
+import (
+	"approdo/internal/base/policy"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/person"
+	"approdo/internal/web/page"
+)
+
+var personList = list[person.Person]{
+	name: "people", path: "/people", fetch: person.Persons, create: policy.PersonRecord, newPath: "/people/new",
+	columns: []listColumn[person.Person]{
+		{word: "desk.field.code", sort: "code", cell: func(_ *listing, p person.Person) page.Cell {
+			return page.Cell{Text: p.Code, Path: "/people/" + string(p.ID)}
+		}},
+		{word: "desk.field.first_known", sort: "day", cell: func(c *listing, p person.Person) page.Cell { return c.day(p.Day, "") }},
+		{word: "desk.field.gender", sort: "gender", cell: func(c *listing, p person.Person) page.Cell { return c.code("gender", p.Gender) }},
+		{word: "desk.field.age_band", sort: "age_band", cell: func(c *listing, p person.Person) page.Cell { return c.code("age_band", p.AgeBand) }},
+		{word: "desk.field.citizenship", sort: "citizenship", cell: func(c *listing, p person.Person) page.Cell { return c.code("citizenship", p.Citizenship) }},
+		{word: "desk.field.province", sort: "province", cell: func(c *listing, p person.Person) page.Cell { return c.code("province", p.Province) }},
+	},
+	filters: []listFilter{
+		{"code", "desk.field.code", ""}, {"gender", "desk.field.gender", "gender"}, {"age_band", "desk.field.age_band", "age_band"},
+		{"citizenship", "desk.field.citizenship", "citizenship"}, {"province", "desk.field.province", "province"},
+	},
+}
+
+// whom leads to the person a record is about; the code itself is on the person's page.
+func (c *listing) whom(id person.ID) page.Cell {
+	return page.Cell{Text: c.p.T("desk.action_for.person"), Path: "/people/" + string(id)}
+}
+
+var interviewList = list[casework.Interview]{
+	name: "interviews", path: "/interviews", fetch: casework.Interviews,
+	columns: []listColumn[casework.Interview]{
+		{word: "desk.field.day", sort: "day", cell: func(c *listing, i casework.Interview) page.Cell { return c.day(i.Day, "") }},
+		{word: "desk.field.person", cell: func(c *listing, i casework.Interview) page.Cell { return c.whom(i.PersonID) }},
+		{word: "desk.field.unit", cell: func(c *listing, i casework.Interview) page.Cell { return c.unit(i.UnitID) }},
+		{word: "desk.field.language", sort: "language", cell: func(c *listing, i casework.Interview) page.Cell { return c.code("language", i.Language) }},
+		{word: "desk.field.information", cell: func(c *listing, i casework.Interview) page.Cell { return c.code("information", i.Information) }},
+	},
+	filters: append([]listFilter{{"language", "desk.field.language", "language"}}, workFilters...),
+}
+
+var enrolmentList = list[casework.Enrolment]{
+	name: "enrolments", path: "/enrolments", fetch: casework.Enrolments,
+	columns: []listColumn[casework.Enrolment]{
+		{word: "desk.field.day", sort: "day", cell: func(c *listing, e casework.Enrolment) page.Cell { return c.day(e.Day, "") }},
+		{word: "desk.field.person", cell: func(c *listing, e casework.Enrolment) page.Cell { return c.whom(e.PersonID) }},
+		{word: "desk.field.kind", sort: "kind", cell: func(c *listing, e casework.Enrolment) page.Cell { return c.code("enrolment_kind", e.Kind) }},
+		{word: "desk.field.source", sort: "source", cell: func(c *listing, e casework.Enrolment) page.Cell { return c.code("enrolment_source", e.Source) }},
+		{word: "desk.field.province", sort: "province", cell: func(c *listing, e casework.Enrolment) page.Cell { return c.code("province", e.Province) }},
+	},
+	filters: append([]listFilter{{"kind", "desk.field.kind", "enrolment_kind"}, {"source", "desk.field.source", "enrolment_source"}}, workFilters...),
+}

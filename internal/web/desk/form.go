@@ -1,0 +1,153 @@
+package desk
+
+import (
+	"strconv"
+	"strings"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+	"approdo/internal/web/page"
+)
+
+// asking is how a question is put.
+type asking uint8
+
+// The ways of asking: cards to tap, a list to choose from, a day, a number, a yes, a word.
+const (
+	byCards asking = iota
+	byList
+	byDay
+	byNumber
+	byTick
+	byWord
+)
+
+// question is one line of a form, as data. Forms are lists of questions; rules stay in the services.
+type question struct {
+	name string
+	by   asking
+	list string   // code list of the answers, "unit", or "project"
+	few  []string // of the list, only these, in this order
+	more bool     // folded away: can follow later
+}
+
+// bound ties the names of a form to the fields of a record.
+type bound struct {
+	text   map[string]*string
+	number map[string]*int64
+	flag   map[string]*bool
+}
+
+// fill writes the record into the form.
+func (b bound) fill(fields *page.Fields) {
+	for name, value := range b.text {
+		fields.Set(name, *value)
+	}
+	for name, value := range b.number {
+		fields.Set(name, strconv.FormatInt(*value, 10))
+	}
+	for name, value := range b.flag {
+		if *value {
+			fields.Set(name, "yes")
+		}
+	}
+}
+
+// read takes what was typed into the record. A number that is none is remembered as a problem; what was typed stays.
+func (b bound) read(fields *page.Fields) {
+	for name, value := range b.text {
+		if fields.Has(name) {
+			*value = fields.Text(name)
+		}
+	}
+	for name, value := range b.number {
+		text := fields.Text(name)
+		if text == "" {
+			continue
+		}
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || n < 0 {
+			fields.Keep(errs.E(errs.Invalid, "desk.form.number").On(name))
+			continue
+		}
+		*value = n
+	}
+	for name, value := range b.flag {
+		*value = fields.Is(name, "yes")
+	}
+}
+
+// answers writes every bound value as text, to compare and to show.
+func (b bound) answers() map[string]string {
+	all := map[string]string{}
+	for name, value := range b.text {
+		all[name] = *value
+	}
+	for name, value := range b.number {
+		all[name] = strconv.FormatInt(*value, 10)
+	}
+	for name, value := range b.flag {
+		if all[name] = "no"; *value {
+			all[name] = "yes"
+		}
+	}
+	return all
+}
+
+// askedField is a question as the page draws it.
+type askedField struct {
+	By    asking
+	Field page.Field
+}
+
+// draw prepares questions for the page, first those of the moment, then those that can follow.
+func (c *listing) draw(questions []question) (now, later []askedField) {
+	for _, q := range questions {
+		f := askedField{By: q.by, Field: page.Field{Name: q.name, Label: c.p.T("desk.field." + q.name), Hint: hint(c.p, q.name)}}
+		switch q.by {
+		case byDay:
+			f.Field.Type, f.Field.Short = "date", true
+		case byNumber:
+			f.Field.Type, f.Field.Short = "number", true
+		case byTick:
+			f.Field.Options = []page.Option{{Value: "yes", Label: f.Field.Label}}
+		case byCards, byList:
+			f.Field.Options = pick(c.options(q.list), q.few)
+		}
+		if q.more {
+			later = append(later, f)
+		} else {
+			now = append(now, f)
+		}
+	}
+	return now, later
+}
+
+// pick keeps the options that are named, in the order named; all when none is.
+func pick(options []page.Option, few []string) []page.Option {
+	if len(few) == 0 {
+		return options
+	}
+	var picked []page.Option
+	for _, code := range few {
+		for _, o := range options {
+			if o.Value == code {
+				picked = append(picked, o)
+			}
+		}
+	}
+	return picked
+}
+
+// hint is the sentence that helps to answer, where there is one.
+func hint(p *i18n.Printer, name string) string {
+	if !i18n.Shipped().Has(p.Lang(), "desk.hint."+name) {
+		return ""
+	}
+	return p.T("desk.hint." + name)
+}
+
+// spoken is a person code as people type it: K7-MARE, k7 mare.
+func spoken(code string) string {
+	return strings.ToUpper(strings.Join(strings.Fields(strings.ReplaceAll(code, "-", " ")), "-"))
+}

@@ -1,0 +1,251 @@
+package desk
+
+import (
+	"net/url"
+	"strconv"
+
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/web/page"
+)
+
+// perPage is how many rows a page of a list shows.
+const perPage = 50
+
+// list describes one list screen as data: what to fetch, what to show, what may be asked.
+type list[T any] struct {
+	name    string // prefix of its words: desk.NAME.title …
+	path    string
+	fetch   func(tx *store.Tx, s store.Selection) (store.Slice[T], error)
+	columns []listColumn[T]
+	filters []listFilter
+	create  policy.Action // what the button "new" needs; empty for none
+	newPath string
+}
+
+// listColumn is one column: its words, by what it sorts, and how a record fills it.
+type listColumn[T any] struct {
+	word   string // key of its heading
+	sort   string // name of the sort, or empty
+	number bool
+	cell   func(c *listing, item T) page.Cell
+}
+
+// listFilter is one question: a code list's codes, the reader's units, the projects, or a word to type.
+type listFilter struct {
+	name string // of the filter in the selection
+	word string
+	list string // code list, "unit", "project", or empty
+}
+
+// listing is one list being drawn: what cells may need to know.
+type listing struct {
+	d      *Desk
+	p      *i18n.Printer
+	around surroundings
+}
+
+// label is a code in the reader's language.
+func (c *listing) label(list, code string) string {
+	if code == "" {
+		return ""
+	}
+	return c.d.Book.Label(list, code, c.p.Lang())
+}
+
+// show answers a list: one page of it on the screen, or all of it as a file.
+func (l list[T]) show(d *Desk, r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	c := &listing{d: d, p: r.Printer()}
+	selection, number := l.selection(fields)
+	format := fields.Text("format")
+	if format != "" {
+		selection.Limit, selection.Offset = 0, 0
+	}
+	if format != "" {
+		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+			tx.Note("export", l.name, nil)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	var slice store.Slice[T]
+	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		if c.around, err = around(tx); err != nil {
+			return err
+		}
+		slice, err = l.fetch(tx, selection)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if format != "" {
+		return l.export(c, r, format, slice.Items)
+	}
+	return l.render(c, r, fields, slice, number)
+}
+
+// selection reads the questions from the address.
+func (l list[T]) selection(fields *page.Fields) (s store.Selection, number int) {
+	number, _ = strconv.Atoi(fields.Text("page"))
+	number = max(1, number)
+	s = store.Selection{
+		From: fields.Text("from"), To: fields.Text("to"), Equal: map[string]string{},
+		Limit: perPage, Offset: (number - 1) * perPage,
+	}
+	for _, f := range l.filters {
+		s.Equal[f.name] = fields.Text(f.name)
+	}
+	if sort := fields.Text("sort"); sort != "" {
+		s.Descending = sort[0] == '-'
+		if s.Descending {
+			sort = sort[1:]
+		}
+		s.Sort = sort
+	}
+	return s, number
+}
+
+func (l list[T]) render(c *listing, r *page.Request, fields *page.Fields, slice store.Slice[T], number int) error {
+	p := c.p
+	title := p.T("desk." + l.name + ".title")
+	view := page.Listing{
+		Action: l.path, Fields: fields, Filters: l.questions(c), Narrowed: l.narrowed(fields),
+		Rows: page.Table{Caption: title}, None: p.T("desk." + l.name + ".none"), NoneWhy: p.T("desk." + l.name + ".none_why"),
+		Pages: l.pages(c, r, len(slice.Items), slice.Total, number),
+	}
+	for _, column := range l.columns {
+		view.Rows.Columns = append(view.Rows.Columns, column.head(p, r, fields))
+	}
+	for _, item := range slice.Items {
+		row := page.Row{}
+		for _, column := range l.columns {
+			row.Cells = append(row.Cells, column.cell(c, item))
+		}
+		view.Rows.Rows = append(view.Rows.Rows, row)
+	}
+	for _, format := range exports {
+		view.Exports = append(view.Exports, page.Link{Label: p.T("desk.download." + format.name), Path: l.path + "?" + with(r.URL.Query(), "format", format.name, "page", "").Encode()})
+	}
+	header := page.Header{Title: title, Sub: p.T("desk."+l.name+".sub", "count", slice.Total)}
+	if l.create != "" && policy.May(r.Subject(), l.create) {
+		view.New = page.Link{Label: p.T("desk." + l.name + ".new"), Path: l.newPath, Primary: true}
+		header.Actions = append(header.Actions, view.New)
+	}
+	return r.Render(title, ListPage(p, header, view))
+}
+
+// head names a column and, where it sorts, says where pressing it leads.
+func (c listColumn[T]) head(p *i18n.Printer, r *page.Request, fields *page.Fields) page.Column {
+	column := page.Column{Label: p.T(c.word)}
+	if c.number {
+		column.Kind = page.Number
+	}
+	if c.sort == "" {
+		return column
+	}
+	next := c.sort
+	switch fields.Text("sort") {
+	case c.sort:
+		column.Sorted, next = "ascending", "-"+c.sort
+	case "-" + c.sort:
+		column.Sorted = "descending"
+	}
+	column.Path = r.URL.Path + "?" + with(r.URL.Query(), "sort", next, "page", "").Encode()
+	return column
+}
+
+// questions are the filters with their answers; every list can be narrowed to a period.
+func (l list[T]) questions(c *listing) []page.Field {
+	p := c.p
+	questions := []page.Field{
+		{Name: "from", Label: p.T("desk.list.from"), Type: "date"}, {Name: "to", Label: p.T("desk.list.to"), Type: "date"},
+	}
+	for _, f := range l.filters {
+		field := page.Field{Name: f.name, Label: p.T(f.word)}
+		if f.list != "" {
+			field.Options = append([]page.Option{{Label: p.T("page.list.any")}}, c.options(f.list)...)
+		}
+		questions = append(questions, field)
+	}
+	return questions
+}
+
+// options are the answers of a code list, or the reader's units, or the projects.
+func (c *listing) options(list string) []page.Option {
+	var options []page.Option
+	switch list {
+	case "unit":
+		for _, u := range c.around.UnitList {
+			options = append(options, page.Option{Value: string(u.ID), Label: u.Name})
+		}
+	case "project":
+		for _, p := range c.around.ProjectList {
+			options = append(options, page.Option{Value: string(p.ID), Label: p.Name})
+		}
+	default:
+		return c.d.codes(c.p, list)
+	}
+	return options
+}
+
+// codes are the answers of a code list, retired ones left out.
+func (d *Desk) codes(p *i18n.Printer, name string) []page.Option {
+	var options []page.Option
+	if list, ok := d.Book.List(name); ok {
+		for _, code := range list.Codes {
+			if !code.Retired {
+				options = append(options, page.Option{Value: code.Code, Label: d.Book.Label(name, code.Code, p.Lang())})
+			}
+		}
+	}
+	return options
+}
+
+func (l list[T]) narrowed(fields *page.Fields) bool {
+	for _, name := range append([]string{"from", "to"}, l.names()...) {
+		if fields.Text(name) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (l list[T]) names() (names []string) {
+	for _, f := range l.filters {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// pages says where in the list one is and leads on.
+func (l list[T]) pages(c *listing, r *page.Request, shown int, total int64, number int) page.Pages {
+	first := (number-1)*perPage + 1
+	pages := page.Pages{Summary: c.p.T("page.list.range", "from", first, "to", first+shown-1, "total", total)}
+	if number > 1 {
+		pages.Previous = l.path + "?" + with(r.URL.Query(), "page", strconv.Itoa(number-1)).Encode()
+	}
+	if int64(number*perPage) < total {
+		pages.Next = l.path + "?" + with(r.URL.Query(), "page", strconv.Itoa(number+1)).Encode()
+	}
+	return pages
+}
+
+// with changes some values of an address; an empty value leaves it out.
+func with(query url.Values, nameValue ...string) url.Values {
+	for i := 0; i+1 < len(nameValue); i += 2 {
+		if nameValue[i+1] == "" {
+			query.Del(nameValue[i])
+		} else {
+			query.Set(nameValue[i], nameValue[i+1])
+		}
+	}
+	return query
+}

@@ -1,0 +1,89 @@
+package desk
+
+import (
+	"encoding/csv"
+
+	"github.com/xuri/excelize/v2"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/web/page"
+)
+
+// exports are the forms in which a list leaves. Cells are text or numbers, never formulas.
+var exports = []struct{ name, kind string }{
+	{"csv", "text/csv; charset=utf-8"},
+	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+}
+
+// export writes the whole list, as it stands on the screen, to a file named after it.
+func (l list[T]) export(c *listing, r *page.Request, format string, items []T) error {
+	rows := [][]string{{}}
+	for _, column := range l.columns {
+		rows[0] = append(rows[0], c.p.T(column.word))
+	}
+	for _, item := range items {
+		var row []string
+		for _, column := range l.columns {
+			row = append(row, column.cell(c, item).Text)
+		}
+		rows = append(rows, row)
+	}
+	for _, known := range exports {
+		if known.name == format {
+			h := r.Writer().Header()
+			h.Set("Content-Type", known.kind)
+			h.Set("Content-Disposition", `attachment; filename="`+l.name+`.`+format+`"`)
+			if format == "csv" {
+				return writeCSV(r, rows)
+			}
+			return writeWorkbook(r, rows)
+		}
+	}
+	return errs.E(errs.NotFound, "errors.not_found")
+}
+
+// writeCSV keeps spreadsheet programs from reading a cell as a formula.
+func writeCSV(r *page.Request, rows [][]string) error {
+	if _, err := r.Writer().Write([]byte("\ufeff")); err != nil {
+		return errs.Wrap(err, "export list")
+	}
+	w := csv.NewWriter(r.Writer())
+	for _, row := range rows {
+		for i, cell := range row {
+			if cell != "" && (cell[0] == '=' || cell[0] == '+' || cell[0] == '-' || cell[0] == '@' || cell[0] == '\t' || cell[0] == '\r') {
+				row[i] = "'" + cell
+			}
+		}
+		if err := w.Write(row); err != nil {
+			return errs.Wrap(err, "export list")
+		}
+	}
+	w.Flush()
+	return errs.Wrap(w.Error(), "export list")
+}
+
+func writeWorkbook(r *page.Request, rows [][]string) error {
+	f := excelize.NewFile()
+	defer f.Close()
+	w, err := f.NewStreamWriter("Sheet1")
+	if err != nil {
+		return errs.Wrap(err, "export list")
+	}
+	for i, row := range rows {
+		cells := make([]any, len(row))
+		for k, cell := range row {
+			cells[k] = cell
+		}
+		at, err := excelize.CoordinatesToCellName(1, i+1)
+		if err != nil {
+			return errs.Wrap(err, "export list")
+		}
+		if err := w.SetRow(at, cells); err != nil {
+			return errs.Wrap(err, "export list")
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return errs.Wrap(err, "export list")
+	}
+	return errs.Wrap(f.Write(r.Writer()), "export list")
+}

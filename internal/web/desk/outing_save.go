@@ -1,0 +1,202 @@
+package desk
+
+import (
+	"strconv"
+
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+	"approdo/internal/care/outreach"
+	"approdo/internal/web/page"
+)
+
+var outingQuestions = []question{
+	{name: "unit", by: byList, list: "unit"},
+	{name: "day", by: byDay},
+	{name: "mode", by: byCards, list: "mode"},
+	{name: "minutes", by: byNumber},
+	{name: "women", by: byNumber}, {name: "men", by: byNumber}, {name: "trans_women", by: byNumber}, {name: "unknown_gender", by: byNumber},
+	{name: "province", by: byList, list: "province", more: true},
+	{name: "kilometres", by: byNumber, more: true},
+	{name: "materials", by: byNumber, more: true},
+	{name: "adverts", by: byNumber, more: true},
+	{name: "on_call", by: byTick, more: true},
+}
+
+// presenceGenders are the headcounts the form asks for; regions can be told in a spreadsheet.
+var presenceGenders = map[string]string{"women": "woman", "men": "man", "trans_women": "trans_woman", "unknown_gender": "unknown"}
+
+// outingForm ties the form to an outing; headcounts go through counts.
+func outingForm(o *outreach.Outing, unit *string, counts map[string]*int64) bound {
+	b := bound{
+		text:   map[string]*string{"unit": unit, "day": &o.Day, "mode": &o.Mode, "province": &o.Province},
+		number: map[string]*int64{"minutes": &o.Minutes, "kilometres": &o.Kilometres, "materials": &o.Materials, "adverts": &o.Adverts},
+		flag:   map[string]*bool{"on_call": &o.OnCall},
+	}
+	for name, count := range counts {
+		b.number[name] = count
+	}
+	return b
+}
+
+func headcounts() map[string]*int64 {
+	counts := map[string]*int64{}
+	for name := range presenceGenders {
+		counts[name] = new(int64)
+	}
+	return counts
+}
+
+func presences(counts map[string]*int64) (list []outreach.Presence) {
+	for name, gender := range presenceGenders {
+		if *counts[name] > 0 {
+			list = append(list, outreach.Presence{Gender: gender, Region: "not_asked", Headcount: *counts[name]})
+		}
+	}
+	return list
+}
+
+// outingNew asks about an outing, most of it answered already.
+func (d *Desk) outingNew(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	day, err := d.today(r)
+	if err != nil {
+		return err
+	}
+	unit, err := d.firstUnit(r)
+	if err != nil {
+		return err
+	}
+	usual(fields, "unit", string(unit.ID), "day", day, "mode", "outdoor", "province", unit.Province)
+	return d.ask(r, 200, d.outingAsk(r, fields))
+}
+
+func (d *Desk) outingAsk(r *page.Request, fields *page.Fields) ask {
+	return ask{
+		name: "outing", action: "/outings", fields: fields, questions: outingQuestions,
+		back: page.Link{Label: r.Printer().T("desk.outings.title"), Path: "/outings"},
+	}
+}
+
+// outingSave records an outing and goes on to its page, where contacts are added.
+func (d *Desk) outingSave(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	var o outreach.Outing
+	var unit string
+	counts := headcounts()
+	outingForm(&o, &unit, counts).read(fields)
+	if wrong(fields) {
+		return d.again(r, d.outingAsk(r, fields), nil)
+	}
+	o.OrganisationID, o.UnitID, o.Presences = own(r), network.UnitID(unit), presences(counts)
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		o := o
+		if o.Province, err = province(tx, o.UnitID, o.Province); err != nil {
+			return err
+		}
+		o, err = outreach.New(d.Book).RecordOuting(tx, o)
+		fields.Set("id", o.ID)
+		return err
+	})
+	if err != nil {
+		return d.again(r, d.outingAsk(r, fields), err)
+	}
+	return r.Redirect("/outings/" + fields.Text("id") + "?said=recorded")
+}
+
+// outingEdit asks for the corrections of an outing and why.
+func (d *Desk) outingEdit(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	o, counts, err := d.readOuting(r)
+	if err != nil {
+		return err
+	}
+	unit := string(o.UnitID)
+	b := outingForm(&o, &unit, counts)
+	b.fill(fields)
+	return d.ask(r, 200, d.outingCorrection(r, o.ID, fields, remembered(o.Revision, b)))
+}
+
+func (d *Desk) outingCorrection(r *page.Request, id string, fields *page.Fields, hidden []page.Pair) ask {
+	questions := []question{}
+	for _, q := range outingQuestions {
+		if q.name != "unit" && q.name != "day" {
+			questions = append(questions, q)
+		}
+	}
+	questions = append(questions, question{name: "reason", by: byCards, list: "correction_reason"})
+	return ask{
+		name: "outing_edit", action: "/outings/" + id + "/edit", fields: fields, hidden: hidden, questions: questions,
+		back: page.Link{Label: r.Printer().T("desk.outing.title"), Path: "/outings/" + id},
+	}
+}
+
+// readOuting reads the outing of the address with its headcounts by gender.
+func (d *Desk) readOuting(r *page.Request) (o outreach.Outing, counts map[string]*int64, err error) {
+	counts = headcounts()
+	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		if o, err = outreach.FindOuting(tx, r.PathValue("id")); err != nil {
+			return err
+		}
+		o.Presences, err = outreach.Presences(tx, o.ID)
+		return err
+	})
+	for name, gender := range presenceGenders {
+		for _, p := range o.Presences {
+			if p.Gender == gender {
+				*counts[name] += p.Headcount
+			}
+		}
+	}
+	return o, counts, err
+}
+
+// outingChange saves corrections, or shows both versions if somebody else was faster.
+func (d *Desk) outingChange(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	theirs, theirCounts, err := d.readOuting(r)
+	if err != nil {
+		return err
+	}
+	mine, counts, unit := theirs, headcounts(), string(theirs.UnitID)
+	b := outingForm(&mine, &unit, counts)
+	b.read(fields)
+	mine.Revision, _ = strconv.ParseInt(fields.Text("revision"), 10, 64)
+	a := d.outingCorrection(r, theirs.ID, fields, d.typedBefore(fields, mine.Revision, b))
+	if wrong(fields) {
+		return d.again(r, a, nil)
+	}
+	mine.Presences = presences(counts)
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		return outreach.New(d.Book).ChangeOuting(tx, mine, fields.Text("reason"))
+	})
+	switch {
+	case meanwhile(err):
+		return d.conflict(r, a, theirs.Revision, b, outingForm(&theirs, &unit, theirCounts))
+	case err != nil:
+		return d.again(r, a, err)
+	}
+	return r.Redirect("/outings/" + theirs.ID + "?said=changed")
+}
+
+// typedBefore repeats the hidden fields of a form that is shown again.
+func (d *Desk) typedBefore(fields *page.Fields, revision int64, b bound) []page.Pair {
+	pairs := []page.Pair{{Name: "revision", Value: itoa(revision)}}
+	for name := range b.answers() {
+		pairs = append(pairs, page.Pair{Name: "was_" + name, Value: fields.Text("was_" + name)})
+	}
+	return pairs
+}
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -1,0 +1,92 @@
+package desk
+
+import (
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/care/outreach"
+	"approdo/internal/web/page"
+)
+
+// What lists of work share: the day that leads to the record, the unit, the province.
+func (c *listing) day(day, path string) page.Cell { return page.Cell{Text: c.p.Day(day), Path: path} }
+
+func (c *listing) unit(id network.UnitID) page.Cell { return page.Cell{Text: c.around.Units[id].Name} }
+
+func (c *listing) code(list, code string) page.Cell { return page.Cell{Text: c.label(list, code)} }
+
+func (c *listing) amount(n int64) page.Cell { return page.Cell{Text: c.p.Int(n)} }
+
+// hours writes minutes as hours with one decimal.
+func (c *listing) hours(minutes int64) page.Cell {
+	return page.Cell{Text: c.p.Tenths((minutes*10 + 30) / 60)}
+}
+
+var workFilters = []listFilter{
+	{"unit", "desk.field.unit", "unit"}, {"project", "desk.field.project", "project"}, {"province", "desk.field.province", "province"},
+}
+
+var outingList = list[outreach.Outing]{
+	name: "outings", path: "/outings", fetch: outreach.Outings, create: policy.OutingRecord, newPath: "/outings/new",
+	columns: []listColumn[outreach.Outing]{
+		{word: "desk.field.day", sort: "day", cell: func(c *listing, o outreach.Outing) page.Cell { return c.day(o.Day, "/outings/"+o.ID) }},
+		{word: "desk.field.unit", cell: func(c *listing, o outreach.Outing) page.Cell { return c.unit(o.UnitID) }},
+		{word: "desk.field.mode", sort: "mode", cell: func(c *listing, o outreach.Outing) page.Cell { return c.code("mode", o.Mode) }},
+		{word: "desk.field.province", sort: "province", cell: func(c *listing, o outreach.Outing) page.Cell { return c.code("province", o.Province) }},
+		{word: "desk.field.hours", sort: "minutes", number: true, cell: func(c *listing, o outreach.Outing) page.Cell { return c.hours(o.Minutes) }},
+		{word: "desk.field.kilometres", number: true, cell: func(c *listing, o outreach.Outing) page.Cell { return c.amount(o.Kilometres) }},
+	},
+	filters: append([]listFilter{{"mode", "desk.field.mode", "mode"}}, workFilters...),
+}
+
+var contactList = list[outreach.Contact]{
+	name: "contacts", path: "/contacts", fetch: outreach.Contacts, create: policy.ContactRecord, newPath: "/contacts/new",
+	columns: []listColumn[outreach.Contact]{
+		{word: "desk.field.day", sort: "day", cell: func(c *listing, k outreach.Contact) page.Cell { return c.day(k.Day, "/contacts/"+k.ID) }},
+		{word: "desk.field.unit", cell: func(c *listing, k outreach.Contact) page.Cell { return c.unit(k.UnitID) }},
+		{word: "desk.field.channel", sort: "channel", cell: func(c *listing, k outreach.Contact) page.Cell { return c.code("channel", k.Channel) }},
+		{word: "desk.field.setting", sort: "setting", cell: func(c *listing, k outreach.Contact) page.Cell { return c.code("setting", k.Setting) }},
+		{word: "desk.field.newness", sort: "newness", cell: func(c *listing, k outreach.Contact) page.Cell { return c.code("newness", k.Newness) }},
+		{word: "desk.field.gender", cell: func(c *listing, k outreach.Contact) page.Cell { return c.code("gender", k.Gender) }},
+		{word: "desk.field.linked", cell: func(c *listing, k outreach.Contact) page.Cell {
+			if k.PersonID == "" {
+				return page.Cell{Text: c.p.T("desk.contact.unlinked")}
+			}
+			return page.Cell{Text: c.p.T("desk.contact.linked"), Path: "/people/" + string(k.PersonID)}
+		}},
+	},
+	filters: append([]listFilter{
+		{"channel", "desk.field.channel", "channel"}, {"setting", "desk.field.setting", "setting"}, {"newness", "desk.field.newness", "newness"},
+	}, workFilters...),
+}
+
+var meetingList = list[outreach.MeetingLine]{
+	name: "meetings", path: "/meetings", fetch: outreach.Meetings, create: policy.MeetingRecord, newPath: "/meetings/new",
+	columns: []listColumn[outreach.MeetingLine]{
+		{word: "desk.field.day", sort: "day", cell: func(c *listing, m outreach.MeetingLine) page.Cell { return c.day(m.Day, "/meetings/"+m.ID) }},
+		{word: "desk.field.unit", cell: func(c *listing, m outreach.MeetingLine) page.Cell { return c.unit(m.UnitID) }},
+		{word: "desk.field.place", sort: "place", cell: func(c *listing, m outreach.MeetingLine) page.Cell { return c.code("place", m.Place) }},
+		{word: "desk.field.province", sort: "province", cell: func(c *listing, m outreach.MeetingLine) page.Cell { return c.code("province", m.Province) }},
+		{word: "desk.field.new_people", number: true, cell: func(c *listing, m outreach.MeetingLine) page.Cell { return c.amount(m.New) }},
+	},
+	filters: append([]listFilter{{"place", "desk.field.place", "place"}}, workFilters...),
+}
+
+var actionList = list[outreach.Action]{
+	name: "actions", path: "/actions", fetch: outreach.Actions, create: policy.ActionRecord, newPath: "/actions/new",
+	columns: []listColumn[outreach.Action]{
+		{word: "desk.field.day", sort: "day", cell: func(c *listing, a outreach.Action) page.Cell { return c.day(a.Day, "") }},
+		{word: "desk.field.unit", cell: func(c *listing, a outreach.Action) page.Cell { return c.unit(a.UnitID) }},
+		{word: "desk.field.type", sort: "type", cell: func(c *listing, a outreach.Action) page.Cell { return c.code("action_type", a.Type) }},
+		{word: "desk.field.outcome", sort: "outcome", cell: func(c *listing, a outreach.Action) page.Cell { return c.code("outcome", a.Outcome) }},
+		{word: "desk.field.for", cell: func(c *listing, a outreach.Action) page.Cell {
+			switch {
+			case a.PersonID != "":
+				return page.Cell{Text: c.p.T("desk.action_for.person"), Path: "/people/" + string(a.PersonID)}
+			case a.ContactID != "":
+				return page.Cell{Text: c.p.T("desk.action_for.individual"), Path: "/contacts/" + a.ContactID}
+			}
+			return page.Cell{Text: c.p.T("desk.action_for.somebody")}
+		}},
+	},
+	filters: append([]listFilter{{"type", "desk.field.type", "action_type"}, {"outcome", "desk.field.outcome", "outcome"}}, workFilters...),
+}

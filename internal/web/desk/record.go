@@ -1,0 +1,163 @@
+package desk
+
+import (
+	"net/http"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+	"approdo/internal/web/page"
+)
+
+// own is the organisation on whose behalf the reader records.
+func own(r *page.Request) network.OrganisationID {
+	return network.OrganisationID(r.Subject().Organisation)
+}
+
+// ask shows a form. Its words are desk.NAME.ask (the title) and desk.NAME.save (the button).
+type ask struct {
+	name      string // prefix of the words
+	action    string
+	back      page.Link
+	fields    *page.Fields
+	hidden    []page.Pair
+	questions []question
+	said      string
+	undo      page.Pair
+}
+
+func (d *Desk) ask(r *page.Request, status int, a ask) error {
+	p := r.Printer()
+	c := &listing{d: d, p: p}
+	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		c.around, err = around(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	title := p.T("desk." + a.name + ".ask")
+	view := FormView{
+		Header: page.Header{Title: title, Trail: []page.Link{a.back}}, Action: a.action, Fields: a.fields, Hidden: a.hidden,
+		Submit: p.T("desk." + a.name + ".save"), Said: a.said, Undo: a.undo,
+	}
+	view.Now, view.Later = c.draw(a.questions)
+	return r.RenderStatus(status, title, FormPage(p, view))
+}
+
+// again shows a form that could not be saved, with everything that was typed; an error the person cannot correct is answered as it is.
+func (d *Desk) again(r *page.Request, a ask, err error) error {
+	if err != nil && !a.fields.Keep(err) {
+		return err
+	}
+	return d.ask(r, http.StatusUnprocessableEntity, a)
+}
+
+// wrong reports whether reading the form already found something to correct.
+func wrong(fields *page.Fields) bool { return len(fields.Problems()) > 0 }
+
+// usual gives questions the answers they start with, where the form holds none yet.
+func usual(fields *page.Fields, nameValue ...string) {
+	for i := 0; i+1 < len(nameValue); i += 2 {
+		if !fields.Has(nameValue[i]) {
+			fields.Set(nameValue[i], nameValue[i+1])
+		}
+	}
+}
+
+// today is the day it is for the network.
+func (d *Desk) today(r *page.Request) (day string, err error) {
+	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		day = d.Network.Today(tx.Now())
+		return nil
+	})
+	return day, err
+}
+
+// firstUnit is the unit the reader most likely works in: the first of their organisation, a contact unit if there is one.
+func (d *Desk) firstUnit(r *page.Request) (unit network.Unit, err error) {
+	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		s, err := around(tx)
+		if err != nil {
+			return err
+		}
+		for _, u := range s.UnitList {
+			if unit.ID == "" || unit.Kind != "contact_unit" && u.Kind == "contact_unit" {
+				unit = u
+			}
+		}
+		return nil
+	})
+	return unit, err
+}
+
+// province fills a missing province with the unit's own.
+func province(tx *store.Tx, unit network.UnitID, given string) (string, error) {
+	if given != "" {
+		return given, nil
+	}
+	units, err := network.Units(tx)
+	for _, u := range units {
+		if u.ID == unit {
+			return u.Province, err
+		}
+	}
+	return "", err
+}
+
+// meanwhile reports whether somebody else changed the record since it was read.
+func meanwhile(err error) bool {
+	e, ok := errs.Of(err)
+	return ok && e.Kind == errs.Conflict && (e.Key == "outreach.changed_meanwhile" || e.Key == "person.changed_meanwhile")
+}
+
+// conflict shows what stood before, what the reader wrote, and what somebody else saved; the reader chooses.
+func (d *Desk) conflict(r *page.Request, a ask, revision int64, mine, theirs bound) error {
+	p := r.Printer()
+	c := &listing{d: d, p: p}
+	view := ConflictView{
+		Header: page.Header{Title: p.T("desk.conflict.title"), Sub: p.T("desk.conflict.sub"), Trail: []page.Link{a.back}},
+		Action: a.action, Hidden: []page.Pair{{Name: "revision", Value: itoa(revision)}, {Name: "reason", Value: a.fields.Text("reason")}},
+	}
+	my, their := mine.answers(), theirs.answers()
+	for _, q := range a.questions {
+		before := a.fields.Text("was_" + q.name)
+		if _, bound := my[q.name]; !bound {
+			continue
+		}
+		view.Hidden = append(view.Hidden, page.Pair{Name: "was_" + q.name, Value: their[q.name]})
+		if my[q.name] == their[q.name] {
+			view.Hidden = append(view.Hidden, page.Pair{Name: q.name, Value: my[q.name]})
+			continue
+		}
+		view.Rows = append(view.Rows, ConflictRow{
+			Name: q.name, Label: p.T("desk.field." + q.name), MineValue: my[q.name], TheirsValue: their[q.name],
+			Before: c.say(q, before), Mine: c.say(q, my[q.name]), Theirs: c.say(q, their[q.name]),
+		})
+	}
+	return r.RenderStatus(http.StatusConflict, view.Header.Title, ConflictPage(p, view))
+}
+
+// say is an answer as people read it.
+func (c *listing) say(q question, value string) string {
+	switch {
+	case q.by == byTick:
+		return c.p.T("desk.answer." + map[bool]string{true: "yes", false: "no"}[value == "yes"])
+	case value == "":
+		return "—"
+	case q.by == byDay:
+		return c.p.Day(value)
+	case q.list != "" && q.list != "unit" && q.list != "project":
+		return c.label(q.list, value)
+	}
+	return value
+}
+
+// remembered are the hidden fields of a form that corrects: the revision that was read, and what it said.
+func remembered(revision int64, b bound) []page.Pair {
+	pairs := []page.Pair{{Name: "revision", Value: itoa(revision)}}
+	for name, value := range b.answers() {
+		pairs = append(pairs, page.Pair{Name: "was_" + name, Value: value})
+	}
+	return pairs
+}

@@ -1,0 +1,78 @@
+package desk
+
+import (
+	"bytes"
+	"io"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/report"
+	"approdo/internal/care/report/render"
+	"approdo/internal/web/page"
+)
+
+// formats are the forms in which a report leaves.
+var formats = []struct {
+	name, ending, kind string
+	write              func(w io.Writer, doc *report.Document, lang string) error
+}{
+	{"xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", render.XLSX},
+	{"csv", ".csv.zip", "application/zip", render.Zip},
+	{"json", ".json", "application/json", func(w io.Writer, doc *report.Document, _ string) error { return render.JSON(w, doc) }},
+}
+
+// reportDownload sends a report that adds up; one that does not is a Conflict and leaves in no form.
+func (d *Desk) reportDownload(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	doc, _, err := d.count(r, fields)
+	if err != nil {
+		return err
+	}
+	if err := doc.Blocked(); err != nil {
+		return err
+	}
+	return d.send(r, doc, "draft", fields.Text("format"))
+}
+
+// runDownload sends a frozen report as it was.
+func (d *Desk) runDownload(r *page.Request) error {
+	f, _, err := d.frozen(r)
+	if err != nil {
+		return err
+	}
+	doc, err := f.Read()
+	if err != nil {
+		return err
+	}
+	return d.send(r, doc, f.ID, r.URL.Query().Get("format"))
+}
+
+// send writes the whole file before the first byte leaves, and notes that it left.
+func (d *Desk) send(r *page.Request, doc *report.Document, id, format string) error {
+	for _, known := range formats {
+		if known.name != format {
+			continue
+		}
+		var file bytes.Buffer
+		if err := known.write(&file, doc, r.Printer().Lang()); err != nil {
+			return err
+		}
+		err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+			tx.Note("export", id, []string{format, doc.Snapshot})
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		name := doc.Report + "-" + doc.Parameters.From + "-" + doc.Parameters.To + known.ending
+		h := r.Writer().Header()
+		h.Set("Content-Type", known.kind)
+		h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+		_, err = r.Writer().Write(file.Bytes())
+		return errs.Wrap(err, "send report")
+	}
+	return errs.E(errs.NotFound, "errors.not_found")
+}

@@ -1,0 +1,144 @@
+package desk
+
+import (
+	"approdo/internal/base/i18n"
+	"approdo/internal/care/report"
+	"approdo/internal/web/page"
+)
+
+// mostBars is how many rows may be compared by bars; beyond it a table is read, not looked at.
+const mostBars = 20
+
+// tableView draws one table of a report: its dimensions, its figures, and a bar for the first figure.
+func tableView(p *i18n.Printer, t *report.Table) page.Table {
+	lang := p.Lang()
+	view := page.Table{Caption: t.Title[lang]}
+	dimensions := max(1, len(t.Dimensions))
+	for i := range dimensions {
+		label := ""
+		if i < len(t.Dimensions) {
+			label = t.Dimensions[i].Label[lang]
+		}
+		view.Columns = append(view.Columns, page.Column{Label: label})
+	}
+	if t.ID == report.HeaderID {
+		view.Columns = append(view.Columns, page.Column{})
+		for _, row := range t.Rows {
+			view.Rows = append(view.Rows, page.Row{Cells: []page.Cell{{Text: row.Label[lang]}, {Text: row.Text[lang]}}})
+		}
+		return view
+	}
+	columns := shown(t)
+	for _, c := range columns {
+		view.Columns = append(view.Columns, page.Column{Label: c.Label[lang], Kind: page.Number})
+	}
+	bars := dimensions == 1 && len(t.Rows) > 1 && len(t.Rows) <= mostBars && len(columns) <= 4 && len(columns) > 0
+	if bars {
+		view.Columns = append(view.Columns, page.Column{Kind: page.Length})
+	}
+	view.Wide = len(view.Columns) > 8
+	lengths := barLengths(t, columns, bars)
+	n := 0
+	add := func(row report.Row, kind page.RowKind) {
+		r := rowView(p, row, kind, dimensions, columns)
+		if bars {
+			r.Cells = append(r.Cells, page.Cell{Share: lengths[n]})
+			n++
+		}
+		view.Rows = append(view.Rows, r)
+	}
+	for _, row := range t.Rows {
+		add(row, page.Ordinary)
+		for _, part := range row.OfWhich {
+			add(part, page.OfWhich)
+		}
+	}
+	if t.Total != nil {
+		view.Rows = append(view.Rows, totalView(p, t, dimensions, columns))
+	}
+	return view
+}
+
+// unsure is the value that makes a figure of persons a range.
+const unsure = "unsure"
+
+// shown are the columns that are printed: a range is printed in one cell, so its width has no column of its own.
+func shown(t *report.Table) []report.Heading {
+	var list []report.Heading
+	for _, c := range t.Columns {
+		if c.Code != unsure || t.Unit != "persons" {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+func rowView(p *i18n.Printer, row report.Row, kind page.RowKind, dimensions int, columns []report.Heading) page.Row {
+	r := page.Row{Kind: kind}
+	for i := range dimensions {
+		label := row.Label
+		if i < len(row.Keys) {
+			label = row.Keys[i].Label
+		}
+		r.Cells = append(r.Cells, page.Cell{Text: label[p.Lang()]})
+	}
+	for _, c := range columns {
+		r.Cells = append(r.Cells, page.Cell{Text: figure(p, row.Values, c.Code)})
+	}
+	return r
+}
+
+// totalView closes the table. The total of a column of persons each counted once is called unique.
+func totalView(p *i18n.Printer, t *report.Table, dimensions int, columns []report.Heading) page.Row {
+	r := page.Row{Kind: page.Total}
+	label := p.T("desk.table.total")
+	if t.Unit == "persons" {
+		label = p.T("desk.table.total_persons")
+	}
+	r.Cells = append(r.Cells, page.Cell{Text: label})
+	for range dimensions - 1 {
+		r.Cells = append(r.Cells, page.Cell{})
+	}
+	for _, c := range columns {
+		code := c.Code
+		if _, ok := t.Total.Values.Get(code); !ok && code == "attributed" {
+			code = "unique"
+		}
+		r.Cells = append(r.Cells, page.Cell{Text: figure(p, t.Total.Values, code)})
+	}
+	return r
+}
+
+// figure writes a value in the reader's language; what may be more by people not sure to be new is a range.
+func figure(p *i18n.Printer, values report.Values, code string) string {
+	n, ok := values.Get(code)
+	if !ok {
+		return ""
+	}
+	if n.Tenths {
+		return p.Tenths(n.N)
+	}
+	if more, ok := values.Get(unsure); ok && more.N > 0 && (code == "attributed" || code == "unique") {
+		return p.Int(n.N) + "–" + p.Int(n.N+more.N)
+	}
+	return p.Int(n.N)
+}
+
+// barLengths scales the first figure of every row and part.
+func barLengths(t *report.Table, columns []report.Heading, bars bool) []int {
+	if !bars {
+		return nil
+	}
+	var figures []int64
+	add := func(row report.Row) {
+		n, _ := row.Values.Get(columns[0].Code)
+		figures = append(figures, n.N)
+	}
+	for _, row := range t.Rows {
+		add(row)
+		for _, part := range row.OfWhich {
+			add(part)
+		}
+	}
+	return page.Lengths(figures)
+}

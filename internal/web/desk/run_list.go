@@ -1,0 +1,61 @@
+package desk
+
+import (
+	"time"
+
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/report"
+	"approdo/internal/web/page"
+)
+
+// runList shows the frozen reports, the latest first.
+func (d *Desk) runList(r *page.Request) error {
+	p := r.Printer()
+	snapshot, err := d.Engine.Snapshot(r.Context(), d.Store)
+	if err != nil {
+		return err
+	}
+	var runs []report.Frozen
+	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		runs, err = report.Runs(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	view := RunsView{Runs: page.Table{Caption: p.T("desk.runs.title")}}
+	if policy.May(r.Subject(), policy.ReportRun) {
+		view.New = "/reports/interim/new"
+	}
+	for _, word := range []string{"desk.field.frozen", "desk.field.project", "desk.field.period", "desk.field.scope", "desk.field.edition"} {
+		view.Runs.Columns = append(view.Runs.Columns, page.Column{Label: p.T(word)})
+	}
+	for _, f := range runs {
+		project := f.Parameters.Project
+		if found, ok := snapshot.Project(project); ok {
+			project = found.Name
+		}
+		view.Runs.Rows = append(view.Runs.Rows, page.Row{Cells: []page.Cell{
+			{Text: d.moment(p, f.At), Path: "/runs/" + f.ID}, {Text: project},
+			{Text: p.Period(f.Parameters.From, f.Parameters.To)}, {Text: scopeName(p, d, snapshot, f.Scope)},
+			{Text: p.T("desk.edition." + f.Parameters.Edition)},
+		}})
+	}
+	return r.Render(p.T("desk.runs.title"), RunsPage(p, view))
+}
+
+// moment is an instant in the network's zone: the day and the hour.
+func (d *Desk) moment(p *i18n.Printer, instant string) string {
+	t, err := time.Parse(time.RFC3339, instant)
+	if err != nil {
+		return instant
+	}
+	zone, err := time.LoadLocation(d.Network.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	t = t.In(zone)
+	return p.Day(t.Format(time.DateOnly)) + ", " + t.Format("15:04")
+}

@@ -1,0 +1,250 @@
+package desk
+
+import (
+	"net/url"
+
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/report"
+	"approdo/internal/web/page"
+)
+
+// frozen reads the run of the address.
+func (d *Desk) frozen(r *page.Request) (f report.Frozen, by string, err error) {
+	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		if f, err = report.FindRun(tx, r.PathValue("id")); err != nil {
+			return err
+		}
+		accounts, err := network.Accounts(tx)
+		for _, a := range accounts {
+			if string(a.ID) == f.Account {
+				by = a.Name
+			}
+		}
+		return err
+	})
+	return f, by, err
+}
+
+// runShow shows a frozen report as it was.
+func (d *Desk) runShow(r *page.Request) error {
+	f, by, err := d.frozen(r)
+	if err != nil {
+		return err
+	}
+	doc, err := f.Read()
+	if err != nil {
+		return err
+	}
+	snapshot, err := d.Engine.Snapshot(r.Context(), d.Store)
+	if err != nil {
+		return err
+	}
+	p := r.Printer()
+	if by == "" {
+		by = p.T("desk.run.operator")
+	}
+	view := RunView{
+		List: "/reports", Title: doc.Title[p.Lang()], Sub: subtitle(p, d, snapshot, doc), JustNow: r.URL.Query().Get("said") == "frozen",
+		Frozen: p.T("desk.run.frozen", "when", d.moment(p, f.At), "who", by), Compare: "/runs/" + f.ID + "/changes",
+		Facts: []page.Pair{
+			{Name: p.T("desk.run.snapshot"), Value: f.Snapshot, Code: true},
+			{Name: p.T("desk.run.definition"), Value: f.Definition, Code: true},
+		},
+		Tables: d.tables(r, doc, "", ""),
+	}
+	for _, format := range formats {
+		view.Downloads = append(view.Downloads, page.Link{Label: p.T("desk.download." + format.name), Path: "/runs/" + f.ID + "/download?format=" + format.name, Download: true})
+	}
+	return r.Render(view.Title, RunPage(p, view))
+}
+
+// compare counts a frozen report again over what is recorded now.
+func (d *Desk) compare(r *page.Request, f report.Frozen, snapshot *report.Snapshot) (*report.Differences, error) {
+	definition, err := d.Definition(d.Book)
+	if err != nil {
+		return nil, err
+	}
+	return report.Compare(f, snapshot, definition, r.Grant().Scope(), drill(r))
+}
+
+// runChanges says what changed since a report was frozen, which figures it moves, and which records they are.
+func (d *Desk) runChanges(r *page.Request) error {
+	f, _, err := d.frozen(r)
+	if err != nil {
+		return err
+	}
+	snapshot, err := d.Engine.Snapshot(r.Context(), d.Store)
+	if err != nil {
+		return err
+	}
+	differences, err := d.compare(r, f, snapshot)
+	if err != nil {
+		return err
+	}
+	p := r.Printer()
+	view := DiffView{
+		List: "/reports", Run: page.Link{Label: d.moment(p, f.At), Path: "/runs/" + f.ID},
+		Title: p.T("desk.diff.title"), Sub: p.T("desk.diff.sub", "when", d.moment(p, f.At)), Reasons: reasons(p, differences.Records),
+		Tables: figureTables(p, differences),
+	}
+	if named := namedTable(p, differences.Named); len(named.Rows) > 0 {
+		view.Tables = append(view.Tables, ReportTable{ID: "R", Title: p.T("desk.diff.records"), Table: named})
+	}
+	return r.Render(view.Title, DiffPage(p, view))
+}
+
+// reasons counts the records that changed, by how.
+func reasons(p *i18n.Printer, records map[string]int) (facts []page.Fact) {
+	for _, change := range []string{report.Added, report.Removed, report.Corrected, report.Relinked} {
+		if n := records[change]; n > 0 {
+			facts = append(facts, page.Fact{Change: p.Int(int64(n)), Text: p.T("desk.diff."+change, "count", n)})
+		}
+	}
+	return facts
+}
+
+// figureTables shows before and after of every figure that would be another today, table by table.
+func figureTables(p *i18n.Printer, x *report.Differences) (tables []ReportTable) {
+	lang := p.Lang()
+	for i := range x.Current.Tables {
+		t := &x.Current.Tables[i]
+		view := ReportTable{ID: t.ID, Title: t.Title[lang], Table: page.Table{Caption: t.Title[lang], Columns: []page.Column{
+			{Label: p.T("desk.field.row")}, {Label: p.T("desk.field.value")},
+			{Label: p.T("desk.field.before"), Kind: page.Number}, {Label: p.T("desk.field.now"), Kind: page.Number},
+		}}}
+		for _, f := range x.Figures {
+			if f.Table == t.ID && t.ID != report.HeaderID {
+				view.Table.Rows = append(view.Table.Rows, page.Row{Cells: []page.Cell{
+					{Text: rowLabel(p, t, f.Row)}, {Text: columnLabel(p, t, f.Value)}, {Text: written(p, f.Before)}, {Text: written(p, f.After)},
+				}})
+			}
+		}
+		if len(view.Table.Rows) > 0 {
+			tables = append(tables, view)
+		}
+	}
+	return tables
+}
+
+func rowLabel(p *i18n.Printer, t *report.Table, code string) string {
+	if code == "" {
+		return p.T("desk.table.total")
+	}
+	if row, ok := t.Row(code); ok {
+		return row.Label[p.Lang()]
+	}
+	return code
+}
+
+func columnLabel(p *i18n.Printer, t *report.Table, code string) string {
+	for _, c := range t.Columns {
+		if c.Code == code {
+			return c.Label[p.Lang()]
+		}
+	}
+	return p.T("desk.table.total_persons")
+}
+
+func written(p *i18n.Printer, n *report.Number) string {
+	switch {
+	case n == nil:
+		return "—"
+	case n.Tenths:
+		return p.Tenths(n.N)
+	}
+	return p.Int(n.N)
+}
+
+// namedTable lists the reader's own records that changed.
+func namedTable(p *i18n.Printer, named []report.RecordDifference) page.Table {
+	t := page.Table{Caption: p.T("desk.diff.records"), Columns: []page.Column{
+		{Label: p.T("desk.field.day")}, {Label: p.T("desk.field.change")}, {Label: p.T("desk.field.record")},
+	}}
+	for _, x := range named {
+		cell := page.Cell{Text: p.T("report.noun."+x.Noun) + " " + short(x.ID)}
+		if x.Change != report.Removed && x.Noun == "contact" {
+			cell.Path = "/contacts/" + x.ID
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{{Text: p.Day(x.Day)}, {Text: p.T("desk.change." + x.Change)}, cell}})
+	}
+	return t
+}
+
+// short is the end of an id: enough to tell records apart on a page.
+func short(id string) string {
+	if len(id) > 8 {
+		return "…" + id[len(id)-8:]
+	}
+	return id
+}
+
+// since fills in what changed since the last frozen run of the same report.
+func (d *Desk) since(r *page.Request, doc *report.Document, snapshot *report.Snapshot, view *ReportView) error {
+	var last report.Frozen
+	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		runs, err := report.Runs(tx)
+		if err != nil {
+			return err
+		}
+		for _, f := range runs {
+			if f.Report == doc.Report && f.Parameters.Project == doc.Parameters.Project && f.Scope == doc.Parameters.Scope {
+				last, err = report.FindRun(tx, f.ID)
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil || last.ID == "" {
+		return err
+	}
+	differences, err := d.compare(r, last, snapshot)
+	if err != nil {
+		return err
+	}
+	p := r.Printer()
+	view.Since = p.T("desk.report.since", "when", d.moment(p, last.At))
+	view.Compare = "/runs/" + last.ID + "/changes"
+	view.Changes = reasons(p, differences.Records)
+	return nil
+}
+
+// recordsShow lists the reader's own records behind a gap; looking is on record.
+func (d *Desk) recordsShow(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	doc, _, err := d.count(r, fields)
+	if err != nil {
+		return err
+	}
+	id := fields.Text("table")
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		tx.Note("drill", id, answers(doc))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	p := r.Printer()
+	records := doc.GapRecords(id, r.Grant().Own())
+	base := "/reports/" + doc.Report
+	view := RecordsView{
+		Trail: []page.Link{{Label: doc.Title[p.Lang()], Path: base + "?" + answers(doc).Encode() + "#gap-" + url.QueryEscape(id)}},
+		Title: p.T("desk.records.title", "count", len(records), "table", id),
+		Records: page.Table{Caption: p.T("desk.records.title", "count", len(records), "table", id), Columns: []page.Column{
+			{Label: p.T("desk.field.day")}, {Label: p.T("desk.field.record")},
+		}},
+	}
+	for _, record := range records {
+		cell := page.Cell{Text: p.T("report.noun."+record.Noun) + " " + short(record.ID)}
+		if record.Noun == "contact" && policy.May(r.Subject(), policy.ContactRecord) {
+			cell.Path = "/contacts/" + record.ID
+		}
+		view.Records.Rows = append(view.Records.Rows, page.Row{Cells: []page.Cell{{Text: p.Day(record.Day.String())}, cell}})
+	}
+	return r.Render(view.Title, RecordsPage(p, view))
+}
