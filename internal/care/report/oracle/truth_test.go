@@ -152,18 +152,18 @@ type line struct {
 	OfWhich []line                 `json:"of_which"`
 }
 
-// read gives the figures of each table of a report's JSON.
-func read(text []byte) (map[string]figures, error) {
+// read gives the figures of each table of a report's JSON, and which tables say of themselves that they do not add up.
+func read(text []byte) (all map[string]figures, gaps, err error) {
 	var d document
 	if err := json.Unmarshal(text, &d); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	all := map[string]figures{}
+	all = map[string]figures{}
 	for _, t := range d.Tables {
 		f, seen := figures{}, map[string]bool{}
 		for _, row := range t.Rows {
 			if seen[row.Code] {
-				return nil, fmt.Errorf("%s has two rows %s", t.ID, row.Code)
+				return nil, nil, fmt.Errorf("%s has two rows %s", t.ID, row.Code)
 			}
 			seen[row.Code] = true
 			f.add(row.Code, "", row.Values)
@@ -177,11 +177,11 @@ func read(text []byte) (map[string]figures, error) {
 		all[t.ID] = f
 		for _, c := range t.Checks {
 			if c.Gap != 0 {
-				return all, fmt.Errorf("%s does not add up: %s, gap %d", t.ID, c.Code, c.Gap)
+				gaps = errors.Join(gaps, fmt.Errorf("%s does not add up: %s, gap %d", t.ID, c.Code, c.Gap))
 			}
 		}
 	}
-	return all, nil
+	return all, gaps, nil
 }
 
 // add takes the figures of a line. One decimal is kept as tenths; any other form of number is impossible to match and shows as such.
