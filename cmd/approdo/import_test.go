@@ -9,10 +9,10 @@ import (
 const messy = `Cooperativa Faro;;;;;;
 Schede dei contatti 2024;;;;;;
 
-N.;Data;Unità;Canale;Ambito;Genere;Nome
-1;13/05/2024;faro-strada;unità di contatto;strada;F;Sentinella Bianchi
-2;03/06/2024;faro-strada;unità di contatto;centro massaggi;donna;Sentinella Verdi
-3;04/06/2024;faro-strada;unità di contatto;strada;M;Sentinella Neri
+N.;Data;Unità;Canale;Ambito;Genere;Novità;Nome
+1;13/05/2024;faro-strada;unità di contatto;strada;F;nuova;Sentinella Bianchi
+2;03/06/2024;faro-strada;unità di contatto;centro massaggi;donna;nuova;Sentinella Verdi
+3;04/06/2024;faro-strada;unità di contatto;strada;M;nuova;Sentinella Neri
 
 Totale;3;;;;;
 `

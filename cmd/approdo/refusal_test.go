@@ -3,9 +3,13 @@ package main_test
 import (
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
 )
 
 const town = `
@@ -67,7 +71,7 @@ func TestBadInputIsRefusedInOneClearLine(t *testing.T) {
 		"unknown format":        {[]string{"report", "interim", "--dir", dir, "--format", "doc"}, 1, "doc"},
 		"a folder not writable": {[]string{"report", "interim", "--dir", dir, "--out", "/nonexistent/r.json"}, 1, "/nonexistent/r.json"},
 		"no network":            {[]string{"report", "interim", "--dir", t.TempDir()}, 1, "approdo init"},
-		"a file in its place":   {[]string{"report", "interim", "--dir", broken}, 1, "database"},
+		"a file in its place":   {[]string{"report", "interim", "--dir", broken}, 1, "archivio"},
 		"a second network":      {[]string{"init", file(t, "n.yaml", town), "--dir", dir}, 1, "già una rete"},
 		"an empty network file": {[]string{"init", file(t, "n.yaml", ""), "--dir", t.TempDir()}, 1, "vuoto"},
 		"a missing file":        {[]string{"import", "contacts", "/nonexistent.csv", "--dir", dir}, 1, "nonexistent"},
@@ -92,4 +96,56 @@ func TestBadInputIsRefusedInOneClearLine(t *testing.T) {
 		t.Error("a refused command changed something")
 	}
 	must(t, "audit", "--dir", dir)
+}
+
+// Another process holds the database: after its patience the command says so, and nothing is lost.
+func TestALockedDatabaseIsSaidAndNothingIsLost(t *testing.T) {
+	t.Parallel()
+	dir := founded(t)
+	s, err := store.Open(t.Context(), store.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	holding, release := make(chan struct{}), make(chan struct{})
+	done := make(chan error, 1)
+	go func() {
+		done <- s.Write(t.Context(), policy.System(policy.Operator, "test"), func(*store.Tx) error {
+			close(holding)
+			<-release
+			return nil
+		})
+	}()
+	<-holding
+	a := approdo(t, "import", "contacts", file(t, "c.csv", rows("faro-strada", 0, 5)), "--dir", dir)
+	close(release)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if a.status != 1 || strings.Count(strings.TrimSpace(a.err), "\n") != 0 || !strings.Contains(a.err, "Another") {
+		t.Errorf("ended with %d: %s", a.status, a.err)
+	}
+	must(t, "import", "contacts", file(t, "c.csv", rows("faro-strada", 0, 5)), "--dir", dir)
+}
+
+// The disk is full: a file of the process may not grow. The import is refused whole and can be repeated when there is room.
+func TestAFullDiskIsSaidAndNothingIsLost(t *testing.T) {
+	t.Parallel()
+	dir := founded(t)
+	path := file(t, "c.csv", rows("faro-strada", 0, 3000))
+	cmd := exec.Command("bash", "-c", `trap "" XFSZ; ulimit -f 600; exec "$0" "$@"`, binary, "import", "contacts", path, "--dir", dir, "--lang", "en")
+	cmd.Env = append(os.Environ(), "APPRODO_DATABASE=")
+	out, err := cmd.CombinedOutput()
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	if last := lines[len(lines)-1]; err == nil || !strings.Contains(last, "full") {
+		t.Fatalf("with a full disk: %v, %s", err, out)
+	}
+	if n := read(t, must(t, "report", "interim", "--dir", dir)).cell("T1", "total", "unique"); n != 0 {
+		t.Errorf("%v persons of a refused import", n)
+	}
+	must(t, "audit", "--dir", dir)
+	must(t, "import", "contacts", path, "--dir", dir)
+	if n := read(t, must(t, "report", "interim", "--dir", dir)).cell("T1", "total", "unique"); n != 3000 {
+		t.Errorf("%v persons once there is room, want 3000", n)
+	}
 }

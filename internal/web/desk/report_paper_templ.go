@@ -47,7 +47,7 @@ func ReportPaper(p *i18n.Printer, title, sub string, tables []ReportTable) templ
 			return templ_7745c5c3_Err
 		}
 		for _, t := range tables {
-			templ_7745c5c3_Err = reportTable(p, t).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = reportTable(p, t, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

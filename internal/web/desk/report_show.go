@@ -90,6 +90,14 @@ func (d *Desk) tables(r *page.Request, doc *report.Document, base, query string)
 		}
 		list = append(list, view)
 	}
+	return figuresFirst(list)
+}
+
+// figuresFirst puts the table of rules last: people come for the figures, and look the rules up.
+func figuresFirst(list []ReportTable) []ReportTable {
+	if len(list) > 0 && list[0].ID == report.HeaderID {
+		return append(list[1:], list[0])
+	}
 	return list
 }
 

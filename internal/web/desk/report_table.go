@@ -14,7 +14,8 @@ func tableView(p *i18n.Printer, t *report.Table) page.Table {
 	lang := p.Lang()
 	view := page.Table{Caption: t.Title[lang]}
 	dimensions := max(1, len(t.Dimensions))
-	for i := range dimensions {
+	first := min(dimensions-1, 1) // of several dimensions the first heads groups of rows and has no column
+	for i := first; i < dimensions; i++ {
 		label := ""
 		if i < len(t.Dimensions) {
 			label = t.Dimensions[i].Label[lang]
@@ -40,21 +41,26 @@ func tableView(p *i18n.Printer, t *report.Table) page.Table {
 	lengths := barLengths(t, columns, bars)
 	n := 0
 	add := func(row report.Row, kind page.RowKind) {
-		r := rowView(p, row, kind, dimensions, columns)
+		r := rowView(p, row, kind, first, dimensions, columns)
 		if bars {
 			r.Cells = append(r.Cells, page.Cell{Share: lengths[n]})
 			n++
 		}
 		view.Rows = append(view.Rows, r)
 	}
+	group := ""
 	for _, row := range t.Rows {
+		if first > 0 && len(row.Keys) > 0 && row.Keys[0].Code != group {
+			group = row.Keys[0].Code
+			view.Rows = append(view.Rows, page.Row{Kind: page.Heading, Cells: []page.Cell{{Text: row.Keys[0].Label[lang]}}})
+		}
 		add(row, page.Ordinary)
 		for _, part := range row.OfWhich {
 			add(part, page.OfWhich)
 		}
 	}
 	if t.Total != nil {
-		view.Rows = append(view.Rows, totalView(p, t, dimensions, columns))
+		view.Rows = append(view.Rows, totalView(p, t, dimensions-first, columns))
 	}
 	return view
 }
@@ -73,9 +79,9 @@ func shown(t *report.Table) []report.Heading {
 	return list
 }
 
-func rowView(p *i18n.Printer, row report.Row, kind page.RowKind, dimensions int, columns []report.Heading) page.Row {
+func rowView(p *i18n.Printer, row report.Row, kind page.RowKind, first, dimensions int, columns []report.Heading) page.Row {
 	r := page.Row{Kind: kind}
-	for i := range dimensions {
+	for i := first; i < dimensions; i++ {
 		label := row.Label
 		if i < len(row.Keys) {
 			label = row.Keys[i].Label
@@ -124,10 +130,18 @@ func figure(p *i18n.Printer, values report.Values, code string) string {
 	return p.Int(n.N)
 }
 
-// barLengths scales the first figure of every row and part.
+// barLengths scales the first figure of every row and part. Where rows have targets, a bar is as long as the part reached.
 func barLengths(t *report.Table, columns []report.Heading, bars bool) []int {
 	if !bars {
 		return nil
+	}
+	if columns[0].Code == "expected" {
+		var lengths []int
+		for _, row := range t.Rows {
+			reached, _ := row.Values.Get("percent")
+			lengths = append(lengths, int(min(reached.N, 1000)))
+		}
+		return lengths
 	}
 	var figures []int64
 	add := func(row report.Row) {
