@@ -168,7 +168,7 @@ func (c *crowd) has(person int32) bool {
 // crowdOf finds whom a table of persons counts: by attribution at the root, through its parent otherwise.
 func (r *run) crowdOf(t *definition.Table) *crowd {
 	if t.Details == nil {
-		return r.attribute(r.population(t.Population, t.Period.Text), t.Rows[0].Column.Text, t.Attribution.Text == definition.Latest)
+		return r.attribute(r.population(t.Population, t.Period.Text).keep(), t.Rows[0].Column.Text, t.Attribution.Text == definition.Latest)
 	}
 	parent := r.counted[t.Details.Table.Text]
 	if t.Details.Row == nil {

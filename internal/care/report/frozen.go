@@ -52,8 +52,8 @@ type mark struct {
 // Freeze keeps a Document for ever, with a mark of each record that was counted, and gives it back. A Document that does not add up is refused
 // with what Blocked says. The run belongs to the organisation of the grant; to the lead when a job freezes it.
 func Freeze(tx *store.Tx, d *Document) (Frozen, error) {
-	if d.run == nil {
-		return Frozen{}, errs.E(errs.Conflict, "report.frozen_already")
+	if d.run == nil || d.Snapshot == "" {
+		return Frozen{}, errs.E(errs.Conflict, "report.cannot_freeze")
 	}
 	if err := d.Blocked(); err != nil {
 		return Frozen{}, err

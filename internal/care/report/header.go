@@ -40,7 +40,9 @@ func (r *run) header(doc *Document) Table {
 			return say.T("report.header.unlinked_persons", "count", known, "unsure", unsure)
 		})
 	}
-	add("snapshot", same(doc.Snapshot))
+	if doc.Snapshot != "" {
+		add("snapshot", same(doc.Snapshot))
+	}
 	add("definition", same(doc.Definition))
 	return t
 }

@@ -12,10 +12,20 @@ type population struct {
 	view     *column.View
 	from, to column.Day
 	filters  []column.Filter
+	kept     *column.Selection // the rows themselves, where several tables look at them; filters then narrow these
 }
 
 func (p *population) scan(visit func(part column.Part, rows []int32)) {
+	if p.kept != nil {
+		p.kept.Scan(p.filters, visit)
+		return
+	}
 	p.view.Scan(p.from, p.to, p.filters, visit)
+}
+
+// keep looks the rows up once and for all.
+func (p *population) keep() *population {
+	return &population{view: p.view, from: p.from, to: p.to, kept: p.view.Select(p.from, p.to, p.filters)}
 }
 
 // also narrows the population by one more filter.

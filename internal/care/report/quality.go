@@ -34,8 +34,12 @@ func (r *run) quality(doc *Document) Table {
 	for _, code := range append([]string{"records", "missing", "percent"}, gaps...) {
 		t.Columns = append(t.Columns, Heading{code, say("report.value." + code)})
 	}
+	views := map[string]*population{}
 	for _, w := range watched {
-		pop := r.reach(w.view)
+		if views[w.view] == nil {
+			views[w.view] = r.reach(w.view).keep()
+		}
+		pop := views[w.view]
 		at, _ := pop.view.Schema.Column(w.column)
 		noun, _ := r.snap.Find(w.noun)
 		counts := make([]int64, r.snap.Codes())

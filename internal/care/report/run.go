@@ -46,7 +46,7 @@ type value struct {
 type partKey struct{ row, part int }
 
 // Run counts a definition. Unknown projects and scopes are NotFound, a reversed period is Invalid. A report that does not add up is no error
-// here: the Document is Blocked.
+// here: the Document is Blocked. A draft has no fingerprint and cannot be frozen.
 func Run(s *Snapshot, d *Definition, p Params) (*Document, error) {
 	params, err := p.resolve(s)
 	if err != nil {
@@ -54,7 +54,10 @@ func Run(s *Snapshot, d *Definition, p Params) (*Document, error) {
 	}
 	r := &run{snap: s, report: d, params: params, counted: map[string]*counted{}, ranks: map[string][]int32{}}
 	doc := &Document{
-		Report: d.ID, Title: d.Title, Parameters: params.parameters(), Snapshot: r.digest(), Definition: d.Digest, run: r,
+		Report: d.ID, Title: d.Title, Parameters: params.parameters(), Definition: d.Digest, run: r,
+	}
+	if !p.Draft {
+		doc.Snapshot = r.digest()
 	}
 	doc.Tables = make([]Table, len(d.Tables))
 	for i, t := range d.Tables {

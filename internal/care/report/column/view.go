@@ -113,6 +113,44 @@ func (p Part) Nouns() []uint16 { return p.segment.nouns }
 // Ref turns a local row into the view's ref.
 func (p Part) Ref(row int32) int32 { return p.offset + row }
 
+// Selection is the rows of a view that passed once, to be visited again and again.
+type Selection struct {
+	view        *View
+	base, delta []int32
+}
+
+// Select keeps the rows that Scan would visit.
+func (v *View) Select(from, to Day, filters []Filter) *Selection {
+	s := &Selection{view: v}
+	v.Scan(from, to, filters, func(part Part, rows []int32) {
+		if part.segment == v.base {
+			s.base = append(s.base, rows...)
+		} else {
+			s.delta = append(s.delta, rows...)
+		}
+	})
+	return s
+}
+
+// Scan visits the rows kept that pass some more filters, as View.Scan does.
+func (s *Selection) Scan(filters []Filter, visit func(part Part, rows []int32)) {
+	buffer := make([]int32, 0, blockRows)
+	for _, kept := range []struct {
+		part Part
+		rows []int32
+	}{{Part{s.view.base, 0}, s.base}, {Part{s.view.delta, int32(s.view.base.len())}, s.delta}} {
+		for start := 0; start < len(kept.rows); start += blockRows {
+			rows := append(buffer[:0], kept.rows[start:min(start+blockRows, len(kept.rows))]...)
+			for _, f := range filters {
+				rows = passing(rows, kept.part.segment.codes[f.Column], f.Pass)
+			}
+			if len(rows) > 0 {
+				visit(kept.part, rows)
+			}
+		}
+	}
+}
+
 // blockRows is how many rows are filtered at once: their row numbers stay in the processor's first cache.
 const blockRows = 2048
 
