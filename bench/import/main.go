@@ -45,7 +45,7 @@ accounts: []
 
 // memoryLimit is the one that the command line sets: beyond it memory is freed sooner rather than later. What SQLite
 // holds comes on top.
-const memoryLimit = 160 << 20
+const memoryLimit = 192 << 20
 
 // result is the line that is printed.
 type result struct {
@@ -243,7 +243,9 @@ func workbook(rows int, row func(int) []string) ([]byte, error) {
 		}
 		values := make([]any, len(cells))
 		for j, c := range cells {
-			values[j] = c
+			if c != "" { // office programs write no empty cells
+				values[j] = c
+			}
 		}
 		at, err := excelize.CoordinatesToCellName(1, i+2)
 		if err != nil {

@@ -35,6 +35,7 @@ type column struct {
 	field   *field
 	source  Source
 	reason  string // why it is left out, when field is nil
+	named   bool   // the heading is a known one, or the map names it: it may be shown
 }
 
 // match is how well a heading fits a name: whole headings before part of one, long names before short.
@@ -92,7 +93,8 @@ type table struct {
 }
 
 // locate finds the sheet and row of the headings: the row with the most recognised ones among the first of each sheet.
-func (d *Desk) locate(f *form, file *grid.File, m Map) (table, error) {
+// Headings that were imported before, or that the map points at, need no recognising.
+func (d *Desk) locate(w *World, f *form, file *grid.File, m Map) (table, error) {
 	best, score := table{}, 0
 	if m.Sheet > len(file.Sheets) {
 		return best, errs.E(errs.Invalid, "sheet.no_sheet", "sheets", len(file.Sheets))
@@ -103,6 +105,9 @@ func (d *Desk) locate(f *form, file *grid.File, m Map) (table, error) {
 		}
 		for i, row := range sheet.Rows[:min(len(sheet.Rows), headerDepth)] {
 			n := d.recognised(f, row, m)
+			if _, kept := w.kept[d.headingsToken(f.kind, row)]; kept {
+				n += 1 << 10
+			}
 			if m.Header != 0 && row.Number == m.Header {
 				n += 1 << 20
 			}
@@ -158,8 +163,9 @@ func (d *Desk) columns(f *form, t *table, m Map, kept map[int]string) ([]column,
 		found := d.recognise(f, heading)
 		votes[found.lang]++
 		cols[i] = d.guess(f, found, kept, i)
-		cols[i].heading = heading
+		cols[i].heading, cols[i].named = heading, found.field != nil
 		key, name, declared := m.column(heading, grid.Letter(i))
+		cols[i].named = cols[i].named || declared && codebook.Fold(key) == codebook.Fold(heading)
 		if !declared {
 			continue
 		}
@@ -168,10 +174,7 @@ func (d *Desk) columns(f *form, t *table, m Map, kept map[int]string) ([]column,
 		if name == Ignore {
 			continue
 		}
-		var known bool
-		if cols[i].field, known = f.find(name); !known {
-			return nil, errs.E(errs.Invalid, "sheet.map_field", "field", name)
-		}
+		cols[i].field, _ = f.find(name) // Map.check found it
 	}
 	for key := range m.Columns {
 		if !used[key] {

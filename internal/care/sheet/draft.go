@@ -79,7 +79,10 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	if err != nil {
 		return nil, err
 	}
-	t, err := d.locate(f, file, m)
+	if err := m.check(f); err != nil {
+		return nil, err
+	}
+	t, err := d.locate(w, f, file, m)
 	if err != nil {
 		return nil, err
 	}

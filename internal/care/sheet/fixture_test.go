@@ -5,6 +5,8 @@ import (
 	"encoding/csv"
 	"fmt"
 	"math/rand/v2"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -350,4 +352,41 @@ func must(t testing.TB, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+func parsed(t testing.TB, data []byte) *grid.File {
+	t.Helper()
+	f, err := grid.Read(data)
+	must(t, err)
+	return f
+}
+
+// codes are what differs between two towns although their files are the same: random ids and codes made from them.
+var codes = regexp.MustCompile(`(ID|PersonID|OrganisationID|UnitID|ProjectID|Code|Revision):\S+`)
+
+// personsOf keeps the lines about persons, in a fixed order.
+func personsOf(facts string) string {
+	var lines []string
+	for line := range strings.Lines(facts) {
+		if strings.HasSuffix(line, " answers\n") {
+			lines = append(lines, line)
+		}
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "")
+}
+
+// twoSheets is a workbook with a cover and a table whose day is a formula's stored value.
+func twoSheets(t testing.TB) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	must(t, f.SetCellStr("Sheet1", "A1", "Copertina del registro"))
+	_, err := f.NewSheet("b")
+	must(t, err)
+	must(t, f.SetSheetRow("b", "A1", &[]any{"Data", "Unità", "Genere"}))
+	must(t, f.SetSheetRow("b", "A2", &[]any{45300, "Sportello", "Donna"}))
+	must(t, f.SetCellFormula("b", "A2", "TODAY()"))
+	var out bytes.Buffer
+	must(t, f.Write(&out))
+	return out.Bytes()
 }

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -92,8 +93,8 @@ func (d *Desk) loadHeadings() error {
 	if err := yaml.UnmarshalWithOptions(headings, &file, yaml.Strict()); err != nil {
 		return fmt.Errorf("sheet: headings.yaml: %w", err)
 	}
-	for reason, names := range file.Private {
-		for _, name := range names {
+	for _, reason := range slices.Sorted(maps.Keys(file.Private)) {
+		for _, name := range file.Private[reason] {
 			d.private = append(d.private, heading{words: fold(name), whole: codebook.Fold(name), private: reason})
 		}
 	}
@@ -111,29 +112,39 @@ func (d *Desk) loadHeadings() error {
 					return errors.New("sheet: headings.yaml: no list " + list)
 				}
 			}
-			f.learn(&f.fields[i])
+			if err := f.learn(&f.fields[i]); err != nil {
+				return err
+			}
 		}
 		d.forms[kind] = f
 	}
 	return nil
 }
 
-// learn adds the names of a field; its own English name is one of them.
-func (f *form) learn(x *field) {
+// learn adds the names of a field; its own English name is one of them. A name that means another field too is a fault
+// of the table.
+func (f *form) learn(x *field) error {
 	names := map[string]string{}
 	for _, name := range x.It {
 		names[name] = "it"
 	}
 	for _, name := range append(slices.Clone(x.En), x.Name) {
-		if _, both := names[name]; both {
-			names[name] = ""
+		if names[name] == "it" {
+			names[name] = "" // a word of both languages says nothing of the file's
 		} else {
 			names[name] = "en"
 		}
 	}
-	for name, lang := range names {
-		f.headings = append(f.headings, heading{words: fold(name), whole: codebook.Fold(name), lang: lang, field: x})
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		h := heading{words: fold(name), whole: codebook.Fold(name), lang: names[name], field: x}
+		for _, other := range f.headings {
+			if other.field != x && (other.whole == h.whole || slices.Equal(other.words, h.words)) {
+				return errors.New("sheet: headings.yaml: " + string(f.kind) + ": " + name + " could be " + other.field.Name + " or " + x.Name)
+			}
+		}
+		f.headings = append(f.headings, h)
 	}
+	return nil
 }
 
 // small words say nothing about what a column holds.

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -53,6 +54,23 @@ func (m Map) YAML() ([]byte, error) {
 		return nil, errs.E(errs.Internal, "sheet.map_unreadable", err)
 	}
 	return text, nil
+}
+
+// check refuses fields that the kind does not have.
+func (m Map) check(f *form) error {
+	names := slices.Collect(maps.Keys(m.Defaults))
+	for _, name := range m.Columns {
+		if name != Ignore {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if _, ok := f.find(name); !ok {
+			return errs.E(errs.Invalid, "sheet.map_field", "field", name)
+		}
+	}
+	return nil
 }
 
 // column finds what the map says about a column: by its heading, or else by its letter.

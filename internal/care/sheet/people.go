@@ -46,6 +46,9 @@ func (d *Draft) meet(tx *store.Tx, c *comparison) error {
 		})
 		who := &people{reference: reference, id: person.ID(c.persons[reference])}
 		d.join(who, lines)
+		if err := d.chooseAnswers(tx, who); err != nil {
+			return err
+		}
 		c.people = append(c.people, who)
 	}
 	slices.SortFunc(c.people, func(a, b *people) int { return bytes.Compare(a.reference[:], b.reference[:]) })
@@ -75,17 +78,28 @@ func (d *Draft) join(who *people, lines []*fresh) {
 			who.answers = append(who.answers, answerOf{d.desk.answerToken(l.identity), d.value(l.line, "day"), a})
 		}
 	}
-	d.chooseAnswers(who)
 }
 
-// chooseAnswers keeps every yes and no. That somebody was not asked, or did not say, is kept only of a new person who
-// never answered: later it would hide an answer, since the latest counts.
-func (d *Draft) chooseAnswers(who *people) {
-	told := slices.DeleteFunc(slices.Clone(who.answers), func(a answerOf) bool { return d.absent("protection", a.answer) })
-	if len(told) == 0 && len(who.answers) > 0 && who.id == "" {
-		told = who.answers[:1]
+// chooseAnswers keeps every yes and no. That somebody was not asked, or did not say, is kept only as the first answer
+// of all: later it would hide what was said, since the latest counts.
+func (d *Draft) chooseAnswers(tx *store.Tx, who *people) error {
+	if len(who.answers) == 0 {
+		return nil
+	}
+	first, silent := who.answers[0], d.absent("protection", who.answers[0].answer)
+	told := slices.DeleteFunc(who.answers, func(a answerOf) bool { return d.absent("protection", a.answer) })
+	if silent && who.id != "" {
+		before, err := person.About(tx, who.id)
+		if err != nil {
+			return err
+		}
+		silent = len(before) == 0
+	}
+	if silent {
+		told = append([]answerOf{first}, told...)
 	}
 	who.answers = told
+	return nil
 }
 
 // better reports whether a told code should take the place of one that stands.

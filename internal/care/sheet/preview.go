@@ -34,7 +34,7 @@ type Preview struct {
 // Column is one column and what it was taken for.
 type Column struct {
 	Letter  string // as spreadsheet programs name it
-	Heading string // "" when it may itself be private
+	Heading string // "" when it may itself be private: see showable
 	Field   string // "" when the column is left out
 	Source  Source
 	Reason  string // why it is left out: see the keys sheet.left_out
@@ -116,20 +116,11 @@ func describe(kind Kind, file *grid.File, t table, cols []column) Preview {
 	return p
 }
 
-// showable gives a heading that cannot itself tell about a person: short, without long numbers or addresses. A column
-// left out as private goes by its position only.
+// showable gives a heading that cannot itself tell about a person: one that is known here, or that the map names, and
+// of a column that is not left out as private. Other columns go by their position only.
 func showable(c column) string {
-	private := c.field == nil && c.reason != reasonUnknown && c.reason != reasonTwice && c.reason != reasonIgnored && c.reason != reasonOther
-	if private || len(c.heading) > 60 || strings.ContainsAny(c.heading, "@\n\r") {
-		return ""
-	}
-	n := 0
-	for _, r := range c.heading {
-		if r >= '0' && r <= '9' {
-			n++
-		}
-	}
-	if n > 4 {
+	leftOut := c.field == nil && c.reason != reasonTwice && c.reason != reasonIgnored && c.reason != reasonOther
+	if leftOut || !c.named || len(c.heading) > 60 {
 		return ""
 	}
 	return strings.Clone(c.heading) // a part of the file would keep all of it in memory

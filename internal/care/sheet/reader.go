@@ -49,10 +49,7 @@ func (d *Draft) reader(t table, cols []column, m Map) (*reader, error) {
 	// Defaults stand in a map, not in a sheet: their days are written as ISO days.
 	r.dates = dates{order: ISOOnly}
 	for name, text := range m.Defaults {
-		x, ok := d.form.find(name)
-		if !ok {
-			return nil, errs.E(errs.Invalid, "sheet.map_field", "field", name)
-		}
+		x, _ := d.form.find(name) // Map.check found it
 		a := r.meaning(x, text)
 		if a.err != nil || a.value == "" || x.Type == typeID || x.Type == typeReference {
 			return nil, errs.E(errs.Invalid, "sheet.map_default", "field", name)

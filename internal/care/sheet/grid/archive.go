@@ -2,6 +2,7 @@ package grid
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"encoding/xml"
 	"errors"
@@ -18,24 +19,33 @@ const (
 	ratioFor = 8 << 20 // … once the content is larger than this
 )
 
-// inspect judges a workbook's archive before the library sees it, and counts its formulas. The library reads on
-// over damaged parts and broken XML, and would then give half a sheet without a word; here the whole is refused.
-func inspect(data []byte) (formulas int, err error) {
+// marks counts what the XML of the worksheets holds.
+type marks struct {
+	formulas int
+	values   int // cells with a value, if the XML is written as spreadsheet programs write it
+}
+
+// inspect judges a workbook's archive before the library sees it. The library reads on over damaged parts; here the
+// whole is refused.
+func inspect(data []byte) (*zip.Reader, marks, error) {
+	var m marks
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return 0, errs.E(errs.Invalid, "sheet.not_a_spreadsheet")
+		return nil, m, errs.E(errs.Invalid, "sheet.not_a_spreadsheet")
 	}
 	if err := contents(archive, uint64(len(data))); err != nil {
-		return 0, err
+		return nil, m, err
 	}
-	for _, part := range archive.File {
-		n, err := checkPart(part)
-		if err != nil {
-			return 0, err
+	return archive, m, each(archive, func(part *zip.File, content io.Reader) error {
+		if worksheet(part) {
+			return m.scan(content)
 		}
-		formulas += n
-	}
-	return formulas, nil
+		return nil
+	})
+}
+
+func worksheet(part *zip.File) bool {
+	return strings.HasPrefix(strings.ToLower(part.Name), "xl/worksheets/sheet")
 }
 
 // contents looks at the table of contents only: nothing is unpacked yet.
@@ -63,44 +73,75 @@ func contents(archive *zip.Reader, packed uint64) error {
 	return nil
 }
 
-// checkPart reads one part to its end. A part that holds more than the table of contents said fails in the zip
-// reader. Of a worksheet it walks the XML and counts the formulas.
-func checkPart(part *zip.File) (formulas int, err error) {
-	if part.FileInfo().IsDir() {
-		return 0, nil
-	}
-	content, err := part.Open()
-	if err != nil {
-		return 0, errs.E(errs.Invalid, "sheet.not_a_spreadsheet")
-	}
-	if strings.HasPrefix(strings.ToLower(part.Name), "xl/worksheets/sheet") {
-		formulas, err = walk(content)
-	}
-	if err == nil {
-		_, err = io.Copy(io.Discard, content)
-	}
-	if err = errors.Join(err, content.Close()); err != nil {
-		return 0, errs.E(errs.Invalid, "sheet.archive_broken")
-	}
-	return formulas, nil
-}
-
-// walk reads XML to its end and counts the elements named f.
-func walk(r io.Reader) (formulas int, err error) {
-	decoder := xml.NewDecoder(r)
-	decoder.CharsetReader = func(string, io.Reader) (io.Reader, error) {
-		return nil, errors.New("not in a Unicode encoding")
-	}
-	for {
-		token, err := decoder.Token()
-		if err == io.EOF {
-			return formulas, nil
+// each hands every part to fn and reads it to its end: a part that is damaged, or holds more than the table of contents
+// said, fails in the zip reader.
+func each(archive *zip.Reader, fn func(*zip.File, io.Reader) error) error {
+	for _, part := range archive.File {
+		if part.FileInfo().IsDir() {
+			continue
+		}
+		content, err := part.Open()
+		if err == nil {
+			if err = fn(part, content); err == nil {
+				_, err = io.Copy(io.Discard, content)
+			}
+			err = errors.Join(err, content.Close())
 		}
 		if err != nil {
-			return 0, err
-		}
-		if start, ok := token.(xml.StartElement); ok && start.Name.Local == "f" {
-			formulas++
+			return errs.E(errs.Invalid, "sheet.archive_broken")
 		}
 	}
+	return nil
+}
+
+// scan counts tags without parsing: v and is hold the values of cells, f their formulas.
+func (m *marks) scan(content io.Reader) error {
+	r := bufio.NewReaderSize(content, 64<<10)
+	for {
+		text, err := r.ReadSlice('<')
+		if err == bufio.ErrBufferFull {
+			continue
+		}
+		if err == io.EOF {
+			if !bytes.HasSuffix(bytes.TrimSpace(text), []byte("worksheet>")) {
+				m.values = -1 // cut off, or written in a way of its own: let the XML be walked
+			}
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		tag, err := r.Peek(3)
+		if err != nil && err != io.EOF {
+			return err
+		}
+		switch {
+		case opens(tag, "f"):
+			m.formulas++
+		case opens(tag, "v"), opens(tag, "is"):
+			m.values++
+		}
+	}
+}
+
+// opens reports whether what follows a < opens the tag.
+func opens(after []byte, tag string) bool {
+	return len(after) > len(tag) && string(after[:len(tag)]) == tag && strings.IndexByte("> /", after[len(tag)]) >= 0
+}
+
+// wellFormed walks the XML of every worksheet. The library stops at broken XML without a word.
+func wellFormed(archive *zip.Reader) error {
+	return each(archive, func(part *zip.File, content io.Reader) error {
+		if !worksheet(part) {
+			return nil
+		}
+		decoder := xml.NewDecoder(content)
+		for {
+			if _, err := decoder.Token(); err == io.EOF {
+				return nil
+			} else if err != nil {
+				return err
+			}
+		}
+	})
 }

@@ -23,7 +23,7 @@ func readXLSX(data []byte) (f *File, err error) {
 			f, err = nil, errs.E(errs.Invalid, "sheet.not_a_spreadsheet", fmt.Errorf("workbook reader: %T", p))
 		}
 	}()
-	formulas, err := inspect(data)
+	archive, m, err := inspect(data)
 	if err != nil {
 		return nil, err
 	}
@@ -34,13 +34,13 @@ func readXLSX(data []byte) (f *File, err error) {
 	if err != nil {
 		return nil, errs.E(errs.Invalid, "sheet.not_a_spreadsheet")
 	}
-	f = &File{Format: XLSX, Formulas: formulas}
+	f = &File{Format: XLSX, Formulas: m.formulas}
 	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil {
 		f.Mac = *props.Date1904
 	}
-	cells := 0
+	var n counts
 	for _, name := range book.GetSheetList() {
-		sheet, err := readSheet(book, name, &cells)
+		sheet, err := readSheet(book, name, &n)
 		if err != nil {
 			return nil, err
 		}
@@ -48,6 +48,12 @@ func readXLSX(data []byte) (f *File, err error) {
 	}
 	if err := book.Close(); err != nil {
 		return nil, errs.E(errs.Internal, "sheet.not_a_spreadsheet", err)
+	}
+	if n.filled != m.values {
+		// Empty texts and other prefixes explain it too, so the XML itself decides.
+		if err := wellFormed(archive); err != nil {
+			return nil, err
+		}
 	}
 	for _, sheet := range f.Sheets {
 		if len(sheet.Rows) > 0 {
@@ -57,20 +63,30 @@ func readXLSX(data []byte) (f *File, err error) {
 	return nil, errs.E(errs.Invalid, "sheet.empty")
 }
 
-// readSheet streams the rows of one worksheet. cells counts over the whole workbook.
-func readSheet(book *excelize.File, name string, cells *int) (Sheet, error) {
+// counts of a workbook's cells: all, the empty ones left of a filled one included, and those with a value.
+type counts struct{ cells, filled int }
+
+// readSheet streams the rows of one worksheet.
+func readSheet(book *excelize.File, name string, n *counts) (Sheet, error) {
 	rows, err := book.Rows(name)
 	if err != nil {
 		// A chart or dialogue sheet has no rows.
 		return Sheet{}, nil
 	}
 	var b sheetBuilder
+	words := sharing{}
 	for number := 1; rows.Next(); number++ {
 		row, err := rows.Columns()
 		if err != nil {
 			return Sheet{}, errs.E(errs.Invalid, "sheet.row_broken", "row", number)
 		}
-		if *cells += len(row); *cells > maxCells {
+		for i, cell := range row {
+			if cell != "" {
+				n.filled++
+				row[i] = words.share(cell)
+			}
+		}
+		if n.cells += len(row); n.cells > maxCells {
 			return Sheet{}, errs.E(errs.Invalid, "sheet.bomb")
 		}
 		if err := b.add(number, row); err != nil {
@@ -81,4 +97,20 @@ func readSheet(book *excelize.File, name string, cells *int) (Sheet, error) {
 		return Sheet{}, errs.E(errs.Invalid, "sheet.not_a_spreadsheet")
 	}
 	return b.sheet, nil
+}
+
+// sharing keeps one copy of each short word: the library makes a new text for every cell.
+type sharing map[string]string
+
+func (s sharing) share(cell string) string {
+	if len(cell) > 40 {
+		return cell
+	}
+	if known, ok := s[cell]; ok {
+		return known
+	}
+	if len(s) < 1<<15 {
+		s[cell] = cell
+	}
+	return cell
 }

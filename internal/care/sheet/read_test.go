@@ -1,0 +1,210 @@
+package sheet_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/outreach"
+	"approdo/internal/care/sheet"
+)
+
+func TestAmbiguousDaysAreAskedForUnderEnglishHeadings(t *testing.T) {
+	o := town(t)
+	for name, file := range map[string][]byte{
+		"all ambiguous":             text("Date;Unit", "03/04/2024;Sportello", "05/06/2024;Sportello"),
+		"one of them settled":       text("Date;Unit", "03/04/2024;Sportello", "25/06/2024;Sportello"),
+		"they contradict":           text("Date;Unit", "25/06/2024;Sportello", "06/25/2024;Sportello"),
+		"headings of two tongues":   text("Data;Unit;Language", "03/04/2024;Sportello;"),
+		"headings of equal tongues": text("Date;Unità", "03/04/2024;Sportello"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := o.draft(t, "contacts", file, sheet.Map{})
+			if q := d.Questions(); len(q) != 1 || q[0].Key != "sheet.ambiguous_dates" || q[0].Kind != errs.Invalid {
+				t.Fatalf("asked %v", q)
+			}
+			if _, err := o.apply(t, d, sheet.Options{SkipBad: true}); key(err) != "sheet.ambiguous_dates" {
+				t.Errorf("recorded all the same: %v", err)
+			}
+		})
+	}
+}
+
+func TestDaysAreReadInTheOrderThatIsKnown(t *testing.T) {
+	cases := map[string]struct {
+		file    []byte
+		m       sheet.Map
+		because string
+		want    []string
+	}{
+		"Italian headings":     {text("Data;Unità", "03/04/2024;Sportello", "31.12.24;Sportello"), sheet.Map{}, "headings", []string{"2024-04-03", "2024-12-31"}},
+		"declared month first": {text("Date;Unit", "03/04/2024;Sportello", "12/31/2024;Sportello"), sheet.Map{Dates: sheet.MonthFirst}, "declared", []string{"2024-03-04", "2024-12-31"}},
+		"the map overrules":    {text("Data;Unità", "03/04/2024;Sportello"), sheet.Map{Dates: sheet.MonthFirst}, "declared", []string{"2024-03-04"}},
+		"only clear days":      {text("Date;Unit", "2024-04-03;Sportello", "45657;Sportello", "3 Apr 2024;Sportello", "20240403;Sportello"), sheet.Map{}, "cells", []string{"2024-04-03", "2024-04-03", "2024-04-03", "2024-12-31"}},
+		"all beyond twelve":    {text("Date;Unit", "25/04/2024;Sportello"), sheet.Map{}, "cells", []string{"2024-04-25"}},
+		"months by name":       {text("Data;Unità", "martedì 3 aprile 2024;Sportello", "3-dic-24;Sportello"), sheet.Map{}, "headings", []string{"2024-04-03", "2024-12-03"}},
+		"with a clock":         {text("Data;Unità", "03/04/2024 23:15;Sportello", "2024-12-31T23:15:00+01:00;Sportello"), sheet.Map{}, "headings", []string{"2024-04-03", "2024-12-31"}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			o := town(t)
+			if p := o.preview(t, "contacts", c.file, c.m); p.DatesBecause != c.because {
+				t.Errorf("because %q, want %q", p.DatesBecause, c.because)
+			}
+			o.take(t, "contacts", c.file, c.m)
+			if got := o.days(t); !slices.Equal(got, c.want) {
+				t.Errorf("days %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func (o *office) days(t *testing.T) (days []string) {
+	t.Helper()
+	must(t, o.store.Read(t.Context(), operator(), func(tx *store.Tx) error {
+		contacts, err := outreach.Contacts(tx, store.Selection{Sort: "day"})
+		for _, k := range contacts.Items {
+			days = append(days, k.Day)
+		}
+		return err
+	}))
+	slices.Sort(days)
+	return days
+}
+
+func TestADayAgainstTheOrderIsRefusedInItsRow(t *testing.T) {
+	o := town(t)
+	p := o.preview(t, "contacts", text("Data;Unità", "31/12/2024;Sportello", "12/31/2024;Sportello", "30/02/2024;Sportello", "ieri;Sportello"), sheet.Map{})
+	var got []string
+	for _, r := range p.Refused {
+		got = append(got, r.Err.Key)
+	}
+	if want := []string{"sheet.day_contradicts", "sheet.expected_day", "sheet.expected_day"}; !slices.Equal(got, want) || p.New != 1 {
+		t.Errorf("refused %q, %d new", got, p.New)
+	}
+}
+
+func TestTheMapCorrectsTheGuess(t *testing.T) {
+	o := town(t)
+	file := text("Quando;Chi;Che cosa;Sesso", "01/02/2024;Sportello;Lavoro;Donna")
+	if _, err := o.read(t, "contacts", file, sheet.Map{}); key(err) != "sheet.no_header" {
+		t.Errorf("without a map: %v", err)
+	}
+	m, err := sheet.ReadMap([]byte("dates: day_first\ncolumns:\n  quando: day\n  B: unit\n  Che cosa: setting\n  Sesso: ignore\ndefaults: {channel: Unità di strada, gender: Uomo, newness: nuovo}\n"))
+	must(t, err)
+	o.take(t, "contacts", file, m)
+	if got := o.facts(t); !strings.Contains(got, "Setting:labour") || !strings.Contains(got, "Gender:man") || !strings.Contains(got, "Channel:contact_unit") || !strings.Contains(got, "Newness:new ") {
+		t.Errorf("read as %s", got)
+	}
+	for name, c := range map[string]struct{ yaml, key string }{
+		"a field that is none":   {"columns: {Sesso: shoe_size}", "sheet.map_field"},
+		"a column that is none":  {"header: 1\ncolumns: {Altezza: gender}", "sheet.map_column"},
+		"two of one meaning":     {"columns: {A: day, B: day}", "sheet.map_twice"},
+		"a default that is none": {"header: 1\ncolumns: {Quando: day, Chi: unit}\ndefaults: {gender: drago}", "sheet.map_default"},
+		"another's organisation": {"columns: {Quando: day, Chi: unit}\norganisation: luna", "sheet.map_organisation"},
+		"a sheet that is none":   {"sheet: 3", "sheet.no_sheet"},
+	} {
+		m, err := sheet.ReadMap([]byte(c.yaml))
+		must(t, err)
+		if _, err := o.read(t, "contacts", file, m); key(err) != c.key {
+			t.Errorf("%s: %v, want %s", name, err, c.key)
+		}
+	}
+	for _, yaml := range []string{"shoes: 3", "dates: sometimes", "- a", "sheet: -1"} {
+		if _, err := sheet.ReadMap([]byte(yaml)); key(err) != "sheet.map_unreadable" {
+			t.Errorf("%q: %v", yaml, err)
+		}
+	}
+}
+
+func TestAMappingIsKeptForTheNextFileWithTheseHeadings(t *testing.T) {
+	o := town(t)
+	m := sheet.Map{Dates: sheet.DayFirst, Columns: map[string]string{"When": "day", "Team": "unit", "Remarks 2": "ignore", "Word": "setting"}}
+	o.take(t, "contacts", text("When;Team;Remarks 2;Word", "03/04/2024;Sportello;x;Lavoro"), m)
+	p := o.preview(t, "contacts", text("When;Team;Remarks 2;Word;Gender", "04/04/2024;Sportello;x;Lavoro;woman"), sheet.Map{Columns: map[string]string{"Word": "setting", "When": "day"}, Dates: sheet.DayFirst})
+	if p.DatesBecause != "declared" {
+		t.Errorf("other headings remembered a mapping: %+v", p)
+	}
+	file := text("When;Team;Remarks 2;Word", "04/04/2024;Sportello;x;Lavoro", "05/04/2024;Sportello;x;Lavoro")
+	p = o.preview(t, "contacts", file, sheet.Map{})
+	if p.DatesBecause != "kept" || p.New != 2 || p.Columns[0].Source != sheet.Kept || p.Columns[3].Field != "setting" || p.Columns[2].Field != "" {
+		t.Errorf("not kept: %+v", p)
+	}
+}
+
+func TestTheSuggestedMapReadsTheFileTheSameWay(t *testing.T) {
+	o := town(t)
+	file := plainCSV.render(t, register(20, 9))
+	p := o.preview(t, "contacts", file, sheet.Map{})
+	yaml, err := p.Map().YAML()
+	must(t, err)
+	m, err := sheet.ReadMap(yaml)
+	must(t, err)
+	o.take(t, "contacts", file, sheet.Map{})
+	if again := o.preview(t, "contacts", file, m); again.New != 0 || again.Known != 20 {
+		t.Errorf("%d new with its own map:\n%s", again.New, yaml)
+	}
+}
+
+func TestRowsThatAreNoRecordsAreDroppedAndListed(t *testing.T) {
+	o := town(t)
+	file := text("Registro 2024", "", "Data;Unità;Genere;N. materiali", "01/02/2024;Sportello;Donna;3", "Totale gennaio;;;3", "Data;Unità;Genere;N. materiali", ";;;17", "Legenda: D donna", "TOTALE GENERALE;;;20", "99;;;")
+	p := o.preview(t, "contacts", file, sheet.Map{})
+	want := []sheet.Dropped{{1, sheet.DroppedTitle}, {5, sheet.DroppedTotal}, {6, sheet.DroppedHeading}, {7, sheet.DroppedNumbers}, {8, sheet.DroppedRemark}, {9, sheet.DroppedTotal}, {10, sheet.DroppedNumbers}}
+	if !slices.Equal(p.Dropped, want) || p.Rows != 1 || p.Blank != 1 || p.Header != 3 || len(p.Refused) != 0 {
+		t.Errorf("preview %+v", p)
+	}
+}
+
+func TestARecordIsNeverDroppedForItsWords(t *testing.T) {
+	o := town(t)
+	p := o.preview(t, "contacts", text("Note;Data;Unità;Genere", "Totale disponibilità;01/02/2024;Sportello;Donna"), sheet.Map{})
+	if p.New != 1 || len(p.Dropped) != 0 {
+		t.Errorf("preview %+v", p)
+	}
+}
+
+func TestMissingColumnsAreAskedFor(t *testing.T) {
+	o := town(t)
+	q := o.draft(t, "actions", text("Unità;Esito;Provincia", "Sportello;Concluso;BS"), sheet.Map{}).Questions()
+	if len(q) != 2 || q[0].Key != "sheet.column_missing" || q[0].Field != "day" || q[1].Field != "type" {
+		t.Errorf("asked %v", q)
+	}
+	o.take(t, "actions", text("Unità;Esito;Provincia", "Sportello;Concluso;BS"), sheet.Map{Defaults: map[string]string{"day": "2024-02-01", "type": "Consulenza legale"}})
+	p := o.preview(t, "persons", text("Codice persona;Data", "Q1;01/02/2024"), sheet.Map{})
+	if len(p.Refused) != 1 || p.Refused[0].Err.Key != "sheet.whose" {
+		t.Errorf("whose persons these are must be asked: %+v", p)
+	}
+}
+
+func TestFactsAreReadAsOfficesWriteThem(t *testing.T) {
+	o := town(t)
+	cases := []struct{ heading, cell, want string }{
+		{"Età", "23", "AgeBand:18-25"}, {"Età", "17 anni", "AgeBand:14-17"}, {"Età", "51 anni", "AgeBand:51+"}, {"Età", "minorenne", "AgeBand:minor"},
+		{"Fascia di età", "26 - 30", "AgeBand:26-30"}, {"Età", "", "AgeBand:not_recorded"}, {"Età", "non chiesta", "AgeBand:not_asked"},
+		{"Genere", "f", "Gender:woman"}, {"SESSO", "M", "Gender:man"}, {"Genere", "rifiuta", "Gender:refused"},
+		{"Nazionalità", "nigeriana", "Citizenship:NG"}, {"Nazionalità", "Sudamerica", "Region:south_america"}, {"Provincia", "BG", "Province:IT-BG"},
+		{"Prov.", "Bergamo", "Province:IT-BG"}, {"Provincia", "IT-MN", "Province:IT-MN"}, {"Provincia", "", "Province:IT-BS"},
+		{"Nuovo contatto", "sì", "Newness:new"}, {"Nuovo contatto", "no", "Newness:known_not_linkable"}, {"Nuovo contatto", "", "Newness:unsure"},
+		{"Annuncio", "x", "Advert:true"}, {"Tipo luogo", "SAI", "Channel:reception_awareness"}, {"Canale", "outreach", "Channel:community_outreach"},
+		{"Progetto", "ROTTA", "Day:2024-02-01"}, {"Informativa", "si", "Information:yes"}, {"Protezione", "richiedente asilo", "Protection:yes"},
+	}
+	for _, c := range cases {
+		t.Run(c.heading+" "+c.cell, func(t *testing.T) {
+			i := o.take(t, "contacts", text("Data;Unità;"+c.heading, "01/02/2024;Sportello;"+c.cell), sheet.Map{})
+			if got := o.facts(t); !strings.Contains(got, c.want+" ") && !strings.Contains(got, c.want+"}") {
+				t.Errorf("want %s in %s", c.want, got)
+			}
+			must(t, o.undo(t, i.ID))
+		})
+	}
+}
+
+func TestATwoSheetWorkbookIsReadWhereItsTableIs(t *testing.T) {
+	o := town(t)
+	if p := o.preview(t, "contacts", twoSheets(t), sheet.Map{}); p.Sheet != 2 || p.Sheets != 2 || p.New != 1 || p.Formulas != 1 {
+		t.Errorf("preview %+v", p)
+	}
+}
