@@ -51,6 +51,44 @@ type Cell struct {
 	Share int
 }
 
+// headless reports whether no column has a name: the rows are names and values.
+func (t Table) headless() bool {
+	for _, c := range t.Columns {
+		if c.Label != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// manyNumbers is how many columns of numbers share a desktop's width without being narrowed.
+const manyNumbers = 4
+
+// class is of the whole table.
+func (t Table) class() string {
+	numbers := 0
+	for _, c := range t.Columns {
+		if c.Kind == Number {
+			numbers++
+		}
+	}
+	switch {
+	case t.headless():
+		return "table pairs"
+	case numbers > manyNumbers:
+		return "table many"
+	}
+	return "table"
+}
+
+// missing counts the cells that a row leaves out at its end; they are drawn empty, so that its rule is as long as the table.
+func (t Table) missing(row Row) int {
+	if row.Kind == Heading {
+		return 0
+	}
+	return max(0, len(t.Columns)-len(row.Cells))
+}
+
 func (t Table) kind(column int) ColumnKind {
 	if column < len(t.Columns) {
 		return t.Columns[column].Kind
@@ -66,15 +104,22 @@ func (t Table) label(column int) string {
 	return ""
 }
 
-// first is the column that stands beside the row's name on a phone: the first of numbers, or in a wide table the last, where the sum is.
+// first is the column that stands beside the row's name on a phone: the first of numbers. A wide table has none, since all its numbers are equals.
 func (t Table) first() int {
-	found := -1
 	for i, c := range t.Columns {
-		if c.Kind == Number && (found < 0 || t.Wide) {
-			found = i
+		if c.Kind == Number && !t.Wide {
+			return i
 		}
 	}
-	return found
+	return -1
+}
+
+// numberClass is of the heading and the cells of a column of numbers.
+func (t Table) numberClass(column int) string {
+	if column == t.first() {
+		return "number first"
+	}
+	return "number"
 }
 
 func (r Row) class() string {

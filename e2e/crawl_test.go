@@ -1,0 +1,125 @@
+package e2e_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"approdo/internal/base/i18n"
+	"approdo/internal/web/page"
+)
+
+// call says how the crawl visits one pattern.
+type call struct {
+	path string // to open
+	on   string // instead: a page on which the first link that begins with path is followed
+	as   string // login; nobody when empty
+	then string // what follows the address found on that page
+	file bool   // a download, which is fetched and not looked at
+}
+
+// calls declares a visit for every GET pattern of the program.
+var calls = map[string]call{
+	"/login": {path: "/login"},
+	"/{$}":   {path: "/", as: "giulia"},
+
+	"/reports":                   {path: "/reports", as: "giulia"},
+	"/reports/{report}/new":      {path: "/reports/interim/new", as: "giulia"},
+	"/reports/{report}":          {path: "/reports/interim", as: "giulia"},
+	"/reports/{report}/records":  {path: "/reports/interim/records?table=T3", as: "giulia"},
+	"/reports/{report}/download": {path: "/reports/interim/download?format=xlsx", as: "giulia", file: true},
+	"/runs/{id}":                 {on: "/reports", path: "/runs/", as: "giulia"},
+	"/runs/{id}/changes":         {on: "/reports", path: "/runs/", then: "/changes", as: "giulia"},
+	"/runs/{id}/download":        {on: "/reports", path: "/runs/", then: "/download?format=json", as: "giulia", file: true},
+}
+
+// TestEveryPageCanBeReadByEverybody visits every GET pattern of the routes, in both languages and every look.
+func TestEveryPageCanBeReadByEverybody(t *testing.T) {
+	b := open(t)
+	s := visitSite(t)
+	for _, complaint := range unvisited(s.routes, calls) {
+		t.Error(complaint)
+	}
+	s.freeze(t)
+	for pattern, c := range calls {
+		t.Run(strings.Trim(strings.ReplaceAll(pattern, "/", "-"), "-"), func(t *testing.T) {
+			t.Parallel()
+			token := ""
+			if c.as != "" {
+				token = s.login(t, c.as)
+			}
+			path := s.address + s.find(t, token, c)
+			if c.file {
+				status, kind, text := s.fetch(t, token, strings.TrimPrefix(path, s.address))
+				if status != http.StatusOK || strings.HasPrefix(kind, "text/html") || text == "" {
+					t.Errorf("%s: status %d, %s, %d bytes", path, status, kind, len(text))
+				}
+				return
+			}
+			for _, lang := range i18n.Languages() {
+				name := "page" + strings.ReplaceAll(strings.NewReplacer("{", "", "}", "", "$", "home").Replace(pattern), "/", "-")
+				for _, complaint := range b.visit(t, visit{name: name, address: path, lang: lang, session: token}) {
+					t.Errorf("%s in %s: %s", pattern, lang, complaint)
+				}
+			}
+		})
+	}
+}
+
+// freeze makes sure that there is a frozen report to look at.
+func (s *site) freeze(t *testing.T) {
+	t.Helper()
+	response := s.send(t, s.login(t, "giulia"), "/reports/interim/freeze", url.Values{"edition": {"internal"}})
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusSeeOther {
+		t.Fatalf("the report cannot be frozen: status %d", response.StatusCode)
+	}
+}
+
+// find is the path of a call; where it holds an id that nobody knows beforehand, a link on another page leads there.
+func (s *site) find(t *testing.T, token string, c call) string {
+	t.Helper()
+	if c.on == "" {
+		return c.path
+	}
+	_, _, text := s.fetch(t, token, c.on)
+	_, rest, found := strings.Cut(text, `href="`+c.path)
+	if !found {
+		t.Fatalf("no link on %s begins with %s", c.on, c.path)
+	}
+	rest, _, _ = strings.Cut(rest, `"`)
+	return strings.ReplaceAll(c.path+rest, "&amp;", "&") + c.then
+}
+
+// unvisited names the GET patterns that no visit is declared for, and the visits of patterns that are gone.
+func unvisited(routes []page.Route, calls map[string]call) []string {
+	var complaints []string
+	var patterns []string
+	for _, r := range routes {
+		if r.Method != http.MethodGet {
+			continue
+		}
+		patterns = append(patterns, r.Pattern)
+		if _, ok := calls[r.Pattern]; !ok {
+			complaints = append(complaints, fmt.Sprintf("GET %s has no visit", r.Pattern))
+		}
+	}
+	for pattern := range calls {
+		if !slices.Contains(patterns, pattern) {
+			complaints = append(complaints, fmt.Sprintf("the visit of %s has no route", pattern))
+		}
+	}
+	return complaints
+}
+
+func TestARouteWithoutAVisitIsNamed(t *testing.T) {
+	routes := []page.Route{{Method: "GET", Pattern: "/a"}, {Method: "GET", Pattern: "/b/{id}"}, {Method: "POST", Pattern: "/c"}}
+	got := unvisited(routes, map[string]call{"/a": {}, "/gone": {}})
+	want := []string{"GET /b/{id} has no visit", "the visit of /gone has no route"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+}

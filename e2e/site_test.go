@@ -1,0 +1,116 @@
+package e2e_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	"approdo/internal/app"
+	"approdo/internal/base/i18n"
+	"approdo/internal/demo"
+	"approdo/internal/web/page"
+)
+
+// site is the whole program, serving a demonstration network made for this run of the tests.
+type site struct {
+	dir     string
+	address string
+	routes  []page.Route
+	mu      sync.Mutex
+	tokens  map[string]string // by login
+}
+
+// standing makes the network once; every test walks through the same one.
+var standing = sync.OnceValues(func() (*site, error) {
+	dir, err := os.MkdirTemp("", "approdo-e2e-")
+	if err != nil {
+		return nil, err
+	}
+	ctx := context.Background()
+	place := app.Place{Dir: dir}
+	if err := app.MakeDemo(ctx, place, 1, false, io.Discard, i18n.For("en")); err != nil {
+		return nil, err
+	}
+	in, err := app.Open(ctx, place)
+	if err != nil {
+		return nil, err
+	}
+	server, err := app.Handler(ctx, in, app.Options{Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	if err != nil {
+		return nil, err
+	}
+	listener := httptest.NewServer(server)
+	return &site{dir: dir, address: listener.URL, routes: server.Routes(), tokens: map[string]string{}}, nil
+})
+
+// visitSite gives the site, which lives until the tests end.
+func visitSite(t *testing.T) *site {
+	t.Helper()
+	s, err := standing()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// login opens a session as an account of the demonstration, without a browser.
+func (s *site) login(t *testing.T, login string) string {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if token := s.tokens[login]; token != "" {
+		return token
+	}
+	response := s.send(t, "", "/login", url.Values{"login": {login}, "passphrase": {demo.Passphrase}})
+	defer response.Body.Close()
+	for _, c := range response.Cookies() {
+		if c.Name == "session" {
+			s.tokens[login] = c.Value
+			return c.Value
+		}
+	}
+	t.Fatalf("%s cannot log in: status %d", login, response.StatusCode)
+	return ""
+}
+
+// fetch asks for a path as a program would, and gives the status, the kind of content and the text.
+func (s *site) fetch(t *testing.T, token, path string) (status int, kind, text string) {
+	t.Helper()
+	response := s.send(t, token, path, nil)
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, response.Header.Get("Content-Type"), string(body)
+}
+
+// send makes one request and follows nothing; with a form it is a POST of this site's own.
+func (s *site) send(t *testing.T, token, path string, form url.Values) *http.Response {
+	t.Helper()
+	method, body := http.MethodGet, ""
+	if form != nil {
+		method, body = http.MethodPost, form.Encode()
+	}
+	r, err := http.NewRequestWithContext(t.Context(), method, s.address+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if token != "" {
+		r.AddCookie(&http.Cookie{Name: "session", Value: token})
+	}
+	response, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response
+}
