@@ -43,10 +43,6 @@ projects:
 accounts: []
 `
 
-// memoryLimit is the one that the command line sets: beyond it memory is freed sooner rather than later. What SQLite
-// holds comes on top.
-const memoryLimit = 192 << 20
-
 // result is the line that is printed.
 type result struct {
 	Bench   string  `json:"bench"`
@@ -72,7 +68,7 @@ func main() {
 	file := flag.String("file", "", "read the register from here instead of making it, or write it here with -make")
 	only := flag.Bool("make", false, "only write the register to -file")
 	flag.Parse()
-	debug.SetMemoryLimit(memoryLimit)
+	debug.SetMemoryLimit(sheet.MemoryLimit)
 	if err := run(*rows, *format, *linked, *file, *only); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -200,7 +196,7 @@ func register(rows int, format string, linked int) ([]byte, error) {
 	r := rand.New(rand.NewPCG(1, 2))
 	pick := func(words ...string) string { return words[r.IntN(len(words))] }
 	row := func(i int) []string {
-		day := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, r.IntN(366))
+		day := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i*366/rows) // a register is kept day by day
 		ref := ""
 		if linked > 0 && i%linked == 0 {
 			ref = "U" + strconv.Itoa(r.IntN(rows/linked/2+1))

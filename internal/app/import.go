@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
@@ -26,6 +27,7 @@ type ImportOrder struct {
 
 // Import takes in a spreadsheet: it shows what was understood, then records it, all or nothing unless SkipBad.
 func Import(ctx context.Context, p Place, o ImportOrder, out io.Writer, lang *i18n.Printer) error {
+	debug.SetMemoryLimit(sheet.MemoryLimit)
 	m, err := readMap(o)
 	if err != nil {
 		return err
