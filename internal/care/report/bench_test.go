@@ -31,7 +31,7 @@ func BenchmarkRun(b *testing.B) {
 	w := crowd(b, 100_000)
 	s, d := w.snapshot(), w.interim()
 	for b.Loop() {
-		if _, err := report.Run(s, d, report.Params{Sees: policy.System(policy.Operator).Scope(), Draft: true}); err != nil {
+		if _, err := report.Run(s, d, report.Params{Sees: policy.System(policy.Operator).Scope()}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"encoding/binary"
 	"encoding/hex"
 	"slices"
 
@@ -13,18 +12,15 @@ import (
 // countedViews are the views whose rows make the snapshot's hash, besides protection answers.
 var countedViews = []string{"contacts", "actions", "deliveries", "enrolments", "outings"}
 
-// fingerprint is the SHA-256 of one row, or of all rows of one person.
-type fingerprint = [32]byte
-
 // digest is the SHA-256 over the facts of a run: every row of the project, the period and the scope, and the protection answers up to
 // the cut-off of the persons in them.
 //
 // The same facts give the same digest in every folder and on both databases, although ids are made at random: rows are hashed without
 // ids, and what ids are for, telling which rows belong to one person, is kept by hashing each person's rows together. So a person is
-// the sorted hashes of the rows about that person, and the snapshot the sorted hashes of persons and of rows about nobody known.
+// the sorted hashes of the rows about that person, and the snapshot the sorted hashes of persons and of rows about nobody known. Whatever the process has seen before leaves no trace.
 func (r *run) digest() string {
 	whole := r.subjects()
-	slices.SortFunc(whole, func(a, b fingerprint) int { return bytes.Compare(a[:], b[:]) })
+	slices.SortFunc(whole, compare)
 	h := seal.NewHash()
 	for _, f := range whole {
 		h.Write(f[:])
@@ -33,36 +29,67 @@ func (r *run) digest() string {
 }
 
 // subjects hashes each person, each unlinked individual that actions were for, and each row about neither.
-func (r *run) subjects() []fingerprint {
-	about := make([][]fingerprint, r.snap.Persons()+r.snap.Individuals())
-	var whole []fingerprint
+func (r *run) subjects() []column.Fingerprint {
+	var rows []about
+	loose := int32(r.snap.Persons() + r.snap.Individuals())
+	next := loose // rows about nobody known are subjects of their own
+	present := make([]bool, r.snap.Persons())
 	for _, name := range countedViews {
-		e := r.encoder(r.snap.View(name))
-		e.visit(r.reach(name), func(ref int32, f fingerprint) {
-			if s := r.subjectOf(e.view, ref); s >= 0 {
-				about[s] = append(about[s], f)
-			} else {
-				whole = append(whole, together(unlinked, []fingerprint{f})) // as if actions had been for this one and were taken back
+		view := r.snap.View(name)
+		r.reach(name).each(func(ref int32) {
+			subject := r.subjectOf(view, ref)
+			switch {
+			case subject < 0:
+				subject, next = next, next+1
+			case subject < int32(len(present)):
+				present[subject] = true
 			}
+			rows = append(rows, about{subject, view.Fingerprint(ref)})
 		})
 	}
-	e := r.encoder(r.snap.View("protections"))
-	e.visit(r.answersInReach(), func(ref int32, f fingerprint) {
-		if p := e.view.Person(ref); p >= 0 && about[p] != nil {
-			about[p] = append(about[p], f)
+	answers := r.answersInReach()
+	answers.each(func(ref int32) {
+		if p := answers.view.Person(ref); p >= 0 && present[p] {
+			rows = append(rows, about{p, answers.view.Fingerprint(ref)})
 		}
 	})
-	for subject, rows := range about {
-		if rows == nil {
+	whole := make([]column.Fingerprint, 0, len(rows))
+	start, sorted := bySubject(rows, int(next))
+	for subject := range next {
+		mine := sorted[start[subject]:start[subject+1]]
+		if len(mine) == 0 {
 			continue
 		}
-		kind := linked
-		if subject >= r.snap.Persons() {
-			kind = unlinked
+		kind := unlinked
+		if subject < int32(len(present)) {
+			kind = linked
 		}
-		whole = append(whole, together(kind, rows))
+		whole = append(whole, together(kind, mine))
 	}
 	return whole
+}
+
+// about is a row and whom it is about.
+type about struct {
+	subject int32
+	print   *column.Fingerprint
+}
+
+// bySubject sorts by counting: the rows about subject s are sorted[start[s]:start[s+1]].
+func bySubject(rows []about, subjects int) (start []int32, sorted []*column.Fingerprint) {
+	start = make([]int32, subjects+2) // one more, so that each can be moved while it is filled
+	for _, row := range rows {
+		start[row.subject+2]++
+	}
+	for i := 2; i < len(start); i++ {
+		start[i] += start[i-1]
+	}
+	sorted = make([]*column.Fingerprint, len(rows))
+	for _, row := range rows {
+		sorted[start[row.subject+1]] = row.print
+		start[row.subject+1]++
+	}
+	return start[:subjects+1], sorted
 }
 
 // Whether a person is known is a fact as well: it decides how a contact counts.
@@ -72,15 +99,16 @@ const (
 )
 
 // together hashes the rows about one subject, whatever their order.
-func together(kind string, rows []fingerprint) fingerprint {
-	slices.SortFunc(rows, func(a, b fingerprint) int { return bytes.Compare(a[:], b[:]) })
-	h := seal.NewHash()
-	h.Write([]byte(kind))
+func together(kind string, rows []*column.Fingerprint) column.Fingerprint {
+	slices.SortFunc(rows, func(a, b *column.Fingerprint) int { return compare(*a, *b) })
+	all := append(make([]byte, 0, len(kind)+len(rows)*len(column.Fingerprint{})), kind...)
 	for _, f := range rows {
-		h.Write(f[:])
+		all = append(all, f[:]...)
 	}
-	return fingerprint(h.Sum(nil))
+	return seal.Hash(all)
 }
+
+func compare(a, b column.Fingerprint) int { return bytes.Compare(a[:], b[:]) }
 
 // answersInReach are the protection answers up to the cut-off that organisations of the scope recorded.
 func (r *run) answersInReach() *population {
@@ -90,55 +118,17 @@ func (r *run) answersInReach() *population {
 }
 
 // subjectOf numbers whom a row is about. The contact of an unlinked individual belongs together with the actions for the same one.
-func (r *run) subjectOf(view *column.View, ref int32) int {
+func (r *run) subjectOf(view *column.View, ref int32) int32 {
 	if p := view.Person(ref); p >= 0 {
-		return int(p)
+		return p
 	}
 	if i := view.Individual(ref); i >= 0 {
-		return r.snap.Persons() + int(i)
+		return int32(r.snap.Persons()) + i
 	}
 	if view.Schema.Name == "contacts" {
 		if i, ok := r.snap.Individual(view.Key(ref)); ok {
-			return r.snap.Persons() + int(i)
+			return int32(r.snap.Persons()) + i
 		}
 	}
 	return -1
-}
-
-// encoder writes rows of one view in a form that depends on nothing but the facts: the view's name, the day, then each column in
-// order, texts after their length. Ids are left out.
-type encoder struct {
-	snap *Snapshot
-	view *column.View
-	buf  []byte
-}
-
-func (r *run) encoder(view *column.View) *encoder { return &encoder{snap: r.snap, view: view} }
-
-func (e *encoder) visit(pop *population, fn func(ref int32, f fingerprint)) {
-	pop.scan(func(part column.Part, rows []int32) {
-		for _, i := range rows {
-			ref := part.Ref(i)
-			fn(ref, seal.Hash(e.row(ref)))
-		}
-	})
-}
-
-func (e *encoder) row(ref int32) []byte {
-	e.buf = e.buf[:0]
-	e.text(e.view.Schema.Name)
-	e.buf = binary.BigEndian.AppendUint32(e.buf, uint32(e.view.Day(ref)))
-	for i, c := range e.view.Schema.Columns {
-		if c.Kind == column.Number {
-			e.buf = binary.BigEndian.AppendUint64(e.buf, uint64(e.view.Number(i, ref)))
-		} else {
-			e.text(e.snap.Text(e.view.Code(i, ref)))
-		}
-	}
-	return e.buf
-}
-
-func (e *encoder) text(s string) {
-	e.buf = binary.AppendUvarint(e.buf, uint64(len(s)))
-	e.buf = append(e.buf, s...)
 }

@@ -134,21 +134,21 @@ func (r *run) marks() []mark {
 	var all []mark
 	present := make([]bool, r.snap.Persons())
 	for _, name := range append(slices.Clone(countedViews), "protections") {
-		e := r.encoder(r.snap.View(name))
+		view := r.snap.View(name)
 		pop := r.reach(name)
 		if name == "protections" { // last: answers of the persons who are in the other rows
 			pop = r.answersInReach()
 		}
-		organisation, _ := e.view.Schema.Column("organisation")
-		e.visit(pop, func(ref int32, f fingerprint) {
-			p := e.view.Person(ref)
+		organisation, _ := view.Schema.Column("organisation")
+		pop.each(func(ref int32) {
+			p := view.Person(ref)
 			if p >= 0 && name == "protections" && !present[p] {
 				return
 			}
-			noun, record := e.view.Record(ref)
+			noun, record := view.Record(ref)
 			m := mark{
-				ID: e.view.ID(ref), Noun: noun, Organisation: r.snap.Text(e.view.Code(organisation, ref)),
-				Day: e.view.Day(ref).String(), Content: hexadecimal(f[:12]),
+				ID: view.ID(ref), Noun: noun, Organisation: r.snap.Text(view.Code(organisation, ref)),
+				Day: view.Day(ref).String(), Content: hexadecimal(view.Fingerprint(ref)[:12]),
 			}
 			if record != m.ID {
 				m.Record = record

@@ -23,6 +23,15 @@ func (p *population) scan(visit func(part column.Part, rows []int32)) {
 	p.view.Scan(p.from, p.to, p.filters, visit)
 }
 
+// each visits the rows one by one.
+func (p *population) each(visit func(ref int32)) {
+	p.scan(func(part column.Part, rows []int32) {
+		for _, i := range rows {
+			visit(part.Ref(i))
+		}
+	})
+}
+
 // keep looks the rows up once and for all.
 func (p *population) keep() *population {
 	return &population{view: p.view, from: p.from, to: p.to, kept: p.view.Select(p.from, p.to, p.filters)}

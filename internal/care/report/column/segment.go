@@ -8,7 +8,7 @@ import (
 // none marks a row without person or without individual.
 const none = -1
 
-// segment is a run of rows, an array a column. It is written while it is made and never after.
+// segment is a run of rows, an array a column. It is written while it is made and never after, but for its prints.
 type segment struct {
 	ids, records []Key
 	nouns        []uint16
@@ -17,6 +17,7 @@ type segment struct {
 	individuals  []int32
 	codes        [][]uint16 // by column; nil for numbers
 	numbers      [][]int64  // by column; nil for codes
+	prints       prints
 }
 
 func newSegment(s *Schema) *segment {
