@@ -15,6 +15,7 @@ const (
 	ReportRun       Action = "report.run"
 	ReportDrill     Action = "report.drill"
 	ReportFreeze    Action = "report.freeze"
+	WorkView        Action = "work.view" // lists and records of one's own organisation
 	OutingRecord    Action = "outing.record"
 	ContactRecord   Action = "contact.record"
 	MeetingRecord   Action = "meeting.record"
@@ -48,9 +49,9 @@ type Rule struct {
 }
 
 var table = []Rule{
-	{"workers record what they do", OutreachWorker, Own, []Action{HomeView, OutingRecord, ContactRecord, MeetingRecord, ActionRecord, PersonRecord, NetworkView, CodesView}},
-	{"the desk records, imports and reads its own figures", DeskWorker, Own, []Action{HomeView, ContactRecord, MeetingRecord, ActionRecord, DeliveryRecord, PersonRecord, InterviewRecord, EnrolmentRecord, OutingRecord, ImportRun, ReportRun, ReportDrill, NetworkView, CodesView}},
-	{"coordinators count the network and look into their own", Coordinator, Network, []Action{HomeView, ReportRun, ReportDrill, ReportFreeze, NetworkView, CodesView}},
+	{"workers record what they do", OutreachWorker, Own, []Action{HomeView, WorkView, OutingRecord, ContactRecord, MeetingRecord, ActionRecord, PersonRecord, NetworkView, CodesView}},
+	{"the desk records, imports and reads its own figures", DeskWorker, Own, []Action{HomeView, WorkView, ContactRecord, MeetingRecord, ActionRecord, DeliveryRecord, PersonRecord, InterviewRecord, EnrolmentRecord, OutingRecord, ImportRun, ReportRun, ReportDrill, NetworkView, CodesView}},
+	{"coordinators count the network and look into their own", Coordinator, Network, []Action{HomeView, WorkView, ReportRun, ReportDrill, ReportFreeze, NetworkView, CodesView}},
 	{"administrators keep organisations, units and code lists", OrganisationAdmin, Own, []Action{HomeView, NetworkView, NetworkChange, CodesView, CodesChange}},
 }
 

@@ -184,7 +184,15 @@ gender = $9, age_band = $10, citizenship = $11, region = $12, region_source = $1
 	return corrected(tx, "contact", k.ID, reason, before)
 }
 
-// RemoveContact takes a contact back, for the undoing of an import.
+// RemoveContact takes a contact back that was recorded by mistake or by an import. While an action rests on it, that is a Conflict "outreach.in_use".
 func (l *Log) RemoveContact(tx *store.Tx, id string) error {
+	_, used, err := store.One(tx, func(row store.Row) (s string, err error) { return s, row.Scan(&s) },
+		`SELECT id FROM outreach_actions WHERE contact_id = $1`, id)
+	if err != nil {
+		return errs.Wrap(err, "find uses of contact", id)
+	}
+	if used {
+		return errs.E(errs.Conflict, "outreach.in_use")
+	}
 	return remove(tx, "contact", "outreach_contacts", id)
 }

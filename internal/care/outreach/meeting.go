@@ -92,6 +92,23 @@ func Meetings(tx *store.Tx, s store.Selection) (store.Slice[MeetingLine], error)
 	return list, errs.Wrap(err, "list meetings")
 }
 
+// FindMeeting reads one meeting with its headcounts; another organisation's does not exist.
+func FindMeeting(tx *store.Tx, id string) (Meeting, error) {
+	m, found, err := store.One(tx, func(row store.Row) (m Meeting, err error) {
+		return m, row.Scan(&m.ID, &m.OrganisationID, &m.UnitID, &m.ProjectID, &m.Day, &m.Province, &m.Place)
+	}, `SELECT id, organisation_id, unit_id, project_id, day, province, place FROM outreach_meetings WHERE id = $1`, id)
+	if err == nil && (!found || !tx.Grant().Own().Sees(string(m.OrganisationID))) {
+		return Meeting{}, errs.E(errs.NotFound, "outreach.none")
+	}
+	if err != nil {
+		return m, errs.Wrap(err, "find meeting", id)
+	}
+	m.Attendees, err = store.List(tx, func(row store.Row) (a Attendees, err error) {
+		return a, row.Scan(&a.ID, &a.Gender, &a.AgeBand, &a.Protection, &a.Headcount)
+	}, `SELECT id, gender, age_band, protection, headcount FROM outreach_attendees WHERE meeting_id = $1 ORDER BY headcount DESC, id`, id)
+	return m, errs.Wrap(err, "find meeting", id)
+}
+
 // RemoveMeeting takes a meeting back, with its headcounts.
 func (l *Log) RemoveMeeting(tx *store.Tx, id string) error {
 	if _, err := tx.Exec(`DELETE FROM outreach_attendees WHERE meeting_id = $1`, id); err != nil {

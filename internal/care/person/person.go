@@ -149,6 +149,15 @@ func Persons(tx *store.Tx, s store.Selection) (store.Slice[Person], error) {
 	return list, errs.Wrap(err, "list persons")
 }
 
+// Coded finds a person of the grant's own organisation by the code people speak; Invalid "person.no_such_code" on field code otherwise.
+func Coded(tx *store.Tx, code string) (Person, error) {
+	p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1`, code)
+	if err == nil && (!found || !tx.Grant().Own().Sees(string(p.OrganisationID))) {
+		return Person{}, errs.E(errs.Invalid, "person.no_such_code", "code", code).On("code")
+	}
+	return p, errs.Wrap(err, "find person by code")
+}
+
 // Mine reads one person of the grant's own organisation; another's does not exist.
 func Mine(tx *store.Tx, id ID) (Person, error) {
 	p, err := Find(tx, id)

@@ -36,6 +36,10 @@ func (d *Desk) Menu(r *page.Request) []page.Item {
 		action    policy.Action
 	}{
 		{"desk.menu.home", "/", policy.HomeView},
+		{"desk.menu.outings", "/outings", policy.WorkView},
+		{"desk.menu.contacts", "/contacts", policy.WorkView},
+		{"desk.menu.meetings", "/meetings", policy.WorkView},
+		{"desk.menu.actions", "/actions", policy.WorkView},
 		{"desk.menu.reports", "/reports", policy.ReportRun},
 	} {
 		if policy.May(r.Subject(), entry.action) {

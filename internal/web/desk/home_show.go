@@ -57,8 +57,11 @@ func next(r *page.Request) []HomeNext {
 		key    string
 		path   string
 	}{
-		{policy.ReportRun, "desk.next.report", "/reports/interim/new"},
+		{policy.OutingRecord, "desk.next.outing", "/outings/new"},
+		{policy.ContactRecord, "desk.next.contact", "/contacts/new"},
+		{policy.ReportFreeze, "desk.next.report", "/reports/interim/new"},
 		{policy.ReportRun, "desk.next.runs", "/reports"},
+		{policy.MeetingRecord, "desk.next.meeting", "/meetings/new"},
 	} {
 		if len(list) < 3 && policy.May(r.Subject(), step.action) {
 			list = append(list, HomeNext{Title: p.T(step.key + ".title"), Text: p.T(step.key + ".text"), Go: p.T(step.key + ".go"), Path: step.path})

@@ -90,3 +90,8 @@ var actionList = list[outreach.Action]{
 	},
 	filters: append([]listFilter{{"type", "desk.field.type", "action_type"}, {"outcome", "desk.field.outcome", "outcome"}}, workFilters...),
 }
+
+func (d *Desk) outingList(r *page.Request) error  { return outingList.show(d, r) }
+func (d *Desk) contactList(r *page.Request) error { return contactList.show(d, r) }
+func (d *Desk) meetingList(r *page.Request) error { return meetingList.show(d, r) }
+func (d *Desk) actionList(r *page.Request) error  { return actionList.show(d, r) }

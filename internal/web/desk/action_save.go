@@ -1,0 +1,123 @@
+package desk
+
+import (
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/outreach"
+	"approdo/internal/care/person"
+	"approdo/internal/web/page"
+)
+
+var actionQuestions = []question{
+	{name: "type", by: byCards, list: "action_type"},
+	{name: "code", by: byWord},
+	{name: "unit", by: byList, list: "unit"},
+	{name: "day", by: byDay},
+	{name: "outcome", by: byList, list: "outcome", more: true},
+	{name: "province", by: byList, list: "province", more: true},
+}
+
+// actionNew asks about a proximity action, for the person or the contact that the address names.
+func (d *Desk) actionNew(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	day, err := d.today(r)
+	if err != nil {
+		return err
+	}
+	unit, err := d.firstUnit(r)
+	if err != nil {
+		return err
+	}
+	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		if id := fields.Text("person"); id != "" {
+			p, err := person.Mine(tx, person.ID(id))
+			fields.Set("code", p.Code)
+			return err
+		}
+		if id := fields.Text("contact"); id != "" {
+			k, err := outreach.FindContact(tx, id)
+			unit, day = network.Unit{ID: k.UnitID, Province: k.Province}, max(day, k.Day)
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	usual(fields, "unit", string(unit.ID), "day", day, "outcome", "completed", "province", unit.Province)
+	return d.ask(r, 200, d.actionAsk(r, fields))
+}
+
+func (d *Desk) actionAsk(r *page.Request, fields *page.Fields) ask {
+	a := ask{
+		name: "action_new", action: "/actions", fields: fields, questions: actionQuestions,
+		back: page.Link{Label: r.Printer().T("desk.actions.title"), Path: "/actions"},
+	}
+	if contact := fields.Text("contact"); contact != "" {
+		a.hidden = []page.Pair{{Name: "contact", Value: contact}}
+	}
+	return a
+}
+
+// actionSave records a proximity action. Somebody who is in charge gets a delivery instead, and the form says so.
+func (d *Desk) actionSave(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	a := outreach.Action{
+		Work: outreach.Work{OrganisationID: own(r), UnitID: network.UnitID(fields.Text("unit")), Day: fields.Text("day"), Province: fields.Text("province")},
+		Type: fields.Text("type"), Outcome: fields.Text("outcome"), ContactID: fields.Text("contact"),
+	}
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		a := a
+		if a.Province, err = province(tx, a.UnitID, a.Province); err != nil {
+			return err
+		}
+		if err := d.forWhom(tx, &a, spoken(fields.Text("code"))); err != nil {
+			return err
+		}
+		_, err = outreach.New(d.Book).RecordAction(tx, a)
+		return err
+	})
+	if err != nil {
+		return d.again(r, d.actionAsk(r, fields), err)
+	}
+	if a.ContactID != "" {
+		return r.Redirect("/contacts/" + a.ContactID + "?said=recorded")
+	}
+	return r.Redirect("/actions?said=recorded")
+}
+
+// forWhom finds who an action is for: the person of a code, or the person or individual of a contact.
+func (d *Desk) forWhom(tx *store.Tx, a *outreach.Action, code string) error {
+	if code != "" {
+		p, err := person.Coded(tx, code)
+		if err != nil {
+			return err
+		}
+		a.PersonID, a.ContactID = p.ID, ""
+	}
+	if a.ContactID != "" {
+		k, err := outreach.FindContact(tx, a.ContactID)
+		if err != nil {
+			return err
+		}
+		if k.PersonID != "" {
+			a.PersonID, a.ContactID = k.PersonID, ""
+		}
+	}
+	if a.PersonID == "" {
+		return nil
+	}
+	open, err := casework.InCharge(tx, a.PersonID, a.Day)
+	if err == nil && open {
+		err = errs.E(errs.Invalid, "desk.action_new.in_charge").On("code")
+	}
+	return err
+}

@@ -1,0 +1,152 @@
+package desk
+
+import (
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/outreach"
+	"approdo/internal/web/page"
+)
+
+// A group meeting is told by headcount: nobody opens forty records after a talk.
+var meetingQuestions = []question{
+	{name: "unit", by: byList, list: "unit"},
+	{name: "day", by: byDay},
+	{name: "place", by: byCards, list: "place"},
+	{name: "new_women", by: byNumber}, {name: "new_men", by: byNumber}, {name: "new_other", by: byNumber}, {name: "new_unknown", by: byNumber},
+	{name: "minors", by: byTick, more: true},
+	{name: "protection", by: byList, list: "protection", more: true},
+	{name: "province", by: byList, list: "province", more: true},
+}
+
+var attendeeGenders = map[string]string{"new_women": "woman", "new_men": "man", "new_other": "other", "new_unknown": "not_asked"}
+
+// meetingNew asks about a group meeting; inside an outing, its unit and day are known.
+func (d *Desk) meetingNew(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	day, err := d.today(r)
+	if err != nil {
+		return err
+	}
+	unit, err := d.firstUnit(r)
+	if err != nil {
+		return err
+	}
+	if outing := fields.Text("outing"); outing != "" {
+		err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+			o, err := outreach.FindOuting(tx, outing)
+			day, unit = o.Day, network.Unit{ID: o.UnitID, Province: o.Province}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	usual(fields, "unit", string(unit.ID), "day", day, "place", "informal", "province", unit.Province, "protection", "not_asked")
+	return d.ask(r, 200, d.meetingAsk(r, fields))
+}
+
+func (d *Desk) meetingAsk(r *page.Request, fields *page.Fields) ask {
+	return ask{
+		name: "meeting", action: "/meetings", fields: fields, questions: meetingQuestions,
+		back: page.Link{Label: r.Printer().T("desk.meetings.title"), Path: "/meetings"},
+	}
+}
+
+// meetingSave records a group meeting.
+func (d *Desk) meetingSave(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	var m outreach.Meeting
+	var minors bool
+	unit, protection, counts := "", "not_asked", map[string]*int64{}
+	b := bound{
+		text:   map[string]*string{"unit": &unit, "day": &m.Day, "place": &m.Place, "province": &m.Province, "protection": &protection},
+		number: counts, flag: map[string]*bool{"minors": &minors},
+	}
+	for name := range attendeeGenders {
+		counts[name] = new(int64)
+	}
+	b.read(fields)
+	if wrong(fields) {
+		return d.again(r, d.meetingAsk(r, fields), nil)
+	}
+	age := "not_asked"
+	if minors {
+		age = "minor"
+	}
+	for name, gender := range attendeeGenders {
+		m.Attendees = append(m.Attendees, outreach.Attendees{Gender: gender, AgeBand: age, Protection: protection, Headcount: *counts[name]})
+	}
+	m.OrganisationID, m.UnitID = own(r), network.UnitID(unit)
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		m := m
+		if m.Province, err = province(tx, m.UnitID, m.Province); err != nil {
+			return err
+		}
+		m, err = outreach.New(d.Book).RecordMeeting(tx, m)
+		fields.Set("id", m.ID)
+		return err
+	})
+	if err != nil {
+		return d.again(r, d.meetingAsk(r, fields), err)
+	}
+	return r.Redirect("/meetings/" + fields.Text("id") + "?said=recorded")
+}
+
+// meetingShow shows a group meeting and its headcounts.
+func (d *Desk) meetingShow(r *page.Request) error {
+	p := r.Printer()
+	c := &listing{d: d, p: p}
+	var m outreach.Meeting
+	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		if c.around, err = around(tx); err != nil {
+			return err
+		}
+		m, err = outreach.FindMeeting(tx, r.PathValue("id"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	title := p.T("desk.meeting.of", "day", p.Day(m.Day))
+	view := RecordView{
+		Header: page.Header{Title: title, Sub: c.unit(m.UnitID).Text + " · " + c.label("place", m.Place),
+			Trail: []page.Link{{Label: p.T("desk.meetings.title"), Path: "/meetings"}}},
+		Said: said(r),
+		Facts: []page.Pair{
+			{Name: p.T("desk.field.project"), Value: c.around.Projects[m.ProjectID].Name}, {Name: p.T("desk.field.province"), Value: c.label("province", m.Province)},
+		},
+	}
+	if view.Said != "" && policy.May(r.Subject(), policy.MeetingRecord) {
+		view.Undo = page.Pair{Name: p.T("desk.said.undo"), Value: "/meetings/" + m.ID + "/remove"}
+	}
+	table := page.Table{Caption: p.T("desk.meeting.who"), Columns: []page.Column{
+		{Label: p.T("desk.field.gender")}, {Label: p.T("desk.field.age_band")}, {Label: p.T("desk.field.protection")},
+		{Label: p.T("desk.field.new_people"), Kind: page.Number},
+	}}
+	var all int64
+	for _, a := range m.Attendees {
+		all += a.Headcount
+		table.Rows = append(table.Rows, page.Row{Cells: []page.Cell{c.code("gender", a.Gender), c.code("age_band", a.AgeBand), c.code("protection", a.Protection), c.amount(a.Headcount)}})
+	}
+	view.Figures = []page.Pair{{Name: p.T("desk.field.new_people"), Value: p.Int(all)}}
+	view.Parts = []RecordPart{{Title: p.T("desk.meeting.who"), Table: table, None: p.T("desk.meeting.nobody")}}
+	return r.Render(title, RecordPage(p, view))
+}
+
+// meetingRemove takes a meeting back that was recorded by mistake.
+func (d *Desk) meetingRemove(r *page.Request) error {
+	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		return outreach.New(d.Book).RemoveMeeting(tx, r.PathValue("id"))
+	})
+	if err != nil {
+		return err
+	}
+	return r.Redirect("/meetings?said=removed")
+}

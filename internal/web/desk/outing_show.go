@@ -1,0 +1,140 @@
+package desk
+
+import (
+	"encoding/json"
+
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/outreach"
+	"approdo/internal/web/page"
+)
+
+// outingShow sums an outing up: hours, who was seen, who was met.
+func (d *Desk) outingShow(r *page.Request) error {
+	p := r.Printer()
+	c := &listing{d: d, p: p}
+	var o outreach.Outing
+	var met store.Slice[outreach.Contact]
+	var history []outreach.Correction
+	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		if o, err = outreach.FindOuting(tx, r.PathValue("id")); err != nil {
+			return err
+		}
+		if c.around, err = around(tx); err != nil {
+			return err
+		}
+		if o.Presences, err = outreach.Presences(tx, o.ID); err != nil {
+			return err
+		}
+		if met, err = outreach.Contacts(tx, store.Selection{Equal: map[string]string{"outing": o.ID}}); err != nil {
+			return err
+		}
+		history, err = outreach.Corrections(tx, o.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	title := p.T("desk.outing.of", "day", p.Day(o.Day), "unit", c.unit(o.UnitID).Text)
+	view := RecordView{
+		Header: page.Header{Title: title, Sub: c.label("mode", o.Mode) + " · " + c.label("province", o.Province),
+			Trail: []page.Link{{Label: p.T("desk.outings.title"), Path: "/outings"}}},
+		Said: said(r), Facts: c.outingFacts(o), History: c.history(history),
+	}
+	if policy.May(r.Subject(), policy.ContactRecord) {
+		view.Header.Actions = []page.Link{
+			{Label: p.T("desk.outing.edit"), Path: "/outings/" + o.ID + "/edit"},
+			{Label: p.T("desk.meetings.new"), Path: "/meetings/new?outing=" + o.ID},
+			{Label: p.T("desk.contacts.new"), Path: "/outings/" + o.ID + "/contacts/new", Primary: true},
+		}
+	}
+	var seen, fresh int64
+	for _, s := range o.Presences {
+		seen += s.Headcount
+	}
+	contacts := page.Table{Caption: p.T("desk.outing.met")}
+	for _, column := range contactList.columns[2:] {
+		contacts.Columns = append(contacts.Columns, page.Column{Label: p.T(column.word)})
+	}
+	for _, k := range met.Items {
+		if k.Newness == "new" {
+			fresh++
+		}
+		row := page.Row{}
+		for _, column := range contactList.columns[2:] {
+			row.Cells = append(row.Cells, column.cell(c, k))
+		}
+		row.Cells[0].Path = "/contacts/" + k.ID
+		contacts.Rows = append(contacts.Rows, row)
+	}
+	view.Figures = []page.Pair{
+		{Name: p.T("desk.outing.met"), Value: p.Int(met.Total)}, {Name: p.T("desk.outing.fresh"), Value: p.Int(fresh)},
+		{Name: p.T("desk.outing.seen"), Value: p.Int(seen)}, {Name: p.T("desk.field.hours"), Value: c.hours(o.Minutes).Text},
+	}
+	view.Parts = []RecordPart{{Title: p.T("desk.outing.met"), Table: contacts, None: p.T("desk.outing.met_none")}}
+	return r.Render(title, RecordPage(p, view))
+}
+
+func (c *listing) outingFacts(o outreach.Outing) []page.Pair {
+	p := c.p
+	facts := []page.Pair{
+		{Name: p.T("desk.field.project"), Value: c.around.Projects[o.ProjectID].Name},
+		{Name: p.T("desk.field.kilometres"), Value: p.Int(o.Kilometres)},
+		{Name: p.T("desk.field.materials"), Value: p.Int(o.Materials)},
+		{Name: p.T("desk.field.adverts"), Value: p.Int(o.Adverts)},
+		{Name: p.T("desk.field.on_call"), Value: c.yes(o.OnCall)},
+	}
+	for _, s := range o.Presences {
+		facts = append(facts, page.Pair{Name: p.T("desk.outing.seen_of", "gender", c.label("gender", s.Gender)), Value: p.Int(s.Headcount)})
+	}
+	return facts
+}
+
+func (c *listing) yes(b bool) string {
+	if b {
+		return c.p.T("desk.answer.yes")
+	}
+	return c.p.T("desk.answer.no")
+}
+
+// said is what the request before this one did, in words.
+func said(r *page.Request) string {
+	switch r.URL.Query().Get("said") {
+	case "recorded":
+		return r.Printer().T("desk.said.recorded")
+	case "changed":
+		return r.Printer().T("desk.said.changed")
+	case "removed":
+		return r.Printer().T("desk.said.removed")
+	}
+	return ""
+}
+
+// history tells the corrections of a record: when, why, and what it said before.
+func (c *listing) history(list []outreach.Correction) (events []page.Event) {
+	for _, x := range list {
+		events = append(events, page.Event{
+			When: c.d.moment(c.p, x.Recorded),
+			What: c.label("correction_reason", x.Reason) + " · " + c.p.T("desk.record.before", "what", c.before(x.Before)),
+		})
+	}
+	return events
+}
+
+// before names the setting or mode a record had: enough to see what was corrected.
+func (c *listing) before(text string) string {
+	var was struct{ Mode, Setting, Newness, Gender string }
+	if json.Unmarshal([]byte(text), &was) != nil {
+		return ""
+	}
+	words := ""
+	for _, w := range []string{c.label("mode", was.Mode), c.label("setting", was.Setting), c.label("newness", was.Newness), c.label("gender", was.Gender)} {
+		if w != "" {
+			if words != "" {
+				words += ", "
+			}
+			words += w
+		}
+	}
+	return words
+}
