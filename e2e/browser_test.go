@@ -54,6 +54,9 @@ func TestMain(m *testing.M) {
 			b.close()
 		}
 	}
+	if built {
+		tearDown()
+	}
 	os.Exit(code)
 }
 

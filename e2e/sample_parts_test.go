@@ -35,7 +35,8 @@ func list(p *i18n.Printer) templ.Component {
 		page.ListingView(p, page.Listing{
 			Action: "/gallery/list", Fields: f, Narrowed: true,
 			Filters: []page.Field{
-				{Name: "from", Label: say("Dal", "From"), Type: "date"}, {Name: "to", Label: say("Al", "To"), Type: "date"},
+				{Name: "from", Label: say("Dal", "From"), Type: "date"},
+				{Name: "to", Label: say("Al", "To"), Type: "date"},
 				{Name: "setting", Label: say("Ambito", "Setting"), Options: []page.Option{{Label: say("Tutti", "All")}, {Value: "sexual_indoor", Label: say("Sessuale, al chiuso", "Sexual, indoor")}}},
 			},
 			Rows: page.Table{Caption: say("Contatti", "Contacts"), Columns: []page.Column{

@@ -2,6 +2,8 @@ package e2e_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -21,14 +23,19 @@ import (
 // site is the whole program, serving a demonstration network made for this run of the tests.
 type site struct {
 	dir     string
+	in      *app.Installation
 	address string
 	routes  []page.Route
 	mu      sync.Mutex
 	tokens  map[string]string // by login
 }
 
+// built is set once a network stands, so that the end of the tests does not make one only to tear it down.
+var built bool
+
 // standing makes the network once; every test walks through the same one.
 var standing = sync.OnceValues(func() (*site, error) {
+	built = true
 	dir, err := os.MkdirTemp("", "approdo-e2e-")
 	if err != nil {
 		return nil, err
@@ -42,13 +49,18 @@ var standing = sync.OnceValues(func() (*site, error) {
 	if err != nil {
 		return nil, err
 	}
-	server, err := app.Handler(ctx, in, app.Options{Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	return serve(ctx, in, dir, "")
+})
+
+// serve answers for an installation, with the definitions of a folder or the shipped ones.
+func serve(ctx context.Context, in *app.Installation, dir, definitions string) (*site, error) {
+	server, err := app.Handler(ctx, in, app.Options{Definitions: definitions, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		return nil, err
 	}
 	listener := httptest.NewServer(server)
-	return &site{dir: dir, address: listener.URL, routes: server.Routes(), tokens: map[string]string{}}, nil
-})
+	return &site{dir: dir, in: in, address: listener.URL, routes: server.Routes(), tokens: map[string]string{}}, nil
+}
 
 // visitSite gives the site, which lives until the tests end.
 func visitSite(t *testing.T) *site {
@@ -58,6 +70,17 @@ func visitSite(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// tearDown closes the network that the tests shared and removes its folder.
+func tearDown() {
+	s, err := standing()
+	if err == nil {
+		err = errors.Join(s.in.Close(), os.RemoveAll(s.dir))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
 }
 
 // login opens a session as an account of the demonstration, without a browser.

@@ -19,6 +19,7 @@ type walk struct {
 	t       *testing.T
 	ctx     context.Context
 	address string
+	lang    string
 }
 
 // walk lends a tab to one person until the test ends.
@@ -30,7 +31,7 @@ func (b *browser) walk(t *testing.T, address, lang string, plain bool) *walk {
 		cancel()
 		b.free <- tab
 	})
-	w := &walk{t: t, ctx: ctx, address: address}
+	w := &walk{t: t, ctx: ctx, address: address, lang: lang}
 	w.do(
 		command(network.ClearBrowserCookies, cdp.Empty{}),
 		command(network.SetCookies, network.SetCookiesParams{Cookies: []*network.CookieParam{{Name: "language", Value: lang, URL: address}}}),
@@ -141,6 +142,27 @@ func (w *walk) waitsFor(expression string) {
 		}
 	}
 	w.t.Fatalf("still not so: %s; the page reads:\n%s", expression, w.reads())
+}
+
+// holds asks the page whether an expression is so.
+func (w *walk) holds(expression string) bool {
+	w.t.Helper()
+	so, err := chromedp.Run(w.ctx, chromedp.Evaluate[bool](expression))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return so
+}
+
+// pictures leaves images of the page as it stands, where APPRODO_SCREENSHOTS says.
+func (w *walk) pictures(name string) {
+	w.t.Helper()
+	for _, l := range looks {
+		w.do(l.holding())
+		if err := picture(w.ctx, visit{name: name, lang: w.lang}, l); err != nil {
+			w.t.Fatal(err)
+		}
+	}
 }
 
 // enter gives this person a session made elsewhere.

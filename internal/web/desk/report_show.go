@@ -104,19 +104,21 @@ func figuresFirst(list []ReportTable) []ReportTable {
 // gap says by how much a check misses, which rows were added, and where the reader's own records behind it are.
 func gap(r *page.Request, doc *report.Document, t *report.Table, c report.Check, base, query string) *ReportGap {
 	p := r.Printer()
-	lang := p.Lang()
+	with := c.With
+	if with == "" {
+		with = p.T("desk.gap.own_total")
+	}
 	g := &ReportGap{
 		Sentence: p.T("desk.gap.sentence", "got", c.Got, "expected", c.Expected, "gap", abs(c.Gap)),
 		Sums: []page.Pair{
 			{Name: p.T("desk.gap.got"), Value: p.Int(c.Got)},
-			{Name: p.T("desk.gap.expected", "with", c.With), Value: p.Int(c.Expected)},
+			{Name: p.T("desk.gap.expected", "with", with), Value: p.Int(c.Expected)},
 		},
 		Missing: page.Pair{Name: p.T("desk.gap.missing"), Value: p.Int(abs(c.Gap))},
 	}
 	for _, code := range c.Rows {
-		name := code
+		name := rowLabel(p, t, code)
 		if row, ok := t.Row(code); ok {
-			name = row.Label[lang]
 			if n, ok := row.Values.Get("attributed"); ok {
 				name += " · " + p.Int(n.N)
 			}

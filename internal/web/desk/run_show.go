@@ -136,6 +136,11 @@ func rowLabel(p *i18n.Printer, t *report.Table, code string) string {
 	if row, ok := t.Row(code); ok {
 		return row.Label[p.Lang()]
 	}
+	for _, row := range t.Rows { // the first part of the rows of several dimensions
+		if len(row.Keys) > 0 && row.Keys[0].Code == code {
+			return row.Keys[0].Label[p.Lang()]
+		}
+	}
 	return code
 }
 
