@@ -10,9 +10,9 @@ import (
 	"approdo/internal/care/person"
 )
 
-// record writes a fresh line through the service of its kind and answers the record's id. A persons line is no record
-// of its own: the person was made, or found, before.
-func (d *Draft) record(tx *store.Tx, c *comparison, f *fresh) (string, error) {
+// record writes a fresh line through the service of its kind. A persons line is no record of its own: the person was
+// made, or found, before.
+func (d *Draft) record(tx *store.Tx, c *comparison, f *fresh) error {
 	id := recordID(f.identity)
 	who := person.ID(c.persons[f.reference])
 	var err error
@@ -33,9 +33,8 @@ func (d *Draft) record(tx *store.Tx, c *comparison, f *fresh) (string, error) {
 	case Enrolments:
 		_, err = d.desk.cases.RecordEnrolment(tx, d.enrolment(f, id, who))
 	case Persons:
-		return string(who), nil
 	}
-	return id, err
+	return err
 }
 
 func (d *Draft) work(f *fresh) outreach.Work {
