@@ -188,7 +188,7 @@ func FuzzCSV(f *testing.F) {
 }
 
 // What encoding/csv writes is read back cell by cell, whatever the cells hold.
-func FuzzCSVAgreesWithTheStandardWriter(f *testing.F) {
+func FuzzStandardWriterIsReadBack(f *testing.F) {
 	f.Add("a", "b;c", "\"", "x\ny")
 	f.Add("1,5", "", "è", "\"\"")
 	f.Fuzz(func(t *testing.T, a, b, c, d string) {
