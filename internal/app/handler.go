@@ -20,12 +20,13 @@ type Options struct {
 
 // Handler gives each room what it depends on and answers with their routes. It reads the report's columns first, so that nobody waits for them later.
 func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, error) {
+	definition, err := define(o.Definitions, in.Book)
+	if err != nil {
+		return nil, err
+	}
 	d := &desk.Desk{
 		Store: in.Store, Book: in.Book, Network: in.Network, Engine: report.New(in.Book),
-		Definition: func(book *codebook.Book) (*report.Definition, error) { return define(o.Definitions, book) },
-	}
-	if _, err := d.Definition(in.Book); err != nil {
-		return nil, err
+		Definition: definition,
 	}
 	if _, err := d.Engine.Snapshot(ctx, in.Store); err != nil {
 		return nil, err

@@ -151,7 +151,20 @@ WHERE id = $8 AND revision = $9`, o.Province, o.Mode, o.Minutes, o.Kilometres, o
 	if err != nil {
 		return errs.Wrap(err, "change outing", o.ID)
 	}
+	if err := announceContacts(tx, o.ID); err != nil {
+		return err
+	}
 	return corrected(tx, "outing", o.ID, reason, before)
+}
+
+// announceContacts makes reports reread an outing's contacts, whose rows carry its mode.
+func announceContacts(tx *store.Tx, outing string) error {
+	ids, err := store.List(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) },
+		`SELECT id FROM outreach_contacts WHERE outing_id = $1`, outing)
+	for _, id := range ids {
+		tx.Changed("contact", id)
+	}
+	return errs.Wrap(err, "list contacts of outing", outing)
 }
 
 // RemoveOuting takes an outing back, with its presences, for the undoing of an import.

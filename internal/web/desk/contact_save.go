@@ -68,7 +68,7 @@ func (d *Desk) contactNew(r *page.Request) error {
 
 // contactAsk is the form: of an outing when the address names one, else with unit, day and channel of its own.
 func (d *Desk) contactAsk(r *page.Request, fields *page.Fields) (ask, error) {
-	a := ask{name: "contact", action: "/contacts", fields: fields, questions: append(append([]question{}, contactTaps...), contactMore...),
+	a := ask{name: "contact", action: "/contacts", taps: true, fields: fields, questions: append(append([]question{}, contactTaps...), contactMore...),
 		back: page.Link{Label: r.Printer().T("desk.contacts.title"), Path: "/contacts"}}
 	if id := r.PathValue("id"); id != "" {
 		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {

@@ -4,6 +4,7 @@ package desk
 
 import (
 	"context"
+	"strings"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
@@ -21,8 +22,8 @@ type Desk struct {
 	Book       *codebook.Book
 	Network    network.Network
 	Engine     *report.Engine
-	Definition func(book *codebook.Book) (*report.Definition, error) // of the interim report
-	Examples   []Example                                             // accounts of a demonstration that anybody may enter
+	Definition *report.Definition // of the interim report
+	Examples   []Example          // accounts of a demonstration that anybody may enter
 }
 
 // Example is an account of the demonstration, entered with one press.
@@ -38,12 +39,12 @@ func (d *Desk) Menu(r *page.Request) []page.Item {
 		{"desk.menu.home", "/", policy.HomeView},
 		{"desk.menu.outings", "/outings", policy.WorkView},
 		{"desk.menu.contacts", "/contacts", policy.WorkView},
+		{"desk.menu.reports", "/reports", policy.ReportRun},
 		{"desk.menu.meetings", "/meetings", policy.WorkView},
 		{"desk.menu.actions", "/actions", policy.WorkView},
-		{"desk.menu.reports", "/reports", policy.ReportRun},
 	} {
 		if policy.May(r.Subject(), entry.action) {
-			current := r.URL.Path == entry.path || entry.path != "/" && len(r.URL.Path) > len(entry.path) && r.URL.Path[:len(entry.path)+1] == entry.path+"/"
+			current := r.URL.Path == entry.path || entry.path != "/" && strings.HasPrefix(r.URL.Path, entry.path+"/")
 			items = append(items, page.Item{Label: r.Printer().T(entry.key), Path: entry.path, Current: current})
 		}
 	}

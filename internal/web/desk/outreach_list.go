@@ -45,7 +45,7 @@ var contactList = list[outreach.Contact]{
 		{word: "desk.field.unit", cell: func(c *listing, k outreach.Contact) page.Cell { return c.unit(k.UnitID) }},
 		{word: "desk.field.channel", sort: "channel", cell: func(c *listing, k outreach.Contact) page.Cell { return c.code("channel", k.Channel) }},
 		{word: "desk.field.setting", sort: "setting", cell: func(c *listing, k outreach.Contact) page.Cell { return c.code("setting", k.Setting) }},
-		{word: "desk.field.newness", sort: "newness", cell: func(c *listing, k outreach.Contact) page.Cell { return c.code("newness", k.Newness) }},
+		{word: "desk.field.newness_short", sort: "newness", cell: func(c *listing, k outreach.Contact) page.Cell { return c.code("newness", k.Newness) }},
 		{word: "desk.field.gender", cell: func(c *listing, k outreach.Contact) page.Cell { return c.code("gender", k.Gender) }},
 		{word: "desk.field.linked", cell: func(c *listing, k outreach.Contact) page.Cell {
 			if k.PersonID == "" {
@@ -55,7 +55,7 @@ var contactList = list[outreach.Contact]{
 		}},
 	},
 	filters: append([]listFilter{
-		{"channel", "desk.field.channel", "channel"}, {"setting", "desk.field.setting", "setting"}, {"newness", "desk.field.newness", "newness"},
+		{"channel", "desk.field.channel", "channel"}, {"setting", "desk.field.setting", "setting"}, {"newness", "desk.field.newness_short", "newness"},
 	}, workFilters...),
 }
 

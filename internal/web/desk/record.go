@@ -24,6 +24,7 @@ type ask struct {
 	questions []question
 	said      string
 	undo      page.Pair
+	taps      bool // answered with a thumb
 }
 
 func (d *Desk) ask(r *page.Request, status int, a ask) error {
@@ -39,7 +40,7 @@ func (d *Desk) ask(r *page.Request, status int, a ask) error {
 	title := p.T("desk." + a.name + ".ask")
 	view := FormView{
 		Header: page.Header{Title: title, Trail: []page.Link{a.back}}, Action: a.action, Fields: a.fields, Hidden: a.hidden,
-		Submit: p.T("desk." + a.name + ".save"), Said: a.said, Undo: a.undo,
+		Submit: p.T("desk." + a.name + ".save"), Said: a.said, Undo: a.undo, Taps: a.taps,
 	}
 	view.Now, view.Later = c.draw(a.questions)
 	return r.RenderStatus(status, title, FormPage(p, view))

@@ -38,7 +38,7 @@ func (d *Desk) defined(r *page.Request) (*report.Definition, error) {
 	if r.PathValue("report") != "interim" {
 		return nil, errs.E(errs.NotFound, "report.unknown_report", "name", r.PathValue("report"))
 	}
-	return d.Definition(d.Book)
+	return d.Definition, nil
 }
 
 // answers repeats the answers of a document, for addresses and hidden fields.

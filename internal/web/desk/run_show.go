@@ -63,11 +63,7 @@ func (d *Desk) runShow(r *page.Request) error {
 
 // compare counts a frozen report again over what is recorded now.
 func (d *Desk) compare(r *page.Request, f report.Frozen, snapshot *report.Snapshot) (*report.Differences, error) {
-	definition, err := d.Definition(d.Book)
-	if err != nil {
-		return nil, err
-	}
-	return report.Compare(f, snapshot, definition, r.Grant().Scope(), drill(r))
+	return report.Compare(f, snapshot, d.Definition, r.Grant().Scope(), drill(r))
 }
 
 // runChanges says what changed since a report was frozen, which figures it moves, and which records they are.

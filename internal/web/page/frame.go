@@ -16,3 +16,24 @@ func (r *Request) frame(title string) frame {
 	}
 	return f
 }
+
+// thumb is how many entries of the menu a thumb reaches on a phone; the others stand behind the last one.
+const thumb = 4
+
+// foremost is how many entries of the menu stand in front.
+func (f frame) foremost() int {
+	if len(f.menu) <= thumb+1 {
+		return len(f.menu)
+	}
+	return thumb
+}
+
+// currentIsFurther reports whether the page stands behind the last entry.
+func (f frame) currentIsFurther() bool {
+	for _, item := range f.menu[f.foremost():] {
+		if item.Current {
+			return true
+		}
+	}
+	return false
+}
