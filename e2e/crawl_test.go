@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -15,9 +16,9 @@ import (
 // call says how the crawl visits one pattern.
 type call struct {
 	path string // to open
-	on   string // instead: a page on which the first link that begins with path is followed
+	on   string // instead: a list, of which the first entry under path is opened
+	then string // what follows that entry's address
 	as   string // login; nobody when empty
-	then string // what follows the address found on that page
 	file bool   // a download, which is fetched and not looked at
 }
 
@@ -25,6 +26,21 @@ type call struct {
 var calls = map[string]call{
 	"/login": {path: "/login"},
 	"/{$}":   {path: "/", as: "giulia"},
+
+	"/outings":                   {path: "/outings", as: "nora"},
+	"/outings/new":               {path: "/outings/new", as: "nora"},
+	"/outings/{id}":              {on: "/outings", path: "/outings/", as: "nora"},
+	"/outings/{id}/edit":         {on: "/outings", path: "/outings/", then: "/edit", as: "nora"},
+	"/outings/{id}/contacts/new": {on: "/outings", path: "/outings/", then: "/contacts/new", as: "nora"},
+	"/contacts":                  {path: "/contacts?from=2024-01-01&setting=undefined", as: "nora"},
+	"/contacts/new":              {path: "/contacts/new", as: "dario"},
+	"/contacts/{id}":             {on: "/contacts", path: "/contacts/", as: "nora"},
+	"/contacts/{id}/edit":        {on: "/contacts", path: "/contacts/", then: "/edit", as: "nora"},
+	"/meetings":                  {path: "/meetings", as: "nora"},
+	"/meetings/new":              {path: "/meetings/new", as: "nora"},
+	"/meetings/{id}":             {on: "/meetings", path: "/meetings/", as: "nora"},
+	"/actions":                   {path: "/actions", as: "nora"},
+	"/actions/new":               {path: "/actions/new", as: "nora"},
 
 	"/reports":                   {path: "/reports", as: "giulia"},
 	"/reports/{report}/new":      {path: "/reports/interim/new", as: "giulia"},
@@ -79,19 +95,18 @@ func (s *site) freeze(t *testing.T) {
 	}
 }
 
-// find is the path of a call; where it holds an id that nobody knows beforehand, a link on another page leads there.
+// find is the path of a call; where it holds an id that nobody knows beforehand, a list leads there.
 func (s *site) find(t *testing.T, token string, c call) string {
 	t.Helper()
 	if c.on == "" {
 		return c.path
 	}
 	_, _, text := s.fetch(t, token, c.on)
-	_, rest, found := strings.Cut(text, `href="`+c.path)
-	if !found {
-		t.Fatalf("no link on %s begins with %s", c.on, c.path)
+	entry := regexp.MustCompile(`href="(` + regexp.QuoteMeta(c.path) + `[0-9a-f-]{36})["?#]`).FindStringSubmatch(text)
+	if entry == nil {
+		t.Fatalf("%s lists nothing under %s", c.on, c.path)
 	}
-	rest, _, _ = strings.Cut(rest, `"`)
-	return strings.ReplaceAll(c.path+rest, "&amp;", "&") + c.then
+	return entry[1] + c.then
 }
 
 // unvisited names the GET patterns that no visit is declared for, and the visits of patterns that are gone.
