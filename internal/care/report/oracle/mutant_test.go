@@ -1,7 +1,9 @@
 package oracle_test
 
 import (
+	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -94,7 +96,7 @@ func build(t *testing.T, mutants []mutant) (program string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &workshop{t: t, engine: filepath.Dir(here), here: here, dir: t.TempDir(), replace: map[string]string{}}
+	w := &workshop{t: t, engine: filepath.Dir(here), here: here, dir: kept(t), replace: map[string]string{}}
 	var list strings.Builder
 	list.WriteString("package oracle_test\n\nimport \"approdo/internal/base/codebook\"\n\nvar mutated = map[string]func(*codebook.Book) counter{\n")
 	for i, m := range mutants {
@@ -107,7 +109,8 @@ func build(t *testing.T, mutants []mutant) (program string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, program := filepath.Join(w.dir, "overlay.json"), filepath.Join(w.dir, "mutants.test")
+	dir := t.TempDir()
+	file, program := filepath.Join(dir, "overlay.json"), filepath.Join(dir, "mutants.test")
 	if err := os.WriteFile(file, overlay, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -124,13 +127,37 @@ type workshop struct {
 	replace           map[string]string // what the compiler is told → what it reads
 }
 
+// kept is a folder beside the compiler's own cache. The compiler knows a package again only when its files are where they were:
+// so a mutant is compiled once, not at every run.
+func kept(t *testing.T) string {
+	t.Helper()
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return t.TempDir()
+	}
+	dir := filepath.Join(cache, "approdo-mutants")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return t.TempDir()
+	}
+	return dir
+}
+
+// write gives the compiler a file of a text. The file is named after its text, so that runs side by side never disagree.
 func (w *workshop) write(as, text string) {
 	w.t.Helper()
-	file := filepath.Join(w.dir, fmt.Sprintf("%d%s", len(w.replace), filepath.Ext(as)))
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+	file := filepath.Join(w.dir, fmt.Sprintf("%x%s", sha256.Sum256([]byte(text)), filepath.Ext(as)))
+	w.replace[as] = file
+	if there, err := os.ReadFile(file); err == nil && string(there) == text {
+		return
+	}
+	draft, err := os.CreateTemp(w.dir, "draft")
+	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.replace[as] = file
+	_, err = draft.WriteString(text)
+	if err := errors.Join(err, draft.Close(), os.Rename(draft.Name(), file)); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // copy gives mutant i the engine under a path of its own, and a copy of engine_test.go that speaks to it. Of packages below, only
@@ -182,7 +209,12 @@ func (w *workshop) copy(i int, m mutant) {
 		if strings.HasSuffix(file, ".go") {
 			source = elsewhere(source)
 		}
-		w.write(filepath.Join(w.here, fmt.Sprintf("m%d", i), within), source)
+		as := filepath.Join(w.here, fmt.Sprintf("m%d", i), within)
+		if source == string(text) {
+			w.replace[as] = file
+		} else {
+			w.write(as, source)
+		}
 		return nil
 	})
 	if err != nil {
