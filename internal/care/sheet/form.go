@@ -88,6 +88,7 @@ func (d *Desk) loadHeadings() error {
 	var file struct {
 		Private map[string][]string `yaml:"private"`
 		Totals  []string            `yaml:"totals"`
+		Nobody  []string            `yaml:"nobody"`
 		Kinds   map[Kind][]field    `yaml:"kinds"`
 	}
 	if err := yaml.UnmarshalWithOptions(headings, &file, yaml.Strict()); err != nil {
@@ -98,10 +99,7 @@ func (d *Desk) loadHeadings() error {
 			d.private = append(d.private, heading{words: fold(name), whole: codebook.Fold(name), private: reason})
 		}
 	}
-	d.totals = map[string]bool{}
-	for _, word := range file.Totals {
-		d.totals[codebook.Fold(word)] = true
-	}
+	d.totals, d.nobody = folded(file.Totals), folded(file.Nobody)
 	d.forms = map[Kind]*form{}
 	for kind, fields := range file.Kinds {
 		f := &form{kind: kind, fields: fields}
@@ -119,6 +117,14 @@ func (d *Desk) loadHeadings() error {
 		d.forms[kind] = f
 	}
 	return nil
+}
+
+func folded(words []string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range words {
+		set[codebook.Fold(word)] = true
+	}
+	return set
 }
 
 // learn adds the names of a field; its own English name is one of them. A name that means another field too is a fault

@@ -294,3 +294,25 @@ func (o *office) onlyPerson(t *testing.T) (who person.Person) {
 	}))
 	return who
 }
+
+func TestAWordForNobodyJoinsNobody(t *testing.T) {
+	o := town(t)
+	i := o.take(t, "contacts", text("Data;Unità;Codice persona", "01/02/2024;Sportello;-", "02/02/2024;Sportello;n.d.", "03/02/2024;Sportello;non noto", "04/02/2024;Sportello;ANONIMA", "05/02/2024;Sportello;Q1"), sheet.Map{})
+	if i.Added != 5 || i.Persons != 1 {
+		t.Errorf("%d added, %d persons", i.Added, i.Persons)
+	}
+	p := o.preview(t, "persons", text("Codice persona;Data", "?;01/02/2024"), sheet.Map{Organisation: "faro"})
+	if len(p.Refused) != 1 || p.Refused[0].Err.Key != "sheet.required" {
+		t.Errorf("refused %+v", p.Refused)
+	}
+}
+
+func TestAReceivingProjectIsKeptByItsCodeOnly(t *testing.T) {
+	o := town(t)
+	head := "Data;Unità;Fonte;Codice persona;Tipo adesione;Progetto ricevente"
+	p := o.preview(t, "enrolments", text(head, "05/03/2024;Sportello;Referral;Q1;messa in rete;Rotta", "05/03/2024;Sportello;Referral;Q2;messa in rete;HOPE-2",
+		"05/03/2024;Sportello;Referral;Q3;messa in rete;Ottone Quagliabue", "05/03/2024;Sportello;Referral;Q4;messa in rete;3475550199"), sheet.Map{})
+	if p.New != 2 || len(p.Refused) != 2 || p.Refused[0].Row != 4 || p.Refused[1].Row != 5 || p.Refused[0].Err.Key != "sheet.expected_receiver" {
+		t.Errorf("preview %+v", p)
+	}
+}

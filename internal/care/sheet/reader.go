@@ -99,6 +99,9 @@ func (r *reader) read(row grid.Row) (line, []Refused) {
 			continue
 		}
 		a := r.cell(c, cell)
+		if a.err == nil && a.value == "" && c.field.Required && values[c.field.place] == "" {
+			a.err = missing()
+		}
 		if a.err != nil {
 			refuse(c, a.err)
 			continue
@@ -181,7 +184,18 @@ func (r *reader) meaning(x *field, cell string) answer {
 	case typeReceiver:
 		return r.receiver(cell)
 	}
-	return answer{value: normalReference(cell)}
+	return answer{value: r.pointer(cell)}
+}
+
+// pointer reads a reference or number. A dash, or a word such as "unknown", points at nothing: taken as a reference it
+// would make one person of everybody whose code nobody knew.
+func (r *reader) pointer(cell string) string {
+	genders, _ := r.draft.desk.book.List("gender")
+	code, ok := genders.Match(cell)
+	if ok && r.draft.absent("gender", code) || r.draft.desk.nobody[codebook.Fold(cell)] || codebook.Fold(cell) == "" {
+		return ""
+	}
+	return normalReference(cell)
 }
 
 func (r *reader) known(x *field, cell string) answer {
@@ -223,6 +237,10 @@ func (r *reader) code(x *field, cell string) answer {
 
 // receiver keeps a project's code where the word is one of this network's projects.
 func (r *reader) receiver(cell string) answer {
+	w := r.draft.world
+	if found := w.words.projects[codebook.Fold(cell)]; len(found) == 1 {
+		return answer{value: w.projects[found[0]]}
+	}
 	if code, ok := readReceiver(cell); ok {
 		return answer{value: code}
 	}

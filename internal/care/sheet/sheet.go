@@ -63,7 +63,8 @@ type Desk struct {
 	keys    *seal.Keys
 	forms   map[Kind]*form
 	private []heading
-	totals  map[string]bool
+	totals  map[string]bool // words that begin a row of sums
+	nobody  map[string]bool // words in place of a reference
 	persons *person.Register
 	work    *outreach.Log
 	cases   *casework.File

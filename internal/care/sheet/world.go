@@ -16,6 +16,7 @@ type World struct {
 	own           string // the importing account's organisation; "" for the operator of the machine
 	organisations map[network.OrganisationID]network.Organisation
 	units         map[network.UnitID]network.Unit
+	projects      map[network.ProjectID]string // codes
 	words         words
 	kept          map[token]keptMap // by the hash of the headings
 }
@@ -44,7 +45,7 @@ func (d *Desk) Survey(tx *store.Tx, kind Kind) (*World, error) {
 	}
 	w := &World{
 		today: n.Today(tx.Now()), own: tx.Grant().Organisation(),
-		organisations: map[network.OrganisationID]network.Organisation{}, units: map[network.UnitID]network.Unit{},
+		organisations: map[network.OrganisationID]network.Organisation{}, units: map[network.UnitID]network.Unit{}, projects: map[network.ProjectID]string{},
 		words: words{organisations: map[string][]network.OrganisationID{}, units: map[string][]network.UnitID{}, projects: map[string][]network.ProjectID{}},
 		kept:  map[token]keptMap{},
 	}
@@ -56,6 +57,7 @@ func (d *Desk) Survey(tx *store.Tx, kind Kind) (*World, error) {
 		return nil, err
 	}
 	for _, p := range projects {
+		w.projects[p.ID] = p.Code
 		learn(w.words.projects, p.ID, p.Code, p.Name)
 	}
 	return w, w.remember(tx, kind)
