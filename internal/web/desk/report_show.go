@@ -74,7 +74,7 @@ func (d *Desk) tables(r *page.Request, doc *report.Document, base, query string)
 	var list []ReportTable
 	for i := range doc.Tables {
 		t := &doc.Tables[i]
-		view := ReportTable{ID: t.ID, Title: t.Title[lang], Table: tableView(p, t)}
+		view := ReportTable{ID: t.ID, Title: t.Title[lang], Table: tableView(p, t), Detail: picture(p, t)}
 		for _, note := range t.Notes {
 			view.Notes = append(view.Notes, note.Text[lang])
 		}
