@@ -1,9 +1,7 @@
 package oracle_test
 
 import (
-	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -96,7 +94,7 @@ func build(t *testing.T, mutants []mutant) (program string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &workshop{t: t, engine: filepath.Dir(here), here: here, dir: kept(t), replace: map[string]string{}}
+	w := &workshop{t: t, engine: filepath.Dir(here), here: here, dir: t.TempDir(), replace: map[string]string{}}
 	var list strings.Builder
 	list.WriteString("package oracle_test\n\nimport \"approdo/internal/base/codebook\"\n\nvar mutated = map[string]func(*codebook.Book) counter{\n")
 	for i, m := range mutants {
@@ -109,8 +107,7 @@ func build(t *testing.T, mutants []mutant) (program string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	file, program := filepath.Join(dir, "overlay.json"), filepath.Join(dir, "mutants.test")
+	file, program := filepath.Join(w.dir, "overlay.json"), filepath.Join(w.dir, "mutants.test")
 	if err := os.WriteFile(file, overlay, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -127,35 +124,16 @@ type workshop struct {
 	replace           map[string]string // what the compiler is told → what it reads
 }
 
-// kept is a folder beside the compiler's own cache. The compiler knows a package again only when its files are where they were:
-// so a mutant is compiled once, not at every run.
-func kept(t *testing.T) string {
-	t.Helper()
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return t.TempDir()
-	}
-	dir := filepath.Join(cache, "approdo-mutants")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return t.TempDir()
-	}
-	return dir
-}
-
-// write gives the compiler a file of a text. The file is named after its text, so that runs side by side never disagree.
+// write gives the compiler a file that is not there. Its name is always the same, because the compiler's cache knows files by it: what
+// did not change since the last run is not compiled again.
 func (w *workshop) write(as, text string) {
 	w.t.Helper()
-	file := filepath.Join(w.dir, fmt.Sprintf("%x%s", sha256.Sum256([]byte(text)), filepath.Ext(as)))
-	w.replace[as] = file
-	if there, err := os.ReadFile(file); err == nil && string(there) == text {
-		return
-	}
-	draft, err := os.CreateTemp(w.dir, "draft")
+	within, err := filepath.Rel(w.here, as)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	_, err = draft.WriteString(text)
-	if err := errors.Join(err, draft.Close(), os.Rename(draft.Name(), file)); err != nil {
+	w.replace[as] = filepath.Join(w.dir, strings.ReplaceAll(filepath.ToSlash(within), "/", "-"))
+	if err := os.WriteFile(w.replace[as], []byte(text), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
 }
