@@ -234,8 +234,10 @@ func (d dialect) table(rows []met) [][]string {
 		if d.junk && i%97 == 50 {
 			out = append(out, []string{}, headings)
 		}
-		out = append(out, []string{d.day(m.day), d.say(units[m.unit]), d.say(settings[m.setting]), d.say(genders[m.gender]), fmt.Sprint(m.age), d.say(citizenships[m.citizenship]),
-			d.say(newnesses[m.newness]), d.say(protections[m.told]), d.say(languages[m.language]), m.ref, m.name, m.phone, m.note})
+		out = append(out, []string{
+			d.day(m.day), d.say(units[m.unit]), d.say(settings[m.setting]), d.say(genders[m.gender]), fmt.Sprint(m.age), d.say(citizenships[m.citizenship]),
+			d.say(newnesses[m.newness]), d.say(protections[m.told]), d.say(languages[m.language]), m.ref, m.name, m.phone, m.note,
+		})
 	}
 	if d.junk {
 		out = append(out, []string{}, []string{"Totale", "", "", "", fmt.Sprint(len(rows) * 20)}, []string{"", "", "", "", "12500"}, []string{"Fonte: registro interno"})

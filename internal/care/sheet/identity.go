@@ -63,8 +63,10 @@ func (d *Draft) identify() {
 		if !l.identity.zero() {
 			if numbers[l.identity] {
 				x := d.numberColumn()
-				d.preview.Refused = append(d.preview.Refused, Refused{Row: l.row, Column: x, Field: "row_id",
-					Err: errs.E(errs.Invalid, "sheet.number_twice").On("row_id")})
+				d.preview.Refused = append(d.preview.Refused, Refused{
+					Row: l.row, Column: x, Field: "row_id",
+					Err: errs.E(errs.Invalid, "sheet.number_twice").On("row_id"),
+				})
 				continue
 			}
 			numbers[l.identity] = true
