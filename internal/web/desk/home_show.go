@@ -16,10 +16,18 @@ func (d *Desk) homeShow(r *page.Request) error {
 	p := r.Printer()
 	var tally outreach.Tally
 	var today, week string
+	c := &listing{d: d, p: p}
+	var complete page.Table
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		today = d.Network.Today(tx.Now())
 		week = d.Network.Today(tx.Now().Add(-6 * 24 * time.Hour))
-		tally, err = outreach.Count(tx, week, today)
+		if tally, err = outreach.Count(tx, week, today); err != nil {
+			return err
+		}
+		if c.around, err = around(tx); err != nil {
+			return err
+		}
+		complete, err = c.completeness(tx)
 		return err
 	})
 	if err != nil {
@@ -27,7 +35,7 @@ func (d *Desk) homeShow(r *page.Request) error {
 	}
 	view := HomeView{
 		Kicker: p.Day(today), Title: p.T("desk.home.title", "name", accountName(r)), Sub: d.Network.Name,
-		Next: next(r), Since: p.Period(week, today), Roles: d.roles(r),
+		Next: next(r), Since: p.Period(week, today), Roles: d.roles(r), Complete: complete,
 	}
 	for _, fact := range []struct {
 		key   string

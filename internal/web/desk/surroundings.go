@@ -9,11 +9,12 @@ import (
 
 // surroundings are the organisations, units and projects by id, for the names that records carry as ids.
 type surroundings struct {
-	Organisations map[network.OrganisationID]network.Organisation
-	Units         map[network.UnitID]network.Unit
-	Projects      map[network.ProjectID]network.Project
-	UnitList      []network.Unit // of the reader's own organisation, by code
-	ProjectList   []network.Project
+	Organisations    map[network.OrganisationID]network.Organisation
+	OrganisationList []network.Organisation // members first
+	Units            map[network.UnitID]network.Unit
+	Projects         map[network.ProjectID]network.Project
+	UnitList         []network.Unit // of the reader's own organisation, by code
+	ProjectList      []network.Project
 }
 
 // around reads the surroundings in a transaction.
@@ -26,6 +27,7 @@ func around(tx *store.Tx) (surroundings, error) {
 	if err != nil {
 		return s, err
 	}
+	s.OrganisationList = organisations
 	for _, o := range organisations {
 		s.Organisations[o.ID] = o
 	}
