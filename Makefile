@@ -53,8 +53,9 @@ bench-import: ## 100 000 rows through the importer
 	go run ./bench/import
 
 fuzz: ## the readers of outside bytes, one minute each
-	go test ./internal/care/sheet/grid -run '^$$' -fuzz FuzzCSV -fuzztime 60s
-	go test ./internal/care/sheet/grid -run '^$$' -fuzz FuzzXLSX -fuzztime 60s
+	go test ./internal/care/sheet/grid -run '^$$' -fuzz 'FuzzCSV$$' -fuzztime 60s -fuzzminimizetime 1x
+	go test ./internal/care/sheet/grid -run '^$$' -fuzz 'FuzzXLSX$$' -fuzztime 60s -fuzzminimizetime 1x
+	go test ./internal/care/sheet -run '^$$' -fuzz 'FuzzRead$$' -fuzztime 60s -fuzzminimizetime 1x
 
 clean:
 	rm -rf bin data/demo

@@ -208,12 +208,16 @@ func UndoImport(ctx context.Context, p Place, id string, out io.Writer, lang *i1
 		return Closing(in, err)
 	}
 	var uses []sheet.Use
-	err = in.Store.Write(ctx, operator(), func(tx *store.Tx) (err error) {
-		if uses, err = desk.Uses(tx, id); err != nil {
+	err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error { return desk.Undo(tx, id) })
+	if errs.KindOf(err) == errs.Conflict {
+		e := in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
+			uses, err = desk.Uses(tx, id)
 			return err
+		})
+		if e != nil {
+			return Closing(in, e)
 		}
-		return desk.Undo(tx, id)
-	})
+	}
 	for _, u := range uses {
 		fmt.Fprintln(out, "  "+lang.T("app.import_use", "noun", u.Noun, "id", u.ID))
 	}

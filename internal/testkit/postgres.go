@@ -117,7 +117,7 @@ func startCluster(fsync string) (c *cluster, err error) {
 // guardScript runs the server ($1) on data ($2) with its socket in $3 until its input ends, then removes everything.
 // $4 says whether the server waits for the disk.
 const guardScript = `trap '' INT TERM HUP
-"$1" -D "$2" -k "$3" -c listen_addresses= -c fsync="$4" -c synchronous_commit="$4" -c full_page_writes="$4" -c max_connections=200 >"$3/log" 2>&1 &
+"$1" -D "$2" -k "$3" -c listen_addresses= -c fsync="$4" -c synchronous_commit="$4" -c full_page_writes="$4" -c max_connections=200 -c jit=off >"$3/log" 2>&1 &
 cat >/dev/null
 kill -INT $!
 wait $!

@@ -40,7 +40,6 @@ CREATE TABLE outreach_outings (
   adverts BIGINT NOT NULL,
   recorded TEXT NOT NULL
 );
-CREATE INDEX outreach_outings_unit ON outreach_outings(unit_id, day);
 CREATE TABLE outreach_presences (     -- people seen, never counted as persons
   outing_id TEXT NOT NULL REFERENCES outreach_outings(id),
   gender TEXT NOT NULL,
@@ -73,7 +72,6 @@ CREATE TABLE outreach_contacts (
   recorded TEXT NOT NULL
 );
 CREATE INDEX outreach_contacts_person ON outreach_contacts(person_id);
-CREATE INDEX outreach_contacts_unit ON outreach_contacts(unit_id, day);
 CREATE INDEX outreach_contacts_outing ON outreach_contacts(outing_id);
 CREATE TABLE outreach_meetings (
   id TEXT PRIMARY KEY,
