@@ -33,7 +33,7 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	if in.Network.Demonstration {
 		fmt.Fprintln(out, lang.T("app.demo_accounts"))
 		for _, a := range demo.Accounts() {
-			fmt.Fprintf(out, "  %-20s %s\n", a.Login, demo.Passphrase)
+			fmt.Fprintf(out, "  %-20s %-20s %s\n", a.Login, a.Role, demo.Passphrase)
 		}
 	}
 	server := &http.Server{

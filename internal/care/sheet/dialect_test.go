@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"approdo/internal/base/store"
+	"approdo/internal/care/report"
 	"approdo/internal/testkit"
 )
 
@@ -12,7 +13,8 @@ func TestFortyDialectsOfOneRegisterGiveTheSameRecords(t *testing.T) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := open(t, s)
 		rows := register(500, 7)
-		want := ""
+		want, mark := "", ""
+		engine := report.New(o.Book)
 		dialects := forty()
 		if strings.Contains(t.Name(), "postgres") {
 			dialects = dialects[3:7] // dialects end before the database begins
@@ -30,6 +32,11 @@ func TestFortyDialectsOfOneRegisterGiveTheSameRecords(t *testing.T) {
 				if got != want {
 					t.Errorf("records differ from those of the first dialect:\n%s", difference(want, got))
 				}
+				if snapshot := fingerprint(t, engine, s); mark == "" {
+					mark = snapshot
+				} else if snapshot != mark {
+					t.Errorf("the report's snapshot is %s, of the first dialect %s", snapshot, mark)
+				}
 				must(t, o.undo(t, i.ID))
 				if left := o.facts(t); left != "" {
 					t.Errorf("undo left records:\n%.400s", left)
@@ -37,6 +44,18 @@ func TestFortyDialectsOfOneRegisterGiveTheSameRecords(t *testing.T) {
 			})
 		}
 	})
+}
+
+// fingerprint is the snapshot hash that the interim report prints about a store.
+func fingerprint(t *testing.T, engine *report.Engine, s *store.Store) string {
+	t.Helper()
+	snapshot, err := engine.Snapshot(t.Context(), s)
+	must(t, err)
+	definition, err := report.Shipped("interim", snapshot.Book)
+	must(t, err)
+	doc, err := report.Run(snapshot, definition, report.Params{Sees: operator().Scope()})
+	must(t, err)
+	return doc.Snapshot
 }
 
 func difference(want, got string) string {

@@ -20,8 +20,11 @@ var personList = list[person.Person]{
 		{word: "desk.field.province", sort: "province", cell: func(c *listing, p person.Person) page.Cell { return c.code("province", p.Province) }},
 	},
 	filters: []listFilter{
-		{"code", "desk.field.code", ""}, {"gender", "desk.field.gender", "gender"}, {"age_band", "desk.field.age_band", "age_band"},
-		{"citizenship", "desk.field.citizenship", "citizenship"}, {"province", "desk.field.province", "province"},
+		{"code", "desk.field.code", ""},
+		{"gender", "desk.field.gender", "gender"},
+		{"age_band", "desk.field.age_band", "age_band"},
+		{"citizenship", "desk.field.citizenship", "citizenship"},
+		{"province", "desk.field.province", "province"},
 	},
 }
 

@@ -68,8 +68,10 @@ func (d *Desk) contactNew(r *page.Request) error {
 
 // contactAsk is the form: of an outing when the address names one, else with unit, day and channel of its own.
 func (d *Desk) contactAsk(r *page.Request, fields *page.Fields) (ask, error) {
-	a := ask{name: "contact", action: "/contacts", taps: true, fields: fields, questions: append(append([]question{}, contactTaps...), contactMore...),
-		back: page.Link{Label: r.Printer().T("desk.contacts.title"), Path: "/contacts"}}
+	a := ask{
+		name: "contact", action: "/contacts", taps: true, fields: fields, questions: append(append([]question{}, contactTaps...), contactMore...),
+		back: page.Link{Label: r.Printer().T("desk.contacts.title"), Path: "/contacts"},
+	}
 	if id := r.PathValue("id"); id != "" {
 		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
 			_, err := outreach.FindOuting(tx, id)
@@ -186,8 +188,11 @@ func (d *Desk) readContact(r *page.Request) (k outreach.Contact, err error) {
 
 func (d *Desk) contactCorrection(r *page.Request, id string, fields *page.Fields, hidden []page.Pair) ask {
 	questions := []question{
-		{name: "newness", by: byList, list: "newness"}, {name: "gender", by: byList, list: "gender"}, {name: "age_band", by: byList, list: "age_band"},
-		{name: "region", by: byList, list: "region"}, {name: "channel", by: byList, list: "channel"},
+		{name: "newness", by: byList, list: "newness"},
+		{name: "gender", by: byList, list: "gender"},
+		{name: "age_band", by: byList, list: "age_band"},
+		{name: "region", by: byList, list: "region"},
+		{name: "channel", by: byList, list: "channel"},
 	}
 	for _, q := range contactMore {
 		if q.name != "code" && q.name != "with_code" {

@@ -35,8 +35,10 @@ func (d *Desk) contactShow(r *page.Request) error {
 	}
 	title := p.T("desk.contact.of", "day", p.Day(k.Day))
 	view := RecordView{
-		Header: page.Header{Title: title, Sub: c.unit(k.UnitID).Text + " · " + c.around.Projects[k.ProjectID].Name,
-			Trail: []page.Link{{Label: p.T("desk.contacts.title"), Path: "/contacts"}}},
+		Header: page.Header{
+			Title: title, Sub: c.unit(k.UnitID).Text + " · " + c.around.Projects[k.ProjectID].Name,
+			Trail: []page.Link{{Label: p.T("desk.contacts.title"), Path: "/contacts"}},
+		},
 		Said: said(r), History: c.history(history), Facts: c.contactFacts(k, who),
 	}
 	if k.OutingID != "" {
@@ -61,9 +63,17 @@ func (c *listing) contactFacts(k outreach.Contact, who person.Person) []page.Pai
 		facts[0].Value = who.Code
 	}
 	for _, f := range []struct{ word, list, code string }{
-		{"channel", "channel", k.Channel}, {"place", "place", k.Place}, {"setting", "setting", k.Setting}, {"newness", "newness", k.Newness},
-		{"gender", "gender", k.Gender}, {"age_band", "age_band", k.AgeBand}, {"region", "region", k.Region}, {"citizenship", "citizenship", k.Citizenship},
-		{"language", "language", k.Language}, {"information", "information", k.Information}, {"protection", "protection", k.Protection},
+		{"channel", "channel", k.Channel},
+		{"place", "place", k.Place},
+		{"setting", "setting", k.Setting},
+		{"newness", "newness", k.Newness},
+		{"gender", "gender", k.Gender},
+		{"age_band", "age_band", k.AgeBand},
+		{"region", "region", k.Region},
+		{"citizenship", "citizenship", k.Citizenship},
+		{"language", "language", k.Language},
+		{"information", "information", k.Information},
+		{"protection", "protection", k.Protection},
 		{"province", "province", k.Province},
 	} {
 		if f.code != "" {

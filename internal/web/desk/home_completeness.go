@@ -15,8 +15,10 @@ const lookBack = 30 * 24 * time.Hour
 func (c *listing) completeness(tx *store.Tx) (page.Table, error) {
 	p := c.p
 	table := page.Table{Caption: p.T("desk.home.completeness"), Columns: []page.Column{
-		{Label: p.T("desk.field.organisation")}, {Label: p.T("desk.field.last_day")},
-		{Label: p.T("desk.home.contacts_month"), Kind: page.Number}, {Label: p.T("desk.home.thin"), Kind: page.Number},
+		{Label: p.T("desk.field.organisation")},
+		{Label: p.T("desk.field.last_day")},
+		{Label: p.T("desk.home.contacts_month"), Kind: page.Number},
+		{Label: p.T("desk.home.thin"), Kind: page.Number},
 	}}
 	if !tx.Grant().Scope().All() {
 		return table, nil

@@ -41,8 +41,10 @@ func (d *Desk) homeShow(r *page.Request) error {
 		key   string
 		count int64
 	}{
-		{"desk.home.outings", tally.Outings}, {"desk.home.contacts", tally.Contacts},
-		{"desk.home.meetings", tally.Meetings}, {"desk.home.actions", tally.Actions},
+		{"desk.home.outings", tally.Outings},
+		{"desk.home.contacts", tally.Contacts},
+		{"desk.home.meetings", tally.Meetings},
+		{"desk.home.actions", tally.Actions},
 	} {
 		if fact.count > 0 {
 			view.Changes = append(view.Changes, page.Fact{Change: "+" + p.Int(fact.count), Text: p.T(fact.key, "count", fact.count)})

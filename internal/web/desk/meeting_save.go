@@ -13,7 +13,10 @@ var meetingQuestions = []question{
 	{name: "unit", by: byList, list: "unit"},
 	{name: "day", by: byDay},
 	{name: "place", by: byCards, list: "place"},
-	{name: "new_women", by: byNumber}, {name: "new_men", by: byNumber}, {name: "new_other", by: byNumber}, {name: "new_unknown", by: byNumber},
+	{name: "new_women", by: byNumber},
+	{name: "new_men", by: byNumber},
+	{name: "new_other", by: byNumber},
+	{name: "new_unknown", by: byNumber},
 	{name: "minors", by: byTick, more: true},
 	{name: "protection", by: byList, list: "protection", more: true},
 	{name: "province", by: byList, list: "province", more: true},
@@ -116,8 +119,10 @@ func (d *Desk) meetingShow(r *page.Request) error {
 	}
 	title := p.T("desk.meeting.of", "day", p.Day(m.Day))
 	view := RecordView{
-		Header: page.Header{Title: title, Sub: c.unit(m.UnitID).Text + " · " + c.label("place", m.Place),
-			Trail: []page.Link{{Label: p.T("desk.meetings.title"), Path: "/meetings"}}},
+		Header: page.Header{
+			Title: title, Sub: c.unit(m.UnitID).Text + " · " + c.label("place", m.Place),
+			Trail: []page.Link{{Label: p.T("desk.meetings.title"), Path: "/meetings"}},
+		},
 		Said: said(r),
 		Facts: []page.Pair{
 			{Name: p.T("desk.field.project"), Value: c.around.Projects[m.ProjectID].Name}, {Name: p.T("desk.field.province"), Value: c.label("province", m.Province)},
@@ -127,7 +132,9 @@ func (d *Desk) meetingShow(r *page.Request) error {
 		view.Undo = page.Pair{Name: p.T("desk.said.undo"), Value: "/meetings/" + m.ID + "/remove"}
 	}
 	table := page.Table{Caption: p.T("desk.meeting.who"), Columns: []page.Column{
-		{Label: p.T("desk.field.gender")}, {Label: p.T("desk.field.age_band")}, {Label: p.T("desk.field.protection")},
+		{Label: p.T("desk.field.gender")},
+		{Label: p.T("desk.field.age_band")},
+		{Label: p.T("desk.field.protection")},
 		{Label: p.T("desk.field.new_people"), Kind: page.Number},
 	}}
 	var all int64

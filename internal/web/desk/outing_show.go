@@ -37,8 +37,10 @@ func (d *Desk) outingShow(r *page.Request) error {
 	}
 	title := p.T("desk.outing.of", "day", p.Day(o.Day), "unit", c.unit(o.UnitID).Text)
 	view := RecordView{
-		Header: page.Header{Title: title, Sub: c.label("mode", o.Mode) + " · " + c.label("province", o.Province),
-			Trail: []page.Link{{Label: p.T("desk.outings.title"), Path: "/outings"}}},
+		Header: page.Header{
+			Title: title, Sub: c.label("mode", o.Mode) + " · " + c.label("province", o.Province),
+			Trail: []page.Link{{Label: p.T("desk.outings.title"), Path: "/outings"}},
+		},
 		Said: said(r), Facts: c.outingFacts(o), History: c.history(history),
 	}
 	if policy.May(r.Subject(), policy.ContactRecord) {
@@ -68,8 +70,10 @@ func (d *Desk) outingShow(r *page.Request) error {
 		contacts.Rows = append(contacts.Rows, row)
 	}
 	view.Figures = []page.Pair{
-		{Name: p.T("desk.outing.met"), Value: p.Int(met.Total)}, {Name: p.T("desk.outing.fresh"), Value: p.Int(fresh)},
-		{Name: p.T("desk.outing.seen"), Value: p.Int(seen)}, {Name: p.T("desk.field.hours"), Value: c.hours(o.Minutes).Text},
+		{Name: p.T("desk.outing.met"), Value: p.Int(met.Total)},
+		{Name: p.T("desk.outing.fresh"), Value: p.Int(fresh)},
+		{Name: p.T("desk.outing.seen"), Value: p.Int(seen)},
+		{Name: p.T("desk.field.hours"), Value: c.hours(o.Minutes).Text},
 	}
 	view.Parts = []RecordPart{{Title: p.T("desk.outing.met"), Table: contacts, None: p.T("desk.outing.met_none")}}
 	return r.Render(title, RecordPage(p, view))

@@ -38,8 +38,10 @@ func (d *Desk) runList(r *page.Request) error {
 			project = found.Name
 		}
 		view.Runs.Rows = append(view.Runs.Rows, page.Row{Cells: []page.Cell{
-			{Text: d.moment(p, f.At), Path: "/runs/" + f.ID}, {Text: project},
-			{Text: p.Period(f.Parameters.From, f.Parameters.To)}, {Text: scopeName(p, d, snapshot, f.Scope)},
+			{Text: d.moment(p, f.At), Path: "/runs/" + f.ID},
+			{Text: project},
+			{Text: p.Period(f.Parameters.From, f.Parameters.To)},
+			{Text: scopeName(p, d, snapshot, f.Scope)},
 			{Text: p.T("desk.edition." + f.Parameters.Edition)},
 		}})
 	}

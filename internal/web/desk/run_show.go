@@ -108,8 +108,10 @@ func figureTables(p *i18n.Printer, x *report.Differences) (tables []ReportTable)
 	for i := range x.Current.Tables {
 		t := &x.Current.Tables[i]
 		view := ReportTable{ID: t.ID, Title: t.Title[lang], Table: page.Table{Caption: t.Title[lang], Columns: []page.Column{
-			{Label: p.T("desk.field.row")}, {Label: p.T("desk.field.value")},
-			{Label: p.T("desk.field.before"), Kind: page.Number}, {Label: p.T("desk.field.now"), Kind: page.Number},
+			{Label: p.T("desk.field.row")},
+			{Label: p.T("desk.field.value")},
+			{Label: p.T("desk.field.before"), Kind: page.Number},
+			{Label: p.T("desk.field.now"), Kind: page.Number},
 		}}}
 		for _, f := range x.Figures {
 			if f.Table == t.ID && t.ID != report.HeaderID {
