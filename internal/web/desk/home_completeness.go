@@ -3,6 +3,7 @@ package desk
 import (
 	"time"
 
+	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
 	"approdo/internal/web/page"
@@ -24,19 +25,19 @@ func (c *listing) completeness(tx *store.Tx) (page.Table, error) {
 		return table, nil
 	}
 	from, to := c.d.Network.Today(tx.Now().Add(-lookBack)), c.d.Network.Today(tx.Now())
-	found, err := outreach.Completenesses(tx, from, to)
+	found, err := outreach.Count(tx, c.around.members(), from, to)
 	if err != nil {
 		return table, err
 	}
-	by := map[string]outreach.Completeness{}
+	by := map[network.OrganisationID]outreach.Tally{}
 	for _, x := range found {
-		by[string(x.Organisation)] = x
+		by[x.Organisation] = x
 	}
 	for _, o := range c.around.OrganisationList {
 		if !o.Member {
 			continue
 		}
-		x := by[string(o.ID)]
+		x := by[o.ID]
 		last, thin := p.T("desk.home.nothing_yet"), "—"
 		if x.Last != "" {
 			last = p.Day(x.Last)

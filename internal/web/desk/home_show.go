@@ -21,11 +21,18 @@ func (d *Desk) homeShow(r *page.Request) error {
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		today = d.Network.Today(tx.Now())
 		week = d.Network.Today(tx.Now().Add(-6 * 24 * time.Hour))
-		if tally, err = outreach.Count(tx, week, today); err != nil {
-			return err
-		}
 		if c.around, err = around(tx); err != nil {
 			return err
+		}
+		counts, err := outreach.Count(tx, c.around.members(), week, today)
+		if err != nil {
+			return err
+		}
+		for _, n := range counts {
+			tally.Outings += n.Outings
+			tally.Contacts += n.Contacts
+			tally.Meetings += n.Meetings
+			tally.Actions += n.Actions
 		}
 		complete, err = c.completeness(tx)
 		return err

@@ -50,6 +50,16 @@ func around(tx *store.Tx) (surroundings, error) {
 	return s, nil
 }
 
+// members are the organisations that record here.
+func (s surroundings) members() (ids []network.OrganisationID) {
+	for _, o := range s.OrganisationList {
+		if o.Member {
+			ids = append(ids, o.ID)
+		}
+	}
+	return ids
+}
+
 // projects lists the network's projects; they are nobody's secret inside the network.
 func (d *Desk) projects(r *page.Request) (list []network.Project, err error) {
 	err = d.Store.Read(r.Context(), policy.System(policy.Startup), func(tx *store.Tx) (err error) {
