@@ -78,7 +78,8 @@ func (in *Installation) settle(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		in.Network, in.Book = n, in.Book.With(additions)
+		in.Network = n
+		in.Book.Learn(additions)
 		return nil
 	})
 	if err != nil {

@@ -41,19 +41,40 @@ func Additions(tx *store.Tx) ([]Addition, error) {
 // of absence. The shipped book is law: an addition to an unknown or closed list, or with a code that is taken,
 // changes nothing, and a word that already means a shipped code goes on meaning it.
 func (b *Book) With(additions []Addition) *Book {
-	book := &Book{lists: maps.Clone(b.lists)}
+	book := &Book{shipped: b.shipped}
+	book.put(b.lists(), additions)
+	return book
+}
+
+// Learn replaces what the network added so far by these additions, for everybody who holds the book.
+func (b *Book) Learn(additions []Addition) { b.put(b.shipped, additions) }
+
+func (b *Book) put(lists map[string]*List, additions []Addition) {
+	known := maps.Clone(lists)
 	for _, a := range additions {
-		old, ok := book.lists[a.List]
-		if !ok || old.Closed || book.Has(a.List, a.Code) {
+		old, ok := known[a.List]
+		if !ok || old.Closed {
+			continue
+		}
+		if _, taken := old.Find(a.Code); taken {
 			continue
 		}
 		l := *old
 		code := Code{Code: a.Code, Label: maps.Clone(a.Label), Attributes: maps.Clone(a.Attributes), Retired: a.Retired}
 		l.Codes = slices.Insert(slices.Clone(old.Codes), old.absences(), code)
 		l.index(slices.Concat(old.Codes, []Code{code}))
-		book.lists[a.List] = &l
+		known[a.List] = &l
 	}
-	return book
+	b.known.Store(&known)
+}
+
+// Shipped reports whether a code came with the program rather than from the network.
+func (b *Book) Shipped(list, code string) bool {
+	l, ok := b.shipped[list]
+	if ok {
+		_, ok = l.Find(code)
+	}
+	return ok
 }
 
 // absences is the place of the first code of absence, which ends the values of the list.

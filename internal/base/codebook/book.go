@@ -15,6 +15,7 @@ package codebook
 import (
 	"maps"
 	"slices"
+	"sync/atomic"
 )
 
 // Code is one word of a list.
@@ -41,29 +42,40 @@ type List struct {
 	words map[string]string // folded code, label or alias → code
 }
 
-// Book is a set of lists. It never changes once made, so it may be shared freely.
+// Book is a set of lists. A list never changes once made; a Book may Learn what its network adds while the program runs, and whoever
+// holds it sees the addition at once. It is safe for concurrent use.
 type Book struct {
-	lists map[string]*List
+	shipped map[string]*List
+	known   atomic.Pointer[map[string]*List] // shipped, with what the network added in their place
 }
+
+func newBook(shipped map[string]*List) *Book {
+	b := &Book{shipped: shipped}
+	b.known.Store(&shipped)
+	return b
+}
+
+func (b *Book) lists() map[string]*List { return *b.known.Load() }
 
 // List gives a list by name.
 func (b *Book) List(name string) (*List, bool) {
-	l, ok := b.lists[name]
+	l, ok := b.lists()[name]
 	return l, ok
 }
 
 // Lists gives every list, sorted by name.
 func (b *Book) Lists() []*List {
-	lists := make([]*List, 0, len(b.lists))
-	for _, name := range slices.Sorted(maps.Keys(b.lists)) {
-		lists = append(lists, b.lists[name])
+	known := b.lists()
+	lists := make([]*List, 0, len(known))
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		lists = append(lists, known[name])
 	}
 	return lists
 }
 
 // Has reports whether the list has the code, retired or not.
 func (b *Book) Has(list, code string) bool {
-	l, ok := b.lists[list]
+	l, ok := b.List(list)
 	if !ok {
 		return false
 	}
@@ -74,7 +86,7 @@ func (b *Book) Has(list, code string) bool {
 // Label gives the words for a code in a language: the English ones where that language has none, and
 // the code itself where the list does not know it, so that a table never has an empty heading.
 func (b *Book) Label(list, code, lang string) string {
-	l, ok := b.lists[list]
+	l, ok := b.List(list)
 	if !ok {
 		return code
 	}

@@ -69,7 +69,7 @@ func bind(all []file) (*Book, error) {
 			parts[f.Part] = f
 		}
 	}
-	book := &Book{lists: make(map[string]*List, len(all))}
+	lists := make(map[string]*List, len(all))
 	var clashes []string
 	for _, f := range all {
 		if f.Part != "" {
@@ -84,12 +84,12 @@ func bind(all []file) (*Book, error) {
 			l.Codes = append(l.Codes, part.codes(include.Attributes)...)
 		}
 		clashes = append(clashes, l.index(l.Codes)...)
-		book.lists[l.Name] = l
+		lists[l.Name] = l
 	}
 	if len(clashes) > 0 {
 		return nil, errors.New("codebook: " + strings.Join(clashes, "; "))
 	}
-	return book, nil
+	return newBook(lists), nil
 }
 
 func read(files fs.FS, name string) (file, error) {

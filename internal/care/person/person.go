@@ -90,7 +90,9 @@ revision = revision + 1 WHERE id = $9 AND revision = $10`,
 	return nil
 }
 
-func (r *Register) check(p Person) error {
+func (r *Register) check(p Person) error { return r.checked(p).Err() }
+
+func (r *Register) checked(p Person) *codebook.Check {
 	c := r.book.Check()
 	c.Code("gender", "gender", p.Gender)
 	c.Code("age_band", "age_band", p.AgeBand)
@@ -100,7 +102,7 @@ func (r *Register) check(p Person) error {
 	c.Code("region_source", "age_source", p.RegionSource)
 	c.Code("province", "province", p.Province)
 	c.Day("day", p.Day)
-	return c.Err()
+	return c
 }
 
 // Find reads one person of any organisation. Callers that show it check the scope.
@@ -121,7 +123,12 @@ func (r *Register) Remove(tx *store.Tx, id ID) error {
 	if !tx.Grant().Own().Sees(string(p.OrganisationID)) {
 		return errs.E(errs.NotFound, "person.none")
 	}
-	if _, err = tx.Exec(`DELETE FROM person_protections WHERE person_id = $1`, id); err == nil {
+	for _, table := range []string{"person_protections", "person_corrections"} {
+		if err == nil {
+			_, err = tx.Exec(`DELETE FROM `+table+` WHERE person_id = $1`, id)
+		}
+	}
+	if err == nil {
 		_, err = tx.Exec(`DELETE FROM person_persons WHERE id = $1`, id)
 	}
 	if err != nil {
