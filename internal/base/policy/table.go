@@ -12,7 +12,6 @@ const (
 const (
 	SessionOpen     Action = "session.open" // the log-in page and its assets: anybody
 	HomeView        Action = "home.view"
-	WorkView        Action = "work.view" // lists and pages of the own organisation's records
 	ReportRun       Action = "report.run"
 	ReportDrill     Action = "report.drill"
 	ReportFreeze    Action = "report.freeze"

@@ -29,6 +29,15 @@ type question struct {
 	list string   // code list of the answers, "unit", or "project"
 	few  []string // of the list, only these, in this order
 	more bool     // folded away: can follow later
+	as   string   // its words are desk.field.AS and desk.hint.AS, where its name already means something else
+}
+
+// word is the last part of the keys of its words.
+func (q question) word() string {
+	if q.as != "" {
+		return q.as
+	}
+	return q.name
 }
 
 // bound ties the names of a form to the fields of a record.
@@ -103,7 +112,7 @@ type askedField struct {
 // draw prepares questions for the page, first those of the moment, then those that can follow.
 func (c *listing) draw(questions []question) (now, later []askedField) {
 	for _, q := range questions {
-		f := askedField{By: q.by, Field: page.Field{Name: q.name, Label: c.p.T("desk.field." + q.name), Hint: hint(c.p, q.name)}}
+		f := askedField{By: q.by, Field: page.Field{Name: q.name, Label: c.p.T("desk.field." + q.word()), Hint: hint(c.p, q.word())}}
 		switch q.by {
 		case byDay:
 			f.Field.Type, f.Field.Short = "date", true

@@ -22,6 +22,8 @@ type list[T any] struct {
 	filters []listFilter
 	create  policy.Action // what the button "new" needs; empty for none
 	newPath string
+	timeless bool                                          // its rows have no day, so no period narrows it
+	heading  func(c *listing, total int64) page.Header // instead of the words of its name
 }
 
 // listColumn is one column: its words, by what it sorts, and how a record fills it.
@@ -115,7 +117,8 @@ func (l list[T]) selection(fields *page.Fields) (s store.Selection, number int) 
 
 func (l list[T]) render(c *listing, r *page.Request, fields *page.Fields, slice store.Slice[T], number int) error {
 	p := c.p
-	title := p.T("desk." + l.name + ".title")
+	header := l.header(c, slice.Total)
+	title := header.Title
 	view := page.Listing{
 		Action: l.path, Fields: fields, Filters: l.questions(c), Narrowed: l.narrowed(fields),
 		Rows: page.Table{Caption: title}, None: p.T("desk." + l.name + ".none"), NoneWhy: p.T("desk." + l.name + ".none_why"),
@@ -134,12 +137,19 @@ func (l list[T]) render(c *listing, r *page.Request, fields *page.Fields, slice 
 	for _, format := range exports {
 		view.Exports = append(view.Exports, page.Link{Label: p.T("desk.download." + format.name), Path: l.path + "?" + with(r.URL.Query(), "format", format.name, "page", "").Encode()})
 	}
-	header := page.Header{Title: title, Sub: p.T("desk."+l.name+".sub", "count", slice.Total)}
 	if l.create != "" && policy.May(r.Subject(), l.create) {
 		view.New = page.Link{Label: p.T("desk." + l.name + ".new"), Path: l.newPath, Primary: true}
 		header.Actions = append(header.Actions, view.New)
 	}
 	return r.Render(title, ListPage(p, header, view))
+}
+
+// header opens the screen of the list.
+func (l list[T]) header(c *listing, total int64) page.Header {
+	if l.heading != nil {
+		return l.heading(c, total)
+	}
+	return page.Header{Title: c.p.T("desk." + l.name + ".title"), Sub: c.p.T("desk."+l.name+".sub", "count", total)}
 }
 
 // head names a column and, where it sorts, says where pressing it leads.
@@ -162,11 +172,14 @@ func (c listColumn[T]) head(p *i18n.Printer, r *page.Request, fields *page.Field
 	return column
 }
 
-// questions are the filters with their answers; every list can be narrowed to a period.
+// questions are the filters with their answers; every list whose rows have a day can be narrowed to a period.
 func (l list[T]) questions(c *listing) []page.Field {
 	p := c.p
-	questions := []page.Field{
-		{Name: "from", Label: p.T("desk.list.from"), Type: "date"}, {Name: "to", Label: p.T("desk.list.to"), Type: "date"},
+	var questions []page.Field
+	if !l.timeless {
+		questions = []page.Field{
+			{Name: "from", Label: p.T("desk.list.from"), Type: "date"}, {Name: "to", Label: p.T("desk.list.to"), Type: "date"},
+		}
 	}
 	for _, f := range l.filters {
 		field := page.Field{Name: f.name, Label: p.T(f.word)}

@@ -132,7 +132,7 @@ func (d *Desk) conflict(r *page.Request, a ask, revision int64, mine, theirs bou
 			continue
 		}
 		view.Rows = append(view.Rows, ConflictRow{
-			Name: q.name, Label: p.T("desk.field." + q.name), MineValue: my[q.name], TheirsValue: their[q.name],
+			Name: q.name, Label: p.T("desk.field." + q.word()), MineValue: my[q.name], TheirsValue: their[q.name],
 			Before: c.say(q, before), Mine: c.say(q, my[q.name]), Theirs: c.say(q, their[q.name]),
 		})
 	}
