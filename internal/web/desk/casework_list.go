@@ -56,3 +56,20 @@ var enrolmentList = list[casework.Enrolment]{
 	},
 	filters: append([]listFilter{{"kind", "desk.field.kind", "enrolment_kind"}, {"source", "desk.field.source", "enrolment_source"}}, workFilters...),
 }
+
+var deliveryList = list[casework.Delivery]{
+	name: "deliveries", path: "/deliveries", fetch: casework.Deliveries,
+	columns: []listColumn[casework.Delivery]{
+		{word: "desk.field.day", sort: "day", cell: func(c *listing, v casework.Delivery) page.Cell { return c.day(v.Day, "") }},
+		{word: "desk.field.person", cell: func(c *listing, v casework.Delivery) page.Cell { return c.whom(v.PersonID) }},
+		{word: "desk.field.unit", cell: func(c *listing, v casework.Delivery) page.Cell { return c.unit(v.UnitID) }},
+		{word: "desk.field.delivery", sort: "type", cell: func(c *listing, v casework.Delivery) page.Cell { return c.code("delivery_type", v.Type) }},
+		{word: "desk.field.hours", number: true, cell: func(c *listing, v casework.Delivery) page.Cell { return c.hours(v.Minutes) }},
+	},
+	filters: append([]listFilter{{"type", "desk.field.delivery", "delivery_type"}}, workFilters...),
+}
+
+func (d *Desk) personList(r *page.Request) error    { return personList.show(d, r) }
+func (d *Desk) interviewList(r *page.Request) error { return interviewList.show(d, r) }
+func (d *Desk) enrolmentList(r *page.Request) error { return enrolmentList.show(d, r) }
+func (d *Desk) deliveryList(r *page.Request) error  { return deliveryList.show(d, r) }

@@ -5,6 +5,7 @@ package desk
 import (
 	"context"
 	"strings"
+	"sync"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
@@ -24,6 +25,8 @@ type Desk struct {
 	Engine     *report.Engine
 	Definition *report.Definition // of the interim report
 	Examples   []Example          // accounts of a demonstration that anybody may enter
+
+	learning sync.Mutex // held while the code lists change
 }
 
 // Example is an account of the demonstration, entered with one press.
@@ -42,6 +45,9 @@ func (d *Desk) Menu(r *page.Request) []page.Item {
 		{"desk.menu.reports", "/reports", policy.ReportRun},
 		{"desk.menu.meetings", "/meetings", policy.WorkView},
 		{"desk.menu.actions", "/actions", policy.WorkView},
+		{"desk.people.title", "/people", policy.WorkView},
+		{"desk.menu.network", "/network", policy.NetworkView},
+		{"desk.menu.codes", "/codes", policy.CodesChange},
 	} {
 		if policy.May(r.Subject(), entry.action) {
 			current := r.URL.Path == entry.path || entry.path != "/" && strings.HasPrefix(r.URL.Path, entry.path+"/")

@@ -74,11 +74,15 @@ func next(r *page.Request) []HomeNext {
 		key    string
 		path   string
 	}{
+		{policy.InterviewRecord, "desk.next.person", "/people/new"},
 		{policy.OutingRecord, "desk.next.outing", "/outings/new"},
 		{policy.ContactRecord, "desk.next.contact", "/contacts/new"},
 		{policy.ReportFreeze, "desk.next.report", "/reports/interim/new"},
 		{policy.ReportRun, "desk.next.runs", "/reports"},
 		{policy.MeetingRecord, "desk.next.meeting", "/meetings/new"},
+		{policy.CodesChange, "desk.next.codes", "/codes"},
+		{policy.NetworkView, "desk.next.projects", "/projects"},
+		{policy.NetworkChange, "desk.next.network", "/network"},
 	} {
 		if len(list) < 3 && policy.May(r.Subject(), step.action) {
 			list = append(list, HomeNext{Title: p.T(step.key + ".title"), Text: p.T(step.key + ".text"), Go: p.T(step.key + ".go"), Path: step.path})

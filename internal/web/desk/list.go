@@ -15,14 +15,14 @@ const perPage = 50
 
 // list describes one list screen as data: what to fetch, what to show, what may be asked.
 type list[T any] struct {
-	name    string // prefix of its words: desk.NAME.title …
-	path    string
-	fetch   func(tx *store.Tx, s store.Selection) (store.Slice[T], error)
-	columns []listColumn[T]
-	filters []listFilter
-	create  policy.Action // what the button "new" needs; empty for none
-	newPath string
-	timeless bool                                          // its rows have no day, so no period narrows it
+	name     string // prefix of its words: desk.NAME.title …
+	path     string
+	fetch    func(tx *store.Tx, s store.Selection) (store.Slice[T], error)
+	columns  []listColumn[T]
+	filters  []listFilter
+	create   policy.Action // what the button "new" needs; empty for none
+	newPath  string
+	timeless bool                                      // its rows have no day, so no period narrows it
 	heading  func(c *listing, total int64) page.Header // instead of the words of its name
 }
 

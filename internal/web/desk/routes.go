@@ -41,6 +41,36 @@ func (d *Desk) Routes() []page.Route {
 		{Method: post, Pattern: "/actions", Action: policy.ActionRecord, Handler: d.actionSave},
 		{Method: get, Pattern: "/actions/new", Action: policy.ActionRecord, Handler: d.actionNew},
 
+		// people and casework
+		{Method: get, Pattern: "/people", Action: policy.WorkView, Handler: d.personList},
+		{Method: post, Pattern: "/people", Action: policy.PersonRecord, Handler: d.personSave},
+		{Method: get, Pattern: "/people/new", Action: policy.PersonRecord, Handler: d.personNew},
+		{Method: get, Pattern: "/people/{id}", Action: policy.WorkView, Handler: d.personShow},
+		{Method: get, Pattern: "/people/{id}/edit", Action: policy.PersonRecord, Handler: d.personEdit},
+		{Method: post, Pattern: "/people/{id}/edit", Action: policy.PersonRecord, Handler: d.personChange},
+		{Method: get, Pattern: "/people/{id}/interviews/new", Action: policy.InterviewRecord, Handler: d.recordNew(interviewForm)},
+		{Method: post, Pattern: "/people/{id}/interviews", Action: policy.InterviewRecord, Handler: d.recordSave(interviewForm)},
+		{Method: get, Pattern: "/people/{id}/enrolments/new", Action: policy.EnrolmentRecord, Handler: d.recordNew(enrolmentForm)},
+		{Method: post, Pattern: "/people/{id}/enrolments", Action: policy.EnrolmentRecord, Handler: d.recordSave(enrolmentForm)},
+		{Method: get, Pattern: "/people/{id}/deliveries/new", Action: policy.DeliveryRecord, Handler: d.recordNew(deliveryForm)},
+		{Method: post, Pattern: "/people/{id}/deliveries", Action: policy.DeliveryRecord, Handler: d.recordSave(deliveryForm)},
+		{Method: get, Pattern: "/people/{id}/protection/new", Action: policy.PersonRecord, Handler: d.recordNew(protectionForm)},
+		{Method: post, Pattern: "/people/{id}/protection", Action: policy.PersonRecord, Handler: d.recordSave(protectionForm)},
+		{Method: get, Pattern: "/interviews", Action: policy.WorkView, Handler: d.interviewList},
+		{Method: get, Pattern: "/enrolments", Action: policy.WorkView, Handler: d.enrolmentList},
+		{Method: get, Pattern: "/deliveries", Action: policy.WorkView, Handler: d.deliveryList},
+
+		// the network
+		{Method: get, Pattern: "/projects", Action: policy.NetworkView, Handler: d.projectList},
+		{Method: get, Pattern: "/projects/{id}", Action: policy.NetworkView, Handler: d.projectShow},
+		{Method: get, Pattern: "/network", Action: policy.NetworkView, Handler: d.networkShow},
+		{Method: get, Pattern: "/codes", Action: policy.CodesView, Handler: d.codesList},
+		{Method: get, Pattern: "/codes/{list}", Action: policy.CodesView, Handler: d.codeList},
+		{Method: post, Pattern: "/codes/{list}", Action: policy.CodesChange, Handler: d.codeSave},
+		{Method: get, Pattern: "/codes/{list}/new", Action: policy.CodesChange, Handler: d.codeNew},
+		{Method: get, Pattern: "/codes/{list}/{code}", Action: policy.CodesChange, Handler: d.codeShow},
+		{Method: post, Pattern: "/codes/{list}/{code}/retire", Action: policy.CodesChange, Handler: d.codeRetire},
+
 		// reports
 		{Method: get, Pattern: "/reports", Action: policy.ReportRun, Handler: d.runList},
 		{Method: get, Pattern: "/reports/{report}/new", Action: policy.ReportRun, Handler: d.reportNew},

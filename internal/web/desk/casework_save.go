@@ -1,0 +1,184 @@
+package desk
+
+import (
+	"strconv"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/person"
+	"approdo/internal/web/page"
+)
+
+// about is a form about one person, as data: all of casework is asked and kept the same way.
+type about struct {
+	name      string // prefix of its words
+	path      string // last part of its address
+	questions []question
+	usual     []string // names and answers it starts with, besides unit, day and province
+	keep      func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) error
+}
+
+var caseworkEnd = []question{{name: "unit", by: byList, list: "unit", more: true}, {name: "province", by: byList, list: "province", more: true}}
+
+var interviewForm = about{
+	name: "interview_new", path: "interviews", usual: []string{"language", "not_recorded", "information", "not_asked"},
+	questions: append([]question{
+		{name: "day", by: byDay, as: "interview_day"},
+		{name: "language", by: byList, list: "language"},
+		{name: "mediator", by: byTick},
+		{name: "information", by: byCards, list: "information"},
+	}, caseworkEnd...),
+	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) error {
+		_, err := casework.New(d.Book).RecordInterview(tx, casework.Interview{
+			Work: w, Language: fields.Text("language"), Mediator: fields.Is("mediator", "yes"), Information: fields.Text("information"),
+		})
+		return err
+	},
+}
+
+var enrolmentForm = about{
+	name: "enrolment_new", path: "enrolments", usual: []string{"kind", "own"},
+	questions: append([]question{
+		{name: "kind", by: byCards, list: "enrolment_kind", as: "enrolled_where"},
+		{name: "source", by: byCards, list: "enrolment_source"},
+		{name: "day", by: byDay, as: "enrolment_day"},
+		{name: "receiver", by: byWord},
+	}, caseworkEnd...),
+	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) error {
+		_, err := casework.New(d.Book).RecordEnrolment(tx, casework.Enrolment{
+			Work: w, Kind: fields.Text("kind"), Source: fields.Text("source"), Receiver: fields.Text("receiver"),
+		})
+		return err
+	},
+}
+
+var deliveryForm = about{
+	name: "delivery_new", path: "deliveries",
+	questions: append([]question{
+		{name: "type", by: byCards, list: "delivery_type", as: "delivery"},
+		{name: "day", by: byDay, as: "delivery_day"},
+		{name: "minutes", by: byNumber},
+	}, caseworkEnd...),
+	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) error {
+		minutes, _ := strconv.ParseInt(fields.Text("minutes"), 10, 64)
+		_, err := casework.New(d.Book).RecordDelivery(tx, casework.Delivery{Work: w, Type: fields.Text("type"), Minutes: minutes})
+		return err
+	},
+}
+
+var protectionForm = about{
+	name: "protection_new", path: "protection",
+	questions: []question{
+		{name: "answer", by: byCards, list: "protection", as: "protection"},
+		{name: "day", by: byDay, as: "protection_day"},
+	},
+	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) error {
+		return person.New(d.Book).RecordProtection(tx, person.Protection{
+			PersonID: w.PersonID, OrganisationID: w.OrganisationID, Day: w.Day, Answer: fields.Text("answer"),
+		})
+	},
+}
+
+// recordNew asks what an about asks, about the person of the address.
+func (d *Desk) recordNew(f about) page.Handler {
+	return func(r *page.Request) error {
+		fields, err := r.Fields()
+		if err != nil {
+			return err
+		}
+		p, err := d.readPerson(r)
+		if err != nil {
+			return err
+		}
+		day, err := d.today(r)
+		if err != nil {
+			return err
+		}
+		unit, err := d.firstDesk(r)
+		if err != nil {
+			return err
+		}
+		usual(fields, append([]string{"unit", string(unit.ID), "day", day, "province", unit.Province}, f.usual...)...)
+		return d.ask(r, 200, f.ask(p, fields))
+	}
+}
+
+func (f about) ask(p person.Person, fields *page.Fields) ask {
+	return ask{
+		name: f.name, action: "/people/" + string(p.ID) + "/" + f.path, fields: fields, questions: f.questions,
+		back: page.Link{Label: p.Code, Path: "/people/" + string(p.ID)},
+	}
+}
+
+// numbers finds the answers that must be numbers and are none, before anything is written.
+func (f about) numbers() bound {
+	b := bound{number: map[string]*int64{}}
+	for _, q := range f.questions {
+		if q.by == byNumber {
+			b.number[q.name] = new(int64)
+		}
+	}
+	return b
+}
+
+// recordSave keeps the answers and goes back to the person.
+func (d *Desk) recordSave(f about) page.Handler {
+	return func(r *page.Request) error {
+		fields, err := r.Fields()
+		if err != nil {
+			return err
+		}
+		p, err := d.readPerson(r)
+		if err != nil {
+			return err
+		}
+		f.numbers().read(fields)
+		if wrong(fields) {
+			return d.again(r, f.ask(p, fields), nil)
+		}
+		w := casework.Work{
+			OrganisationID: own(r), UnitID: network.UnitID(fields.Text("unit")), PersonID: p.ID,
+			Day: fields.Text("day"), Province: fields.Text("province"),
+		}
+		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+			w := w
+			if w.Province, err = province(tx, w.UnitID, w.Province); err != nil {
+				return err
+			}
+			return f.keep(d, tx, w, fields)
+		})
+		if err != nil {
+			return d.again(r, f.ask(p, fields), mendable(err))
+		}
+		return r.Redirect("/people/" + string(p.ID) + "?said=recorded")
+	}
+}
+
+// mendable blames the field of a form for a failure that whoever fills it in can mend.
+func mendable(err error) error {
+	e, ok := errs.Of(err)
+	if !ok {
+		return err
+	}
+	field, ok := map[string]string{"casework.enrolled_twice": "kind", "network.no_funding": "day", "network.no_unit": "unit"}[e.Key]
+	if !ok {
+		return err
+	}
+	return errs.E(errs.Invalid, e.Key, e.Args...).On(field)
+}
+
+// firstDesk is the unit that most likely talks with people at length: the first desk of the organisation, any unit without one.
+func (d *Desk) firstDesk(r *page.Request) (unit network.Unit, err error) {
+	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		s, err := around(tx)
+		for _, u := range s.UnitList {
+			if unit.ID == "" || unit.Kind != "desk" && u.Kind == "desk" {
+				unit = u
+			}
+		}
+		return err
+	})
+	return unit, err
+}

@@ -1,0 +1,131 @@
+package desk
+
+import (
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/store"
+	"approdo/internal/web/page"
+)
+
+// codeNew asks for a code to add to an open list.
+func (d *Desk) codeNew(r *page.Request) error {
+	l, err := d.listOf(r)
+	if err != nil {
+		return err
+	}
+	if l.Closed {
+		return errs.E(errs.Conflict, "codebook.closed", "list", l.Label[r.Printer().Lang()])
+	}
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	return d.ask(r, 200, codeAsk(r, l, fields))
+}
+
+func codeAsk(r *page.Request, l *codebook.List, fields *page.Fields) ask {
+	var questions []question
+	for _, lang := range i18n.Languages() {
+		questions = append(questions, question{name: "label_" + lang, by: byWord})
+	}
+	questions = append(questions, question{name: "code", by: byWord, as: "new_code"})
+	switch l.Name {
+	case "place":
+		questions = append(questions, question{name: "channel", by: byCards, list: "channel", few: []string{"reception_awareness", "community_outreach"}, as: "place_channel"})
+	case "age_band":
+		questions = append(questions, question{name: "minor", by: byTick})
+	}
+	return ask{
+		name: "code_new", action: "/codes/" + l.Name, fields: fields, questions: questions,
+		back: page.Link{Label: l.Label[r.Printer().Lang()], Path: "/codes/" + l.Name},
+	}
+}
+
+// codeSave adds a code; every form offers it from then on.
+func (d *Desk) codeSave(r *page.Request) error {
+	l, err := d.listOf(r)
+	if err != nil {
+		return err
+	}
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	a := codebook.Addition{List: l.Name, Code: fields.Text("code"), Label: map[string]string{}, Attributes: map[string]string{}}
+	for _, lang := range i18n.Languages() {
+		a.Label[lang] = fields.Text("label_" + lang)
+	}
+	for _, name := range []string{"channel", "minor"} {
+		if text := fields.Text(name); text != "" {
+			a.Attributes[name] = text
+		}
+	}
+	err = d.learn(r, func(tx *store.Tx) error { return codebook.Add(tx, d.Book, a) })
+	if err != nil {
+		return d.again(r, codeAsk(r, l, fields), err)
+	}
+	return r.Redirect("/codes/" + l.Name)
+}
+
+// codeShow shows a code that the network added, and lets it be retired.
+func (d *Desk) codeShow(r *page.Request) error {
+	l, code, err := d.ownCode(r)
+	if err != nil {
+		return err
+	}
+	p := r.Printer()
+	view := CodeView{
+		Header: page.Header{Title: code.Label[p.Lang()], Trail: []page.Link{
+			{Label: p.T("desk.codes.title"), Path: "/codes"}, {Label: l.Label[p.Lang()], Path: "/codes/" + l.Name},
+		}},
+		Facts: []page.Pair{{Name: p.T("desk.field.stored"), Value: code.Code, Code: true}}, Retired: code.Retired,
+		Action: "/codes/" + l.Name + "/" + code.Code + "/retire",
+	}
+	for _, lang := range i18n.Languages() {
+		view.Facts = append(view.Facts, page.Pair{Name: p.T("page.language_name." + lang), Value: code.Label[lang]})
+	}
+	return r.Render(view.Header.Title, CodePage(p, view))
+}
+
+// codeRetire takes a code that the network added out of use; records that have it keep it.
+func (d *Desk) codeRetire(r *page.Request) error {
+	l, code, err := d.ownCode(r)
+	if err != nil {
+		return err
+	}
+	err = d.learn(r, func(tx *store.Tx) error { return codebook.Retire(tx, l.Name, code.Code) })
+	if err != nil {
+		return err
+	}
+	return r.Redirect("/codes/" + l.Name)
+}
+
+// ownCode gives the code of the address, which the network added; a shipped one is not theirs to change.
+func (d *Desk) ownCode(r *page.Request) (*codebook.List, codebook.Code, error) {
+	l, err := d.listOf(r)
+	if err != nil {
+		return nil, codebook.Code{}, err
+	}
+	code, ok := l.Find(r.PathValue("code"))
+	if !ok || d.Book.Shipped(l.Name, code.Code) {
+		return nil, codebook.Code{}, errs.E(errs.NotFound, "errors.not_found")
+	}
+	return l, code, nil
+}
+
+// learn changes the code lists and lets the running program know. One at a time, so that the book never learns an older state last.
+func (d *Desk) learn(r *page.Request, change func(tx *store.Tx) error) error {
+	d.learning.Lock()
+	defer d.learning.Unlock()
+	if err := d.Store.Write(r.Context(), r.Grant(), change); err != nil {
+		return err
+	}
+	return d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		additions, err := codebook.Additions(tx)
+		if err == nil {
+			d.Book.Learn(additions)
+		}
+		return err
+	})
+}

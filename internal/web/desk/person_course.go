@@ -1,0 +1,166 @@
+package desk
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/outreach"
+	"approdo/internal/care/person"
+	"approdo/internal/web/page"
+)
+
+// occasion is one thing recorded about a person, with what orders it.
+type occasion struct {
+	day, id string
+	page.Event
+}
+
+// course tells everything that the own organisation recorded about a person, the latest first. Ids are made in the order of time, so
+// they order what happened on one day.
+func (c *listing) course(tx *store.Tx, id person.ID) ([]page.Event, error) {
+	var all []occasion
+	for _, read := range []func(*store.Tx, person.ID) ([]occasion, error){
+		c.contactsOf, c.actionsOf, c.interviewsOf, c.enrolmentsOf, c.deliveriesOf, c.protectionsOf, c.correctionsOf,
+	} {
+		part, err := read(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, part...)
+	}
+	slices.SortFunc(all, func(a, b occasion) int { return cmp.Or(cmp.Compare(b.day, a.day), cmp.Compare(b.id, a.id)) })
+	events := make([]page.Event, len(all))
+	for i, o := range all {
+		events[i] = o.Event
+	}
+	return events, nil
+}
+
+// of asks a list for the records of one person.
+func of(id person.ID) store.Selection {
+	return store.Selection{Equal: map[string]string{"person": string(id)}}
+}
+
+func (c *listing) contactsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
+	contacts, err := outreach.Contacts(tx, of(id))
+	for _, k := range contacts.Items {
+		list = append(list, c.occasion(k.Day, k.ID, k.UnitID, c.p.T("desk.person.met", "channel", c.label("channel", k.Channel)), "/contacts/"+k.ID,
+			c.label("setting", k.Setting), c.told("language", k.Language)))
+		if err == nil { // help given to the individual before anybody knew who it was
+			var actions store.Slice[outreach.Action]
+			actions, err = outreach.Actions(tx, store.Selection{Equal: map[string]string{"contact": k.ID}})
+			list = append(list, c.actions(actions.Items)...)
+		}
+	}
+	return list, err
+}
+
+func (c *listing) actionsOf(tx *store.Tx, id person.ID) ([]occasion, error) {
+	actions, err := outreach.Actions(tx, of(id))
+	return c.actions(actions.Items), err
+}
+
+func (c *listing) actions(items []outreach.Action) (list []occasion) {
+	for _, a := range items {
+		list = append(list, c.occasion(a.Day, a.ID, a.UnitID, c.label("action_type", a.Type), "", c.p.T("desk.person.proximity"), c.label("outcome", a.Outcome)))
+	}
+	return list
+}
+
+func (c *listing) interviewsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
+	interviews, err := casework.Interviews(tx, of(id))
+	for _, i := range interviews.Items {
+		mediator := ""
+		if i.Mediator {
+			mediator = c.p.T("desk.person.mediator")
+		}
+		information := ""
+		if i.Information == "yes" {
+			information = c.p.T("desk.person.informed")
+		}
+		list = append(list, c.occasion(i.Day, i.ID, i.UnitID, c.p.T("desk.person.interviewed"), "", c.told("language", i.Language), mediator, information))
+	}
+	return list, err
+}
+
+func (c *listing) enrolmentsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
+	enrolments, err := casework.Enrolments(tx, of(id))
+	for _, e := range enrolments.Items {
+		what := c.p.T("desk.person.enrolled")
+		if e.Kind != "own" {
+			what = c.p.T("desk.person.enrolled_elsewhere", "where", e.Receiver)
+		}
+		list = append(list, c.occasion(e.Day, e.ID, e.UnitID, what, "/projects/"+string(e.ProjectID), c.around.Projects[e.ProjectID].Name, c.label("enrolment_source", e.Source)))
+	}
+	return list, err
+}
+
+func (c *listing) deliveriesOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
+	deliveries, err := casework.Deliveries(tx, of(id))
+	for _, v := range deliveries.Items {
+		length := ""
+		if v.Minutes > 0 {
+			length = c.p.T("desk.person.minutes", "count", v.Minutes)
+		}
+		list = append(list, c.occasion(v.Day, v.ID, v.UnitID, c.label("delivery_type", v.Type), "", c.p.T("desk.person.delivered"), length))
+	}
+	return list, err
+}
+
+func (c *listing) protectionsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
+	answers, err := person.Protections(tx, id)
+	for _, a := range answers {
+		if tx.Grant().Own().Sees(string(a.OrganisationID)) {
+			list = append(list, c.occasion(a.Day, a.ID, "", c.p.T("desk.person.protected", "answer", c.label("protection", a.Answer)), ""))
+		}
+	}
+	return list, err
+}
+
+func (c *listing) correctionsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
+	corrections, err := person.Corrections(tx, id)
+	for _, x := range corrections {
+		day, _, _ := strings.Cut(x.Recorded, "T")
+		o := c.occasion(day, x.ID, "", c.p.T("desk.person.corrected", "reason", c.label("correction_reason", x.Reason)), "", c.factsBefore(x.Before))
+		list = append(list, o)
+	}
+	return list, err
+}
+
+// factsBefore says the facts as they stood, so that what was corrected can be seen.
+func (c *listing) factsBefore(text string) string {
+	var was person.Person
+	if json.Unmarshal([]byte(text), &was) != nil {
+		return ""
+	}
+	var words []string
+	for _, fact := range c.personFacts(was) {
+		words = append(words, fact.Value)
+	}
+	return c.p.T("desk.record.before", "what", strings.Join(words, ", "))
+}
+
+// occasion puts one record into words: what, more about it, when and in which unit.
+func (c *listing) occasion(day, id string, unit network.UnitID, what, path string, more ...string) occasion {
+	more = slices.DeleteFunc(more, func(s string) bool { return s == "" })
+	when := c.p.Day(day)
+	if name := c.around.Units[unit].Name; name != "" {
+		when += " · " + name
+	}
+	return occasion{day, id, page.Event{When: when, What: what, Path: path, Note: strings.Join(more, " · ")}}
+}
+
+// told is a code's label where something was told, and nothing where it was not.
+func (c *listing) told(list, code string) string {
+	if l, ok := c.d.Book.List(list); ok {
+		if found, ok := l.Find(code); ok && found.Absent() {
+			return ""
+		}
+	}
+	return c.label(list, code)
+}

@@ -1,0 +1,83 @@
+package desk
+
+import (
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/person"
+	"approdo/internal/web/page"
+)
+
+// personShow shows a person of the own organisation: the code, the facts, and everything the organisation recorded about them.
+func (d *Desk) personShow(r *page.Request) error {
+	c := &listing{d: d, p: r.Printer()}
+	var who person.Person
+	var course []page.Event
+	var open bool
+	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		if who, err = person.Mine(tx, person.ID(r.PathValue("id"))); err != nil {
+			return err
+		}
+		if c.around, err = around(tx); err != nil {
+			return err
+		}
+		if open, err = casework.InCharge(tx, who.ID, d.Network.Today(tx.Now())); err != nil {
+			return err
+		}
+		course, err = c.course(tx, who.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	view := PersonView{
+		Code: who.Code, Trail: []page.Link{{Label: c.p.T("desk.people.title"), Path: "/people"}}, InCharge: open,
+		Known: c.p.T("desk.person.known", "day", c.p.Day(who.Day), "province", c.label("province", who.Province)),
+		Said:  said(r), Facts: c.personFacts(who), Course: course, Actions: personActions(r, who.ID, open),
+	}
+	if policy.May(r.Subject(), policy.PersonRecord) {
+		view.Edit = "/people/" + string(who.ID) + "/edit"
+	}
+	return r.Render(who.Code, PersonPage(c.p, view))
+}
+
+// personActions are what the reader may record about the person. Who is in charge gets deliveries, anybody else proximity actions: the
+// one that is right today is the primary one.
+func personActions(r *page.Request, id person.ID, open bool) (links []page.Link) {
+	first := page.Link{Label: "desk.person.action", Path: "/actions/new?person=" + string(id)}
+	action := policy.ActionRecord
+	if open {
+		first, action = page.Link{Label: "desk.person.delivery", Path: "/people/" + string(id) + "/deliveries/new"}, policy.DeliveryRecord
+	}
+	for _, a := range []struct {
+		link   page.Link
+		action policy.Action
+	}{
+		{first, action},
+		{page.Link{Label: "desk.person.interview", Path: "/people/" + string(id) + "/interviews/new"}, policy.InterviewRecord},
+		{page.Link{Label: "desk.person.enrolment", Path: "/people/" + string(id) + "/enrolments/new"}, policy.EnrolmentRecord},
+		{page.Link{Label: "desk.person.protection", Path: "/people/" + string(id) + "/protection/new"}, policy.PersonRecord},
+	} {
+		if policy.May(r.Subject(), a.action) {
+			a.link.Label = r.Printer().T(a.link.Label)
+			a.link.Primary = len(links) == 0
+			links = append(links, a.link)
+		}
+	}
+	return links
+}
+
+func (c *listing) personFacts(p person.Person) []page.Pair {
+	how := func(value, source string) string {
+		if source == "declared" || source == "estimated" {
+			return value + " (" + c.p.T("desk.person."+source) + ")"
+		}
+		return value
+	}
+	return []page.Pair{
+		{Name: c.p.T("desk.field.gender"), Value: c.label("gender", p.Gender)},
+		{Name: c.p.T("desk.field.age_band"), Value: how(c.label("age_band", p.AgeBand), p.AgeSource)},
+		{Name: c.p.T("desk.field.region"), Value: how(c.label("region", p.Region), p.RegionSource)},
+		{Name: c.p.T("desk.field.citizenship"), Value: c.label("citizenship", p.Citizenship)},
+	}
+}
