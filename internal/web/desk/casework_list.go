@@ -26,6 +26,22 @@ var personList = list[person.Person]{
 		{"citizenship", "desk.field.citizenship", "citizenship"},
 		{"province", "desk.field.province", "province"},
 	},
+	heading: func(c *listing, total int64) page.Header {
+		return page.Header{Title: c.p.T("desk.people.title"), Sub: c.p.T("desk.people.sub", "count", total), Actions: []page.Link{
+			{Label: c.p.T("desk.interviews.title"), Path: "/interviews"}, {Label: c.p.T("desk.enrolments.title"), Path: "/enrolments"},
+			{Label: c.p.T("desk.deliveries.title"), Path: "/deliveries"},
+		}}
+	},
+}
+
+// partOfPeople opens a list that is reached from the list of people.
+func partOfPeople(name string) func(*listing, int64) page.Header {
+	return func(c *listing, total int64) page.Header {
+		return page.Header{
+			Title: c.p.T("desk." + name + ".title"), Sub: c.p.T("desk."+name+".sub", "count", total),
+			Trail: []page.Link{{Label: c.p.T("desk.people.title"), Path: "/people"}},
+		}
+	}
 }
 
 // whom leads to the person a record is about; the code itself is on the person's page.
@@ -34,7 +50,7 @@ func (c *listing) whom(id person.ID) page.Cell {
 }
 
 var interviewList = list[casework.Interview]{
-	name: "interviews", path: "/interviews", fetch: casework.Interviews,
+	name: "interviews", path: "/interviews", fetch: casework.Interviews, heading: partOfPeople("interviews"),
 	columns: []listColumn[casework.Interview]{
 		{word: "desk.field.day", sort: "day", cell: func(c *listing, i casework.Interview) page.Cell { return c.day(i.Day, "") }},
 		{word: "desk.field.person", cell: func(c *listing, i casework.Interview) page.Cell { return c.whom(i.PersonID) }},
@@ -46,7 +62,7 @@ var interviewList = list[casework.Interview]{
 }
 
 var enrolmentList = list[casework.Enrolment]{
-	name: "enrolments", path: "/enrolments", fetch: casework.Enrolments,
+	name: "enrolments", path: "/enrolments", fetch: casework.Enrolments, heading: partOfPeople("enrolments"),
 	columns: []listColumn[casework.Enrolment]{
 		{word: "desk.field.day", sort: "day", cell: func(c *listing, e casework.Enrolment) page.Cell { return c.day(e.Day, "") }},
 		{word: "desk.field.person", cell: func(c *listing, e casework.Enrolment) page.Cell { return c.whom(e.PersonID) }},
@@ -58,7 +74,7 @@ var enrolmentList = list[casework.Enrolment]{
 }
 
 var deliveryList = list[casework.Delivery]{
-	name: "deliveries", path: "/deliveries", fetch: casework.Deliveries,
+	name: "deliveries", path: "/deliveries", fetch: casework.Deliveries, heading: partOfPeople("deliveries"),
 	columns: []listColumn[casework.Delivery]{
 		{word: "desk.field.day", sort: "day", cell: func(c *listing, v casework.Delivery) page.Cell { return c.day(v.Day, "") }},
 		{word: "desk.field.person", cell: func(c *listing, v casework.Delivery) page.Cell { return c.whom(v.PersonID) }},

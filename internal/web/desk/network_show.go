@@ -47,6 +47,10 @@ func (d *Desk) networkShow(r *page.Request) error {
 				member.Units = append(member.Units, page.Pair{Name: u.Name, Value: c.label("unit_kind", u.Kind) + " · " + c.label("province", u.Province)})
 			}
 		}
+		if o.Lead {
+			view.Members = append([]Member{member}, view.Members...)
+			continue
+		}
 		view.Members = append(view.Members, member)
 	}
 	view.Bodies.Caption = p.T("desk.network.bodies")

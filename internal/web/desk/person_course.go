@@ -50,7 +50,7 @@ func (c *listing) contactsOf(tx *store.Tx, id person.ID) (list []occasion, err e
 	contacts, err := outreach.Contacts(tx, of(id))
 	for _, k := range contacts.Items {
 		list = append(list, c.occasion(k.Day, k.ID, k.UnitID, c.p.T("desk.person.met", "channel", c.label("channel", k.Channel)), "/contacts/"+k.ID,
-			c.label("setting", k.Setting), c.told("language", k.Language)))
+			c.told("setting", k.Setting), c.told("language", k.Language)))
 		if err == nil { // help given to the individual before anybody knew who it was
 			var actions store.Slice[outreach.Action]
 			actions, err = outreach.Actions(tx, store.Selection{Equal: map[string]string{"contact": k.ID}})
@@ -157,6 +157,9 @@ func (c *listing) occasion(day, id string, unit network.UnitID, what, path strin
 
 // told is a code's label where something was told, and nothing where it was not.
 func (c *listing) told(list, code string) string {
+	if code == "undefined" {
+		return ""
+	}
 	if l, ok := c.d.Book.List(list); ok {
 		if found, ok := l.Find(code); ok && found.Absent() {
 			return ""

@@ -40,7 +40,7 @@ func (d *Desk) projectShow(r *page.Request) error {
 	}
 	if grant, err := policy.Authorize(r.Subject(), policy.ReportRun); err == nil {
 		view.Header.Actions = []page.Link{{Label: p.T("desk.project.report"), Path: "/reports/interim?project=" + project.Code, Primary: true}}
-		if view.Targets, view.Blocked, err = d.reached(r, project, today, grant); err != nil {
+		if err := d.reached(r, &view, project, today, grant); err != nil {
 			return err
 		}
 	} else {
@@ -49,25 +49,27 @@ func (d *Desk) projectShow(r *page.Request) error {
 	return r.Render(project.Name, ProjectPage(p, view))
 }
 
-// reached counts the project's report as the reader may count it and gives its table of targets. A report that does not add up says so.
-func (d *Desk) reached(r *page.Request, project network.Project, today string, grant policy.Grant) (page.Table, bool, error) {
+// reached counts the project's report as the reader may count it and shows its table of targets. A report that does not add up says so.
+func (d *Desk) reached(r *page.Request, view *ProjectView, project network.Project, today string, grant policy.Grant) error {
 	snapshot, err := d.Engine.Snapshot(r.Context(), d.Store)
 	if err != nil {
-		return page.Table{}, false, err
+		return err
 	}
-	definition, err := d.Definition(d.Book)
+	definition, err := d.Definition(snapshot.Book)
 	if err != nil {
-		return page.Table{}, false, err
+		return err
 	}
 	doc, err := report.Run(snapshot, definition, report.Params{Project: project.Code, Sees: grant.Scope(), Today: today, Draft: true})
 	if err != nil {
-		return page.Table{}, false, err
+		return err
 	}
-	t, ok := doc.Table(targetsID)
-	if !ok || len(t.Rows) == 0 {
-		return page.Table{}, false, nil
+	if t, ok := doc.Table(targetsID); ok && len(t.Rows) > 0 {
+		view.Targets, view.Blocked = tableView(r.Printer(), t), doc.Blocked() != nil
+		for _, note := range t.Notes {
+			view.Notes = append(view.Notes, note.Text[r.Printer().Lang()])
+		}
 	}
-	return tableView(r.Printer(), t), doc.Blocked() != nil, nil
+	return nil
 }
 
 // promised are the targets alone, for who counts nothing.
