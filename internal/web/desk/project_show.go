@@ -55,11 +55,7 @@ func (d *Desk) reached(r *page.Request, view *ProjectView, project network.Proje
 	if err != nil {
 		return err
 	}
-	definition, err := d.Definition(snapshot.Book)
-	if err != nil {
-		return err
-	}
-	doc, err := report.Run(snapshot, definition, report.Params{Project: project.Code, Sees: grant.Scope(), Today: today, Draft: true})
+	doc, err := report.Run(snapshot, d.Definition, report.Params{Project: project.Code, Sees: grant.Scope(), Today: today, Draft: true})
 	if err != nil {
 		return err
 	}

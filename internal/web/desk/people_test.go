@@ -1,0 +1,169 @@
+package desk_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"approdo/internal/base/policy"
+)
+
+const (
+	worker      = string(policy.OutreachWorker) + "@faro"
+	deskWorker  = string(policy.DeskWorker) + "@faro"
+	coordinator = string(policy.Coordinator) + "@faro"
+	admin       = string(policy.OrganisationAdmin) + "@faro"
+)
+
+// facts are the answers of the form about a person.
+func facts() url.Values {
+	return url.Values{
+		"gender": {"woman"}, "age_band": {"18-25"}, "age_source": {"estimated"}, "region": {"west_africa"}, "region_source": {"declared"},
+		"citizenship": {"NG"}, "province": {"IT-BS"}, "day": {"2024-05-01"},
+	}
+}
+
+func enrolment(s *site) url.Values {
+	return url.Values{"unit": {string(s.town.Desk)}, "day": {"2024-06-01"}, "kind": {"own"}, "source": {"desk"}, "province": {"IT-BS"}}
+}
+
+func delivery(s *site, day string) url.Values {
+	return url.Values{"unit": {string(s.town.Desk)}, "day": {day}, "type": {"legal_support"}, "minutes": {"90"}, "province": {"IT-BS"}}
+}
+
+func TestAnotherOrganisationsPersonAnswersLikeOneThatDoesNotExist(t *testing.T) {
+	s := open(t)
+	theirs := string(s.person(s.town.Molo).ID)
+	nobody := strings.Repeat("0", len(theirs))
+	for _, path := range []string{"", "/edit", "/interviews/new", "/enrolments/new", "/deliveries/new", "/protection/new"} {
+		a, b := s.ask(deskWorker, "/people/"+theirs+path, nil), s.ask(deskWorker, "/people/"+nobody+path, nil)
+		if a.Code != http.StatusNotFound || b.Code != http.StatusNotFound {
+			t.Errorf("%s: %d and %d, want both not found", path, a.Code, b.Code)
+		}
+		if strings.ReplaceAll(a.Body.String(), theirs, nobody) != b.Body.String() {
+			t.Errorf("%s: the two pages differ", path)
+		}
+	}
+	for path, form := range map[string]url.Values{
+		"/edit": facts(), "/interviews": {"day": {"2024-06-01"}}, "/enrolments": enrolment(s), "/deliveries": delivery(s, "2024-06-02"), "/protection": {"answer": {"yes"}},
+	} {
+		a, b := s.ask(deskWorker, "/people/"+theirs+path, form), s.ask(deskWorker, "/people/"+nobody+path, form)
+		if a.Code != http.StatusNotFound || a.Body.String() != b.Body.String() {
+			t.Errorf("POST %s: %d and %d, or different pages", path, a.Code, b.Code)
+		}
+	}
+	s.misses(s.wants(http.StatusOK, deskWorker, "/people", nil), theirs)
+}
+
+func TestWhoDoesNotWorkWithPeopleIsNotShownThem(t *testing.T) {
+	s := open(t)
+	id := string(s.person(s.town.Faro).ID)
+	for session, paths := range map[string][]string{
+		admin:       {"/people", "/people/" + id, "/people/new", "/interviews", "/enrolments", "/deliveries"},
+		coordinator: {"/people/new", "/people/" + id + "/edit", "/people/" + id + "/interviews/new", "/people/" + id + "/protection/new"},
+		worker:      {"/people/" + id + "/interviews/new", "/people/" + id + "/enrolments/new", "/people/" + id + "/deliveries/new"},
+	} {
+		for _, path := range paths {
+			s.wants(http.StatusNotFound, session, path, nil)
+		}
+	}
+	s.misses(s.wants(http.StatusOK, coordinator, "/people/"+id, nil), "/edit", "/new")
+	s.misses(s.wants(http.StatusOK, worker, "/people/"+id, nil), "interviews/new", "enrolments/new", "deliveries/new")
+}
+
+func TestAPersonGetsACodeAndTheFormKeepsWhatWasTyped(t *testing.T) {
+	s := open(t)
+	wrong := facts()
+	wrong.Set("day", "2024-02-31")
+	again := s.wants(http.StatusUnprocessableEntity, worker, "/people", wrong)
+	s.sees(again, `value="2024-02-31"`, `value="woman" checked`, `value="west_africa" selected`, `aria-invalid="true"`)
+	where := s.saves(worker, "/people", facts())
+	shown := s.wants(http.StatusOK, worker, where, nil)
+	s.sees(shown, "Not in charge", "18–25", "estimated", "Nigeria")
+}
+
+func TestTwoPeopleCorrectOnePersonAndNobodysWordsAreLost(t *testing.T) {
+	s := open(t)
+	p := s.person(s.town.Faro)
+	path := "/people/" + string(p.ID) + "/edit"
+	form := s.wants(http.StatusOK, worker, path, nil)
+	s.sees(form, `name="was_gender" value="not_asked"`, `name="revision" value="0"`)
+
+	theirs := facts()
+	theirs.Set("revision", "0")
+	s.sees(s.wants(http.StatusUnprocessableEntity, deskWorker, path, theirs), "reason")
+	theirs.Set("reason", "learned_later")
+	s.saves(deskWorker, path, theirs)
+
+	mine := facts()
+	mine.Set("revision", "0")
+	mine.Set("reason", "mistyped")
+	mine.Set("gender", "trans_woman")
+	mine.Set("was_gender", "not_asked")
+	conflict := s.wants(http.StatusConflict, worker, path, mine)
+	s.sees(conflict, `value="trans_woman" checked`, `value="woman"`, "Not asked", `name="revision" value="1"`, `name="reason" value="mistyped"`)
+	s.misses(conflict, `type="radio" name="age_band"`) // both say the same
+
+	mine.Set("revision", "1")
+	s.saves(worker, path, mine)
+	shown := s.wants(http.StatusOK, worker, "/people/"+string(p.ID), nil)
+	s.sees(shown, "Trans woman", "Sheet corrected: Learned later", "Sheet corrected: Typing mistake", "Not asked")
+}
+
+func TestHelpIsADeliveryOnceThePersonIsInChargeAndAnActionBefore(t *testing.T) {
+	s := open(t)
+	p := s.person(s.town.Faro)
+	path := "/people/" + string(p.ID)
+	s.sees(s.wants(http.StatusUnprocessableEntity, deskWorker, path+"/deliveries", delivery(s, "2024-06-02")), "proximity action", `value="90"`)
+	s.saves(deskWorker, path+"/enrolments", enrolment(s))
+	s.sees(s.wants(http.StatusUnprocessableEntity, deskWorker, path+"/deliveries", delivery(s, "2024-05-31")), "proximity action")
+	s.saves(deskWorker, path+"/deliveries", delivery(s, "2024-06-02"))
+	action := url.Values{"unit": {string(s.town.Street)}, "day": {"2024-06-02"}, "type": {"legal_advice"}, "outcome": {"completed"}, "code": {p.Code}}
+	s.sees(s.wants(http.StatusUnprocessableEntity, worker, "/actions", action), "service")
+	s.sees(s.wants(http.StatusUnprocessableEntity, deskWorker, path+"/enrolments", enrolment(s)), "already", `value="desk" checked`)
+
+	shown := s.wants(http.StatusOK, deskWorker, path, nil)
+	s.sees(shown, "In charge", "90 minutes", path+"/deliveries/new")
+	s.misses(shown, "/actions/new")
+}
+
+func TestAPersonsPageTellsTheLatestFirst(t *testing.T) {
+	s := open(t)
+	path := "/people/" + string(s.person(s.town.Faro).ID)
+	s.saves(deskWorker, path+"/interviews", url.Values{
+		"unit": {string(s.town.Desk)}, "day": {"2024-05-20"}, "language": {"en"}, "mediator": {"yes"}, "information": {"yes"}, "province": {"IT-BS"},
+	})
+	s.saves(deskWorker, path+"/protection", url.Values{"day": {"2024-05-25"}, "answer": {"yes"}})
+	s.saves(deskWorker, path+"/enrolments", enrolment(s))
+	s.saves(deskWorker, path+"/deliveries", delivery(s, "2024-06-02"))
+	shown := s.wants(http.StatusOK, coordinator, path, nil)
+	last := -1
+	for _, words := range []string{"Legal support", "Enrolment in the programme", "International protection: Yes", "Identification interview"} {
+		at := strings.Index(shown, words)
+		if at <= last {
+			t.Errorf("%q stands at %d, not after %d", words, at, last)
+		}
+		last = at
+	}
+	s.sees(shown, "with a mediator", "Sportello")
+}
+
+func TestAnEnrolmentElsewhereNamesTheProjectAndOpensNoCase(t *testing.T) {
+	s := open(t)
+	path := "/people/" + string(s.person(s.town.Faro).ID)
+	form := enrolment(s)
+	form.Set("kind", "elsewhere")
+	s.sees(s.wants(http.StatusUnprocessableEntity, deskWorker, path+"/enrolments", form), `value="elsewhere" checked`)
+	form.Set("receiver", "altra-rotta")
+	s.saves(deskWorker, path+"/enrolments", form)
+	s.sees(s.wants(http.StatusOK, deskWorker, path, nil), "altra-rotta", "Not in charge")
+}
+
+func TestADayThatNoProjectPaysIsSaidOnTheForm(t *testing.T) {
+	s := open(t)
+	path := "/people/" + string(s.person(s.town.Faro).ID)
+	form := enrolment(s)
+	form.Set("day", "2030-01-01")
+	s.sees(s.wants(http.StatusUnprocessableEntity, deskWorker, path+"/enrolments", form), "No project pays", `value="2030-01-01"`)
+}
