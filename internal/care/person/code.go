@@ -2,6 +2,9 @@ package person
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
@@ -48,4 +51,30 @@ func scatter(id ID) uint64 {
 		h = (h ^ uint64(b)) * 1099511628211
 	}
 	return h ^ h>>29
+}
+
+// codesAtOnce is how many ids one statement asks about; databases limit the arguments of a statement.
+const codesAtOnce = 500
+
+// Codes tells the codes of people, so that a list can name them. Only those of the grant's own organisation are there.
+func Codes(tx *store.Tx, ids []ID) (map[ID]string, error) {
+	codes := make(map[ID]string, len(ids))
+	for part := range slices.Chunk(ids, codesAtOnce) {
+		within, args := store.Within(tx.Grant().Own(), "organisation_id", 1)
+		places := make([]string, len(part))
+		for i, id := range part {
+			args = append(args, string(id))
+			places[i] = "$" + strconv.Itoa(len(args))
+		}
+		_, err := store.List(tx, func(row store.Row) (id ID, err error) {
+			var code string
+			err = row.Scan(&id, &code)
+			codes[id] = code
+			return id, err
+		}, `SELECT id, code FROM person_persons WHERE `+within+` AND id IN (`+strings.Join(places, ", ")+`)`, args...)
+		if err != nil {
+			return nil, errs.Wrap(err, "find codes")
+		}
+	}
+	return codes, nil
 }

@@ -1,7 +1,10 @@
 package desk
 
 import (
+	"slices"
+
 	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
 	"approdo/internal/care/person"
 	"approdo/internal/web/page"
@@ -44,43 +47,79 @@ func partOfPeople(name string) func(*listing, int64) page.Header {
 	}
 }
 
-// whom leads to the person a record is about; the code itself is on the person's page.
-func (c *listing) whom(id person.ID) page.Cell {
-	return page.Cell{Text: c.p.T("desk.action_for.person"), Path: "/people/" + string(id)}
+// coded is a record about a person with the person's code.
+type coded[T any] struct {
+	it   T
+	who  person.ID
+	code string
 }
 
-var interviewList = list[casework.Interview]{
-	name: "interviews", path: "/interviews", fetch: casework.Interviews, heading: partOfPeople("interviews"),
-	columns: []listColumn[casework.Interview]{
-		{word: "desk.field.day", sort: "day", cell: func(c *listing, i casework.Interview) page.Cell { return c.day(i.Day, "") }},
-		{word: "desk.field.person", cell: func(c *listing, i casework.Interview) page.Cell { return c.whom(i.PersonID) }},
-		{word: "desk.field.unit", cell: func(c *listing, i casework.Interview) page.Cell { return c.unit(i.UnitID) }},
-		{word: "desk.field.language", sort: "language", cell: func(c *listing, i casework.Interview) page.Cell { return c.code("language", i.Language) }},
-		{word: "desk.field.information", cell: func(c *listing, i casework.Interview) page.Cell { return c.code("information", i.Information) }},
+// withCodes reads records about people with their codes.
+func withCodes[T any](fetch func(*store.Tx, store.Selection) (store.Slice[T], error), who func(T) person.ID) func(*store.Tx, store.Selection) (store.Slice[coded[T]], error) {
+	return func(tx *store.Tx, s store.Selection) (out store.Slice[coded[T]], err error) {
+		records, err := fetch(tx, s)
+		if err != nil {
+			return out, err
+		}
+		ids := make([]person.ID, len(records.Items))
+		for i, x := range records.Items {
+			ids[i] = who(x)
+		}
+		slices.Sort(ids)
+		codes, err := person.Codes(tx, slices.Compact(ids))
+		out.Total = records.Total
+		for _, x := range records.Items {
+			out.Items = append(out.Items, coded[T]{it: x, who: who(x), code: codes[who(x)]})
+		}
+		return out, err
+	}
+}
+
+// whom names the person a record is about, and leads to them.
+func (x coded[T]) whom() page.Cell { return page.Cell{Text: x.code, Path: "/people/" + string(x.who)} }
+
+var interviewList = list[coded[casework.Interview]]{
+	name: "interviews", path: "/interviews",
+	fetch:   withCodes(casework.Interviews, func(x casework.Interview) person.ID { return x.PersonID }),
+	heading: partOfPeople("interviews"),
+	columns: []listColumn[coded[casework.Interview]]{
+		{word: "desk.field.day", sort: "day", cell: func(c *listing, x coded[casework.Interview]) page.Cell { return c.day(x.it.Day, "") }},
+		{word: "desk.field.person", cell: func(_ *listing, x coded[casework.Interview]) page.Cell { return x.whom() }},
+		{word: "desk.field.unit", cell: func(c *listing, x coded[casework.Interview]) page.Cell { return c.unit(x.it.UnitID) }},
+		{word: "desk.field.language", sort: "language", cell: func(c *listing, x coded[casework.Interview]) page.Cell { return c.code("language", x.it.Language) }},
+		{word: "desk.field.information", cell: func(c *listing, x coded[casework.Interview]) page.Cell {
+			return c.code("information", x.it.Information)
+		}},
 	},
 	filters: append([]listFilter{{"language", "desk.field.language", "language"}}, workFilters...),
 }
 
-var enrolmentList = list[casework.Enrolment]{
-	name: "enrolments", path: "/enrolments", fetch: casework.Enrolments, heading: partOfPeople("enrolments"),
-	columns: []listColumn[casework.Enrolment]{
-		{word: "desk.field.day", sort: "day", cell: func(c *listing, e casework.Enrolment) page.Cell { return c.day(e.Day, "") }},
-		{word: "desk.field.person", cell: func(c *listing, e casework.Enrolment) page.Cell { return c.whom(e.PersonID) }},
-		{word: "desk.field.kind", sort: "kind", cell: func(c *listing, e casework.Enrolment) page.Cell { return c.code("enrolment_kind", e.Kind) }},
-		{word: "desk.field.source", sort: "source", cell: func(c *listing, e casework.Enrolment) page.Cell { return c.code("enrolment_source", e.Source) }},
-		{word: "desk.field.province", sort: "province", cell: func(c *listing, e casework.Enrolment) page.Cell { return c.code("province", e.Province) }},
+var enrolmentList = list[coded[casework.Enrolment]]{
+	name: "enrolments", path: "/enrolments",
+	fetch:   withCodes(casework.Enrolments, func(x casework.Enrolment) person.ID { return x.PersonID }),
+	heading: partOfPeople("enrolments"),
+	columns: []listColumn[coded[casework.Enrolment]]{
+		{word: "desk.field.day", sort: "day", cell: func(c *listing, x coded[casework.Enrolment]) page.Cell { return c.day(x.it.Day, "") }},
+		{word: "desk.field.person", cell: func(_ *listing, x coded[casework.Enrolment]) page.Cell { return x.whom() }},
+		{word: "desk.field.kind", sort: "kind", cell: func(c *listing, x coded[casework.Enrolment]) page.Cell { return c.code("enrolment_kind", x.it.Kind) }},
+		{word: "desk.field.source", sort: "source", cell: func(c *listing, x coded[casework.Enrolment]) page.Cell {
+			return c.code("enrolment_source", x.it.Source)
+		}},
+		{word: "desk.field.province", sort: "province", cell: func(c *listing, x coded[casework.Enrolment]) page.Cell { return c.code("province", x.it.Province) }},
 	},
 	filters: append([]listFilter{{"kind", "desk.field.kind", "enrolment_kind"}, {"source", "desk.field.source", "enrolment_source"}}, workFilters...),
 }
 
-var deliveryList = list[casework.Delivery]{
-	name: "deliveries", path: "/deliveries", fetch: casework.Deliveries, heading: partOfPeople("deliveries"),
-	columns: []listColumn[casework.Delivery]{
-		{word: "desk.field.day", sort: "day", cell: func(c *listing, v casework.Delivery) page.Cell { return c.day(v.Day, "") }},
-		{word: "desk.field.person", cell: func(c *listing, v casework.Delivery) page.Cell { return c.whom(v.PersonID) }},
-		{word: "desk.field.unit", cell: func(c *listing, v casework.Delivery) page.Cell { return c.unit(v.UnitID) }},
-		{word: "desk.field.delivery", sort: "type", cell: func(c *listing, v casework.Delivery) page.Cell { return c.code("delivery_type", v.Type) }},
-		{word: "desk.field.hours", number: true, cell: func(c *listing, v casework.Delivery) page.Cell { return c.hours(v.Minutes) }},
+var deliveryList = list[coded[casework.Delivery]]{
+	name: "deliveries", path: "/deliveries",
+	fetch:   withCodes(casework.Deliveries, func(x casework.Delivery) person.ID { return x.PersonID }),
+	heading: partOfPeople("deliveries"),
+	columns: []listColumn[coded[casework.Delivery]]{
+		{word: "desk.field.day", sort: "day", cell: func(c *listing, x coded[casework.Delivery]) page.Cell { return c.day(x.it.Day, "") }},
+		{word: "desk.field.person", cell: func(_ *listing, x coded[casework.Delivery]) page.Cell { return x.whom() }},
+		{word: "desk.field.unit", cell: func(c *listing, x coded[casework.Delivery]) page.Cell { return c.unit(x.it.UnitID) }},
+		{word: "desk.field.delivery", sort: "type", cell: func(c *listing, x coded[casework.Delivery]) page.Cell { return c.code("delivery_type", x.it.Type) }},
+		{word: "desk.field.hours", number: true, cell: func(c *listing, x coded[casework.Delivery]) page.Cell { return c.hours(x.it.Minutes) }},
 	},
 	filters: append([]listFilter{{"type", "desk.field.delivery", "delivery_type"}}, workFilters...),
 }

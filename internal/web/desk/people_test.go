@@ -130,7 +130,8 @@ func TestHelpIsADeliveryOnceThePersonIsInChargeAndAnActionBefore(t *testing.T) {
 
 func TestAPersonsPageTellsTheLatestFirst(t *testing.T) {
 	s := open(t)
-	path := "/people/" + string(s.person(s.town.Faro).ID)
+	p := s.person(s.town.Faro)
+	path := "/people/" + string(p.ID)
 	s.saves(deskWorker, path+"/interviews", url.Values{
 		"unit": {string(s.town.Desk)}, "day": {"2024-05-20"}, "language": {"en"}, "mediator": {"yes"}, "information": {"yes"}, "province": {"IT-BS"},
 	})
@@ -147,6 +148,9 @@ func TestAPersonsPageTellsTheLatestFirst(t *testing.T) {
 		last = at
 	}
 	s.sees(shown, "with a mediator", "Sportello")
+	for _, list := range []string{"/interviews", "/enrolments", "/deliveries"} {
+		s.sees(s.wants(http.StatusOK, coordinator, list, nil), p.Code+"</a>")
+	}
 }
 
 func TestAnEnrolmentElsewhereNamesTheProjectAndOpensNoCase(t *testing.T) {

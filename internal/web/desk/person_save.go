@@ -11,7 +11,7 @@ import (
 // personQuestions are all that is kept about a person outside the vault; each may be answered by an absence.
 var personQuestions = []question{
 	{name: "gender", by: byCards, list: "gender"},
-	{name: "age_band", by: byCards, list: "age_band"},
+	{name: "age_band", by: byList, list: "age_band"},
 	{name: "region", by: byList, list: "region"},
 	{name: "citizenship", by: byList, list: "citizenship"},
 	{name: "age_source", by: byCards, list: "age_source", more: true},
