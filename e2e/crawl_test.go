@@ -42,6 +42,26 @@ var calls = map[string]call{
 	"/actions":                   {path: "/actions", as: "nora"},
 	"/actions/new":               {path: "/actions/new", as: "nora"},
 
+	"/people":                     {path: "/people?gender=woman", as: "dario"},
+	"/people/new":                 {path: "/people/new", as: "dario"},
+	"/people/{id}":                {on: "/enrolments", path: "/people/", as: "dario"},
+	"/people/{id}/edit":           {on: "/people", path: "/people/", then: "/edit", as: "dario"},
+	"/people/{id}/interviews/new": {on: "/people", path: "/people/", then: "/interviews/new", as: "dario"},
+	"/people/{id}/enrolments/new": {on: "/people", path: "/people/", then: "/enrolments/new", as: "dario"},
+	"/people/{id}/deliveries/new": {on: "/people", path: "/people/", then: "/deliveries/new", as: "dario"},
+	"/people/{id}/protection/new": {on: "/people", path: "/people/", then: "/protection/new", as: "dario"},
+	"/interviews":                 {path: "/interviews", as: "dario"},
+	"/enrolments":                 {path: "/enrolments", as: "dario"},
+	"/deliveries":                 {path: "/deliveries", as: "dario"},
+
+	"/projects":            {path: "/projects", as: "giulia"},
+	"/projects/{id}":       {on: "/projects", path: "/projects/", as: "giulia"},
+	"/network":             {path: "/network", as: "nora"},
+	"/codes":               {path: "/codes", as: "teo"},
+	"/codes/{list}":        {path: "/codes/setting", as: "teo"},
+	"/codes/{list}/new":    {path: "/codes/place/new", as: "teo"},
+	"/codes/{list}/{code}": {path: "/codes/setting/truck_stop", as: "teo"},
+
 	"/reports":                   {path: "/reports", as: "giulia"},
 	"/reports/{report}/new":      {path: "/reports/interim/new", as: "giulia"},
 	"/reports/{report}":          {path: "/reports/interim", as: "giulia"},
@@ -60,6 +80,7 @@ func TestEveryPageCanBeReadByEverybody(t *testing.T) {
 		t.Error(complaint)
 	}
 	s.freeze(t)
+	s.widen(t)
 	for pattern, c := range calls {
 		t.Run(strings.Trim(strings.ReplaceAll(pattern, "/", "-"), "-"), func(t *testing.T) {
 			t.Parallel()
@@ -92,6 +113,16 @@ func (s *site) freeze(t *testing.T) {
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusSeeOther {
 		t.Fatalf("the report cannot be frozen: status %d", response.StatusCode)
+	}
+}
+
+// widen makes sure that there is a code of the network's own to look at.
+func (s *site) widen(t *testing.T) {
+	t.Helper()
+	response := s.send(t, s.login(t, "teo"), "/codes/setting", url.Values{"code": {"truck_stop"}, "label_it": {"Area di sosta"}, "label_en": {"Truck stop"}})
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusSeeOther {
+		t.Fatalf("the code cannot be added: status %d", response.StatusCode)
 	}
 }
 

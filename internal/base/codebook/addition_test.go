@@ -2,6 +2,7 @@ package codebook_test
 
 import (
 	"slices"
+	"sync"
 	"testing"
 
 	"approdo/internal/base/codebook"
@@ -177,4 +178,39 @@ func TestTheShippedBookOutranksWhatATableSays(t *testing.T) {
 			t.Errorf("%s stands at %d, not %d", c.Code, at, genders.Place(c.Code))
 		}
 	}
+}
+
+func TestWhoeverHoldsABookSeesWhatItLearns(t *testing.T) {
+	book := shipped(t)
+	derived := book.With(nil)
+	book.Learn([]codebook.Addition{truckStop()})
+	if !book.Has("setting", "truck_stop") || book.Shipped("setting", "truck_stop") || !book.Shipped("setting", "labour") {
+		t.Error("the book does not know the addition, or does not know it from what was shipped")
+	}
+	if derived.Has("setting", "truck_stop") {
+		t.Error("a book made before learned it too")
+	}
+	retired := truckStop()
+	retired.Retired = true
+	book.Learn([]codebook.Addition{retired})
+	if l, _ := book.List("setting"); len(l.Offered()) != len(list(t, derived, "setting").Codes) {
+		t.Error("the retired code is still offered")
+	}
+}
+
+func TestABookIsReadWhileItLearns(t *testing.T) {
+	book := shipped(t)
+	var readers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() {
+			for range 200 {
+				book.Label("setting", "truck_stop", "it")
+				book.Lists()
+			}
+		})
+	}
+	for range 50 {
+		book.Learn([]codebook.Addition{truckStop()})
+	}
+	readers.Wait()
 }

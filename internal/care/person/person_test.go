@@ -2,6 +2,7 @@ package person_test
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
 	"approdo/internal/base/errs"
@@ -105,4 +106,80 @@ func TestAnotherOrganisationsPersonCannotBeChanged(t *testing.T) {
 			t.Errorf("%s another's person: %v, want NotFound", name, err)
 		}
 	}
+}
+
+func TestACorrectionKeepsWhatTheFactsSaidAndWhy(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		people := person.New(town.Book)
+		var p person.Person
+		write := func(fn func(*store.Tx) error) error { return s.Write(t.Context(), operator, fn) }
+		if err := write(func(tx *store.Tx) (err error) { p, err = people.Record(tx, testkit.Person(town.Faro)); return err }); err != nil {
+			t.Fatal(err)
+		}
+		p.Gender = "woman"
+		for reason, want := range map[string]errs.Kind{"": errs.Invalid, "because": errs.Invalid} {
+			if err := write(func(tx *store.Tx) error { return people.Correct(tx, p, reason) }); errs.KindOf(err) != want {
+				t.Errorf("reason %q: %v, want %v", reason, err, want)
+			}
+		}
+		if err := write(func(tx *store.Tx) error { return people.Correct(tx, p, "learned_later") }); err != nil {
+			t.Fatal(err)
+		}
+		if err := write(func(tx *store.Tx) error { return people.Correct(tx, p, "mistyped") }); errs.KindOf(err) != errs.Conflict {
+			t.Errorf("an older revision: %v, want Conflict", err)
+		}
+		err := s.Read(t.Context(), operator, func(tx *store.Tx) error {
+			list, err := person.Corrections(tx, p.ID)
+			if len(list) != 1 || list[0].Reason != "learned_later" || !strings.Contains(list[0].Before, `"Gender":"not_asked"`) {
+				t.Errorf("corrections %+v", list)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := write(func(tx *store.Tx) error { return people.Remove(tx, p.ID) }); err != nil {
+			t.Errorf("a corrected person cannot be removed: %v", err)
+		}
+	})
+}
+
+func TestCodesAreToldOfTheOwnOrganisationOnly(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		var ids []person.ID
+		err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
+			ids = nil
+			for i := range 700 { // more than one statement asks about
+				o := town.Molo
+				if i == 0 {
+					o = town.Faro
+				}
+				p, err := person.New(town.Book).Record(tx, testkit.Person(o))
+				if err != nil {
+					return err
+				}
+				ids = append(ids, p.ID)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		grant, err := policy.Authorize(town.Worker.Subject(), policy.WorkView)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.Read(t.Context(), grant, func(tx *store.Tx) error {
+			codes, err := person.Codes(tx, ids)
+			if len(codes) != 699 || codes[ids[0]] != "" || codes[ids[1]] == "" {
+				t.Errorf("%d codes, of another organisation %q", len(codes), codes[ids[0]])
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
 }
