@@ -13,6 +13,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/report"
+	"approdo/internal/care/sheet"
 	"approdo/internal/web/page"
 )
 
@@ -22,8 +23,11 @@ type Desk struct {
 	Book       *codebook.Book
 	Network    network.Network
 	Engine     *report.Engine
+	Sheets     *sheet.Desk        // takes spreadsheets in
 	Definition *report.Definition // of the interim report
 	Examples   []Example          // accounts of a demonstration that anybody may enter
+
+	uploads uploads
 }
 
 // Example is an account of the demonstration, entered with one press.
@@ -40,6 +44,7 @@ func (d *Desk) Menu(r *page.Request) []page.Item {
 		{"desk.menu.outings", "/outings", policy.WorkView},
 		{"desk.menu.contacts", "/contacts", policy.WorkView},
 		{"desk.menu.reports", "/reports", policy.ReportRun},
+		{"imports.menu", "/imports", policy.ImportRun},
 		{"desk.menu.meetings", "/meetings", policy.WorkView},
 		{"desk.menu.actions", "/actions", policy.WorkView},
 	} {
