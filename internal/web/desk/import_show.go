@@ -49,7 +49,7 @@ func (d *Desk) importShow(r *page.Request) error {
 		Said: r.URL.Query().Get("said"),
 	}
 	if i.Undone == "" {
-		view.Undo = "/imports/" + i.ID + "/undo"
+		view.Undo = "/imports/undo/" + i.ID
 	} else {
 		view.Undone = p.T("imports.show.undone", "when", d.moment(p, i.Undone))
 	}
@@ -83,7 +83,7 @@ func (d *Desk) undoAsk(r *page.Request, i importLine, uses []sheet.Use) error {
 	p := r.Printer()
 	path := "/imports/" + i.ID
 	view := UndoView{
-		Path: path,
+		Path: path, Post: "/imports/undo/" + i.ID,
 		Header: page.Header{
 			Title: p.T("imports.undo.title"), Sub: p.T("imports.undo.sub", "kind", p.T("sheet.kind."+string(i.Kind)), "when", d.moment(p, i.Imported)),
 			Trail: append(importTrail(p), page.Link{Label: p.T("sheet.kind." + string(i.Kind)), Path: path}),

@@ -62,7 +62,7 @@ func (d *Desk) Routes() []page.Route {
 		{Method: post, Pattern: "/imports/drafts/{id}/record", Action: policy.ImportRun, Handler: d.draftRecord},
 		{Method: post, Pattern: "/imports/drafts/{id}/remove", Action: policy.ImportRun, Handler: d.draftRemove},
 		{Method: get, Pattern: "/imports/{id}", Action: policy.ImportRun, Handler: d.importShow},
-		{Method: get, Pattern: "/imports/{id}/undo", Action: policy.ImportRun, Handler: d.importUndoAsk},
-		{Method: post, Pattern: "/imports/{id}/undo", Action: policy.ImportRun, Handler: d.importUndo},
+		{Method: get, Pattern: "/imports/undo/{id}", Action: policy.ImportRun, Handler: d.importUndoAsk},
+		{Method: post, Pattern: "/imports/undo/{id}", Action: policy.ImportRun, Handler: d.importUndo},
 	}
 }
