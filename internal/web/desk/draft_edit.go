@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
@@ -26,7 +27,7 @@ func (d *Desk) questions(p *i18n.Printer, s surroundings, kind sheet.Kind, view 
 	}
 	meanings := []page.Option{{Value: sheet.Ignore, Label: p.T("imports.column.ignore")}}
 	for _, f := range known {
-		meanings = append(meanings, page.Option{Value: f.Name, Label: capital(fieldName(p, f.Name))})
+		meanings = append(meanings, page.Option{Value: f.Name, Label: meaning(p, f.Name)})
 	}
 	for _, c := range state.Preview.Columns {
 		name := "column_" + c.Letter
@@ -87,9 +88,20 @@ func (c *listing) byCode(list string) []page.Option {
 	return options
 }
 
-// why says how it is known what a column means, or why it is left out.
+// meaning is what a column can be taken for, without the remark that some have.
+func meaning(p *i18n.Printer, field string) string {
+	name, _, _ := strings.Cut(fieldName(p, field), " (")
+	return capital(name)
+}
+
+// why says how it is known what a column means, unless its name says it, or why it is left out.
 func why(p *i18n.Printer, c sheet.Column) string {
-	if c.Field != "" {
+	switch {
+	case c.Field == "person_ref":
+		return p.T("imports.column.hashed")
+	case c.Field != "" && c.Source == sheet.Guessed:
+		return ""
+	case c.Field != "":
 		return p.T("imports.source." + string(c.Source))
 	}
 	return p.T("imports.column.out", "reason", p.T("imports.left_out."+c.Reason))

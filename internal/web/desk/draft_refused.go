@@ -78,7 +78,14 @@ func (d *Desk) refusedRows(p *i18n.Printer, refused []sheet.Refused) [][]string 
 		for _, sentence := range d.sheetSays(p, x.Err) {
 			reason = sentence
 		}
-		rows = append(rows, []string{p.Int(int64(x.Row)), x.Column, capital(fieldName(p, x.Field)), reason})
+		rows = append(rows, []string{p.Int(int64(x.Row)), x.Column, refusedField(p, x.Field), reason})
 	}
 	return rows
+}
+
+func refusedField(p *i18n.Printer, field string) string {
+	if field == "" {
+		return ""
+	}
+	return meaning(p, field)
 }

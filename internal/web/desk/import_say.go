@@ -62,9 +62,6 @@ func (d *Desk) readably(p *i18n.Printer, args []any) []any {
 
 // fieldName is what a column can be taken for, as people say it.
 func fieldName(p *i18n.Printer, field string) string {
-	if field == "" {
-		return ""
-	}
 	return p.T("sheet.field." + field)
 }
 

@@ -46,7 +46,10 @@ func (d *Desk) importShow(r *page.Request) error {
 			{Name: p.T("imports.field.added"), Value: p.Int(int64(i.Added))}, {Name: p.T("imports.field.persons"), Value: p.Int(int64(i.Persons))},
 			{Name: p.T("imports.field.known"), Value: p.Int(int64(i.Known))}, {Name: p.T("imports.field.skipped"), Value: p.Int(int64(i.Skipped))},
 		},
-		Said: r.URL.Query().Get("said"),
+		JustNow: r.URL.Query().Get("said") == "recorded" && i.Undone == "", Steps: importSteps(p), Done: p.T("imports.show.recorded"),
+	}
+	if i.Skipped > 0 {
+		view.Done, view.Skipped = p.T("imports.show.recorded_good"), p.T("imports.show.skipped", "count", i.Skipped)
 	}
 	if i.Undone == "" {
 		view.Undo = "/imports/undo/" + i.ID
