@@ -79,7 +79,7 @@ func (m Map) column(heading, letter string) (key, field string, declared bool) {
 		return "#" + letter, field, true
 	}
 	for key, field := range m.Columns {
-		if heading != "" && codebook.Fold(key) == codebook.Fold(heading) {
+		if heading != "" && !byPosition(key) && codebook.Fold(key) == codebook.Fold(heading) {
 			return key, field, true
 		}
 	}
@@ -89,4 +89,10 @@ func (m Map) column(heading, letter string) (key, field string, declared bool) {
 		}
 	}
 	return "", "", false
+}
+
+// byPosition reports whether a key of the columns is a letter after #, which no heading is compared with.
+func byPosition(key string) bool {
+	letters, ok := strings.CutPrefix(key, "#")
+	return ok && letters != "" && strings.Trim(letters, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }

@@ -25,6 +25,7 @@ func (d *Desk) questions(p *i18n.Printer, s surroundings, kind sheet.Kind, view 
 	if err != nil {
 		return err
 	}
+	view.ColumnsWhat = p.T("imports.column.what")
 	meanings := []page.Option{{Value: sheet.Ignore, Label: p.T("imports.column.ignore")}}
 	for _, f := range known {
 		meanings = append(meanings, page.Option{Value: f.Name, Label: meaning(p, f.Name)})
@@ -36,6 +37,9 @@ func (d *Desk) questions(p *i18n.Printer, s surroundings, kind sheet.Kind, view 
 			Field: page.Field{Name: name, Label: p.T("imports.column.label", "letter", c.Letter), Options: meanings},
 		})
 		usual(view.Fields, name, cmp.Or(state.Given.Columns["#"+c.Letter], c.Field, sheet.Ignore))
+		if c.Source == sheet.Kept {
+			view.ColumnsWhat = p.T("imports.column.what_kept")
+		}
 	}
 	asked := func(field string) bool {
 		return slices.ContainsFunc(state.Questions, func(q *errs.Error) bool { return q.Field == field })
@@ -51,7 +55,7 @@ func (d *Desk) questions(p *i18n.Printer, s surroundings, kind sheet.Kind, view 
 	usual(view.Fields, "dates", string(state.Given.Dates))
 	c := &listing{d: d, p: p, around: s}
 	for _, f := range known {
-		if !once(f) {
+		if !once(f) || !state.Understood {
 			continue
 		}
 		name := "default_" + f.Name
@@ -63,7 +67,7 @@ func (d *Desk) questions(p *i18n.Printer, s surroundings, kind sheet.Kind, view 
 	}
 	view.Place = []page.Field{{Name: "header", Label: p.T("imports.place.header"), Type: "number", Short: true}}
 	usual(view.Fields, "header", positive(cmp.Or(state.Given.Header, state.Preview.Header)))
-	if state.Preview.Sheets != 1 {
+	if state.Sheets > 1 {
 		view.Place = append(view.Place, page.Field{Name: "sheet", Label: p.T("imports.place.sheet"), Type: "number", Short: true})
 		usual(view.Fields, "sheet", positive(cmp.Or(state.Given.Sheet, state.Preview.Sheet)))
 	}
@@ -94,15 +98,16 @@ func meaning(p *i18n.Printer, field string) string {
 	return capital(name)
 }
 
-// why says how it is known what a column means, unless its name says it, or why it is left out.
+// why says what a person should know of a column: that they chose what it is, or why it is left out. How the others
+// were recognised is said once for all.
 func why(p *i18n.Printer, c sheet.Column) string {
 	switch {
 	case c.Field == "person_ref":
 		return p.T("imports.column.hashed")
-	case c.Field != "" && c.Source == sheet.Guessed:
-		return ""
+	case c.Field != "" && c.Source == sheet.Declared:
+		return p.T("imports.column.chosen")
 	case c.Field != "":
-		return p.T("imports.source." + string(c.Source))
+		return ""
 	}
 	return p.T("imports.column.out", "reason", p.T("imports.left_out."+c.Reason))
 }

@@ -43,7 +43,7 @@ func (d *Desk) importShow(r *page.Request) error {
 			Sub: p.T("imports.show.sub", "when", d.moment(p, i.Imported), "who", importer(p, i.Who)),
 		},
 		Counts: []page.Pair{
-			{Name: p.T("imports.field.added"), Value: p.Int(int64(i.Added))}, {Name: p.T("imports.field.persons"), Value: p.Int(int64(i.Persons))},
+			{Name: p.T("imports.field.added"), Value: p.Int(int64(i.Added))},
 			{Name: p.T("imports.field.known"), Value: p.Int(int64(i.Known))}, {Name: p.T("imports.field.skipped"), Value: p.Int(int64(i.Skipped))},
 		},
 		JustNow: r.URL.Query().Get("said") == "recorded" && i.Undone == "", Steps: importSteps(p), Done: p.T("imports.show.recorded"),
@@ -52,6 +52,7 @@ func (d *Desk) importShow(r *page.Request) error {
 		view.Done, view.Skipped = p.T("imports.show.recorded_good"), p.T("imports.show.skipped", "count", i.Skipped)
 	}
 	if i.Undone == "" {
+		view.Counts = append(view.Counts, page.Pair{Name: p.T("imports.field.persons"), Value: p.Int(int64(i.Persons))})
 		view.Undo = "/imports/undo/" + i.ID
 	} else {
 		view.Undone = p.T("imports.show.undone", "when", d.moment(p, i.Undone))

@@ -31,6 +31,7 @@ type upload struct {
 // uploadState is how things stand with an upload, as a page shows it.
 type uploadState struct {
 	Opened      bool      // its bytes were a spreadsheet
+	Sheets      int       // of it
 	Understood  bool      // Preview and Questions hold a reading
 	Given       sheet.Map // what the person said about it
 	Preview     sheet.Preview

@@ -19,7 +19,7 @@ func (d *Desk) open(ctx context.Context, grant policy.Grant, u *upload, data []b
 			return err
 		}
 		u.mu.Lock()
-		u.file, u.state.Opened = file, true
+		u.file, u.state.Opened, u.state.Sheets = file, true, len(file.Sheets)
 		u.mu.Unlock()
 		return d.understand(ctx, grant, u, sheet.Map{}, progress)
 	})
