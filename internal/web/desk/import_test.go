@@ -106,7 +106,7 @@ func TestRefusedRowsAreListedAndCanStayOut(t *testing.T) {
 		draft := dina.draft(sheet.Contacts, register(good, bad, other))
 		dina.get(draft).wantText(t, "Record the 2 good rows", "Rows to correct", "2024-12-31", "«Gender»", "One row is left out")
 		dina.get(draft+"/refused").wantStatus(t, http.StatusOK).wantText(t, "1–2 of 2")
-		csv := dina.get(draft + "/refused?format=csv").wantStatus(t, http.StatusOK)
+		csv := dina.get(draft+"/refused?format=csv").wantStatus(t, http.StatusOK)
 		if lines := strings.Count(strings.TrimSpace(csv.text), "\n"); lines != 2 {
 			t.Errorf("%d refused cells in the file instead of 2:\n%s", lines, csv.text)
 		}
@@ -276,14 +276,14 @@ func TestADraftBelongsToTheSessionThatSentIt(t *testing.T) {
 	draft := corrado.draft(sheet.Contacts, register(good))
 	colleague := o.employ(t, "dino", o.Faro, policy.DeskWorker)
 	colleague.get(draft).wantStatus(t, http.StatusNotFound).wantText(t, "The file is gone")
-	colleague.get(draft + "/refused").wantStatus(t, http.StatusNotFound)
+	colleague.get(draft+"/refused").wantStatus(t, http.StatusNotFound)
 	colleague.post(draft).wantStatus(t, http.StatusNotFound)
-	colleague.post(draft + "/record").wantStatus(t, http.StatusNotFound)
+	colleague.post(draft+"/record").wantStatus(t, http.StatusNotFound)
 	colleague.post(draft + "/remove")
 	corrado.get(draft).wantStatus(t, http.StatusOK)
 	o.wantContacts(t, 0)
 
-	corrado.post(draft + "/remove").wantStatus(t, http.StatusSeeOther)
+	corrado.post(draft+"/remove").wantStatus(t, http.StatusSeeOther)
 	corrado.get(draft).wantStatus(t, http.StatusNotFound)
 }
 
@@ -295,7 +295,7 @@ func TestAFileIsHeldForHalfAnHourAtMost(t *testing.T) {
 	dina.get(draft).wantStatus(t, http.StatusOK)
 	o.pass(11 * time.Minute)
 	dina.get(draft).wantStatus(t, http.StatusNotFound).wantText(t, "half an hour")
-	dina.post(draft + "/record").wantStatus(t, http.StatusNotFound)
+	dina.post(draft+"/record").wantStatus(t, http.StatusNotFound)
 	o.wantContacts(t, 0)
 }
 
@@ -333,13 +333,13 @@ func TestWorkThatTakesLongShowsProgressAndCanBeLeft(t *testing.T) {
 		})
 	}()
 	<-busy
-	dina.post(draft + "/record").wantStatus(t, http.StatusSeeOther)
+	dina.post(draft+"/record").wantStatus(t, http.StatusSeeOther)
 	a := dina.get(draft).wantStatus(t, http.StatusOK).wantText(t, "<progress", "recording goes on")
 	if a.refresh == "" {
 		t.Error("the page does not ask again by itself")
 	}
-	dina.post(draft + "/record").wantStatus(t, http.StatusSeeOther) // pressed twice
-	dina.get("/imports").wantStatus(t, http.StatusOK)               // left
+	dina.post(draft+"/record").wantStatus(t, http.StatusSeeOther) // pressed twice
+	dina.get("/imports").wantStatus(t, http.StatusOK)             // left
 	close(release)
 	must(t, <-done)
 	link := regexp.MustCompile(`/imports/[0-9a-f-]{36}`)
