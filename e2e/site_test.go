@@ -42,7 +42,7 @@ var standing = sync.OnceValues(func() (*site, error) {
 	}
 	ctx := context.Background()
 	place := app.Place{Dir: dir}
-	if err := app.MakeDemo(ctx, place, 1, false, io.Discard, i18n.For("en")); err != nil {
+	if err := app.MakeDemo(ctx, place, 1, false, false, io.Discard, i18n.For("en")); err != nil {
 		return nil, err
 	}
 	in, err := app.Open(ctx, place)

@@ -14,8 +14,8 @@ import (
 )
 
 // MakeDemo makes the demonstration network if the folder holds no network. With reset an earlier demonstration is
-// removed first; a folder that holds anything else is never touched.
-func MakeDemo(ctx context.Context, p Place, seed uint64, reset bool, out io.Writer, lang *i18n.Printer) error {
+// removed first; large makes it as big as a national network. A folder that holds anything else is never touched.
+func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out io.Writer, lang *i18n.Printer) error {
 	in, err := Open(ctx, p)
 	switch {
 	case errs.KindOf(err) == errs.NotFound && err != nil:
@@ -42,7 +42,12 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, reset bool, out io.Writ
 	}
 	fmt.Fprintln(out, lang.T("app.demo_making"))
 	started := time.Now()
-	if err := demo.Make(ctx, in.Store, in.Book, seed, time.Now()); err != nil {
+	if large {
+		err = demo.MakeLarge(ctx, in.Store, in.Book, seed, time.Now(), demo.Large)
+	} else {
+		err = demo.Make(ctx, in.Store, in.Book, seed, time.Now())
+	}
+	if err != nil {
 		return Closing(in, err)
 	}
 	fmt.Fprintln(out, lang.T("app.demo_made", "dir", p.Dir, "seconds", lang.Tenths(time.Since(started).Milliseconds()/100)))

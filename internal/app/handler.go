@@ -7,6 +7,7 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/report"
+	"approdo/internal/care/sheet"
 	"approdo/internal/demo"
 	"approdo/internal/web/desk"
 	"approdo/internal/web/page"
@@ -24,8 +25,12 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	if err != nil {
 		return nil, err
 	}
+	sheets, err := sheet.New(in.Book, in.Keys)
+	if err != nil {
+		return nil, err
+	}
 	d := &desk.Desk{
-		Store: in.Store, Book: in.Book, Network: in.Network, Engine: report.New(in.Book),
+		Store: in.Store, Book: in.Book, Network: in.Network, Engine: report.New(in.Book), Sheets: sheets,
 		Definition: definition,
 	}
 	if _, err := d.Engine.Snapshot(ctx, in.Store); err != nil {

@@ -1,27 +1,68 @@
 package report
 
 import (
+	"math/bits"
 	"slices"
 
 	"approdo/internal/care/report/column"
 	"approdo/internal/care/report/definition"
 )
 
-// crowd is whom a table of persons counts: each unit once, seen in the contact that attributes it.
+// crowd is whom a table of persons counts: each unit once, seen in the contact that attributes it. Persons come first; the rows of
+// unlinked individuals, which attribute themselves, follow.
 type crowd struct {
-	contacts *population // of the table at the root: every appearance in the period
-	units    []unit
+	contacts *population     // of the table at the root: every appearance in the period
+	refs     []int32         // the attributing contact of each unit
+	persons  []int32         // the persons: as many as there are linked units
+	loose    []weight        // of the other units
 	within   []column.Filter // what the tables between the root and this one narrow an appearance to
 	members  []uint64        // a bit for each person among the units; nil when every person of the population is
+
+	unlinked, unsure int64             // what loose adds up to
+	details          map[detail]*crowd // found so far: several tables may detail one row
 }
 
-// unit is a person, or a row of unlinked individuals.
-type unit struct {
-	ref    int32 // the attributing contact; an unlinked row attributes itself
-	person int32 // negative: unlinked
-	weight int32 // how many it certainly counts: 1 for a person, the headcount of an unlinked row marked new
-	unsure int32 // how many it may count besides: the headcount of an unlinked row marked unsure
+// weight is how many persons an unlinked row counts.
+type weight struct {
+	certain int32 // the headcount of a row marked new
+	unsure  int32 // that of one marked unsure: so many besides, perhaps
 }
+
+// detail names a row of a table's first column.
+type detail struct {
+	axis *axis
+	row  uint16
+}
+
+// weigh gives what unit k counts; a person counts one.
+func (c *crowd) weigh(k int) weight {
+	if k < len(c.persons) {
+		return weight{certain: 1}
+	}
+	return c.loose[k-len(c.persons)]
+}
+
+// add appends an unlinked unit.
+func (c *crowd) add(ref int32, w weight) {
+	c.refs, c.loose = append(c.refs, ref), append(c.loose, w)
+	c.unlinked += int64(w.certain)
+	c.unsure += int64(w.unsure)
+}
+
+// blocks hands out the units some thousands at a time, never persons together with others.
+func (c *crowd) blocks(visit func(start, end int)) {
+	for start := 0; start < len(c.refs); {
+		end := min(start+blockUnits, len(c.refs))
+		if start < len(c.persons) {
+			end = min(end, len(c.persons))
+		}
+		visit(start, end)
+		start = end
+	}
+}
+
+// blockUnits is how many units are placed at once: their places stay in the processor's first cache.
+const blockUnits = 2048
 
 // attribute gives each person of a population one contact: the first by day (the last, where the table says latest); on one day the
 // one whose row comes first in the code list of the table's column; on one row the first by the view's order of columns
@@ -31,39 +72,98 @@ type unit struct {
 // many), unsure ones make the figure a range, known and known_not_linkable ones are contacts and no persons.
 func (r *run) attribute(contacts *population, by string, latest bool) *crowd {
 	view := contacts.view
-	order := r.tieOrder(view, by)
-	best := make([]uint64, r.snap.Persons())
-	refs := slices.Repeat([]int32{-1}, r.snap.Persons())
-	first, firstRank := order[0].codes, order[0].rank
 	loose := r.looseRows(view)
-	out := &crowd{contacts: contacts}
+	out, others := &crowd{contacts: contacts}, &crowd{}
+	first := r.firsts(view, by, latest)
+	most := min(contacts.kept.Len(), r.snap.Persons()) // a million appends copy less when there is room
+	out.refs, out.persons = make([]int32, 0, most), make([]int32, 0, most)
+	met := make([]uint64, (r.snap.Persons()+63)/64)
 	contacts.scan(func(part column.Part, rows []int32) {
-		persons, days, codes := part.Persons(), part.Days(), part.Codes(first)
+		persons := part.Persons()
 		for _, i := range rows {
 			p := persons[i]
 			if p < 0 {
-				out.units = loose.appendTo(out.units, part, i)
+				if w := loose.weigh(part, i); w != (weight{}) {
+					others.add(part.Ref(i), w)
+				}
 				continue
 			}
-			day := uint32(days[i]) ^ 1<<31 // so that days before 1970 sort first
-			if latest {
-				day = ^day
-			}
-			key := uint64(day)<<32 | uint64(firstRank[codes[i]])
-			switch {
-			case refs[p] < 0 || key < best[p]:
-				best[p], refs[p] = key, part.Ref(i)
-			case key == best[p] && r.precedes(view, order[1:], part.Ref(i), refs[p]):
-				refs[p] = part.Ref(i)
+			bit := uint64(1) << (p & 63)
+			if first.doubtful[p>>6]&bit != 0 {
+				first.compare(part, i, p)
+			} else if met[p>>6]&bit == 0 { // most people: the first contact visited is the earliest, and the only one of its day
+				met[p>>6] |= bit
+				out.refs, out.persons = append(out.refs, part.Ref(i)), append(out.persons, p)
 			}
 		}
 	})
-	for p, ref := range refs {
-		if ref >= 0 {
-			out.units = append(out.units, unit{ref: ref, person: int32(p), weight: 1})
-		}
+	first.into(out)
+	out.refs, out.loose = slices.Grow(out.refs, len(others.refs)), make([]weight, 0, len(others.loose))
+	for k, w := range others.loose {
+		out.add(others.refs[k], w)
 	}
 	return out
+}
+
+// firsts finds the attributing contact of those persons for whom the order of the rows does not tell.
+type firsts struct {
+	run      *run
+	view     *column.View
+	order    []tie
+	latest   bool
+	doubtful []uint64    // a bit for each such person
+	before   []int32     // how many such persons come before each word of doubtful
+	best     []candidate // by place among the doubtful
+}
+
+// candidate is the best contact of a person so far: its day and row in one number, and its ref plus 1.
+type candidate struct {
+	key uint64
+	ref int32
+}
+
+func (r *run) firsts(view *column.View, by string, latest bool) *firsts {
+	f := &firsts{run: r, view: view, order: r.tieOrder(view, by), latest: latest}
+	f.doubtful = view.Recurring(r.snap.Persons())
+	f.before = make([]int32, len(f.doubtful))
+	count := 0
+	for i := range f.doubtful {
+		if latest { // rows are visited from the earliest day on
+			f.doubtful[i] = ^uint64(0)
+		}
+		f.before[i] = int32(count)
+		count += bits.OnesCount64(f.doubtful[i])
+	}
+	f.best = make([]candidate, count)
+	return f
+}
+
+func (f *firsts) compare(part column.Part, i, p int32) {
+	day := uint32(part.Days()[i]) ^ 1<<31 // so that days before 1970 sort first
+	if f.latest {
+		day = ^day
+	}
+	first := f.order[0]
+	key := uint64(day)<<32 | uint64(first.rank[part.Codes(first.codes)[i]])
+	best := &f.best[f.before[p>>6]+int32(bits.OnesCount64(f.doubtful[p>>6]&(1<<(p&63)-1)))]
+	switch {
+	case best.ref == 0 || key < best.key:
+		*best = candidate{key, part.Ref(i) + 1}
+	case key == best.key && f.run.precedes(f.view, f.order[1:], part.Ref(i), best.ref-1):
+		best.ref = part.Ref(i) + 1
+	}
+}
+
+// into adds the persons found to a crowd.
+func (f *firsts) into(c *crowd) {
+	for word, left := range f.doubtful {
+		for at := f.before[word]; left != 0; at++ {
+			if ref := f.best[at].ref; ref != 0 {
+				c.refs, c.persons = append(c.refs, ref-1), append(c.persons, int32(word<<6+bits.TrailingZeros64(left)))
+			}
+			left &= left - 1
+		}
+	}
 }
 
 // tie is one column by which contacts of one day are put in order.
@@ -118,22 +218,15 @@ func (r *run) looseRows(view *column.View) looseRows {
 	return looseRows{newness, headcount, r.among([]string{"new"}), r.among([]string{"unsure"})}
 }
 
-func (l looseRows) weigh(part column.Part, i int32) (weight, unsure int32) {
+func (l looseRows) weigh(part column.Part, i int32) weight {
 	code, heads := part.Codes(l.newness)[i], int32(part.Numbers(l.headcount)[i])
 	switch {
 	case l.isNew[code]:
-		return heads, 0
+		return weight{certain: heads}
 	case l.isUnsure[code]:
-		return 0, heads
+		return weight{unsure: heads}
 	}
-	return 0, 0
-}
-
-func (l looseRows) appendTo(units []unit, part column.Part, i int32) []unit {
-	if weight, unsure := l.weigh(part, i); weight+unsure > 0 {
-		return append(units, unit{ref: part.Ref(i), person: -1, weight: weight, unsure: unsure})
-	}
-	return units
+	return weight{}
 }
 
 // detail keeps the units whose attributing contact stands in one row of a table: whom a table that details it counts. An
@@ -146,16 +239,33 @@ func (c *crowd) detail(a *axis, row uint16, persons int) *crowd {
 	}
 	out := &crowd{contacts: c.contacts, within: append(slices.Clone(c.within), column.Filter{Column: at, Pass: pass})}
 	out.members = make([]uint64, (persons+63)/64)
-	for _, u := range c.units {
-		if !pass[c.contacts.view.Code(at, u.ref)] {
-			continue
-		}
-		out.units = append(out.units, u)
-		if u.person >= 0 {
-			out.members[u.person>>6] |= 1 << (u.person & 63)
+	out.refs, out.persons = make([]int32, 0, len(c.refs)), make([]int32, 0, len(c.persons))
+	for k, code := range codesOf(c.contacts.view, at, c.refs, nil) {
+		switch {
+		case !pass[code]:
+		case k >= len(c.persons):
+			out.add(c.refs[k], c.weigh(k))
+		default:
+			p := c.persons[k]
+			out.refs, out.persons = append(out.refs, c.refs[k]), append(out.persons, p)
+			out.members[p>>6] |= 1 << (p & 63)
 		}
 	}
 	return out
+}
+
+// codesOf reads a column at some refs, one after the other, into a slice that may be given.
+func codesOf(view *column.View, at int, refs []int32, into []uint16) []uint16 {
+	base, delta := view.Codes(at)
+	codes := slices.Grow(into[:0], len(refs))[:len(refs)]
+	for k, ref := range refs {
+		if int(ref) < len(base) {
+			codes[k] = base[ref]
+		} else {
+			codes[k] = delta[int(ref)-len(base)]
+		}
+	}
+	return codes
 }
 
 // appearances are the contacts in which the crowd's units appear. visit must leave out persons that are no members.
@@ -179,5 +289,12 @@ func (r *run) crowdOf(t *definition.Table) *crowd {
 	if row < 0 { // rows made of the codes that occur, and this one does not: nobody stands in it
 		row = len(a.rows)
 	}
-	return parent.crowd.detail(a, uint16(row), r.snap.Persons())
+	key := detail{a, uint16(row)}
+	if parent.crowd.details[key] == nil {
+		if parent.crowd.details == nil {
+			parent.crowd.details = map[detail]*crowd{}
+		}
+		parent.crowd.details[key] = parent.crowd.detail(a, key.row, r.snap.Persons())
+	}
+	return parent.crowd.details[key]
 }

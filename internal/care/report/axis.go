@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"approdo/internal/base/i18n"
 	"approdo/internal/care/report/column"
@@ -142,9 +143,28 @@ func (r *run) occurring(col column.Column, views []*column.View) []axisRow {
 // rank gives each code of the dictionary its place in the lists of a column, one list after the other; codes in no list follow
 // alphabetically. No two codes share a rank, so ranks decide every tie.
 func (r *run) rank(col column.Column) []int32 {
-	if known, ok := r.ranks[col.Name+"/"+strings.Join(col.Lists, "+")]; ok {
-		return known
+	return r.ranks.of(col.Name+"/"+strings.Join(col.Lists, "+"), func() []int32 { return r.rankNow(col) })
+}
+
+// ranks are those made so far in a run. Tables are counted two at a time.
+type ranks struct {
+	mu   sync.Mutex
+	made map[string][]int32
+}
+
+func (k *ranks) of(name string, make func() []int32) []int32 {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.made == nil {
+		k.made = map[string][]int32{}
 	}
+	if k.made[name] == nil {
+		k.made[name] = make()
+	}
+	return k.made[name]
+}
+
+func (r *run) rankNow(col column.Column) []int32 {
 	place := func(text string) int {
 		if col.Kind == column.Flag {
 			if text == column.TrueCode {
@@ -180,7 +200,6 @@ func (r *run) rank(col column.Column) []int32 {
 	for at, code := range order {
 		rank[code] = int32(at)
 	}
-	r.ranks[col.Name+"/"+strings.Join(col.Lists, "+")] = rank
 	return rank
 }
 

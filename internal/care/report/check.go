@@ -117,11 +117,7 @@ func (r *run) checkTables(c *counted, promise definition.Reconcile) {
 	_, expected := tally(pop, r.sorters(pop.view, c.axes), c.size, heads(pop.view))
 	var got int64
 	for _, name := range promise.Tables {
-		if t := r.counted[name.Text]; t != nil {
-			got += sum(t.base)
-		} else {
-			got += sum(c.base)
-		}
+		got += sum(r.counted[name.Text].base)
 	}
 	c.add(wholeTables, strings.Join(promise.Tables.Texts(), " + "), promise.Tables.Texts(), expected, got, nil)
 }
@@ -145,8 +141,9 @@ func (r *run) checkParts(c *counted) {
 // byFirst adds up the units by row of the first dimension.
 func (c *counted) byFirst() map[string]int64 {
 	sums := map[string]int64{}
-	for place := range c.size {
-		sums[c.keys(place)[0].Code] += c.base[place] + c.unsure[place]
+	stride := c.size / len(c.axes[0].rows)
+	for at, row := range c.axes[0].rows {
+		sums[row.code] += sum(c.base[at*stride:(at+1)*stride]) + sum(c.unsure[at*stride:(at+1)*stride])
 	}
 	return sums
 }
@@ -209,16 +206,16 @@ func (r *run) lost(c *counted) []string {
 func (r *run) astray(c *counted, visit func(ref int32)) {
 	s := newSorter(c.view, c.axes)
 	if c.crowd != nil {
-		for _, u := range c.crowd.units {
-			if s.one(u.ref) == nowhere {
-				visit(u.ref)
+		for k, place := range s.refs(c.crowd.refs) {
+			if place < 0 {
+				visit(c.crowd.refs[k])
 			}
 		}
 		return
 	}
 	r.population(c.table.Population, c.table.Period.Text).scan(func(part column.Part, rows []int32) {
 		for k, place := range s.block(part, rows) {
-			if place == nowhere {
+			if place < 0 {
 				visit(part.Ref(rows[k]))
 			}
 		}

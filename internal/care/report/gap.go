@@ -59,7 +59,7 @@ func (r *run) uncounted(c *counted, promise definition.Reconcile, visit func(ref
 		s := newSorter(t.view, t.axes)
 		r.population(t.table.Population, t.table.Period.Text).scan(func(part column.Part, rows []int32) {
 			for k, place := range s.block(part, rows) {
-				if place != nowhere {
+				if place >= 0 {
 					held[part.Ref(rows[k])] = true
 				}
 			}

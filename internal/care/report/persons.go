@@ -10,7 +10,7 @@ import (
 // countPersons fills a table of persons.
 func (r *run) countPersons(c *counted) {
 	sorters := r.sorters(c.view, c.axes)
-	places := c.attributed(sorters[0])
+	c.attributed(sorters[0])
 	for _, m := range c.table.Measures {
 		v := r.newValue(m)
 		switch {
@@ -20,68 +20,94 @@ func (r *run) countPersons(c *counted) {
 			v.cells, _ = r.distinct(c.crowd.appearances(), sorters, c.size, c.crowd)
 			v.total = sum(v.cells)
 		case m.Only != nil:
-			v.cells, v.total = r.attributedOnly(c, places, r.cross(m.Only, c.view), len(m.Only.Codes))
+			v.cells, v.total = r.attributedOnly(c, sorters[0], r.cross(m.Only, c.view), len(m.Only.Codes))
 		default:
 			v.cells, v.total, v.inTotal = c.base, c.total, "unique"
 		}
 		c.values = append(c.values, v)
 	}
 	if c.table.Columns != nil {
-		c.values = append(c.values, r.crossPersons(c, places)...)
+		c.values = append(c.values, r.crossPersons(c, sorters[0])...)
 	}
 	if c.unsureTotal > 0 {
 		c.values = append(c.values, &value{
 			heading: Heading{Unsure, say("report.value.unsure")}, cells: c.unsure, total: c.unsureTotal, show: Whole, missing: true,
 		})
 	}
-	r.partsOfPersons(c, places)
+	r.partsOfPersons(c, sorters[0])
 }
 
-// attributed counts each unit in its row, and gives the row of each.
-func (c *counted) attributed(s *sorter) []int32 {
+// attributed counts each unit in its row.
+func (c *counted) attributed(s *sorter) {
 	c.base, c.unsure = make([]int64, c.size), make([]int64, c.size)
-	places := make([]int32, len(c.crowd.units))
-	for i, u := range c.crowd.units {
-		c.total += int64(u.weight)
-		c.unsureTotal += int64(u.unsure)
-		places[i] = s.one(u.ref)
-		if places[i] != nowhere {
-			c.base[places[i]] += int64(u.weight)
-			c.unsure[places[i]] += int64(u.unsure)
+	c.crowd.blocks(func(start, end int) {
+		for k, place := range s.refs(c.crowd.refs[start:end]) {
+			switch {
+			case place < 0:
+			case start < len(c.crowd.persons):
+				c.base[place]++
+			default:
+				w := c.crowd.weigh(start + k)
+				c.base[place] += int64(w.certain)
+				c.unsure[place] += int64(w.unsure)
+			}
 		}
-	}
-	return places
+	})
+	c.total, c.unsureTotal = int64(len(c.crowd.persons))+c.crowd.unlinked, c.crowd.unsure
 }
 
 // attributedOnly counts the units whose value stands in one of the first n rows of x.
-func (r *run) attributedOnly(c *counted, places []int32, x *axis, n int) (cells []int64, total int64) {
+func (r *run) attributedOnly(c *counted, s *sorter, x *axis, n int) (cells []int64, total int64) {
+	all, totals := r.crossed(c, s, x)
 	cells = make([]int64, c.size)
-	read := r.reader(x, c.view)
-	for i, u := range c.crowd.units {
-		if int(read(u)) >= n {
-			continue
-		}
-		total += int64(u.weight)
-		if places[i] != nowhere {
-			cells[places[i]] += int64(u.weight)
+	for value := range n {
+		total += totals[value]
+		for place := range cells {
+			cells[place] += all[place*len(x.rows)+value]
 		}
 	}
 	return cells, total
 }
 
 // crossPersons gives each code of the crossing column a value of its own.
-func (r *run) crossPersons(c *counted, places []int32) []*value {
+func (r *run) crossPersons(c *counted, s *sorter) []*value {
 	x := r.cross(c.table.Columns, c.view)
+	cells, totals := r.crossed(c, s, x)
 	values := crossValues(x, c.size)
-	read := r.reader(x, c.view)
-	for i, u := range c.crowd.units {
-		v := values[read(u)]
-		v.total += int64(u.weight)
-		if places[i] != nowhere {
-			v.cells[places[i]] += int64(u.weight)
+	for n, v := range values {
+		v.total = totals[n]
+		for place := range v.cells {
+			v.cells[place] = cells[place*len(x.rows)+n]
 		}
 	}
 	return printed(values, x)
+}
+
+// crossed counts the units by row of the table and row of x, and by row of x alone.
+func (r *run) crossed(c *counted, s *sorter, x *axis) (cells, totals []int64) {
+	cells, totals = make([]int64, c.size*len(x.rows)), make([]int64, len(x.rows))
+	at, _ := c.view.Schema.Column(x.column)
+	var answers, codes []uint16
+	if x.atEnd {
+		answers = r.answers()
+	}
+	c.crowd.blocks(func(start, end int) {
+		places := s.refs(c.crowd.refs[start:end])
+		codes = codesOf(c.view, at, c.crowd.refs[start:end], codes)
+		for k, code := range codes {
+			if answers != nil && start < len(c.crowd.persons) {
+				if answer := answers[c.crowd.persons[start+k]]; answer != noRow {
+					code = answer
+				}
+			}
+			value, weight := int(x.lut[code]), int64(c.crowd.weigh(start+k).certain)
+			totals[value] += weight
+			if places[k] >= 0 {
+				cells[int(places[k])*len(x.rows)+value] += weight
+			}
+		}
+	})
+	return cells, totals
 }
 
 func crossValues(x *axis, size int) []*value {
@@ -99,35 +125,17 @@ func printed(values []*value, x *axis) []*value {
 	})
 }
 
-// reader gives the row of an axis that a unit stands in: what its contact says, or what was true on the last day.
-func (r *run) reader(x *axis, view *column.View) func(unit) uint16 {
-	at, _ := view.Schema.Column(x.column)
-	if !x.atEnd {
-		return func(u unit) uint16 { return x.lut[view.Code(at, u.ref)] }
-	}
-	answers := r.protectionAtEnd()
-	return func(u unit) uint16 {
-		if u.person >= 0 && answers[u.person] != noRow {
-			return x.lut[answers[u.person]]
-		}
-		return x.lut[view.Code(at, u.ref)]
-	}
-}
-
 // protectionAtEnd is the last answer about international protection that each person gave up to the end of the period, noRow for none: then
 // what the attributing contact says counts. Of two answers on one day the one that comes first in the code list counts.
 //
 // Answers count when an organisation of the scope recorded them. A run for one organisation therefore equals what that organisation
 // itself may count, even when the coordinator makes it. An answer has no province and belongs to no project: a fact about a person is not.
 func (r *run) protectionAtEnd() []uint16 {
-	if r.answers != nil {
-		return r.answers
-	}
-	r.answers = slices.Repeat([]uint16{noRow}, r.snap.Persons())
+	answers := slices.Repeat([]uint16{noRow}, r.snap.Persons())
 	pop := r.answersInReach()
 	at, _ := pop.view.Schema.Column("answer")
 	rank := r.rank(pop.view.Schema.Columns[at])
-	last := make([]column.Day, len(r.answers))
+	last := make([]column.Day, len(answers))
 	pop.scan(func(part column.Part, rows []int32) {
 		persons, days, codes := part.Persons(), part.Days(), part.Codes(at)
 		for _, i := range rows {
@@ -135,17 +143,17 @@ func (r *run) protectionAtEnd() []uint16 {
 			if p < 0 {
 				continue
 			}
-			old := r.answers[p]
+			old := answers[p]
 			if old == noRow || days[i] > last[p] || days[i] == last[p] && rank[codes[i]] < rank[old] {
-				r.answers[p], last[p] = codes[i], days[i]
+				answers[p], last[p] = codes[i], days[i]
 			}
 		}
 	})
-	return r.answers
+	return answers
 }
 
 // partsOfPersons counts every of-which of a table of persons.
-func (r *run) partsOfPersons(c *counted, places []int32) {
+func (r *run) partsOfPersons(c *counted, s *sorter) {
 	if len(c.axes) != 1 {
 		return
 	}
@@ -154,16 +162,22 @@ func (r *run) partsOfPersons(c *counted, places []int32) {
 			filters, within := r.partFilters(c, part, row)
 			attributed := &value{heading: Heading{definition.Attributed, nil}, cells: make([]int64, 1), show: Whole}
 			unsure := &value{heading: Heading{Unsure, nil}, cells: make([]int64, 1), show: Whole, missing: true}
-			for i, u := range c.crowd.units {
-				if (!within || int(places[i]) == row) && passes(c.view, filters, u.ref) {
-					attributed.cells[0] += int64(u.weight)
-					unsure.cells[0] += int64(u.unsure)
+			c.crowd.blocks(func(start, end int) {
+				for k, place := range s.refs(c.crowd.refs[start:end]) {
+					if (!within || int(place) == row) && passes(c.view, filters, c.crowd.refs[start+k]) {
+						w := c.crowd.weigh(start + k)
+						attributed.cells[0] += int64(w.certain)
+						unsure.cells[0] += int64(w.unsure)
+					}
 				}
+			})
+			values := []*value{attributed, unsure}
+			if c.prints(definition.Gross) {
+				one := []*sorter{newSorter(c.view, nil)} // every row in one place
+				gross, _ := r.distinct(c.crowd.appearances().also(filters...), one, 1, c.crowd)
+				values = []*value{attributed, {heading: Heading{definition.Gross, nil}, cells: gross, show: Whole}, unsure}
 			}
-			gross := &value{heading: Heading{definition.Gross, nil}, show: Whole}
-			_, total := r.distinct(c.crowd.appearances().also(filters...), r.sorters(c.view, c.axes)[:1], c.size, c.crowd)
-			gross.cells = []int64{total}
-			c.parts[partKey{row, n}] = []*value{attributed, gross, unsure}
+			c.parts[partKey{row, n}] = values
 		}
 	}
 }

@@ -30,13 +30,9 @@ func (r *run) print(c *counted) Table {
 func (c *counted) rows() []Row {
 	rows := []Row{}
 	for place := range c.size {
-		row := c.row(place)
-		optional := len(c.axes) > 1
-		if len(c.axes) == 1 {
-			optional = c.axes[0].rows[place].optional
-		}
+		optional := len(c.axes) > 1 || c.axes[0].rows[place].optional
 		if !optional || c.anything(place) {
-			rows = append(rows, row)
+			rows = append(rows, c.row(place))
 		}
 	}
 	return rows
@@ -88,9 +84,9 @@ func (c *counted) keys(place int) []Heading {
 }
 
 func joined(keys []Heading) Label {
-	label := Label{}
+	label := make(Label, len(keys[0].Label))
+	words := make([]string, len(keys))
 	for lang := range keys[0].Label {
-		words := make([]string, len(keys))
 		for i, k := range keys {
 			words[i] = k.Label[lang]
 		}
@@ -146,7 +142,7 @@ func (r *run) notes(c *counted) []Note {
 		add("definition", text)
 	}
 	if c.table.OfPersons() {
-		certain, unsure := c.crowd.unlinked()
+		certain, unsure := c.crowd.unlinked, c.crowd.unsure
 		add("unlinked", say("report.note.unlinked", "count", certain, "total", c.total))
 		if unsure > 0 {
 			add("unsure", say("report.note.unsure", "low", c.total, "high", c.total+unsure))

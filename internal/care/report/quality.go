@@ -5,9 +5,12 @@ import (
 	"approdo/internal/care/report/definition"
 )
 
+// field is a column of the records of one kind.
+type field struct{ view, noun, column string }
+
 // watched are the fields whose gaps are reported. Only records that somebody filled in are looked at: a headcount of a meeting or an
 // interview has no setting by nature, which is no fault of anybody's.
-var watched = []struct{ view, noun, column string }{
+var watched = []field{
 	{"contacts", "contact", "setting"},
 	{"contacts", "contact", "gender"},
 	{"contacts", "contact", "age_band"},
@@ -21,41 +24,23 @@ var watched = []struct{ view, noun, column string }{
 	{"actions", "action", "outcome"},
 }
 
-// gaps are the codes that say that a fact is not there, and why. undefined is of settings, unsure of newness.
-var gaps = []string{"not_asked", "unknown", "refused", "not_recorded", "undefined", "unsure"}
+// reasons are the codes that say that a fact is not there, and why. undefined is of settings, unsure of newness.
+var reasons = []string{"not_asked", "unknown", "refused", "not_recorded", "undefined", "unsure"}
 
 // quality is the table that says how far the figures can be trusted: by field, how many records lack it and why. missing adds up
 // the reasons, percent is of all records of that kind.
-func (r *run) quality(doc *Document) Table {
+func (r *run) quality(doc *Document, gaps map[field]*gap) Table {
 	t := Table{
 		ID: QualityID, Title: say("report.quality.title"), Unit: "records", Kind: definition.Overlapping,
 		Dimensions: []Heading{{"field", say("report.column.field")}}, Rows: []Row{},
 	}
-	for _, code := range append([]string{"records", "missing", "percent"}, gaps...) {
+	for _, code := range append([]string{"records", "missing", "percent"}, reasons...) {
 		t.Columns = append(t.Columns, Heading{code, say("report.value." + code)})
 	}
-	views := map[string]*population{}
 	for _, w := range watched {
-		if views[w.view] == nil {
-			views[w.view] = r.reach(w.view).keep()
-		}
-		pop := views[w.view]
-		at, _ := pop.view.Schema.Column(w.column)
-		noun, _ := r.snap.Find(w.noun)
-		counts := make([]int64, r.snap.Codes())
-		var records int64
-		pop.scan(func(part column.Part, rows []int32) {
-			codes, nouns := part.Codes(at), part.Nouns()
-			for _, i := range rows {
-				if nouns[i] == noun {
-					counts[codes[i]]++
-					records++
-				}
-			}
-		})
-		if records > 0 {
+		if g := gaps[w]; g.records > 0 {
 			keys := []Heading{{w.noun, say("report.noun." + w.noun)}, {w.column, say("report.column." + w.column)}}
-			t.Rows = append(t.Rows, Row{Code: definition.Key(w.noun, w.column), Label: joined(keys), Values: r.missing(counts, records)})
+			t.Rows = append(t.Rows, Row{Code: definition.Key(w.noun, w.column), Label: joined(keys), Values: r.missing(g.codes, g.records)})
 		}
 	}
 	failed := int64(doc.FailedChecks())
@@ -64,16 +49,70 @@ func (r *run) quality(doc *Document) Table {
 	return t
 }
 
+// gap counts the records of a field, and how many have each code.
+type gap struct {
+	at      int // the column
+	records int64
+	codes   []int64
+}
+
+// gaps counts every watched field, looking at each view once.
+func (r *run) gaps() map[field]*gap {
+	found := map[field]*gap{}
+	views := map[string]map[uint16][]*gap{} // by view and kind of record
+	for _, w := range watched {
+		view := r.snap.View(w.view)
+		at, _ := view.Schema.Column(w.column)
+		noun, _ := r.snap.Find(w.noun)
+		if views[w.view] == nil {
+			views[w.view] = map[uint16][]*gap{}
+		}
+		found[w] = &gap{at: at, codes: make([]int64, r.snap.Codes())}
+		views[w.view][noun] = append(views[w.view][noun], found[w])
+	}
+	for view, nouns := range views {
+		var some []int32
+		r.reach(view).scan(func(part column.Part, rows []int32) {
+			for noun, fields := range nouns {
+				some = of(noun, part.Nouns(), rows, some)
+				for _, g := range fields {
+					g.count(part.Codes(g.at), some)
+				}
+			}
+		})
+	}
+	return found
+}
+
+// of keeps the rows of one kind of record, in a slice used again and again.
+func of(noun uint16, nouns []uint16, rows, some []int32) []int32 {
+	some = some[:0]
+	for _, i := range rows {
+		if nouns[i] == noun {
+			some = append(some, i)
+		}
+	}
+	return some
+}
+
+func (g *gap) count(codes []uint16, rows []int32) {
+	g.records += int64(len(rows))
+	counts := g.codes
+	for _, i := range rows {
+		counts[codes[i]]++
+	}
+}
+
 func (r *run) missing(counts []int64, records int64) Values {
 	var all int64
-	reasons := make(Values, 0, len(gaps))
-	for _, gap := range gaps {
+	why := make(Values, 0, len(reasons))
+	for _, reason := range reasons {
 		var n int64
-		if code, ok := r.snap.Find(gap); ok {
+		if code, ok := r.snap.Find(reason); ok {
 			n = counts[code]
 		}
 		all += n
-		reasons = append(reasons, Value{gap, Whole(n)})
+		why = append(why, Value{reason, Whole(n)})
 	}
-	return append(Values{{"records", Whole(records)}, {"missing", Whole(all)}, {"percent", percent(all, records)}}, reasons...)
+	return append(Values{{"records", Whole(records)}, {"missing", Whole(all)}, {"percent", percent(all, records)}}, why...)
 }

@@ -109,14 +109,3 @@ func (r *run) partsOfRows(c *counted, pop *population) {
 		}
 	}
 }
-
-// unlinked counts the units of a table of persons that no linked person stands behind.
-func (c *crowd) unlinked() (certain, unsure int64) {
-	for _, u := range c.units {
-		if u.person < 0 {
-			certain += int64(u.weight)
-			unsure += int64(u.unsure)
-		}
-	}
-	return certain, unsure
-}

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"sync"
+	"sync/atomic"
+
 	"approdo/internal/care/report/column"
 	"approdo/internal/care/report/definition"
 )
@@ -11,8 +14,8 @@ type run struct {
 	report  *Definition
 	params  resolved
 	counted map[string]*counted // tables so far, by id
-	ranks   map[string][]int32
-	answers []uint16 // protection at the cut-off by person, read on demand
+	ranks   ranks
+	answers func() []uint16 // protection at the cut-off by person, read on demand
 }
 
 // counted is a table as counted, before it is printed.
@@ -52,33 +55,96 @@ func Run(s *Snapshot, d *Definition, p Params) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{snap: s, report: d, params: params, counted: map[string]*counted{}, ranks: map[string][]int32{}}
+	r := &run{snap: s, report: d, params: params, counted: map[string]*counted{}}
+	r.answers = sync.OnceValue(r.protectionAtEnd)
 	doc := &Document{
 		Report: d.ID, Title: d.Title, Parameters: params.parameters(), Definition: d.Digest, run: r,
 	}
 	if !p.Draft {
 		doc.Snapshot = r.digest()
 	}
+	gaps := r.countAll()
 	doc.Tables = make([]Table, len(d.Tables))
+	var pages []func()
 	for i, t := range d.Tables {
-		if len(t.Targets) == 0 {
-			c := r.count(t)
-			r.counted[t.ID.Text] = c
-			doc.Tables[i] = r.print(c)
+		if c := r.counted[t.ID.Text]; c != nil {
+			pages = append(pages, func() { r.check(c); doc.Tables[i] = r.print(c) })
 		}
 	}
+	atOnce(pages)
 	for i, t := range d.Tables {
 		if len(t.Targets) > 0 {
 			doc.Tables[i] = r.targets(t, doc)
 		}
 	}
-	header, quality := r.header(doc), r.quality(doc)
+	header, quality := r.header(doc), r.quality(doc, gaps)
 	doc.Tables = append(append([]Table{header}, doc.Tables...), quality)
 	return doc, nil
 }
 
-func (r *run) count(t *definition.Table) *counted {
-	c := &counted{table: t, parts: map[partKey][]*value{}}
+// countAll counts every table. First it finds whom the tables of persons count, each after those that it details, and beside that
+// counts everything else; then those tables no longer depend on one another.
+func (r *run) countAll() (gaps map[field]*gap) {
+	for _, t := range r.report.Tables {
+		if len(t.Targets) == 0 {
+			r.counted[t.ID.Text] = &counted{table: t, parts: map[partKey][]*value{}}
+		}
+	}
+	var persons, others []func()
+	others = append(others, func() {
+		for _, c := range r.inOrder() {
+			if c.table.OfPersons() {
+				r.prepare(c)
+			}
+		}
+	}, func() { gaps = r.gaps() })
+	for _, c := range r.inOrder() {
+		if c.table.OfPersons() {
+			persons = append(persons, func() { r.countPersons(c) })
+		} else {
+			others = append(others, func() { r.prepare(c); r.countRows(c) })
+		}
+	}
+	atOnce(others)
+	atOnce(persons)
+	return gaps
+}
+
+// inOrder lists the tables that are counted in the order of the definition.
+func (r *run) inOrder() []*counted {
+	var list []*counted
+	for _, t := range r.report.Tables {
+		if c := r.counted[t.ID.Text]; c != nil {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// atOnce does things two at a time, and panics here if one of them does. Two because a machine that serves people has other work.
+func atOnce(things []func()) {
+	var next atomic.Int64
+	work := func() {
+		for at := next.Add(1) - 1; at < int64(len(things)); at = next.Add(1) - 1 {
+			things[at]()
+		}
+	}
+	done := make(chan any)
+	go func() {
+		defer func() { done <- recover() }()
+		work()
+	}()
+	defer func() {
+		if p := <-done; p != nil {
+			panic(p)
+		}
+	}()
+	work()
+}
+
+// prepare finds whom or what a table counts, and its rows.
+func (r *run) prepare(c *counted) {
+	t := c.table
 	overlapping := t.Kind.Text == definition.Overlapping
 	if t.OfPersons() {
 		c.crowd = r.crowdOf(t)
@@ -96,11 +162,4 @@ func (r *run) count(t *definition.Table) *counted {
 		c.axes = append(c.axes, r.axis(d, overlapping, views...))
 	}
 	c.size = size(c.axes)
-	if t.OfPersons() {
-		r.countPersons(c)
-	} else {
-		r.countRows(c)
-	}
-	r.check(c)
-	return c
 }

@@ -31,7 +31,7 @@ type Map struct {
 	Header       int               `yaml:"header,omitempty"`       // row of the headings, as a spreadsheet program counts
 	Organisation string            `yaml:"organisation,omitempty"` // code or name: whose records these are
 	Dates        Order             `yaml:"dates,omitempty"`
-	Columns      map[string]string `yaml:"columns,omitempty"`  // heading or column letter → field, or ignore
+	Columns      map[string]string `yaml:"columns,omitempty"`  // heading or column letter → field, or ignore; a letter after # is never taken for a heading
 	Defaults     map[string]string `yaml:"defaults,omitempty"` // field → what its empty cells mean
 }
 
@@ -75,8 +75,11 @@ func (m Map) check(f *form) error {
 
 // column finds what the map says about a column: by its heading, or else by its letter.
 func (m Map) column(heading, letter string) (key, field string, declared bool) {
+	if field, declared := m.Columns["#"+letter]; declared {
+		return "#" + letter, field, true
+	}
 	for key, field := range m.Columns {
-		if heading != "" && codebook.Fold(key) == codebook.Fold(heading) {
+		if heading != "" && !byPosition(key) && codebook.Fold(key) == codebook.Fold(heading) {
 			return key, field, true
 		}
 	}
@@ -86,4 +89,10 @@ func (m Map) column(heading, letter string) (key, field string, declared bool) {
 		}
 	}
 	return "", "", false
+}
+
+// byPosition reports whether a key of the columns is a letter after #, which no heading is compared with.
+func byPosition(key string) bool {
+	letters, ok := strings.CutPrefix(key, "#")
+	return ok && letters != "" && strings.Trim(letters, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }

@@ -14,6 +14,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/report"
+	"approdo/internal/care/sheet"
 	"approdo/internal/web/page"
 )
 
@@ -23,33 +24,39 @@ type Desk struct {
 	Book       *codebook.Book
 	Network    network.Network
 	Engine     *report.Engine
+	Sheets     *sheet.Desk        // takes spreadsheets in
 	Definition *report.Definition // of the interim report
 	Examples   []Example          // accounts of a demonstration that anybody may enter
 
 	learning sync.Mutex // held while the code lists change
+	uploads  uploads    // files read and not yet recorded
 }
 
 // Example is an account of the demonstration, entered with one press.
 type Example struct{ Login, Passphrase string }
 
-// Menu lists the screens the reader may open.
+// Menu lists the screens the reader may open, those of their daily work first: reports lead for who freezes them.
 func (d *Desk) Menu(r *page.Request) []page.Item {
 	var items []page.Item
+	listed := map[string]bool{}
 	for _, entry := range []struct {
 		key, path string
 		action    policy.Action
 	}{
 		{"desk.menu.home", "/", policy.HomeView},
+		{"desk.menu.reports", "/reports", policy.ReportFreeze},
 		{"desk.menu.outings", "/outings", policy.WorkView},
 		{"desk.menu.contacts", "/contacts", policy.WorkView},
+		{"desk.people.title", "/people", policy.WorkView},
 		{"desk.menu.reports", "/reports", policy.ReportRun},
+		{"imports.menu", "/imports", policy.ImportRun},
 		{"desk.menu.meetings", "/meetings", policy.WorkView},
 		{"desk.menu.actions", "/actions", policy.WorkView},
-		{"desk.people.title", "/people", policy.WorkView},
 		{"desk.menu.network", "/network", policy.NetworkView},
 		{"desk.menu.codes", "/codes", policy.CodesChange},
 	} {
-		if policy.May(r.Subject(), entry.action) {
+		if !listed[entry.path] && policy.May(r.Subject(), entry.action) {
+			listed[entry.path] = true
 			current := r.URL.Path == entry.path || entry.path != "/" && strings.HasPrefix(r.URL.Path, entry.path+"/")
 			items = append(items, page.Item{Label: r.Printer().T(entry.key), Path: entry.path, Current: current})
 		}

@@ -77,6 +77,7 @@ func next(r *page.Request) []HomeNext {
 		{policy.InterviewRecord, "desk.next.person", "/people/new"},
 		{policy.OutingRecord, "desk.next.outing", "/outings/new"},
 		{policy.ContactRecord, "desk.next.contact", "/contacts/new"},
+		{policy.ImportRun, "imports.next", "/imports/new"},
 		{policy.ReportFreeze, "desk.next.report", "/reports/interim/new"},
 		{policy.ReportRun, "desk.next.runs", "/reports"},
 		{policy.MeetingRecord, "desk.next.meeting", "/meetings/new"},

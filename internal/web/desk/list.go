@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
+	"approdo/internal/care/sheet"
 	"approdo/internal/web/page"
 )
 
@@ -22,8 +23,9 @@ type list[T any] struct {
 	filters  []listFilter
 	create   policy.Action // what the button "new" needs; empty for none
 	newPath  string
-	timeless bool                                      // its rows have no day, so no period narrows it
-	heading  func(c *listing, total int64) page.Header // instead of the words of its name
+	timeless bool                                                // its rows have no day, so no period narrows it
+	heading  func(c *listing, total int64) page.Header           // instead of the words of its name
+	actions  func(d *Desk, r *page.Request) ([]page.Link, error) // what else can be done; may be nil
 }
 
 // listColumn is one column: its words, by what it sorts, and how a record fills it.
@@ -141,6 +143,13 @@ func (l list[T]) render(c *listing, r *page.Request, fields *page.Fields, slice 
 		view.New = page.Link{Label: p.T("desk." + l.name + ".new"), Path: l.newPath, Primary: true}
 		header.Actions = append(header.Actions, view.New)
 	}
+	if l.actions != nil {
+		more, err := l.actions(c.d, r)
+		if err != nil {
+			return err
+		}
+		header.Actions = append(header.Actions, more...)
+	}
 	return r.Render(title, ListPage(p, header, view))
 }
 
@@ -202,6 +211,14 @@ func (c *listing) options(list string) []page.Option {
 	case "project":
 		for _, p := range c.around.ProjectList {
 			options = append(options, page.Option{Value: string(p.ID), Label: p.Name})
+		}
+	case "import_kind":
+		for _, kind := range sheet.Kinds() {
+			options = append(options, page.Option{Value: string(kind), Label: c.p.T("sheet.kind." + string(kind))})
+		}
+	case "import_state":
+		for _, state := range sheet.States() {
+			options = append(options, page.Option{Value: state, Label: c.p.T("imports.state." + state)})
 		}
 	default:
 		return c.d.codes(c.p, list)

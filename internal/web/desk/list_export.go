@@ -28,11 +28,16 @@ func (l list[T]) export(c *listing, r *page.Request, format string, items []T) e
 		}
 		rows = append(rows, row)
 	}
+	return sendRows(r, l.name, format, rows)
+}
+
+// sendRows answers rows, the first of them headings, as a file of the format asked for.
+func sendRows(r *page.Request, name, format string, rows [][]string) error {
 	for _, known := range exports {
 		if known.name == format {
 			h := r.Writer().Header()
 			h.Set("Content-Type", known.kind)
-			h.Set("Content-Disposition", `attachment; filename="`+l.name+`.`+format+`"`)
+			h.Set("Content-Disposition", `attachment; filename="`+name+`.`+format+`"`)
 			if format == "csv" {
 				return writeCSV(r, rows)
 			}

@@ -58,6 +58,7 @@ func (d *Desk) logoutSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	d.uploads.dropAll(token)
 	r.CloseSession()
 	return r.Redirect("/login")
 }

@@ -81,5 +81,18 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/runs/{id}", Action: policy.ReportRun, Handler: d.runShow},
 		{Method: get, Pattern: "/runs/{id}/changes", Action: policy.ReportRun, Handler: d.runChanges},
 		{Method: get, Pattern: "/runs/{id}/download", Action: policy.ReportRun, Handler: d.runDownload},
+
+		// Import of spreadsheets
+		{Method: get, Pattern: "/imports", Action: policy.ImportRun, Handler: func(r *page.Request) error { return importList.show(d, r) }},
+		{Method: get, Pattern: "/imports/new", Action: policy.ImportRun, Handler: d.importNew},
+		{Method: post, Pattern: "/imports", Action: policy.ImportRun, Handler: d.importSave, Longest: 2 * uploadFile},
+		{Method: get, Pattern: "/imports/drafts/{id}", Action: policy.ImportRun, Handler: d.draftShow},
+		{Method: get, Pattern: "/imports/drafts/{id}/refused", Action: policy.ImportRun, Handler: d.draftRefused},
+		{Method: post, Pattern: "/imports/drafts/{id}", Action: policy.ImportRun, Handler: d.draftEdit},
+		{Method: post, Pattern: "/imports/drafts/{id}/record", Action: policy.ImportRun, Handler: d.draftRecord},
+		{Method: post, Pattern: "/imports/drafts/{id}/remove", Action: policy.ImportRun, Handler: d.draftRemove},
+		{Method: get, Pattern: "/imports/{id}", Action: policy.ImportRun, Handler: d.importShow},
+		{Method: get, Pattern: "/imports/undo/{id}", Action: policy.ImportRun, Handler: d.importUndoAsk},
+		{Method: post, Pattern: "/imports/undo/{id}", Action: policy.ImportRun, Handler: d.importUndo},
 	}
 }

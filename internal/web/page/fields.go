@@ -30,6 +30,11 @@ func (r *Request) Fields() (*Fields, error) {
 	if r.Method == http.MethodPost {
 		values = r.PostForm
 	}
+	return readable(values)
+}
+
+// readable refuses answers that are not text.
+func readable(values url.Values) (*Fields, error) {
 	for _, all := range values {
 		for _, v := range all {
 			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {

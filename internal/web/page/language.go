@@ -30,7 +30,7 @@ func languageFor(r *http.Request, account Account) string {
 
 // languageRoute keeps the language a person chose and returns to the page they were on.
 func languageRoute() Route {
-	return Route{http.MethodPost, "/language", policy.SessionOpen, func(r *Request) error {
+	return Route{Method: http.MethodPost, Pattern: "/language", Action: policy.SessionOpen, Handler: func(r *Request) error {
 		f, err := r.Fields()
 		if err != nil {
 			return err

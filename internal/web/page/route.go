@@ -17,6 +17,15 @@ type Route struct {
 	Pattern string // of net/http, without method and host
 	Action  policy.Action
 	Handler Handler
+	Longest int64 // bytes of the longest body accepted; as much as a form needs when 0
+}
+
+// limit is the longest body accepted, in bytes.
+func (r Route) limit() int64 {
+	if r.Longest > 0 {
+		return r.Longest
+	}
+	return bodyLimit
 }
 
 // check says what a route lacks, in words for the programmer who wrote it.

@@ -9,7 +9,7 @@ import (
 	"approdo/internal/base/policy"
 )
 
-// bodyLimit is the longest form accepted, in bytes.
+// bodyLimit is the longest form accepted, in bytes, by routes that do not expect a file.
 const bodyLimit = 1 << 20
 
 // Options is what a Server is made of.
@@ -103,7 +103,7 @@ func (s *Server) known(mux *http.ServeMux) http.Handler {
 // serve answers one request for a route: find who asks, decide, hand over, and turn an error or a panic into a page.
 func (s *Server) serve(route Route) http.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) {
-		hr.Body = http.MaxBytesReader(w, hr.Body, bodyLimit)
+		hr.Body = http.MaxBytesReader(w, hr.Body, route.limit())
 		r := &Request{Request: hr, server: s, writer: w}
 		defer r.rescue()
 		err := r.identify()

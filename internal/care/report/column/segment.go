@@ -18,6 +18,7 @@ type segment struct {
 	codes        [][]uint16 // by column; nil for numbers
 	numbers      [][]int64  // by column; nil for codes
 	prints       prints
+	knowledge    knowledge
 }
 
 func newSegment(s *Schema) *segment {
@@ -25,6 +26,13 @@ func newSegment(s *Schema) *segment {
 }
 
 func (g *segment) len() int { return len(g.days) }
+
+// between finds the rows from one day to another, both included, in a segment sorted by day.
+func (g *segment) between(from, to Day) (low, high int) {
+	low, _ = slices.BinarySearch(g.days, from)
+	high, _ = slices.BinarySearch(g.days, to+1)
+	return low, high
+}
 
 // appendRow copies row i of another segment of the same view.
 func (g *segment) appendRow(from *segment, i int) {

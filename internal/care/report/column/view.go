@@ -1,7 +1,5 @@
 package column
 
-import "slices"
-
 // View is one view of a Snapshot. A row is known by its ref, a number from 0 that means nothing in another snapshot.
 type View struct {
 	Schema *Schema
@@ -119,9 +117,14 @@ type Selection struct {
 	base, delta []int32
 }
 
+// Len counts the rows kept.
+func (s *Selection) Len() int { return len(s.base) + len(s.delta) }
+
 // Select keeps the rows that Scan would visit.
 func (v *View) Select(from, to Day, filters []Filter) *Selection {
 	s := &Selection{view: v}
+	low, high := v.base.between(from, to)
+	s.base = make([]int32, 0, high-low)
 	v.Scan(from, to, filters, func(part Part, rows []int32) {
 		if part.segment == v.base {
 			s.base = append(s.base, rows...)
@@ -163,24 +166,39 @@ func (v *View) Scan(from, to Day, filters []Filter, visit func(part Part, rows [
 }
 
 func scan(part Part, dead []uint64, from, to Day, filters []Filter, buffer []int32, visit func(Part, []int32)) {
-	days := part.segment.days
-	low, _ := slices.BinarySearch(days, from)
-	high, _ := slices.BinarySearch(days, to+1)
+	low, high := part.segment.between(from, to)
 	for start := low; start < high; start += blockRows {
-		rows := buffer[:0]
-		for i := start; i < min(start+blockRows, high); i++ {
-			rows = append(rows, int32(i))
+		end, more := min(start+blockRows, high), filters
+		rows := buffer[:end-start]
+		if len(filters) == 0 {
+			for k := range rows {
+				rows[k] = int32(start + k)
+			}
+		} else {
+			rows, more = starting(rows, start, part.segment.codes[filters[0].Column][start:end], filters[0].Pass), filters[1:]
 		}
 		if dead != nil {
 			rows = alive(rows, dead)
 		}
-		for _, f := range filters {
+		for _, f := range more {
 			rows = passing(rows, part.segment.codes[f.Column], f.Pass)
 		}
 		if len(rows) > 0 {
 			visit(part, rows)
 		}
 	}
+}
+
+// starting writes the rows of a stretch that pass the first filter.
+func starting(rows []int32, start int, codes []uint16, pass []bool) []int32 {
+	n := 0
+	for k, code := range codes {
+		rows[n] = int32(start + k)
+		if pass[code] {
+			n++
+		}
+	}
+	return rows[:n]
 }
 
 func alive(rows []int32, dead []uint64) []int32 {
@@ -205,13 +223,31 @@ func passing(rows []int32, codes []uint16, pass []bool) []int32 {
 	return rows[:n]
 }
 
-// Present lists which codes occur in a column, by code.
+// Present lists which codes occur in a column, by code; some may be only of rows that are no longer true.
 func (v *View) Present(column int) []bool {
 	present := make([]bool, len(v.words))
 	for _, g := range []*segment{v.base, v.delta} {
-		for _, c := range g.codes[column] {
+		for _, c := range g.learnt().codes[column] {
 			present[c] = true
 		}
 	}
 	return present
+}
+
+// Recurring has a bit for each person of whom two rows may share a day, or whose rows Scan may not visit in the order of days. Of
+// every other person, the row that Scan visits first is the earliest, and alone on its day.
+func (v *View) Recurring(persons int) []uint64 {
+	recurring := make([]uint64, (persons+63)/64)
+	copy(recurring, v.base.learnt().recurring)
+	for _, p := range v.delta.persons {
+		if p != none {
+			recurring[p>>6] |= 1 << (p & 63)
+		}
+	}
+	return recurring
+}
+
+// Codes gives a column in two parts: refs below the length of base count in it, the others, less that length, in delta.
+func (v *View) Codes(column int) (base, delta []uint16) {
+	return v.base.codes[column], v.delta.codes[column]
 }

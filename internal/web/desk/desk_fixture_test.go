@@ -1,0 +1,202 @@
+package desk_test
+
+import (
+	"bytes"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+	"approdo/internal/care/report"
+	"approdo/internal/care/sheet"
+	"approdo/internal/testkit"
+	"approdo/internal/web/desk"
+	"approdo/internal/web/page"
+)
+
+// office is the program's screens over a Town, listening on a real address.
+type office struct {
+	testkit.Town
+	store   *store.Store
+	address string
+	ahead   atomic.Int64 // how far the clock went on, in nanoseconds
+}
+
+// opened is when the tests begin: after every day of their files.
+var opened = time.Date(2025, 1, 15, 10, 0, 0, 0, time.UTC)
+
+func staff(t *testing.T, s *store.Store) *office {
+	t.Helper()
+	o := &office{store: s}
+	s.SetClock(func() time.Time { return opened.Add(time.Duration(o.ahead.Load())) })
+	o.Town = testkit.Settle(t, s)
+	keys, err := seal.OpenKeys(t.TempDir())
+	must(t, err)
+	sheets, err := sheet.New(o.Book, keys)
+	must(t, err)
+	d := &desk.Desk{Store: s, Book: o.Book, Engine: report.New(o.Book), Sheets: sheets}
+	must(t, s.Read(t.Context(), policy.System(policy.Startup), func(tx *store.Tx) (err error) {
+		d.Network, err = network.Find(tx)
+		return err
+	}))
+	server, err := page.New(page.Options{Routes: d.Routes(), Sessions: d, Menu: d.Menu})
+	must(t, err)
+	listener := httptest.NewServer(server)
+	t.Cleanup(listener.Close)
+	o.address = listener.URL
+	return o
+}
+
+// pass lets time go by.
+func (o *office) pass(d time.Duration) { o.ahead.Add(int64(d)) }
+
+// visitor is somebody at a browser.
+type visitor struct {
+	t      *testing.T
+	office *office
+	token  string
+}
+
+// employ gives an organisation an account of a role, and opens a session for it.
+func (o *office) employ(t *testing.T, login string, organisation network.OrganisationID, role policy.Role) *visitor {
+	t.Helper()
+	a := network.Account{ID: network.AccountID("account-" + login), OrganisationID: organisation, Login: login, Name: login, Language: "en", Roles: []policy.Role{role}}
+	must(t, o.store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error { return network.RecordAccount(tx, a, "x") }))
+	return o.session(t, a)
+}
+
+// session is one more browser of an account.
+func (o *office) session(t *testing.T, a network.Account) *visitor {
+	t.Helper()
+	token, err := seal.RandomToken()
+	must(t, err)
+	must(t, o.store.Write(t.Context(), policy.System(policy.Login), func(tx *store.Tx) error { return network.OpenSession(tx, a.ID, token) }))
+	return &visitor{t: t, office: o, token: token}
+}
+
+// answer is what a browser got.
+type answer struct {
+	status  int
+	to      string // where it is sent on
+	text    string
+	refresh string
+}
+
+// secrets stand in the files of the tests and must never come back.
+var secrets = []string{"Zorubabela", "3331234567", "bosco dietro", "=HYPERLINK"}
+
+func (v *visitor) send(r *http.Request) answer {
+	v.t.Helper()
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.Header.Set("Accept-Language", "en")
+	if v.token != "" {
+		r.AddCookie(&http.Cookie{Name: "session", Value: v.token})
+	}
+	response, err := http.DefaultTransport.RoundTrip(r)
+	must(v.t, err)
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	must(v.t, err)
+	a := answer{response.StatusCode, response.Header.Get("Location"), string(body), response.Header.Get("Refresh")}
+	for _, secret := range secrets {
+		if strings.Contains(a.text, secret) || strings.Contains(a.to, secret) {
+			v.t.Errorf("%s %s repeats a private cell", r.Method, r.URL.Path)
+		}
+	}
+	return a
+}
+
+func (v *visitor) get(path string) answer {
+	v.t.Helper()
+	r, err := http.NewRequestWithContext(v.t.Context(), http.MethodGet, v.office.address+path, nil)
+	must(v.t, err)
+	return v.send(r)
+}
+
+func (v *visitor) post(path string, nameValue ...string) answer {
+	v.t.Helper()
+	form := url.Values{}
+	for i := 0; i+1 < len(nameValue); i += 2 {
+		form.Add(nameValue[i], nameValue[i+1])
+	}
+	r, err := http.NewRequestWithContext(v.t.Context(), http.MethodPost, v.office.address+path, strings.NewReader(form.Encode()))
+	must(v.t, err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return v.send(r)
+}
+
+// upload sends a file as a browser does.
+func (v *visitor) upload(kind sheet.Kind, data []byte) answer {
+	v.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	must(v.t, form.WriteField("kind", string(kind)))
+	part, err := form.CreateFormFile("file", "Zorubabela.csv")
+	must(v.t, err)
+	_, err = part.Write(data)
+	must(v.t, err)
+	must(v.t, form.Close())
+	r, err := http.NewRequestWithContext(v.t.Context(), http.MethodPost, v.office.address+"/imports", &body)
+	must(v.t, err)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	return v.send(r)
+}
+
+// draft sends a file that is taken, and gives the address of its preview.
+func (v *visitor) draft(kind sheet.Kind, data []byte) string {
+	v.t.Helper()
+	a := v.upload(kind, data)
+	if a.status != http.StatusSeeOther || !strings.HasPrefix(a.to, "/imports/drafts/") {
+		v.t.Fatalf("the file is not taken: status %d, to %q\n%s", a.status, a.to, a.text)
+	}
+	return a.to
+}
+
+// wantStatus and wantText say what an answer must be.
+func (a answer) wantStatus(t *testing.T, status int) answer {
+	t.Helper()
+	if a.status != status {
+		t.Errorf("status %d instead of %d, to %q", a.status, status, a.to)
+	}
+	return a
+}
+
+func (a answer) wantText(t *testing.T, texts ...string) answer {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(a.text, text) {
+			t.Errorf("the page does not say %q", text)
+		}
+	}
+	return a
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// reopen opens a session of the same token again, as if somebody had kept it.
+func reopen(tx *store.Tx, v *visitor) error {
+	accounts, err := network.Accounts(tx)
+	if err != nil {
+		return err
+	}
+	for _, a := range accounts {
+		if a.Login == "dina" {
+			return network.OpenSession(tx, a.ID, v.token)
+		}
+	}
+	return nil
+}
