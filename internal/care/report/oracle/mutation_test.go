@@ -14,8 +14,7 @@ var mutants = []mutant{
 
 	// One person, one row.
 	{"the latest contact attributes", "attribution.go", "\tif f.latest {\n\t\tday = ^day", "\tif !f.latest {\n\t\tday = ^day"},
-	{"whoever is met twice on a day is not compared", "column/knowledge.go", `if last[p] == days[i] {`, `if last[p] > days[i] {`},
-	{"rows read lately are taken to lie in the order of days", "column/view.go", "recurring[p>>6] |= 1 << (p & 63)", "recurring[p>>6] |= 0"},
+	{"whoever is met twice on a day is not compared", "column/knowledge.go", `if last[p] == days[i] {`, `if last[p] == days[i]+1 {`},
 	{"an unlinked row is a person", "attribution.go", `return c.loose[k-len(c.persons)]`, `return weight{certain: 1}`},
 	{"the order of the channels does not break ties", "attribution.go", `uint64(first.rank[part.Codes(first.codes)[i]])`, `uint64(first.rank[part.Codes(first.codes)[i]])*0`},
 	{"later columns break ties the wrong way round", "attribution.go", "t.rank[view.Code(t.codes, b)]; x != y {\n\t\t\treturn x < y", "t.rank[view.Code(t.codes, b)]; x != y {\n\t\t\treturn x > y"},
