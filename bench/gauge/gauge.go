@@ -82,7 +82,9 @@ func Heap() int64 {
 }
 
 // MS turns a duration into milliseconds with two decimals.
-func MS(d time.Duration) float64 { return float64(d.Round(10*time.Microsecond)) / float64(time.Millisecond) }
+func MS(d time.Duration) float64 {
+	return float64(d.Round(10*time.Microsecond)) / float64(time.Millisecond)
+}
 
 // Ratio is how many times slower the first is, with one decimal.
 func Ratio(slower, faster time.Duration) float64 {

@@ -120,6 +120,9 @@ func (w *World) enrol() {
 	}
 }
 
+// Enrolled reports whether a person was ever enrolled in this network.
+func (w *World) Enrolled(person int) bool { return w.enrolled[person] != never }
+
 // Facts are a person's own.
 func (w *World) Facts(person int) Facts { return w.facts(w.dice(Persons, person)) }
 

@@ -21,7 +21,12 @@ const tell = (line) => process.stdout.write(JSON.stringify(line, (_, v) => (type
 tell({ version: version(), load: performance.now() - began, memory: process.memoryUsage().rss })
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { from, to } = JSON.parse(line)
+  const { from, to, do: statements } = JSON.parse(line)
+  if (statements) {
+    for (const statement of statements) await connection.run(statement)
+    tell({})
+    continue
+  }
   const cpu = process.cpuUsage()
   const start = performance.now()
   const answers = {}

@@ -50,19 +50,19 @@ func main() {
 
 // line is what is printed.
 type line struct {
-	Bench     string        `json:"bench"`
-	Persons   int           `json:"persons"`
-	Events    int           `json:"events"`
-	Periods   int           `json:"periods"`
-	Rounds    int           `json:"rounds"`
-	Figures   int           `json:"figures"` // compared, all periods
-	Equal     bool          `json:"equal"`
-	Ours      oursLine      `json:"ours"`
-	DuckDB    *peerLine     `json:"duckdb,omitempty"`
-	Postgres  *peerLine     `json:"postgres,omitempty"`
-	Skipped   string        `json:"postgres_skipped,omitempty"`
-	Growth    *growthLine   `json:"growth,omitempty"`
-	Relinked  *relinkedLine `json:"relinked,omitempty"`
+	Bench    string        `json:"bench"`
+	Persons  int           `json:"persons"`
+	Events   int           `json:"events"`
+	Periods  int           `json:"periods"`
+	Rounds   int           `json:"rounds"`
+	Figures  int           `json:"figures"` // compared, all periods
+	Equal    bool          `json:"equal"`
+	Ours     oursLine      `json:"ours"`
+	DuckDB   *peerLine     `json:"duckdb,omitempty"`
+	Postgres *peerLine     `json:"postgres,omitempty"`
+	Skipped  string        `json:"postgres_skipped,omitempty"`
+	Growth   *growthLine   `json:"growth,omitempty"`
+	Relinked *relinkedLine `json:"relinked,omitempty"`
 	gauge.Machine
 }
 
@@ -146,8 +146,8 @@ func world(ctx context.Context, book *codebook.Book, folder string, persons int)
 }
 
 // profile runs fn, and writes where the processor was if that was asked for.
-func profile(fn func() error) error {
-	if *profiled == "" {
+func profile(wanted bool, fn func() error) error {
+	if *profiled == "" || !wanted {
 		return fn()
 	}
 	file, err := os.Create(*profiled)

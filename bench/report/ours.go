@@ -50,10 +50,10 @@ func startEngine(ctx context.Context, dir string, book *codebook.Book) (*engine,
 	return e, nil
 }
 
-// count makes one report, from nothing but the columns.
-func (e *engine) count(p period) (wall, cpu time.Duration, f figures, err error) {
+// count makes one report, from nothing but the columns. A draft leaves out the fingerprint of the facts, which the others do not have.
+func (e *engine) count(p period, draft bool) (wall, cpu time.Duration, f figures, err error) {
 	used, began := gauge.CPU(), time.Now()
-	doc, err := report.Run(e.snapshot, e.definition, report.Params{From: p.From, To: p.To, Sees: policy.System(policy.Operator).Scope()})
+	doc, err := report.Run(e.snapshot, e.definition, report.Params{From: p.From, To: p.To, Draft: draft, Sees: policy.System(policy.Operator).Scope()})
 	wall, cpu = time.Since(began), gauge.CPU()-used
 	if err != nil {
 		return 0, 0, nil, err
@@ -67,6 +67,7 @@ type oursLine struct {
 	YearMS   float64 `json:"year_ms"`
 	DecadeMS float64 `json:"decade_ms"`
 	CPUMS    float64 `json:"cpu_ms"`
+	IssuedMS float64 `json:"issued_ms"` // all periods with the fingerprint of every row counted, for which the others have nothing
 	LoadS    float64 `json:"load_s"`    // from the store into columns
 	MemoryMB int64   `json:"memory_mb"` // the columns
 }

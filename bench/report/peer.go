@@ -89,6 +89,15 @@ func (d *duckdb) count(p period) (counting, error) {
 	return counting{milliseconds(told.Wall), milliseconds(told.CPU), told.Memory >> 20, f}, err
 }
 
+// do runs statements that answer nothing.
+func (d *duckdb) do(statements ...string) error {
+	if err := json.NewEncoder(d.ask).Encode(map[string]any{"do": statements}); err != nil {
+		return err
+	}
+	var told struct{}
+	return d.read(&told)
+}
+
 func (d *duckdb) stop() error { return errors.Join(d.ask.Close(), d.process.Wait()) }
 
 // queries are the SQL files, in the order in which they run.
