@@ -26,6 +26,7 @@ type demo struct {
 	Dir      string `default:"data/demo" help:"Folder of the demonstration." placeholder:"D" type:"path"`
 	Database string `help:"postgres://… instead of SQLite in the folder." env:"APPRODO_DATABASE"`
 	Seed     uint64 `default:"1" help:"Another seed gives other records and the same golden figures."`
+	Size     string `enum:"small,large" default:"small" help:"large adds 50 000 persons and 500 000 events to the living project; it takes minutes."`
 	Reset    bool   `help:"Remove an earlier demonstration in the folder first."`
 	NoServe  bool   `help:"Only make it."`
 	Listen   string `default:"127.0.0.1:8420" help:"Loopback address to answer on."`
@@ -33,7 +34,7 @@ type demo struct {
 
 func (d demo) Run(ctx context.Context, lang *i18n.Printer) error {
 	place := app.Place{Dir: d.Dir, Database: d.Database}
-	if err := app.MakeDemo(ctx, place, d.Seed, d.Reset, os.Stdout, lang); err != nil || d.NoServe {
+	if err := app.MakeDemo(ctx, place, d.Seed, d.Size == "large", d.Reset, os.Stdout, lang); err != nil || d.NoServe {
 		return err
 	}
 	return serve{where: where{Dir: d.Dir, Database: d.Database}, Listen: d.Listen}.Run(ctx, lang)
