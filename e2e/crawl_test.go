@@ -54,13 +54,19 @@ var calls = map[string]call{
 	"/enrolments":                 {path: "/enrolments", as: "dario"},
 	"/deliveries":                 {path: "/deliveries", as: "dario"},
 
-	"/projects":            {path: "/projects", as: "giulia"},
-	"/projects/{id}":       {on: "/projects", path: "/projects/", as: "giulia"},
-	"/network":             {path: "/network", as: "nora"},
-	"/codes":               {path: "/codes", as: "teo"},
-	"/codes/{list}":        {path: "/codes/setting", as: "teo"},
-	"/codes/{list}/new":    {path: "/codes/place/new", as: "teo"},
-	"/codes/{list}/{code}": {path: "/codes/setting/truck_stop", as: "teo"},
+	"/projects":                    {path: "/projects", as: "giulia"},
+	"/projects/{id}":               {on: "/projects", path: "/projects/", as: "giulia"},
+	"/network":                     {path: "/network", as: "nora"},
+	"/codes":                       {path: "/codes", as: "teo"},
+	"/codes/{list}":                {path: "/codes/setting", as: "teo"},
+	"/codes/{list}/new":            {path: "/codes/place/new", as: "teo"},
+	"/codes/{list}/{code}":         {path: "/codes/setting/truck_stop", as: "teo"},
+	"/imports":                     {path: "/imports", as: "dario"},
+	"/imports/new":                 {path: "/imports/new", as: "dario"},
+	"/imports/drafts/{id}":         {on: "/imports", path: "/imports/drafts/", as: "dario"},
+	"/imports/drafts/{id}/refused": {on: "/imports", path: "/imports/drafts/", then: "/refused", as: "dario"},
+	"/imports/{id}":                {on: "/imports", path: "/imports/", as: "dario"},
+	"/imports/undo/{id}":           {on: "/imports", path: "/imports/undo/", as: "dario"},
 
 	"/reports":                   {path: "/reports", as: "giulia"},
 	"/reports/{report}/new":      {path: "/reports/interim/new", as: "giulia"},
@@ -81,6 +87,7 @@ func TestEveryPageCanBeReadByEverybody(t *testing.T) {
 	}
 	s.freeze(t)
 	s.widen(t)
+	s.imports(t)
 	for pattern, c := range calls {
 		t.Run(strings.Trim(strings.ReplaceAll(pattern, "/", "-"), "-"), func(t *testing.T) {
 			t.Parallel()

@@ -30,6 +30,12 @@ var importList = list[importLine]{
 		{word: "imports.field.state", cell: func(c *listing, i importLine) page.Cell {
 			return page.Cell{Text: c.p.T("imports.state." + importState(i.Import))}
 		}},
+		{word: "imports.field.undo", here: true, cell: func(c *listing, i importLine) page.Cell {
+			if i.Undone != "" {
+				return page.Cell{}
+			}
+			return page.Cell{Text: c.p.T("imports.undo.short"), Path: "/imports/undo/" + i.ID}
+		}},
 	},
 	filters: []listFilter{{"kind", "imports.field.kind", "import_kind"}, {"state", "imports.field.state", "import_state"}},
 }

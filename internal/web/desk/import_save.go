@@ -66,11 +66,16 @@ func (d *Desk) importSave(r *page.Request) error {
 	if wrong(fields) {
 		return d.importAsk(r, http.StatusUnprocessableEntity, fields)
 	}
-	now, err := d.now(r)
+	var now time.Time
+	var id string
+	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		now, id = tx.Now(), tx.NewID()
+		return nil
+	})
 	if err != nil {
 		return err
 	}
-	u, err := d.uploads.add(now, r.Token(), kind, len(data))
+	u, err := d.uploads.add(now, id, r.Token(), kind, len(data))
 	if err != nil {
 		return err
 	}

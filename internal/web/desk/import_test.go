@@ -342,7 +342,7 @@ func TestWorkThatTakesLongShowsProgressAndCanBeLeft(t *testing.T) {
 	dina.get("/imports").wantStatus(t, http.StatusOK)             // left
 	close(release)
 	must(t, <-done)
-	link := regexp.MustCompile(`/imports/[0-9a-f-]{36}`)
+	link := regexp.MustCompile(`"/imports/[0-9a-f-]{36}"`)
 	for deadline := time.Now().Add(20 * time.Second); !link.MatchString(dina.get("/imports").text); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("the import never stood in the list")

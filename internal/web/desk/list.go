@@ -33,6 +33,7 @@ type listColumn[T any] struct {
 	word   string // key of its heading
 	sort   string // name of the sort, or empty
 	number bool
+	here   bool // leads somewhere on the screen and says nothing in a file
 	cell   func(c *listing, item T) page.Cell
 }
 

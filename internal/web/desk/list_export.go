@@ -2,6 +2,7 @@ package desk
 
 import (
 	"encoding/csv"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 
@@ -18,12 +19,13 @@ var exports = []struct{ name, kind string }{
 // export writes the whole list, as it stands on the screen, to a file named after it.
 func (l list[T]) export(c *listing, r *page.Request, format string, items []T) error {
 	rows := [][]string{{}}
-	for _, column := range l.columns {
+	columns := slices.DeleteFunc(slices.Clone(l.columns), func(column listColumn[T]) bool { return column.here })
+	for _, column := range columns {
 		rows[0] = append(rows[0], c.p.T(column.word))
 	}
 	for _, item := range items {
 		var row []string
-		for _, column := range l.columns {
+		for _, column := range columns {
 			row = append(row, column.cell(c, item).Text)
 		}
 		rows = append(rows, row)

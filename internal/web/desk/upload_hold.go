@@ -26,12 +26,8 @@ type uploads struct {
 	opening sync.Mutex // held while a file is opened: one at a time, since opening takes several times its size
 }
 
-// add takes a file of so many bytes in. When there is no room it is Unavailable.
-func (h *uploads) add(now time.Time, token string, kind sheet.Kind, bytes int) (*upload, error) {
-	id, err := seal.RandomToken()
-	if err != nil {
-		return nil, err
-	}
+// add takes a file of so many bytes in, under a new id. When there is no room it is Unavailable.
+func (h *uploads) add(now time.Time, id, token string, kind sheet.Kind, bytes int) (*upload, error) {
 	u := &upload{id: id, owner: seal.Hash([]byte(token)), kind: kind, until: now.Add(uploadTime)}
 	h.mu.Lock()
 	defer h.mu.Unlock()
