@@ -73,10 +73,12 @@ func (d *Desk) contactAsk(r *page.Request, fields *page.Fields) (ask, error) {
 		back: page.Link{Label: r.Printer().T("desk.contacts.title"), Path: "/contacts"},
 	}
 	if id := r.PathValue("id"); id != "" {
-		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
-			_, err := outreach.FindOuting(tx, id)
+		var o outreach.Outing
+		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+			o, err = outreach.FindOuting(tx, id)
 			return err
 		})
+		usual(fields, "province", o.Province)
 		a.action, a.back = "/outings/"+id+"/contacts", page.Link{Label: r.Printer().T("desk.outing.title"), Path: "/outings/" + id}
 		return a, err
 	}
