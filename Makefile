@@ -4,7 +4,7 @@ GOFUMPT     := mvdan.cc/gofumpt@v0.12.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 DIR         ?= data/demo
 
-.PHONY: run demo build test check format vet generated golden bench bench-import fuzz generate clean
+.PHONY: run demo build test check format vet generated golden bench bench-full bench-report bench-serve bench-lists bench-import fuzz generate clean
 
 run: build ## build, make the demonstration if its folder is empty, and serve it
 	bin/approdo demo --dir $(DIR)
@@ -45,9 +45,32 @@ generated: generate ## committed generated files are current
 golden: ## write the golden files again; read the difference before committing it
 	go test ./... -run Golden -update
 
-bench: build ## ratios and rates of ../shared/performance.md that exist so far, one JSON line each
+bench: build bench/report/node_modules bin/peer ## short forms of ../shared/performance.md's workloads, one JSON line each
 	go run ./bench/acks
 	go run ./bench/import
+	go run ./bench/report -persons 50000 -smaller 10000 -periods 8 -rounds 3 -relinks 100
+	go run ./bench/serve -peer bin/peer -for 1s -rounds 3
+
+bench-full: build bench/report/node_modules bin/peer bench-report bench-lists ## the whole workloads; half an hour
+	go run ./bench/acks -for 10s
+	go run ./bench/import
+	go run ./bench/serve -peer bin/peer -for 10s
+
+bench-report: bench/report/node_modules ## a million persons counted beside DuckDB and PostgreSQL; the world is kept in data/worlds
+	go run ./bench/report -keep data/worlds
+
+bench-serve: build bin/peer ## the contact form and the page of contacts at 32 connections, beside PocketBase
+	go run ./bench/serve -peer bin/peer
+
+bench-lists: build ## every list and report page of the large demonstration, which is made in data/large the first time
+	go run ./bench/lists
+
+bench/report/node_modules: bench/report/package-lock.json ## DuckDB, for bench-report only
+	cd bench/report && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+bin/peer: bench/serve/peer/main.go bench/serve/peer/go.mod ## PocketBase, for bench-serve only: a module of its own, none of ours
+	cd bench/serve/peer && go build -trimpath -o ../../../bin/peer .
 
 bench-import: ## 100 000 rows through the importer
 	go run ./bench/import
