@@ -31,7 +31,8 @@ var personList = list[person.Person]{
 	},
 	heading: func(c *listing, total int64) page.Header {
 		return page.Header{Title: c.p.T("desk.people.title"), Sub: c.p.T("desk.people.sub", "count", total), Actions: []page.Link{
-			{Label: c.p.T("desk.interviews.title"), Path: "/interviews"}, {Label: c.p.T("desk.enrolments.title"), Path: "/enrolments"},
+			{Label: c.p.T("desk.interviews.title"), Path: "/interviews"},
+			{Label: c.p.T("desk.enrolments.title"), Path: "/enrolments"},
 			{Label: c.p.T("desk.deliveries.title"), Path: "/deliveries"},
 		}}
 	},

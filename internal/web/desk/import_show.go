@@ -44,7 +44,8 @@ func (d *Desk) importShow(r *page.Request) error {
 		},
 		Counts: []page.Pair{
 			{Name: p.T("imports.field.added"), Value: p.Int(int64(i.Added))},
-			{Name: p.T("imports.field.known"), Value: p.Int(int64(i.Known))}, {Name: p.T("imports.field.skipped"), Value: p.Int(int64(i.Skipped))},
+			{Name: p.T("imports.field.known"), Value: p.Int(int64(i.Known))},
+			{Name: p.T("imports.field.skipped"), Value: p.Int(int64(i.Skipped))},
 		},
 		JustNow: r.URL.Query().Get("said") == "recorded" && i.Undone == "", Steps: importSteps(p), Done: p.T("imports.show.recorded"),
 	}
