@@ -39,6 +39,20 @@ func (r *Register) RecordProtection(tx *store.Tx, a Protection) error {
 	return nil
 }
 
+// TakeBackProtection removes an answer of a person that was recorded by mistake; another organisation's, or another person's, does not exist.
+func (r *Register) TakeBackProtection(tx *store.Tx, who ID, id string) error {
+	answers, err := Protections(tx, who)
+	if err != nil {
+		return err
+	}
+	for _, a := range answers {
+		if a.ID == id && tx.Grant().Own().Sees(string(a.OrganisationID)) {
+			return r.RemoveProtection(tx, id)
+		}
+	}
+	return errs.E(errs.NotFound, "person.none")
+}
+
 // RemoveProtection takes an answer back, for the undoing of an import.
 func (r *Register) RemoveProtection(tx *store.Tx, id string) error {
 	if _, err := tx.Exec(`DELETE FROM person_protections WHERE id = $1`, id); err != nil {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"regexp"
 	"strconv"
 
 	"approdo/internal/base/errs"
@@ -15,68 +16,70 @@ import (
 type about struct {
 	name      string // prefix of its words
 	path      string // last part of its address
+	noun      string // of the record
 	questions []question
 	usual     []string // names and answers it starts with, besides unit, day and province
-	keep      func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) error
+	keep      func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) (id string, err error)
 }
 
 var caseworkEnd = []question{{name: "unit", by: byList, list: "unit", more: true}, {name: "province", by: byList, list: "province", more: true}}
 
 var interviewForm = about{
-	name: "interview_new", path: "interviews", usual: []string{"language", "not_recorded", "information", "not_asked"},
+	name: "interview_new", path: "interviews", noun: "interview", usual: []string{"language", "not_recorded", "information", "not_asked"},
 	questions: append([]question{
 		{name: "day", by: byDay, as: "interview_day"},
 		{name: "language", by: byList, list: "language"},
 		{name: "mediator", by: byTick},
 		{name: "information", by: byCards, list: "information"},
 	}, caseworkEnd...),
-	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) error {
-		_, err := casework.New(d.Book).RecordInterview(tx, casework.Interview{
+	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) (string, error) {
+		i, err := casework.New(d.Book).RecordInterview(tx, casework.Interview{
 			Work: w, Language: fields.Text("language"), Mediator: fields.Is("mediator", "yes"), Information: fields.Text("information"),
 		})
-		return err
+		return i.ID, err
 	},
 }
 
 var enrolmentForm = about{
-	name: "enrolment_new", path: "enrolments", usual: []string{"kind", "own"},
+	name: "enrolment_new", path: "enrolments", noun: "enrolment", usual: []string{"kind", "own"},
 	questions: append([]question{
 		{name: "kind", by: byCards, list: "enrolment_kind", as: "enrolled_where"},
 		{name: "source", by: byCards, list: "enrolment_source"},
 		{name: "day", by: byDay, as: "enrolment_day"},
 		{name: "receiver", by: byWord},
 	}, caseworkEnd...),
-	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) error {
-		_, err := casework.New(d.Book).RecordEnrolment(tx, casework.Enrolment{
+	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) (string, error) {
+		e, err := casework.New(d.Book).RecordEnrolment(tx, casework.Enrolment{
 			Work: w, Kind: fields.Text("kind"), Source: fields.Text("source"), Receiver: fields.Text("receiver"),
 		})
-		return err
+		return e.ID, err
 	},
 }
 
 var deliveryForm = about{
-	name: "delivery_new", path: "deliveries",
+	name: "delivery_new", path: "deliveries", noun: "delivery",
 	questions: append([]question{
 		{name: "type", by: byCards, list: "delivery_type", as: "delivery"},
 		{name: "day", by: byDay, as: "delivery_day"},
 		{name: "minutes", by: byNumber},
 	}, caseworkEnd...),
-	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) error {
+	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) (string, error) {
 		minutes, _ := strconv.ParseInt(fields.Text("minutes"), 10, 64)
-		_, err := casework.New(d.Book).RecordDelivery(tx, casework.Delivery{Work: w, Type: fields.Text("type"), Minutes: minutes})
-		return err
+		v, err := casework.New(d.Book).RecordDelivery(tx, casework.Delivery{Work: w, Type: fields.Text("type"), Minutes: minutes})
+		return v.ID, err
 	},
 }
 
 var protectionForm = about{
-	name: "protection_new", path: "protection",
+	name: "protection_new", path: "protection", noun: "protection",
 	questions: []question{
 		{name: "answer", by: byCards, list: "protection", as: "protection"},
 		{name: "day", by: byDay, as: "protection_day"},
 	},
-	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) error {
-		return person.New(d.Book).RecordProtection(tx, person.Protection{
-			PersonID: w.PersonID, OrganisationID: w.OrganisationID, Day: w.Day, Answer: fields.Text("answer"),
+	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) (string, error) {
+		id := tx.NewID()
+		return id, person.New(d.Book).RecordProtection(tx, person.Protection{
+			ID: id, PersonID: w.PersonID, OrganisationID: w.OrganisationID, Day: w.Day, Answer: fields.Text("answer"),
 		})
 	},
 }
@@ -142,19 +145,44 @@ func (d *Desk) recordSave(f about) page.Handler {
 			OrganisationID: own(r), UnitID: network.UnitID(fields.Text("unit")), PersonID: p.ID,
 			Day: fields.Text("day"), Province: fields.Text("province"),
 		}
+		var id string
 		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 			w := w
 			if w.Province, err = province(tx, w.UnitID, w.Province); err != nil {
 				return err
 			}
-			return f.keep(d, tx, w, fields)
+			id, err = f.keep(d, tx, w, fields)
+			return err
 		})
 		if err != nil {
 			return d.again(r, f.ask(p, fields), mendable(err))
 		}
-		return r.Redirect("/people/" + string(p.ID) + "?said=recorded")
+		return r.Redirect("/people/" + string(p.ID) + "?said=recorded&undo=" + f.path + "/" + id)
 	}
 }
+
+// recordRemove takes a record back that was made by mistake.
+func (d *Desk) recordRemove(f about) page.Handler {
+	return func(r *page.Request) error {
+		p, err := d.readPerson(r)
+		if err != nil {
+			return err
+		}
+		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+			if f.noun == protectionForm.noun {
+				return person.New(d.Book).TakeBackProtection(tx, p.ID, r.PathValue("record"))
+			}
+			return casework.New(d.Book).TakeBack(tx, f.noun, p.ID, r.PathValue("record"))
+		})
+		if err != nil {
+			return err
+		}
+		return r.Redirect("/people/" + string(p.ID) + "?said=removed")
+	}
+}
+
+// undoable is the record that was just made, as the address of the person's page tells it: the part of an address that a button posts to.
+var undoable = regexp.MustCompile(`^(interviews|enrolments|deliveries|protection)/[0-9a-f-]{36}$`)
 
 // mendable blames the field of a form for a failure that whoever fills it in can mend.
 func mendable(err error) error {

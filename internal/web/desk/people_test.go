@@ -171,3 +171,34 @@ func TestADayThatNoProjectPaysIsSaidOnTheForm(t *testing.T) {
 	form.Set("day", "2030-01-01")
 	s.sees(s.wants(http.StatusUnprocessableEntity, deskWorker, path+"/enrolments", form), "No project pays", `value="2030-01-01"`)
 }
+
+func TestWhatWasJustRecordedIsTakenBackUnlessSomethingRestsOnIt(t *testing.T) {
+	s := open(t)
+	path := "/people/" + string(s.person(s.town.Faro).ID)
+	undo := func(where string) string {
+		t.Helper()
+		_, record, found := strings.Cut(where, "undo=")
+		if !found {
+			t.Fatalf("%s offers nothing to take back", where)
+		}
+		s.sees(s.wants(http.StatusOK, deskWorker, where, nil), `action="`+path+"/"+record+`/remove"`)
+		return path + "/" + record + "/remove"
+	}
+	enrolled := undo(s.saves(deskWorker, path+"/enrolments", enrolment(s)))
+	delivered := undo(s.saves(deskWorker, path+"/deliveries", delivery(s, "2024-06-02")))
+	s.sees(s.wants(http.StatusConflict, deskWorker, enrolled, url.Values{}), "rest on this enrolment")
+
+	elsewhere := "/people/" + string(s.person(s.town.Faro).ID)
+	for _, record := range []string{delivered, enrolled} {
+		s.wants(http.StatusNotFound, worker, record, url.Values{})
+		s.wants(http.StatusNotFound, "desk_worker@molo", record, url.Values{})
+		s.wants(http.StatusNotFound, deskWorker, strings.Replace(record, path, elsewhere, 1), url.Values{})
+	}
+	s.saves(deskWorker, delivered, url.Values{})
+	s.saves(deskWorker, enrolled, url.Values{})
+	answered := undo(s.saves(worker, path+"/protection", url.Values{"day": {"2024-05-25"}, "answer": {"yes"}}))
+	s.wants(http.StatusNotFound, worker, strings.Replace(answered, path, elsewhere, 1), url.Values{})
+	s.saves(worker, answered, url.Values{})
+	s.sees(s.wants(http.StatusOK, deskWorker, path, nil), "Nothing yet", "Not in charge")
+	s.misses(s.wants(http.StatusOK, deskWorker, path+"?said=recorded&undo=//evil.example", nil), "evil")
+}

@@ -35,6 +35,9 @@ func (d *Desk) personShow(r *page.Request) error {
 		Known: c.p.T("desk.person.known", "day", c.p.Day(who.Day), "province", c.label("province", who.Province)),
 		Said:  said(r), Facts: c.personFacts(who), Course: course, Actions: personActions(r, who.ID, open),
 	}
+	if undo := r.URL.Query().Get("undo"); undoable.MatchString(undo) {
+		view.Undo = "/people/" + string(who.ID) + "/" + undo + "/remove"
+	}
 	if policy.May(r.Subject(), policy.PersonRecord) {
 		view.Edit = "/people/" + string(who.ID) + "/edit"
 	}
