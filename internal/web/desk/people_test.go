@@ -200,5 +200,5 @@ func TestWhatWasJustRecordedIsTakenBackUnlessSomethingRestsOnIt(t *testing.T) {
 	s.wants(http.StatusNotFound, worker, strings.Replace(answered, path, elsewhere, 1), url.Values{})
 	s.saves(worker, answered, url.Values{})
 	s.sees(s.wants(http.StatusOK, deskWorker, path, nil), "Nothing yet", "Not in charge")
-	s.misses(s.wants(http.StatusOK, deskWorker, path+"?said=recorded&undo=//evil.example", nil), "evil")
+	s.misses(s.wants(http.StatusOK, deskWorker, path+"?said=recorded&undo=//evil.example", nil), "/remove")
 }
