@@ -53,7 +53,7 @@ func run(args []string) int {
 		lang = speak(c.Lang)
 	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "approdo: "+lang.T("app.usage", "problem", err.Error()))
+		fmt.Fprintln(os.Stderr, "approdo: "+lang.T("app.usage", "problem", strings.Join(args, " ")))
 		return 2
 	}
 	parsed.BindTo(context.Background(), (*context.Context)(nil))

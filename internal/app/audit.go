@@ -26,7 +26,7 @@ func CheckTree(ctx context.Context, p Place, out io.Writer, lang *i18n.Printer) 
 		err = errs.E(errs.Conflict, "app.tree_broken", "entry", verdict.Fault.N, "fault", fmt.Sprint(verdict.Fault.Problem))
 	}
 	if err == nil {
-		fmt.Fprintln(out, lang.T("app.tree_valid", "entries", verdict.Entries, "root", fmt.Sprintf("%x", verdict.Root)))
+		fmt.Fprintln(out, lang.T("app.tree_valid", "entries", verdict.Entries, "root", fmt.Sprintf("%x", verdict.Root[:])))
 	}
 	return Closing(in, err)
 }

@@ -32,9 +32,9 @@ func Import(ctx context.Context, p Place, o ImportOrder, out io.Writer, lang *i1
 	if err != nil {
 		return err
 	}
-	data, err := os.ReadFile(o.File)
+	data, err := readFile(o.File, mostSheet)
 	if err != nil {
-		return errs.E(errs.Unavailable, "app.unreadable", "file", o.File, err)
+		return err
 	}
 	file, err := grid.Read(data)
 	if err != nil {
@@ -50,9 +50,9 @@ func Import(ctx context.Context, p Place, o ImportOrder, out io.Writer, lang *i1
 func readMap(o ImportOrder) (sheet.Map, error) {
 	var m sheet.Map
 	if o.Map != "" {
-		text, err := os.ReadFile(o.Map)
+		text, err := readText(o.Map)
 		if err != nil {
-			return m, errs.E(errs.Unavailable, "app.unreadable", "file", o.Map, err)
+			return m, err
 		}
 		if m, err = sheet.ReadMap(text); err != nil {
 			return m, err
@@ -107,6 +107,9 @@ func (in *Installation) take(ctx context.Context, o ImportOrder, file *grid.File
 	}
 	if o.DryRun {
 		fmt.Fprintln(out, lang.T("app.import_dry"))
+		if n := preview.RefusedRows(); n > 0 && !o.SkipBad {
+			return errs.E(errs.Invalid, "sheet.rows_refused", "count", n)
+		}
 		return nil
 	}
 	var done []sheet.Import

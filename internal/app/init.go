@@ -4,10 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 
-	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
@@ -15,9 +13,9 @@ import (
 
 // Init founds the network that a file describes in an empty folder, and tells each account's passphrase once.
 func Init(ctx context.Context, p Place, file string, out io.Writer, lang *i18n.Printer) error {
-	text, err := os.ReadFile(file)
+	text, err := readText(file)
 	if err != nil {
-		return errs.E(errs.Unavailable, "app.unreadable", "file", file, err)
+		return err
 	}
 	plan, err := network.ReadPlan(text)
 	if err != nil {

@@ -83,6 +83,9 @@ func write(name string, standard io.Writer, fill func(io.Writer) error) error {
 	if name == "" || name == "-" {
 		return fill(standard)
 	}
+	if info, err := os.Lstat(name); err == nil && !info.Mode().IsRegular() {
+		return errs.E(errs.Unavailable, "app.not_a_file", "file", name)
+	}
 	unwritable := func(err error) error { return errs.E(errs.Unavailable, "app.unwritable", "file", name, err) }
 	f, err := os.CreateTemp(filepath.Dir(name), ".approdo-*")
 	if err != nil {

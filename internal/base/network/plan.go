@@ -77,6 +77,9 @@ func ReadPlan(file []byte) (Plan, error) {
 	if len(strings.TrimSpace(string(file))) == 0 {
 		return p, errs.E(errs.Invalid, "network.plan_empty")
 	}
+	if err := codebook.Tame(file); err != nil {
+		return p, err
+	}
 	if err := yaml.UnmarshalWithOptions(file, &p, yaml.Strict()); err != nil {
 		line := 0
 		var at yaml.Error
@@ -131,6 +134,9 @@ func (p Plan) Prepare(book *codebook.Book, passphrase func(login string) string)
 func (p Plan) check(book *codebook.Book) error {
 	var bad errs.List
 	refuse := func(where, key string, args ...any) {
+		if _, code, ok := strings.Cut(where, " "); ok {
+			where = strings.TrimSpace(code) // what a person named is the same in every language
+		}
 		bad.Add(errs.E(errs.Invalid, key, append([]any{"where", where}, args...)...))
 	}
 	code := func(where, list, value string) {
@@ -179,6 +185,9 @@ func (p Plan) check(book *codebook.Book) error {
 	for _, o := range p.Organisations {
 		name("organisation ", o.Code)
 		code("organisation "+o.Code, "organisation_kind", o.Kind)
+		if o.Province != "" {
+			code("organisation "+o.Code, "province", o.Province)
+		}
 		if o.Lead {
 			leads++
 		}

@@ -31,10 +31,14 @@ type Work struct {
 }
 
 func (l *Log) check(tx *store.Tx, w *Work) (*codebook.Check, error) {
+	c := l.book.Check()
+	c.Given("unit", w.UnitID != "")
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
 	if err := network.MayRecord(tx, w.OrganisationID, w.UnitID); err != nil {
 		return nil, err
 	}
-	c := l.book.Check()
 	c.Day("day", w.Day)
 	c.Code("province", "province", w.Province)
 	if w.ProjectID == "" && c.Err() == nil {

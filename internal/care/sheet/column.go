@@ -253,8 +253,9 @@ func (d *Desk) stronger(f *form, a, b column) bool {
 	return d.recognise(f, a.heading).score > d.recognise(f, b.heading).score
 }
 
-// belied reports whether most different words of a column are no codes of the guessed field's list: a column
-// "Luogo" may hold kinds of places or street names.
+// belied reports whether most cells of a column are no codes of the guessed field's list: a column "Luogo" may hold
+// kinds of places or street names. Cells are weighed and not different words: a column of F with a few slips is a column
+// of genders, and the slips are refused in their rows.
 func (d *Desk) belied(x *field, rows []grid.Row, at int) bool {
 	if x.Type != typeCode && x.Type != typeOrigin {
 		return false
@@ -263,22 +264,21 @@ func (d *Desk) belied(x *field, rows []grid.Row, at int) bool {
 	if !ok {
 		return false
 	}
-	seen := map[string]bool{}
-	known := 0
+	filled, known := 0, 0
 	for _, row := range rows {
 		cell := row.Cell(at)
-		if cell == "" || seen[cell] {
+		if cell == "" {
 			continue
 		}
-		seen[cell] = true
+		filled++
 		if _, ok := list.Match(cell); ok || d.otherwise(x, cell) {
 			known++
 		}
-		if len(seen) == 200 {
+		if filled == 2000 {
 			break
 		}
 	}
-	return len(seen) > 0 && 2*known < len(seen)
+	return filled > 0 && 2*known < filled
 }
 
 // otherwise reports whether a coded field accepts a word that is not of its own list.

@@ -38,6 +38,9 @@ type Map struct {
 // ReadMap reads a map written in YAML.
 func ReadMap(text []byte) (Map, error) {
 	var m Map
+	if err := codebook.Tame(text); err != nil {
+		return Map{}, err
+	}
 	if err := yaml.UnmarshalWithOptions(text, &m, yaml.Strict()); err != nil {
 		return Map{}, errs.E(errs.Invalid, "sheet.map_unreadable")
 	}

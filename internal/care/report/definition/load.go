@@ -28,9 +28,9 @@ type index struct {
 func Load(folder fs.FS, book *codebook.Book) (*Report, error) {
 	hash := seal.NewHash()
 	read := func(name string, into any) error {
-		content, err := fs.ReadFile(folder, name)
+		content, err := readFile(folder, name)
 		if err != nil {
-			return errs.E(errs.Invalid, "report.definition_missing_file", "file", name, err)
+			return err
 		}
 		fmt.Fprintf(hash, "%s %d\n", name, len(content))
 		hash.Write(content)
@@ -59,6 +59,22 @@ func Load(folder fs.FS, book *codebook.Book) (*Report, error) {
 		return nil, err
 	}
 	return report, nil
+}
+
+// readFile reads one file of a definition, unless it could exhaust the machine.
+func readFile(folder fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(folder, name)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil, errs.E(errs.Invalid, "report.definition_missing_file", "file", name, err)
+	}
+	if info.Size() > codebook.MostText {
+		return nil, errs.E(errs.Invalid, "codebook.not_tame", "file", name)
+	}
+	content, err := fs.ReadFile(folder, name)
+	if err != nil {
+		return nil, errs.E(errs.Invalid, "report.definition_missing_file", "file", name, err)
+	}
+	return content, codebook.Tame(content)
 }
 
 // refusal turns what the YAML reader says into a message with file and line.
