@@ -75,9 +75,9 @@ func next(r *page.Request) []HomeNext {
 		path   string
 	}{
 		{policy.InterviewRecord, "desk.next.person", "/people/new"},
+		{policy.ImportRun, "imports.next", "/imports/new"},
 		{policy.OutingRecord, "desk.next.outing", "/outings/new"},
 		{policy.ContactRecord, "desk.next.contact", "/contacts/new"},
-		{policy.ImportRun, "imports.next", "/imports/new"},
 		{policy.ReportFreeze, "desk.next.report", "/reports/interim/new"},
 		{policy.ReportRun, "desk.next.runs", "/reports"},
 		{policy.MeetingRecord, "desk.next.meeting", "/meetings/new"},
