@@ -71,6 +71,8 @@ type Row struct {
 	Values  Values    `json:"values"`
 	OfWhich []Row     `json:"of_which,omitempty"`
 	Text    Label     `json:"text,omitempty"`
+
+	places []int32 // where it was counted, several for a row of merged cells; none in a Document that was read
 }
 
 // Total is the last line of a table.

@@ -48,7 +48,7 @@ func (c *counted) anything(place int) bool {
 }
 
 func (c *counted) row(place int) Row {
-	row := Row{Values: Values{}}
+	row := Row{Values: Values{}, places: []int32{int32(place)}}
 	keys := c.keys(place)
 	codes := make([]string, len(keys))
 	for i, k := range keys {

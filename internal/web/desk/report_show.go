@@ -74,7 +74,7 @@ func (d *Desk) tables(r *page.Request, doc *report.Document, base, query string)
 	var list []ReportTable
 	for i := range doc.Tables {
 		t := &doc.Tables[i]
-		view := ReportTable{ID: t.ID, Title: t.Title[lang], Table: tableView(p, t), Detail: picture(p, t)}
+		view := ReportTable{ID: t.ID, Title: t.Title[lang], Table: tableView(p, t, d.behind(r, doc, base, query)), Detail: picture(p, t)}
 		for _, note := range t.Notes {
 			view.Notes = append(view.Notes, note.Text[lang])
 		}
@@ -99,6 +99,26 @@ func figuresFirst(list []ReportTable) []ReportTable {
 		return append(list[1:], list[0])
 	}
 	return list
+}
+
+// behind lets figures lead to the reader's own records, if the reader may see any and the report was counted just now.
+func (d *Desk) behind(r *page.Request, doc *report.Document, base, query string) leads {
+	if base == "" || !policy.May(r.Subject(), policy.ReportDrill) {
+		return nowhere
+	}
+	return func(at report.Cell) string {
+		if !doc.Traces(at.Table) {
+			return ""
+		}
+		q := url.Values{"table": {at.Table}, "value": {at.Value}}
+		if at.Row != "" {
+			q.Set("row", at.Row)
+		}
+		if at.Part != "" {
+			q.Set("part", at.Part)
+		}
+		return base + "/records?" + query + "&" + q.Encode()
+	}
 }
 
 // gap says by how much a check misses, which rows were added, and where the reader's own records behind it are.
