@@ -22,6 +22,7 @@ func (r *run) print(c *counted) Table {
 	if r.params.edition == Funder && len(c.axes) > publishedDimensions {
 		r.merge(&t, c.axes[len(c.axes)-1].column)
 	}
+	t.Sentences = sentences(c, &t)
 	return t
 }
 

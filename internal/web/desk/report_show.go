@@ -75,9 +75,7 @@ func (d *Desk) tables(r *page.Request, doc *report.Document, base, query string)
 	for i := range doc.Tables {
 		t := &doc.Tables[i]
 		view := ReportTable{ID: t.ID, Title: t.Title[lang], Table: tableView(p, t, d.behind(r, doc, base, query)), Detail: picture(p, t)}
-		for _, note := range t.Notes {
-			view.Notes = append(view.Notes, note.Text[lang])
-		}
+		view.say(t, lang)
 		if len(t.Checks) > 0 {
 			view.Tone, view.Word = page.Well, p.T("desk.table.adds_up")
 		}

@@ -96,6 +96,16 @@ func lead(r *page.Row, values report.Values, columns []report.Heading, at report
 	}
 }
 
+// say takes over what is said above and below a table.
+func (v *ReportTable) say(t *report.Table, lang string) {
+	for _, s := range t.Sentences {
+		v.Words = append(v.Words, s[lang])
+	}
+	for _, note := range t.Notes {
+		v.Notes = append(v.Notes, note.Text[lang])
+	}
+}
+
 // unsure is the value that makes a figure of persons a range.
 const unsure = "unsure"
 
