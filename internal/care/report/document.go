@@ -43,6 +43,7 @@ type Table struct {
 	Columns    []Heading `json:"columns"`
 	Rows       []Row     `json:"rows"`
 	Total      *Total    `json:"total,omitempty"`
+	Months     []Month   `json:"months,omitempty"`    // of tables of persons: when they were first reached
 	Sentences  []Label   `json:"sentences,omitempty"` // what the table shows at a glance
 	Checks     []Check   `json:"checks,omitempty"`
 	Notes      []Note    `json:"notes,omitempty"`

@@ -18,7 +18,7 @@ func (r *run) print(c *counted) Table {
 	}
 	t.Rows = c.rows()
 	t.Total = &Total{Values: c.totals()}
-	t.Notes = r.notes(c)
+	t.Notes, t.Months = r.notes(c), c.months
 	if r.params.edition == Funder && len(c.axes) > publishedDimensions {
 		r.merge(&t, c.axes[len(c.axes)-1].column)
 	}
