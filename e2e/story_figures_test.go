@@ -45,3 +45,24 @@ func TestAFigureLeadsToTheReadersOwnRecordsAndLookingIsOnRecord(t *testing.T) {
 		t.Error("a worker who may not look behind figures does")
 	}
 }
+
+// TestTwoPeriodsAreComparedAndAMistakeInOneIsToldThere: pressing the button alone compares the two halves of the project.
+func TestTwoPeriodsAreComparedAndAMistakeInOneIsToldThere(t *testing.T) {
+	s := visitSite(t)
+	giulia := s.login(t, "giulia")
+	status, _, text := s.fetch(t, giulia, "/reports/interim/compare")
+	for _, words := range []string{`name="from2"`, `value="2024-03-01"`, `value="2024-11-30"`, "T1", "T7"} {
+		if status != http.StatusOK || !strings.Contains(text, words) {
+			t.Errorf("status %d: the comparison lacks %s", status, words)
+		}
+	}
+	status, _, text = s.fetch(t, giulia, "/reports/interim/compare?"+url.Values{
+		"from": {"2024-07-01"}, "to": {"2024-11-30"}, "from2": {"2024-03-01"}, "to2": {"2024-02-01"},
+	}.Encode())
+	if status != http.StatusUnprocessableEntity || !strings.Contains(text, `href="#field-to2"`) && !strings.Contains(text, "to2") {
+		t.Errorf("a reversed period answers %d", status)
+	}
+	if strings.Contains(text, `id="T1"`) {
+		t.Error("a period that cannot be understood is compared")
+	}
+}

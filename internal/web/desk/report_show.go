@@ -28,7 +28,7 @@ func (d *Desk) reportShow(r *page.Request) error {
 	base := "/reports/" + doc.Report
 	view := ReportView{
 		Title: doc.Title[p.Lang()], Sub: subtitle(p, d, snapshot, doc), Tables: d.tables(r, doc, base, query),
-		Checks: checks(p, doc), Change: base + "/new?" + query,
+		Checks: checks(p, doc), Change: base + "/new?" + query, Periods: base + "/compare?" + query,
 	}
 	for _, format := range formats {
 		view.Downloads = append(view.Downloads, page.Link{Label: p.T("desk.download." + format.name), Path: base + "/download?" + query + "&format=" + format.name, Download: true})
