@@ -71,6 +71,7 @@ var calls = map[string]call{
 	"/reports":                   {path: "/reports", as: "giulia"},
 	"/reports/{report}/new":      {path: "/reports/interim/new", as: "giulia"},
 	"/reports/{report}":          {path: "/reports/interim", as: "giulia"},
+	"/reports/{report}/compare":  {path: "/reports/interim/compare", as: "giulia"},
 	"/reports/{report}/records":  {path: "/reports/interim/records?table=T3", as: "giulia"},
 	"/reports/{report}/download": {path: "/reports/interim/download?format=xlsx", as: "giulia", file: true},
 	"/runs/{id}":                 {on: "/reports", path: "/runs/", as: "giulia"},

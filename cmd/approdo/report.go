@@ -17,7 +17,7 @@ type report struct {
 	Scope       string `default:"network" help:"network, org:CODE or province:IT-BS."`
 	Edition     string `default:"internal" help:"internal or funder."`
 	Definitions string `help:"Folder of definitions to use instead of the shipped ones." type:"path" placeholder:"DIR"`
-	Format      string `default:"json" help:"json, csv, xlsx or html."`
+	Format      string `default:"json" help:"json, csv, xlsx, pdf or html."`
 	Out         string `help:"File to write; - for standard output." default:"-" placeholder:"F"`
 	Freeze      bool   `help:"Also keep the report for ever, as it is now."`
 }

@@ -26,6 +26,9 @@ var formats = map[string]func(ctx context.Context, w io.Writer, d *report.Docume
 	"xlsx": func(_ context.Context, w io.Writer, d *report.Document, lang *i18n.Printer) error {
 		return render.XLSX(w, d, lang.Lang())
 	},
+	"pdf": func(_ context.Context, w io.Writer, d *report.Document, lang *i18n.Printer) error {
+		return render.PDF(w, d, lang.Lang())
+	},
 	"html": desk.WritePaper,
 }
 

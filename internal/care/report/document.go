@@ -43,6 +43,8 @@ type Table struct {
 	Columns    []Heading `json:"columns"`
 	Rows       []Row     `json:"rows"`
 	Total      *Total    `json:"total,omitempty"`
+	Months     []Month   `json:"months,omitempty"`    // of tables of persons: when they were first reached
+	Sentences  []Label   `json:"sentences,omitempty"` // what the table shows at a glance
 	Checks     []Check   `json:"checks,omitempty"`
 	Notes      []Note    `json:"notes,omitempty"`
 }
@@ -71,6 +73,8 @@ type Row struct {
 	Values  Values    `json:"values"`
 	OfWhich []Row     `json:"of_which,omitempty"`
 	Text    Label     `json:"text,omitempty"`
+
+	places []int32 // where it was counted, several for a row of merged cells; none in a Document that was read
 }
 
 // Total is the last line of a table.

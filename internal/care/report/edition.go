@@ -89,6 +89,7 @@ func (r *run) put(rows []Row, row Row) []Row {
 		values[i].Number.N += v.Number.N
 	}
 	rows[at].Values = values
+	rows[at].places = slices.Concat(rows[at].places, row.places)
 	return rows
 }
 

@@ -35,6 +35,7 @@ func (r *run) countPersons(c *counted) {
 		})
 	}
 	r.partsOfPersons(c, sorters[0])
+	c.months = r.months(c, sorters[0])
 }
 
 // attributed counts each unit in its row.

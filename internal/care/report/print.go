@@ -18,10 +18,11 @@ func (r *run) print(c *counted) Table {
 	}
 	t.Rows = c.rows()
 	t.Total = &Total{Values: c.totals()}
-	t.Notes = r.notes(c)
+	t.Notes, t.Months = r.notes(c), c.months
 	if r.params.edition == Funder && len(c.axes) > publishedDimensions {
 		r.merge(&t, c.axes[len(c.axes)-1].column)
 	}
+	t.Sentences = sentences(c, &t)
 	return t
 }
 
@@ -48,7 +49,7 @@ func (c *counted) anything(place int) bool {
 }
 
 func (c *counted) row(place int) Row {
-	row := Row{Values: Values{}}
+	row := Row{Values: Values{}, places: []int32{int32(place)}}
 	keys := c.keys(place)
 	codes := make([]string, len(keys))
 	for i, k := range keys {

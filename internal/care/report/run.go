@@ -13,6 +13,7 @@ type run struct {
 	snap    *Snapshot
 	report  *Definition
 	params  resolved
+	draft   bool
 	counted map[string]*counted // tables so far, by id
 	ranks   ranks
 	answers func() []uint16 // protection at the cut-off by person, read on demand
@@ -33,6 +34,7 @@ type counted struct {
 
 	values []*value
 	parts  map[partKey][]*value // the values of each of-which, as one cell
+	months []Month
 	checks []Check
 }
 
@@ -55,7 +57,7 @@ func Run(s *Snapshot, d *Definition, p Params) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{snap: s, report: d, params: params, counted: map[string]*counted{}}
+	r := &run{snap: s, report: d, params: params, draft: p.Draft, counted: map[string]*counted{}}
 	r.answers = sync.OnceValue(r.protectionAtEnd)
 	doc := &Document{
 		Report: d.ID, Title: d.Title, Parameters: params.parameters(), Definition: d.Digest, run: r,

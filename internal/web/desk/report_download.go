@@ -17,6 +17,7 @@ var formats = []struct {
 	write              func(w io.Writer, doc *report.Document, lang string) error
 }{
 	{"xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", render.XLSX},
+	{"pdf", ".pdf", "application/pdf", render.PDF},
 	{"csv", ".csv.zip", "application/zip", render.Zip},
 	{"json", ".json", "application/json", func(w io.Writer, doc *report.Document, _ string) error { return render.JSON(w, doc) }},
 }

@@ -66,13 +66,11 @@ func WritePaper(ctx context.Context, w io.Writer, doc *report.Document, p *i18n.
 	var tables []ReportTable
 	for i := range doc.Tables {
 		t := &doc.Tables[i]
-		view := ReportTable{ID: t.ID, Title: t.Title[lang], Table: tableView(p, t), Detail: picture(p, t)}
+		view := ReportTable{ID: t.ID, Title: t.Title[lang], Table: tableView(p, t, nowhere), Detail: picture(p, t)}
 		if len(t.Checks) > 0 {
 			view.Tone, view.Word = page.Well, p.T("desk.table.adds_up")
 		}
-		for _, note := range t.Notes {
-			view.Notes = append(view.Notes, note.Text[lang])
-		}
+		view.say(t, lang)
 		tables = append(tables, view)
 	}
 	sub := doc.Parameters.Project + " · " + p.Period(doc.Parameters.From, doc.Parameters.To) + " · " + p.T("desk.edition."+doc.Parameters.Edition)

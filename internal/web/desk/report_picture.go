@@ -13,9 +13,21 @@ import (
 // fills say how strongly an answer speaks; answers that say nothing are hollow.
 var fills = map[string]page.Fill{"yes": page.Strong, "no": page.Soft}
 
-// picture draws the total of a table whose columns are the answers to a question: who said yes, who said no, and who was
-// not asked. Other tables have bars beside their rows and need none; for them there is no picture.
+// picture draws what rows beside each other do not show: when people were first reached, where that is known, else what the people of
+// the whole table answered. Other tables have bars beside their rows and need none; for them there is no picture.
 func picture(p *i18n.Printer, t *report.Table) templ.Component {
+	switch {
+	case len(t.Months) < 2 || t.Total == nil:
+		return answered(p, t)
+	case len(t.Dimensions) == 1 && t.Dimensions[0].Code == "province":
+		return monthsByRow(p, t)
+	}
+	return monthsOfAll(p, t)
+}
+
+// answered draws the total of a table whose columns are the answers to a question: who said yes, who said no, and who was
+// not asked.
+func answered(p *i18n.Printer, t *report.Table) templ.Component {
 	if t.Total == nil {
 		return nil
 	}

@@ -28,7 +28,7 @@ func (d *Desk) reportShow(r *page.Request) error {
 	base := "/reports/" + doc.Report
 	view := ReportView{
 		Title: doc.Title[p.Lang()], Sub: subtitle(p, d, snapshot, doc), Tables: d.tables(r, doc, base, query),
-		Checks: checks(p, doc), Change: base + "/new?" + query,
+		Checks: checks(p, doc), Change: base + "/new?" + query, Periods: base + "/compare?" + query,
 	}
 	for _, format := range formats {
 		view.Downloads = append(view.Downloads, page.Link{Label: p.T("desk.download." + format.name), Path: base + "/download?" + query + "&format=" + format.name, Download: true})
@@ -74,10 +74,8 @@ func (d *Desk) tables(r *page.Request, doc *report.Document, base, query string)
 	var list []ReportTable
 	for i := range doc.Tables {
 		t := &doc.Tables[i]
-		view := ReportTable{ID: t.ID, Title: t.Title[lang], Table: tableView(p, t), Detail: picture(p, t)}
-		for _, note := range t.Notes {
-			view.Notes = append(view.Notes, note.Text[lang])
-		}
+		view := ReportTable{ID: t.ID, Title: t.Title[lang], Table: tableView(p, t, d.behind(r, doc, base, query)), Detail: picture(p, t)}
+		view.say(t, lang)
 		if len(t.Checks) > 0 {
 			view.Tone, view.Word = page.Well, p.T("desk.table.adds_up")
 		}
@@ -99,6 +97,26 @@ func figuresFirst(list []ReportTable) []ReportTable {
 		return append(list[1:], list[0])
 	}
 	return list
+}
+
+// behind lets figures lead to the reader's own records, if the reader may see any and the report was counted just now.
+func (d *Desk) behind(r *page.Request, doc *report.Document, base, query string) leads {
+	if base == "" || !policy.May(r.Subject(), policy.ReportDrill) {
+		return nowhere
+	}
+	return func(at report.Cell) string {
+		if !doc.Traces(at.Table) {
+			return ""
+		}
+		q := url.Values{"table": {at.Table}, "value": {at.Value}}
+		if at.Row != "" {
+			q.Set("row", at.Row)
+		}
+		if at.Part != "" {
+			q.Set("part", at.Part)
+		}
+		return base + "/records?" + query + "&" + q.Encode()
+	}
 }
 
 // gap says by how much a check misses, which rows were added, and where the reader's own records behind it are.

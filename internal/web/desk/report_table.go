@@ -9,8 +9,14 @@ import (
 // mostBars is how many rows may be compared by bars; beyond it a table is read, not looked at.
 const mostBars = 20
 
-// tableView draws one table of a report: its dimensions, its figures, and a bar for the first figure.
-func tableView(p *i18n.Printer, t *report.Table) page.Table {
+// leads gives the address of what stands behind a figure; empty where it leads nowhere.
+type leads func(cell report.Cell) string
+
+// nowhere is for tables that only show figures.
+func nowhere(report.Cell) string { return "" }
+
+// tableView draws one table of a report: its dimensions, its figures with where they lead, and a bar for the first figure.
+func tableView(p *i18n.Printer, t *report.Table, leads leads) page.Table {
 	lang := p.Lang()
 	view := page.Table{Caption: t.Title[lang]}
 	dimensions := max(1, len(t.Dimensions))
@@ -40,8 +46,9 @@ func tableView(p *i18n.Printer, t *report.Table) page.Table {
 	view.Wide = len(view.Columns) > 8
 	lengths := barLengths(t, columns, bars)
 	n := 0
-	add := func(row report.Row, kind page.RowKind) {
+	add := func(row report.Row, kind page.RowKind, at report.Cell) {
 		r := rowView(p, row, kind, first, dimensions, columns)
+		lead(&r, row.Values, columns, at, leads)
 		if bars {
 			r.Cells = append(r.Cells, page.Cell{Share: lengths[n]})
 			n++
@@ -54,15 +61,49 @@ func tableView(p *i18n.Printer, t *report.Table) page.Table {
 			group = row.Keys[0].Code
 			view.Rows = append(view.Rows, page.Row{Kind: page.Heading, Cells: []page.Cell{{Text: row.Keys[0].Label[lang]}}})
 		}
-		add(row, page.Ordinary)
+		at := report.Cell{Table: t.ID, Row: row.Code}
+		add(row, page.Ordinary, at)
 		for _, part := range row.OfWhich {
-			add(part, page.OfWhich)
+			at.Part = part.Code
+			add(part, page.OfWhich, at)
 		}
 	}
 	if t.Total != nil {
-		view.Rows = append(view.Rows, totalView(p, t, dimensions-first, columns))
+		r := totalView(p, t, dimensions-first, columns)
+		lead(&r, t.Total.Values, columns, report.Cell{Table: t.ID}, leads)
+		view.Rows = append(view.Rows, r)
 	}
 	return view
+}
+
+// lead lets each figure that is not zero lead to what stands behind it. Only a total of repeats has nothing: it is a sum of rows.
+func lead(r *page.Row, values report.Values, columns []report.Heading, at report.Cell, leads leads) {
+	words := len(r.Cells) - len(columns)
+	for i, c := range columns {
+		n, ok := values.Get(c.Code)
+		at.Value = c.Code
+		if more, _ := values.Get(unsure); at.Row == "" && !ok && c.Code == "attributed" {
+			n, at.Value = more, "unique"
+			if once, _ := values.Get("unique"); once.N > 0 {
+				n = once
+			}
+		} else if n.N == 0 {
+			n = more
+		}
+		if n.N > 0 && (at.Row != "" || c.Code != "gross") {
+			r.Cells[words+i].Path = leads(at)
+		}
+	}
+}
+
+// say takes over what is said above and below a table.
+func (v *ReportTable) say(t *report.Table, lang string) {
+	for _, s := range t.Sentences {
+		v.Words = append(v.Words, s[lang])
+	}
+	for _, note := range t.Notes {
+		v.Notes = append(v.Notes, note.Text[lang])
+	}
 }
 
 // unsure is the value that makes a figure of persons a range.

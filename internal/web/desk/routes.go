@@ -79,6 +79,7 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/reports", Action: policy.ReportRun, Handler: d.runList},
 		{Method: get, Pattern: "/reports/{report}/new", Action: policy.ReportRun, Handler: d.reportNew},
 		{Method: get, Pattern: "/reports/{report}", Action: policy.ReportRun, Handler: d.reportShow},
+		{Method: get, Pattern: "/reports/{report}/compare", Action: policy.ReportRun, Handler: d.reportCompare},
 		{Method: get, Pattern: "/reports/{report}/records", Action: policy.ReportDrill, Handler: d.recordsShow},
 		{Method: get, Pattern: "/reports/{report}/download", Action: policy.ReportRun, Handler: d.reportDownload},
 		{Method: post, Pattern: "/reports/{report}/freeze", Action: policy.ReportFreeze, Handler: d.runSave},

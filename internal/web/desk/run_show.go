@@ -1,11 +1,8 @@
 package desk
 
 import (
-	"net/url"
-
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
-	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/report"
 	"approdo/internal/web/page"
@@ -212,42 +209,4 @@ func (d *Desk) since(r *page.Request, doc *report.Document, snapshot *report.Sna
 	view.Compare = "/runs/" + last.ID + "/changes"
 	view.Changes = reasons(p, differences.Records)
 	return nil
-}
-
-// recordsShow lists the reader's own records behind a gap; looking is on record.
-func (d *Desk) recordsShow(r *page.Request) error {
-	fields, err := r.Fields()
-	if err != nil {
-		return err
-	}
-	doc, _, err := d.count(r, fields)
-	if err != nil {
-		return err
-	}
-	id := fields.Text("table")
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		tx.Note("drill", id, answers(doc))
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	p := r.Printer()
-	records := doc.GapRecords(id, r.Grant().Own())
-	base := "/reports/" + doc.Report
-	view := RecordsView{
-		Trail: []page.Link{{Label: doc.Title[p.Lang()], Path: base + "?" + answers(doc).Encode() + "#gap-" + url.QueryEscape(id)}},
-		Title: p.T("desk.records.title", "count", len(records), "table", id),
-		Records: page.Table{Caption: p.T("desk.records.title", "count", len(records), "table", id), Columns: []page.Column{
-			{Label: p.T("desk.field.day")}, {Label: p.T("desk.field.record")},
-		}},
-	}
-	for _, record := range records {
-		cell := page.Cell{Text: p.T("report.noun."+record.Noun) + " " + short(record.ID)}
-		if record.Noun == "contact" && policy.May(r.Subject(), policy.ContactRecord) {
-			cell.Path = "/contacts/" + record.ID
-		}
-		view.Records.Rows = append(view.Records.Rows, page.Row{Cells: []page.Cell{{Text: p.Day(record.Day.String())}, cell}})
-	}
-	return r.Render(view.Title, RecordsPage(p, view))
 }

@@ -1,5 +1,5 @@
-// Package render writes a report for other programs and for people's spreadsheets: JSON (the same for everybody), CSV and XLSX (in a
-// language). Numbers are numbers. Texts are texts: none can be taken for a formula, whatever it begins with.
+// Package render writes a report for other programs, for people's spreadsheets and for paper: JSON (the same for everybody), CSV, XLSX
+// and PDF (in a language). Numbers are numbers. Texts are texts: none can be taken for a formula, whatever it begins with.
 package render
 
 import (

@@ -85,6 +85,9 @@ func sheet(book *excelize.File, s styles, t *report.Table, d *report.Document, p
 		write(s.line(line, n == 0 && t.ID != report.HeaderID)...)
 	}
 	write()
+	for _, s := range t.Sentences {
+		write(s[p.Lang()])
+	}
 	for _, note := range t.Notes {
 		write(note.Text[p.Lang()])
 	}

@@ -1,5 +1,5 @@
 // Command build bundles the style, the script, the mark and the fonts of the pages into
-// internal/web/page/dist. Run it from the root of the sources after `npm ci`:
+// internal/web/page/dist, and the fonts of PDF beside what writes it. Run it from the root of the sources after `npm ci`:
 //
 //	go run ./internal/web/page/build
 //
@@ -22,6 +22,7 @@ import (
 const (
 	sources = "internal/web/page/assets"
 	target  = "internal/web/page/dist"
+	faces   = "internal/care/report/render/font" // of reports in PDF
 )
 
 func main() {
@@ -35,7 +36,12 @@ func build() error {
 	if _, err := os.Stat("node_modules"); err != nil {
 		return errors.New("node_modules is missing: run `npm ci` first")
 	}
-	if err := empty(target); err != nil {
+	for _, dir := range []string{target, faces} {
+		if err := empty(dir); err != nil {
+			return err
+		}
+	}
+	if err := copyFaces(); err != nil {
 		return err
 	}
 	result := api.Build(api.BuildOptions{
@@ -73,6 +79,20 @@ func empty(dir string) error {
 			continue
 		}
 		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copyFaces takes over the two faces that PDF needs.
+func copyFaces() error {
+	for _, name := range []string{"DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf"} {
+		face, err := os.ReadFile(filepath.Join("node_modules/dejavu-fonts-ttf/ttf", name))
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(faces, name), face, 0o644); err != nil {
 			return err
 		}
 	}

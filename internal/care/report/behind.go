@@ -1,0 +1,217 @@
+package report
+
+import (
+	"approdo/internal/base/policy"
+	"approdo/internal/care/report/column"
+	"approdo/internal/care/report/definition"
+)
+
+// Cell names one figure of a Document. Row is "" in the line of totals, Part the of-which inside the row, Value the column.
+type Cell struct{ Table, Row, Part, Value string }
+
+// Traces reports whether Behind knows the figures of a table: not those that the engine makes itself, nor targets, nor any of a
+// Document that was read and not run.
+func (d *Document) Traces(table string) bool { return d.run != nil && d.run.counted[table] != nil }
+
+// Behind lists the records behind one figure, as far as they belong to organisations in own (the Own scope of the grant). Behind a
+// figure of persons stands the contact that attributed each; behind any other the rows that it counts, or that the persons it
+// counts appear in. One record may count several (a group meeting) and several one, so their number is not the figure. It is
+// false when the Document has no such figure.
+func (d *Document) Behind(cell Cell, own policy.Scope) ([]Record, bool) {
+	if !d.Traces(cell.Table) {
+		return nil, false
+	}
+	t, _ := d.Table(cell.Table)
+	b := behind{r: d.run, c: d.run.counted[cell.Table], value: cell.Value}
+	if cell.Row != "" {
+		row, ok := t.Row(cell.Row)
+		if !ok {
+			return nil, false
+		}
+		b.places = make([]bool, b.c.size)
+		for _, place := range row.places {
+			b.places[place] = true
+		}
+		if cell.Part != "" && !b.in(row, cell.Part) {
+			return nil, false
+		}
+	}
+	if !b.understood() {
+		return nil, false
+	}
+	g := &gatherer{snap: d.run.snap, own: own}
+	b.visit(g)
+	return g.sorted(), true
+}
+
+// behind is a figure being looked behind.
+type behind struct {
+	r       *run
+	c       *counted
+	value   string
+	places  []bool // the places of the row; nil for the line of totals
+	part    []column.Filter
+	inside  bool // the part lies within its row
+	hasPart bool
+
+	measure *definition.Measure // nil for a value of the crossing column
+	code    int                 // which value of the crossing column
+}
+
+// in narrows to an of-which of a row.
+func (b *behind) in(row Row, code string) bool {
+	place := int(row.places[0])
+	for _, part := range b.c.axes[0].rows[place].parts {
+		if part.Code.Text == code {
+			b.part, b.inside = b.r.partFilters(b.c, part, place)
+			b.hasPart = true
+			return true
+		}
+	}
+	return false
+}
+
+// understood finds what the value measures.
+func (b *behind) understood() bool {
+	for i, m := range b.c.table.Measures {
+		if m.Code.Text == b.value || b.value == "unique" && b.c.table.OfPersons() && m.Measure.Text == definition.Attributed && m.Only == nil {
+			b.measure = &b.c.table.Measures[i]
+			return true
+		}
+	}
+	if b.c.table.OfPersons() && (b.value == "unique" || b.value == Unsure) {
+		b.measure = &definition.Measure{Measure: definition.Word{Text: definition.Attributed}}
+		return true
+	}
+	if b.c.table.Columns == nil {
+		return false
+	}
+	for i, row := range b.r.cross(b.c.table.Columns, b.c.view).rows {
+		if row.code == b.value {
+			b.code = i
+			return true
+		}
+	}
+	return false
+}
+
+func (b *behind) visit(g *gatherer) {
+	switch {
+	case b.measure != nil && b.measure.Population != nil:
+		pop := b.r.population(b.measure.Population, b.c.table.Period.Text)
+		b.rows(pop, nil, g)
+	case !b.c.table.OfPersons():
+		b.rows(b.r.population(b.c.table.Population, b.c.table.Period.Text), nil, g)
+	case b.measure != nil && b.measure.Measure.Text == definition.Gross:
+		b.rows(b.c.crowd.appearances(), b.c.crowd, g)
+	default:
+		b.persons(g)
+	}
+}
+
+// rows takes in the rows of a population that stand in the row; where persons are counted, only rows that count one, of the crowd if
+// there is one.
+func (b *behind) rows(pop *population, among *crowd, g *gatherer) {
+	view := pop.view
+	take := g.from(view)
+	pop = pop.also(b.part...)
+	if b.measure == nil {
+		x := b.r.cross(b.c.table.Columns, view)
+		at, _ := view.Schema.Column(x.column)
+		pop = pop.also(column.Filter{Column: at, Pass: standing(x.lut, b.code)})
+	} else if b.measure.Only != nil {
+		pop = pop.also(b.r.only(b.measure.Only, view))
+	}
+	counts := func(column.Part, int32) bool { return true }
+	if b.measure != nil && (b.measure.Measure.Text == definition.Persons || b.measure.Measure.Text == definition.Gross) {
+		counts = b.r.countsSomebody(view, among)
+	}
+	for _, s := range b.r.sorters(view, b.c.axes) {
+		pop.scan(func(part column.Part, rows []int32) {
+			places := s.block(part, rows)
+			for k, i := range rows {
+				if b.stands(places[k]) && counts(part, i) {
+					take(part.Ref(i))
+				}
+			}
+		})
+	}
+}
+
+// countsSomebody tells the rows that distinct counts a person for.
+func (r *run) countsSomebody(view *column.View, among *crowd) func(column.Part, int32) bool {
+	loose := r.looseWeight(view)
+	return func(part column.Part, i int32) bool {
+		if p := part.Persons()[i]; p >= 0 {
+			return among == nil || among.has(p)
+		}
+		return r.individual(part, i) >= 0 || loose(part, i) > 0
+	}
+}
+
+// persons takes in the contact that attributed each person.
+func (b *behind) persons(g *gatherer) {
+	take, s := g.from(b.c.view), b.r.sorters(b.c.view, b.c.axes)[0]
+	stands, certain := b.valued()
+	b.c.crowd.blocks(func(start, end int) {
+		for i, place := range s.refs(b.c.crowd.refs[start:end]) {
+			k := start + i
+			ref, w := b.c.crowd.refs[k], b.c.crowd.weigh(k)
+			switch {
+			case certain && w.certain == 0, b.value == Unsure && w.unsure == 0:
+			case b.stands(place) && passes(b.c.view, b.part, ref) && stands(k):
+				take(ref)
+			}
+		}
+	})
+}
+
+// valued tells the units that the value counts, and whether it counts certain ones only: the figure of persons itself may be a range.
+func (b *behind) valued() (stands func(k int) bool, certain bool) {
+	switch {
+	case b.measure == nil:
+		read := b.reader(b.r.cross(b.c.table.Columns, b.c.view))
+		return func(k int) bool { return read(k) == b.code }, true
+	case b.measure.Only != nil:
+		read := b.reader(b.r.cross(b.measure.Only, b.c.view))
+		return func(k int) bool { return read(k) < len(b.measure.Only.Codes) }, true
+	}
+	return func(int) bool { return true }, false
+}
+
+// reader gives the row of an axis that a unit stands in: what its contact says, or what was true on the last day.
+func (b *behind) reader(x *axis) func(k int) int {
+	at, _ := b.c.view.Schema.Column(x.column)
+	var answers []uint16
+	if x.atEnd {
+		answers = b.r.answers()
+	}
+	return func(k int) int {
+		if answers != nil && k < len(b.c.crowd.persons) {
+			if answer := answers[b.c.crowd.persons[k]]; answer != noRow {
+				return int(x.lut[answer])
+			}
+		}
+		return int(x.lut[b.c.view.Code(at, b.c.crowd.refs[k])])
+	}
+}
+
+// stands reports whether a place is the row's. A part on the column of the rows is looked for everywhere: its codes are in no row.
+func (b *behind) stands(place int32) bool {
+	switch {
+	case b.places == nil, b.hasPart && !b.inside:
+		return true
+	case place < 0:
+		return false
+	}
+	return b.places[place]
+}
+
+// standing passes the codes that a lookup table puts into one row.
+func standing(lut []uint16, row int) []bool {
+	pass := make([]bool, len(lut))
+	for code, in := range lut {
+		pass[code] = int(in) == row
+	}
+	return pass
+}

@@ -1,0 +1,124 @@
+package desk
+
+import (
+	"net/url"
+	"strconv"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/report"
+	"approdo/internal/web/page"
+)
+
+// recordsShow lists the reader's own records behind a figure, or behind the gap of a table; looking is on record.
+func (d *Desk) recordsShow(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	doc, _, err := d.count(r, fields)
+	if err != nil {
+		return err
+	}
+	at := report.Cell{Table: fields.Text("table"), Row: fields.Text("row"), Part: fields.Text("part"), Value: fields.Text("value")}
+	records, view, err := d.recordsOf(r, doc, at)
+	if err != nil {
+		return err
+	}
+	var units surroundings
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		tx.Note("drill", at.Table, []any{at, answers(doc)})
+		units, err = around(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	number, _ := strconv.Atoi(fields.Text("page"))
+	number = min(max(1, number), max(1, (len(records)+perPage-1)/perPage))
+	shown := records[min(len(records), (number-1)*perPage):min(len(records), number*perPage)]
+	view.Records = recordTable(r, view.Title, shown, units.UnitList)
+	view.Pages = pagesOf(r, len(shown), int64(len(records)), number)
+	return r.Render(view.Title, RecordsPage(r.Printer(), view))
+}
+
+// recordsOf finds the records and says in words what they stand behind.
+func (d *Desk) recordsOf(r *page.Request, doc *report.Document, at report.Cell) ([]report.Record, RecordsView, error) {
+	p := r.Printer()
+	trail := func(anchor string) []page.Link {
+		return []page.Link{{Label: doc.Title[p.Lang()], Path: "/reports/" + doc.Report + "?" + answers(doc).Encode() + "#" + url.QueryEscape(anchor)}}
+	}
+	if at.Value == "" {
+		records := doc.GapRecords(at.Table, r.Grant().Own())
+		return records, RecordsView{Trail: trail("gap-" + at.Table), Title: p.T("desk.records.title", "count", len(records), "table", at.Table)}, nil
+	}
+	records, ok := doc.Behind(at, r.Grant().Own())
+	if !ok {
+		return nil, RecordsView{}, errs.E(errs.NotFound, "errors.not_found")
+	}
+	t, _ := doc.Table(at.Table)
+	name, number := figureName(p, t, at)
+	view := RecordsView{
+		Trail: trail(at.Table), Title: p.T("desk.drill.title", "count", len(records)),
+		Sub: p.T("desk.drill.sub", "table", at.Table, "name", name, "figure", number), Why: p.T("desk.drill.why_rows"),
+	}
+	if t.Unit == "persons" {
+		view.Why = p.T("desk.drill.why_persons")
+	}
+	return records, view, nil
+}
+
+// figureName names a figure by its row, its part and its column, and writes it.
+func figureName(p *i18n.Printer, t *report.Table, at report.Cell) (name, number string) {
+	lang := p.Lang()
+	values, name := t.Total.Values, p.T("desk.table.total")
+	if row, ok := t.Row(at.Row); ok {
+		values, name = row.Values, row.Label[lang]
+		for _, part := range row.OfWhich {
+			if part.Code == at.Part {
+				values, name = part.Values, name+" · "+part.Label[lang]
+			}
+		}
+	}
+	return name + " · " + columnLabel(p, t, at.Value), figure(p, values, at.Value)
+}
+
+// recordTable lists records by day, kind and unit. A record opens where the reader may work on it.
+func recordTable(r *page.Request, caption string, records []report.Record, own []network.Unit) page.Table {
+	p := r.Printer()
+	t := page.Table{Caption: caption, Columns: []page.Column{
+		{Label: p.T("desk.field.day")}, {Label: p.T("desk.field.record")}, {Label: p.T("desk.drill.unit")},
+	}}
+	units := map[string]string{}
+	for _, u := range own {
+		units[u.Code] = u.Name
+	}
+	for _, record := range records {
+		cell := page.Cell{Text: p.T("desk.drill."+record.Noun) + " " + short(record.ID)}
+		if record.Noun == "contact" && policy.May(r.Subject(), policy.ContactRecord) {
+			cell.Path = "/contacts/" + record.ID
+		}
+		unit := units[record.Unit]
+		if unit == "" {
+			unit = record.Unit
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{{Text: p.Day(record.Day.String())}, cell, {Text: unit}}})
+	}
+	return t
+}
+
+// pagesOf says where in a long list one is and leads on, with the same questions.
+func pagesOf(r *page.Request, shown int, total int64, number int) page.Pages {
+	first := (number-1)*perPage + 1
+	pages := page.Pages{Summary: r.Printer().T("page.list.range", "from", first, "to", first+shown-1, "total", total)}
+	if number > 1 {
+		pages.Previous = r.URL.Path + "?" + with(r.URL.Query(), "page", strconv.Itoa(number-1)).Encode()
+	}
+	if int64(number*perPage) < total {
+		pages.Next = r.URL.Path + "?" + with(r.URL.Query(), "page", strconv.Itoa(number+1)).Encode()
+	}
+	return pages
+}
