@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// behind is the address of the records behind a figure of the golden report.
-func behind(nameValue ...string) string {
+// recordsBehind is the address of the records behind a figure of the golden report.
+func recordsBehind(nameValue ...string) string {
 	q := url.Values{}
 	for i := 0; i+1 < len(nameValue); i += 2 {
 		q.Set(nameValue[i], nameValue[i+1])
@@ -25,23 +25,23 @@ func TestAFigureLeadsToTheReadersOwnRecordsAndLookingIsOnRecord(t *testing.T) {
 	if !strings.Contains(text, "row=contact_unit&amp;table=T1&amp;value=attributed") {
 		t.Fatal("the 591 leads nowhere")
 	}
-	status, _, text := s.fetch(t, giulia, behind("table", "T1", "row", "contact_unit", "value", "attributed"))
+	status, _, text := s.fetch(t, giulia, recordsBehind("table", "T1", "row", "contact_unit", "value", "attributed"))
 	if status != http.StatusOK || !strings.Contains(text, "591") || !strings.Contains(text, "1–50") {
 		t.Errorf("status %d: the records behind the 591 are not shown fifty at a time", status)
 	}
-	_, _, second := s.fetch(t, giulia, behind("table", "T1", "row", "contact_unit", "value", "attributed", "page", "2"))
+	_, _, second := s.fetch(t, giulia, recordsBehind("table", "T1", "row", "contact_unit", "value", "attributed", "page", "2"))
 	if !strings.Contains(second, "51–") {
 		t.Error("there is no second page")
 	}
 	for _, nowhere := range []string{
-		behind("table", "T1", "row", "moon", "value", "attributed"), behind("table", "T1", "row", "contact_unit", "value", "hours"),
-		behind("table", "T13", "row", "persons_reached", "value", "reached"),
+		recordsBehind("table", "T1", "row", "moon", "value", "attributed"), recordsBehind("table", "T1", "row", "contact_unit", "value", "hours"),
+		recordsBehind("table", "T13", "row", "persons_reached", "value", "reached"),
 	} {
 		if status, _, _ := s.fetch(t, giulia, nowhere); status != http.StatusNotFound {
 			t.Errorf("%s answers %d", nowhere, status)
 		}
 	}
-	if status, _, _ := s.fetch(t, s.login(t, "teo"), behind("table", "T1", "value", "unique")); status == http.StatusOK {
+	if status, _, _ := s.fetch(t, s.login(t, "teo"), recordsBehind("table", "T1", "value", "unique")); status == http.StatusOK {
 		t.Error("a worker who may not look behind figures does")
 	}
 }

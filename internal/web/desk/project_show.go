@@ -60,7 +60,7 @@ func (d *Desk) reached(r *page.Request, view *ProjectView, project network.Proje
 		return err
 	}
 	if t, ok := doc.Table(targetsID); ok && len(t.Rows) > 0 {
-		view.Targets, view.Blocked = tableView(r.Printer(), t), doc.Blocked() != nil
+		view.Targets, view.Blocked = tableView(r.Printer(), t, nowhere), doc.Blocked() != nil
 		for _, note := range t.Notes {
 			view.Notes = append(view.Notes, note.Text[r.Printer().Lang()])
 		}
