@@ -101,8 +101,10 @@ func besideView(p *i18n.Printer, b report.Beside, earlier, later report.Paramete
 	lang := p.Lang()
 	view := ReportTable{ID: b.Table.ID, Title: b.Table.Title[lang], Table: page.Table{
 		Caption: b.Table.Title[lang], Columns: []page.Column{
-			{}, {Label: p.Period(earlier.From, earlier.To), Kind: page.Number},
-			{Label: p.Period(later.From, later.To), Kind: page.Number}, {Label: p.T("desk.against.change"), Kind: page.Number},
+			{},
+			{Label: p.Period(earlier.From, earlier.To), Kind: page.Number},
+			{Label: p.Period(later.From, later.To), Kind: page.Number},
+			{Label: p.T("desk.against.change"), Kind: page.Number},
 		},
 	}}
 	for _, c := range b.Columns {
