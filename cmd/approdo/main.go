@@ -49,8 +49,8 @@ func run(args []string) int {
 		return 1
 	}
 	parsed, err := parser.Parse(args)
-	if c.Lang != "" {
-		lang = speak(c.Lang)
+	if wanted := asked(args); wanted != "" {
+		lang = speak(wanted)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "approdo: "+lang.T("app.usage", "problem", strings.Join(args, " ")))
@@ -65,6 +65,19 @@ func run(args []string) int {
 		}
 	}
 	return app.ExitStatus(err)
+}
+
+// asked finds the language on a command line, also on one that was not understood.
+func asked(args []string) string {
+	for i, arg := range args {
+		if value, ok := strings.CutPrefix(arg, "--lang="); ok {
+			return value
+		}
+		if arg == "--lang" && i+1 < len(args) {
+			return args[i+1]
+		}
+	}
+	return ""
 }
 
 // speak chooses the first of our languages that is wanted, such as it_IT.UTF-8.

@@ -62,7 +62,10 @@ func TestBadInputIsRefusedInOneClearLine(t *testing.T) {
 		says   string // in Italian
 	}{
 		"no command":            {nil, 2, "approdo --help"},
-		"unknown command":       {[]string{"dance"}, 2, "approdo --help"},
+		"unknown command":       {[]string{"dance"}, 2, "Non ho capito"},
+		"a device to read":      {[]string{"import", "contacts", "/dev/zero", "--dir", dir}, 1, "/dev/zero"},
+		"a folder to write":     {[]string{"report", "interim", "--dir", dir, "--out", dir}, 1, "non è un file"},
+		"a hostile definition":  {[]string{"report", "interim", "--dir", dir, "--definitions", hostile(t)}, 1, "annidato"},
 		"unknown report":        {[]string{"report", "yearly", "--dir", dir}, 1, "yearly"},
 		"unknown project":       {[]string{"report", "interim", "--dir", dir, "--project", "nessuno"}, 1, "nessuno"},
 		"period reversed":       {[]string{"report", "interim", "--dir", dir, "--from", "2024-11-30", "--to", "2024-03-01"}, 1, "2024"},
@@ -96,6 +99,17 @@ func TestBadInputIsRefusedInOneClearLine(t *testing.T) {
 		t.Error("a refused command changed something")
 	}
 	must(t, "audit", "--dir", dir)
+}
+
+// hostile is a folder of definitions that would exhaust a reader of YAML.
+func hostile(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	must(t, "definitions", "--out", dir)
+	if err := os.WriteFile(filepath.Join(dir, "T3.yaml"), []byte(strings.Repeat("[", 200_000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // Another process holds the database: after its patience the command says so, and nothing is lost.
