@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"approdo/internal/base/errs"
@@ -101,7 +102,7 @@ func besideView(p *i18n.Printer, b report.Beside, earlier, later report.Paramete
 	lang := p.Lang()
 	view := ReportTable{ID: b.Table.ID, Title: b.Table.Title[lang], Table: page.Table{
 		Caption: b.Table.Title[lang], Columns: []page.Column{
-			{},
+			{Label: dimensionNames(b.Table, lang)},
 			{Label: p.Period(earlier.From, earlier.To), Kind: page.Number},
 			{Label: p.Period(later.From, later.To), Kind: page.Number},
 			{Label: p.T("desk.against.change"), Kind: page.Number},
@@ -123,6 +124,15 @@ func besideView(p *i18n.Printer, b report.Beside, earlier, later report.Paramete
 		}
 	}
 	return view
+}
+
+// dimensionNames says by what the rows of a table differ.
+func dimensionNames(t *report.Table, lang string) string {
+	names := make([]string, len(t.Dimensions))
+	for i, d := range t.Dimensions {
+		names[i] = d.Label[lang]
+	}
+	return strings.Join(names, " · ")
 }
 
 // spanText writes a figure or a range of figures; a change with its sign.
