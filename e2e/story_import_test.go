@@ -29,7 +29,7 @@ func TestADeskWorkerImportsHerOwnMessyExcelAndUndoesIt(t *testing.T) {
 	w.press("Entra come Dario")
 	w.press("Importa")
 	w.fill("Persone", "")
-	w.attach("File", messy)
+	w.attach("File", strings.NewReplacer("\n1;", "\n101;", "\n2;", "\n102;", "\n3;", "\n103;", ";Z", ";Y").Replace(messy)) // rows of its own: other tests import theirs into the same network
 	w.press("Leggi il file")
 	w.sees("Controlla prima di registrare", "righe nuove", "sembrano nomi", "sembra testo libero", "Righe da correggere", "Qui serve un giorno")
 	w.misses("Zorubabela", "3331234567", "bosco")
