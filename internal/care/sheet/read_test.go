@@ -166,6 +166,22 @@ func TestARecordIsNeverDroppedForItsWords(t *testing.T) {
 	}
 }
 
+// A column of genders with a few slips is a column of genders: the slips are refused in their rows, the column is not lost.
+func TestAFewSlipsAreRefusedInTheirRowsAndDoNotLoseTheColumn(t *testing.T) {
+	o := town(t)
+	rows := []string{"Data;Unità;Sesso;Provincia"}
+	for range 96 {
+		rows = append(rows, "01/02/2024;Sportello;F;BS")
+	}
+	for _, slip := range []string{"fm", "donan", "x1", "??"} {
+		rows = append(rows, "01/02/2024;Sportello;"+slip+";BS")
+	}
+	p := o.preview(t, "contacts", text(rows...), sheet.Map{})
+	if n := p.RefusedRows(); n != 4 || p.New != 96 {
+		t.Errorf("%d rows refused and %d new, want 4 and 96: %+v", n, p.New, p.Columns)
+	}
+}
+
 func TestMissingColumnsAreAskedFor(t *testing.T) {
 	o := town(t)
 	q := o.draft(t, "actions", text("Unità;Esito;Provincia", "Sportello;Concluso;BS"), sheet.Map{}).Questions()
