@@ -45,9 +45,10 @@ generated: generate ## committed generated files are current
 golden: ## write the golden files again; read the difference before committing it
 	go test ./... -run Golden -update
 
-bench: build bench/report/node_modules bin/peer ## short forms of ../shared/performance.md's workloads, one JSON line each
+bench: build ## short forms of ../shared/performance.md's workloads, one JSON line each
 	go run ./bench/acks
 	go run ./bench/import
+	$(MAKE) bench/report/node_modules bin/peer
 	go run ./bench/report -persons 50000 -smaller 10000 -periods 8 -rounds 3 -relinks 100
 	go run ./bench/serve -peer bin/peer -for 1s -rounds 3
 
@@ -66,7 +67,7 @@ bench-lists: build ## every list and report page of the large demonstration, whi
 	go run ./bench/lists
 
 bench/report/node_modules: bench/report/package-lock.json ## DuckDB, for bench-report only
-	cd bench/report && npm ci --ignore-scripts --no-audit --no-fund
+	cd bench/report && npm install --no-save --ignore-scripts --no-audit --no-fund # npm ci refuses a lock without other systems' bindings
 	@touch $@
 
 bin/peer: bench/serve/peer/main.go bench/serve/peer/go.mod ## PocketBase, for bench-serve only: a module of its own, none of ours
