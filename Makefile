@@ -43,7 +43,7 @@ generated: generate ## committed generated files are current
 	@git diff --exit-code --stat -- '*_templ.go'
 
 golden: ## write the golden files again; read the difference before committing it
-	go test ./... -run Golden -update
+	go test ./cmd/approdo -run Golden -update
 
 bench: build ## short forms of ../shared/performance.md's workloads, one JSON line each
 	go run ./bench/acks
