@@ -117,10 +117,11 @@ func describe(kind Kind, file *grid.File, t table, cols []column) Preview {
 }
 
 // showable gives a heading that cannot itself tell about a person: one that is known here, or that the map names, and
-// of a column that is not left out as private. Other columns go by their position only.
+// of a column that is not left out as private, without a remark in brackets, where a register may name somebody. Other
+// columns go by their position only.
 func showable(c column) string {
 	leftOut := c.field == nil && c.reason != reasonTwice && c.reason != reasonIgnored && c.reason != reasonOther
-	if leftOut || !c.named || len(c.heading) > 60 {
+	if leftOut || !c.named || len(c.heading) > 60 || strings.ContainsAny(c.heading, "()[]{}<>") {
 		return ""
 	}
 	return strings.Clone(c.heading) // a part of the file would keep all of it in memory

@@ -121,3 +121,19 @@ func TestDaysAheadAreRefused(t *testing.T) {
 		t.Errorf("refused %+v", p.Refused)
 	}
 }
+
+// A register of one person may carry her name in the heading of a column that is otherwise known.
+func TestAHeadingThatMayNameSomebodyIsNotShown(t *testing.T) {
+	o := town(t)
+	p := o.preview(t, "contacts", text("Data;Unità;Genere (Sentinella Bianchi)", "01/02/2024;Sportello;F"), sheet.Map{})
+	for _, c := range p.Columns {
+		if strings.Contains(c.Heading, "Sentinella") {
+			t.Errorf("the preview shows %q", c.Heading)
+		}
+	}
+	for key := range p.Map().Columns {
+		if strings.Contains(key, "Sentinella") {
+			t.Errorf("the suggested map holds %q", key)
+		}
+	}
+}
