@@ -222,7 +222,7 @@ func UndoImport(ctx context.Context, p Place, id string, out io.Writer, lang *i1
 		}
 	}
 	for _, u := range uses {
-		fmt.Fprintln(out, "  "+lang.T("app.import_use", "noun", u.Noun, "id", u.ID))
+		fmt.Fprintln(out, "  "+lang.T("app.import_use", "noun", lang.T("imports.noun."+u.Noun), "id", u.ID))
 	}
 	if err == nil {
 		fmt.Fprintln(out, lang.T("app.import_taken_back", "id", id))

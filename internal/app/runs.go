@@ -77,7 +77,7 @@ func ShowChanges(ctx context.Context, p Place, id string, out io.Writer, lang *i
 		fmt.Fprintln(out, lang.T("app.changes_none"))
 	}
 	for _, r := range d.Named {
-		fmt.Fprintf(out, "%-10s %-10s %s  %s  %s\n", lang.T("report.change."+r.Change), r.Noun, r.ID, r.Organisation, r.Day)
+		fmt.Fprintf(out, "%-12s %-28s %s  %s  %s\n", lang.T("report.change."+r.Change), lang.T("report.noun."+r.Noun), r.ID, r.Organisation, r.Day)
 	}
 	for _, x := range d.Figures {
 		fmt.Fprintf(out, "%s %s %s: %s → %s\n", x.Table, x.Row, x.Value, number(x.Before), number(x.After))
