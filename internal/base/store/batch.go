@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"approdo/internal/base/audit"
@@ -15,6 +16,7 @@ type batch struct {
 	errs    []error // of each job
 	entries []audit.Entry
 	changes []Change
+	kinds   []string // of those changes
 	broken  error // the database transaction is lost, and every job with it
 }
 
@@ -89,6 +91,7 @@ func (b *batch) run(j *job) {
 	} else {
 		b.entries = append(b.entries, j.tx.entries...)
 		b.changes = append(b.changes, j.tx.changes...)
+		b.kinds = j.tx.kinds
 	}
 	b.jobs = append(b.jobs, j)
 	b.errs = append(b.errs, err)
@@ -102,7 +105,10 @@ func (b *batch) turn(j *job) error {
 	if err := s.do(`SAVEPOINT job`); err != nil {
 		return b.lose(err)
 	}
-	err := j.take(&Tx{ctx: j.ctx, grant: j.grant, now: j.clock(), run: s, write: true})
+	err := j.take(&Tx{
+		ctx: j.ctx, grant: j.grant, now: j.clock(), run: s, write: true,
+		memory: b.w.memory, last: b.head.changes, fed: true, kinds: slices.Clip(b.kinds),
+	})
 	if err != nil {
 		// A full disk or a lost connection may have taken the whole transaction: then there is no savepoint to return to.
 		if e := s.do(`ROLLBACK TO SAVEPOINT job`); e != nil {

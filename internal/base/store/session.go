@@ -9,10 +9,10 @@ import (
 // text is being composed, and then all are given up.
 const maxStatements = 600
 
-// session is the writer's connection with its prepared statements: an import runs the same few a hundred thousand
-// times. Its context never ends: a caller who leaves must not interrupt a connection that others share.
+// session is a connection with its prepared statements: an import runs the same few a hundred thousand times, and a page
+// asks the same few at every visit. SQLite takes longer to understand most of them than to answer.
 type session struct {
-	ctx        context.Context
+	ctx        context.Context // of the statements. The writer's never ends: who leaves must not interrupt what others share
 	conn       *sql.Conn
 	statements map[string]*sql.Stmt
 }
@@ -41,6 +41,9 @@ func (s *session) forget() {
 }
 
 func (s *session) prepare(query string) (*sql.Stmt, error) {
+	if err := s.ctx.Err(); err != nil {
+		return nil, err
+	}
 	if st, ok := s.statements[query]; ok {
 		return st, nil
 	}
@@ -73,8 +76,8 @@ func (s *session) query(query string, args []any) (*sql.Rows, error) {
 func (s *session) queryRow(query string, args []any) *sql.Row {
 	st, err := s.prepare(query)
 	if err != nil {
-		// The connection reports the same error through the row.
-		return s.conn.QueryRowContext(s.ctx, query, args...)
+		// sql.Row has no other way to carry an error to Scan.
+		return s.conn.QueryRowContext(s.ctx, query, refusedArg{err})
 	}
 	return st.QueryRowContext(s.ctx, args...)
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ type Tx struct {
 	ctx    context.Context
 	grant  policy.Grant
 	now    time.Time
-	run    runner
+	run    *session
 	write  bool
 	over   bool
 	rows   *sql.Rows // handed out last, perhaps still open
@@ -35,13 +36,11 @@ type Tx struct {
 	changed bool // some row was written
 	entries []audit.Entry
 	changes []Change
-}
 
-// runner executes statements: on a snapshot, or on the writer's connection.
-type runner interface {
-	exec(query string, args []any) (sql.Result, error)
-	query(query string, args []any) (*sql.Rows, error)
-	queryRow(query string, args []any) *sql.Row
+	memory *memory  // what Recall keeps
+	last   int64    // change that ends the feed in this state,
+	fed    bool     // once it was read
+	kinds  []string // of the changes that will follow it: this transaction's, and those of its batch before it
 }
 
 // Context is of the request or the command that asked.
@@ -138,6 +137,9 @@ func (tx *Tx) Changed(noun, id string) {
 		return
 	}
 	tx.changes = append(tx.changes, Change{Kind: noun, ID: id})
+	if !slices.Contains(tx.kinds, noun) {
+		tx.kinds = append(tx.kinds, noun)
+	}
 }
 
 func (tx *Tx) mustWrite(what string) {
@@ -193,22 +195,4 @@ func (tx *Tx) outcome(err error) error {
 		return errs.E(errs.Internal, "store.unaudited", "action", string(tx.grant.Action()))
 	}
 	return nil
-}
-
-// snapshot runs statements in a read-only transaction, and stops them when the request is gone.
-type snapshot struct {
-	ctx context.Context
-	tx  *sql.Tx
-}
-
-func (s snapshot) exec(query string, args []any) (sql.Result, error) {
-	return s.tx.ExecContext(s.ctx, query, args...)
-}
-
-func (s snapshot) query(query string, args []any) (*sql.Rows, error) {
-	return s.tx.QueryContext(s.ctx, query, args...)
-}
-
-func (s snapshot) queryRow(query string, args []any) *sql.Row {
-	return s.tx.QueryRowContext(s.ctx, query, args...)
 }

@@ -23,6 +23,7 @@ const (
 type writer struct {
 	engine  engine
 	db      *sql.DB
+	memory  *memory
 	jobs    chan *job
 	holder  atomic.Uint64 // goroutine that has the transaction now
 	closing chan struct{}
@@ -49,8 +50,8 @@ type job struct {
 // errAbandoned stands for a function that panicked or left its goroutine.
 var errAbandoned = errors.New("store: the function of a write did not return")
 
-func startWriter(e engine, db *sql.DB) *writer {
-	w := &writer{engine: e, db: db, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{})}
+func startWriter(e engine, db *sql.DB, m *memory) *writer {
+	w := &writer{engine: e, db: db, memory: m, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{})}
 	go w.loop()
 	return w
 }

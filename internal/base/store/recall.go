@@ -1,0 +1,98 @@
+package store
+
+import (
+	"reflect"
+	"slices"
+	"sync"
+
+	"approdo/internal/base/errs"
+)
+
+// Recall answers what load makes of the records of one kind, such as the network's own lists, which nearly every request
+// asks for and nobody changes for months. It is made once and kept until a change of that kind stands in the feed, from
+// whichever process: so the answer is that of the transaction's own state, as if load had just read it. There is one of
+// each type T. Everybody shares it, and nobody changes it.
+func Recall[T any](tx *Tx, kind string, load func(*Tx) (T, error)) (T, error) {
+	if slices.Contains(tx.kinds, kind) { // changed here, not committed: nobody else's business
+		return load(tx)
+	}
+	var none T
+	n, err := tx.feed()
+	if err != nil {
+		return none, err
+	}
+	name := reflect.TypeFor[T]()
+	value, since, known := tx.memory.recall(name)
+	if known {
+		stale, err := tx.announced(kind, since, n)
+		if err != nil {
+			return none, err
+		}
+		known = !stale
+	}
+	if !known {
+		if value, err = load(tx); err != nil {
+			return none, err
+		}
+	}
+	tx.memory.keep(name, value, n)
+	return value.(T), nil
+}
+
+// feed is the number of the last change that the transaction's state holds.
+func (tx *Tx) feed() (int64, error) {
+	if !tx.fed {
+		if err := tx.QueryRow(`SELECT changes FROM audit_head WHERE id = 1`).Scan(&tx.last); err != nil {
+			return 0, errs.Wrap(tx.fail(err), "read end of feed")
+		}
+		tx.fed = true
+	}
+	return tx.last, nil
+}
+
+// farBehind is how many changes are looked through rather than taken for what they may hold.
+const farBehind = 10_000
+
+// announced reports whether a change of a kind stands in the feed after one number and up to another, or may stand there.
+func (tx *Tx) announced(kind string, after, to int64) (bool, error) {
+	switch {
+	case after == to:
+		return false, nil
+	case after > to, to-after > farBehind: // kept from a later state than this transaction's, or from long ago
+		return true, nil
+	}
+	_, found, err := One(tx, func(r Row) (n int64, err error) { return n, r.Scan(&n) },
+		`SELECT n FROM store_changes WHERE n > $1 AND n <= $2 AND kind = $3 LIMIT 1`, after, to, kind)
+	return found, errs.Wrap(err, "look through feed")
+}
+
+// memory is what Recall keeps, each with the number of the change up to which it is known to hold.
+type memory struct {
+	mu   sync.Mutex
+	kept map[reflect.Type]memo
+}
+
+type memo struct {
+	value any
+	n     int64
+}
+
+func (m *memory) recall(name reflect.Type) (value any, n int64, known bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	k, known := m.kept[name]
+	return k.value, k.n, known
+}
+
+// keep remembers a value, unless one of a later state is remembered already.
+func (m *memory) keep(name reflect.Type, value any, n int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if k, known := m.kept[name]; known && k.n > n {
+		return
+	}
+	if m.kept == nil {
+		m.kept = map[reflect.Type]memo{}
+	}
+	m.kept[name] = memo{value, n}
+}
