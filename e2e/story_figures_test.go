@@ -26,7 +26,7 @@ func TestAFigureLeadsToTheReadersOwnRecordsAndLookingIsOnRecord(t *testing.T) {
 		t.Fatal("the 591 leads nowhere")
 	}
 	status, _, text := s.fetch(t, giulia, recordsBehind("table", "T1", "row", "contact_unit", "value", "attributed"))
-	if status != http.StatusOK || !strings.Contains(text, "591") || !strings.Contains(text, "1–50") {
+	if status != http.StatusOK || !strings.Contains(text, "591") || !strings.Contains(text, "1–20") {
 		t.Errorf("status %d: the records behind the 591 are not shown fifty at a time", status)
 	}
 	_, _, second := s.fetch(t, giulia, recordsBehind("table", "T1", "row", "contact_unit", "value", "attributed", "page", "2"))

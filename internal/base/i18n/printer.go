@@ -16,14 +16,22 @@ import (
 type Printer struct {
 	lang      string
 	catalogue *Catalogue
+	phrases   map[string]phrase // of the messages that have one form
 	localizer *goi18n.Localizer
 	figures   *message.Printer
 }
 
 func newPrinter(c *Catalogue, lang string) *Printer {
+	phrases := make(map[string]phrase, len(c.messages[lang]))
+	for key, m := range c.messages[lang] {
+		if m.One == "" {
+			phrases[key] = cut(m.Other)
+		}
+	}
 	return &Printer{
 		lang:      lang,
 		catalogue: c,
+		phrases:   phrases,
 		localizer: goi18n.NewLocalizer(c.bundle, lang),
 		figures:   message.NewPrinter(language.Make(lang)),
 	}
@@ -36,6 +44,9 @@ func (p *Printer) Lang() string { return p.lang }
 // writes them; the one named count also picks the plural form; write a year or a code as text.
 // A key that no catalogue has comes back in brackets.
 func (p *Printer) T(key string, nameValue ...any) string {
+	if said, ok := p.phrases[key]; ok {
+		return said.fill(p, nameValue)
+	}
 	if !p.catalogue.Has(p.lang, key) {
 		return "[" + key + "]"
 	}

@@ -107,7 +107,7 @@ func (b *batch) turn(j *job) error {
 	}
 	err := j.take(&Tx{
 		ctx: j.ctx, grant: j.grant, now: j.clock(), run: s, write: true,
-		memory: b.w.memory, last: b.head.changes, fed: true, kinds: slices.Clip(b.kinds),
+		memory: b.w.memory, head: &b.head, kinds: slices.Clip(b.kinds),
 	})
 	if err != nil {
 		// A full disk or a lost connection may have taken the whole transaction: then there is no savepoint to return to.

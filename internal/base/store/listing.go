@@ -49,7 +49,7 @@ func Select[T any](tx *Tx, l Listing, s Selection, scope policy.Scope, scan func
 	if err != nil {
 		return out, err
 	}
-	if err := tx.QueryRow(`SELECT COUNT(*) FROM `+l.From+where, args...).Scan(&out.Total); err != nil {
+	if out.Total, err = tx.tally(`SELECT COUNT(*) FROM `+l.From+where, args); err != nil {
 		return out, err
 	}
 	query := `SELECT ` + l.Columns + ` FROM ` + l.From + where + order

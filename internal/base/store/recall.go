@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"sync"
@@ -17,10 +18,11 @@ func Recall[T any](tx *Tx, kind string, load func(*Tx) (T, error)) (T, error) {
 		return load(tx)
 	}
 	var none T
-	n, err := tx.feed()
+	at, err := tx.where()
 	if err != nil {
 		return none, err
 	}
+	n := at.changes
 	name := reflect.TypeFor[T]()
 	value, since, known := tx.memory.recall(name)
 	if known {
@@ -39,15 +41,38 @@ func Recall[T any](tx *Tx, kind string, load func(*Tx) (T, error)) (T, error) {
 	return value.(T), nil
 }
 
-// feed is the number of the last change that the transaction's state holds.
-func (tx *Tx) feed() (int64, error) {
-	if !tx.fed {
-		if err := tx.QueryRow(`SELECT changes FROM audit_head WHERE id = 1`).Scan(&tx.last); err != nil {
-			return 0, errs.Wrap(tx.fail(err), "read end of feed")
-		}
-		tx.fed = true
+// tally counts rows. Until something is written anywhere the same question has the same answer: nothing is written without
+// its entry, so the number of entries tells one state from the next. A long list is counted once, and not at every page of it.
+func (tx *Tx) tally(query string, args []any) (n int64, err error) {
+	at, err := tx.where()
+	if err != nil {
+		return 0, err
 	}
-	return tx.last, nil
+	question := fmt.Sprintf("%s %q", query, args)
+	if !tx.write {
+		if n, known := tx.memory.counted(question, at.size); known {
+			return n, nil
+		}
+	}
+	if err := tx.QueryRow(query, args...).Scan(&n); err != nil {
+		return 0, tx.fail(err)
+	}
+	if !tx.write {
+		tx.memory.count(question, at.size, n)
+	}
+	return n, nil
+}
+
+// where tells which state of the database the transaction began with.
+func (tx *Tx) where() (head, error) {
+	if tx.head == nil {
+		h, err := readHead(tx.run, `SELECT size, at, changes FROM audit_head WHERE id = 1`)
+		if err != nil {
+			return h, errs.Wrap(tx.fail(err), "read head")
+		}
+		tx.head = &h
+	}
+	return *tx.head, nil
 }
 
 // farBehind is how many changes are looked through rather than taken for what they may hold.
@@ -66,10 +91,13 @@ func (tx *Tx) announced(kind string, after, to int64) (bool, error) {
 	return found, errs.Wrap(err, "look through feed")
 }
 
-// memory is what Recall keeps, each with the number of the change up to which it is known to hold.
+// memory is what Recall keeps, each with the number of the change up to which it is known to hold, and what was counted
+// in the latest state.
 type memory struct {
-	mu   sync.Mutex
-	kept map[reflect.Type]memo
+	mu     sync.Mutex
+	kept   map[reflect.Type]memo
+	counts map[string]int64 // by question
+	size   int64            // of the trail, in the state they were counted in
 }
 
 type memo struct {
@@ -95,4 +123,29 @@ func (m *memory) keep(name reflect.Type, value any, n int64) {
 		m.kept = map[reflect.Type]memo{}
 	}
 	m.kept[name] = memo{value, n}
+}
+
+// manyCounts bounds what is remembered of one state: more come only from somebody who tries filters one after the other.
+const manyCounts = 1000
+
+func (m *memory) counted(question string, size int64) (n int64, known bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if size != m.size {
+		return 0, false
+	}
+	n, known = m.counts[question]
+	return n, known
+}
+
+func (m *memory) count(question string, size, n int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if size < m.size {
+		return
+	}
+	if size > m.size || m.counts == nil || len(m.counts) >= manyCounts {
+		m.counts, m.size = map[string]int64{}, size
+	}
+	m.counts[question] = n
 }

@@ -38,9 +38,8 @@ type Tx struct {
 	changes []Change
 
 	memory *memory  // what Recall keeps
-	last   int64    // change that ends the feed in this state,
-	fed    bool     // once it was read
-	kinds  []string // of the changes that will follow it: this transaction's, and those of its batch before it
+	head   *head    // which state this is; nil until somebody asks
+	kinds  []string // of the changes that follow it: this transaction's, and those of its batch before it
 }
 
 // Context is of the request or the command that asked.

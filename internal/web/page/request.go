@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -72,6 +73,7 @@ func LoginPath(back string) string {
 func (r *Request) write(status int, body []byte) error {
 	h := r.writer.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(body)))
 	h.Set("Content-Language", r.printer.Lang())
 	h.Add("Vary", "Cookie, Accept-Language")
 	r.writer.WriteHeader(status)
