@@ -17,7 +17,7 @@ type batch struct {
 	entries []audit.Entry
 	changes []Change
 	kinds   []string // of those changes
-	broken  error // the database transaction is lost, and every job with it
+	broken  error    // the database transaction is lost, and every job with it
 }
 
 // batch runs first and what else waits, commits, and only then answers.

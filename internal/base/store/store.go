@@ -49,8 +49,8 @@ type engine interface {
 	// migrating runs fn while no other process migrates.
 	migrating(ctx context.Context, db *sql.DB, fn func() error) error
 	dialect() string
-	begin() string    // statement that opens a writing transaction
-	lockHead() string // query that locks and reads audit_head
+	begin() string     // statement that opens a writing transaction
+	lockHead() string  // query that locks and reads audit_head
 	beginRead() string // statement that opens a snapshot
 	// during is the context of the statements on a snapshot for a caller with ctx.
 	during(ctx context.Context) context.Context
