@@ -42,16 +42,31 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 	}
 	fmt.Fprintln(out, lang.T("app.demo_making"))
 	started := time.Now()
+	tell := progress(out, lang)
 	if large {
-		err = demo.MakeLarge(ctx, in.Store, in.Book, seed, time.Now(), demo.Large)
+		err = demo.MakeLarge(ctx, in.Store, in.Book, seed, time.Now(), demo.Large, tell)
 	} else {
-		err = demo.Make(ctx, in.Store, in.Book, seed, time.Now())
+		err = demo.Make(ctx, in.Store, in.Book, seed, time.Now(), tell)
 	}
 	if err != nil {
 		return Closing(in, err)
 	}
 	fmt.Fprintln(out, lang.T("app.demo_made", "dir", p.Dir, "seconds", lang.Tenths(time.Since(started).Milliseconds()/100)))
 	return in.Close()
+}
+
+// patience is how long somebody looks at a command before they wonder whether it still works.
+const patience = 3 * time.Second
+
+// progress says now and then how far the work has come.
+func progress(out io.Writer, lang *i18n.Printer) demo.Progress {
+	last := time.Now()
+	return func(done, total int) {
+		if time.Since(last) >= patience {
+			last = time.Now()
+			fmt.Fprintln(out, lang.T("app.demo_progress", "done", done, "total", total))
+		}
+	}
 }
 
 // clear removes the database files of a demonstration, and nothing else that somebody may have put beside them.

@@ -25,7 +25,7 @@ type sqlite struct {
 
 func (s *sqlite) dsn(path string, pragmas ...string) string {
 	q := url.Values{"_pragma": append([]string{
-		fmt.Sprintf("busy_timeout(%d)", s.wait.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)",
+		fmt.Sprintf("busy_timeout(%d)", s.wait.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)", "temp_store(MEMORY)",
 	}, pragmas...)}
 	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: q.Encode()}
 	return u.String()
