@@ -52,7 +52,7 @@ func Compare(f Frozen, s *Snapshot, d *Definition, sees, own policy.Scope) (*Dif
 		return nil, errs.Wrap(err, "report", f.ID)
 	}
 	p := f.Parameters
-	current, err := Run(s, d, Params{Project: p.Project, From: p.From, To: p.To, Scope: p.Scope, Edition: p.Edition, Sees: sees})
+	current, err := Run(s, d, Params{Project: p.Project, From: p.From, To: p.To, Scope: p.Scope, Edition: p.Edition, Sees: sees, Draft: true})
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,8 @@ type Params struct {
 	Scope    string       // network (if empty) | org:CODE | province:CODE
 	Edition  string       // internal (if empty) | funder
 	Sees     policy.Scope // of the grant: whose rows may be counted
-	Draft    bool         // leave the fingerprint out, which costs more than counting: for figures to look at, not to issue
+	Screen   bool         // leave the fingerprint out, which costs more than counting: for figures to look at, not to issue
+	Draft    bool         // leave the months out too
 }
 
 // resolved is Params understood against a snapshot.

@@ -51,7 +51,7 @@ type value struct {
 type partKey struct{ row, part int }
 
 // Run counts a definition. Unknown projects and scopes are NotFound, a reversed period is Invalid. A report that does not add up is no error
-// here: the Document is Blocked. A draft has no fingerprint and cannot be frozen.
+// here: the Document is Blocked. One for the screen, or a draft, has no fingerprint and cannot be frozen.
 func Run(s *Snapshot, d *Definition, p Params) (*Document, error) {
 	params, err := p.resolve(s)
 	if err != nil {
@@ -62,7 +62,7 @@ func Run(s *Snapshot, d *Definition, p Params) (*Document, error) {
 	doc := &Document{
 		Report: d.ID, Title: d.Title, Parameters: params.parameters(), Definition: d.Digest, run: r,
 	}
-	if !p.Draft {
+	if !p.Screen && !p.Draft {
 		doc.Snapshot = r.digest()
 	}
 	gaps := r.countAll()

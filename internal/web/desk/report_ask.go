@@ -12,8 +12,14 @@ import (
 // asked are the answers that make one report; they stand in the address of its page.
 var asked = []string{"project", "from", "to", "scope", "edition"}
 
+// What a report is made for: to be looked at, or to leave the house with the fingerprint of what it counted.
+const (
+	toShow  = true
+	toIssue = false
+)
+
 // count makes the report that the fields ask for, over what the grant may count.
-func (d *Desk) count(r *page.Request, fields *page.Fields) (*report.Document, *report.Snapshot, error) {
+func (d *Desk) count(r *page.Request, fields *page.Fields, screen bool) (*report.Document, *report.Snapshot, error) {
 	snapshot, err := d.Engine.Snapshot(r.Context(), d.Store)
 	if err != nil {
 		return nil, nil, err
@@ -28,7 +34,7 @@ func (d *Desk) count(r *page.Request, fields *page.Fields) (*report.Document, *r
 	}
 	doc, err := report.Run(snapshot, definition, report.Params{
 		Project: fields.Text("project"), From: fields.Text("from"), To: fields.Text("to"),
-		Scope: fields.Text("scope"), Edition: fields.Text("edition"), Sees: r.Grant().Scope(), Today: today,
+		Scope: fields.Text("scope"), Edition: fields.Text("edition"), Sees: r.Grant().Scope(), Today: today, Screen: screen,
 	})
 	return doc, snapshot, err
 }

@@ -18,7 +18,7 @@ func (d *Desk) reportCompare(r *page.Request) error {
 		return err
 	}
 	first := !fields.Has("from2")
-	later, snapshot, err := d.count(r, fields)
+	later, snapshot, err := d.count(r, fields, toShow)
 	if err != nil && !first && fields.Keep(err) {
 		return d.compareAsk(r, http.StatusUnprocessableEntity, CompareView{Fields: fields})
 	}
@@ -27,11 +27,11 @@ func (d *Desk) reportCompare(r *page.Request) error {
 	}
 	if first {
 		propose(fields, later, snapshot)
-		if later, _, err = d.count(r, fields); err != nil {
+		if later, _, err = d.count(r, fields, toShow); err != nil {
 			return err
 		}
 	}
-	earlier, _, err := d.count(r, otherPeriod(fields))
+	earlier, _, err := d.count(r, otherPeriod(fields), toShow)
 	if e, ok := errs.Of(err); ok && fields.Keep(e.On(e.Field+"2")) {
 		return d.compareAsk(r, http.StatusUnprocessableEntity, CompareView{Fields: fields})
 	}
