@@ -49,14 +49,18 @@ func Select[T any](tx *Tx, l Listing, s Selection, scope policy.Scope, scan func
 	if err != nil {
 		return out, err
 	}
-	if out.Total, err = tx.tally(`SELECT COUNT(*) FROM `+l.From+where, args); err != nil {
+	which := where
+	if s.Limit > 0 {
+		// The page is found by its ids, in the index of the list, before any whole row is read.
+		which = ` WHERE ` + l.ID + ` IN (SELECT ` + l.ID + ` FROM ` + l.From + where + order +
+			` LIMIT ` + strconv.Itoa(s.Limit) + ` OFFSET ` + strconv.Itoa(max(0, s.Offset)) + `)`
+	}
+	if out.Items, err = List(tx, scan, `SELECT `+l.Columns+` FROM `+l.From+which+order, args...); err != nil {
 		return out, err
 	}
-	query := `SELECT ` + l.Columns + ` FROM ` + l.From + where + order
-	if s.Limit > 0 {
-		query += ` LIMIT ` + strconv.Itoa(s.Limit) + ` OFFSET ` + strconv.Itoa(max(0, s.Offset))
+	if out.Total = int64(s.Offset + len(out.Items)); s.Limit > 0 && (len(out.Items) == s.Limit || len(out.Items) == 0) {
+		out.Total, err = tx.tally(`SELECT COUNT(*) FROM `+l.From+where, args)
 	}
-	out.Items, err = List(tx, scan, query, args...)
 	return out, err
 }
 

@@ -72,6 +72,7 @@ func Compare(f Frozen, s *Snapshot, d *Definition, sees, own policy.Scope) (*Dif
 		return strings.Compare(a.Day+a.Noun+a.ID+a.Change, b.Day+b.Noun+b.ID+b.Change)
 	})
 	out.Named = slices.Compact(out.Named) // several rows of one meeting are one record
+	current.run = nil                     // it is looked at, not behind: so that who keeps it keeps no columns
 	return out, nil
 }
 

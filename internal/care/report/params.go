@@ -42,6 +42,12 @@ type resolved struct {
 	edition       string
 }
 
+// Resolve tells which report the Params ask for, without counting it. Errors are those of Run.
+func (p Params) Resolve(s *Snapshot) (Parameters, error) {
+	r, err := p.resolve(s)
+	return r.parameters(), err
+}
+
 // resolve fills defaults in and refuses what does not exist. A grant that sees one organisation narrows the network to it, and the
 // Document says so; a scope that the grant does not see is NotFound like one that does not exist.
 func (p Params) resolve(s *Snapshot) (resolved, error) {

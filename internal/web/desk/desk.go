@@ -30,6 +30,7 @@ type Desk struct {
 
 	learning sync.Mutex // held while the code lists change
 	uploads  uploads    // files read and not yet recorded
+	compared compared   // frozen reports counted again
 }
 
 // Example is an account of the demonstration, entered with one press.

@@ -20,23 +20,30 @@ const (
 
 // count makes the report that the fields ask for, over what the grant may count.
 func (d *Desk) count(r *page.Request, fields *page.Fields, screen bool) (*report.Document, *report.Snapshot, error) {
-	snapshot, err := d.Engine.Snapshot(r.Context(), d.Store)
-	if err != nil {
-		return nil, nil, err
-	}
 	definition, err := d.defined(r)
 	if err != nil {
 		return nil, nil, err
 	}
-	today, err := d.today(r)
+	params, snapshot, err := d.question(r, fields)
 	if err != nil {
 		return nil, nil, err
 	}
-	doc, err := report.Run(snapshot, definition, report.Params{
-		Project: fields.Text("project"), From: fields.Text("from"), To: fields.Text("to"),
-		Scope: fields.Text("scope"), Edition: fields.Text("edition"), Sees: r.Grant().Scope(), Today: today, Screen: screen,
-	})
+	params.Screen = screen
+	doc, err := report.Run(snapshot, definition, params)
 	return doc, snapshot, err
+}
+
+// question reads from the fields which report is asked for, and of which state of the records.
+func (d *Desk) question(r *page.Request, fields *page.Fields) (report.Params, *report.Snapshot, error) {
+	snapshot, err := d.Engine.Snapshot(r.Context(), d.Store)
+	if err != nil {
+		return report.Params{}, nil, err
+	}
+	today, err := d.today(r)
+	return report.Params{
+		Project: fields.Text("project"), From: fields.Text("from"), To: fields.Text("to"),
+		Scope: fields.Text("scope"), Edition: fields.Text("edition"), Sees: r.Grant().Scope(), Today: today,
+	}, snapshot, err
 }
 
 // defined gives the definition that the address names; there is one, the interim report.
