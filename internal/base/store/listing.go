@@ -15,7 +15,7 @@ type Listing struct {
 	Columns  string            // what the scan function reads
 	From     string            // table and joins
 	Owner    string            // column of organisation ids, for the scope
-	ID       string            // column that makes the order unambiguous
+	ID       string            // column of their own ids, which makes the order unambiguous
 	Day      string            // column of days, for periods
 	Filters  map[string]string // name a caller uses → column compared for equality
 	Sorts    map[string]string // name a caller uses → column
@@ -58,7 +58,12 @@ func Select[T any](tx *Tx, l Listing, s Selection, scope policy.Scope, scan func
 	if out.Items, err = List(tx, scan, `SELECT `+l.Columns+` FROM `+l.From+which+order, args...); err != nil {
 		return out, err
 	}
-	if out.Total = int64(s.Offset + len(out.Items)); s.Limit > 0 && (len(out.Items) == s.Limit || len(out.Items) == 0) {
+	switch shown := len(out.Items); {
+	case s.Limit == 0:
+		out.Total = int64(shown)
+	case 0 < shown && shown < s.Limit: // the last page
+		out.Total = int64(max(0, s.Offset) + shown)
+	default:
 		out.Total, err = tx.tally(`SELECT COUNT(*) FROM `+l.From+where, args)
 	}
 	return out, err

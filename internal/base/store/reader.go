@@ -36,6 +36,9 @@ func openReaders(e engine) (*readers, error) {
 
 // begin opens a snapshot on a connection that is free. One that died while nobody needed it is replaced.
 func (r *readers) begin(ctx context.Context) (*session, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	var s *session
 	var open bool
 	select {

@@ -93,8 +93,7 @@ func (tx *Tx) Query(query string, args ...any) (*sql.Rows, error) {
 func (tx *Tx) QueryRow(query string, args ...any) *sql.Row {
 	tx.mustBeReady()
 	if err := checkArgs(args); err != nil {
-		_ = tx.fail(err)
-		args = []any{refusedArg{err}} // sql.Row has no other way to carry an error to Scan
+		return tx.run.refuse(tx.fail(err))
 	}
 	tx.noteReturning(query)
 	return tx.run.queryRow(query, args)
