@@ -77,7 +77,7 @@ func (g Grant) Own() Scope { return g.own }
 // Authorize decides. It answers a Denied error when no line of the table allows the action.
 func Authorize(s Subject, a Action) (Grant, error) {
 	for _, rule := range table {
-		if !slices.Contains(s.Roles, rule.Role) || !slices.Contains(rule.Actions, a) {
+		if rule.Lead && !s.Lead || !slices.Contains(s.Roles, rule.Role) || !slices.Contains(rule.Actions, a) {
 			continue
 		}
 		own := Scope{organisations: []string{s.Organisation}}

@@ -15,7 +15,8 @@ const (
 	ReportRun       Action = "report.run"
 	ReportDrill     Action = "report.drill"
 	ReportFreeze    Action = "report.freeze"
-	WorkView        Action = "work.view" // lists and records of one's own organisation
+	ReportDefine    Action = "report.define" // add, change and retire the network's own tables
+	WorkView        Action = "work.view"     // lists and records of one's own organisation
 	OutingRecord    Action = "outing.record"
 	ContactRecord   Action = "contact.record"
 	MeetingRecord   Action = "meeting.record"
@@ -40,19 +41,21 @@ const (
 	Network
 )
 
-// Rule is one line of the table that a privacy officer reads.
+// Rule is one line of the table that a privacy officer reads. One with Lead is for members of the lead organisation only.
 type Rule struct {
 	Name    string
 	Role    Role
+	Lead    bool
 	Reach   Reach
 	Actions []Action
 }
 
 var table = []Rule{
-	{"workers record what they do", OutreachWorker, Own, []Action{HomeView, WorkView, OutingRecord, ContactRecord, MeetingRecord, ActionRecord, PersonRecord, NetworkView, CodesView}},
-	{"the desk records, imports and reads its own figures", DeskWorker, Own, []Action{HomeView, WorkView, ContactRecord, MeetingRecord, ActionRecord, DeliveryRecord, PersonRecord, InterviewRecord, EnrolmentRecord, OutingRecord, ImportRun, ReportRun, ReportDrill, NetworkView, CodesView}},
-	{"coordinators count the network and look into their own", Coordinator, Network, []Action{HomeView, WorkView, ReportRun, ReportDrill, ReportFreeze, NetworkView, CodesView}},
-	{"administrators keep organisations, units and code lists", OrganisationAdmin, Own, []Action{HomeView, NetworkView, NetworkChange, CodesView, CodesChange}},
+	{"workers record what they do", OutreachWorker, false, Own, []Action{HomeView, WorkView, OutingRecord, ContactRecord, MeetingRecord, ActionRecord, PersonRecord, NetworkView, CodesView}},
+	{"the desk records, imports and reads its own figures", DeskWorker, false, Own, []Action{HomeView, WorkView, ContactRecord, MeetingRecord, ActionRecord, DeliveryRecord, PersonRecord, InterviewRecord, EnrolmentRecord, OutingRecord, ImportRun, ReportRun, ReportDrill, NetworkView, CodesView}},
+	{"coordinators count the network and look into their own", Coordinator, false, Network, []Action{HomeView, WorkView, ReportRun, ReportDrill, ReportFreeze, NetworkView, CodesView}},
+	{"the lead's coordinators keep the network's own tables", Coordinator, true, Network, []Action{ReportDefine}},
+	{"administrators keep organisations, units and code lists", OrganisationAdmin, false, Own, []Action{HomeView, NetworkView, NetworkChange, CodesView, CodesChange}},
 }
 
 // Table returns the rules, for the page and the document that print them.

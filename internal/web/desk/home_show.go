@@ -97,7 +97,10 @@ func (d *Desk) roles(r *page.Request) []HomeRole {
 	p := r.Printer()
 	var list []HomeRole
 	for _, rule := range policy.Table() {
-		role := HomeRole{Name: d.roleName(p, rule.Role), Mine: slices.Contains(r.Subject().Roles, rule.Role)}
+		role := HomeRole{Name: d.roleName(p, rule.Role), Mine: slices.Contains(r.Subject().Roles, rule.Role) && (r.Subject().Lead || !rule.Lead)}
+		if rule.Lead {
+			role.Name = p.T("desk.home.of_the_lead", "role", role.Name)
+		}
 		for _, action := range rule.Actions {
 			if can := able(p, action); can != "" {
 				role.Can = append(role.Can, can)
