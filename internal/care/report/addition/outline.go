@@ -237,7 +237,7 @@ func (o Outline) writeRows(w *writer, book *codebook.Book) {
 	switch {
 	case takes:
 		w.line("  - {as: %s}", word(as))
-	case !o.Chosen:
+	case !o.Chosen || len(o.Place) == 0:
 		w.line("  - {column: %s}", word(o.Rows))
 	default:
 		w.line("  - column: %s", word(o.Rows))
