@@ -280,7 +280,9 @@ func (c *chooser) same() page.Field {
 			options = append(options, page.Option{Value: t.ID.Text, Label: t.ID.Text + " · " + t.Title[c.p.Lang()]})
 		}
 	}
-	return c.field("same", "same", options)
+	f := c.field("same", "same", options)
+	f.Hint = c.p.T("additions.same_hint")
+	return f
 }
 
 // usualAnswers gives the questions that were not answered yet their usual answers.

@@ -40,7 +40,9 @@ func (d *Desk) additionList(r *page.Request) error {
 		}
 		view.Tables.Rows = append(view.Tables.Rows, page.Row{Cells: []page.Cell{
 			{Text: t.Name() + " · " + d.titleOf(t, p), Path: additionsPath(base.ID) + "/" + t.ID},
-			{Text: stateOf(p, t)}, {Text: who(p, names, t.Account)}, {Text: d.moment(p, t.Changed)},
+			{Text: stateOf(p, t)},
+			{Text: who(p, names, t.Account)},
+			{Text: d.moment(p, t.Changed)},
 		}})
 	}
 	view.Full = standing >= addition.Most

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -136,26 +137,30 @@ func promises(p *i18n.Printer, t *report.Table) (facts []page.Fact) {
 	if len(t.Checks) == 0 {
 		return []page.Fact{{Tone: page.Plain, Text: p.T("additions.no_checks")}}
 	}
-	broken := slices.ContainsFunc(t.Checks, func(c report.Check) bool { return c.Code == "rows_of" && !c.Holds() })
+	broken := map[string]int{} // by the table that rows should equal
 	for _, check := range t.Checks {
-		if check.Code == "rows_of" && broken && check.Holds() {
-			continue
-		}
 		fact := page.Fact{Tone: page.Well, Text: check.Label[p.Lang()]}
-		if check.Code == "rows_of" {
-			other, _, _ := strings.Cut(check.With, "/")
+		other, _, _ := strings.Cut(check.With, "/")
+		rowByRow := check.Code == "rows_of"
+		if rowByRow {
 			fact.Text = p.T("additions.rows_equal", "table", other)
 		}
-		if !check.Holds() {
-			words := fact.Text
-			if check.Code == "rows_of" {
-				words += " · " + rowLabel(p, t, check.Rows[0])
-			}
-			fact = page.Fact{Tone: page.Blocked, Text: p.T("additions.check_gap", "check", words, "gap", abs(check.Gap))}
+		switch {
+		case check.Holds():
+		case rowByRow:
+			broken[other]++
+			continue
+		default:
+			fact = page.Fact{Tone: page.Blocked, Text: p.T("additions.check_gap", "check", fact.Text, "gap", abs(check.Gap))}
 		}
 		if !slices.Contains(facts, fact) {
 			facts = append(facts, fact)
 		}
+	}
+	for _, other := range slices.Sorted(maps.Keys(broken)) {
+		said := page.Fact{Tone: page.Well, Text: p.T("additions.rows_equal", "table", other)}
+		facts = slices.DeleteFunc(facts, func(f page.Fact) bool { return f == said })
+		facts = append(facts, page.Fact{Tone: page.Blocked, Text: p.T("additions.rows_broken", "table", other, "count", broken[other])})
 	}
 	return facts
 }
