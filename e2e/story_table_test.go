@@ -1,9 +1,14 @@
 package e2e_test
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
+
+	"approdo/internal/app"
+	"approdo/internal/base/i18n"
 )
 
 // TestACoordinatorAddsATableOfTheNetworksOwn: the funder does not ask how many women and men were met in each setting, the network wants
@@ -48,6 +53,7 @@ func TestACoordinatorAddsATableOfTheNetworksOwn(t *testing.T) {
 		w.sees("· Ambito e genere")
 		s.takes(t, w, "XLSX", "PK")
 		s.takes(t, w, "JSON", `{`)
+		s.commands(t, "Ambito e genere")
 		w.press("Congela")
 		w.sees("La relazione è congelata", "· Ambito e genere")
 		w.open(table)
@@ -81,6 +87,20 @@ func TestACoordinatorAddsATableOfTheNetworksOwn(t *testing.T) {
 			}
 		}
 	})
+}
+
+// commands makes the report with the command line, over the same folder, and wants it to say so.
+func (s *site) commands(t *testing.T, says string) {
+	t.Helper()
+	for _, format := range []string{"json", "html"} {
+		var out bytes.Buffer
+		if err := app.Report(t.Context(), app.Place{Dir: s.dir}, app.ReportOrder{Name: "interim", Format: format}, &out, i18n.For("it")); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(out.String(), says) {
+			t.Errorf("the command line's %s does not say %q", format, says)
+		}
+	}
 }
 
 // compose makes sure that there is a table of the network's own to look at: a draft, which changes no report.

@@ -92,7 +92,7 @@ func TestATextThatSaysMoreThanAFormIsLeftToItsWriter(t *testing.T) {
 	}
 }
 
-func fuzzing(f *testing.F) (*codebook.Book, *report.Definition) {
+func fuzzing(f testing.TB) (*codebook.Book, *report.Definition) {
 	book, err := codebook.Load()
 	if err != nil {
 		f.Fatal(err)
