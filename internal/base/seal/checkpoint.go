@@ -5,8 +5,9 @@ import (
 	"encoding/base64"
 	"strings"
 
-	"approdo/internal/base/errs"
 	"golang.org/x/mod/sumdb/note"
+
+	"approdo/internal/base/errs"
 )
 
 // Signer signs checkpoints of the audit trail in the server's name, as notes of golang.org/x/mod/sumdb/note. The name is not empty and
