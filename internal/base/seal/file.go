@@ -47,7 +47,7 @@ type fileKey struct {
 
 // Wrap seals the stream's key.
 func (f fileKey) Wrap(stream []byte) ([]*age.Stanza, error) {
-	sealed, err := box(f.key.bytes, f.bound, stream)
+	sealed, err := box(f.key.raw(), f.bound, stream)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (f fileKey) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
 	if len(stanzas) != 1 || stanzas[0].Type != stanza {
 		return nil, age.ErrIncorrectIdentity
 	}
-	stream, err := unbox(f.key.bytes, f.bound, stanzas[0].Body)
+	stream, err := unbox(f.key.raw(), f.bound, stanzas[0].Body)
 	if err != nil {
 		return nil, age.ErrIncorrectIdentity
 	}

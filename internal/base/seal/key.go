@@ -23,12 +23,12 @@ func (k Key) Wrap(inner Key, context ...string) ([]byte, error) {
 	if inner.IsZero() {
 		return nil, noKey()
 	}
-	return box(k.bytes, frame(labelWrapped, context...), inner.bytes[:])
+	return box(k.raw(), frame(labelWrapped, context...), inner.raw()[:])
 }
 
 // Unwrap opens what Wrap sealed.
 func (k Key) Unwrap(sealed []byte, context ...string) (Key, error) {
-	b, err := unbox(k.bytes, frame(labelWrapped, context...), sealed)
+	b, err := unbox(k.raw(), frame(labelWrapped, context...), sealed)
 	if err != nil {
 		return Key{}, err
 	}
@@ -41,7 +41,7 @@ func (k Key) Token(purpose string, parts ...string) ([32]byte, error) {
 	if k.IsZero() {
 		return [32]byte{}, noKey()
 	}
-	key, err := derive(k.bytes[:], nil, secretSize, labelToken)
+	key, err := derive(k.raw()[:], nil, secretSize, labelToken)
 	if err != nil {
 		return [32]byte{}, err
 	}

@@ -97,7 +97,7 @@ func syncFolder(dir string) error {
 // Token is the keyed hash (HMAC-SHA-256) of parts for one purpose. Each part is preceded by its length, so that
 // ("ab", "c") and ("a", "bc") differ, and a token made for one purpose says nothing for another.
 func (k *Keys) Token(purpose string, parts ...string) [32]byte {
-	return keyedHash(k.key.bytes[:], purpose, parts...)
+	return keyedHash(k.key.raw()[:], purpose, parts...)
 }
 
 // derive makes the key of one use out of the installation's.
@@ -105,5 +105,5 @@ func (k *Keys) derive(label string) ([]byte, error) {
 	if k == nil || k.key.IsZero() {
 		return nil, noKey()
 	}
-	return derive(k.key.bytes[:], nil, secretSize, label)
+	return derive(k.key.raw()[:], nil, secretSize, label)
 }

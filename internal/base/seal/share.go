@@ -39,7 +39,7 @@ func Split(seed Seed) (shares [shareCount]string, commitment []byte, err error) 
 		return shares, nil, noKey()
 	}
 	number := group.Ristretto255.NewScalar()
-	if err := number.UnmarshalBinary(seed.bytes[:]); err != nil {
+	if err := number.UnmarshalBinary(seed.raw()[:]); err != nil {
 		return shares, nil, errs.E(errs.Internal, "seal.no_key", err)
 	}
 	commitment = []byte{suite}

@@ -44,7 +44,7 @@ func (k *Keys) NewSlot(ctx context.Context, seed Seed, password string, bound ..
 		return nil, err
 	}
 	copy(slot[1+slotSalt:], verifier)
-	sealed, err := box(key, frame(labelSlotSeed, bound...), seed.bytes[:])
+	sealed, err := box(key, frame(labelSlotSeed, bound...), seed.raw()[:])
 	if err != nil {
 		return nil, err
 	}
