@@ -30,7 +30,7 @@ func (k *Keys) Signer(name string) (note.Signer, error) {
 	text := strings.Join([]string{"PRIVATE", "KEY", name, hash, private}, "+")
 	signer, err := note.NewSigner(text)
 	if err != nil {
-		return nil, errs.E(errs.Internal, "seal.no_key", err)
+		return nil, errs.E(errs.Invalid, "seal.signer_name", err)
 	}
 	return signer, nil
 }
@@ -42,6 +42,9 @@ func (k *Keys) Verifier(name string) (string, error) {
 		return "", err
 	}
 	verifier, err := note.NewEd25519VerifierKey(name, ed25519.NewKeyFromSeed(seed).Public().(ed25519.PublicKey))
+	if err == nil {
+		_, err = note.NewVerifier(verifier) // looks at the name, which the line above does not
+	}
 	if err != nil {
 		return "", errs.E(errs.Invalid, "seal.signer_name", err)
 	}
