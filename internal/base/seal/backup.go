@@ -8,12 +8,13 @@ import (
 	"approdo/internal/base/errs"
 )
 
-// BackupKey opens the backups of one month. A backup holds people who have since been erased, so its key must die: the server
-// makes a new one every 30 days and destroys each after 60.
+// BackupKey opens the backups of one month. A backup holds people who have since been erased, so its key must die: the
+// server makes a new one every 30 days and destroys each after 60.
 //
 // The server keeps only the recipient, which encrypts and cannot decrypt, and the key sealed to the organisation's
-// recovery public key. So a restore needs two of the three shares, and whoever takes over the server at night reads no backup of the
-// past. The sealed key lies beside the backups and never inside one: with that one small file go all backups made under it.
+// recovery public key. So a restore needs two of the three shares, and whoever takes over the server at night reads no
+// backup of the past. The sealed key lies beside the backups and never inside one: with that one small file go all
+// backups made under it.
 type BackupKey struct {
 	identity hidden[*age.HybridIdentity]
 	hushed
@@ -56,7 +57,8 @@ func OpenBackupKey(recovery *Identity, sealed []byte, context ...string) (Backup
 	return BackupKey{identity: hide(identity)}, nil
 }
 
-// EncryptBackup encrypts what is written to the writer it returns, until Close, so that only the key of recipient opens it.
+// EncryptBackup encrypts what is written to the writer it returns, until Close, so that only the key of recipient opens
+// it.
 func EncryptBackup(dst io.Writer, recipient string) (io.WriteCloser, error) {
 	to, err := age.ParseHybridRecipient(recipient)
 	if err != nil {
@@ -65,8 +67,8 @@ func EncryptBackup(dst io.Writer, recipient string) (io.WriteCloser, error) {
 	return age.Encrypt(dst, to)
 }
 
-// DecryptBackup reads a backup. Its errors mean that the file is damaged, cut, or made under another key; what was read before
-// one is to be thrown away.
+// DecryptBackup reads a backup. Its errors mean that the file is damaged, cut, or made under another key; what was read
+// before one is to be thrown away.
 func DecryptBackup(src io.Reader, key BackupKey) (io.Reader, error) {
 	if key.identity == nil {
 		return nil, noKey()

@@ -71,8 +71,8 @@ func (r *chunkReader) Read(p []byte) (int, error) {
 	return n, r.err
 }
 
-// next reads the length of the next piece. At the last it reads the padding too, for only then is the end of the stream known
-// to be its true end.
+// next reads the length of the next piece. At the last it reads the padding too, for only then is the end of the stream
+// known to be its true end.
 func (r *chunkReader) next() (int, error) {
 	var head [2]byte
 	if _, err := io.ReadFull(r.src, head[:]); err != nil {

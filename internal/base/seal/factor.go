@@ -15,9 +15,9 @@ import (
 	"approdo/internal/base/errs"
 )
 
-// Factor is the secret of a second factor: an application on the telephone makes six digits of it every 30 seconds (TOTP, RFC 6238
-// with SHA-1, which is what all such applications speak). The server must know it too, so it is sealed with Keys.Seal and not
-// under the person's seed.
+// Factor is the secret of a second factor: an application on the telephone makes six digits of it every 30 seconds
+// (TOTP, RFC 6238 with SHA-1, which is what all such applications speak). The server must know it too, so it is sealed
+// with Keys.Seal and not under the person's seed.
 type Factor struct {
 	hidden hidden[[]byte]
 	hushed
@@ -63,20 +63,24 @@ func (f Factor) Text() string {
 	return strings.Join(groups, " ")
 }
 
-// URI is the address (otpauth://…) that a QR code carries to the application, which shows issuer and account beside the digits.
+// URI is the address (otpauth://…) that a QR code carries to the application, which shows issuer and account beside the
+// digits.
 func (f Factor) URI(issuer, account string) (string, error) {
 	if f.hidden == nil {
 		return "", noKey()
 	}
-	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: account, Secret: f.hidden(), Period: factorPeriod, Digits: factorDigits})
+	key, err := totp.Generate(totp.GenerateOpts{
+		Issuer: issuer, AccountName: account, Secret: f.hidden(), Period: factorPeriod, Digits: factorDigits,
+	})
 	if err != nil {
 		return "", errs.E(errs.Internal, "seal.no_key", err)
 	}
 	return key.URL(), nil
 }
 
-// Check compares typed digits with those of now, and of one step before and after, for clocks that differ. Steps count periods since 1970; only one
-// after last is accepted, and the caller stores the step returned as the new last: so that a code read over a shoulder is of no use.
+// Check compares typed digits with those of now, and of one step before and after, for clocks that differ. Steps count
+// periods since 1970; only one after last is accepted, and the caller stores the step returned as the new last: so that
+// a code read over a shoulder is of no use.
 func (f Factor) Check(typed string, now time.Time, last int64) (step int64, ok bool) {
 	if f.hidden == nil || len(typed) > 64 {
 		return 0, false

@@ -6,12 +6,12 @@ import (
 	"filippo.io/age"
 )
 
-// A file is sealed as an age stream: pieces of 64 KiB, each authenticated, none reordered, the end marked. So a large file is read
-// and written piece by piece, in the memory of one. The stream has a random key of its own, which age
+// A file is sealed as an age stream: pieces of 64 KiB, each authenticated, none reordered, the end marked. So a large
+// file is read and written piece by piece, in the memory of one. The stream has a random key of its own, which age
 // keeps in the file's head; there we seal it under a Key of ours. Inside, the file is padded: see chunk.go.
 
-// Encrypt seals what is written to the writer it returns under the key, bound to the context, until Close. Without Close the
-// file cannot be opened.
+// Encrypt seals what is written to the writer it returns under the key, bound to the context, until Close. Without
+// Close the file cannot be opened.
 func (k Key) Encrypt(dst io.Writer, context ...string) (io.WriteCloser, error) {
 	if k.IsZero() {
 		return nil, noKey()
@@ -23,8 +23,8 @@ func (k Key) Encrypt(dst io.Writer, context ...string) (io.WriteCloser, error) {
 	return &chunkWriter{dst: stream}, nil
 }
 
-// Decrypt reads what Encrypt sealed with the same key and context. What was read before an error is to be thrown away: a file cut short is
-// noticed only where it was cut.
+// Decrypt reads what Encrypt sealed with the same key and context. What was read before an error is to be thrown away:
+// a file cut short is noticed only where it was cut.
 func (k Key) Decrypt(src io.Reader, context ...string) (io.Reader, error) {
 	if k.IsZero() {
 		return nil, noKey()

@@ -15,7 +15,8 @@ import (
 	"approdo/internal/base/seal"
 )
 
-// holder is what a careless program would log: a secret in a field that fmt may look into but whose methods it cannot call.
+// holder is what a careless program would log: a secret in a field that fmt may look into but whose methods it cannot
+// call.
 type holder struct {
 	name   string
 	secret any

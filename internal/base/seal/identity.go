@@ -9,9 +9,9 @@ import (
 	"approdo/internal/base/errs"
 )
 
-// Identity is the private half of an account's or organisation's keys, derived from its seed: one key pair opens, another
-// signs. It lives in memory while a session is unlocked, and never longer. A nil Identity, as of a locked session, opens and
-// signs nothing.
+// Identity is the private half of an account's or organisation's keys, derived from its seed: one key pair opens,
+// another signs. It lives in memory while a session is unlocked, and never longer. A nil Identity, as of a locked
+// session, opens and signs nothing.
 type Identity struct {
 	opens hidden[hpke.PrivateKey]
 	signs hidden[ed25519.PrivateKey]
@@ -81,7 +81,8 @@ func (i *Identity) Sign(message []byte, context string) []byte {
 	return ed25519.Sign(i.signs(), frame(labelSigned, context, string(message)))
 }
 
-// Public is an identity's public half as it is stored: suite byte ‖ HPKE public key (ML-KEM-768, X25519) ‖ Ed25519 public key.
+// Public is an identity's public half as it is stored: suite byte ‖ HPKE public key (ML-KEM-768, X25519) ‖ Ed25519
+// public key.
 type Public []byte
 
 const (
@@ -138,8 +139,8 @@ func (p Public) Verify(message, signature []byte, context string) bool {
 	return ed25519.Verify(ed25519.PublicKey(p[1+hpkePublicSize:]), frame(labelSigned, context, string(message)), signature)
 }
 
-// Fingerprint is the public key in 25 digits, which two people can read to each other over the telephone in any language. Who would
-// slip in another key has to find one with the same digits, among 10^25.
+// Fingerprint is the public key in 25 digits, which two people can read to each other over the telephone in any
+// language. Who would slip in another key has to find one with the same digits, among 10^25.
 func (p Public) Fingerprint() string {
 	sum := Hash(frame(labelFinger, string(p)))
 	var digits string

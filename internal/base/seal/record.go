@@ -6,8 +6,8 @@ import (
 	"approdo/internal/base/errs"
 )
 
-// Binding says which record a sealed text is. It is authenticated and not stored: the row says it again when the record is
-// opened. A record moved to another person, kind, organisation, revision or schema does not open.
+// Binding says which record a sealed text is. It is authenticated and not stored: the row says it again when the record
+// is opened. A record moved to another person, kind, organisation, revision or schema does not open.
 type Binding struct {
 	Organisation string
 	Person       string // the person's id, or the id of what else the record is about

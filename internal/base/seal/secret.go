@@ -8,8 +8,8 @@ import (
 
 const secretSize = 32
 
-// secret is 32 bytes that do not end up in a log by accident. It is what a Seed and a Key have in common.
-// The zero secret holds nothing; all that needs it fails.
+// secret is 32 bytes that do not end up in a log by accident. It is what a Seed and a Key have in common. The zero
+// secret holds nothing; all that needs it fails.
 type secret struct {
 	hidden hidden[*[secretSize]byte]
 	hushed

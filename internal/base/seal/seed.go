@@ -1,10 +1,10 @@
 package seal
 
-// Seed is the one secret of an account or of an organisation's recovery. All its keys follow from it, so whoever opens a slot
-// has them all, and changing a password seals the same seed again.
+// Seed is the one secret of an account or of an organisation's recovery. All its keys follow from it, so whoever opens
+// a slot has them all, and changing a password seals the same seed again.
 //
-// It is a random number below 2^252, written little-endian: four bits less than 32 bytes hold, so that every seed can be
-// split into shares, which are numbers modulo a prime just above 2^252.
+// It is a random number below 2^252, written little-endian: four bits less than 32 bytes hold, so that every seed can
+// be split into shares, which are numbers modulo a prime just above 2^252.
 type Seed struct{ secret }
 
 // seedMask clears the four highest bits, which stand in the last byte.

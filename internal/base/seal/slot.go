@@ -15,8 +15,8 @@ import (
 //
 //	password ─ NFKC ─► Argon2id(salt) ─► HKDF(pepper of the key file, context) ─► verifier ‖ key-encryption key
 //
-// Argon2id makes each guess cost 64 MiB and a tenth of a second. The pepper makes guessing pointless without
-// the key file. The verifier says whether the password is right and nothing about the key that opens the seed.
+// Argon2id makes each guess cost 64 MiB and a tenth of a second. The pepper makes guessing pointless without the key
+// file. The verifier says whether the password is right and nothing about the key that opens the seed.
 const (
 	slotSalt   = 16
 	slotHead   = 1 + slotSalt + secretSize

@@ -3,7 +3,6 @@ package seal_test
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"strings"
@@ -57,7 +56,7 @@ func TestDamagedSlotsAreRefused(t *testing.T) {
 	keys := open(t, t.TempDir())
 	slot := must(keys.NewSlot(t.Context(), must(seal.NewSeed())(t), "a password", "a"))(t)
 	random := rand.New(rand.NewPCG(3, 4))
-	for range 20 { // each costs a key derivation
+	for range 10 { // each costs a key derivation
 		damaged := bytes.Clone(slot)
 		bit := random.IntN(len(slot) * 8)
 		damaged[bit/8] ^= 1 << (bit % 8)
@@ -66,28 +65,35 @@ func TestDamagedSlotsAreRefused(t *testing.T) {
 	}
 }
 
-// Who asks for an account that is not there waits as long as for one that is. The shortest of several times is compared,
-// for other programs only ever add to it.
+// Who asks for an account that is not there waits as long as for one that is: the same memory is filled, in about the
+// same time. (How well the times agree is measured at the log-in page, on a quiet machine; here other programs may run.)
 func TestAMissingSlotCostsTheSame(t *testing.T) {
 	keys := open(t, t.TempDir())
 	slot := must(keys.NewSlot(t.Context(), must(seal.NewSeed())(t), "a password", "a"))(t)
-	shortest := map[string]time.Duration{}
-	for range 8 {
+	shortest, memory := map[string]time.Duration{}, map[string]uint64{}
+	for range 5 {
 		for name, x := range map[string]struct {
 			slot     []byte
 			password string
 		}{"right": {slot, "a password"}, "wrong": {slot, "b password"}, "missing": {nil, "a password"}, "damaged": {slot[:50], "a password"}} {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
 			start := time.Now()
 			_, _ = keys.OpenSlot(t.Context(), x.slot, x.password, "a")
 			if took := time.Since(start); shortest[name] == 0 || took < shortest[name] {
 				shortest[name] = took
 			}
+			runtime.ReadMemStats(&after)
+			memory[name] = after.TotalAlloc - before.TotalAlloc
 		}
 	}
-	t.Logf("shortest of 8: %v", shortest)
-	for name, took := range shortest {
-		if ratio := float64(took) / float64(shortest["right"]); ratio < 0.8 || ratio > 1.25 {
+	t.Logf("shortest of 5: %v; bytes: %v", shortest, memory)
+	for name := range shortest {
+		if ratio := float64(shortest[name]) / float64(shortest["right"]); ratio < 0.5 || ratio > 2 {
 			t.Errorf("%s takes %.2f times as long as right", name, ratio)
+		}
+		if ratio := float64(memory[name]) / float64(64<<20); ratio < 1 || ratio > 1.01 {
+			t.Errorf("%s fills %.3f times 64 MiB", name, ratio)
 		}
 	}
 }
@@ -117,7 +123,7 @@ func TestManyAttemptsAtOnceTakeTurns(t *testing.T) {
 	over := make(chan struct{})
 	go func() { attempts.Wait(); close(over) }()
 	most, heap := watch(over)
-	t.Log(fmt.Sprintf("200 attempts on %d cores: at most %d at once, heap at most %d MiB; %d answered, %d told to come back", cores, most, heap>>20, refused.Load(), busy.Load()))
+	t.Logf("200 attempts on %d cores: at most %d at once, heap at most %d MiB; %d answered, %d told to come back", cores, most, heap>>20, refused.Load(), busy.Load())
 	if most == 0 || most > cores {
 		t.Errorf("%d derivations at once on %d cores", most, cores)
 	}
