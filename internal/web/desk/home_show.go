@@ -97,13 +97,16 @@ func (d *Desk) roles(r *page.Request) []HomeRole {
 	p := r.Printer()
 	var list []HomeRole
 	for _, rule := range policy.Table() {
-		role := HomeRole{Name: d.roleName(p, rule.Role), Mine: slices.Contains(r.Subject().Roles, rule.Role)}
+		name := d.roleName(p, rule.Role)
+		if len(list) == 0 || list[len(list)-1].Name != name {
+			list = append(list, HomeRole{Name: name, Mine: slices.Contains(r.Subject().Roles, rule.Role)})
+		}
+		role := &list[len(list)-1]
 		for _, action := range rule.Actions {
 			if can := able(p, action); can != "" {
 				role.Can = append(role.Can, can)
 			}
 		}
-		list = append(list, role)
 	}
 	return list
 }
