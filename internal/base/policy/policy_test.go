@@ -19,7 +19,7 @@ func TestOnlyTheTableGivesGrants(t *testing.T) {
 	for _, rule := range policy.Table() {
 		for _, action := range rule.Actions {
 			for _, role := range roles {
-				_, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Roles: []policy.Role{role}}, action)
+				_, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Status: policy.Confirmed, Roles: []policy.Role{role}}, action)
 				if allowed := inTable(role, action); allowed != (err == nil) {
 					t.Errorf("%s asks for %s: %v, the table says %v", role, action, err, allowed)
 				}
@@ -47,7 +47,7 @@ func TestTheLeadCountsTheNetworkButLooksIntoItsOwnRecordsOnly(t *testing.T) {
 		lead    bool
 		figures bool
 	}{{true, true}, {false, false}} {
-		g, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Lead: c.lead, Roles: []policy.Role{policy.Coordinator}}, policy.ReportRun)
+		g, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Lead: c.lead, Status: policy.Confirmed, Roles: []policy.Role{policy.Coordinator}}, policy.ReportRun)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,7 +61,7 @@ func TestTheLeadCountsTheNetworkButLooksIntoItsOwnRecordsOnly(t *testing.T) {
 }
 
 func TestNarrowingNeverWidens(t *testing.T) {
-	g, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Roles: []policy.Role{policy.DeskWorker}}, policy.ImportRun)
+	g, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Status: policy.Confirmed, Roles: []policy.Role{policy.DeskWorker}}, policy.ImportRun)
 	if err != nil {
 		t.Fatal(err)
 	}
