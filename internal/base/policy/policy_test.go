@@ -20,7 +20,7 @@ func TestOnlyTheTableGivesGrants(t *testing.T) {
 		for _, action := range rule.Actions {
 			for _, role := range roles {
 				for _, lead := range []bool{false, true} {
-					_, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Lead: lead, Roles: []policy.Role{role}}, action)
+					_, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Lead: lead, Status: policy.Confirmed, Roles: []policy.Role{role}}, action)
 					if allowed := inTable(role, lead, action); allowed != (err == nil) {
 						t.Errorf("%s (lead %v) asks for %s: %v, the table says %v", role, lead, action, err, allowed)
 					}
@@ -36,7 +36,7 @@ func TestOnlyTheTableGivesGrants(t *testing.T) {
 func inTable(role policy.Role, lead bool, action policy.Action) bool {
 	for _, rule := range policy.Table() {
 		for _, a := range rule.Actions {
-			if rule.Role == role && a == action && (lead || !rule.Lead) {
+			if rule.Role == role && a == action && (lead || rule.Reach != policy.Leading) {
 				return true
 			}
 		}
@@ -55,7 +55,7 @@ func TestOnlyTheLeadsCoordinatorKeepsTheNetworksTables(t *testing.T) {
 		{policy.OrganisationAdmin, true, false},
 		{policy.DeskWorker, true, false},
 	} {
-		if policy.May(policy.Subject{Account: "a", Organisation: "faro", Lead: c.lead, Roles: []policy.Role{c.role}}, policy.ReportDefine) != c.may {
+		if policy.May(policy.Subject{Account: "a", Organisation: "faro", Lead: c.lead, Status: policy.Confirmed, Roles: []policy.Role{c.role}}, policy.ReportDefine) != c.may {
 			t.Errorf("%s (lead %v) may add tables: want %v", c.role, c.lead, c.may)
 		}
 	}
@@ -66,7 +66,7 @@ func TestTheLeadCountsTheNetworkButLooksIntoItsOwnRecordsOnly(t *testing.T) {
 		lead    bool
 		figures bool
 	}{{true, true}, {false, false}} {
-		g, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Lead: c.lead, Roles: []policy.Role{policy.Coordinator}}, policy.ReportRun)
+		g, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Lead: c.lead, Status: policy.Confirmed, Roles: []policy.Role{policy.Coordinator}}, policy.ReportRun)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,7 +80,7 @@ func TestTheLeadCountsTheNetworkButLooksIntoItsOwnRecordsOnly(t *testing.T) {
 }
 
 func TestNarrowingNeverWidens(t *testing.T) {
-	g, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Roles: []policy.Role{policy.DeskWorker}}, policy.ImportRun)
+	g, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Status: policy.Confirmed, Roles: []policy.Role{policy.DeskWorker}}, policy.ImportRun)
 	if err != nil {
 		t.Fatal(err)
 	}
