@@ -20,11 +20,11 @@ const (
 
 // count makes the report that the fields ask for, over what the grant may count.
 func (d *Desk) count(r *page.Request, fields *page.Fields, screen bool) (*report.Document, *report.Snapshot, error) {
-	definition, err := d.defined(r)
+	params, snapshot, err := d.question(r, fields)
 	if err != nil {
 		return nil, nil, err
 	}
-	params, snapshot, err := d.question(r, fields)
+	definition, err := d.defined(r, snapshot)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -46,8 +46,17 @@ func (d *Desk) question(r *page.Request, fields *page.Fields) (report.Params, *r
 	}, snapshot, err
 }
 
-// defined gives the definition that the address names; there is one, the interim report.
-func (d *Desk) defined(r *page.Request) (*report.Definition, error) {
+// defined gives the definition that the address names, with the tables that the network added to it.
+func (d *Desk) defined(r *page.Request, snapshot *report.Snapshot) (*report.Definition, error) {
+	base, err := d.base(r)
+	if err != nil {
+		return nil, err
+	}
+	return report.Extended(base, snapshot)
+}
+
+// base gives the definition that the address names, as it came; there is one, the interim report.
+func (d *Desk) base(r *page.Request) (*report.Definition, error) {
 	if r.PathValue("report") != "interim" {
 		return nil, errs.E(errs.NotFound, "report.unknown_report", "name", r.PathValue("report"))
 	}
@@ -71,7 +80,7 @@ func (d *Desk) reportNew(r *page.Request) error {
 
 // reportAsk shows the wizard, with what is wrong about the answers if something is.
 func (d *Desk) reportAsk(r *page.Request, status int, fields *page.Fields) error {
-	if _, err := d.defined(r); err != nil {
+	if _, err := d.base(r); err != nil {
 		return err
 	}
 	snapshot, err := d.Engine.Snapshot(r.Context(), d.Store)

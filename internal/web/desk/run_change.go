@@ -34,7 +34,11 @@ func (d *Desk) changes(r *page.Request, run string, snapshot *report.Snapshot) (
 	if err != nil {
 		return nil, err
 	}
-	differences, err := report.Compare(f, snapshot, d.Definition, sees, own)
+	definition, err := report.Extended(d.Definition, snapshot)
+	if err != nil {
+		return nil, err
+	}
+	differences, err := report.Compare(f, snapshot, definition, sees, own)
 	if err == nil {
 		d.compared.keep(snapshot, name, differences)
 	}

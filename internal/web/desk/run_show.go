@@ -78,6 +78,9 @@ func (d *Desk) runChanges(r *page.Request) error {
 		Title: p.T("desk.diff.title"), Sub: p.T("desk.diff.sub", "when", d.moment(p, f.At)), Reasons: reasons(p, differences.Records),
 		Tables: figureTables(p, differences),
 	}
+	if f.Definition != differences.Current.Definition {
+		view.Reasons = append(view.Reasons, page.Fact{Tone: page.Plain, Text: p.T("desk.diff.definition")})
+	}
 	if named := namedTable(p, differences.Named); len(named.Rows) > 0 {
 		view.Tables = append(view.Tables, ReportTable{ID: "R", Title: p.T("desk.diff.records"), Table: named})
 	}
