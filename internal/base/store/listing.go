@@ -49,13 +49,15 @@ func Select[T any](tx *Tx, l Listing, s Selection, scope policy.Scope, scan func
 	if err != nil {
 		return out, err
 	}
-	which := where
+	rest := where + order
 	if s.Limit > 0 {
-		// The page is found by its ids, in the index of the list, before any whole row is read.
-		which = ` WHERE ` + l.ID + ` IN (SELECT ` + l.ID + ` FROM ` + l.From + where + order +
-			` LIMIT ` + strconv.Itoa(s.Limit) + ` OFFSET ` + strconv.Itoa(max(0, s.Offset)) + `)`
+		rest += ` LIMIT ` + strconv.Itoa(s.Limit) + ` OFFSET ` + strconv.Itoa(max(0, s.Offset))
+		if s.Sort != "" && s.Sort != l.Standard {
+			// No index has this order: the ids of the page are sorted out in the list's index, before any whole row is read.
+			rest = ` WHERE ` + l.ID + ` IN (SELECT ` + l.ID + ` FROM ` + l.From + rest + `)` + order
+		}
 	}
-	if out.Items, err = List(tx, scan, `SELECT `+l.Columns+` FROM `+l.From+which+order, args...); err != nil {
+	if out.Items, err = List(tx, scan, `SELECT `+l.Columns+` FROM `+l.From+rest, args...); err != nil {
 		return out, err
 	}
 	switch shown := len(out.Items); {

@@ -55,6 +55,7 @@ func TestAListingAnswersWhatWasAskedWithinTheScope(t *testing.T) {
 		{"the last page", store.Selection{Sort: "day", Offset: 3, Limit: 2}, operator.Scope(), []string{"d"}, 4},
 		{"a page behind the last", store.Selection{Sort: "day", Offset: 4, Limit: 2}, operator.Scope(), nil, 4},
 		{"a page of a filter", store.Selection{Equal: map[string]string{"kind": "x"}, Limit: 2}, operator.Scope(), []string{"d", "c"}, 3},
+		{"a page in another order", store.Selection{Sort: "kind", Descending: true, Offset: 1, Limit: 1}, one, []string{"c"}, 3},
 		{"a page before the first", store.Selection{Sort: "day", Offset: -5, Limit: 1}, operator.Scope(), []string{"a"}, 4},
 		{"a value that looks like SQL", store.Selection{Equal: map[string]string{"kind": "x' OR 'x' = 'x"}}, one, nil, 0},
 	}

@@ -50,6 +50,7 @@ func (r *Request) Render(title string, body templ.Component) error {
 // The page is drawn completely before the first byte leaves, so nobody sees half of one.
 func (r *Request) RenderStatus(status int, title string, body templ.Component) error {
 	var b bytes.Buffer
+	b.Grow(32 << 10) // of most pages
 	if err := layout(r.frame(title), body).Render(r.Context(), &b); err != nil {
 		return errs.Wrap(err, "page: render")
 	}
