@@ -19,6 +19,8 @@ import (
 type Options struct {
 	Definitions string // folder of report definitions instead of the shipped ones
 	Log         *slog.Logger
+	Transport   Transport
+	proxy       *page.Proxy
 }
 
 // Handler gives each room what it depends on and answers with their routes. It reads the report's columns first, so that nobody waits for them later.
@@ -46,6 +48,7 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	}
 	return page.New(page.Options{
 		Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Example: in.Network.Demonstration, Log: o.Log,
+		Secure: o.Transport.secure(), Proxy: o.proxy, Hosts: o.Transport.Hosts,
 		Menu: func(r *page.Request) []page.Item { return append(d.Menu(r), a.Menu(r)...) },
 	})
 }
