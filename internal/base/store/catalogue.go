@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"slices"
 	"strings"
 
 	"approdo/internal/base/errs"
@@ -59,6 +58,9 @@ func tables(ctx context.Context, e engine, q querier) (list []Table, err error) 
 		if err := rows.Scan(&table, &column, &declared); err != nil {
 			return nil, err
 		}
+		if table == versions {
+			continue
+		}
 		kind, known := types[strings.ToLower(declared)]
 		if !known {
 			return nil, errs.E(errs.Internal, "store.unknown_type", "table", table, "column", column, "type", declared)
@@ -69,10 +71,7 @@ func tables(ctx context.Context, e engine, q querier) (list []Table, err error) 
 		t := &list[len(list)-1]
 		t.Columns = append(t.Columns, Column{Name: column, Type: kind})
 	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(list, func(t Table) bool { return t.Name == versions }), nil
+	return list, rows.Err()
 }
 
 // names lists the quoted columns.
