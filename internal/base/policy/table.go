@@ -45,6 +45,8 @@ const (
 	IdentityReveal Action = "identity.reveal"
 	IdentityRecord Action = "identity.record"
 	GlassBreak     Action = "glass.break"
+	FollowerChange Action = "follower.change" // say whose own case a person is
+	KeyGrant       Action = "key.grant"       // give a key one holds to a colleague who may hold it
 	PlanView       Action = "plan.view" // outings still to come
 	PlanRecord     Action = "plan.record"
 )
@@ -77,18 +79,19 @@ var (
 	everybody = []Action{HomeView, NetworkView, CodesView, PolicyView}
 	recording = []Action{WorkView, ContactRecord, MeetingRecord, ActionRecord, PersonRecord}
 	sealed    = []Action{IdentitySearch, IdentityReveal, IdentityRecord, GlassBreak}
+	keeping   = []Action{FollowerChange, KeyGrant}
 	planning  = []Action{PlanView, PlanRecord}
 )
 
 var table = []Rule{
 	{"workers record what they do", OutreachWorker, Own, join(everybody, recording, []Action{OutingRecord})},
-	{"workers open what is sealed to their team", OutreachWorker, Own, join(sealed, planning)},
+	{"workers open what is sealed to their team", OutreachWorker, Own, join(sealed, keeping, planning)},
 	{"the desk records, imports and reads its own figures", DeskWorker, Own, join(everybody, recording, []Action{DeliveryRecord, InterviewRecord, EnrolmentRecord, OutingRecord, ImportRun, ReportRun, ReportDrill})},
-	{"the desk opens what is sealed to its team", DeskWorker, Own, join(sealed, planning)},
+	{"the desk opens what is sealed to its team", DeskWorker, Own, join(sealed, keeping, planning)},
 	{"case managers keep the path of each person", CaseManager, Own, join(everybody, recording, []Action{DeliveryRecord, InterviewRecord, EnrolmentRecord, ReportRun, ReportDrill})},
-	{"case managers open what is sealed to their team", CaseManager, Own, join(sealed, planning)},
+	{"case managers open what is sealed to their team", CaseManager, Own, join(sealed, keeping, planning)},
 	{"legal officers keep interviews and services", LegalOfficer, Own, join(everybody, []Action{WorkView, ActionRecord, DeliveryRecord, InterviewRecord})},
-	{"legal officers open what is sealed to their team", LegalOfficer, Own, sealed},
+	{"legal officers open what is sealed to their team", LegalOfficer, Own, join(sealed, keeping)},
 	{"specialists record their services", Specialist, Own, join(everybody, []Action{WorkView, ActionRecord, DeliveryRecord})},
 	{"specialists open the people they follow", Specialist, People, []Action{IdentitySearch, IdentityReveal, IdentityRecord}},
 	{"mediators record their work", Mediator, Own, join(everybody, []Action{WorkView, ActionRecord, DeliveryRecord})},
