@@ -26,6 +26,8 @@ type cli struct {
 	Import      importer    `cmd:"" help:"Take in a spreadsheet."`
 	Imports     imports     `cmd:"" help:"List imports, or undo one."`
 	Definitions definitions `cmd:"" help:"Write the shipped report definitions to a folder, to read or edit."`
+	Backup      backup      `cmd:"" help:"Write everything into one sealed file."`
+	Restore     restore     `cmd:"" help:"Make an installation in an empty folder out of a backup."`
 	Audit       audit       `cmd:"" help:"Recompute the audit trail's tree and compare."`
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
 )
 
 // Key is what backups of one month are sealed to, as the text file that lies beside them. It opens nothing alone: its private half is sealed to the recovery
@@ -117,9 +118,9 @@ func Current(dir string, recovery seal.Public, commitment []byte, now time.Time)
 }
 
 // Save writes the key file into a folder; one that is there already stays.
-func (k Key) Save(dir string) (err error) {
+func (k Key) Save(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return unreadable(err)
+		return errs.E(errs.Unavailable, "backup.unwritable", "file", dir, err)
 	}
 	name := filepath.Join(dir, k.Name())
 	if _, err := os.Lstat(name); err == nil {
@@ -129,22 +130,28 @@ func (k Key) Save(dir string) (err error) {
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(dir, ".approdo-*")
-	if err != nil {
-		return unreadable(err)
-	}
+	return writeFile(name, append(text, '\n'))
+}
+
+// writeFile makes or replaces a small file, whole and safe on the disk.
+func writeFile(name string, text []byte) (err error) {
 	defer func() {
 		if err != nil {
-			err = errors.Join(unreadable(err), os.Remove(f.Name()))
+			err = errs.E(errs.Unavailable, "backup.unwritable", "file", filepath.Base(name), err)
 		}
 	}()
-	if _, err := f.Write(append(text, '\n')); err != nil {
-		return errors.Join(err, f.Close())
-	}
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+	f, err := os.CreateTemp(filepath.Dir(name), ".approdo-*")
+	if err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), name)
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return store.SyncFolder(filepath.Dir(name))
 }
 
 // Destroy removes the keys in a folder whose time has come, and tells which.

@@ -39,7 +39,7 @@ func (s *sqlite) adopt(context.Context) error {
 	if err := s.clear(context.Background()); err != nil { // the lock of the migrations is left
 		return err
 	}
-	return syncFolder(dir)
+	return SyncFolder(dir)
 }
 
 func (s *sqlite) clear(context.Context) error {
@@ -51,8 +51,8 @@ func (s *sqlite) clear(context.Context) error {
 	return nil
 }
 
-// syncFolder makes a new name in a folder survive a power failure. Windows neither needs nor allows it.
-func syncFolder(dir string) error {
+// SyncFolder makes a new name in a folder survive a power failure. Windows neither needs nor allows it.
+func SyncFolder(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
