@@ -42,6 +42,16 @@ func NewStage(ctx context.Context, o Options) (*Stage, error) {
 	return st, st.Remove(ctx)
 }
 
+// Exists reports whether there is a database that Open would open rather than make. It makes nothing.
+func Exists(ctx context.Context, o Options) (bool, error) {
+	e, err := engineOf(o)
+	if err != nil {
+		return false, err
+	}
+	there, err := e.taken(ctx)
+	return there, classified(e, err)
+}
+
 // Load makes the tables as they were at a version of the schema and fills them, all or nothing. The tables must be exactly those of the
 // source. A version that this program does not know is a Conflict "store.newer".
 func (st *Stage) Load(ctx context.Context, version int64, from Source) (err error) {

@@ -88,14 +88,19 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	return s, nil
 }
 
+// newEngine makes the folder, if it is not there.
 func newEngine(o Options) (engine, error) {
-	if o.LockWait == 0 {
-		o.LockWait = 10 * time.Second
-	}
 	if o.Dir != "" {
 		if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 			return nil, openFault(err)
 		}
+	}
+	return engineOf(o)
+}
+
+func engineOf(o Options) (engine, error) {
+	if o.LockWait == 0 {
+		o.LockWait = 10 * time.Second
 	}
 	switch {
 	case o.Database == "":
