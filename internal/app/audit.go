@@ -19,7 +19,7 @@ func CheckTree(ctx context.Context, p Place, out io.Writer, lang *i18n.Printer) 
 	}
 	var verdict audit.Verdict
 	err = in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
-		verdict, err = store.VerifyTrail(tx)
+		verdict, err = store.VerifyTrail(tx, audit.Check{})
 		return err
 	})
 	if err == nil && verdict.Fault != nil {

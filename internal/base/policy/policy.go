@@ -26,6 +26,7 @@ type Subject struct {
 	Organisation string // id
 	Lead         bool   // the organisation leads the network
 	Roles        []Role
+	Purpose      string // what for, where something has to be asked; a code
 }
 
 // Scope is how far a grant sees: every organisation, or those listed. The zero Scope sees nothing.
@@ -47,8 +48,11 @@ func (s Scope) Sees(id string) bool { return s.all || slices.Contains(s.organisa
 type Grant struct {
 	actor        string
 	organisation string
+	role         Role
 	action       Action
+	purpose      string
 	rule         string
+	denied       bool
 	scope        Scope
 	own          Scope
 }
@@ -61,6 +65,15 @@ func (g Grant) Actor() string { return g.actor }
 
 // Organisation is the id of the actor's organisation; empty for jobs.
 func (g Grant) Organisation() string { return g.organisation }
+
+// Role is the one that the rule is about; empty for jobs.
+func (g Grant) Role() Role { return g.role }
+
+// Purpose is what the subject said it is for; a code, empty where nothing had to be said.
+func (g Grant) Purpose() string { return g.purpose }
+
+// Denied reports that the grant is of a Refusal.
+func (g Grant) Denied() bool { return g.denied }
 
 // Action is what was granted.
 func (g Grant) Action() Action { return g.action }
@@ -85,9 +98,20 @@ func Authorize(s Subject, a Action) (Grant, error) {
 		if rule.Reach == Network && s.Lead {
 			scope = Scope{all: true}
 		}
-		return Grant{actor: s.Account, organisation: s.Organisation, action: a, rule: rule.Name, scope: scope, own: own}, nil
+		return Grant{
+			actor: s.Account, organisation: s.Organisation, role: rule.Role, action: a, purpose: s.Purpose, rule: rule.Name, scope: scope, own: own,
+		}, nil
 	}
 	return Grant{}, errs.E(errs.Denied, "policy.denied", "action", string(a))
+}
+
+// Refusal is the grant that puts on record that a subject was refused an action, and why. It sees nothing and may change nothing.
+func Refusal(s Subject, a Action, why string) Grant {
+	g := Grant{actor: s.Account, organisation: s.Organisation, action: a, purpose: s.Purpose, rule: why, denied: true}
+	if len(s.Roles) > 0 {
+		g.role = s.Roles[0]
+	}
+	return g
 }
 
 // May reports whether the table allows the action, for menus and buttons.

@@ -6,6 +6,7 @@ const (
 	DeskWorker        Role = "desk_worker"
 	Coordinator       Role = "coordinator"
 	OrganisationAdmin Role = "organisation_admin"
+	ProtectionOfficer Role = "data_protection_officer"
 )
 
 // The actions. Every route and every command names one of them.
@@ -29,6 +30,8 @@ const (
 	NetworkChange   Action = "network.change"
 	CodesView       Action = "codes.view"
 	CodesChange     Action = "codes.change"
+	AuditView       Action = "audit.view"   // the trail: of the network in the lead organisation, else of one's own
+	AuditExport     Action = "audit.export" // the trail as a file that can be verified elsewhere
 )
 
 // Reach is how far a rule goes.
@@ -52,6 +55,7 @@ var table = []Rule{
 	{"workers record what they do", OutreachWorker, Own, []Action{HomeView, WorkView, OutingRecord, ContactRecord, MeetingRecord, ActionRecord, PersonRecord, NetworkView, CodesView}},
 	{"the desk records, imports and reads its own figures", DeskWorker, Own, []Action{HomeView, WorkView, ContactRecord, MeetingRecord, ActionRecord, DeliveryRecord, PersonRecord, InterviewRecord, EnrolmentRecord, OutingRecord, ImportRun, ReportRun, ReportDrill, NetworkView, CodesView}},
 	{"coordinators count the network and look into their own", Coordinator, Network, []Action{HomeView, WorkView, ReportRun, ReportDrill, ReportFreeze, NetworkView, CodesView}},
+	{"the data protection officer reads the trail", ProtectionOfficer, Network, []Action{HomeView, AuditView, AuditExport, NetworkView}},
 	{"administrators keep organisations, units and code lists", OrganisationAdmin, Own, []Action{HomeView, NetworkView, NetworkChange, CodesView, CodesChange}},
 }
 
@@ -68,8 +72,9 @@ const (
 	Columns  Job = "columns"  // keeps the report's columns current
 	Operator Job = "operator" // approdo init, import, report
 	Demo     Job = "demo"     // writes the demonstration network
+	Sealing  Job = "sealing"  // signs checkpoints of the audit trail
 )
 
 const allOfIt Action = "system"
 
-var jobs = map[Job]Action{Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Demo: allOfIt}
+var jobs = map[Job]Action{Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Demo: allOfIt, Sealing: allOfIt}
