@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -77,6 +78,8 @@ func signer(t interface {
 	return s, v
 }
 
+var start = time.Date(2024, 11, 30, 10, 0, 0, 0, time.UTC)
+
 // write makes a trail of size entries, taking the edge up afresh from the stored hashes before each entry whose number divides by again.
 func write(t interface{ Fatal(...any) }, size, again int) *paper {
 	p := &paper{}
@@ -94,7 +97,7 @@ func write(t interface{ Fatal(...any) }, size, again int) *paper {
 			edge = opened
 		}
 		e := audit.Entry{
-			Version: audit.Current, N: int64(i), At: fmt.Sprintf("2024-11-30T10:%02d:00.000000Z", i/2), Actor: "a", Organisation: "faro", Role: "coordinator", Action: "x",
+			Version: audit.Current, N: int64(i), At: start.Add(time.Duration(i/2) * time.Minute).Format(audit.TimeFormat), Actor: "a", Organisation: "faro", Role: "coordinator", Action: "x",
 			Decision: audit.Allowed, Rule: "r", Object: "o", Record: fmt.Sprint(i), Person: fmt.Sprint("p", i%3), Count: 1, Details: []byte{byte(i)},
 		}
 		if i < size/3 { // a trail that began before the fields of today

@@ -50,6 +50,7 @@ const (
 	Lost      Problem = "lost"       // a checkpoint is missing: the numbers leave one out
 	Misplaced Problem = "misplaced"  // a checkpoint goes back in size or time, or is of a time before its entries
 	Truncated Problem = "truncated"  // the file ends before its end
+	Uncovered Problem = "uncovered"  // no checkpoint covers the last entries of the file
 	Unread    Problem = "unread"     // a line of the file is none of a bundle
 )
 
