@@ -321,7 +321,7 @@ func (in *inspector) end(l line) {
 func (in *inspector) close() (Report, error) {
 	in.compareKept()
 	for _, c := range in.kept {
-		in.blame(Fault{in.edge.Size(), Deleted, c.N + 1})
+		in.blame(Fault{in.edge.Size(), Short, c.N + 1})
 	}
 	stated := map[tlog.Hash]bool{}
 	for _, o := range in.odd {

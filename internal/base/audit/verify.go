@@ -51,6 +51,7 @@ const (
 	Misplaced Problem = "misplaced"  // a checkpoint goes back in size or time, or is of a time before its entries
 	Truncated Problem = "truncated"  // the file ends before its end
 	Uncovered Problem = "uncovered"  // no checkpoint covers the last entries of the file
+	Short     Problem = "short"      // a checkpoint that was kept covers more entries than the file holds
 	Unread    Problem = "unread"     // a line of the file is none of a bundle
 )
 
