@@ -30,7 +30,7 @@ type exhibit struct {
 type somebody struct{}
 
 func (somebody) Find(context.Context, string) (policy.Subject, page.Account, error) {
-	return policy.Subject{Account: "a", Organisation: "o", Lead: true, Roles: []policy.Role{policy.Coordinator}},
+	return policy.Subject{Account: "a", Organisation: "o", Lead: true, Status: policy.Confirmed, Roles: []policy.Role{policy.Coordinator}},
 		page.Account{Name: "Marta Riva", Login: "coordinatrice", Organisation: "Porto Sicuro"}, nil
 }
 

@@ -76,12 +76,6 @@ func home(p *i18n.Printer) templ.Component {
 			{Change: "+3", Text: say("colloqui di identificazione", "identification interviews")},
 			{Change: "−2", Text: say("persone riunite da un doppione", "persons merged from a duplicate")},
 		},
-		Roles: []desk.HomeRole{
-			{Name: say("Coordinamento", "Coordinator"), Mine: true, Can: []string{say("legge i numeri di tutta la rete", "reads the figures of the whole network"), say("apre le registrazioni del proprio ente", "opens the records of the own body"), say("congela le relazioni", "freezes reports")}},
-			{Name: say("Sportello", "Desk worker"), Can: []string{say("registra colloqui, servizi e iscrizioni", "records visits, services and enrolments"), say("importa fogli di calcolo", "imports spreadsheets")}},
-			{Name: say("Unità di contatto", "Outreach worker"), Can: []string{say("registra uscite, contatti e incontri", "records outings, contacts and meetings")}},
-			{Name: say("Amministrazione", "Administrator"), Can: []string{say("cura enti, unità ed elenchi di codici", "keeps bodies, units and code lists")}},
-		},
 	})
 }
 

@@ -54,7 +54,7 @@ func BundleTrail(ctx context.Context, p Place, file string, out io.Writer, lang 
 		return err
 	})
 	if err == nil && file != "-" {
-		fmt.Fprintln(out, lang.T("app.bundle_written", "file", file, "entries", size))
+		fmt.Fprintln(out, lang.T("audit.bundle_written", "file", file, "entries", size))
 	}
 	return Closing(in, err)
 }
@@ -67,7 +67,7 @@ type VerifyOrder struct {
 	Person string // code or id of somebody; empty for nobody
 }
 
-// VerifyBundle checks a bundle and says in plain words what it found. Conflict "app.bundle_broken" when something is wrong.
+// VerifyBundle checks a bundle and says in plain words what it found. Conflict "audit.bundle_broken" when something is wrong.
 func VerifyBundle(o VerifyOrder, out io.Writer, lang *i18n.Printer) error {
 	look, err := inspection(o.Key, o.Kept, o.Person, lang, out)
 	if err != nil {
@@ -95,30 +95,30 @@ func VerifyBundle(o VerifyOrder, out io.Writer, lang *i18n.Printer) error {
 		tellSightings(report, book, out, lang)
 	}
 	if n := int64(len(report.Faults)) + report.MoreFaults; n > 0 {
-		return errs.E(errs.Conflict, "app.bundle_broken", "count", n)
+		return errs.E(errs.Conflict, "audit.bundle_broken", "count", n)
 	}
 	return nil
 }
 
 // tellReport says what was verified and lists what is wrong.
 func tellReport(r audit.Report, took time.Duration, out io.Writer, lang *i18n.Printer) {
-	fmt.Fprintln(out, lang.T("app.bundle_counts", "origin", r.Bundle.Origin, "entries", r.Entries, "hidden", r.Hidden,
+	fmt.Fprintln(out, lang.T("audit.bundle_counts", "origin", r.Bundle.Origin, "entries", r.Entries, "hidden", r.Hidden,
 		"checkpoints", r.Checkpoints, "seconds", lang.Tenths(took.Milliseconds()/100)))
 	if r.First != "" {
-		fmt.Fprintln(out, lang.T("app.bundle_period", "first", r.First, "last", r.Last))
+		fmt.Fprintln(out, lang.T("audit.bundle_period", "first", r.First, "last", r.Last))
 	}
 	if r.Kept > 0 {
-		fmt.Fprintln(out, lang.T("app.bundle_kept", "count", r.Kept))
+		fmt.Fprintln(out, lang.T("audit.bundle_kept", "count", r.Kept))
 	}
 	for _, f := range r.Faults {
 		fmt.Fprintln(out, "- "+faultWords(lang, f))
 	}
 	if r.MoreFaults > 0 {
-		fmt.Fprintln(out, lang.T("app.bundle_more", "count", r.MoreFaults))
+		fmt.Fprintln(out, lang.T("audit.bundle_more", "count", r.MoreFaults))
 	}
 	if len(r.Faults) == 0 {
-		fmt.Fprintln(out, lang.T("app.bundle_whole", "root", fmt.Sprintf("%x", r.Root[:])))
-		fmt.Fprintln(out, lang.T("app.bundle_limit"))
+		fmt.Fprintln(out, lang.T("audit.bundle_whole", "root", fmt.Sprintf("%x", r.Root[:])))
+		fmt.Fprintln(out, lang.T("audit.bundle_limit"))
 	}
 }
 
@@ -126,10 +126,10 @@ func tellReport(r audit.Report, took time.Duration, out io.Writer, lang *i18n.Pr
 func tellSightings(r audit.Report, book *codebook.Book, out io.Writer, lang *i18n.Printer) {
 	switch {
 	case !r.Found:
-		fmt.Fprintln(out, lang.T("app.saw_nobody"))
+		fmt.Fprintln(out, lang.T("audit.saw_nobody"))
 		return
 	case len(r.Saw) == 0:
-		fmt.Fprintln(out, lang.T("app.saw_none"))
+		fmt.Fprintln(out, lang.T("audit.saw_none"))
 	}
 	zone, err := time.LoadLocation(r.Bundle.Zone)
 	if err != nil {
@@ -143,7 +143,7 @@ func tellSightings(r audit.Report, book *codebook.Book, out io.Writer, lang *i18
 			now.day = lang.Day(at.In(zone).Format(time.DateOnly))
 		}
 		if now.organisation == "" {
-			now.organisation = lang.T("app.saw_job")
+			now.organisation = lang.T("audit.saw_job")
 		}
 		if now.purpose == "" {
 			now.purpose = lang.T("audit.no_purpose")
@@ -154,6 +154,6 @@ func tellSightings(r audit.Report, book *codebook.Book, out io.Writer, lang *i18
 		last = now
 	}
 	if r.MoreSaw {
-		fmt.Fprintln(out, lang.T("app.saw_more"))
+		fmt.Fprintln(out, lang.T("audit.saw_more"))
 	}
 }

@@ -93,7 +93,7 @@ func inspection(key, keptFile, who string, lang *i18n.Printer, out io.Writer) (a
 			return o, err
 		}
 	} else {
-		fmt.Fprintln(out, lang.T("app.bundle_own_key"))
+		fmt.Fprintln(out, lang.T("audit.bundle_own_key"))
 	}
 	if keptFile == "" {
 		return o, nil

@@ -24,7 +24,7 @@ type Account struct {
 
 // Subject is the account as policy sees it.
 func (a Account) Subject() policy.Subject {
-	return policy.Subject{Account: string(a.ID), Organisation: string(a.OrganisationID), Lead: a.Lead, Roles: a.Roles}
+	return policy.Subject{Account: string(a.ID), Organisation: string(a.OrganisationID), Lead: a.Lead, Status: policy.Confirmed, Roles: a.Roles}
 }
 
 // RecordAccount adds an account with the verifier of its passphrase, made by seal.Passphrase outside the transaction because it is slow on purpose.

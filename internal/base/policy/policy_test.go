@@ -15,11 +15,11 @@ func TestTheZeroGrantAndTheZeroScopeSeeNothing(t *testing.T) {
 }
 
 func TestOnlyTheTableGivesGrants(t *testing.T) {
-	roles := []policy.Role{policy.OutreachWorker, policy.DeskWorker, policy.Coordinator, policy.OrganisationAdmin, policy.ProtectionOfficer}
+	roles := []policy.Role{policy.OutreachWorker, policy.DeskWorker, policy.Coordinator, policy.OrganisationAdmin, policy.Officer}
 	for _, rule := range policy.Table() {
 		for _, action := range rule.Actions {
 			for _, role := range roles {
-				_, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Roles: []policy.Role{role}}, action)
+				_, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Status: policy.Confirmed, Roles: []policy.Role{role}}, action)
 				if allowed := inTable(role, action); allowed != (err == nil) {
 					t.Errorf("%s asks for %s: %v, the table says %v", role, action, err, allowed)
 				}
@@ -47,7 +47,7 @@ func TestTheLeadCountsTheNetworkButLooksIntoItsOwnRecordsOnly(t *testing.T) {
 		lead    bool
 		figures bool
 	}{{true, true}, {false, false}} {
-		g, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Lead: c.lead, Roles: []policy.Role{policy.Coordinator}}, policy.ReportRun)
+		g, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Lead: c.lead, Status: policy.Confirmed, Roles: []policy.Role{policy.Coordinator}}, policy.ReportRun)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,7 +61,7 @@ func TestTheLeadCountsTheNetworkButLooksIntoItsOwnRecordsOnly(t *testing.T) {
 }
 
 func TestNarrowingNeverWidens(t *testing.T) {
-	g, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Roles: []policy.Role{policy.DeskWorker}}, policy.ImportRun)
+	g, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Status: policy.Confirmed, Roles: []policy.Role{policy.DeskWorker}}, policy.ImportRun)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,15 +74,15 @@ func TestNarrowingNeverWidens(t *testing.T) {
 }
 
 func TestARefusalCarriesWhoAskedAndSeesNothing(t *testing.T) {
-	s := policy.Subject{Account: "a", Organisation: "faro", Lead: true, Roles: []policy.Role{policy.Coordinator}, Purpose: "care"}
+	s := policy.Subject{Account: "a", Organisation: "faro", Lead: true, Status: policy.Confirmed, Roles: []policy.Role{policy.Coordinator}}
 	g := policy.Refusal(s, policy.CodesChange, "why")
-	if !g.Denied() || g.Zero() || g.Actor() != "a" || g.Organisation() != "faro" || g.Role() != policy.Coordinator || g.Purpose() != "care" || g.Rule() != "why" {
+	if !g.Denied() || g.Zero() || g.Actor() != "a" || g.Organisation() != "faro" || g.Role() != policy.Coordinator || g.Rule() != "why" {
 		t.Errorf("refusal %+v", g)
 	}
 	if g.Scope().All() || g.Scope().Sees("faro") || g.Own().Sees("faro") {
 		t.Error("a refusal sees something")
 	}
-	if allowed, err := policy.Authorize(s, policy.ReportRun); err != nil || allowed.Denied() || allowed.Role() != policy.Coordinator || allowed.Purpose() != "care" {
+	if allowed, err := policy.Authorize(s, policy.ReportRun); err != nil || allowed.Denied() || allowed.Role() != policy.Coordinator {
 		t.Errorf("grant %+v, %v", allowed, err)
 	}
 }

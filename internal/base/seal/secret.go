@@ -1,63 +1,53 @@
 package seal
 
 import (
+	"bytes"
 	"crypto/rand"
-	"encoding/binary"
-
-	"golang.org/x/crypto/chacha20poly1305"
-
-	"approdo/internal/base/errs"
+	"crypto/subtle"
 )
 
-// Conceal seals what the server itself must be able to read again, and a stolen database must not: XChaCha20-Poly1305
-// under a key of its own for each purpose. Where it belongs (parts) is bound to it. Identities of persons are not
-// entrusted to this: they are sealed under keys that the server does not have.
-func (k *Keys) Conceal(plain []byte, purpose string, parts ...string) ([]byte, error) {
-	key := k.Token("conceal", purpose)
-	aead, err := chacha20poly1305.NewX(key[:])
-	if err != nil {
-		return nil, err
-	}
-	sealed := make([]byte, aead.NonceSize(), aead.NonceSize()+len(plain)+aead.Overhead())
-	if _, err := rand.Read(sealed); err != nil {
-		return nil, err
-	}
-	return aead.Seal(sealed, sealed, plain, bound(parts)), nil
+const secretSize = 32
+
+// secret is 32 bytes that do not end up in a log by accident. It is what a Seed and a Key have in common. The zero
+// secret holds nothing; all that needs it fails.
+type secret struct {
+	hidden hidden[*[secretSize]byte]
+	hushed
 }
 
-// Disclose opens what Conceal sealed for the same purpose and place; Unavailable "seal.not_opened" otherwise.
-func (k *Keys) Disclose(sealed []byte, purpose string, parts ...string) ([]byte, error) {
-	key := k.Token("conceal", purpose)
-	aead, err := chacha20poly1305.NewX(key[:])
-	if err != nil {
-		return nil, err
-	}
-	if len(sealed) < aead.NonceSize() {
-		return nil, errs.E(errs.Unavailable, "seal.not_opened")
-	}
-	plain, err := aead.Open(nil, sealed[:aead.NonceSize()], sealed[aead.NonceSize():], bound(parts))
-	if err != nil {
-		return nil, errs.E(errs.Unavailable, "seal.not_opened")
-	}
-	return plain, nil
-}
-
-// bound writes parts so that no two lists of them are the same bytes.
-func bound(parts []string) []byte {
-	var b []byte
-	for _, p := range parts {
-		b = binary.BigEndian.AppendUint64(b, uint64(len(p)))
-		b = append(b, p...)
-	}
-	return b
-}
-
-// SaltSize is the length of a salt in bytes.
-const SaltSize = 32
-
-// Salt makes 256 random bits that keep a hash from being guessed. The error is of the system's random source.
-func Salt() ([SaltSize]byte, error) {
-	var b [SaltSize]byte
+func newSecret() (secret, error) {
+	b := new([secretSize]byte)
 	_, err := rand.Read(b[:])
-	return b, err
+	return secret{hidden: hide(b)}, err
+}
+
+func parseSecret(b []byte) (secret, error) {
+	if len(b) != secretSize {
+		return secret{}, notOpened()
+	}
+	own := [secretSize]byte(b)
+	return secret{hidden: hide(&own)}, nil
+}
+
+// Bytes is a copy of the secret, for sealing it elsewhere and for nothing else. It is nil for the zero value.
+func (s secret) Bytes() []byte {
+	if s.IsZero() {
+		return nil
+	}
+	return bytes.Clone(s.raw()[:])
+}
+
+// IsZero reports whether there is no secret at all.
+func (s secret) IsZero() bool { return s.hidden == nil }
+
+// raw is the secret itself, or nil.
+func (s secret) raw() *[secretSize]byte {
+	if s.IsZero() {
+		return nil
+	}
+	return s.hidden()
+}
+
+func (s secret) equal(other secret) bool {
+	return !s.IsZero() && !other.IsZero() && subtle.ConstantTimeCompare(s.raw()[:], other.raw()[:]) == 1
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"strconv"
@@ -13,7 +14,7 @@ import (
 // entry is an audit entry on its way to the trail, with what it commits to.
 type entry struct {
 	audit.Entry
-	secret []byte // salt and details
+	secret []byte // salt, end of line, details
 }
 
 // mostDetails is how many bytes of details are kept. More are committed to and not kept: an entry is no place for a document.
@@ -25,13 +26,13 @@ func (e *entry) commit(details any) error {
 	if err != nil {
 		return err
 	}
-	salt, err := seal.Salt()
+	salt, err := seal.RandomToken()
 	if err != nil {
 		return err
 	}
-	e.Details = audit.Commit(salt[:], b)
+	e.Details = audit.Commit([]byte(salt), b)
 	if len(b) <= mostDetails {
-		e.secret = append(salt[:], b...)
+		e.secret = append([]byte(salt+"\n"), b...)
 	}
 	return nil
 }
@@ -44,7 +45,7 @@ func (e *entry) conceal(keys *seal.Keys) ([]byte, error) {
 	if keys == nil || e.secret == nil {
 		return nil, nil
 	}
-	return keys.Conceal(e.secret, detailsPurpose, strconv.FormatInt(e.N, 10))
+	return keys.Seal(e.secret, detailsPurpose, strconv.FormatInt(e.N, 10))
 }
 
 // Details opens the details of an entry: JSON. NotFound "store.details_erased" when they were destroyed or never kept,
@@ -57,15 +58,15 @@ func Details(tx *Tx, keys *seal.Keys, e audit.Entry) ([]byte, error) {
 	case !found:
 		return nil, errs.E(errs.NotFound, "store.details_erased")
 	}
-	secret, err := keys.Disclose(sealed, detailsPurpose, strconv.FormatInt(e.N, 10))
-	const size = seal.SaltSize
-	if err == nil && (len(secret) < size || string(audit.Commit(secret[:size], secret[size:])) != string(e.Details)) {
+	secret, err := keys.Open(sealed, detailsPurpose, strconv.FormatInt(e.N, 10))
+	salt, details, _ := bytes.Cut(secret, []byte("\n"))
+	if err == nil && !bytes.Equal(audit.Commit(salt, details), e.Details) {
 		err = errors.New("the commitment is another")
 	}
 	if err != nil {
 		return nil, errs.E(errs.Conflict, "store.details_differ", err)
 	}
-	return secret[size:], nil
+	return details, nil
 }
 
 // EraseDetails destroys the details of all entries about a person; their commitments stay, so the trail verifies as before.

@@ -59,7 +59,7 @@ func (s *site) Find(_ context.Context, token string) (policy.Subject, page.Accou
 		return policy.Subject{}, page.Account{}, errs.E(errs.NotFound, "errors.not_found")
 	}
 	id := map[string]network.OrganisationID{"faro": s.town.Faro, "molo": s.town.Molo}[organisation]
-	return policy.Subject{Account: "a", Organisation: string(id), Lead: organisation == "faro", Roles: []policy.Role{policy.Role(role)}},
+	return policy.Subject{Account: "a", Organisation: string(id), Lead: organisation == "faro", Status: policy.Confirmed, Roles: []policy.Role{policy.Role(role)}},
 		page.Account{Name: role, Language: "en"}, nil
 }
 

@@ -68,6 +68,7 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/projects", Action: policy.NetworkView, Handler: d.projectList},
 		{Method: get, Pattern: "/projects/{id}", Action: policy.NetworkView, Handler: d.projectShow},
 		{Method: get, Pattern: "/network", Action: policy.NetworkView, Handler: d.networkShow},
+		{Method: get, Pattern: "/policy", Action: policy.PolicyView, Handler: d.policyShow},
 		{Method: get, Pattern: "/codes", Action: policy.CodesView, Handler: d.codesList},
 		{Method: get, Pattern: "/codes/{list}", Action: policy.CodesView, Handler: d.codeList},
 		{Method: post, Pattern: "/codes/{list}", Action: policy.CodesChange, Handler: d.codeSave},

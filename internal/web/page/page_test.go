@@ -24,7 +24,7 @@ type sessions struct{}
 func (sessions) Find(_ context.Context, token string) (policy.Subject, page.Account, error) {
 	switch token {
 	case "coordinator":
-		return policy.Subject{Account: "a1", Organisation: "o1", Lead: true, Roles: []policy.Role{policy.Coordinator}},
+		return policy.Subject{Account: "a1", Organisation: "o1", Lead: true, Status: policy.Confirmed, Roles: []policy.Role{policy.Coordinator}},
 			page.Account{Name: "Marta Riva", Login: "marta", Organisation: "Porto Sicuro", Language: "en"}, nil
 	case "locked":
 		return policy.Subject{}, page.Account{}, errs.E(errs.Unavailable, "errors.unavailable")
