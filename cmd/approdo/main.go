@@ -28,7 +28,7 @@ type cli struct {
 	Definitions definitions `cmd:"" help:"Write the shipped report definitions to a folder, to read or edit."`
 	Backup      backup      `cmd:"" help:"Write everything into one sealed file."`
 	Restore     restore     `cmd:"" help:"Make an installation in an empty folder out of a backup."`
-	Audit       audit       `cmd:"" help:"Recompute the audit trail's tree and compare."`
+	Audit       audit       `cmd:"" help:"Check the audit trail, take it out, verify it elsewhere."`
 }
 
 // where is the installation a command works on.

@@ -11,7 +11,9 @@ import (
 	"path/filepath"
 	"strings"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/backup"
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/seal"
@@ -167,35 +169,59 @@ func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, 
 	if err != nil {
 		return 0, err
 	}
-	if _, err := seal.OpenKeyFile(name); err != nil { // what is no key is noticed now
-		return 0, err
-	}
-	s, err := stage.Open(ctx)
+	in, err := staged(ctx, p, stage, name)
 	if err != nil {
 		return 0, err
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := whole(ctx, s, r.Manifest); err != nil {
+	defer func() { err = errors.Join(err, in.Close()) }()
+	if err := in.whole(ctx, r.Manifest, lang); err != nil {
 		return 0, err
 	}
-	return 0, s.Write(ctx, operator(), func(tx *store.Tx) error {
+	return 0, in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
 		backup.Restored(tx, r.Manifest, replayed)
 		return nil
 	})
 }
 
-// whole verifies the audit trail against itself and against the manifest.
-func whole(ctx context.Context, s *store.Store, m backup.Manifest) error {
-	return s.Read(ctx, operator(), func(tx *store.Tx) error {
-		verdict, err := store.VerifyTrail(tx)
+// staged opens what will be the installation, with its key file.
+func staged(ctx context.Context, p Place, stage *store.Stage, keyFile string) (*Installation, error) {
+	keys, err := seal.OpenKeyFile(keyFile)
+	if err != nil {
+		return nil, err
+	}
+	book, err := codebook.Load()
+	if err != nil {
+		return nil, err
+	}
+	s, err := stage.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.KeepDetails(keys)
+	in := &Installation{Place: p, Store: s, Keys: keys, Book: book}
+	if err := in.settle(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return in, nil
+}
+
+// whole verifies the audit trail: its tree, the checkpoints signed with the restored key, and what the manifest says of it.
+func (in *Installation) whole(ctx context.Context, m backup.Manifest, lang *i18n.Printer) error {
+	check, err := in.trail().Check()
+	if err != nil {
+		return err
+	}
+	return in.Store.Read(ctx, operator(), func(tx *store.Tx) error {
+		verdict, err := store.VerifyTrail(tx, check)
 		if err != nil {
 			return err
 		}
-		if verdict.Fault != nil {
-			return errs.E(errs.Conflict, "app.tree_broken", "entry", verdict.Fault.N, "fault", fmt.Sprint(verdict.Fault.Problem))
+		fault := verdict.Fault
+		if fault == nil && m.Entries > 0 && (verdict.Entries != m.Entries || hex.EncodeToString(verdict.Root[:]) != m.Root) {
+			fault = &audit.Fault{N: verdict.Entries, Problem: audit.Beheaded}
 		}
-		if m.Entries > 0 && (verdict.Entries != m.Entries || hex.EncodeToString(verdict.Root[:]) != m.Root) {
-			return errs.E(errs.Conflict, "app.tree_broken", "entry", verdict.Entries, "fault", "root")
+		if fault != nil {
+			return errs.E(errs.Conflict, "app.tree_broken", "what", faultWords(lang, *fault))
 		}
 		return nil
 	})

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/backup"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
@@ -50,7 +51,7 @@ func TestABackupIsRestoredOnEitherDatabase(t *testing.T) {
 					if err == nil && (head.Size != r.Manifest.Entries || head.Size == 0) {
 						t.Errorf("%d entries, the manifest says %d", head.Size, r.Manifest.Entries)
 					}
-					v, broken := store.VerifyTrail(tx)
+					v, broken := store.VerifyTrail(tx, audit.Check{})
 					if v.Fault != nil {
 						t.Errorf("the trail is %s at %d", v.Fault.Problem, v.Fault.N)
 					}

@@ -38,7 +38,9 @@ const (
 	NetworkChange   Action = "network.change"
 	CodesView       Action = "codes.view"
 	CodesChange     Action = "codes.change"
-	PolicyView      Action = "policy.view" // the tables of this package, as a page
+	PolicyView      Action = "policy.view"  // the tables of this package, as a page
+	AuditView       Action = "audit.view"   // the trail: of the network in the lead organisation, else of one's own
+	AuditExport     Action = "audit.export" // the trail as a file that can be verified elsewhere
 
 	// What is sealed. The table of openings says more about these.
 	IdentitySearch Action = "identity.search" // among the names one holds the key for
@@ -99,6 +101,7 @@ var table = []Rule{
 	{"coordinators count the network and look into their own", Coordinator, Network, join(everybody, []Action{WorkView, ReportRun, ReportDrill, ReportFreeze})},
 	{"administrators keep organisations, units and code lists", OrganisationAdmin, Own, join(everybody, []Action{NetworkChange, CodesChange})},
 	{"officers watch over the data and open none of it", Officer, Network, everybody},
+	{"officers read the trail", Officer, Network, []Action{AuditView, AuditExport}},
 	{"custodians keep a share of the recovery key", Custodian, Own, everybody},
 	{"volunteers belong to a crew", Volunteer, Own, everybody},
 }

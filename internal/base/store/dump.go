@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 
-	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 )
@@ -87,12 +86,3 @@ func Version(tx *Tx) (int64, error) {
 }
 
 var _ querier = (*sql.Tx)(nil)
-
-// TrailHead is what the trail says of itself.
-func TrailHead(tx *Tx) (audit.Head, error) {
-	var h audit.Head
-	var root []byte
-	err := tx.QueryRow(`SELECT size, at, root FROM audit_head WHERE id = 1`).Scan(&h.Size, &h.At, &root)
-	copy(h.Root[:], root) // a root of another length differs from any true one
-	return h, tx.fail(errs.Wrap(err, "store: head of the audit trail"))
-}

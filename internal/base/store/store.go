@@ -23,6 +23,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 )
 
 // Options says where the data is.
@@ -135,6 +136,9 @@ func (s *Store) SetClock(clock func() time.Time) {
 	}
 	s.clock.Store(&clock)
 }
+
+// KeepDetails seals the details of audit entries under the installation's key from now on. Without a key they are only committed to.
+func (s *Store) KeepDetails(keys *seal.Keys) { s.writer.keys.Store(keys) }
 
 func (s *Store) now() time.Time { return (*s.clock.Load())().UTC() }
 

@@ -26,6 +26,7 @@ type Desk struct {
 	Engine     *report.Engine
 	Sheets     *sheet.Desk        // takes spreadsheets in
 	Definition *report.Definition // of the interim report
+	Trail      Trail              // for the data protection officer
 	Examples   []Example          // accounts of a demonstration that anybody may enter
 
 	learning sync.Mutex // held while the code lists change
