@@ -28,6 +28,7 @@ type cli struct {
 	Definitions definitions `cmd:"" help:"Write the shipped report definitions to a folder, to read or edit."`
 	Backup      backup      `cmd:"" help:"Write everything into one sealed file."`
 	Restore     restore     `cmd:"" help:"Make an installation in an empty folder out of a backup."`
+	Doctor      doctor      `cmd:"" help:"Say what is unsafe about an installation."`
 	Audit       audit       `cmd:"" help:"Check the audit trail, take it out, verify it elsewhere."`
 }
 

@@ -65,6 +65,10 @@ type engine interface {
 	loosen(s *session) (tighten func() error, _ error) // references between tables wait until tighten
 	adopt(ctx context.Context) error                   // the stage takes its true name
 	clear(ctx context.Context) error                   // the stage goes away
+
+	settings() []asked                                   // on which durability rests
+	size(ctx context.Context, db *sql.DB) (int64, error) // bytes of the database
+	clockQuery() string                                  // seconds since 1970 by its clock
 }
 
 // Open opens the database, makes it if there is none, and brings its tables up to date.
