@@ -142,11 +142,14 @@ func fillTable(ctx context.Context, s *session, t Table, from Source) error {
 			return err
 		}
 		last := err != nil
+		if !last && len(row) != len(t.Columns) {
+			return errs.E(errs.Invalid, "store.copy_broken")
+		}
 		if !last {
 			for i, c := range t.Columns {
 				v, err := c.same(row[i])
 				if err != nil {
-					return err
+					return errs.E(errs.Invalid, "store.copy_broken", err)
 				}
 				values = append(values, v)
 			}
