@@ -86,6 +86,8 @@ fuzz: ## the readers of outside bytes, one minute each
 	go test ./internal/care/sheet -run '^$$' -fuzz 'FuzzRead$$' -fuzztime 60s -fuzzminimizetime 1x
 	go test ./internal/base/audit -run '^$$' -fuzz 'FuzzBundle$$' -fuzztime 60s -fuzzminimizetime 1x
 	go test ./internal/base/audit -run '^$$' -fuzz 'FuzzCheckpoint$$' -fuzztime 60s -fuzzminimizetime 1x
+	go test ./internal/base/backup -run '^$$' -fuzz 'FuzzBackup$$' -fuzztime 60s -fuzzminimizetime 1x
+	go test ./internal/base/backup -run '^$$' -fuzz 'FuzzContent$$' -fuzztime 60s -fuzzminimizetime 1x
 	for target in Envelope Slot Share RecoveryCode Public File; do \
 		go test ./internal/base/seal -run '^$$' -fuzz "Fuzz$$target\$$" -fuzztime 60s -fuzzminimizetime 1x || exit 1; done
 
