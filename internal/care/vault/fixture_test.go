@@ -16,7 +16,7 @@ import (
 // house is a town in which faro's vault was founded, with people who hold keys and people who do not.
 type house struct {
 	testkit.Town
-	t        *testing.T
+	t        testing.TB
 	store    *store.Store
 	now      time.Time
 	recovery seal.Seed
@@ -41,7 +41,7 @@ func houses(t *testing.T, test func(*testing.T, *house)) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) { test(t, found(t, s)) })
 }
 
-func found(t *testing.T, s *store.Store) *house {
+func found(t testing.TB, s *store.Store) *house {
 	t.Helper()
 	h := &house{Town: testkit.Settle(t, s), t: t, store: s, now: time.Date(2024, 5, 2, 10, 0, 0, 0, time.UTC)}
 	s.SetClock(func() time.Time { return h.now })
