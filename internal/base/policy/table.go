@@ -47,7 +47,8 @@ const (
 	GlassBreak     Action = "glass.break"
 	FollowerChange Action = "follower.change" // say whose own case a person is
 	KeyGrant       Action = "key.grant"       // give a key one holds to a colleague who may hold it
-	PlanView       Action = "plan.view" // outings still to come
+	IdentityErase  Action = "identity.erase"  // destroy all that is sealed about a person, and detach the facts
+	PlanView       Action = "plan.view"       // outings still to come
 	PlanRecord     Action = "plan.record"
 )
 
@@ -98,7 +99,7 @@ var table = []Rule{
 	{"mediators open the people they follow", Mediator, People, []Action{IdentitySearch, IdentityReveal}},
 	{"coordinators count the network and look into their own", Coordinator, Network, join(everybody, []Action{WorkView, ReportRun, ReportDrill, ReportFreeze})},
 	{"administrators keep organisations, units and code lists", OrganisationAdmin, Own, join(everybody, []Action{NetworkChange, CodesChange})},
-	{"officers watch over the data and open none of it", Officer, Network, everybody},
+	{"officers watch over the data and open none of it", Officer, Network, join(everybody, []Action{IdentityErase})},
 	{"custodians keep a share of the recovery key", Custodian, Own, everybody},
 	{"volunteers belong to a crew", Volunteer, Own, everybody},
 }
