@@ -57,6 +57,7 @@ var calls = map[string]call{
 	"/projects":                    {path: "/projects", as: "giulia"},
 	"/projects/{id}":               {on: "/projects", path: "/projects/", as: "giulia"},
 	"/network":                     {path: "/network", as: "nora"},
+	"/policy":                      {path: "/policy", as: "nora"},
 	"/codes":                       {path: "/codes", as: "teo"},
 	"/codes/{list}":                {path: "/codes/setting", as: "teo"},
 	"/codes/{list}/new":            {path: "/codes/place/new", as: "teo"},

@@ -3,8 +3,9 @@ package seal
 import (
 	"io"
 
-	"approdo/internal/base/errs"
 	"filippo.io/age"
+
+	"approdo/internal/base/errs"
 )
 
 // BackupKey opens the backups of one month. A backup holds people who have since been erased, so its key must die: the server
@@ -26,8 +27,13 @@ func NewBackupKey() (BackupKey, error) {
 	return BackupKey{identity: identity}, err
 }
 
-// Recipient is the public half, in age's text form ("age1pq1…").
-func (b BackupKey) Recipient() string { return b.identity.Recipient().String() }
+// Recipient is the public half, in age's text form ("age1pq1…"); empty for the zero key.
+func (b BackupKey) Recipient() string {
+	if b.identity == nil {
+		return ""
+	}
+	return b.identity.Recipient().String()
+}
 
 // Seal seals the key to an organisation's recovery key. Context says which key it is.
 func (b BackupKey) Seal(recovery Public, context ...string) ([]byte, error) {

@@ -5,9 +5,13 @@ import (
 	"encoding/base64"
 	"strings"
 
-	"approdo/internal/base/errs"
 	"golang.org/x/mod/sumdb/note"
+
+	"approdo/internal/base/errs"
 )
+
+// noteEd25519 begins a key of the only kind that notes have.
+const noteEd25519 = 1
 
 // Signer signs checkpoints of the audit trail in the server's name, as notes of golang.org/x/mod/sumdb/note. The name is not empty and
 // has neither spaces nor plus signs. Its key follows from the key file: a restored server with the same file signs the same trail.
@@ -20,11 +24,10 @@ func (k *Keys) Signer(name string) (note.Signer, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The private form is the public one with another beginning and the seed at the end: name+hash+key → PRIVATE+KEY+name+hash+key.
-	head := verifier[:strings.LastIndex(verifier[:strings.LastIndex(verifier, "+")], "+")]
-	hash := strings.TrimPrefix(verifier, head+"+")[:8]
-	const ed25519Notes = 1
-	text := "PRIVATE+KEY+" + head + "+" + hash + "+" + base64.StdEncoding.EncodeToString(append([]byte{ed25519Notes}, seed...))
+	// The public form is name+hash+key, the private one PRIVATE+KEY+name+hash+seed. Only the key may hold a plus sign of its own.
+	hash := strings.SplitN(verifier, "+", 3)[1]
+	private := base64.StdEncoding.EncodeToString(append([]byte{noteEd25519}, seed...))
+	text := strings.Join([]string{"PRIVATE", "KEY", name, hash, private}, "+")
 	signer, err := note.NewSigner(text)
 	if err != nil {
 		return nil, errs.E(errs.Internal, "seal.no_key", err)

@@ -6,11 +6,12 @@ import (
 	"strings"
 	"time"
 
-	"approdo/internal/base/errs"
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/hotp"
 	"github.com/pquerna/otp/totp"
 	"golang.org/x/text/unicode/norm"
+
+	"approdo/internal/base/errs"
 )
 
 // Factor is the secret of a second factor: an application on the telephone makes six digits of it every 30 seconds (TOTP, RFC 6238

@@ -55,6 +55,15 @@ func (i *Identity) Open(sealed []byte, context ...string) ([]byte, error) {
 	return plain, nil
 }
 
+// OpenKey opens what Public.SealKey sealed.
+func (i *Identity) OpenKey(sealed []byte, context ...string) (Key, error) {
+	b, err := i.Open(sealed, context...)
+	if err != nil {
+		return Key{}, err
+	}
+	return ParseKey(b)
+}
+
 // Sign signs a message for one context: a signature of a grant is none of anything else.
 func (i *Identity) Sign(message []byte, context string) []byte {
 	return ed25519.Sign(i.signs, frame(labelSigned, context, string(message)))
@@ -99,6 +108,14 @@ func (p Public) Seal(plain []byte, context ...string) ([]byte, error) {
 		return nil, errs.E(errs.Invalid, "seal.public_damaged", err)
 	}
 	return append([]byte{suite}, sealed...), nil
+}
+
+// SealKey hands a key to the identity, who may well be absent: this is how a colleague gets into a compartment.
+func (p Public) SealKey(key Key, context ...string) ([]byte, error) {
+	if key.IsZero() {
+		return nil, noKey()
+	}
+	return p.Seal(key.bytes[:], context...)
 }
 
 // Verify reports whether the identity signed message for this context.

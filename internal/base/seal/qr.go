@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"approdo/internal/base/errs"
 	"rsc.io/qr"
+
+	"approdo/internal/base/errs"
 )
 
 // qrMargin is the white border that readers need, in squares.

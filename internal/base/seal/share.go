@@ -5,9 +5,10 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 
-	"approdo/internal/base/errs"
 	"github.com/cloudflare/circl/group"
 	"github.com/cloudflare/circl/secretsharing"
+
+	"approdo/internal/base/errs"
 )
 
 // An organisation's recovery seed is split into three shares, each on paper with another custodian (Shamir: the seed is where

@@ -5,9 +5,10 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 
-	"approdo/internal/base/errs"
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
+
+	"approdo/internal/base/errs"
 )
 
 // A slot is a seed that opens with something a person knows: suite byte ‖ salt ‖ verifier ‖ boxed seed.

@@ -79,12 +79,16 @@ func (h *house) system(fn func(*store.Tx) error) {
 
 func (h *house) enrol(login string, o network.OrganisationID, roles ...policy.Role) *member {
 	h.t.Helper()
-	seed, err := seal.NewSeed()
-	h.must(err)
-	id, err := seed.Identity()
-	h.must(err)
-	m := &member{Account: network.Account{ID: network.AccountID(store.NewID()), OrganisationID: o, Login: login, Name: login, Language: "it", Roles: roles, Lead: o == h.Faro}, id: id, h: h}
-	h.system(func(tx *store.Tx) error { return network.RecordAccount(tx, m.Account, "") })
+	m := &member{h: h}
+	h.system(func(tx *store.Tx) error {
+		a, seed, err := testkit.Employ(tx, network.Account{OrganisationID: o, Login: login, Name: login, Language: "it", Roles: roles})
+		if err != nil {
+			return err
+		}
+		m.Account = a
+		m.id, err = seed.Identity()
+		return err
+	})
 	return m
 }
 

@@ -1,10 +1,8 @@
 package desk
 
 import (
-	"slices"
 	"time"
 
-	"approdo/internal/base/i18n"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
@@ -42,7 +40,7 @@ func (d *Desk) homeShow(r *page.Request) error {
 	}
 	view := HomeView{
 		Kicker: p.Day(today), Title: p.T("desk.home.title", "name", accountName(r)), Sub: d.Network.Name,
-		Next: next(r), Since: p.Period(week, today), Roles: d.roles(r), Complete: complete,
+		Next: next(r), Since: p.Period(week, today), Complete: complete,
 	}
 	for _, fact := range []struct {
 		key   string
@@ -90,31 +88,4 @@ func next(r *page.Request) []HomeNext {
 		}
 	}
 	return list
-}
-
-// roles prints the policy's table in words.
-func (d *Desk) roles(r *page.Request) []HomeRole {
-	p := r.Printer()
-	var list []HomeRole
-	for _, rule := range policy.Table() {
-		name := d.roleName(p, rule.Role)
-		if len(list) == 0 || list[len(list)-1].Name != name {
-			list = append(list, HomeRole{Name: name, Mine: slices.Contains(r.Subject().Roles, rule.Role)})
-		}
-		role := &list[len(list)-1]
-		for _, action := range rule.Actions {
-			if can := able(p, action); can != "" {
-				role.Can = append(role.Can, can)
-			}
-		}
-	}
-	return list
-}
-
-// able says an action in words. Looking at the home page and at lists is nothing to boast of.
-func able(p *i18n.Printer, a policy.Action) string {
-	if a == policy.HomeView {
-		return ""
-	}
-	return p.T("desk.action." + string(a))
 }

@@ -151,7 +151,7 @@ func (l list[T]) render(c *listing, r *page.Request, fields *page.Fields, slice 
 		}
 		header.Actions = append(header.Actions, more...)
 	}
-	return r.Render(title, ListPage(p, header, view))
+	return r.Render(title, ListPage(p, header, said(r), view))
 }
 
 // header opens the screen of the list.

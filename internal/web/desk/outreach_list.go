@@ -4,6 +4,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/care/outreach"
+	"approdo/internal/care/person"
 	"approdo/internal/web/page"
 )
 
@@ -71,19 +72,19 @@ var meetingList = list[outreach.MeetingLine]{
 	filters: append([]listFilter{{"place", "desk.field.place", "place"}}, workFilters...),
 }
 
-var actionList = list[outreach.Action]{
-	name: "actions", path: "/actions", fetch: outreach.Actions, create: policy.ActionRecord, newPath: "/actions/new",
-	columns: []listColumn[outreach.Action]{
-		{word: "desk.field.day", sort: "day", cell: func(c *listing, a outreach.Action) page.Cell { return c.day(a.Day, "") }},
-		{word: "desk.field.unit", cell: func(c *listing, a outreach.Action) page.Cell { return c.unit(a.UnitID) }},
-		{word: "desk.field.type", sort: "type", cell: func(c *listing, a outreach.Action) page.Cell { return c.code("action_type", a.Type) }},
-		{word: "desk.field.outcome", sort: "outcome", cell: func(c *listing, a outreach.Action) page.Cell { return c.code("outcome", a.Outcome) }},
-		{word: "desk.field.for", cell: func(c *listing, a outreach.Action) page.Cell {
+var actionList = list[coded[outreach.Action]]{
+	name: "actions", path: "/actions", fetch: withCodes(outreach.Actions, func(a outreach.Action) person.ID { return a.PersonID }), create: policy.ActionRecord, newPath: "/actions/new",
+	columns: []listColumn[coded[outreach.Action]]{
+		{word: "desk.field.day", sort: "day", cell: func(c *listing, a coded[outreach.Action]) page.Cell { return c.day(a.it.Day, "") }},
+		{word: "desk.field.unit", cell: func(c *listing, a coded[outreach.Action]) page.Cell { return c.unit(a.it.UnitID) }},
+		{word: "desk.field.type", sort: "type", cell: func(c *listing, a coded[outreach.Action]) page.Cell { return c.code("action_type", a.it.Type) }},
+		{word: "desk.field.outcome", sort: "outcome", cell: func(c *listing, a coded[outreach.Action]) page.Cell { return c.code("outcome", a.it.Outcome) }},
+		{word: "desk.field.for", cell: func(c *listing, a coded[outreach.Action]) page.Cell {
 			switch {
-			case a.PersonID != "":
-				return page.Cell{Text: c.p.T("desk.action_for.person"), Path: "/people/" + string(a.PersonID)}
-			case a.ContactID != "":
-				return page.Cell{Text: c.p.T("desk.action_for.individual"), Path: "/contacts/" + a.ContactID}
+			case a.who != "":
+				return a.whom()
+			case a.it.ContactID != "":
+				return page.Cell{Text: c.p.T("desk.action_for.individual"), Path: "/contacts/" + a.it.ContactID}
 			}
 			return page.Cell{Text: c.p.T("desk.action_for.somebody")}
 		}},

@@ -11,9 +11,6 @@ import (
 func (d *Desk) Routes() []page.Route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []page.Route{
-		{Method: get, Pattern: "/login", Action: policy.SessionOpen, Handler: d.loginShow},
-		{Method: post, Pattern: "/login", Action: policy.SessionOpen, Handler: d.loginSave},
-		{Method: post, Pattern: "/logout", Action: policy.SessionOpen, Handler: d.logoutSave},
 		{Method: get, Pattern: "/{$}", Action: policy.HomeView, Handler: d.homeShow},
 
 		// outreach
@@ -68,6 +65,7 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/projects", Action: policy.NetworkView, Handler: d.projectList},
 		{Method: get, Pattern: "/projects/{id}", Action: policy.NetworkView, Handler: d.projectShow},
 		{Method: get, Pattern: "/network", Action: policy.NetworkView, Handler: d.networkShow},
+		{Method: get, Pattern: "/policy", Action: policy.PolicyView, Handler: d.policyShow},
 		{Method: get, Pattern: "/codes", Action: policy.CodesView, Handler: d.codesList},
 		{Method: get, Pattern: "/codes/{list}", Action: policy.CodesView, Handler: d.codeList},
 		{Method: post, Pattern: "/codes/{list}", Action: policy.CodesChange, Handler: d.codeSave},
