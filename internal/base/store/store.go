@@ -69,6 +69,8 @@ type engine interface {
 	settings() []asked                                   // on which durability rests
 	size(ctx context.Context, db *sql.DB) (int64, error) // bytes of the database
 	clockQuery() string                                  // seconds since 1970 by its clock
+	// scrub takes what was deleted from tables out of the files.
+	scrub(ctx context.Context, db *sql.DB, tables []string) error
 }
 
 // Open opens the database, makes it if there is none, and brings its tables up to date.

@@ -24,6 +24,9 @@ const (
 	Notes       Section = "notes"
 )
 
+// Files stands for the files of a person, where what was opened is noted.
+const Files Section = "files"
+
 // Sections lists all.
 func Sections() []Section {
 	return []Section{Names, Phones, SafeContact, Documents, Birth, Addresses, Notes}

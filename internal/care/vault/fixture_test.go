@@ -16,7 +16,7 @@ import (
 // house is a town in which faro's vault was founded, with people who hold keys and people who do not.
 type house struct {
 	testkit.Town
-	t        *testing.T
+	t        testing.TB
 	store    *store.Store
 	now      time.Time
 	recovery seal.Seed
@@ -41,7 +41,7 @@ func houses(t *testing.T, test func(*testing.T, *house)) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) { test(t, found(t, s)) })
 }
 
-func found(t *testing.T, s *store.Store) *house {
+func found(t testing.TB, s *store.Store) *house {
 	t.Helper()
 	h := &house{Town: testkit.Settle(t, s), t: t, store: s, now: time.Date(2024, 5, 2, 10, 0, 0, 0, time.UTC)}
 	s.SetClock(func() time.Time { return h.now })
@@ -79,12 +79,16 @@ func (h *house) system(fn func(*store.Tx) error) {
 
 func (h *house) enrol(login string, o network.OrganisationID, roles ...policy.Role) *member {
 	h.t.Helper()
-	seed, err := seal.NewSeed()
-	h.must(err)
-	id, err := seed.Identity()
-	h.must(err)
-	m := &member{Account: network.Account{ID: network.AccountID(store.NewID()), OrganisationID: o, Login: login, Name: login, Language: "it", Roles: roles, Lead: o == h.Faro}, id: id, h: h}
-	h.system(func(tx *store.Tx) error { return network.RecordAccount(tx, m.Account, "") })
+	m := &member{h: h}
+	h.system(func(tx *store.Tx) error {
+		a, seed, err := testkit.Employ(tx, network.Account{OrganisationID: o, Login: login, Name: login, Language: "it", Roles: roles})
+		if err != nil {
+			return err
+		}
+		m.Account = a
+		m.id, err = seed.Identity()
+		return err
+	})
 	return m
 }
 

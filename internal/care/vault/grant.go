@@ -14,11 +14,12 @@ type Grant struct {
 	epoch       int64
 	account     network.AccountID
 	sealed      []byte
+	reserve     bool // from the recovery key, so that nobody has to hold another
 }
 
 func (d door) grant(m Member) (Grant, error) {
 	sealed, err := d.sealTo(m.Public, granting)
-	return Grant{d.compartment, d.epoch, m.Account, sealed}, errs.Wrap(err, "seal grant", m.Account)
+	return Grant{compartment: d.compartment, epoch: d.epoch, account: m.Account, sealed: sealed}, errs.Wrap(err, "seal grant", m.Account)
 }
 
 // record writes the grant in place of an older one. It is a Conflict when the compartment has another key by now.
@@ -68,9 +69,11 @@ func scanDoor(row store.Row) (d Door, err error) {
 }
 
 // open opens the key of the compartment with the identity of an unlocked session.
-func (d Door) open(id *seal.Identity) (door, error) {
+func (d Door) open(id *seal.Identity) (door, error) { return d.unlock(id, granting) }
+
+func (d Door) unlock(id *seal.Identity, what string) (door, error) {
 	opened := door{compartment: d.compartment, epoch: d.epoch}
-	b, err := id.Open(d.sealed, opened.of(granting)...)
+	b, err := id.Open(d.sealed, opened.of(what)...)
 	if err != nil {
 		return opened, err
 	}
@@ -136,14 +139,14 @@ func (d Door) Share(id *seal.Identity, members ...Member) (Grants, error) {
 // Grants are several, to be written together.
 type Grants []Grant
 
-// Record writes the grants. The giver holds the key and the compartment is of their organisation, else it does not exist.
+// Record writes the grants. Who gives holds the key, or has opened it with the recovery key; else it does not exist.
 func (g Grants) Record(tx *store.Tx) error {
 	for _, one := range g {
 		held, err := holders(tx, one.compartment)
 		if err != nil {
 			return err
 		}
-		if !held[me(tx)] {
+		if !held[me(tx)] && !one.reserve {
 			return none()
 		}
 		if err := one.record(tx); err != nil {
@@ -151,4 +154,42 @@ func (g Grants) Record(tx *store.Tx) error {
 		}
 	}
 	return nil
+}
+
+// Withdraw destroys what an account holds, because its password was lost (its own keys are others now) or it may not work for the
+// time being. A member who left asks for more: see Turning.
+func Withdraw(tx *store.Tx, account network.AccountID) error {
+	n, err := tx.Exec(`DELETE FROM vault_grants WHERE account_id = $1`, account)
+	if err == nil {
+		_, err = tx.Exec(`UPDATE vault_glasses SET state = $1, sealed = $2 WHERE account_id = $3 AND state IN ($4, $5)`, GlassOver, []byte{}, account, GlassAsked, GlassOpen)
+	}
+	tx.Note("grant", string(account), map[string]int64{"withdrawn": n})
+	return errs.Wrap(err, "withdraw grants of", account)
+}
+
+// Reserve is a compartment as the recovery key of its organisation opens it.
+type Reserve struct{ Door }
+
+// Reserves lists the compartments of an organisation for a recovery, when no key holder is left who could share.
+func Reserves(tx *store.Tx, o network.OrganisationID) ([]Reserve, error) {
+	list, err := store.List(tx, func(row store.Row) (r Reserve, err error) {
+		return r, row.Scan(&r.compartment, &r.epoch, &r.kind, &r.sealed, &r.tokens)
+	}, `SELECT id, epoch, kind, recovery, tokens FROM vault_compartments WHERE organisation_id = $1 ORDER BY id`, o)
+	return list, errs.Wrap(err, "list reserves of", o)
+}
+
+// Share opens the compartment with the identity that two custodians put together, and seals its key to members.
+func (r Reserve) Share(recovery *seal.Identity, members ...Member) (Grants, error) {
+	opened, err := r.unlock(recovery, recovering)
+	if err != nil {
+		return nil, err
+	}
+	list := make(Grants, len(members))
+	for i, m := range members {
+		if list[i], err = opened.grant(m); err != nil {
+			return nil, err
+		}
+		list[i].reserve = true
+	}
+	return list, nil
 }

@@ -146,48 +146,86 @@ func refusal(r policy.Resource, d policy.Decision) error {
 	return none()
 }
 
-// Change is a section, sealed and not yet written.
-type Change struct {
+// sealing is what all that is sealed about a person and not yet written has in common.
+type sealing struct {
 	person       person.ID
 	organisation network.OrganisationID
-	row          row
 	door         Door
-	fresh        []byte // the person's key, when this change is the first that is sealed under it
-	tokens       [][]byte
+	fresh        []byte // the person's key, when nothing was sealed under it before
+}
+
+// begin opens the door and the person's key, or makes one.
+func (d Draft) begin(id *seal.Identity) (on sealing, opened door, key seal.Key, err error) {
+	s := d.sealed
+	on = sealing{person: s.Person, organisation: s.Organisation, door: s.way.door}
+	if s.way.glass != "" {
+		return on, opened, key, none() // glass lets read, never write
+	}
+	if opened, err = s.way.door.open(id); err != nil {
+		return on, opened, key, errs.Wrap(err, "open door")
+	}
+	if len(s.way.sealed) > 0 {
+		key, err = opened.unwrapPerson(string(s.Person), s.way.sealed)
+		return on, opened, key, errs.Wrap(err, "open key of", s.Person)
+	}
+	if key, err = seal.NewKey(); err == nil {
+		on.fresh, err = opened.wrapPerson(string(s.Person), key)
+	}
+	return on, opened, key, err
+}
+
+// record checks once more that the one who acts may write, and that the person's key is still the one which was sealed
+// under, else it is a Conflict; a new key is written.
+func (on sealing) record(tx *store.Tx) error {
+	s, err := stand(tx, me(tx), on.person)
+	if err != nil {
+		return err
+	}
+	if d := tx.Grant().Decide(s.Resource); !d.Allowed || s.way.glass != "" {
+		return refusal(s.Resource, d)
+	}
+	if err := current(tx, on.door.compartment, on.door.epoch); err != nil {
+		return err
+	}
+	keyed := len(s.way.sealed) > 0
+	if keyed != (on.fresh == nil) {
+		return errs.E(errs.Conflict, "vault.keys_changed")
+	}
+	if keyed {
+		return nil
+	}
+	return on.recordKey(tx)
+}
+
+func (on sealing) recordKey(tx *store.Tx) error {
+	_, err := tx.Exec(`INSERT INTO vault_person_keys (person_id, compartment_id, organisation_id, epoch, sealed) VALUES ($1, $2, $3, $4, $5)`,
+		on.person, on.door.compartment, on.organisation, on.door.epoch, on.fresh)
+	return errs.Wrap(err, "record key of", on.person)
+}
+
+// Change is a section, sealed and not yet written.
+type Change struct {
+	sealing
+	row    row
+	tokens [][]byte
 }
 
 // Seal seals what a section says now. revision is the one that was read.
 func (d Draft) Seal(id *seal.Identity, c Content, revision int64) (Change, error) {
-	s := d.sealed
-	change := Change{person: s.Person, organisation: s.Organisation, door: s.way.door}
 	if err := check(c); err != nil {
+		return Change{}, err
+	}
+	on, opened, key, err := d.begin(id)
+	change := Change{sealing: on}
+	if err != nil {
 		return change, err
-	}
-	if s.way.glass != "" {
-		return change, none() // glass lets read, never write
-	}
-	opened, err := s.way.door.open(id)
-	if err != nil {
-		return change, errs.Wrap(err, "open door")
-	}
-	key, err := s.key(id)
-	if err != nil {
-		return change, errs.Wrap(err, "open key of", s.Person)
-	}
-	if key.IsZero() {
-		if key, err = seal.NewKey(); err != nil {
-			return change, err
-		}
-		if change.fresh, err = opened.wrapPerson(string(s.Person), key); err != nil {
-			return change, err
-		}
 	}
 	text, err := encode(c)
 	if err != nil {
 		return change, err
 	}
 	change.row = row{section: c.Section(), revision: revision + 1, schema: form}
-	change.row.sealed, err = key.Seal(bind(s.Organisation, s.Person, string(c.Section()), revision+1, form), text)
+	change.row.sealed, err = key.Seal(bind(on.organisation, on.person, string(c.Section()), revision+1, form), text)
 	if err != nil {
 		return change, err
 	}
@@ -198,17 +236,7 @@ func (d Draft) Seal(id *seal.Identity, c Content, revision int64) (Change, error
 // Record writes the change, if nobody changed the section since it was read, and the person's key is still the one it
 // was sealed under; else it is a Conflict.
 func (c Change) Record(tx *store.Tx) error {
-	s, err := stand(tx, me(tx), c.person)
-	if err != nil {
-		return err
-	}
-	if d := tx.Grant().Decide(s.Resource); !d.Allowed || s.way.glass != "" {
-		return refusal(s.Resource, d)
-	}
-	if err := current(tx, c.door.compartment, c.door.epoch); err != nil {
-		return err
-	}
-	if err := c.recordKey(tx, len(s.way.sealed) > 0); err != nil {
+	if err := c.sealing.record(tx); err != nil {
 		return err
 	}
 	if err := c.recordRow(tx); err != nil {
@@ -219,18 +247,6 @@ func (c Change) Record(tx *store.Tx) error {
 	}
 	tx.NoteAbout(string(c.person), "identity", string(c.person), map[string]string{"section": string(c.row.section)})
 	return nil
-}
-
-func (c Change) recordKey(tx *store.Tx, keyed bool) error {
-	if keyed != (c.fresh == nil) {
-		return errs.E(errs.Conflict, "vault.keys_changed")
-	}
-	if keyed {
-		return nil
-	}
-	_, err := tx.Exec(`INSERT INTO vault_person_keys (person_id, compartment_id, organisation_id, epoch, sealed) VALUES ($1, $2, $3, $4, $5)`,
-		c.person, c.door.compartment, c.organisation, c.door.epoch, c.fresh)
-	return errs.Wrap(err, "record key of", c.person)
 }
 
 func (c Change) recordRow(tx *store.Tx) (err error) {

@@ -131,3 +131,5 @@ CREATE TABLE vault_plans (            -- outings still to come
 );
 CREATE INDEX vault_plans_organisation ON vault_plans(organisation_id, state);
 CREATE INDEX vault_plans_keep ON vault_plans(keep);
+-- What is left of an erased person: facts under a new id, with days made quarters, which nobody can open or follow.
+ALTER TABLE person_persons ADD COLUMN detached BOOLEAN NOT NULL DEFAULT FALSE;
