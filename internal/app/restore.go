@@ -58,6 +58,10 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 			err = errors.Join(err, stage.Remove(context.WithoutCancel(ctx)), away)
 		}
 	}()
+	erased, err := register(o, out, lang)
+	if err != nil {
+		return err
+	}
 	r, err := unlock(sealed, o, ask, lang)
 	if err != nil {
 		return err
@@ -67,7 +71,7 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err := load(ctx, stage, r); err != nil {
 		return err
 	}
-	replayed, err := finish(ctx, p, stage, r, o, out, lang)
+	replayed, err := finish(ctx, p, stage, r, erased, lang)
 	if err != nil {
 		return err
 	}
@@ -75,6 +79,9 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 		return errs.E(errs.Unavailable, "app.unwritable", "file", seal.KeyFile, err)
 	}
 	if err := stage.Adopt(ctx); err != nil {
+		return err
+	}
+	if err := erased.Keep(p.Dir); err != nil {
 		return err
 	}
 	fmt.Fprintln(out, lang.T("app.restore_done", "dir", p.Dir, "rows", backup.Rows(r.Counts()), "entries", r.Manifest.Entries, "root", r.Manifest.Root, "replayed", replayed))
@@ -160,7 +167,7 @@ func load(ctx context.Context, stage *store.Stage, r *backup.Reader) error {
 }
 
 // finish brings the tables up to date, verifies the trail, destroys again who was erased since, and notes the restore.
-func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, o RestoreOrder, out io.Writer, lang *i18n.Printer) (replayed int, err error) {
+func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, erased backup.Erasures, lang *i18n.Printer) (replayed int, err error) {
 	name := filepath.Join(p.Dir, stagedKey)
 	err = durable(name, true, func(w io.Writer) error {
 		_, err := w.Write(r.KeyFile)
@@ -177,7 +184,10 @@ func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, 
 	if err := in.whole(ctx, r.Manifest, lang); err != nil {
 		return 0, err
 	}
-	return 0, in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
+	if replayed, err = in.replay(ctx, erased); err != nil {
+		return replayed, err
+	}
+	return replayed, in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
 		backup.Restored(tx, r.Manifest, replayed)
 		return nil
 	})

@@ -42,6 +42,7 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	}
 	var jobs sync.WaitGroup
 	jobs.Go(func() { in.keepCheckpoints(ctx, slog.Default(), o.told()...) })
+	jobs.Go(func() { in.watchErasures(ctx, slog.Default()) })
 	defer jobs.Wait()
 	defer stop()
 	server := &http.Server{
