@@ -62,7 +62,7 @@ func (st *Stage) Load(ctx context.Context, version int64, from Source) (err erro
 	if version > newest {
 		return errs.E(errs.Conflict, "store.newer", "version", version, "known", newest)
 	}
-	db, err := st.engine.openWriter()
+	db, err := st.engine.openLoader()
 	if err != nil {
 		return classified(st.engine, err)
 	}
