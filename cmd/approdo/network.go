@@ -16,6 +16,7 @@ type serve struct {
 	BehindProxy string   `help:"Make of the reverse proxy on this machine that has the TLS: caddy, traefik, nginx, apache." placeholder:"NAME"`
 	Host        []string `help:"Name under which people reach the pages; may be repeated." placeholder:"NAME"`
 	Definitions string   `help:"Folder of report definitions to use instead of the shipped ones." type:"path" placeholder:"DIR"`
+	Checkpoints string   `help:"File to which each signed checkpoint of the audit trail is added, to keep elsewhere." type:"path" placeholder:"FILE"`
 }
 
 func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
@@ -24,8 +25,8 @@ func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
 		return err
 	}
 	return app.Closing(in, app.Serve(ctx, in, app.Options{
-		Definitions: s.Definitions,
-		Transport:   app.Transport{Certificate: s.TLSCert, Key: s.TLSKey, Proxy: s.BehindProxy, Hosts: s.Host},
+		Definitions: s.Definitions, Checkpoints: s.Checkpoints,
+		Transport: app.Transport{Certificate: s.TLSCert, Key: s.TLSKey, Proxy: s.BehindProxy, Hosts: s.Host},
 	}, s.Listen, os.Stdout, lang))
 }
 
@@ -54,14 +55,6 @@ type initialise struct {
 
 func (i initialise) Run(ctx context.Context, lang *i18n.Printer) error {
 	return app.Init(ctx, i.place(), i.File, os.Stdout, lang)
-}
-
-type audit struct {
-	where
-}
-
-func (a audit) Run(ctx context.Context, lang *i18n.Printer) error {
-	return app.CheckTree(ctx, a.place(), os.Stdout, lang)
 }
 
 type admin struct {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -43,6 +44,11 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 			fmt.Fprintf(out, "  %-20s %-20s %s\n", a.Login, a.Role, demo.Passphrase)
 		}
 	}
+	var jobs sync.WaitGroup
+	jobs.Go(func() { in.keepCheckpoints(ctx, slog.Default(), o.told()...) })
+	jobs.Go(func() { in.watchErasures(ctx, slog.Default()) })
+	defer jobs.Wait()
+	defer stop()
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
