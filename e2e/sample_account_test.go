@@ -34,13 +34,6 @@ func waiting(p *i18n.Printer) templ.Component {
 	})
 }
 
-// factor is looked at without its picture, which belongs to a session: any picture of this site stands in.
-func factor(p *i18n.Printer) templ.Component {
-	return admin.FactorPage(p, admin.FactorView{
-		Header: page.Header{Title: p.T("admin.factor.title")}, Asked: true, Secret: "JLJL I5NN XVNB VMHZ SMM3 HZZ4 ZYKW HOQX", Fields: &page.Fields{},
-	})
-}
-
 func memberInvited(p *i18n.Printer) templ.Component {
 	return admin.MemberPage(p, admin.MemberView{
 		Header: page.Header{Title: "Ada", Trail: []page.Link{{Label: p.T("admin.members.title"), Path: "/members"}}}, Path: "/members/a",

@@ -28,7 +28,6 @@ var exhibits = []exhibit{
 	{name: "login-ended", title: "Approdo", open: true, body: loginEnded},
 	{name: "recovery", title: "Recovery", body: recovery},
 	{name: "waiting", title: "Waiting", body: waiting},
-	{name: "factor", title: "Factor", body: factor},
 	{name: "member-invited", title: "Member", body: memberInvited},
 	{name: "member-accepted", title: "Member", body: memberAccepted},
 	{name: "login-wrong", title: "Approdo", open: true, status: http.StatusUnprocessableEntity, body: loginWrong},
