@@ -30,6 +30,7 @@ type Desk struct {
 	Examples   []Example          // accounts of a demonstration that anybody may enter
 
 	learning sync.Mutex // held while the code lists change
+	checking checking   // of the audit trail
 	uploads  uploads    // files read and not yet recorded
 }
 
@@ -51,6 +52,7 @@ func (d *Desk) Menu(r *page.Request) []page.Item {
 		{"desk.people.title", "/people", policy.WorkView},
 		{"desk.menu.reports", "/reports", policy.ReportRun},
 		{"imports.menu", "/imports", policy.ImportRun},
+		{"audit.title", "/audit", policy.AuditView},
 		{"desk.menu.meetings", "/meetings", policy.WorkView},
 		{"desk.menu.actions", "/actions", policy.WorkView},
 		{"desk.menu.network", "/network", policy.NetworkView},
