@@ -32,7 +32,8 @@ func SearchTrail(tx *Tx, s Search) ([]audit.Entry, error) {
 		parts = append(parts, strings.ReplaceAll(condition, "$", "$"+strconv.Itoa(len(args))))
 	}
 	for _, c := range []struct{ condition, value string }{
-		{"person = $", s.Person}, {"(actor = $ OR record = $)", s.Account}, {"action = $", s.Action}, {"organisation = $", s.Organisation},
+		// The first half is what the index is about.
+		{"person <> '' AND person = $", s.Person}, {"(actor = $ OR record = $)", s.Account}, {"action = $", s.Action}, {"organisation = $", s.Organisation},
 	} {
 		if c.value != "" {
 			add(c.condition, c.value)
