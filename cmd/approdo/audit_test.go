@@ -2,11 +2,13 @@ package main_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // The officer takes the trail out and verifies it on another computer: there is no installation beside the file.
@@ -74,4 +76,36 @@ func write(t *testing.T, name, text string) {
 	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// A server signs the trail as soon as it starts and adds the checkpoint to the file that somebody keeps.
+func TestAServerSignsTheTrail(t *testing.T) {
+	dir, kept := founded(t), filepath.Join(t.TempDir(), "kept.txt")
+	cmd := exec.Command(binary, "serve", "--dir", dir, "--listen", "127.0.0.1:0", "--checkpoints", kept)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	text := ""
+	for range 100 {
+		b, err := os.ReadFile(kept)
+		if text = string(b); err == nil && strings.Contains(text, "\n\n— approdo/") {
+			break
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Error(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+	if !strings.Contains(text, "number 0\n") {
+		t.Fatalf("kept %q", text)
+	}
+	if said := must(t, "audit", "--dir", dir); !strings.Contains(said, "1 checkpoints") {
+		t.Error(said)
+	}
+	bundle := filepath.Join(t.TempDir(), "trail.jsonl")
+	must(t, "audit", "bundle", "--dir", dir, "--out", bundle)
+	must(t, "audit", "verify", bundle, "--kept", kept)
 }
