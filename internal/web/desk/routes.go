@@ -118,6 +118,15 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/runs/{id}/changes", Action: policy.ReportRun, Handler: d.runChanges},
 		{Method: get, Pattern: "/runs/{id}/download", Action: policy.ReportRun, Handler: d.runDownload},
 
+		// the audit trail
+		{Method: get, Pattern: "/audit", Action: policy.AuditView, Handler: d.auditList},
+		{Method: get, Pattern: "/audit/entries/{n}", Action: policy.AuditView, Handler: d.auditShow},
+		{Method: get, Pattern: "/audit/checkpoints", Action: policy.AuditView, Handler: d.checkpointList},
+		{Method: get, Pattern: "/audit/checkpoints/{n}", Action: policy.AuditView, Handler: d.checkpointShow},
+		{Method: get, Pattern: "/audit/check", Action: policy.AuditView, Handler: d.auditCheckShow},
+		{Method: post, Pattern: "/audit/check", Action: policy.AuditView, Handler: d.auditCheckStart},
+		{Method: get, Pattern: "/audit/download", Action: policy.AuditExport, Handler: d.auditDownload},
+
 		// Import of spreadsheets
 		{Method: get, Pattern: "/imports", Action: policy.ImportRun, Handler: func(r *page.Request) error { return importList.show(d, r) }},
 		{Method: get, Pattern: "/imports/new", Action: policy.ImportRun, Handler: d.importNew},
