@@ -10,8 +10,9 @@ const (
 	Columns  Job = "columns"  // keeps the report's columns current
 	Operator Job = "operator" // approdo init, import, report
 	Demo     Job = "demo"     // writes the demonstration network
+	Keeping  Job = "keeping"  // destroys what is sealed and whose time is over
 )
 
 const allOfIt Action = "system"
 
-var jobs = map[Job]Action{Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Demo: allOfIt}
+var jobs = map[Job]Action{Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Demo: allOfIt, Keeping: allOfIt}
