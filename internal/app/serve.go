@@ -53,6 +53,7 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
+	go keeping(ctx, in)
 	failed := make(chan error, 1)
 	go func() {
 		if o.Transport.Certificate != "" {
