@@ -76,15 +76,20 @@ var calls = map[string]call{
 	"/audit/check":           {path: "/audit/check", as: "livia"},
 	"/audit/download":        {path: "/audit/download", as: "livia", file: true},
 
-	"/reports":                   {path: "/reports", as: "giulia"},
-	"/reports/{report}/new":      {path: "/reports/interim/new", as: "giulia"},
-	"/reports/{report}":          {path: "/reports/interim", as: "giulia"},
-	"/reports/{report}/compare":  {path: "/reports/interim/compare", as: "giulia"},
-	"/reports/{report}/records":  {path: "/reports/interim/records?table=T3", as: "giulia"},
-	"/reports/{report}/download": {path: "/reports/interim/download?format=xlsx", as: "giulia", file: true},
-	"/runs/{id}":                 {on: "/reports", path: "/runs/", as: "giulia"},
-	"/runs/{id}/changes":         {on: "/reports", path: "/runs/", then: "/changes", as: "giulia"},
-	"/runs/{id}/download":        {on: "/reports", path: "/runs/", then: "/download?format=json", as: "giulia", file: true},
+	"/reports":                              {path: "/reports", as: "giulia"},
+	"/reports/{report}/new":                 {path: "/reports/interim/new", as: "giulia"},
+	"/reports/{report}":                     {path: "/reports/interim", as: "giulia"},
+	"/reports/{report}/tables":              {path: "/reports/interim/tables", as: "giulia"},
+	"/reports/{report}/tables/new":          {path: "/reports/interim/tables/new?counts=actions&rows=type&each=chosen&kind=overlapping&filter1=outcome", as: "giulia"},
+	"/reports/{report}/tables/{id}":         {on: "/reports/interim/tables", path: "/reports/interim/tables/", as: "giulia"},
+	"/reports/{report}/tables/{id}/edit":    {on: "/reports/interim/tables", path: "/reports/interim/tables/", then: "/edit", as: "giulia"},
+	"/reports/{report}/tables/{id}/records": {on: "/reports/interim/tables", path: "/reports/interim/tables/", then: "/records?table=T1&value=unique", as: "giulia"},
+	"/reports/{report}/compare":             {path: "/reports/interim/compare", as: "giulia"},
+	"/reports/{report}/records":             {path: "/reports/interim/records?table=T3", as: "giulia"},
+	"/reports/{report}/download":            {path: "/reports/interim/download?format=xlsx", as: "giulia", file: true},
+	"/runs/{id}":                            {on: "/reports", path: "/runs/", as: "giulia"},
+	"/runs/{id}/changes":                    {on: "/reports", path: "/runs/", then: "/changes", as: "giulia"},
+	"/runs/{id}/download":                   {on: "/reports", path: "/runs/", then: "/download?format=json", as: "giulia", file: true},
 }
 
 // TestEveryPageCanBeReadByEverybody visits every GET pattern of the routes, in both languages and every look.
@@ -96,6 +101,7 @@ func TestEveryPageCanBeReadByEverybody(t *testing.T) {
 	}
 	s.freeze(t)
 	s.widen(t)
+	s.compose(t)
 	s.imports(t)
 	for pattern, c := range calls {
 		t.Run(strings.Trim(strings.ReplaceAll(pattern, "/", "-"), "-"), func(t *testing.T) {

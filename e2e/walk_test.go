@@ -197,6 +197,16 @@ func (w *walk) link(words string) string {
 	return href
 }
 
+// at is the path of the page this person is on.
+func (w *walk) at() string {
+	w.t.Helper()
+	path, err := chromedp.Run(w.ctx, chromedp.Evaluate[string](`location.pathname`))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return path
+}
+
 // token is the session this person holds.
 func (w *walk) token() string {
 	w.t.Helper()
