@@ -86,7 +86,7 @@ func TestAnAnswerSaysNothingAboutWhetherANameIsKnown(t *testing.T) {
 	h.joined("ada", policy.DeskWorker)
 	h.member("sospesa", h.Faro, policy.DeskWorker)
 	teo := h.member("teo", h.Faro, policy.OrganisationAdmin)
-	teo.post(path(h.account("sospesa")) + "/suspend").leads(t, path(h.account("sospesa")))
+	teo.post(path(h.account("sospesa"))+"/suspend").leads(t, path(h.account("sospesa")))
 	teo.invites("invitata", policy.DeskWorker)
 	try := func(login, secret, from string) answer { // as a stranger would
 		s := h.somebody(from)

@@ -48,18 +48,18 @@ func TestWhoIsSuspendedOrLeavesIsOutAtOnceAndTheirKeysWaitToBeReplaced(t *testin
 	h := open(t, testkit.Store(t))
 	teo, nora := h.member("teo", h.Faro, policy.OrganisationAdmin), h.member("nora", h.Faro, policy.OutreachWorker)
 	pia := h.member("pia", h.Faro, policy.Volunteer)
-	teo.post(path(h.account("nora")) + "/suspend").leads(t, path(h.account("nora")))
+	teo.post(path(h.account("nora"))+"/suspend").leads(t, path(h.account("nora")))
 	nora.get("/").leads(t, "/login")
 	if a := h.account("nora"); a.Status != policy.Suspended || a.Rotate == "" || a.Public == nil {
 		t.Errorf("suspended: %+v", a)
 	}
 	teo.get(path(h.account("nora"))).says(t, http.StatusOK, "Suspended", "wait to be replaced", "Take back")
-	teo.post(path(h.account("nora")) + "/suspend").says(t, http.StatusConflict)
-	teo.post(path(h.account("nora")) + "/return").leads(t, path(h.account("nora")))
+	teo.post(path(h.account("nora"))+"/suspend").says(t, http.StatusConflict)
+	teo.post(path(h.account("nora"))+"/return").leads(t, path(h.account("nora")))
 	if a := h.account("nora"); a.Status != policy.Accepted {
 		t.Errorf("taken back without a colleague: %+v", a)
 	}
-	teo.post(path(h.account("pia")) + "/leave").leads(t, path(h.account("pia")))
+	teo.post(path(h.account("pia"))+"/leave").leads(t, path(h.account("pia")))
 	pia.get("/").leads(t, "/login")
 	if a := h.account("pia"); a.Status != policy.Left || a.Rotate != "" {
 		t.Errorf("left: %+v", a)
@@ -104,7 +104,7 @@ func TestAnInvitationThatIsNotRightIsSaidSo(t *testing.T) {
 	teo.get(path(h.account("ada"))).says(t, http.StatusOK, "Unità di strada", "ada@example.org", "Volunteer", "The invitation waits until")
 	outside := h.member("otto", h.Molo, policy.OrganisationAdmin)
 	outside.get(path(h.account("ada"))).says(t, http.StatusNotFound)
-	outside.post(path(h.account("ada")) + "/leave").says(t, http.StatusNotFound)
+	outside.post(path(h.account("ada"))+"/leave").says(t, http.StatusNotFound)
 	if text := outside.get("/members").words(); strings.Contains(text, "Ada") {
 		t.Error("another organisation's member is listed")
 	}
