@@ -106,4 +106,3 @@ func (d *Desk) fileRemove(r *page.Request) error {
 	}
 	return r.Redirect("/people/" + string(who) + "?said=removed")
 }
-

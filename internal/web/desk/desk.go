@@ -26,9 +26,10 @@ type Desk struct {
 	Definition *report.Definition // of the interim report
 	Trail      Trail              // for the data protection officer
 
-	Readings   int64              // how many sections of cards somebody may open in an hour; the usual number when 0
+	Readings int64 // how many sections of cards somebody may open in an hour; the usual number when 0
 
 	learning sync.Mutex // held while the code lists change
+	checking checking   // of the audit trail
 	uploads  uploads    // files read and not yet recorded
 }
 
@@ -47,6 +48,7 @@ func (d *Desk) Menu(r *page.Request) []page.Item {
 		{"desk.people.title", "/people", policy.WorkView},
 		{"desk.menu.reports", "/reports", policy.ReportRun},
 		{"imports.menu", "/imports", policy.ImportRun},
+		{"audit.title", "/audit", policy.AuditView},
 		{"desk.menu.meetings", "/meetings", policy.WorkView},
 		{"desk.menu.actions", "/actions", policy.WorkView},
 		{"desk.menu.network", "/network", policy.NetworkView},

@@ -76,6 +76,7 @@ func next(r *page.Request) []HomeNext {
 		key    string
 		path   string
 	}{
+		{policy.AuditView, "audit.next", "/audit"},
 		{policy.InterviewRecord, "desk.next.person", "/people/new"},
 		{policy.ImportRun, "imports.next", "/imports/new"},
 		{policy.OutingRecord, "desk.next.outing", "/outings/new"},

@@ -100,6 +100,16 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/reports", Action: policy.ReportRun, Handler: d.runList},
 		{Method: get, Pattern: "/reports/{report}/new", Action: policy.ReportRun, Handler: d.reportNew},
 		{Method: get, Pattern: "/reports/{report}", Action: policy.ReportRun, Handler: d.reportShow},
+		{Method: get, Pattern: "/reports/{report}/tables", Action: policy.ReportDefine, Handler: d.additionList},
+		{Method: post, Pattern: "/reports/{report}/tables", Action: policy.ReportDefine, Handler: d.additionSave},
+		{Method: get, Pattern: "/reports/{report}/tables/new", Action: policy.ReportDefine, Handler: d.additionNew},
+		{Method: get, Pattern: "/reports/{report}/tables/{id}", Action: policy.ReportDefine, Handler: d.additionShow},
+		{Method: get, Pattern: "/reports/{report}/tables/{id}/edit", Action: policy.ReportDefine, Handler: d.additionEdit},
+		{Method: post, Pattern: "/reports/{report}/tables/{id}/edit", Action: policy.ReportDefine, Handler: d.additionSave},
+		{Method: get, Pattern: "/reports/{report}/tables/{id}/records", Action: policy.ReportDefine, Handler: d.additionRecords},
+		{Method: post, Pattern: "/reports/{report}/tables/{id}/use", Action: policy.ReportDefine, Handler: d.additionUse},
+		{Method: post, Pattern: "/reports/{report}/tables/{id}/retire", Action: policy.ReportDefine, Handler: d.additionRetire},
+		{Method: post, Pattern: "/reports/{report}/tables/{id}/drop", Action: policy.ReportDefine, Handler: d.additionDrop},
 		{Method: get, Pattern: "/reports/{report}/compare", Action: policy.ReportRun, Handler: d.reportCompare},
 		{Method: get, Pattern: "/reports/{report}/records", Action: policy.ReportDrill, Handler: d.recordsShow},
 		{Method: get, Pattern: "/reports/{report}/download", Action: policy.ReportRun, Handler: d.reportDownload},
@@ -107,6 +117,15 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/runs/{id}", Action: policy.ReportRun, Handler: d.runShow},
 		{Method: get, Pattern: "/runs/{id}/changes", Action: policy.ReportRun, Handler: d.runChanges},
 		{Method: get, Pattern: "/runs/{id}/download", Action: policy.ReportRun, Handler: d.runDownload},
+
+		// the audit trail
+		{Method: get, Pattern: "/audit", Action: policy.AuditView, Handler: d.auditList},
+		{Method: get, Pattern: "/audit/entries/{n}", Action: policy.AuditView, Handler: d.auditShow},
+		{Method: get, Pattern: "/audit/checkpoints", Action: policy.AuditView, Handler: d.checkpointList},
+		{Method: get, Pattern: "/audit/checkpoints/{n}", Action: policy.AuditView, Handler: d.checkpointShow},
+		{Method: get, Pattern: "/audit/check", Action: policy.AuditView, Handler: d.auditCheckShow},
+		{Method: post, Pattern: "/audit/check", Action: policy.AuditView, Handler: d.auditCheckStart},
+		{Method: get, Pattern: "/audit/download", Action: policy.AuditExport, Handler: d.auditDownload},
 
 		// Import of spreadsheets
 		{Method: get, Pattern: "/imports", Action: policy.ImportRun, Handler: func(r *page.Request) error { return importList.show(d, r) }},
