@@ -42,11 +42,14 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 	}
 	fmt.Fprintln(out, lang.T("app.demo_making"))
 	started := time.Now()
-	tell := progress(out, lang)
+	tell := counting(out, lang)
 	if large {
-		err = demo.MakeLarge(ctx, in.Store, in.Book, seed, time.Now(), demo.Large, tell)
+		err = demo.MakeLarge(ctx, in.Store, in.Keys, in.Book, seed, time.Now(), demo.Large, tell)
 	} else {
-		err = demo.Make(ctx, in.Store, in.Book, seed, time.Now(), tell)
+		err = demo.Make(ctx, in.Store, in.Keys, in.Book, seed, time.Now(), tell)
+	}
+	if err == nil {
+		err = in.sealed(ctx)
 	}
 	if err != nil {
 		return Closing(in, err)
@@ -58,8 +61,8 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 // patience is how long somebody looks at a command before they wonder whether it still works.
 const patience = 3 * time.Second
 
-// progress says now and then how far the work has come.
-func progress(out io.Writer, lang *i18n.Printer) demo.Progress {
+// counting says now and then how far the work has come.
+func counting(out io.Writer, lang *i18n.Printer) demo.Progress {
 	last := time.Now()
 	return func(done, total int) {
 		if time.Since(last) >= patience {

@@ -21,6 +21,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 )
 
@@ -35,18 +36,25 @@ type Progress func(done, total int)
 
 // Make founds the demonstration network in an empty store and fills it. seed decides who and when; now is the machine's
 // time, from which the folder's clock is shifted to Standing. tell may be nil.
-func Make(ctx context.Context, s *store.Store, book *codebook.Book, seed uint64, now time.Time, tell Progress) error {
+func Make(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.Book, seed uint64, now time.Time, tell Progress) error {
 	shift := Standing.Sub(now).Round(time.Second)
 	plan, err := network.ReadPlan(networkFile)
 	if err != nil {
 		return err
 	}
-	founding, err := plan.Prepare(book, func(string) string { return Passphrase })
+	founding, err := plan.Prepare(book)
 	if err != nil {
+		return err
+	}
+	if err := founding.Admit(ctx, keys, Passphrase); err != nil {
 		return err
 	}
 	grant := policy.System(policy.Demo)
 	if err := s.Write(ctx, grant, func(tx *store.Tx) error { return founding.Found(tx, true, shift) }); err != nil {
+		return err
+	}
+	vaults, err := openVaults(ctx, s, book, founding)
+	if err != nil {
 		return err
 	}
 	var records []record
@@ -56,6 +64,9 @@ func Make(ctx context.Context, s *store.Store, book *codebook.Book, seed uint64,
 			return err
 		}
 		if err := p.act(); err != nil {
+			return err
+		}
+		if err := vaults.seal(p); err != nil {
 			return err
 		}
 		records = append(records, p.records...)
@@ -70,7 +81,7 @@ func Make(ctx context.Context, s *store.Store, book *codebook.Book, seed uint64,
 		done += len(some)
 		tell.say(done, len(records))
 	}
-	return nil
+	return vaults.plan(ctx, s, seed)
 }
 
 // write makes records in one transaction, at noon of the last one's day.

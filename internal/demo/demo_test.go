@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -60,11 +61,16 @@ func readGolden(t *testing.T) (g golden) {
 	return g
 }
 
+// keyFiles are the keys that each demonstration was made with.
+var keyFiles sync.Map
+
 // makeDemo fills a store with the demonstration of a seed.
 func makeDemo(t *testing.T, s *store.Store, seed uint64) {
 	t.Helper()
+	keys := testkit.Keys(t)
+	keyFiles.Store(s, keys)
 	toTheEnd(t, func(book *codebook.Book, tell demo.Progress) error {
-		return demo.Make(t.Context(), s, book, seed, time.Now(), tell)
+		return demo.Make(t.Context(), s, keys, book, seed, time.Now(), tell)
 	})
 }
 

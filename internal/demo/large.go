@@ -6,6 +6,7 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/network"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
@@ -20,8 +21,8 @@ var Large = Size{Persons: 50_000, Events: 500_000}
 // MakeLarge makes the demonstration and then, in the living project, the records of a big network: they have no story, only
 // numbers. The golden project stays as it is. Everything goes through the services, a transaction for each day; it takes a
 // minute. tell, which may be nil, hears of the big network's records. The errors are the store's.
-func MakeLarge(ctx context.Context, s *store.Store, book *codebook.Book, seed uint64, now time.Time, size Size, tell Progress) error {
-	if err := Make(ctx, s, book, seed, now, nil); err != nil {
+func MakeLarge(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.Book, seed uint64, now time.Time, size Size, tell Progress) error {
+	if err := Make(ctx, s, keys, book, seed, now, nil); err != nil {
 		return err
 	}
 	plan, err := network.ReadPlan(networkFile)

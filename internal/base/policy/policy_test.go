@@ -15,7 +15,7 @@ func TestTheZeroGrantAndTheZeroScopeSeeNothing(t *testing.T) {
 }
 
 func TestOnlyTheTableGivesGrants(t *testing.T) {
-	roles := []policy.Role{policy.OutreachWorker, policy.DeskWorker, policy.Coordinator, policy.OrganisationAdmin}
+	roles := []policy.Role{policy.OutreachWorker, policy.DeskWorker, policy.Coordinator, policy.OrganisationAdmin, policy.Officer}
 	for _, rule := range policy.Table() {
 		for _, action := range rule.Actions {
 			for _, role := range roles {
@@ -89,5 +89,46 @@ func TestNarrowingNeverWidens(t *testing.T) {
 	}
 	if n := policy.System(policy.Operator).Narrow("molo"); !n.Own().Sees("molo") || n.Own().Sees("faro") || n.Scope().All() {
 		t.Error("the operator narrowed to molo does not see molo alone")
+	}
+}
+
+func TestARefusalCarriesWhoAskedAndSeesNothing(t *testing.T) {
+	s := policy.Subject{Account: "a", Organisation: "faro", Lead: true, Status: policy.Confirmed, Roles: []policy.Role{policy.Coordinator}}
+	g := policy.Refusal(s, policy.CodesChange, "why")
+	if !g.Denied() || g.Zero() || g.Actor() != "a" || g.Organisation() != "faro" || g.Role() != policy.Coordinator || g.Rule() != "why" {
+		t.Errorf("refusal %+v", g)
+	}
+	if g.Scope().All() || g.Scope().Sees("faro") || g.Own().Sees("faro") {
+		t.Error("a refusal sees something")
+	}
+	if allowed, err := policy.Authorize(s, policy.ReportRun); err != nil || allowed.Denied() || allowed.Role() != policy.Coordinator {
+		t.Errorf("grant %+v, %v", allowed, err)
+	}
+}
+
+func TestEverybodyWhoChoseAPasswordKeepsTheirOwnAccountAndNothingElse(t *testing.T) {
+	for _, status := range statuses {
+		s := policy.Subject{Account: "a", Organisation: "faro", Status: status}
+		want := status == policy.Accepted || status == policy.Confirmed
+		if got := policy.May(s, policy.AccountKeep); got != want {
+			t.Errorf("%q keeps an account: %v", status, got)
+		}
+		for _, rule := range policy.Table() {
+			s.Roles = []policy.Role{rule.Role}
+			for _, action := range rule.Actions {
+				if policy.May(s, action) && status != policy.Confirmed {
+					t.Errorf("%q may do %s", status, action)
+				}
+			}
+		}
+	}
+}
+
+func TestRolesThatReachFarNeedASecondFactor(t *testing.T) {
+	for _, role := range roles() {
+		want := role == policy.Coordinator || role == policy.OrganisationAdmin || role == policy.Officer || role == policy.Custodian
+		if got := policy.NeedsSecondFactor([]policy.Role{policy.Volunteer, role}); got != want {
+			t.Errorf("%s: %v", role, got)
+		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 )
 
@@ -14,7 +13,7 @@ type batch struct {
 	head    head
 	jobs    []*job
 	errs    []error // of each job
-	entries []audit.Entry
+	entries []entry
 	changes []Change
 	kinds   []string // of those changes
 	broken  error    // the database transaction is lost, and every job with it

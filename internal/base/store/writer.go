@@ -5,10 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 )
 
 // A batch takes what waits, but makes nobody wait long for company.
@@ -24,6 +26,7 @@ type writer struct {
 	db      *sql.DB
 	memory  *memory
 	jobs    chan *job
+	keys    atomic.Pointer[seal.Keys]
 	closing chan struct{}
 	once    sync.Once
 	stopped chan struct{}

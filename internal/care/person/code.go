@@ -70,7 +70,7 @@ func Codes(tx *store.Tx, ids []ID) (map[ID]string, error) {
 				codes[id] = code
 			}
 			return id, err
-		}, `SELECT id, organisation_id, code FROM person_persons WHERE id IN (`+strings.Join(places, ", ")+`)`, args...)
+		}, `SELECT id, organisation_id, code FROM person_persons WHERE NOT detached AND id IN (`+strings.Join(places, ", ")+`)`, args...)
 		if err != nil {
 			return nil, errs.Wrap(err, "find codes")
 		}

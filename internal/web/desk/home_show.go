@@ -35,6 +35,10 @@ func (d *Desk) homeShow(r *page.Request) error {
 		Kicker: p.Day(today), Title: p.T("desk.home.title", "name", accountName(r)), Sub: d.Network.Name,
 		Next: next(r), Since: p.Period(week, today), Complete: complete,
 	}
+	view.Said = said(r)
+	if err := d.sealedHome(r, &view); err != nil {
+		return err
+	}
 	for _, fact := range []struct {
 		key   string
 		count int64
@@ -65,6 +69,7 @@ func next(r *page.Request) []HomeNext {
 		key    string
 		path   string
 	}{
+		{policy.AuditView, "audit.next", "/audit"},
 		{policy.InterviewRecord, "desk.next.person", "/people/new"},
 		{policy.ImportRun, "imports.next", "/imports/new"},
 		{policy.OutingRecord, "desk.next.outing", "/outings/new"},

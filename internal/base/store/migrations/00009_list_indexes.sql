@@ -5,13 +5,10 @@ DROP INDEX outreach_outings_list;
 DROP INDEX outreach_contacts_list;
 DROP INDEX outreach_meetings_list;
 DROP INDEX outreach_actions_list;
-DROP INDEX person_persons_list;
-DROP INDEX person_persons_organisation;
 CREATE INDEX outreach_outings_list ON outreach_outings(organisation_id, day, id, unit_id, project_id, province, mode, minutes);
 CREATE INDEX outreach_contacts_list ON outreach_contacts(organisation_id, day, id, unit_id, project_id, province, channel, setting, newness, gender);
 CREATE INDEX outreach_meetings_list ON outreach_meetings(organisation_id, day, id, unit_id, project_id, province, place);
 CREATE INDEX outreach_actions_list ON outreach_actions(organisation_id, day, id, unit_id, project_id, province, type, outcome);
-CREATE INDEX person_persons_list ON person_persons(organisation_id, day, id, province, code, gender, age_band, citizenship, region);
 -- What is recorded about one person, outing or individual is asked for within an organisation and by day. An index that serves the
 -- whole question keeps a database from walking through everything of the organisation because that is in order.
 DROP INDEX outreach_contacts_person;
