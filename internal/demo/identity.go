@@ -48,8 +48,7 @@ type vaults struct {
 	fillings map[network.OrganisationID]vault.Filling
 }
 
-// openVaults founds the vault of every organisation: whoever works with people holds the key of the team. The shares of the recovery
-// keys are made and thrown away, since there is nobody to give them to.
+// openVaults founds the vault of every organisation: whoever works with people holds the key of the team.
 func openVaults(ctx context.Context, s *store.Store, book *codebook.Book, founding *network.Founding) (*vaults, error) {
 	v := &vaults{book: book, seeds: founding.Seeds, fillings: map[network.OrganisationID]vault.Filling{}}
 	if err := yaml.UnmarshalWithOptions(identitiesFile, &v.names, yaml.Strict()); err != nil {
@@ -95,15 +94,7 @@ func openVaults(ctx context.Context, s *store.Store, book *codebook.Book, foundi
 }
 
 func (v *vaults) found(o network.OrganisationID) (vault.Founding, error) {
-	seed, err := seal.NewSeed()
-	if err != nil {
-		return vault.Founding{}, err
-	}
-	_, commitment, err := seal.Split(seed)
-	if err != nil {
-		return vault.Founding{}, err
-	}
-	recovery, err := seed.Identity()
+	recovery, recognises, err := recoveryKey()
 	if err != nil {
 		return vault.Founding{}, err
 	}
@@ -113,7 +104,7 @@ func (v *vaults) found(o network.OrganisationID) (vault.Founding, error) {
 			holders = append(holders, vault.Member{Account: a.ID, Public: a.Public})
 		}
 	}
-	return vault.Found(o, recovery.Public(), commitment, holders)
+	return vault.Found(o, recovery.Public(), recognises, holders)
 }
 
 // seal gives everybody of a play who is known by a code an invented identity, and the people of the team some whom they follow. It has a

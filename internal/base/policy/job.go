@@ -11,8 +11,9 @@ const (
 	Operator Job = "operator" // approdo init, import, report
 	Demo     Job = "demo"     // writes the demonstration network
 	Keeping  Job = "keeping"  // destroys what is sealed and whose time is over
+	Sealing  Job = "sealing"  // signs checkpoints of the audit trail
 )
 
 const allOfIt Action = "system"
 
-var jobs = map[Job]Action{Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Demo: allOfIt, Keeping: allOfIt}
+var jobs = map[Job]Action{Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Demo: allOfIt, Keeping: allOfIt, Sealing: allOfIt}
