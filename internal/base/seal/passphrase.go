@@ -33,7 +33,7 @@ func Passphrase(pass string) (verifier string, err error) {
 	if _, err := rand.Read(salt); err != nil {
 		return "", err
 	}
-	key := derive(pass, salt, passPasses, passMemory, passThreads, passKey)
+	key := stretchPassphrase(pass, salt, passPasses, passMemory, passThreads, passKey)
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, passMemory, passPasses, passThreads,
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key)), nil
 }
@@ -59,9 +59,9 @@ func PassphraseMatches(verifier, pass string) bool {
 	if errSalt != nil || errKey != nil || len(key) < 16 || memory > maxMemory || passes == 0 || passes > maxPasses || threads == 0 {
 		return false
 	}
-	return subtle.ConstantTimeCompare(key, derive(pass, salt, passes, memory, threads, uint32(len(key)))) == 1
+	return subtle.ConstantTimeCompare(key, stretchPassphrase(pass, salt, passes, memory, threads, uint32(len(key)))) == 1
 }
 
-func derive(pass string, salt []byte, passes, memory uint32, threads uint8, size uint32) []byte {
+func stretchPassphrase(pass string, salt []byte, passes, memory uint32, threads uint8, size uint32) []byte {
 	return argon2.IDKey(norm.NFKC.Bytes([]byte(pass)), salt, passes, memory, threads, size)
 }

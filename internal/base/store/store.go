@@ -53,6 +53,8 @@ type engine interface {
 	readOptions() *sql.TxOptions
 	classify(err error) *errs.Error // nil when the error says nothing about the outside world
 	retryable(err error) bool       // the job may succeed if it runs again
+	// scrub takes what was deleted from tables out of the files.
+	scrub(ctx context.Context, db *sql.DB, tables []string) error
 }
 
 // Open opens the database, makes it if there is none, and brings its tables up to date.

@@ -39,8 +39,10 @@ func (d *Desk) retentionShow(r *page.Request) error {
 		view.More = more
 		for _, x := range due {
 			view.Due.Rows = append(view.Due.Rows, page.Row{Cells: []page.Cell{
-				{Text: x.Code, Path: "/retention/" + string(x.Person)}, c.day(x.Last, ""),
-				{Text: p.T("desk.retention.rule." + x.Rule)}, c.code("hold_reason", x.Held),
+				{Text: x.Code, Path: "/retention/" + string(x.Person)},
+				c.day(x.Last, ""),
+				{Text: p.T("desk.retention.rule." + x.Rule)},
+				c.code("hold_reason", x.Held),
 			}})
 		}
 		return err

@@ -3,10 +3,10 @@ package desk
 import (
 	"strconv"
 
-	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/rights"
+	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
 
@@ -25,7 +25,7 @@ func (d *Desk) requestAsked(r *page.Request, status int, fields *page.Fields) er
 	var q rights.Request
 	var who person.Person
 	var held bool
-	var names map[network.AccountID]string
+	var names map[string]string
 	view := RequestView{Fields: fields, Said: said(r)}
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if q, err = rights.Find(tx, r.PathValue("id")); err != nil {
@@ -39,7 +39,7 @@ func (d *Desk) requestAsked(r *page.Request, status int, fields *page.Fields) er
 		}
 		holds, err := rights.Held(tx, who.ID)
 		held = len(holds) > 0
-		view.Until = p.Day(rights.BackupsGone(d.Network.Today(tx.Now())))
+		view.Until = p.Day(vault.BackupsGone(tx.Now()))
 		return err
 	})
 	if err != nil {
@@ -58,13 +58,13 @@ func (d *Desk) requestAsked(r *page.Request, status int, fields *page.Fields) er
 		{Name: p.T("desk.field.rights_cause"), Value: c.label("rights_cause", q.Cause)},
 		{Name: p.T("desk.field.asked_day"), Value: p.Day(q.Day)},
 		{Name: p.T("desk.field.state"), Value: c.label("rights_state", q.State)},
-		{Name: p.T("desk.rights.who_asks"), Value: names[network.AccountID(q.Account)]},
+		{Name: p.T("desk.rights.who_asks"), Value: names[q.Account]},
 	}
 	if q.Closed != "" {
-		view.Facts = append(view.Facts, page.Pair{Name: p.T("desk.rights.closed_by"), Value: names[network.AccountID(q.ClosedBy)] + ", " + p.Day(q.Closed[:10])})
+		view.Facts = append(view.Facts, page.Pair{Name: p.T("desk.rights.closed_by"), Value: names[q.ClosedBy] + ", " + p.Day(q.Closed[:10])})
 	}
 	if certificate, ok := q.Certificate(); ok {
-		view.Certificate = certificateFacts(c, q, certificate)
+		view.Certificate, view.Dirty = certificateFacts(c, q, certificate), !certificate.Scrubbed
 	}
 	return r.RenderStatus(status, title, RequestPage(p, view))
 }
@@ -81,34 +81,6 @@ func certificateFacts(c *listing, q rights.Request, x rights.Certificate) []page
 		{Name: c.p.T("desk.rights.certified.facts"), Value: c.p.T("desk.rights.certified.facts_how")},
 		{Name: c.p.T("desk.rights.certified.backups"), Value: c.p.Day(x.Backups)},
 	}
-}
-
-// accountNames are the members by id.
-func accountNames(tx *store.Tx) (map[network.AccountID]string, error) {
-	accounts, err := network.Accounts(tx)
-	names := make(map[network.AccountID]string, len(accounts))
-	for _, a := range accounts {
-		names[a.ID] = a.Name
-	}
-	return names, err
-}
-
-// requestErase destroys what is sealed about the person of a request, after their code was typed again.
-func (d *Desk) requestErase(r *page.Request) error {
-	fields, err := r.Fields()
-	if err != nil {
-		return err
-	}
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		return rights.New(d.Book).Erase(tx, r.PathValue("id"), spoken(fields.Text("code")), d.Network.Today(tx.Now()))
-	})
-	if err != nil {
-		if fields.Keep(err) {
-			return d.requestAsked(r, 422, fields)
-		}
-		return err
-	}
-	return r.Redirect("/rights/" + r.PathValue("id"))
 }
 
 // requestRefuse closes a request without doing it.

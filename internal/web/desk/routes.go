@@ -11,9 +11,6 @@ import (
 func (d *Desk) Routes() []page.Route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []page.Route{
-		{Method: get, Pattern: "/login", Action: policy.SessionOpen, Handler: d.loginShow},
-		{Method: post, Pattern: "/login", Action: policy.SessionOpen, Handler: d.loginSave},
-		{Method: post, Pattern: "/logout", Action: policy.SessionOpen, Handler: d.logoutSave},
 		{Method: get, Pattern: "/{$}", Action: policy.HomeView, Handler: d.homeShow},
 
 		// outreach
@@ -81,7 +78,8 @@ func (d *Desk) Routes() []page.Route {
 		{Method: post, Pattern: "/rights", Action: policy.RightsKeep, Handler: d.requestSave},
 		{Method: get, Pattern: "/rights/new", Action: policy.RightsKeep, Handler: d.requestNew},
 		{Method: get, Pattern: "/rights/{id}", Action: policy.RightsKeep, Handler: d.requestShow},
-		{Method: post, Pattern: "/rights/{id}/erase", Action: policy.RightsKeep, Handler: d.requestErase},
+		{Method: post, Pattern: "/rights/{id}/erase", Action: policy.IdentityErase, Handler: d.requestErase},
+		{Method: post, Pattern: "/rights/{id}/scrub", Action: policy.IdentityErase, Handler: d.requestScrub},
 		{Method: post, Pattern: "/rights/{id}/refuse", Action: policy.RightsKeep, Handler: d.requestRefuse},
 		{Method: get, Pattern: "/retention", Action: policy.RightsKeep, Handler: d.retentionShow},
 		{Method: post, Pattern: "/retention/rules/{rule}", Action: policy.RightsKeep, Handler: d.retentionRule},

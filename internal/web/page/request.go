@@ -21,6 +21,7 @@ type Request struct {
 	subject policy.Subject
 	account Account
 	known   bool
+	ended   error
 	grant   policy.Grant
 	printer *i18n.Printer
 }

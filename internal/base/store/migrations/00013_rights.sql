@@ -36,7 +36,7 @@ CREATE INDEX rights_requests_list ON rights_requests(organisation_id, day, id);
 CREATE VIEW view_people AS
 SELECT p.id AS person, p.organisation_id AS organisation, p.code AS code, p.day AS day,
   EXISTS (SELECT 1 FROM casework_enrolments e WHERE e.person_id = p.id) AS enrolled
-FROM person_persons p;
+FROM person_persons p WHERE NOT p.detached;
 CREATE VIEW view_days AS
 SELECT person_id AS person, day AS day FROM outreach_contacts WHERE person_id IS NOT NULL
 UNION ALL SELECT person_id, day FROM outreach_actions WHERE person_id IS NOT NULL
