@@ -25,6 +25,8 @@ type Desk struct {
 	Sheets     *sheet.Desk        // takes spreadsheets in
 	Definition *report.Definition // of the interim report
 
+	Readings   int64              // how many sections of cards somebody may open in an hour; the usual number when 0
+
 	learning sync.Mutex // held while the code lists change
 	uploads  uploads    // files read and not yet recorded
 }
