@@ -39,6 +39,8 @@ const (
 	CodesView       Action = "codes.view"
 	CodesChange     Action = "codes.change"
 	PolicyView      Action = "policy.view"  // the tables of this package, as a page
+	AuditView       Action = "audit.view"   // the trail: of the network in the lead organisation, else of one's own
+	AuditExport     Action = "audit.export" // the trail as a file that can be verified elsewhere
 	AccountKeep     Action = "account.keep" // one's own password, second factor, recovery code, sessions
 	MembersView     Action = "members.view"
 	MembersChange   Action = "members.change"
@@ -119,6 +121,7 @@ var table = []Rule{
 	{"administrators keep members, organisations, units and code lists", OrganisationAdmin, Own, join(everybody, []Action{MembersView, MembersChange, NetworkChange, CodesChange})},
 	{"officers watch over the data and open none of it", Officer, Network, everybody},
 	{"officers answer what people ask about their data", Officer, Own, []Action{RightsKeep, IdentityErase}},
+	{"officers read the trail", Officer, Network, []Action{AuditView, AuditExport}},
 	{"custodians keep a share of the recovery key", Custodian, Own, everybody},
 	{"volunteers belong to a crew", Volunteer, Own, everybody},
 }

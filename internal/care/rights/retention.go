@@ -113,7 +113,7 @@ func (r *Rights) Queue(tx *store.Tx, today string) (list []Due, more bool, err e
 func before(day string, months int64) (string, error) {
 	t, err := time.Parse(time.DateOnly, day)
 	if err != nil {
-		return "", errs.E(errs.Invalid, "codebook.day", err)
+		return "", errs.E(errs.Invalid, "check.day", err)
 	}
 	return t.AddDate(0, -int(months), 0).Format(time.DateOnly), nil
 }

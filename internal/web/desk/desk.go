@@ -24,6 +24,7 @@ type Desk struct {
 	Engine     *report.Engine
 	Sheets     *sheet.Desk        // takes spreadsheets in
 	Definition *report.Definition // of the interim report
+	Trail      Trail              // for the data protection officer
 
 	Readings   int64              // how many sections of cards somebody may open in an hour; the usual number when 0
 

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 
 	"approdo/internal/base/audit"
@@ -66,7 +67,7 @@ func (c *listing) readPack(tx *store.Tx, id string) (x pack, err error) {
 	if x.who, err = person.Mine(tx, x.Person); err != nil {
 		return x, err
 	}
-	if x.sealed, err = vault.Reveal(tx, x.Person, c.d.readings(), vault.Sections()...); err != nil {
+	if x.sealed, err = vault.Reveal(tx, x.Person, ordered, vault.Sections()...); err != nil {
 		return x, err
 	}
 	files, err := vault.FilesOf(tx, x.Person)
@@ -74,7 +75,7 @@ func (c *listing) readPack(tx *store.Tx, id string) (x pack, err error) {
 		return x, err
 	}
 	for _, file := range files {
-		f, err := vault.RevealFile(tx, x.Person, file, c.d.readings())
+		f, err := vault.RevealFile(tx, x.Person, file, ordered)
 		if err != nil {
 			return x, err
 		}
@@ -90,8 +91,11 @@ func (c *listing) readPack(tx *store.Tx, id string) (x pack, err error) {
 	return x, err
 }
 
-// mostSeen is how many readings a pack tells of, the latest.
-const mostSeen = 10_000
+// mostSeen is how many readings a pack tells of, the latest. What an officer ordered is not held back by the budget of readings.
+const (
+	mostSeen = 10_000
+	ordered  = math.MaxInt32
+)
 
 // archive opens what was read and writes it.
 func (c *listing) archive(r *page.Request, x pack, id *seal.Identity) ([]byte, error) {
@@ -107,7 +111,7 @@ func (c *listing) archive(r *page.Request, x pack, id *seal.Identity) ([]byte, e
 		return nil, errs.Wrap(err, "write pack")
 	}
 	title := c.p.T("desk.packs.paper", "code", x.Code)
-	if err := page.Paper(c.p, title, PackPaper(c.p, page.Header{Title: title, Sub: c.p.T("desk.packs.paper_sub", "day", c.p.Day(x.Day), "organisation", c.around.own(x))}, parts)).Render(r.Context(), w); err != nil {
+	if err := page.Paper(c.p, title, PackPaper(c.p, page.Header{Title: title, Sub: c.p.T("desk.packs.paper_sub", "day", c.p.Day(x.Day), "organisation", c.around.Organisations[x.Organisation].Name)}, parts)).Render(r.Context(), w); err != nil {
 		return nil, errs.Wrap(err, "write pack")
 	}
 	if w, err = z.Create(c.p.T("desk.packs.file") + ".json"); err == nil {
