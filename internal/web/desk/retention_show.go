@@ -39,7 +39,7 @@ func (d *Desk) retentionShow(r *page.Request) error {
 		view.More = more
 		for _, x := range due {
 			view.Due.Rows = append(view.Due.Rows, page.Row{Cells: []page.Cell{
-				{Text: x.Code, Path: "/retention/" + string(x.Person)},
+				{Text: x.Code, Path: "/holds/" + string(x.Person)},
 				c.day(x.Last, ""),
 				{Text: p.T("desk.retention.rule." + x.Rule)},
 				c.code("hold_reason", x.Held),
@@ -98,7 +98,7 @@ func (d *Desk) holdAsk(r *page.Request, status int, fields *page.Fields) error {
 	}
 	view := HoldView{
 		Header: page.Header{Title: who.Code, Trail: []page.Link{{Label: p.T("desk.rights.title"), Path: "/rights"}, {Label: p.T("desk.retention.title"), Path: "/retention"}}},
-		Self:   "/retention/" + string(who.ID), Fields: fields, Said: said(r),
+		Self:   "/holds/" + string(who.ID), Fields: fields, Said: said(r),
 		Reason: page.Field{Name: "reason", Label: p.T("desk.field.hold"), Options: c.options("hold_reason")},
 		Erase:  "/rights/new?kind=erasure&cause=retention&code=" + who.Code,
 	}
@@ -124,7 +124,7 @@ func (d *Desk) holdSave(r *page.Request) error {
 		}
 		return err
 	}
-	return r.Redirect("/retention/" + string(id) + "?said=recorded")
+	return r.Redirect("/holds/" + string(id) + "?said=recorded")
 }
 
 // holdLift ends the holds on a person.
@@ -134,5 +134,5 @@ func (d *Desk) holdLift(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect("/retention/" + string(id) + "?said=changed")
+	return r.Redirect("/holds/" + string(id) + "?said=changed")
 }
