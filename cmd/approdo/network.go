@@ -12,6 +12,20 @@ type serve struct {
 	where
 	Listen      string `default:"127.0.0.1:8420" help:"Loopback address to answer on."`
 	Definitions string `help:"Folder of report definitions to use instead of the shipped ones." type:"path" placeholder:"DIR"`
+	Mail        letters `embed:""`
+}
+
+// letters says how members are told by mail that there is something to do. The password stands in the environment, where a list of processes does not show it.
+type letters struct {
+	Server   string `name:"mail" help:"Mail server, smtp://user@host:587 or smtps://user@host:465; its password in APPRODO_MAIL_PASSWORD." placeholder:"URL"`
+	Password string `name:"mail-password" hidden:"" env:"APPRODO_MAIL_PASSWORD"`
+	From     string `name:"mail-from" help:"Address that letters come from." placeholder:"ADDRESS"`
+	Log      string `name:"mail-log" help:"Instead of a server: a file that letters are appended to." type:"path" placeholder:"FILE"`
+	Site     string `help:"Address of this installation, for letters." placeholder:"URL"`
+}
+
+func (l letters) mail() app.Mail {
+	return app.Mail{Server: l.Server, Password: l.Password, From: l.From, Log: l.Log, Site: l.Site}
 }
 
 func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
@@ -19,7 +33,7 @@ func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
 	if err != nil {
 		return err
 	}
-	return app.Closing(in, app.Serve(ctx, in, app.Options{Definitions: s.Definitions}, s.Listen, os.Stdout, lang))
+	return app.Closing(in, app.Serve(ctx, in, app.Options{Definitions: s.Definitions, Mail: s.Mail.mail()}, s.Listen, os.Stdout, lang))
 }
 
 type demo struct {

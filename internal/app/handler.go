@@ -17,6 +17,7 @@ import (
 type Options struct {
 	Definitions string // folder of report definitions instead of the shipped ones
 	Log         *slog.Logger
+	Mail        Mail
 }
 
 // Handler gives each room what it depends on and answers with their routes. It reads the report's columns first, so that nobody waits for them later.

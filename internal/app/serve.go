@@ -21,6 +21,10 @@ import (
 func Serve(ctx context.Context, in *Installation, o Options, address string, out io.Writer, lang *i18n.Printer) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	post, err := o.Mail.Post()
+	if err != nil {
+		return err
+	}
 	listener, err := listen(address)
 	if err != nil {
 		return err
@@ -42,6 +46,7 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
+	go post.run(ctx, in)
 	select {
 	case err := <-failed:
 		return errs.Wrap(err, "serve")
