@@ -29,6 +29,7 @@ type Installation struct {
 	Place   Place
 	Store   *store.Store
 	Keys    *seal.Keys
+	Keyring network.Keyring // of the members who are logged in
 	Book    *codebook.Book
 	Network network.Network
 }

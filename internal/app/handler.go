@@ -4,11 +4,13 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"slices"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/report"
 	"approdo/internal/care/sheet"
 	"approdo/internal/demo"
+	"approdo/internal/web/admin"
 	"approdo/internal/web/desk"
 	"approdo/internal/web/page"
 )
@@ -37,12 +39,16 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	if _, err := d.Engine.Snapshot(ctx, in.Store); err != nil {
 		return nil, err
 	}
+	a := &admin.Admin{Store: in.Store, Keys: in.Keys, Keyring: &in.Keyring, Book: in.Book, Network: in.Network, Leaving: d.Leaving}
 	if in.Network.Demonstration {
-		for _, a := range demo.Accounts() {
-			d.Examples = append(d.Examples, desk.Example{Login: a.Login, Passphrase: demo.Passphrase})
+		for _, account := range demo.Accounts() {
+			a.Examples = append(a.Examples, admin.Example{Login: account.Login, Password: demo.Passphrase})
 		}
 	}
-	return page.New(page.Options{Routes: d.Routes(), Sessions: d, Menu: d.Menu, Example: in.Network.Demonstration, Log: o.Log})
+	return page.New(page.Options{
+		Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Example: in.Network.Demonstration, Log: o.Log,
+		Menu: func(r *page.Request) []page.Item { return append(d.Menu(r), a.Menu(r)...) },
+	})
 }
 
 // define gives the interim report, shipped or from a folder.

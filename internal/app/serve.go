@@ -17,6 +17,9 @@ import (
 	"approdo/internal/demo"
 )
 
+// Listen is the address to answer on, unless another is given; the command line says the same.
+const Listen = "127.0.0.1:8420"
+
 // Serve answers on a loopback address until it is told to stop. Other addresses are refused until accounts and keys exist.
 func Serve(ctx context.Context, in *Installation, o Options, address string, out io.Writer, lang *i18n.Printer) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)

@@ -11,9 +11,6 @@ import (
 func (d *Desk) Routes() []page.Route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []page.Route{
-		{Method: get, Pattern: "/login", Action: policy.SessionOpen, Handler: d.loginShow},
-		{Method: post, Pattern: "/login", Action: policy.SessionOpen, Handler: d.loginSave},
-		{Method: post, Pattern: "/logout", Action: policy.SessionOpen, Handler: d.logoutSave},
 		{Method: get, Pattern: "/{$}", Action: policy.HomeView, Handler: d.homeShow},
 
 		// outreach

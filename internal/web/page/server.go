@@ -19,6 +19,7 @@ type Options struct {
 	Menu     func(*Request) []Item // the entries of the main menu for a person who is logged in
 	Example  bool                  // every page carries the "example data" mark
 	Secure   bool                  // pages travel over TLS
+	Proxy    *Proxy                // the reverse proxy in front, which has the TLS; nil for none
 	Hosts    []string              // names answered to, besides the loopback ones
 	Log      *slog.Logger
 }
@@ -58,7 +59,7 @@ func New(o Options) (*Server, error) {
 	if !styled() {
 		o.Log.Warn("pages have no style: the assets were not built; run `go run ./internal/web/page/build`")
 	}
-	s.handler = s.logged(s.secured(s.hosted(compressed(sameSite(s.known(mux), s.serve(crossSite))))))
+	s.handler = s.logged(s.secured(s.proxied(s.hosted(compressed(sameSite(s.known(mux), s.serve(crossSite)))))))
 	return s, nil
 }
 

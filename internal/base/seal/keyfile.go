@@ -1,10 +1,7 @@
 package seal
 
 import (
-	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"io/fs"
 	"os"
@@ -17,22 +14,25 @@ import (
 // KeyFile is the name of the key file in the installation's folder.
 const KeyFile = "key"
 
-const keySize = 32
-
-// Keys holds the installation's key. It never leaves this package; only tokens made with it do.
+// Keys holds the installation's key. It never leaves this package; only what is made with it does.
 type Keys struct {
-	key [keySize]byte
+	key  secret
+	gate gate
+	hushed
 }
 
-// OpenKeys reads the key file of folder dir, and makes it if there is none. Several processes may do so at once: all get the same key.
-// A file that other users of the machine can read is refused, since the key may have been copied.
-func OpenKeys(dir string) (*Keys, error) {
-	path := filepath.Join(dir, KeyFile)
+// OpenKeys reads the key file of folder dir: see OpenKeyFile.
+func OpenKeys(dir string) (*Keys, error) { return OpenKeyFile(filepath.Join(dir, KeyFile)) }
+
+// OpenKeyFile reads a key file, and makes it if there is none. It belongs outside the folder of the database, best on
+// another volume, so that a thief of the one lacks the other. Several processes may open it at once: all get the same
+// key. A file that other users of the machine can read is refused, since the key may have been copied.
+func OpenKeyFile(path string) (*Keys, error) {
 	k, err := readKey(path)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return k, err
 	}
-	if err := makeKey(dir, path); err != nil {
+	if err := makeKey(filepath.Dir(path), path); err != nil {
 		return nil, errs.E(errs.Unavailable, "seal.key_not_made", err)
 	}
 	return readKey(path)
@@ -51,10 +51,11 @@ func readKey(path string) (*Keys, error) {
 	if err != nil {
 		return nil, errs.E(errs.Unavailable, "seal.key_unreadable", err)
 	}
-	if len(b) != keySize {
+	key, err := parseSecret(b)
+	if err != nil {
 		return nil, errs.E(errs.Unavailable, "seal.key_damaged")
 	}
-	return &Keys{key: [keySize]byte(b)}, nil
+	return &Keys{key: key, gate: newGate()}, nil
 }
 
 // makeKey writes the key aside, safe on the disk, and then gives it its name. The name is given with a link, which
@@ -65,7 +66,7 @@ func makeKey(dir, path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.Remove(f.Name())) }()
-	key := make([]byte, keySize)
+	key := make([]byte, secretSize)
 	if _, err = rand.Read(key); err == nil {
 		_, err = f.Write(key)
 	}
@@ -93,15 +94,16 @@ func syncFolder(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// Token is the keyed hash (HMAC-SHA-256) of parts for one purpose. Each part is preceded by its length, so that
-// ("ab", "c") and ("a", "bc") differ, and a token made for one purpose says nothing for another.
+// Token is the keyed hash (HMAC-SHA-256) of parts for one purpose. Each part is preceded by its length, so that ("ab",
+// "c") and ("a", "bc") differ, and a token made for one purpose says nothing for another.
 func (k *Keys) Token(purpose string, parts ...string) [32]byte {
-	mac := hmac.New(sha256.New, k.key[:])
-	var length [8]byte
-	for _, p := range append([]string{purpose}, parts...) {
-		binary.BigEndian.PutUint64(length[:], uint64(len(p)))
-		mac.Write(length[:])
-		mac.Write([]byte(p))
+	return keyedHash(k.key.raw()[:], purpose, parts...)
+}
+
+// derive makes the key of one use out of the installation's.
+func (k *Keys) derive(label string) ([]byte, error) {
+	if k == nil || k.key.IsZero() {
+		return nil, noKey()
 	}
-	return [32]byte(mac.Sum(nil))
+	return derive(k.key.raw()[:], nil, secretSize, label)
 }
