@@ -93,6 +93,13 @@ var calls = map[string]call{
 	"/imports/{id}":                {on: "/imports", path: "/imports/", as: "dario"},
 	"/imports/undo/{id}":           {on: "/imports", path: "/imports/undo/", as: "dario"},
 
+	"/audit":                 {path: "/audit?only=upkeep", as: "livia"},
+	"/audit/entries/{n}":     {path: "/audit/entries/0", as: "livia"},
+	"/audit/checkpoints":     {path: "/audit/checkpoints", as: "livia"},
+	"/audit/checkpoints/{n}": {path: "/audit/checkpoints/0", as: "livia", file: true},
+	"/audit/check":           {path: "/audit/check", as: "livia"},
+	"/audit/download":        {path: "/audit/download", as: "livia", file: true},
+
 	"/reports":                              {path: "/reports", as: "giulia"},
 	"/reports/{report}/new":                 {path: "/reports/interim/new", as: "giulia"},
 	"/reports/{report}":                     {path: "/reports/interim", as: "giulia"},
