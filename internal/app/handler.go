@@ -20,7 +20,6 @@ type Options struct {
 	Definitions string // folder of report definitions instead of the shipped ones
 	Log         *slog.Logger
 	Transport   Transport
-	proxy       *page.Proxy
 }
 
 // Handler gives each room what it depends on and answers with their routes. It reads the report's columns first, so that nobody waits for them later.
@@ -46,9 +45,10 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 			a.Examples = append(a.Examples, admin.Example{Login: account.Login, Password: demo.Passphrase})
 		}
 	}
+	proxy, _ := page.FindProxy(o.Transport.Proxy)
 	return page.New(page.Options{
 		Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Example: in.Network.Demonstration, Log: o.Log,
-		Secure: o.Transport.secure(), Proxy: o.proxy, Hosts: o.Transport.Hosts,
+		Secure: o.Transport.secure(), Proxy: proxy, Hosts: o.Transport.Hosts,
 		Menu: func(r *page.Request) []page.Item { return append(d.Menu(r), a.Menu(r)...) },
 	})
 }

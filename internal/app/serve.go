@@ -23,11 +23,9 @@ const Listen = "127.0.0.1:8420"
 func Serve(ctx context.Context, in *Installation, o Options, address string, out io.Writer, lang *i18n.Printer) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	proxy, err := o.Transport.check()
-	if err != nil {
+	if err := o.Transport.check(); err != nil {
 		return err
 	}
-	o.proxy = proxy
 	listener, err := o.Transport.listen(address)
 	if err != nil {
 		return err
