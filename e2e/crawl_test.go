@@ -20,12 +20,28 @@ type call struct {
 	then string // what follows that entry's address
 	as   string // login; nobody when empty
 	file bool   // a download, which is fetched and not looked at
+	once string // what the same person looks at just before
+	join bool   // the address is that of an invitation
 }
 
 // calls declares a visit for every GET pattern of the program.
 var calls = map[string]call{
-	"/login": {path: "/login"},
-	"/{$}":   {path: "/", as: "giulia"},
+	"/login":        {path: "/login"},
+	"/recover":      {path: "/recover"},
+	"/join/{token}": {join: true},
+
+	"/account":                {path: "/account", as: "nora"},
+	"/account/waiting":        {path: "/account/waiting", as: "nora"},
+	"/account/password":       {path: "/account/password", as: "nora"},
+	"/account/recovery":       {path: "/account/recovery", as: "nora"},
+	"/account/second":         {path: "/account/second", as: "giulia"},
+	"/account/second/picture": {once: "/account/second", path: "/account/second/picture", as: "giulia", file: true},
+	"/members":                {path: "/members?status=confirmed", as: "teo"},
+	"/members/new":            {path: "/members/new", as: "teo"},
+	"/members/{id}":           {on: "/members", path: "/members/", as: "teo"},
+	"/members/{id}/edit":      {on: "/members", path: "/members/", then: "/edit", as: "teo"},
+
+	"/{$}": {path: "/", as: "giulia"},
 
 	"/outings":                   {path: "/outings", as: "nora"},
 	"/outings/new":               {path: "/outings/new", as: "nora"},
@@ -50,6 +66,13 @@ var calls = map[string]call{
 	"/people/{id}/enrolments/new": {on: "/people", path: "/people/", then: "/enrolments/new", as: "dario"},
 	"/people/{id}/deliveries/new": {on: "/people", path: "/people/", then: "/deliveries/new", as: "dario"},
 	"/people/{id}/protection/new": {on: "/people", path: "/people/", then: "/protection/new", as: "dario"},
+	"/people/search":              {path: "/people/search", as: "dario"},
+	"/people/{id}/followers":      {on: "/people", path: "/people/", then: "/followers", as: "dario"},
+	"/people/{id}/glass":          {on: "/people", path: "/people/", then: "/glass", as: "dario"},
+	"/plans":                      {path: "/plans", as: "nora"},
+	"/plans/new":                  {path: "/plans/new", as: "nora"},
+	"/plans/{id}":                 {on: "/plans", path: "/plans/", as: "nora"},
+	"/plans/{id}/edit":            {on: "/plans", path: "/plans/", then: "/edit", as: "nora"},
 	"/interviews":                 {path: "/interviews", as: "dario"},
 	"/enrolments":                 {path: "/enrolments", as: "dario"},
 	"/deliveries":                 {path: "/deliveries", as: "dario"},
@@ -148,9 +171,28 @@ func (s *site) widen(t *testing.T) {
 	}
 }
 
+// invite makes an invitation and gives the path of its link.
+func (s *site) invite(t *testing.T, login string) string {
+	t.Helper()
+	teo := s.login(t, "teo")
+	to := s.posts(t, teo, "/members", url.Values{"name": {"Visita"}, "login": {login}, "language": {"it"}, "roles": {"case_manager"}})
+	_, _, text := s.fetch(t, teo, to)
+	link := regexp.MustCompile(`(/join/[\w-]{43})`).FindString(text)
+	if link == "" {
+		t.Fatal("nobody can be invited")
+	}
+	return link
+}
+
 // find is the path of a call; where it holds an id that nobody knows beforehand, a list leads there.
 func (s *site) find(t *testing.T, token string, c call) string {
 	t.Helper()
+	if c.once != "" {
+		s.fetch(t, token, c.once)
+	}
+	if c.join {
+		return s.invite(t, "visita")
+	}
 	if c.on == "" {
 		return c.path
 	}

@@ -14,6 +14,7 @@ import (
 	"approdo/internal/app"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
@@ -24,6 +25,7 @@ import (
 // member is somebody with one role, or none, in one organisation, logged in.
 type member struct {
 	network.Account
+	seed  seal.Seed
 	token string
 }
 
@@ -41,7 +43,7 @@ type town struct {
 func towns(t *testing.T, test func(*testing.T, *town)) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		w := &town{Town: testkit.Settle(t, s), store: s}
-		in := &app.Installation{Store: s, Book: w.Book}
+		in := &app.Installation{Store: s, Book: w.Book, Keys: testkit.Keys(t)}
 		err := s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
 			w.members = nil
 			if in.Network, err = network.Find(tx); err != nil {
@@ -58,6 +60,9 @@ func towns(t *testing.T, test func(*testing.T, *town)) {
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+		for i, m := range w.members {
+			w.members[i].token = testkit.Enter(t, s, &in.Keyring, m.Login, m.seed)
 		}
 		if w.site, err = serve(t.Context(), in, "", ""); err != nil {
 			t.Fatal(err)
@@ -79,13 +84,11 @@ func (w *town) enrol(tx *store.Tx) error {
 			if role != "" {
 				a.Roles = []policy.Role{role}
 			}
-			if err := network.RecordAccount(tx, a, ""); err != nil {
+			a, seed, err := testkit.Employ(tx, a)
+			if err != nil {
 				return err
 			}
-			if err := network.OpenSession(tx, a.ID, a.Login); err != nil {
-				return err
-			}
-			w.members = append(w.members, member{a, a.Login})
+			w.members = append(w.members, member{Account: a, seed: seed})
 		}
 	}
 	return nil
@@ -110,7 +113,13 @@ func (w *town) record(tx *store.Tx, o network.OrganisationID, unit network.UnitI
 	meeting, err := log.RecordMeeting(tx, outreach.Meeting{Work: work, Place: "informal", Attendees: []outreach.Attendees{
 		{Gender: "woman", AgeBand: "not_asked", Protection: "not_asked", Headcount: 4},
 	}})
-	return map[string]string{"outings": outing.ID, "people": string(who.ID), "contacts": contact.ID, "meetings": meeting.ID}, err
+	if err != nil {
+		return nil, err
+	}
+	colleague, _, err := testkit.Employ(tx, network.Account{OrganisationID: o, Login: "collega-" + string(o), Name: "Collega", Language: "it", Roles: []policy.Role{policy.Volunteer}})
+	return map[string]string{
+		"outings": outing.ID, "people": string(who.ID), "contacts": contact.ID, "meetings": meeting.ID, "members": string(colleague.ID),
+	}, err
 }
 
 // nowhere is the id of nothing.
@@ -263,7 +272,7 @@ func TestARoleReachesNoRecordOfAnotherOrganisation(t *testing.T) {
 				}
 			}
 		}
-		for _, kind := range []string{"outings", "contacts", "meetings"} {
+		for _, kind := range []string{"outings", "contacts", "meetings", "members"} {
 			if !opened[kind] {
 				t.Errorf("not even their own organisation opens %s, so nothing was tried", kind)
 			}

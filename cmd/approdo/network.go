@@ -10,9 +10,13 @@ import (
 
 type serve struct {
 	where
-	Listen      string `default:"127.0.0.1:8420" help:"Loopback address to answer on."`
-	Definitions string `help:"Folder of report definitions to use instead of the shipped ones." type:"path" placeholder:"DIR"`
-	Checkpoints string `help:"File to which each signed checkpoint of the audit trail is added, to keep elsewhere." type:"path" placeholder:"FILE"`
+	Listen      string   `default:"127.0.0.1:8420" help:"Address to answer on: a loopback one, or any with --tls-cert and --tls-key."`
+	TLSCert     string   `name:"tls-cert" help:"Certificate (PEM) to answer over TLS with." type:"path" placeholder:"FILE"`
+	TLSKey      string   `name:"tls-key" help:"Its key (PEM)." type:"path" placeholder:"FILE"`
+	BehindProxy string   `help:"Make of the reverse proxy on this machine that has the TLS: caddy, traefik, nginx, apache." placeholder:"NAME"`
+	Host        []string `help:"Name under which people reach the pages; may be repeated." placeholder:"NAME"`
+	Definitions string   `help:"Folder of report definitions to use instead of the shipped ones." type:"path" placeholder:"DIR"`
+	Checkpoints string   `help:"File to which each signed checkpoint of the audit trail is added, to keep elsewhere." type:"path" placeholder:"FILE"`
 }
 
 func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
@@ -20,7 +24,10 @@ func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
 	if err != nil {
 		return err
 	}
-	return app.Closing(in, app.Serve(ctx, in, app.Options{Definitions: s.Definitions, Checkpoints: s.Checkpoints}, s.Listen, os.Stdout, lang))
+	return app.Closing(in, app.Serve(ctx, in, app.Options{
+		Definitions: s.Definitions, Checkpoints: s.Checkpoints,
+		Transport: app.Transport{Certificate: s.TLSCert, Key: s.TLSKey, Proxy: s.BehindProxy, Hosts: s.Host},
+	}, s.Listen, os.Stdout, lang))
 }
 
 type demo struct {
@@ -48,4 +55,28 @@ type initialise struct {
 
 func (i initialise) Run(ctx context.Context, lang *i18n.Printer) error {
 	return app.Init(ctx, i.place(), i.File, os.Stdout, lang)
+}
+
+type admin struct {
+	Invite  adminInvite  `cmd:"" help:"Make a new invitation for an account, when nobody is left who could from a browser."`
+	Confirm adminConfirm `cmd:"" help:"Confirm the first member of an organisation, whom no colleague can confirm."`
+}
+
+type adminInvite struct {
+	where
+	Login string `arg:"" help:"The log-in name."`
+}
+
+func (a adminInvite) Run(ctx context.Context, lang *i18n.Printer) error {
+	return app.InviteAgain(ctx, a.place(), a.Login, os.Stdout, lang)
+}
+
+type adminConfirm struct {
+	where
+	Login       string `arg:"" help:"The log-in name."`
+	Fingerprint string `arg:"" help:"The five groups that the member reads from their screen, in quotes."`
+}
+
+func (a adminConfirm) Run(ctx context.Context, lang *i18n.Printer) error {
+	return app.Confirm(ctx, a.place(), a.Login, a.Fingerprint, os.Stdout, lang)
 }

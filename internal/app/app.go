@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	"approdo/internal/base/codebook"
@@ -30,6 +29,7 @@ type Installation struct {
 	Place   Place
 	Store   *store.Store
 	Keys    *seal.Keys
+	Keyring network.Keyring // of the members who are logged in
 	Book    *codebook.Book
 	Network network.Network
 
@@ -38,10 +38,12 @@ type Installation struct {
 
 // Open opens an installation that exists; NotFound "network.none" otherwise, and nothing is created.
 func Open(ctx context.Context, p Place) (*Installation, error) {
-	if p.Database == "" {
-		if _, err := os.Stat(filepath.Join(p.Dir, "care.db")); errors.Is(err, os.ErrNotExist) {
-			return nil, errs.E(errs.NotFound, "network.none")
-		}
+	there, err := store.Exists(ctx, store.Options{Dir: p.Dir, Database: p.Database})
+	if err == nil && !there {
+		err = errs.E(errs.NotFound, "network.none")
+	}
+	if err != nil {
+		return nil, err
 	}
 	in, err := open(ctx, p)
 	if err != nil {

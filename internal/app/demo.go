@@ -43,9 +43,9 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 	fmt.Fprintln(out, lang.T("app.demo_making"))
 	started := time.Now()
 	if large {
-		err = demo.MakeLarge(ctx, in.Store, in.Book, seed, time.Now(), demo.Large)
+		err = demo.MakeLarge(ctx, in.Store, in.Keys, in.Book, seed, time.Now(), demo.Large)
 	} else {
-		err = demo.Make(ctx, in.Store, in.Book, seed, time.Now())
+		err = demo.Make(ctx, in.Store, in.Keys, in.Book, seed, time.Now())
 	}
 	if err == nil {
 		err = in.sealed(ctx)

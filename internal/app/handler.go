@@ -4,11 +4,13 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"slices"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/report"
 	"approdo/internal/care/sheet"
 	"approdo/internal/demo"
+	"approdo/internal/web/admin"
 	"approdo/internal/web/desk"
 	"approdo/internal/web/page"
 )
@@ -18,6 +20,8 @@ type Options struct {
 	Definitions string // folder of report definitions instead of the shipped ones
 	Checkpoints string // file to which each new checkpoint of the audit trail is added; may be empty
 	Log         *slog.Logger
+	Transport   Transport
+	proxy       *page.Proxy
 }
 
 // told lists who keeps a copy of checkpoints.
@@ -47,12 +51,17 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	if _, err := d.Engine.Snapshot(ctx, in.Store); err != nil {
 		return nil, err
 	}
+	a := &admin.Admin{Store: in.Store, Keys: in.Keys, Keyring: &in.Keyring, Book: in.Book, Network: in.Network, Leaving: d.Leaving}
 	if in.Network.Demonstration {
-		for _, a := range demo.Accounts() {
-			d.Examples = append(d.Examples, desk.Example{Login: a.Login, Passphrase: demo.Passphrase})
+		for _, account := range demo.Accounts() {
+			a.Examples = append(a.Examples, admin.Example{Login: account.Login, Password: demo.Passphrase})
 		}
 	}
-	return page.New(page.Options{Routes: d.Routes(), Sessions: d, Menu: d.Menu, Example: in.Network.Demonstration, Refused: refusals.Put, Log: o.Log})
+	return page.New(page.Options{
+		Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Example: in.Network.Demonstration, Refused: refusals.Put, Log: o.Log,
+		Secure: o.Transport.secure(), Proxy: o.proxy, Hosts: o.Transport.Hosts,
+		Menu: func(r *page.Request) []page.Item { return append(d.Menu(r), a.Menu(r)...) },
+	})
 }
 
 // define gives the interim report, shipped or from a folder.

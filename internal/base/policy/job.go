@@ -11,8 +11,9 @@ const (
 	Operator Job = "operator" // approdo init, import, report
 	Demo     Job = "demo"     // writes the demonstration network
 	Sealing  Job = "sealing"  // signs checkpoints of the audit trail
+	Keeping  Job = "keeping"  // destroys what is sealed and whose time is over
 )
 
 const allOfIt Action = "system"
 
-var jobs = map[Job]Action{Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Demo: allOfIt, Sealing: allOfIt}
+var jobs = map[Job]Action{Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Demo: allOfIt, Sealing: allOfIt, Keeping: allOfIt}

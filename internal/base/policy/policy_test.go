@@ -105,3 +105,30 @@ func TestARefusalCarriesWhoAskedAndSeesNothing(t *testing.T) {
 		t.Errorf("grant %+v, %v", allowed, err)
 	}
 }
+
+func TestEverybodyWhoChoseAPasswordKeepsTheirOwnAccountAndNothingElse(t *testing.T) {
+	for _, status := range statuses {
+		s := policy.Subject{Account: "a", Organisation: "faro", Status: status}
+		want := status == policy.Accepted || status == policy.Confirmed
+		if got := policy.May(s, policy.AccountKeep); got != want {
+			t.Errorf("%q keeps an account: %v", status, got)
+		}
+		for _, rule := range policy.Table() {
+			s.Roles = []policy.Role{rule.Role}
+			for _, action := range rule.Actions {
+				if policy.May(s, action) && status != policy.Confirmed {
+					t.Errorf("%q may do %s", status, action)
+				}
+			}
+		}
+	}
+}
+
+func TestRolesThatReachFarNeedASecondFactor(t *testing.T) {
+	for _, role := range roles() {
+		want := role == policy.Coordinator || role == policy.OrganisationAdmin || role == policy.Officer || role == policy.Custodian
+		if got := policy.NeedsSecondFactor([]policy.Role{policy.Volunteer, role}); got != want {
+			t.Errorf("%s: %v", role, got)
+		}
+	}
+}

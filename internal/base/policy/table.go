@@ -42,13 +42,20 @@ const (
 	PolicyView      Action = "policy.view"  // the tables of this package, as a page
 	AuditView       Action = "audit.view"   // the trail: of the network in the lead organisation, else of one's own
 	AuditExport     Action = "audit.export" // the trail as a file that can be verified elsewhere
+	AccountKeep     Action = "account.keep" // one's own password, second factor, recovery code, sessions
+	MembersView     Action = "members.view"
+	MembersChange   Action = "members.change"
+	MembersConfirm  Action = "members.confirm" // vouch that a colleague's key is theirs
 
 	// What is sealed. The table of openings says more about these.
 	IdentitySearch Action = "identity.search" // among the names one holds the key for
 	IdentityReveal Action = "identity.reveal"
 	IdentityRecord Action = "identity.record"
 	GlassBreak     Action = "glass.break"
-	PlanView       Action = "plan.view" // outings still to come
+	FollowerChange Action = "follower.change" // say whose own case a person is
+	KeyGrant       Action = "key.grant"       // give a key one holds to a colleague who may hold it
+	IdentityErase  Action = "identity.erase"  // destroy all that is sealed about a person, and detach the facts
+	PlanView       Action = "plan.view"       // outings still to come
 	PlanRecord     Action = "plan.record"
 )
 
@@ -78,30 +85,41 @@ func (r Rule) allows(s Subject, a Action) bool {
 	return s.Status == Confirmed && (s.Lead || r.Reach != Leading) && slices.Contains(s.Roles, r.Role) && slices.Contains(r.Actions, a)
 }
 
+// keeps reports whether the line lets somebody do a with their own account.
+func (r Rule) keeps(s Subject, a Action) bool {
+	return (s.Status == Accepted || s.Status == Confirmed) && slices.Contains(r.Actions, a)
+}
+
 var (
 	everybody = []Action{HomeView, NetworkView, CodesView, PolicyView}
 	recording = []Action{WorkView, ContactRecord, MeetingRecord, ActionRecord, PersonRecord}
 	sealed    = []Action{IdentitySearch, IdentityReveal, IdentityRecord, GlassBreak}
+	entrusted = []Action{FollowerChange, KeyGrant}
 	planning  = []Action{PlanView, PlanRecord}
+	vouching  = []Action{MembersView, MembersConfirm}
 )
+
+// keeping is beside the table, since it belongs to no role: whoever chose a password keeps their own account, also before a
+// colleague vouches for them.
+var keeping = Rule{Name: "everybody keeps their own account", Reach: Own, Actions: []Action{AccountKeep}}
 
 var table = []Rule{
 	{"workers record what they do", OutreachWorker, Own, join(everybody, recording, []Action{OutingRecord})},
-	{"workers open what is sealed to their team", OutreachWorker, Own, join(sealed, planning)},
+	{"workers open what is sealed to their team", OutreachWorker, Own, join(sealed, entrusted, vouching, planning)},
 	{"the desk records, imports and reads its own figures", DeskWorker, Own, join(everybody, recording, []Action{DeliveryRecord, InterviewRecord, EnrolmentRecord, OutingRecord, ImportRun, ReportRun, ReportDrill})},
-	{"the desk opens what is sealed to its team", DeskWorker, Own, join(sealed, planning)},
+	{"the desk opens what is sealed to its team", DeskWorker, Own, join(sealed, entrusted, vouching, planning)},
 	{"case managers keep the path of each person", CaseManager, Own, join(everybody, recording, []Action{DeliveryRecord, InterviewRecord, EnrolmentRecord, ReportRun, ReportDrill})},
-	{"case managers open what is sealed to their team", CaseManager, Own, join(sealed, planning)},
+	{"case managers open what is sealed to their team", CaseManager, Own, join(sealed, entrusted, vouching, planning)},
 	{"legal officers keep interviews and services", LegalOfficer, Own, join(everybody, []Action{WorkView, ActionRecord, DeliveryRecord, InterviewRecord})},
-	{"legal officers open what is sealed to their team", LegalOfficer, Own, sealed},
+	{"legal officers open what is sealed to their team", LegalOfficer, Own, join(sealed, entrusted, vouching)},
 	{"specialists record their services", Specialist, Own, join(everybody, []Action{WorkView, ActionRecord, DeliveryRecord})},
 	{"specialists open the people they follow", Specialist, People, []Action{IdentitySearch, IdentityReveal, IdentityRecord}},
 	{"mediators record their work", Mediator, Own, join(everybody, []Action{WorkView, ActionRecord, DeliveryRecord})},
 	{"mediators open the people they follow", Mediator, People, []Action{IdentitySearch, IdentityReveal}},
 	{"coordinators count the network and look into their own", Coordinator, Network, join(everybody, []Action{WorkView, ReportRun, ReportDrill, ReportFreeze})},
 	{"the lead's coordinators keep the network's own tables", Coordinator, Leading, []Action{ReportDefine}},
-	{"administrators keep organisations, units and code lists", OrganisationAdmin, Own, join(everybody, []Action{NetworkChange, CodesChange})},
-	{"officers watch over the data and open none of it", Officer, Network, everybody},
+	{"administrators keep members, organisations, units and code lists", OrganisationAdmin, Own, join(everybody, []Action{MembersView, MembersChange, NetworkChange, CodesChange})},
+	{"officers watch over the data and open none of it", Officer, Network, join(everybody, []Action{IdentityErase})},
 	{"officers read the trail", Officer, Network, []Action{AuditView, AuditExport}},
 	{"custodians keep a share of the recovery key", Custodian, Own, everybody},
 	{"volunteers belong to a crew", Volunteer, Own, everybody},
@@ -117,4 +135,17 @@ func HoldsKeys(roles []Role) bool {
 	return slices.ContainsFunc(table, func(r Rule) bool {
 		return slices.Contains(roles, r.Role) && slices.Contains(r.Actions, IdentityReveal)
 	})
+}
+
+// guarded are the roles that reach far without opening anything: a password alone does not carry them.
+var guarded = []Role{OrganisationAdmin, Coordinator, Officer, Custodian}
+
+// NeedsSecondFactor reports whether one of the roles asks for a second factor.
+func NeedsSecondFactor(roles []Role) bool {
+	return slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(guarded, r) })
+}
+
+// Known reports whether the table has a line for the role.
+func Known(role Role) bool {
+	return slices.ContainsFunc(table, func(r Rule) bool { return r.Role == role })
 }

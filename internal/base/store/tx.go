@@ -30,6 +30,8 @@ type Tx struct {
 	failed error     // the first SQL error
 
 	changed bool // some row was written
+	reveal  bool // something is shown when it ends
+	refused error
 	entries []entry
 	changes []Change
 }
@@ -51,7 +53,10 @@ func (tx *Tx) Grant() policy.Grant { return tx.grant }
 func (tx *Tx) Now() time.Time { return tx.now }
 
 // NewID makes an id for a new record: a UUID of version 7, so that newer ids sort after older ones.
-func (tx *Tx) NewID() string { return uuid.Must(uuid.NewV7()).String() }
+func (tx *Tx) NewID() string { return NewID() }
+
+// NewID makes an id where a record has to be named before it is written: what is sealed outside of transactions is bound to its id.
+func NewID() string { return uuid.Must(uuid.NewV7()).String() }
 
 // Exec runs a statement and tells how many rows it wrote.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
@@ -148,6 +153,9 @@ func (tx *Tx) note(what string, e audit.Entry, details any) {
 	tx.entries = append(tx.entries, noted)
 }
 
+// Refuse makes a Reveal answer err although it commits: what was noted about the refusal stays on record, and nothing is shown.
+func (tx *Tx) Refuse(err error) { tx.refused = err }
+
 // Changed appends to the change feed. noun is what the view_* rows of the record call themselves; besides these there
 // are "person" (all rows of that person are to be read again) and "network" (everything is).
 func (tx *Tx) Changed(noun, id string) {
@@ -208,7 +216,7 @@ func (tx *Tx) outcome(err error) error {
 		return err
 	case tx.failed != nil:
 		return tx.failed
-	case tx.changed && (len(tx.entries) == 0 || tx.grant.Denied()): // a refusal changes nothing
+	case (tx.changed || tx.reveal) && len(tx.entries) == 0, tx.changed && tx.grant.Denied(): // a refusal changes nothing
 		return errs.E(errs.Internal, "store.unaudited", "action", string(tx.grant.Action()))
 	}
 	return nil

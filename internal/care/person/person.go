@@ -145,7 +145,7 @@ func scan(row store.Row) (p Person, err error) {
 }
 
 var persons = store.Listing{
-	Columns: columns, From: "person_persons", Owner: "organisation_id", ID: "id", Day: "day",
+	Columns: columns, From: "(SELECT * FROM person_persons WHERE NOT detached) AS persons", Owner: "organisation_id", ID: "id", Day: "day",
 	Filters: map[string]string{"code": "code", "gender": "gender", "age_band": "age_band", "citizenship": "citizenship", "region": "region", "province": "province"},
 	Sorts:   map[string]string{"day": "day", "code": "code", "gender": "gender", "age_band": "age_band", "citizenship": "citizenship", "province": "province"}, Standard: "day",
 }
@@ -158,7 +158,7 @@ func Persons(tx *store.Tx, s store.Selection) (store.Slice[Person], error) {
 
 // Coded finds a person of the grant's own organisation by the code people speak; Invalid "person.no_such_code" on field code otherwise.
 func Coded(tx *store.Tx, code string) (Person, error) {
-	p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1`, code)
+	p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1 AND NOT detached`, code)
 	if err == nil && (!found || !tx.Grant().Own().Sees(string(p.OrganisationID))) {
 		return Person{}, errs.E(errs.Invalid, "person.no_such_code", "code", code).On("code")
 	}
@@ -187,13 +187,24 @@ func CodeOf(tx *store.Tx, id ID) (string, error) {
 	return p.Code, nil
 }
 
-// Mine reads one person of the grant's own organisation; another's does not exist.
+// Mine reads one person of the grant's own organisation; another's does not exist, and no more does what is left of an erased person.
 func Mine(tx *store.Tx, id ID) (Person, error) {
-	p, err := Find(tx, id)
+	p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE id = $1 AND NOT detached`, id)
+	if err == nil && !found {
+		err = errs.E(errs.NotFound, "person.none")
+	}
+	err = errs.Wrap(err, "find person", id)
 	if err == nil && !tx.Grant().Own().Sees(string(p.OrganisationID)) {
 		return Person{}, errs.E(errs.NotFound, "person.none")
 	}
 	return p, err
+}
+
+// Everybody lists the ids of all people in the grant's own organisations, for a restore that looks for those who were erased since.
+func Everybody(tx *store.Tx) ([]ID, error) {
+	within, args := store.Within(tx.Grant().Own(), "organisation_id", 1)
+	list, err := store.List(tx, func(row store.Row) (id ID, err error) { return id, row.Scan(&id) }, `SELECT id FROM person_persons WHERE `+within+` ORDER BY id`, args...)
+	return list, errs.Wrap(err, "list everybody")
 }
 
 // changed announces that everything counted about a person must be read again.

@@ -13,6 +13,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/report"
@@ -61,6 +62,11 @@ func (s *site) Find(_ context.Context, token string) (policy.Subject, page.Accou
 	id := map[string]network.OrganisationID{"faro": s.town.Faro, "molo": s.town.Molo}[organisation]
 	return policy.Subject{Account: "a", Organisation: string(id), Lead: organisation == "faro", Status: policy.Confirmed, Roles: []policy.Role{policy.Role(role)}},
 		page.Account{Name: role, Language: "en"}, nil
+}
+
+// Identity is nobody's: these screens open nothing that is sealed.
+func (s *site) Identity(string) (*seal.Identity, error) {
+	return nil, errs.E(errs.NotFound, "errors.not_found")
 }
 
 // ask makes one request; with a form it is a POST.

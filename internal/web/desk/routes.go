@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"approdo/internal/base/policy"
+	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
 
@@ -11,9 +12,6 @@ import (
 func (d *Desk) Routes() []page.Route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []page.Route{
-		{Method: get, Pattern: "/login", Action: policy.SessionOpen, Handler: d.loginShow},
-		{Method: post, Pattern: "/login", Action: policy.SessionOpen, Handler: d.loginSave},
-		{Method: post, Pattern: "/logout", Action: policy.SessionOpen, Handler: d.logoutSave},
 		{Method: get, Pattern: "/{$}", Action: policy.HomeView, Handler: d.homeShow},
 
 		// outreach
@@ -63,6 +61,28 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/interviews", Action: policy.WorkView, Handler: d.interviewList},
 		{Method: get, Pattern: "/enrolments", Action: policy.WorkView, Handler: d.enrolmentList},
 		{Method: get, Pattern: "/deliveries", Action: policy.WorkView, Handler: d.deliveryList},
+
+		// who people are, sealed
+		{Method: get, Pattern: "/people/search", Action: policy.IdentitySearch, Handler: d.searchShow},
+		{Method: post, Pattern: "/people/search", Action: policy.IdentitySearch, Handler: d.searchRun},
+		{Method: post, Pattern: "/people/{id}/card", Action: policy.IdentityReveal, Handler: d.cardOpen},
+		{Method: post, Pattern: "/people/{id}/card/edit", Action: policy.IdentityRecord, Handler: d.cardEdit},
+		{Method: post, Pattern: "/people/{id}/card/save", Action: policy.IdentityRecord, Handler: d.cardSave},
+		{Method: post, Pattern: "/people/{id}/files", Action: policy.IdentityRecord, Handler: d.fileSave, Longest: vault.MostFile + 2<<20},
+		{Method: post, Pattern: "/people/{id}/files/{file}", Action: policy.IdentityReveal, Handler: d.fileRead},
+		{Method: post, Pattern: "/people/{id}/files/{file}/remove", Action: policy.IdentityRecord, Handler: d.fileRemove},
+		{Method: get, Pattern: "/people/{id}/followers", Action: policy.FollowerChange, Handler: d.followerShow},
+		{Method: post, Pattern: "/people/{id}/followers", Action: policy.FollowerChange, Handler: d.followerSave},
+		{Method: get, Pattern: "/people/{id}/glass", Action: policy.GlassBreak, Handler: d.glassNew},
+		{Method: post, Pattern: "/people/{id}/glass", Action: policy.GlassBreak, Handler: d.glassSave},
+		{Method: post, Pattern: "/glass/{id}", Action: policy.KeyGrant, Handler: d.glassAnswer},
+		{Method: get, Pattern: "/plans", Action: policy.PlanView, Handler: d.planList},
+		{Method: post, Pattern: "/plans", Action: policy.PlanRecord, Handler: d.planSave},
+		{Method: get, Pattern: "/plans/new", Action: policy.PlanRecord, Handler: d.planNew},
+		{Method: get, Pattern: "/plans/{id}", Action: policy.PlanView, Handler: d.planShow},
+		{Method: get, Pattern: "/plans/{id}/edit", Action: policy.PlanRecord, Handler: d.planEdit},
+		{Method: post, Pattern: "/plans/{id}/edit", Action: policy.PlanRecord, Handler: d.planChange},
+		{Method: post, Pattern: "/plans/{id}/cancel", Action: policy.PlanRecord, Handler: d.planCancel},
 
 		// the network
 		{Method: get, Pattern: "/projects", Action: policy.NetworkView, Handler: d.projectList},

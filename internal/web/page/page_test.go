@@ -15,6 +15,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/web/page"
 )
 
@@ -30,6 +31,18 @@ func (sessions) Find(_ context.Context, token string) (policy.Subject, page.Acco
 		return policy.Subject{}, page.Account{}, errs.E(errs.Unavailable, "errors.unavailable")
 	}
 	return policy.Subject{}, page.Account{}, errs.E(errs.NotFound, "errors.not_found")
+}
+
+// Identity is of the coordinator; nobody else unlocked anything.
+func (sessions) Identity(token string) (*seal.Identity, error) {
+	if token != "coordinator" {
+		return nil, errs.E(errs.NotFound, "errors.not_found")
+	}
+	seed, err := seal.NewSeed()
+	if err != nil {
+		return nil, err
+	}
+	return seed.Identity()
 }
 
 func text(r *page.Request, words string) error {

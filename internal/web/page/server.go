@@ -20,6 +20,7 @@ type Options struct {
 	Menu     func(*Request) []Item // the entries of the main menu for a person who is logged in
 	Example  bool                  // every page carries the "example data" mark
 	Secure   bool                  // pages travel over TLS
+	Proxy    *Proxy                // the reverse proxy in front, which has the TLS; nil for none
 	Hosts    []string              // names answered to, besides the loopback ones
 	// Refused puts on record that somebody asked for what they may not do, or for what is not there; nil: nobody does.
 	Refused func(ctx context.Context, s policy.Subject, a policy.Action, why errs.Kind) error
@@ -61,7 +62,7 @@ func New(o Options) (*Server, error) {
 	if !styled() {
 		o.Log.Warn("pages have no style: the assets were not built; run `go run ./internal/web/page/build`")
 	}
-	s.handler = s.logged(s.secured(s.hosted(compressed(sameSite(s.known(mux), s.serve(crossSite))))))
+	s.handler = s.logged(s.secured(s.proxied(s.hosted(compressed(sameSite(s.known(mux), s.serve(crossSite)))))))
 	return s, nil
 }
 
