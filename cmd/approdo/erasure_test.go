@@ -138,3 +138,38 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 		t.Errorf("a damaged register: %d %s", a.status, a.err)
 	}
 }
+
+// A backup dies with its key: sixty days later the next backup destroys the key wherever the program reaches it, and the old copy opens for
+// nobody, whatever shares they have.
+func TestABackupDiesWithItsKey(t *testing.T) {
+	dir, copies := founded(t), t.TempDir()
+	shares := ceremony(t, dir, "")
+	must(t, "backup", "--dir", dir, "--out", filepath.Join(copies, "old.approdo"))
+	for _, folder := range []string{copies, filepath.Join(dir, "backup-keys")} {
+		keys, err := backup.Keys(folder)
+		if err != nil || len(keys) != 1 {
+			t.Fatalf("%d keys in %s, %v", len(keys), folder, err)
+		}
+		k := keys[0]
+		remove(t, filepath.Join(folder, k.Name()))
+		k.Made, k.Destroy = k.Made.Add(-backup.Lifetime), k.Destroy.Add(-backup.Lifetime)
+		if err := k.Save(folder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if a := typed(t, copies, "", shares[:2], "restore", "old.approdo", "--dir", "in-time"); a.status != 0 {
+		t.Fatalf("before the key is destroyed: %s", a.err)
+	}
+	if _, said := examined(t, dir, ""); said["backup_key_old"] != "danger" {
+		t.Errorf("the doctor does not see an old key: %v", said)
+	}
+	if out := must(t, "backup", "--dir", dir, "--out", filepath.Join(copies, "new.approdo")); strings.Count(out, "destroyed") != 2 {
+		t.Errorf("the next backup said %s", out)
+	}
+	if a := typed(t, copies, "", shares[:2], "restore", "old.approdo", "--dir", "late"); a.status != 1 || !strings.Contains(a.err, "nobody can open") {
+		t.Errorf("an old backup: %d %s", a.status, a.err)
+	}
+	if a := typed(t, copies, "", shares[:2], "restore", "new.approdo", "--dir", "new"); a.status != 0 {
+		t.Errorf("the new backup: %s", a.err)
+	}
+}

@@ -143,7 +143,7 @@ func (d *doctor) files() {
 	default:
 		d.found(Danger, "folder_open", "dir", d.p.Dir)
 	}
-	key := d.p.keyFile()
+	key := d.p.keyPath()
 	private, known, err = machine.Private(key)
 	switch {
 	case err != nil:
@@ -360,5 +360,5 @@ func holders(tx *store.Tx, o network.OrganisationID, accounts []network.Account)
 	return n, nil
 }
 
-// keyFile is where the installation's key lies.
-func (p Place) keyFile() string { return filepath.Join(p.Dir, seal.KeyFile) }
+// keyPath is where the installation's key lies.
+func (p Place) keyPath() string { return filepath.Join(p.Dir, seal.KeyFile) }

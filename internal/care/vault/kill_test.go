@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -255,7 +256,7 @@ func (d *desk) survives(t *testing.T, told []string) (checked int) {
 func (d *desk) audited(t *testing.T) {
 	t.Helper()
 	err := d.store.Read(d.ctx, policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
-		verdict, err := store.VerifyTrail(tx)
+		verdict, err := store.VerifyTrail(tx, audit.Check{})
 		if err != nil {
 			return err
 		}
