@@ -24,11 +24,13 @@ const Listen = "127.0.0.1:8420"
 func Serve(ctx context.Context, in *Installation, o Options, address string, out io.Writer, lang *i18n.Printer) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	proxy, err := o.Transport.check()
+	post, err := o.Mail.Post()
 	if err != nil {
 		return err
 	}
-	o.proxy = proxy
+	if err := o.Transport.check(); err != nil {
+		return err
+	}
 	listener, err := o.Transport.listen(address)
 	if err != nil {
 		return err
@@ -55,6 +57,7 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	}
 	go keeping(ctx, in)
 	failed := make(chan error, 1)
+	go post.run(ctx, in)
 	go func() {
 		if o.Transport.Certificate != "" {
 			failed <- server.ServeTLS(listener, o.Transport.Certificate, o.Transport.Key)

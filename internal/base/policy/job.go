@@ -12,8 +12,9 @@ const (
 	Demo     Job = "demo"     // writes the demonstration network
 	Sealing  Job = "sealing"  // signs checkpoints of the audit trail
 	Keeping  Job = "keeping"  // destroys what is sealed and whose time is over
+	Post     Job = "post"     // tells members by mail that there is something to do
 )
 
 const allOfIt Action = "system"
 
-var jobs = map[Job]Action{Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Demo: allOfIt, Sealing: allOfIt, Keeping: allOfIt}
+var jobs = map[Job]Action{Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Demo: allOfIt, Sealing: allOfIt, Keeping: allOfIt, Post: allOfIt}

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"testing"
 
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -10,6 +11,7 @@ import (
 	"approdo/internal/care/casework"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
+	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
 	"approdo/internal/web/desk"
 )
@@ -38,7 +40,7 @@ func TestAnErasedPersonStaysInTheFiguresAndNowhereElse(t *testing.T) {
 		}))
 		before := figures(t, s)
 
-		e, err := desk.ErasePerson(t.Context(), s, grant, town.Book, gone.ID)
+		e, err := erase(t, s, grant, town.Book, gone.ID)
 		must(t, err)
 		if e.Person != gone.ID || e.Account != network.AccountID("officer") {
 			t.Errorf("certificate %+v", e)
@@ -73,7 +75,7 @@ func TestAnErasedPersonStaysInTheFiguresAndNowhereElse(t *testing.T) {
 			}
 			return nil
 		}))
-		if _, err := desk.ErasePerson(t.Context(), s, grant, town.Book, gone.ID); errs.KindOf(err) != errs.NotFound {
+		if _, err := erase(t, s, grant, town.Book, gone.ID); errs.KindOf(err) != errs.NotFound {
 			t.Errorf("erased twice: %v", err)
 		}
 	})
@@ -125,4 +127,17 @@ func figures(t *testing.T, s *store.Store) (n tally) {
 		return nil
 	}))
 	return n
+}
+
+// erase is what an officer's order does.
+func erase(t *testing.T, s *store.Store, grant policy.Grant, book *codebook.Book, who person.ID) (e vault.Erasure, err error) {
+	t.Helper()
+	err = s.Write(t.Context(), grant, func(tx *store.Tx) (err error) {
+		e, err = desk.Erase(tx, book, who)
+		return err
+	})
+	if err != nil {
+		return e, err
+	}
+	return e, s.Scrub(t.Context(), vault.Tables...)
 }
