@@ -12,14 +12,18 @@ import (
 // asked are the answers that make one report; they stand in the address of its page.
 var asked = []string{"project", "from", "to", "scope", "edition"}
 
-// What a report is made for: to be looked at, or to leave the house with the fingerprint of what it counted.
+// purpose is what a report is made for.
+type purpose uint8
+
+// A report leaves the house with the fingerprint of what it counted, is shown with its months, or has its figures read only.
 const (
-	toShow  = true
-	toIssue = false
+	toIssue purpose = iota
+	toShow
+	toRead
 )
 
 // count makes the report that the fields ask for, over what the grant may count.
-func (d *Desk) count(r *page.Request, fields *page.Fields, screen bool) (*report.Document, *report.Snapshot, error) {
+func (d *Desk) count(r *page.Request, fields *page.Fields, why purpose) (*report.Document, *report.Snapshot, error) {
 	params, snapshot, err := d.question(r, fields)
 	if err != nil {
 		return nil, nil, err
@@ -28,7 +32,7 @@ func (d *Desk) count(r *page.Request, fields *page.Fields, screen bool) (*report
 	if err != nil {
 		return nil, nil, err
 	}
-	params.Screen = screen
+	params.Screen, params.Draft = why == toShow, why == toRead
 	doc, err := report.Run(snapshot, definition, params)
 	return doc, snapshot, err
 }

@@ -23,14 +23,14 @@ func (d *Desk) reportCompare(r *page.Request) error {
 			return err
 		}
 	}
-	later, snapshot, err := d.count(r, fields, toShow)
+	later, snapshot, err := d.count(r, fields, toRead)
 	if err != nil && !first && fields.Keep(err) {
 		return d.compareAsk(r, http.StatusUnprocessableEntity, CompareView{Fields: fields})
 	}
 	if err != nil {
 		return err
 	}
-	earlier, _, err := d.count(r, otherPeriod(fields), toShow)
+	earlier, _, err := d.count(r, otherPeriod(fields), toRead)
 	if e, ok := errs.Of(err); ok && fields.Keep(e.On(e.Field+"2")) {
 		return d.compareAsk(r, http.StatusUnprocessableEntity, CompareView{Fields: fields})
 	}
