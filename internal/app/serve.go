@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -23,6 +24,10 @@ const Listen = "127.0.0.1:8420"
 func Serve(ctx context.Context, in *Installation, o Options, address string, out io.Writer, lang *i18n.Printer) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	post, err := o.Mail.Post()
+	if err != nil {
+		return err
+	}
 	if err := o.Transport.check(); err != nil {
 		return err
 	}
@@ -41,11 +46,18 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 			fmt.Fprintf(out, "  %-20s %-20s %s\n", a.Login, a.Role, demo.Passphrase)
 		}
 	}
+	var jobs sync.WaitGroup
+	jobs.Go(func() { in.keepCheckpoints(ctx, slog.Default(), o.told()...) })
+	jobs.Go(func() { in.watchErasures(ctx, slog.Default()) })
+	defer jobs.Wait()
+	defer stop()
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
+	go keeping(ctx, in)
 	failed := make(chan error, 1)
+	go post.run(ctx, in)
 	go func() {
 		if o.Transport.Certificate != "" {
 			failed <- server.ServeTLS(listener, o.Transport.Certificate, o.Transport.Key)

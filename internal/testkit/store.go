@@ -19,9 +19,13 @@ func Store(t testing.TB) *store.Store {
 func Stores(t *testing.T, fn func(t *testing.T, s *store.Store)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { fn(t, Store(t)) })
-	t.Run("postgres", func(t *testing.T) {
-		fn(t, open(t, store.Options{Dir: t.TempDir(), Database: database(t, (*cluster).copied)}))
-	})
+	t.Run("postgres", func(t *testing.T) { fn(t, PostgresStore(t)) })
+}
+
+// PostgresStore is a new store on PostgreSQL, closed when the test ends; the test is skipped where PostgreSQL is not installed.
+func PostgresStore(t testing.TB) *store.Store {
+	t.Helper()
+	return open(t, store.Options{Dir: t.TempDir(), Database: database(t, (*cluster).copied)})
 }
 
 // Keys are those of a new key file, which is gone when the test ends.

@@ -40,6 +40,8 @@ const (
 	CodesView       Action = "codes.view"
 	CodesChange     Action = "codes.change"
 	PolicyView      Action = "policy.view"  // the tables of this package, as a page
+	AuditView       Action = "audit.view"   // the trail: of the network in the lead organisation, else of one's own
+	AuditExport     Action = "audit.export" // the trail as a file that can be verified elsewhere
 	AccountKeep     Action = "account.keep" // one's own password, second factor, recovery code, sessions
 	MembersView     Action = "members.view"
 	MembersChange   Action = "members.change"
@@ -50,8 +52,15 @@ const (
 	IdentityReveal Action = "identity.reveal"
 	IdentityRecord Action = "identity.record"
 	GlassBreak     Action = "glass.break"
-	PlanView       Action = "plan.view" // outings still to come
+	FollowerChange Action = "follower.change" // say whose own case a person is
+	KeyGrant       Action = "key.grant"       // give a key one holds to a colleague who may hold it
+	IdentityErase  Action = "identity.erase"  // destroy all that is sealed about a person, and detach the facts
+	PlanView       Action = "plan.view"       // outings still to come
 	PlanRecord     Action = "plan.record"
+
+	// What people may ask about their data.
+	RightsKeep Action = "rights.keep" // requests, retention, holds, erasure
+	PackMake   Action = "pack.make"   // put together what is kept about somebody, for them
 )
 
 // Reach is how far a rule goes.
@@ -89,6 +98,7 @@ var (
 	everybody = []Action{HomeView, NetworkView, CodesView, PolicyView}
 	recording = []Action{WorkView, ContactRecord, MeetingRecord, ActionRecord, PersonRecord}
 	sealed    = []Action{IdentitySearch, IdentityReveal, IdentityRecord, GlassBreak}
+	entrusted = []Action{FollowerChange, KeyGrant}
 	planning  = []Action{PlanView, PlanRecord}
 	vouching  = []Action{MembersView, MembersConfirm}
 )
@@ -99,13 +109,13 @@ var keeping = Rule{Name: "everybody keeps their own account", Reach: Own, Action
 
 var table = []Rule{
 	{"workers record what they do", OutreachWorker, Own, join(everybody, recording, []Action{OutingRecord})},
-	{"workers open what is sealed to their team", OutreachWorker, Own, join(sealed, vouching, planning)},
+	{"workers open what is sealed to their team", OutreachWorker, Own, join(sealed, entrusted, vouching, planning)},
 	{"the desk records, imports and reads its own figures", DeskWorker, Own, join(everybody, recording, []Action{DeliveryRecord, InterviewRecord, EnrolmentRecord, OutingRecord, ImportRun, ReportRun, ReportDrill})},
-	{"the desk opens what is sealed to its team", DeskWorker, Own, join(sealed, vouching, planning)},
+	{"the desk opens what is sealed to its team", DeskWorker, Own, join(sealed, entrusted, vouching, planning, []Action{PackMake})},
 	{"case managers keep the path of each person", CaseManager, Own, join(everybody, recording, []Action{DeliveryRecord, InterviewRecord, EnrolmentRecord, ReportRun, ReportDrill})},
-	{"case managers open what is sealed to their team", CaseManager, Own, join(sealed, vouching, planning)},
+	{"case managers open what is sealed to their team", CaseManager, Own, join(sealed, entrusted, vouching, planning, []Action{PackMake})},
 	{"legal officers keep interviews and services", LegalOfficer, Own, join(everybody, []Action{WorkView, ActionRecord, DeliveryRecord, InterviewRecord})},
-	{"legal officers open what is sealed to their team", LegalOfficer, Own, join(sealed, vouching)},
+	{"legal officers open what is sealed to their team", LegalOfficer, Own, join(sealed, entrusted, vouching, []Action{PackMake})},
 	{"specialists record their services", Specialist, Own, join(everybody, []Action{WorkView, ActionRecord, DeliveryRecord})},
 	{"specialists open the people they follow", Specialist, People, []Action{IdentitySearch, IdentityReveal, IdentityRecord}},
 	{"mediators record their work", Mediator, Own, join(everybody, []Action{WorkView, ActionRecord, DeliveryRecord})},
@@ -114,6 +124,8 @@ var table = []Rule{
 	{"the lead's coordinators keep the network's own tables", Coordinator, Leading, []Action{ReportDefine}},
 	{"administrators keep members, organisations, units and code lists", OrganisationAdmin, Own, join(everybody, []Action{MembersView, MembersChange, NetworkChange, CodesChange})},
 	{"officers watch over the data and open none of it", Officer, Network, everybody},
+	{"officers answer what people ask about their data", Officer, Own, []Action{RightsKeep, IdentityErase}},
+	{"officers read the trail", Officer, Network, []Action{AuditView, AuditExport}},
 	{"custodians keep a share of the recovery key", Custodian, Own, everybody},
 	{"volunteers belong to a crew", Volunteer, Own, everybody},
 }

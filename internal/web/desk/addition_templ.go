@@ -310,7 +310,7 @@ func additionText(p *i18n.Printer, x AdditionFormView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = page.TextArea(p, x.Fields, page.Field{Name: "definition", Label: p.T("additions.field.definition"), Hint: p.T("additions.definition_hint")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.TextArea(p, x.Fields, page.Field{Name: "definition", Code: true, Label: p.T("additions.field.definition"), Hint: p.T("additions.definition_hint")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

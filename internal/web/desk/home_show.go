@@ -42,6 +42,10 @@ func (d *Desk) homeShow(r *page.Request) error {
 		Kicker: p.Day(today), Title: p.T("desk.home.title", "name", accountName(r)), Sub: d.Network.Name,
 		Next: next(r), Since: p.Period(week, today), Complete: complete,
 	}
+	view.Said = said(r)
+	if err := d.sealedHome(r, &view); err != nil {
+		return err
+	}
 	for _, fact := range []struct {
 		key   string
 		count int64
@@ -72,6 +76,7 @@ func next(r *page.Request) []HomeNext {
 		key    string
 		path   string
 	}{
+		{policy.AuditView, "audit.next", "/audit"},
 		{policy.InterviewRecord, "desk.next.person", "/people/new"},
 		{policy.ImportRun, "imports.next", "/imports/new"},
 		{policy.OutingRecord, "desk.next.outing", "/outings/new"},
@@ -80,6 +85,8 @@ func next(r *page.Request) []HomeNext {
 		{policy.ReportRun, "desk.next.runs", "/reports"},
 		{policy.MeetingRecord, "desk.next.meeting", "/meetings/new"},
 		{policy.CodesChange, "desk.next.codes", "/codes"},
+		{policy.RightsKeep, "desk.next.rights", "/rights"},
+		{policy.RightsKeep, "desk.next.retention", "/retention"},
 		{policy.NetworkView, "desk.next.projects", "/projects"},
 		{policy.NetworkChange, "desk.next.network", "/network"},
 	} {
