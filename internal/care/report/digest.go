@@ -19,7 +19,7 @@ var countedViews = []string{"contacts", "actions", "deliveries", "enrolments", "
 // ids, and what ids are for, telling which rows belong to one person, is kept by hashing each person's rows together. So a person is
 // the sorted hashes of the rows about that person, and the snapshot the sorted hashes of persons and of rows about nobody known. Whatever the process has seen before leaves no trace.
 func (r *run) digest() string {
-	whole := r.subjects()
+	whole := r.hashes()
 	slices.SortFunc(whole, compare)
 	h := seal.NewHash()
 	for _, f := range whole {
@@ -28,15 +28,15 @@ func (r *run) digest() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// subjects hashes each person, each unlinked individual that actions were for, and each row about neither.
-func (r *run) subjects() []column.Fingerprint {
+// hashes are those of each person, of each unlinked individual that actions were for, and of each row about neither.
+func (r *run) hashes() []column.Fingerprint {
 	var rows []about
 	loose := int32(r.snap.Persons() + r.snap.Individuals())
 	next := loose // rows about nobody known are subjects of their own
 	present := make([]bool, r.snap.Persons())
 	for _, name := range countedViews {
 		view := r.snap.View(name)
-		r.reach(name).each(func(ref int32) {
+		r.reach(name).rows().Each(func(ref int32) {
 			subject := r.subjectOf(view, ref)
 			switch {
 			case subject < 0:
@@ -48,9 +48,9 @@ func (r *run) subjects() []column.Fingerprint {
 		})
 	}
 	answers := r.answersInReach()
-	answers.each(func(ref int32) {
-		if p := answers.view.Person(ref); p >= 0 && present[p] {
-			rows = append(rows, about{p, answers.view.Fingerprint(ref)})
+	answers.Each(func(ref int32) {
+		if p := answers.View().Person(ref); p >= 0 && present[p] {
+			rows = append(rows, about{p, answers.View().Fingerprint(ref)})
 		}
 	})
 	whole := make([]column.Fingerprint, 0, len(rows))
@@ -111,10 +111,10 @@ func together(kind string, rows []*column.Fingerprint) column.Fingerprint {
 func compare(a, b column.Fingerprint) int { return bytes.Compare(a[:], b[:]) }
 
 // answersInReach are the protection answers up to the cut-off that organisations of the scope recorded.
-func (r *run) answersInReach() *population {
+func (r *run) answersInReach() *column.Rows {
 	pop := r.reach("protections")
 	pop.from = column.FirstDay
-	return pop
+	return pop.rows()
 }
 
 // subjectOf numbers whom a row is about. The contact of an unlinked individual belongs together with the actions for the same one.

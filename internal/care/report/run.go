@@ -15,8 +15,7 @@ type run struct {
 	params  resolved
 	draft   bool
 	counted map[string]*counted // tables so far, by id
-	ranks   ranks
-	answers func() []uint16 // protection at the cut-off by person, read on demand
+	answers func() *answers // protection at the cut-off by person, read on demand
 }
 
 // counted is a table as counted, before it is printed.
@@ -150,7 +149,7 @@ func (r *run) prepare(c *counted) {
 	overlapping := t.Kind.Text == definition.Overlapping
 	if t.OfPersons() {
 		c.crowd = r.crowdOf(t)
-		c.view = c.crowd.contacts.view
+		c.view = c.crowd.contacts.View()
 	} else {
 		c.view = r.snap.View(t.Population.View.Text)
 	}

@@ -8,7 +8,7 @@ import (
 // none marks a row without person or without individual.
 const none = -1
 
-// segment is a run of rows, an array a column. It is written while it is made and never after, but for its prints.
+// segment is a run of rows, an array a column. It is written while it is made and never after, but for its prints and its knowledge.
 type segment struct {
 	ids, records []Key
 	nouns        []uint16
@@ -18,11 +18,12 @@ type segment struct {
 	codes        [][]uint16 // by column; nil for numbers
 	numbers      [][]int64  // by column; nil for codes
 	prints       prints
-	knowledge    knowledge
+	knowledge    *knowledge
 }
 
 func newSegment(s *Schema) *segment {
-	return &segment{codes: make([][]uint16, len(s.Columns)), numbers: make([][]int64, len(s.Columns))}
+	n := len(s.Columns)
+	return &segment{codes: make([][]uint16, n), numbers: make([][]int64, n), knowledge: newKnowledge(n)}
 }
 
 func (g *segment) len() int { return len(g.days) }
@@ -65,7 +66,7 @@ func (g *segment) sorted() *segment {
 	out := &segment{
 		ids: pick(g.ids, order), records: pick(g.records, order), nouns: pick(g.nouns, order), days: pick(g.days, order),
 		persons: pick(g.persons, order), individuals: pick(g.individuals, order),
-		codes: make([][]uint16, len(g.codes)), numbers: make([][]int64, len(g.numbers)),
+		codes: make([][]uint16, len(g.codes)), numbers: make([][]int64, len(g.numbers)), knowledge: newKnowledge(len(g.codes)),
 	}
 	for c := range g.codes {
 		out.codes[c] = pick(g.codes[c], order)

@@ -70,7 +70,7 @@ func (s *Set) complete(next *Snapshot) *Snapshot {
 	next.words, next.persons, next.individuals = s.dictionary.words(), s.persons.known(), s.individuals.known()
 	for name, view := range next.views {
 		v := *view
-		v.words = next.words
+		v.words, v.doubt = next.words, &doubt{}
 		next.views[name] = &v
 	}
 	return next

@@ -1,0 +1,149 @@
+package column
+
+import "math/bits"
+
+// Step says by a column where in a table a row stands: the steps of its codes in some columns, added up, make its place. A step
+// below zero leads nowhere, whatever the other columns say.
+type Step struct {
+	Column int
+	Of     []int32 // by code
+}
+
+// Places adds the steps of some rows up; a place below zero is nowhere. The answer is into, grown if it must be.
+func (p Part) Places(by []Step, rows, into []int32) []int32 {
+	if cap(into) < len(rows) {
+		into = make([]int32, len(rows), max(len(rows), 64*chunk))
+	}
+	places := into[:len(rows)]
+	if len(by) == 0 {
+		clear(places)
+	}
+	for d, step := range by {
+		codes, of := p.segment.codes[step.Column], step.Of
+		if d == 0 {
+			for k, i := range rows {
+				places[k] = of[codes[i]]
+			}
+			continue
+		}
+		for k, i := range rows {
+			places[k] += of[codes[i]]
+		}
+	}
+	return places
+}
+
+// Count adds to each place of a table how many of the rows stand there.
+func (r *Rows) Count(by []Step, cells []int64) {
+	for _, s := range []stretch{r.base, r.delta} {
+		if len(s.words) > 0 {
+			newCounter(s, by, cells).count()
+		}
+	}
+}
+
+// Surplus adds to each place by how much a Number column is above one, for the rows that stand there: with Count it makes the sum.
+// Nearly every headcount is one, so few rows need to be looked at.
+func (r *Rows) Surplus(column int, by []Step, cells []int64) {
+	some := r.meet(func(g *segment) Bitmap { return g.plural(column) })
+	var places []int32
+	some.Scan(func(part Part, rows []int32) {
+		places = part.Places(by, rows, places)
+		numbers := part.Numbers(column)
+		for k, place := range places {
+			if place >= 0 {
+				cells[place] += numbers[rows[k]] - 1
+			}
+		}
+	})
+}
+
+// counter counts a stretch: where its rows lie dense and the table is small, by counting the bits that a set of rows and the index
+// of each code have in common; otherwise row by row.
+type counter struct {
+	stretch
+	by           []Step
+	cells        []int64
+	branches     [][]branch // by column; nil when one of them has no index
+	nodes        int        // how often a word is looked at if bits are counted
+	masks        [][chunk]uint64
+	list, places []int32
+}
+
+// branch is one code of a column: its rows, and its step.
+type branch struct {
+	rows Bitmap
+	step int32
+}
+
+func newCounter(s stretch, by []Step, cells []int64) *counter {
+	c := &counter{stretch: s, by: by, cells: cells, masks: make([][chunk]uint64, max(0, len(by)-1))}
+	branches, width := make([][]branch, len(by)), 1
+	for d, step := range by {
+		x := s.index(step.Column)
+		if x.rows == nil {
+			return c
+		}
+		for at, code := range x.codes {
+			if step.Of[code] >= 0 {
+				branches[d] = append(branches[d], branch{x.rows[at], step.Of[code]})
+			}
+		}
+		width *= len(branches[d])
+		c.nodes += width
+	}
+	c.branches = branches
+	return c
+}
+
+// What a row costs, and what a word costs at each node, as measured.
+const (
+	rowCost, columnCost = 20, 10
+	wordCost            = 7
+)
+
+func (c *counter) count() {
+	part := Part{c.segment, c.offset}
+	for start := 0; start < len(c.words); start += chunk {
+		words := c.words[start:min(start+chunk, len(c.words))]
+		n := words.Len()
+		switch {
+		case n == 0:
+		case c.branches != nil && c.nodes*len(words)*wordCost <= n*(rowCost+columnCost*len(c.by)):
+			c.branch(0, 0, c.first+start, words)
+		default:
+			c.list = c.rows(start, start+len(words), c.list)
+			c.places = part.Places(c.by, c.list, c.places)
+			for _, place := range c.places {
+				if place >= 0 {
+					c.cells[place]++
+				}
+			}
+		}
+	}
+}
+
+// branch counts the rows of some words, the first of which is the segment's word at, that stand at a place so far.
+func (c *counter) branch(depth int, place int32, at int, words Bitmap) {
+	if depth == len(c.by) {
+		c.cells[place] += int64(words.Len())
+		return
+	}
+	last := depth == len(c.by)-1
+	for _, b := range c.branches[depth] {
+		rows := b.rows[at : at+len(words)]
+		if last {
+			n := 0
+			for w, word := range words {
+				n += bits.OnesCount64(word & rows[w])
+			}
+			c.cells[place+b.step] += int64(n)
+			continue
+		}
+		mask := c.masks[depth][:len(words)]
+		for w, word := range words {
+			mask[w] = word & rows[w]
+		}
+		c.branch(depth+1, place+b.step, at, mask)
+	}
+}
