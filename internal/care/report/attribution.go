@@ -13,7 +13,8 @@ type crowd struct {
 	contacts *column.Rows    // of the table at the root: every appearance in the period
 	certain  *column.Rows    // the attributing contacts of persons, and the unlinked rows marked new
 	unsure   *column.Rows    // the unlinked rows marked unsure: so many besides, perhaps
-	groups   *column.Rows    // those of certain that count their headcount
+	groups   *column.Rows    // those of certain that count for more than one
+	perhaps  *column.Rows    // those of unsure that do
 	within   []column.Filter // what the tables between the root and this one narrow an appearance to
 	members  column.Bitmap   // the persons among the units; nil when every person of the population is
 
@@ -30,10 +31,11 @@ type detail struct {
 func newCrowd(contacts, certain, unsure *column.Rows) *crowd {
 	c := &crowd{contacts: contacts, certain: certain, unsure: unsure}
 	persons := certain.Linked()
-	c.groups = certain.Without(persons)
+	headcount := heads(certain.View())
+	c.groups, c.perhaps = certain.Without(persons).Plural(headcount), unsure.Plural(headcount)
 	c.persons = int64(persons.Len())
-	certainly, perhaps := c.count(nil, 1)
-	c.unlinked, c.maybe = certainly[0]-c.persons, perhaps[0]
+	all, more := c.count(nil, 1)
+	c.unlinked, c.maybe = all[0]-c.persons, more[0]
 	return c
 }
 
@@ -43,7 +45,8 @@ func (c *crowd) count(by []column.Step, size int) (certain, unsure []int64) {
 	headcount := heads(c.certain.View())
 	c.certain.Count(by, certain)
 	c.groups.Surplus(headcount, by, certain)
-	addUp(c.unsure, headcount, by, unsure)
+	c.unsure.Count(by, unsure)
+	c.perhaps.Surplus(headcount, by, unsure)
 	return certain, unsure
 }
 
@@ -90,10 +93,15 @@ func (c *crowd) detail(a *axis, row uint16, persons int) *crowd {
 	return out
 }
 
-// appearances are the contacts in which the crowd's units appear. Persons who are no members must be left out.
-func (c *crowd) appearances() *column.Rows { return c.contacts.Also(c.within...) }
-
-func (c *crowd) has(person int32) bool { return c.members == nil || c.members.Has(person) }
+// appearances are the contacts in which the crowd's units appear.
+func (c *crowd) appearances() *column.Rows {
+	rows := c.contacts.Also(c.within...)
+	if c.members == nil {
+		return rows
+	}
+	linked := rows.Linked()
+	return rows.Without(linked).Or(linked.Of(c.members))
+}
 
 // crowdOf finds whom a table of persons counts: by attribution at the root, through its parent otherwise.
 func (r *run) crowdOf(t *definition.Table) *crowd {

@@ -96,19 +96,18 @@ func (b *behind) visit(g *gatherer) {
 	switch {
 	case b.measure != nil && b.measure.Population != nil:
 		pop := b.r.population(b.measure.Population, b.c.table.Period.Text)
-		b.rows(pop, nil, g)
+		b.rows(pop, g)
 	case !b.c.table.OfPersons():
-		b.rows(b.r.population(b.c.table.Population, b.c.table.Period.Text), nil, g)
+		b.rows(b.r.population(b.c.table.Population, b.c.table.Period.Text), g)
 	case b.measure != nil && b.measure.Measure.Text == definition.Gross:
-		b.rows(b.c.crowd.appearances(), b.c.crowd, g)
+		b.rows(b.c.crowd.appearances(), g)
 	default:
 		b.persons(g)
 	}
 }
 
-// rows takes in the rows of a population that stand in the row; where persons are counted, only rows that count one, of the crowd if
-// there is one.
-func (b *behind) rows(pop *column.Rows, among *crowd, g *gatherer) {
+// rows takes in the rows of a population that stand in the row; where persons are counted, only rows that count one.
+func (b *behind) rows(pop *column.Rows, g *gatherer) {
 	view := pop.View()
 	pop = pop.Also(b.part...)
 	if b.measure == nil {
@@ -118,17 +117,12 @@ func (b *behind) rows(pop *column.Rows, among *crowd, g *gatherer) {
 	} else if b.measure.Only != nil {
 		pop = pop.Also(b.r.only(b.measure.Only, view))
 	}
-	counts := func(int32) bool { return true }
 	if b.measure != nil && (b.measure.Measure.Text == definition.Persons || b.measure.Measure.Text == definition.Gross) {
 		linked, individual, loose := b.r.subjects(pop)
 		pop = linked.Or(individual).Or(loose)
-		counts = func(ref int32) bool {
-			p := view.Person(ref)
-			return p < 0 || among == nil || among.has(p)
-		}
 	}
 	for _, s := range b.r.sorters(view, b.c.axes) {
-		b.standing(pop, s, counts, g.from(view))
+		b.standing(pop, s, anybody, g.from(view))
 	}
 }
 
@@ -166,8 +160,10 @@ func (b *behind) valued() (stands func(ref int32) bool, certain bool) {
 		read := b.reader(b.r.cross(b.measure.Only, b.c.view))
 		return func(ref int32) bool { return read(ref) < len(b.measure.Only.Codes) }, true
 	}
-	return func(int32) bool { return true }, false
+	return anybody, false
 }
+
+func anybody(int32) bool { return true }
 
 // reader gives the row of an axis that a unit stands in: what its contact says, or what was true on the last day.
 func (b *behind) reader(x *axis) func(ref int32) int {

@@ -18,7 +18,7 @@ func (r *run) countPersons(c *counted) {
 		case m.Population != nil:
 			r.countOther(c, m, v)
 		case m.Measure.Text == definition.Gross:
-			v.cells, _ = r.distinct(c.crowd.appearances(), sorters, c.size, c.crowd)
+			v.cells = r.distinct(c.crowd.appearances(), sorters, c.size)
 			v.total = sum(v.cells)
 		case m.Only != nil:
 			v.cells, v.total = r.attributedOnly(c, r.cross(m.Only, c.view), len(m.Only.Codes))
@@ -68,26 +68,27 @@ func (r *run) crossPersons(c *counted) []*value {
 
 // crossed counts the units by row of the table and row of x, and by row of x alone.
 func (r *run) crossed(c *counted, x *axis) (cells, totals []int64) {
-	both, alone := newSorter(c.view, append(slices.Clone(c.axes), x)), newSorter(c.view, []*axis{x})
+	both := newSorter(c.view, append(slices.Clone(c.axes), x))
 	cells, _ = c.crowd.count(both.by, c.size*len(x.rows))
-	totals, _ = c.crowd.count(alone.by, len(x.rows))
+	totals, _ = c.crowd.count(both.by[len(c.axes):], len(x.rows))
 	if x.atEnd {
-		r.answered(c, x, both, cells)
-		r.answered(c, x, alone, totals)
+		r.answered(c, both, cells, totals)
 	}
 	return cells, totals
 }
 
 // answered moves the persons who gave an answer from the value that their contact says, which is the last column of s, to that of the answer.
-func (r *run) answered(c *counted, x *axis, s *sorter, cells []int64) {
-	answers, said := r.answers(), s.by[len(s.by)-1]
-	c.crowd.certain.Linked().Scan(func(part column.Part, rows []int32) {
-		rows = answers.known(part.Persons(), rows)
-		codes, persons := part.Codes(said.Column), part.Persons()
+func (r *run) answered(c *counted, s *sorter, cells, totals []int64) {
+	answers, value := r.answers(), s.by[len(s.by)-1]
+	c.crowd.certain.Linked().Of(answers.given).Scan(func(part column.Part, rows []int32) {
+		codes, persons := part.Codes(value.Column), part.Persons()
 		for k, place := range s.block(part, rows) {
+			said, answered := value.Of[codes[rows[k]]], value.Of[answers.codes[persons[rows[k]]]]
+			totals[said]--
+			totals[answered]++
 			if place >= 0 {
 				cells[place]--
-				cells[place-said.Of[codes[rows[k]]]+said.Of[answers.codes[persons[rows[k]]]]]++
+				cells[place-said+answered]++
 			}
 		}
 	})
@@ -113,18 +114,6 @@ func printed(values []*value, x *axis) []*value {
 type answers struct {
 	given column.Bitmap // by whom
 	codes []uint16      // by person; of the others nothing
-}
-
-// known keeps, in place, the rows of persons who gave an answer.
-func (a *answers) known(persons, rows []int32) []int32 {
-	n := 0
-	for _, i := range rows {
-		rows[n] = i
-		if a.given.Has(persons[i]) {
-			n++
-		}
-	}
-	return rows[:n]
 }
 
 // protectionAtEnd reads the answers. Of two on one day the one that comes first in the code list counts.
@@ -158,8 +147,7 @@ func (r *run) partsOfPersons(c *counted) {
 			unsure := &value{heading: Heading{Unsure, nil}, cells: []int64{some.maybe}, show: Whole, missing: true}
 			values := []*value{attributed, unsure}
 			if c.prints(definition.Gross) {
-				one := []*sorter{newSorter(c.view, nil)} // every row in one place
-				gross, _ := r.distinct(c.crowd.appearances().Also(filters...), one, 1, c.crowd)
+				gross := r.distinct(c.crowd.appearances().Also(filters...), everywhere(), 1)
 				values = []*value{attributed, {heading: Heading{definition.Gross, nil}, cells: gross, show: Whole}, unsure}
 			}
 			c.parts[partKey{row, n}] = values

@@ -58,7 +58,7 @@ func (r *run) measure(pop *column.Rows, sorters []*sorter, size int, m definitio
 	}
 	switch m.Measure.Text {
 	case definition.Persons:
-		v.cells, v.total = r.distinct(pop, sorters, size, nil)
+		v.cells, v.total = r.distinct(pop, sorters, size), r.distinct(pop, everywhere(), 1)[0]
 	case definition.Sum:
 		at, _ := pop.View().Schema.Column(m.Of.Text)
 		v.cells, v.total = tally(pop, sorters, size, at)
@@ -89,7 +89,7 @@ func (r *run) partsOfRows(c *counted, pop *column.Rows) {
 	for row, axisRow := range c.axes[0].rows {
 		for n, part := range axisRow.parts {
 			some := pop.Also(r.partFilters(c, part, row)...)
-			_, total := tally(some, r.sorters(c.view, c.axes)[:1], c.size, heads(c.view))
+			_, total := tally(some, everywhere(), 1, heads(c.view))
 			values := []*value{{heading: Heading{definition.Count, nil}, cells: []int64{total}, show: Whole}}
 			for _, m := range c.table.Measures {
 				switch m.Measure.Text {
@@ -100,8 +100,7 @@ func (r *run) partsOfRows(c *counted, pop *column.Rows) {
 					})
 				case definition.Persons:
 					if m.Population == nil {
-						_, persons := r.distinct(some, r.sorters(c.view, c.axes)[:1], c.size, nil)
-						values = append(values, &value{heading: Heading{m.Code.Text, nil}, cells: []int64{persons}, show: Whole})
+						values = append(values, &value{heading: Heading{m.Code.Text, nil}, cells: r.distinct(some, everywhere(), 1), show: Whole})
 					}
 				}
 			}

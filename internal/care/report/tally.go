@@ -13,6 +13,9 @@ type sorter struct {
 	places []int32 // scratch
 }
 
+// everywhere puts all rows in one place.
+func everywhere() []*sorter { return []*sorter{{}} }
+
 // nowhere is what a code of no row adds: no other dimension makes up for it.
 const nowhere = math.MinInt32 / 16
 
@@ -82,7 +85,7 @@ func tally(rows *column.Rows, sorters []*sorter, size, amount int) (cells []int6
 func addUp(rows *column.Rows, amount int, by []column.Step, cells []int64) {
 	rows.Count(by, cells)
 	if amount >= 0 {
-		rows.Surplus(amount, by, cells)
+		rows.Plural(amount).Surplus(amount, by, cells)
 	}
 }
 
@@ -94,43 +97,31 @@ func heads(view *column.View) int {
 	return -1
 }
 
-// distinct counts the different persons, or unlinked individuals, behind some rows: by row of the table, and over all.
+// distinct counts the different persons, or unlinked individuals, behind some rows, by row of the table.
 // A row with neither stands for somebody of whom no more is known and counts one; a contact without person counts by its
-// newness, as in attribute. Only members of the crowd count when there is one; they have no total, since rows of gross overlap.
-func (r *run) distinct(rows *column.Rows, sorters []*sorter, size int, among *crowd) (cells []int64, total int64) {
-	in, whole := r.census(size), r.census(1)
+// newness, as in attribute.
+func (r *run) distinct(rows *column.Rows, sorters []*sorter, size int) []int64 {
 	linked, individual, loose := r.subjects(rows)
-	for n, s := range sorters {
-		total := n == 0 && among == nil
-		linked.Scan(func(part column.Part, rows []int32) {
-			places, persons := s.block(part, rows), part.Persons()
-			for k, i := range rows {
-				if among == nil || among.has(persons[i]) {
-					in.mark(places[k], int(persons[i]))
-				}
-				if total {
-					whole.mark(0, int(persons[i]))
-				}
-			}
-		})
-		individual.Scan(func(part column.Part, rows []int32) {
-			places, individuals := s.block(part, rows), part.Individuals()
-			for k, i := range rows {
-				in.mark(places[k], r.snap.Persons()+int(individuals[i]))
-				if total {
-					whole.mark(0, r.snap.Persons()+int(individuals[i]))
-				}
-			}
-		})
-	}
-	cells, all := in.cells(), whole.cells()
+	persons, individuals := marks(size, r.snap.Persons()), marks(size, r.snap.Individuals())
+	cells := make([]int64, size)
 	for _, s := range sorters {
+		linked.Mark(s.by, column.Part.Persons, persons)
+		individual.Mark(s.by, column.Part.Individuals, individuals)
 		addUp(loose, heads(rows.View()), s.by, cells)
 	}
-	if among == nil {
-		addUp(loose, heads(rows.View()), nil, all)
+	for place := range cells {
+		cells[place] += int64(persons[place].Len() + individuals[place].Len())
 	}
-	return cells, all[0]
+	return cells
+}
+
+// marks makes an empty set of so many persons or individuals for each row of a table.
+func marks(size, subjects int) []column.Bitmap {
+	all := make([]column.Bitmap, size)
+	for place := range all {
+		all[place] = column.NewBitmap(subjects)
+	}
+	return all
 }
 
 // subjects sorts rows by whom they are about: a person, an unlinked individual who is known from a contact, or somebody else, as far as
@@ -144,32 +135,6 @@ func (r *run) subjects(rows *column.Rows) (linked, individual, loose *column.Row
 		loose = loose.Also(r.newness(rows.View(), "new"))
 	}
 	return linked, individual, loose
-}
-
-// census notes each subject once in each cell.
-type census struct {
-	size, stride int
-	seen         []uint64 // a bit for each subject in each cell, whole words a cell
-}
-
-func (r *run) census(size int) *census {
-	stride := (r.snap.Persons() + r.snap.Individuals() + 63) / 64
-	return &census{size: size, stride: stride, seen: make([]uint64, size*stride)}
-}
-
-func (c *census) mark(cell int32, subject int) {
-	if cell >= 0 {
-		c.seen[int(cell)*c.stride+subject>>6] |= 1 << (subject & 63)
-	}
-}
-
-// cells counts the subjects noted.
-func (c *census) cells() []int64 {
-	cells := make([]int64, c.size)
-	for at := range cells {
-		cells[at] = int64(column.Bitmap(c.seen[at*c.stride : (at+1)*c.stride]).Len())
-	}
-	return cells
 }
 
 // percent is part of whole in tenths of a percent, half up, in integers; 0 of 0 is 0.

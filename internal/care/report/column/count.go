@@ -43,11 +43,10 @@ func (r *Rows) Count(by []Step, cells []int64) {
 }
 
 // Surplus adds to each place by how much a Number column is above one, for the rows that stand there: with Count it makes the sum.
-// Nearly every headcount is one, so few rows need to be looked at.
+// What is one adds nothing, so it is enough to call it on the rows that are Plural.
 func (r *Rows) Surplus(column int, by []Step, cells []int64) {
-	some := r.meet(func(g *segment) Bitmap { return g.plural(column) })
 	var places []int32
-	some.Scan(func(part Part, rows []int32) {
+	r.Scan(func(part Part, rows []int32) {
 		places = part.Places(by, rows, places)
 		numbers := part.Numbers(column)
 		for k, place := range places {
@@ -62,12 +61,11 @@ func (r *Rows) Surplus(column int, by []Step, cells []int64) {
 // of each code have in common; otherwise row by row.
 type counter struct {
 	stretch
-	by           []Step
-	cells        []int64
-	branches     [][]branch // by column; nil when one of them has no index
-	nodes        int        // how often a word is looked at if bits are counted
-	masks        [][chunk]uint64
-	list, places []int32
+	by       []Step
+	cells    []int64
+	branches [][]branch // by column; nil when one of them has no index
+	nodes    int        // how often a word is looked at if bits are counted
+	masks    [][chunk]uint64
 }
 
 // branch is one code of a column: its rows, and its step.
@@ -96,14 +94,13 @@ func newCounter(s stretch, by []Step, cells []int64) *counter {
 	return c
 }
 
-// What a row costs, and what a word costs at each node, as measured.
+// What a row costs, each of its columns, and a word at each node, as measured.
 const (
-	rowCost, columnCost = 20, 10
+	rowCost, columnCost = 15, 10
 	wordCost            = 7
 )
 
 func (c *counter) count() {
-	part := Part{c.segment, c.offset}
 	for start := 0; start < len(c.words); start += chunk {
 		words := c.words[start:min(start+chunk, len(c.words))]
 		n := words.Len()
@@ -112,9 +109,41 @@ func (c *counter) count() {
 		case c.branches != nil && c.nodes*len(words)*wordCost <= n*(rowCost+columnCost*len(c.by)):
 			c.branch(0, 0, c.first+start, words)
 		default:
-			c.list = c.rows(start, start+len(words), c.list)
-			c.places = part.Places(c.by, c.list, c.places)
-			for _, place := range c.places {
+			c.look(c.first+start, words)
+		}
+	}
+}
+
+// look counts row by row. Each number of columns has a loop of its own: this is where most of the time goes.
+func (c *counter) look(at int, words Bitmap) {
+	codes, of := c.codes[c.by[0].Column], c.by[0].Of
+	switch len(c.by) {
+	case 1:
+		for w, left := range words {
+			for base := (at + w) << 6; left != 0; left &= left - 1 {
+				if place := of[codes[base+bits.TrailingZeros64(left)]]; place >= 0 {
+					c.cells[place]++
+				}
+			}
+		}
+	case 2:
+		codes2, of2 := c.codes[c.by[1].Column], c.by[1].Of
+		for w, left := range words {
+			for base := (at + w) << 6; left != 0; left &= left - 1 {
+				i := base + bits.TrailingZeros64(left)
+				if place := of[codes[i]] + of2[codes2[i]]; place >= 0 {
+					c.cells[place]++
+				}
+			}
+		}
+	default:
+		for w, left := range words {
+			for base := (at + w) << 6; left != 0; left &= left - 1 {
+				i := base + bits.TrailingZeros64(left)
+				place := of[codes[i]]
+				for _, step := range c.by[1:] {
+					place += step.Of[c.codes[step.Column][i]]
+				}
 				if place >= 0 {
 					c.cells[place]++
 				}
@@ -145,5 +174,24 @@ func (c *counter) branch(depth int, place int32, at int, words Bitmap) {
 			mask[w] = word & rows[w]
 		}
 		c.branch(depth+1, place+b.step, at, mask)
+	}
+}
+
+// Mark adds whom each row is about, as a Part tells, to the set of the place where the row stands.
+func (r *Rows) Mark(by []Step, whom func(Part) []int32, cells []Bitmap) {
+	for _, s := range []stretch{r.base, r.delta} {
+		subjects := whom(Part{s.segment, s.offset})
+		for w, left := range s.words {
+			for base := (s.first + w) << 6; left != 0; left &= left - 1 {
+				i := base + bits.TrailingZeros64(left)
+				var place int32
+				for _, step := range by {
+					place += step.Of[s.codes[step.Column][i]]
+				}
+				if place >= 0 {
+					cells[place].Add(subjects[i])
+				}
+			}
+		}
 	}
 }

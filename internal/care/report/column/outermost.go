@@ -22,16 +22,7 @@ func (r *Rows) Outermost(persons int, latest bool) (alone, tied *Rows) {
 	doubtful := func(g *segment) Bitmap { return r.view.doubtful(g, persons) }
 	unsure := first.meet(doubtful)
 	open := unsure.Persons(persons)
-	tied = r.meet(doubtful).made(func(s stretch, words Bitmap) {
-		for w, left := range s.words {
-			for base := (s.first + w) << 6; left != 0; left &= left - 1 {
-				k := bits.TrailingZeros64(left)
-				if open.Has(s.persons[base+k]) {
-					words[w] |= 1 << k
-				}
-			}
-		}
-	})
+	tied = r.meet(doubtful).Of(open)
 	return first.Without(unsure), tied
 }
 
@@ -66,6 +57,21 @@ func (b Bitmap) meet(p int32) uint64 {
 	before := b[p>>6]
 	b[p>>6] = before | 1<<(p&63)
 	return ^before >> (p & 63) & 1
+}
+
+// Of gives the rows of some persons; all rows have one.
+func (r *Rows) Of(persons Bitmap) *Rows {
+	return r.made(func(s stretch, words Bitmap) {
+		for w, left := range s.words {
+			var theirs uint64
+			for base := (s.first + w) << 6; left != 0; left &= left - 1 {
+				k := bits.TrailingZeros64(left)
+				p := s.persons[base+k]
+				theirs |= persons[p>>6] >> (p & 63) & 1 << k
+			}
+			words[w] = theirs
+		}
+	})
 }
 
 // Persons are the persons of the rows, all of which have one.

@@ -145,6 +145,11 @@ func (r *Rows) Linked() *Rows { return r.meet((*segment).linked) }
 // Individual gives the rows that are for an unlinked individual of whom a contact is known.
 func (r *Rows) Individual() *Rows { return r.meet((*segment).individual) }
 
+// Plural gives the rows whose number in a column is not one. Nearly every headcount is one.
+func (r *Rows) Plural(column int) *Rows {
+	return r.meet(func(g *segment) Bitmap { return g.plural(column) })
+}
+
 // OfNoun gives the rows that come from one kind of record.
 func (r *Rows) OfNoun(noun uint16) *Rows {
 	return r.meet(func(g *segment) Bitmap { return g.noun(noun) })
