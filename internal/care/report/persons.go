@@ -18,7 +18,7 @@ func (r *run) countPersons(c *counted) {
 		case m.Population != nil:
 			r.countOther(c, m, v)
 		case m.Measure.Text == definition.Gross:
-			v.cells = r.distinct(c.crowd.appearances(), sorters, c.size)
+			v.cells, _ = r.distinct(c.crowd.appearances(), sorters, c.size)
 			v.total = sum(v.cells)
 		case m.Only != nil:
 			v.cells, v.total = r.attributedOnly(c, r.cross(m.Only, c.view), len(m.Only.Codes))
@@ -147,7 +147,7 @@ func (r *run) partsOfPersons(c *counted) {
 			unsure := &value{heading: Heading{Unsure, nil}, cells: []int64{some.maybe}, show: Whole, missing: true}
 			values := []*value{attributed, unsure}
 			if c.prints(definition.Gross) {
-				gross := r.distinct(c.crowd.appearances().Also(filters...), everywhere(), 1)
+				gross, _ := r.distinct(c.crowd.appearances().Also(filters...), everywhere(), 1)
 				values = []*value{attributed, {heading: Heading{definition.Gross, nil}, cells: gross, show: Whole}, unsure}
 			}
 			c.parts[partKey{row, n}] = values

@@ -3,12 +3,13 @@ package report
 import (
 	"strings"
 
+	"approdo/internal/base/i18n"
 	"approdo/internal/care/report/definition"
 )
 
 // print turns a counted table into rows with labels, in the edition asked for.
 func (r *run) print(c *counted) Table {
-	t := Table{ID: c.table.ID.Text, Title: c.table.Title, Unit: c.table.Unit.Text, Kind: c.table.Kind.Text, Checks: c.checks}
+	t := Table{ID: c.table.ID.Text, Title: c.table.Title, Unit: c.table.Unit.Text, Kind: c.table.Kind.Text}
 	for i, d := range c.table.Rows {
 		col := r.column(c.view, d.Column.Text)
 		t.Dimensions = append(t.Dimensions, Heading{c.axes[i].column, say("report.column." + col.Name)})
@@ -69,7 +70,7 @@ func (c *counted) namer(rows int) func(row *Row, place int) {
 			row.Code, row.Label, row.OfWhich = last[place].code, last[place].label, c.ofWhich(place)
 		}
 	}
-	before, shared := -1, Row{}
+	before, shared, languages := -1, Row{}, i18n.Languages()
 	all := make([]Heading, 0, rows*len(c.axes))
 	return func(row *Row, place int) {
 		if place/len(last) != before {
@@ -80,9 +81,9 @@ func (c *counted) namer(rows int) func(row *Row, place int) {
 		end := Heading{last[place%len(last)].code, last[place%len(last)].label}
 		start := len(all)
 		all = append(append(all, shared.Keys...), end)
-		row.Keys, row.Code, row.Label = all[start:len(all):len(all)], definition.Key(shared.Code, end.Code), make(Label, len(end.Label))
-		for lang, word := range end.Label {
-			row.Label[lang] = shared.Label[lang] + between + word
+		row.Keys, row.Code, row.Label = all[start:len(all):len(all)], definition.Key(shared.Code, end.Code), make(Label, len(languages))
+		for _, lang := range languages {
+			row.Label[lang] = shared.Label[lang] + between + end.Label[lang]
 		}
 	}
 }

@@ -58,7 +58,7 @@ func (r *run) measure(pop *column.Rows, sorters []*sorter, size int, m definitio
 	}
 	switch m.Measure.Text {
 	case definition.Persons:
-		v.cells, v.total = r.distinct(pop, sorters, size), r.distinct(pop, everywhere(), 1)[0]
+		v.cells, v.total = r.distinct(pop, sorters, size)
 	case definition.Sum:
 		at, _ := pop.View().Schema.Column(m.Of.Text)
 		v.cells, v.total = tally(pop, sorters, size, at)
@@ -100,7 +100,8 @@ func (r *run) partsOfRows(c *counted, pop *column.Rows) {
 					})
 				case definition.Persons:
 					if m.Population == nil {
-						values = append(values, &value{heading: Heading{m.Code.Text, nil}, cells: r.distinct(some, everywhere(), 1), show: Whole})
+						persons, _ := r.distinct(some, everywhere(), 1)
+						values = append(values, &value{heading: Heading{m.Code.Text, nil}, cells: persons, show: Whole})
 					}
 				}
 			}

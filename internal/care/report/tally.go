@@ -97,27 +97,30 @@ func heads(view *column.View) int {
 	return -1
 }
 
-// distinct counts the different persons, or unlinked individuals, behind some rows, by row of the table.
+// distinct counts the different persons, or unlinked individuals, behind some rows: by row of the table, and over all.
 // A row with neither stands for somebody of whom no more is known and counts one; a contact without person counts by its
 // newness, as in attribute.
-func (r *run) distinct(rows *column.Rows, sorters []*sorter, size int) []int64 {
+func (r *run) distinct(rows *column.Rows, sorters []*sorter, size int) (cells []int64, total int64) {
 	linked, individual, loose := r.subjects(rows)
 	persons, individuals := marks(size, r.snap.Persons()), marks(size, r.snap.Individuals())
-	cells := make([]int64, size)
+	amount := heads(rows.View())
+	cells = make([]int64, size)
 	for _, s := range sorters {
 		linked.Mark(s.by, column.Part.Persons, persons)
 		individual.Mark(s.by, column.Part.Individuals, individuals)
-		addUp(loose, heads(rows.View()), s.by, cells)
+		addUp(loose, amount, s.by, cells)
 	}
 	for place := range cells {
 		cells[place] += int64(persons[place].Len() + individuals[place].Len())
 	}
-	return cells
+	all := []int64{int64(column.Union(persons).Len() + column.Union(individuals).Len())}
+	addUp(loose, amount, nil, all)
+	return cells, all[0]
 }
 
-// marks makes an empty set of so many persons or individuals for each row of a table.
+// marks makes an empty set of so many persons or individuals for each row of a table, and one for those who stand nowhere.
 func marks(size, subjects int) []column.Bitmap {
-	all := make([]column.Bitmap, size)
+	all := make([]column.Bitmap, size+1)
 	for place := range all {
 		all[place] = column.NewBitmap(subjects)
 	}

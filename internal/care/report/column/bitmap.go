@@ -1,6 +1,9 @@
 package column
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Bitmap is a set of small numbers, a bit each: of rows, or of persons.
 type Bitmap []uint64
@@ -21,4 +24,15 @@ func (b Bitmap) Len() int {
 		n += bits.OnesCount64(word)
 	}
 	return n
+}
+
+// Union has the numbers of all of some sets, which are as long as one another. There is at least one.
+func Union(sets []Bitmap) Bitmap {
+	all := slices.Clone(sets[0])
+	for _, set := range sets[1:] {
+		for w, word := range set {
+			all[w] |= word
+		}
+	}
+	return all
 }

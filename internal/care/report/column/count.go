@@ -114,11 +114,10 @@ func (c *counter) count() {
 	}
 }
 
-// look counts row by row. Each number of columns has a loop of its own: this is where most of the time goes.
+// look counts row by row. One column has a loop of its own: this is where most of the time goes.
 func (c *counter) look(at int, words Bitmap) {
 	codes, of := c.codes[c.by[0].Column], c.by[0].Of
-	switch len(c.by) {
-	case 1:
+	if len(c.by) == 1 {
 		for w, left := range words {
 			for base := (at + w) << 6; left != 0; left &= left - 1 {
 				if place := of[codes[base+bits.TrailingZeros64(left)]]; place >= 0 {
@@ -126,27 +125,18 @@ func (c *counter) look(at int, words Bitmap) {
 				}
 			}
 		}
-	case 2:
-		codes2, of2 := c.codes[c.by[1].Column], c.by[1].Of
-		for w, left := range words {
-			for base := (at + w) << 6; left != 0; left &= left - 1 {
-				i := base + bits.TrailingZeros64(left)
-				if place := of[codes[i]] + of2[codes2[i]]; place >= 0 {
-					c.cells[place]++
-				}
+		return
+	}
+	codes2, of2 := c.codes[c.by[1].Column], c.by[1].Of
+	for w, left := range words {
+		for base := (at + w) << 6; left != 0; left &= left - 1 {
+			i := base + bits.TrailingZeros64(left)
+			place := of[codes[i]] + of2[codes2[i]]
+			for _, step := range c.by[2:] {
+				place += step.Of[c.codes[step.Column][i]]
 			}
-		}
-	default:
-		for w, left := range words {
-			for base := (at + w) << 6; left != 0; left &= left - 1 {
-				i := base + bits.TrailingZeros64(left)
-				place := of[codes[i]]
-				for _, step := range c.by[1:] {
-					place += step.Of[c.codes[step.Column][i]]
-				}
-				if place >= 0 {
-					c.cells[place]++
-				}
+			if place >= 0 {
+				c.cells[place]++
 			}
 		}
 	}
@@ -177,7 +167,7 @@ func (c *counter) branch(depth int, place int32, at int, words Bitmap) {
 	}
 }
 
-// Mark adds whom each row is about, as a Part tells, to the set of the place where the row stands.
+// Mark adds whom each row is about, as a Part tells, to the set of the place where the row stands; the last set is nowhere.
 func (r *Rows) Mark(by []Step, whom func(Part) []int32, cells []Bitmap) {
 	for _, s := range []stretch{r.base, r.delta} {
 		subjects := whom(Part{s.segment, s.offset})
@@ -188,9 +178,10 @@ func (r *Rows) Mark(by []Step, whom func(Part) []int32, cells []Bitmap) {
 				for _, step := range by {
 					place += step.Of[s.codes[step.Column][i]]
 				}
-				if place >= 0 {
-					cells[place].Add(subjects[i])
+				if place < 0 {
+					place = int32(len(cells) - 1)
 				}
+				cells[place].Add(subjects[i])
 			}
 		}
 	}
