@@ -18,7 +18,7 @@ type crowd struct {
 	within   []column.Filter // what the tables between the root and this one narrow an appearance to
 	members  column.Bitmap   // the persons among the units; nil when every person of the population is
 
-	persons, unlinked, maybe int64            // what it adds up to
+	persons, unlinked, maybe int64             // what it adds up to
 	details                  map[detail]*crowd // found so far: several tables may detail one row
 }
 

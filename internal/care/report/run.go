@@ -15,7 +15,7 @@ type run struct {
 	params  resolved
 	draft   bool
 	counted map[string]*counted // tables so far, by id
-	answers func() *answers // protection at the cut-off by person, read on demand
+	answers func() *answers     // protection at the cut-off by person, read on demand
 }
 
 // counted is a table as counted, before it is printed.

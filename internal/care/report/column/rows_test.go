@@ -2,6 +2,8 @@ package column_test
 
 import (
 	"fmt"
+	"maps"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -20,12 +22,13 @@ func TestSetsOfRowsAreWhatTheirRowsSay(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		many := rapid.IntRange(1, 60).Draw(r, "units") // more than have an index, at times
 		rows := make([]column.Row, rapid.IntRange(0, 300).Draw(r, "rows"))
+		chance := rand.New(rand.NewPCG(rapid.Uint64().Draw(r, "chance"), 1))
 		for i := range rows {
-			rows[i] = column.Row{View: "contacts", ID: fmt.Sprint(i), Day: fmt.Sprintf("2024-05-%02d", rapid.IntRange(1, 28).Draw(r, "day")), Values: map[string]any{
-				"unit": fmt.Sprint("u", rapid.IntRange(1, many).Draw(r, "unit")), "gender": rapid.SampledFrom([]string{"woman", "man", "refused"}).Draw(r, "gender"),
-				"reaches": rapid.Bool().Draw(r, "reaches"), "headcount": rapid.SampledFrom([]int{1, 1, 1, 0, 7}).Draw(r, "headcount"),
+			rows[i] = column.Row{View: "contacts", ID: fmt.Sprint(i), Day: fmt.Sprintf("2024-05-%02d", 1+chance.IntN(28)), Values: map[string]any{
+				"unit": fmt.Sprint("u", chance.IntN(many)), "gender": []string{"woman", "man", "refused"}[chance.IntN(3)],
+				"reaches": chance.IntN(2) == 0, "headcount": []int{1, 1, 1, 0, 7}[chance.IntN(5)],
 			}}
-			if p := rapid.IntRange(0, 9).Draw(r, "person"); p > 0 {
+			if p := chance.IntN(10); p > 0 {
 				rows[i].Person = fmt.Sprint("p", p)
 			}
 		}
@@ -111,7 +114,11 @@ func (w looked) counts(rows *column.Rows, in func(ref int32) bool, columns ...st
 		by, size = append(by, step), size*3
 	}
 	number, _ := w.view.Schema.Column("headcount")
-	heads, units := make([]int64, size), make([]int64, size)
+	heads, units, persons := make([]int64, size), make([]int64, size), make([]map[int32]bool, size+1)
+	sets := make([]column.Bitmap, size+1)
+	for place := range sets {
+		sets[place], persons[place] = column.NewBitmap(w.s.Persons()), map[int32]bool{}
+	}
 	for ref := range int32(w.view.Len()) {
 		place := int32(0)
 		for _, step := range by {
@@ -120,6 +127,12 @@ func (w looked) counts(rows *column.Rows, in func(ref int32) bool, columns ...st
 		if in(ref) && place >= 0 {
 			units[place]++
 			heads[place] += w.view.Number(number, ref)
+		}
+		if p := w.view.Person(ref); in(ref) && p >= 0 {
+			if place < 0 {
+				place = int32(size)
+			}
+			persons[place][p] = true
 		}
 	}
 	got := make([]int64, size)
@@ -130,5 +143,16 @@ func (w looked) counts(rows *column.Rows, in func(ref int32) bool, columns ...st
 	rows.Surplus(number, by, got)
 	if !slices.Equal(got, heads) {
 		w.Fatalf("by %v heads are %v, want %v", columns, got, heads)
+	}
+	rows.Linked().Mark(by, column.Part.Persons, sets)
+	all := map[int32]bool{}
+	for place, set := range sets {
+		maps.Copy(all, persons[place])
+		if set.Len() != len(persons[place]) {
+			w.Fatalf("by %v there are %d persons at %d, want %d", columns, set.Len(), place, len(persons[place]))
+		}
+	}
+	if n := column.Union(sets).Len(); n != len(all) {
+		w.Fatalf("by %v there are %d persons in all, want %d", columns, n, len(all))
 	}
 }
