@@ -33,6 +33,8 @@ var storeys = []struct {
 	{"internal/care/casework", []string{"internal/care/person", "internal/base/"}},
 	{"internal/care/outreach", []string{"internal/care/person", "internal/care/territory", "internal/base/"}},
 	{"internal/care/report", []string{"internal/base/"}},
+	{"internal/care/rights", []string{"internal/care/vault", "internal/care/person", "internal/base/"}},
+	{"internal/care/vault", []string{"internal/care/person", "internal/base/"}},
 	{"internal/care/person", []string{"internal/base/"}},
 	{"internal/open/", []string{"internal/open/content", "internal/base/"}},
 	{"internal/base/errs", nil},
@@ -41,6 +43,8 @@ var storeys = []struct {
 	{"internal/base/policy", []string{"internal/base/errs"}},
 	{"internal/base/audit", []string{"internal/base/errs", "internal/base/seal"}},
 	{"internal/base/store", []string{"internal/base/errs", "internal/base/seal", "internal/base/policy", "internal/base/audit"}},
+	{"internal/base/backup", []string{"internal/base/errs", "internal/base/seal", "internal/base/policy", "internal/base/store"}},
+	{"internal/base/machine", nil},
 	{"internal/base/codebook", []string{"internal/base/errs", "internal/base/i18n", "internal/base/store", "internal/base/policy"}},
 	{"internal/base/network", []string{"internal/base/errs", "internal/base/store", "internal/base/policy", "internal/base/seal", "internal/base/codebook"}},
 	{"internal/testkit", []string{"internal/base/", "internal/care/"}},
@@ -191,8 +195,9 @@ var tableName = regexp.MustCompile(`\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+([a-z]+)
 
 // tableOwners are rooms whose tables carry another prefix than the room's own name.
 var tableOwners = map[string][]string{
-	"internal/base/store":  {"store", "audit", "goose"},
+	"internal/base/store":  {"store", "audit", "goose", "pg", "sqlite"},
 	"internal/care/report": {"report", "view"},
+	"internal/care/rights": {"rights", "view"},
 }
 
 func tableFaults(s source) []string {

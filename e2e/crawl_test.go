@@ -20,12 +20,28 @@ type call struct {
 	then string // what follows that entry's address
 	as   string // login; nobody when empty
 	file bool   // a download, which is fetched and not looked at
+	once string // what the same person looks at just before
+	join bool   // the address is that of an invitation
 }
 
 // calls declares a visit for every GET pattern of the program.
 var calls = map[string]call{
-	"/login": {path: "/login"},
-	"/{$}":   {path: "/", as: "giulia"},
+	"/login":        {path: "/login"},
+	"/recover":      {path: "/recover"},
+	"/join/{token}": {join: true},
+
+	"/account":                {path: "/account", as: "nora"},
+	"/account/waiting":        {path: "/account/waiting", as: "nora"},
+	"/account/password":       {path: "/account/password", as: "nora"},
+	"/account/recovery":       {path: "/account/recovery", as: "nora"},
+	"/account/second":         {path: "/account/second", as: "giulia"},
+	"/account/second/picture": {once: "/account/second", path: "/account/second/picture", as: "giulia", file: true},
+	"/members":                {path: "/members?status=confirmed", as: "teo"},
+	"/members/new":            {path: "/members/new", as: "teo"},
+	"/members/{id}":           {on: "/members", path: "/members/", as: "teo"},
+	"/members/{id}/edit":      {on: "/members", path: "/members/", then: "/edit", as: "teo"},
+
+	"/{$}": {path: "/", as: "giulia"},
 
 	"/outings":                   {path: "/outings", as: "nora"},
 	"/outings/new":               {path: "/outings/new", as: "nora"},
@@ -50,6 +66,14 @@ var calls = map[string]call{
 	"/people/{id}/enrolments/new": {on: "/people", path: "/people/", then: "/enrolments/new", as: "dario"},
 	"/people/{id}/deliveries/new": {on: "/people", path: "/people/", then: "/deliveries/new", as: "dario"},
 	"/people/{id}/protection/new": {on: "/people", path: "/people/", then: "/protection/new", as: "dario"},
+	"/people/search":              {path: "/people/search", as: "dario"},
+	"/people/{id}/followers":      {on: "/people", path: "/people/", then: "/followers", as: "dario"},
+	"/people/{id}/glass":          {on: "/people", path: "/people/", then: "/glass", as: "dario"},
+	"/keys":                       {path: "/keys", as: "bianca"},
+	"/plans":                      {path: "/plans", as: "nora"},
+	"/plans/new":                  {path: "/plans/new", as: "nora"},
+	"/plans/{id}":                 {on: "/plans", path: "/plans/", as: "nora"},
+	"/plans/{id}/edit":            {on: "/plans", path: "/plans/", then: "/edit", as: "nora"},
 	"/interviews":                 {path: "/interviews", as: "dario"},
 	"/enrolments":                 {path: "/enrolments", as: "dario"},
 	"/deliveries":                 {path: "/deliveries", as: "dario"},
@@ -57,6 +81,7 @@ var calls = map[string]call{
 	"/projects":                    {path: "/projects", as: "giulia"},
 	"/projects/{id}":               {on: "/projects", path: "/projects/", as: "giulia"},
 	"/network":                     {path: "/network", as: "nora"},
+	"/policy":                      {path: "/policy", as: "nora"},
 	"/codes":                       {path: "/codes", as: "teo"},
 	"/codes/{list}":                {path: "/codes/setting", as: "teo"},
 	"/codes/{list}/new":            {path: "/codes/place/new", as: "teo"},
@@ -68,15 +93,27 @@ var calls = map[string]call{
 	"/imports/{id}":                {on: "/imports", path: "/imports/", as: "dario"},
 	"/imports/undo/{id}":           {on: "/imports", path: "/imports/undo/", as: "dario"},
 
-	"/reports":                   {path: "/reports", as: "giulia"},
-	"/reports/{report}/new":      {path: "/reports/interim/new", as: "giulia"},
-	"/reports/{report}":          {path: "/reports/interim", as: "giulia"},
-	"/reports/{report}/compare":  {path: "/reports/interim/compare", as: "giulia"},
-	"/reports/{report}/records":  {path: "/reports/interim/records?table=T3", as: "giulia"},
-	"/reports/{report}/download": {path: "/reports/interim/download?format=xlsx", as: "giulia", file: true},
-	"/runs/{id}":                 {on: "/reports", path: "/runs/", as: "giulia"},
-	"/runs/{id}/changes":         {on: "/reports", path: "/runs/", then: "/changes", as: "giulia"},
-	"/runs/{id}/download":        {on: "/reports", path: "/runs/", then: "/download?format=json", as: "giulia", file: true},
+	"/audit":                 {path: "/audit?only=upkeep", as: "livia"},
+	"/audit/entries/{n}":     {path: "/audit/entries/0", as: "livia"},
+	"/audit/checkpoints":     {path: "/audit/checkpoints", as: "livia"},
+	"/audit/checkpoints/{n}": {path: "/audit/checkpoints/0", as: "livia", file: true},
+	"/audit/check":           {path: "/audit/check", as: "livia"},
+	"/audit/download":        {path: "/audit/download", as: "livia", file: true},
+
+	"/reports":                              {path: "/reports", as: "giulia"},
+	"/reports/{report}/new":                 {path: "/reports/interim/new", as: "giulia"},
+	"/reports/{report}":                     {path: "/reports/interim", as: "giulia"},
+	"/reports/{report}/tables":              {path: "/reports/interim/tables", as: "giulia"},
+	"/reports/{report}/tables/new":          {path: "/reports/interim/tables/new?counts=actions&rows=type&each=chosen&kind=overlapping&filter1=outcome", as: "giulia"},
+	"/reports/{report}/tables/{id}":         {on: "/reports/interim/tables", path: "/reports/interim/tables/", as: "giulia"},
+	"/reports/{report}/tables/{id}/edit":    {on: "/reports/interim/tables", path: "/reports/interim/tables/", then: "/edit", as: "giulia"},
+	"/reports/{report}/tables/{id}/records": {on: "/reports/interim/tables", path: "/reports/interim/tables/", then: "/records?table=T1&value=unique", as: "giulia"},
+	"/reports/{report}/compare":             {path: "/reports/interim/compare", as: "giulia"},
+	"/reports/{report}/records":             {path: "/reports/interim/records?table=T3", as: "giulia"},
+	"/reports/{report}/download":            {path: "/reports/interim/download?format=xlsx", as: "giulia", file: true},
+	"/runs/{id}":                            {on: "/reports", path: "/runs/", as: "giulia"},
+	"/runs/{id}/changes":                    {on: "/reports", path: "/runs/", then: "/changes", as: "giulia"},
+	"/runs/{id}/download":                   {on: "/reports", path: "/runs/", then: "/download?format=json", as: "giulia", file: true},
 }
 
 // TestEveryPageCanBeReadByEverybody visits every GET pattern of the routes, in both languages and every look.
@@ -88,6 +125,7 @@ func TestEveryPageCanBeReadByEverybody(t *testing.T) {
 	}
 	s.freeze(t)
 	s.widen(t)
+	s.compose(t)
 	s.imports(t)
 	for pattern, c := range calls {
 		t.Run(strings.Trim(strings.ReplaceAll(pattern, "/", "-"), "-"), func(t *testing.T) {
@@ -134,9 +172,28 @@ func (s *site) widen(t *testing.T) {
 	}
 }
 
+// invite makes an invitation and gives the path of its link.
+func (s *site) invite(t *testing.T, login string) string {
+	t.Helper()
+	teo := s.login(t, "teo")
+	to := s.posts(t, teo, "/members", url.Values{"name": {"Visita"}, "login": {login}, "language": {"it"}, "roles": {"case_manager"}})
+	_, _, text := s.fetch(t, teo, to)
+	link := regexp.MustCompile(`(/join/[\w-]{43})`).FindString(text)
+	if link == "" {
+		t.Fatal("nobody can be invited")
+	}
+	return link
+}
+
 // find is the path of a call; where it holds an id that nobody knows beforehand, a list leads there.
 func (s *site) find(t *testing.T, token string, c call) string {
 	t.Helper()
+	if c.once != "" {
+		s.fetch(t, token, c.once)
+	}
+	if c.join {
+		return s.invite(t, "visita")
+	}
 	if c.on == "" {
 		return c.path
 	}

@@ -14,6 +14,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/web/page"
 )
 
@@ -30,8 +31,12 @@ type exhibit struct {
 type somebody struct{}
 
 func (somebody) Find(context.Context, string) (policy.Subject, page.Account, error) {
-	return policy.Subject{Account: "a", Organisation: "o", Lead: true, Roles: []policy.Role{policy.Coordinator}},
+	return policy.Subject{Account: "a", Organisation: "o", Lead: true, Status: policy.Confirmed, Roles: []policy.Role{policy.Coordinator}},
 		page.Account{Name: "Marta Riva", Login: "coordinatrice", Organisation: "Porto Sicuro"}, nil
+}
+
+func (somebody) Identity(string) (*seal.Identity, error) {
+	return nil, errs.E(errs.NotFound, "errors.not_found")
 }
 
 // gallery serves the exhibits.

@@ -14,6 +14,7 @@ import (
 	"approdo/internal/app"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
@@ -24,6 +25,7 @@ import (
 // member is somebody with one role, or none, in one organisation, logged in.
 type member struct {
 	network.Account
+	seed  seal.Seed
 	token string
 }
 
@@ -41,7 +43,7 @@ type town struct {
 func towns(t *testing.T, test func(*testing.T, *town)) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		w := &town{Town: testkit.Settle(t, s), store: s}
-		in := &app.Installation{Store: s, Book: w.Book}
+		in := &app.Installation{Store: s, Book: w.Book, Keys: testkit.Keys(t)}
 		err := s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
 			w.members = nil
 			if in.Network, err = network.Find(tx); err != nil {
@@ -58,6 +60,9 @@ func towns(t *testing.T, test func(*testing.T, *town)) {
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+		for i, m := range w.members {
+			w.members[i].token = testkit.Enter(t, s, &in.Keyring, m.Login, m.seed)
 		}
 		if w.site, err = serve(t.Context(), in, "", ""); err != nil {
 			t.Fatal(err)
@@ -79,13 +84,11 @@ func (w *town) enrol(tx *store.Tx) error {
 			if role != "" {
 				a.Roles = []policy.Role{role}
 			}
-			if err := network.RecordAccount(tx, a, ""); err != nil {
+			a, seed, err := testkit.Employ(tx, a)
+			if err != nil {
 				return err
 			}
-			if err := network.OpenSession(tx, a.ID, a.Login); err != nil {
-				return err
-			}
-			w.members = append(w.members, member{a, a.Login})
+			w.members = append(w.members, member{Account: a, seed: seed})
 		}
 	}
 	return nil
@@ -110,7 +113,13 @@ func (w *town) record(tx *store.Tx, o network.OrganisationID, unit network.UnitI
 	meeting, err := log.RecordMeeting(tx, outreach.Meeting{Work: work, Place: "informal", Attendees: []outreach.Attendees{
 		{Gender: "woman", AgeBand: "not_asked", Protection: "not_asked", Headcount: 4},
 	}})
-	return map[string]string{"outings": outing.ID, "people": string(who.ID), "contacts": contact.ID, "meetings": meeting.ID}, err
+	if err != nil {
+		return nil, err
+	}
+	colleague, _, err := testkit.Employ(tx, network.Account{OrganisationID: o, Login: "collega-" + string(o), Name: "Collega", Language: "it", Roles: []policy.Role{policy.Volunteer}})
+	return map[string]string{
+		"outings": outing.ID, "people": string(who.ID), "contacts": contact.ID, "meetings": meeting.ID, "members": string(colleague.ID),
+	}, err
 }
 
 // nowhere is the id of nothing.
@@ -158,11 +167,23 @@ func (w *town) ask(t *testing.T, token, method, path string) answer {
 	return answer{response.StatusCode, response.Header.Get("Location"), comeBack.ReplaceAllString(string(text), "")}
 }
 
-// written is how many entries the audit trail has: nothing can be written without one.
+// written is how many entries of things done the audit trail has: nothing can be written without one. Refusals leave entries too.
 func (w *town) written(t *testing.T) (n int64) {
 	t.Helper()
 	err := w.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
-		return tx.QueryRow(`SELECT size FROM audit_head`).Scan(&n)
+		return tx.QueryRow(`SELECT COUNT(*) FROM audit_entries WHERE decision = 'allowed'`).Scan(&n)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// refusals is how many entries say that somebody was refused something.
+func (w *town) refusals(t *testing.T, m member) (n int) {
+	t.Helper()
+	err := w.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		return tx.QueryRow(`SELECT COUNT(*) FROM audit_entries WHERE decision = 'denied' AND actor = $1`, m.ID).Scan(&n)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -177,10 +198,12 @@ func TestARouteIsRefusedToEverybodyTheTableDoesNotAllowIt(t *testing.T) {
 		refused := map[string]int{}
 		for _, m := range w.members {
 			before := w.written(t)
+			tried := map[policy.Action]bool{}
 			for _, route := range w.site.routes {
 				if route.Action == policy.SessionOpen || policy.May(m.Subject(), route.Action) {
 					continue
 				}
+				tried[route.Action] = true
 				records := w.molo
 				if m.Lead {
 					records = w.faro
@@ -194,6 +217,9 @@ func TestARouteIsRefusedToEverybodyTheTableDoesNotAllowIt(t *testing.T) {
 			}
 			if after := w.written(t); after != before {
 				t.Errorf("%s: %d entries were written by requests that are refused", m.Login, after-before)
+			}
+			if n := w.refusals(t, m); n == 0 || n > len(tried) {
+				t.Errorf("%s: %d refusals of %d actions are on record, want at least one and each once", m.Login, n, len(tried))
 			}
 		}
 		if refused[http.MethodGet] == 0 || refused[http.MethodPost] == 0 {
@@ -246,7 +272,7 @@ func TestARoleReachesNoRecordOfAnotherOrganisation(t *testing.T) {
 				}
 			}
 		}
-		for _, kind := range []string{"outings", "contacts", "meetings"} {
+		for _, kind := range []string{"outings", "contacts", "meetings", "members"} {
 			if !opened[kind] {
 				t.Errorf("not even their own organisation opens %s, so nothing was tried", kind)
 			}

@@ -8,6 +8,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/web/admin"
 	"approdo/internal/web/desk"
 	"approdo/internal/web/page"
 )
@@ -24,6 +25,11 @@ func speaker(p *i18n.Printer) func(it, en string) string {
 
 var exhibits = []exhibit{
 	{name: "login-example", title: "Approdo", open: true, body: loginExample},
+	{name: "login-ended", title: "Approdo", open: true, body: loginEnded},
+	{name: "recovery", title: "Recovery", body: recovery},
+	{name: "waiting", title: "Waiting", body: waiting},
+	{name: "member-invited", title: "Member", body: memberInvited},
+	{name: "member-accepted", title: "Member", body: memberAccepted},
 	{name: "login-wrong", title: "Approdo", open: true, status: http.StatusUnprocessableEntity, body: loginWrong},
 	{name: "home", title: "Home", body: home},
 	{name: "new", title: "New", body: reportNew},
@@ -44,7 +50,7 @@ var exhibits = []exhibit{
 
 func loginExample(p *i18n.Printer) templ.Component {
 	say := speaker(p)
-	return desk.LoginPage(p, desk.LoginView{Fields: &page.Fields{}, To: "/", Accounts: []desk.LoginAccount{
+	return admin.LoginPage(p, admin.LoginView{Fields: &page.Fields{}, To: "/", Accounts: []admin.LoginAccount{
 		{Login: "coordinatrice", Name: "Marta Riva", Role: say("Coordinamento", "Coordinator"), Organisation: "Porto Sicuro", Can: say("Prepara, controlla e congela la relazione di tutta la rete.", "Makes, checks and freezes the report of the whole network.")},
 		{Login: "sportello", Name: "Sara Bassi", Role: say("Sportello", "Desk worker"), Organisation: "Casa del Fiume", Can: say("Registra colloqui e servizi, importa fogli, legge i numeri del proprio ente.", "Records visits and services, imports sheets, reads the figures of her own body.")},
 		{Login: "uscita", Name: "Ilir Hoxha", Role: say("Unità di contatto", "Outreach worker"), Organisation: "Strada Aperta", Can: say("Registra uscite e contatti.", "Records outings and contacts.")},
@@ -56,7 +62,7 @@ func loginWrong(p *i18n.Printer) templ.Component {
 	f := &page.Fields{}
 	f.Set("login", "coordinatrice")
 	f.Keep(errs.List{errs.E(errs.Invalid, "check.given").On("passphrase")})
-	return desk.LoginPage(p, desk.LoginView{Fields: f, To: "/"})
+	return admin.LoginPage(p, admin.LoginView{Fields: f, To: "/"})
 }
 
 func home(p *i18n.Printer) templ.Component {
@@ -75,12 +81,6 @@ func home(p *i18n.Printer) templ.Component {
 			{Change: "+9", Text: say("contatti arrivati in ritardo da Brescia", "late contacts from Brescia")},
 			{Change: "+3", Text: say("colloqui di identificazione", "identification interviews")},
 			{Change: "−2", Text: say("persone riunite da un doppione", "persons merged from a duplicate")},
-		},
-		Roles: []desk.HomeRole{
-			{Name: say("Coordinamento", "Coordinator"), Mine: true, Can: []string{say("legge i numeri di tutta la rete", "reads the figures of the whole network"), say("apre le registrazioni del proprio ente", "opens the records of the own body"), say("congela le relazioni", "freezes reports")}},
-			{Name: say("Sportello", "Desk worker"), Can: []string{say("registra colloqui, servizi e iscrizioni", "records visits, services and enrolments"), say("importa fogli di calcolo", "imports spreadsheets")}},
-			{Name: say("Unità di contatto", "Outreach worker"), Can: []string{say("registra uscite, contatti e incontri", "records outings, contacts and meetings")}},
-			{Name: say("Amministrazione", "Administrator"), Can: []string{say("cura enti, unità ed elenchi di codici", "keeps bodies, units and code lists")}},
 		},
 	})
 }

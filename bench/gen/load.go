@@ -61,7 +61,7 @@ func (f *filler) write(ctx context.Context, fn func(tx *store.Tx) error) error {
 
 // found makes organisations, units and the two projects from a plan, as a network's own file would.
 func (f *filler) found(ctx context.Context, book *codebook.Book) error {
-	founding, err := f.plan().Prepare(book, nil)
+	founding, err := f.plan().Prepare(book)
 	if err != nil {
 		return err
 	}

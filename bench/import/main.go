@@ -169,7 +169,7 @@ func found(ctx context.Context, dir string) (*store.Store, *sheet.Desk, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	founding, err := p.Prepare(book, func(string) string { return "" })
+	founding, err := p.Prepare(book)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -18,7 +18,7 @@ import (
 type cli struct {
 	Lang string `help:"Language of messages and documents: it or en. Default: the environment's." placeholder:"LANG"`
 
-	Serve       serve       `cmd:"" help:"Answer on a loopback address."`
+	Serve       serve       `cmd:"" help:"Answer with the pages."`
 	Demo        demo        `cmd:"" help:"Make the demonstration network if its folder is empty, and serve it."`
 	Init        initialise  `cmd:"" help:"Found the network that a file describes."`
 	Report      report      `cmd:"" help:"Make a report from raw records."`
@@ -26,7 +26,11 @@ type cli struct {
 	Import      importer    `cmd:"" help:"Take in a spreadsheet."`
 	Imports     imports     `cmd:"" help:"List imports, or undo one."`
 	Definitions definitions `cmd:"" help:"Write the shipped report definitions to a folder, to read or edit."`
-	Audit       audit       `cmd:"" help:"Recompute the audit trail's tree and compare."`
+	Admin       admin       `cmd:"" help:"Invite or confirm a member without a browser."`
+	Backup      backup      `cmd:"" help:"Write everything into one sealed file."`
+	Restore     restore     `cmd:"" help:"Make an installation in an empty folder out of a backup."`
+	Doctor      doctor      `cmd:"" help:"Say what is unsafe about an installation."`
+	Audit       audit       `cmd:"" help:"Check the audit trail, take it out, verify it elsewhere."`
 }
 
 // where is the installation a command works on.
@@ -53,7 +57,7 @@ func run(args []string) int {
 		lang = speak(wanted)
 	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "approdo: "+lang.T("app.usage", "problem", strings.Join(args, " ")))
+		fmt.Fprintln(os.Stderr, "approdo: "+mistyped(lang, err))
 		return 2
 	}
 	parsed.BindTo(context.Background(), (*context.Context)(nil))

@@ -10,8 +10,27 @@ import (
 
 type serve struct {
 	where
-	Listen      string `default:"127.0.0.1:8420" help:"Loopback address to answer on."`
-	Definitions string `help:"Folder of report definitions to use instead of the shipped ones." type:"path" placeholder:"DIR"`
+	Listen      string   `default:"127.0.0.1:8420" help:"Address to answer on: a loopback one, or any with --tls-cert and --tls-key."`
+	TLSCert     string   `name:"tls-cert" help:"Certificate (PEM) to answer over TLS with." type:"path" placeholder:"FILE"`
+	TLSKey      string   `name:"tls-key" help:"Its key (PEM)." type:"path" placeholder:"FILE"`
+	BehindProxy string   `help:"Make of the reverse proxy on this machine that has the TLS: caddy, traefik, nginx, apache." placeholder:"NAME"`
+	Host        []string `help:"Name under which people reach the pages; may be repeated." placeholder:"NAME"`
+	Definitions string   `help:"Folder of report definitions to use instead of the shipped ones." type:"path" placeholder:"DIR"`
+	Checkpoints string   `help:"File to which each signed checkpoint of the audit trail is added, to keep elsewhere." type:"path" placeholder:"FILE"`
+	Mail        letters  `embed:""`
+}
+
+// letters says how members are told by mail that there is something to do. The password stands in the environment, where a list of processes does not show it.
+type letters struct {
+	Server   string `name:"mail" help:"Mail server, smtp://user@host:587 or smtps://user@host:465; its password in APPRODO_MAIL_PASSWORD." placeholder:"URL"`
+	Password string `name:"mail-password" hidden:"" env:"APPRODO_MAIL_PASSWORD"`
+	From     string `name:"mail-from" help:"Address that letters come from." placeholder:"ADDRESS"`
+	Log      string `name:"mail-log" help:"Instead of a server: a file that letters are appended to." type:"path" placeholder:"FILE"`
+	Site     string `help:"Address of this installation, for letters." placeholder:"URL"`
+}
+
+func (l letters) mail() app.Mail {
+	return app.Mail{Server: l.Server, Password: l.Password, From: l.From, Log: l.Log, Site: l.Site}
 }
 
 func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
@@ -19,7 +38,10 @@ func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
 	if err != nil {
 		return err
 	}
-	return app.Closing(in, app.Serve(ctx, in, app.Options{Definitions: s.Definitions}, s.Listen, os.Stdout, lang))
+	return app.Closing(in, app.Serve(ctx, in, app.Options{
+		Definitions: s.Definitions, Checkpoints: s.Checkpoints, Mail: s.Mail.mail(),
+		Transport: app.Transport{Certificate: s.TLSCert, Key: s.TLSKey, Proxy: s.BehindProxy, Hosts: s.Host},
+	}, s.Listen, os.Stdout, lang))
 }
 
 type demo struct {
@@ -49,10 +71,26 @@ func (i initialise) Run(ctx context.Context, lang *i18n.Printer) error {
 	return app.Init(ctx, i.place(), i.File, os.Stdout, lang)
 }
 
-type audit struct {
-	where
+type admin struct {
+	Invite  adminInvite  `cmd:"" help:"Make a new invitation for an account, when nobody is left who could from a browser."`
+	Confirm adminConfirm `cmd:"" help:"Confirm the first member of an organisation, whom no colleague can confirm."`
 }
 
-func (a audit) Run(ctx context.Context, lang *i18n.Printer) error {
-	return app.CheckTree(ctx, a.place(), os.Stdout, lang)
+type adminInvite struct {
+	where
+	Login string `arg:"" help:"The log-in name."`
+}
+
+func (a adminInvite) Run(ctx context.Context, lang *i18n.Printer) error {
+	return app.InviteAgain(ctx, a.place(), a.Login, os.Stdout, lang)
+}
+
+type adminConfirm struct {
+	where
+	Login       string `arg:"" help:"The log-in name."`
+	Fingerprint string `arg:"" help:"The five groups that the member reads from their screen, in quotes."`
+}
+
+func (a adminConfirm) Run(ctx context.Context, lang *i18n.Printer) error {
+	return app.Confirm(ctx, a.place(), a.Login, a.Fingerprint, os.Stdout, lang)
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"slices"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/report"
 	"approdo/internal/care/sheet"
 	"approdo/internal/demo"
+	"approdo/internal/web/admin"
 	"approdo/internal/web/desk"
 	"approdo/internal/web/page"
 )
@@ -16,7 +18,18 @@ import (
 // Options of a server.
 type Options struct {
 	Definitions string // folder of report definitions instead of the shipped ones
+	Checkpoints string // file to which each new checkpoint of the audit trail is added; may be empty
 	Log         *slog.Logger
+	Mail        Mail
+	Transport   Transport
+}
+
+// told lists who keeps a copy of checkpoints.
+func (o Options) told() (list []Told) {
+	if o.Checkpoints != "" {
+		list = append(list, appendTo(o.Checkpoints))
+	}
+	return list
 }
 
 // Handler gives each room what it depends on and answers with their routes. It reads the report's columns first, so that nobody waits for them later.
@@ -31,17 +44,25 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	}
 	d := &desk.Desk{
 		Store: in.Store, Book: in.Book, Network: in.Network, Engine: report.New(in.Book), Sheets: sheets,
-		Definition: definition,
+		Definition: definition, Trail: in.trail(),
 	}
+	refusals := &desk.Refusals{Store: in.Store}
+	in.last = append(in.last, func() error { return refusals.Settle(context.WithoutCancel(ctx)) })
 	if _, err := d.Engine.Snapshot(ctx, in.Store); err != nil {
 		return nil, err
 	}
+	a := &admin.Admin{Store: in.Store, Keys: in.Keys, Keyring: &in.Keyring, Book: in.Book, Network: in.Network, Leaving: d.Leaving}
 	if in.Network.Demonstration {
-		for _, a := range demo.Accounts() {
-			d.Examples = append(d.Examples, desk.Example{Login: a.Login, Passphrase: demo.Passphrase})
+		for _, account := range demo.Accounts() {
+			a.Examples = append(a.Examples, admin.Example{Login: account.Login, Password: demo.Passphrase})
 		}
 	}
-	return page.New(page.Options{Routes: d.Routes(), Sessions: d, Menu: d.Menu, Example: in.Network.Demonstration, Log: o.Log})
+	proxy, _ := page.FindProxy(o.Transport.Proxy)
+	return page.New(page.Options{
+		Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Example: in.Network.Demonstration, Refused: refusals.Put, Log: o.Log,
+		Secure: o.Transport.secure(), Proxy: proxy, Hosts: o.Transport.Hosts,
+		Menu: func(r *page.Request) []page.Item { return append(d.Menu(r), a.Menu(r)...) },
+	})
 }
 
 // define gives the interim report, shipped or from a folder.

@@ -11,7 +11,7 @@ import (
 	"approdo/internal/base/store"
 )
 
-// Init founds the network that a file describes in an empty folder, and tells each account's passphrase once.
+// Init founds the network that a file describes in an empty folder, and tells each account's invitation once.
 func Init(ctx context.Context, p Place, file string, out io.Writer, lang *i18n.Printer) error {
 	text, err := readText(file)
 	if err != nil {
@@ -26,8 +26,11 @@ func Init(ctx context.Context, p Place, file string, out io.Writer, lang *i18n.P
 		return err
 	}
 	defer in.Close()
-	founding, err := plan.Prepare(in.Book, nil)
+	founding, err := plan.Prepare(in.Book)
 	if err != nil {
+		return err
+	}
+	if err := founding.Invite(); err != nil {
 		return err
 	}
 	err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error { return founding.Found(tx, false, 0) })
@@ -36,10 +39,13 @@ func Init(ctx context.Context, p Place, file string, out io.Writer, lang *i18n.P
 	}
 	fmt.Fprintln(out, lang.T("app.founded", "name", plan.Network.Name, "dir", p.Dir))
 	if len(plan.Accounts) > 0 {
-		fmt.Fprintln(out, lang.T("app.passphrases"))
+		fmt.Fprintln(out, lang.T("app.invitations"))
 	}
 	for _, a := range slices.Clone(plan.Accounts) {
-		fmt.Fprintf(out, "  %-20s %s\n", a.Login, founding.Passphrases[a.Login])
+		fmt.Fprintf(out, "  %-20s %s\n", a.Login, join(founding.Invitations[a.Login]))
 	}
 	return nil
 }
+
+// join is the address of an invitation where the program answers unless it is told otherwise.
+func join(token string) string { return "http://" + Listen + "/join/" + token }

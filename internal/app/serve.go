@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -17,11 +17,21 @@ import (
 	"approdo/internal/demo"
 )
 
-// Serve answers on a loopback address until it is told to stop. Other addresses are refused until accounts and keys exist.
+// Listen is the address to answer on, unless another is given; the command line says the same.
+const Listen = "127.0.0.1:8420"
+
+// Serve answers on an address until it is told to stop.
 func Serve(ctx context.Context, in *Installation, o Options, address string, out io.Writer, lang *i18n.Printer) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	listener, err := listen(address)
+	post, err := o.Mail.Post()
+	if err != nil {
+		return err
+	}
+	if err := o.Transport.check(); err != nil {
+		return err
+	}
+	listener, err := o.Transport.listen(address)
 	if err != nil {
 		return err
 	}
@@ -29,44 +39,41 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	fmt.Fprintln(out, lang.T("app.serving", "address", "http://"+listener.Addr().String()+"/"))
+	fmt.Fprintln(out, lang.T("app.serving", "address", o.Transport.address(listener)))
 	if in.Network.Demonstration {
 		fmt.Fprintln(out, lang.T("app.demo_accounts"))
 		for _, a := range demo.Accounts() {
 			fmt.Fprintf(out, "  %-20s %-20s %s\n", a.Login, a.Role, demo.Passphrase)
 		}
 	}
+	var jobs sync.WaitGroup
+	jobs.Go(func() { in.keepCheckpoints(ctx, slog.Default(), o.told()...) })
+	jobs.Go(func() { in.watchErasures(ctx, slog.Default()) })
+	defer jobs.Wait()
+	defer stop()
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
+	go keeping(ctx, in)
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go post.run(ctx, in)
+	go func() {
+		if o.Transport.Certificate != "" {
+			failed <- server.ServeTLS(listener, o.Transport.Certificate, o.Transport.Key)
+			return
+		}
+		failed <- server.Serve(listener)
+	}()
 	select {
 	case err := <-failed:
+		if o.Transport.Certificate != "" {
+			return errs.E(errs.Unavailable, "app.tls_refused", err)
+		}
 		return errs.Wrap(err, "serve")
 	case <-ctx.Done():
 		last, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
 		return errs.Wrap(server.Shutdown(last), "stop serving")
 	}
-}
-
-// listen opens a loopback address.
-func listen(address string) (net.Listener, error) {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return nil, errs.E(errs.Invalid, "app.bad_address", "address", address)
-	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, errs.E(errs.Invalid, "app.not_loopback", "address", address)
-	}
-	listener, err := net.Listen("tcp", address)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, errs.E(errs.Unavailable, "app.port_taken", "address", address)
-	case err != nil:
-		return nil, errs.E(errs.Unavailable, "app.no_listener", "address", address, err)
-	}
-	return listener, nil
 }

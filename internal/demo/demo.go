@@ -20,6 +20,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 )
 
@@ -31,18 +32,25 @@ const batch = 400
 
 // Make founds the demonstration network in an empty store and fills it. seed decides who and when; now is the machine's
 // time, from which the folder's clock is shifted to Standing. Each progress is told how many of the records are written.
-func Make(ctx context.Context, s *store.Store, book *codebook.Book, seed uint64, now time.Time, progress ...func(done, total int)) error {
+func Make(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.Book, seed uint64, now time.Time, progress ...func(done, total int)) error {
 	shift := Standing.Sub(now).Round(time.Second)
 	plan, err := network.ReadPlan(networkFile)
 	if err != nil {
 		return err
 	}
-	founding, err := plan.Prepare(book, func(string) string { return Passphrase })
+	founding, err := plan.Prepare(book)
 	if err != nil {
+		return err
+	}
+	if err := founding.Admit(ctx, keys, Passphrase); err != nil {
 		return err
 	}
 	grant := policy.System(policy.Demo)
 	if err := s.Write(ctx, grant, func(tx *store.Tx) error { return founding.Found(tx, true, shift) }); err != nil {
+		return err
+	}
+	vaults, err := openVaults(ctx, s, book, founding)
+	if err != nil {
 		return err
 	}
 	var records []record
@@ -54,11 +62,17 @@ func Make(ctx context.Context, s *store.Store, book *codebook.Book, seed uint64,
 		if err := p.act(); err != nil {
 			return err
 		}
+		if err := vaults.seal(p); err != nil {
+			return err
+		}
 		records = append(records, p.records...)
 	}
 	inOrder(records)
 	defer s.SetClock(func() time.Time { return time.Now().Add(shift) })
-	return write(ctx, s, grant, records, progress)
+	if err := write(ctx, s, grant, records, progress); err != nil {
+		return err
+	}
+	return vaults.plan(ctx, s, seed)
 }
 
 // write makes the records in batches, each at noon of its last day.

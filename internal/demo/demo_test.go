@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -60,6 +61,9 @@ func readGolden(t *testing.T) (g golden) {
 	return g
 }
 
+// keyFiles are the keys that each demonstration was made with.
+var keyFiles sync.Map
+
 // makeDemo fills a store with the demonstration of a seed.
 func makeDemo(t *testing.T, s *store.Store, seed uint64) {
 	t.Helper()
@@ -67,8 +71,10 @@ func makeDemo(t *testing.T, s *store.Store, seed uint64) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	keys := testkit.Keys(t)
+	keyFiles.Store(s, keys)
 	written, records := 0, -1
-	err = demo.Make(t.Context(), s, book, seed, time.Now(), func(done, total int) {
+	err = demo.Make(t.Context(), s, keys, book, seed, time.Now(), func(done, total int) {
 		if done <= written {
 			t.Errorf("progress went from %d to %d", written, done)
 		}

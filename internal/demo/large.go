@@ -8,6 +8,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
@@ -21,8 +22,8 @@ var Large = Size{Persons: 50_000, Events: 500_000}
 
 // MakeLarge makes the demonstration and then, in the living project, the records of a big network: they have no story, only
 // numbers. The golden project stays as it is. Everything goes through the services, day by day; it takes minutes. The errors are the store's.
-func MakeLarge(ctx context.Context, s *store.Store, book *codebook.Book, seed uint64, now time.Time, size Size) error {
-	if err := Make(ctx, s, book, seed, now); err != nil {
+func MakeLarge(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.Book, seed uint64, now time.Time, size Size) error {
+	if err := Make(ctx, s, keys, book, seed, now); err != nil {
 		return err
 	}
 	plan, err := network.ReadPlan(networkFile)

@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -10,8 +11,10 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/demo"
+	"approdo/internal/testkit"
 )
 
 func everyCodeAppears(t *testing.T, s *store.Store) {
@@ -139,6 +142,8 @@ func everyRoleOpens(t *testing.T, s *store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	made, _ := keyFiles.Load(s)
+	keys := made.(*seal.Keys)
 	roles := map[string]bool{}
 	for _, a := range demo.Accounts() {
 		if roles[a.Role] {
@@ -148,15 +153,24 @@ func everyRoleOpens(t *testing.T, s *store.Store) {
 		if !a.Lead {
 			t.Errorf("%s is not of the lead", a.Login)
 		}
-		err := s.Read(t.Context(), policy.System(policy.Login), func(tx *store.Tx) error {
-			found, err := network.FindAccount(tx, a.Login)
-			if err == nil && (!found.Matches(demo.Passphrase) || found.Organisation != a.Organisation) {
-				t.Errorf("%s does not open", a.Login)
+		var entrance network.Entrance
+		var found network.Account
+		err := s.Read(t.Context(), policy.System(policy.Login), func(tx *store.Tx) (err error) {
+			if entrance, err = network.FindEntrance(tx, a.Login, network.Password); err == nil {
+				found, err = network.FindAccount(tx, a.Login)
 			}
 			return err
 		})
 		if err != nil {
-			t.Error(err)
+			t.Fatal(err)
+		}
+		seed, err := entrance.Open(t.Context(), keys, demo.Passphrase)
+		if err != nil || found.Status != policy.Confirmed || found.Organisation != a.Organisation {
+			t.Errorf("%s does not open: %v, %+v", a.Login, err, found)
+			continue
+		}
+		if identity, err := seed.Identity(); err != nil || !bytes.Equal(identity.Public(), found.Public) {
+			t.Errorf("%s has another key than is known: %v", a.Login, err)
 		}
 	}
 	codes, _ := book.List("role")
@@ -174,7 +188,7 @@ func secondIsRefused(t *testing.T, s *store.Store) {
 		t.Fatal(err)
 	}
 	before := count(t, s, `SELECT COUNT(*) FROM view_contacts`)
-	if err := demo.Make(t.Context(), s, book, 5, time.Now()); errs.KindOf(err) != errs.Conflict {
+	if err := demo.Make(t.Context(), s, testkit.Keys(t), book, 5, time.Now()); errs.KindOf(err) != errs.Conflict {
 		t.Errorf("a second demonstration: %v", err)
 	}
 	if after := count(t, s, `SELECT COUNT(*) FROM view_contacts`); after != before {

@@ -120,7 +120,7 @@ func (r *Random) found(t testing.TB, s *store.Store) {
 	if r.book, err = shippedLists(); err != nil {
 		t.Fatalf("load the code lists: %v", err)
 	}
-	founding, err := r.plan().Prepare(r.book, nil)
+	founding, err := r.plan().Prepare(r.book)
 	if err != nil {
 		t.Fatalf("seed %d: prepare the network: %v", r.seed, err)
 	}

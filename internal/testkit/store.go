@@ -5,6 +5,7 @@ package testkit
 import (
 	"testing"
 
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 )
 
@@ -18,9 +19,23 @@ func Store(t testing.TB) *store.Store {
 func Stores(t *testing.T, fn func(t *testing.T, s *store.Store)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { fn(t, Store(t)) })
-	t.Run("postgres", func(t *testing.T) {
-		fn(t, open(t, store.Options{Dir: t.TempDir(), Database: database(t, (*cluster).copied)}))
-	})
+	t.Run("postgres", func(t *testing.T) { fn(t, PostgresStore(t)) })
+}
+
+// PostgresStore is a new store on PostgreSQL, closed when the test ends; the test is skipped where PostgreSQL is not installed.
+func PostgresStore(t testing.TB) *store.Store {
+	t.Helper()
+	return open(t, store.Options{Dir: t.TempDir(), Database: database(t, (*cluster).copied)})
+}
+
+// Keys are those of a new key file, which is gone when the test ends.
+func Keys(t testing.TB) *seal.Keys {
+	t.Helper()
+	k, err := seal.OpenKeys(t.TempDir())
+	if err != nil {
+		t.Fatalf("make the key file: %v", err)
+	}
+	return k
 }
 
 func open(t testing.TB, o store.Options) *store.Store {

@@ -1,12 +1,14 @@
 package testkit
 
 import (
+	"context"
 	"sync"
 	"testing"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 )
 
@@ -17,7 +19,8 @@ type Town struct {
 	Faro, Molo          network.OrganisationID
 	Street, Desk, Quay  network.UnitID // of Faro, of Faro, of Molo
 	Rotta               network.ProjectID
-	Coordinator, Worker network.Account // of Faro, of Molo
+	Coordinator, Worker network.Account      // of Faro, of Molo
+	Seeds               map[string]seal.Seed // by log-in name; their accounts are confirmed, and nobody knows a password of theirs
 }
 
 // TownPlan is the Town as the file an organisation would write.
@@ -38,7 +41,7 @@ accounts:
   - {login: wanda, name: Wanda, organisation: molo, language: en, roles: [outreach_worker]}
 `
 
-// founding is prepared once: deriving the verifier of a passphrase is slow on purpose.
+// founding is prepared once, so that everybody has the same keys in every test.
 var founding = sync.OnceValues(func() (*network.Founding, error) {
 	book, err := codebook.Load()
 	if err != nil {
@@ -48,7 +51,11 @@ var founding = sync.OnceValues(func() (*network.Founding, error) {
 	if err != nil {
 		return nil, err
 	}
-	return plan.Prepare(book, func(string) string { return "prova" })
+	f, err := plan.Prepare(book)
+	if err != nil {
+		return nil, err
+	}
+	return f, f.Admit(context.Background(), nil, "")
 })
 
 // Settle founds the Town in a store.
@@ -62,7 +69,7 @@ func Settle(t testing.TB, s *store.Store) Town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	town := Town{Book: book}
+	town := Town{Book: book, Seeds: founding.Seeds}
 	err = s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
 		if err := founding.Found(tx, false, 0); err != nil {
 			return err

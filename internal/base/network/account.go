@@ -1,6 +1,7 @@
 package network
 
 import (
+	"strings"
 	"time"
 
 	"approdo/internal/base/errs"
@@ -9,31 +10,66 @@ import (
 	"approdo/internal/base/store"
 )
 
-// Account is a person who logs in.
+// Account is a member of an organisation, who logs in. What they can open follows from a seed that only their password or
+// recovery code unlocks (slot.go); the public half of their keys stands here, for colleagues to seal things to.
 type Account struct {
 	ID             AccountID
 	OrganisationID OrganisationID
 	Login          string
 	Name           string
 	Language       string
+	Email          string // for neutral mails; may be empty
+	Status         policy.Status
 	Roles          []policy.Role
+	Units          []UnitID
+	Public         seal.Public // nil until the invitation is accepted
+	Epoch          int64       // grows when sessions must end
+	SecondFactor   bool
+	Recovery       Recovery
+	Rotate         string // since when the keys this member knew wait to be replaced; empty for not
 	Organisation   string // its name, filled when read
 	Lead           bool   // the organisation leads the network, filled when read
-	verifier       string
+	factor         []byte
+	step           int64
 }
+
+// Recovery is how an account stands with its recovery code.
+type Recovery string
+
+// A code that was made and never typed back is Unproven: it may not have been written down.
+const (
+	NoRecovery Recovery = ""
+	Unproven   Recovery = "unproven"
+	Proven     Recovery = "proven"
+)
 
 // Subject is the account as policy sees it.
 func (a Account) Subject() policy.Subject {
-	return policy.Subject{Account: string(a.ID), Organisation: string(a.OrganisationID), Lead: a.Lead, Roles: a.Roles}
+	return policy.Subject{Account: string(a.ID), Organisation: string(a.OrganisationID), Lead: a.Lead, Status: a.Status, Roles: a.Roles}
 }
 
-// RecordAccount adds an account with the verifier of its passphrase, made by seal.Passphrase outside the transaction because it is slow on purpose.
-func RecordAccount(tx *store.Tx, a Account, verifier string) error {
-	_, err := tx.Exec(`INSERT INTO network_accounts (id, organisation_id, login, name, language, passphrase) VALUES ($1, $2, $3, $4, $5, $6)`,
-		a.ID, a.OrganisationID, a.Login, a.Name, a.Language, verifier)
-	for _, role := range a.Roles {
+// Enters reports whether the account may log in at all.
+func (a Account) Enters() bool { return a.Status == policy.Accepted || a.Status == policy.Confirmed }
+
+// HoldsKeys reports whether colleagues may seal keys of a compartment to the account.
+func (a Account) HoldsKeys() bool { return a.Status == policy.Confirmed && policy.HoldsKeys(a.Roles) }
+
+// NormalLogin is a log-in name as it is kept: small letters, no spaces around it.
+func NormalLogin(login string) string { return strings.ToLower(strings.TrimSpace(login)) }
+
+// RecordAccount adds an account as it is given, with its slots; an empty status is Invited.
+func RecordAccount(tx *store.Tx, a Account, slots ...Slot) error {
+	if a.Status == "" {
+		a.Status = policy.Invited
+	}
+	_, err := tx.Exec(`INSERT INTO network_accounts (id, organisation_id, login, name, language, email, status, public) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		a.ID, a.OrganisationID, NormalLogin(a.Login), a.Name, a.Language, a.Email, a.Status, []byte(a.Public))
+	if err == nil {
+		err = place(tx, a.ID, a.Roles, a.Units)
+	}
+	for _, s := range slots {
 		if err == nil {
-			_, err = tx.Exec(`INSERT INTO network_roles (account_id, role) VALUES ($1, $2)`, a.ID, role)
+			err = recordSlot(tx, a.ID, s)
 		}
 	}
 	if err != nil {
@@ -43,19 +79,53 @@ func RecordAccount(tx *store.Tx, a Account, verifier string) error {
 	return nil
 }
 
-const accountColumns = `SELECT a.id, a.organisation_id, a.login, a.name, a.language, a.passphrase, o.name, o.lead
-FROM network_accounts a JOIN network_organisations o ON o.id = a.organisation_id`
+// place gives a new or cleared account its roles and units.
+func place(tx *store.Tx, a AccountID, roles []policy.Role, units []UnitID) error {
+	for _, role := range roles {
+		if _, err := tx.Exec(`INSERT INTO network_roles (account_id, role) VALUES ($1, $2)`, a, role); err != nil {
+			return err
+		}
+	}
+	for _, unit := range units {
+		if _, err := tx.Exec(`INSERT INTO network_teams (account_id, unit_id) VALUES ($1, $2)`, a, unit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const accountColumns = `SELECT a.id, a.organisation_id, a.login, a.name, a.language, a.email, a.status, a.public, a.epoch, a.factor, a.step, a.rotate,
+CASE WHEN s.proven IS NULL THEN '' WHEN s.proven THEN 'proven' ELSE 'unproven' END, o.name, o.lead
+FROM network_accounts a JOIN network_organisations o ON o.id = a.organisation_id
+LEFT JOIN network_slots s ON s.account_id = a.id AND s.kind = 'recovery'`
 
 func scanAccount(row store.Row) (a Account, err error) {
-	return a, row.Scan(&a.ID, &a.OrganisationID, &a.Login, &a.Name, &a.Language, &a.verifier, &a.Organisation, &a.Lead)
+	var public []byte
+	err = row.Scan(&a.ID, &a.OrganisationID, &a.Login, &a.Name, &a.Language, &a.Email, &a.Status, &public, &a.Epoch, &a.factor, &a.step, &a.Rotate,
+		&a.Recovery, &a.Organisation, &a.Lead)
+	a.Public, a.SecondFactor = seal.Public(public), a.factor != nil
+	return a, err
 }
 
 // Accounts lists everybody, by log-in name.
 func Accounts(tx *store.Tx) ([]Account, error) {
 	list, err := store.List(tx, scanAccount, accountColumns)
+	return completed(tx, list, err)
+}
+
+// Members lists the accounts of the organisations the grant sees into, by name.
+func Members(tx *store.Tx) ([]Account, error) {
+	within, args := store.Within(tx.Grant().Own(), "a.organisation_id", 1)
+	list, err := store.List(tx, scanAccount, accountColumns+` WHERE `+within, args...)
+	list, err = completed(tx, list, err)
+	sortBy(list, func(a Account) string { return strings.ToLower(a.Name) })
+	return list, err
+}
+
+func completed(tx *store.Tx, list []Account, err error) ([]Account, error) {
 	for i := range list {
 		if err == nil {
-			list[i].Roles, err = roles(tx, list[i].ID)
+			err = complete(tx, &list[i])
 		}
 	}
 	sortBy(list, func(a Account) string { return a.Login })
@@ -64,68 +134,21 @@ func Accounts(tx *store.Tx) ([]Account, error) {
 
 // FindAccount reads one account by log-in name.
 func FindAccount(tx *store.Tx, login string) (Account, error) {
-	return findAccount(tx, accountColumns+` WHERE a.login = $1`, login)
+	return findAccount(tx, accountColumns+` WHERE a.login = $1`, NormalLogin(login))
 }
 
-// Matches reports whether the passphrase is the account's. It takes a while on purpose, also for the zero Account, so that an unknown name costs what a known one does.
-func (a Account) Matches(passphrase string) bool {
-	verifier := a.verifier
-	if verifier == "" {
-		verifier = nobody
+// AccountOf reads one account by id.
+func AccountOf(tx *store.Tx, id AccountID) (Account, error) {
+	return findAccount(tx, accountColumns+` WHERE a.id = $1`, string(id))
+}
+
+// Member reads an account of an organisation the grant sees into; any other is NotFound, as one that does not exist.
+func Member(tx *store.Tx, id AccountID) (Account, error) {
+	a, err := AccountOf(tx, id)
+	if err == nil && !tx.Grant().Own().Sees(string(a.OrganisationID)) {
+		return Account{}, errs.E(errs.NotFound, "network.no_account")
 	}
-	return seal.PassphraseMatches(verifier, passphrase) && a.ID != ""
-}
-
-// nobody is a verifier of the usual cost that no passphrase is known for.
-const nobody = "$argon2id$v=19$m=65536,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-
-// How long a session lives unused, and in all.
-const (
-	SessionIdle  = 30 * time.Minute
-	SessionWhole = 12 * time.Hour
-)
-
-// OpenSession remembers the hash of a token that the browser keeps.
-func OpenSession(tx *store.Tx, a AccountID, token string) error {
-	now := stamp(tx.Now())
-	hash := seal.Hash([]byte(token))
-	_, err := tx.Exec(`INSERT INTO network_sessions (token, account_id, made, seen) VALUES ($1, $2, $3, $4)`, hash[:], a, now, now)
-	tx.Note("session", string(a), nil)
-	return errs.Wrap(err, "open session", a)
-}
-
-// Session finds the account of a live session; NotFound "network.no_session" otherwise. stale says that its last use should be noted by SeenSession.
-func Session(tx *store.Tx, token string) (a Account, stale bool, err error) {
-	hash := seal.Hash([]byte(token))
-	type life struct{ account, made, seen string }
-	l, found, err := store.One(tx, func(row store.Row) (l life, err error) {
-		return l, row.Scan(&l.account, &l.made, &l.seen)
-	}, `SELECT account_id, made, seen FROM network_sessions WHERE token = $1`, hash[:])
-	if err != nil {
-		return a, false, errs.Wrap(err, "find session")
-	}
-	now := tx.Now()
-	if !found || l.made < stamp(now.Add(-SessionWhole)) || l.seen < stamp(now.Add(-SessionIdle)) {
-		return a, false, errs.E(errs.NotFound, "network.no_session")
-	}
-	a, err = findAccount(tx, accountColumns+` WHERE a.id = $1`, l.account)
-	return a, l.seen < stamp(now.Add(-time.Minute)), err
-}
-
-// SeenSession notes that a session was used.
-func SeenSession(tx *store.Tx, token string) error {
-	hash := seal.Hash([]byte(token))
-	_, err := tx.Exec(`UPDATE network_sessions SET seen = $1 WHERE token = $2`, stamp(tx.Now()), hash[:])
-	tx.Note("session", "seen", nil)
-	return errs.Wrap(err, "note session")
-}
-
-// CloseSession ends a session; one that is gone already is no error.
-func CloseSession(tx *store.Tx, token string) error {
-	hash := seal.Hash([]byte(token))
-	_, err := tx.Exec(`DELETE FROM network_sessions WHERE token = $1`, hash[:])
-	tx.Note("session", "closed", nil)
-	return errs.Wrap(err, "close session")
+	return a, err
 }
 
 func findAccount(tx *store.Tx, sql, key string) (Account, error) {
@@ -133,18 +156,27 @@ func findAccount(tx *store.Tx, sql, key string) (Account, error) {
 	if err == nil && !found {
 		err = errs.E(errs.NotFound, "network.no_account")
 	}
+	if err == nil {
+		err = complete(tx, &a)
+	}
 	if err != nil {
 		return Account{}, errs.Wrap(err, "find account")
 	}
-	a.Roles, err = roles(tx, a.ID)
-	return a, err
+	return a, nil
 }
 
-func roles(tx *store.Tx, a AccountID) ([]policy.Role, error) {
-	list, err := store.List(tx, func(row store.Row) (r policy.Role, err error) { return r, row.Scan(&r) },
-		`SELECT role FROM network_roles WHERE account_id = $1`, a)
-	sortBy(list, func(r policy.Role) string { return string(r) })
-	return list, errs.Wrap(err, "list roles", a)
+// complete reads the roles and units of an account.
+func complete(tx *store.Tx, a *Account) (err error) {
+	a.Roles, err = store.List(tx, func(row store.Row) (r policy.Role, err error) { return r, row.Scan(&r) },
+		`SELECT role FROM network_roles WHERE account_id = $1`, a.ID)
+	if err != nil {
+		return err
+	}
+	sortBy(a.Roles, func(r policy.Role) string { return string(r) })
+	a.Units, err = store.List(tx, func(row store.Row) (u UnitID, err error) { return u, row.Scan(&u) },
+		`SELECT unit_id FROM network_teams WHERE account_id = $1`, a.ID)
+	sortBy(a.Units, func(u UnitID) string { return string(u) })
+	return err
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

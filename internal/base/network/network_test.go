@@ -3,7 +3,6 @@ package network_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
@@ -82,7 +81,7 @@ func TestABadFileIsRefusedWithWhatIsWrong(t *testing.T) {
 			}
 			plan, err := network.ReadPlan([]byte(text))
 			if err == nil {
-				_, err = plan.Prepare(book, func(string) string { return "prova" })
+				_, err = plan.Prepare(book)
 			}
 			if err == nil || !strings.Contains(err.Error(), c.key) {
 				t.Errorf("got %v, want %s", err, c.key)
@@ -91,65 +90,5 @@ func TestABadFileIsRefusedWithWhatIsWrong(t *testing.T) {
 	}
 	if _, err := network.ReadPlan([]byte(" \n")); errs.KindOf(err) != errs.Invalid {
 		t.Errorf("empty file: %v", err)
-	}
-}
-
-func TestASessionEndsWhenUnusedWhenOldAndWhenClosed(t *testing.T) {
-	testkit.Stores(t, func(t *testing.T, s *store.Store) {
-		town := testkit.Settle(t, s)
-		now := time.Date(2024, 11, 30, 20, 0, 0, 0, time.UTC)
-		s.SetClock(func() time.Time { return now })
-		login := policy.System(policy.Login)
-		write := func(fn func(tx *store.Tx) error) {
-			t.Helper()
-			if err := s.Write(t.Context(), login, fn); err != nil {
-				t.Fatal(err)
-			}
-		}
-		alive := func() bool {
-			t.Helper()
-			err := s.Read(t.Context(), login, func(tx *store.Tx) error {
-				a, _, err := network.Session(tx, "biscotto")
-				if err == nil && (a.Login != "corrado" || !a.Lead || a.Organisation != "Cooperativa Faro") {
-					t.Errorf("session of %+v", a)
-				}
-				return err
-			})
-			if err != nil && errs.KindOf(err) != errs.NotFound {
-				t.Fatal(err)
-			}
-			return err == nil
-		}
-		write(func(tx *store.Tx) error { return network.OpenSession(tx, town.Coordinator.ID, "biscotto") })
-		if !alive() {
-			t.Fatal("a new session is dead")
-		}
-		now = now.Add(network.SessionIdle + time.Second)
-		if alive() {
-			t.Error("an unused session lives on")
-		}
-		now = now.Add(-2 * time.Second)
-		write(func(tx *store.Tx) error { return network.SeenSession(tx, "biscotto") })
-		for range 30 {
-			now = now.Add(network.SessionIdle - time.Minute)
-			write(func(tx *store.Tx) error { return network.SeenSession(tx, "biscotto") })
-		}
-		if alive() {
-			t.Error("a used session lives longer than its whole life")
-		}
-		write(func(tx *store.Tx) error { return network.OpenSession(tx, town.Coordinator.ID, "altro") })
-		write(func(tx *store.Tx) error { return network.CloseSession(tx, "altro") })
-		err := s.Read(t.Context(), login, func(tx *store.Tx) error { _, _, err := network.Session(tx, "altro"); return err })
-		if errs.KindOf(err) != errs.NotFound {
-			t.Errorf("a closed session answers %v", err)
-		}
-	})
-}
-
-func TestAPassphraseOpensOnlyItsOwnAccount(t *testing.T) {
-	s := testkit.Store(t)
-	town := testkit.Settle(t, s)
-	if !town.Coordinator.Matches("prova") || town.Coordinator.Matches("Prova") || (network.Account{}).Matches("prova") {
-		t.Error("the passphrase of an account is not what opens it")
 	}
 }

@@ -1,12 +1,15 @@
 package network
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/goccy/go-yaml"
+	"golang.org/x/sync/errgroup"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
@@ -68,7 +71,9 @@ type PlanAccount struct {
 	Name         string   `yaml:"name"`
 	Organisation string   `yaml:"organisation"`
 	Language     string   `yaml:"language"`
+	Email        string   `yaml:"email"`
 	Roles        []string `yaml:"roles"`
+	Units        []string `yaml:"units"` // codes of units of the same organisation
 }
 
 // ReadPlan reads a network file. What the language does not know is refused with its line.
@@ -91,44 +96,67 @@ func ReadPlan(file []byte) (Plan, error) {
 	return p, nil
 }
 
-// Founding is a checked plan, ready to be written: passphrases made, codes resolved.
+// Founding is a checked plan, ready to be written. Its accounts come in with Invite or with Admit; with neither they are
+// invited, and have no link yet.
 type Founding struct {
-	Passphrases map[string]string // log-in name → passphrase, to be told once
+	Invitations map[string]string    // log-in name → what stands in the link, to be told once
+	Seeds       map[string]seal.Seed // log-in name → seed, of those admitted
 	plan        Plan
-	verifiers   map[string]string
+	publics     map[string]seal.Public
+	slots       map[string]Slot
 }
 
-// Prepare checks a plan against the code lists and makes a passphrase for each account that passphrase leaves to it.
-// passphrase may be nil; the demonstration gives fixed ones.
-func (p Plan) Prepare(book *codebook.Book, passphrase func(login string) string) (*Founding, error) {
+// Prepare checks a plan against the code lists.
+func (p Plan) Prepare(book *codebook.Book) (*Founding, error) {
 	if err := p.check(book); err != nil {
 		return nil, err
 	}
-	f := &Founding{plan: p, Passphrases: map[string]string{}, verifiers: map[string]string{}}
-	shared := map[string]string{}
-	for _, a := range p.Accounts {
-		pass := ""
-		if passphrase != nil {
-			pass = passphrase(a.Login)
-		}
-		if pass == "" {
-			token, err := seal.RandomToken()
-			if err != nil {
-				return nil, errs.Wrap(err, "make passphrase")
-			}
-			pass = token
-		}
-		if shared[pass] == "" {
-			verifier, err := seal.Passphrase(pass)
-			if err != nil {
-				return nil, errs.Wrap(err, "make verifier")
-			}
-			shared[pass] = verifier
-		}
-		f.Passphrases[a.Login] = pass
-		f.verifiers[a.Login] = shared[pass]
+	f := &Founding{
+		plan: p, Invitations: map[string]string{}, Seeds: map[string]seal.Seed{},
+		publics: map[string]seal.Public{}, slots: map[string]Slot{},
 	}
 	return f, nil
+}
+
+// Invite makes a link for each account. Who accepts it is confirmed: the file is the set-up.
+func (f *Founding) Invite() error {
+	for _, a := range f.plan.Accounts {
+		token, err := seal.RandomToken()
+		if err != nil {
+			return errs.Wrap(err, "make invitation")
+		}
+		f.Invitations[a.Login] = token
+	}
+	return nil
+}
+
+// Admit gives each account keys and confirms it. With a password they can log in with it; all share it, as in a demonstration. Slots are
+// made side by side, since each takes a core for a sixth of a second.
+func (f *Founding) Admit(ctx context.Context, keys *seal.Keys, password string) error {
+	var mu sync.Mutex
+	work, ctx := errgroup.WithContext(ctx)
+	for _, a := range f.plan.Accounts {
+		seed, err := seal.NewSeed()
+		if err != nil {
+			return errs.Wrap(err, "make seed")
+		}
+		identity, err := seed.Identity()
+		if err != nil {
+			return errs.Wrap(err, "make keys")
+		}
+		f.Seeds[a.Login], f.publics[a.Login] = seed, identity.Public()
+		if password == "" {
+			continue
+		}
+		work.Go(func() error {
+			slot, err := NewSlot(ctx, keys, a.Login, seed, Password, password)
+			mu.Lock()
+			defer mu.Unlock()
+			f.slots[a.Login] = slot
+			return err
+		})
+	}
+	return errs.Wrap(work.Wait(), "make slots")
 }
 
 func (p Plan) check(book *codebook.Book) error {
@@ -193,6 +221,7 @@ func (p Plan) check(book *codebook.Book) error {
 		}
 		for _, u := range o.Units {
 			name("unit ", u.Code)
+			known["unit "+o.Code+"/"+u.Code] = true
 			code("unit "+u.Code, "unit_kind", u.Kind)
 			if u.Province != "" {
 				code("unit "+u.Code, "province", u.Province)
@@ -222,6 +251,11 @@ func (p Plan) check(book *codebook.Book) error {
 		for _, r := range a.Roles {
 			code("account "+a.Login, "role", r)
 		}
+		for _, u := range a.Units {
+			if !known["unit "+a.Organisation+"/"+u] {
+				refuse("account "+a.Login, "network.plan_unknown", "code", u)
+			}
+		}
 	}
 	return bad.Err()
 }
@@ -247,21 +281,45 @@ func (f *Founding) Found(tx *store.Tx, demonstration bool, shift time.Duration) 
 	if err != nil {
 		return err
 	}
+	units := map[string]UnitID{}
 	for _, o := range f.plan.Organisations {
 		for _, u := range o.Units {
-			if err := f.unit(tx, organisations[o.Code], u, projects); err != nil {
+			if units[u.Code], err = f.unit(tx, organisations[o.Code], u, projects); err != nil {
 				return err
 			}
 		}
 	}
 	for _, a := range f.plan.Accounts {
-		account := Account{ID: AccountID(tx.NewID()), OrganisationID: organisations[a.Organisation], Login: a.Login, Name: a.Name, Language: a.Language}
-		for _, r := range a.Roles {
-			account.Roles = append(account.Roles, policy.Role(r))
-		}
-		if err := RecordAccount(tx, account, f.verifiers[a.Login]); err != nil {
+		if err := f.account(tx, organisations[a.Organisation], units, a); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func (f *Founding) account(tx *store.Tx, organisation OrganisationID, units map[string]UnitID, a PlanAccount) error {
+	account := Account{
+		ID: AccountID(tx.NewID()), OrganisationID: organisation, Login: a.Login, Name: a.Name, Language: a.Language, Email: a.Email,
+		Status: policy.Invited, Public: f.publics[a.Login],
+	}
+	for _, r := range a.Roles {
+		account.Roles = append(account.Roles, policy.Role(r))
+	}
+	for _, u := range a.Units {
+		account.Units = append(account.Units, units[u])
+	}
+	if account.Public != nil {
+		account.Status = policy.Confirmed
+	}
+	var slots []Slot
+	if slot, ok := f.slots[a.Login]; ok {
+		slots = append(slots, slot)
+	}
+	if err := RecordAccount(tx, account, slots...); err != nil {
+		return err
+	}
+	if token, ok := f.Invitations[a.Login]; ok {
+		return renew(tx, account.ID, token, true)
 	}
 	return nil
 }
@@ -287,16 +345,16 @@ func (f *Founding) projects(tx *store.Tx, organisations map[string]OrganisationI
 	return projects, nil
 }
 
-func (f *Founding) unit(tx *store.Tx, organisation OrganisationID, u PlanUnit, projects map[string]Project) error {
+func (f *Founding) unit(tx *store.Tx, organisation OrganisationID, u PlanUnit, projects map[string]Project) (UnitID, error) {
 	unit := Unit{ID: UnitID(tx.NewID()), OrganisationID: organisation, Code: u.Code, Name: u.Name, Kind: u.Kind, Province: u.Province}
 	if err := RecordUnit(tx, unit); err != nil {
-		return err
+		return "", err
 	}
 	for _, code := range u.Projects {
 		p := projects[code]
 		if err := RecordFunding(tx, Funding{UnitID: unit.ID, ProjectID: p.ID, Starts: p.Starts, Ends: p.Ends}); err != nil {
-			return err
+			return "", err
 		}
 	}
-	return nil
+	return unit.ID, nil
 }

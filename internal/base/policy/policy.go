@@ -1,7 +1,9 @@
 // Package policy decides who may do what, and how far they see.
 //
 // A Subject (a person with roles in an organisation) asks for an Action; the table
-// in table.go says yes or no and how far the answer reaches. Only this package can
+// in table.go says yes or no and how far the answer reaches. Where the action opens
+// what is sealed about somebody, a second table (opening.go) says what must be on
+// record first, by how the asker stands to that person. Only this package can
 // make a Grant that is not empty, and every transaction carries one: without a grant
 // nothing is read or written, and with one only what its Scope covers. Programs that
 // act with nobody logged in (columns, log-in, the operator's command line) are named
@@ -20,11 +22,24 @@ type Action string
 // Role is what a member does in an organisation.
 type Role string
 
+// Status is how far a membership has come. Only a confirmed member works; the zero Status is nobody's.
+type Status string
+
+// The states of a membership, in their usual order.
+const (
+	Invited   Status = "invited"   // a link was made, nobody came yet
+	Accepted  Status = "accepted"  // the person chose a password; no colleague vouched for them yet
+	Confirmed Status = "confirmed" // a colleague compared the key's fingerprint: the person works
+	Suspended Status = "suspended" // kept out for now
+	Left      Status = "left"      // kept out for good; what they recorded stays
+)
+
 // Subject is a logged-in person, as far as decisions need to know.
 type Subject struct {
 	Account      string // id
 	Organisation string // id
 	Lead         bool   // the organisation leads the network
+	Status       Status
 	Roles        []Role
 }
 
@@ -47,10 +62,14 @@ func (s Scope) Sees(id string) bool { return s.all || slices.Contains(s.organisa
 type Grant struct {
 	actor        string
 	organisation string
+	role         Role
 	action       Action
 	rule         string
+	denied       bool
 	scope        Scope
 	own          Scope
+	reach        Reach
+	purpose      string
 }
 
 // Zero reports whether the grant was never given.
@@ -61,6 +80,12 @@ func (g Grant) Actor() string { return g.actor }
 
 // Organisation is the id of the actor's organisation; empty for jobs.
 func (g Grant) Organisation() string { return g.organisation }
+
+// Role is the one that the rule is about; empty for jobs.
+func (g Grant) Role() Role { return g.role }
+
+// Denied reports that the grant is of a Refusal.
+func (g Grant) Denied() bool { return g.denied }
 
 // Action is what was granted.
 func (g Grant) Action() Action { return g.action }
@@ -74,20 +99,35 @@ func (g Grant) Scope() Scope { return g.scope }
 // Own is the narrower scope of single records: only the actor's organisation, even where figures of the whole network may be seen.
 func (g Grant) Own() Scope { return g.own }
 
-// Authorize decides. It answers a Denied error when no line of the table allows the action.
+// Authorize decides. It answers a Denied error when no line of the table allows the action. Where several do, the one that reaches farthest counts.
 func Authorize(s Subject, a Action) (Grant, error) {
-	for _, rule := range table {
-		if !slices.Contains(s.Roles, rule.Role) || !slices.Contains(rule.Actions, a) {
-			continue
+	var found *Rule
+	for i, rule := range table {
+		if rule.allows(s, a) && (found == nil || rule.Reach > found.Reach) {
+			found = &table[i]
 		}
-		own := Scope{organisations: []string{s.Organisation}}
-		scope := own
-		if rule.Reach == Network && s.Lead {
-			scope = Scope{all: true}
-		}
-		return Grant{actor: s.Account, organisation: s.Organisation, action: a, rule: rule.Name, scope: scope, own: own}, nil
 	}
-	return Grant{}, errs.E(errs.Denied, "policy.denied", "action", string(a))
+	if found == nil && keeping.keeps(s, a) {
+		found = &keeping
+	}
+	if found == nil {
+		return Grant{}, errs.E(errs.Denied, "policy.denied", "action", string(a))
+	}
+	own := Scope{organisations: []string{s.Organisation}}
+	scope := own
+	if found.Reach >= Network && s.Lead {
+		scope = Scope{all: true}
+	}
+	return Grant{actor: s.Account, organisation: s.Organisation, role: found.Role, action: a, rule: found.Name, scope: scope, own: own, reach: found.Reach}, nil
+}
+
+// Refusal is the grant that puts on record that a subject was refused an action, and why. It sees nothing and may change nothing.
+func Refusal(s Subject, a Action, why string) Grant {
+	g := Grant{actor: s.Account, organisation: s.Organisation, action: a, rule: why, denied: true}
+	if len(s.Roles) > 0 {
+		g.role = s.Roles[0]
+	}
+	return g
 }
 
 // May reports whether the table allows the action, for menus and buttons.
@@ -106,7 +146,7 @@ func System(job Job, who ...string) Grant {
 	for _, w := range who {
 		actor += ":" + w
 	}
-	return Grant{actor: actor, action: action, rule: "job " + string(job), scope: Scope{all: true}, own: Scope{all: true}}
+	return Grant{actor: actor, action: action, rule: "job " + string(job), scope: Scope{all: true}, own: Scope{all: true}, reach: Network}
 }
 
 // Narrow keeps of a grant only the records of one organisation, for a job or a coordinator who acts on its behalf. Nothing is left if the grant did not see it.

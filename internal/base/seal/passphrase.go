@@ -26,20 +26,20 @@ const (
 	maxPasses = 16
 )
 
-// Passphrase makes the verifier of a passphrase: Argon2id with its own salt and cost, in the usual PHC text form.
-// The same passphrase typed on another keyboard is the same: it is normalised (NFKC) first.
+// Passphrase makes the verifier of a passphrase: Argon2id with its own salt and cost, in the usual PHC text form. The
+// same passphrase typed on another keyboard is the same: it is normalised (NFKC) first.
 func Passphrase(pass string) (verifier string, err error) {
 	salt := make([]byte, passSalt)
 	if _, err := rand.Read(salt); err != nil {
 		return "", err
 	}
-	key := derive(pass, salt, passPasses, passMemory, passThreads, passKey)
+	key := stretchPassphrase(pass, salt, passPasses, passMemory, passThreads, passKey)
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, passMemory, passPasses, passThreads,
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key)), nil
 }
 
-// PassphraseMatches reports whether pass made the verifier. It takes as long for a wrong passphrase as for the right one;
-// an unreadable verifier matches nothing.
+// PassphraseMatches reports whether pass made the verifier. It takes as long for a wrong passphrase as for the right
+// one; an unreadable verifier matches nothing.
 func PassphraseMatches(verifier, pass string) bool {
 	fields := strings.Split(verifier, "$")
 	if len(fields) != 6 || fields[0] != "" || fields[1] != "argon2id" {
@@ -59,9 +59,9 @@ func PassphraseMatches(verifier, pass string) bool {
 	if errSalt != nil || errKey != nil || len(key) < 16 || memory > maxMemory || passes == 0 || passes > maxPasses || threads == 0 {
 		return false
 	}
-	return subtle.ConstantTimeCompare(key, derive(pass, salt, passes, memory, threads, uint32(len(key)))) == 1
+	return subtle.ConstantTimeCompare(key, stretchPassphrase(pass, salt, passes, memory, threads, uint32(len(key)))) == 1
 }
 
-func derive(pass string, salt []byte, passes, memory uint32, threads uint8, size uint32) []byte {
+func stretchPassphrase(pass string, salt []byte, passes, memory uint32, threads uint8, size uint32) []byte {
 	return argon2.IDKey(norm.NFKC.Bytes([]byte(pass)), salt, passes, memory, threads, size)
 }

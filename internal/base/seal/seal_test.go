@@ -13,15 +13,6 @@ import (
 	"approdo/internal/base/seal"
 )
 
-func open(t *testing.T, dir string) *seal.Keys {
-	t.Helper()
-	k, err := seal.OpenKeys(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return k
-}
-
 func wantKey(t *testing.T, dir, key string) {
 	t.Helper()
 	_, err := seal.OpenKeys(dir)

@@ -3,9 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -14,7 +12,6 @@ import (
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
-	"approdo/internal/base/seal"
 )
 
 // Tx is one transaction, read or write. It belongs to the goroutine and the time of the function it was given to.
@@ -33,7 +30,9 @@ type Tx struct {
 	failed error     // the first SQL error
 
 	changed bool // some row was written
-	entries []audit.Entry
+	reveal  bool // something is shown when it ends
+	refused *errs.Error
+	entries []entry
 	changes []Change
 }
 
@@ -54,7 +53,10 @@ func (tx *Tx) Grant() policy.Grant { return tx.grant }
 func (tx *Tx) Now() time.Time { return tx.now }
 
 // NewID makes an id for a new record: a UUID of version 7, so that newer ids sort after older ones.
-func (tx *Tx) NewID() string { return uuid.Must(uuid.NewV7()).String() }
+func (tx *Tx) NewID() string { return NewID() }
+
+// NewID makes an id where a record has to be named before it is written: what is sealed outside of transactions is bound to its id.
+func NewID() string { return uuid.Must(uuid.NewV7()).String() }
 
 // Exec runs a statement and tells how many rows it wrote.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
@@ -109,24 +111,49 @@ func (tx *Tx) noteReturning(query string) {
 	}
 }
 
-// Note writes the audit entry of what this transaction does to a record: who, for which organisation, what action and
-// by which rule come from the grant. The entry commits to details by their hash (SHA-256 of their JSON) and does not keep them.
+// Note writes the audit entry of what this transaction does to a record: who, for which organisation, in which role, what
+// action, what for and by which rule come from the grant. The entry commits to details (their JSON), which are kept
+// sealed beside it until they are erased; nil when there is nothing more to say. Details hold codes and counts: never a
+// name, nor what was searched for.
 func (tx *Tx) Note(object, id string, details any) {
-	tx.mustWrite("Note")
-	if err := checkArgs([]any{object, id}); err != nil {
+	tx.note("Note", audit.Entry{Object: object, Record: id, Count: 1}, details)
+}
+
+// NoteAbout is Note for the reading of what concerns one person, so that it can be told who saw them. Facts are written
+// with Note, which does not tie them to anybody: they must be able to forget their person.
+func (tx *Tx) NoteAbout(person, object, id string, details any) {
+	tx.note("NoteAbout", audit.Entry{Object: object, Record: id, Person: person, Count: 1}, details)
+}
+
+// NoteTimes is Note for what happened several times and is told once. Refusals are gathered so.
+func (tx *Tx) NoteTimes(object string, times int64) {
+	tx.note("NoteTimes", audit.Entry{Object: object, Count: times}, nil)
+}
+
+func (tx *Tx) note(what string, e audit.Entry, details any) {
+	tx.mustWrite(what)
+	if err := checkArgs([]any{e.Object, e.Record, e.Person, tx.grant.Purpose()}); err != nil {
 		_ = tx.fail(err)
 		return
 	}
-	b, err := json.Marshal(details)
-	if err != nil {
-		_ = tx.fail(fmt.Errorf("store: details of %s: %w", object, err))
-		return
+	g := tx.grant
+	e.Version, e.Decision = audit.Current, audit.Allowed
+	if g.Denied() || tx.refused != nil {
+		e.Decision = audit.Denied
 	}
-	hash := seal.Hash(b)
-	tx.entries = append(tx.entries, audit.Entry{
-		Actor: tx.grant.Actor(), Organisation: tx.grant.Organisation(), Action: string(tx.grant.Action()), Rule: tx.grant.Rule(),
-		Object: object, Record: id, Details: hash[:],
-	})
+	e.Actor, e.Organisation, e.Role = g.Actor(), g.Organisation(), string(g.Role())
+	e.Action, e.Purpose, e.Rule = string(g.Action()), g.Purpose(), g.Rule()
+	if tx.refused != nil {
+		e.Rule = tx.refused.Key
+	}
+	noted := entry{Entry: e}
+	if details != nil {
+		if err := noted.commit(details); err != nil {
+			_ = tx.fail(errs.Wrap(err, "store: details of", e.Object))
+			return
+		}
+	}
+	tx.entries = append(tx.entries, noted)
 }
 
 // Changed appends to the change feed. noun is what the view_* rows of the record call themselves; besides these there
@@ -189,7 +216,7 @@ func (tx *Tx) outcome(err error) error {
 		return err
 	case tx.failed != nil:
 		return tx.failed
-	case tx.changed && len(tx.entries) == 0:
+	case (tx.changed || tx.reveal) && len(tx.entries) == 0, tx.changed && tx.grant.Denied(): // a refusal changes nothing
 		return errs.E(errs.Internal, "store.unaudited", "action", string(tx.grant.Action()))
 	}
 	return nil

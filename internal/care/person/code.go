@@ -71,7 +71,7 @@ func Codes(tx *store.Tx, ids []ID) (map[ID]string, error) {
 			err = row.Scan(&id, &code)
 			codes[id] = code
 			return id, err
-		}, `SELECT id, code FROM person_persons WHERE `+within+` AND id IN (`+strings.Join(places, ", ")+`)`, args...)
+		}, `SELECT id, code FROM person_persons WHERE NOT detached AND `+within+` AND id IN (`+strings.Join(places, ", ")+`)`, args...)
 		if err != nil {
 			return nil, errs.Wrap(err, "find codes")
 		}

@@ -145,7 +145,7 @@ func scan(row store.Row) (p Person, err error) {
 }
 
 var persons = store.Listing{
-	Columns: columns, From: "person_persons", Owner: "organisation_id", ID: "id", Day: "day",
+	Columns: columns, From: "(SELECT * FROM person_persons WHERE NOT detached) AS persons", Owner: "organisation_id", ID: "id", Day: "day",
 	Filters: map[string]string{"code": "code", "gender": "gender", "age_band": "age_band", "citizenship": "citizenship", "region": "region", "province": "province"},
 	Sorts:   map[string]string{"day": "day", "code": "code", "gender": "gender", "age_band": "age_band", "citizenship": "citizenship", "province": "province"}, Standard: "day",
 }
@@ -158,25 +158,58 @@ func Persons(tx *store.Tx, s store.Selection) (store.Slice[Person], error) {
 
 // Coded finds a person of the grant's own organisation by the code people speak; Invalid "person.no_such_code" on field code otherwise.
 func Coded(tx *store.Tx, code string) (Person, error) {
-	p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1`, code)
+	p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1 AND NOT detached`, code)
 	if err == nil && (!found || !tx.Grant().Own().Sees(string(p.OrganisationID))) {
 		return Person{}, errs.E(errs.Invalid, "person.no_such_code", "code", code).On("code")
 	}
 	return p, errs.Wrap(err, "find person by code")
 }
 
-// Mine reads one person of the grant's own organisation; another's does not exist.
-func Mine(tx *store.Tx, id ID) (Person, error) {
+// OnRecord finds the id of a person in the grant's scope by code or by id, for whoever reads the audit trail and no fact;
+// Invalid "person.not_on_record" on field person otherwise.
+func OnRecord(tx *store.Tx, name string) (ID, error) {
+	p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1 OR id = $1`, name)
+	if err == nil && (!found || !tx.Grant().Scope().Sees(string(p.OrganisationID))) {
+		return "", errs.E(errs.Invalid, "person.not_on_record").On("person")
+	}
+	return p.ID, errs.Wrap(err, "find person by code")
+}
+
+// CodeOf is the code of a person in the grant's scope; empty for anybody else, and for who is gone.
+func CodeOf(tx *store.Tx, id ID) (string, error) {
 	p, err := Find(tx, id)
+	switch {
+	case err != nil && errs.KindOf(err) == errs.NotFound:
+		return "", nil
+	case err != nil || !tx.Grant().Scope().Sees(string(p.OrganisationID)):
+		return "", err
+	}
+	return p.Code, nil
+}
+
+// Mine reads one person of the grant's own organisation; another's does not exist, and no more does what is left of an erased person.
+func Mine(tx *store.Tx, id ID) (Person, error) {
+	p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE id = $1 AND NOT detached`, id)
+	if err == nil && !found {
+		err = errs.E(errs.NotFound, "person.none")
+	}
+	err = errs.Wrap(err, "find person", id)
 	if err == nil && !tx.Grant().Own().Sees(string(p.OrganisationID)) {
 		return Person{}, errs.E(errs.NotFound, "person.none")
 	}
 	return p, err
 }
 
+// Everybody lists the ids of all people in the grant's own organisations, for a restore that looks for those who were erased since.
+func Everybody(tx *store.Tx) ([]ID, error) {
+	within, args := store.Within(tx.Grant().Own(), "organisation_id", 1)
+	list, err := store.List(tx, func(row store.Row) (id ID, err error) { return id, row.Scan(&id) }, `SELECT id FROM person_persons WHERE `+within+` ORDER BY id`, args...)
+	return list, errs.Wrap(err, "list everybody")
+}
+
 // changed announces that everything counted about a person must be read again.
 func changed(tx *store.Tx, id ID) {
-	tx.Note("person", string(id), nil)
+	tx.NoteAbout(string(id), "person", string(id), nil)
 	tx.Changed("person", string(id))
 }
 

@@ -68,7 +68,7 @@ func TestTheRecordsOfAGapStayAtHome(t *testing.T) {
 	if n := len(d.GapRecords("T3", everything)); n != 37 {
 		t.Errorf("%d records behind the gap, want 37", n)
 	}
-	coordinator, err := policy.Authorize(policy.Subject{Account: "x", Organisation: "a", Lead: true, Roles: []policy.Role{policy.Coordinator}}, policy.ReportDrill)
+	coordinator, err := policy.Authorize(policy.Subject{Account: "x", Organisation: "a", Lead: true, Status: policy.Confirmed, Roles: []policy.Role{policy.Coordinator}}, policy.ReportDrill)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 // member is the scope of somebody who works for organisation B.
 func member(t *testing.T) policy.Scope {
 	t.Helper()
-	g, err := policy.Authorize(policy.Subject{Account: "x", Organisation: "b", Roles: []policy.Role{policy.DeskWorker}}, policy.ReportRun)
+	g, err := policy.Authorize(policy.Subject{Account: "x", Organisation: "b", Status: policy.Confirmed, Roles: []policy.Role{policy.DeskWorker}}, policy.ReportRun)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -241,7 +241,7 @@ func TestRowsOfSeveralOrganisationsAreAnImportEach(t *testing.T) {
 
 func TestAnAccountImportsOnlyForItsOwnOrganisation(t *testing.T) {
 	o := town(t)
-	desk, err := policy.Authorize(policy.Subject{Account: "a", Organisation: string(o.Molo), Roles: []policy.Role{policy.DeskWorker}}, policy.ImportRun)
+	desk, err := policy.Authorize(policy.Subject{Account: "a", Organisation: string(o.Molo), Status: policy.Confirmed, Roles: []policy.Role{policy.DeskWorker}}, policy.ImportRun)
 	must(t, err)
 	i := o.take(t, "contacts", text("Data;Unità", "01/02/2024;faro-strada"), sheet.Map{})
 	must(t, o.store.Read(t.Context(), desk, func(tx *store.Tx) error {

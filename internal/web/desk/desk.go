@@ -3,12 +3,10 @@
 package desk
 
 import (
-	"context"
 	"strings"
 	"sync"
 
 	"approdo/internal/base/codebook"
-	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -26,14 +24,14 @@ type Desk struct {
 	Engine     *report.Engine
 	Sheets     *sheet.Desk        // takes spreadsheets in
 	Definition *report.Definition // of the interim report
-	Examples   []Example          // accounts of a demonstration that anybody may enter
+	Trail      Trail              // for the data protection officer
+
+	Readings int64 // how many sections of cards somebody may open in an hour; the usual number when 0
 
 	learning sync.Mutex // held while the code lists change
+	checking checking   // of the audit trail
 	uploads  uploads    // files read and not yet recorded
 }
-
-// Example is an account of the demonstration, entered with one press.
-type Example struct{ Login, Passphrase string }
 
 // Menu lists the screens the reader may open, those of their daily work first: reports lead for who freezes them.
 func (d *Desk) Menu(r *page.Request) []page.Item {
@@ -50,10 +48,14 @@ func (d *Desk) Menu(r *page.Request) []page.Item {
 		{"desk.people.title", "/people", policy.WorkView},
 		{"desk.menu.reports", "/reports", policy.ReportRun},
 		{"imports.menu", "/imports", policy.ImportRun},
+		{"audit.title", "/audit", policy.AuditView},
 		{"desk.menu.meetings", "/meetings", policy.WorkView},
 		{"desk.menu.actions", "/actions", policy.WorkView},
 		{"desk.menu.network", "/network", policy.NetworkView},
 		{"desk.menu.codes", "/codes", policy.CodesChange},
+		{"desk.rights.title", "/rights", policy.RightsKeep},
+		{"desk.retention.title", "/retention", policy.RightsKeep},
+		{"desk.packs.title", "/packs", policy.PackMake},
 	} {
 		if !listed[entry.path] && policy.May(r.Subject(), entry.action) {
 			listed[entry.path] = true
@@ -64,25 +66,8 @@ func (d *Desk) Menu(r *page.Request) []page.Item {
 	return items
 }
 
-// Find stands behind page.Sessions: it reads the account of a live session and notes its use once a minute.
-func (d *Desk) Find(ctx context.Context, token string) (policy.Subject, page.Account, error) {
-	var account network.Account
-	var stale bool
-	grant := policy.System(policy.Login)
-	err := d.Store.Read(ctx, grant, func(tx *store.Tx) (err error) {
-		account, stale, err = network.Session(tx, token)
-		return err
-	})
-	if err == nil && stale {
-		err = d.Store.Write(ctx, grant, func(tx *store.Tx) error { return network.SeenSession(tx, token) })
-	}
-	if err != nil {
-		return policy.Subject{}, page.Account{}, errs.Wrap(err, "find session")
-	}
-	return account.Subject(), page.Account{
-		Name: account.Name, Login: account.Login, Language: account.Language, Organisation: account.Organisation,
-	}, nil
-}
+// Leaving forgets what a session had uploaded and not recorded; it is told the session's token.
+func (d *Desk) Leaving(token string) { d.uploads.dropAll(token) }
 
 // roleName is the role in the reader's language.
 func (d *Desk) roleName(p *i18n.Printer, role policy.Role) string {

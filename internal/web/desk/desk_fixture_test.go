@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -19,6 +20,7 @@ import (
 	"approdo/internal/care/report"
 	"approdo/internal/care/sheet"
 	"approdo/internal/testkit"
+	gate "approdo/internal/web/admin"
 	"approdo/internal/web/desk"
 	"approdo/internal/web/page"
 )
@@ -26,9 +28,12 @@ import (
 // office is the program's screens over a Town, listening on a real address.
 type office struct {
 	testkit.Town
-	store   *store.Store
-	address string
-	ahead   atomic.Int64 // how far the clock went on, in nanoseconds
+	store    *store.Store
+	ring     network.Keyring
+	trail    desk.Trail
+	refusals *desk.Refusals
+	address  string
+	ahead    atomic.Int64 // how far the clock went on, in nanoseconds
 }
 
 // opened is when the tests begin: after every day of their files.
@@ -43,12 +48,17 @@ func staff(t *testing.T, s *store.Store) *office {
 	must(t, err)
 	sheets, err := sheet.New(o.Book, keys)
 	must(t, err)
+	s.KeepDetails(keys)
 	d := &desk.Desk{Store: s, Book: o.Book, Engine: report.New(o.Book), Sheets: sheets}
 	must(t, s.Read(t.Context(), policy.System(policy.Startup), func(tx *store.Tx) (err error) {
 		d.Network, err = network.Find(tx)
 		return err
 	}))
-	server, err := page.New(page.Options{Routes: d.Routes(), Sessions: d, Menu: d.Menu})
+	o.trail = desk.Trail{Store: s, Keys: keys, Network: d.Network}
+	d.Trail = o.trail
+	o.refusals = &desk.Refusals{Store: s}
+	a := &gate.Admin{Store: s, Keys: keys, Keyring: &o.ring, Book: o.Book, Network: d.Network, Leaving: d.Leaving}
+	server, err := page.New(page.Options{Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Menu: d.Menu, Refused: o.refusals.Put})
 	must(t, err)
 	listener := httptest.NewServer(server)
 	t.Cleanup(listener.Close)
@@ -63,6 +73,7 @@ func (o *office) pass(d time.Duration) { o.ahead.Add(int64(d)) }
 type visitor struct {
 	t      *testing.T
 	office *office
+	login  string
 	token  string
 }
 
@@ -70,17 +81,19 @@ type visitor struct {
 func (o *office) employ(t *testing.T, login string, organisation network.OrganisationID, role policy.Role) *visitor {
 	t.Helper()
 	a := network.Account{ID: network.AccountID("account-" + login), OrganisationID: organisation, Login: login, Name: login, Language: "en", Roles: []policy.Role{role}}
-	must(t, o.store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error { return network.RecordAccount(tx, a, "x") }))
-	return o.session(t, a)
+	var seed seal.Seed
+	must(t, o.store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
+		_, seed, err = testkit.Employ(tx, a)
+		return err
+	}))
+	o.Seeds[login] = seed
+	return o.session(t, login)
 }
 
 // session is one more browser of an account.
-func (o *office) session(t *testing.T, a network.Account) *visitor {
+func (o *office) session(t *testing.T, login string) *visitor {
 	t.Helper()
-	token, err := seal.RandomToken()
-	must(t, err)
-	must(t, o.store.Write(t.Context(), policy.System(policy.Login), func(tx *store.Tx) error { return network.OpenSession(tx, a.ID, token) }))
-	return &visitor{t: t, office: o, token: token}
+	return &visitor{t: t, office: o, login: login, token: testkit.Enter(t, o.store, &o.ring, login, o.Seeds[login])}
 }
 
 // answer is what a browser got.
@@ -188,15 +201,16 @@ func must(t testing.TB, err error) {
 }
 
 // reopen opens a session of the same token again, as if somebody had kept it.
-func reopen(tx *store.Tx, v *visitor) error {
-	accounts, err := network.Accounts(tx)
-	if err != nil {
-		return err
-	}
-	for _, a := range accounts {
-		if a.Login == "dina" {
-			return network.OpenSession(tx, a.ID, v.token)
+func (o *office) reopen(t *testing.T, login string, v *visitor) {
+	t.Helper()
+	token, err := network.ParseToken(v.token)
+	must(t, err)
+	must(t, o.store.Write(t.Context(), policy.System(policy.Login), func(tx *store.Tx) error {
+		a, err := network.FindAccount(tx, login)
+		if err != nil {
+			return err
 		}
-	}
-	return nil
+		return network.OpenSession(tx, a, token, "", 0)
+	}))
+	must(t, o.ring.Keep(token, o.Seeds[login], time.Now()))
 }

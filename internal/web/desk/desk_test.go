@@ -13,6 +13,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/report"
@@ -36,6 +37,9 @@ func open(t *testing.T) *site {
 	t.Helper()
 	s := &site{t: t, store: testkit.Store(t)}
 	s.town = testkit.Settle(t, s.store)
+	must(t, s.store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		return network.RecordAccount(tx, network.Account{ID: "a", OrganisationID: s.town.Faro, Login: "a", Name: "A", Language: "en"})
+	}))
 	s.engine = report.New(s.town.Book)
 	d := &desk.Desk{
 		Store: s.store, Book: s.town.Book, Network: network.Network{Name: "Rete della costa", Zone: "Europe/Rome"}, Engine: s.engine,
@@ -59,8 +63,13 @@ func (s *site) Find(_ context.Context, token string) (policy.Subject, page.Accou
 		return policy.Subject{}, page.Account{}, errs.E(errs.NotFound, "errors.not_found")
 	}
 	id := map[string]network.OrganisationID{"faro": s.town.Faro, "molo": s.town.Molo}[organisation]
-	return policy.Subject{Account: "a", Organisation: string(id), Lead: organisation == "faro", Roles: []policy.Role{policy.Role(role)}},
+	return policy.Subject{Account: "a", Organisation: string(id), Lead: organisation == "faro", Status: policy.Confirmed, Roles: []policy.Role{policy.Role(role)}},
 		page.Account{Name: role, Language: "en"}, nil
+}
+
+// Identity is nobody's: these screens open nothing that is sealed.
+func (s *site) Identity(string) (*seal.Identity, error) {
+	return nil, errs.E(errs.NotFound, "errors.not_found")
 }
 
 // ask makes one request; with a form it is a POST.

@@ -1,10 +1,8 @@
 package desk
 
 import (
-	"slices"
 	"time"
 
-	"approdo/internal/base/i18n"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
@@ -42,7 +40,11 @@ func (d *Desk) homeShow(r *page.Request) error {
 	}
 	view := HomeView{
 		Kicker: p.Day(today), Title: p.T("desk.home.title", "name", accountName(r)), Sub: d.Network.Name,
-		Next: next(r), Since: p.Period(week, today), Roles: d.roles(r), Complete: complete,
+		Next: next(r), Since: p.Period(week, today), Complete: complete,
+	}
+	view.Said = said(r)
+	if err := d.sealedHome(r, &view); err != nil {
+		return err
 	}
 	for _, fact := range []struct {
 		key   string
@@ -74,6 +76,7 @@ func next(r *page.Request) []HomeNext {
 		key    string
 		path   string
 	}{
+		{policy.AuditView, "audit.next", "/audit"},
 		{policy.InterviewRecord, "desk.next.person", "/people/new"},
 		{policy.ImportRun, "imports.next", "/imports/new"},
 		{policy.OutingRecord, "desk.next.outing", "/outings/new"},
@@ -82,6 +85,8 @@ func next(r *page.Request) []HomeNext {
 		{policy.ReportRun, "desk.next.runs", "/reports"},
 		{policy.MeetingRecord, "desk.next.meeting", "/meetings/new"},
 		{policy.CodesChange, "desk.next.codes", "/codes"},
+		{policy.RightsKeep, "desk.next.rights", "/rights"},
+		{policy.RightsKeep, "desk.next.retention", "/retention"},
 		{policy.NetworkView, "desk.next.projects", "/projects"},
 		{policy.NetworkChange, "desk.next.network", "/network"},
 	} {
@@ -90,28 +95,4 @@ func next(r *page.Request) []HomeNext {
 		}
 	}
 	return list
-}
-
-// roles prints the policy's table in words.
-func (d *Desk) roles(r *page.Request) []HomeRole {
-	p := r.Printer()
-	var list []HomeRole
-	for _, rule := range policy.Table() {
-		role := HomeRole{Name: d.roleName(p, rule.Role), Mine: slices.Contains(r.Subject().Roles, rule.Role)}
-		for _, action := range rule.Actions {
-			if can := able(p, action); can != "" {
-				role.Can = append(role.Can, can)
-			}
-		}
-		list = append(list, role)
-	}
-	return list
-}
-
-// able says an action in words. Looking at the home page and at lists is nothing to boast of.
-func able(p *i18n.Printer, a policy.Action) string {
-	if a == policy.HomeView {
-		return ""
-	}
-	return p.T("desk.action." + string(a))
 }

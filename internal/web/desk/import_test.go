@@ -244,7 +244,7 @@ func TestWhoMayNotImportSeesNothingOfIt(t *testing.T) {
 		dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 		draft := dina.draft(sheet.Contacts, register(good))
 		path := dina.record(dina.draft(sheet.Contacts, register(other)))
-		wanda := o.session(t, o.Worker) // records outings, does not import
+		wanda := o.session(t, "wanda") // records outings, does not import
 		nobody := &visitor{t: t, office: o}
 		for _, address := range []string{"/imports", "/imports/new", draft, draft + "/refused", path, undoing(path)} {
 			wanda.get(address).wantStatus(t, http.StatusNotFound)
@@ -312,9 +312,7 @@ func TestASessionHoldsThreeFilesUntilItEnds(t *testing.T) {
 		dina.get(draft).wantStatus(t, http.StatusOK)
 	}
 	dina.post("/logout")
-	must(t, o.store.Write(t.Context(), policy.System(policy.Login), func(tx *store.Tx) error {
-		return reopen(tx, dina)
-	}))
+	o.reopen(t, "dina", dina)
 	dina.get(drafts[3]).wantStatus(t, http.StatusNotFound).wantText(t, "The file is gone")
 }
 

@@ -4,6 +4,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/care/outreach"
+	"approdo/internal/care/person"
 	"approdo/internal/web/page"
 )
 
@@ -26,7 +27,7 @@ var workFilters = []listFilter{
 }
 
 var outingList = list[outreach.Outing]{
-	name: "outings", path: "/outings", fetch: outreach.Outings, create: policy.OutingRecord, newPath: "/outings/new",
+	name: "outings", path: "/outings", actions: planned, fetch: outreach.Outings, create: policy.OutingRecord, newPath: "/outings/new",
 	columns: []listColumn[outreach.Outing]{
 		{word: "desk.field.day", sort: "day", cell: func(c *listing, o outreach.Outing) page.Cell { return c.day(o.Day, "/outings/"+o.ID) }},
 		{word: "desk.field.unit", cell: func(c *listing, o outreach.Outing) page.Cell { return c.unit(o.UnitID) }},
@@ -71,19 +72,19 @@ var meetingList = list[outreach.MeetingLine]{
 	filters: append([]listFilter{{"place", "desk.field.place", "place"}}, workFilters...),
 }
 
-var actionList = list[outreach.Action]{
-	name: "actions", path: "/actions", fetch: outreach.Actions, create: policy.ActionRecord, newPath: "/actions/new",
-	columns: []listColumn[outreach.Action]{
-		{word: "desk.field.day", sort: "day", cell: func(c *listing, a outreach.Action) page.Cell { return c.day(a.Day, "") }},
-		{word: "desk.field.unit", cell: func(c *listing, a outreach.Action) page.Cell { return c.unit(a.UnitID) }},
-		{word: "desk.field.type", sort: "type", cell: func(c *listing, a outreach.Action) page.Cell { return c.code("action_type", a.Type) }},
-		{word: "desk.field.outcome", sort: "outcome", cell: func(c *listing, a outreach.Action) page.Cell { return c.code("outcome", a.Outcome) }},
-		{word: "desk.field.for", cell: func(c *listing, a outreach.Action) page.Cell {
+var actionList = list[coded[outreach.Action]]{
+	name: "actions", path: "/actions", fetch: withCodes(outreach.Actions, func(a outreach.Action) person.ID { return a.PersonID }), create: policy.ActionRecord, newPath: "/actions/new",
+	columns: []listColumn[coded[outreach.Action]]{
+		{word: "desk.field.day", sort: "day", cell: func(c *listing, a coded[outreach.Action]) page.Cell { return c.day(a.it.Day, "") }},
+		{word: "desk.field.unit", cell: func(c *listing, a coded[outreach.Action]) page.Cell { return c.unit(a.it.UnitID) }},
+		{word: "desk.field.type", sort: "type", cell: func(c *listing, a coded[outreach.Action]) page.Cell { return c.code("action_type", a.it.Type) }},
+		{word: "desk.field.outcome", sort: "outcome", cell: func(c *listing, a coded[outreach.Action]) page.Cell { return c.code("outcome", a.it.Outcome) }},
+		{word: "desk.field.for", cell: func(c *listing, a coded[outreach.Action]) page.Cell {
 			switch {
-			case a.PersonID != "":
-				return page.Cell{Text: c.p.T("desk.action_for.person"), Path: "/people/" + string(a.PersonID)}
-			case a.ContactID != "":
-				return page.Cell{Text: c.p.T("desk.action_for.individual"), Path: "/contacts/" + a.ContactID}
+			case a.who != "":
+				return a.whom()
+			case a.it.ContactID != "":
+				return page.Cell{Text: c.p.T("desk.action_for.individual"), Path: "/contacts/" + a.it.ContactID}
 			}
 			return page.Cell{Text: c.p.T("desk.action_for.somebody")}
 		}},
@@ -95,3 +96,21 @@ func (d *Desk) outingList(r *page.Request) error  { return outingList.show(d, r)
 func (d *Desk) contactList(r *page.Request) error { return contactList.show(d, r) }
 func (d *Desk) meetingList(r *page.Request) error { return meetingList.show(d, r) }
 func (d *Desk) actionList(r *page.Request) error  { return actionList.show(d, r) }
+
+// planned leads from the outings made to those still to come.
+func planned(_ *Desk, r *page.Request) ([]page.Link, error) {
+	return linked(r, policy.PlanView, page.Link{Label: r.Printer().T("plans.see"), Path: "/plans"}), nil
+}
+
+// searching leads from the list of codes to the search among names.
+func searching(_ *Desk, r *page.Request) ([]page.Link, error) {
+	return linked(r, policy.IdentitySearch, page.Link{Label: r.Printer().T("card.search.title"), Path: "/people/search"}), nil
+}
+
+// linked is a link for those who may do an action.
+func linked(r *page.Request, action policy.Action, link page.Link) []page.Link {
+	if !policy.May(r.Subject(), action) {
+		return nil
+	}
+	return []page.Link{link}
+}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"approdo/internal/base/policy"
+	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
 
@@ -11,9 +12,6 @@ import (
 func (d *Desk) Routes() []page.Route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []page.Route{
-		{Method: get, Pattern: "/login", Action: policy.SessionOpen, Handler: d.loginShow},
-		{Method: post, Pattern: "/login", Action: policy.SessionOpen, Handler: d.loginSave},
-		{Method: post, Pattern: "/logout", Action: policy.SessionOpen, Handler: d.logoutSave},
 		{Method: get, Pattern: "/{$}", Action: policy.HomeView, Handler: d.homeShow},
 
 		// outreach
@@ -64,10 +62,36 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/enrolments", Action: policy.WorkView, Handler: d.enrolmentList},
 		{Method: get, Pattern: "/deliveries", Action: policy.WorkView, Handler: d.deliveryList},
 
+		// who people are, sealed
+		{Method: get, Pattern: "/people/search", Action: policy.IdentitySearch, Handler: d.searchShow},
+		{Method: post, Pattern: "/people/search", Action: policy.IdentitySearch, Handler: d.searchRun},
+		{Method: post, Pattern: "/people/{id}/card", Action: policy.IdentityReveal, Handler: d.cardOpen},
+		{Method: post, Pattern: "/people/{id}/card/edit", Action: policy.IdentityRecord, Handler: d.cardEdit},
+		{Method: post, Pattern: "/people/{id}/card/save", Action: policy.IdentityRecord, Handler: d.cardSave},
+		{Method: post, Pattern: "/people/{id}/files", Action: policy.IdentityRecord, Handler: d.fileSave, Longest: vault.MostFile + 2<<20},
+		{Method: post, Pattern: "/people/{id}/files/{file}", Action: policy.IdentityReveal, Handler: d.fileRead},
+		{Method: post, Pattern: "/people/{id}/files/{file}/remove", Action: policy.IdentityRecord, Handler: d.fileRemove},
+		{Method: get, Pattern: "/people/{id}/followers", Action: policy.FollowerChange, Handler: d.followerShow},
+		{Method: post, Pattern: "/people/{id}/followers", Action: policy.FollowerChange, Handler: d.followerSave},
+		{Method: get, Pattern: "/people/{id}/glass", Action: policy.GlassBreak, Handler: d.glassNew},
+		{Method: post, Pattern: "/people/{id}/glass", Action: policy.GlassBreak, Handler: d.glassSave},
+		{Method: post, Pattern: "/glass/{id}", Action: policy.KeyGrant, Handler: d.glassAnswer},
+		{Method: get, Pattern: "/keys", Action: policy.KeyGrant, Handler: d.keyShow},
+		{Method: post, Pattern: "/keys", Action: policy.KeyGrant, Handler: d.keyGive},
+		{Method: post, Pattern: "/keys/turn", Action: policy.KeyGrant, Handler: d.keyTurn},
+		{Method: get, Pattern: "/plans", Action: policy.PlanView, Handler: d.planList},
+		{Method: post, Pattern: "/plans", Action: policy.PlanRecord, Handler: d.planSave},
+		{Method: get, Pattern: "/plans/new", Action: policy.PlanRecord, Handler: d.planNew},
+		{Method: get, Pattern: "/plans/{id}", Action: policy.PlanView, Handler: d.planShow},
+		{Method: get, Pattern: "/plans/{id}/edit", Action: policy.PlanRecord, Handler: d.planEdit},
+		{Method: post, Pattern: "/plans/{id}/edit", Action: policy.PlanRecord, Handler: d.planChange},
+		{Method: post, Pattern: "/plans/{id}/cancel", Action: policy.PlanRecord, Handler: d.planCancel},
+
 		// the network
 		{Method: get, Pattern: "/projects", Action: policy.NetworkView, Handler: d.projectList},
 		{Method: get, Pattern: "/projects/{id}", Action: policy.NetworkView, Handler: d.projectShow},
 		{Method: get, Pattern: "/network", Action: policy.NetworkView, Handler: d.networkShow},
+		{Method: get, Pattern: "/policy", Action: policy.PolicyView, Handler: d.policyShow},
 		{Method: get, Pattern: "/codes", Action: policy.CodesView, Handler: d.codesList},
 		{Method: get, Pattern: "/codes/{list}", Action: policy.CodesView, Handler: d.codeList},
 		{Method: post, Pattern: "/codes/{list}", Action: policy.CodesChange, Handler: d.codeSave},
@@ -75,10 +99,37 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/codes/{list}/{code}", Action: policy.CodesChange, Handler: d.codeShow},
 		{Method: post, Pattern: "/codes/{list}/{code}/retire", Action: policy.CodesChange, Handler: d.codeRetire},
 
+		// what people may ask about their data
+		{Method: get, Pattern: "/rights", Action: policy.RightsKeep, Handler: d.requestList},
+		{Method: post, Pattern: "/rights", Action: policy.RightsKeep, Handler: d.requestSave},
+		{Method: get, Pattern: "/rights/new", Action: policy.RightsKeep, Handler: d.requestNew},
+		{Method: get, Pattern: "/rights/{id}", Action: policy.RightsKeep, Handler: d.requestShow},
+		{Method: post, Pattern: "/rights/{id}/erase", Action: policy.IdentityErase, Handler: d.requestErase},
+		{Method: post, Pattern: "/rights/{id}/scrub", Action: policy.IdentityErase, Handler: d.requestScrub},
+		{Method: post, Pattern: "/rights/{id}/refuse", Action: policy.RightsKeep, Handler: d.requestRefuse},
+		{Method: get, Pattern: "/retention", Action: policy.RightsKeep, Handler: d.retentionShow},
+		{Method: post, Pattern: "/retention/rules/{rule}", Action: policy.RightsKeep, Handler: d.retentionRule},
+		{Method: get, Pattern: "/holds/{id}", Action: policy.RightsKeep, Handler: d.holdShow},
+		{Method: post, Pattern: "/holds/{id}", Action: policy.RightsKeep, Handler: d.holdSave},
+		{Method: post, Pattern: "/holds/{id}/lift", Action: policy.RightsKeep, Handler: d.holdLift},
+		{Method: get, Pattern: "/packs", Action: policy.PackMake, Handler: d.packList},
+		{Method: get, Pattern: "/packs/{id}", Action: policy.PackMake, Handler: d.packShow},
+		{Method: post, Pattern: "/packs/{id}", Action: policy.PackMake, Handler: d.packSave},
+
 		// reports
 		{Method: get, Pattern: "/reports", Action: policy.ReportRun, Handler: d.runList},
 		{Method: get, Pattern: "/reports/{report}/new", Action: policy.ReportRun, Handler: d.reportNew},
 		{Method: get, Pattern: "/reports/{report}", Action: policy.ReportRun, Handler: d.reportShow},
+		{Method: get, Pattern: "/reports/{report}/tables", Action: policy.ReportDefine, Handler: d.additionList},
+		{Method: post, Pattern: "/reports/{report}/tables", Action: policy.ReportDefine, Handler: d.additionSave},
+		{Method: get, Pattern: "/reports/{report}/tables/new", Action: policy.ReportDefine, Handler: d.additionNew},
+		{Method: get, Pattern: "/reports/{report}/tables/{id}", Action: policy.ReportDefine, Handler: d.additionShow},
+		{Method: get, Pattern: "/reports/{report}/tables/{id}/edit", Action: policy.ReportDefine, Handler: d.additionEdit},
+		{Method: post, Pattern: "/reports/{report}/tables/{id}/edit", Action: policy.ReportDefine, Handler: d.additionSave},
+		{Method: get, Pattern: "/reports/{report}/tables/{id}/records", Action: policy.ReportDefine, Handler: d.additionRecords},
+		{Method: post, Pattern: "/reports/{report}/tables/{id}/use", Action: policy.ReportDefine, Handler: d.additionUse},
+		{Method: post, Pattern: "/reports/{report}/tables/{id}/retire", Action: policy.ReportDefine, Handler: d.additionRetire},
+		{Method: post, Pattern: "/reports/{report}/tables/{id}/drop", Action: policy.ReportDefine, Handler: d.additionDrop},
 		{Method: get, Pattern: "/reports/{report}/compare", Action: policy.ReportRun, Handler: d.reportCompare},
 		{Method: get, Pattern: "/reports/{report}/records", Action: policy.ReportDrill, Handler: d.recordsShow},
 		{Method: get, Pattern: "/reports/{report}/download", Action: policy.ReportRun, Handler: d.reportDownload},
@@ -86,6 +137,15 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/runs/{id}", Action: policy.ReportRun, Handler: d.runShow},
 		{Method: get, Pattern: "/runs/{id}/changes", Action: policy.ReportRun, Handler: d.runChanges},
 		{Method: get, Pattern: "/runs/{id}/download", Action: policy.ReportRun, Handler: d.runDownload},
+
+		// the audit trail
+		{Method: get, Pattern: "/audit", Action: policy.AuditView, Handler: d.auditList},
+		{Method: get, Pattern: "/audit/entries/{n}", Action: policy.AuditView, Handler: d.auditShow},
+		{Method: get, Pattern: "/audit/checkpoints", Action: policy.AuditView, Handler: d.checkpointList},
+		{Method: get, Pattern: "/audit/checkpoints/{n}", Action: policy.AuditView, Handler: d.checkpointShow},
+		{Method: get, Pattern: "/audit/check", Action: policy.AuditView, Handler: d.auditCheckShow},
+		{Method: post, Pattern: "/audit/check", Action: policy.AuditView, Handler: d.auditCheckStart},
+		{Method: get, Pattern: "/audit/download", Action: policy.AuditExport, Handler: d.auditDownload},
 
 		// Import of spreadsheets
 		{Method: get, Pattern: "/imports", Action: policy.ImportRun, Handler: func(r *page.Request) error { return importList.show(d, r) }},

@@ -28,6 +28,9 @@ var status = map[errs.Kind]int{
 // errAnybody says that the page needs a session and there is none.
 var errAnybody = errors.New("page: nobody is logged in")
 
+// errDetour says that the person must do something else first.
+var errDetour = errors.New("page: led elsewhere first")
+
 // speak chooses the language of the answer.
 func (r *Request) speak() { r.printer = i18n.For(languageFor(r.Request, r.account)) }
 
@@ -40,17 +43,25 @@ func (r *Request) authorize(action policy.Action) error {
 	if !r.known {
 		return errAnybody
 	}
+	if r.account.Detour != "" && action != policy.AccountKeep {
+		return errDetour
+	}
 	grant, err := policy.Authorize(r.subject, action)
 	r.grant = grant
 	return err
 }
 
 // answer shows an error as a page. Somebody who is not logged in learns nothing from it:
-// whatever was asked for, known or not, they are sent to log in.
+// whatever was asked for, known or not, they are sent to log in. Who must do something
+// else first is sent there in the same way.
 func (r *Request) answer(err error) {
 	kind := errs.KindOf(err)
 	if errors.Is(err, errAnybody) || (!r.known && status[kind] == http.StatusNotFound) {
 		r.login()
+		return
+	}
+	if r.account.Detour != "" && (errors.Is(err, errDetour) || status[kind] == http.StatusNotFound) {
+		http.Redirect(r.writer, r.Request, r.account.Detour, http.StatusSeeOther)
 		return
 	}
 	var incident string

@@ -15,6 +15,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/web/page"
 )
 
@@ -24,12 +25,24 @@ type sessions struct{}
 func (sessions) Find(_ context.Context, token string) (policy.Subject, page.Account, error) {
 	switch token {
 	case "coordinator":
-		return policy.Subject{Account: "a1", Organisation: "o1", Lead: true, Roles: []policy.Role{policy.Coordinator}},
+		return policy.Subject{Account: "a1", Organisation: "o1", Lead: true, Status: policy.Confirmed, Roles: []policy.Role{policy.Coordinator}},
 			page.Account{Name: "Marta Riva", Login: "marta", Organisation: "Porto Sicuro", Language: "en"}, nil
 	case "locked":
 		return policy.Subject{}, page.Account{}, errs.E(errs.Unavailable, "errors.unavailable")
 	}
 	return policy.Subject{}, page.Account{}, errs.E(errs.NotFound, "errors.not_found")
+}
+
+// Identity is of the coordinator; nobody else unlocked anything.
+func (sessions) Identity(token string) (*seal.Identity, error) {
+	if token != "coordinator" {
+		return nil, errs.E(errs.NotFound, "errors.not_found")
+	}
+	seed, err := seal.NewSeed()
+	if err != nil {
+		return nil, err
+	}
+	return seed.Identity()
 }
 
 func text(r *page.Request, words string) error {

@@ -21,6 +21,7 @@ type Request struct {
 	subject policy.Subject
 	account Account
 	known   bool
+	ended   error
 	grant   policy.Grant
 	printer *i18n.Printer
 }
@@ -53,6 +54,14 @@ func (r *Request) RenderStatus(status int, title string, body templ.Component) e
 		return errs.Wrap(err, "page: render")
 	}
 	return r.write(status, b.Bytes())
+}
+
+// Site is the address of this site as the browser knows it, without a path.
+func (r *Request) Site() string {
+	if r.server.options.Secure {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
 }
 
 // Redirect sends the browser to another page of this site with GET.

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -19,8 +20,11 @@ type Options struct {
 	Menu     func(*Request) []Item // the entries of the main menu for a person who is logged in
 	Example  bool                  // every page carries the "example data" mark
 	Secure   bool                  // pages travel over TLS
+	Proxy    *Proxy                // the reverse proxy in front, which has the TLS; nil for none
 	Hosts    []string              // names answered to, besides the loopback ones
-	Log      *slog.Logger
+	// Refused puts on record that somebody asked for what they may not do, or for what is not there; nil: nobody does.
+	Refused func(ctx context.Context, s policy.Subject, a policy.Action, why errs.Kind) error
+	Log     *slog.Logger
 }
 
 // Item is an entry of the main menu.
@@ -58,7 +62,7 @@ func New(o Options) (*Server, error) {
 	if !styled() {
 		o.Log.Warn("pages have no style: the assets were not built; run `go run ./internal/web/page/build`")
 	}
-	s.handler = s.logged(s.secured(s.hosted(compressed(sameSite(s.known(mux), s.serve(crossSite))))))
+	s.handler = s.logged(s.secured(s.proxied(s.hosted(compressed(sameSite(s.known(mux), s.serve(crossSite)))))))
 	return s, nil
 }
 
@@ -115,7 +119,20 @@ func (s *Server) serve(route Route) http.HandlerFunc {
 			err = route.Handler(r)
 		}
 		if err != nil {
+			r.refused(route, err)
 			r.answer(err)
 		}
+	}
+}
+
+// refused puts a refusal on record before it is answered. What may not be seen and what is not there are one to the
+// reader, so the same work is done for both.
+func (r *Request) refused(route Route, err error) {
+	why := errs.KindOf(err)
+	if !r.known || route.Action == policy.SessionOpen || status[why] != http.StatusNotFound || r.server.options.Refused == nil {
+		return
+	}
+	if err := r.server.options.Refused(r.Context(), r.subject, route.Action, why); err != nil {
+		r.incident(err)
 	}
 }

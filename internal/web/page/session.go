@@ -6,6 +6,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 )
 
 // Account is what a page says about the person who is logged in.
@@ -14,12 +15,14 @@ type Account struct {
 	Login        string
 	Language     string // their choice; empty when they made none
 	Organisation string // its name
+	Detour       string // path of what they must do before anything else; empty for nothing
 }
 
-// Sessions finds who stands behind a session's token. A token that is unknown, expired
-// or revoked is a NotFound error, and the request goes on as anybody's.
+// Sessions finds who stands behind a session's token, and gives the keys that their log-in unlocked. A token that is
+// unknown, expired or revoked is a NotFound error, and the request goes on as anybody's.
 type Sessions interface {
 	Find(ctx context.Context, token string) (policy.Subject, Account, error)
+	Identity(token string) (*seal.Identity, error)
 }
 
 // cookie is the name of the session's cookie. Browsers accept the __Host- prefix, which
@@ -70,7 +73,19 @@ func (r *Request) identify() error {
 		r.subject, r.account, r.known = subject, account, true
 		return nil
 	case errs.KindOf(err) == errs.NotFound:
+		r.ended = err
 		return nil
 	}
 	return errs.Wrap(err, "page: session")
+}
+
+// Ended says why the session that the browser still remembers is over; nil when it remembers none, or a live one.
+func (r *Request) Ended() error { return r.ended }
+
+// Identity gives the keys of whoever asks, which their log-in unlocked. They live as long as the request: a transaction never holds them.
+func (r *Request) Identity() (*seal.Identity, error) {
+	if !r.known {
+		return nil, errAnybody
+	}
+	return r.server.options.Sessions.Identity(r.Token())
 }

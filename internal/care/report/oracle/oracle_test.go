@@ -148,7 +148,7 @@ func questions(net *testkit.Random) (early, late []question) {
 
 // eyes is what a member of an organisation may count.
 func eyes(o network.Organisation) policy.Scope {
-	grant, err := policy.Authorize(policy.Subject{Account: "member", Organisation: string(o.ID), Roles: []policy.Role{policy.DeskWorker}}, policy.ReportRun)
+	grant, err := policy.Authorize(policy.Subject{Account: "member", Organisation: string(o.ID), Status: policy.Confirmed, Roles: []policy.Role{policy.DeskWorker}}, policy.ReportRun)
 	if err != nil {
 		return policy.Scope{} // sees nothing, and so agrees with no oracle
 	}

@@ -1,0 +1,137 @@
+package network
+
+import (
+	"time"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+)
+
+// InvitationLife is how long an invitation waits to be accepted.
+const InvitationLife = 7 * 24 * time.Hour
+
+// Invite adds a member who has no password yet, in an organisation the grant sees into. token is what stands in the link; the
+// database keeps its hash.
+func Invite(tx *store.Tx, a Account, token string) error {
+	if !tx.Grant().Own().Sees(string(a.OrganisationID)) {
+		return errs.E(errs.NotFound, "network.no_organisation")
+	}
+	if err := checkMember(tx, &a, true); err != nil {
+		return err
+	}
+	a.Status = policy.Invited
+	if err := RecordAccount(tx, a); err != nil {
+		return err
+	}
+	return renew(tx, a.ID, token, false)
+}
+
+// InviteAgain makes the link of a member who lost everything, or let the first one expire. Password, recovery code and second factor are
+// gone at once, and with them the seed: when the member accepts, a key holder confirms and hands over keys as at the beginning.
+func InviteAgain(tx *store.Tx, id AccountID, token string) error {
+	a, err := other(tx, id)
+	if err != nil {
+		return err
+	}
+	if a.Status == policy.Left || a.Status == policy.Suspended {
+		return errs.E(errs.Conflict, "network.not_now")
+	}
+	return reinvite(tx, a, token, false)
+}
+
+// InviteByOperator is InviteAgain from the command line of the machine, when no administrator is left or none was ever confirmed. With founding
+// the member is confirmed as soon as they accept, as those whom the network's file names are.
+func InviteByOperator(tx *store.Tx, a Account, token string, founding bool) error {
+	return reinvite(tx, a, token, founding)
+}
+
+func reinvite(tx *store.Tx, a Account, token string, founding bool) error {
+	err := turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1, status = $3, public = NULL, factor = NULL, step = 0 WHERE id = $1 AND epoch = $2`, policy.Invited)
+	if err == nil {
+		_, err = tx.Exec(`DELETE FROM network_slots WHERE account_id = $1`, a.ID)
+	}
+	if err == nil {
+		err = renew(tx, a.ID, token, founding)
+	}
+	tx.Note("account", string(a.ID), map[string]string{"status": string(policy.Invited)})
+	return errs.Wrap(err, "invite again", a.ID)
+}
+
+// renew makes the one open link of an account.
+func renew(tx *store.Tx, a AccountID, token string, founding bool) error {
+	if _, err := tx.Exec(`DELETE FROM network_invitations WHERE account_id = $1`, a); err != nil {
+		return errs.Wrap(err, "renew invitation", a)
+	}
+	hash := seal.Hash([]byte(token))
+	_, err := tx.Exec(`INSERT INTO network_invitations (account_id, token, expires, founding) VALUES ($1, $2, $3, $4)`,
+		a, hash[:], stamp(tx.Now().Add(InvitationLife)), founding)
+	return errs.Wrap(err, "renew invitation", a)
+}
+
+// Invitation is an open one.
+type Invitation struct {
+	Account  Account
+	Expires  time.Time
+	founding bool
+}
+
+// FindInvitation reads the invitation of a link; NotFound "network.no_invitation" when it was used, replaced, is too old, or never was.
+func FindInvitation(tx *store.Tx, token string) (Invitation, error) {
+	hash := seal.Hash([]byte(token))
+	return findInvitation(tx, `WHERE token = $1`, hash[:])
+}
+
+// InvitationOf reads the open invitation of an account.
+func InvitationOf(tx *store.Tx, a AccountID) (Invitation, error) {
+	return findInvitation(tx, `WHERE account_id = $1`, a)
+}
+
+func findInvitation(tx *store.Tx, where string, key any) (Invitation, error) {
+	var id AccountID
+	i, found, err := store.One(tx, func(row store.Row) (i Invitation, err error) {
+		var expires string
+		if err = row.Scan(&id, &expires, &i.founding); err == nil {
+			i.Expires, err = time.Parse(time.RFC3339, expires)
+		}
+		return i, err
+	}, `SELECT account_id, expires, founding FROM network_invitations `+where, key)
+	if err == nil && found && !tx.Now().After(i.Expires) {
+		if i.Account, err = AccountOf(tx, id); err == nil && i.Account.Status == policy.Invited {
+			return i, nil
+		}
+	}
+	if err == nil {
+		err = errs.E(errs.NotFound, "network.no_invitation")
+	}
+	return Invitation{}, errs.Wrap(err, "find invitation")
+}
+
+// Accept gives the invited member their keys and uses the link up. They are accepted and wait for a colleague, or confirmed if
+// the set-up invited them.
+func Accept(tx *store.Tx, token string, public seal.Public, slots ...Slot) (Account, error) {
+	i, err := FindInvitation(tx, token)
+	if err != nil {
+		return Account{}, err
+	}
+	a := i.Account
+	status := policy.Accepted
+	if i.founding {
+		status = policy.Confirmed
+	}
+	err = turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1, status = $3, public = $4, factor = NULL, step = 0 WHERE id = $1 AND epoch = $2`, status, []byte(public))
+	if err == nil {
+		_, err = tx.Exec(`DELETE FROM network_invitations WHERE account_id = $1`, a.ID)
+	}
+	for _, s := range slots {
+		if err == nil {
+			err = recordSlot(tx, a.ID, s)
+		}
+	}
+	if err != nil {
+		return Account{}, errs.Wrap(err, "accept invitation", a.ID)
+	}
+	tx.Note("account", string(a.ID), map[string]string{"status": string(status)})
+	return AccountOf(tx, a.ID)
+}

@@ -1,0 +1,113 @@
+package network
+
+import (
+	"maps"
+	"sync"
+	"time"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/seal"
+)
+
+// Keyring is what a running process keeps of the members who are logged in: the seed of each, sealed under the key in their
+// browser's cookie. It lies in memory and nowhere else, so a program that starts again holds nothing, and neither does
+// whoever copies the database. The zero Keyring is empty and ready.
+type Keyring struct {
+	mu   sync.Mutex
+	held map[[32]byte]*locked
+}
+
+type locked struct {
+	seed  []byte
+	made  time.Time
+	aside map[string][]byte
+}
+
+// Keep holds a member's seed for a session that begins.
+func (k *Keyring) Keep(t Token, seed seal.Seed, now time.Time) error {
+	hash := t.hash()
+	sealed, err := seed.Lock(t.key, "session", string(hash[:]))
+	if err != nil {
+		return err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.held == nil {
+		k.held = map[[32]byte]*locked{}
+	}
+	maps.DeleteFunc(k.held, func(_ [32]byte, l *locked) bool { return now.Sub(l.made) > SessionWhole })
+	k.held[hash] = &locked{seed: sealed, made: now}
+	return nil
+}
+
+// Seed gives the seed back to who brings the whole token. NotFound "network.locked" when this process does not hold it: it was
+// started after the log-in, or another process answered then.
+func (k *Keyring) Seed(t Token) (seal.Seed, error) {
+	hash := t.hash()
+	k.mu.Lock()
+	l := k.held[hash]
+	k.mu.Unlock()
+	if l != nil {
+		if seed, err := seal.Unlock(t.key, l.seed, "session", string(hash[:])); err == nil {
+			return seed, nil
+		}
+	}
+	return seal.Seed{}, errs.E(errs.NotFound, "network.locked")
+}
+
+// Drop forgets what is held for a session.
+func (k *Keyring) Drop(t Token) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.held, t.hash())
+}
+
+// Lay puts a secret aside for the person of a session, sealed like the seed: a recovery code to be copied, a second factor to be
+// tried. It is gone when the session is. A name holds one secret.
+func (k *Keyring) Lay(t Token, name string, secret []byte) error {
+	hash := t.hash()
+	sealed, err := t.key.Seal(aside(hash, name), secret)
+	if err != nil {
+		return err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	l := k.held[hash]
+	if l == nil {
+		return errs.E(errs.NotFound, "network.locked")
+	}
+	if l.aside == nil {
+		l.aside = map[string][]byte{}
+	}
+	l.aside[name] = sealed
+	return nil
+}
+
+// Laid gives a secret that was put aside; nothing when there is none.
+func (k *Keyring) Laid(t Token, name string) ([]byte, bool) {
+	hash := t.hash()
+	k.mu.Lock()
+	var sealed []byte
+	if l := k.held[hash]; l != nil {
+		sealed = l.aside[name]
+	}
+	k.mu.Unlock()
+	if sealed == nil {
+		return nil, false
+	}
+	secret, err := t.key.Open(aside(hash, name), sealed)
+	return secret, err == nil
+}
+
+// Lift forgets a secret that was put aside.
+func (k *Keyring) Lift(t Token, name string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if l := k.held[t.hash()]; l != nil {
+		delete(l.aside, name)
+	}
+}
+
+func aside(hash [32]byte, name string) seal.Binding {
+	return seal.Binding{Organisation: "session", Person: string(hash[:]), Kind: name, Schema: 1}
+}

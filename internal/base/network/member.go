@@ -1,0 +1,173 @@
+package network
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+)
+
+// other reads a member whom the grant may change: of an organisation it sees into, and not the one who acts. Nobody gives
+// themselves a role, or keeps themselves out.
+func other(tx *store.Tx, id AccountID) (Account, error) {
+	a, err := Member(tx, id)
+	if err == nil && tx.Grant().Actor() == string(a.ID) {
+		err = errs.E(errs.Conflict, "network.own_account")
+	}
+	return a, err
+}
+
+// Confirm vouches that the key of an accepted member is theirs: the caller, a colleague with keys, compared its fingerprint. If the
+// key changed since they looked it is a Conflict.
+func Confirm(tx *store.Tx, id AccountID, fingerprint string) (Account, error) {
+	a, err := other(tx, id)
+	if err != nil {
+		return Account{}, err
+	}
+	if a.Status != policy.Accepted {
+		return Account{}, errs.E(errs.Conflict, "network.not_now")
+	}
+	if a.Public.Fingerprint() != fingerprint {
+		return Account{}, errs.E(errs.Conflict, "network.other_key")
+	}
+	if err := become(tx, a, policy.Confirmed); err != nil {
+		return Account{}, err
+	}
+	return AccountOf(tx, id)
+}
+
+// become gives an account another status; its sessions end.
+func become(tx *store.Tx, a Account, status policy.Status) error {
+	err := turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1, status = $3 WHERE id = $1 AND epoch = $2`, status)
+	tx.Note("account", string(a.ID), map[string]string{"status": string(status)})
+	return errs.Wrap(err, "change status", a.ID)
+}
+
+// steps says which status may follow which when an administrator decides.
+var steps = map[policy.Status][]policy.Status{
+	policy.Suspended: {policy.Accepted, policy.Confirmed},
+	policy.Left:      {policy.Invited, policy.Accepted, policy.Confirmed, policy.Suspended},
+	policy.Accepted:  {policy.Suspended}, // back: a colleague confirms again
+}
+
+// Suspend keeps a member out for now. What they recorded stays; the keys they knew wait to be replaced.
+func Suspend(tx *store.Tx, id AccountID) error { return move(tx, id, policy.Suspended) }
+
+// Return takes a suspended member back, for a colleague to confirm again.
+func Return(tx *store.Tx, id AccountID) error { return move(tx, id, policy.Accepted) }
+
+// Leave lets a member go for good. What they recorded stays; their open invitation ends; the keys they knew wait to be replaced.
+func Leave(tx *store.Tx, id AccountID) error { return move(tx, id, policy.Left) }
+
+func move(tx *store.Tx, id AccountID, to policy.Status) error {
+	a, err := other(tx, id)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(steps[to], a.Status) {
+		return errs.E(errs.Conflict, "network.not_now")
+	}
+	if to == policy.Left {
+		if _, err := tx.Exec(`DELETE FROM network_invitations WHERE account_id = $1`, id); err != nil {
+			return errs.Wrap(err, "end invitation", id)
+		}
+	}
+	if err := become(tx, a, to); err != nil || !a.HoldsKeys() {
+		return err
+	}
+	return outdate(tx, a.ID)
+}
+
+// outdate notes that the keys a member knew are to be replaced.
+func outdate(tx *store.Tx, id AccountID) error {
+	_, err := tx.Exec(`UPDATE network_accounts SET rotate = $2 WHERE id = $1 AND rotate = ''`, id, stamp(tx.Now()))
+	return errs.Wrap(err, "note keys to replace", id)
+}
+
+// Rotated notes that the keys a member knew were replaced.
+func Rotated(tx *store.Tx, id AccountID) error {
+	_, err := tx.Exec(`UPDATE network_accounts SET rotate = '' WHERE id = $1`, id)
+	tx.Note("account", string(id), map[string]string{"keys": "replaced"})
+	return errs.Wrap(err, "note keys replaced", id)
+}
+
+// ChangeMember gives a member another name, address, language, roles and units. Sessions end when the roles change. Who gets a role that
+// opens what is sealed waits until a colleague with keys confirms again: an administrator alone makes no key holder.
+func ChangeMember(tx *store.Tx, changed Account) error {
+	a, err := other(tx, changed.ID)
+	if err != nil {
+		return err
+	}
+	changed.OrganisationID = a.OrganisationID
+	if err := checkMember(tx, &changed, false); err != nil {
+		return err
+	}
+	status := a.Status
+	added := slices.DeleteFunc(slices.Clone(changed.Roles), func(r policy.Role) bool { return slices.Contains(a.Roles, r) })
+	if status == policy.Confirmed && policy.HoldsKeys(added) {
+		status = policy.Accepted
+	}
+	turned := 0
+	if !slices.Equal(changed.Roles, a.Roles) {
+		turned = 1
+	}
+	err = turn(tx, a, `UPDATE network_accounts SET epoch = epoch + $3, status = $4, name = $5, email = $6, language = $7 WHERE id = $1 AND epoch = $2`,
+		turned, status, changed.Name, changed.Email, changed.Language)
+	for _, table := range []string{`DELETE FROM network_roles WHERE account_id = $1`, `DELETE FROM network_teams WHERE account_id = $1`} {
+		if err == nil {
+			_, err = tx.Exec(table, a.ID)
+		}
+	}
+	if err == nil {
+		err = place(tx, a.ID, changed.Roles, changed.Units)
+	}
+	if err == nil && a.HoldsKeys() && !policy.HoldsKeys(changed.Roles) {
+		err = outdate(tx, a.ID)
+	}
+	tx.Note("account", string(a.ID), map[string]any{"roles": changed.Roles, "units": changed.Units, "status": status})
+	return errs.Wrap(err, "change member", a.ID)
+}
+
+var (
+	loginForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{1,39}$`)
+	emailForm = regexp.MustCompile(`^[^\s@]+@[^\s@]+\.[^\s@]+$`)
+)
+
+// checkMember says what an administrator must correct, and puts roles and units in order.
+func checkMember(tx *store.Tx, a *Account, fresh bool) error {
+	var bad errs.List
+	a.Login, a.Name, a.Email = NormalLogin(a.Login), strings.TrimSpace(a.Name), strings.TrimSpace(a.Email)
+	if a.Name == "" || len(a.Name) > 80 {
+		bad.Add(errs.E(errs.Invalid, "network.bad_name").On("name"))
+	}
+	if a.Email != "" && (!emailForm.MatchString(a.Email) || len(a.Email) > 120) {
+		bad.Add(errs.E(errs.Invalid, "network.bad_email").On("email"))
+	}
+	if fresh && !loginForm.MatchString(a.Login) {
+		bad.Add(errs.E(errs.Invalid, "network.bad_login").On("login"))
+	} else if fresh {
+		if _, err := FindAccount(tx, a.Login); err == nil {
+			bad.Add(errs.E(errs.Invalid, "network.login_taken").On("login"))
+		} else if errs.KindOf(err) != errs.NotFound {
+			return err
+		}
+	}
+	slices.Sort(a.Roles)
+	a.Roles = slices.Compact(a.Roles)
+	if len(a.Roles) == 0 || slices.ContainsFunc(a.Roles, func(r policy.Role) bool { return !policy.Known(r) }) {
+		bad.Add(errs.E(errs.Invalid, "network.bad_roles").On("roles"))
+	}
+	slices.Sort(a.Units)
+	a.Units = slices.Compact(a.Units)
+	for _, u := range a.Units {
+		if err := MayRecord(tx, a.OrganisationID, u); errs.KindOf(err) == errs.NotFound {
+			bad.Add(errs.E(errs.Invalid, "network.no_unit").On("units"))
+		} else if err != nil {
+			return err
+		}
+	}
+	return bad.Err()
+}

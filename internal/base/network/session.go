@@ -1,0 +1,172 @@
+package network
+
+import (
+	"encoding/base64"
+	"strings"
+	"time"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+)
+
+// How long a session lives unused, and in all.
+const (
+	SessionIdle  = 30 * time.Minute
+	SessionWhole = 12 * time.Hour
+)
+
+// Token is what a browser keeps of a session: an id, of which the database knows the hash, and a key that is stored nowhere
+// else. With that key, and only with it, a Keyring gives the member's seed.
+type Token struct {
+	id  string
+	key seal.Key
+}
+
+// NewToken makes a token for a session that begins. A session never takes over the token a browser came with.
+func NewToken() (Token, error) {
+	id, err := seal.RandomToken()
+	if err != nil {
+		return Token{}, err
+	}
+	key, err := seal.NewKey()
+	return Token{id: id, key: key}, err
+}
+
+// tokenPart is the length of either half of a cookie: 32 bytes in letters.
+const tokenPart = 43
+
+// ParseToken reads what Cookie wrote. Anything else is NotFound "network.no_session".
+func ParseToken(cookie string) (Token, error) {
+	id, text, found := strings.Cut(cookie, ".")
+	if found && len(id) == tokenPart && len(text) == tokenPart {
+		if b, err := base64.RawURLEncoding.Strict().DecodeString(text); err == nil {
+			key, err := seal.ParseKey(b)
+			return Token{id: id, key: key}, err
+		}
+	}
+	return Token{}, errs.E(errs.NotFound, "network.no_session")
+}
+
+// Cookie is the whole token as the browser keeps it, and nobody else.
+func (t Token) Cookie() string {
+	return t.id + "." + base64.RawURLEncoding.EncodeToString(t.key.Bytes())
+}
+
+func (t Token) hash() [32]byte { return seal.Hash([]byte(t.id)) }
+
+// OpenSession begins a session of an account as it was read: if password, roles or status changed since, it is refused with
+// Conflict "network.changed". step is of the second factor, as CheckCode gave it; one that was used already is refused alike. It is 0 when no
+// code was asked for.
+func OpenSession(tx *store.Tx, a Account, t Token, device string, step int64) error {
+	n, err := tx.Exec(`UPDATE network_accounts SET step = CASE WHEN CAST($3 AS BIGINT) > step THEN $3 ELSE step END
+WHERE id = $1 AND epoch = $2 AND (CAST($3 AS BIGINT) = 0 OR step < $3)`, a.ID, a.Epoch, step)
+	if err == nil && n == 0 {
+		err = errs.E(errs.Conflict, "network.changed")
+	}
+	now := tx.Now()
+	if err == nil { // what is over is not kept
+		_, err = tx.Exec(`DELETE FROM network_sessions WHERE account_id = $1 AND (epoch <> $2 OR made < $3 OR seen < $4)`,
+			a.ID, a.Epoch, stamp(now.Add(-SessionWhole)), stamp(now.Add(-SessionIdle)))
+	}
+	if err == nil {
+		hash := t.hash()
+		_, err = tx.Exec(`INSERT INTO network_sessions (id, token, account_id, epoch, device, made, seen) VALUES ($1, $2, $3, $4, $5, $6, $6)`,
+			tx.NewID(), hash[:], a.ID, a.Epoch, device, stamp(now))
+	}
+	tx.Note("session", string(a.ID), nil)
+	return errs.Wrap(err, "open session", a.ID)
+}
+
+// Session is a browser in which somebody is logged in.
+type Session struct {
+	ID     string
+	Device string // family of browser and system
+	Made   time.Time
+	Seen   time.Time
+	epoch  int64
+	holder AccountID
+}
+
+const sessionColumns = `SELECT id, device, made, seen, epoch, account_id FROM network_sessions`
+
+func scanSession(row store.Row) (s Session, err error) {
+	var made, seen string
+	if err = row.Scan(&s.ID, &s.Device, &made, &seen, &s.epoch, &s.holder); err != nil {
+		return s, err
+	}
+	if s.Made, err = time.Parse(time.RFC3339, made); err == nil {
+		s.Seen, err = time.Parse(time.RFC3339, seen)
+	}
+	return s, err
+}
+
+// alive reports whether the session of an account is not over.
+func (s Session) alive(a Account, now time.Time) bool {
+	return a.Enters() && s.epoch == a.Epoch && now.Sub(s.Made) <= SessionWhole && now.Sub(s.Seen) <= SessionIdle
+}
+
+// FindSession reads a live session and its account; NotFound "network.no_session" otherwise. Its last use is noted by SeenSession when
+// it is Stale.
+func FindSession(tx *store.Tx, t Token) (Session, Account, error) {
+	hash := t.hash()
+	s, found, err := store.One(tx, scanSession, sessionColumns+` WHERE token = $1`, hash[:])
+	var a Account
+	if err == nil && found {
+		a, err = AccountOf(tx, s.holder)
+	}
+	if err == nil && (!found || !s.alive(a, tx.Now())) {
+		err = errs.E(errs.NotFound, "network.no_session")
+	}
+	if err != nil {
+		return Session{}, Account{}, errs.Wrap(err, "find session")
+	}
+	return s, a, nil
+}
+
+// Stale reports whether the last use that was noted is more than a minute ago.
+func (s Session) Stale(now time.Time) bool { return now.Sub(s.Seen) > time.Minute }
+
+// SeenSession notes that a session was used.
+func SeenSession(tx *store.Tx, id string) error {
+	_, err := tx.Exec(`UPDATE network_sessions SET seen = $1 WHERE id = $2`, stamp(tx.Now()), id)
+	tx.Note("session", "seen", nil)
+	return errs.Wrap(err, "note session")
+}
+
+// CloseSession ends a session; one that is gone already is no error.
+func CloseSession(tx *store.Tx, t Token) error {
+	hash := t.hash()
+	_, err := tx.Exec(`DELETE FROM network_sessions WHERE token = $1`, hash[:])
+	tx.Note("session", "closed", nil)
+	return errs.Wrap(err, "close session")
+}
+
+// Sessions lists the live sessions of an account, the one used last first.
+func Sessions(tx *store.Tx, a Account) ([]Session, error) {
+	list, err := store.List(tx, scanSession, sessionColumns+` WHERE account_id = $1 ORDER BY seen DESC, id DESC`, a.ID)
+	var live []Session
+	for _, s := range list {
+		if s.alive(a, tx.Now()) {
+			live = append(live, s)
+		}
+	}
+	return live, errs.Wrap(err, "list sessions", a.ID)
+}
+
+// EndSession ends one session of an account from another; NotFound if the account has no such session.
+func EndSession(tx *store.Tx, a AccountID, id string) error {
+	n, err := tx.Exec(`DELETE FROM network_sessions WHERE account_id = $1 AND id = $2`, a, id)
+	if err == nil && n == 0 {
+		err = errs.E(errs.NotFound, "network.no_session")
+	}
+	tx.Note("session", "closed", nil)
+	return errs.Wrap(err, "end session", a)
+}
+
+// EndOtherSessions ends all sessions of an account but one.
+func EndOtherSessions(tx *store.Tx, a AccountID, but string) error {
+	_, err := tx.Exec(`DELETE FROM network_sessions WHERE account_id = $1 AND id <> $2`, a, but)
+	tx.Note("session", "closed", nil)
+	return errs.Wrap(err, "end sessions", a)
+}

@@ -1,0 +1,20 @@
+package policy
+
+// Job is a named program that acts with nobody logged in.
+type Job string
+
+// The jobs. Operator is the command line, used by whoever runs the machine.
+const (
+	Startup  Job = "startup"  // migrations, the folder's clock, the network's name
+	Login    Job = "login"    // finds an account and opens its session
+	Columns  Job = "columns"  // keeps the report's columns current
+	Operator Job = "operator" // approdo init, import, report
+	Demo     Job = "demo"     // writes the demonstration network
+	Sealing  Job = "sealing"  // signs checkpoints of the audit trail
+	Keeping  Job = "keeping"  // destroys what is sealed and whose time is over
+	Post     Job = "post"     // tells members by mail that there is something to do
+)
+
+const allOfIt Action = "system"
+
+var jobs = map[Job]Action{Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Demo: allOfIt, Sealing: allOfIt, Keeping: allOfIt, Post: allOfIt}

@@ -1,0 +1,31 @@
+package seal
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"hash"
+)
+
+// Hash is the SHA-256 of the parts one after the other. It is for what is not secret: anybody can hash a guess. Callers
+// whose parts could be cut elsewhere delimit them themselves.
+func Hash(parts ...[]byte) [32]byte {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write(p)
+	}
+	return [32]byte(h.Sum(nil))
+}
+
+// NewHash is SHA-256 for what is written piece by piece.
+func NewHash() hash.Hash { return sha256.New() }
+
+// RandomToken makes 256 random bits, in letters that fit a cookie or an address. The error is of the system's random
+// source.
+func RandomToken() (string, error) {
+	b := make([]byte, 32)
+	if _, err := rand.Read(b); err != nil {
+		return "", err
+	}
+	return base64.RawURLEncoding.EncodeToString(b), nil
+}

@@ -1,0 +1,155 @@
+package seal
+
+import (
+	"crypto/ed25519"
+	"crypto/hpke"
+	"encoding/binary"
+	"fmt"
+
+	"approdo/internal/base/errs"
+)
+
+// Identity is the private half of an account's or organisation's keys, derived from its seed: one key pair opens,
+// another signs. It lives in memory while a session is unlocked, and never longer. A nil Identity, as of a locked
+// session, opens and signs nothing.
+type Identity struct {
+	opens hidden[hpke.PrivateKey]
+	signs hidden[ed25519.PrivateKey]
+	hushed
+}
+
+// Identity derives the keys that follow from the seed: always the same from the same seed.
+func (s Seed) Identity() (*Identity, error) {
+	if s.IsZero() {
+		return nil, noKey()
+	}
+	opens, err := derive(s.raw()[:], nil, secretSize, labelHPKE)
+	if err != nil {
+		return nil, err
+	}
+	signs, err := derive(s.raw()[:], nil, ed25519.SeedSize, labelSigner)
+	if err != nil {
+		return nil, err
+	}
+	private, err := hpke.MLKEM768X25519().NewPrivateKey(opens)
+	if err != nil {
+		return nil, errs.E(errs.Internal, "seal.no_key", err)
+	}
+	return &Identity{opens: hide(private), signs: hide(ed25519.NewKeyFromSeed(signs))}, nil
+}
+
+func (i *Identity) missing() bool { return i == nil || i.opens == nil || i.signs == nil }
+
+// Public is the half that everybody may know.
+func (i *Identity) Public() Public {
+	if i.missing() {
+		return nil
+	}
+	p := append(Public{suite}, i.opens().PublicKey().Bytes()...)
+	return append(p, i.signs().Public().(ed25519.PublicKey)...)
+}
+
+// Open opens what Public.Seal sealed for this identity with the same context.
+func (i *Identity) Open(sealed []byte, context ...string) ([]byte, error) {
+	if i.missing() {
+		return nil, noKey()
+	}
+	if len(sealed) == 0 || sealed[0] != suite {
+		return nil, notOpened()
+	}
+	plain, err := hpke.Open(i.opens(), hpke.HKDFSHA256(), hpke.ChaCha20Poly1305(), frame(labelSealed, context...), sealed[1:])
+	if err != nil {
+		return nil, notOpened()
+	}
+	return plain, nil
+}
+
+// OpenKey opens what Public.SealKey sealed.
+func (i *Identity) OpenKey(sealed []byte, context ...string) (Key, error) {
+	b, err := i.Open(sealed, context...)
+	if err != nil {
+		return Key{}, err
+	}
+	return ParseKey(b)
+}
+
+// Sign signs a message for one context: a signature of a grant is none of anything else.
+func (i *Identity) Sign(message []byte, context string) []byte {
+	if i.missing() {
+		return nil
+	}
+	return ed25519.Sign(i.signs(), frame(labelSigned, context, string(message)))
+}
+
+// Public is an identity's public half as it is stored: suite byte ‖ HPKE public key (ML-KEM-768, X25519) ‖ Ed25519
+// public key.
+type Public []byte
+
+const (
+	hpkePublicSize = 1184 + 32
+	publicSize     = 1 + hpkePublicSize + ed25519.PublicKeySize
+)
+
+// ParsePublic checks bytes that came from outside or from the database.
+func ParsePublic(b []byte) (Public, error) {
+	if _, err := Public(b).seals(); err != nil {
+		return nil, err
+	}
+	return append(Public(nil), b...), nil
+}
+
+func (p Public) seals() (hpke.PublicKey, error) {
+	if len(p) != publicSize || p[0] != suite {
+		return nil, errs.E(errs.Invalid, "seal.public_damaged")
+	}
+	key, err := hpke.MLKEM768X25519().NewPublicKey(p[1 : 1+hpkePublicSize])
+	if err != nil {
+		return nil, errs.E(errs.Invalid, "seal.public_damaged", err)
+	}
+	return key, nil
+}
+
+// Seal seals a secret so that only the identity opens it, with the same context. It takes no key of the sender: who
+// must know the sender adds a signature.
+func (p Public) Seal(plain []byte, context ...string) ([]byte, error) {
+	key, err := p.seals()
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := hpke.Seal(key, hpke.HKDFSHA256(), hpke.ChaCha20Poly1305(), frame(labelSealed, context...), plain)
+	if err != nil {
+		return nil, errs.E(errs.Invalid, "seal.public_damaged", err)
+	}
+	return append([]byte{suite}, sealed...), nil
+}
+
+// SealKey hands a key to the identity, who may well be absent: this is how a colleague gets into a compartment.
+func (p Public) SealKey(key Key, context ...string) ([]byte, error) {
+	if key.IsZero() {
+		return nil, noKey()
+	}
+	return p.Seal(key.raw()[:], context...)
+}
+
+// Verify reports whether the identity signed message for this context.
+func (p Public) Verify(message, signature []byte, context string) bool {
+	if len(p) != publicSize || p[0] != suite {
+		return false
+	}
+	return ed25519.Verify(ed25519.PublicKey(p[1+hpkePublicSize:]), frame(labelSigned, context, string(message)), signature)
+}
+
+// Fingerprint is the public key in 25 digits, which two people can read to each other over the telephone in any
+// language. Who would slip in another key has to find one with the same digits, among 10^25.
+func (p Public) Fingerprint() string {
+	sum := Hash(frame(labelFinger, string(p)))
+	var digits string
+	for group := range 5 {
+		chunk := binary.BigEndian.Uint64(append([]byte{0, 0}, sum[group*6:group*6+6]...))
+		if group > 0 {
+			digits += " "
+		}
+		digits += fmt.Sprintf("%05d", chunk%100_000)
+	}
+	return digits
+}

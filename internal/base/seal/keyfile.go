@@ -1,0 +1,109 @@
+package seal
+
+import (
+	"crypto/rand"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"approdo/internal/base/errs"
+)
+
+// KeyFile is the name of the key file in the installation's folder.
+const KeyFile = "key"
+
+// Keys holds the installation's key. It never leaves this package; only what is made with it does.
+type Keys struct {
+	key  secret
+	gate gate
+	hushed
+}
+
+// OpenKeys reads the key file of folder dir: see OpenKeyFile.
+func OpenKeys(dir string) (*Keys, error) { return OpenKeyFile(filepath.Join(dir, KeyFile)) }
+
+// OpenKeyFile reads a key file, and makes it if there is none. It belongs outside the folder of the database, best on
+// another volume, so that a thief of the one lacks the other. Several processes may open it at once: all get the same
+// key. A file that other users of the machine can read is refused, since the key may have been copied.
+func OpenKeyFile(path string) (*Keys, error) {
+	k, err := readKey(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return k, err
+	}
+	if err := makeKey(filepath.Dir(path), path); err != nil {
+		return nil, errs.E(errs.Unavailable, "seal.key_not_made", err)
+	}
+	return readKey(path)
+}
+
+func readKey(path string) (*Keys, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, errs.E(errs.Unavailable, "seal.key_unreadable", err)
+	}
+	// Windows has no such permission bits; there the folder's own rights count.
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		return nil, errs.E(errs.Unavailable, "seal.key_exposed")
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, errs.E(errs.Unavailable, "seal.key_unreadable", err)
+	}
+	key, err := parseSecret(b)
+	if err != nil {
+		return nil, errs.E(errs.Unavailable, "seal.key_damaged")
+	}
+	return &Keys{key: key, gate: newGate()}, nil
+}
+
+// makeKey writes the key aside, safe on the disk, and then gives it its name. The name is given with a link, which
+// fails when another process was first: then that key stands.
+func makeKey(dir, path string) (err error) {
+	f, err := os.CreateTemp(dir, KeyFile+".new-*") // made with permission 0600
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.Remove(f.Name())) }()
+	key := make([]byte, secretSize)
+	if _, err = rand.Read(key); err == nil {
+		_, err = f.Write(key)
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	if err = os.Link(f.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return syncFolder(dir)
+}
+
+// syncFolder makes a new name in a folder survive a power failure. Windows neither needs nor allows it.
+func syncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// Token is the keyed hash (HMAC-SHA-256) of parts for one purpose. Each part is preceded by its length, so that ("ab",
+// "c") and ("a", "bc") differ, and a token made for one purpose says nothing for another.
+func (k *Keys) Token(purpose string, parts ...string) [32]byte {
+	return keyedHash(k.key.raw()[:], purpose, parts...)
+}
+
+// derive makes the key of one use out of the installation's.
+func (k *Keys) derive(label string) ([]byte, error) {
+	if k == nil || k.key.IsZero() {
+		return nil, noKey()
+	}
+	return derive(k.key.raw()[:], nil, secretSize, label)
+}

@@ -1,0 +1,58 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"approdo/internal/base/errs"
+)
+
+// scrubTime is how long to wait for the readers of all processes to finish.
+const scrubTime = 15 * time.Second
+
+// Scrub takes what was deleted from tables out of the database's own files as well. SQLite overwrites deleted rows in its pages; the
+// log, which still has the pages as they were, is written back and cut to nothing, for which all readers must have finished for a moment.
+// PostgreSQL writes the tables anew; its own log keeps the rows until it is recycled. Unavailable "store.not_scrubbed" when
+// readers did not finish in time: what was deleted stays deleted, and Scrub can be called again.
+func (s *Store) Scrub(ctx context.Context, tables ...string) error {
+	db, err := s.engine.openWriter()
+	if err != nil {
+		return classified(s.engine, err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, scrubTime)
+	defer cancel()
+	err = s.engine.scrub(ctx, db, tables)
+	return classified(s.engine, errors.Join(err, db.Close()))
+}
+
+func notScrubbed(cause error) error {
+	return errs.E(errs.Unavailable, "store.not_scrubbed", cause)
+}
+
+func (s *sqlite) scrub(ctx context.Context, db *sql.DB, _ []string) error {
+	for {
+		var busy, pages, written int64
+		err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &written)
+		if err == nil && busy == 0 {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return notScrubbed(errors.Join(err, ctx.Err()))
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+func (p *postgres) scrub(ctx context.Context, db *sql.DB, tables []string) error {
+	for _, t := range tables {
+		if _, err := db.ExecContext(ctx, `VACUUM FULL `+t); err != nil {
+			return notScrubbed(err)
+		}
+	}
+	// The old files go with the next checkpoint. Only a superuser may hurry it; else it comes by itself within minutes.
+	_, _ = db.ExecContext(ctx, `CHECKPOINT`)
+	return nil
+}

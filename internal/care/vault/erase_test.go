@@ -1,0 +1,133 @@
+package vault_test
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/vault"
+	"approdo/internal/testkit"
+)
+
+// inFiles counts in how many files under a folder some bytes stand.
+func inFiles(t *testing.T, dir string, needle []byte) (found []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return nil //nolint:nilerr // the server removes files while we look
+		}
+		b, err := os.ReadFile(path)
+		if err == nil && bytes.Contains(b, needle) {
+			found = append(found, path)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// sealedKey is the person's key as it stands in the database, with a sealed section and a token.
+func (h *house) remains(who person.ID) (list map[string][]byte) {
+	h.t.Helper()
+	list = map[string][]byte{}
+	h.must(h.store.Read(h.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		for name, sql := range map[string]string{
+			"key": `SELECT sealed FROM vault_person_keys WHERE person_id = $1`, "section": `SELECT sealed FROM vault_records WHERE person_id = $1`,
+			"token": `SELECT token FROM vault_tokens WHERE person_id = $1`, "file": `SELECT c.body FROM vault_chunks c JOIN vault_files f ON f.id = c.file_id WHERE f.person_id = $1`,
+		} {
+			b, found, err := store.One(tx, func(row store.Row) (b []byte, err error) { return b, row.Scan(&b) }, sql, who)
+			if err != nil {
+				return err
+			}
+			if found {
+				list[name] = b[:min(len(b), 64)]
+			}
+		}
+		return nil
+	}))
+	return list
+}
+
+// erasing erases somebody of four, and looks into every file of the database for what was sealed about them.
+func erasing(t *testing.T, h *house, files string) {
+	var people []person.ID
+	for i := range 4 {
+		p := h.someone()
+		h.must(h.ada.writes(p.ID, &vault.NameCard{Name: "Zefira Nuvolari"}, 0))
+		h.must(h.ada.writes(p.ID, &vault.PhoneCard{Phones: fmt.Sprintf("+39 333 000 112%d", i)}, 0))
+		_, err := h.ada.attaches(p.ID, vault.Attachment{Name: "x", Type: "text", Body: bytes.Repeat([]byte("verbale "), 50_000)})
+		h.must(err)
+		h.ada.follows(p.ID)
+		people = append(people, p.ID)
+	}
+	gone := people[1]
+	remains := h.remains(gone)
+	if len(remains) != 4 {
+		t.Fatalf("to look for: %d", len(remains))
+	}
+	h.must(h.store.Scrub(t.Context(), vault.Tables...)) // everything stands in the tables, not only in the log
+	for name, b := range remains {
+		if len(inFiles(t, files, b)) == 0 {
+			t.Errorf("the %s is not found even before: the search is blind", name)
+		}
+	}
+	var e vault.Erasure
+	grant, err := policy.Authorize(h.officer.Subject(), policy.IdentityErase)
+	h.must(err)
+	h.must(h.store.Write(t.Context(), grant, func(tx *store.Tx) (err error) {
+		e, err = vault.Erase(tx, gone)
+		return err
+	}))
+	h.must(h.store.Scrub(t.Context(), vault.Tables...))
+	for name, b := range remains {
+		if found := inFiles(t, files, b); len(found) > 0 {
+			t.Errorf("after erasure the %s is still in %q", name, found)
+		}
+	}
+	if e.Keys != 1 || e.Records != 2 || e.Files != 1 || e.Tokens != 1 || e.Account != h.officer.ID || e.Backups != "2024-07-01" {
+		t.Errorf("certificate %+v", e)
+	}
+	if _, err := h.ada.reads(gone, "", vault.Names); key(err) != "vault.none" {
+		t.Errorf("the erased person is read: %v", err)
+	}
+	if err := h.ada.writes(gone, &vault.NameCard{Name: "again"}, 0); key(err) != "vault.none" {
+		t.Errorf("the erased person is written: %v", err)
+	}
+	if found := h.ada.searches("3330001121"); len(found) != 0 {
+		t.Errorf("the phone still finds: %+v", found)
+	}
+	if _, err := h.ada.reads(people[2], "", vault.Names); err != nil {
+		t.Errorf("somebody else: %v", err)
+	}
+}
+
+func TestAfterAnErasureNoByteOfTheKeyIsInTheFilesOfSQLite(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.Open(t.Context(), store.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	erasing(t, found(t, s), dir)
+}
+
+func TestAfterAnErasureNoByteOfTheKeyIsInTheTablesOfPostgreSQL(t *testing.T) {
+	h := found(t, testkit.PostgresStore(t))
+	var data, base string
+	h.must(h.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		return tx.QueryRow(`SELECT current_setting('data_directory'), CAST(oid AS TEXT) FROM pg_database WHERE datname = current_database()`).Scan(&data, &base)
+	}))
+	erasing(t, h, filepath.Join(data, "base", base))
+}

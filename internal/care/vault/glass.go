@@ -1,0 +1,164 @@
+package vault
+
+import (
+	"time"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+)
+
+// The states of broken glass.
+const (
+	GlassAsked   = "asked"   // others were told; a key holder has not answered yet
+	GlassOpen    = "open"    // the hour runs
+	GlassRefused = "refused" // a key holder said no
+	GlassOver    = "over"    // the hour is over, and the key destroyed
+)
+
+// How long opened glass stays open, how long a question waits, and how often an account may ask in a day.
+const (
+	glassTime   = time.Hour
+	glassWait   = 24 * time.Hour
+	GlassBudget = 3
+)
+
+// Glass is a colleague's urgent wish to see somebody whose key they do not hold. The program has no key that it could
+// give them: one who holds it must answer, by sealing the key of this one person to the asker, for an hour.
+type Glass struct {
+	ID           string
+	Person       person.ID
+	Account      network.AccountID
+	Organisation network.OrganisationID
+	Reason       string // list glass_reason
+	State        string
+	Asked, Until string // UTC
+}
+
+const glassColumns = `id, person_id, account_id, organisation_id, reason, state, asked, until`
+
+func scanGlass(row store.Row) (g Glass, err error) {
+	return g, row.Scan(&g.ID, &g.Person, &g.Account, &g.Organisation, &g.Reason, &g.State, &g.Asked, &g.Until)
+}
+
+// Break asks for the key of a person, with the reason as the purpose of the grant. Whoever follows the person and the data
+// protection officer are told at once, whether or not somebody answers. Asking again while a question waits asks nothing new.
+func Break(tx *store.Tx, who person.ID) error {
+	s, err := allowed(tx, who)
+	if err != nil {
+		return err
+	}
+	if g, waits, err := Breaking(tx, who); err != nil || waits {
+		tx.NoteAbout(string(who), "glass", g.ID, map[string]string{"state": "again"})
+		return err
+	}
+	var asked int64
+	err = tx.QueryRow(`SELECT COUNT(*) FROM vault_glasses WHERE account_id = $1 AND asked > $2`, me(tx), stamp(tx.Now().Add(-24*time.Hour))).Scan(&asked)
+	if err != nil {
+		return errs.Wrap(err, "count glass")
+	}
+	reason := tx.Grant().Purpose()
+	if asked >= GlassBudget {
+		tx.Deny(string(who), "glass", errs.E(errs.Conflict, "vault.glass_spent", "most", GlassBudget))
+		return warn(tx, notice{kind: NoticeBudget, about: me(tx)})
+	}
+	id := tx.NewID()
+	_, err = tx.Exec(`INSERT INTO vault_glasses (id, person_id, account_id, organisation_id, reason, state, asked, until, by_account, sealed)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9)`, id, who, me(tx), s.Organisation, reason, GlassAsked, now(tx), stamp(tx.Now().Add(glassWait)), []byte{})
+	if err != nil {
+		return errs.Wrap(err, "record glass")
+	}
+	tx.NoteAbout(string(who), "glass", id, map[string]string{"state": GlassAsked})
+	return warn(tx, notice{kind: NoticeGlass, person: who, about: me(tx), reason: reason})
+}
+
+// Breaking finds the glass of the one who acts for a person, while it waits or is open.
+func Breaking(tx *store.Tx, who person.ID) (Glass, bool, error) {
+	g, found, err := store.One(tx, scanGlass, `SELECT `+glassColumns+` FROM vault_glasses WHERE person_id = $1 AND account_id = $2 AND state IN ($3, $4) AND until > $5
+ORDER BY until DESC`, who, me(tx), GlassAsked, GlassOpen, now(tx))
+	return g, found, errs.Wrap(err, "find glass of", who)
+}
+
+// Answerable lists the questions that the one who acts could answer, since they hold the key. It is nobody's own.
+func Answerable(tx *store.Tx) ([]Glass, error) {
+	within, args := store.Within(tx.Grant().Own(), "organisation_id", 4)
+	list, err := store.List(tx, scanGlass, `SELECT `+glassColumns+` FROM vault_glasses x WHERE state = $1 AND until > $2 AND account_id <> $3 AND EXISTS (
+SELECT 1 FROM vault_person_keys k JOIN vault_grants g ON g.compartment_id = k.compartment_id AND g.epoch = k.epoch WHERE k.person_id = x.person_id AND g.account_id = $3)
+AND `+within+` ORDER BY asked, id`, append([]any{GlassAsked, now(tx), tx.Grant().Actor()}, args...)...)
+	return list, errs.Wrap(err, "list glass")
+}
+
+// Question is a glass with the way of the one who answers to the person's key.
+type Question struct {
+	glass  Glass
+	sealed Sealed
+}
+
+// Asked reads a question for the one who answers it.
+func Asked(tx *store.Tx, id string) (q Question, err error) {
+	list, err := Answerable(tx)
+	for _, g := range list {
+		if g.ID != id {
+			continue
+		}
+		q.glass = g
+		s, err := stand(tx, me(tx), g.Person)
+		q.sealed = Sealed{Person: g.Person, Organisation: g.Organisation, reader: me(tx), way: s.way}
+		return q, err
+	}
+	if err == nil {
+		err = none()
+	}
+	return q, err
+}
+
+// Glass is what is asked.
+func (q Question) Glass() Glass { return q.glass }
+
+// Answer is what is said to a question.
+type Answer struct {
+	glass  Glass
+	state  string
+	sealed []byte
+}
+
+// Yes seals the key of the person to the asker, whose public key is given.
+func (q Question) Yes(id *seal.Identity, asker seal.Public) (Answer, error) {
+	key, err := q.sealed.key(id)
+	if err != nil {
+		return Answer{}, err
+	}
+	sealed, err := asker.Seal(key.Bytes(), breaking, q.glass.ID, string(q.glass.Person), string(q.glass.Account))
+	return Answer{q.glass, GlassOpen, sealed}, err
+}
+
+// No leaves the glass whole.
+func (q Question) No() Answer { return Answer{q.glass, GlassRefused, []byte{}} }
+
+// Record writes the answer; the hour begins. Somebody else's answer, or a question that is over, is a Conflict.
+func (a Answer) Record(tx *store.Tx) error {
+	if _, err := Asked(tx, a.glass.ID); err != nil {
+		if errs.KindOf(err) == errs.NotFound {
+			err = errs.E(errs.Conflict, "vault.glass_answered")
+		}
+		return err
+	}
+	until := now(tx)
+	if a.state == GlassOpen {
+		until = stamp(tx.Now().Add(glassTime))
+	}
+	_, err := tx.Exec(`UPDATE vault_glasses SET state = $1, until = $2, by_account = $3, sealed = $4 WHERE id = $5`, a.state, until, me(tx), a.sealed, a.glass.ID)
+	tx.NoteAbout(string(a.glass.Person), "glass", a.glass.ID, map[string]string{"state": a.state, "for": string(a.glass.Account)})
+	return errs.Wrap(err, "record answer")
+}
+
+// CloseGlass destroys the keys of glass whose hour is over, and questions nobody answered. It is work of a job.
+func CloseGlass(tx *store.Tx) error {
+	n, err := tx.Exec(`UPDATE vault_glasses SET state = $1, sealed = $2 WHERE state IN ($3, $4) AND until <= $5`, GlassOver, []byte{}, GlassAsked, GlassOpen, now(tx))
+	if n > 0 {
+		tx.Note("glass", "over", map[string]int64{"count": n})
+	}
+	return errs.Wrap(err, "close glass")
+}

@@ -1,0 +1,231 @@
+package vault
+
+import (
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+)
+
+// Grant is the key of a compartment, sealed to one member and not yet written.
+type Grant struct {
+	compartment CompartmentID
+	epoch       int64
+	account     network.AccountID
+	public      string // fingerprint of the key it is sealed to
+	sealed      []byte
+	reserve     bool // from the recovery key, so that nobody has to hold another
+}
+
+func (d door) grant(m Member) (Grant, error) {
+	sealed, err := d.sealTo(m.Public, granting)
+	return Grant{compartment: d.compartment, epoch: d.epoch, account: m.Account, public: m.Public.Fingerprint(), sealed: sealed}, errs.Wrap(err, "seal grant", m.Account)
+}
+
+// record writes the grant in place of an older one. It is a Conflict when the compartment has another key by now.
+func (g Grant) record(tx *store.Tx) error {
+	if err := current(tx, g.compartment, g.epoch); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`INSERT INTO vault_grants (compartment_id, account_id, epoch, public, sealed, by_account, made) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (compartment_id, account_id) DO UPDATE SET epoch = excluded.epoch, public = excluded.public, sealed = excluded.sealed, by_account = excluded.by_account, made = excluded.made`,
+		g.compartment, g.account, g.epoch, g.public, g.sealed, tx.Grant().Actor(), now(tx))
+	if err != nil {
+		return errs.Wrap(err, "record grant", g.compartment)
+	}
+	tx.Note("grant", string(g.account), map[string]string{"compartment": string(g.compartment)})
+	return nil
+}
+
+// current answers Conflict "vault.keys_changed" when the key of a compartment is no longer that of the epoch.
+func current(tx *store.Tx, c CompartmentID, epoch int64) error {
+	found, err := compartment(tx, c)
+	if err == nil && found.Epoch != epoch {
+		err = errs.E(errs.Conflict, "vault.keys_changed")
+	}
+	return err
+}
+
+// Door is a compartment as one member stands before it: the key, sealed to them.
+type Door struct {
+	compartment CompartmentID
+	epoch       int64
+	kind        Kind
+	sealed      []byte
+	tokens      []byte
+}
+
+// Doors lists the compartments an account holds the key of.
+func Doors(tx *store.Tx, account network.AccountID) ([]Door, error) {
+	list, err := store.List(tx, scanDoor, `SELECT `+doorColumns+` FROM vault_grants g JOIN vault_compartments c ON c.id = g.compartment_id AND c.epoch = g.epoch
+WHERE g.account_id = $1 ORDER BY c.id`, account)
+	return list, errs.Wrap(err, "list doors")
+}
+
+const doorColumns = `c.id, c.epoch, c.kind, g.sealed, c.tokens`
+
+func scanDoor(row store.Row) (d Door, err error) {
+	return d, row.Scan(&d.compartment, &d.epoch, &d.kind, &d.sealed, &d.tokens)
+}
+
+// open opens the key of the compartment with the identity of an unlocked session.
+func (d Door) open(id *seal.Identity) (door, error) { return d.unlock(id, granting) }
+
+func (d Door) unlock(id *seal.Identity, what string) (door, error) {
+	opened := door{compartment: d.compartment, epoch: d.epoch}
+	b, err := id.Open(d.sealed, opened.of(what)...)
+	if err != nil {
+		return opened, err
+	}
+	if opened.key, err = seal.ParseKey(b); err != nil {
+		return opened, err
+	}
+	opened.tokens, err = opened.key.Unwrap(d.tokens, opened.of(tokening)...)
+	return opened, err
+}
+
+// Holds reports whether the account holds the key of its organisation's team.
+func Holds(tx *store.Tx, o network.OrganisationID, account network.AccountID) (bool, error) {
+	_, found, err := store.One(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) },
+		`SELECT c.id FROM vault_compartments c JOIN vault_grants g ON g.compartment_id = c.id AND g.epoch = c.epoch
+WHERE c.organisation_id = $1 AND c.kind = $2 AND g.account_id = $3`, o, Team, account)
+	return found, errs.Wrap(err, "find grant", account)
+}
+
+// Waiting lists who may hold the team's key and does not: new members, and those who lost their password and have keys of their own anew.
+func Waiting(tx *store.Tx, o network.OrganisationID, members []network.Account) ([]network.Account, error) {
+	team, err := FindTeam(tx, o)
+	if err != nil {
+		return nil, err
+	}
+	held, err := holders(tx, team.ID)
+	if err != nil {
+		return nil, err
+	}
+	var list []network.Account
+	for _, a := range members {
+		if a.OrganisationID == o && a.HoldsKeys() && held[a.ID] != a.Public.Fingerprint() {
+			list = append(list, a)
+		}
+	}
+	return list, nil
+}
+
+// Staying lists the members who hold the team's key now and may hold the next one.
+func Staying(tx *store.Tx, c CompartmentID, members []network.Account) (list []Member, err error) {
+	held, err := holders(tx, c)
+	for _, a := range members {
+		if a.HoldsKeys() && held[a.ID] == a.Public.Fingerprint() {
+			list = append(list, Member{a.ID, a.Public})
+		}
+	}
+	return list, err
+}
+
+// TeamDoor is the door of the one who acts to their organisation's team; Conflict "vault.no_key" when they hold no key of it.
+func TeamDoor(tx *store.Tx) (Door, error) { return teamDoor(tx) }
+
+// Compartment is which compartment the door leads into.
+func (d Door) Compartment() CompartmentID { return d.compartment }
+
+// holders tells who holds the key of a compartment, with the fingerprint of the key it is sealed to.
+func holders(tx *store.Tx, c CompartmentID) (map[network.AccountID]string, error) {
+	held := map[network.AccountID]string{}
+	_, err := store.List(tx, func(row store.Row) (id network.AccountID, err error) {
+		var public string
+		err = row.Scan(&id, &public)
+		held[id] = public
+		return id, err
+	}, `SELECT g.account_id, g.public FROM vault_grants g JOIN vault_compartments c ON c.id = g.compartment_id AND c.epoch = g.epoch WHERE c.id = $1`, c)
+	return held, errs.Wrap(err, "list holders", c)
+}
+
+// Share seals the keys behind a door to other members, for a key holder who gives them (again).
+func (d Door) Share(id *seal.Identity, members ...Member) (Grants, error) {
+	opened, err := d.open(id)
+	if err != nil {
+		return nil, err
+	}
+	list := make(Grants, len(members))
+	for i, m := range members {
+		if list[i], err = opened.grant(m); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// Grants are several, to be written together.
+type Grants []Grant
+
+// Record writes the grants. Who gives holds the key, or has opened it with the recovery key; else it does not exist.
+func (g Grants) Record(tx *store.Tx) error {
+	for _, one := range g {
+		held, err := holders(tx, one.compartment)
+		if err != nil {
+			return err
+		}
+		if held[me(tx)] == "" && !one.reserve {
+			return none()
+		}
+		if err := one.fits(tx); err != nil {
+			return err
+		}
+		if err := one.record(tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fits answers NotFound unless the key may be held by whom it is given to: a confirmed colleague whose roles open what is sealed, and whose
+// own key is still the one it was sealed to.
+func (g Grant) fits(tx *store.Tx) error {
+	c, err := compartment(tx, g.compartment)
+	if err != nil {
+		return err
+	}
+	a, err := network.AccountOf(tx, g.account)
+	if err == nil && (a.OrganisationID != c.OrganisationID || !a.HoldsKeys() || a.Public.Fingerprint() != g.public) {
+		err = none()
+	}
+	return err
+}
+
+// Withdraw destroys what an account holds, because its password was lost (its own keys are others now) or it may not work for the
+// time being. A member who left asks for more: see Turning.
+func Withdraw(tx *store.Tx, account network.AccountID) error {
+	n, err := tx.Exec(`DELETE FROM vault_grants WHERE account_id = $1`, account)
+	if err == nil {
+		_, err = tx.Exec(`UPDATE vault_glasses SET state = $1, sealed = $2 WHERE account_id = $3 AND state IN ($4, $5)`, GlassOver, []byte{}, account, GlassAsked, GlassOpen)
+	}
+	tx.Note("grant", string(account), map[string]int64{"withdrawn": n})
+	return errs.Wrap(err, "withdraw grants of", account)
+}
+
+// Reserve is a compartment as the recovery key of its organisation opens it.
+type Reserve struct{ Door }
+
+// Reserves lists the compartments of an organisation for a recovery, when no key holder is left who could share.
+func Reserves(tx *store.Tx, o network.OrganisationID) ([]Reserve, error) {
+	list, err := store.List(tx, func(row store.Row) (r Reserve, err error) {
+		return r, row.Scan(&r.compartment, &r.epoch, &r.kind, &r.sealed, &r.tokens)
+	}, `SELECT id, epoch, kind, recovery, tokens FROM vault_compartments WHERE organisation_id = $1 ORDER BY id`, o)
+	return list, errs.Wrap(err, "list reserves of", o)
+}
+
+// Share opens the compartment with the identity that two custodians put together, and seals its key to members.
+func (r Reserve) Share(recovery *seal.Identity, members ...Member) (Grants, error) {
+	opened, err := r.unlock(recovery, recovering)
+	if err != nil {
+		return nil, err
+	}
+	list := make(Grants, len(members))
+	for i, m := range members {
+		if list[i], err = opened.grant(m); err != nil {
+			return nil, err
+		}
+		list[i].reserve = true
+	}
+	return list, nil
+}

@@ -1,0 +1,107 @@
+package vault
+
+import (
+	"time"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+)
+
+// The kinds of notices.
+const (
+	NoticeGlass  = "glass"  // somebody broke glass
+	NoticeFollow = "follow" // somebody made a person that others follow their own case
+	NoticeBudget = "budget" // somebody opened more than is usual in an hour
+)
+
+// Notice is something a person is told on their first page.
+type Notice struct {
+	ID     string
+	Kind   string
+	Person person.ID         // empty when it is about nobody in particular
+	About  network.AccountID // who did it
+	Reason string            // list glass_reason, or empty
+	Made   string            // UTC
+}
+
+// notice is one to be sent to those it concerns.
+type notice struct {
+	kind   string
+	person person.ID
+	about  network.AccountID
+	reason string
+}
+
+// noticeTime is how long a notice stands on the first page.
+const noticeTime = 14 * 24 * time.Hour
+
+// warn tells the data protection officers of the organisation (of the lead's, where it has none), and whoever follows the
+// person. The same about the same within an hour is told once.
+func warn(tx *store.Tx, n notice) error {
+	accounts, err := network.Accounts(tx)
+	if err != nil {
+		return err
+	}
+	tell := officers(accounts, network.OrganisationID(tx.Grant().Organisation()))
+	if n.person != "" {
+		followers, err := Followers(tx, n.person)
+		if err != nil {
+			return err
+		}
+		for _, f := range followers {
+			tell[f.Account] = true
+		}
+	}
+	delete(tell, n.about)
+	recent := stamp(tx.Now().Add(-time.Hour))
+	for account := range tell {
+		_, told, err := store.One(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) },
+			`SELECT id FROM vault_notices WHERE account_id = $1 AND kind = $2 AND person_id = $3 AND about = $4 AND reason = $5 AND made > $6`,
+			account, n.kind, n.person, n.about, n.reason, recent)
+		if err == nil && !told {
+			_, err = tx.Exec(`INSERT INTO vault_notices (id, account_id, kind, person_id, about, reason, made) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+				tx.NewID(), account, n.kind, n.person, n.about, n.reason, now(tx))
+			if err == nil {
+				err = network.Call(tx, account)
+			}
+		}
+		if err != nil {
+			return errs.Wrap(err, "record notice")
+		}
+	}
+	return nil
+}
+
+// officers are the data protection officers of an organisation, or of the lead.
+func officers(accounts []network.Account, o network.OrganisationID) map[network.AccountID]bool {
+	own, lead := map[network.AccountID]bool{}, map[network.AccountID]bool{}
+	for _, a := range accounts {
+		for _, role := range a.Roles {
+			if role != policy.Officer {
+				continue
+			}
+			if a.OrganisationID == o {
+				own[a.ID] = true
+			}
+			if a.Lead {
+				lead[a.ID] = true
+			}
+		}
+	}
+	if len(own) == 0 {
+		return lead
+	}
+	return own
+}
+
+// Notices lists what the one who acts is to be told, the latest first.
+func Notices(tx *store.Tx) ([]Notice, error) {
+	list, err := store.List(tx, func(row store.Row) (n Notice, err error) {
+		return n, row.Scan(&n.ID, &n.Kind, &n.Person, &n.About, &n.Reason, &n.Made)
+	}, `SELECT id, kind, person_id, about, reason, made FROM vault_notices WHERE account_id = $1 AND made > $2 ORDER BY made DESC, id DESC`,
+		tx.Grant().Actor(), stamp(tx.Now().Add(-noticeTime)))
+	return list, errs.Wrap(err, "list notices")
+}

@@ -1,0 +1,320 @@
+package vault
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+)
+
+// The states of a plan.
+const (
+	PlanComing    = "coming"
+	PlanOut       = "out" // the unit went, and the outing was recorded
+	PlanCancelled = "cancelled"
+)
+
+// PlanCard is what stands sealed in a plan: where a unit will be on the street, and who with it, is worth as much to a trafficker as a name.
+type PlanCard struct {
+	Day      string // ISO
+	Mode     string // list mode
+	Zone     string
+	Crew     string // one a line
+	Meeting  string // where the crew meets
+	From, To string // times of day
+	Notes    string
+}
+
+// Fields gives the texts.
+func (c *PlanCard) Fields() map[string]*string {
+	return map[string]*string{
+		"day": &c.Day, "mode": &c.Mode, "zone": &c.Zone, "crew": &c.Crew, "meeting": &c.Meeting, "starts": &c.From, "ends": &c.To, "notes": &c.Notes,
+	}
+}
+
+// Plan is an outing still to come, opened.
+type Plan struct {
+	PlanCard
+	ID       string
+	UnitID   network.UnitID
+	State    string
+	OutingID string // what became of it
+	Revision int64
+}
+
+// planKept is how long after its day a plan is kept. The end is that of a month, so that it does not tell the day.
+const planKept = 30
+
+func (c *PlanCard) keep() (string, error) {
+	day, err := time.Parse(time.DateOnly, c.Day)
+	if err != nil {
+		return "", errs.E(errs.Invalid, "check.day").On("day")
+	}
+	end := day.AddDate(0, 0, planKept)
+	return time.Date(end.Year(), end.Month()+1, 0, 0, 0, 0, 0, time.UTC).Format(time.DateOnly), nil
+}
+
+func (c *PlanCard) check() error {
+	var wrong errs.List
+	if _, err := c.keep(); err != nil {
+		wrong.Add(errs.E(errs.Invalid, "check.day").On("day"))
+	}
+	for name, text := range c.Fields() {
+		if len([]rune(*text)) > mostLine {
+			wrong.Add(errs.E(errs.Invalid, "vault.too_long", "most", mostLine).On(name))
+		}
+	}
+	for name, text := range map[string]string{"starts": c.From, "ends": c.To} {
+		if _, err := time.Parse("15:04", text); text != "" && err != nil {
+			wrong.Add(errs.E(errs.Invalid, "vault.time").On(name))
+		}
+	}
+	return wrong.Err()
+}
+
+// SealedPlan is a plan as it is stored.
+type SealedPlan struct {
+	id           string
+	organisation network.OrganisationID
+	unit         network.UnitID
+	epoch        int64
+	key          []byte
+	revision     int64
+	sealed       []byte
+	state        string
+	outing       string
+}
+
+const planColumns = `id, organisation_id, unit_id, epoch, key, revision, sealed, state, outing_id`
+
+func scanPlan(row store.Row) (p SealedPlan, err error) {
+	return p, row.Scan(&p.id, &p.organisation, &p.unit, &p.epoch, &p.key, &p.revision, &p.sealed, &p.state, &p.outing)
+}
+
+// SealedPlans are the plans that one key holder may read, with the door to them.
+type SealedPlans struct {
+	door  Door
+	plans []SealedPlan
+}
+
+// teamDoor is the door of the one who acts to their organisation's team; none when they hold no key of it.
+func teamDoor(tx *store.Tx) (Door, error) {
+	d, found, err := store.One(tx, scanDoor, `SELECT `+doorColumns+` FROM vault_compartments c JOIN vault_grants g ON g.compartment_id = c.id AND g.epoch = c.epoch
+WHERE c.organisation_id = $1 AND c.kind = $2 AND g.account_id = $3`, tx.Grant().Organisation(), Team, me(tx))
+	if err == nil && !found {
+		err = errs.E(errs.Conflict, "vault.no_key")
+	}
+	return d, errs.Wrap(err, "find team's door")
+}
+
+// Plans reads the plans still to come; it is noted once. Who holds no key of the team is told so ("vault.no_key").
+func Plans(tx *store.Tx) (s SealedPlans, err error) {
+	if s.door, err = teamDoor(tx); err != nil {
+		return s, err
+	}
+	tx.Note("plan", "list", nil)
+	s.plans, err = store.List(tx, scanPlan, `SELECT `+planColumns+` FROM vault_plans WHERE compartment_id = $1 AND state = $2 ORDER BY id`, s.door.compartment, PlanComing)
+	return s, errs.Wrap(err, "list plans")
+}
+
+// AnyPlans reports whether a plan is still to come that the one who acts could read: without opening one, and so without a note.
+func AnyPlans(tx *store.Tx) (bool, error) {
+	d, err := teamDoor(tx)
+	if e, known := errs.Of(err); known && e.Key == "vault.no_key" {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	_, found, err := store.One(tx, scanID, `SELECT id FROM vault_plans WHERE compartment_id = $1 AND state = $2`, d.compartment, PlanComing)
+	return found, errs.Wrap(err, "find plans")
+}
+
+// OnePlan reads one plan; it is noted.
+func OnePlan(tx *store.Tx, id string) (s SealedPlans, err error) {
+	if s, err = onePlan(tx, id); err == nil {
+		tx.Note("plan", id, map[string]string{"did": "read"})
+	}
+	return s, err
+}
+
+func onePlan(tx *store.Tx, id string) (s SealedPlans, err error) {
+	p, found, err := store.One(tx, scanPlan, `SELECT `+planColumns+` FROM vault_plans WHERE id = $1`, id)
+	if err == nil && (!found || !tx.Grant().Own().Sees(string(p.organisation)) || len(p.sealed) == 0) {
+		return s, none()
+	}
+	if err != nil {
+		return s, errs.Wrap(err, "find plan", id)
+	}
+	s.plans = []SealedPlan{p}
+	s.door, err = teamDoor(tx)
+	return s, err
+}
+
+// Open opens the plans, the nearest first.
+func (s SealedPlans) Open(id *seal.Identity) ([]Plan, error) {
+	if len(s.plans) == 0 {
+		return nil, nil
+	}
+	d, err := s.door.open(id)
+	if err != nil {
+		return nil, errs.Wrap(err, "open door")
+	}
+	plans := make([]Plan, len(s.plans))
+	for i, p := range s.plans {
+		if plans[i], _, err = p.open(d); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(plans, func(a, b Plan) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID))
+	})
+	return plans, nil
+}
+
+func (p SealedPlan) open(d door) (Plan, seal.Key, error) {
+	plan := Plan{ID: p.id, UnitID: p.unit, State: p.state, OutingID: p.outing, Revision: p.revision}
+	key, err := d.key.Unwrap(p.key, d.of(planning, p.id)...)
+	if err != nil {
+		return plan, key, errs.Wrap(err, "open key of plan", p.id)
+	}
+	text, err := key.Open(p.binding(), p.sealed)
+	if err == nil {
+		err = json.Unmarshal(text, &plan.PlanCard)
+	}
+	return plan, key, errs.Wrap(err, "open plan", p.id)
+}
+
+func (p SealedPlan) binding() seal.Binding {
+	return seal.Binding{Organisation: string(p.organisation), Person: p.id, Kind: planning, Revision: p.revision, Schema: form}
+}
+
+// PlanDraft is what has to be known to write a plan.
+type PlanDraft struct {
+	door Door
+	plan SealedPlan
+	was  int64 // revision read; 0 for a new one
+}
+
+// NewPlan reads what a new plan needs. The unit is of the organisation of the one who acts.
+func NewPlan(tx *store.Tx, unit network.UnitID) (PlanDraft, error) {
+	o := network.OrganisationID(tx.Grant().Organisation())
+	if err := network.MayRecord(tx, o, unit); err != nil {
+		return PlanDraft{}, err
+	}
+	d, err := teamDoor(tx)
+	return PlanDraft{door: d, plan: SealedPlan{id: store.NewID(), organisation: o, unit: unit, epoch: d.epoch, state: PlanComing}}, err
+}
+
+// ChangedPlan reads what the change of a plan needs; revision is the one that was read.
+func ChangedPlan(tx *store.Tx, id string, revision int64) (PlanDraft, error) {
+	s, err := onePlan(tx, id)
+	if err != nil {
+		return PlanDraft{}, err
+	}
+	if s.plans[0].revision != revision || s.plans[0].state != PlanComing {
+		return PlanDraft{}, errs.E(errs.Conflict, "vault.changed_meanwhile")
+	}
+	return PlanDraft{door: s.door, plan: s.plans[0], was: revision}, nil
+}
+
+// PlanChange is a plan, sealed and not yet written.
+type PlanChange struct {
+	PlanDraft
+	ID   string
+	keep string
+}
+
+// Seal seals what a plan says now.
+func (d PlanDraft) Seal(id *seal.Identity, c PlanCard) (PlanChange, error) {
+	change := PlanChange{PlanDraft: d, ID: d.plan.id}
+	if err := c.check(); err != nil {
+		return change, err
+	}
+	opened, err := d.door.open(id)
+	if err != nil {
+		return change, errs.Wrap(err, "open door")
+	}
+	var key seal.Key
+	if d.was == 0 {
+		if key, err = seal.NewKey(); err != nil {
+			return change, err
+		}
+		if change.plan.key, err = opened.key.Wrap(key, opened.of(planning, d.plan.id)...); err != nil {
+			return change, err
+		}
+	} else if _, key, err = d.plan.open(opened); err != nil {
+		return change, err
+	}
+	text, err := json.Marshal(c)
+	if err != nil {
+		return change, err
+	}
+	change.plan.revision = d.was + 1
+	if change.plan.sealed, err = key.Seal(change.plan.binding(), text); err != nil {
+		return change, err
+	}
+	change.keep, err = c.keep()
+	return change, err
+}
+
+// Record writes the plan, unless somebody changed it since it was read.
+func (c PlanChange) Record(tx *store.Tx) (err error) {
+	if err := current(tx, c.door.compartment, c.door.epoch); err != nil {
+		return err
+	}
+	n, p := int64(1), c.plan
+	if c.was == 0 {
+		_, err = tx.Exec(`INSERT INTO vault_plans (id, organisation_id, unit_id, compartment_id, epoch, key, revision, sealed, state, outing_id, keep, recorded)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $11)`, p.id, p.organisation, p.unit, c.door.compartment, c.door.epoch, p.key, p.revision, p.sealed, p.state, c.keep, now(tx))
+	} else {
+		n, err = tx.Exec(`UPDATE vault_plans SET revision = $1, sealed = $2, keep = $3, recorded = $4 WHERE id = $5 AND revision = $6 AND state = $7`,
+			p.revision, p.sealed, c.keep, now(tx), p.id, c.was, PlanComing)
+	}
+	if err == nil && n == 0 {
+		return errs.E(errs.Conflict, "vault.changed_meanwhile")
+	}
+	tx.Note("plan", p.id, nil)
+	return errs.Wrap(err, "record plan", p.id)
+}
+
+// CancelPlan says that nobody goes. What it said is kept until its time is over, for whoever asks.
+func CancelPlan(tx *store.Tx, id string) error { return endPlan(tx, id, PlanCancelled, "") }
+
+// WentOut links a plan to the outing that was recorded.
+func WentOut(tx *store.Tx, id, outing string) error { return endPlan(tx, id, PlanOut, outing) }
+
+func endPlan(tx *store.Tx, id, state, outing string) error {
+	if _, err := onePlan(tx, id); err != nil {
+		return err
+	}
+	n, err := tx.Exec(`UPDATE vault_plans SET state = $1, outing_id = $2 WHERE id = $3 AND state = $4`, state, outing, id, PlanComing)
+	if err == nil && n == 0 {
+		return errs.E(errs.Conflict, "vault.plan_ended")
+	}
+	tx.Note("plan", id, map[string]string{"did": state})
+	return errs.Wrap(err, "end plan", id)
+}
+
+// DestroyPlans destroys the keys and texts of plans whose time to be kept is over. It is work of a job, which needs no key.
+func DestroyPlans(tx *store.Tx, today string) (int64, error) {
+	n, err := tx.Exec(`UPDATE vault_plans SET key = $1, sealed = $1 WHERE keep < $2 AND sealed <> $1`, []byte{}, today)
+	if n > 0 {
+		tx.Note("plan", "over", map[string]int64{"count": n})
+	}
+	return n, errs.Wrap(err, "destroy plans")
+}
+
+// SeesPlans reports whether the one who acts may read plans: an action, and the key of the team.
+func SeesPlans(tx *store.Tx, s policy.Subject) (bool, error) {
+	if !policy.May(s, policy.PlanView) {
+		return false, nil
+	}
+	return Holds(tx, network.OrganisationID(s.Organisation), network.AccountID(s.Account))
+}

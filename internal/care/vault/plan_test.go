@@ -1,0 +1,107 @@
+package vault_test
+
+import (
+	"testing"
+
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
+)
+
+func (m *member) plans(c vault.PlanCard) string {
+	m.h.t.Helper()
+	g := m.grant(policy.PlanRecord, "")
+	var d vault.PlanDraft
+	m.h.must(m.h.store.Read(m.h.t.Context(), g, func(tx *store.Tx) (err error) {
+		d, err = vault.NewPlan(tx, m.h.Street)
+		return err
+	}))
+	change, err := d.Seal(m.id, c)
+	m.h.must(err)
+	m.h.must(m.h.store.Write(m.h.t.Context(), g, change.Record))
+	return change.ID
+}
+
+func (m *member) replans(id string, c vault.PlanCard, revision int64) error {
+	m.h.t.Helper()
+	g := m.grant(policy.PlanRecord, "")
+	var d vault.PlanDraft
+	err := m.h.store.Read(m.h.t.Context(), g, func(tx *store.Tx) (err error) {
+		d, err = vault.ChangedPlan(tx, id, revision)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	change, err := d.Seal(m.id, c)
+	if err != nil {
+		return err
+	}
+	return m.h.store.Write(m.h.t.Context(), g, change.Record)
+}
+
+func (m *member) coming() ([]vault.Plan, error) {
+	m.h.t.Helper()
+	var s vault.SealedPlans
+	err := m.h.store.Reveal(m.h.t.Context(), m.grant(policy.PlanView, ""), func(tx *store.Tx) (err error) {
+		s, err = vault.Plans(tx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.Open(m.id)
+}
+
+func TestAPlanIsReadByTheTeamUntilItsTimeIsOver(t *testing.T) {
+	houses(t, func(t *testing.T, h *house) {
+		later := h.bea.plans(vault.PlanCard{Day: "2024-05-09", Mode: "outdoor", Zone: "Tangenziale"})
+		sooner := h.bea.plans(vault.PlanCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione", Crew: "Bea\nAda", From: "21:30"})
+		list, err := h.ada.coming()
+		h.must(err)
+		if len(list) != 2 || list[0].ID != sooner || list[0].Zone != "Stazione" || list[1].ID != later {
+			t.Errorf("ada reads %+v", list)
+		}
+		if _, err := h.cleo.coming(); key(err) != "vault.no_key" {
+			t.Errorf("who holds no key: %v", err)
+		}
+		if _, err := h.remo.coming(); key(err) != "vault.no_key" {
+			t.Errorf("another organisation: %v", err)
+		}
+		h.must(h.ada.replans(sooner, vault.PlanCard{Day: "2024-05-04", Mode: "outdoor", Zone: "Porto"}, 1))
+		if err := h.bea.replans(sooner, vault.PlanCard{Day: "2024-05-04", Zone: "mine"}, 1); key(err) != "vault.changed_meanwhile" {
+			t.Errorf("a stale change: %v", err)
+		}
+		h.must(h.ada.turns(func() {}, h.ada, h.bea))
+		if list, err = h.bea.coming(); err != nil || list[0].Zone != "Porto" {
+			t.Errorf("under another key: %+v, %v", list, err)
+		}
+		g := h.bea.grant(policy.PlanRecord, "")
+		h.must(h.store.Write(t.Context(), g, func(tx *store.Tx) error { return vault.WentOut(tx, sooner, "outing") }))
+		h.must(h.store.Write(t.Context(), g, func(tx *store.Tx) error { return vault.CancelPlan(tx, later) }))
+		err = h.store.Write(t.Context(), g, func(tx *store.Tx) error { return vault.WentOut(tx, later, "outing") })
+		if key(err) != "vault.plan_ended" {
+			t.Errorf("out after it was cancelled: %v", err)
+		}
+		for _, c := range []struct {
+			day  string
+			want int64
+		}{{"2024-06-30", 0}, {"2024-07-01", 2}} {
+			h.system(func(tx *store.Tx) error {
+				n, err := vault.DestroyPlans(tx, c.day)
+				if n != c.want {
+					t.Errorf("%s: %d plans destroyed, want %d", c.day, n, c.want)
+				}
+				return err
+			})
+		}
+		h.must(h.ada.turns(func() {}, h.ada, h.bea)) // of what was destroyed nothing is turned
+		err = h.store.Reveal(t.Context(), h.bea.grant(policy.PlanView, ""), func(tx *store.Tx) error {
+			_, err := vault.OnePlan(tx, sooner)
+			return err
+		})
+		if key(err) != "vault.none" {
+			t.Errorf("a destroyed plan: %v", err)
+		}
+	})
+}

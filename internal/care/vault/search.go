@@ -1,0 +1,185 @@
+package vault
+
+import (
+	"cmp"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+)
+
+// Haystack is everybody whose names the one who searches holds the key for, sealed. The names are opened in memory,
+// compared, and forgotten: there is no index that somebody could read.
+type Haystack struct {
+	doors []Door
+	straw []straw
+}
+
+type straw struct {
+	person       person.ID
+	organisation network.OrganisationID
+	compartment  CompartmentID
+	key          []byte
+	row          row
+	own          bool // the searcher's own case
+}
+
+// Hit is somebody who may be meant.
+type Hit struct {
+	Person person.ID
+	Likely int    // in hundredths; 100 for a phone or a document
+	By     string // names, phones or documents
+	Name   string // what matched, of the searcher's own cases only: of others a name is opened with a purpose
+}
+
+// Search notes that somebody searches: who and when, never what for. It runs in a store.Reveal.
+func Search(tx *store.Tx) error {
+	tx.Note("search", tx.Grant().Actor(), nil)
+	return nil
+}
+
+// Gather reads the names that the one who acts may search among, after Search.
+func Gather(tx *store.Tx) (h Haystack, err error) {
+	if h.doors, err = Doors(tx, me(tx)); err != nil {
+		return h, err
+	}
+	visible, args := Visible(tx, 2)
+	h.straw, err = store.List(tx, func(from store.Row) (s straw, err error) {
+		r := &s.row
+		return s, from.Scan(&s.person, &s.organisation, &s.compartment, &s.key, &r.section, &r.revision, &r.schema, &r.sealed, &r.recorded, &s.own)
+	}, `SELECT p.person_id, p.organisation_id, p.compartment_id, p.sealed, r.kind, r.revision, r.form, r.sealed, r.recorded,
+EXISTS (SELECT 1 FROM vault_followers f WHERE f.person_id = p.person_id AND f.account_id = $1)
+FROM vault_person_keys p JOIN vault_records r ON r.person_id = p.person_id AND r.kind = 'names' WHERE `+visible, append([]any{tx.Grant().Actor()}, args...)...)
+	return h, errs.Wrap(err, "gather names")
+}
+
+// likely is how alike a name must be to be shown, and most is how many are.
+const (
+	likely = 0.84
+	most   = 20
+)
+
+// Look opens the names and finds those like what was asked, and makes the tokens by which a phone or a document is found.
+func (h Haystack) Look(id *seal.Identity, asked string) (found []Hit, tokens Tokens, err error) {
+	doors := map[CompartmentID]door{}
+	for _, sealed := range h.doors {
+		d, err := sealed.open(id)
+		if err != nil {
+			return nil, tokens, errs.Wrap(err, "open door")
+		}
+		doors[d.compartment] = d
+		if err := tokens.add(d, asked); err != nil {
+			return nil, tokens, err
+		}
+	}
+	words := fold(asked)
+	if len(strings.Join(words, "")) < 2 {
+		return nil, tokens, nil
+	}
+	parts := slices.Collect(slices.Chunk(h.straw, max(1, (len(h.straw)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))))
+	results := make([][]Hit, len(parts))
+	var work errgroup.Group
+	for i, part := range parts {
+		work.Go(func() (err error) {
+			results[i], err = look(doors, part, words)
+			return err
+		})
+	}
+	err = work.Wait()
+	return best(slices.Concat(results...)), tokens, err
+}
+
+func look(doors map[CompartmentID]door, part []straw, words []string) (found []Hit, err error) {
+	for _, s := range part {
+		d, ok := doors[s.compartment]
+		if !ok {
+			continue // another door leads to the same person
+		}
+		key, err := d.unwrapPerson(string(s.person), s.key)
+		if err != nil {
+			return nil, errs.Wrap(err, "open key of", s.person)
+		}
+		e, err := s.row.open(key, s.organisation, s.person)
+		if err != nil {
+			return nil, errs.Wrap(err, "open names of", s.person)
+		}
+		card := e.Content.(*NameCard)
+		best := Hit{Person: s.person, By: string(Names)}
+		for _, name := range append(append([]string{card.Name}, lines(card.Nicknames)...), lines(card.Others)...) {
+			if n := int(100 * alike(words, fold(name))); n > best.Likely {
+				best.Likely, best.Name = n, name
+			}
+		}
+		if !s.own {
+			best.Name = ""
+		}
+		if best.Likely >= int(100*likely) {
+			found = append(found, best)
+		}
+	}
+	return found, nil
+}
+
+// best keeps those most alike, each once.
+func best(found []Hit) []Hit {
+	slices.SortFunc(found, func(a, b Hit) int {
+		return cmp.Or(cmp.Compare(b.Likely, a.Likely), cmp.Compare(b.Name, a.Name), cmp.Compare(a.Person, b.Person))
+	})
+	seen := map[person.ID]bool{}
+	found = slices.DeleteFunc(found, func(f Hit) bool {
+		again := seen[f.Person]
+		seen[f.Person] = true
+		return again
+	})
+	return found[:min(len(found), most)]
+}
+
+// Tokens are what a phone or a document that was asked for would have left in each compartment.
+type Tokens []token
+
+type token struct {
+	compartment CompartmentID
+	kind        Section
+	value       []byte
+}
+
+func (t *Tokens) add(d door, asked string) error {
+	digits := strings.ContainsAny(asked, "0123456789٠١٢٣٤٥٦٧٨٩")
+	for _, c := range []Content{&PhoneCard{Phones: asked}, &DocumentCard{Number1: asked}} {
+		if !digits {
+			continue
+		}
+		values, err := d.tokensOf(c)
+		if err != nil {
+			return err
+		}
+		for _, value := range values {
+			*t = append(*t, token{d.compartment, c.Section(), value})
+		}
+	}
+	return nil
+}
+
+// Matching finds the people who have such a phone or document, of those whom the one who acts may search among.
+func Matching(tx *store.Tx, tokens Tokens) (found []Hit, err error) {
+	visible, args := Visible(tx, 4)
+	for _, t := range tokens {
+		list, err := store.List(tx, func(row store.Row) (f Hit, err error) {
+			f.Likely, f.By = 100, string(t.kind)
+			return f, row.Scan(&f.Person)
+		}, `SELECT DISTINCT p.person_id FROM vault_tokens t JOIN vault_person_keys p ON p.person_id = t.person_id AND p.compartment_id = t.compartment_id
+WHERE t.token = $1 AND t.compartment_id = $2 AND t.kind = $3 AND `+visible, append([]any{t.value, t.compartment, t.kind}, args...)...)
+		if err != nil {
+			return nil, errs.Wrap(err, "find by token")
+		}
+		found = append(found, list...)
+	}
+	return best(found), nil
+}
