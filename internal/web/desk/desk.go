@@ -31,6 +31,7 @@ type Desk struct {
 	learning sync.Mutex // held while the code lists change
 	checking checking   // of the audit trail
 	uploads  uploads    // files read and not yet recorded
+	compared compared   // frozen reports counted again
 }
 
 // Menu lists the screens the reader may open, those of their daily work first: reports lead for who freezes them.
