@@ -80,6 +80,8 @@ fuzz: ## the readers of outside bytes, one minute each
 	go test ./internal/care/sheet/grid -run '^$$' -fuzz 'FuzzCSV$$' -fuzztime 60s -fuzzminimizetime 1x
 	go test ./internal/care/sheet/grid -run '^$$' -fuzz 'FuzzXLSX$$' -fuzztime 60s -fuzzminimizetime 1x
 	go test ./internal/care/sheet -run '^$$' -fuzz 'FuzzRead$$' -fuzztime 60s -fuzzminimizetime 1x
+	for target in Envelope Slot Share RecoveryCode Public File; do \
+		go test ./internal/base/seal -run '^$$' -fuzz "Fuzz$$target\$$" -fuzztime 60s -fuzzminimizetime 1x || exit 1; done
 
 clean:
 	rm -rf bin data/demo

@@ -53,7 +53,7 @@ func run(args []string) int {
 		lang = speak(wanted)
 	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "approdo: "+lang.T("app.usage", "problem", strings.Join(args, " ")))
+		fmt.Fprintln(os.Stderr, "approdo: "+mistyped(lang, err))
 		return 2
 	}
 	parsed.BindTo(context.Background(), (*context.Context)(nil))

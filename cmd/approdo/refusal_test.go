@@ -62,7 +62,11 @@ func TestBadInputIsRefusedInOneClearLine(t *testing.T) {
 		says   string // in Italian
 	}{
 		"no command":            {nil, 2, "approdo --help"},
-		"unknown command":       {[]string{"dance"}, 2, "Non ho capito"},
+		"unknown command":       {[]string{"dance"}, 2, "Non ho capito «dance»"},
+		"mistyped command":      {[]string{"repot"}, 2, "Forse \"report\""},
+		"unknown option":        {[]string{"serve", "--adress", "x"}, 2, "Non c'è l'opzione --adress"},
+		"folder not named":      {[]string{"serve"}, 2, "Manca --dir"},
+		"unknown size":          {[]string{"demo", "--size=big"}, 2, "Il valore di --size"},
 		"a device to read":      {[]string{"import", "contacts", "/dev/zero", "--dir", dir}, 1, "/dev/zero"},
 		"a folder to write":     {[]string{"report", "interim", "--dir", dir, "--out", dir}, 1, "non è un file"},
 		"a hostile definition":  {[]string{"report", "interim", "--dir", dir, "--definitions", hostile(t)}, 1, "annidato"},
@@ -80,7 +84,7 @@ func TestBadInputIsRefusedInOneClearLine(t *testing.T) {
 		"a missing file":        {[]string{"import", "contacts", "/nonexistent.csv", "--dir", dir}, 1, "nonexistent"},
 		"an empty file":         {[]string{"import", "contacts", file(t, "e.csv", ""), "--dir", dir}, 1, "vuoto"},
 		"a binary file":         {[]string{"import", "contacts", file(t, "b.csv", "\x7fELF\x00\x01\x02\x00"), "--dir", dir}, 1, "foglio"},
-		"an unknown kind":       {[]string{"import", "dreams", contacts, "--dir", dir}, 2, "dreams"},
+		"an unknown kind":       {[]string{"import", "dreams", contacts, "--dir", dir}, 2, `Il valore di <kind> non è tra quelli possibili. Forse "contacts"`},
 		"the demonstration":     {[]string{"demo", "--dir", dir, "--no-serve"}, 1, "rete vera"},
 		"an open address":       {[]string{"serve", "--dir", dir, "--listen", "0.0.0.0:8420"}, 1, "0.0.0.0:8420"},
 		"a port taken":          {[]string{"serve", "--dir", dir, "--listen", taken.Addr().String()}, 1, "occupato"},

@@ -56,9 +56,11 @@ func (t Token) Cookie() string {
 func (t Token) hash() [32]byte { return seal.Hash([]byte(t.id)) }
 
 // OpenSession begins a session of an account as it was read: if password, roles or status changed since, it is refused with
-// Conflict "network.changed". step is of the second factor, as CheckCode gave it; one that was used already is refused alike.
+// Conflict "network.changed". step is of the second factor, as CheckCode gave it; one that was used already is refused alike. It is 0 when no
+// code was asked for.
 func OpenSession(tx *store.Tx, a Account, t Token, device string, step int64) error {
-	n, err := tx.Exec(`UPDATE network_accounts SET step = $3 WHERE id = $1 AND epoch = $2 AND (factor IS NULL OR step < $3)`, a.ID, a.Epoch, step)
+	n, err := tx.Exec(`UPDATE network_accounts SET step = CASE WHEN CAST($3 AS BIGINT) > step THEN $3 ELSE step END
+WHERE id = $1 AND epoch = $2 AND (CAST($3 AS BIGINT) = 0 OR step < $3)`, a.ID, a.Epoch, step)
 	if err == nil && n == 0 {
 		err = errs.E(errs.Conflict, "network.changed")
 	}

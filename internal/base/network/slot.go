@@ -79,6 +79,19 @@ func ChangePassword(tx *store.Tx, a Account, s Slot) error {
 	return errs.Wrap(err, "change password", a.ID)
 }
 
+// Recover puts both slots of an account in place of those it had, for who entered with the recovery code, and takes the second factor away. Its sessions
+// end; whoever copied the old code has nothing.
+func Recover(tx *store.Tx, a Account, slots ...Slot) error {
+	err := turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1, factor = NULL, step = 0 WHERE id = $1 AND epoch = $2`)
+	for _, s := range slots {
+		if err == nil {
+			err = recordSlot(tx, a.ID, s)
+		}
+	}
+	tx.Note("account", string(a.ID), map[string]string{"changed": "recovered"})
+	return errs.Wrap(err, "recover", a.ID)
+}
+
 // ChangeRecovery gives an account another recovery code; the one before opens nothing any more. The new one is unproven.
 func ChangeRecovery(tx *store.Tx, a AccountID, s Slot) error {
 	err := recordSlot(tx, a, s)

@@ -8,14 +8,15 @@ import (
 	"approdo/internal/base/errs"
 )
 
-// BackupKey opens the backups of one month. A backup holds people who have since been erased, so its key must die: the server
-// makes a new one every 30 days and destroys each after 60.
+// BackupKey opens the backups of one month. A backup holds people who have since been erased, so its key must die: the
+// server makes a new one every 30 days and destroys each after 60.
 //
 // The server keeps only the recipient, which encrypts and cannot decrypt, and the key sealed to the organisation's
-// recovery public key. So a restore needs two of the three shares, and whoever takes over the server at night reads no backup of the
-// past. The sealed key lies beside the backups and never inside one: with that one small file go all backups made under it.
+// recovery public key. So a restore needs two of the three shares, and whoever takes over the server at night reads no
+// backup of the past. The sealed key lies beside the backups and never inside one: with that one small file go all
+// backups made under it.
 type BackupKey struct {
-	identity *age.HybridIdentity
+	identity hidden[*age.HybridIdentity]
 	hushed
 }
 
@@ -24,7 +25,7 @@ const backupContext = "backup key"
 // NewBackupKey makes a random key: ML-KEM-768 and X25519 together, as age's own hybrid keys.
 func NewBackupKey() (BackupKey, error) {
 	identity, err := age.GenerateHybridIdentity()
-	return BackupKey{identity: identity}, err
+	return BackupKey{identity: hide(identity)}, err
 }
 
 // Recipient is the public half, in age's text form ("age1pq1…"); empty for the zero key.
@@ -32,7 +33,7 @@ func (b BackupKey) Recipient() string {
 	if b.identity == nil {
 		return ""
 	}
-	return b.identity.Recipient().String()
+	return b.identity().Recipient().String()
 }
 
 // Seal seals the key to an organisation's recovery key. Context says which key it is.
@@ -40,7 +41,7 @@ func (b BackupKey) Seal(recovery Public, context ...string) ([]byte, error) {
 	if b.identity == nil {
 		return nil, noKey()
 	}
-	return recovery.Seal([]byte(b.identity.String()), append([]string{backupContext}, context...)...)
+	return recovery.Seal([]byte(b.identity().String()), append([]string{backupContext}, context...)...)
 }
 
 // OpenBackupKey opens a sealed backup key with the organisation's recovery identity, which takes two shares.
@@ -53,10 +54,11 @@ func OpenBackupKey(recovery *Identity, sealed []byte, context ...string) (Backup
 	if err != nil {
 		return BackupKey{}, notOpened()
 	}
-	return BackupKey{identity: identity}, nil
+	return BackupKey{identity: hide(identity)}, nil
 }
 
-// EncryptBackup encrypts what is written to the writer it returns, until Close, so that only the key of recipient opens it.
+// EncryptBackup encrypts what is written to the writer it returns, until Close, so that only the key of recipient opens
+// it.
 func EncryptBackup(dst io.Writer, recipient string) (io.WriteCloser, error) {
 	to, err := age.ParseHybridRecipient(recipient)
 	if err != nil {
@@ -65,13 +67,13 @@ func EncryptBackup(dst io.Writer, recipient string) (io.WriteCloser, error) {
 	return age.Encrypt(dst, to)
 }
 
-// DecryptBackup reads a backup. Its errors mean that the file is damaged, cut, or made under another key; what was read before
-// one is to be thrown away.
+// DecryptBackup reads a backup. Its errors mean that the file is damaged, cut, or made under another key; what was read
+// before one is to be thrown away.
 func DecryptBackup(src io.Reader, key BackupKey) (io.Reader, error) {
 	if key.identity == nil {
 		return nil, noKey()
 	}
-	plain, err := age.Decrypt(src, key.identity)
+	plain, err := age.Decrypt(src, key.identity())
 	if err != nil {
 		return nil, notOpened()
 	}

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/crypto/chacha20poly1305"
 )
 
-// A box is: suite byte ‖ nonce ‖ XChaCha20-Poly1305 of the plaintext. The nonce of 24 bytes is random; that is long enough
-// never to meet the same one twice under a key, so nobody has to count.
+// A box is: suite byte ‖ nonce ‖ XChaCha20-Poly1305 of the plaintext. The nonce of 24 bytes is random; that is long
+// enough never to meet the same one twice under a key, so nobody has to count.
 const boxOverhead = 1 + chacha20poly1305.NonceSizeX + chacha20poly1305.Overhead
 
 // box seals plain under key, and binds it to bound, which is authenticated and not stored.

@@ -8,8 +8,8 @@ import (
 )
 
 // The length of a photograph is almost its name. So a file is padded inside its seal, where nobody can touch it: pieces
-// each preceded by their length in two bytes, then the length zero, then zeros up to the next size of a coarse scale
-// (Padmé: at most 12 % more, and only some hundreds of sizes below a gigabyte; never below 4 KiB).
+// each preceded by their length in two bytes, then the length zero, then zeros up to the next size of a coarse scale:
+// at least 4 KiB, then eight sizes to each doubling, which costs an eighth at most.
 const (
 	chunkMost  = 1<<16 - 1
 	fileBucket = 4096
@@ -40,7 +40,7 @@ func (w *chunkWriter) Write(p []byte) (int, error) {
 // Close pads, and ends the stream.
 func (w *chunkWriter) Close() error {
 	zeros := make([]byte, 64<<10)
-	for left := padme(w.written+2) - w.written; left > 0; {
+	for left := coarse(w.written+2) - w.written; left > 0; {
 		n, err := w.dst.Write(zeros[:min(left, int64(len(zeros)))])
 		if err != nil {
 			return errors.Join(err, w.dst.Close())
@@ -71,8 +71,8 @@ func (r *chunkReader) Read(p []byte) (int, error) {
 	return n, r.err
 }
 
-// next reads the length of the next piece. At the last it reads the padding too, for only then is the end of the stream known
-// to be its true end.
+// next reads the length of the next piece. At the last it reads the padding too, for only then is the end of the stream
+// known to be its true end.
 func (r *chunkReader) next() (int, error) {
 	var head [2]byte
 	if _, err := io.ReadFull(r.src, head[:]); err != nil {
@@ -87,14 +87,11 @@ func (r *chunkReader) next() (int, error) {
 	return 0, io.EOF
 }
 
-// padme is the next size of the scale: of a length's binary digits, only as many of the highest stay as there are digits in the
-// number of its digits. From "Reducing Metadata Leakage from Encrypted Files and Communication with PURBs", 2019.
-func padme(n int64) int64 {
+// coarse is the next size of the scale: eight sizes between one power of two and the next.
+func coarse(n int64) int64 {
 	if n <= fileBucket {
 		return fileBucket
 	}
-	exponent := bits.Len64(uint64(n)) - 1
-	zeros := exponent - bits.Len64(uint64(exponent))
-	mask := int64(1)<<zeros - 1
-	return (n + mask) &^ mask
+	step := int64(1) << (bits.Len64(uint64(n-1)) - 4)
+	return (n + step - 1) / step * step
 }

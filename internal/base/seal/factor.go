@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/base32"
 	"strings"
@@ -14,11 +15,11 @@ import (
 	"approdo/internal/base/errs"
 )
 
-// Factor is the secret of a second factor: an application on the telephone makes six digits of it every 30 seconds (TOTP, RFC 6238
-// with SHA-1, which is what all such applications speak). The server must know it too, so it is sealed with Keys.Seal and not
-// under the person's seed.
+// Factor is the secret of a second factor: an application on the telephone makes six digits of it every 30 seconds
+// (TOTP, RFC 6238 with SHA-1, which is what all such applications speak). The server must know it too, so it is sealed
+// with Keys.Seal and not under the person's seed.
 type Factor struct {
-	bytes *[factorSize]byte
+	hidden hidden[[]byte]
 	hushed
 }
 
@@ -32,9 +33,9 @@ var factorText = base32.StdEncoding.WithPadding(base32.NoPadding)
 
 // NewFactor makes a random secret.
 func NewFactor() (Factor, error) {
-	f := Factor{bytes: new([factorSize]byte)}
-	_, err := rand.Read(f.bytes[:])
-	return f, err
+	b := make([]byte, factorSize)
+	_, err := rand.Read(b)
+	return Factor{hidden: hide(b)}, err
 }
 
 // ParseFactor reads what Factor.Bytes gave.
@@ -42,17 +43,15 @@ func ParseFactor(b []byte) (Factor, error) {
 	if len(b) != factorSize {
 		return Factor{}, notOpened()
 	}
-	bytes := [factorSize]byte(b)
-	return Factor{bytes: &bytes}, nil
+	return Factor{hidden: hide(bytes.Clone(b))}, nil
 }
 
 // Bytes is a copy of the secret, for Keys.Seal. It is nil for the zero value.
 func (f Factor) Bytes() []byte {
-	if f.bytes == nil {
+	if f.hidden == nil {
 		return nil
 	}
-	b := *f.bytes
-	return b[:]
+	return bytes.Clone(f.hidden())
 }
 
 // Text is the secret in letters, for typing into the application by hand; in groups of four.
@@ -64,28 +63,32 @@ func (f Factor) Text() string {
 	return strings.Join(groups, " ")
 }
 
-// URI is the address (otpauth://…) that a QR code carries to the application, which shows issuer and account beside the digits.
+// URI is the address (otpauth://…) that a QR code carries to the application, which shows issuer and account beside the
+// digits.
 func (f Factor) URI(issuer, account string) (string, error) {
-	if f.bytes == nil {
+	if f.hidden == nil {
 		return "", noKey()
 	}
-	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: account, Secret: f.bytes[:], Period: factorPeriod, Digits: factorDigits})
+	key, err := totp.Generate(totp.GenerateOpts{
+		Issuer: issuer, AccountName: account, Secret: f.hidden(), Period: factorPeriod, Digits: factorDigits,
+	})
 	if err != nil {
 		return "", errs.E(errs.Internal, "seal.no_key", err)
 	}
 	return key.URL(), nil
 }
 
-// Check compares typed digits with those of now, and of one step before and after, for clocks that differ. Steps count periods since 1970; only one
-// after last is accepted, and the caller stores the step returned as the new last: so that a code read over a shoulder is of no use.
+// Check compares typed digits with those of now, and of one step before and after, for clocks that differ. Steps count
+// periods since 1970; only one after last is accepted, and the caller stores the step returned as the new last: so that
+// a code read over a shoulder is of no use.
 func (f Factor) Check(typed string, now time.Time, last int64) (step int64, ok bool) {
-	if f.bytes == nil || len(typed) > 64 {
+	if f.hidden == nil || len(typed) > 64 {
 		return 0, false
 	}
 	code := strings.ReplaceAll(norm.NFKC.String(typed), " ", "")
 	current := now.Unix() / factorPeriod
 	for candidate := current - 1; candidate <= current+1; candidate++ {
-		right, err := hotp.ValidateCustom(code, uint64(candidate), factorText.EncodeToString(f.bytes[:]),
+		right, err := hotp.ValidateCustom(code, uint64(candidate), factorText.EncodeToString(f.hidden()),
 			hotp.ValidateOpts{Digits: factorDigits, Algorithm: otp.AlgorithmSHA1})
 		if err == nil && right && candidate > last {
 			step, ok = candidate, true

@@ -6,12 +6,12 @@ import (
 	"filippo.io/age"
 )
 
-// A file is sealed as an age stream: pieces of 64 KiB, each authenticated, none reordered, the end marked. So a large file is read
-// and written piece by piece, in the memory of one. The stream has a random key of its own, which age
+// A file is sealed as an age stream: pieces of 64 KiB, each authenticated, none reordered, the end marked. So a large
+// file is read and written piece by piece, in the memory of one. The stream has a random key of its own, which age
 // keeps in the file's head; there we seal it under a Key of ours. Inside, the file is padded: see chunk.go.
 
-// Encrypt seals what is written to the writer it returns under the key, bound to the context, until Close. Without Close the
-// file cannot be opened.
+// Encrypt seals what is written to the writer it returns under the key, bound to the context, until Close. Without
+// Close the file cannot be opened.
 func (k Key) Encrypt(dst io.Writer, context ...string) (io.WriteCloser, error) {
 	if k.IsZero() {
 		return nil, noKey()
@@ -23,8 +23,8 @@ func (k Key) Encrypt(dst io.Writer, context ...string) (io.WriteCloser, error) {
 	return &chunkWriter{dst: stream}, nil
 }
 
-// Decrypt reads what Encrypt sealed with the same key and context. What was read before an error is to be thrown away: a file cut short is
-// noticed only where it was cut.
+// Decrypt reads what Encrypt sealed with the same key and context. What was read before an error is to be thrown away:
+// a file cut short is noticed only where it was cut.
 func (k Key) Decrypt(src io.Reader, context ...string) (io.Reader, error) {
 	if k.IsZero() {
 		return nil, noKey()
@@ -47,7 +47,7 @@ type fileKey struct {
 
 // Wrap seals the stream's key.
 func (f fileKey) Wrap(stream []byte) ([]*age.Stanza, error) {
-	sealed, err := box(f.key.bytes, f.bound, stream)
+	sealed, err := box(f.key.raw(), f.bound, stream)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (f fileKey) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
 	if len(stanzas) != 1 || stanzas[0].Type != stanza {
 		return nil, age.ErrIncorrectIdentity
 	}
-	stream, err := unbox(f.key.bytes, f.bound, stanzas[0].Body)
+	stream, err := unbox(f.key.raw(), f.bound, stanzas[0].Body)
 	if err != nil {
 		return nil, age.ErrIncorrectIdentity
 	}

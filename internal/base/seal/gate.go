@@ -7,8 +7,8 @@ import (
 	"approdo/internal/base/errs"
 )
 
-// gate lets one key derivation per core run at a time. Each needs 64 MiB and a core for itself, so that two hundred log-ins
-// at once would otherwise take 13 GB; behind the gate they queue, and more at once would not be faster.
+// gate lets one key derivation per core run at a time. Each needs 64 MiB and a core for itself, so that two hundred
+// log-ins at once would otherwise take 13 GB; behind the gate they queue, and more at once would not be faster.
 type gate chan struct{}
 
 func newGate() gate { return make(gate, runtime.GOMAXPROCS(0)) }

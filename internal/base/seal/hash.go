@@ -7,8 +7,8 @@ import (
 	"hash"
 )
 
-// Hash is the SHA-256 of the parts one after the other. It is for what is not secret: anybody can hash a guess.
-// Callers whose parts could be cut elsewhere delimit them themselves.
+// Hash is the SHA-256 of the parts one after the other. It is for what is not secret: anybody can hash a guess. Callers
+// whose parts could be cut elsewhere delimit them themselves.
 func Hash(parts ...[]byte) [32]byte {
 	h := sha256.New()
 	for _, p := range parts {
@@ -20,7 +20,8 @@ func Hash(parts ...[]byte) [32]byte {
 // NewHash is SHA-256 for what is written piece by piece.
 func NewHash() hash.Hash { return sha256.New() }
 
-// RandomToken makes 256 random bits, in letters that fit a cookie or an address. The error is of the system's random source.
+// RandomToken makes 256 random bits, in letters that fit a cookie or an address. The error is of the system's random
+// source.
 func RandomToken() (string, error) {
 	b := make([]byte, 32)
 	if _, err := rand.Read(b); err != nil {

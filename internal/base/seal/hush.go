@@ -7,9 +7,16 @@ import (
 	"log/slog"
 )
 
-// hushed makes a type that holds a secret silent: it is embedded, and then every way a program has of showing a value shows
-// the same word or fails.
+// hushed makes a type that holds a secret silent: it is embedded, and then every way a program has of showing a value
+// shows the same word or fails.
 type hushed struct{}
+
+// hidden keeps a value inside a function. fmt cannot call methods on unexported fields, so in a struct of another
+// package that holds a secret in such a field, hushed has no say. There fmt follows pointers (with %s it prints what
+// they point at), but what a function has closed over is out of its reach, and of every other printer's.
+type hidden[T any] func() T
+
+func hide[T any](value T) hidden[T] { return func() T { return value } }
 
 const hush = "seal: secret"
 

@@ -9,11 +9,12 @@ import (
 	"approdo/internal/base/errs"
 )
 
-// Identity is the private half of an account's or organisation's keys, derived from its seed: one key pair opens, another
-// signs. It lives in memory while a session is unlocked, and never longer.
+// Identity is the private half of an account's or organisation's keys, derived from its seed: one key pair opens,
+// another signs. It lives in memory while a session is unlocked, and never longer. A nil Identity, as of a locked
+// session, opens and signs nothing.
 type Identity struct {
-	opens hpke.PrivateKey
-	signs ed25519.PrivateKey
+	opens hidden[hpke.PrivateKey]
+	signs hidden[ed25519.PrivateKey]
 	hushed
 }
 
@@ -22,11 +23,11 @@ func (s Seed) Identity() (*Identity, error) {
 	if s.IsZero() {
 		return nil, noKey()
 	}
-	opens, err := derive(s.bytes[:], nil, secretSize, labelHPKE)
+	opens, err := derive(s.raw()[:], nil, secretSize, labelHPKE)
 	if err != nil {
 		return nil, err
 	}
-	signs, err := derive(s.bytes[:], nil, ed25519.SeedSize, labelSigner)
+	signs, err := derive(s.raw()[:], nil, ed25519.SeedSize, labelSigner)
 	if err != nil {
 		return nil, err
 	}
@@ -34,21 +35,29 @@ func (s Seed) Identity() (*Identity, error) {
 	if err != nil {
 		return nil, errs.E(errs.Internal, "seal.no_key", err)
 	}
-	return &Identity{opens: private, signs: ed25519.NewKeyFromSeed(signs)}, nil
+	return &Identity{opens: hide(private), signs: hide(ed25519.NewKeyFromSeed(signs))}, nil
 }
+
+func (i *Identity) missing() bool { return i == nil || i.opens == nil || i.signs == nil }
 
 // Public is the half that everybody may know.
 func (i *Identity) Public() Public {
-	p := append(Public{suite}, i.opens.PublicKey().Bytes()...)
-	return append(p, i.signs.Public().(ed25519.PublicKey)...)
+	if i.missing() {
+		return nil
+	}
+	p := append(Public{suite}, i.opens().PublicKey().Bytes()...)
+	return append(p, i.signs().Public().(ed25519.PublicKey)...)
 }
 
 // Open opens what Public.Seal sealed for this identity with the same context.
 func (i *Identity) Open(sealed []byte, context ...string) ([]byte, error) {
+	if i.missing() {
+		return nil, noKey()
+	}
 	if len(sealed) == 0 || sealed[0] != suite {
 		return nil, notOpened()
 	}
-	plain, err := hpke.Open(i.opens, hpke.HKDFSHA256(), hpke.ChaCha20Poly1305(), frame(labelSealed, context...), sealed[1:])
+	plain, err := hpke.Open(i.opens(), hpke.HKDFSHA256(), hpke.ChaCha20Poly1305(), frame(labelSealed, context...), sealed[1:])
 	if err != nil {
 		return nil, notOpened()
 	}
@@ -66,10 +75,14 @@ func (i *Identity) OpenKey(sealed []byte, context ...string) (Key, error) {
 
 // Sign signs a message for one context: a signature of a grant is none of anything else.
 func (i *Identity) Sign(message []byte, context string) []byte {
-	return ed25519.Sign(i.signs, frame(labelSigned, context, string(message)))
+	if i.missing() {
+		return nil
+	}
+	return ed25519.Sign(i.signs(), frame(labelSigned, context, string(message)))
 }
 
-// Public is an identity's public half as it is stored: suite byte ‖ HPKE public key (ML-KEM-768, X25519) ‖ Ed25519 public key.
+// Public is an identity's public half as it is stored: suite byte ‖ HPKE public key (ML-KEM-768, X25519) ‖ Ed25519
+// public key.
 type Public []byte
 
 const (
@@ -115,7 +128,7 @@ func (p Public) SealKey(key Key, context ...string) ([]byte, error) {
 	if key.IsZero() {
 		return nil, noKey()
 	}
-	return p.Seal(key.bytes[:], context...)
+	return p.Seal(key.raw()[:], context...)
 }
 
 // Verify reports whether the identity signed message for this context.
@@ -126,8 +139,8 @@ func (p Public) Verify(message, signature []byte, context string) bool {
 	return ed25519.Verify(ed25519.PublicKey(p[1+hpkePublicSize:]), frame(labelSigned, context, string(message)), signature)
 }
 
-// Fingerprint is the public key in 25 digits, which two people can read to each other over the telephone in any language. Who would
-// slip in another key has to find one with the same digits, among 10^25.
+// Fingerprint is the public key in 25 digits, which two people can read to each other over the telephone in any
+// language. Who would slip in another key has to find one with the same digits, among 10^25.
 func (p Public) Fingerprint() string {
 	sum := Hash(frame(labelFinger, string(p)))
 	var digits string

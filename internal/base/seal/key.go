@@ -1,6 +1,7 @@
 package seal
 
-// Key is the secret of one thing: a compartment in one epoch, a person, a session. It is random and independent of all others.
+// Key is the secret of one thing: a compartment in one epoch, a person, a session. It is random and independent of all
+// others.
 type Key struct{ secret }
 
 // NewKey makes a random key. The error is of the system's random source.
@@ -23,25 +24,26 @@ func (k Key) Wrap(inner Key, context ...string) ([]byte, error) {
 	if inner.IsZero() {
 		return nil, noKey()
 	}
-	return box(k.bytes, frame(labelWrapped, context...), inner.bytes[:])
+	return box(k.raw(), frame(labelWrapped, context...), inner.raw()[:])
 }
 
 // Unwrap opens what Wrap sealed.
 func (k Key) Unwrap(sealed []byte, context ...string) (Key, error) {
-	b, err := unbox(k.bytes, frame(labelWrapped, context...), sealed)
+	b, err := unbox(k.raw(), frame(labelWrapped, context...), sealed)
 	if err != nil {
 		return Key{}, err
 	}
 	return ParseKey(b)
 }
 
-// Token is a blind token: a keyed hash that finds a phone or a document again, exactly as written, without keeping it. Only holders of
-// the key can make it, so who has the database alone cannot try all telephone numbers. Purposes are kept apart.
+// Token is a blind token: a keyed hash that finds a phone or a document again, exactly as written, without keeping it.
+// Only holders of the key can make it, so who has the database alone cannot try all telephone numbers. Purposes are
+// kept apart.
 func (k Key) Token(purpose string, parts ...string) ([32]byte, error) {
 	if k.IsZero() {
 		return [32]byte{}, noKey()
 	}
-	key, err := derive(k.bytes[:], nil, secretSize, labelToken)
+	key, err := derive(k.raw()[:], nil, secretSize, labelToken)
 	if err != nil {
 		return [32]byte{}, err
 	}

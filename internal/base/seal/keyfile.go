@@ -24,9 +24,9 @@ type Keys struct {
 // OpenKeys reads the key file of folder dir: see OpenKeyFile.
 func OpenKeys(dir string) (*Keys, error) { return OpenKeyFile(filepath.Join(dir, KeyFile)) }
 
-// OpenKeyFile reads a key file, and makes it if there is none. It belongs outside the folder of the database, best on another
-// volume, so that a thief of the one lacks the other. Several processes may open it at once: all get the same key.
-// A file that other users of the machine can read is refused, since the key may have been copied.
+// OpenKeyFile reads a key file, and makes it if there is none. It belongs outside the folder of the database, best on
+// another volume, so that a thief of the one lacks the other. Several processes may open it at once: all get the same
+// key. A file that other users of the machine can read is refused, since the key may have been copied.
 func OpenKeyFile(path string) (*Keys, error) {
 	k, err := readKey(path)
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -94,10 +94,10 @@ func syncFolder(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// Token is the keyed hash (HMAC-SHA-256) of parts for one purpose. Each part is preceded by its length, so that
-// ("ab", "c") and ("a", "bc") differ, and a token made for one purpose says nothing for another.
+// Token is the keyed hash (HMAC-SHA-256) of parts for one purpose. Each part is preceded by its length, so that ("ab",
+// "c") and ("a", "bc") differ, and a token made for one purpose says nothing for another.
 func (k *Keys) Token(purpose string, parts ...string) [32]byte {
-	return keyedHash(k.key.bytes[:], purpose, parts...)
+	return keyedHash(k.key.raw()[:], purpose, parts...)
 }
 
 // derive makes the key of one use out of the installation's.
@@ -105,5 +105,5 @@ func (k *Keys) derive(label string) ([]byte, error) {
 	if k == nil || k.key.IsZero() {
 		return nil, noKey()
 	}
-	return derive(k.key.bytes[:], nil, secretSize, label)
+	return derive(k.key.raw()[:], nil, secretSize, label)
 }

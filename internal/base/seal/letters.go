@@ -8,10 +8,10 @@ import (
 	"approdo/internal/base/errs"
 )
 
-// What people copy from paper is written in Crockford's 32 letters: no I, L, O, U, which look like 1, 1, 0 and V. Two check letters
-// end each text. With them the whole text, read as a number in base 32, is a multiple of 1021. Since 1021 is
-// a prime and the powers of 32 do not repeat modulo it within any text of ours, one wrong letter always breaks that, and
-// so do two letters that changed places.
+// What people copy from paper is written in Crockford's 32 letters: no I, L, O, U, which look like 1, 1, 0 and V. Two
+// check letters end each text. With them the whole text, read as a number in base 32, is a multiple of 1021. Since 1021
+// is a prime and the powers of 32 do not repeat modulo it within any text of ours, one wrong letter always breaks that,
+// and so do two letters that changed places.
 const (
 	crockford  = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 	checkPrime = 1021
@@ -44,8 +44,8 @@ func withCheck(text string) string {
 	return text + string(crockford[check/len(crockford)]) + string(crockford[check%len(crockford)])
 }
 
-// withoutCheck undoes withCheck for a text of size letters in all as a person typed it: in any case, with any spaces and
-// hyphens, with O for 0, I or L for 1, U for V.
+// withoutCheck undoes withCheck for a text of size letters in all as a person typed it: in any case, with any spaces
+// and hyphens, with O for 0, I or L for 1, U for V.
 func withoutCheck(typed string, size int) (string, bool) {
 	if len(typed) > 8*size { // no need to tidy up a book
 		return "", false
@@ -86,8 +86,9 @@ func RecoveryCode() (string, error) {
 	return inGroups(withCheck(letters.EncodeToString(b)), codeGroup), nil
 }
 
-// NormalizeCode writes a typed recovery code as RecoveryCode did, forgiving case, spaces, hyphens and look-alike letters. It fails
-// with seal.code_mistyped if a letter is wrong or two changed places, so that a slip costs no attempt.
+// NormalizeCode writes a typed recovery code as RecoveryCode did, forgiving case, spaces, hyphens and look-alike
+// letters. It fails with seal.code_mistyped if a letter is wrong or two changed places, so that a slip costs no
+// attempt.
 func NormalizeCode(typed string) (string, error) {
 	text, ok := withoutCheck(typed, codeSize)
 	if !ok {

@@ -26,8 +26,8 @@ const (
 	maxPasses = 16
 )
 
-// Passphrase makes the verifier of a passphrase: Argon2id with its own salt and cost, in the usual PHC text form.
-// The same passphrase typed on another keyboard is the same: it is normalised (NFKC) first.
+// Passphrase makes the verifier of a passphrase: Argon2id with its own salt and cost, in the usual PHC text form. The
+// same passphrase typed on another keyboard is the same: it is normalised (NFKC) first.
 func Passphrase(pass string) (verifier string, err error) {
 	salt := make([]byte, passSalt)
 	if _, err := rand.Read(salt); err != nil {
@@ -38,8 +38,8 @@ func Passphrase(pass string) (verifier string, err error) {
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key)), nil
 }
 
-// PassphraseMatches reports whether pass made the verifier. It takes as long for a wrong passphrase as for the right one;
-// an unreadable verifier matches nothing.
+// PassphraseMatches reports whether pass made the verifier. It takes as long for a wrong passphrase as for the right
+// one; an unreadable verifier matches nothing.
 func PassphraseMatches(verifier, pass string) bool {
 	fields := strings.Split(verifier, "$")
 	if len(fields) != 6 || fields[0] != "" || fields[1] != "argon2id" {

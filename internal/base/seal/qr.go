@@ -12,8 +12,8 @@ import (
 // qrMargin is the white border that readers need, in squares.
 const qrMargin = 4
 
-// QR draws a text as a QR code: the path of an SVG whose viewBox is "0 0 side side", black on white. It stands here because what it
-// shows is a secret, which should not travel to another service or file to be drawn.
+// QR draws a text as a QR code: the path of an SVG whose viewBox is "0 0 side side", black on white. It stands here
+// because what it shows is a secret, which should not travel to another service or file to be drawn.
 func QR(text string) (path string, side int, err error) {
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"approdo/internal/base/errs"
 )
 
-// Binding says which record a sealed text is. It is authenticated and not stored: the row says it again when the record is
-// opened. A record moved to another person, kind, organisation, revision or schema does not open.
+// Binding says which record a sealed text is. It is authenticated and not stored: the row says it again when the record
+// is opened. A record moved to another person, kind, organisation, revision or schema does not open.
 type Binding struct {
 	Organisation string
 	Person       string // the person's id, or the id of what else the record is about
@@ -32,7 +32,7 @@ func (k Key) Seal(b Binding, plain []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return box(k.bytes, bound, pad(plain, recordBucket))
+	return box(k.raw(), bound, pad(plain, recordBucket))
 }
 
 // Open opens what Seal sealed with an equal binding.
@@ -41,7 +41,7 @@ func (k Key) Open(b Binding, sealed []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	padded, err := unbox(k.bytes, bound, sealed)
+	padded, err := unbox(k.raw(), bound, sealed)
 	if err != nil {
 		return nil, err
 	}

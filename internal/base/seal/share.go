@@ -11,14 +11,14 @@ import (
 	"approdo/internal/base/errs"
 )
 
-// An organisation's recovery seed is split into three shares, each on paper with another custodian (Shamir: the seed is where
-// a straight line meets the axis, the shares are three other points of that line, modulo the prime of ristretto255). Two points give
-// the line; one point lies on as many lines as there are seeds.
+// An organisation's recovery seed is split into three shares, each on paper with another custodian (Shamir: the seed is
+// where a straight line meets the axis, the shares are three other points of that line, modulo the prime of
+// ristretto255). Two points give the line; one point lies on as many lines as there are seeds.
 //
-// The commitment, which is not secret, recognises each share by its hash. It tells a custodian at once that what was typed is the right
-// paper, without needing a second one. It is no Feldman commitment, although that would do the same: whoever
-// can take discrete logarithms, as a quantum computer will, reads the seed out of one of those, and the key pairs were
-// chosen to withstand that.
+// The commitment, which is not secret, recognises each share by its hash. It tells a custodian at once that what was
+// typed is the right paper, without needing a second one. It is no Feldman commitment, although that would do the same:
+// whoever can take discrete logarithms, as a quantum computer will, reads the seed out of one of those, and the key
+// pairs were chosen to withstand that.
 const (
 	shareCount     = 3
 	shareNeeded    = 2
@@ -32,14 +32,14 @@ type share struct {
 	value  group.Scalar
 }
 
-// Split splits a seed into three shares to be printed, of which any two make it again, and the commitment that recognises
-// them. A share is eleven groups of five letters: its number, its value, and two check letters.
+// Split splits a seed into three shares to be printed, of which any two make it again, and the commitment that
+// recognises them. A share is eleven groups of five letters: its number, its value, and two check letters.
 func Split(seed Seed) (shares [shareCount]string, commitment []byte, err error) {
 	if seed.IsZero() {
 		return shares, nil, noKey()
 	}
 	number := group.Ristretto255.NewScalar()
-	if err := number.UnmarshalBinary(seed.bytes[:]); err != nil {
+	if err := number.UnmarshalBinary(seed.raw()[:]); err != nil {
 		return shares, nil, errs.E(errs.Internal, "seal.no_key", err)
 	}
 	commitment = []byte{suite}
@@ -61,7 +61,8 @@ func CheckShare(commitment []byte, typed string) error {
 	return err
 }
 
-// Combine makes the seed again out of two different shares. Both are checked first; the same one twice is seal.share_twice.
+// Combine makes the seed again out of two different shares. Both are checked first; the same one twice is
+// seal.share_twice.
 func Combine(commitment []byte, a, b string) (Seed, error) {
 	first, err := parseShare(commitment, a)
 	if err != nil {
@@ -76,11 +77,11 @@ func Combine(commitment []byte, a, b string) (Seed, error) {
 	}
 	number, err := secretsharing.Recover(shareNeeded-1, []secretsharing.Share{first.point(), second.point()})
 	if err != nil {
-		return Seed{}, errs.E(errs.Internal, "seal.not_opened", err)
+		return Seed{}, notOpened()
 	}
 	seed, err := number.MarshalBinary()
 	if err != nil {
-		return Seed{}, errs.E(errs.Internal, "seal.not_opened", err)
+		return Seed{}, notOpened()
 	}
 	return ParseSeed(seed)
 }
@@ -112,7 +113,8 @@ func (s share) point() secretsharing.Share {
 	return secretsharing.Share{ID: group.Ristretto255.NewScalar().SetUint64(uint64(s.number)), Value: s.value}
 }
 
-// commit is the hash that recognises a share. The value is a random number of 252 bits, so nobody guesses it from its hash.
+// commit is the hash that recognises a share. The value is a random number of 252 bits, so nobody guesses it from its
+// hash.
 func commit(number int, value []byte) []byte {
 	sum := Hash(frame(labelShare, crockford[number:number+1], string(value)))
 	return bytes.Clone(sum[:])

@@ -15,8 +15,8 @@ import (
 //
 //	password ─ NFKC ─► Argon2id(salt) ─► HKDF(pepper of the key file, context) ─► verifier ‖ key-encryption key
 //
-// Argon2id makes each guess cost 64 MiB and a tenth of a second. The pepper makes guessing pointless without
-// the key file. The verifier says whether the password is right and nothing about the key that opens the seed.
+// Argon2id makes each guess cost 64 MiB and a tenth of a second. The pepper makes guessing pointless without the key
+// file. The verifier says whether the password is right and nothing about the key that opens the seed.
 const (
 	slotSalt   = 16
 	slotHead   = 1 + slotSalt + secretSize
@@ -44,7 +44,7 @@ func (k *Keys) NewSlot(ctx context.Context, seed Seed, password string, bound ..
 		return nil, err
 	}
 	copy(slot[1+slotSalt:], verifier)
-	sealed, err := box(key, frame(labelSlotSeed, bound...), seed.bytes[:])
+	sealed, err := box(key, frame(labelSlotSeed, bound...), seed.raw()[:])
 	if err != nil {
 		return nil, err
 	}

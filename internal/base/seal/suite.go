@@ -9,13 +9,13 @@ import (
 	"approdo/internal/base/errs"
 )
 
-// suite is the first byte of everything sealed. It names all choices at once: HPKE with ML-KEM-768 + X25519, HKDF-SHA-256
-// and ChaCha20-Poly1305; XChaCha20-Poly1305; Argon2id with 64 MiB and three passes; Ed25519; HMAC-SHA-256; padding. To
-// change any of them is to add a suite: what an older one sealed stays readable, and nobody negotiates.
+// suite is the first byte of everything sealed. It names all choices at once: HPKE with ML-KEM-768 + X25519,
+// HKDF-SHA-256 and ChaCha20-Poly1305; XChaCha20-Poly1305; Argon2id with 64 MiB and three passes; Ed25519; HMAC-SHA-256;
+// padding. To change any of them is to add a suite: what an older one sealed stays readable, and nobody negotiates.
 const suite = 1
 
-// Labels keep one use of a key apart from another. Each begins what is authenticated (or derived) in its use, so that
-// a wrapped key can never be passed off as a record, nor a slot as a share. They are part of the formats: never edited.
+// Labels keep one use of a key apart from another. Each begins what is authenticated (or derived) in its use, so that a
+// wrapped key can never be passed off as a record, nor a slot as a share. They are part of the formats: never edited.
 const (
 	labelHPKE       = "approdo/1/hpke"           // seed → key pair that opens
 	labelSigner     = "approdo/1/ed25519"        // seed → key pair that signs
@@ -35,8 +35,8 @@ const (
 	labelCheckpoint = "approdo/1/checkpoint key" // key file → key that signs the audit trail
 )
 
-// frame writes parts one after the other, each preceded by its length in eight bytes, so that ("ab", "c") and
-// ("a", "bc") differ. All that is authenticated, hashed or derived from several parts goes through it.
+// frame writes parts one after the other, each preceded by its length in eight bytes, so that ("ab", "c") and ("a",
+// "bc") differ. All that is authenticated, hashed or derived from several parts goes through it.
 func frame(label string, parts ...string) []byte {
 	size := 8 + len(label)
 	for _, p := range parts {

@@ -111,7 +111,7 @@ func (a *Admin) detour(account network.Account) string {
 	switch {
 	case account.Recovery == network.Unproven:
 		return "/account/recovery"
-	case !a.Network.Demonstration && !account.SecondFactor && policy.NeedsSecondFactor(account.Roles):
+	case !account.SecondFactor && a.needsFactor(account):
 		return "/account/second"
 	case account.Status == policy.Accepted:
 		return "/account/waiting"
@@ -119,11 +119,26 @@ func (a *Admin) detour(account network.Account) string {
 	return ""
 }
 
-// enter opens a session for an account and gives it to the browser. Whatever token the browser came with is over.
-func (a *Admin) enter(r *page.Request, account network.Account, seed seal.Seed, step int64, also func(tx *store.Tx) error) error {
-	token, err := network.NewToken()
+// enter opens a session and gives it to the browser, in the transaction in which first makes the account as it then is. Whatever
+// token the browser came with is over. step is of the second factor, 0 where no code was asked for.
+func (a *Admin) enter(r *page.Request, seed seal.Seed, step int64, first func(tx *store.Tx) (network.Account, error)) error {
+	_, err := a.entering(r, seed, step, first)
+	return err
+}
+
+// enterWith is enter with a recovery code that the next screen shows.
+func (a *Admin) enterWith(r *page.Request, seed seal.Seed, step int64, code string, first func(tx *store.Tx) (network.Account, error)) error {
+	token, err := a.entering(r, seed, step, first)
 	if err != nil {
 		return err
+	}
+	return a.Keyring.Lay(token, recoveryCode, []byte(code))
+}
+
+func (a *Admin) entering(r *page.Request, seed seal.Seed, step int64, first func(tx *store.Tx) (network.Account, error)) (network.Token, error) {
+	token, err := network.NewToken()
+	if err != nil {
+		return token, err
 	}
 	old, oldErr := network.ParseToken(r.Token())
 	grant := policy.System(policy.Login)
@@ -133,22 +148,23 @@ func (a *Admin) enter(r *page.Request, account network.Account, seed seal.Seed, 
 				return err
 			}
 		}
-		if err := network.OpenSession(tx, account, token, device(r.UserAgent()), step); err != nil || also == nil {
+		account, err := first(tx)
+		if err != nil {
 			return err
 		}
-		return also(tx)
+		return network.OpenSession(tx, account, token, device(r.UserAgent()), step)
 	})
 	if err != nil {
-		return err
+		return token, err
 	}
 	if oldErr == nil {
 		a.forget(r.Token(), old)
 	}
 	if err := a.Keyring.Keep(token, seed, time.Now()); err != nil {
-		return err
+		return token, err
 	}
 	r.OpenSession(token.Cookie())
-	return nil
+	return token, nil
 }
 
 // forget drops what the process holds for a session.
@@ -177,4 +193,13 @@ func device(agent string) string {
 // roleName is the role in the reader's language.
 func (a *Admin) roleName(p *i18n.Printer, role policy.Role) string {
 	return a.Book.Label("role", string(role), p.Lang())
+}
+
+// roleNames are several roles in a line.
+func (a *Admin) roleNames(p *i18n.Printer, roles []policy.Role) string {
+	names := make([]string, len(roles))
+	for i, role := range roles {
+		names[i] = a.roleName(p, role)
+	}
+	return strings.Join(names, ", ")
 }

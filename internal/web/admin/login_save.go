@@ -36,7 +36,9 @@ func (a *Admin) loginSave(r *page.Request) error {
 		step, err = a.code(entrance.Account, fields.Text("code"))
 	}
 	if err == nil {
-		err = a.enter(r, entrance.Account, seed, step, func(tx *store.Tx) error { return network.Welcome(tx, a.Keys, visit) })
+		err = a.enter(r, seed, step, func(tx *store.Tx) (network.Account, error) {
+			return entrance.Account, network.Welcome(tx, a.Keys, visit)
+		})
 	}
 	switch errs.KindOf(err) {
 	case errs.Denied, errs.Conflict: // a conflict: the account changed, or the code was used, while we looked

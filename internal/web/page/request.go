@@ -56,6 +56,14 @@ func (r *Request) RenderStatus(status int, title string, body templ.Component) e
 	return r.write(status, b.Bytes())
 }
 
+// Site is the address of this site as the browser knows it, without a path.
+func (r *Request) Site() string {
+	if r.server.options.Secure {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
 // Redirect sends the browser to another page of this site with GET.
 func (r *Request) Redirect(to string) error {
 	http.Redirect(r.writer, r.Request, LocalPath(to), http.StatusSeeOther)

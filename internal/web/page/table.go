@@ -48,6 +48,7 @@ type Row struct {
 type Cell struct {
 	Text  string
 	Path  string // where the text leads, if anywhere
+	Tone  Tone   // how things stand, when the text says that; empty otherwise
 	Share int
 }
 

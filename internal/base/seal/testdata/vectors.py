@@ -125,6 +125,10 @@ def age_file(key, bound, plain, name):
     return head + nonce + ChaCha20Poly1305(payload).encrypt(bytes(11) + b"\1", inner, b"")
 
 
+# RFC 9106, 5.3. Go's argon2 takes neither a secret nor associated data, so this vector is held here, and the Go code to this library.
+rfc = Argon2id(salt=b"\2" * 16, length=32, iterations=3, lanes=4, memory_cost=32, ad=b"\4" * 12, secret=b"\3" * 8).derive(b"\1" * 32)
+assert rfc.hex() == "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659"
+
 # --- the cases ------------------------------------------------------------------------------------------------------
 keyfile, person, session = fixed("key file"), fixed("person key"), fixed("session key")
 seed = bytearray(fixed("seed"))

@@ -1,0 +1,37 @@
+package admin
+
+import (
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+	"approdo/internal/web/page"
+)
+
+// sessionEnd ends one of one's own sessions. Its browser is sent to log in at its next request.
+func (a *Admin) sessionEnd(r *page.Request) error {
+	_, account, err := a.mine(r)
+	if err != nil {
+		return err
+	}
+	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		return network.EndSession(tx, account.ID, r.PathValue("id"))
+	})
+	if err != nil {
+		return err
+	}
+	return r.Redirect("/account?done=sessions")
+}
+
+// sessionsEnd ends all of one's own sessions but this.
+func (a *Admin) sessionsEnd(r *page.Request) error {
+	session, account, err := a.mine(r)
+	if err != nil {
+		return err
+	}
+	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		return network.EndOtherSessions(tx, account.ID, session.ID)
+	})
+	if err != nil {
+		return err
+	}
+	return r.Redirect("/account?done=sessions")
+}
