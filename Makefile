@@ -4,7 +4,7 @@ GOFUMPT     := mvdan.cc/gofumpt@v0.12.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 DIR         ?= data/demo
 
-.PHONY: run demo build test check format vet generated golden bench bench-full bench-report bench-serve bench-lists bench-import fuzz generate clean
+.PHONY: run demo build test check format vet generated golden bench bench-full bench-report bench-serve bench-lists bench-import bench-trail fuzz generate clean
 
 run: build ## build, make the demonstration if its folder is empty, and serve it
 	bin/approdo demo --dir $(DIR)
@@ -47,6 +47,7 @@ golden: ## write the golden files again; read the difference before committing i
 
 bench: build ## short forms of ../shared/performance.md's workloads, one JSON line each
 	go run ./bench/acks
+	go run ./bench/trail
 	go run ./bench/import
 	$(MAKE) bench/report/node_modules bin/peer
 	go run ./bench/report -persons 50000 -smaller 10000 -periods 8 -rounds 3 -relinks 100
@@ -73,6 +74,9 @@ bench/report/node_modules: bench/report/package-lock.json ## DuckDB, for bench-r
 bin/peer: bench/serve/peer/main.go bench/serve/peer/go.mod ## PocketBase, for bench-serve only: a module of its own, none of ours
 	cd bench/serve/peer && go build -trimpath -o ../../../bin/peer .
 
+bench-trail: ## 100 000 audit entries verified, in the database and offline
+	go run ./bench/trail
+
 bench-import: ## 100 000 rows through the importer
 	go run ./bench/import
 
@@ -80,6 +84,8 @@ fuzz: ## the readers of outside bytes, one minute each
 	go test ./internal/care/sheet/grid -run '^$$' -fuzz 'FuzzCSV$$' -fuzztime 60s -fuzzminimizetime 1x
 	go test ./internal/care/sheet/grid -run '^$$' -fuzz 'FuzzXLSX$$' -fuzztime 60s -fuzzminimizetime 1x
 	go test ./internal/care/sheet -run '^$$' -fuzz 'FuzzRead$$' -fuzztime 60s -fuzzminimizetime 1x
+	go test ./internal/base/audit -run '^$$' -fuzz 'FuzzBundle$$' -fuzztime 60s -fuzzminimizetime 1x
+	go test ./internal/base/audit -run '^$$' -fuzz 'FuzzCheckpoint$$' -fuzztime 60s -fuzzminimizetime 1x
 	for target in Envelope Slot Share RecoveryCode Public File; do \
 		go test ./internal/base/seal -run '^$$' -fuzz "Fuzz$$target\$$" -fuzztime 60s -fuzzminimizetime 1x || exit 1; done
 

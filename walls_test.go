@@ -42,6 +42,7 @@ var storeys = []struct {
 	{"internal/base/policy", []string{"internal/base/errs"}},
 	{"internal/base/audit", []string{"internal/base/errs", "internal/base/seal"}},
 	{"internal/base/store", []string{"internal/base/errs", "internal/base/seal", "internal/base/policy", "internal/base/audit"}},
+	{"internal/base/backup", []string{"internal/base/errs", "internal/base/seal", "internal/base/policy", "internal/base/store"}},
 	{"internal/base/codebook", []string{"internal/base/errs", "internal/base/i18n", "internal/base/store", "internal/base/policy"}},
 	{"internal/base/network", []string{"internal/base/errs", "internal/base/store", "internal/base/policy", "internal/base/seal", "internal/base/codebook"}},
 	{"internal/testkit", []string{"internal/base/", "internal/care/"}},
@@ -192,7 +193,7 @@ var tableName = regexp.MustCompile(`\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+([a-z]+)
 
 // tableOwners are rooms whose tables carry another prefix than the room's own name.
 var tableOwners = map[string][]string{
-	"internal/base/store":  {"store", "audit", "goose"},
+	"internal/base/store":  {"store", "audit", "goose", "pg", "sqlite"},
 	"internal/care/report": {"report", "view"},
 }
 

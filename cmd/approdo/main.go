@@ -26,7 +26,9 @@ type cli struct {
 	Import      importer    `cmd:"" help:"Take in a spreadsheet."`
 	Imports     imports     `cmd:"" help:"List imports, or undo one."`
 	Definitions definitions `cmd:"" help:"Write the shipped report definitions to a folder, to read or edit."`
-	Audit       audit       `cmd:"" help:"Recompute the audit trail's tree and compare."`
+	Backup      backup      `cmd:"" help:"Write everything into one sealed file."`
+	Restore     restore     `cmd:"" help:"Make an installation in an empty folder out of a backup."`
+	Audit       audit       `cmd:"" help:"Check the audit trail, take it out, verify it elsewhere."`
 }
 
 // where is the installation a command works on.

@@ -12,6 +12,7 @@ type serve struct {
 	where
 	Listen      string `default:"127.0.0.1:8420" help:"Loopback address to answer on."`
 	Definitions string `help:"Folder of report definitions to use instead of the shipped ones." type:"path" placeholder:"DIR"`
+	Checkpoints string `help:"File to which each signed checkpoint of the audit trail is added, to keep elsewhere." type:"path" placeholder:"FILE"`
 }
 
 func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
@@ -19,7 +20,7 @@ func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
 	if err != nil {
 		return err
 	}
-	return app.Closing(in, app.Serve(ctx, in, app.Options{Definitions: s.Definitions}, s.Listen, os.Stdout, lang))
+	return app.Closing(in, app.Serve(ctx, in, app.Options{Definitions: s.Definitions, Checkpoints: s.Checkpoints}, s.Listen, os.Stdout, lang))
 }
 
 type demo struct {
@@ -47,12 +48,4 @@ type initialise struct {
 
 func (i initialise) Run(ctx context.Context, lang *i18n.Printer) error {
 	return app.Init(ctx, i.place(), i.File, os.Stdout, lang)
-}
-
-type audit struct {
-	where
-}
-
-func (a audit) Run(ctx context.Context, lang *i18n.Printer) error {
-	return app.CheckTree(ctx, a.place(), os.Stdout, lang)
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	"approdo/internal/base/codebook"
@@ -16,6 +15,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
+	"approdo/internal/web/desk"
 )
 
 // Place says where an installation lives.
@@ -32,14 +32,18 @@ type Installation struct {
 	Keyring network.Keyring // of the members who are logged in
 	Book    *codebook.Book
 	Network network.Network
+
+	last []func() error // what is done before it closes
 }
 
 // Open opens an installation that exists; NotFound "network.none" otherwise, and nothing is created.
 func Open(ctx context.Context, p Place) (*Installation, error) {
-	if p.Database == "" {
-		if _, err := os.Stat(filepath.Join(p.Dir, "care.db")); errors.Is(err, os.ErrNotExist) {
-			return nil, errs.E(errs.NotFound, "network.none")
-		}
+	there, err := store.Exists(ctx, store.Options{Dir: p.Dir, Database: p.Database})
+	if err == nil && !there {
+		err = errs.E(errs.NotFound, "network.none")
+	}
+	if err != nil {
+		return nil, err
 	}
 	in, err := open(ctx, p)
 	if err != nil {
@@ -65,6 +69,7 @@ func open(ctx context.Context, p Place) (*Installation, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	s.KeepDetails(keys)
 	return &Installation{Place: p, Store: s, Keys: keys, Book: book}, nil
 }
 
@@ -97,7 +102,18 @@ func (in *Installation) Today() string {
 }
 
 // Close closes the database; what was acknowledged is safe without it.
-func (in *Installation) Close() error { return in.Store.Close() }
+func (in *Installation) Close() error {
+	var err error
+	for _, do := range in.last {
+		err = errors.Join(err, do())
+	}
+	return errors.Join(err, in.Store.Close())
+}
+
+// trail is what reading and signing the audit trail depends on.
+func (in *Installation) trail() desk.Trail {
+	return desk.Trail{Store: in.Store, Keys: in.Keys, Network: in.Network}
+}
 
 // Closing closes what a piece of work had open and keeps the first failure.
 func Closing(c io.Closer, err error) error {

@@ -4,29 +4,156 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"time"
 
 	"approdo/internal/base/audit"
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/store"
 )
 
-// CheckTree recomputes the audit trail's tree from its entries and compares it with what is stored.
+// CheckTree recomputes the audit trail's tree from its entries and compares it with what is stored and with every checkpoint.
 func CheckTree(ctx context.Context, p Place, out io.Writer, lang *i18n.Printer) error {
 	in, err := Open(ctx, p)
 	if err != nil {
 		return err
 	}
 	var verdict audit.Verdict
-	err = in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
-		verdict, err = store.VerifyTrail(tx)
-		return err
-	})
+	check, err := in.trail().Check()
+	if err == nil {
+		err = in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
+			verdict, err = store.VerifyTrail(tx, check)
+			return err
+		})
+	}
 	if err == nil && verdict.Fault != nil {
-		err = errs.E(errs.Conflict, "app.tree_broken", "entry", verdict.Fault.N, "fault", fmt.Sprint(verdict.Fault.Problem))
+		err = errs.E(errs.Conflict, "app.tree_broken", "what", faultWords(lang, *verdict.Fault))
 	}
 	if err == nil {
-		fmt.Fprintln(out, lang.T("app.tree_valid", "entries", verdict.Entries, "root", fmt.Sprintf("%x", verdict.Root[:])))
+		fmt.Fprintln(out, lang.T("app.tree_valid", "entries", verdict.Entries, "root", fmt.Sprintf("%x", verdict.Root[:]), "checkpoints", verdict.Checkpoints))
 	}
 	return Closing(in, err)
+}
+
+// faultWords says what is wrong in plain words.
+func faultWords(lang *i18n.Printer, f audit.Fault) string {
+	return lang.T("audit.fault."+string(f.Problem), "entry", f.N, "checkpoint", f.Checkpoint-1)
+}
+
+// BundleTrail writes the whole audit trail to a file that can be verified elsewhere; that it left is on record.
+func BundleTrail(ctx context.Context, p Place, file string, out io.Writer, lang *i18n.Printer) error {
+	in, err := Open(ctx, p)
+	if err != nil {
+		return err
+	}
+	var size int64
+	err = write(file, out, func(w io.Writer) (err error) {
+		size, err = in.trail().Bundle(ctx, operator(), w)
+		return err
+	})
+	if err == nil && file != "-" {
+		fmt.Fprintln(out, lang.T("audit.bundle_written", "file", file, "entries", size))
+	}
+	return Closing(in, err)
+}
+
+// VerifyOrder is one `approdo audit verify`: it needs no installation, only the file.
+type VerifyOrder struct {
+	File   string
+	Key    string // of the verifier, as it was noted down; the file's own when empty
+	Kept   string // file of checkpoints that were put aside; may be empty
+	Person string // code or id of somebody; empty for nobody
+}
+
+// VerifyBundle checks a bundle and says in plain words what it found. Conflict "audit.bundle_broken" when something is wrong.
+func VerifyBundle(o VerifyOrder, out io.Writer, lang *i18n.Printer) error {
+	look, err := inspection(o.Key, o.Kept, o.Person, lang, out)
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(o.File)
+	if err == nil && !info.Mode().IsRegular() {
+		return errs.E(errs.Invalid, "app.not_a_file", "file", o.File)
+	}
+	f, err := os.Open(o.File)
+	if err != nil {
+		return errs.E(errs.Unavailable, "app.unreadable", "file", o.File, err)
+	}
+	started := time.Now()
+	report, err := audit.Inspect(f, look)
+	if err := Closing(f, err); err != nil {
+		return err
+	}
+	tellReport(report, time.Since(started), out, lang)
+	if o.Person != "" {
+		book, err := codebook.Load()
+		if err != nil {
+			return err
+		}
+		tellSightings(report, book, out, lang)
+	}
+	if n := int64(len(report.Faults)) + report.MoreFaults; n > 0 {
+		return errs.E(errs.Conflict, "audit.bundle_broken", "count", n)
+	}
+	return nil
+}
+
+// tellReport says what was verified and lists what is wrong.
+func tellReport(r audit.Report, took time.Duration, out io.Writer, lang *i18n.Printer) {
+	fmt.Fprintln(out, lang.T("audit.bundle_counts", "origin", r.Bundle.Origin, "entries", r.Entries, "hidden", r.Hidden,
+		"checkpoints", r.Checkpoints, "seconds", lang.Tenths(took.Milliseconds()/100)))
+	if r.First != "" {
+		fmt.Fprintln(out, lang.T("audit.bundle_period", "first", r.First, "last", r.Last))
+	}
+	if r.Kept > 0 {
+		fmt.Fprintln(out, lang.T("audit.bundle_kept", "count", r.Kept))
+	}
+	for _, f := range r.Faults {
+		fmt.Fprintln(out, "- "+faultWords(lang, f))
+	}
+	if r.MoreFaults > 0 {
+		fmt.Fprintln(out, lang.T("audit.bundle_more", "count", r.MoreFaults))
+	}
+	if len(r.Faults) == 0 {
+		fmt.Fprintln(out, lang.T("audit.bundle_whole", "root", fmt.Sprintf("%x", r.Root[:])))
+		fmt.Fprintln(out, lang.T("audit.bundle_limit"))
+	}
+}
+
+// tellSightings says which organisation saw a person, in which role, on which day and what for.
+func tellSightings(r audit.Report, book *codebook.Book, out io.Writer, lang *i18n.Printer) {
+	switch {
+	case !r.Found:
+		fmt.Fprintln(out, lang.T("audit.saw_nobody"))
+		return
+	case len(r.Saw) == 0:
+		fmt.Fprintln(out, lang.T("audit.saw_none"))
+	}
+	zone, err := time.LoadLocation(r.Bundle.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	type sight struct{ day, organisation, role, purpose string }
+	last := sight{}
+	for _, s := range r.Saw {
+		now := sight{organisation: s.Organisation, role: book.Label("role", s.Role, lang.Lang()), purpose: s.Purpose}
+		if at, err := time.Parse(audit.TimeFormat, s.At); err == nil {
+			now.day = lang.Day(at.In(zone).Format(time.DateOnly))
+		}
+		if now.organisation == "" {
+			now.organisation = lang.T("audit.saw_job")
+		}
+		if now.purpose == "" {
+			now.purpose = lang.T("audit.no_purpose")
+		}
+		if now != last { // a day's reading of one kind is one line
+			fmt.Fprintf(out, "%s  %s  %s  %s\n", now.day, now.organisation, now.role, now.purpose)
+		}
+		last = now
+	}
+	if r.MoreSaw {
+		fmt.Fprintln(out, lang.T("audit.saw_more"))
+	}
 }

@@ -47,6 +47,9 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 	} else {
 		err = demo.Make(ctx, in.Store, in.Keys, in.Book, seed, time.Now())
 	}
+	if err == nil {
+		err = in.sealed(ctx)
+	}
 	if err != nil {
 		return Closing(in, err)
 	}

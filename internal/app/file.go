@@ -13,25 +13,35 @@ const mostSheet = 64 << 20
 
 // readFile reads a file that somebody named, up to most bytes. What is no regular file, such as a device, is refused: it may never end.
 func readFile(name string, most int64) ([]byte, error) {
+	f, err := openFile(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.Size() > most {
+		return nil, errs.E(errs.Invalid, "app.too_large", "file", name, "most", most>>20)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, most))
+	if err != nil {
+		return nil, errs.E(errs.Unavailable, "app.unreadable", "file", name, err)
+	}
+	return data, nil
+}
+
+// openFile opens a file that somebody named, to be read piece by piece.
+func openFile(name string) (*os.File, error) {
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
 		return nil, errs.E(errs.Unavailable, "app.unreadable", "file", name, err)
 	case !info.Mode().IsRegular():
 		return nil, errs.E(errs.Invalid, "app.not_a_file", "file", name)
-	case info.Size() > most:
-		return nil, errs.E(errs.Invalid, "app.too_large", "file", name, "most", most>>20)
 	}
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, errs.E(errs.Unavailable, "app.unreadable", "file", name, err)
 	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, most))
-	if err != nil {
-		return nil, errs.E(errs.Unavailable, "app.unreadable", "file", name, err)
-	}
-	return data, nil
+	return f, nil
 }
 
 // readText reads a file that a person wrote.

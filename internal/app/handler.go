@@ -18,7 +18,16 @@ import (
 // Options of a server.
 type Options struct {
 	Definitions string // folder of report definitions instead of the shipped ones
+	Checkpoints string // file to which each new checkpoint of the audit trail is added; may be empty
 	Log         *slog.Logger
+}
+
+// told lists who keeps a copy of checkpoints.
+func (o Options) told() (list []Told) {
+	if o.Checkpoints != "" {
+		list = append(list, appendTo(o.Checkpoints))
+	}
+	return list
 }
 
 // Handler gives each room what it depends on and answers with their routes. It reads the report's columns first, so that nobody waits for them later.
@@ -33,8 +42,10 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	}
 	d := &desk.Desk{
 		Store: in.Store, Book: in.Book, Network: in.Network, Engine: report.New(in.Book), Sheets: sheets,
-		Definition: definition,
+		Definition: definition, Trail: in.trail(),
 	}
+	refusals := &desk.Refusals{Store: in.Store}
+	in.last = append(in.last, func() error { return refusals.Settle(context.WithoutCancel(ctx)) })
 	if _, err := d.Engine.Snapshot(ctx, in.Store); err != nil {
 		return nil, err
 	}
@@ -45,7 +56,7 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 		}
 	}
 	return page.New(page.Options{
-		Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Example: in.Network.Demonstration, Log: o.Log,
+		Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Example: in.Network.Demonstration, Refused: refusals.Put, Log: o.Log,
 		Menu: func(r *page.Request) []page.Item { return append(d.Menu(r), a.Menu(r)...) },
 	})
 }

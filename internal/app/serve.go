@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -39,6 +40,10 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 			fmt.Fprintf(out, "  %-20s %-20s %s\n", a.Login, a.Role, demo.Passphrase)
 		}
 	}
+	var jobs sync.WaitGroup
+	jobs.Go(func() { in.keepCheckpoints(ctx, slog.Default(), o.told()...) })
+	defer jobs.Wait()
+	defer stop()
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),

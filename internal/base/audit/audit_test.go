@@ -1,14 +1,20 @@
 package audit_test
 
 import (
+	"bytes"
+	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
+	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 	"pgregory.net/rapid"
 
 	"approdo/internal/base/audit"
+	"approdo/internal/base/seal"
 )
 
 // paper is a trail kept in memory.
@@ -16,6 +22,7 @@ type paper struct {
 	head    audit.Head
 	entries []audit.Entry
 	hashes  []audit.StoredHash
+	signed  []audit.StoredCheckpoint
 }
 
 func (p *paper) Entries(from int64, limit int) ([]audit.Entry, error) {
@@ -42,6 +49,37 @@ func (p *paper) Kept(hash tlog.Hash) (bool, error) {
 	return slices.ContainsFunc(p.hashes, func(h audit.StoredHash) bool { return h.Hash == hash }), nil
 }
 
+func (p *paper) Checkpoints(from int64, limit int) ([]audit.StoredCheckpoint, error) {
+	var list []audit.StoredCheckpoint
+	for _, c := range p.signed {
+		if c.N >= from && len(list) < limit {
+			list = append(list, c)
+		}
+	}
+	return list, nil
+}
+
+// signer is of a key file in a folder that is gone after the test.
+func signer(t interface {
+	Fatal(...any)
+	TempDir() string
+},
+) (note.Signer, note.Verifier) {
+	keys, err := seal.OpenKeys(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, errSigner := keys.Signer(audit.Origin("COSTA"))
+	text, errText := keys.Verifier(audit.Origin("COSTA"))
+	v, errVerifier := audit.Verifier(text)
+	if err := errors.Join(errSigner, errText, errVerifier); err != nil {
+		t.Fatal(err)
+	}
+	return s, v
+}
+
+var start = time.Date(2024, 11, 30, 10, 0, 0, 0, time.UTC)
+
 // write makes a trail of size entries, taking the edge up afresh from the stored hashes before each entry whose number divides by again.
 func write(t interface{ Fatal(...any) }, size, again int) *paper {
 	p := &paper{}
@@ -58,7 +96,13 @@ func write(t interface{ Fatal(...any) }, size, again int) *paper {
 			}
 			edge = opened
 		}
-		e := audit.Entry{N: int64(i), At: fmt.Sprintf("2024-11-30T10:%02d", i/2), Actor: "a", Action: "x", Rule: "r", Object: "o", Record: fmt.Sprint(i), Details: []byte{byte(i)}}
+		e := audit.Entry{
+			Version: audit.Current, N: int64(i), At: start.Add(time.Duration(i/2) * time.Minute).Format(audit.TimeFormat), Actor: "a", Organisation: "faro", Role: "coordinator", Action: "x",
+			Decision: audit.Allowed, Rule: "r", Object: "o", Record: fmt.Sprint(i), Person: fmt.Sprint("p", i%3), Count: 1, Details: []byte{byte(i)},
+		}
+		if i < size/3 { // a trail that began before the fields of today
+			e.Version, e.Role, e.Person = 1, "", ""
+		}
 		stored, err := edge.Append(e.Hash())
 		if err != nil {
 			t.Fatal(err)
@@ -76,7 +120,7 @@ func write(t interface{ Fatal(...any) }, size, again int) *paper {
 }
 
 func verdict(t interface{ Fatal(...any) }, p *paper) audit.Verdict {
-	v, err := audit.Verify(p.head, p)
+	v, err := audit.Verify(p.head, p, audit.Check{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,6 +164,49 @@ func TestAnEdgeOfTheWrongSizeIsRefused(t *testing.T) {
 	}
 }
 
+// The bytes of a leaf, by hand: a trail written by any version of the program verifies with every later one.
+func TestLeavesAreWhatTheyWere(t *testing.T) {
+	e := audit.Entry{
+		Version: 1, N: 7, At: "2024-11-30T10:00:00.000000Z", Actor: "a", Organisation: "faro", Action: "contact.record", Decision: audit.Allowed,
+		Rule: "workers record what they do", Object: "contact", Record: "k1", Count: 1,
+	}
+	for i := range 32 {
+		e.Details = append(e.Details, byte(i))
+	}
+	check := func(want string) {
+		t.Helper()
+		if h := e.Hash(); hex.EncodeToString(h[:]) != want {
+			t.Errorf("version %d: %x, want %s", e.Version, h, want)
+		}
+	}
+	check("68b4a02cf7fdd16f3fb3b2aae427e856aea90c76e20d3975e42d3144d00a00d7")
+	e.Version, e.Role, e.Purpose, e.Person = 2, "outreach_worker", "care", "p1"
+	check("8b6ea299f2cead9cc260591a1863d912a9c51b110999b7c58d5e42a3adeca55d")
+}
+
+// Nobody may dress an old entry in fields that its leaf did not cover.
+func TestAnOldEntryHasNoNewFields(t *testing.T) {
+	old := audit.Entry{Version: 1, Actor: "a", Decision: audit.Allowed, Count: 1}
+	for name, change := range map[string]func(*audit.Entry){
+		"role": func(e *audit.Entry) { e.Role = "x" }, "purpose": func(e *audit.Entry) { e.Purpose = "x" },
+		"decision": func(e *audit.Entry) { e.Decision = audit.Denied }, "person": func(e *audit.Entry) { e.Person = "x" }, "count": func(e *audit.Entry) { e.Count = 2 },
+	} {
+		e := old
+		if change(&e); e.Hash() == old.Hash() {
+			t.Errorf("another %s, the same leaf", name)
+		}
+	}
+}
+
+func TestACommitmentIsOfItsSaltAndItsDetails(t *testing.T) {
+	a := audit.Commit([]byte("salt"), []byte("details"))
+	for _, b := range [][]byte{audit.Commit([]byte("tlas"), []byte("details")), audit.Commit([]byte("salt"), []byte("detail")), audit.Commit([]byte("saltd"), []byte("etails"))} {
+		if bytes.Equal(a, b) {
+			t.Error("two details, one commitment")
+		}
+	}
+}
+
 func TestFieldsCannotTradeBytes(t *testing.T) {
 	a := audit.Entry{Object: "ab", Record: "c"}
 	b := audit.Entry{Object: "a", Record: "bc"}
@@ -136,7 +223,7 @@ func TestAnySingleChangeIsFound(t *testing.T) {
 		i := rapid.IntRange(0, size-1).Draw(t, "entry")
 		e := &p.entries[i]
 		last := int64(i)
-		switch change := rapid.IntRange(0, 9).Draw(t, "change"); change {
+		switch change := rapid.IntRange(0, 15).Draw(t, "change"); change {
 		case 0:
 			e.At += "9"
 		case 1:
@@ -159,6 +246,18 @@ func TestAnySingleChangeIsFound(t *testing.T) {
 			h := rapid.IntRange(0, len(p.hashes)-1).Draw(t, "hash")
 			p.hashes[h].Hash[3] ^= 1
 			last = int64(size)
+		case 10:
+			e.Role += "9"
+		case 11:
+			e.Purpose += "9"
+		case 12:
+			e.Decision = audit.Denied
+		case 13:
+			e.Person += "9"
+		case 14:
+			e.Count++
+		case 15:
+			e.Version = 3 - e.Version
 		}
 		v := verdict(t, p)
 		if v.Fault == nil || v.Fault.N > last {

@@ -7,39 +7,73 @@
 // bytes of a leaf, the right edge that an append needs, the verification. Package
 // store keeps the rows and locks the head.
 //
-// Its limit: whoever may write to the database may rebuild the whole tree. Only roots
-// kept elsewhere (signed checkpoints) can show that.
+// Whoever may write to the database may rebuild the whole tree, but cannot sign its
+// root: a Checkpoint is a root signed with a key that stands outside the database, and
+// a copy of it kept elsewhere binds even whoever holds that key. A Bundle is the trail
+// as one file, which anybody can check with the verifier key alone, and with the
+// checkpoints they kept.
+//
+// Its limit: what a malicious server leaves out before it is written, nothing can show.
 package audit
 
 import (
 	"encoding/binary"
+	"strconv"
 
 	"golang.org/x/mod/sumdb/tlog"
+
+	"approdo/internal/base/seal"
 )
 
-// Entry is one thing that was done. Texts are codes and ids, never names.
+// Entry is one thing that was done, or refused. Texts are codes and ids, never names.
 type Entry struct {
+	Version      int64  // of the leaf: Current, or what it was when the entry was written
 	N            int64  // position in the trail, from 0 and without gaps
 	At           string // UTC, the machine's clock, fixed width (TimeFormat); never earlier than the entry before
 	Actor        string // account id, or job
 	Organisation string // id; empty for jobs
+	Role         string // under which the actor was allowed; empty for jobs
 	Action       string // of package policy
-	Rule         string // the line of the policy's table that allowed it
-	Object       string // noun of what was written or looked at
+	Purpose      string // what for, where something has to be asked; a code
+	Decision     string // Allowed or Denied
+	Rule         string // the line of the policy's table that allowed it, or why it was refused
+	Object       string // noun of what was written or looked at; Export for what left the program
 	Record       string // its id
-	Details      []byte // SHA-256 that commits to what was written
+	Person       string // id of the person whom a reading concerns; empty for facts, which forget their person when it is erased
+	Count        int64  // how many times; more than once only for refusals, which are gathered
+	Details      []byte // commits to what was written (Commit); empty when there is nothing more to say
 }
+
+// What an Entry's Decision says.
+const (
+	Allowed = "allowed"
+	Denied  = "denied"
+)
+
+// Export is the Object of entries about what left the program as a file.
+const Export = "export"
 
 // TimeFormat writes times so that their text sorts like time.
 const TimeFormat = "2006-01-02T15:04:05.000000Z"
 
-// leafVersion opens every leaf: another set of fields needs another version, or two entries could share their bytes.
-const leafVersion = "approdo audit entry 1"
+// Current is the version of the leaves written now. Version 1 had no role, purpose, decision, person and count, and its
+// details were committed to by a plain hash of their JSON.
+const Current = 2
+
+// leafVersion opens every leaf, with the number of its version: another set of fields needs another version, or two
+// entries could share their bytes.
+const leafVersion = "approdo audit entry "
 
 // Leaf is the bytes that an entry commits to: the version, then each field preceded by its length as four bytes, big
 // endian. N is not among them: the place in the tree says it, and so a moved entry can be recognised.
 func (e Entry) Leaf() []byte {
-	fields := [...]string{leafVersion, e.At, e.Actor, e.Organisation, e.Action, e.Rule, e.Object, e.Record, string(e.Details)}
+	fields := []string{
+		leafVersion + strconv.FormatInt(e.Version, 10), e.At, e.Actor, e.Organisation, e.Action, e.Rule, e.Object, e.Record, string(e.Details),
+	}
+	// An entry that calls itself old has no newer fields. If it has, somebody added them: then they count, and the leaf differs.
+	if e.Version != 1 || !e.old() {
+		fields = append(fields, e.Role, e.Purpose, e.Decision, e.Person, strconv.FormatInt(e.Count, 10))
+	}
 	size := 0
 	for _, f := range fields {
 		size += 4 + len(f)
@@ -52,5 +86,20 @@ func (e Entry) Leaf() []byte {
 	return b
 }
 
+// old reports whether the fields that version 1 had not say nothing.
+func (e Entry) old() bool {
+	return e.Role == "" && e.Purpose == "" && e.Decision == Allowed && e.Person == "" && e.Count == 1
+}
+
 // Hash is the leaf's hash in the tree.
 func (e Entry) Hash() tlog.Hash { return tlog.RecordHash(e.Leaf()) }
+
+// detailsVersion opens what is hashed to commit to details.
+const detailsVersion = "approdo audit details 1"
+
+// Commit is the commitment to details: a hash of them together with a secret number. Whoever has neither can guess no
+// details from it; with both it proves what was written. When the two are destroyed, the trail stands as it did.
+func Commit(salt, details []byte) []byte {
+	h := seal.Hash([]byte(detailsVersion), binary.BigEndian.AppendUint32(nil, uint32(len(salt))), salt, details)
+	return h[:]
+}

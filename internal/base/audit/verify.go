@@ -1,6 +1,11 @@
 package audit
 
-import "golang.org/x/mod/sumdb/tlog"
+import (
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+
+	"approdo/internal/base/errs"
+)
 
 // Head is what the trail says of itself.
 type Head struct {
@@ -17,6 +22,14 @@ type Log interface {
 	Hashes(from int64, limit int) ([]StoredHash, error)
 	// Kept reports whether a hash is stored anywhere.
 	Kept(hash tlog.Hash) (bool, error)
+	// Checkpoints lists at most limit signed checkpoints with a number ≥ from, by number, as they are stored.
+	Checkpoints(from int64, limit int) ([]StoredCheckpoint, error)
+}
+
+// StoredCheckpoint is a row of checkpoints: number and size as the row says them, and the signed text.
+type StoredCheckpoint struct {
+	N, Size int64
+	Note    string
 }
 
 // Problem is what is wrong with a trail.
@@ -31,27 +44,57 @@ const (
 	Added     Problem = "added"      // the entry came after the head was written
 	Torn      Problem = "torn"       // a stored hash is missing, or not the one the entries give
 	Beheaded  Problem = "beheaded"   // size, time or root of the head are not those of the entries
+	Forged    Problem = "forged"     // the signature of a checkpoint is not one of the key, or its text is none
+	OtherKey  Problem = "other_key"  // the checkpoint is signed, but with another key than the one given
+	Rewritten Problem = "rewritten"  // the entries do not lead to the root of a checkpoint
+	Lost      Problem = "lost"       // a checkpoint is missing: the numbers leave one out
+	Misplaced Problem = "misplaced"  // a checkpoint goes back in size or time, or is of a time before its entries
+	Truncated Problem = "truncated"  // the file ends before its end
+	Uncovered Problem = "uncovered"  // no checkpoint covers the last entries of the file
+	Short     Problem = "short"      // a checkpoint that was kept covers more entries than the file holds
+	Unread    Problem = "unread"     // a line of the file is none of a bundle
 )
 
-// Fault is the first thing wrong.
+// Fault is something that is wrong.
 type Fault struct {
-	N       int64 // of the entry; of the size when the head is wrong
-	Problem Problem
+	N          int64 // of the entry; of the size when the head is wrong
+	Problem    Problem
+	Checkpoint int64 // number of the checkpoint, plus one, where the fault is of one: the entries from N on do not lead to it
 }
 
 // Verdict is what verification found.
 type Verdict struct {
-	Entries int64     // verified, up to the fault if there is one
-	Root    tlog.Hash // of those
-	Fault   *Fault    // nil when the trail is whole
+	Entries     int64     // verified, up to the fault if there is one
+	Root        tlog.Hash // of those
+	Checkpoints int64     // verified
+	Fault       *Fault    // nil when the trail is whole
 }
 
 const chunk = 1000
 
-// Verify rebuilds the whole tree from the entries and compares it with the stored hashes and the head. The error is of reading only.
-func Verify(head Head, log Log) (Verdict, error) {
-	v := verifier{log: log}
+// Check is what a verification needs besides the trail.
+type Check struct {
+	Verifier note.Verifier       // of the checkpoints; nil: what they claim is compared, and not who signed it
+	Progress func(entries int64) // told now and then; may be nil
+	Gone     func() error        // an error ends the work, as when nobody waits for it any more; may be nil
+}
+
+func (c Check) open(signed string) (Checkpoint, error) {
+	if c.Verifier == nil {
+		return ReadCheckpoint(signed)
+	}
+	return OpenCheckpoint(signed, c.Verifier)
+}
+
+// Verify rebuilds the whole tree from the entries and compares it with the stored hashes, the head, and every checkpoint
+// with its signature. The error is of reading only.
+func Verify(head Head, log Log, check Check) (Verdict, error) {
+	v := verifier{log: log, check: check}
 	fault, err := v.walk()
+	if err == nil && fault == nil {
+		v.ended = true
+		fault, err = v.checkpoint()
+	}
 	if err != nil {
 		return Verdict{}, err
 	}
@@ -63,21 +106,27 @@ func Verify(head Head, log Log) (Verdict, error) {
 	switch {
 	case fault != nil:
 	case size < head.Size:
-		fault = &Fault{size, Deleted}
+		fault = &Fault{N: size, Problem: Deleted}
 	case size > head.Size:
-		fault = &Fault{head.Size, Added}
+		fault = &Fault{N: head.Size, Problem: Added}
 	case size > 0 && (root != head.Root || v.at != head.At):
-		fault = &Fault{size, Beheaded}
+		fault = &Fault{N: size, Problem: Beheaded}
 	}
-	return Verdict{Entries: size, Root: root, Fault: fault}, nil
+	return Verdict{Entries: size, Root: root, Checkpoints: v.last.N, Fault: fault}, nil
 }
 
 type verifier struct {
 	log    Log
+	check  Check
 	edge   Edge
 	at     string       // of the last entry
 	hashes []StoredHash // read ahead
 	next   int64        // index of the stored hash to be compared
+
+	signed  []StoredCheckpoint // read ahead
+	last    Checkpoint         // verified last, with N one more: how many there were
+	reached bool               // all were
+	ended   bool               // no entry comes any more
 }
 
 func (v *verifier) walk() (*Fault, error) {
@@ -87,9 +136,15 @@ func (v *verifier) walk() (*Fault, error) {
 			return nil, err
 		}
 		for _, e := range entries {
+			if fault, err := v.checkpoint(); fault != nil || err != nil {
+				return fault, err
+			}
 			if fault, err := v.entry(e); fault != nil || err != nil {
 				return fault, err
 			}
+		}
+		if err := v.tell(); err != nil {
+			return nil, err
 		}
 		if len(entries) < chunk {
 			return v.rest()
@@ -97,11 +152,75 @@ func (v *verifier) walk() (*Fault, error) {
 	}
 }
 
+func (v *verifier) tell() error {
+	if v.check.Progress != nil {
+		v.check.Progress(v.edge.Size())
+	}
+	if v.check.Gone != nil {
+		return v.check.Gone()
+	}
+	return nil
+}
+
+// checkpoint verifies the checkpoints of the size reached.
+func (v *verifier) checkpoint() (*Fault, error) {
+	for {
+		if len(v.signed) == 0 && !v.reached {
+			var err error
+			if v.signed, err = v.log.Checkpoints(v.last.N, chunk); err != nil {
+				return nil, err
+			}
+			v.reached = len(v.signed) < chunk
+		}
+		if len(v.signed) == 0 {
+			return nil, nil
+		}
+		row, size := v.signed[0], v.edge.Size()
+		c, err := v.check.open(row.Note)
+		if err == nil && c.Size > size && row.N == v.last.N && row.Size == c.Size && !v.ended {
+			return nil, nil // its turn comes
+		}
+		if problem, err := v.against(row, c, err); problem != "" || err != nil {
+			return &Fault{v.last.Size, problem, row.N + 1}, err
+		}
+		v.signed = v.signed[1:]
+		v.last = c
+		v.last.N++
+	}
+}
+
+// against compares one checkpoint with the entries before it.
+func (v *verifier) against(row StoredCheckpoint, c Checkpoint, opened error) (Problem, error) {
+	root, err := v.edge.Root()
+	return c.problem(v.last, row, opened, v.edge.Size(), root, v.at), err
+}
+
+// problem says what is wrong with a checkpoint, given the one before it (with N one more), the row it was read from, how
+// opening it went, and the tree of the entries up to here; empty when nothing is.
+func (c Checkpoint) problem(last Checkpoint, row StoredCheckpoint, opened error, size int64, root tlog.Hash, at string) Problem {
+	e, _ := errs.Of(opened)
+	switch {
+	case e != nil && e.Key == "audit.other_key":
+		return OtherKey
+	case opened != nil, row.N != c.N, row.Size != c.Size:
+		return Forged
+	case c.N > last.N:
+		return Lost
+	case c.N < last.N, c.Size < last.Size, c.At < last.At, c.At < at:
+		return Misplaced
+	case c.Size > size:
+		return Deleted
+	case c.Size != size, c.Root != root:
+		return Rewritten
+	}
+	return ""
+}
+
 // entry appends one entry to the tree, unless something is wrong with it.
 func (v *verifier) entry(e Entry) (*Fault, error) {
 	n := v.edge.Size()
 	if e.N != n {
-		return &Fault{n, Deleted}, nil
+		return &Fault{N: n, Problem: Deleted}, nil
 	}
 	leaf := e.Hash()
 	stored, found, err := v.stored()
@@ -112,7 +231,7 @@ func (v *verifier) entry(e Entry) (*Fault, error) {
 	case found && stored != leaf:
 		return v.foreign(e, leaf)
 	case e.At < v.at:
-		return &Fault{n, BackDated}, nil
+		return &Fault{N: n, Problem: BackDated}, nil
 	case !found:
 		return v.unstored(n), nil
 	}
@@ -128,7 +247,7 @@ func (v *verifier) entry(e Entry) (*Fault, error) {
 		}
 		if !found || stored != h.Hash {
 			v.edge = before
-			return &Fault{n, Torn}, nil
+			return &Fault{N: n, Problem: Torn}, nil
 		}
 	}
 	v.at = e.At
@@ -142,19 +261,19 @@ func (v *verifier) foreign(e Entry, leaf tlog.Hash) (*Fault, error) {
 	case err != nil:
 		return nil, err
 	case kept:
-		return &Fault{e.N, Reordered}, nil
+		return &Fault{N: e.N, Problem: Reordered}, nil
 	case e.At < v.at:
-		return &Fault{e.N, BackDated}, nil
+		return &Fault{N: e.N, Problem: BackDated}, nil
 	}
-	return &Fault{e.N, Edited}, nil
+	return &Fault{N: e.N, Problem: Edited}, nil
 }
 
 // unstored tells an entry behind the end of the tree from a hash that is missing within it.
 func (v *verifier) unstored(n int64) *Fault {
 	if len(v.hashes) > 0 {
-		return &Fault{n, Torn}
+		return &Fault{N: n, Problem: Torn}
 	}
-	return &Fault{n, Added}
+	return &Fault{N: n, Problem: Added}
 }
 
 // rest finds hashes that no entry accounts for: the entries at the end are gone.
@@ -166,7 +285,7 @@ func (v *verifier) rest() (*Fault, error) {
 		}
 	}
 	if len(v.hashes) > 0 {
-		return &Fault{v.edge.Size(), Deleted}, nil
+		return &Fault{N: v.edge.Size(), Problem: Deleted}, nil
 	}
 	return nil, nil
 }

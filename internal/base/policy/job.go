@@ -10,8 +10,9 @@ const (
 	Columns  Job = "columns"  // keeps the report's columns current
 	Operator Job = "operator" // approdo init, import, report
 	Demo     Job = "demo"     // writes the demonstration network
+	Sealing  Job = "sealing"  // signs checkpoints of the audit trail
 )
 
 const allOfIt Action = "system"
 
-var jobs = map[Job]Action{Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Demo: allOfIt}
+var jobs = map[Job]Action{Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Demo: allOfIt, Sealing: allOfIt}

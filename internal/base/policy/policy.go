@@ -62,8 +62,10 @@ func (s Scope) Sees(id string) bool { return s.all || slices.Contains(s.organisa
 type Grant struct {
 	actor        string
 	organisation string
+	role         Role
 	action       Action
 	rule         string
+	denied       bool
 	scope        Scope
 	own          Scope
 	reach        Reach
@@ -78,6 +80,12 @@ func (g Grant) Actor() string { return g.actor }
 
 // Organisation is the id of the actor's organisation; empty for jobs.
 func (g Grant) Organisation() string { return g.organisation }
+
+// Role is the one that the rule is about; empty for jobs.
+func (g Grant) Role() Role { return g.role }
+
+// Denied reports that the grant is of a Refusal.
+func (g Grant) Denied() bool { return g.denied }
 
 // Action is what was granted.
 func (g Grant) Action() Action { return g.action }
@@ -110,7 +118,16 @@ func Authorize(s Subject, a Action) (Grant, error) {
 	if found.Reach == Network && s.Lead {
 		scope = Scope{all: true}
 	}
-	return Grant{actor: s.Account, organisation: s.Organisation, action: a, rule: found.Name, scope: scope, own: own, reach: found.Reach}, nil
+	return Grant{actor: s.Account, organisation: s.Organisation, role: found.Role, action: a, rule: found.Name, scope: scope, own: own, reach: found.Reach}, nil
+}
+
+// Refusal is the grant that puts on record that a subject was refused an action, and why. It sees nothing and may change nothing.
+func Refusal(s Subject, a Action, why string) Grant {
+	g := Grant{actor: s.Account, organisation: s.Organisation, action: a, rule: why, denied: true}
+	if len(s.Roles) > 0 {
+		g.role = s.Roles[0]
+	}
+	return g
 }
 
 // May reports whether the table allows the action, for menus and buttons.

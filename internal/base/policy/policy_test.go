@@ -15,7 +15,7 @@ func TestTheZeroGrantAndTheZeroScopeSeeNothing(t *testing.T) {
 }
 
 func TestOnlyTheTableGivesGrants(t *testing.T) {
-	roles := []policy.Role{policy.OutreachWorker, policy.DeskWorker, policy.Coordinator, policy.OrganisationAdmin}
+	roles := []policy.Role{policy.OutreachWorker, policy.DeskWorker, policy.Coordinator, policy.OrganisationAdmin, policy.Officer}
 	for _, rule := range policy.Table() {
 		for _, action := range rule.Actions {
 			for _, role := range roles {
@@ -70,5 +70,19 @@ func TestNarrowingNeverWidens(t *testing.T) {
 	}
 	if n := policy.System(policy.Operator).Narrow("molo"); !n.Own().Sees("molo") || n.Own().Sees("faro") || n.Scope().All() {
 		t.Error("the operator narrowed to molo does not see molo alone")
+	}
+}
+
+func TestARefusalCarriesWhoAskedAndSeesNothing(t *testing.T) {
+	s := policy.Subject{Account: "a", Organisation: "faro", Lead: true, Status: policy.Confirmed, Roles: []policy.Role{policy.Coordinator}}
+	g := policy.Refusal(s, policy.CodesChange, "why")
+	if !g.Denied() || g.Zero() || g.Actor() != "a" || g.Organisation() != "faro" || g.Role() != policy.Coordinator || g.Rule() != "why" {
+		t.Errorf("refusal %+v", g)
+	}
+	if g.Scope().All() || g.Scope().Sees("faro") || g.Own().Sees("faro") {
+		t.Error("a refusal sees something")
+	}
+	if allowed, err := policy.Authorize(s, policy.ReportRun); err != nil || allowed.Denied() || allowed.Role() != policy.Coordinator {
+		t.Errorf("grant %+v, %v", allowed, err)
 	}
 }

@@ -43,6 +43,8 @@ const (
 	MembersView     Action = "members.view"
 	MembersChange   Action = "members.change"
 	MembersConfirm  Action = "members.confirm" // vouch that a colleague's key is theirs
+	AuditView       Action = "audit.view"   // the trail: of the network in the lead organisation, else of one's own
+	AuditExport     Action = "audit.export" // the trail as a file that can be verified elsewhere
 
 	// What is sealed. The table of openings says more about these.
 	IdentitySearch Action = "identity.search" // among the names one holds the key for
@@ -114,6 +116,7 @@ var table = []Rule{
 	{"coordinators count the network and look into their own", Coordinator, Network, join(everybody, []Action{WorkView, ReportRun, ReportDrill, ReportFreeze})},
 	{"administrators keep members, organisations, units and code lists", OrganisationAdmin, Own, join(everybody, []Action{MembersView, MembersChange, NetworkChange, CodesChange})},
 	{"officers watch over the data and open none of it", Officer, Network, join(everybody, []Action{IdentityErase})},
+	{"officers read the trail", Officer, Network, []Action{AuditView, AuditExport}},
 	{"custodians keep a share of the recovery key", Custodian, Own, everybody},
 	{"volunteers belong to a crew", Volunteer, Own, everybody},
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"time"
 
-	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 )
 
@@ -13,7 +12,7 @@ type batch struct {
 	head    head
 	jobs    []*job
 	errs    []error // of each job
-	entries []audit.Entry
+	entries []entry
 	changes []Change
 	broken  error // the database transaction is lost, and every job with it
 }

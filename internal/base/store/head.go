@@ -52,14 +52,22 @@ func (e *edge) follow(s *session, h head) error {
 func (b *batch) seal(e *edge) error {
 	s := b.w.session
 	at := trailTime(time.Now(), b.head.at)
-	entries := make([]any, 0, len(b.entries)*entryColumns)
+	entries := make([]any, 0, len(b.entries)*countEntryColumns)
 	hashes := make([]any, 0, 4*len(b.entries))
+	var details []any
 	for _, entry := range b.entries {
 		entry.N, entry.At = e.Size(), at
-		entries = append(entries, entry.N, entry.At, entry.Actor, entry.Organisation, entry.Action, entry.Rule, entry.Object, entry.Record, entry.Details)
+		entries = append(entries, entryValues(entry.Entry)...)
 		stored, err := e.Append(entry.Hash())
 		if err != nil {
 			return err
+		}
+		sealed, err := entry.conceal(b.w.keys.Load())
+		if err != nil {
+			return err
+		}
+		if sealed != nil {
+			details = append(details, entry.N, sealed)
 		}
 		for _, h := range stored {
 			hashes = append(hashes, h.Index, h.Hash[:])
@@ -78,7 +86,8 @@ func (b *batch) seal(e *edge) error {
 		columns int
 		values  []any
 	}{
-		{`INSERT INTO audit_entries (n, at, actor, organisation, action, rule, object, record, details) VALUES `, entryColumns, entries},
+		{`INSERT INTO audit_entries (` + entryColumns + `) VALUES `, countEntryColumns, entries},
+		{`INSERT INTO audit_details (n, sealed) VALUES `, 2, details},
 		{`INSERT INTO audit_hashes (n, hash) VALUES `, 2, hashes},
 		{`INSERT INTO store_changes (n, kind, id) VALUES `, 3, changes},
 	} {
@@ -90,8 +99,6 @@ func (b *batch) seal(e *edge) error {
 		[]any{e.Size(), at, root[:], b.head.changes + int64(len(b.changes))})
 	return err
 }
-
-const entryColumns = 9
 
 // trailTime is the time of new entries: now, or the last entry's if the machine's clock has gone back since.
 func trailTime(now time.Time, last string) string {

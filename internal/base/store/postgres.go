@@ -26,9 +26,10 @@ const schema = "care"
 // postgres is the database of a network that outgrew one machine.
 type postgres struct {
 	config pgx.ConnConfig
+	schema string
 }
 
-func newPostgres(address string, wait time.Duration) (engine, error) {
+func newPostgres(address, schema string, wait time.Duration) (engine, error) {
 	c, err := pgx.ParseConfig(address)
 	if err != nil {
 		// The cause may quote the address with its password: it is not passed on.
@@ -40,7 +41,7 @@ func newPostgres(address string, wait time.Duration) (engine, error) {
 	if c.ConnectTimeout == 0 {
 		c.ConnectTimeout = wait
 	}
-	return &postgres{config: *c}, nil
+	return &postgres{config: *c, schema: schema}, nil
 }
 
 func (p *postgres) openWriter() (*sql.DB, error) {
@@ -70,7 +71,7 @@ func (p *postgres) migrating(ctx context.Context, db *sql.DB, fn func() error) (
 	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, int64(migrationLock)); err != nil {
 		return err
 	}
-	if _, err := conn.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+schema); err != nil {
+	if _, err := conn.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+p.schema); err != nil {
 		return err
 	}
 	return fn()

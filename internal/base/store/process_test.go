@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/store"
 	"approdo/internal/testkit"
 )
@@ -278,7 +279,7 @@ func missing(t *testing.T, s *store.Store, acknowledged map[string]bool) (lost [
 			t.Errorf("%s has %d rows of %d", code, n, bulk)
 		}
 	}
-	if v := read(t, s, store.VerifyTrail); v.Fault != nil {
+	if v := verdict(t, s, audit.Check{}); v.Fault != nil {
 		t.Errorf("entry %d of the trail is %s", v.Fault.N, v.Fault.Problem)
 	}
 	return lost

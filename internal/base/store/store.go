@@ -23,6 +23,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 )
 
 // Options says where the data is.
@@ -31,7 +32,12 @@ type Options struct {
 	Database string           // empty, or postgres://…
 	Clock    func() time.Time // what Tx.Now tells; time.Now when nil
 	LockWait time.Duration    // how long to wait for another process; 10 seconds when zero
+
+	staged bool // the database is under restoration and not yet where a server looks
 }
+
+// dataFile is the SQLite database in the folder.
+const dataFile = "care.db"
 
 // Store is an open database. It may be used by many goroutines.
 type Store struct {
@@ -55,13 +61,16 @@ type engine interface {
 	retryable(err error) bool       // the job may succeed if it runs again
 	// scrub takes what was deleted from tables out of the files.
 	scrub(ctx context.Context, db *sql.DB, tables []string) error
+
+	catalogue() string                                 // query that lists table, column and declared type, by table
+	taken(ctx context.Context) (bool, error)           // a server would find something here
+	loosen(s *session) (tighten func() error, _ error) // references between tables wait until tighten
+	adopt(ctx context.Context) error                   // the stage takes its true name
+	clear(ctx context.Context) error                   // the stage goes away
 }
 
 // Open opens the database, makes it if there is none, and brings its tables up to date.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	if o.LockWait == 0 {
-		o.LockWait = 10 * time.Second
-	}
 	e, err := newEngine(o)
 	if err != nil {
 		return nil, err
@@ -72,7 +81,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, classified(e, err)
 	}
-	if err := migrate(ctx, e, db); err != nil {
+	if err := migrate(ctx, e, db, latest); err != nil {
 		return nil, errors.Join(classified(e, errs.Wrap(err, "migrate")), db.Close())
 	}
 	if s.readers, err = e.openReaders(); err != nil {
@@ -82,11 +91,19 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	return s, nil
 }
 
+// newEngine makes the folder, if it is not there.
 func newEngine(o Options) (engine, error) {
 	if o.Dir != "" {
 		if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 			return nil, openFault(err)
 		}
+	}
+	return engineOf(o)
+}
+
+func engineOf(o Options) (engine, error) {
+	if o.LockWait == 0 {
+		o.LockWait = 10 * time.Second
 	}
 	switch {
 	case o.Database == "":
@@ -94,9 +111,17 @@ func newEngine(o Options) (engine, error) {
 		if err != nil {
 			return nil, openFault(err)
 		}
-		return &sqlite{path: filepath.Join(dir, "care.db"), wait: o.LockWait}, nil
+		name := dataFile
+		if o.staged {
+			name = stagedFile
+		}
+		return &sqlite{path: filepath.Join(dir, name), wait: o.LockWait}, nil
 	case strings.HasPrefix(o.Database, "postgres://"), strings.HasPrefix(o.Database, "postgresql://"):
-		return newPostgres(o.Database, o.LockWait)
+		name := schema
+		if o.staged {
+			name = stagedSchema
+		}
+		return newPostgres(o.Database, name, o.LockWait)
 	}
 	return nil, errs.E(errs.Invalid, "store.unknown_database")
 }
@@ -113,6 +138,9 @@ func (s *Store) SetClock(clock func() time.Time) {
 	}
 	s.clock.Store(&clock)
 }
+
+// KeepDetails seals the details of audit entries under the installation's key from now on. Without a key they are only committed to.
+func (s *Store) KeepDetails(keys *seal.Keys) { s.writer.keys.Store(keys) }
 
 func (s *Store) now() time.Time { return (*s.clock.Load())().UTC() }
 

@@ -110,10 +110,15 @@ func wantPanic(t *testing.T, want string, fn func()) {
 	fn()
 }
 
+func verdict(t *testing.T, s *store.Store, check audit.Check) audit.Verdict {
+	t.Helper()
+	return read(t, s, func(tx *store.Tx) (audit.Verdict, error) { return store.VerifyTrail(tx, check) })
+}
+
 // wantWhole checks what must hold after anything: the tree recomputes, the feed has no gaps, each row has its entry.
 func wantWhole(t *testing.T, s *store.Store) {
 	t.Helper()
-	v := read(t, s, store.VerifyTrail)
+	v := verdict(t, s, audit.Check{})
 	if v.Fault != nil {
 		t.Errorf("entry %d of the trail is %s", v.Fault.N, v.Fault.Problem)
 	}

@@ -1,32 +1,59 @@
 package store
 
 import (
-	"fmt"
-
 	"golang.org/x/mod/sumdb/tlog"
 
 	"approdo/internal/base/audit"
+	"approdo/internal/base/errs"
 )
+
+// entryColumns are the columns of an entry, in the order of entryValues and scanEntry.
+const (
+	entryColumns      = `n, version, at, actor, organisation, role, action, purpose, decision, rule, object, record, person, count, details`
+	countEntryColumns = 15
+)
+
+func entryValues(e audit.Entry) []any {
+	details := e.Details
+	if details == nil {
+		details = []byte{}
+	}
+	return []any{
+		e.N, e.Version, e.At, e.Actor, e.Organisation, e.Role, e.Action, e.Purpose, e.Decision, e.Rule, e.Object, e.Record, e.Person, e.Count, details,
+	}
+}
+
+func scanEntry(r Row) (e audit.Entry, err error) {
+	err = r.Scan(&e.N, &e.Version, &e.At, &e.Actor, &e.Organisation, &e.Role, &e.Action, &e.Purpose, &e.Decision, &e.Rule,
+		&e.Object, &e.Record, &e.Person, &e.Count, &e.Details)
+	return e, err
+}
 
 // Trail lists at most limit audit entries with N ≥ from, by N.
 func Trail(tx *Tx, from int64, limit int) ([]audit.Entry, error) {
-	return List(tx, func(r Row) (e audit.Entry, err error) {
-		err = r.Scan(&e.N, &e.At, &e.Actor, &e.Organisation, &e.Action, &e.Rule, &e.Object, &e.Record, &e.Details)
-		return e, err
-	}, `SELECT n, at, actor, organisation, action, rule, object, record, details FROM audit_entries WHERE n >= $1 ORDER BY n LIMIT $2`, from, limit)
+	return List(tx, scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE n >= $1 ORDER BY n LIMIT $2`, from, limit)
 }
 
-// VerifyTrail rebuilds the Merkle tree of the whole audit trail and says what is wrong first, if anything.
-func VerifyTrail(tx *Tx) (audit.Verdict, error) {
-	var head audit.Head
-	var root []byte
-	err := tx.QueryRow(`SELECT size, at, root FROM audit_head WHERE id = 1`).Scan(&head.Size, &head.At, &root)
+// VerifyTrail rebuilds the Merkle tree of the whole audit trail, opens every checkpoint, and says what is wrong first, if anything.
+func VerifyTrail(tx *Tx, check audit.Check) (audit.Verdict, error) {
+	h, err := TrailHead(tx)
 	if err != nil {
-		return audit.Verdict{}, tx.fail(fmt.Errorf("store: head of the audit trail: %w", err))
+		return audit.Verdict{}, err
 	}
-	copy(head.Root[:], root) // a root of another length differs from any true one
-	return audit.Verify(head, trail{tx})
+	return audit.Verify(h, Log(tx), check)
 }
+
+// TrailHead is what the trail says of itself.
+func TrailHead(tx *Tx) (audit.Head, error) {
+	var h audit.Head
+	var root []byte
+	err := tx.QueryRow(`SELECT size, at, root FROM audit_head WHERE id = 1`).Scan(&h.Size, &h.At, &root)
+	copy(h.Root[:], root) // a root of another length differs from any true one
+	return h, tx.fail(errs.Wrap(err, "store: head of the audit trail"))
+}
+
+// Log is the trail as verification and bundles read it.
+func Log(tx *Tx) audit.Log { return trail{tx} }
 
 // trail is the audit log in the tables of this package.
 type trail struct{ tx *Tx }
@@ -50,4 +77,10 @@ func (t trail) Kept(hash tlog.Hash) (bool, error) {
 		return n, err
 	}, `SELECT n FROM audit_hashes WHERE hash = $1`, hash[:])
 	return found, err
+}
+
+func (t trail) Checkpoints(from int64, limit int) ([]audit.StoredCheckpoint, error) {
+	return List(t.tx, func(r Row) (c audit.StoredCheckpoint, err error) {
+		return c, r.Scan(&c.N, &c.Size, &c.Note)
+	}, `SELECT n, size, note FROM audit_checkpoints WHERE n >= $1 ORDER BY n LIMIT $2`, from, limit)
 }

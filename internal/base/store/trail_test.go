@@ -58,7 +58,7 @@ func touched(t *testing.T, s *store.Store, statements []string) (fault *audit.Fa
 				t.Errorf("%s: %d rows, %v", q, n, err)
 			}
 		}
-		v, err := store.VerifyTrail(tx)
+		v, err := store.VerifyTrail(tx, audit.Check{})
 		if err != nil {
 			t.Error(err)
 		}

@@ -3,9 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -14,7 +12,6 @@ import (
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
-	"approdo/internal/base/seal"
 )
 
 // Tx is one transaction, read or write. It belongs to the goroutine and the time of the function it was given to.
@@ -35,7 +32,7 @@ type Tx struct {
 	changed bool // some row was written
 	reveal  bool // something is shown when it ends
 	refused error
-	entries []audit.Entry
+	entries []entry
 	changes []Change
 }
 
@@ -114,33 +111,46 @@ func (tx *Tx) noteReturning(query string) {
 	}
 }
 
-// Note writes the audit entry of what this transaction does to a record: who, for which organisation, what action and
-// by which rule come from the grant. The entry commits to details by their hash (SHA-256 of their JSON) and does not keep them.
+// Note writes the audit entry of what this transaction does to a record: who, for which organisation, in which role, what
+// action, what for and by which rule come from the grant. The entry commits to details (their JSON), which are kept
+// sealed beside it until they are erased; nil when there is nothing more to say. Details hold codes and counts: never a
+// name, nor what was searched for.
 func (tx *Tx) Note(object, id string, details any) {
-	tx.mustWrite("Note")
-	if err := checkArgs([]any{object, id}); err != nil {
+	tx.note("Note", audit.Entry{Object: object, Record: id, Count: 1}, details)
+}
+
+// NoteAbout is Note for the reading of what concerns one person, so that it can be told who saw them. Facts are written
+// with Note, which does not tie them to anybody: they must be able to forget their person.
+func (tx *Tx) NoteAbout(person, object, id string, details any) {
+	tx.note("NoteAbout", audit.Entry{Object: object, Record: id, Person: person, Count: 1}, details)
+}
+
+// NoteTimes is Note for what happened several times and is told once. Refusals are gathered so.
+func (tx *Tx) NoteTimes(object string, times int64) {
+	tx.note("NoteTimes", audit.Entry{Object: object, Count: times}, nil)
+}
+
+func (tx *Tx) note(what string, e audit.Entry, details any) {
+	tx.mustWrite(what)
+	if err := checkArgs([]any{e.Object, e.Record, e.Person, tx.grant.Purpose()}); err != nil {
 		_ = tx.fail(err)
 		return
 	}
-	b, err := json.Marshal(details)
-	if err != nil {
-		_ = tx.fail(fmt.Errorf("store: details of %s: %w", object, err))
-		return
+	g := tx.grant
+	e.Version, e.Decision = audit.Current, audit.Allowed
+	if g.Denied() {
+		e.Decision = audit.Denied
 	}
-	hash := seal.Hash(b)
-	tx.entries = append(tx.entries, audit.Entry{
-		Actor: tx.grant.Actor(), Organisation: tx.grant.Organisation(), Action: string(tx.grant.Action()), Rule: tx.grant.Rule(),
-		Object: object, Record: id, Details: hash[:],
-	})
-}
-
-// NoteAbout is Note for the reading of what concerns one person, so that it can be told who saw them.
-func (tx *Tx) NoteAbout(person, object, id string, details any) {
-	tx.Note(object, id, struct {
-		Person  string
-		Purpose string
-		Details any
-	}{person, tx.grant.Purpose(), details})
+	e.Actor, e.Organisation, e.Role = g.Actor(), g.Organisation(), string(g.Role())
+	e.Action, e.Purpose, e.Rule = string(g.Action()), g.Purpose(), g.Rule()
+	noted := entry{Entry: e}
+	if details != nil {
+		if err := noted.commit(details); err != nil {
+			_ = tx.fail(errs.Wrap(err, "store: details of", e.Object))
+			return
+		}
+	}
+	tx.entries = append(tx.entries, noted)
 }
 
 // Refuse makes a Reveal answer err although it commits: what was noted about the refusal stays on record, and nothing is shown.
@@ -206,7 +216,7 @@ func (tx *Tx) outcome(err error) error {
 		return err
 	case tx.failed != nil:
 		return tx.failed
-	case (tx.changed || tx.reveal) && len(tx.entries) == 0:
+	case (tx.changed || tx.reveal) && len(tx.entries) == 0, tx.changed && tx.grant.Denied(): // a refusal changes nothing
 		return errs.E(errs.Internal, "store.unaudited", "action", string(tx.grant.Action()))
 	}
 	return nil

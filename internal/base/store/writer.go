@@ -10,6 +10,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 )
 
 // A batch takes what waits, but makes nobody wait long for company.
@@ -25,6 +26,7 @@ type writer struct {
 	db      *sql.DB
 	jobs    chan *job
 	holder  atomic.Uint64 // goroutine that has the transaction now
+	keys    atomic.Pointer[seal.Keys]
 	closing chan struct{}
 	once    sync.Once
 	stopped chan struct{}

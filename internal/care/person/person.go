@@ -165,6 +165,28 @@ func Coded(tx *store.Tx, code string) (Person, error) {
 	return p, errs.Wrap(err, "find person by code")
 }
 
+// OnRecord finds the id of a person in the grant's scope by code or by id, for whoever reads the audit trail and no fact;
+// Invalid "person.no_such_code" on field person otherwise.
+func OnRecord(tx *store.Tx, name string) (ID, error) {
+	p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1 OR id = $1`, name)
+	if err == nil && (!found || !tx.Grant().Scope().Sees(string(p.OrganisationID))) {
+		return "", errs.E(errs.Invalid, "person.no_such_code", "code", name).On("person")
+	}
+	return p.ID, errs.Wrap(err, "find person by code")
+}
+
+// CodeOf is the code of a person in the grant's scope; empty for anybody else, and for who is gone.
+func CodeOf(tx *store.Tx, id ID) (string, error) {
+	p, err := Find(tx, id)
+	switch {
+	case err != nil && errs.KindOf(err) == errs.NotFound:
+		return "", nil
+	case err != nil || !tx.Grant().Scope().Sees(string(p.OrganisationID)):
+		return "", err
+	}
+	return p.Code, nil
+}
+
 // Mine reads one person of the grant's own organisation; another's does not exist, and no more does what is left of an erased person.
 func Mine(tx *store.Tx, id ID) (Person, error) {
 	p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE id = $1 AND NOT detached`, id)
@@ -180,7 +202,7 @@ func Mine(tx *store.Tx, id ID) (Person, error) {
 
 // changed announces that everything counted about a person must be read again.
 func changed(tx *store.Tx, id ID) {
-	tx.Note("person", string(id), nil)
+	tx.NoteAbout(string(id), "person", string(id), nil)
 	tx.Changed("person", string(id))
 }
 

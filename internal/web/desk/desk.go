@@ -24,6 +24,7 @@ type Desk struct {
 	Engine     *report.Engine
 	Sheets     *sheet.Desk        // takes spreadsheets in
 	Definition *report.Definition // of the interim report
+	Trail      Trail              // for the data protection officer
 
 	learning sync.Mutex // held while the code lists change
 	uploads  uploads    // files read and not yet recorded

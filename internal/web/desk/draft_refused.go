@@ -26,6 +26,10 @@ func (d *Desk) draftRefused(r *page.Request) error {
 	}
 	p, preview := r.Printer(), u.look().Preview
 	if format := fields.Text("format"); format != "" {
+		err := d.leaves(r, "refused", exported{What: "refused", Format: format, Rows: len(preview.Refused), Scope: "own"})
+		if err != nil {
+			return err
+		}
 		return sendRows(r, "refused", format, d.refusedRows(p, preview.Refused))
 	}
 	view := RefusedView{Header: page.Header{

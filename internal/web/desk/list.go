@@ -71,15 +71,6 @@ func (l list[T]) show(d *Desk, r *page.Request) error {
 	if format != "" {
 		selection.Limit, selection.Offset = 0, 0
 	}
-	if format != "" {
-		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-			tx.Note("export", l.name, nil)
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
 	var slice store.Slice[T]
 	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if c.around, err = around(tx); err != nil {
@@ -92,7 +83,7 @@ func (l list[T]) show(d *Desk, r *page.Request) error {
 		return err
 	}
 	if format != "" {
-		return l.export(c, r, format, slice.Items)
+		return l.export(c, r, format, selection, slice.Items)
 	}
 	return l.render(c, r, fields, slice, number)
 }

@@ -6,7 +6,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
 	"approdo/internal/web/page"
 )
 
@@ -16,8 +18,26 @@ var exports = []struct{ name, kind string }{
 	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
 }
 
+// exported is what the audit entry of a file that leaves says of it, besides who took it: what, how much, in which form, from where and of when.
+type exported struct {
+	What   string `json:"what"`
+	Format string `json:"format"`
+	Rows   int    `json:"rows"`
+	Scope  string `json:"scope"`
+	From   string `json:"from,omitempty"`
+	To     string `json:"to,omitempty"`
+}
+
+// leaves puts on record that a file leaves, before it does.
+func (d *Desk) leaves(r *page.Request, id string, e exported) error {
+	return d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		tx.Note(audit.Export, id, e)
+		return nil
+	})
+}
+
 // export writes the whole list, as it stands on the screen, to a file named after it.
-func (l list[T]) export(c *listing, r *page.Request, format string, items []T) error {
+func (l list[T]) export(c *listing, r *page.Request, format string, asked store.Selection, items []T) error {
 	rows := [][]string{{}}
 	columns := slices.DeleteFunc(slices.Clone(l.columns), func(column listColumn[T]) bool { return column.here })
 	for _, column := range columns {
@@ -29,6 +49,11 @@ func (l list[T]) export(c *listing, r *page.Request, format string, items []T) e
 			row = append(row, column.cell(c, item).Text)
 		}
 		rows = append(rows, row)
+	}
+	// Lists of records reach the own organisation and no further.
+	err := c.d.leaves(r, l.name, exported{What: l.name, Format: format, Rows: len(items), Scope: "own", From: asked.From, To: asked.To})
+	if err != nil {
+		return err
 	}
 	return sendRows(r, l.name, format, rows)
 }

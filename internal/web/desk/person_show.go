@@ -27,6 +27,12 @@ func (d *Desk) personShow(r *page.Request) error {
 		course, err = c.course(tx, who.ID)
 		return err
 	})
+	if err == nil { // on record before it is shown
+		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+			tx.NoteAbout(string(who.ID), "course", string(who.ID), nil)
+			return nil
+		})
+	}
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"io"
 
 	"approdo/internal/base/errs"
-	"approdo/internal/base/store"
 	"approdo/internal/care/report"
 	"approdo/internal/care/report/render"
 	"approdo/internal/web/page"
@@ -61,9 +60,12 @@ func (d *Desk) send(r *page.Request, doc *report.Document, id, format string) er
 		if err := known.write(&file, doc, r.Printer().Lang()); err != nil {
 			return err
 		}
-		err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-			tx.Note("export", id, []string{format, doc.Snapshot})
-			return nil
+		rows := 0
+		for _, t := range doc.Tables {
+			rows += len(t.Rows)
+		}
+		err := d.leaves(r, id, exported{
+			What: doc.Report, Format: format, Rows: rows, Scope: doc.Parameters.Scope, From: doc.Parameters.From, To: doc.Parameters.To,
 		})
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -21,7 +22,9 @@ type Options struct {
 	Secure   bool                  // pages travel over TLS
 	Proxy    *Proxy                // the reverse proxy in front, which has the TLS; nil for none
 	Hosts    []string              // names answered to, besides the loopback ones
-	Log      *slog.Logger
+	// Refused puts on record that somebody asked for what they may not do, or for what is not there; nil: nobody does.
+	Refused func(ctx context.Context, s policy.Subject, a policy.Action, why errs.Kind) error
+	Log     *slog.Logger
 }
 
 // Item is an entry of the main menu.
@@ -116,7 +119,20 @@ func (s *Server) serve(route Route) http.HandlerFunc {
 			err = route.Handler(r)
 		}
 		if err != nil {
+			r.refused(route, err)
 			r.answer(err)
 		}
+	}
+}
+
+// refused puts a refusal on record before it is answered. What may not be seen and what is not there are one to the
+// reader, so the same work is done for both.
+func (r *Request) refused(route Route, err error) {
+	why := errs.KindOf(err)
+	if !r.known || route.Action == policy.SessionOpen || status[why] != http.StatusNotFound || r.server.options.Refused == nil {
+		return
+	}
+	if err := r.server.options.Refused(r.Context(), r.subject, route.Action, why); err != nil {
+		r.incident(err)
 	}
 }

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"approdo/internal/app"
+	"approdo/internal/base/i18n"
+)
+
+type backup struct {
+	where
+	Out        string `required:"" help:"File to write." type:"path" placeholder:"FILE"`
+	Force      bool   `help:"Replace the file if it is there."`
+	Passphrase bool   `help:"Lock with a passphrase, typed twice, instead of the recovery key."`
+}
+
+func (b backup) Run(ctx context.Context, lang *i18n.Printer) error {
+	return app.Backup(ctx, b.place(), app.BackupOrder{Out: b.Out, Force: b.Force, Passphrase: b.Passphrase}, newAsker(os.Stdin), os.Stdout, lang)
+}
+
+type restore struct {
+	where
+	File     string `arg:"" help:"The backup." type:"path"`
+	Key      string `help:"File of the backup's key. Default: the one beside the backup." type:"path" placeholder:"FILE"`
+	Erasures string `help:"Register of erasures to replay. Default: the one beside the backup." type:"path" placeholder:"FILE"`
+	SharesFD int    `name:"shares-fd" help:"Read the shares, one a line, from this file descriptor instead of the terminal." placeholder:"N"`
+}
+
+// Run never takes shares as arguments: any user of the machine can list the arguments of a running command, and shells keep them in a file.
+func (r restore) Run(ctx context.Context, lang *i18n.Printer) error {
+	from := os.Stdin
+	if r.SharesFD > 0 {
+		from = os.NewFile(uintptr(r.SharesFD), "shares")
+	}
+	return app.Restore(ctx, r.place(), app.RestoreOrder{File: r.File, Key: r.Key, Erasures: r.Erasures}, newAsker(from), os.Stdout, lang)
+}
+
+// asker asks at a terminal, on standard error so that an output sent elsewhere stays clean; from a pipe it reads lines.
+type asker struct {
+	from     *os.File
+	lines    *bufio.Reader
+	terminal bool
+}
+
+func newAsker(from *os.File) *asker {
+	return &asker{from, bufio.NewReaderSize(from, 4<<10), term.IsTerminal(int(from.Fd()))}
+}
+
+func (a *asker) Person() bool { return a.terminal }
+
+// Line shows what is typed, since nobody copies fifty letters blind, and then wipes it from the screen.
+func (a *asker) Line(prompt string) (string, error) {
+	if a.terminal {
+		fmt.Fprintln(os.Stderr, prompt)
+	}
+	line, err := a.lines.ReadString('\n')
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	line = strings.TrimRight(line, "\r\n")
+	if a.terminal {
+		rows := 1
+		if width, _, e := term.GetSize(int(a.from.Fd())); e == nil && width > 0 {
+			rows += len([]rune(line)) / width
+		}
+		fmt.Fprintf(os.Stderr, "\x1b[%dA\x1b[J", rows) // up, and clear to the end
+	}
+	return strings.TrimSpace(line), err
+}
+
+func (a *asker) Secret(prompt string) (string, error) {
+	if !a.terminal {
+		line, err := a.lines.ReadString('\n')
+		if errors.Is(err, io.EOF) {
+			err = nil
+		}
+		return strings.TrimRight(line, "\r\n"), err
+	}
+	fmt.Fprintln(os.Stderr, prompt)
+	b, err := term.ReadPassword(int(a.from.Fd()))
+	return string(b), err
+}

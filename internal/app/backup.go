@@ -1,0 +1,211 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"approdo/internal/base/backup"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
+)
+
+// BackupOrder is one `approdo backup`.
+type BackupOrder struct {
+	Out        string // file to write
+	Force      bool   // replace it if it is there
+	Passphrase bool   // lock with a passphrase instead of the recovery key
+}
+
+// keyFolder is where an installation keeps the keys of its backups, in its folder.
+const keyFolder = "backup-keys"
+
+// shortest is the least length of a passphrase that locks a backup, in characters.
+const shortest = 15
+
+// Backup writes everything into one sealed file, while others go on working. The file appears whole, safe on the disk and on record, or not at all.
+func Backup(ctx context.Context, p Place, o BackupOrder, ask Asker, out io.Writer, lang *i18n.Printer) error {
+	if err := free(o.Out, o.Force); err != nil {
+		return err
+	}
+	in, err := Open(ctx, p)
+	if err != nil {
+		return err
+	}
+	return Closing(in, in.backup(ctx, o, ask, out, lang))
+}
+
+func (in *Installation) backup(ctx context.Context, o BackupOrder, ask Asker, out io.Writer, lang *i18n.Printer) error {
+	folder := filepath.Dir(o.Out)
+	lock, key, err := in.lock(ctx, o.Passphrase, ask, lang)
+	if err != nil {
+		return err
+	}
+	keyFile, err := readFile(filepath.Join(in.Place.Dir, seal.KeyFile), 4<<10)
+	if err != nil {
+		return err
+	}
+	order := backup.Order{Lock: lock, KeyFile: keyFile, Progress: progress(out, lang, "app.backup_progress")}
+	var made backup.Made
+	err = durable(o.Out, o.Force, func(w io.Writer) (err error) {
+		made, err = backup.Write(ctx, in.Store, operator(), order, w)
+		return err
+	}, func() error {
+		if key != nil { // without its key the backup would open for nobody
+			if err := key.Save(folder); err != nil {
+				return err
+			}
+		}
+		return in.Store.Write(ctx, operator(), func(tx *store.Tx) error { return backup.Record(tx, made) })
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, lang.T("app.backup_made", "file", o.Out, "size", lang.Tenths(made.Size*10>>20), "entries", made.Entries))
+	fmt.Fprintln(out, lang.T("app.backup_digest", "digest", fmt.Sprintf("%x", made.Digest)))
+	if key != nil {
+		fmt.Fprintln(out, lang.T("app.backup_key", "file", filepath.Join(folder, key.Name()), "day", key.Destroy.Format(time.DateOnly)))
+	}
+	return in.destroyKeys(folder, out, lang)
+}
+
+// lock chooses what seals the backup: the key of the month, or a passphrase typed twice.
+func (in *Installation) lock(ctx context.Context, passphrase bool, ask Asker, lang *i18n.Printer) (backup.Lock, *backup.Key, error) {
+	if passphrase {
+		pass, err := newPassphrase(ask, lang)
+		return backup.Passphrase(pass), nil, err
+	}
+	recovery, err := in.recovery(ctx)
+	if err != nil {
+		return backup.Lock{}, nil, err
+	}
+	key, err := backup.Current(filepath.Join(in.Place.Dir, keyFolder), recovery.Public, recovery.Commitment, time.Now())
+	return key.Lock(), &key, err
+}
+
+func newPassphrase(ask Asker, lang *i18n.Printer) (string, error) {
+	first, err := ask.Secret(lang.T("app.ask_new_passphrase"))
+	if err != nil {
+		return "", err
+	}
+	if len([]rune(first)) < shortest {
+		return "", errs.E(errs.Invalid, "app.passphrase_short", "least", shortest)
+	}
+	again, err := ask.Secret(lang.T("app.ask_passphrase_again"))
+	if err == nil && again != first {
+		err = errs.E(errs.Invalid, "app.passphrase_differs")
+	}
+	return first, err
+}
+
+// recovery finds the recovery key of the organisation that leads the network; Conflict "app.no_recovery" before the custodians' ceremony.
+func (in *Installation) recovery(ctx context.Context) (r vault.Recovery, err error) {
+	err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
+		list, err := network.Organisations(tx)
+		if err != nil {
+			return err
+		}
+		for _, o := range list {
+			if o.Lead {
+				r, err = vault.FindRecovery(tx, o.ID)
+				return err
+			}
+		}
+		return errs.E(errs.NotFound, "network.none")
+	})
+	if errs.KindOf(err) == errs.NotFound {
+		err = errs.E(errs.Conflict, "app.no_recovery", err)
+	}
+	return r, err
+}
+
+// destroyKeys removes keys whose time has come from the installation and from where its backups lie.
+func (in *Installation) destroyKeys(folder string, out io.Writer, lang *i18n.Printer) error {
+	for _, dir := range []string{filepath.Join(in.Place.Dir, keyFolder), folder} {
+		gone, err := backup.Destroy(dir, time.Now())
+		for _, k := range gone {
+			fmt.Fprintln(out, lang.T("app.backup_key_destroyed", "key", k.ID, "dir", dir))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// free demands that a name is new, or that of a file which may be replaced. Devices and folders are refused.
+func free(name string, force bool) error {
+	info, err := os.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return errs.E(errs.Unavailable, "app.unwritable", "file", name, err)
+	case !info.Mode().IsRegular():
+		return errs.E(errs.Invalid, "app.not_a_file", "file", name)
+	case !force:
+		return errs.E(errs.Conflict, "app.file_exists", "file", name)
+	}
+	return nil
+}
+
+// durable makes a file that appears whole or not at all, and survives a power failure once it has appeared. When the content is safe, before runs; the
+// name is given if that succeeds.
+func durable(name string, force bool, fill func(io.Writer) error, before func() error) (err error) {
+	unwritable := func(err error) error {
+		if err == nil {
+			return nil
+		}
+		return errs.E(errs.Unavailable, "app.unwritable", "file", name, err)
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), ".approdo-*") // readable by its owner only
+	if err != nil {
+		return unwritable(err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name())
+		}
+	}()
+	if err := fill(f); err != nil {
+		var lost *fs.PathError
+		if errors.As(err, &lost) {
+			err = unwritable(err)
+		}
+		return errors.Join(err, f.Close())
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return unwritable(err)
+	}
+	if err := before(); err != nil {
+		return err
+	}
+	if err := free(name, force); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), name); err != nil {
+		return unwritable(err)
+	}
+	return unwritable(store.SyncFolder(filepath.Dir(name)))
+}
+
+// progress tells how many rows were done, every few seconds.
+func progress(out io.Writer, lang *i18n.Printer, key string) func(int64) {
+	last := time.Now()
+	return func(rows int64) {
+		if time.Since(last) > 3*time.Second {
+			last = time.Now()
+			fmt.Fprintln(out, lang.T(key, "rows", rows))
+		}
+	}
+}

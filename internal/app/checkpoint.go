@@ -1,0 +1,107 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"approdo/internal/base/audit"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+)
+
+// How old the last checkpoint may be, and how often a server looks.
+const (
+	checkpointEvery = time.Hour
+	checkpointLook  = 5 * time.Minute
+)
+
+// Told is somebody who is told of each new checkpoint.
+type Told func(context.Context, audit.Checkpoint) error
+
+// keepCheckpoints signs the trail every hour until the context ends, and tells each checkpoint to whoever keeps a copy.
+// Several servers of one network take turns: whoever comes first signs.
+func (in *Installation) keepCheckpoints(ctx context.Context, log *slog.Logger, told ...Told) {
+	look := time.NewTicker(checkpointLook)
+	defer look.Stop()
+	for {
+		c, made, err := in.trail().Sign(ctx, checkpointEvery)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			log.Error("no checkpoint of the audit trail", "error", err)
+		case made:
+			log.Info("checkpoint of the audit trail", "number", c.N, "entries", c.Size, "root", c.Root.String())
+			for _, tell := range told {
+				if err := tell(ctx, c); err != nil {
+					log.Error("a checkpoint was not told", "number", c.N, "error", err)
+				}
+			}
+		}
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// appendTo tells checkpoints to a file, one after the other, to be kept elsewhere.
+func appendTo(name string) Told {
+	return func(_ context.Context, c audit.Checkpoint) error {
+		f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		if err != nil {
+			return errs.E(errs.Unavailable, "app.unwritable", "file", name, err)
+		}
+		_, err = io.WriteString(f, c.Note+"\n")
+		return Closing(f, err)
+	}
+}
+
+// Checkpoint signs the trail as it stands now and writes the checkpoint.
+func Checkpoint(ctx context.Context, p Place, out io.Writer) error {
+	in, err := Open(ctx, p)
+	if err != nil {
+		return err
+	}
+	c, _, err := in.trail().Sign(ctx, 0)
+	if err == nil {
+		_, err = fmt.Fprintln(out, c.Note)
+	}
+	return Closing(in, err)
+}
+
+// sealed signs the trail of an installation that was just filled.
+func (in *Installation) sealed(ctx context.Context) error {
+	if err := in.settle(ctx); err != nil {
+		return err
+	}
+	_, _, err := in.trail().Sign(ctx, 0)
+	return err
+}
+
+// inspection is what a bundle is held against, as it was given on the command line.
+func inspection(key, keptFile, who string, lang *i18n.Printer, out io.Writer) (audit.Inspection, error) {
+	o := audit.Inspection{Person: who}
+	if key != "" {
+		var err error
+		if o.Key, err = audit.Verifier(key); err != nil {
+			return o, err
+		}
+	} else {
+		fmt.Fprintln(out, lang.T("audit.bundle_own_key"))
+	}
+	if keptFile == "" {
+		return o, nil
+	}
+	text, err := readFile(keptFile, 64<<20)
+	if err != nil {
+		return o, err
+	}
+	o.Kept, err = audit.Kept(string(text))
+	return o, err
+}

@@ -1,0 +1,228 @@
+package app
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"approdo/internal/base/audit"
+	"approdo/internal/base/backup"
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+)
+
+// RestoreOrder is one `approdo restore`.
+type RestoreOrder struct {
+	File     string
+	Key      string // file of the backup's key; looked for beside the backup when empty
+	Erasures string // register of erasures; looked for beside the backup when empty
+}
+
+// stagedKey is the key file before the restore is done.
+const stagedKey = "restoring.key"
+
+// Restore makes an installation in an empty place out of a backup. Until everything is there, counted, compared and replayed, it
+// lies where no server looks; a restore that fails or is killed leaves nothing that would be served.
+func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Writer, lang *i18n.Printer) (err error) {
+	f, err := openFile(o.File)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	sealed, err := backup.Open(f)
+	if err != nil {
+		return err
+	}
+	if err := vacant(p.Dir); err != nil {
+		return err
+	}
+	stage, err := store.NewStage(ctx, store.Options{Dir: p.Dir, Database: p.Database})
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			away := os.Remove(filepath.Join(p.Dir, stagedKey))
+			if errors.Is(away, fs.ErrNotExist) {
+				away = nil
+			}
+			err = errors.Join(err, stage.Remove(context.WithoutCancel(ctx)), away)
+		}
+	}()
+	r, err := unlock(sealed, o, ask, lang)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, lang.T("app.restore_begins", "made", r.Manifest.Made))
+	r.Progress = progress(out, lang, "app.restore_progress")
+	if err := load(ctx, stage, r); err != nil {
+		return err
+	}
+	replayed, err := finish(ctx, p, stage, r, o, out, lang)
+	if err != nil {
+		return err
+	}
+	if err := os.Rename(filepath.Join(p.Dir, stagedKey), filepath.Join(p.Dir, seal.KeyFile)); err != nil {
+		return errs.E(errs.Unavailable, "app.unwritable", "file", seal.KeyFile, err)
+	}
+	if err := stage.Adopt(ctx); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, lang.T("app.restore_done", "dir", p.Dir, "rows", backup.Rows(r.Counts()), "entries", r.Manifest.Entries, "root", r.Manifest.Root, "replayed", replayed))
+	return nil
+}
+
+// vacant demands a folder that holds nothing, or is not there. What a failed restore left does not count.
+func vacant(dir string) error {
+	found, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return errs.E(errs.Unavailable, "app.unreadable", "file", dir, err)
+	}
+	for _, f := range found {
+		if !strings.HasPrefix(f.Name(), "restoring.") {
+			return errs.E(errs.Conflict, "app.folder_taken", "dir", dir)
+		}
+	}
+	return nil
+}
+
+// unlock opens the backup with two shares, or with a passphrase where one locked it.
+func unlock(sealed *backup.Sealed, o RestoreOrder, ask Asker, lang *i18n.Printer) (*backup.Reader, error) {
+	if sealed.Header.Key == backup.ByPassphrase {
+		pass, err := ask.Secret(lang.T("app.ask_passphrase"))
+		if err != nil {
+			return nil, err
+		}
+		return sealed.UnlockWithPassphrase(pass)
+	}
+	key, err := keyOf(sealed.Header, o)
+	if err != nil {
+		return nil, err
+	}
+	recovery, err := askShares(ask, key.Commitment, lang)
+	if err != nil {
+		return nil, err
+	}
+	private, err := key.Open(recovery)
+	if err != nil {
+		return nil, err
+	}
+	return sealed.UnlockWith(private)
+}
+
+// keyOf finds the key that a backup's header names.
+func keyOf(h backup.Header, o RestoreOrder) (backup.Key, error) {
+	if o.Key != "" {
+		text, err := readText(o.Key)
+		if err != nil {
+			return backup.Key{}, err
+		}
+		k, err := backup.ParseKey(text)
+		if err == nil && (k.ID != h.Key || k.Recovery != h.Recovery) {
+			err = errs.E(errs.Invalid, "app.other_key", "key", h.Key)
+		}
+		return k, err
+	}
+	list, err := backup.Keys(filepath.Dir(o.File))
+	if err != nil {
+		return backup.Key{}, err
+	}
+	for _, k := range list {
+		if k.ID == h.Key && k.Recovery == h.Recovery {
+			return k, nil
+		}
+	}
+	return backup.Key{}, errs.E(errs.NotFound, "app.no_backup_key", "name", backup.Key{ID: h.Key}.Name())
+}
+
+// load fills the stage and compares what stands in it with what was read.
+func load(ctx context.Context, stage *store.Stage, r *backup.Reader) error {
+	if err := stage.Load(ctx, r.Manifest.Schema, r); err != nil {
+		return err
+	}
+	var stands backup.Tally
+	if err := stage.Dump(ctx, &stands); err != nil {
+		return err
+	}
+	if table, differ := backup.Differs(r.Counts(), stands.Counts()); differ {
+		return errs.E(errs.Internal, "app.restore_differs", "table", table)
+	}
+	return nil
+}
+
+// finish brings the tables up to date, verifies the trail, destroys again who was erased since, and notes the restore.
+func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, o RestoreOrder, out io.Writer, lang *i18n.Printer) (replayed int, err error) {
+	name := filepath.Join(p.Dir, stagedKey)
+	err = durable(name, true, func(w io.Writer) error {
+		_, err := w.Write(r.KeyFile)
+		return err
+	}, func() error { return nil })
+	if err != nil {
+		return 0, err
+	}
+	in, err := staged(ctx, p, stage, name)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	if err := in.whole(ctx, r.Manifest, lang); err != nil {
+		return 0, err
+	}
+	return 0, in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
+		backup.Restored(tx, r.Manifest, replayed)
+		return nil
+	})
+}
+
+// staged opens what will be the installation, with its key file.
+func staged(ctx context.Context, p Place, stage *store.Stage, keyFile string) (*Installation, error) {
+	keys, err := seal.OpenKeyFile(keyFile)
+	if err != nil {
+		return nil, err
+	}
+	book, err := codebook.Load()
+	if err != nil {
+		return nil, err
+	}
+	s, err := stage.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.KeepDetails(keys)
+	in := &Installation{Place: p, Store: s, Keys: keys, Book: book}
+	if err := in.settle(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return in, nil
+}
+
+// whole verifies the audit trail: its tree, the checkpoints signed with the restored key, and what the manifest says of it.
+func (in *Installation) whole(ctx context.Context, m backup.Manifest, lang *i18n.Printer) error {
+	check, err := in.trail().Check()
+	if err != nil {
+		return err
+	}
+	return in.Store.Read(ctx, operator(), func(tx *store.Tx) error {
+		verdict, err := store.VerifyTrail(tx, check)
+		if err != nil {
+			return err
+		}
+		fault := verdict.Fault
+		if fault == nil && m.Entries > 0 && (verdict.Entries != m.Entries || hex.EncodeToString(verdict.Root[:]) != m.Root) {
+			fault = &audit.Fault{N: verdict.Entries, Problem: audit.Beheaded}
+		}
+		if fault != nil {
+			return errs.E(errs.Conflict, "app.tree_broken", "what", faultWords(lang, *fault))
+		}
+		return nil
+	})
+}

@@ -1,0 +1,214 @@
+package audit
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// A bundle is the trail as one file: lines of JSON, each an object that says in "is" what it is.
+//
+//	bundle      whose trail, the verifier key, how many entries; the first line
+//	name        of an organisation (id, name)
+//	code        of a person (id, code), so that one can be asked for by code
+//	entry       an entry with its leaf as it stands in the tree
+//	hidden      only the leaf of an entry that the reader of the bundle may not see: the tree stands all the same
+//	checkpoint  a signed checkpoint, right after the last entry it covers
+//	end         size and root; the last line, right after a checkpoint of that size
+//
+// Names and codes come before the entries, entries in the order of the trail. Names and codes are convenience: nothing
+// signs them.
+
+// BundleVersion is the version of the format written.
+const BundleVersion = 1
+
+// Bundle is what a file says besides the trail itself.
+type Bundle struct {
+	Origin string
+	Key    string // of the verifier
+	Zone   string // IANA zone in which a day begins
+	Made   string // UTC
+	Size   int64  // entries; a checkpoint of that size exists
+	Of     string // id of the organisation whose entries are shown; empty for all
+	Names  []Named
+	Codes  []Named
+}
+
+// Named is an id with what people call it.
+type Named struct{ ID, Name string }
+
+// line is any line of a bundle.
+type line struct {
+	Is string `json:"is"`
+
+	Version int    `json:"version,omitempty"`
+	Origin  string `json:"origin,omitempty"`
+	Key     string `json:"key,omitempty"`
+	Zone    string `json:"zone,omitempty"`
+	Made    string `json:"made,omitempty"`
+	Of      string `json:"of,omitempty"`
+	Size    int64  `json:"size,omitempty"`
+
+	ID   string `json:"id,omitempty"`
+	Name string `json:"name,omitempty"`
+
+	N            int64     `json:"n,omitempty"`
+	Leaf         tlog.Hash `json:"leaf,omitzero"`
+	Format       int64     `json:"format,omitempty"`
+	At           string    `json:"at,omitempty"`
+	Actor        string    `json:"actor,omitempty"`
+	Organisation string    `json:"organisation,omitempty"`
+	Role         string    `json:"role,omitempty"`
+	Action       string    `json:"action,omitempty"`
+	Purpose      string    `json:"purpose,omitempty"`
+	Decision     string    `json:"decision,omitempty"`
+	Rule         string    `json:"rule,omitempty"`
+	Object       string    `json:"object,omitempty"`
+	Record       string    `json:"record,omitempty"`
+	Person       string    `json:"person,omitempty"`
+	Count        int64     `json:"count,omitempty"`
+	Details      []byte    `json:"details,omitempty"`
+
+	Note string    `json:"note,omitempty"`
+	Root tlog.Hash `json:"root,omitzero"`
+}
+
+func entryLine(e Entry, leaf tlog.Hash) line {
+	return line{
+		Is: "entry", N: e.N, Leaf: leaf, Format: e.Version, At: e.At, Actor: e.Actor, Organisation: e.Organisation, Role: e.Role, Action: e.Action,
+		Purpose: e.Purpose, Decision: e.Decision, Rule: e.Rule, Object: e.Object, Record: e.Record, Person: e.Person, Count: e.Count, Details: e.Details,
+	}
+}
+
+func (l line) entry() Entry {
+	return Entry{
+		Version: l.Format, N: l.N, At: l.At, Actor: l.Actor, Organisation: l.Organisation, Role: l.Role, Action: l.Action,
+		Purpose: l.Purpose, Decision: l.Decision, Rule: l.Rule, Object: l.Object, Record: l.Record, Person: l.Person, Count: l.Count, Details: l.Details,
+	}
+}
+
+// Write writes the bundle. visible says which entries are shown; of the others only the leaf leaves. It holds some pages
+// of the trail in memory and never all of it. What is stored is written as it is: judging it is the verifier's.
+func (b Bundle) Write(w io.Writer, log Log, visible func(Entry) bool) error {
+	buffered := bufio.NewWriterSize(w, 1<<16)
+	out := json.NewEncoder(buffered)
+	out.SetEscapeHTML(false)
+	err := out.Encode(line{Is: "bundle", Version: BundleVersion, Origin: b.Origin, Key: b.Key, Zone: b.Zone, Made: b.Made, Of: b.Of, Size: b.Size})
+	for _, list := range []struct {
+		is    string
+		named []Named
+	}{{"name", b.Names}, {"code", b.Codes}} {
+		for _, n := range list.named {
+			if err == nil {
+				err = out.Encode(line{Is: list.is, ID: n.ID, Name: n.Name})
+			}
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if err := b.trail(out, log, visible); err != nil {
+		return err
+	}
+	return buffered.Flush()
+}
+
+// trail writes entries and checkpoints in their order, and the end.
+func (b Bundle) trail(out *json.Encoder, log Log, visible func(Entry) bool) error {
+	var edge Edge
+	var signed []StoredCheckpoint
+	var number int64
+	checkpoints := func() error {
+		for {
+			if len(signed) == 0 {
+				var err error
+				if signed, err = log.Checkpoints(number, chunk); err != nil || len(signed) == 0 {
+					return err
+				}
+			}
+			if signed[0].Size > edge.Size() {
+				return nil
+			}
+			if err := out.Encode(line{Is: "checkpoint", N: signed[0].N, Size: signed[0].Size, Note: signed[0].Note}); err != nil {
+				return err
+			}
+			number, signed = signed[0].N+1, signed[1:]
+		}
+	}
+	for next := int64(0); next < b.Size; {
+		entries, err := log.Entries(next, int(min(chunk, b.Size-next)))
+		if err != nil {
+			return err
+		}
+		if len(entries) == 0 {
+			break // the verifier says so
+		}
+		leaves, err := Leaves(log, entries)
+		if err != nil {
+			return err
+		}
+		for i, e := range entries {
+			if err := checkpoints(); err != nil {
+				return err
+			}
+			if e.N >= b.Size {
+				next = b.Size
+				break
+			}
+			l := line{Is: "hidden", N: e.N, Leaf: leaves[i]}
+			if visible(e) {
+				l = entryLine(e, leaves[i])
+			}
+			if err := out.Encode(l); err != nil {
+				return err
+			}
+			if _, err := edge.Append(leaves[i]); err != nil {
+				return err
+			}
+			next = e.N + 1
+		}
+	}
+	if err := checkpoints(); err != nil {
+		return err
+	}
+	root, err := edge.Root()
+	if err != nil {
+		return err
+	}
+	return out.Encode(line{Is: "end", Size: edge.Size(), Root: root})
+}
+
+// Leaves are the leaves of entries as they stand in the tree; zero where one is missing.
+func Leaves(log Log, entries []Entry) ([]tlog.Hash, error) {
+	leaves := make([]tlog.Hash, len(entries))
+	if len(entries) == 0 {
+		return leaves, nil
+	}
+	var stored []StoredHash
+	index := tlog.StoredHashIndex(0, entries[0].N)
+	for i, e := range entries {
+		want := tlog.StoredHashIndex(0, e.N)
+		for {
+			for len(stored) > 0 && stored[0].Index < want {
+				stored = stored[1:]
+			}
+			if len(stored) > 0 {
+				break
+			}
+			var err error
+			if stored, err = log.Hashes(max(index, want), chunk); err != nil {
+				return nil, err
+			}
+			if len(stored) == 0 {
+				return leaves, nil
+			}
+			index = want
+		}
+		if stored[0].Index == want {
+			leaves[i] = stored[0].Hash
+		}
+	}
+	return leaves, nil
+}

@@ -1,0 +1,97 @@
+package backup
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/seal"
+)
+
+// Erasures remembers who was erased and when, for those backups that still hold them. It lies outside the backups, since what happened after one
+// cannot stand in it. It maps keyed hashes of ids to times: without the installation's key file nobody learns from it who was
+// erased, nor can slip in somebody who was not.
+type Erasures map[[32]byte]string
+
+// ErasuresFile is the name under which it lies in the installation's folder, and beside the backups.
+const ErasuresFile = "approdo-erasures.txt"
+
+const (
+	erasuresMagic = "approdo-erasures/1"
+	mostErasures  = 64 << 20
+)
+
+// Token stands for a person in the register.
+func Token(keys *seal.Keys, person string) [32]byte { return keys.Token("backup erasure", person) }
+
+// ParseErasures reads the text of a register.
+func ParseErasures(text string) (Erasures, error) {
+	first, rest, _ := strings.Cut(text, "\n")
+	if first != erasuresMagic {
+		return nil, errs.E(errs.Invalid, "backup.erasures_damaged", "line", 1)
+	}
+	e := Erasures{}
+	for i, line := range strings.Split(strings.TrimSuffix(rest, "\n"), "\n") {
+		at, token, _ := strings.Cut(line, " ")
+		b, err := hex.DecodeString(token)
+		if line == "" && rest == "" {
+			break
+		}
+		if err != nil || len(b) != 32 || at == "" {
+			return nil, errs.E(errs.Invalid, "backup.erasures_damaged", "line", i+2)
+		}
+		e[[32]byte(b)] = at
+	}
+	return e, nil
+}
+
+// Text is the register as it is written, in order of time.
+func (e Erasures) Text() string {
+	var lines []string
+	for token, at := range e {
+		lines = append(lines, fmt.Sprintf("%s %x\n", at, token))
+	}
+	slices.Sort(lines)
+	return erasuresMagic + "\n" + strings.Join(lines, "")
+}
+
+// ReadErasures reads the register in a file; found is false when there is no such file.
+func ReadErasures(name string) (e Erasures, found bool, err error) {
+	f, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Erasures{}, false, nil
+	}
+	if err != nil {
+		return nil, false, errs.E(errs.Unavailable, "backup.erasures_unreadable", err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, mostErasures))
+	if err != nil {
+		return nil, false, errs.E(errs.Unavailable, "backup.erasures_unreadable", err)
+	}
+	e, err = ParseErasures(string(text))
+	return e, true, err
+}
+
+// Keep adds what is not there yet to the register in a folder.
+func (e Erasures) Keep(dir string) error {
+	name := filepath.Join(dir, ErasuresFile)
+	there, found, err := ReadErasures(name)
+	if err != nil {
+		return err
+	}
+	before := len(there)
+	maps.Copy(there, e)
+	if found && len(there) == before {
+		return nil
+	}
+	return writeFile(name, []byte(there.Text()))
+}

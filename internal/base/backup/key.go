@@ -1,0 +1,170 @@
+package backup
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+)
+
+// Key is what backups of one month are sealed to, as the text file that lies beside them. It opens nothing alone: its private half is sealed to the recovery
+// key, whose shares the custodians keep.
+type Key struct {
+	Format     string    `json:"format"`
+	ID         string    `json:"id"`
+	Made       time.Time `json:"made"`
+	Destroy    time.Time `json:"destroy"`    // from then on the file must be nowhere
+	Recovery   string    `json:"recovery"`   // fingerprint
+	Commitment []byte    `json:"commitment"` // recognises a share that is typed
+	Sealed     []byte    `json:"sealed"`     // the private half
+	Recipient  string    `json:"recipient"`  // the public half
+}
+
+const (
+	keyFormat  = "approdo backup key 1"
+	keyPrefix  = "approdo-backup-key-"
+	keySuffix  = ".json"
+	mostKey    = 64 << 10
+	keyContext = "backup"
+)
+
+// NewKey makes a key for the recovery key of the leading organisation.
+func NewKey(recovery seal.Public, commitment []byte, now time.Time) (Key, error) {
+	private, err := seal.NewBackupKey()
+	if err != nil {
+		return Key{}, err
+	}
+	id, err := uuid.NewRandom()
+	if err != nil {
+		return Key{}, err
+	}
+	k := Key{
+		Format: keyFormat, ID: now.UTC().Format(time.DateOnly) + "-" + id.String()[:8], Made: now.UTC().Truncate(time.Second), Destroy: now.UTC().Add(Lifetime).Truncate(time.Second),
+		Recovery: recovery.Fingerprint(), Commitment: commitment, Recipient: private.Recipient(),
+	}
+	k.Sealed, err = private.Seal(recovery, keyContext, k.ID)
+	return k, err
+}
+
+// Open opens the private half with the recovery identity.
+func (k Key) Open(recovery *seal.Identity) (seal.BackupKey, error) {
+	return seal.OpenBackupKey(recovery, k.Sealed, keyContext, k.ID)
+}
+
+// Name is the file's name.
+func (k Key) Name() string { return keyPrefix + k.ID + keySuffix }
+
+// ParseKey reads the text of a key file.
+func ParseKey(text []byte) (Key, error) {
+	var k Key
+	if len(text) > mostKey || json.Unmarshal(text, &k) != nil || k.Format != keyFormat || !headerForm.MatchString(Header{Key: k.ID}.Text()) {
+		return Key{}, errs.E(errs.Invalid, "backup.key_damaged")
+	}
+	return k, nil
+}
+
+// Keys lists the keys in a folder, the newest first. A file that is none is passed over; a folder that does not exist has none.
+func Keys(dir string) ([]Key, error) {
+	found, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, unreadable(err)
+	}
+	var list []Key
+	for _, f := range found {
+		if !strings.HasPrefix(f.Name(), keyPrefix) || !strings.HasSuffix(f.Name(), keySuffix) || !f.Type().IsRegular() {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(dir, f.Name()))
+		if err != nil {
+			return nil, unreadable(err)
+		}
+		if k, err := ParseKey(text); err == nil && k.Name() == f.Name() {
+			list = append(list, k)
+		}
+	}
+	slices.SortFunc(list, func(a, b Key) int { return b.Made.Compare(a.Made) })
+	return list, nil
+}
+
+func unreadable(err error) error { return errs.E(errs.Unavailable, "backup.key_unreadable", err) }
+
+// Current gives the key in dir that serves new backups, and makes one if there is none, or if the newest is of another recovery key, older than
+// Rotation, or from a future that the clock has not reached.
+func Current(dir string, recovery seal.Public, commitment []byte, now time.Time) (Key, error) {
+	list, err := Keys(dir)
+	if err != nil {
+		return Key{}, err
+	}
+	for _, k := range list {
+		if age := now.Sub(k.Made); k.Recovery == recovery.Fingerprint() && age >= -time.Minute && age < Rotation {
+			return k, nil
+		}
+	}
+	k, err := NewKey(recovery, commitment, now)
+	if err != nil {
+		return Key{}, err
+	}
+	return k, k.Save(dir)
+}
+
+// Save writes the key file into a folder; one that is there already stays.
+func (k Key) Save(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return errs.E(errs.Unavailable, "backup.unwritable", "file", dir, err)
+	}
+	name := filepath.Join(dir, k.Name())
+	if _, err := os.Lstat(name); err == nil {
+		return nil
+	}
+	text, err := json.MarshalIndent(k, "", "  ")
+	if err != nil {
+		return err
+	}
+	return writeFile(name, append(text, '\n'))
+}
+
+// writeFile makes or replaces a small file, whole and safe on the disk.
+func writeFile(name string, text []byte) (err error) {
+	defer func() {
+		if err != nil {
+			err = errs.E(errs.Unavailable, "backup.unwritable", "file", filepath.Base(name), err)
+		}
+	}()
+	f, err := os.CreateTemp(filepath.Dir(name), ".approdo-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return store.SyncFolder(filepath.Dir(name))
+}
+
+// Destroy removes the keys in a folder whose time has come, and tells which.
+func Destroy(dir string, now time.Time) (gone []Key, err error) {
+	list, err := Keys(dir)
+	for _, k := range list {
+		if now.Before(k.Destroy) && now.Sub(k.Made) < Lifetime {
+			continue
+		}
+		if err := os.Remove(filepath.Join(dir, k.Name())); err != nil {
+			return gone, unreadable(err)
+		}
+		gone = append(gone, k)
+	}
+	return gone, err
+}

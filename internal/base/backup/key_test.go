@@ -1,0 +1,86 @@
+package backup_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"approdo/internal/base/backup"
+	"approdo/internal/base/seal"
+)
+
+func TestAKeyServesThirtyDaysAndIsDestroyedAtSixty(t *testing.T) {
+	c := gather(t)
+	dir := t.TempDir()
+	begin := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	day := func(n int) time.Time { return begin.AddDate(0, 0, n) }
+	current := func(n int) backup.Key {
+		t.Helper()
+		k, err := backup.Current(dir, c.public, c.commitment, day(n))
+		must(t, err)
+		return k
+	}
+	first := current(0)
+	if current(29).ID != first.ID {
+		t.Error("a key of 29 days was replaced")
+	}
+	second := current(30)
+	if second.ID == first.ID {
+		t.Error("a key of 30 days still serves")
+	}
+	for _, c := range []struct{ day, gone, left int }{{59, 0, 2}, {60, 1, 1}, {89, 0, 1}, {90, 1, 0}} {
+		gone, err := backup.Destroy(dir, day(c.day))
+		must(t, err)
+		left, err := backup.Keys(dir)
+		must(t, err)
+		if len(gone) != c.gone || len(left) != c.left {
+			t.Errorf("day %d: %d destroyed, %d left", c.day, len(gone), len(left))
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, first.Name())); !os.IsNotExist(err) {
+		t.Error("the first key is still there")
+	}
+}
+
+func TestAKeyOfAnotherRecoveryKeyOrOfTheFutureIsNotUsed(t *testing.T) {
+	c := gather(t)
+	dir, now := t.TempDir(), time.Now()
+	mine, err := backup.Current(dir, c.public, c.commitment, now)
+	must(t, err)
+	seed, err := seal.NewSeed()
+	must(t, err)
+	id, err := seed.Identity()
+	must(t, err)
+	other, err := backup.Current(dir, id.Public(), c.commitment, now)
+	must(t, err)
+	if other.ID == mine.ID {
+		t.Error("backups are sealed to a recovery key that was replaced")
+	}
+	if _, err := mine.Open(id); err == nil {
+		t.Error("a stranger's recovery key opened the key")
+	}
+	earlier, err := backup.Current(dir, c.public, c.commitment, now.Add(-24*time.Hour))
+	must(t, err)
+	if earlier.ID == mine.ID {
+		t.Error("a key of tomorrow serves today")
+	}
+}
+
+func TestAFileThatIsNoKeyIsPassedOver(t *testing.T) {
+	dir := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(dir, "approdo-backup-key-x.json"), []byte("{"), 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, "notes.txt"), []byte("mine"), 0o600))
+	must(t, newKey(t).Save(dir))
+	list, err := backup.Keys(dir)
+	must(t, err)
+	if len(list) != 1 {
+		t.Errorf("%d keys", len(list))
+	}
+	if gone, err := backup.Destroy(dir, time.Now().AddDate(1, 0, 0)); err != nil || len(gone) != 1 {
+		t.Errorf("%d destroyed, %v", len(gone), err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 2 {
+		t.Errorf("%d files left, %v", len(left), err)
+	}
+}

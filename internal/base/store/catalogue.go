@@ -1,0 +1,121 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"approdo/internal/base/errs"
+)
+
+// Type is what a column holds, the same in both databases.
+type Type string
+
+// The types. Migrations use no other; a column of another type cannot be copied, and Dump says so.
+const (
+	Integer Type = "integer"
+	Text    Type = "text"
+	Bool    Type = "bool"
+	Bytes   Type = "bytes"
+)
+
+// types translates what a database's catalogue calls a column's type.
+var types = map[string]Type{
+	"bigint": Integer, "integer": Integer, "int": Integer, "smallint": Integer,
+	"text": Text, "boolean": Bool, "bytea": Bytes, "blob": Bytes,
+}
+
+// Column is one column of a table.
+type Column struct {
+	Name string `json:"name"`
+	Type Type   `json:"type"`
+}
+
+// Table is a table as the database's own catalogue describes it.
+type Table struct {
+	Name    string   `json:"name"`
+	Columns []Column `json:"columns"`
+}
+
+// versions is the table of the migrations. A copy carries its number instead of its rows.
+const versions = "store_versions"
+
+// querier is what can be asked: a pool, a connection, a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// tables reads the catalogue: every table but that of the migrations, by name. No list in a program can forget one.
+func tables(ctx context.Context, e engine, q querier) (list []Table, err error) {
+	rows, err := q.QueryContext(ctx, e.catalogue())
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var table, column, declared string
+		if err := rows.Scan(&table, &column, &declared); err != nil {
+			return nil, err
+		}
+		if table == versions {
+			continue
+		}
+		kind, known := types[strings.ToLower(declared)]
+		if !known {
+			return nil, errs.E(errs.Internal, "store.unknown_type", "table", table, "column", column, "type", declared)
+		}
+		if n := len(list); n == 0 || list[n-1].Name != table {
+			list = append(list, Table{Name: table})
+		}
+		t := &list[len(list)-1]
+		t.Columns = append(t.Columns, Column{Name: column, Type: kind})
+	}
+	return list, rows.Err()
+}
+
+// names lists the quoted columns.
+func (t Table) names() string {
+	list := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		list[i] = quoted(c.Name)
+	}
+	return strings.Join(list, ", ")
+}
+
+// quoted is a name from a catalogue as SQL writes it.
+func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+// same gives a value the one form it has for its type: SQLite keeps a truth as a number, and an empty string may stand among bytes.
+func (c Column) same(v any) (any, error) {
+	switch x := v.(type) {
+	case nil:
+		return nil, nil //nolint:nilnil // NULL
+	case int64:
+		switch c.Type {
+		case Integer:
+			return x, nil
+		case Bool:
+			return x != 0, nil
+		}
+	case bool:
+		if c.Type == Bool {
+			return x, nil
+		}
+	case string:
+		switch c.Type {
+		case Text:
+			return x, nil
+		case Bytes:
+			return []byte(x), nil
+		}
+	case []byte:
+		switch c.Type {
+		case Bytes:
+			return x, nil
+		case Text:
+			return string(x), nil
+		}
+	}
+	return nil, fmt.Errorf("store: column %s is %s and holds a %T", c.Name, c.Type, v)
+}

@@ -1,0 +1,88 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
+)
+
+// Sink receives a copy of a database: a table, its rows, the next table. A row has one value for each column, of the Go
+// type that belongs to the column's: int64, string, bool, []byte, or nil. They may be kept.
+type Sink interface {
+	Table(Table) error
+	Row([]any) error
+}
+
+// Dump copies every table, as they stood at one moment, and tells the sink what a function reads at that same moment first.
+// Others go on writing meanwhile. Unlike Read it never runs twice, so that a sink may be a file.
+func (s *Store) Dump(ctx context.Context, grant policy.Grant, first func(*Tx) error, to Sink) error {
+	if grant.Zero() {
+		return denied()
+	}
+	return s.readOnce(ctx, grant, func(tx *Tx) error {
+		if err := first(tx); err != nil {
+			return err
+		}
+		at, ok := tx.run.(snapshot)
+		if !ok {
+			return errs.E(errs.Internal, "store.not_a_snapshot")
+		}
+		return dump(ctx, s.engine, at.tx, to)
+	})
+}
+
+// dump copies what q sees.
+func dump(ctx context.Context, e engine, q querier, to Sink) error {
+	list, err := tables(ctx, e, q)
+	if err != nil {
+		return err
+	}
+	for _, t := range list {
+		if err := to.Table(t); err != nil {
+			return err
+		}
+		if err := dumpRows(ctx, q, t, to); err != nil {
+			return errs.Wrap(err, "copy", t.Name)
+		}
+	}
+	return nil
+}
+
+func dumpRows(ctx context.Context, q querier, t Table, to Sink) (err error) {
+	rows, err := q.QueryContext(ctx, `SELECT `+t.names()+` FROM `+quoted(t.Name))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	into := make([]any, len(t.Columns))
+	for rows.Next() {
+		row := make([]any, len(t.Columns))
+		for i := range into {
+			into[i] = &row[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		for i, c := range t.Columns {
+			if row[i], err = c.same(row[i]); err != nil {
+				return err
+			}
+		}
+		if err := to.Row(row); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// Version is the number of the last migration this database has seen.
+func Version(tx *Tx) (int64, error) {
+	var n int64
+	err := tx.fail(tx.QueryRow(`SELECT MAX(version_id) FROM store_versions`).Scan(&n))
+	return n, err
+}
+
+var _ querier = (*sql.Tx)(nil)

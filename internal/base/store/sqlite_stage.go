@@ -1,0 +1,64 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// stagedFile is the SQLite database under restoration, in the folder of the future one.
+const stagedFile = "restoring.db"
+
+func (s *sqlite) catalogue() string {
+	return `SELECT t.name, c.name, c.type FROM sqlite_schema t, pragma_table_info(t.name) c
+WHERE t.type = 'table' AND t.name NOT GLOB 'sqlite_*' ORDER BY t.name, c.cid`
+}
+
+// taken looks for the file that a server would open.
+func (s *sqlite) taken(context.Context) (bool, error) {
+	_, err := os.Lstat(filepath.Join(filepath.Dir(s.path), dataFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// loosen lets rows arrive before those they refer to; SQLite looks again by itself at the commit.
+func (s *sqlite) loosen(on *session) (func() error, error) {
+	return func() error { return nil }, on.do(`PRAGMA defer_foreign_keys = 1`)
+}
+
+func (s *sqlite) adopt(context.Context) error {
+	dir := filepath.Dir(s.path)
+	if err := os.Rename(s.path, filepath.Join(dir, dataFile)); err != nil {
+		return err
+	}
+	if err := s.clear(context.Background()); err != nil { // the lock of the migrations is left
+		return err
+	}
+	return SyncFolder(dir)
+}
+
+func (s *sqlite) clear(context.Context) error {
+	for _, end := range []string{"", "-wal", "-shm", "-journal", ".migrating", ".migrating-journal"} {
+		if err := os.Remove(s.path + end); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return openFault(err)
+		}
+	}
+	return nil
+}
+
+// SyncFolder makes a new name in a folder survive a power failure. Windows neither needs nor allows it.
+func SyncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return openFault(err)
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

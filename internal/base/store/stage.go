@@ -1,0 +1,187 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"slices"
+
+	"approdo/internal/base/errs"
+)
+
+// Stage is a database under restoration. It stands where no server looks (another file name, another schema) and takes its
+// true name at the very end, in one step: a restore that failed or was killed leaves nothing that a server would open.
+type Stage struct {
+	o      Options
+	engine engine
+}
+
+// Source gives a copy back: Table answers io.EOF after the last table, and Row after the last row of a table.
+type Source interface {
+	Table() (Table, error)
+	Row() ([]any, error)
+}
+
+// NewStage prepares an empty stage and removes what an earlier failure left of one. A place that holds a database already is a
+// Conflict "store.not_empty", and nothing is touched.
+func NewStage(ctx context.Context, o Options) (*Stage, error) {
+	o.staged = true
+	e, err := newEngine(o)
+	if err != nil {
+		return nil, err
+	}
+	st := &Stage{o: o, engine: e}
+	taken, err := e.taken(ctx)
+	if err != nil {
+		return nil, classified(e, err)
+	}
+	if taken {
+		return nil, errs.E(errs.Conflict, "store.not_empty")
+	}
+	return st, st.Remove(ctx)
+}
+
+// Exists reports whether there is a database that Open would open rather than make. It makes nothing.
+func Exists(ctx context.Context, o Options) (bool, error) {
+	e, err := engineOf(o)
+	if err != nil {
+		return false, err
+	}
+	there, err := e.taken(ctx)
+	return there, classified(e, err)
+}
+
+// Load makes the tables as they were at a version of the schema and fills them, all or nothing. The tables must be exactly those of the
+// source. A version that this program does not know is a Conflict "store.newer".
+func (st *Stage) Load(ctx context.Context, version int64, from Source) (err error) {
+	newest, err := newestVersion()
+	if err != nil {
+		return err
+	}
+	if version > newest {
+		return errs.E(errs.Conflict, "store.newer", "version", version, "known", newest)
+	}
+	db, err := st.engine.openWriter()
+	if err != nil {
+		return classified(st.engine, err)
+	}
+	defer func() { err = classified(st.engine, errors.Join(err, db.Close())) }()
+	if err := migrate(ctx, st.engine, db, version); err != nil {
+		return errs.Wrap(err, "make the tables")
+	}
+	s, err := openSession(db)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if err := s.do(st.engine.begin()); err != nil {
+		return err
+	}
+	tighten, err := st.engine.loosen(s)
+	if err != nil {
+		return err
+	}
+	if err := st.fill(ctx, s, from); err != nil {
+		return err
+	}
+	if err := tighten(); err != nil {
+		return errs.E(errs.Invalid, "store.copy_broken", err)
+	}
+	if err := s.do(`COMMIT`); err != nil {
+		return errs.E(errs.Invalid, "store.copy_broken", err)
+	}
+	return nil
+}
+
+func (st *Stage) fill(ctx context.Context, s *session, from Source) error {
+	want, err := tables(ctx, st.engine, s.conn)
+	if err != nil {
+		return err
+	}
+	for _, t := range want { // migrations write a few rows themselves
+		if err := s.do(`DELETE FROM ` + quoted(t.Name)); err != nil {
+			return err
+		}
+	}
+	for {
+		t, err := from.Table()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(want, func(w Table) bool { return w.Name == t.Name && sameColumns(w, t) })
+		if i < 0 {
+			return errs.E(errs.Invalid, "store.copy_foreign", "table", t.Name)
+		}
+		want = slices.Delete(want, i, i+1)
+		if err := fillTable(ctx, s, t, from); err != nil {
+			return errs.Wrap(err, "fill", t.Name)
+		}
+	}
+	if len(want) > 0 {
+		return errs.E(errs.Invalid, "store.copy_lacks", "table", want[0].Name)
+	}
+	return nil
+}
+
+// sameColumns reports whether both have the same columns of the same types; their order may differ.
+func sameColumns(a, b Table) bool {
+	return len(a.Columns) == len(b.Columns) && !slices.ContainsFunc(b.Columns, func(c Column) bool { return !slices.Contains(a.Columns, c) })
+}
+
+func fillTable(ctx context.Context, s *session, t Table, from Source) error {
+	into := `INSERT INTO ` + quoted(t.Name) + ` (` + t.names() + `) VALUES `
+	const together = 16 // rows
+	values := make([]any, 0, together*len(t.Columns))
+	for {
+		row, err := from.Row()
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		last := err != nil
+		if !last {
+			for i, c := range t.Columns {
+				v, err := c.same(row[i])
+				if err != nil {
+					return err
+				}
+				values = append(values, v)
+			}
+		}
+		if last || len(values) == cap(values) {
+			if err := errors.Join(ctx.Err(), s.insert(into, len(t.Columns), values)); err != nil {
+				return err
+			}
+			values = values[:0]
+		}
+		if last {
+			return nil
+		}
+	}
+}
+
+// Dump copies what the stage holds, for comparing it with what was loaded.
+func (st *Stage) Dump(ctx context.Context, to Sink) (err error) {
+	db, err := st.engine.openReaders()
+	if err != nil {
+		return classified(st.engine, err)
+	}
+	defer func() { err = classified(st.engine, errors.Join(err, db.Close())) }()
+	return dump(ctx, st.engine, db, to)
+}
+
+// Open opens the staged database as any other; its tables are brought up to date.
+func (st *Stage) Open(ctx context.Context) (*Store, error) { return Open(ctx, st.o) }
+
+// Adopt gives the staged database its true name. It must be closed.
+func (st *Stage) Adopt(ctx context.Context) error { return classified(st.engine, st.engine.adopt(ctx)) }
+
+// Remove takes the stage away.
+func (st *Stage) Remove(ctx context.Context) error {
+	return classified(st.engine, st.engine.clear(ctx))
+}
+
+var _ querier = (*sql.Conn)(nil)

@@ -1,0 +1,111 @@
+package desk
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"approdo/internal/base/audit"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+)
+
+// Trail is what reading and signing the audit trail depends on.
+type Trail struct {
+	Store   *store.Store
+	Keys    *seal.Keys
+	Network network.Network
+}
+
+// Origin is the name under which this network's checkpoints are signed.
+func (t Trail) Origin() string { return audit.Origin(t.Network.Code) }
+
+// Check is what the trail here is verified with.
+func (t Trail) Check() (audit.Check, error) {
+	key, err := t.Keys.Verifier(t.Origin())
+	if err != nil {
+		return audit.Check{}, err
+	}
+	verifier, err := audit.Verifier(key)
+	return audit.Check{Verifier: verifier}, err
+}
+
+// Sign signs a checkpoint unless there is one as young as every already, or nothing to sign; it answers the latest, and whether it is new.
+func (t Trail) Sign(ctx context.Context, every time.Duration) (c audit.Checkpoint, made bool, err error) {
+	err = t.Store.Write(ctx, policy.System(policy.Sealing), func(tx *store.Tx) (err error) {
+		c, made, err = t.sign(tx, every)
+		return err
+	})
+	return c, made, err
+}
+
+func (t Trail) sign(tx *store.Tx, every time.Duration) (audit.Checkpoint, bool, error) {
+	check, err := t.Check()
+	if err != nil {
+		return audit.Checkpoint{}, false, err
+	}
+	signer, err := t.Keys.Signer(t.Origin())
+	if err != nil {
+		return audit.Checkpoint{}, false, err
+	}
+	return store.SignCheckpoint(tx, signer, check.Verifier, every)
+}
+
+// Bundle writes the trail up to a checkpoint made now as one file, and puts on record that it left. Entries outside the
+// grant's scope are there as their leaves only. It answers how many entries the file holds.
+func (t Trail) Bundle(ctx context.Context, grant policy.Grant, w io.Writer) (int64, error) {
+	var c audit.Checkpoint
+	err := t.Store.Write(ctx, grant, func(tx *store.Tx) (err error) {
+		c, _, err = t.sign(tx, 0)
+		tx.Note(audit.Export, "audit", map[string]any{"what": "audit", "format": "jsonl", "rows": c.Size, "checkpoint": c.N})
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	err = t.Store.Read(ctx, grant, func(tx *store.Tx) error {
+		b, err := t.describe(tx, c)
+		if err != nil {
+			return err
+		}
+		scope := tx.Grant().Scope()
+		return b.Write(w, store.Log(tx), func(e audit.Entry) bool { return scope.All() || e.Organisation != "" && scope.Sees(e.Organisation) })
+	})
+	return c.Size, errs.Wrap(err, "write audit bundle")
+}
+
+// describe makes the head of a bundle: whose it is, and the names that help to read it.
+func (t Trail) describe(tx *store.Tx, c audit.Checkpoint) (audit.Bundle, error) {
+	key, err := t.Keys.Verifier(t.Origin())
+	b := audit.Bundle{Origin: t.Origin(), Key: key, Zone: t.Network.Zone, Made: c.At, Size: c.Size}
+	if err != nil {
+		return b, err
+	}
+	if scope := tx.Grant().Scope(); !scope.All() {
+		b.Of = tx.Grant().Organisation()
+	}
+	organisations, err := network.Organisations(tx)
+	if err != nil {
+		return b, err
+	}
+	for _, o := range organisations {
+		if o.Member {
+			b.Names = append(b.Names, audit.Named{ID: string(o.ID), Name: o.Name})
+		}
+	}
+	persons, err := store.PersonsOnRecord(tx)
+	for _, id := range persons {
+		if err != nil {
+			break
+		}
+		var code string
+		if code, err = person.CodeOf(tx, person.ID(id)); code != "" {
+			b.Codes = append(b.Codes, audit.Named{ID: id, Name: code})
+		}
+	}
+	return b, err
+}
