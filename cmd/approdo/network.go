@@ -16,7 +16,7 @@ type serve struct {
 }
 
 func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
-	in, err := app.Open(ctx, s.place())
+	in, err := app.OpenOrAwait(ctx, s.place())
 	if err != nil {
 		return err
 	}
@@ -26,6 +26,7 @@ func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
 type demo struct {
 	Dir      string `default:"data/demo" help:"Folder of the demonstration." placeholder:"D" type:"path"`
 	Database string `help:"postgres://… instead of SQLite in the folder." env:"APPRODO_DATABASE"`
+	KeyFile  string `help:"The key file. Default: key in the folder." env:"APPRODO_KEY_FILE" type:"path" placeholder:"FILE"`
 	Seed     uint64 `default:"1" help:"Another seed gives other records and the same golden figures."`
 	Size     string `enum:"small,large" default:"small" help:"large adds 50 000 persons and 500 000 events to the living project; it takes minutes."`
 	Reset    bool   `help:"Remove an earlier demonstration in the folder first."`
@@ -34,11 +35,12 @@ type demo struct {
 }
 
 func (d demo) Run(ctx context.Context, lang *i18n.Printer) error {
-	place := app.Place{Dir: d.Dir, Database: d.Database}
+	at := where{Dir: d.Dir, Database: d.Database, KeyFile: d.KeyFile}
+	place := at.place()
 	if err := app.MakeDemo(ctx, place, d.Seed, d.Size == "large", d.Reset, os.Stdout, lang); err != nil || d.NoServe {
 		return err
 	}
-	return serve{where: where{Dir: d.Dir, Database: d.Database}, Listen: d.Listen}.Run(ctx, lang)
+	return serve{where: at, Listen: d.Listen}.Run(ctx, lang)
 }
 
 type initialise struct {

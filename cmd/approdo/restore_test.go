@@ -169,19 +169,19 @@ func TestWhatDoesNotRestoreIsSaidPlainly(t *testing.T) {
 		args    []string
 		says    string
 	}{
-		"one share":                {lines: shares[:1], says: "two of the three"},
-		"no share":                 {says: "two of the three"},
-		"one share twice":          {lines: []string{shares[1], shares[1]}, says: "twice"},
-		"a stranger's share":       {lines: []string{shares[0], strangers[1]}, says: "not share 2"},
-		"a mistyped share":         {lines: []string{mistyped, shares[1]}, says: "typing mistake"},
-		"a flipped bit":            {lines: shares[:2], prepare: damaged(flipped), says: "damaged"},
-		"a cut file":               {lines: shares[:2], prepare: damaged(whole[:len(whole)*2/3]), says: "damaged"},
-		"a cut header":             {lines: shares[:2], prepare: damaged(whole[:30]), says: "no backup"},
-		"another file":             {lines: shares[:2], prepare: damaged([]byte("a letter")), says: "no backup"},
-		"a device":                 {args: []string{"restore", "/dev/zero", "--dir", "new"}, says: "/dev/zero"},
-		"no key file":              {lines: shares[:2], prepare: func(t *testing.T, folder string) { removeKeys(t, folder) }, says: "approdo-backup-key-"},
-		"a folder in use":          {lines: shares[:2], args: []string{"restore", "b.approdo", "--dir", "."}, says: "not empty"},
-		"no database": {lines: shares[:2], args: []string{"restore", "b.approdo", "--dir", "new", "--database", "mysql://x"}, says: "database"},
+		"one share":          {lines: shares[:1], says: "two of the three"},
+		"no share":           {says: "two of the three"},
+		"one share twice":    {lines: []string{shares[1], shares[1]}, says: "twice"},
+		"a stranger's share": {lines: []string{shares[0], strangers[1]}, says: "not share 2"},
+		"a mistyped share":   {lines: []string{mistyped, shares[1]}, says: "typing mistake"},
+		"a flipped bit":      {lines: shares[:2], prepare: damaged(flipped), says: "damaged"},
+		"a cut file":         {lines: shares[:2], prepare: damaged(whole[:len(whole)*2/3]), says: "damaged"},
+		"a cut header":       {lines: shares[:2], prepare: damaged(whole[:30]), says: "no backup"},
+		"another file":       {lines: shares[:2], prepare: damaged([]byte("a letter")), says: "no backup"},
+		"a device":           {args: []string{"restore", "/dev/zero", "--dir", "new"}, says: "/dev/zero"},
+		"no key file":        {lines: shares[:2], prepare: func(t *testing.T, folder string) { removeKeys(t, folder) }, says: "approdo-backup-key-"},
+		"a folder in use":    {lines: shares[:2], args: []string{"restore", "b.approdo", "--dir", "."}, says: "not empty"},
+		"no database":        {lines: shares[:2], args: []string{"restore", "b.approdo", "--dir", "new", "--database", "mysql://x"}, says: "database"},
 	} {
 		t.Run(what, func(t *testing.T) {
 			folder := t.TempDir()

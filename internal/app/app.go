@@ -3,6 +3,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -20,8 +21,9 @@ import (
 
 // Place says where an installation lives.
 type Place struct {
-	Dir      string // keys, files and, unless Database is set, the database
+	Dir      string // files and, unless Database is set, the database
 	Database string // empty for SQLite in Dir, or postgres://…
+	KeyFile  string // the key file; empty for the one in Dir
 }
 
 // Installation is an open one: its data, keys, code lists and network.
@@ -65,7 +67,11 @@ func open(ctx context.Context, p Place) (*Installation, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys, err := seal.OpenKeys(p.Dir)
+	stands, err := stands(ctx, s)
+	var keys *seal.Keys
+	if err == nil {
+		keys, err = p.keyed(stands)
+	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -73,8 +79,21 @@ func open(ctx context.Context, p Place) (*Installation, error) {
 	return &Installation{Place: p, Store: s, Keys: keys, Book: book}, nil
 }
 
+// stands reports whether a network was founded in a store.
+func stands(ctx context.Context, s *store.Store) (bool, error) {
+	err := s.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
+		_, err := network.Find(tx)
+		return err
+	})
+	if err != nil && errs.KindOf(err) == errs.NotFound {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // settle reads what the rest depends on: the network, its clock, and its additions to the code lists.
 func (in *Installation) settle(ctx context.Context) error {
+	var known []byte
 	err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
 		n, err := network.Find(tx)
 		if err != nil {
@@ -86,13 +105,29 @@ func (in *Installation) settle(ctx context.Context) error {
 		}
 		in.Network = n
 		in.Book.Learn(additions)
-		return nil
+		known, err = network.KeyMark(tx)
+		return err
 	})
+	if err == nil {
+		err = in.recognise(ctx, known)
+	}
 	if err != nil {
 		return err
 	}
 	shift := in.Network.ClockShift
 	in.Store.SetClock(func() time.Time { return time.Now().Add(shift) })
+	return nil
+}
+
+// recognise refuses a key file that is not the one the network was opened with first: passwords would be refused, and nothing would say why.
+func (in *Installation) recognise(ctx context.Context, known []byte) error {
+	here := mark(in.Keys, in.Network)
+	switch {
+	case known == nil:
+		return in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error { return network.RecordKeyMark(tx, here) })
+	case !bytes.Equal(known, here):
+		return errs.E(errs.Unavailable, "app.other_key_file", "file", in.Place.keyPath())
+	}
 	return nil
 }
 

@@ -15,7 +15,6 @@ import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
-	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 )
@@ -51,7 +50,7 @@ func (in *Installation) backup(ctx context.Context, o BackupOrder, ask Asker, ou
 	if err != nil {
 		return err
 	}
-	keyFile, err := readFile(filepath.Join(in.Place.Dir, seal.KeyFile), 4<<10)
+	keyFile, err := readFile(in.Place.keyPath(), 4<<10)
 	if err != nil {
 		return err
 	}

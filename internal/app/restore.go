@@ -27,8 +27,8 @@ type RestoreOrder struct {
 	Erasures string // register of erasures; looked for beside the backup when empty
 }
 
-// stagedKey is the key file before the restore is done.
-const stagedKey = "restoring.key"
+// stagedKey is where the key file lies before the restore is done, beside where it will.
+func (p Place) stagedKey() string { return filepath.Join(filepath.Dir(p.keyPath()), "restoring.key") }
 
 // Restore makes an installation in an empty place out of a backup. Until everything is there, counted, compared and replayed, it
 // lies where no server looks; a restore that fails or is killed leaves nothing that would be served.
@@ -45,13 +45,16 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err := vacant(p.Dir); err != nil {
 		return err
 	}
+	if err := free(p.keyPath(), false); err != nil {
+		return err
+	}
 	stage, err := store.NewStage(ctx, store.Options{Dir: p.Dir, Database: p.Database})
 	if err != nil {
 		return err
 	}
 	defer func() {
 		if err != nil {
-			away := os.Remove(filepath.Join(p.Dir, stagedKey))
+			away := os.Remove(p.stagedKey())
 			if errors.Is(away, fs.ErrNotExist) {
 				away = nil
 			}
@@ -71,8 +74,8 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err != nil {
 		return err
 	}
-	if err := os.Rename(filepath.Join(p.Dir, stagedKey), filepath.Join(p.Dir, seal.KeyFile)); err != nil {
-		return errs.E(errs.Unavailable, "app.unwritable", "file", seal.KeyFile, err)
+	if err := os.Rename(p.stagedKey(), p.keyPath()); err != nil {
+		return errs.E(errs.Unavailable, "app.unwritable", "file", p.keyPath(), err)
 	}
 	if err := stage.Adopt(ctx); err != nil {
 		return err
@@ -161,7 +164,7 @@ func load(ctx context.Context, stage *store.Stage, r *backup.Reader) error {
 
 // finish brings the tables up to date, verifies the trail, destroys again who was erased since, and notes the restore.
 func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, o RestoreOrder, out io.Writer, lang *i18n.Printer) (replayed int, err error) {
-	name := filepath.Join(p.Dir, stagedKey)
+	name := p.stagedKey()
 	err = durable(name, true, func(w io.Writer) error {
 		_, err := w.Write(r.KeyFile)
 		return err

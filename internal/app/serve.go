@@ -21,7 +21,7 @@ import (
 // Listen is the address to answer on, unless another is given; the command line says the same.
 const Listen = "127.0.0.1:8420"
 
-// Serve answers on a loopback address until it is told to stop. Other addresses are refused until accounts and keys exist.
+// Serve answers on a loopback address until it is told to stop: with the set-up where no network stands yet. Other addresses are refused until accounts and keys exist.
 func Serve(ctx context.Context, in *Installation, o Options, address string, out io.Writer, lang *i18n.Printer) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
@@ -29,21 +29,24 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	if err != nil {
 		return err
 	}
-	handler, err := Handler(ctx, in, o)
+	var jobs sync.WaitGroup
+	defer jobs.Wait()
+	defer stop()
+	begin := func() { jobs.Go(func() { in.keepCheckpoints(ctx, slog.Default(), o.told()...) }) }
+	handler, code, err := in.answering(ctx, o, begin)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	fmt.Fprintln(out, lang.T("app.serving", "address", "http://"+listener.Addr().String()+"/"))
+	if code != "" {
+		fmt.Fprintln(out, lang.T("app.set_up", "code", code))
+	}
 	if in.Network.Demonstration {
 		fmt.Fprintln(out, lang.T("app.demo_accounts"))
 		for _, a := range demo.Accounts() {
 			fmt.Fprintf(out, "  %-20s %-20s %s\n", a.Login, a.Role, demo.Passphrase)
 		}
 	}
-	var jobs sync.WaitGroup
-	jobs.Go(func() { in.keepCheckpoints(ctx, slog.Default(), o.told()...) })
-	defer jobs.Wait()
-	defer stop()
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
@@ -58,6 +61,19 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 		defer cancel()
 		return errs.Wrap(server.Shutdown(last), "stop serving")
 	}
+}
+
+// answering gives the network's pages, or the set-up where there is no network yet: then code is what its first browser must say. begin starts what runs
+// beside a network.
+func (in *Installation) answering(ctx context.Context, o Options, begin func()) (http.Handler, string, error) {
+	if in.Network.ID == "" {
+		return Await(ctx, in, o, begin)
+	}
+	handler, err := Handler(ctx, in, o)
+	if err == nil {
+		begin()
+	}
+	return handler, "", err
 }
 
 // listen opens a loopback address.

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"slices"
 	"time"
 
 	"approdo/internal/base/errs"
@@ -109,7 +110,7 @@ func findInvitation(tx *store.Tx, where string, key any) (Invitation, error) {
 }
 
 // Accept gives the invited member their keys and uses the link up. They are accepted and wait for a colleague, or confirmed if
-// the set-up invited them.
+// the set-up invited them, or if there is no colleague with keys yet who could compare anything.
 func Accept(tx *store.Tx, token string, public seal.Public, slots ...Slot) (Account, error) {
 	i, err := FindInvitation(tx, token)
 	if err != nil {
@@ -117,7 +118,11 @@ func Accept(tx *store.Tx, token string, public seal.Public, slots ...Slot) (Acco
 	}
 	a := i.Account
 	status := policy.Accepted
-	if i.founding {
+	alone, err := alone(tx, a)
+	if err != nil {
+		return Account{}, err
+	}
+	if i.founding || alone {
 		status = policy.Confirmed
 	}
 	err = turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1, status = $3, public = $4, factor = NULL, step = 0 WHERE id = $1 AND epoch = $2`, status, []byte(public))
@@ -134,4 +139,14 @@ func Accept(tx *store.Tx, token string, public seal.Public, slots ...Slot) (Acco
 	}
 	tx.Note("account", string(a.ID), map[string]string{"status": string(status)})
 	return AccountOf(tx, a.ID)
+}
+
+// alone reports whether an account would be the first of its organisation to hold keys. Being confirmed gives none: before the organisation goes
+// live there are none, and afterwards they come from a colleague or from two custodians.
+func alone(tx *store.Tx, a Account) (bool, error) {
+	if !policy.HoldsKeys(a.Roles) || slices.Contains(a.Roles, policy.OrganisationAdmin) {
+		return false, nil
+	}
+	accounts, err := Accounts(tx)
+	return !slices.ContainsFunc(accounts, func(other Account) bool { return other.OrganisationID == a.OrganisationID && other.HoldsKeys() }), err
 }

@@ -43,8 +43,13 @@ const (
 	MembersView     Action = "members.view"
 	MembersChange   Action = "members.change"
 	MembersConfirm  Action = "members.confirm" // vouch that a colleague's key is theirs
-	AuditView       Action = "audit.view"   // the trail: of the network in the lead organisation, else of one's own
-	AuditExport     Action = "audit.export" // the trail as a file that can be verified elsewhere
+	SetupView       Action = "setup.view"      // how far the organisation has come towards going live
+	SetupLive       Action = "setup.live"      // go live
+	RecoveryMake    Action = "recovery.make"   // the custodians' ceremony
+	RecoveryCheck   Action = "recovery.check"  // type a share back
+	KeysRecover     Action = "keys.recover"    // give a member the keys with two shares
+	AuditView       Action = "audit.view"      // the trail: of the network in the lead organisation, else of one's own
+	AuditExport     Action = "audit.export"    // the trail as a file that can be verified elsewhere
 
 	// What is sealed. The table of openings says more about these.
 	IdentitySearch Action = "identity.search" // among the names one holds the key for
@@ -91,7 +96,7 @@ var (
 	everybody = []Action{HomeView, NetworkView, CodesView, PolicyView}
 	recording = []Action{WorkView, ContactRecord, MeetingRecord, ActionRecord, PersonRecord}
 	sealed    = []Action{IdentitySearch, IdentityReveal, IdentityRecord, GlassBreak}
-	entrusted = []Action{FollowerChange, KeyGrant}
+	entrusted = []Action{FollowerChange, KeyGrant, SetupView, RecoveryMake, RecoveryCheck}
 	planning  = []Action{PlanView, PlanRecord}
 	vouching  = []Action{MembersView, MembersConfirm}
 )
@@ -114,10 +119,10 @@ var table = []Rule{
 	{"mediators record their work", Mediator, Own, join(everybody, []Action{WorkView, ActionRecord, DeliveryRecord})},
 	{"mediators open the people they follow", Mediator, People, []Action{IdentitySearch, IdentityReveal}},
 	{"coordinators count the network and look into their own", Coordinator, Network, join(everybody, []Action{WorkView, ReportRun, ReportDrill, ReportFreeze})},
-	{"administrators keep members, organisations, units and code lists", OrganisationAdmin, Own, join(everybody, []Action{MembersView, MembersChange, NetworkChange, CodesChange})},
+	{"administrators keep members, organisations, units and code lists", OrganisationAdmin, Own, join(everybody, []Action{MembersView, MembersChange, NetworkChange, CodesChange, SetupView, SetupLive})},
 	{"officers watch over the data and open none of it", Officer, Network, join(everybody, []Action{IdentityErase})},
-	{"officers read the trail", Officer, Network, []Action{AuditView, AuditExport}},
-	{"custodians keep a share of the recovery key", Custodian, Own, everybody},
+	{"officers read the trail", Officer, Network, []Action{AuditView, AuditExport, SetupView}},
+	{"custodians keep a share of the recovery key", Custodian, Own, join(everybody, []Action{SetupView, RecoveryCheck, KeysRecover})},
 	{"volunteers belong to a crew", Volunteer, Own, everybody},
 }
 

@@ -25,8 +25,9 @@ type Admin struct {
 	Keyring  *network.Keyring
 	Book     *codebook.Book
 	Network  network.Network
-	Examples []Example    // accounts of a demonstration that anybody may enter
-	Leaving  func(string) // told the token of a session that ends here; may be nil
+	Examples []Example                                            // accounts of a demonstration that anybody may enter
+	Leaving  func(string)                                         // told the token of a session that ends here; may be nil
+	Machine  func(context.Context, *i18n.Printer) ([]Line, error) // what the check list says of the machine; may be nil
 }
 
 // Example is an account of the demonstration, entered with one press.
