@@ -10,6 +10,23 @@ import (
 // Answers is what was typed into one step of the set-up, by field.
 type Answers map[string][]string
 
+// right is the name under which it is kept that nothing was wrong with the answers.
+const right = " right"
+
+// NewAnswers begins the answers of a step; right says whether nothing is wrong with them.
+func NewAnswers(isRight bool) Answers {
+	if isRight {
+		return Answers{right: nil}
+	}
+	return Answers{}
+}
+
+// Right reports whether nothing was wrong with the answers. Of no answers it is false.
+func (a Answers) Right() bool {
+	_, ok := a[right]
+	return ok
+}
+
 // Draft reads what was typed into a step of the set-up; found is false before.
 func Draft(tx *store.Tx, step string) (answers Answers, found bool, err error) {
 	text, found, err := store.One(tx, func(row store.Row) (text string, err error) { return text, row.Scan(&text) },

@@ -158,14 +158,25 @@ func (a *Admin) entering(r *page.Request, seed seal.Seed, step int64, first func
 	if err != nil {
 		return token, err
 	}
-	if oldErr == nil {
-		a.forget(r.Token(), old)
-	}
 	if err := a.Keyring.Keep(token, seed, time.Now()); err != nil {
 		return token, err
 	}
+	if oldErr == nil {
+		if err := a.follow(old, token, seed); err != nil {
+			return token, err
+		}
+		a.forget(r.Token(), old)
+	}
 	r.OpenSession(token.Cookie())
 	return token, nil
+}
+
+// follow carries what waits to be shown once over into the next session, if it is the same person's.
+func (a *Admin) follow(old, token network.Token, seed seal.Seed) error {
+	if was, err := a.Keyring.Seed(old); err != nil || !was.Equal(seed) {
+		return nil // nobody was in, or somebody else: there is nothing to carry
+	}
+	return a.Keyring.Carry(old, token, links, paperName(1), paperName(2), paperName(3))
 }
 
 // forget drops what the process holds for a session.

@@ -125,13 +125,13 @@ func (f *Foundation) goOn(r *page.Request) error {
 	next := "/found/you"
 	err := f.Store.Read(r.Context(), f.grant(), func(tx *store.Tx) error {
 		for _, step := range []string{stepFile, stepNetwork, stepWork} {
-			_, kept, err := network.Draft(tx, step)
+			answers, kept, err := network.Draft(tx, step)
 			switch {
 			case err != nil:
 				return err
 			case step == stepFile && kept:
 				return nil
-			case step != stepFile && !kept:
+			case step != stepFile && !answers.Right():
 				next = "/found/" + step
 				return nil
 			}
@@ -192,15 +192,15 @@ func (f *Foundation) say(code, token string) *errs.Error {
 	return nil
 }
 
-// draft reads what was typed into a step.
+// draft reads what was typed into a step; found is false where nothing was, or something was wrong with it.
 func (f *Foundation) draft(r *page.Request, step string) (fields *page.Fields, found bool, err error) {
 	fields = &page.Fields{}
 	err = f.Store.Read(r.Context(), f.grant(), func(tx *store.Tx) error {
-		answers, kept, err := network.Draft(tx, step)
+		answers, _, err := network.Draft(tx, step)
 		for name, values := range answers {
 			fields.Set(name, values...)
 		}
-		found = kept
+		found = answers.Right()
 		return err
 	})
 	return fields, found, err
@@ -208,7 +208,7 @@ func (f *Foundation) draft(r *page.Request, step string) (fields *page.Fields, f
 
 // keep keeps what was typed into a step, wrong or right: whoever comes back finds it. Other steps are forgotten where it takes their place.
 func (f *Foundation) keep(r *page.Request, step string, fields *page.Fields, names []string, instead ...string) error {
-	answers := network.Answers{}
+	answers := network.NewAnswers(len(fields.Problems()) == 0)
 	for _, name := range names {
 		answers[name] = fields.All(name)
 	}

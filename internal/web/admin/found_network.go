@@ -102,14 +102,14 @@ func (f *Foundation) networkSave(r *page.Request) error {
 			fields.Set(name, codeOf(fields.Text(from)))
 		}
 	}
-	if err := f.keep(r, stepNetwork, fields, networkFields, stepFile); err != nil {
-		return err
-	}
 	needed(fields, "name", "organisation", "code", "organisation_code")
 	for name, list := range map[string]string{"kind": "organisation_kind", "province": "province"} {
 		if v := fields.Text(name); (v != "" || name == "kind") && !f.Book.Has(list, v) {
 			fields.Keep(errs.E(errs.Invalid, "setup.needed").On(name))
 		}
+	}
+	if err := f.keep(r, stepNetwork, fields, networkFields, stepFile); err != nil {
+		return err
 	}
 	if len(fields.Problems()) > 0 {
 		return f.networkAsk(r, http.StatusUnprocessableEntity, fields)

@@ -49,9 +49,6 @@ func (f *Foundation) workSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := f.keep(r, stepWork, fields, workFields); err != nil {
-		return err
-	}
 	for _, name := range workFields {
 		if len(fields.Text(name)) > 120 {
 			fields.Keep(errs.E(errs.Invalid, "setup.too_long").On(name))
@@ -69,6 +66,9 @@ func (f *Foundation) workSave(r *page.Request) error {
 		if len(fields.Problems()) == 0 && fields.Text("from") > fields.Text("to") {
 			fields.Keep(errs.E(errs.Invalid, "setup.work.reversed").On("to"))
 		}
+	}
+	if err := f.keep(r, stepWork, fields, workFields); err != nil {
+		return err
 	}
 	if len(fields.Problems()) > 0 {
 		return f.workAsk(r, http.StatusUnprocessableEntity, fields)
