@@ -4,7 +4,7 @@ GOFUMPT     := mvdan.cc/gofumpt@v0.12.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 DIR         ?= data/demo
 
-.PHONY: run demo build test check format vet generated golden bench bench-full bench-report bench-serve bench-lists bench-import bench-trail fuzz generate clean
+.PHONY: run demo build test check format vet generated golden bench bench-full bench-report bench-serve bench-lists bench-import bench-trail bench-login fuzz generate clean
 
 run: build ## build, make the demonstration if its folder is empty, and serve it
 	bin/approdo demo --dir $(DIR)
@@ -77,6 +77,9 @@ bin/peer: bench/serve/peer/main.go bench/serve/peer/go.mod ## PocketBase, for be
 bench-trail: ## 100 000 audit entries verified, in the database and offline
 	go run ./bench/trail
 
+bench-login: ## whether the time of an answer tells known names from unknown ones; five minutes
+	go run ./bench/login
+
 bench-import: ## 100 000 rows through the importer
 	go run ./bench/import
 
@@ -86,8 +89,11 @@ fuzz: ## the readers of outside bytes, one minute each
 	go test ./internal/care/sheet -run '^$$' -fuzz 'FuzzRead$$' -fuzztime 60s -fuzzminimizetime 1x
 	go test ./internal/base/audit -run '^$$' -fuzz 'FuzzBundle$$' -fuzztime 60s -fuzzminimizetime 1x
 	go test ./internal/base/audit -run '^$$' -fuzz 'FuzzCheckpoint$$' -fuzztime 60s -fuzzminimizetime 1x
+	go test ./internal/base/backup -run '^$$' -fuzz 'FuzzBackup$$' -fuzztime 60s -fuzzminimizetime 1x
+	go test ./internal/base/backup -run '^$$' -fuzz 'FuzzContent$$' -fuzztime 60s -fuzzminimizetime 1x
 	for target in Envelope Slot Share RecoveryCode Public File; do \
 		go test ./internal/base/seal -run '^$$' -fuzz "Fuzz$$target\$$" -fuzztime 60s -fuzzminimizetime 1x || exit 1; done
+	go test ./internal/base/network -run '^$$' -fuzz 'FuzzCookie$$' -fuzztime 60s -fuzzminimizetime 1x
 
 clean:
 	rm -rf bin data/demo

@@ -43,6 +43,7 @@ var storeys = []struct {
 	{"internal/base/audit", []string{"internal/base/errs", "internal/base/seal"}},
 	{"internal/base/store", []string{"internal/base/errs", "internal/base/seal", "internal/base/policy", "internal/base/audit"}},
 	{"internal/base/backup", []string{"internal/base/errs", "internal/base/seal", "internal/base/policy", "internal/base/store"}},
+	{"internal/base/machine", nil},
 	{"internal/base/codebook", []string{"internal/base/errs", "internal/base/i18n", "internal/base/store", "internal/base/policy"}},
 	{"internal/base/network", []string{"internal/base/errs", "internal/base/store", "internal/base/policy", "internal/base/seal", "internal/base/codebook"}},
 	{"internal/testkit", []string{"internal/base/", "internal/care/"}},

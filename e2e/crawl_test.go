@@ -20,12 +20,28 @@ type call struct {
 	then string // what follows that entry's address
 	as   string // login; nobody when empty
 	file bool   // a download, which is fetched and not looked at
+	once string // what the same person looks at just before
+	join bool   // the address is that of an invitation
 }
 
 // calls declares a visit for every GET pattern of the program.
 var calls = map[string]call{
-	"/login": {path: "/login"},
-	"/{$}":   {path: "/", as: "giulia"},
+	"/login":        {path: "/login"},
+	"/recover":      {path: "/recover"},
+	"/join/{token}": {join: true},
+
+	"/account":                {path: "/account", as: "nora"},
+	"/account/waiting":        {path: "/account/waiting", as: "nora"},
+	"/account/password":       {path: "/account/password", as: "nora"},
+	"/account/recovery":       {path: "/account/recovery", as: "nora"},
+	"/account/second":         {path: "/account/second", as: "giulia"},
+	"/account/second/picture": {once: "/account/second", path: "/account/second/picture", as: "giulia", file: true},
+	"/members":                {path: "/members?status=confirmed", as: "teo"},
+	"/members/new":            {path: "/members/new", as: "teo"},
+	"/members/{id}":           {on: "/members", path: "/members/", as: "teo"},
+	"/members/{id}/edit":      {on: "/members", path: "/members/", then: "/edit", as: "teo"},
+
+	"/{$}": {path: "/", as: "giulia"},
 
 	"/outings":                   {path: "/outings", as: "nora"},
 	"/outings/new":               {path: "/outings/new", as: "nora"},
@@ -69,15 +85,20 @@ var calls = map[string]call{
 	"/imports/{id}":                {on: "/imports", path: "/imports/", as: "dario"},
 	"/imports/undo/{id}":           {on: "/imports", path: "/imports/undo/", as: "dario"},
 
-	"/reports":                   {path: "/reports", as: "giulia"},
-	"/reports/{report}/new":      {path: "/reports/interim/new", as: "giulia"},
-	"/reports/{report}":          {path: "/reports/interim", as: "giulia"},
-	"/reports/{report}/compare":  {path: "/reports/interim/compare", as: "giulia"},
-	"/reports/{report}/records":  {path: "/reports/interim/records?table=T3", as: "giulia"},
-	"/reports/{report}/download": {path: "/reports/interim/download?format=xlsx", as: "giulia", file: true},
-	"/runs/{id}":                 {on: "/reports", path: "/runs/", as: "giulia"},
-	"/runs/{id}/changes":         {on: "/reports", path: "/runs/", then: "/changes", as: "giulia"},
-	"/runs/{id}/download":        {on: "/reports", path: "/runs/", then: "/download?format=json", as: "giulia", file: true},
+	"/reports":                              {path: "/reports", as: "giulia"},
+	"/reports/{report}/new":                 {path: "/reports/interim/new", as: "giulia"},
+	"/reports/{report}":                     {path: "/reports/interim", as: "giulia"},
+	"/reports/{report}/tables":              {path: "/reports/interim/tables", as: "giulia"},
+	"/reports/{report}/tables/new":          {path: "/reports/interim/tables/new?counts=actions&rows=type&each=chosen&kind=overlapping&filter1=outcome", as: "giulia"},
+	"/reports/{report}/tables/{id}":         {on: "/reports/interim/tables", path: "/reports/interim/tables/", as: "giulia"},
+	"/reports/{report}/tables/{id}/edit":    {on: "/reports/interim/tables", path: "/reports/interim/tables/", then: "/edit", as: "giulia"},
+	"/reports/{report}/tables/{id}/records": {on: "/reports/interim/tables", path: "/reports/interim/tables/", then: "/records?table=T1&value=unique", as: "giulia"},
+	"/reports/{report}/compare":             {path: "/reports/interim/compare", as: "giulia"},
+	"/reports/{report}/records":             {path: "/reports/interim/records?table=T3", as: "giulia"},
+	"/reports/{report}/download":            {path: "/reports/interim/download?format=xlsx", as: "giulia", file: true},
+	"/runs/{id}":                            {on: "/reports", path: "/runs/", as: "giulia"},
+	"/runs/{id}/changes":                    {on: "/reports", path: "/runs/", then: "/changes", as: "giulia"},
+	"/runs/{id}/download":                   {on: "/reports", path: "/runs/", then: "/download?format=json", as: "giulia", file: true},
 }
 
 // TestEveryPageCanBeReadByEverybody visits every GET pattern of the routes, in both languages and every look.
@@ -89,6 +110,7 @@ func TestEveryPageCanBeReadByEverybody(t *testing.T) {
 	}
 	s.freeze(t)
 	s.widen(t)
+	s.compose(t)
 	s.imports(t)
 	for pattern, c := range calls {
 		t.Run(strings.Trim(strings.ReplaceAll(pattern, "/", "-"), "-"), func(t *testing.T) {
@@ -135,9 +157,28 @@ func (s *site) widen(t *testing.T) {
 	}
 }
 
+// invite makes an invitation and gives the path of its link.
+func (s *site) invite(t *testing.T, login string) string {
+	t.Helper()
+	teo := s.login(t, "teo")
+	to := s.posts(t, teo, "/members", url.Values{"name": {"Visita"}, "login": {login}, "language": {"it"}, "roles": {"case_manager"}})
+	_, _, text := s.fetch(t, teo, to)
+	link := regexp.MustCompile(`(/join/[\w-]{43})`).FindString(text)
+	if link == "" {
+		t.Fatal("nobody can be invited")
+	}
+	return link
+}
+
 // find is the path of a call; where it holds an id that nobody knows beforehand, a list leads there.
 func (s *site) find(t *testing.T, token string, c call) string {
 	t.Helper()
+	if c.once != "" {
+		s.fetch(t, token, c.once)
+	}
+	if c.join {
+		return s.invite(t, "visita")
+	}
 	if c.on == "" {
 		return c.path
 	}

@@ -113,7 +113,13 @@ func (w *town) record(tx *store.Tx, o network.OrganisationID, unit network.UnitI
 	meeting, err := log.RecordMeeting(tx, outreach.Meeting{Work: work, Place: "informal", Attendees: []outreach.Attendees{
 		{Gender: "woman", AgeBand: "not_asked", Protection: "not_asked", Headcount: 4},
 	}})
-	return map[string]string{"outings": outing.ID, "people": string(who.ID), "contacts": contact.ID, "meetings": meeting.ID}, err
+	if err != nil {
+		return nil, err
+	}
+	colleague, _, err := testkit.Employ(tx, network.Account{OrganisationID: o, Login: "collega-" + string(o), Name: "Collega", Language: "it", Roles: []policy.Role{policy.Volunteer}})
+	return map[string]string{
+		"outings": outing.ID, "people": string(who.ID), "contacts": contact.ID, "meetings": meeting.ID, "members": string(colleague.ID),
+	}, err
 }
 
 // nowhere is the id of nothing.
@@ -249,7 +255,7 @@ func TestARoleReachesNoRecordOfAnotherOrganisation(t *testing.T) {
 				}
 			}
 		}
-		for _, kind := range []string{"outings", "contacts", "meetings"} {
+		for _, kind := range []string{"outings", "contacts", "meetings", "members"} {
 			if !opened[kind] {
 				t.Errorf("not even their own organisation opens %s, so nothing was tried", kind)
 			}

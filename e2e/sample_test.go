@@ -25,6 +25,11 @@ func speaker(p *i18n.Printer) func(it, en string) string {
 
 var exhibits = []exhibit{
 	{name: "login-example", title: "Approdo", open: true, body: loginExample},
+	{name: "login-ended", title: "Approdo", open: true, body: loginEnded},
+	{name: "recovery", title: "Recovery", body: recovery},
+	{name: "waiting", title: "Waiting", body: waiting},
+	{name: "member-invited", title: "Member", body: memberInvited},
+	{name: "member-accepted", title: "Member", body: memberAccepted},
 	{name: "login-wrong", title: "Approdo", open: true, status: http.StatusUnprocessableEntity, body: loginWrong},
 	{name: "home", title: "Home", body: home},
 	{name: "new", title: "New", body: reportNew},

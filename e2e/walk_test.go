@@ -181,6 +181,26 @@ func (w *walk) reads() string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
+// text is what one element of the page says, with single spaces.
+func (w *walk) text(selector string) string {
+	w.t.Helper()
+	text, err := chromedp.Run(w.ctx, chromedp.Evaluate[string](`(document.querySelector(`+quote(selector)+`) || {innerText: ""}).innerText`))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// path is where this person is.
+func (w *walk) path() string {
+	w.t.Helper()
+	path, err := chromedp.Run(w.ctx, chromedp.Evaluate[string](`location.pathname`))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return path
+}
+
 // link is the address of the link that says so, wherever it is folded away.
 func (w *walk) link(words string) string {
 	w.t.Helper()
@@ -195,6 +215,16 @@ func (w *walk) link(words string) string {
 		w.t.Fatalf("no link says %q; the page reads:\n%s", words, w.reads())
 	}
 	return href
+}
+
+// at is the path of the page this person is on.
+func (w *walk) at() string {
+	w.t.Helper()
+	path, err := chromedp.Run(w.ctx, chromedp.Evaluate[string](`location.pathname`))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return path
 }
 
 // token is the session this person holds.

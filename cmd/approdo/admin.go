@@ -8,11 +8,12 @@ import (
 	"approdo/internal/base/i18n"
 )
 
-type administer struct {
+type admin struct {
 	Status   adminStatus   `cmd:"" help:"The check list before going live; exit status 1 while something stands in the way."`
-	Invite   adminInvite   `cmd:"" help:"Invite a member; their link is told once."`
+	Invite   adminInvite   `cmd:"" help:"Invite a member, or with the login name alone make a new invitation; the link is told once."`
+	Confirm  adminConfirm  `cmd:"" help:"Confirm the first member of an organisation, whom no colleague can confirm."`
 	Suspend  adminSuspend  `cmd:"" help:"Keep a member out for now."`
-	Reset    adminReset    `cmd:"" help:"Make a new link for a member who lost password and recovery code."`
+	Reset    adminReset    `cmd:"" help:"Make a new invitation for a member who lost password and recovery code."`
 	Recovery adminRecovery `cmd:"" help:"The recovery key, in three papers."`
 	Live     adminLive     `cmd:"" help:"Go live: from then on identities can be entrusted."`
 	Recover  adminRecover  `cmd:"" help:"Give a confirmed member the keys with two shares, when no colleague is left who could."`
@@ -42,14 +43,27 @@ func (a adminStatus) Run(ctx context.Context, lang *i18n.Printer) error {
 
 type adminInvite struct {
 	office
-	Login string   `arg:"" help:"Log-in name of the new member."`
-	Name  string   `required:"" help:"As colleagues know them."`
-	Role  []string `required:"" help:"Role, more than one with commas."`
+	Login string   `arg:"" help:"The log-in name."`
+	Name  string   `help:"As colleagues know them; for who is new."`
+	Role  []string `help:"Role of who is new, more than one with commas."`
 	Email string   `help:"For neutral mails."`
 }
 
 func (a adminInvite) Run(ctx context.Context, lang *i18n.Printer) error {
+	if a.Name == "" && len(a.Role) == 0 {
+		return a.desk(lang).Reset(ctx, a.Login)
+	}
 	return a.desk(lang).Invite(ctx, app.Newcomer{Login: a.Login, Name: a.Name, Email: a.Email, Language: lang.Lang(), Roles: a.Role})
+}
+
+type adminConfirm struct {
+	office
+	Login       string `arg:"" help:"The log-in name."`
+	Fingerprint string `arg:"" help:"The five groups that the member reads from their screen, in quotes."`
+}
+
+func (a adminConfirm) Run(ctx context.Context, lang *i18n.Printer) error {
+	return a.desk(lang).Confirm(ctx, a.Login, a.Fingerprint)
 }
 
 type adminSuspend struct {

@@ -18,7 +18,7 @@ import (
 type cli struct {
 	Lang string `help:"Language of messages and documents: it or en. Default: the environment's." placeholder:"LANG"`
 
-	Serve       serve       `cmd:"" help:"Answer on a loopback address; in an empty folder, with the set-up."`
+	Serve       serve       `cmd:"" help:"Answer with the pages; in an empty folder, with the set-up."`
 	Demo        demo        `cmd:"" help:"Make the demonstration network if its folder is empty, and serve it."`
 	Init        initialise  `cmd:"" help:"Found the network that a file describes."`
 	Report      report      `cmd:"" help:"Make a report from raw records."`
@@ -26,9 +26,10 @@ type cli struct {
 	Import      importer    `cmd:"" help:"Take in a spreadsheet."`
 	Imports     imports     `cmd:"" help:"List imports, or undo one."`
 	Definitions definitions `cmd:"" help:"Write the shipped report definitions to a folder, to read or edit."`
+	Admin       admin       `cmd:"" help:"Set up, invite, recover and go live without a browser."`
 	Backup      backup      `cmd:"" help:"Write everything into one sealed file."`
 	Restore     restore     `cmd:"" help:"Make an installation in an empty folder out of a backup."`
-	Admin       administer  `cmd:"" help:"Set up, invite, recover and go live without a browser."`
+	Doctor      doctor      `cmd:"" help:"Say what is unsafe about an installation."`
 	Audit       audit       `cmd:"" help:"Check the audit trail, take it out, verify it elsewhere."`
 }
 

@@ -10,9 +10,13 @@ import (
 
 type serve struct {
 	where
-	Listen      string `default:"127.0.0.1:8420" help:"Loopback address to answer on."`
-	Definitions string `help:"Folder of report definitions to use instead of the shipped ones." type:"path" placeholder:"DIR"`
-	Checkpoints string `help:"File to which each signed checkpoint of the audit trail is added, to keep elsewhere." type:"path" placeholder:"FILE"`
+	Listen      string   `default:"127.0.0.1:8420" help:"Address to answer on: a loopback one, or any with --tls-cert and --tls-key."`
+	TLSCert     string   `name:"tls-cert" help:"Certificate (PEM) to answer over TLS with." type:"path" placeholder:"FILE"`
+	TLSKey      string   `name:"tls-key" help:"Its key (PEM)." type:"path" placeholder:"FILE"`
+	BehindProxy string   `help:"Make of the reverse proxy on this machine that has the TLS: caddy, traefik, nginx, apache." placeholder:"NAME"`
+	Host        []string `help:"Name under which people reach the pages; may be repeated." placeholder:"NAME"`
+	Definitions string   `help:"Folder of report definitions to use instead of the shipped ones." type:"path" placeholder:"DIR"`
+	Checkpoints string   `help:"File to which each signed checkpoint of the audit trail is added, to keep elsewhere." type:"path" placeholder:"FILE"`
 }
 
 func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
@@ -20,7 +24,10 @@ func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
 	if err != nil {
 		return err
 	}
-	return app.Closing(in, app.Serve(ctx, in, app.Options{Definitions: s.Definitions, Checkpoints: s.Checkpoints}, s.Listen, os.Stdout, lang))
+	return app.Closing(in, app.Serve(ctx, in, app.Options{
+		Definitions: s.Definitions, Checkpoints: s.Checkpoints,
+		Transport: app.Transport{Certificate: s.TLSCert, Key: s.TLSKey, Proxy: s.BehindProxy, Hosts: s.Host},
+	}, s.Listen, os.Stdout, lang))
 }
 
 type demo struct {

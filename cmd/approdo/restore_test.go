@@ -17,6 +17,7 @@ import (
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
+	example "approdo/internal/demo"
 	"approdo/internal/testkit"
 )
 
@@ -103,7 +104,7 @@ func TestTheREADMEAndTwoSharesRestoreTheNetwork(t *testing.T) {
 			if a := run("demo", "--dir", dir, "--no-serve"); a.status != 0 {
 				t.Fatal(a.err)
 			}
-			shares := ceremony(t, dir, database)
+			shares := example.Shares
 			report := run("report", "interim", "--dir", dir).out
 			copies := t.TempDir()
 			commands := manual(t)

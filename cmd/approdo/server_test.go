@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -29,10 +30,60 @@ type server struct {
 	client  *http.Client
 }
 
-// serving starts the program on a free port and logs a worker in, as a browser would.
-func serving(t *testing.T, dir, database, passphrase string) server {
+// password is what the worker chooses when she joins.
+const password = "onda lunga sul molo quieto"
+
+// serving starts the program on a free port. With an invitation the worker joins, as a browser would; without one she logs in.
+func serving(t *testing.T, dir, database, invitation string) server {
 	t.Helper()
-	cmd := exec.Command(binary, "serve", "--dir", dir, "--listen", "127.0.0.1:0", "--lang", "en")
+	address, _ := start(t, database, "--dir", dir)
+	s := server{address, browser(t)}
+	if invitation == "" {
+		s.leads(t, "/login", url.Values{"login": {"nora"}, "passphrase": {password}})
+		return s
+	}
+	s.leads(t, invitation, url.Values{"password": {password}, "again": {password}})
+	var groups []string
+	for _, m := range regexp.MustCompile(`<li class="figure">(\w+)</li>`).FindAllStringSubmatch(s.page(t, "/account/recovery"), -1) {
+		groups = append(groups, m[1])
+	}
+	if len(groups) != 7 {
+		t.Fatalf("the recovery code has the groups %q", groups)
+	}
+	s.leads(t, "/account/recovery", url.Values{"groups": {groups[2] + " " + groups[5]}})
+	return s
+}
+
+// browser follows no redirection and keeps its cookies.
+func browser(t *testing.T) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// leads sends a form that must be accepted.
+func (s server) leads(t *testing.T, path string, form url.Values) {
+	t.Helper()
+	if status := s.post(t, path, form); status != http.StatusSeeOther {
+		t.Fatalf("%s answered %d", path, status)
+	}
+}
+
+// start runs the server on a free port until the test ends, and gives the address it tells and the port.
+func start(t *testing.T, database string, args ...string) (address, port string) {
+	t.Helper()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	port = strings.TrimPrefix(free.Addr().String(), "127.0.0.1:")
+	if err := free.Close(); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(binary, append([]string{"serve", "--listen", "127.0.0.1:" + port, "--lang", "en"}, args...)...)
 	cmd.Env = append(os.Environ(), "APPRODO_DATABASE="+database)
 	var log bytes.Buffer
 	cmd.Stderr = &log
@@ -50,19 +101,26 @@ func serving(t *testing.T, dir, database, passphrase string) server {
 		}
 	})
 	line, err := bufio.NewReader(out).ReadString('\n')
-	address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(line)
+	address = regexp.MustCompile(`https?://[a-z0-9.:]*[a-z0-9]`).FindString(line)
 	if err != nil || address == "" {
 		t.Fatalf("the server said %q, %v", line, err)
 	}
-	jar, err := cookiejar.New(nil)
+	return address, port
+}
+
+// page asks for a page and gives its text.
+func (s server) page(t *testing.T, path string) string {
+	t.Helper()
+	response, err := s.client.Get(s.address + path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := server{address, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
-	if status := s.post(t, "/login", url.Values{"login": {"nora"}, "passphrase": {passphrase}}); status != http.StatusSeeOther {
-		t.Fatalf("log-in answered %d", status)
+	defer response.Body.Close()
+	var text bytes.Buffer
+	if _, err := text.ReadFrom(response.Body); err != nil {
+		t.Fatal(err)
 	}
-	return s
+	return text.String()
 }
 
 // post sends a form from the program's own page and gives the status.
@@ -98,16 +156,7 @@ func (s server) record(t *testing.T, unit string, n int) {
 // unit is the id of the only unit the worker can choose.
 func (s server) unit(t *testing.T) string {
 	t.Helper()
-	response, err := s.client.Get(s.address + "/contacts/new")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	var page bytes.Buffer
-	if _, err := page.ReadFrom(response.Body); err != nil {
-		t.Fatal(err)
-	}
-	id := regexp.MustCompile(`<option value="([0-9a-f-]{36})"[^>]*>Unità di strada`).FindStringSubmatch(page.String())
+	id := regexp.MustCompile(`<option value="([0-9a-f-]{36})"[^>]*>Unità di strada`).FindStringSubmatch(s.page(t, "/contacts/new"))
 	if id == nil {
 		t.Fatal("the form offers no unit")
 	}
@@ -123,11 +172,7 @@ func TestAServerAndAnotherProcessWriteAThousandEach(t *testing.T) {
 			database, dir := database(t), t.TempDir()
 			t.Setenv("APPRODO_DATABASE", database)
 			said := on(t, database, "init", file(t, "network.yaml", staffed), "--dir", dir)
-			passphrase := regexp.MustCompile(`nora\s+(\S+)`).FindStringSubmatch(said)
-			if passphrase == nil {
-				t.Fatalf("init told no passphrase: %s", said)
-			}
-			s := serving(t, dir, database, passphrase[1])
+			s := serving(t, dir, database, invitation(t, said, "nora"))
 			unit := s.unit(t)
 			var both sync.WaitGroup
 			both.Go(func() { s.record(t, unit, 1000) })
@@ -135,7 +180,7 @@ func TestAServerAndAnotherProcessWriteAThousandEach(t *testing.T) {
 				path := file(t, "c.csv", rows("molo-strada", 0, 1000))
 				both.Go(func() { on(t, database, "import", "contacts", path, "--dir", dir) })
 			} else {
-				other := serving(t, dir, database, passphrase[1])
+				other := serving(t, dir, database, "")
 				both.Go(func() { other.record(t, unit, 1000) })
 			}
 			both.Wait()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"approdo/internal/base/errs"
@@ -139,6 +138,23 @@ func account(tx *store.Tx, o network.Organisation, login string) (network.Accoun
 	return a, err
 }
 
+// Confirm vouches for the first member of an organisation, whom no colleague can confirm. fingerprint is what the member reads from their own screen.
+func (d Desk) Confirm(ctx context.Context, login, fingerprint string) error {
+	return d.with(ctx, func(in *Installation, o network.Organisation) error {
+		err := in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
+			a, err := account(tx, o, login)
+			if err == nil {
+				_, err = network.Confirm(tx, a.ID, strings.Join(strings.Fields(fingerprint), " "))
+			}
+			return err
+		})
+		if err == nil {
+			d.say("app.confirmed", "login", login)
+		}
+		return err
+	})
+}
+
 // Suspend keeps a member out for now, and takes the keys they held.
 func (d Desk) Suspend(ctx context.Context, login string) error {
 	return d.with(ctx, func(in *Installation, o network.Organisation) error {
@@ -172,13 +188,10 @@ func (d Desk) Reset(ctx context.Context, login string) error {
 			if a, err = account(tx, o, login); err != nil {
 				return err
 			}
-			if !slices.Contains([]policy.Status{policy.Invited, policy.Accepted, policy.Confirmed}, a.Status) {
-				return errs.E(errs.Conflict, "network.not_now")
-			}
 			if err := vault.Withdraw(tx, a.ID); err != nil {
 				return err
 			}
-			return network.InviteByOperator(tx, a, token, false)
+			return network.InviteAgain(tx, a.ID, token)
 		})
 		if err == nil {
 			d.tell(a, token)

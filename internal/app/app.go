@@ -35,7 +35,8 @@ type Installation struct {
 	Book    *codebook.Book
 	Network network.Network
 
-	last []func() error // what is done before it closes
+	last   []func() error // what is done before it closes
+	marked bool           // the network knows its key file again
 }
 
 // Open opens an installation that exists; NotFound "network.none" otherwise, and nothing is created.
@@ -51,10 +52,19 @@ func Open(ctx context.Context, p Place) (*Installation, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := in.settle(ctx); err != nil {
+	if err := in.begin(ctx); err != nil {
 		return nil, errors.Join(err, in.Close())
 	}
 	return in, nil
+}
+
+// begin settles, and lets a network that is opened for the first time know its key file again.
+func (in *Installation) begin(ctx context.Context) error {
+	err := in.settle(ctx)
+	if err == nil && !in.marked {
+		err = in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error { return network.RecordKeyMark(tx, mark(in.Keys, in.Network)) })
+	}
+	return err
 }
 
 // open opens or creates the folder and its database, whether or not a network was founded in it.
@@ -108,26 +118,16 @@ func (in *Installation) settle(ctx context.Context) error {
 		known, err = network.KeyMark(tx)
 		return err
 	})
-	if err == nil {
-		err = in.recognise(ctx, known)
+	if err == nil && known != nil && !bytes.Equal(known, mark(in.Keys, in.Network)) {
+		// passwords would be refused, and nothing would say why
+		err = errs.E(errs.Unavailable, "app.other_key_file", "file", in.Place.keyFile())
 	}
 	if err != nil {
 		return err
 	}
+	in.marked = known != nil
 	shift := in.Network.ClockShift
 	in.Store.SetClock(func() time.Time { return time.Now().Add(shift) })
-	return nil
-}
-
-// recognise refuses a key file that is not the one the network was opened with first: passwords would be refused, and nothing would say why.
-func (in *Installation) recognise(ctx context.Context, known []byte) error {
-	here := mark(in.Keys, in.Network)
-	switch {
-	case known == nil:
-		return in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error { return network.RecordKeyMark(tx, here) })
-	case !bytes.Equal(known, here):
-		return errs.E(errs.Unavailable, "app.other_key_file", "file", in.Place.keyPath())
-	}
 	return nil
 }
 

@@ -17,6 +17,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
+	"approdo/internal/demo"
 )
 
 // BackupOrder is one `approdo backup`.
@@ -50,7 +51,7 @@ func (in *Installation) backup(ctx context.Context, o BackupOrder, ask Asker, ou
 	if err != nil {
 		return err
 	}
-	keyFile, err := readFile(in.Place.keyPath(), 4<<10)
+	keyFile, err := readFile(in.Place.keyFile(), 4<<10)
 	if err != nil {
 		return err
 	}
@@ -70,10 +71,16 @@ func (in *Installation) backup(ctx context.Context, o BackupOrder, ask Asker, ou
 	if err != nil {
 		return err
 	}
+	if err := in.keepErasures(ctx, folder); err != nil {
+		return err
+	}
 	fmt.Fprintln(out, lang.T("app.backup_made", "file", o.Out, "size", lang.Tenths(made.Size*10>>20), "entries", made.Entries))
 	fmt.Fprintln(out, lang.T("app.backup_digest", "digest", fmt.Sprintf("%x", made.Digest)))
 	if key != nil {
 		fmt.Fprintln(out, lang.T("app.backup_key", "file", filepath.Join(folder, key.Name()), "day", key.Destroy.Format(time.DateOnly)))
+	}
+	if key != nil && in.Network.Demonstration {
+		fmt.Fprintln(out, lang.T("app.backup_demo", "first", demo.Shares[0], "second", demo.Shares[1]))
 	}
 	return in.destroyKeys(folder, out, lang)
 }

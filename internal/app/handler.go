@@ -20,6 +20,8 @@ type Options struct {
 	Definitions string // folder of report definitions instead of the shipped ones
 	Checkpoints string // file to which each new checkpoint of the audit trail is added; may be empty
 	Log         *slog.Logger
+	Transport   Transport
+	proxy       *page.Proxy
 }
 
 // told lists who keeps a copy of checkpoints.
@@ -57,6 +59,7 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	}
 	return page.New(page.Options{
 		Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Example: in.Network.Demonstration, Refused: refusals.Put, Log: o.Log,
+		Secure: o.Transport.secure(), Proxy: o.proxy, Hosts: o.Transport.Hosts,
 		Menu: func(r *page.Request) []page.Item { return append(d.Menu(r), a.Menu(r)...) },
 	})
 }

@@ -25,7 +25,7 @@ func (in *Installation) machine(ctx context.Context, p *i18n.Printer) ([]admin.L
 	if err != nil {
 		return nil, err
 	}
-	key, err := filepath.Abs(in.Place.keyPath())
+	key, err := filepath.Abs(in.Place.keyFile())
 	if err != nil {
 		return nil, err
 	}

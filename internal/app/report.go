@@ -43,11 +43,7 @@ func Report(ctx context.Context, p Place, o ReportOrder, out io.Writer, lang *i1
 }
 
 func (in *Installation) report(ctx context.Context, o ReportOrder, out io.Writer, lang *i18n.Printer) error {
-	definition, err := define(o.Definitions, in.Book)
-	if err != nil {
-		return err
-	}
-	snapshot, err := report.New(in.Book).Snapshot(ctx, in.Store)
+	definition, snapshot, err := in.defined(ctx, o.Definitions)
 	if err != nil {
 		return err
 	}
@@ -76,6 +72,20 @@ func (in *Installation) report(ctx context.Context, o ReportOrder, out io.Writer
 		fmt.Fprintln(os.Stderr, lang.T("app.frozen", "id", id))
 	}
 	return err
+}
+
+// defined gives the facts as they stand, and the definition with the tables that the network added to it.
+func (in *Installation) defined(ctx context.Context, folder string) (*report.Definition, *report.Snapshot, error) {
+	base, err := define(folder, in.Book)
+	if err != nil {
+		return nil, nil, err
+	}
+	snapshot, err := report.New(in.Book).Snapshot(ctx, in.Store)
+	if err != nil {
+		return nil, nil, err
+	}
+	definition, err := report.Extended(base, snapshot)
+	return definition, snapshot, err
 }
 
 // write makes a file, or writes to standard output. A file appears whole or not at all: it is written beside its place first.

@@ -28,7 +28,7 @@ type RestoreOrder struct {
 }
 
 // stagedKey is where the key file lies before the restore is done, beside where it will.
-func (p Place) stagedKey() string { return filepath.Join(filepath.Dir(p.keyPath()), "restoring.key") }
+func (p Place) stagedKey() string { return filepath.Join(filepath.Dir(p.keyFile()), "restoring.key") }
 
 // Restore makes an installation in an empty place out of a backup. Until everything is there, counted, compared and replayed, it
 // lies where no server looks; a restore that fails or is killed leaves nothing that would be served.
@@ -45,7 +45,7 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err := vacant(p.Dir); err != nil {
 		return err
 	}
-	if err := free(p.keyPath(), false); err != nil {
+	if err := free(p.keyFile(), false); err != nil {
 		return err
 	}
 	stage, err := store.NewStage(ctx, store.Options{Dir: p.Dir, Database: p.Database})
@@ -61,6 +61,10 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 			err = errors.Join(err, stage.Remove(context.WithoutCancel(ctx)), away)
 		}
 	}()
+	erased, err := register(o, out, lang)
+	if err != nil {
+		return err
+	}
 	r, err := unlock(sealed, o, ask, lang)
 	if err != nil {
 		return err
@@ -70,14 +74,17 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err := load(ctx, stage, r); err != nil {
 		return err
 	}
-	replayed, err := finish(ctx, p, stage, r, o, out, lang)
+	replayed, err := finish(ctx, p, stage, r, erased, lang)
 	if err != nil {
 		return err
 	}
-	if err := os.Rename(p.stagedKey(), p.keyPath()); err != nil {
-		return errs.E(errs.Unavailable, "app.unwritable", "file", p.keyPath(), err)
+	if err := os.Rename(p.stagedKey(), p.keyFile()); err != nil {
+		return errs.E(errs.Unavailable, "app.unwritable", "file", p.keyFile(), err)
 	}
 	if err := stage.Adopt(ctx); err != nil {
+		return err
+	}
+	if err := erased.Keep(p.Dir); err != nil {
 		return err
 	}
 	fmt.Fprintln(out, lang.T("app.restore_done", "dir", p.Dir, "rows", backup.Rows(r.Counts()), "entries", r.Manifest.Entries, "root", r.Manifest.Root, "replayed", replayed))
@@ -163,7 +170,7 @@ func load(ctx context.Context, stage *store.Stage, r *backup.Reader) error {
 }
 
 // finish brings the tables up to date, verifies the trail, destroys again who was erased since, and notes the restore.
-func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, o RestoreOrder, out io.Writer, lang *i18n.Printer) (replayed int, err error) {
+func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, erased backup.Erasures, lang *i18n.Printer) (replayed int, err error) {
 	name := p.stagedKey()
 	err = durable(name, true, func(w io.Writer) error {
 		_, err := w.Write(r.KeyFile)
@@ -180,7 +187,10 @@ func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, 
 	if err := in.whole(ctx, r.Manifest, lang); err != nil {
 		return 0, err
 	}
-	return 0, in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
+	if replayed, err = in.replay(ctx, erased); err != nil {
+		return replayed, err
+	}
+	return replayed, in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
 		backup.Restored(tx, r.Manifest, replayed)
 		return nil
 	})

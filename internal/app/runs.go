@@ -61,11 +61,7 @@ func ShowChanges(ctx context.Context, p Place, id string, out io.Writer, lang *i
 	if err != nil {
 		return Closing(in, err)
 	}
-	definition, err := define("", in.Book)
-	if err != nil {
-		return Closing(in, err)
-	}
-	snapshot, err := report.New(in.Book).Snapshot(ctx, in.Store)
+	definition, snapshot, err := in.defined(ctx, "")
 	if err != nil {
 		return Closing(in, err)
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"os/signal"
 	"sync"
@@ -21,23 +20,31 @@ import (
 // Listen is the address to answer on, unless another is given; the command line says the same.
 const Listen = "127.0.0.1:8420"
 
-// Serve answers on a loopback address until it is told to stop: with the set-up where no network stands yet. Other addresses are refused until accounts and keys exist.
+// Serve answers on an address until it is told to stop: with the set-up where no network stands yet.
 func Serve(ctx context.Context, in *Installation, o Options, address string, out io.Writer, lang *i18n.Printer) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	listener, err := listen(address)
+	proxy, err := o.Transport.check()
+	if err != nil {
+		return err
+	}
+	o.proxy = proxy
+	listener, err := o.Transport.listen(address)
 	if err != nil {
 		return err
 	}
 	var jobs sync.WaitGroup
 	defer jobs.Wait()
 	defer stop()
-	begin := func() { jobs.Go(func() { in.keepCheckpoints(ctx, slog.Default(), o.told()...) }) }
+	begin := func() {
+		jobs.Go(func() { in.keepCheckpoints(ctx, slog.Default(), o.told()...) })
+		jobs.Go(func() { in.watchErasures(ctx, slog.Default()) })
+	}
 	handler, code, err := in.answering(ctx, o, begin)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	fmt.Fprintln(out, lang.T("app.serving", "address", "http://"+listener.Addr().String()+"/"))
+	fmt.Fprintln(out, lang.T("app.serving", "address", o.Transport.address(listener)))
 	if code != "" {
 		fmt.Fprintln(out, lang.T("app.set_up", "code", code))
 	}
@@ -52,9 +59,18 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() {
+		if o.Transport.Certificate != "" {
+			failed <- server.ServeTLS(listener, o.Transport.Certificate, o.Transport.Key)
+			return
+		}
+		failed <- server.Serve(listener)
+	}()
 	select {
 	case err := <-failed:
+		if o.Transport.Certificate != "" {
+			return errs.E(errs.Unavailable, "app.tls_refused", err)
+		}
 		return errs.Wrap(err, "serve")
 	case <-ctx.Done():
 		last, cancel := context.WithTimeout(context.Background(), 10*time.Second)
@@ -74,23 +90,4 @@ func (in *Installation) answering(ctx context.Context, o Options, begin func()) 
 		begin()
 	}
 	return handler, "", err
-}
-
-// listen opens a loopback address.
-func listen(address string) (net.Listener, error) {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return nil, errs.E(errs.Invalid, "app.bad_address", "address", address)
-	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, errs.E(errs.Invalid, "app.not_loopback", "address", address)
-	}
-	listener, err := net.Listen("tcp", address)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, errs.E(errs.Unavailable, "app.port_taken", "address", address)
-	case err != nil:
-		return nil, errs.E(errs.Unavailable, "app.no_listener", "address", address, err)
-	}
-	return listener, nil
 }

@@ -49,6 +49,10 @@ func Make(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.B
 	if err := s.Write(ctx, grant, func(tx *store.Tx) error { return founding.Found(tx, true, shift) }); err != nil {
 		return err
 	}
+	vaults, err := openVaults(ctx, s, book, founding)
+	if err != nil {
+		return err
+	}
 	var records []record
 	for _, file := range [][]byte{alzavola, bussola} {
 		p, err := stage(ctx, s, book, plan, file, seed)
@@ -58,11 +62,17 @@ func Make(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.B
 		if err := p.act(); err != nil {
 			return err
 		}
+		if err := vaults.seal(p); err != nil {
+			return err
+		}
 		records = append(records, p.records...)
 	}
 	inOrder(records)
 	defer s.SetClock(func() time.Time { return time.Now().Add(shift) })
-	return write(ctx, s, grant, records, progress)
+	if err := write(ctx, s, grant, records, progress); err != nil {
+		return err
+	}
+	return vaults.plan(ctx, s, seed)
 }
 
 // write makes the records in batches, each at noon of its last day.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -53,6 +52,15 @@ func ParseErasures(text string) (Erasures, error) {
 	return e, nil
 }
 
+// Add takes what is not there yet; who was there keeps their time.
+func (e Erasures) Add(more Erasures) {
+	for token, at := range more {
+		if _, there := e[token]; !there {
+			e[token] = at
+		}
+	}
+}
+
 // Text is the register as it is written, in order of time.
 func (e Erasures) Text() string {
 	var lines []string
@@ -89,7 +97,7 @@ func (e Erasures) Keep(dir string) error {
 		return err
 	}
 	before := len(there)
-	maps.Copy(there, e)
+	there.Add(e)
 	if found && len(there) == before {
 		return nil
 	}

@@ -23,10 +23,30 @@ func Invite(tx *store.Tx, a Account, token string) error {
 		return err
 	}
 	a.Status = policy.Invited
-	if err := RecordAccount(tx, a); err != nil {
-		return err
+	founding, err := first(tx, a)
+	if err == nil {
+		err = RecordAccount(tx, a)
 	}
-	return renew(tx, a.ID, token, false)
+	if err == nil {
+		err = renew(tx, a.ID, token, founding)
+	}
+	return err
+}
+
+// first reports whether an account would be the first of its organisation to hold keys: there is no colleague who could compare its fingerprint, so the invitation
+// confirms. That gives no key: before the organisation goes live there are none, and afterwards they come from a colleague or from two custodians.
+func first(tx *store.Tx, a Account) (bool, error) {
+	if !policy.HoldsKeys(a.Roles) || slices.Contains(a.Roles, policy.OrganisationAdmin) {
+		return false, nil
+	}
+	accounts, err := Accounts(tx)
+	if err != nil || slices.ContainsFunc(accounts, func(other Account) bool { return other.OrganisationID == a.OrganisationID && other.HoldsKeys() }) {
+		return false, err
+	}
+	_, open, err := store.One(tx, func(row store.Row) (id AccountID, err error) { return id, row.Scan(&id) },
+		`SELECT i.account_id FROM network_invitations i JOIN network_accounts a ON a.id = i.account_id JOIN network_roles r ON r.account_id = a.id
+WHERE i.founding AND a.organisation_id = $1 AND i.expires > $2 AND r.role <> $3`, a.OrganisationID, stamp(tx.Now()), policy.OrganisationAdmin)
+	return !open, errs.Wrap(err, "find first invitation")
 }
 
 // InviteAgain makes the link of a member who lost everything, or let the first one expire. Password, recovery code and second factor are
@@ -39,22 +59,16 @@ func InviteAgain(tx *store.Tx, id AccountID, token string) error {
 	if a.Status == policy.Left || a.Status == policy.Suspended {
 		return errs.E(errs.Conflict, "network.not_now")
 	}
-	return reinvite(tx, a, token, false)
+	return reinvite(tx, a, token)
 }
 
-// InviteByOperator is InviteAgain from the command line of the machine, when no administrator is left or none was ever confirmed. With founding
-// the member is confirmed as soon as they accept, as those whom the network's file names are.
-func InviteByOperator(tx *store.Tx, a Account, token string, founding bool) error {
-	return reinvite(tx, a, token, founding)
-}
-
-func reinvite(tx *store.Tx, a Account, token string, founding bool) error {
+func reinvite(tx *store.Tx, a Account, token string) error {
 	err := turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1, status = $3, public = NULL, factor = NULL, step = 0 WHERE id = $1 AND epoch = $2`, policy.Invited)
 	if err == nil {
 		_, err = tx.Exec(`DELETE FROM network_slots WHERE account_id = $1`, a.ID)
 	}
 	if err == nil {
-		err = renew(tx, a.ID, token, founding)
+		err = renew(tx, a.ID, token, false)
 	}
 	tx.Note("account", string(a.ID), map[string]string{"status": string(policy.Invited)})
 	return errs.Wrap(err, "invite again", a.ID)
@@ -110,7 +124,7 @@ func findInvitation(tx *store.Tx, where string, key any) (Invitation, error) {
 }
 
 // Accept gives the invited member their keys and uses the link up. They are accepted and wait for a colleague, or confirmed if
-// the set-up invited them, or if there is no colleague with keys yet who could compare anything.
+// the set-up invited them.
 func Accept(tx *store.Tx, token string, public seal.Public, slots ...Slot) (Account, error) {
 	i, err := FindInvitation(tx, token)
 	if err != nil {
@@ -118,11 +132,7 @@ func Accept(tx *store.Tx, token string, public seal.Public, slots ...Slot) (Acco
 	}
 	a := i.Account
 	status := policy.Accepted
-	alone, err := alone(tx, a)
-	if err != nil {
-		return Account{}, err
-	}
-	if i.founding || alone {
+	if i.founding {
 		status = policy.Confirmed
 	}
 	err = turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1, status = $3, public = $4, factor = NULL, step = 0 WHERE id = $1 AND epoch = $2`, status, []byte(public))
@@ -139,14 +149,4 @@ func Accept(tx *store.Tx, token string, public seal.Public, slots ...Slot) (Acco
 	}
 	tx.Note("account", string(a.ID), map[string]string{"status": string(status)})
 	return AccountOf(tx, a.ID)
-}
-
-// alone reports whether an account would be the first of its organisation to hold keys. Being confirmed gives none: before the organisation goes
-// live there are none, and afterwards they come from a colleague or from two custodians.
-func alone(tx *store.Tx, a Account) (bool, error) {
-	if !policy.HoldsKeys(a.Roles) || slices.Contains(a.Roles, policy.OrganisationAdmin) {
-		return false, nil
-	}
-	accounts, err := Accounts(tx)
-	return !slices.ContainsFunc(accounts, func(other Account) bool { return other.OrganisationID == a.OrganisationID && other.HoldsKeys() }), err
 }

@@ -43,11 +43,11 @@ func CheckPassword(password string, second bool, own ...string) error {
 		return err
 	}
 	known := ownWords(own)
-	left := unforeseen(letters, known, common)
-	if left*2 >= least {
+	if unforeseen(letters, known, common)*2 >= least {
 		return nil
 	}
-	if unforeseen(letters, nil, common)*2 >= least {
+	theirs := unforeseen(letters, known, nil)
+	if unforeseen(letters, nil, common)*2 >= least || theirs*2 < least && theirs < unforeseen(letters, nil, nil) {
 		return errs.E(errs.Invalid, "network.password_own")
 	}
 	return errs.E(errs.Invalid, "network.password_common")
@@ -83,7 +83,7 @@ func unforeseen(text []rune, own, common map[string]bool) int {
 	return best[n]
 }
 
-const longestPiece = 24
+const longestPiece = 64
 
 // worth says as how many characters a piece counts: one of some thousands of common words is worth two letters, what follows from
 // the person or from the piece before is worth one.

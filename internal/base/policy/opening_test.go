@@ -32,6 +32,10 @@ func matrix() string {
 			if g.Scope().All() {
 				reach = "the network's figures"
 			}
+			if s.Lead = false; !policy.May(s, action) {
+				reach += ", the lead only"
+			}
+			s.Lead = true
 			fmt.Fprintf(&b, "%s\t%s\t%s%s\n", role, action, reach, openingsOf(s, action))
 		}
 	}
@@ -122,7 +126,7 @@ func TestEveryLineFlippedIsCaught(t *testing.T) {
 			caught(fmt.Sprintf("%s: %s", whole.Name, action))
 		}
 		rules[i] = whole
-		for _, reach := range []policy.Reach{policy.People, policy.Own, policy.Network} {
+		for _, reach := range []policy.Reach{policy.People, policy.Own, policy.Network, policy.Leading} {
 			closed := !slices.Contains(whole.Actions, policy.IdentityReveal) // to such a line People and Own are the same
 			if rules[i].Reach = reach; reach != whole.Reach && !(closed && max(reach, whole.Reach) == policy.Own) {
 				caught(fmt.Sprintf("%s reaches %d", whole.Name, reach))

@@ -115,7 +115,7 @@ func Authorize(s Subject, a Action) (Grant, error) {
 	}
 	own := Scope{organisations: []string{s.Organisation}}
 	scope := own
-	if found.Reach == Network && s.Lead {
+	if found.Reach >= Network && s.Lead {
 		scope = Scope{all: true}
 	}
 	return Grant{actor: s.Account, organisation: s.Organisation, role: found.Role, action: a, rule: found.Name, scope: scope, own: own, reach: found.Reach}, nil

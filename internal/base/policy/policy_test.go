@@ -19,27 +19,46 @@ func TestOnlyTheTableGivesGrants(t *testing.T) {
 	for _, rule := range policy.Table() {
 		for _, action := range rule.Actions {
 			for _, role := range roles {
-				_, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Status: policy.Confirmed, Roles: []policy.Role{role}}, action)
-				if allowed := inTable(role, action); allowed != (err == nil) {
-					t.Errorf("%s asks for %s: %v, the table says %v", role, action, err, allowed)
-				}
-				if err != nil && errs.KindOf(err) != errs.Denied {
-					t.Errorf("%s asks for %s: %v, want Denied", role, action, err)
+				for _, lead := range []bool{false, true} {
+					_, err := policy.Authorize(policy.Subject{Account: "a", Organisation: "faro", Lead: lead, Status: policy.Confirmed, Roles: []policy.Role{role}}, action)
+					if allowed := inTable(role, lead, action); allowed != (err == nil) {
+						t.Errorf("%s (lead %v) asks for %s: %v, the table says %v", role, lead, action, err, allowed)
+					}
+					if err != nil && errs.KindOf(err) != errs.Denied {
+						t.Errorf("%s (lead %v) asks for %s: %v, want Denied", role, lead, action, err)
+					}
 				}
 			}
 		}
 	}
 }
 
-func inTable(role policy.Role, action policy.Action) bool {
+func inTable(role policy.Role, lead bool, action policy.Action) bool {
 	for _, rule := range policy.Table() {
 		for _, a := range rule.Actions {
-			if rule.Role == role && a == action {
+			if rule.Role == role && a == action && (lead || rule.Reach != policy.Leading) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+func TestOnlyTheLeadsCoordinatorKeepsTheNetworksTables(t *testing.T) {
+	for _, c := range []struct {
+		role policy.Role
+		lead bool
+		may  bool
+	}{
+		{policy.Coordinator, true, true},
+		{policy.Coordinator, false, false},
+		{policy.OrganisationAdmin, true, false},
+		{policy.DeskWorker, true, false},
+	} {
+		if policy.May(policy.Subject{Account: "a", Organisation: "faro", Lead: c.lead, Status: policy.Confirmed, Roles: []policy.Role{c.role}}, policy.ReportDefine) != c.may {
+			t.Errorf("%s (lead %v) may add tables: want %v", c.role, c.lead, c.may)
+		}
+	}
 }
 
 func TestTheLeadCountsTheNetworkButLooksIntoItsOwnRecordsOnly(t *testing.T) {
@@ -84,5 +103,32 @@ func TestARefusalCarriesWhoAskedAndSeesNothing(t *testing.T) {
 	}
 	if allowed, err := policy.Authorize(s, policy.ReportRun); err != nil || allowed.Denied() || allowed.Role() != policy.Coordinator {
 		t.Errorf("grant %+v, %v", allowed, err)
+	}
+}
+
+func TestEverybodyWhoChoseAPasswordKeepsTheirOwnAccountAndNothingElse(t *testing.T) {
+	for _, status := range statuses {
+		s := policy.Subject{Account: "a", Organisation: "faro", Status: status}
+		want := status == policy.Accepted || status == policy.Confirmed
+		if got := policy.May(s, policy.AccountKeep); got != want {
+			t.Errorf("%q keeps an account: %v", status, got)
+		}
+		for _, rule := range policy.Table() {
+			s.Roles = []policy.Role{rule.Role}
+			for _, action := range rule.Actions {
+				if policy.May(s, action) && status != policy.Confirmed {
+					t.Errorf("%q may do %s", status, action)
+				}
+			}
+		}
+	}
+}
+
+func TestRolesThatReachFarNeedASecondFactor(t *testing.T) {
+	for _, role := range roles() {
+		want := role == policy.Coordinator || role == policy.OrganisationAdmin || role == policy.Officer || role == policy.Custodian
+		if got := policy.NeedsSecondFactor([]policy.Role{policy.Volunteer, role}); got != want {
+			t.Errorf("%s: %v", role, got)
+		}
 	}
 }

@@ -24,7 +24,8 @@ const (
 	ReportRun       Action = "report.run"
 	ReportDrill     Action = "report.drill"
 	ReportFreeze    Action = "report.freeze"
-	WorkView        Action = "work.view" // lists and records of one's own organisation
+	ReportDefine    Action = "report.define" // add, change and retire the network's own tables
+	WorkView        Action = "work.view"     // lists and records of one's own organisation
 	OutingRecord    Action = "outing.record"
 	ContactRecord   Action = "contact.record"
 	MeetingRecord   Action = "meeting.record"
@@ -68,10 +69,12 @@ type Reach uint8
 
 // People reaches sealed records of people whom one follows oneself, and is Own for everything else. Own reaches the records of
 // one's organisation. Network reaches the figures of all, for members of the lead organisation; single records stay Own.
+// Leading is Network for members of the lead organisation, and nothing for everybody else.
 const (
 	People Reach = iota
 	Own
 	Network
+	Leading
 )
 
 // Rule is one line of the table that a privacy officer reads.
@@ -84,7 +87,7 @@ type Rule struct {
 
 // allows reports whether the line lets a confirmed member do a.
 func (r Rule) allows(s Subject, a Action) bool {
-	return s.Status == Confirmed && slices.Contains(s.Roles, r.Role) && slices.Contains(r.Actions, a)
+	return s.Status == Confirmed && (s.Lead || r.Reach != Leading) && slices.Contains(s.Roles, r.Role) && slices.Contains(r.Actions, a)
 }
 
 // keeps reports whether the line lets somebody do a with their own account.
@@ -119,6 +122,7 @@ var table = []Rule{
 	{"mediators record their work", Mediator, Own, join(everybody, []Action{WorkView, ActionRecord, DeliveryRecord})},
 	{"mediators open the people they follow", Mediator, People, []Action{IdentitySearch, IdentityReveal}},
 	{"coordinators count the network and look into their own", Coordinator, Network, join(everybody, []Action{WorkView, ReportRun, ReportDrill, ReportFreeze})},
+	{"the lead's coordinators keep the network's own tables", Coordinator, Leading, []Action{ReportDefine}},
 	{"administrators keep members, organisations, units and code lists", OrganisationAdmin, Own, join(everybody, []Action{MembersView, MembersChange, NetworkChange, CodesChange, SetupView, SetupLive})},
 	{"officers watch over the data and open none of it", Officer, Network, join(everybody, []Action{IdentityErase})},
 	{"officers read the trail", Officer, Network, []Action{AuditView, AuditExport, SetupView}},

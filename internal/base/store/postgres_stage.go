@@ -32,6 +32,8 @@ func (p *postgres) taken(ctx context.Context) (taken bool, err error) {
 	return taken, err
 }
 
+func (p *postgres) openLoader() (*sql.DB, error) { return p.openWriter() }
+
 // loosen takes the references between tables away, and puts them back, which checks them, when the rows are there.
 func (p *postgres) loosen(on *session) (func() error, error) {
 	rows, err := on.query(`SELECT quote_ident(t.relname), quote_ident(c.conname), pg_get_constraintdef(c.oid)

@@ -25,14 +25,19 @@ type sqlite struct {
 }
 
 func (s *sqlite) dsn(path string, pragmas ...string) string {
-	q := url.Values{"_pragma": append([]string{
-		fmt.Sprintf("busy_timeout(%d)", s.wait.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)",
-	}, pragmas...)}
+	return s.address(path, append([]string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)"}, pragmas...))
+}
+
+func (s *sqlite) address(path string, pragmas []string) string {
+	q := url.Values{"_pragma": append([]string{fmt.Sprintf("busy_timeout(%d)", s.wait.Milliseconds())}, pragmas...)}
 	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: q.Encode()}
 	return u.String()
 }
 
-func (s *sqlite) openWriter() (*sql.DB, error) {
+func (s *sqlite) openWriter() (*sql.DB, error) { return s.openOne(s.dsn(s.path, "cache_size(-32768)")) }
+
+// openOne opens the file for one connection at a time.
+func (s *sqlite) openOne(dsn string) (*sql.DB, error) {
 	// SQLite would let everybody read a file it makes, and gives its log the same rights.
 	f, err := os.OpenFile(s.path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -41,7 +46,7 @@ func (s *sqlite) openWriter() (*sql.DB, error) {
 	if err := f.Close(); err != nil {
 		return nil, openFault(err)
 	}
-	db, err := sql.Open("sqlite", s.dsn(s.path, "cache_size(-32768)"))
+	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"io/fs"
 	"os"
@@ -26,6 +27,11 @@ func (s *sqlite) taken(context.Context) (bool, error) {
 	return err == nil, err
 }
 
+// openLoader keeps no journal and waits for no disk: a stage that is interrupted is thrown away, and adopt waits before it is not one any more.
+func (s *sqlite) openLoader() (*sql.DB, error) {
+	return s.openOne(s.address(s.path, []string{"journal_mode(OFF)", "synchronous(OFF)", "foreign_keys(1)", "cache_size(-131072)"}))
+}
+
 // loosen lets rows arrive before those they refer to; SQLite looks again by itself at the commit.
 func (s *sqlite) loosen(on *session) (func() error, error) {
 	return func() error { return nil }, on.do(`PRAGMA defer_foreign_keys = 1`)
@@ -33,6 +39,9 @@ func (s *sqlite) loosen(on *session) (func() error, error) {
 
 func (s *sqlite) adopt(context.Context) error {
 	dir := filepath.Dir(s.path)
+	if err := syncFile(s.path); err != nil {
+		return err
+	}
 	if err := os.Rename(s.path, filepath.Join(dir, dataFile)); err != nil {
 		return err
 	}
@@ -49,6 +58,14 @@ func (s *sqlite) clear(context.Context) error {
 		}
 	}
 	return nil
+}
+
+func syncFile(name string) error {
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return openFault(err)
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // SyncFolder makes a new name in a folder survive a power failure. Windows neither needs nor allows it.

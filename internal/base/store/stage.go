@@ -62,7 +62,7 @@ func (st *Stage) Load(ctx context.Context, version int64, from Source) (err erro
 	if version > newest {
 		return errs.E(errs.Conflict, "store.newer", "version", version, "known", newest)
 	}
-	db, err := st.engine.openWriter()
+	db, err := st.engine.openLoader()
 	if err != nil {
 		return classified(st.engine, err)
 	}
@@ -142,11 +142,14 @@ func fillTable(ctx context.Context, s *session, t Table, from Source) error {
 			return err
 		}
 		last := err != nil
+		if !last && len(row) != len(t.Columns) {
+			return errs.E(errs.Invalid, "store.copy_broken")
+		}
 		if !last {
 			for i, c := range t.Columns {
 				v, err := c.same(row[i])
 				if err != nil {
-					return err
+					return errs.E(errs.Invalid, "store.copy_broken", err)
 				}
 				values = append(values, v)
 			}

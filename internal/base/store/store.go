@@ -59,14 +59,19 @@ type engine interface {
 	readOptions() *sql.TxOptions
 	classify(err error) *errs.Error // nil when the error says nothing about the outside world
 	retryable(err error) bool       // the job may succeed if it runs again
-	// scrub takes what was deleted from tables out of the files.
-	scrub(ctx context.Context, db *sql.DB, tables []string) error
 
 	catalogue() string                                 // query that lists table, column and declared type, by table
 	taken(ctx context.Context) (bool, error)           // a server would find something here
+	openLoader() (*sql.DB, error)                      // for filling a stage
 	loosen(s *session) (tighten func() error, _ error) // references between tables wait until tighten
 	adopt(ctx context.Context) error                   // the stage takes its true name
 	clear(ctx context.Context) error                   // the stage goes away
+
+	settings() []asked                                   // on which durability rests
+	size(ctx context.Context, db *sql.DB) (int64, error) // bytes of the database
+	clockQuery() string                                  // seconds since 1970 by its clock
+	// scrub takes what was deleted from tables out of the files.
+	scrub(ctx context.Context, db *sql.DB, tables []string) error
 }
 
 // Open opens the database, makes it if there is none, and brings its tables up to date.

@@ -200,6 +200,13 @@ func Mine(tx *store.Tx, id ID) (Person, error) {
 	return p, err
 }
 
+// Everybody lists the ids of all people in the grant's own organisations, for a restore that looks for those who were erased since.
+func Everybody(tx *store.Tx) ([]ID, error) {
+	within, args := store.Within(tx.Grant().Own(), "organisation_id", 1)
+	list, err := store.List(tx, func(row store.Row) (id ID, err error) { return id, row.Scan(&id) }, `SELECT id FROM person_persons WHERE `+within+` ORDER BY id`, args...)
+	return list, errs.Wrap(err, "list everybody")
+}
+
 // changed announces that everything counted about a person must be read again.
 func changed(tx *store.Tx, id ID) {
 	tx.NoteAbout(string(id), "person", string(id), nil)

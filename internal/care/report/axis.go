@@ -17,6 +17,9 @@ const noRow = math.MaxUint16
 // otherCode is the row, or the value, of codes that no set names. It is printed only when it is not zero.
 const otherCode = "other"
 
+// inapplicable is the row of units to which a column does not apply: an interview has no setting.
+const inapplicable = "none"
+
 // axis sorts the codes of one column into rows.
 type axis struct {
 	column string
@@ -136,6 +139,9 @@ func (r *run) occurring(col column.Column, views []*column.View) []axisRow {
 	for i, n := range codes {
 		code := r.snap.Text(n)
 		rows[i] = axisRow{code: code, label: r.label(nil, col, code), optional: true, members: []string{code}}
+		if code == "" { // an empty code would name the line of totals
+			rows[i].code = inapplicable
+		}
 	}
 	return rows
 }
@@ -221,6 +227,12 @@ func (r *run) label(own Label, col column.Column, code string) Label {
 }
 
 func (r *run) word(col column.Column, code, lang string) string {
+	switch {
+	case code == "":
+		return i18n.For(lang).T("report.row.none")
+	case col.Kind == column.Flag:
+		return i18n.For(lang).T("report.flag." + code)
+	}
 	for _, list := range col.Lists {
 		if r.snap.Book.Has(list, code) {
 			return r.snap.Book.Label(list, code, lang)

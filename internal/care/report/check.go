@@ -21,12 +21,28 @@ const (
 // Blocked is the reason why the Document may not be issued: a Conflict "report.unreconciled" that names the table, the rows as they
 // were added, and the gap. It is nil when every check holds.
 func (d *Document) Blocked() error {
-	for _, t := range d.Tables {
-		for _, c := range t.Checks {
-			if !c.Holds() {
-				return errs.E(errs.Conflict, "report.unreconciled", "table", t.ID, "check", c.Code, "rows", strings.Join(d.figures(&t, c), " + "),
-					"expected", c.Expected, "got", c.Got, "gap", c.Gap, "lost", strings.Join(c.Lost, ", "))
-			}
+	for i := range d.Tables {
+		if err := d.blockedIn(&d.Tables[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// BlockedIn is Blocked for one table alone; nil when the Document has none of that id.
+func (d *Document) BlockedIn(table string) error {
+	t, ok := d.Table(table)
+	if !ok {
+		return nil
+	}
+	return d.blockedIn(t)
+}
+
+func (d *Document) blockedIn(t *Table) error {
+	for _, c := range t.Checks {
+		if !c.Holds() {
+			return errs.E(errs.Conflict, "report.unreconciled", "table", t.ID, "check", c.Code, "rows", strings.Join(d.figures(t, c), " + "),
+				"expected", c.Expected, "got", c.Got, "gap", c.Gap, "lost", strings.Join(c.Lost, ", "))
 		}
 	}
 	return nil

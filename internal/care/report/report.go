@@ -20,6 +20,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strconv"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
@@ -87,5 +88,24 @@ func Names() []string {
 func LoadDefinitions(folder fs.FS, book *codebook.Book) (*Definition, error) {
 	return definition.Load(folder, book)
 }
+
+// Extended gives a definition with the tables that the network added to it, as they stand in a snapshot, after its own. One that does not
+// fit the definition, because that is no longer the one it was made for, is a Conflict: nothing is left out in silence.
+func Extended(d *Definition, s *Snapshot) (*Definition, error) {
+	var sources []definition.Source
+	for _, a := range s.Additions {
+		if a.Report == d.ID {
+			sources = append(sources, definition.Source{ID: AdditionID(a.Number), Text: a.Text})
+		}
+	}
+	whole, err := definition.Extend(d, sources, s.Book)
+	if e, ok := errs.Of(err); ok {
+		return nil, errs.E(errs.Conflict, "report.addition_unfit", "reason", e, err)
+	}
+	return whole, err
+}
+
+// AdditionID is what a table that a network added is called: the network's first is N1.
+func AdditionID(number int64) string { return "N" + strconv.FormatInt(number, 10) }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

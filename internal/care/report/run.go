@@ -50,7 +50,8 @@ type value struct {
 
 type partKey struct{ row, part int }
 
-// Run counts a definition. Unknown projects and scopes are NotFound, a reversed period is Invalid. A report that does not add up is no error
+// Run counts a definition. Unknown projects and scopes are NotFound, a reversed period and a table of
+// more rows than can be counted are Invalid. A report that does not add up is no error
 // here: the Document is Blocked. A draft has no fingerprint and cannot be frozen.
 func Run(s *Snapshot, d *Definition, p Params) (*Document, error) {
 	params, err := p.resolve(s)
@@ -59,6 +60,9 @@ func Run(s *Snapshot, d *Definition, p Params) (*Document, error) {
 	}
 	r := &run{snap: s, report: d, params: params, draft: p.Draft, counted: map[string]*counted{}}
 	r.answers = sync.OnceValue(r.protectionAtEnd)
+	if err := r.bounded(); err != nil {
+		return nil, err
+	}
 	doc := &Document{
 		Report: d.ID, Title: d.Title, Parameters: params.parameters(), Definition: d.Digest, run: r,
 	}

@@ -25,6 +25,7 @@ type opening struct {
 	tokens  []byte
 	reserve []byte // the key, sealed to the recovery key
 	grants  []Grant
+	door    door
 }
 
 // Found makes the vault of an organisation: recovery is the public half of its recovery key, commitment recognises the
@@ -46,6 +47,7 @@ func begin(kind Kind, recovery seal.Public, members []Member) (opening, error) {
 		return o, err
 	}
 	d := door{compartment: o.id, epoch: 1, key: key, tokens: tokens}
+	o.door = d
 	if o.tokens, err = d.wrapTokens(); err != nil {
 		return o, err
 	}

@@ -199,7 +199,11 @@ func (on sealing) record(tx *store.Tx) error {
 	if keyed {
 		return nil
 	}
-	_, err = tx.Exec(`INSERT INTO vault_person_keys (person_id, compartment_id, organisation_id, epoch, sealed) VALUES ($1, $2, $3, $4, $5)`,
+	return on.recordKey(tx)
+}
+
+func (on sealing) recordKey(tx *store.Tx) error {
+	_, err := tx.Exec(`INSERT INTO vault_person_keys (person_id, compartment_id, organisation_id, epoch, sealed) VALUES ($1, $2, $3, $4, $5)`,
 		on.person, on.door.compartment, on.organisation, on.door.epoch, on.fresh)
 	return errs.Wrap(err, "record key of", on.person)
 }

@@ -11,7 +11,7 @@ import (
 )
 
 var personList = list[person.Person]{
-	name: "people", path: "/people", fetch: person.Persons, create: policy.PersonRecord, newPath: "/people/new",
+	name: "people", path: "/people", actions: searching, fetch: person.Persons, create: policy.PersonRecord, newPath: "/people/new",
 	columns: []listColumn[person.Person]{
 		{word: "desk.field.code", sort: "code", cell: func(_ *listing, p person.Person) page.Cell {
 			return page.Cell{Text: p.Code, Path: "/people/" + string(p.ID)}
@@ -76,8 +76,13 @@ func withCodes[T any](fetch func(*store.Tx, store.Selection) (store.Slice[T], er
 	}
 }
 
-// whom names the person a record is about, and leads to them.
-func (x coded[T]) whom() page.Cell { return page.Cell{Text: x.code, Path: "/people/" + string(x.who)} }
+// whom names the person a record is about, and leads to them; of somebody erased nothing is left to name.
+func (x coded[T]) whom() page.Cell {
+	if x.code == "" {
+		return page.Cell{Text: "—"}
+	}
+	return page.Cell{Text: x.code, Path: "/people/" + string(x.who)}
+}
 
 var interviewList = list[coded[casework.Interview]]{
 	name: "interviews", path: "/interviews",

@@ -26,6 +26,8 @@ type Desk struct {
 	Definition *report.Definition // of the interim report
 	Trail      Trail              // for the data protection officer
 
+	Readings int64 // how many sections of cards somebody may open in an hour; the usual number when 0
+
 	learning sync.Mutex // held while the code lists change
 	uploads  uploads    // files read and not yet recorded
 }

@@ -20,6 +20,8 @@ const (
 	byNumber
 	byTick
 	byWord
+	byLines // a longer text; several things are told one a line
+	byTime
 )
 
 // question is one line of a form, as data. Forms are lists of questions; rules stay in the services.
@@ -66,7 +68,7 @@ func (b bound) fill(fields *page.Fields) {
 func (b bound) read(fields *page.Fields) {
 	for name, value := range b.text {
 		if fields.Has(name) {
-			*value = fields.Text(name)
+			*value = strings.ReplaceAll(fields.Text(name), "\r\n", "\n")
 		}
 	}
 	for name, value := range b.number {
@@ -118,10 +120,15 @@ func (c *listing) draw(questions []question) (now, later []askedField) {
 			f.Field.Type, f.Field.Short = "date", true
 		case byNumber:
 			f.Field.Type, f.Field.Short = "number", true
+		case byTime:
+			f.Field.Type, f.Field.Short = "time", true
 		case byTick:
 			f.Field.Options = []page.Option{{Value: "yes", Label: f.Field.Label}}
 		case byCards, byList:
 			f.Field.Options = pick(c.options(q.list), q.few)
+			if q.by == byList && q.list == "document_kind" {
+				f.Field.Options = append([]page.Option{{Label: "—"}}, f.Field.Options...)
+			}
 		}
 		if q.more {
 			later = append(later, f)

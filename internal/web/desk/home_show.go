@@ -42,6 +42,10 @@ func (d *Desk) homeShow(r *page.Request) error {
 		Kicker: p.Day(today), Title: p.T("desk.home.title", "name", accountName(r)), Sub: d.Network.Name,
 		Next: next(r), Since: p.Period(week, today), Complete: complete,
 	}
+	view.Said = said(r)
+	if err := d.sealedHome(r, &view); err != nil {
+		return err
+	}
 	for _, fact := range []struct {
 		key   string
 		count int64

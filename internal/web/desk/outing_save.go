@@ -4,8 +4,10 @@ import (
 	"strconv"
 
 	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
+	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
 
@@ -72,13 +74,35 @@ func (d *Desk) outingNew(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := d.fromPlan(r, fields); err != nil {
+		return err
+	}
 	usual(fields, "unit", string(unit.ID), "day", day, "mode", "outdoor", "province", unit.Province)
 	return d.ask(r, 200, d.outingAsk(r, fields))
 }
 
+// fromPlan answers the questions about an outing that was planned.
+func (d *Desk) fromPlan(r *page.Request, fields *page.Fields) error {
+	id := fields.Text("plan")
+	if id == "" {
+		return nil
+	}
+	r.SetPathValue("id", id)
+	plan, c, err := d.readPlan(r)
+	if err != nil {
+		return err
+	}
+	usual(fields, "unit", string(plan.UnitID), "day", plan.Day, "mode", plan.Mode, "province", c.around.Units[plan.UnitID].Province)
+	return nil
+}
+
 func (d *Desk) outingAsk(r *page.Request, fields *page.Fields) ask {
+	var hidden []page.Pair
+	if plan := fields.Text("plan"); plan != "" {
+		hidden = []page.Pair{{Name: "plan", Value: plan}}
+	}
 	return ask{
-		name: "outing", action: "/outings", fields: fields, questions: outingQuestions,
+		name: "outing", action: "/outings", fields: fields, questions: outingQuestions, hidden: hidden,
 		back: page.Link{Label: r.Printer().T("desk.outings.title"), Path: "/outings"},
 	}
 }
@@ -104,6 +128,9 @@ func (d *Desk) outingSave(r *page.Request) error {
 		}
 		o, err = outreach.New(d.Book).RecordOuting(tx, o)
 		fields.Set("id", o.ID)
+		if plan := fields.Text("plan"); err == nil && plan != "" && policy.May(r.Subject(), policy.PlanRecord) {
+			return vault.WentOut(tx, plan, o.ID)
+		}
 		return err
 	})
 	if err != nil {

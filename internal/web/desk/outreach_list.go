@@ -27,7 +27,7 @@ var workFilters = []listFilter{
 }
 
 var outingList = list[outreach.Outing]{
-	name: "outings", path: "/outings", fetch: outreach.Outings, create: policy.OutingRecord, newPath: "/outings/new",
+	name: "outings", path: "/outings", actions: planned, fetch: outreach.Outings, create: policy.OutingRecord, newPath: "/outings/new",
 	columns: []listColumn[outreach.Outing]{
 		{word: "desk.field.day", sort: "day", cell: func(c *listing, o outreach.Outing) page.Cell { return c.day(o.Day, "/outings/"+o.ID) }},
 		{word: "desk.field.unit", cell: func(c *listing, o outreach.Outing) page.Cell { return c.unit(o.UnitID) }},
@@ -96,3 +96,21 @@ func (d *Desk) outingList(r *page.Request) error  { return outingList.show(d, r)
 func (d *Desk) contactList(r *page.Request) error { return contactList.show(d, r) }
 func (d *Desk) meetingList(r *page.Request) error { return meetingList.show(d, r) }
 func (d *Desk) actionList(r *page.Request) error  { return actionList.show(d, r) }
+
+// planned leads from the outings made to those still to come.
+func planned(_ *Desk, r *page.Request) ([]page.Link, error) {
+	return linked(r, policy.PlanView, page.Link{Label: r.Printer().T("plans.see"), Path: "/plans"}), nil
+}
+
+// searching leads from the list of codes to the search among names.
+func searching(_ *Desk, r *page.Request) ([]page.Link, error) {
+	return linked(r, policy.IdentitySearch, page.Link{Label: r.Printer().T("card.search.title"), Path: "/people/search"}), nil
+}
+
+// linked is a link for those who may do an action.
+func linked(r *page.Request, action policy.Action, link page.Link) []page.Link {
+	if !policy.May(r.Subject(), action) {
+		return nil
+	}
+	return []page.Link{link}
+}

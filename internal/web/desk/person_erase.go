@@ -18,26 +18,33 @@ import (
 func ErasePerson(ctx context.Context, s *store.Store, grant policy.Grant, book *codebook.Book, who person.ID) (vault.Erasure, error) {
 	var certificate vault.Erasure
 	err := s.Write(ctx, grant, func(tx *store.Tx) (err error) {
-		if certificate, err = vault.Erase(tx, who); err != nil {
-			return err
-		}
-		register := person.New(book)
-		husk, err := register.Detach(tx, who)
-		if err != nil {
-			return err
-		}
-		for _, detach := range []func(*store.Tx, person.ID, person.Husk) error{outreach.Detach, casework.Detach} {
-			if err := detach(tx, who, husk); err != nil {
-				return err
-			}
-		}
-		if err := sheet.Detach(tx, who); err != nil {
-			return err
-		}
-		return register.Forget(tx, who)
+		certificate, err = Erase(tx, book, who)
+		return err
 	})
 	if err != nil {
 		return certificate, err
 	}
 	return certificate, s.Scrub(ctx, vault.Tables...)
+}
+
+// Erase is ErasePerson without the scrubbing, for a restore that erases many and scrubs once.
+func Erase(tx *store.Tx, book *codebook.Book, who person.ID) (vault.Erasure, error) {
+	certificate, err := vault.Erase(tx, who)
+	if err != nil {
+		return certificate, err
+	}
+	register := person.New(book)
+	husk, err := register.Detach(tx, who)
+	if err != nil {
+		return certificate, err
+	}
+	for _, detach := range []func(*store.Tx, person.ID, person.Husk) error{outreach.Detach, casework.Detach} {
+		if err := detach(tx, who, husk); err != nil {
+			return certificate, err
+		}
+	}
+	if err := sheet.Detach(tx, who); err != nil {
+		return certificate, err
+	}
+	return certificate, register.Forget(tx, who)
 }

@@ -3,8 +3,11 @@ package desk
 import (
 	"strconv"
 
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
 
@@ -65,6 +68,9 @@ func (d *Desk) personSave(r *page.Request) error {
 	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
 		recorded, err := person.New(d.Book).Record(tx, p)
 		id = recorded.ID
+		if err == nil && policy.HoldsKeys(r.Subject().Roles) {
+			return vault.Follow(tx, id, network.AccountID(r.Subject().Account)) // whoever begins with somebody follows them
+		}
 		return err
 	})
 	if err != nil {

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"net/http"
+
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
@@ -8,12 +10,19 @@ import (
 	"approdo/internal/web/page"
 )
 
-// personShow shows a person of the own organisation: the code, the facts, and everything the organisation recorded about them.
+// personShow shows a person of the own organisation: the code, the facts, everything the organisation recorded about them, and the card
+// with who they are, closed.
 func (d *Desk) personShow(r *page.Request) error {
+	return d.personPage(r, http.StatusOK, &page.Fields{}, opened{}, nil)
+}
+
+// personPage shows a person with what was opened of the card, and what was wrong with the question.
+func (d *Desk) personPage(r *page.Request, status int, fields *page.Fields, o opened, problem error) error {
 	c := &listing{d: d, p: r.Printer()}
 	var who person.Person
 	var course []page.Event
 	var open bool
+	var state cardState
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if who, err = person.Mine(tx, person.ID(r.PathValue("id"))); err != nil {
 			return err
@@ -22,6 +31,9 @@ func (d *Desk) personShow(r *page.Request) error {
 			return err
 		}
 		if open, err = casework.InCharge(tx, who.ID, d.Network.Today(tx.Now())); err != nil {
+			return err
+		}
+		if state, err = readCardState(tx, who.ID); err != nil {
 			return err
 		}
 		course, err = c.course(tx, who.ID)
@@ -39,7 +51,11 @@ func (d *Desk) personShow(r *page.Request) error {
 	view := PersonView{
 		Code: who.Code, Trail: []page.Link{{Label: c.p.T("desk.people.title"), Path: "/people"}}, InCharge: open,
 		Known: c.p.T("desk.person.known", "day", c.p.Day(who.Day), "province", c.label("province", who.Province)),
-		Said:  said(r), Facts: c.personFacts(who), Course: course, Actions: personActions(r, who.ID, open),
+		Said:  said(r), Facts: c.personFacts(who), Course: course, Actions: personActions(r, who.ID, open), Card: c.card(r, who, state, o),
+	}
+	view.Card.Fields = fields
+	if problem != nil {
+		view.Problem = c.p.Error(problem)
 	}
 	if undo := r.URL.Query().Get("undo"); undoable.MatchString(undo) {
 		view.Undo = "/people/" + string(who.ID) + "/" + undo + "/remove"
@@ -47,7 +63,7 @@ func (d *Desk) personShow(r *page.Request) error {
 	if policy.May(r.Subject(), policy.PersonRecord) {
 		view.Edit = "/people/" + string(who.ID) + "/edit"
 	}
-	return r.Render(who.Code, PersonPage(c.p, view))
+	return r.RenderStatus(status, who.Code, PersonPage(c.p, view))
 }
 
 // personActions are what the reader may record about the person. Who is in charge gets deliveries, anybody else proximity actions: the

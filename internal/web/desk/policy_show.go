@@ -28,7 +28,11 @@ func (d *Desk) roles(r *page.Request) []PolicyRole {
 		}
 		role := &list[len(list)-1]
 		for _, action := range rule.Actions {
-			if can := able(p, action); can != "" {
+			can := able(p, action)
+			if can != "" && rule.Reach == policy.Leading {
+				can = p.T("desk.policy.of_the_lead", "can", can)
+			}
+			if can != "" {
 				role.Can = append(role.Can, can)
 			}
 		}

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
@@ -17,10 +19,13 @@ func own(r *page.Request) network.OrganisationID {
 // ask shows a form. Its words are desk.NAME.ask (the title) and desk.NAME.save (the button).
 type ask struct {
 	name      string // prefix of the words
+	title     string // instead of desk.NAME.ask
 	action    string
 	back      page.Link
 	fields    *page.Fields
 	hidden    []page.Pair
+	keep      []page.Pair // of the hidden ones, those that a choice between two versions sends again
+	sealed    bool        // what is typed is nobody's business: the browser shall not remember it
 	questions []question
 	said      string
 	undo      page.Pair
@@ -37,10 +42,13 @@ func (d *Desk) ask(r *page.Request, status int, a ask) error {
 	if err != nil {
 		return err
 	}
-	title := p.T("desk." + a.name + ".ask")
+	title := a.title
+	if title == "" {
+		title = p.T("desk." + a.name + ".ask")
+	}
 	view := FormView{
 		Header: page.Header{Title: title, Trail: []page.Link{a.back}}, Action: a.action, Fields: a.fields, Hidden: a.hidden,
-		Submit: p.T("desk." + a.name + ".save"), Said: a.said, Undo: a.undo, Taps: a.taps,
+		Submit: p.T("desk." + a.name + ".save"), Said: a.said, Undo: a.undo, Taps: a.taps, Sealed: a.sealed,
 	}
 	view.Now, view.Later = c.draw(a.questions)
 	return r.RenderStatus(status, title, FormPage(p, view))
@@ -109,7 +117,7 @@ func province(tx *store.Tx, unit network.UnitID, given string) (string, error) {
 // meanwhile reports whether somebody else changed the record since it was read.
 func meanwhile(err error) bool {
 	e, ok := errs.Of(err)
-	return ok && e.Kind == errs.Conflict && (e.Key == "outreach.changed_meanwhile" || e.Key == "person.changed_meanwhile")
+	return ok && e.Kind == errs.Conflict && strings.HasSuffix(e.Key, ".changed_meanwhile")
 }
 
 // conflict shows what stood before, what the reader wrote, and what somebody else saved; the reader chooses.
@@ -118,7 +126,7 @@ func (d *Desk) conflict(r *page.Request, a ask, revision int64, mine, theirs bou
 	c := &listing{d: d, p: p}
 	view := ConflictView{
 		Header: page.Header{Title: p.T("desk.conflict.title"), Sub: p.T("desk.conflict.sub"), Trail: []page.Link{a.back}},
-		Action: a.action, Hidden: []page.Pair{{Name: "revision", Value: itoa(revision)}, {Name: "reason", Value: a.fields.Text("reason")}},
+		Action: a.action, Hidden: append(slices.Clone(a.keep), []page.Pair{{Name: "revision", Value: itoa(revision)}, {Name: "reason", Value: a.fields.Text("reason")}}...),
 	}
 	my, their := mine.answers(), theirs.answers()
 	for _, q := range a.questions {

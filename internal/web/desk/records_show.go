@@ -23,8 +23,13 @@ func (d *Desk) recordsShow(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	return d.recordsPage(r, fields, doc, page.Link{Label: doc.Title[r.Printer().Lang()], Path: "/reports/" + doc.Report + "?" + answers(doc).Encode()})
+}
+
+// recordsPage lists the records behind the figure that the fields name; back is the page of the document that was counted.
+func (d *Desk) recordsPage(r *page.Request, fields *page.Fields, doc *report.Document, back page.Link) error {
 	at := report.Cell{Table: fields.Text("table"), Row: fields.Text("row"), Part: fields.Text("part"), Value: fields.Text("value")}
-	records, view, err := d.recordsOf(r, doc, at)
+	records, view, err := d.recordsOf(r, doc, at, back)
 	if err != nil {
 		return err
 	}
@@ -46,10 +51,10 @@ func (d *Desk) recordsShow(r *page.Request) error {
 }
 
 // recordsOf finds the records and says in words what they stand behind.
-func (d *Desk) recordsOf(r *page.Request, doc *report.Document, at report.Cell) ([]report.Record, RecordsView, error) {
+func (d *Desk) recordsOf(r *page.Request, doc *report.Document, at report.Cell, back page.Link) ([]report.Record, RecordsView, error) {
 	p := r.Printer()
 	trail := func(anchor string) []page.Link {
-		return []page.Link{{Label: doc.Title[p.Lang()], Path: "/reports/" + doc.Report + "?" + answers(doc).Encode() + "#" + url.QueryEscape(anchor)}}
+		return []page.Link{{Label: back.Label, Path: back.Path + "#" + url.QueryEscape(anchor)}}
 	}
 	if at.Value == "" {
 		records := doc.GapRecords(at.Table, r.Grant().Own())

@@ -18,7 +18,7 @@ func (d *Desk) count(r *page.Request, fields *page.Fields) (*report.Document, *r
 	if err != nil {
 		return nil, nil, err
 	}
-	definition, err := d.defined(r)
+	definition, err := d.defined(r, snapshot)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -33,8 +33,17 @@ func (d *Desk) count(r *page.Request, fields *page.Fields) (*report.Document, *r
 	return doc, snapshot, err
 }
 
-// defined gives the definition that the address names; there is one, the interim report.
-func (d *Desk) defined(r *page.Request) (*report.Definition, error) {
+// defined gives the definition that the address names, with the tables that the network added to it.
+func (d *Desk) defined(r *page.Request, snapshot *report.Snapshot) (*report.Definition, error) {
+	base, err := d.base(r)
+	if err != nil {
+		return nil, err
+	}
+	return report.Extended(base, snapshot)
+}
+
+// base gives the definition that the address names, as it came; there is one, the interim report.
+func (d *Desk) base(r *page.Request) (*report.Definition, error) {
 	if r.PathValue("report") != "interim" {
 		return nil, errs.E(errs.NotFound, "report.unknown_report", "name", r.PathValue("report"))
 	}
@@ -58,7 +67,7 @@ func (d *Desk) reportNew(r *page.Request) error {
 
 // reportAsk shows the wizard, with what is wrong about the answers if something is.
 func (d *Desk) reportAsk(r *page.Request, status int, fields *page.Fields) error {
-	if _, err := d.defined(r); err != nil {
+	if _, err := d.base(r); err != nil {
 		return err
 	}
 	snapshot, err := d.Engine.Snapshot(r.Context(), d.Store)

@@ -39,6 +39,9 @@ func (d *Desk) reportShow(r *page.Request) error {
 			view.Freeze.Hidden = append(view.Freeze.Hidden, page.Pair{Name: name, Value: answers(doc).Get(name)})
 		}
 	}
+	if policy.May(r.Subject(), policy.ReportDefine) {
+		view.Own = additionsPath(doc.Report)
+	}
 	if err := d.since(r, doc, snapshot, &view); err != nil {
 		return err
 	}
@@ -69,26 +72,29 @@ func scopeName(p *i18n.Printer, d *Desk, snapshot *report.Snapshot, scope string
 
 // tables draws every table with the word whether it adds up, and the gap where it does not.
 func (d *Desk) tables(r *page.Request, doc *report.Document, base, query string) []ReportTable {
-	p := r.Printer()
-	lang := p.Lang()
 	var list []ReportTable
 	for i := range doc.Tables {
-		t := &doc.Tables[i]
-		view := ReportTable{ID: t.ID, Title: t.Title[lang], Table: tableView(p, t, d.behind(r, doc, base, query)), Detail: picture(p, t)}
-		view.say(t, lang)
-		if len(t.Checks) > 0 {
-			view.Tone, view.Word = page.Well, p.T("desk.table.adds_up")
-		}
-		for _, c := range t.Checks {
-			if !c.Holds() && view.Gap == nil {
-				view.Tone, view.Word = page.Blocked, p.T("desk.table.gap")
-				view.Gap = gap(r, doc, t, c, base, query)
-				mark(&view)
-			}
-		}
-		list = append(list, view)
+		list = append(list, d.table(r, doc, &doc.Tables[i], base, query))
 	}
 	return figuresFirst(list)
+}
+
+// table draws one of them.
+func (d *Desk) table(r *page.Request, doc *report.Document, t *report.Table, base, query string) ReportTable {
+	p := r.Printer()
+	view := ReportTable{ID: t.ID, Title: t.Title[p.Lang()], Table: tableView(p, t, d.behind(r, doc, base, query)), Detail: picture(p, t)}
+	view.say(t, p.Lang())
+	if len(t.Checks) > 0 {
+		view.Tone, view.Word = page.Well, p.T("desk.table.adds_up")
+	}
+	for _, c := range t.Checks {
+		if !c.Holds() && view.Gap == nil {
+			view.Tone, view.Word = page.Blocked, p.T("desk.table.gap")
+			view.Gap = gap(r, doc, t, c, base, query)
+			mark(&view)
+		}
+	}
+	return view
 }
 
 // figuresFirst puts the table of rules last: people come for the figures, and look the rules up.

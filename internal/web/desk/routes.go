@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"approdo/internal/base/policy"
+	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
 
@@ -61,6 +62,28 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/enrolments", Action: policy.WorkView, Handler: d.enrolmentList},
 		{Method: get, Pattern: "/deliveries", Action: policy.WorkView, Handler: d.deliveryList},
 
+		// who people are, sealed
+		{Method: get, Pattern: "/people/search", Action: policy.IdentitySearch, Handler: d.searchShow},
+		{Method: post, Pattern: "/people/search", Action: policy.IdentitySearch, Handler: d.searchRun},
+		{Method: post, Pattern: "/people/{id}/card", Action: policy.IdentityReveal, Handler: d.cardOpen},
+		{Method: post, Pattern: "/people/{id}/card/edit", Action: policy.IdentityRecord, Handler: d.cardEdit},
+		{Method: post, Pattern: "/people/{id}/card/save", Action: policy.IdentityRecord, Handler: d.cardSave},
+		{Method: post, Pattern: "/people/{id}/files", Action: policy.IdentityRecord, Handler: d.fileSave, Longest: vault.MostFile + 2<<20},
+		{Method: post, Pattern: "/people/{id}/files/{file}", Action: policy.IdentityReveal, Handler: d.fileRead},
+		{Method: post, Pattern: "/people/{id}/files/{file}/remove", Action: policy.IdentityRecord, Handler: d.fileRemove},
+		{Method: get, Pattern: "/people/{id}/followers", Action: policy.FollowerChange, Handler: d.followerShow},
+		{Method: post, Pattern: "/people/{id}/followers", Action: policy.FollowerChange, Handler: d.followerSave},
+		{Method: get, Pattern: "/people/{id}/glass", Action: policy.GlassBreak, Handler: d.glassNew},
+		{Method: post, Pattern: "/people/{id}/glass", Action: policy.GlassBreak, Handler: d.glassSave},
+		{Method: post, Pattern: "/glass/{id}", Action: policy.KeyGrant, Handler: d.glassAnswer},
+		{Method: get, Pattern: "/plans", Action: policy.PlanView, Handler: d.planList},
+		{Method: post, Pattern: "/plans", Action: policy.PlanRecord, Handler: d.planSave},
+		{Method: get, Pattern: "/plans/new", Action: policy.PlanRecord, Handler: d.planNew},
+		{Method: get, Pattern: "/plans/{id}", Action: policy.PlanView, Handler: d.planShow},
+		{Method: get, Pattern: "/plans/{id}/edit", Action: policy.PlanRecord, Handler: d.planEdit},
+		{Method: post, Pattern: "/plans/{id}/edit", Action: policy.PlanRecord, Handler: d.planChange},
+		{Method: post, Pattern: "/plans/{id}/cancel", Action: policy.PlanRecord, Handler: d.planCancel},
+
 		// the network
 		{Method: get, Pattern: "/projects", Action: policy.NetworkView, Handler: d.projectList},
 		{Method: get, Pattern: "/projects/{id}", Action: policy.NetworkView, Handler: d.projectShow},
@@ -77,6 +100,16 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/reports", Action: policy.ReportRun, Handler: d.runList},
 		{Method: get, Pattern: "/reports/{report}/new", Action: policy.ReportRun, Handler: d.reportNew},
 		{Method: get, Pattern: "/reports/{report}", Action: policy.ReportRun, Handler: d.reportShow},
+		{Method: get, Pattern: "/reports/{report}/tables", Action: policy.ReportDefine, Handler: d.additionList},
+		{Method: post, Pattern: "/reports/{report}/tables", Action: policy.ReportDefine, Handler: d.additionSave},
+		{Method: get, Pattern: "/reports/{report}/tables/new", Action: policy.ReportDefine, Handler: d.additionNew},
+		{Method: get, Pattern: "/reports/{report}/tables/{id}", Action: policy.ReportDefine, Handler: d.additionShow},
+		{Method: get, Pattern: "/reports/{report}/tables/{id}/edit", Action: policy.ReportDefine, Handler: d.additionEdit},
+		{Method: post, Pattern: "/reports/{report}/tables/{id}/edit", Action: policy.ReportDefine, Handler: d.additionSave},
+		{Method: get, Pattern: "/reports/{report}/tables/{id}/records", Action: policy.ReportDefine, Handler: d.additionRecords},
+		{Method: post, Pattern: "/reports/{report}/tables/{id}/use", Action: policy.ReportDefine, Handler: d.additionUse},
+		{Method: post, Pattern: "/reports/{report}/tables/{id}/retire", Action: policy.ReportDefine, Handler: d.additionRetire},
+		{Method: post, Pattern: "/reports/{report}/tables/{id}/drop", Action: policy.ReportDefine, Handler: d.additionDrop},
 		{Method: get, Pattern: "/reports/{report}/compare", Action: policy.ReportRun, Handler: d.reportCompare},
 		{Method: get, Pattern: "/reports/{report}/records", Action: policy.ReportDrill, Handler: d.recordsShow},
 		{Method: get, Pattern: "/reports/{report}/download", Action: policy.ReportRun, Handler: d.reportDownload},

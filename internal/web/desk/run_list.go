@@ -29,6 +29,9 @@ func (d *Desk) runList(r *page.Request) error {
 	if policy.May(r.Subject(), policy.ReportRun) {
 		view.New = "/reports/interim/new"
 	}
+	if policy.May(r.Subject(), policy.ReportDefine) {
+		view.Own = additionsPath("interim")
+	}
 	for _, word := range []string{"desk.field.frozen", "desk.field.project", "desk.field.period", "desk.field.scope", "desk.field.edition"} {
 		view.Runs.Columns = append(view.Runs.Columns, page.Column{Label: p.T(word)})
 	}

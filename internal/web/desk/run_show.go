@@ -60,7 +60,11 @@ func (d *Desk) runShow(r *page.Request) error {
 
 // compare counts a frozen report again over what is recorded now.
 func (d *Desk) compare(r *page.Request, f report.Frozen, snapshot *report.Snapshot) (*report.Differences, error) {
-	return report.Compare(f, snapshot, d.Definition, r.Grant().Scope(), drill(r))
+	definition, err := report.Extended(d.Definition, snapshot)
+	if err != nil {
+		return nil, err
+	}
+	return report.Compare(f, snapshot, definition, r.Grant().Scope(), drill(r))
 }
 
 // runChanges says what changed since a report was frozen, which figures it moves, and which records they are.
@@ -82,6 +86,9 @@ func (d *Desk) runChanges(r *page.Request) error {
 		List: "/reports", Run: page.Link{Label: d.moment(p, f.At), Path: "/runs/" + f.ID},
 		Title: p.T("desk.diff.title"), Sub: p.T("desk.diff.sub", "when", d.moment(p, f.At)), Reasons: reasons(p, differences.Records),
 		Tables: figureTables(p, differences),
+	}
+	if f.Definition != differences.Current.Definition {
+		view.Reasons = append(view.Reasons, page.Fact{Tone: page.Plain, Text: p.T("desk.diff.definition")})
 	}
 	if named := namedTable(p, differences.Named); len(named.Rows) > 0 {
 		view.Tables = append(view.Tables, ReportTable{ID: "R", Title: p.T("desk.diff.records"), Table: named})

@@ -2,6 +2,7 @@ package page
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -48,8 +49,16 @@ func readable(values url.Values) (*Fields, error) {
 // Text is the first value of a field, without spaces around it.
 func (f *Fields) Text(name string) string { return strings.TrimSpace(f.values.Get(name)) }
 
+// Whole is the first value of a field as it was typed, with the line ends of this side of the wire.
+func (f *Fields) Whole(name string) string {
+	return strings.ReplaceAll(f.values.Get(name), "\r\n", "\n")
+}
+
 // All lists every value of a field.
 func (f *Fields) All(name string) []string { return f.values[name] }
+
+// Names lists the fields that were sent, in alphabetical order.
+func (f *Fields) Names() []string { return slices.Sorted(maps.Keys(f.values)) }
 
 // Has reports whether the form was sent with that field, even empty.
 func (f *Fields) Has(name string) bool { return f.values.Has(name) }

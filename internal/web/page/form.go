@@ -10,6 +10,7 @@ type Field struct {
 	Type         string // of the input: text, date, number, password; text when empty
 	Autocomplete string
 	Short        bool // the answer is short, and so is the box
+	Code         bool // the text is for a machine: every letter counts, and nothing corrects it
 	Options      []Option
 }
 

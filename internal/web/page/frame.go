@@ -11,7 +11,7 @@ func (r *Request) frame(title string) frame {
 	if r.Method == http.MethodGet {
 		f.path = r.URL.RequestURI()
 	}
-	if r.known && r.server.options.Menu != nil {
+	if r.known && r.account.Detour == "" && r.server.options.Menu != nil {
 		f.menu = r.server.options.Menu(r)
 	}
 	return f

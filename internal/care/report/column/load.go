@@ -1,6 +1,7 @@
 package column
 
 import (
+	"cmp"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -175,7 +176,13 @@ func readRegister(tx *store.Tx, book *codebook.Book) (Register, error) {
 	if r.Projects, err = readProjects(tx); err != nil {
 		return r, err
 	}
-	return r, nil
+	r.Additions, err = store.List(tx, func(row store.Row) (Addition, error) {
+		var a Addition
+		err := row.Scan(&a.Report, &a.Number, &a.Text)
+		return a, err
+	}, `SELECT report, number, definition FROM view_tables`)
+	slices.SortFunc(r.Additions, func(a, b Addition) int { return cmp.Compare(a.Number, b.Number) })
+	return r, err
 }
 
 func readProjects(tx *store.Tx) ([]Project, error) {

@@ -20,10 +20,18 @@ type Organisation struct {
 	Lead, Member   bool
 }
 
+// Addition is a table in use that the network added to a report: its number, and its text in the closed language.
+type Addition struct {
+	Report string
+	Number int64
+	Text   string
+}
+
 // Register is the little that a report needs besides rows.
 type Register struct {
 	Projects      []Project // sorted by code
 	Organisations []Organisation
+	Additions     []Addition     // sorted by number
 	Book          *codebook.Book // the shipped lists and what the network added
 }
 

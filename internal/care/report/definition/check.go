@@ -1,6 +1,7 @@
 package definition
 
 import (
+	"regexp"
 	"slices"
 
 	"approdo/internal/base/codebook"
@@ -48,8 +49,16 @@ func (c *checker) above(id string) (*Table, bool) {
 // refuse keeps the first refusal.
 func (c *checker) refuse(key string, w Word) {
 	if c.err == nil {
-		c.err = errs.E(errs.Invalid, key, "file", c.table.File, "line", max(w.Line, 1), "name", w.Text)
+		c.err = errs.E(errs.Invalid, key, "file", c.table.File, "line", max(w.Line, 1), "name", quoted(w.Text))
 	}
+}
+
+// quoted is as much of a word as a message can bear.
+func quoted(word string) string {
+	if letters := []rune(word); len(letters) > 60 {
+		return string(letters[:60]) + "…"
+	}
+	return word
 }
 
 func (c *checker) need(w Word, key string) {
@@ -88,12 +97,15 @@ func (c *checker) checkTable(t *Table) {
 		c.text(note, "notes")
 	}
 	if len(t.Targets) > 0 {
-		c.misplacedUnless(t.Rows == nil && t.Columns == nil && t.Measures == nil && t.Population == nil && t.Details == nil, t.ID)
+		c.misplacedUnless(t.Rows == nil && t.Columns == nil && t.Measures == nil && t.Population == nil && t.Details == nil && t.Reconcile == nil, t.ID)
 		return
 	}
 	schema := c.source(t)
 	if schema == nil {
 		return
+	}
+	if !slices.Contains(unitsOf[schema.Name], t.Unit.Text) { // a table never mixes units
+		c.refuse("report.definition_misplaced", t.Unit)
 	}
 	c.checkRows(t, schema)
 	if t.Columns != nil {
@@ -111,11 +123,7 @@ func (c *checker) source(t *Table) *column.Schema {
 			c.need(Word{}, "population")
 			return nil
 		}
-		schema := c.population(t.Population)
-		if schema != nil && t.OfPersons() && schema.Name != "contacts" {
-			c.refuse("report.definition_misplaced", t.Unit)
-		}
-		return schema
+		return c.population(t.Population)
 	}
 	parent, ok := c.above(t.Details.Table.Text)
 	if !ok || !parent.OfPersons() || !t.OfPersons() {
@@ -130,6 +138,12 @@ func (c *checker) source(t *Table) *column.Schema {
 	}
 	schema, _ := column.Find("contacts")
 	return schema
+}
+
+// unitsOf says what the rows of each view are, when a table counts them.
+var unitsOf = map[string][]string{
+	"contacts": {PersonsUnit, "contacts"}, "actions": {"actions"}, "enrolments": {"enrolments"}, "deliveries": {"deliveries"},
+	"outings": {"events"}, "protections": {"events"},
 }
 
 func (d Dimension) has(row string) bool {
@@ -199,6 +213,7 @@ func (c *checker) checkSet(t *Table, d *Dimension, schema *column.Schema) {
 		if rows[row.Code.Text] || row.Code.Text == "" {
 			c.refuse("report.definition_twice", row.Code)
 		}
+		c.code(row.Code)
 		rows[row.Code.Text] = true
 		c.codes(schema, d.Column, row.Members())
 		for _, code := range row.Members() {
@@ -210,7 +225,16 @@ func (c *checker) checkSet(t *Table, d *Dimension, schema *column.Schema) {
 		if row.Label != nil {
 			c.text(row.Label, "label")
 		}
+		parts := map[string]bool{}
 		for _, part := range row.OfWhich {
+			if parts[part.Code.Text] {
+				c.refuse("report.definition_twice", part.Code)
+			}
+			parts[part.Code.Text] = true
+			c.code(part.Code)
+			if part.Label != nil {
+				c.text(part.Label, "label")
+			}
 			name := part.Column
 			if name.Text == "" {
 				name = d.Column
@@ -234,12 +258,22 @@ func (c *checker) checkMeasures(t *Table, schema *column.Schema) {
 	if len(t.Measures) == 0 && t.Columns == nil {
 		c.need(Word{}, "measures")
 	}
-	seen := map[string]bool{}
+	seen := map[string]bool{"unique": true, "unsure": true} // the engine's own
+	if t.Columns != nil {
+		for _, code := range t.Columns.Codes {
+			if seen[code.Text] {
+				c.refuse("report.definition_twice", code)
+			}
+			seen[code.Text] = true
+		}
+		seen["other"] = true
+	}
 	for i := range t.Measures {
 		m := &t.Measures[i]
 		if seen[m.Code.Text] {
 			c.refuse("report.definition_twice", m.Code)
 		}
+		c.code(m.Code)
 		seen[m.Code.Text] = true
 		if m.Label != nil {
 			c.text(m.Label, "label")
@@ -284,6 +318,16 @@ func (c *checker) checkMeasure(t *Table, m *Measure, schema *column.Schema) {
 	c.checkCross(m.Only, of, t.OfPersons() && m.Population == nil)
 }
 
+// codeForm keeps codes writable in an address, a sheet and a JSON object; age bands are written 18-25 and provinces IT-BS.
+var codeForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_+-]*$`)
+
+// code refuses a code that the report could not carry to every form in which it leaves.
+func (c *checker) code(w Word) {
+	if len(w.Text) > 80 || !codeForm.MatchString(w.Text) {
+		c.refuse("report.definition_bad_code", w)
+	}
+}
+
 func (c *checker) misplacedUnless(allowed bool, w Word) {
 	if !allowed {
 		c.refuse("report.definition_misplaced", w)
@@ -321,8 +365,12 @@ func (c *checker) checkReconcile(t *Table) {
 			return
 		}
 		c.population(r.Population)
-		for _, name := range r.Tables {
-			if _, ok := c.above(name.Text); !ok && name.Text != t.ID.Text {
+		for _, name := range append(Words{t.ID}, r.Tables...) {
+			other, ok := c.above(name.Text)
+			if name.Text == t.ID.Text {
+				other, ok = t, true
+			}
+			if !ok || other.Population == nil || other.OfPersons() || other.Population.View.Text != r.Population.View.Text {
 				c.refuse("report.definition_unknown_table", name)
 			}
 		}

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
@@ -34,10 +36,7 @@ func Load(folder fs.FS, book *codebook.Book) (*Report, error) {
 		}
 		fmt.Fprintf(hash, "%s %d\n", name, len(content))
 		hash.Write(content)
-		if err := yaml.UnmarshalWithOptions(content, into, yaml.Strict()); err != nil {
-			return refusal(name, err)
-		}
-		return nil
+		return parse(name, content, into)
 	}
 	var list index
 	if err := read(ReportFile, &list); err != nil {
@@ -59,6 +58,48 @@ func Load(folder fs.FS, book *codebook.Book) (*Report, error) {
 		return nil, err
 	}
 	return report, nil
+}
+
+// parse reads YAML into one of the shapes of this package. Names for repeated parts (& and *) are no part of the language: a few lines of
+// them stand for more than a machine can hold.
+func parse(name string, content []byte, into any) error {
+	file, err := parser.ParseBytes(content, 0)
+	if err != nil {
+		return refusal(name, err)
+	}
+	for _, doc := range file.Docs {
+		if doc.Body == nil {
+			continue
+		}
+		if n := repeated(doc.Body); n != nil {
+			return refusal(name, errShape{line(n)})
+		}
+	}
+	if err := yaml.UnmarshalWithOptions(content, into, yaml.Strict()); err != nil {
+		return refusal(name, err)
+	}
+	return nil
+}
+
+// repeated finds the first part that has a name, or stands for one that has.
+func repeated(n ast.Node) ast.Node {
+	var found repeats
+	ast.Walk(&found, n)
+	return found.first
+}
+
+type repeats struct{ first ast.Node }
+
+// Visit stands behind ast.Visitor.
+func (r *repeats) Visit(n ast.Node) ast.Visitor {
+	switch n.(type) {
+	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode, *ast.TagNode:
+		if r.first == nil {
+			r.first = n
+		}
+		return nil
+	}
+	return r
 }
 
 // readFile reads one file of a definition, unless it could exhaust the machine.

@@ -1,0 +1,140 @@
+package main_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"approdo/internal/base/backup"
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/vault"
+	example "approdo/internal/demo"
+	"approdo/internal/testkit"
+	"approdo/internal/web/desk"
+)
+
+// inside opens an installation's database and reads or erases in it.
+func inside(t *testing.T, dir, database string, fn func(s *store.Store)) {
+	t.Helper()
+	s, err := store.Open(t.Context(), store.Options{Dir: dir, Database: database})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	fn(s)
+}
+
+var job = policy.System(policy.Operator, "test")
+
+// sealedPerson is somebody with a sealed identity.
+func sealedPerson(t *testing.T, s *store.Store) (who person.ID) {
+	t.Helper()
+	err := s.Read(t.Context(), job, func(tx *store.Tx) error {
+		list, err := store.List(tx, func(r store.Row) (id person.ID, err error) { return id, r.Scan(&id) },
+			`SELECT person_id FROM vault_records ORDER BY person_id LIMIT 1`)
+		if len(list) == 1 {
+			who = list[0]
+		}
+		return err
+	})
+	if err != nil || who == "" {
+		t.Fatalf("nobody has a sealed identity: %v", err)
+	}
+	return who
+}
+
+// left is how many rows of the tables of people and of the vault name a person.
+func left(t *testing.T, s *store.Store, who person.ID) (n int64) {
+	t.Helper()
+	err := s.Read(t.Context(), job, func(tx *store.Tx) error {
+		return tx.QueryRow(`SELECT (SELECT COUNT(*) FROM vault_person_keys WHERE person_id = $1) + (SELECT COUNT(*) FROM vault_records WHERE person_id = $1)
+ + (SELECT COUNT(*) FROM vault_tokens WHERE person_id = $1) + (SELECT COUNT(*) FROM person_persons WHERE id = $1)`, who).Scan(&n)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// Somebody is erased after a backup. Restored with the register, they do not come back, and the report is that of the network they were
+// erased from; without it the program says that people may come back.
+func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
+	book, err := codebook.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "d")
+	must(t, "demo", "--dir", dir, "--no-serve")
+	before, after := t.TempDir(), t.TempDir()
+	must(t, "backup", "--dir", dir, "--out", filepath.Join(before, "b.approdo"))
+	var who person.ID
+	inside(t, dir, "", func(s *store.Store) {
+		who = sealedPerson(t, s)
+		if _, err := desk.ErasePerson(t.Context(), s, job, book, who); err != nil {
+			t.Fatal(err)
+		}
+		if n := left(t, s, who); n != 0 {
+			t.Fatalf("%d rows of an erased person", n)
+		}
+	})
+	must(t, "backup", "--dir", dir, "--out", filepath.Join(after, "later.approdo"))
+	report := must(t, "report", "interim", "--dir", dir)
+	register := filepath.Join(after, backup.ErasuresFile)
+	text, err := os.ReadFile(register)
+	if err != nil || strings.Contains(string(text), string(who)) || strings.Count(string(text), "\n") != 2 {
+		t.Fatalf("the register: %v %q", err, text)
+	}
+	for kind, database := range map[string]string{"sqlite": "", "postgres": ""} {
+		t.Run(kind, func(t *testing.T) {
+			if kind == "postgres" {
+				database = testkit.Postgres(t)
+			}
+			a := typed(t, before, database, example.Shares[1:], "restore", "b.approdo", "--dir", "with-"+kind, "--erasures", register)
+			if a.status != 0 || !strings.Contains(a.out, "replayed: 1") {
+				t.Fatalf("%d %s %s", a.status, a.out, a.err)
+			}
+			inside(t, filepath.Join(before, "with-"+kind), database, func(s *store.Store) {
+				if n := left(t, s, who); n != 0 {
+					t.Errorf("%d rows of a person who was erased came back", n)
+				}
+				if err := s.Read(t.Context(), job, func(tx *store.Tx) error {
+					erased, err := vault.Erased(tx, who)
+					if err == nil && !erased {
+						t.Error("the restored network does not know of the erasure")
+					}
+					return err
+				}); err != nil {
+					t.Error(err)
+				}
+			})
+			if again := typed(t, before, database, nil, "report", "interim", "--dir", "with-"+kind); again.out != report {
+				t.Errorf("the report is another one than that of the network in which the person was erased (%d and %d bytes) %s", len(again.out), len(report), again.err)
+			}
+			if kept, err := os.ReadFile(filepath.Join(before, "with-"+kind, backup.ErasuresFile)); err != nil || string(kept) != string(text) {
+				t.Errorf("the restored folder does not keep the register: %v", err)
+			}
+		})
+	}
+	if err := os.Remove(filepath.Join(before, backup.ErasuresFile)); err != nil {
+		t.Fatal(err)
+	}
+	a := typed(t, before, "", example.Shares[1:], "restore", "b.approdo", "--dir", "without")
+	if a.status != 0 || !strings.Contains(a.out, "come back") {
+		t.Errorf("without a register: %d %s %s", a.status, a.out, a.err)
+	}
+	inside(t, filepath.Join(before, "without"), "", func(s *store.Store) {
+		if left(t, s, who) == 0 {
+			t.Error("the control restore lost the person: this test proves nothing")
+		}
+	})
+	if err := os.WriteFile(filepath.Join(before, backup.ErasuresFile), text[:len(text)-9], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if a := typed(t, before, "", example.Shares[1:], "restore", "b.approdo", "--dir", "damaged"); a.status != 1 || !strings.Contains(a.err, "line 2") {
+		t.Errorf("a damaged register: %d %s", a.status, a.err)
+	}
+}

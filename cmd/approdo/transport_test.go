@@ -1,0 +1,166 @@
+package main_test
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"math/big"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// invitation is the path of somebody's link in what init said.
+func invitation(t *testing.T, said, login string) string {
+	t.Helper()
+	m := regexp.MustCompile(login + `\s+http://127\.0\.0\.1:8420(/join/\S+)`).FindStringSubmatch(said)
+	if m == nil {
+		t.Fatalf("init told no invitation: %s", said)
+	}
+	return m[1]
+}
+
+// certificate makes one for rete.example, as an authority would.
+func certificate(t *testing.T) (cert, key string, pool *x509.CertPool) {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := x509.Certificate{
+		SerialNumber: big.NewInt(1), DNSNames: []string{"rete.example"}, IsCA: true, BasicConstraintsValid: true,
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+	}
+	public, err := x509.CreateCertificate(rand.Reader, &template, &template, &private.PublicKey, private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(name, kind string, b []byte) string {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: b}), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	pool = x509.NewCertPool()
+	pool.AppendCertsFromPEM(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: public}))
+	return write("cert.pem", "CERTIFICATE", public), write("key.pem", "PRIVATE KEY", secret), pool
+}
+
+func TestPagesTravelOverTLSWithACertificate(t *testing.T) {
+	dir := t.TempDir()
+	must(t, "init", file(t, "network.yaml", staffed), "--dir", dir)
+	cert, key, pool := certificate(t)
+	address, port := start(t, "", "--dir", dir, "--tls-cert", cert, "--tls-key", key, "--host", "rete.example")
+	if !strings.HasPrefix(address, "https://rete.example:") {
+		t.Errorf("the server says it answers on %s", address)
+	}
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, ServerName: "rete.example"}}}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://127.0.0.1:"+port+"/login", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Host = "rete.example"
+	response, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK || response.Header.Get("Strict-Transport-Security") == "" {
+		t.Errorf("status %d, %v", response.StatusCode, response.Header)
+	}
+	plain, err := http.Get("http://127.0.0.1:" + port + "/login")
+	if err == nil {
+		defer plain.Body.Close()
+		if plain.StatusCode != http.StatusBadRequest {
+			t.Errorf("in the open: status %d", plain.StatusCode)
+		}
+	}
+}
+
+func TestBehindAProxyOnlyWhatCameOverTLSIsAnswered(t *testing.T) {
+	dir := t.TempDir()
+	must(t, "init", file(t, "network.yaml", staffed), "--dir", dir)
+	address, port := start(t, "", "--dir", dir, "--behind-proxy", "caddy", "--host", "rete.example")
+	if address != "https://rete.example" {
+		t.Errorf("the server says it answers on %s", address)
+	}
+	for scheme, want := range map[string]int{"https": http.StatusOK, "http": http.StatusMisdirectedRequest, "": http.StatusMisdirectedRequest} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://127.0.0.1:"+port+"/login", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Host = "rete.example"
+		r.Header.Set("X-Forwarded-Proto", scheme)
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		if response.StatusCode != want {
+			t.Errorf("%q: status %d, want %d", scheme, response.StatusCode, want)
+		}
+	}
+}
+
+func TestATransportThatIsNotWholeIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	must(t, "init", file(t, "network.yaml", staffed), "--dir", dir)
+	cert, key, _ := certificate(t)
+	for name, c := range map[string]struct {
+		args []string
+		want string
+	}{
+		"half a certificate":       {[]string{"--tls-cert", cert, "--host", "rete.example"}, "--tls-key"},
+		"certificate and proxy":    {[]string{"--tls-cert", cert, "--tls-key", key, "--behind-proxy", "caddy", "--host", "rete.example"}, "proxy"},
+		"no name":                  {[]string{"--tls-cert", cert, "--tls-key", key}, "--host"},
+		"a proxy nobody knows":     {[]string{"--behind-proxy", "squid", "--host", "rete.example"}, "squid"},
+		"a proxy and an open door": {[]string{"--behind-proxy", "caddy", "--host", "rete.example", "--listen", "0.0.0.0:8499"}, "0.0.0.0:8499"},
+		"no such certificate":      {[]string{"--tls-cert", "/nowhere.pem", "--tls-key", key, "--host", "rete.example"}, "nowhere.pem"},
+		"no certificate at all":    {[]string{"--tls-cert", key, "--tls-key", key, "--host", "rete.example", "--listen", "127.0.0.1:0"}, "certificate"},
+	} {
+		a := approdo(t, append([]string{"serve", "--dir", dir}, c.args...)...)
+		if a.status != 1 || !strings.Contains(a.err, c.want) {
+			t.Errorf("%s: status %d, %s", name, a.status, a.err)
+		}
+	}
+}
+
+func TestTheMachineInvitesAndConfirmsWhenNobodyElseCan(t *testing.T) {
+	dir := t.TempDir()
+	said := must(t, "init", file(t, "network.yaml", staffed), "--dir", dir)
+	first := invitation(t, said, "nora")
+	again := invitation(t, must(t, "admin", "invite", "nora", "--dir", dir), "nora")
+	address, _ := start(t, "", "--dir", dir)
+	s := server{address, browser(t)}
+	if text := s.page(t, first); !strings.Contains(text, "non vale più") {
+		t.Error("an invitation that was replaced is still valid")
+	}
+	s = serving(t, dir, "", again)
+	if text := s.page(t, "/account/waiting"); !strings.Contains(text, "colleague") {
+		t.Errorf("who was invited again is not asked to wait: %s", text)
+	}
+	var groups []string
+	for _, m := range regexp.MustCompile(`<li class="figure">(\d+)</li>`).FindAllStringSubmatch(s.page(t, "/account/waiting"), -1) {
+		groups = append(groups, m[1])
+	}
+	if a := approdo(t, "admin", "confirm", "nora", "11111 22222 33333 44444 55555", "--dir", dir); a.status != 1 {
+		t.Errorf("another fingerprint: status %d", a.status)
+	}
+	must(t, "admin", "confirm", "nora", strings.Join(groups, " "), "--dir", dir)
+	s.leads(t, "/login", map[string][]string{"login": {"nora"}, "passphrase": {password}})
+	if id := s.unit(t); id == "" {
+		t.Error("a confirmed worker cannot work")
+	}
+}

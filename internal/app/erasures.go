@@ -1,0 +1,122 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"approdo/internal/base/backup"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/vault"
+	"approdo/internal/web/desk"
+)
+
+// erasuresLook is how often a server looks whether somebody was erased.
+const erasuresLook = time.Minute
+
+// keepErasures brings the registers of erasures in the installation's folder and in others up to date. A register only grows: who was
+// erased before an earlier restore may still stand in some backup.
+func (in *Installation) keepErasures(ctx context.Context, folders ...string) error {
+	e, _, err := backup.ReadErasures(filepath.Join(in.Place.Dir, backup.ErasuresFile))
+	if err != nil {
+		return err
+	}
+	err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
+		list, err := vault.Erasures(tx)
+		for _, x := range list {
+			e.Add(backup.Erasures{backup.Token(in.Keys, string(x.Person)): x.At})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, dir := range append(folders, in.Place.Dir) {
+		if err := e.Keep(dir); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// watchErasures keeps the register in the installation's folder until the context ends, and destroys keys of backups whose time has come.
+func (in *Installation) watchErasures(ctx context.Context, log *slog.Logger) {
+	look := time.NewTicker(erasuresLook)
+	defer look.Stop()
+	for {
+		if err := in.keepErasures(ctx); err != nil && ctx.Err() == nil {
+			log.Error("the register of erasures was not written", "error", err)
+		}
+		gone, err := backup.Destroy(filepath.Join(in.Place.Dir, keyFolder), time.Now())
+		for _, k := range gone {
+			log.Info("a key of backups was destroyed", "key", k.ID)
+		}
+		if err != nil {
+			log.Error("a key of backups was not destroyed", "error", err)
+		}
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// register reads the registers of erasures that a restore has: the one named, and the one beside the backup.
+func register(o RestoreOrder, out io.Writer, lang *i18n.Printer) (backup.Erasures, error) {
+	all, beside, err := backup.ReadErasures(filepath.Join(filepath.Dir(o.File), backup.ErasuresFile))
+	if err != nil {
+		return nil, err
+	}
+	if o.Erasures != "" {
+		named, found, err := backup.ReadErasures(o.Erasures)
+		if err != nil {
+			return nil, err
+		}
+		if !found {
+			return nil, errs.E(errs.Unavailable, "app.unreadable", "file", o.Erasures)
+		}
+		all.Add(named)
+		return all, nil
+	}
+	if !beside {
+		fmt.Fprintln(out, lang.T("app.restore_no_erasures", "name", backup.ErasuresFile))
+	}
+	return all, nil
+}
+
+// replay erases again whom the register names and the backup still holds.
+func (in *Installation) replay(ctx context.Context, e backup.Erasures) (n int, err error) {
+	var again []person.ID
+	err = in.Store.Read(ctx, operator(), func(tx *store.Tx) error {
+		again = nil
+		list, err := person.Everybody(tx)
+		for _, who := range list {
+			if _, erased := e[backup.Token(in.Keys, string(who))]; erased {
+				again = append(again, who)
+			}
+		}
+		return err
+	})
+	if err != nil || len(again) == 0 {
+		return 0, err
+	}
+	for _, who := range again {
+		err := in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
+			_, err := desk.Erase(tx, in.Book, who)
+			return err
+		})
+		if err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, in.Store.Scrub(ctx, vault.Tables...)
+}

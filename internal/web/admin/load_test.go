@@ -1,0 +1,88 @@
+package admin_test
+
+import (
+	"fmt"
+	"net/http"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"approdo/internal/base/policy"
+	"approdo/internal/testkit"
+)
+
+// derivation is what one key derivation takes from memory: so its number can be counted without a clock.
+const derivation = 64 << 20
+
+// TestEveryTryCostsOneDerivation counts them, whoever the name belongs to: this is why the time says nothing. `make bench-login` measures that it does not.
+func TestEveryTryCostsOneDerivation(t *testing.T) {
+	h := open(t, testkit.Store(t))
+	h.joined("ada", policy.DeskWorker)
+	teo := h.member("teo", h.Faro, policy.OrganisationAdmin)
+	teo.invites("invitata", policy.DeskWorker)
+	for i, c := range []struct{ login, path string }{
+		{"ada", "/login"}, {"nessuno", "/login"}, {"invitata", "/login"}, {"", "/login"}, {"ada", "/recover"}, {"nessuno", "/recover"}, {"invitata", "/recover"},
+	} {
+		s := h.somebody(fmt.Sprintf("203.0.113.%d", i))
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		a := s.post(c.path, "login", c.login, "passphrase", "non è questa", "recovery", "0000-0000-0000-0000-0000-0000-0000",
+			"password", "tre gatti e una barca", "again", "tre gatti e una barca")
+		runtime.ReadMemStats(&after)
+		if a.status != http.StatusUnprocessableEntity {
+			t.Errorf("%q at %s: status %d", c.login, c.path, a.status)
+		}
+		if n := (after.TotalAlloc - before.TotalAlloc) / derivation; n != 1 {
+			t.Errorf("%q at %s costs %d derivations", c.login, c.path, n)
+		}
+	}
+}
+
+// TestTwoHundredLogInsAtOnceStayWithinMemory: they queue for a core each, instead of taking 13 GB.
+func TestTwoHundredLogInsAtOnceStayWithinMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes as long as two hundred key derivations")
+	}
+	h := open(t, testkit.Store(t))
+	h.joined("ada", policy.DeskWorker)
+	runtime.GC()
+	stop, peak := make(chan struct{}), make(chan uint64)
+	go func() {
+		var most uint64
+		for {
+			select {
+			case <-stop:
+				peak <- most
+				return
+			case <-time.After(5 * time.Millisecond):
+				var m runtime.MemStats
+				runtime.ReadMemStats(&m)
+				most = max(most, m.HeapInuse)
+			}
+		}
+	}()
+	var all sync.WaitGroup
+	start := time.Now()
+	for i := range 200 {
+		all.Go(func() {
+			s := h.somebody(fmt.Sprintf("10.9.%d.%d", i/100, i%100))
+			login := fmt.Sprint("nessuno", i)
+			if i%2 == 0 {
+				login = fmt.Sprint("ada", i/100)
+			}
+			if a := s.post("/login", "login", login, "passphrase", "non è questa"); a.status != http.StatusUnprocessableEntity {
+				t.Errorf("log-in %d: status %d", i, a.status)
+			}
+		})
+	}
+	all.Wait()
+	took := time.Since(start)
+	close(stop)
+	most := <-peak
+	t.Logf("200 log-ins at once: %.1f s, at most %d MB of heap, %d cores", took.Seconds(), most>>20, runtime.GOMAXPROCS(0))
+	// A finished derivation's memory may wait for the collector, which lets the heap double.
+	if limit := uint64(runtime.GOMAXPROCS(0))*3*derivation + 128<<20; most > limit {
+		t.Errorf("%d MB of heap, more than %d", most>>20, limit>>20)
+	}
+}

@@ -1,0 +1,111 @@
+package admin_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/testkit"
+)
+
+// TestAnAdministratorMakesNoKeyHolderAlone: whatever an administrator gives, the keys wait for a colleague who has them.
+func TestAnAdministratorMakesNoKeyHolderAlone(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		h := open(t, s)
+		teo, nora := h.member("teo", h.Faro, policy.OrganisationAdmin), h.member("nora", h.Faro, policy.OutreachWorker)
+		pia, second := h.member("pia", h.Faro, policy.Volunteer), h.member("ugo", h.Faro, policy.OrganisationAdmin)
+		change := func(by *somebody, login string, roles ...string) answer {
+			t.Helper()
+			form := []string{"name", login, "language", "it"}
+			for _, r := range roles {
+				form = append(form, "roles", r)
+			}
+			return by.post(path(h.account(login))+"/edit", form...)
+		}
+		change(teo, "teo", "organisation_admin", "case_manager").says(t, http.StatusConflict, "Nobody changes their own role")
+		change(second, "teo", "organisation_admin", "case_manager").leads(t, path(h.account("teo")))
+		if a := h.account("teo"); a.Status != policy.Accepted || a.HoldsKeys() {
+			t.Errorf("a second administrator made a key holder: %+v", a)
+		}
+		second.post(path(h.account("teo"))+"/confirm", "fingerprint", h.account("teo").Public.Fingerprint()).says(t, http.StatusNotFound)
+		change(second, "pia", "volunteer", "custodian").leads(t, path(h.account("pia")))
+		if a := h.account("pia"); a.Status != policy.Confirmed || len(a.Roles) != 2 {
+			t.Errorf("a role that opens nothing: %+v", a)
+		}
+		pia.get("/").leads(t, "/login") // the roles changed
+		change(second, "nora", "volunteer").leads(t, path(h.account("nora")))
+		if a := h.account("nora"); a.Rotate == "" || a.HoldsKeys() {
+			t.Errorf("keys that were known are not replaced: %+v", a)
+		}
+		nora.get("/").leads(t, "/login")
+	})
+}
+
+func TestWhoIsSuspendedOrLeavesIsOutAtOnceAndTheirKeysWaitToBeReplaced(t *testing.T) {
+	h := open(t, testkit.Store(t))
+	teo, nora := h.member("teo", h.Faro, policy.OrganisationAdmin), h.member("nora", h.Faro, policy.OutreachWorker)
+	pia := h.member("pia", h.Faro, policy.Volunteer)
+	teo.post(path(h.account("nora"))+"/suspend").leads(t, path(h.account("nora")))
+	nora.get("/").leads(t, "/login")
+	if a := h.account("nora"); a.Status != policy.Suspended || a.Rotate == "" || a.Public == nil {
+		t.Errorf("suspended: %+v", a)
+	}
+	teo.get(path(h.account("nora"))).says(t, http.StatusOK, "Suspended", "wait to be replaced", "Take back")
+	teo.post(path(h.account("nora"))+"/suspend").says(t, http.StatusConflict)
+	teo.post(path(h.account("nora"))+"/return").leads(t, path(h.account("nora")))
+	if a := h.account("nora"); a.Status != policy.Accepted {
+		t.Errorf("taken back without a colleague: %+v", a)
+	}
+	teo.post(path(h.account("pia"))+"/leave").leads(t, path(h.account("pia")))
+	pia.get("/").leads(t, "/login")
+	if a := h.account("pia"); a.Status != policy.Left || a.Rotate != "" {
+		t.Errorf("left: %+v", a)
+	}
+	for _, move := range []string{"return", "suspend", "leave", "invite"} {
+		teo.post(path(h.account("pia"))+"/"+move).says(t, http.StatusConflict)
+	}
+	for _, move := range []string{"suspend", "leave", "invite"} {
+		teo.post(path(h.account("teo"))+"/"+move).says(t, http.StatusConflict, "Nobody changes their own role")
+	}
+	teo.get("/members?status=left").says(t, http.StatusOK, "pia", "1 colleague")
+	if text := teo.get("/members?status=left").words(); strings.Contains(text, "nora") {
+		t.Error("the filter lets others through")
+	}
+	err := h.store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error { return network.Rotated(tx, h.account("nora").ID) })
+	if a := h.account("nora"); err != nil || a.Rotate != "" {
+		t.Errorf("replaced keys still wait: %v", err)
+	}
+}
+
+func TestAnInvitationThatIsNotRightIsSaidSo(t *testing.T) {
+	h := open(t, testkit.Store(t))
+	teo := h.member("teo", h.Faro, policy.OrganisationAdmin)
+	for name, c := range map[string]struct {
+		form []string
+		want string
+	}{
+		"no name":              {[]string{"login", "ada", "roles", "volunteer"}, "how colleagues know"},
+		"a login with spaces":  {[]string{"name", "Ada", "login", "ada bella", "roles", "volunteer"}, "small letters"},
+		"a login that is":      {[]string{"name", "Ada", "login", "WANDA", "roles", "volunteer"}, "such a login name already"},
+		"no role":              {[]string{"name", "Ada", "login", "ada"}, "at least one role"},
+		"an unknown role":      {[]string{"name", "Ada", "login", "ada", "roles", "chief"}, "at least one role"},
+		"no address":           {[]string{"name", "Ada", "login", "ada", "roles", "volunteer", "email", "ada"}, "does not look right"},
+		"a unit of the others": {[]string{"name", "Ada", "login", "ada", "roles", "volunteer", "units", string(h.Quay)}, "unit"},
+	} {
+		a := teo.post("/members", append(c.form, "language", "it")...)
+		if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.words(), c.want) {
+			t.Errorf("%s: status %d\n%s", name, a.status, a.words())
+		}
+	}
+	teo.post("/members", "name", "Ada", "login", "ada", "language", "it", "roles", "volunteer", "units", string(h.Street), "email", "ada@example.org")
+	teo.get(path(h.account("ada"))).says(t, http.StatusOK, "Unità di strada", "ada@example.org", "Volunteer", "The invitation waits until")
+	outside := h.member("otto", h.Molo, policy.OrganisationAdmin)
+	outside.get(path(h.account("ada"))).says(t, http.StatusNotFound)
+	outside.post(path(h.account("ada"))+"/leave").says(t, http.StatusNotFound)
+	if text := outside.get("/members").words(); strings.Contains(text, "Ada") {
+		t.Error("another organisation's member is listed")
+	}
+}

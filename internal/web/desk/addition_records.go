@@ -1,0 +1,26 @@
+package desk
+
+import (
+	"net/url"
+
+	"approdo/internal/web/page"
+)
+
+// additionRecords lists the reader's own records behind a figure, or the gap, of a table that is not in use yet; looking is on record.
+func (d *Desk) additionRecords(r *page.Request) error {
+	c, err := d.compose(r)
+	if err != nil {
+		return err
+	}
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	trial, err := d.try(r, c, fields)
+	if err != nil {
+		return err
+	}
+	here := additionsPath(c.base.ID) + "/" + c.table.ID
+	query := url.Values{"from": {trial.Document.Parameters.From}, "to": {trial.Document.Parameters.To}, "project": {trial.Document.Parameters.Project}}
+	return d.recordsPage(r, fields, trial.Document, page.Link{Label: c.table.Name() + " · " + d.titleOf(c.table, r.Printer()), Path: here + "?" + query.Encode()})
+}

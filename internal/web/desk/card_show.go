@@ -1,0 +1,251 @@
+package desk
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/vault"
+	"approdo/internal/web/page"
+)
+
+// Readings is how many sections somebody may open in an hour, where the installation says nothing else.
+const Readings = 60
+
+// readings is the budget of this installation.
+func (d *Desk) readings() int64 {
+	if d.Readings > 0 {
+		return d.Readings
+	}
+	return Readings
+}
+
+// stated is the purpose that a form tells, checked against the list.
+func (d *Desk) stated(fields *page.Fields, list string) (string, error) {
+	purpose := fields.Text("purpose")
+	if purpose != "" && !d.Book.Has(list, purpose) {
+		return "", errs.E(errs.Invalid, "check.code", "list", list).On("purpose")
+	}
+	return purpose, nil
+}
+
+// cardState is what the page of a person says about the card before anything is opened.
+type cardState struct {
+	standing  policy.Resource
+	written   map[vault.Section]string
+	files     int64
+	followers []vault.Follower
+	colleague map[network.AccountID]string
+	glass     vault.Glass
+	breaking  bool
+}
+
+// cardState reads it; it opens nothing and so notes nothing.
+func readCardState(tx *store.Tx, who person.ID) (s cardState, err error) {
+	if s.standing, err = vault.Standing(tx, who); err != nil {
+		return s, err
+	}
+	if s.written, err = vault.Written(tx, who); err != nil {
+		return s, err
+	}
+	if s.files, err = vault.CountFiles(tx, who); err != nil {
+		return s, err
+	}
+	if s.followers, err = vault.Followers(tx, who); err != nil {
+		return s, err
+	}
+	if s.glass, s.breaking, err = vault.Breaking(tx, who); err != nil {
+		return s, err
+	}
+	s.colleague, err = colleagues(tx)
+	return s, err
+}
+
+// colleagues are the names of the members of the reader's organisation.
+func colleagues(tx *store.Tx) (map[network.AccountID]string, error) {
+	names := map[network.AccountID]string{}
+	list, err := network.Members(tx)
+	for _, a := range list {
+		names[a.ID] = a.Name
+	}
+	return names, err
+}
+
+// opened is what a reader asked to see.
+type opened struct {
+	sections map[vault.Section]vault.Entry
+	files    []vault.File
+	showing  []vault.Section
+	purpose  string
+}
+
+// card draws a person's card: closed, or with the sections that were opened.
+func (c *listing) card(r *page.Request, who person.Person, s cardState, o opened) CardView {
+	p := c.p
+	view := CardView{Path: "/people/" + string(who.ID) + "/card", Files: "/people/" + string(who.ID) + "/files", Fields: &page.Fields{}}
+	reveal, record := policy.May(r.Subject(), policy.IdentityReveal), policy.May(r.Subject(), policy.IdentityRecord)
+	grant, _ := policy.Authorize(r.Subject(), policy.IdentityReveal)
+	plain := grant.Decide(s.standing)
+	view.Purpose = o.purpose
+	view.Asks = !plain.Allowed && plain.Need == policy.Purpose && o.purpose == ""
+	view.May = reveal && (plain.Allowed || plain.Need == policy.Purpose)
+	if s.standing.Glass && reveal {
+		view.May, record = true, false
+	}
+	view.Purposes = page.Field{Name: "purpose", Label: p.T("desk.field.purpose"), Hint: p.T("card.purpose_why"), Options: c.d.codes(p, "reveal_purpose")}
+	view.State = c.cardState(r, who, s, view.May)
+	for _, f := range s.followers {
+		view.Followers = append(view.Followers, c.named(s.colleague, f.Account))
+	}
+	if policy.May(r.Subject(), policy.FollowerChange) {
+		view.Follow = "/people/" + string(who.ID) + "/followers"
+	}
+	if !view.May {
+		return view
+	}
+	for _, section := range vault.Sections() {
+		view.Rows = append(view.Rows, c.cardRow(section, s, o, record))
+	}
+	view.FileRow = c.fileRow(s, o, record)
+	view.All = len(s.written) > 1
+	return view
+}
+
+// cardState says in a sentence how the reader stands to the person.
+func (c *listing) cardState(r *page.Request, who person.Person, s cardState, may bool) CardState {
+	state := CardState{Tone: page.Plain, Words: c.p.T("card.relation.closed")}
+	switch {
+	case s.standing.Glass:
+		state = CardState{Tone: page.Due, Words: c.p.T("card.relation.glass", "until", c.d.moment(c.p, s.glass.Until))}
+	case s.breaking:
+		state = CardState{Tone: page.Due, Words: c.p.T("card.relation.asked")}
+	case s.standing.Relation == policy.OwnCase && may:
+		state = CardState{Tone: page.Well, Words: c.p.T("card.relation.own_case")}
+	case s.standing.Relation == policy.Team && may:
+		state.Words = c.p.T("card.relation.team")
+	case s.standing.Relation == policy.Colleague && policy.May(r.Subject(), policy.GlassBreak):
+		state.Link = page.Link{Label: c.p.T("card.glass.ask"), Path: "/people/" + string(who.ID) + "/glass"}
+	}
+	return state
+}
+
+func (c *listing) named(names map[network.AccountID]string, id network.AccountID) string {
+	if name := names[id]; name != "" {
+		return name
+	}
+	return c.p.T("card.somebody")
+}
+
+func (c *listing) cardRow(section vault.Section, s cardState, o opened, record bool) CardRow {
+	row := CardRow{Section: string(section), Title: c.p.T("card.section." + string(section)), Record: record}
+	if recorded, written := s.written[section]; written {
+		row.Written = true
+		row.State = c.p.T("card.written", "when", c.d.moment(c.p, recorded))
+	} else {
+		row.State = c.p.T("card.empty")
+	}
+	entry, found := o.sections[section]
+	row.Open = found && slices.Contains(o.showing, section)
+	if row.Open {
+		row.Fields = c.cardFields(entry.Content)
+	}
+	return row
+}
+
+// cardFields are the texts of a section as people read them, in the order of its form; what is empty is left out.
+func (c *listing) cardFields(content vault.Content) (fields []CardField) {
+	texts := content.Fields()
+	for _, q := range cardQuestions[content.Section()] {
+		text := strings.TrimSpace(*texts[q.name])
+		switch {
+		case text == "":
+			continue
+		case q.list != "" || q.by == byDay:
+			text = c.say(q, text)
+		}
+		fields = append(fields, CardField{Label: c.p.T("desk.field." + q.word()), Lines: strings.Split(text, "\n")})
+	}
+	return fields
+}
+
+func (c *listing) fileRow(s cardState, o opened, record bool) CardRow {
+	row := CardRow{Section: string(vault.Files), Title: c.p.T("card.section.files"), Record: record, Written: s.files > 0, State: c.p.T("card.files", "count", s.files)}
+	row.Open = slices.Contains(o.showing, vault.Files)
+	for _, f := range o.files {
+		row.Files = append(row.Files, CardFile{ID: f.ID, Name: f.Name, Note: c.p.T("card.file.type."+f.Type) + " · " + c.d.moment(c.p, f.Recorded)})
+	}
+	return row
+}
+
+// cardOpen opens the sections that were asked for, each on record before it is shown, and shows the page of the person with them.
+func (d *Desk) cardOpen(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	purpose, err := d.stated(fields, "reveal_purpose")
+	if err != nil {
+		return err
+	}
+	who := person.ID(r.PathValue("id"))
+	var sealed vault.Sealed
+	var files vault.SealedFiles
+	o := opened{purpose: purpose}
+	err = d.Store.Reveal(r.Context(), r.Grant().For(purpose), func(tx *store.Tx) (err error) {
+		if o.showing, err = sectionsAsked(tx, who, fields.Text("section")); err != nil {
+			return err
+		}
+		if slices.Contains(o.showing, vault.Files) {
+			files, err = vault.RevealFiles(tx, who, d.readings())
+			return err
+		}
+		sealed, err = vault.Reveal(tx, who, d.readings(), o.showing...)
+		return err
+	})
+	if e, known := errs.Of(err); known && e.Key == "vault.purpose_needed" {
+		fields.Keep(e)
+		return d.personPage(r, http.StatusUnprocessableEntity, fields, opened{}, nil)
+	}
+	if e, known := errs.Of(err); known && e.Kind == errs.Conflict {
+		return d.personPage(r, http.StatusConflict, fields, opened{}, e)
+	}
+	if err != nil {
+		return err
+	}
+	id, err := r.Identity()
+	if err != nil {
+		return err
+	}
+	if slices.Contains(o.showing, vault.Files) {
+		o.files, err = files.List(id)
+	} else {
+		o.sections, err = sealed.Open(id)
+	}
+	if err != nil {
+		return err
+	}
+	return d.personPage(r, http.StatusOK, fields, o, nil)
+}
+
+// sectionsAsked are the sections that a button names: one, or all that are written.
+func sectionsAsked(tx *store.Tx, who person.ID, name string) ([]vault.Section, error) {
+	if name != "all" {
+		return []vault.Section{vault.Section(name)}, nil
+	}
+	written, err := vault.Written(tx, who)
+	if err != nil {
+		return nil, err
+	}
+	var list []vault.Section
+	for _, s := range vault.Sections() {
+		if _, has := written[s]; has {
+			list = append(list, s)
+		}
+	}
+	return list, nil
+}

@@ -1,0 +1,108 @@
+package desk
+
+import (
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/vault"
+	"approdo/internal/web/page"
+)
+
+// HomeQuestion is a colleague's wish that the reader can answer, since they hold the key.
+type HomeQuestion struct {
+	Path  string
+	Words string
+	Note  string
+}
+
+// sealedHome adds to the first page what concerns the reader about what is sealed: notices, questions to answer, tonight's outing.
+func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
+	c := &listing{d: d, p: r.Printer()}
+	var names map[network.AccountID]string
+	var notices []vault.Notice
+	var questions []vault.Glass
+	var plans bool
+	codes := map[person.ID]string{}
+	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		if names, err = colleagues(tx); err != nil {
+			return err
+		}
+		if notices, err = vault.Notices(tx); err != nil {
+			return err
+		}
+		if policy.May(r.Subject(), policy.KeyGrant) {
+			if questions, err = vault.Answerable(tx); err != nil {
+				return err
+			}
+		}
+		if policy.May(r.Subject(), policy.PlanView) {
+			if plans, err = vault.AnyPlans(tx); err != nil {
+				return err
+			}
+		}
+		var about []person.ID
+		for _, n := range notices {
+			about = append(about, n.Person)
+		}
+		for _, q := range questions {
+			about = append(about, q.Person)
+		}
+		codes, err = person.Codes(tx, about)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, n := range notices {
+		fact := page.Fact{Tone: page.Due, Text: c.p.T("card.notice."+n.Kind, "who", c.named(names, n.About), "code", codes[n.Person], "why", c.label("glass_reason", n.Reason), "when", d.moment(c.p, n.Made))}
+		view.Notices = append(view.Notices, fact)
+	}
+	for _, q := range questions {
+		view.Questions = append(view.Questions, HomeQuestion{
+			Path:  "/glass/" + q.ID,
+			Words: c.p.T("card.glass.asks", "who", c.named(names, q.Account), "code", codes[q.Person]),
+			Note:  c.label("glass_reason", q.Reason) + " · " + d.moment(c.p, q.Asked),
+		})
+	}
+	if plans {
+		return d.tonight(r, view)
+	}
+	return nil
+}
+
+// tonight shows the outings planned for today.
+func (d *Desk) tonight(r *page.Request, view *HomeView) error {
+	c := &listing{d: d, p: r.Printer()}
+	grant, err := policy.Authorize(r.Subject(), policy.PlanView)
+	if err != nil {
+		return err
+	}
+	var sealed vault.SealedPlans
+	var today string
+	err = d.Store.Reveal(r.Context(), grant, func(tx *store.Tx) (err error) {
+		today = d.Network.Today(tx.Now())
+		if c.around, err = around(tx); err != nil {
+			return err
+		}
+		sealed, err = vault.Plans(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	plans, err := openPlans(r, sealed)
+	if errs.KindOf(err) == errs.Denied && err != nil {
+		return nil // the key was sealed to an earlier password of theirs: a colleague has to give it again
+	}
+	for _, plan := range plans {
+		if plan.Day == today {
+			view.Tonight = append(view.Tonight, HomeNext{
+				Title: c.p.T("plans.tonight", "unit", c.unit(plan.UnitID).Text), Text: planHours(plan.PlanCard) + " · " + firstLine(plan.Zone),
+				Go: c.p.T("plans.look"), Path: "/plans/" + plan.ID,
+			})
+		}
+	}
+	return err
+}

@@ -1,0 +1,264 @@
+package desk
+
+import (
+	"net/http"
+	"strconv"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
+	"approdo/internal/web/page"
+)
+
+var planQuestions = []question{
+	{name: "unit", by: byList, list: "unit"},
+	{name: "day", by: byDay, as: "plan_day"},
+	{name: "mode", by: byCards, list: "mode"},
+	{name: "zone", by: byLines},
+	{name: "starts", by: byTime, as: "plan_starts"},
+	{name: "ends", by: byTime, as: "plan_ends"},
+	{name: "meeting", by: byWord, as: "plan_meeting"},
+	{name: "crew", by: byLines},
+	{name: "notes", by: byLines, as: "plan_notes", more: true},
+}
+
+func planForm(c *vault.PlanCard, unit *string) bound {
+	b := bound{text: map[string]*string{}}
+	for name, text := range c.Fields() {
+		b.text[name] = text
+	}
+	if unit != nil {
+		b.text["unit"] = unit
+	}
+	return b
+}
+
+// planList shows the outings still to come to whoever holds the team's key.
+func (d *Desk) planList(r *page.Request) error {
+	p := r.Printer()
+	c := &listing{d: d, p: p}
+	var sealed vault.SealedPlans
+	err := d.Store.Reveal(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		if c.around, err = around(tx); err != nil {
+			return err
+		}
+		sealed, err = vault.Plans(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	plans, err := openPlans(r, sealed)
+	if err != nil {
+		return err
+	}
+	view := PlanListView{
+		Header: page.Header{Title: p.T("plans.title"), Sub: p.T("plans.sub"), Trail: []page.Link{{Label: p.T("desk.outings.title"), Path: "/outings"}}},
+		Rows:   page.Table{Caption: p.T("plans.title"), Columns: []page.Column{{Label: p.T("desk.field.plan_day")}, {Label: p.T("desk.field.unit")}, {Label: p.T("desk.field.zone")}, {Label: p.T("plans.hours")}}},
+	}
+	if policy.May(r.Subject(), policy.PlanRecord) {
+		view.New = page.Link{Label: p.T("plans.new"), Path: "/plans/new", Primary: true}
+		view.Header.Actions = []page.Link{view.New}
+	}
+	for _, plan := range plans {
+		view.Rows.Rows = append(view.Rows.Rows, page.Row{Cells: []page.Cell{
+			{Text: p.Day(plan.Day), Path: "/plans/" + plan.ID}, c.unit(plan.UnitID), {Text: firstLine(plan.Zone)}, {Text: planHours(plan.PlanCard)},
+		}})
+	}
+	return r.Render(view.Header.Title, PlanListPage(p, view))
+}
+
+func openPlans(r *page.Request, sealed vault.SealedPlans) ([]vault.Plan, error) {
+	id, err := r.Identity()
+	if err != nil {
+		return nil, err
+	}
+	return sealed.Open(id)
+}
+
+func planHours(c vault.PlanCard) string {
+	if c.From == "" && c.To == "" {
+		return "—"
+	}
+	return c.From + "–" + c.To
+}
+
+// readPlan reads and opens the plan of the address; it is on record.
+func (d *Desk) readPlan(r *page.Request) (plan vault.Plan, c *listing, err error) {
+	c = &listing{d: d, p: r.Printer()}
+	grant, err := policy.Authorize(r.Subject(), policy.PlanView)
+	if err != nil {
+		return plan, c, err
+	}
+	var sealed vault.SealedPlans
+	err = d.Store.Reveal(r.Context(), grant, func(tx *store.Tx) (err error) {
+		if c.around, err = around(tx); err != nil {
+			return err
+		}
+		sealed, err = vault.OnePlan(tx, r.PathValue("id"))
+		return err
+	})
+	if err != nil {
+		return plan, c, err
+	}
+	plans, err := openPlans(r, sealed)
+	if err == nil {
+		plan = plans[0]
+	}
+	return plan, c, err
+}
+
+// planShow shows one outing still to come, and leads to going out.
+func (d *Desk) planShow(r *page.Request) error {
+	plan, c, err := d.readPlan(r)
+	if err != nil {
+		return err
+	}
+	p := c.p
+	title := p.T("plans.of", "day", p.Day(plan.Day), "unit", c.unit(plan.UnitID).Text)
+	view := PlanView{
+		Header: page.Header{Title: title, Sub: p.T("plans.state." + plan.State), Trail: []page.Link{{Label: p.T("plans.title"), Path: "/plans"}}},
+		Said:   said(r),
+	}
+	b := planForm(&plan.PlanCard, nil)
+	for _, q := range planQuestions[2:] {
+		if text := *b.text[q.name]; text != "" {
+			view.Fields = append(view.Fields, CardField{Label: p.T("desk.field." + q.word()), Lines: linesOf(c.say(q, text))})
+		}
+	}
+	if plan.State == vault.PlanComing && policy.May(r.Subject(), policy.PlanRecord) {
+		view.Header.Actions = []page.Link{{Label: p.T("plans.edit"), Path: "/plans/" + plan.ID + "/edit"}}
+		view.Cancel = "/plans/" + plan.ID + "/cancel"
+		if policy.May(r.Subject(), policy.OutingRecord) {
+			view.Header.Actions = append(view.Header.Actions, page.Link{Label: p.T("plans.go_out"), Path: "/outings/new?plan=" + plan.ID, Primary: true})
+		}
+	}
+	if plan.OutingID != "" {
+		view.Header.Actions = append(view.Header.Actions, page.Link{Label: p.T("plans.outing"), Path: "/outings/" + plan.OutingID, Primary: true})
+	}
+	return r.Render(p.T("plans.one"), PlanPage(p, view))
+}
+
+// planNew asks when, where and with whom a unit goes out.
+func (d *Desk) planNew(r *page.Request) error {
+	day, err := d.today(r)
+	if err != nil {
+		return err
+	}
+	unit, err := d.firstUnit(r)
+	if err != nil {
+		return err
+	}
+	fields := &page.Fields{}
+	usual(fields, "unit", string(unit.ID), "day", day, "mode", "outdoor")
+	return d.ask(r, http.StatusOK, d.planAsk(r, fields))
+}
+
+func (d *Desk) planAsk(r *page.Request, fields *page.Fields) ask {
+	return ask{
+		name: "plan", action: "/plans", fields: fields, questions: planQuestions, sealed: true,
+		back: page.Link{Label: r.Printer().T("plans.title"), Path: "/plans"},
+	}
+}
+
+// planSave seals a new plan.
+func (d *Desk) planSave(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	var card vault.PlanCard
+	var unit string
+	planForm(&card, &unit).read(fields)
+	var draft vault.PlanDraft
+	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		draft, err = vault.NewPlan(tx, network.UnitID(unit))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	change, err := d.sealPlan(r, draft, card)
+	if err != nil {
+		return d.again(r, d.planAsk(r, fields), err)
+	}
+	return r.Redirect("/plans/" + change.ID + "?said=recorded")
+}
+
+// sealPlan checks, seals and writes a plan.
+func (d *Desk) sealPlan(r *page.Request, draft vault.PlanDraft, card vault.PlanCard) (vault.PlanChange, error) {
+	if !d.Book.Has("mode", card.Mode) {
+		return vault.PlanChange{}, errs.E(errs.Invalid, "check.code", "list", "mode").On("mode")
+	}
+	id, err := r.Identity()
+	if err != nil {
+		return vault.PlanChange{}, err
+	}
+	change, err := draft.Seal(id, card)
+	if err != nil {
+		return change, err
+	}
+	return change, d.Store.Write(r.Context(), r.Grant(), change.Record)
+}
+
+// planEdit asks what changes about a plan.
+func (d *Desk) planEdit(r *page.Request) error {
+	plan, _, err := d.readPlan(r)
+	if err != nil {
+		return err
+	}
+	b := planForm(&plan.PlanCard, nil)
+	fields := &page.Fields{}
+	b.fill(fields)
+	return d.ask(r, http.StatusOK, d.planCorrection(r, plan.ID, fields, remembered(plan.Revision, b)))
+}
+
+func (d *Desk) planCorrection(r *page.Request, id string, fields *page.Fields, hidden []page.Pair) ask {
+	return ask{
+		name: "plan_edit", action: "/plans/" + id + "/edit", fields: fields, hidden: hidden, questions: planQuestions[1:], sealed: true,
+		back: page.Link{Label: r.Printer().T("plans.one"), Path: "/plans/" + id},
+	}
+}
+
+// planChange saves a changed plan, or shows both versions if somebody else was faster.
+func (d *Desk) planChange(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	var card vault.PlanCard
+	b := planForm(&card, nil)
+	b.read(fields)
+	revision, _ := strconv.ParseInt(fields.Text("revision"), 10, 64)
+	var draft vault.PlanDraft
+	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		draft, err = vault.ChangedPlan(tx, id, revision)
+		return err
+	})
+	if err == nil {
+		_, err = d.sealPlan(r, draft, card)
+	}
+	switch a := d.planCorrection(r, id, fields, d.typedBefore(fields, revision, b)); {
+	case meanwhile(err):
+		theirs, _, err := d.readPlan(r)
+		if err != nil {
+			return err
+		}
+		return d.conflict(r, a, theirs.Revision, b, planForm(&theirs.PlanCard, nil))
+	case err != nil:
+		return d.again(r, a, err)
+	}
+	return r.Redirect("/plans/" + id + "?said=changed")
+}
+
+// planCancel says that nobody goes.
+func (d *Desk) planCancel(r *page.Request) error {
+	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return vault.CancelPlan(tx, r.PathValue("id")) })
+	if err != nil {
+		return err
+	}
+	return r.Redirect("/plans?said=cancelled")
+}
