@@ -20,6 +20,7 @@ type Options struct {
 	Definitions string // folder of report definitions instead of the shipped ones
 	Checkpoints string // file to which each new checkpoint of the audit trail is added; may be empty
 	Log         *slog.Logger
+	Mail        Mail
 	Transport   Transport
 	proxy       *page.Proxy
 }

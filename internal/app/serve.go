@@ -24,6 +24,10 @@ const Listen = "127.0.0.1:8420"
 func Serve(ctx context.Context, in *Installation, o Options, address string, out io.Writer, lang *i18n.Printer) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	post, err := o.Mail.Post()
+	if err != nil {
+		return err
+	}
 	proxy, err := o.Transport.check()
 	if err != nil {
 		return err
@@ -58,7 +62,9 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
+	go keeping(ctx, in)
 	failed := make(chan error, 1)
+	go post.run(ctx, in)
 	go func() {
 		if o.Transport.Certificate != "" {
 			failed <- server.ServeTLS(listener, o.Transport.Certificate, o.Transport.Key)

@@ -26,6 +26,9 @@ type Erasure struct {
 	Backups      string // day after which no backup can be opened that still holds what was destroyed
 }
 
+// BackupsGone is the day after which no backup can be opened that holds what is destroyed now.
+func BackupsGone(now time.Time) string { return now.UTC().Add(backupsKept).Format(time.DateOnly) }
+
 // Tables are those that an erasure empties of a person, for the scrubbing of the database files afterwards.
 var Tables = []string{"vault_person_keys", "vault_records", "vault_files", "vault_chunks", "vault_tokens", "vault_glasses"}
 
@@ -39,7 +42,7 @@ func Erase(tx *store.Tx, who person.ID) (Erasure, error) {
 	}
 	e := Erasure{
 		ID: tx.NewID(), Person: who, Organisation: o, Account: me(tx), At: now(tx),
-		Backups: tx.Now().UTC().Add(backupsKept).Format(time.DateOnly),
+		Backups: BackupsGone(tx.Now()),
 	}
 	for _, step := range []struct {
 		sql   string

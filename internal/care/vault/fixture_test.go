@@ -33,8 +33,9 @@ type house struct {
 // member is somebody with an unlocked session.
 type member struct {
 	network.Account
-	id *seal.Identity
-	h  *house
+	seed seal.Seed
+	id   *seal.Identity
+	h    *house
 }
 
 func houses(t *testing.T, test func(*testing.T, *house)) {
@@ -85,7 +86,7 @@ func (h *house) enrol(login string, o network.OrganisationID, roles ...policy.Ro
 		if err != nil {
 			return err
 		}
-		m.Account = a
+		m.Account, m.seed = a, seed
 		m.id, err = seed.Identity()
 		return err
 	})

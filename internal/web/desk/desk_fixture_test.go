@@ -73,6 +73,7 @@ func (o *office) pass(d time.Duration) { o.ahead.Add(int64(d)) }
 type visitor struct {
 	t      *testing.T
 	office *office
+	login  string
 	token  string
 }
 
@@ -92,7 +93,7 @@ func (o *office) employ(t *testing.T, login string, organisation network.Organis
 // session is one more browser of an account.
 func (o *office) session(t *testing.T, login string) *visitor {
 	t.Helper()
-	return &visitor{t: t, office: o, token: testkit.Enter(t, o.store, &o.ring, login, o.Seeds[login])}
+	return &visitor{t: t, office: o, login: login, token: testkit.Enter(t, o.store, &o.ring, login, o.Seeds[login])}
 }
 
 // answer is what a browser got.

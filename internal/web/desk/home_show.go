@@ -85,6 +85,8 @@ func next(r *page.Request) []HomeNext {
 		{policy.ReportRun, "desk.next.runs", "/reports"},
 		{policy.MeetingRecord, "desk.next.meeting", "/meetings/new"},
 		{policy.CodesChange, "desk.next.codes", "/codes"},
+		{policy.RightsKeep, "desk.next.rights", "/rights"},
+		{policy.RightsKeep, "desk.next.retention", "/retention"},
 		{policy.NetworkView, "desk.next.projects", "/projects"},
 		{policy.NetworkChange, "desk.next.network", "/network"},
 	} {

@@ -96,6 +96,23 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/codes/{list}/{code}", Action: policy.CodesChange, Handler: d.codeShow},
 		{Method: post, Pattern: "/codes/{list}/{code}/retire", Action: policy.CodesChange, Handler: d.codeRetire},
 
+		// what people may ask about their data
+		{Method: get, Pattern: "/rights", Action: policy.RightsKeep, Handler: d.requestList},
+		{Method: post, Pattern: "/rights", Action: policy.RightsKeep, Handler: d.requestSave},
+		{Method: get, Pattern: "/rights/new", Action: policy.RightsKeep, Handler: d.requestNew},
+		{Method: get, Pattern: "/rights/{id}", Action: policy.RightsKeep, Handler: d.requestShow},
+		{Method: post, Pattern: "/rights/{id}/erase", Action: policy.IdentityErase, Handler: d.requestErase},
+		{Method: post, Pattern: "/rights/{id}/scrub", Action: policy.IdentityErase, Handler: d.requestScrub},
+		{Method: post, Pattern: "/rights/{id}/refuse", Action: policy.RightsKeep, Handler: d.requestRefuse},
+		{Method: get, Pattern: "/retention", Action: policy.RightsKeep, Handler: d.retentionShow},
+		{Method: post, Pattern: "/retention/rules/{rule}", Action: policy.RightsKeep, Handler: d.retentionRule},
+		{Method: get, Pattern: "/holds/{id}", Action: policy.RightsKeep, Handler: d.holdShow},
+		{Method: post, Pattern: "/holds/{id}", Action: policy.RightsKeep, Handler: d.holdSave},
+		{Method: post, Pattern: "/holds/{id}/lift", Action: policy.RightsKeep, Handler: d.holdLift},
+		{Method: get, Pattern: "/packs", Action: policy.PackMake, Handler: d.packList},
+		{Method: get, Pattern: "/packs/{id}", Action: policy.PackMake, Handler: d.packShow},
+		{Method: post, Pattern: "/packs/{id}", Action: policy.PackMake, Handler: d.packSave},
+
 		// reports
 		{Method: get, Pattern: "/reports", Action: policy.ReportRun, Handler: d.runList},
 		{Method: get, Pattern: "/reports/{report}/new", Action: policy.ReportRun, Handler: d.reportNew},
