@@ -69,6 +69,7 @@ var calls = map[string]call{
 	"/people/search":              {path: "/people/search", as: "dario"},
 	"/people/{id}/followers":      {on: "/people", path: "/people/", then: "/followers", as: "dario"},
 	"/people/{id}/glass":          {on: "/people", path: "/people/", then: "/glass", as: "dario"},
+	"/keys":                       {path: "/keys", as: "bianca"},
 	"/plans":                      {path: "/plans", as: "nora"},
 	"/plans/new":                  {path: "/plans/new", as: "nora"},
 	"/plans/{id}":                 {on: "/plans", path: "/plans/", as: "nora"},

@@ -28,11 +28,9 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	if err != nil {
 		return err
 	}
-	proxy, err := o.Transport.check()
-	if err != nil {
+	if err := o.Transport.check(); err != nil {
 		return err
 	}
-	o.proxy = proxy
 	listener, err := o.Transport.listen(address)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
@@ -160,4 +161,14 @@ func (h *house) entries() (n int64) {
 		return tx.QueryRow(`SELECT size FROM audit_head`).Scan(&n)
 	}))
 	return n
+}
+
+// trail is what was written into the audit trail since it was so long.
+func (h *house) trail(from int64) (list []audit.Entry) {
+	h.t.Helper()
+	h.must(h.store.Read(h.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
+		list, err = store.Trail(tx, from, 1000)
+		return err
+	}))
+	return list
 }

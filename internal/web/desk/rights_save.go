@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/rights"
+	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
 
@@ -46,7 +48,15 @@ func (d *Desk) requestSave(r *page.Request) error {
 		if err != nil {
 			return err
 		}
-		q, err = rights.New(d.Book).Ask(tx, fields.Text("kind"), who.ID, fields.Text("cause"), fields.Text("day"))
+		if q, err = rights.New(d.Book).Ask(tx, fields.Text("kind"), who.ID, fields.Text("cause"), fields.Text("day")); err != nil || q.Kind != rights.Access {
+			return err
+		}
+		followers, err := vault.Followers(tx, who.ID)
+		for _, f := range followers {
+			if err == nil {
+				err = network.Call(tx, f.Account)
+			}
+		}
 		return err
 	})
 	if err != nil {
