@@ -80,8 +80,9 @@ func Await(ctx context.Context, in *Installation, o Options, started func()) (g 
 	if code, err = f.NewCode(); err != nil {
 		return nil, "", err
 	}
+	proxy, _ := page.FindProxy(o.Transport.Proxy)
 	server, err := page.New(page.Options{
-		Routes: f.Routes(), Log: o.Log, Secure: o.Transport.secure(), Proxy: o.proxy, Hosts: o.Transport.Hosts,
+		Routes: f.Routes(), Log: o.Log, Secure: o.Transport.secure(), Proxy: proxy, Hosts: o.Transport.Hosts,
 	})
 	if err != nil {
 		return nil, "", err
