@@ -83,6 +83,10 @@ bench-login: ## whether the time of an answer tells known names from unknown one
 bench-import: ## 100 000 rows through the importer
 	go run ./bench/import
 
+.PHONY: kill
+kill: ## a process that uploads, turns keys and erases is killed 300 times on each database; prints what survived
+	VAULT_TEST_KILLS=300 go test ./internal/care/vault -run Killed -v -timeout 120m
+
 fuzz: ## the readers of outside bytes, one minute each
 	go test ./internal/care/sheet/grid -run '^$$' -fuzz 'FuzzCSV$$' -fuzztime 60s -fuzzminimizetime 1x
 	go test ./internal/care/sheet/grid -run '^$$' -fuzz 'FuzzXLSX$$' -fuzztime 60s -fuzzminimizetime 1x

@@ -33,6 +33,7 @@ var storeys = []struct {
 	{"internal/care/casework", []string{"internal/care/person", "internal/base/"}},
 	{"internal/care/outreach", []string{"internal/care/person", "internal/care/territory", "internal/base/"}},
 	{"internal/care/report", []string{"internal/base/"}},
+	{"internal/care/rights", []string{"internal/care/vault", "internal/care/person", "internal/base/"}},
 	{"internal/care/vault", []string{"internal/care/person", "internal/base/"}},
 	{"internal/care/person", []string{"internal/base/"}},
 	{"internal/open/", []string{"internal/open/content", "internal/base/"}},
@@ -196,6 +197,7 @@ var tableName = regexp.MustCompile(`\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+([a-z]+)
 var tableOwners = map[string][]string{
 	"internal/base/store":  {"store", "audit", "goose", "pg", "sqlite"},
 	"internal/care/report": {"report", "view"},
+	"internal/care/rights": {"rights", "view"},
 }
 
 func tableFaults(s source) []string {

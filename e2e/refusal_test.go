@@ -167,11 +167,23 @@ func (w *town) ask(t *testing.T, token, method, path string) answer {
 	return answer{response.StatusCode, response.Header.Get("Location"), comeBack.ReplaceAllString(string(text), "")}
 }
 
-// written is how many entries the audit trail has: nothing can be written without one.
+// written is how many entries of things done the audit trail has: nothing can be written without one. Refusals leave entries too.
 func (w *town) written(t *testing.T) (n int64) {
 	t.Helper()
 	err := w.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
-		return tx.QueryRow(`SELECT size FROM audit_head`).Scan(&n)
+		return tx.QueryRow(`SELECT COUNT(*) FROM audit_entries WHERE decision = 'allowed'`).Scan(&n)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// refusals is how many entries say that somebody was refused something.
+func (w *town) refusals(t *testing.T, m member) (n int) {
+	t.Helper()
+	err := w.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		return tx.QueryRow(`SELECT COUNT(*) FROM audit_entries WHERE decision = 'denied' AND actor = $1`, m.ID).Scan(&n)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -186,10 +198,12 @@ func TestARouteIsRefusedToEverybodyTheTableDoesNotAllowIt(t *testing.T) {
 		refused := map[string]int{}
 		for _, m := range w.members {
 			before := w.written(t)
+			tried := map[policy.Action]bool{}
 			for _, route := range w.site.routes {
 				if route.Action == policy.SessionOpen || policy.May(m.Subject(), route.Action) {
 					continue
 				}
+				tried[route.Action] = true
 				records := w.molo
 				if m.Lead {
 					records = w.faro
@@ -203,6 +217,9 @@ func TestARouteIsRefusedToEverybodyTheTableDoesNotAllowIt(t *testing.T) {
 			}
 			if after := w.written(t); after != before {
 				t.Errorf("%s: %d entries were written by requests that are refused", m.Login, after-before)
+			}
+			if n := w.refusals(t, m); n == 0 || n > len(tried) {
+				t.Errorf("%s: %d refusals of %d actions are on record, want at least one and each once", m.Login, n, len(tried))
 			}
 		}
 		if refused[http.MethodGet] == 0 || refused[http.MethodPost] == 0 {

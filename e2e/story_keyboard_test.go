@@ -19,11 +19,11 @@ func TestSomebodyWithoutAMouseRecordsAContactAndAlwaysSeesWhereTheyAre(t *testin
 			w.do(l.holding())
 			w.open("/login")
 			k := &keys{w: w}
-			k.reach("Accedi con nome e frase segreta")
+			k.reach("Accedi con nome e password")
 			k.press(kb.Enter)
 			k.reach("Nome di accesso")
 			k.write("nora")
-			k.reach("Frase segreta")
+			k.reach("Password")
 			k.write(demo.Passphrase)
 			k.leave()
 			w.sees("Ciao Nora")

@@ -11,6 +11,7 @@ import (
 type audit struct {
 	Check      auditCheck      `cmd:"" default:"withargs" help:"Recompute the trail's tree and compare it with what is stored and signed."`
 	Checkpoint auditCheckpoint `cmd:"" help:"Sign the trail as it stands now and write the checkpoint."`
+	Key        auditKey        `cmd:"" help:"Write the key that verifies checkpoints, to note it down."`
 	Bundle     auditBundle     `cmd:"" help:"Write the trail to a file that can be verified elsewhere."`
 	Verify     auditVerify     `cmd:"" help:"Verify such a file, with nothing but the file and what was kept."`
 }
@@ -25,6 +26,12 @@ type auditCheckpoint struct{ where }
 
 func (a auditCheckpoint) Run(ctx context.Context) error {
 	return app.Checkpoint(ctx, a.place(), os.Stdout)
+}
+
+type auditKey struct{ where }
+
+func (a auditKey) Run(ctx context.Context) error {
+	return app.VerifierKey(ctx, a.place(), os.Stdout)
 }
 
 type auditBundle struct {

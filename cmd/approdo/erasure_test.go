@@ -74,7 +74,11 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 	var who person.ID
 	inside(t, dir, "", func(s *store.Store) {
 		who = sealedPerson(t, s)
-		if _, err := desk.ErasePerson(t.Context(), s, job, book, who); err != nil {
+		err := s.Write(t.Context(), job, func(tx *store.Tx) error { _, err := desk.Erase(tx, book, who); return err })
+		if err == nil {
+			err = s.Scrub(t.Context(), vault.Tables...)
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 		if n := left(t, s, who); n != 0 {
@@ -136,5 +140,40 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 	}
 	if a := typed(t, before, "", example.Shares[1:], "restore", "b.approdo", "--dir", "damaged"); a.status != 1 || !strings.Contains(a.err, "line 2") {
 		t.Errorf("a damaged register: %d %s", a.status, a.err)
+	}
+}
+
+// A backup dies with its key: sixty days later the next backup destroys the key wherever the program reaches it, and the old copy opens for
+// nobody, whatever shares they have.
+func TestABackupDiesWithItsKey(t *testing.T) {
+	dir, copies := founded(t), t.TempDir()
+	shares := ceremony(t, dir, "")
+	must(t, "backup", "--dir", dir, "--out", filepath.Join(copies, "old.approdo"))
+	for _, folder := range []string{copies, filepath.Join(dir, "backup-keys")} {
+		keys, err := backup.Keys(folder)
+		if err != nil || len(keys) != 1 {
+			t.Fatalf("%d keys in %s, %v", len(keys), folder, err)
+		}
+		k := keys[0]
+		remove(t, filepath.Join(folder, k.Name()))
+		k.Made, k.Destroy = k.Made.Add(-backup.Lifetime), k.Destroy.Add(-backup.Lifetime)
+		if err := k.Save(folder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if a := typed(t, copies, "", shares[:2], "restore", "old.approdo", "--dir", "in-time"); a.status != 0 {
+		t.Fatalf("before the key is destroyed: %s", a.err)
+	}
+	if _, said := examined(t, dir, ""); said["backup_key_old"] != "danger" {
+		t.Errorf("the doctor does not see an old key: %v", said)
+	}
+	if out := must(t, "backup", "--dir", dir, "--out", filepath.Join(copies, "new.approdo")); strings.Count(out, "destroyed") != 2 {
+		t.Errorf("the next backup said %s", out)
+	}
+	if a := typed(t, copies, "", shares[:2], "restore", "old.approdo", "--dir", "late"); a.status != 1 || !strings.Contains(a.err, "nobody can open") {
+		t.Errorf("an old backup: %d %s", a.status, a.err)
+	}
+	if a := typed(t, copies, "", shares[:2], "restore", "new.approdo", "--dir", "new"); a.status != 0 {
+		t.Errorf("the new backup: %s", a.err)
 	}
 }

@@ -17,6 +17,20 @@ type serve struct {
 	Host        []string `help:"Name under which people reach the pages; may be repeated." placeholder:"NAME"`
 	Definitions string   `help:"Folder of report definitions to use instead of the shipped ones." type:"path" placeholder:"DIR"`
 	Checkpoints string   `help:"File to which each signed checkpoint of the audit trail is added, to keep elsewhere." type:"path" placeholder:"FILE"`
+	Mail        letters  `embed:""`
+}
+
+// letters says how members are told by mail that there is something to do. The password stands in the environment, where a list of processes does not show it.
+type letters struct {
+	Server   string `name:"mail" help:"Mail server, smtp://user@host:587 or smtps://user@host:465; its password in APPRODO_MAIL_PASSWORD." placeholder:"URL"`
+	Password string `name:"mail-password" hidden:"" env:"APPRODO_MAIL_PASSWORD"`
+	From     string `name:"mail-from" help:"Address that letters come from." placeholder:"ADDRESS"`
+	Log      string `name:"mail-log" help:"Instead of a server: a file that letters are appended to." type:"path" placeholder:"FILE"`
+	Site     string `help:"Address of this installation, for letters." placeholder:"URL"`
+}
+
+func (l letters) mail() app.Mail {
+	return app.Mail{Server: l.Server, Password: l.Password, From: l.From, Log: l.Log, Site: l.Site}
 }
 
 func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
@@ -25,7 +39,7 @@ func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
 		return err
 	}
 	return app.Closing(in, app.Serve(ctx, in, app.Options{
-		Definitions: s.Definitions, Checkpoints: s.Checkpoints,
+		Definitions: s.Definitions, Checkpoints: s.Checkpoints, Mail: s.Mail.mail(),
 		Transport: app.Transport{Certificate: s.TLSCert, Key: s.TLSKey, Proxy: s.BehindProxy, Hosts: s.Host},
 	}, s.Listen, os.Stdout, lang))
 }

@@ -75,6 +75,19 @@ func Checkpoint(ctx context.Context, p Place, out io.Writer) error {
 	return Closing(in, err)
 }
 
+// VerifierKey writes the key that verifies this installation's checkpoints. It is no secret.
+func VerifierKey(ctx context.Context, p Place, out io.Writer) error {
+	in, err := Open(ctx, p)
+	if err != nil {
+		return err
+	}
+	key, err := in.Keys.Verifier(in.trail().Origin())
+	if err == nil {
+		_, err = fmt.Fprintln(out, key)
+	}
+	return Closing(in, err)
+}
+
 // sealed signs the trail of an installation that was just filled.
 func (in *Installation) sealed(ctx context.Context) error {
 	if err := in.settle(ctx); err != nil {

@@ -6,10 +6,14 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
 	"approdo/internal/demo"
 )
 
@@ -24,6 +28,9 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 	case !in.Network.Demonstration:
 		return Closing(in, errs.E(errs.Conflict, "app.not_a_demo"))
 	case !reset:
+		if err := in.opens(ctx); err != nil {
+			return Closing(in, err)
+		}
 		fmt.Fprintln(out, lang.T("app.demo_kept", "dir", p.Dir))
 		return in.Close()
 	default:
@@ -55,6 +62,17 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 	}
 	fmt.Fprintln(out, lang.T("app.demo_made", "dir", p.Dir, "seconds", lang.Tenths(time.Since(started).Milliseconds()/100)))
 	return in.Close()
+}
+
+// opens says so when nobody can enter a demonstration any more: a version that knew no keys made it.
+func (in *Installation) opens(ctx context.Context) error {
+	return in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
+		accounts, err := network.Accounts(tx)
+		if err == nil && !slices.ContainsFunc(accounts, network.Account.Enters) {
+			err = errs.E(errs.Conflict, "app.demo_old")
+		}
+		return err
+	})
 }
 
 // clear removes the database files of a demonstration, and nothing else that somebody may have put beside them.

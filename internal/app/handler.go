@@ -20,8 +20,8 @@ type Options struct {
 	Definitions string // folder of report definitions instead of the shipped ones
 	Checkpoints string // file to which each new checkpoint of the audit trail is added; may be empty
 	Log         *slog.Logger
+	Mail        Mail
 	Transport   Transport
-	proxy       *page.Proxy
 }
 
 // told lists who keeps a copy of checkpoints.
@@ -57,9 +57,10 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 			a.Examples = append(a.Examples, admin.Example{Login: account.Login, Password: demo.Passphrase})
 		}
 	}
+	proxy, _ := page.FindProxy(o.Transport.Proxy)
 	return page.New(page.Options{
 		Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Example: in.Network.Demonstration, Refused: refusals.Put, Log: o.Log,
-		Secure: o.Transport.secure(), Proxy: o.proxy, Hosts: o.Transport.Hosts,
+		Secure: o.Transport.secure(), Proxy: proxy, Hosts: o.Transport.Hosts,
 		Menu: func(r *page.Request) []page.Item { return append(d.Menu(r), a.Menu(r)...) },
 	})
 }

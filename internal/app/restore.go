@@ -28,7 +28,7 @@ type RestoreOrder struct {
 }
 
 // stagedKey is where the key file lies before the restore is done, beside where it will.
-func (p Place) stagedKey() string { return filepath.Join(filepath.Dir(p.keyFile()), "restoring.key") }
+func (p Place) stagedKey() string { return filepath.Join(filepath.Dir(p.keyPath()), "restoring.key") }
 
 // Restore makes an installation in an empty place out of a backup. Until everything is there, counted, compared and replayed, it
 // lies where no server looks; a restore that fails or is killed leaves nothing that would be served.
@@ -45,7 +45,7 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err := vacant(p.Dir); err != nil {
 		return err
 	}
-	if err := free(p.keyFile(), false); err != nil {
+	if err := free(p.keyPath(), false); err != nil {
 		return err
 	}
 	stage, err := store.NewStage(ctx, store.Options{Dir: p.Dir, Database: p.Database})
@@ -78,8 +78,8 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err != nil {
 		return err
 	}
-	if err := os.Rename(p.stagedKey(), p.keyFile()); err != nil {
-		return errs.E(errs.Unavailable, "app.unwritable", "file", p.keyFile(), err)
+	if err := os.Rename(p.stagedKey(), p.keyPath()); err != nil {
+		return errs.E(errs.Unavailable, "app.unwritable", "file", p.keyPath(), err)
 	}
 	if err := stage.Adopt(ctx); err != nil {
 		return err

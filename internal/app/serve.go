@@ -24,11 +24,13 @@ const Listen = "127.0.0.1:8420"
 func Serve(ctx context.Context, in *Installation, o Options, address string, out io.Writer, lang *i18n.Printer) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	proxy, err := o.Transport.check()
+	post, err := o.Mail.Post()
 	if err != nil {
 		return err
 	}
-	o.proxy = proxy
+	if err := o.Transport.check(); err != nil {
+		return err
+	}
 	listener, err := o.Transport.listen(address)
 	if err != nil {
 		return err
@@ -39,6 +41,8 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	begin := func() {
 		jobs.Go(func() { in.keepCheckpoints(ctx, slog.Default(), o.told()...) })
 		jobs.Go(func() { in.watchErasures(ctx, slog.Default()) })
+		go keeping(ctx, in)
+		go post.run(ctx, in)
 	}
 	handler, code, err := in.answering(ctx, o, begin)
 	if err != nil {

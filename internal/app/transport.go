@@ -22,29 +22,28 @@ type Transport struct {
 // secure reports whether browsers come over TLS.
 func (t Transport) secure() bool { return t.Certificate != "" || t.Proxy != "" }
 
-// check says what is missing or contradicts itself, before anything listens, and finds the proxy if there is one.
-func (t Transport) check() (*page.Proxy, error) {
+// check says what is missing or contradicts itself, before anything listens.
+func (t Transport) check() error {
+	_, known := page.FindProxy(t.Proxy)
 	switch {
+	case t.Proxy != "" && !known:
+		return errs.E(errs.Invalid, "app.proxy_unknown", "name", t.Proxy)
 	case (t.Certificate == "") != (t.Key == ""):
-		return nil, errs.E(errs.Invalid, "app.tls_half")
+		return errs.E(errs.Invalid, "app.tls_half")
 	case t.Certificate != "" && t.Proxy != "":
-		return nil, errs.E(errs.Invalid, "app.tls_twice")
+		return errs.E(errs.Invalid, "app.tls_twice")
 	case t.secure() && len(t.Hosts) == 0:
-		return nil, errs.E(errs.Invalid, "app.host_missing")
+		return errs.E(errs.Invalid, "app.host_missing")
 	}
 	for _, name := range []string{t.Certificate, t.Key} {
 		if name == "" {
 			continue
 		}
 		if _, err := os.Stat(name); err != nil {
-			return nil, errs.E(errs.Unavailable, "app.unreadable", "file", name, err)
+			return errs.E(errs.Unavailable, "app.unreadable", "file", name, err)
 		}
 	}
-	proxy, known := page.FindProxy(t.Proxy)
-	if t.Proxy != "" && !known {
-		return nil, errs.E(errs.Invalid, "app.proxy_unknown", "name", t.Proxy)
-	}
-	return proxy, nil
+	return nil
 }
 
 // listen opens an address. Without TLS of our own only a loopback one: what a proxy sends in the open must not leave the machine either.

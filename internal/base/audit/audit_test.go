@@ -265,3 +265,28 @@ func TestAnySingleChangeIsFound(t *testing.T) {
 		}
 	})
 }
+
+// counted counts how often a signature is verified.
+type counted struct {
+	note.Verifier
+	times int
+}
+
+func (c *counted) Verify(message, signature []byte) bool {
+	c.times++
+	return c.Verifier.Verify(message, signature)
+}
+
+// A signature costs as much as a hundred hashes: each is verified once, however long the trail between two of them.
+func TestEachSignatureIsVerifiedOnce(t *testing.T) {
+	p := write(t, 300, 0)
+	s, v := signer(t)
+	for _, size := range []int64{100, 200, 300} {
+		p.sign(t, s, size)
+	}
+	once := &counted{Verifier: v}
+	got, err := audit.Verify(p.head, p, audit.Check{Verifier: once})
+	if err != nil || got.Fault != nil || got.Checkpoints != 3 || once.times != 3 {
+		t.Errorf("verdict %+v, %v; %d verifications", got, err, once.times)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"io"
+	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -117,67 +118,79 @@ func (b Bundle) Write(w io.Writer, log Log, visible func(Entry) bool) error {
 
 // trail writes entries and checkpoints in their order, and the end.
 func (b Bundle) trail(out *json.Encoder, log Log, visible func(Entry) bool) error {
-	var edge Edge
-	var signed []StoredCheckpoint
-	var number int64
-	checkpoints := func() error {
-		for {
-			if len(signed) == 0 {
-				var err error
-				if signed, err = log.Checkpoints(number, chunk); err != nil || len(signed) == 0 {
-					return err
-				}
-			}
-			if signed[0].Size > edge.Size() {
-				return nil
-			}
-			if err := out.Encode(line{Is: "checkpoint", N: signed[0].N, Size: signed[0].Size, Note: signed[0].Note}); err != nil {
-				return err
-			}
-			number, signed = signed[0].N+1, signed[1:]
-		}
-	}
+	t := binding{out: out, log: log}
 	for next := int64(0); next < b.Size; {
 		entries, err := log.Entries(next, int(min(chunk, b.Size-next)))
 		if err != nil {
 			return err
 		}
+		entries = slices.DeleteFunc(entries, func(e Entry) bool { return e.N >= b.Size })
 		if len(entries) == 0 {
-			break // the verifier says so
+			break // something is missing: the verifier says so
 		}
 		leaves, err := Leaves(log, entries)
 		if err != nil {
 			return err
 		}
 		for i, e := range entries {
-			if err := checkpoints(); err != nil {
+			if err := t.entry(e, leaves[i], visible(e)); err != nil {
 				return err
 			}
-			if e.N >= b.Size {
-				next = b.Size
-				break
-			}
-			l := line{Is: "hidden", N: e.N, Leaf: leaves[i]}
-			if visible(e) {
-				l = entryLine(e, leaves[i])
-			}
-			if err := out.Encode(l); err != nil {
-				return err
-			}
-			if _, err := edge.Append(leaves[i]); err != nil {
-				return err
-			}
-			next = e.N + 1
 		}
+		next = entries[len(entries)-1].N + 1
 	}
-	if err := checkpoints(); err != nil {
+	if err := t.checkpoints(); err != nil {
 		return err
 	}
-	root, err := edge.Root()
+	root, err := t.edge.Root()
 	if err != nil {
 		return err
 	}
-	return out.Encode(line{Is: "end", Size: edge.Size(), Root: root})
+	return out.Encode(line{Is: "end", Size: t.edge.Size(), Root: root})
+}
+
+// binding is a bundle while its trail is written.
+type binding struct {
+	out    *json.Encoder
+	log    Log
+	edge   Edge
+	signed []StoredCheckpoint // read ahead
+	number int64              // of the next to read
+}
+
+func (t *binding) entry(e Entry, leaf tlog.Hash, visible bool) error {
+	if err := t.checkpoints(); err != nil {
+		return err
+	}
+	l := line{Is: "hidden", N: e.N, Leaf: leaf}
+	if visible {
+		l = entryLine(e, leaf)
+	}
+	if err := t.out.Encode(l); err != nil {
+		return err
+	}
+	_, err := t.edge.Append(leaf)
+	return err
+}
+
+// checkpoints writes those that cover no more than what was written.
+func (t *binding) checkpoints() error {
+	for {
+		if len(t.signed) == 0 {
+			var err error
+			if t.signed, err = t.log.Checkpoints(t.number, chunk); err != nil || len(t.signed) == 0 {
+				return err
+			}
+		}
+		c := t.signed[0]
+		if c.Size > t.edge.Size() {
+			return nil
+		}
+		if err := t.out.Encode(line{Is: "checkpoint", N: c.N, Size: c.Size, Note: c.Note}); err != nil {
+			return err
+		}
+		t.number, t.signed = c.N+1, t.signed[1:]
+	}
 }
 
 // Leaves are the leaves of entries as they stand in the tree; zero where one is missing.

@@ -12,8 +12,13 @@ const (
 	Setup    Job = "setup"    // founds a network in the browser
 	Demo     Job = "demo"     // writes the demonstration network
 	Sealing  Job = "sealing"  // signs checkpoints of the audit trail
+	Keeping  Job = "keeping"  // destroys what is sealed and whose time is over
+	Post     Job = "post"     // tells members by mail that there is something to do
 )
 
 const allOfIt Action = "system"
 
-var jobs = map[Job]Action{Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Setup: allOfIt, Demo: allOfIt, Sealing: allOfIt}
+var jobs = map[Job]Action{
+	Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Setup: allOfIt, Demo: allOfIt, Sealing: allOfIt, Keeping: allOfIt,
+	Post: allOfIt,
+}

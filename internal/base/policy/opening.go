@@ -52,6 +52,8 @@ var openings = []Opening{
 	{IdentityRecord, OwnCase, Nothing},
 	{IdentityRecord, Team, Nothing},
 	{GlassBreak, Colleague, Purpose},
+	{PackMake, OwnCase, Nothing},
+	{PackMake, Team, Nothing}, // an officer asked for it, which is purpose enough
 }
 
 // Openings returns the second table, for the page and the document that print it.

@@ -62,6 +62,10 @@ const (
 	IdentityErase  Action = "identity.erase"  // destroy all that is sealed about a person, and detach the facts
 	PlanView       Action = "plan.view"       // outings still to come
 	PlanRecord     Action = "plan.record"
+
+	// What people may ask about their data.
+	RightsKeep Action = "rights.keep" // requests, retention, holds, erasure
+	PackMake   Action = "pack.make"   // put together what is kept about somebody, for them
 )
 
 // Reach is how far a rule goes.
@@ -112,11 +116,11 @@ var table = []Rule{
 	{"workers record what they do", OutreachWorker, Own, join(everybody, recording, []Action{OutingRecord})},
 	{"workers open what is sealed to their team", OutreachWorker, Own, join(sealed, entrusted, vouching, planning)},
 	{"the desk records, imports and reads its own figures", DeskWorker, Own, join(everybody, recording, []Action{DeliveryRecord, InterviewRecord, EnrolmentRecord, OutingRecord, ImportRun, ReportRun, ReportDrill})},
-	{"the desk opens what is sealed to its team", DeskWorker, Own, join(sealed, entrusted, vouching, planning)},
+	{"the desk opens what is sealed to its team", DeskWorker, Own, join(sealed, entrusted, vouching, planning, []Action{PackMake})},
 	{"case managers keep the path of each person", CaseManager, Own, join(everybody, recording, []Action{DeliveryRecord, InterviewRecord, EnrolmentRecord, ReportRun, ReportDrill})},
-	{"case managers open what is sealed to their team", CaseManager, Own, join(sealed, entrusted, vouching, planning)},
+	{"case managers open what is sealed to their team", CaseManager, Own, join(sealed, entrusted, vouching, planning, []Action{PackMake})},
 	{"legal officers keep interviews and services", LegalOfficer, Own, join(everybody, []Action{WorkView, ActionRecord, DeliveryRecord, InterviewRecord})},
-	{"legal officers open what is sealed to their team", LegalOfficer, Own, join(sealed, entrusted, vouching)},
+	{"legal officers open what is sealed to their team", LegalOfficer, Own, join(sealed, entrusted, vouching, []Action{PackMake})},
 	{"specialists record their services", Specialist, Own, join(everybody, []Action{WorkView, ActionRecord, DeliveryRecord})},
 	{"specialists open the people they follow", Specialist, People, []Action{IdentitySearch, IdentityReveal, IdentityRecord}},
 	{"mediators record their work", Mediator, Own, join(everybody, []Action{WorkView, ActionRecord, DeliveryRecord})},
@@ -124,8 +128,9 @@ var table = []Rule{
 	{"coordinators count the network and look into their own", Coordinator, Network, join(everybody, []Action{WorkView, ReportRun, ReportDrill, ReportFreeze})},
 	{"the lead's coordinators keep the network's own tables", Coordinator, Leading, []Action{ReportDefine}},
 	{"administrators keep members, organisations, units and code lists", OrganisationAdmin, Own, join(everybody, []Action{MembersView, MembersChange, NetworkChange, CodesChange, SetupView, SetupLive})},
-	{"officers watch over the data and open none of it", Officer, Network, join(everybody, []Action{IdentityErase})},
-	{"officers read the trail", Officer, Network, []Action{AuditView, AuditExport, SetupView}},
+	{"officers watch over the data and open none of it", Officer, Network, join(everybody, []Action{SetupView})},
+	{"officers answer what people ask about their data", Officer, Own, []Action{RightsKeep, IdentityErase}},
+	{"officers read the trail", Officer, Network, []Action{AuditView, AuditExport}},
 	{"custodians keep a share of the recovery key", Custodian, Own, join(everybody, []Action{SetupView, RecoveryCheck, KeysRecover})},
 	{"volunteers belong to a crew", Volunteer, Own, everybody},
 }

@@ -27,17 +27,23 @@ type officer struct {
 
 func appoint(t *testing.T) officer {
 	t.Helper()
-	keys, err := seal.OpenKeys(t.TempDir())
+	o, err := officerOf(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
+	}
+	return o
+}
+
+// officerOf takes up the key file of a folder, or makes one.
+func officerOf(dir string) (officer, error) {
+	keys, err := seal.OpenKeys(dir)
+	if err != nil {
+		return officer{}, err
 	}
 	signer, errSigner := keys.Signer(audit.Origin("COSTA"))
 	text, errText := keys.Verifier(audit.Origin("COSTA"))
 	verifier, errVerifier := audit.Verifier(text)
-	if err := errors.Join(errSigner, errText, errVerifier); err != nil {
-		t.Fatal(err)
-	}
-	return officer{keys, signer, verifier}
+	return officer{keys, signer, verifier}, errors.Join(errSigner, errText, errVerifier)
 }
 
 func (o officer) try(t *testing.T, s *store.Store, every time.Duration) (c audit.Checkpoint, made bool, err error) {

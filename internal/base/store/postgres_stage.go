@@ -34,6 +34,9 @@ func (p *postgres) taken(ctx context.Context) (taken bool, err error) {
 
 func (p *postgres) openLoader() (*sql.DB, error) { return p.openWriter() }
 
+// parameters is large: each statement is a journey to the server and back.
+func (p *postgres) parameters() int { return 1024 }
+
 // loosen takes the references between tables away, and puts them back, which checks them, when the rows are there.
 func (p *postgres) loosen(on *session) (func() error, error) {
 	rows, err := on.query(`SELECT quote_ident(t.relname), quote_ident(c.conname), pg_get_constraintdef(c.oid)

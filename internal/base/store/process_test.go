@@ -71,7 +71,11 @@ func writeThousand(s *store.Store, name string) error {
 	for w := range writers {
 		go func() {
 			for i := range rowsPerProcess / writers {
-				if err := add(context.Background(), s, fmt.Sprintf("%s-%d-%d", name, w, i)); err != nil {
+				err := add(context.Background(), s, fmt.Sprintf("%s-%d-%d", name, w, i))
+				if err == nil && i%50 == 49 {
+					err = signHere(s)
+				}
+				if err != nil {
 					errs <- err
 					return
 				}
@@ -85,6 +89,18 @@ func writeThousand(s *store.Store, name string) error {
 		}
 	}
 	return nil
+}
+
+// signHere signs the trail with the key file that the processes share.
+func signHere(s *store.Store) error {
+	o, err := officerOf(os.Getenv(childDir))
+	if err != nil {
+		return err
+	}
+	return s.Write(context.Background(), operator, func(tx *store.Tx) error {
+		_, _, err := store.SignCheckpoint(tx, o.signer, o.verifier, 0)
+		return err
+	})
 }
 
 // databases gives an empty database of each kind, for tests that open it more than once.
@@ -121,8 +137,16 @@ func TestTwoProcessesLeaveOneTrailAndOneFeed(t *testing.T) {
 			if n := len(changes(t, s)); n != 2*rowsPerProcess {
 				t.Errorf("%d changes", n)
 			}
-			if n := len(entries(t, s)); n != 2*rowsPerProcess {
-				t.Errorf("%d entries", n)
+			signs, err := officerOf(o.Dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v := verdict(t, s, audit.Check{Verifier: signs.verifier})
+			if v.Fault != nil || v.Checkpoints < 10 {
+				t.Errorf("two processes that sign in turns: %+v", v)
+			}
+			if n := int64(len(entries(t, s))); n != 2*rowsPerProcess+v.Checkpoints {
+				t.Errorf("%d entries with %d checkpoints", n, v.Checkpoints)
 			}
 			wantWhole(t, s)
 		})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"approdo/internal/base/audit"
+	"approdo/internal/base/errs"
 )
 
 // Search is one question about the trail. The zero Search asks for the latest entries the grant's scope covers.
@@ -31,7 +32,8 @@ func SearchTrail(tx *Tx, s Search) ([]audit.Entry, error) {
 		parts = append(parts, strings.ReplaceAll(condition, "$", "$"+strconv.Itoa(len(args))))
 	}
 	for _, c := range []struct{ condition, value string }{
-		{"person = $", s.Person}, {"(actor = $ OR record = $)", s.Account}, {"action = $", s.Action}, {"organisation = $", s.Organisation},
+		// The first half is what the index is about.
+		{"person <> '' AND person = $", s.Person}, {"(actor = $ OR record = $)", s.Account}, {"action = $", s.Action}, {"organisation = $", s.Organisation},
 	} {
 		if c.value != "" {
 			add(c.condition, c.value)
@@ -87,10 +89,14 @@ func trailAt(tx *Tx, at string) (int64, error) {
 	return low, err
 }
 
-// FindEntry reads one entry that the grant's scope covers.
-func FindEntry(tx *Tx, n int64) (audit.Entry, bool, error) {
+// FindEntry reads one entry; NotFound "store.no_entry" when there is none, or the grant's scope does not cover it.
+func FindEntry(tx *Tx, n int64) (audit.Entry, error) {
 	within, args := Within(tx.Grant().Scope(), "organisation", 2)
-	return One(tx, scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE n = $1 AND `+within, append([]any{n}, args...)...)
+	e, found, err := One(tx, scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE n = $1 AND `+within, append([]any{n}, args...)...)
+	if err == nil && !found {
+		err = errs.E(errs.NotFound, "store.no_entry")
+	}
+	return e, err
 }
 
 // PersonsOnRecord lists the ids of those whom the entries in scope are about.

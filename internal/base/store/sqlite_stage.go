@@ -32,6 +32,9 @@ func (s *sqlite) openLoader() (*sql.DB, error) {
 	return s.openOne(s.address(s.path, []string{"journal_mode(OFF)", "synchronous(OFF)", "foreign_keys(1)", "cache_size(-131072)"}))
 }
 
+// parameters is small: for each, the driver walks the list of all.
+func (s *sqlite) parameters() int { return 32 }
+
 // loosen lets rows arrive before those they refer to; SQLite looks again by itself at the commit.
 func (s *sqlite) loosen(on *session) (func() error, error) {
 	return func() error { return nil }, on.do(`PRAGMA defer_foreign_keys = 1`)

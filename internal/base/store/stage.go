@@ -117,7 +117,7 @@ func (st *Stage) fill(ctx context.Context, s *session, from Source) error {
 			return errs.E(errs.Invalid, "store.copy_foreign", "table", t.Name)
 		}
 		want = slices.Delete(want, i, i+1)
-		if err := fillTable(ctx, s, t, from); err != nil {
+		if err := fillTable(ctx, s, t, from, st.engine.parameters()); err != nil {
 			return errs.Wrap(err, "fill", t.Name)
 		}
 	}
@@ -132,9 +132,11 @@ func sameColumns(a, b Table) bool {
 	return len(a.Columns) == len(b.Columns) && !slices.ContainsFunc(b.Columns, func(c Column) bool { return !slices.Contains(a.Columns, c) })
 }
 
-func fillTable(ctx context.Context, s *session, t Table, from Source) error {
+// fillTable writes the rows of a table, as many at a time as a statement is quick with.
+func fillTable(ctx context.Context, s *session, t Table, from Source, parameters int) error {
 	into := `INSERT INTO ` + quoted(t.Name) + ` (` + t.names() + `) VALUES `
-	const together = 16 // rows
+	together := max(1, parameters/len(t.Columns)) // rows
+	whole := into + tuples(together, len(t.Columns))
 	values := make([]any, 0, together*len(t.Columns))
 	for {
 		row, err := from.Row()
@@ -154,14 +156,17 @@ func fillTable(ctx context.Context, s *session, t Table, from Source) error {
 				values = append(values, v)
 			}
 		}
-		if last || len(values) == cap(values) {
-			if err := errors.Join(ctx.Err(), s.insert(into, len(t.Columns), values)); err != nil {
+		if last {
+			return s.insert(into, len(t.Columns), values)
+		}
+		if len(values) == cap(values) {
+			if _, err := s.exec(whole, values); err != nil {
 				return err
 			}
 			values = values[:0]
-		}
-		if last {
-			return nil
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 		}
 	}
 }

@@ -42,7 +42,7 @@ func (c *copied) Row() ([]any, error) {
 }
 
 // ancient is what a program said that knew migrations up to a version only: one network, and one organisation with a unit that comes before it.
-func ancient(t *testing.T, version int64) *copied {
+func ancient(t testing.TB, version int64) *copied {
 	t.Helper()
 	db, err := sql.Open("sqlite", filepath.Join(t.TempDir(), "older.db"))
 	must(t, err)
@@ -160,7 +160,7 @@ func errorKey(err error) string {
 	return ""
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -63,6 +63,7 @@ type engine interface {
 	catalogue() string                                 // query that lists table, column and declared type, by table
 	taken(ctx context.Context) (bool, error)           // a server would find something here
 	openLoader() (*sql.DB, error)                      // for filling a stage
+	parameters() int                                   // how many a statement is quick with
 	loosen(s *session) (tighten func() error, _ error) // references between tables wait until tighten
 	adopt(ctx context.Context) error                   // the stage takes its true name
 	clear(ctx context.Context) error                   // the stage goes away

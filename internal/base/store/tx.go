@@ -31,7 +31,7 @@ type Tx struct {
 
 	changed bool // some row was written
 	reveal  bool // something is shown when it ends
-	refused error
+	refused *errs.Error
 	entries []entry
 	changes []Change
 }
@@ -138,11 +138,14 @@ func (tx *Tx) note(what string, e audit.Entry, details any) {
 	}
 	g := tx.grant
 	e.Version, e.Decision = audit.Current, audit.Allowed
-	if g.Denied() {
+	if g.Denied() || tx.refused != nil {
 		e.Decision = audit.Denied
 	}
 	e.Actor, e.Organisation, e.Role = g.Actor(), g.Organisation(), string(g.Role())
 	e.Action, e.Purpose, e.Rule = string(g.Action()), g.Purpose(), g.Rule()
+	if tx.refused != nil {
+		e.Rule = tx.refused.Key
+	}
 	noted := entry{Entry: e}
 	if details != nil {
 		if err := noted.commit(details); err != nil {
@@ -152,9 +155,6 @@ func (tx *Tx) note(what string, e audit.Entry, details any) {
 	}
 	tx.entries = append(tx.entries, noted)
 }
-
-// Refuse makes a Reveal answer err although it commits: what was noted about the refusal stays on record, and nothing is shown.
-func (tx *Tx) Refuse(err error) { tx.refused = err }
 
 // Changed appends to the change feed. noun is what the view_* rows of the record call themselves; besides these there
 // are "person" (all rows of that person are to be read again) and "network" (everything is).

@@ -166,11 +166,11 @@ func Coded(tx *store.Tx, code string) (Person, error) {
 }
 
 // OnRecord finds the id of a person in the grant's scope by code or by id, for whoever reads the audit trail and no fact;
-// Invalid "person.no_such_code" on field person otherwise.
+// Invalid "person.not_on_record" on field person otherwise.
 func OnRecord(tx *store.Tx, name string) (ID, error) {
 	p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1 OR id = $1`, name)
 	if err == nil && (!found || !tx.Grant().Scope().Sees(string(p.OrganisationID))) {
-		return "", errs.E(errs.Invalid, "person.no_such_code", "code", name).On("person")
+		return "", errs.E(errs.Invalid, "person.not_on_record").On("person")
 	}
 	return p.ID, errs.Wrap(err, "find person by code")
 }

@@ -119,6 +119,12 @@ func CountFiles(tx *store.Tx, who person.ID) (n int64, err error) {
 	return n, errs.Wrap(err, "count files of", who)
 }
 
+// FilesOf lists the ids of a person's files, without opening any.
+func FilesOf(tx *store.Tx, who person.ID) ([]string, error) {
+	list, err := store.List(tx, scanID, `SELECT id FROM vault_files WHERE person_id = $1 ORDER BY recorded, id`, who)
+	return list, errs.Wrap(err, "list files of", who)
+}
+
 // SealedFiles is what a transaction read about files.
 type SealedFiles struct {
 	Sealed

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
@@ -33,8 +34,9 @@ type house struct {
 // member is somebody with an unlocked session.
 type member struct {
 	network.Account
-	id *seal.Identity
-	h  *house
+	seed seal.Seed
+	id   *seal.Identity
+	h    *house
 }
 
 func houses(t *testing.T, test func(*testing.T, *house)) {
@@ -85,7 +87,7 @@ func (h *house) enrol(login string, o network.OrganisationID, roles ...policy.Ro
 		if err != nil {
 			return err
 		}
-		m.Account = a
+		m.Account, m.seed = a, seed
 		m.id, err = seed.Identity()
 		return err
 	})
@@ -159,4 +161,14 @@ func (h *house) entries() (n int64) {
 		return tx.QueryRow(`SELECT size FROM audit_head`).Scan(&n)
 	}))
 	return n
+}
+
+// trail is what was written into the audit trail since it was so long.
+func (h *house) trail(from int64) (list []audit.Entry) {
+	h.t.Helper()
+	h.must(h.store.Read(h.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
+		list, err = store.Trail(tx, from, 1000)
+		return err
+	}))
+	return list
 }

@@ -61,8 +61,7 @@ func Break(tx *store.Tx, who person.ID) error {
 	}
 	reason := tx.Grant().Purpose()
 	if asked >= GlassBudget {
-		tx.NoteAbout(string(who), "budget", string(who), nil)
-		tx.Refuse(errs.E(errs.Conflict, "vault.glass_spent", "most", GlassBudget))
+		tx.Deny(string(who), "glass", errs.E(errs.Conflict, "vault.glass_spent", "most", GlassBudget))
 		return warn(tx, notice{kind: NoticeBudget, about: me(tx)})
 	}
 	id := tx.NewID()

@@ -3,7 +3,6 @@ package vault
 import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
-	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 )
@@ -13,13 +12,14 @@ type Grant struct {
 	compartment CompartmentID
 	epoch       int64
 	account     network.AccountID
+	public      string // fingerprint of the key it is sealed to
 	sealed      []byte
 	reserve     bool // from the recovery key, so that nobody has to hold another
 }
 
 func (d door) grant(m Member) (Grant, error) {
 	sealed, err := d.sealTo(m.Public, granting)
-	return Grant{compartment: d.compartment, epoch: d.epoch, account: m.Account, sealed: sealed}, errs.Wrap(err, "seal grant", m.Account)
+	return Grant{compartment: d.compartment, epoch: d.epoch, account: m.Account, public: m.Public.Fingerprint(), sealed: sealed}, errs.Wrap(err, "seal grant", m.Account)
 }
 
 // record writes the grant in place of an older one. It is a Conflict when the compartment has another key by now.
@@ -27,9 +27,9 @@ func (g Grant) record(tx *store.Tx) error {
 	if err := current(tx, g.compartment, g.epoch); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`INSERT INTO vault_grants (compartment_id, account_id, epoch, sealed, by_account, made) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (compartment_id, account_id) DO UPDATE SET epoch = excluded.epoch, sealed = excluded.sealed, by_account = excluded.by_account, made = excluded.made`,
-		g.compartment, g.account, g.epoch, g.sealed, tx.Grant().Actor(), now(tx))
+	_, err := tx.Exec(`INSERT INTO vault_grants (compartment_id, account_id, epoch, public, sealed, by_account, made) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (compartment_id, account_id) DO UPDATE SET epoch = excluded.epoch, public = excluded.public, sealed = excluded.sealed, by_account = excluded.by_account, made = excluded.made`,
+		g.compartment, g.account, g.epoch, g.public, g.sealed, tx.Grant().Actor(), now(tx))
 	if err != nil {
 		return errs.Wrap(err, "record grant", g.compartment)
 	}
@@ -92,32 +92,51 @@ WHERE c.organisation_id = $1 AND c.kind = $2 AND g.account_id = $3`, o, Team, ac
 	return found, errs.Wrap(err, "find grant", account)
 }
 
-// Waiting lists who may hold the team's key and does not: new members, and those who lost their password.
+// Waiting lists who may hold the team's key and does not: new members, and those who lost their password and have keys of their own anew.
 func Waiting(tx *store.Tx, o network.OrganisationID, members []network.Account) ([]network.Account, error) {
 	team, err := FindTeam(tx, o)
 	if err != nil {
 		return nil, err
 	}
-	holders, err := holders(tx, team.ID)
+	held, err := holders(tx, team.ID)
 	if err != nil {
 		return nil, err
 	}
 	var list []network.Account
 	for _, a := range members {
-		if a.OrganisationID == o && policy.HoldsKeys(a.Roles) && !holders[a.ID] {
+		if a.OrganisationID == o && a.HoldsKeys() && held[a.ID] != a.Public.Fingerprint() {
 			list = append(list, a)
 		}
 	}
 	return list, nil
 }
 
-func holders(tx *store.Tx, c CompartmentID) (map[network.AccountID]bool, error) {
-	held := map[network.AccountID]bool{}
+// Staying lists the members who hold the team's key now and may hold the next one.
+func Staying(tx *store.Tx, c CompartmentID, members []network.Account) (list []Member, err error) {
+	held, err := holders(tx, c)
+	for _, a := range members {
+		if a.HoldsKeys() && held[a.ID] == a.Public.Fingerprint() {
+			list = append(list, Member{a.ID, a.Public})
+		}
+	}
+	return list, err
+}
+
+// TeamDoor is the door of the one who acts to their organisation's team; Conflict "vault.no_key" when they hold no key of it.
+func TeamDoor(tx *store.Tx) (Door, error) { return teamDoor(tx) }
+
+// Compartment is which compartment the door leads into.
+func (d Door) Compartment() CompartmentID { return d.compartment }
+
+// holders tells who holds the key of a compartment, with the fingerprint of the key it is sealed to.
+func holders(tx *store.Tx, c CompartmentID) (map[network.AccountID]string, error) {
+	held := map[network.AccountID]string{}
 	_, err := store.List(tx, func(row store.Row) (id network.AccountID, err error) {
-		err = row.Scan(&id)
-		held[id] = true
+		var public string
+		err = row.Scan(&id, &public)
+		held[id] = public
 		return id, err
-	}, `SELECT g.account_id FROM vault_grants g JOIN vault_compartments c ON c.id = g.compartment_id AND c.epoch = g.epoch WHERE c.id = $1`, c)
+	}, `SELECT g.account_id, g.public FROM vault_grants g JOIN vault_compartments c ON c.id = g.compartment_id AND c.epoch = g.epoch WHERE c.id = $1`, c)
 	return held, errs.Wrap(err, "list holders", c)
 }
 
@@ -146,14 +165,31 @@ func (g Grants) Record(tx *store.Tx) error {
 		if err != nil {
 			return err
 		}
-		if !held[me(tx)] && !one.reserve {
+		if held[me(tx)] == "" && !one.reserve {
 			return none()
+		}
+		if err := one.fits(tx); err != nil {
+			return err
 		}
 		if err := one.record(tx); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// fits answers NotFound unless the key may be held by whom it is given to: a confirmed colleague whose roles open what is sealed, and whose
+// own key is still the one it was sealed to.
+func (g Grant) fits(tx *store.Tx) error {
+	c, err := compartment(tx, g.compartment)
+	if err != nil {
+		return err
+	}
+	a, err := network.AccountOf(tx, g.account)
+	if err == nil && (a.OrganisationID != c.OrganisationID || !a.HoldsKeys() || a.Public.Fingerprint() != g.public) {
+		err = none()
+	}
+	return err
 }
 
 // Withdraw destroys what an account holds, because its password was lost (its own keys are others now) or it may not work for the

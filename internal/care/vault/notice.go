@@ -70,6 +70,9 @@ func warnOf(tx *store.Tx, o network.OrganisationID, n notice) error {
 		if err == nil && !told {
 			_, err = tx.Exec(`INSERT INTO vault_notices (id, account_id, kind, person_id, about, reason, made) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 				tx.NewID(), account, n.kind, n.person, n.about, n.reason, now(tx))
+			if err == nil {
+				err = network.Call(tx, account)
+			}
 		}
 		if err != nil {
 			return errs.Wrap(err, "record notice")

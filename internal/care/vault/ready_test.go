@@ -62,7 +62,7 @@ func TestNothingIsEntrustedBeforeNobodyAloneCanLoseOrTakeIt(t *testing.T) {
 			t.Errorf("missing %q", got)
 		}
 		who := h.someone()
-		if err := h.ada.writes(who.ID, &vault.Notes{}, 0); key(err) != "setup.not_live" {
+		if err := h.ada.writes(who.ID, &vault.NameCard{Name: "Zefira Nuvolari"}, 0); key(err) != "setup.not_live" {
 			t.Errorf("before going live: %v", err)
 		}
 		old := h.convenes()
@@ -100,7 +100,7 @@ func TestNothingIsEntrustedBeforeNobodyAloneCanLoseOrTakeIt(t *testing.T) {
 		f, err = r.Start()
 		h.must(err)
 		h.must(s.Write(t.Context(), h.boss.grant(policy.SetupLive, ""), func(tx *store.Tx) error { return r.StartRecord(tx, f) }))
-		h.must(cleo.writes(who.ID, &vault.Notes{}, 0))
+		h.must(cleo.writes(who.ID, &vault.NameCard{Name: "Zefira Nuvolari"}, 0))
 		if err := s.Write(t.Context(), policy.System(policy.Operator, "test"), c.Record); key(err) != "setup.live_already" {
 			t.Errorf("papers after going live: %v", err)
 		}

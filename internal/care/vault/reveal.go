@@ -22,8 +22,7 @@ func Reveal(tx *store.Tx, who person.ID, budget int64, some ...Section) (Sealed,
 		return Sealed{}, err
 	}
 	if spent {
-		tx.NoteAbout(string(who), "budget", string(who), nil)
-		tx.Refuse(errs.E(errs.Conflict, "vault.budget_spent", "most", budget))
+		tx.Deny(string(who), "identity", errs.E(errs.Conflict, "vault.budget_spent", "most", budget))
 		return Sealed{}, warn(tx, notice{kind: NoticeBudget, about: me(tx)})
 	}
 	sealed := Sealed{Person: who, Organisation: network.OrganisationID(s.Organisation), reader: me(tx), way: s.way}
@@ -37,15 +36,18 @@ func Reveal(tx *store.Tx, who person.ID, budget int64, some ...Section) (Sealed,
 	return sealed, err
 }
 
-// allowed finds how the one who acts stands to a person and answers an error unless the grant opens what is sealed about them.
+// allowed finds how the one who acts stands to a person and answers an error unless the grant opens what is sealed about them. The
+// purpose, also one that goes without saying, is then that of the transaction.
 func allowed(tx *store.Tx, who person.ID) (standing, error) {
 	s, err := stand(tx, me(tx), who)
 	if err != nil {
 		return s, err
 	}
-	if d := tx.Grant().Decide(s.Resource); !d.Allowed {
+	d := tx.Grant().Decide(s.Resource)
+	if !d.Allowed {
 		return s, refusal(s.Resource, d)
 	}
+	tx.For(d.Purpose)
 	return s, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
@@ -34,7 +35,12 @@ func TestWhoFollowsAPersonOpensTheCardAndOthersOfTheTeamSayWhatFor(t *testing.T)
 		if _, written := card[vault.Notes]; written {
 			t.Error("notes nobody wrote")
 		}
-		if n := h.entries() - before; n != 2 {
+		for _, e := range h.trail(before) {
+			if e.Person != string(p.ID) || e.Purpose != policy.Care || e.Decision != audit.Allowed || e.Actor != string(h.ada.ID) || e.Action != string(policy.IdentityReveal) {
+				t.Errorf("on record is %+v", e)
+			}
+		}
+		if n := len(h.trail(before)); n != 2 {
 			t.Errorf("%d entries for two sections", n)
 		}
 		if _, err := h.bea.reads(p.ID, "", vault.Names); key(err) != "vault.purpose_needed" {
@@ -105,8 +111,8 @@ func TestBeyondTheBudgetNothingIsReadAndItIsOnRecord(t *testing.T) {
 		if _, err := h.ada.reads(p.ID, "", vault.Names); key(err) != "vault.budget_spent" {
 			t.Fatalf("the 61st reading of the hour: %v", err)
 		}
-		if h.entries() != before+1 {
-			t.Error("the refusal is not on record")
+		if list := h.trail(before); len(list) != 1 || list[0].Decision != audit.Denied || list[0].Person != string(p.ID) || list[0].Rule != "vault.budget_spent" {
+			t.Errorf("on record is %+v", list)
 		}
 		var list []vault.Notice
 		h.must(h.store.Read(t.Context(), h.officer.grant(policy.HomeView, ""), func(tx *store.Tx) (err error) {

@@ -122,6 +122,11 @@ func TestAColleagueGivesTheKeyAgainAfterALostPassword(t *testing.T) {
 		h.must(err)
 		h.bea.id, err = seed.Identity()
 		h.must(err)
+		h.system(func(tx *store.Tx) error {
+			tx.Note("test", "", nil)
+			_, err := tx.Exec(`UPDATE network_accounts SET public = $1 WHERE id = $2`, []byte(h.bea.id.Public()), h.bea.ID)
+			return err
+		})
 		if _, err := h.bea.reads(p.ID, "check", vault.Names); key(err) != "vault.glass_needed" {
 			t.Errorf("before: %v", err)
 		}
@@ -136,6 +141,12 @@ func TestAColleagueGivesTheKeyAgainAfterALostPassword(t *testing.T) {
 		}))
 		if len(waiting) != 2 || waiting[0].ID != h.bea.ID || waiting[1].ID != h.cleo.ID {
 			t.Errorf("waiting for a key: %+v", waiting)
+		}
+		if err := h.ada.shares(h.remo); key(err) != "vault.none" {
+			t.Errorf("given to another organisation: %v", err)
+		}
+		if err := h.ada.shares(h.boss); key(err) != "vault.none" {
+			t.Errorf("given to an administrator: %v", err)
 		}
 		h.must(h.ada.shares(h.bea))
 		if _, err := h.bea.reads(p.ID, "check", vault.Names); err != nil {

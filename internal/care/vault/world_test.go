@@ -153,7 +153,7 @@ func (w *world) draw(tx *store.Tx) error {
 			c.id, w.h.Faro, []vault.Kind{vault.Case, vault.Shelter}[w.IntN(2)], c.epoch, []byte{1}, []byte{1})
 		for _, m := range w.members {
 			if w.IntN(10) < 7 {
-				add(`INSERT INTO vault_grants (compartment_id, account_id, epoch, sealed, by_account, made) VALUES ($1, $2, $3, $4, '', '')`,
+				add(`INSERT INTO vault_grants (compartment_id, account_id, epoch, public, sealed, by_account, made) VALUES ($1, $2, $3, '', $4, '', '')`,
 					c.id, m.ID, w.epoch(c.epoch), []byte{1})
 			}
 		}

@@ -97,7 +97,7 @@ func (c *listing) card(r *page.Request, who person.Person, s cardState, o opened
 	if s.standing.Glass && reveal {
 		view.May, record = true, false
 	}
-	view.Purposes = page.Field{Name: "purpose", Label: p.T("desk.field.purpose"), Hint: p.T("card.purpose_why"), Options: c.d.codes(p, "reveal_purpose")}
+	view.Purposes = page.Field{Name: "purpose", Label: p.T("desk.field.purpose"), Hint: p.T("card.purpose_why"), Options: append([]page.Option{{Label: p.T("card.purpose_choose")}}, c.d.codes(p, "reveal_purpose")...)}
 	view.State = c.cardState(r, who, s, view.May)
 	for _, f := range s.followers {
 		view.Followers = append(view.Followers, c.named(s.colleague, f.Account))
@@ -112,7 +112,7 @@ func (c *listing) card(r *page.Request, who person.Person, s cardState, o opened
 		view.Rows = append(view.Rows, c.cardRow(section, s, o, record))
 	}
 	view.FileRow = c.fileRow(s, o, record)
-	view.All = len(s.written) > 1
+	view.All = len(s.written) > 1 && len(o.showing) < len(s.written)
 	return view
 }
 
@@ -175,6 +175,9 @@ func (c *listing) cardFields(content vault.Content) (fields []CardField) {
 
 func (c *listing) fileRow(s cardState, o opened, record bool) CardRow {
 	row := CardRow{Section: string(vault.Files), Title: c.p.T("card.section.files"), Record: record, Written: s.files > 0, State: c.p.T("card.files", "count", s.files)}
+	if !row.Written {
+		row.State = c.p.T("card.empty")
+	}
 	row.Open = slices.Contains(o.showing, vault.Files)
 	for _, f := range o.files {
 		row.Files = append(row.Files, CardFile{ID: f.ID, Name: f.Name, Note: c.p.T("card.file.type."+f.Type) + " · " + c.d.moment(c.p, f.Recorded)})

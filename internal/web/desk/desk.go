@@ -29,6 +29,7 @@ type Desk struct {
 	Readings int64 // how many sections of cards somebody may open in an hour; the usual number when 0
 
 	learning sync.Mutex // held while the code lists change
+	checking checking   // of the audit trail
 	uploads  uploads    // files read and not yet recorded
 }
 
@@ -47,10 +48,14 @@ func (d *Desk) Menu(r *page.Request) []page.Item {
 		{"desk.people.title", "/people", policy.WorkView},
 		{"desk.menu.reports", "/reports", policy.ReportRun},
 		{"imports.menu", "/imports", policy.ImportRun},
+		{"audit.title", "/audit", policy.AuditView},
 		{"desk.menu.meetings", "/meetings", policy.WorkView},
 		{"desk.menu.actions", "/actions", policy.WorkView},
 		{"desk.menu.network", "/network", policy.NetworkView},
 		{"desk.menu.codes", "/codes", policy.CodesChange},
+		{"desk.rights.title", "/rights", policy.RightsKeep},
+		{"desk.retention.title", "/retention", policy.RightsKeep},
+		{"desk.packs.title", "/packs", policy.PackMake},
 	} {
 		if !listed[entry.path] && policy.May(r.Subject(), entry.action) {
 			listed[entry.path] = true

@@ -28,10 +28,12 @@ import (
 // office is the program's screens over a Town, listening on a real address.
 type office struct {
 	testkit.Town
-	store   *store.Store
-	ring    network.Keyring
-	address string
-	ahead   atomic.Int64 // how far the clock went on, in nanoseconds
+	store    *store.Store
+	ring     network.Keyring
+	trail    desk.Trail
+	refusals *desk.Refusals
+	address  string
+	ahead    atomic.Int64 // how far the clock went on, in nanoseconds
 }
 
 // opened is when the tests begin: after every day of their files.
@@ -46,13 +48,17 @@ func staff(t *testing.T, s *store.Store) *office {
 	must(t, err)
 	sheets, err := sheet.New(o.Book, keys)
 	must(t, err)
+	s.KeepDetails(keys)
 	d := &desk.Desk{Store: s, Book: o.Book, Engine: report.New(o.Book), Sheets: sheets}
 	must(t, s.Read(t.Context(), policy.System(policy.Startup), func(tx *store.Tx) (err error) {
 		d.Network, err = network.Find(tx)
 		return err
 	}))
+	o.trail = desk.Trail{Store: s, Keys: keys, Network: d.Network}
+	d.Trail = o.trail
+	o.refusals = &desk.Refusals{Store: s}
 	a := &gate.Admin{Store: s, Keys: keys, Keyring: &o.ring, Book: o.Book, Network: d.Network, Leaving: d.Leaving}
-	server, err := page.New(page.Options{Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Menu: d.Menu})
+	server, err := page.New(page.Options{Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Menu: d.Menu, Refused: o.refusals.Put})
 	must(t, err)
 	listener := httptest.NewServer(server)
 	t.Cleanup(listener.Close)
@@ -67,6 +73,7 @@ func (o *office) pass(d time.Duration) { o.ahead.Add(int64(d)) }
 type visitor struct {
 	t      *testing.T
 	office *office
+	login  string
 	token  string
 }
 
@@ -86,7 +93,7 @@ func (o *office) employ(t *testing.T, login string, organisation network.Organis
 // session is one more browser of an account.
 func (o *office) session(t *testing.T, login string) *visitor {
 	t.Helper()
-	return &visitor{t: t, office: o, token: testkit.Enter(t, o.store, &o.ring, login, o.Seeds[login])}
+	return &visitor{t: t, office: o, login: login, token: testkit.Enter(t, o.store, &o.ring, login, o.Seeds[login])}
 }
 
 // answer is what a browser got.

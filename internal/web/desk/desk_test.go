@@ -37,6 +37,9 @@ func open(t *testing.T) *site {
 	t.Helper()
 	s := &site{t: t, store: testkit.Store(t)}
 	s.town = testkit.Settle(t, s.store)
+	must(t, s.store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		return network.RecordAccount(tx, network.Account{ID: "a", OrganisationID: s.town.Faro, Login: "a", Name: "A", Language: "en"})
+	}))
 	s.engine = report.New(s.town.Book)
 	d := &desk.Desk{
 		Store: s.store, Book: s.town.Book, Network: network.Network{Name: "Rete della costa", Zone: "Europe/Rome"}, Engine: s.engine,

@@ -45,6 +45,9 @@ func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
 				return err
 			}
 		}
+		if view.Notices, err = d.keysHome(r, tx); err != nil {
+			return err
+		}
 		var about []person.ID
 		for _, n := range notices {
 			about = append(about, n.Person)

@@ -76,6 +76,7 @@ func next(r *page.Request) []HomeNext {
 		key    string
 		path   string
 	}{
+		{policy.AuditView, "audit.next", "/audit"},
 		{policy.InterviewRecord, "desk.next.person", "/people/new"},
 		{policy.ImportRun, "imports.next", "/imports/new"},
 		{policy.OutingRecord, "desk.next.outing", "/outings/new"},
@@ -84,6 +85,8 @@ func next(r *page.Request) []HomeNext {
 		{policy.ReportRun, "desk.next.runs", "/reports"},
 		{policy.MeetingRecord, "desk.next.meeting", "/meetings/new"},
 		{policy.CodesChange, "desk.next.codes", "/codes"},
+		{policy.RightsKeep, "desk.next.rights", "/rights"},
+		{policy.RightsKeep, "desk.next.retention", "/retention"},
 		{policy.NetworkView, "desk.next.projects", "/projects"},
 		{policy.NetworkChange, "desk.next.network", "/network"},
 	} {

@@ -76,6 +76,9 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/people/{id}/glass", Action: policy.GlassBreak, Handler: d.glassNew},
 		{Method: post, Pattern: "/people/{id}/glass", Action: policy.GlassBreak, Handler: d.glassSave},
 		{Method: post, Pattern: "/glass/{id}", Action: policy.KeyGrant, Handler: d.glassAnswer},
+		{Method: get, Pattern: "/keys", Action: policy.KeyGrant, Handler: d.keyShow},
+		{Method: post, Pattern: "/keys", Action: policy.KeyGrant, Handler: d.keyGive},
+		{Method: post, Pattern: "/keys/turn", Action: policy.KeyGrant, Handler: d.keyTurn},
 		{Method: get, Pattern: "/plans", Action: policy.PlanView, Handler: d.planList},
 		{Method: post, Pattern: "/plans", Action: policy.PlanRecord, Handler: d.planSave},
 		{Method: get, Pattern: "/plans/new", Action: policy.PlanRecord, Handler: d.planNew},
@@ -95,6 +98,23 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/codes/{list}/new", Action: policy.CodesChange, Handler: d.codeNew},
 		{Method: get, Pattern: "/codes/{list}/{code}", Action: policy.CodesChange, Handler: d.codeShow},
 		{Method: post, Pattern: "/codes/{list}/{code}/retire", Action: policy.CodesChange, Handler: d.codeRetire},
+
+		// what people may ask about their data
+		{Method: get, Pattern: "/rights", Action: policy.RightsKeep, Handler: d.requestList},
+		{Method: post, Pattern: "/rights", Action: policy.RightsKeep, Handler: d.requestSave},
+		{Method: get, Pattern: "/rights/new", Action: policy.RightsKeep, Handler: d.requestNew},
+		{Method: get, Pattern: "/rights/{id}", Action: policy.RightsKeep, Handler: d.requestShow},
+		{Method: post, Pattern: "/rights/{id}/erase", Action: policy.IdentityErase, Handler: d.requestErase},
+		{Method: post, Pattern: "/rights/{id}/scrub", Action: policy.IdentityErase, Handler: d.requestScrub},
+		{Method: post, Pattern: "/rights/{id}/refuse", Action: policy.RightsKeep, Handler: d.requestRefuse},
+		{Method: get, Pattern: "/retention", Action: policy.RightsKeep, Handler: d.retentionShow},
+		{Method: post, Pattern: "/retention/rules/{rule}", Action: policy.RightsKeep, Handler: d.retentionRule},
+		{Method: get, Pattern: "/holds/{id}", Action: policy.RightsKeep, Handler: d.holdShow},
+		{Method: post, Pattern: "/holds/{id}", Action: policy.RightsKeep, Handler: d.holdSave},
+		{Method: post, Pattern: "/holds/{id}/lift", Action: policy.RightsKeep, Handler: d.holdLift},
+		{Method: get, Pattern: "/packs", Action: policy.PackMake, Handler: d.packList},
+		{Method: get, Pattern: "/packs/{id}", Action: policy.PackMake, Handler: d.packShow},
+		{Method: post, Pattern: "/packs/{id}", Action: policy.PackMake, Handler: d.packSave},
 
 		// reports
 		{Method: get, Pattern: "/reports", Action: policy.ReportRun, Handler: d.runList},
@@ -117,6 +137,15 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/runs/{id}", Action: policy.ReportRun, Handler: d.runShow},
 		{Method: get, Pattern: "/runs/{id}/changes", Action: policy.ReportRun, Handler: d.runChanges},
 		{Method: get, Pattern: "/runs/{id}/download", Action: policy.ReportRun, Handler: d.runDownload},
+
+		// the audit trail
+		{Method: get, Pattern: "/audit", Action: policy.AuditView, Handler: d.auditList},
+		{Method: get, Pattern: "/audit/entries/{n}", Action: policy.AuditView, Handler: d.auditShow},
+		{Method: get, Pattern: "/audit/checkpoints", Action: policy.AuditView, Handler: d.checkpointList},
+		{Method: get, Pattern: "/audit/checkpoints/{n}", Action: policy.AuditView, Handler: d.checkpointShow},
+		{Method: get, Pattern: "/audit/check", Action: policy.AuditView, Handler: d.auditCheckShow},
+		{Method: post, Pattern: "/audit/check", Action: policy.AuditView, Handler: d.auditCheckStart},
+		{Method: get, Pattern: "/audit/download", Action: policy.AuditExport, Handler: d.auditDownload},
 
 		// Import of spreadsheets
 		{Method: get, Pattern: "/imports", Action: policy.ImportRun, Handler: func(r *page.Request) error { return importList.show(d, r) }},

@@ -20,6 +20,7 @@ CREATE TABLE vault_grants (           -- who may open a compartment: its key, se
   compartment_id TEXT NOT NULL REFERENCES vault_compartments(id),
   account_id TEXT NOT NULL REFERENCES network_accounts(id),
   epoch BIGINT NOT NULL,
+  public TEXT NOT NULL,               -- fingerprint of the public key it is sealed to; the account may have another by now
   sealed BYTEA NOT NULL,
   by_account TEXT NOT NULL,
   made TEXT NOT NULL,

@@ -1,0 +1,87 @@
+package rights_test
+
+import (
+	"testing"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
+	"approdo/internal/care/vault"
+	"approdo/internal/testkit"
+)
+
+// TestNobodyIsErasedByMistake: the code is typed again, a hold stops it, and the certificate names nobody.
+func TestNobodyIsErasedByMistake(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		r := rights.New(town.Book)
+		who := met(t, s, town, "2024-01-10", "")
+		faro := officer(t, town.Faro)
+		var asked, access rights.Request
+		write(t, s, faro, func(tx *store.Tx) (err error) {
+			if access, err = r.Ask(tx, rights.Access, who.ID, "person", "2024-05-01"); err != nil {
+				return err
+			}
+			if err := r.Hold(tx, who.ID, "proceedings"); err != nil {
+				return err
+			}
+			asked, err = r.Ask(tx, rights.Erasure, who.ID, "person", "2024-05-02")
+			return err
+		})
+		try := func(id, code string) (found person.ID, err error) {
+			err = s.Read(t.Context(), faro, func(tx *store.Tx) (err error) {
+				found, err = r.ToErase(tx, id, code)
+				return err
+			})
+			return found, err
+		}
+		for name, c := range map[string]struct {
+			id, code, key string
+		}{
+			"another code":      {asked.ID, "K0-NULLA", "rights.other_code"},
+			"a hold":            {asked.ID, who.Code, "rights.held"},
+			"a request to read": {access.ID, who.Code, "rights.closed"},
+			"no request":        {"nothing", who.Code, "rights.none"},
+		} {
+			if _, err := try(c.id, c.code); err == nil || errKey(err) != c.key {
+				t.Errorf("%s: %v, want %s", name, err, c.key)
+			}
+		}
+		write(t, s, faro, func(tx *store.Tx) error { return r.Lift(tx, who.ID) })
+		if found, err := try(asked.ID, who.Code); err != nil || found != who.ID {
+			t.Fatalf("with the code and no hold: %v, %v", found, err)
+		}
+		write(t, s, faro, func(tx *store.Tx) error {
+			return r.Erased(tx, asked.ID, vault.Erasure{Person: who.ID, At: "2024-05-03T10:00:00Z", Keys: 2, Records: 3, Files: 1, Backups: "2024-07-02"})
+		})
+		err := s.Read(t.Context(), faro, func(tx *store.Tx) error {
+			for _, id := range []string{asked.ID, access.ID} {
+				q, err := rights.Find(tx, id)
+				if err != nil || q.Person != "" {
+					t.Errorf("a request still names the person: %+v, %v", q, err)
+				}
+			}
+			q, err := rights.Find(tx, asked.ID)
+			if x, ok := q.Certificate(); !ok || x != (rights.Certificate{Day: "2024-05-03", Keys: 2, Records: 3, Files: 1, Backups: "2024-07-02"}) {
+				t.Errorf("certificate %+v, %v", x, ok)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, s, faro, func(tx *store.Tx) error { return r.Scrubbed(tx, asked.ID) })
+		if err := s.Write(t.Context(), faro, func(tx *store.Tx) error { return r.Scrubbed(tx, access.ID) }); errs.KindOf(err) != errs.NotFound {
+			t.Errorf("nothing was erased by a request to read: %v", err)
+		}
+	})
+}
+
+func errKey(err error) string {
+	e, ok := errs.Of(err)
+	if !ok {
+		return ""
+	}
+	return e.Key
+}

@@ -1,0 +1,53 @@
+package rights
+
+import (
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+)
+
+// Waiting is an open request for somebody's data, for who may put the pack together.
+type Waiting struct {
+	Request
+	Code string // of the person
+}
+
+// Packs lists the packs that wait in the grant's own organisation, the longest first.
+func Packs(tx *store.Tx) ([]Waiting, error) {
+	within, args := store.Within(tx.Grant().Own(), "organisation_id", 3)
+	open, err := store.List(tx, scan, `SELECT `+columns+` FROM rights_requests WHERE kind = $1 AND state = $2 AND `+within+` ORDER BY day, number`, append([]any{Access, Open}, args...)...)
+	if err != nil {
+		return nil, errs.Wrap(err, "list packs")
+	}
+	list := make([]Waiting, len(open))
+	for i, q := range open {
+		p, err := person.Mine(tx, q.Person)
+		if err != nil {
+			return nil, err
+		}
+		list[i] = Waiting{q, p.Code}
+	}
+	return list, nil
+}
+
+// Pack finds one that waits; one that was handed over, or is no pack, does not exist.
+func Pack(tx *store.Tx, id string) (Waiting, error) {
+	q, err := Find(tx, id)
+	if err == nil && (q.Kind != Access || q.State != Open) {
+		err = errs.E(errs.NotFound, "rights.none")
+	}
+	if err != nil {
+		return Waiting{}, err
+	}
+	p, err := person.Mine(tx, q.Person)
+	return Waiting{q, p.Code}, err
+}
+
+// Hand closes a request for data: the pack was put together by the one who acts.
+func (r *Rights) Hand(tx *store.Tx, id string) error {
+	if err := finish(tx, id, Access, Done, ""); err != nil {
+		return err
+	}
+	tx.Note("export", id, map[string]string{"kind": "pack"})
+	return nil
+}

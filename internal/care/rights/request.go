@@ -1,0 +1,116 @@
+package rights
+
+import (
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+)
+
+// What is asked.
+const (
+	Access  = "access"  // to receive what is kept about oneself
+	Erasure = "erasure" // to have it destroyed
+)
+
+// How a request stands.
+const (
+	Open    = "open"
+	Done    = "done"
+	Refused = "refused"
+)
+
+// Request is one thing asked about one person's data, or by the clock of retention.
+type Request struct {
+	ID           string
+	Organisation network.OrganisationID
+	Number       int64 // in the organisation
+	Kind         string
+	Cause        string    // list rights_cause: who wants it
+	Person       person.ID // empty once the person was erased
+	Day          string    // on which it was asked
+	State        string
+	Account      string // who opened it
+	ClosedBy     string
+	Closed       string // UTC; empty while open
+	Outcome      string // JSON: what was destroyed or handed over
+}
+
+// Ask opens a request about a person of one's own organisation. One open request of a kind is enough.
+func (r *Rights) Ask(tx *store.Tx, kind string, id person.ID, cause, day string) (Request, error) {
+	p, err := found(tx, id)
+	if err != nil {
+		return Request{}, err
+	}
+	c := r.book.Check()
+	c.Code("kind", "rights_kind", kind)
+	c.Code("cause", "rights_cause", cause)
+	c.Day("day", day)
+	if err := c.Err(); err != nil {
+		return Request{}, err
+	}
+	if _, found, err := store.One(tx, scan, `SELECT `+columns+` FROM rights_requests WHERE person_id = $1 AND kind = $2 AND state = $3`, p.ID, kind, Open); err != nil || found {
+		if err == nil {
+			err = errs.E(errs.Invalid, "rights.asked_already").On("kind")
+		}
+		return Request{}, errs.Wrap(err, "find request")
+	}
+	q := Request{ID: tx.NewID(), Organisation: p.OrganisationID, Kind: kind, Cause: cause, Person: p.ID, Day: day, State: Open, Account: tx.Grant().Actor()}
+	if err := tx.QueryRow(`SELECT COALESCE(MAX(number), 0) + 1 FROM rights_requests WHERE organisation_id = $1`, p.OrganisationID).Scan(&q.Number); err != nil {
+		return q, errs.Wrap(err, "number request")
+	}
+	_, err = tx.Exec(`INSERT INTO rights_requests (id, organisation_id, number, kind, cause, person_id, day, state, account, closed_by, closed, outcome)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '', '')`, q.ID, q.Organisation, q.Number, q.Kind, q.Cause, q.Person, q.Day, q.State, q.Account)
+	if err != nil {
+		return q, errs.Wrap(err, "open request", q.ID)
+	}
+	tx.Note("request", q.ID, map[string]string{"kind": kind, "person": string(p.ID)})
+	return q, nil
+}
+
+// Find reads one request of the grant's own organisation.
+func Find(tx *store.Tx, id string) (Request, error) {
+	q, found, err := store.One(tx, scan, `SELECT `+columns+` FROM rights_requests WHERE id = $1`, id)
+	if err == nil && (!found || own(tx.Grant(), string(q.Organisation), "rights.none") != nil) {
+		return Request{}, errs.E(errs.NotFound, "rights.none")
+	}
+	return q, errs.Wrap(err, "find request", id)
+}
+
+// Requests lists the grant's own organisation's.
+func Requests(tx *store.Tx, s store.Selection) (store.Slice[Request], error) {
+	list, err := store.Select(tx, requests, s, tx.Grant().Own(), scan)
+	return list, errs.Wrap(err, "list requests")
+}
+
+// Refuse closes a request without doing what it asks; why is said outside, to the person.
+func (r *Rights) Refuse(tx *store.Tx, id string) error { return finish(tx, id, "", Refused, "") }
+
+// finish closes an open request of a kind, or of any.
+func finish(tx *store.Tx, id, kind, state, outcome string) error {
+	q, err := Find(tx, id)
+	if err != nil {
+		return err
+	}
+	if q.State != Open || kind != "" && q.Kind != kind {
+		return errs.E(errs.Conflict, "rights.closed")
+	}
+	_, err = tx.Exec(`UPDATE rights_requests SET state = $1, closed_by = $2, closed = $3, outcome = $4 WHERE id = $5`, state, tx.Grant().Actor(), stamp(tx), outcome, id)
+	if err != nil {
+		return errs.Wrap(err, "close request", id)
+	}
+	tx.Note("request", id, map[string]string{"state": state})
+	return nil
+}
+
+const columns = `id, organisation_id, number, kind, cause, COALESCE(person_id, ''), day, state, account, closed_by, closed, outcome`
+
+func scan(row store.Row) (q Request, err error) {
+	return q, row.Scan(&q.ID, &q.Organisation, &q.Number, &q.Kind, &q.Cause, &q.Person, &q.Day, &q.State, &q.Account, &q.ClosedBy, &q.Closed, &q.Outcome)
+}
+
+var requests = store.Listing{
+	Columns: columns, From: "rights_requests", Owner: "organisation_id", ID: "id", Day: "day",
+	Filters: map[string]string{"kind": "kind", "state": "state", "cause": "cause"},
+	Sorts:   map[string]string{"day": "day", "number": "number", "kind": "kind", "state": "state"}, Standard: "day",
+}

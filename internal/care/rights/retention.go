@@ -1,0 +1,132 @@
+package rights
+
+import (
+	_ "embed"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+)
+
+//go:embed retention.yaml
+var shipped []byte
+
+// Rule says after how many months without any record the data of some people are due to be erased.
+type Rule struct {
+	Code      string `yaml:"code"`
+	Enrolled  bool   `yaml:"enrolled"` // about people who were enrolled in the programme, or about those who never were
+	Months    int64  `yaml:"months"`
+	Confirmed bool   `yaml:"-"` // an officer of this network set the months
+}
+
+// The bounds of a rule, in months.
+const (
+	shortest = 1
+	longest  = 240
+)
+
+// Rules are the shipped ones, with the months that this network gave them.
+func Rules(tx *store.Tx) ([]Rule, error) {
+	var rules []Rule
+	if err := yaml.UnmarshalWithOptions(shipped, &rules, yaml.Strict()); err != nil {
+		return nil, errs.Wrap(err, "read retention.yaml")
+	}
+	type term struct {
+		rule   string
+		months int64
+	}
+	terms, err := store.List(tx, func(row store.Row) (t term, err error) { return t, row.Scan(&t.rule, &t.months) }, `SELECT rule, months FROM rights_terms`)
+	for _, t := range terms {
+		for i := range rules {
+			if rules[i].Code == t.rule {
+				rules[i].Months, rules[i].Confirmed = t.months, true
+			}
+		}
+	}
+	return rules, errs.Wrap(err, "list terms")
+}
+
+// SetRule gives a rule its months in this network; Invalid on field months when they are none.
+func (r *Rights) SetRule(tx *store.Tx, code string, months int64) error {
+	rules, err := Rules(tx)
+	if err != nil {
+		return err
+	}
+	known := false
+	for _, rule := range rules {
+		known = known || rule.Code == code
+	}
+	if !known {
+		return errs.E(errs.NotFound, "rights.no_rule")
+	}
+	if months < shortest || months > longest {
+		return errs.E(errs.Invalid, "rights.months", "from", shortest, "to", longest).On("months")
+	}
+	_, err = tx.Exec(`INSERT INTO rights_terms (rule, months, account, changed) VALUES ($1, $2, $3, $4)
+ON CONFLICT (rule) DO UPDATE SET months = excluded.months, account = excluded.account, changed = excluded.changed`, code, months, tx.Grant().Actor(), stamp(tx))
+	if err != nil {
+		return errs.Wrap(err, "set rule", code)
+	}
+	tx.Note("retention", code, map[string]int64{"months": months})
+	return nil
+}
+
+// Due is somebody whose data a rule would have erased.
+type Due struct {
+	Person person.ID
+	Code   string
+	Rule   string
+	Last   string // day of the last record
+	Held   string // why they stay all the same, list hold_reason; empty for nobody said so
+}
+
+// queue is how many people are shown at once: the officer decides one by one.
+const queue = 100
+
+// Queue lists whose data are due on a day in the grant's own organisation, the longest silent first, and whether there are more.
+func (r *Rights) Queue(tx *store.Tx, today string) (list []Due, more bool, err error) {
+	rules, err := Rules(tx)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, rule := range rules {
+		cut, err := before(today, rule.Months)
+		if err != nil {
+			return nil, false, err
+		}
+		due, err := silent(tx, rule, cut)
+		if err != nil {
+			return nil, false, errs.Wrap(err, "list who is due")
+		}
+		if len(due) > queue {
+			due, more = due[:queue], true
+		}
+		list = append(list, due...)
+	}
+	return list, more, nil
+}
+
+// before is the day so many months before another.
+func before(day string, months int64) (string, error) {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return "", errs.E(errs.Invalid, "check.day", err)
+	}
+	return t.AddDate(0, -int(months), 0).Format(time.DateOnly), nil
+}
+
+// silent lists people of one kind about whom nothing was recorded since a day.
+func silent(tx *store.Tx, rule Rule, since string) ([]Due, error) {
+	within, args := store.Within(tx.Grant().Own(), "p.organisation", 4)
+	return store.List(tx, func(row store.Row) (Due, error) {
+		d := Due{Rule: rule.Code}
+		return d, row.Scan(&d.Person, &d.Code, &d.Last, &d.Held)
+	}, `SELECT p.person, p.code, COALESCE((SELECT MAX(d.day) FROM view_days d WHERE d.person = p.person), p.day),
+  COALESCE((SELECT MAX(h.reason) FROM rights_holds h WHERE h.person_id = p.person AND h.lifted IS NULL), '')
+FROM view_people p
+WHERE p.enrolled = $1 AND p.day < $2 AND NOT EXISTS (SELECT 1 FROM view_days d WHERE d.person = p.person AND d.day >= $2) AND `+within+`
+ORDER BY 3, p.code LIMIT $3`, append([]any{rule.Enrolled, since, int64(queue + 1)}, args...)...)
+}

@@ -1,0 +1,177 @@
+package rights_test
+
+import (
+	"testing"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/outreach"
+	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
+	"approdo/internal/testkit"
+)
+
+// officer is somebody who answers for the data of an organisation.
+func officer(t *testing.T, o network.OrganisationID) policy.Grant {
+	t.Helper()
+	g, err := policy.Authorize(policy.Subject{Account: "officer", Organisation: string(o), Status: policy.Confirmed, Roles: []policy.Role{policy.Officer}}, policy.RightsKeep)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// met makes a person of an organisation who was met on a day, and again on another unless that is empty.
+func met(t *testing.T, s *store.Store, town testkit.Town, day, again string) person.Person {
+	t.Helper()
+	who := testkit.Person(town.Faro)
+	who.Day = day
+	err := s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
+		who.ID = ""
+		if who, err = person.New(town.Book).Record(tx, who); err != nil || again == "" {
+			return err
+		}
+		k := testkit.Contact(outreach.Work{OrganisationID: town.Faro, UnitID: town.Street, Day: again, Province: "IT-BS"})
+		k.PersonID, k.Newness = who.ID, "known"
+		_, err = outreach.New(town.Book).RecordContact(tx, k)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return who
+}
+
+func TestWhoIsSilentForLongIsDueAndNobodyElse(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		r := rights.New(town.Book)
+		forgotten := met(t, s, town, "2024-01-10", "")
+		met(t, s, town, "2024-01-11", "2024-06-01") // met again later
+		enrolled := met(t, s, town, "2024-01-12", "")
+		err := s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			_, err := casework.New(town.Book).RecordEnrolment(tx, casework.Enrolment{
+				Work: casework.Work{OrganisationID: town.Faro, UnitID: town.Desk, PersonID: enrolled.ID, Day: "2024-02-01", Province: "IT-BS"},
+				Kind: "own", Source: "desk",
+			})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		due := func(today string, g policy.Grant) (codes map[string]string) {
+			codes = map[string]string{}
+			err := s.Read(t.Context(), g, func(tx *store.Tx) error {
+				list, _, err := r.Queue(tx, today)
+				for _, d := range list {
+					codes[d.Code] = d.Rule + " " + d.Last + " " + d.Held
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return codes
+		}
+		faro := officer(t, town.Faro)
+		if got := due("2026-01-09", faro); len(got) != 0 {
+			t.Errorf("a day too early: %v", got)
+		}
+		if got := due("2026-02-01", faro); len(got) != 1 || got[forgotten.Code] != "never_enrolled 2024-01-10 " {
+			t.Errorf("after two years: %v", got)
+		}
+		if got := due("2026-02-01", officer(t, town.Molo)); len(got) != 0 {
+			t.Errorf("another organisation's officer sees %v", got)
+		}
+		if got := due("2029-03-01", faro); got[enrolled.Code] != "enrolled 2024-02-01 " {
+			t.Errorf("who was enrolled, after five years: %v", got)
+		}
+		write(t, s, faro, func(tx *store.Tx) error { return r.SetRule(tx, "never_enrolled", 48) })
+		if got := due("2026-02-01", faro); len(got) != 0 {
+			t.Errorf("with a longer term: %v", got)
+		}
+		write(t, s, faro, func(tx *store.Tx) error { return r.Hold(tx, forgotten.ID, "claim") })
+		if got := due("2028-02-01", faro); got[forgotten.Code] != "never_enrolled 2024-01-10 claim" {
+			t.Errorf("with a hold: %v", got)
+		}
+	})
+}
+
+func TestARuleTakesOnlyMonthsThatMakeSense(t *testing.T) {
+	s := testkit.Store(t)
+	town := testkit.Settle(t, s)
+	r := rights.New(town.Book)
+	for _, months := range []int64{-1, 0, 241} {
+		err := s.Write(t.Context(), officer(t, town.Faro), func(tx *store.Tx) error { return r.SetRule(tx, "enrolled", months) })
+		if e, ok := errs.Of(err); !ok || e.Key != "rights.months" {
+			t.Errorf("%d months: %v", months, err)
+		}
+	}
+	err := s.Write(t.Context(), officer(t, town.Faro), func(tx *store.Tx) error { return r.SetRule(tx, "nothing", 12) })
+	if errs.KindOf(err) != errs.NotFound {
+		t.Errorf("an unknown rule: %v", err)
+	}
+	err = s.Read(t.Context(), officer(t, town.Faro), func(tx *store.Tx) error {
+		rules, err := rights.Rules(tx)
+		for _, rule := range rules {
+			if rule.Confirmed || rule.Months == 0 {
+				t.Errorf("before anybody decided: %+v", rule)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheSameIsAskedOnceAtATime(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		r := rights.New(town.Book)
+		who, other := met(t, s, town, "2024-01-10", ""), met(t, s, town, "2024-01-10", "")
+		faro := officer(t, town.Faro)
+		var first rights.Request
+		write(t, s, faro, func(tx *store.Tx) (err error) {
+			first, err = r.Ask(tx, rights.Access, who.ID, "person", "2024-05-02")
+			return err
+		})
+		ask := func(g policy.Grant, kind string, p person.ID) (q rights.Request, err error) {
+			err = s.Write(t.Context(), g, func(tx *store.Tx) (err error) {
+				q, err = r.Ask(tx, kind, p, "person", "2024-05-03")
+				return err
+			})
+			return q, err
+		}
+		if _, err := ask(faro, rights.Access, who.ID); errs.KindOf(err) != errs.Invalid {
+			t.Errorf("the same again: %v", err)
+		}
+		if q, err := ask(faro, rights.Access, other.ID); err != nil || q.Number != 2 {
+			t.Errorf("for somebody else: number %d, %v", q.Number, err)
+		}
+		if _, err := ask(officer(t, town.Molo), rights.Erasure, who.ID); errs.KindOf(err) != errs.NotFound {
+			t.Errorf("by another organisation: %v", err)
+		}
+		err := s.Read(t.Context(), officer(t, town.Molo), func(tx *store.Tx) error { _, err := rights.Find(tx, first.ID); return err })
+		if errs.KindOf(err) != errs.NotFound {
+			t.Errorf("read by another organisation: %v", err)
+		}
+		write(t, s, faro, func(tx *store.Tx) error { return r.Refuse(tx, first.ID) })
+		if err := s.Write(t.Context(), faro, func(tx *store.Tx) error { return r.Refuse(tx, first.ID) }); errs.KindOf(err) != errs.Conflict {
+			t.Errorf("refused twice: %v", err)
+		}
+		if q, err := ask(faro, rights.Access, who.ID); err != nil || q.Number != 3 {
+			t.Errorf("asked again after a refusal: number %d, %v", q.Number, err)
+		}
+	})
+}
+
+func write(t *testing.T, s *store.Store, g policy.Grant, fn func(*store.Tx) error) {
+	t.Helper()
+	if err := s.Write(t.Context(), g, fn); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,371 @@
+package vault_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/base64"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"approdo/internal/base/audit"
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/vault"
+	"approdo/internal/testkit"
+)
+
+// What a process that is going to be killed is told.
+const (
+	victimDir      = "VAULT_TEST_DIR"
+	victimDatabase = "VAULT_TEST_DATABASE"
+	victimSeed     = "VAULT_TEST_SEED" // of ada
+	kills          = "VAULT_TEST_KILLS"
+)
+
+func TestMain(m *testing.M) {
+	if os.Getenv(victimDir) != "" {
+		if err := work(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// desk is ada at work, without a test around her.
+type desk struct {
+	ctx   context.Context
+	store *store.Store
+	ada   network.Account
+	id    *seal.Identity
+}
+
+func openDesk(ctx context.Context, o store.Options, seed seal.Seed) (*desk, error) {
+	d := &desk{ctx: ctx}
+	var err error
+	if d.store, err = store.Open(ctx, o); err != nil {
+		return nil, err
+	}
+	if d.id, err = seed.Identity(); err != nil {
+		return nil, err
+	}
+	return d, d.store.Read(ctx, policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
+		d.ada, err = network.FindAccount(tx, "ada")
+		return err
+	})
+}
+
+func (d *desk) grant(a policy.Action) policy.Grant {
+	g, err := policy.Authorize(d.ada.Subject(), a)
+	if err != nil {
+		panic(err)
+	}
+	return g.For("check")
+}
+
+// body is what an upload of a number holds: many pieces, so that a kill falls between them.
+func body(n int) []byte { return bytes.Repeat([]byte(fmt.Sprintf("upload %d ", n)), 60_000) }
+
+// work goes on until it is killed. What is acknowledged is told, line by line; nothing is told before.
+func work() error {
+	seed, err := base64.StdEncoding.DecodeString(os.Getenv(victimSeed))
+	if err != nil {
+		return err
+	}
+	parsed, err := seal.ParseSeed(seed)
+	if err != nil {
+		return err
+	}
+	d, err := openDesk(context.Background(), store.Options{Dir: os.Getenv(victimDir), Database: os.Getenv(victimDatabase)}, parsed)
+	if err != nil {
+		return err
+	}
+	var known []person.ID
+	for n := 0; ; n++ {
+		who, err := d.meet()
+		if err != nil {
+			return err
+		}
+		if err := d.write(who, &vault.NoteCard{Text: fmt.Sprintf("note %d", n)}); err != nil {
+			return err
+		}
+		fmt.Println("note", who, n)
+		file, err := d.upload(who, n)
+		if err != nil {
+			return err
+		}
+		fmt.Println("file", who, file, n)
+		known = append(known, who)
+		if n%2 == 1 {
+			if err := d.turn(); err != nil {
+				return err
+			}
+			fmt.Println("turned")
+		}
+		if n%3 == 2 {
+			gone := known[0]
+			known = known[1:]
+			err := d.store.Write(d.ctx, policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+				_, err := vault.Erase(tx, gone)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			fmt.Println("erased", gone)
+		}
+	}
+}
+
+func (d *desk) meet() (who person.ID, err error) {
+	who = person.ID(store.NewID())
+	return who, d.store.Write(d.ctx, policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		p := testkit.Person(d.ada.OrganisationID)
+		p.ID = who
+		_, err := person.New(book()).Record(tx, p)
+		return err
+	})
+}
+
+func (d *desk) draft(who person.ID) (draft vault.Draft, err error) {
+	err = d.store.Read(d.ctx, d.grant(policy.IdentityRecord), func(tx *store.Tx) (err error) {
+		draft, err = vault.Write(tx, who)
+		return err
+	})
+	return draft, err
+}
+
+func (d *desk) write(who person.ID, c vault.Content) error {
+	draft, err := d.draft(who)
+	if err != nil {
+		return err
+	}
+	change, err := draft.Seal(d.id, c, 0)
+	if err != nil {
+		return err
+	}
+	return d.store.Write(d.ctx, d.grant(policy.IdentityRecord), change.Record)
+}
+
+func (d *desk) upload(who person.ID, n int) (string, error) {
+	draft, err := d.draft(who)
+	if err != nil {
+		return "", err
+	}
+	f, err := draft.SealFile(d.id, vault.Attachment{Name: "x", Type: "text", Body: body(n)})
+	if err != nil {
+		return "", err
+	}
+	return f.ID, d.store.Write(d.ctx, d.grant(policy.IdentityRecord), f.Record)
+}
+
+func (d *desk) turn() error {
+	g := d.grant(policy.KeyGrant)
+	var turning vault.Turning
+	err := d.store.Read(d.ctx, g, func(tx *store.Tx) error {
+		team, err := vault.FindTeam(tx, d.ada.OrganisationID)
+		if err != nil {
+			return err
+		}
+		turning, err = vault.Turn(tx, team.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	turned, err := turning.Seal(d.id, []vault.Member{{Account: d.ada.ID, Public: d.id.Public()}})
+	if err != nil {
+		return err
+	}
+	return d.store.Write(d.ctx, g, turned.Record)
+}
+
+// survives opens everything that was acknowledged and not erased afterwards; of what was erased nothing may be left. An
+// erasure that was under way when the process died may have come about or not.
+func (d *desk) survives(t *testing.T, told []string) (checked int) {
+	t.Helper()
+	erased := map[string]bool{}
+	for _, line := range told {
+		if words := strings.Fields(line); words[0] == "erased" {
+			erased[words[1]] = true
+		}
+	}
+	for _, line := range told {
+		words := strings.Fields(line)
+		if words[0] == "turned" {
+			continue
+		}
+		who := person.ID(words[1])
+		var s vault.Sealed
+		var f vault.SealedFiles
+		err := d.store.Reveal(d.ctx, d.grant(policy.IdentityReveal), func(tx *store.Tx) (err error) {
+			if words[0] == "file" {
+				f, err = vault.RevealFile(tx, who, words[2], 1<<30)
+				return err
+			}
+			s, err = vault.Reveal(tx, who, 1<<30, vault.Notes)
+			return err
+		})
+		checked++
+		gone := false
+		if e := d.store.Read(d.ctx, policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
+			gone, err = vault.Erased(tx, who)
+			return err
+		}); e != nil {
+			t.Fatal(e)
+		}
+		switch {
+		case words[0] == "erased":
+			if !gone || err == nil {
+				t.Errorf("an acknowledged erasure is lost: %v", err)
+			}
+		case gone:
+			if err == nil {
+				t.Error("something of an erased person opens")
+			}
+		case err != nil:
+			t.Errorf("%s is lost: %v", line, err)
+		case words[0] == "note":
+			if card, err := s.Open(d.id); err != nil || card[vault.Notes].Content.(*vault.NoteCard).Text != "note "+words[2] {
+				t.Errorf("%s: %v, %v", line, card, err)
+			}
+		default:
+			n, _ := strconv.Atoi(words[3])
+			if a, err := f.Read(d.id); err != nil || !bytes.Equal(a.Body, body(n)) {
+				t.Errorf("%s: %d bytes, %v", line, len(a.Body), err)
+			}
+		}
+	}
+	return checked
+}
+
+// audited counts what stands without its entry: every file and every erasure that is there was noted, and the tree holds.
+func (d *desk) audited(t *testing.T) {
+	t.Helper()
+	err := d.store.Read(d.ctx, policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		verdict, err := store.VerifyTrail(tx, audit.Check{})
+		if err != nil {
+			return err
+		}
+		if verdict.Fault != nil {
+			t.Errorf("the trail is broken: %+v", verdict.Fault)
+		}
+		for what, sql := range map[string]string{
+			"files":                     `SELECT COUNT(*) FROM vault_files f WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.object = 'file' AND a.record = f.id)`,
+			"erasures":                  `SELECT COUNT(*) FROM vault_erasures e WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.object = 'erasure' AND a.record = e.id)`,
+			"sections":                  `SELECT COUNT(*) FROM vault_records r WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.object = 'identity' AND a.record = r.person_id)`,
+			"pieces without their file": `SELECT COUNT(*) FROM vault_chunks c WHERE NOT EXISTS (SELECT 1 FROM vault_files f WHERE f.id = c.file_id)`,
+			"keys of another epoch":     `SELECT COUNT(*) FROM vault_person_keys k JOIN vault_compartments c ON c.id = k.compartment_id WHERE k.epoch <> c.epoch`,
+		} {
+			var n int64
+			if err := tx.QueryRow(sql).Scan(&n); err != nil {
+				return err
+			}
+			if n > 0 {
+				t.Errorf("%d %s unaudited or torn", n, what)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// book holds the code lists, read once.
+var book = sync.OnceValue(func() *codebook.Book {
+	b, err := codebook.Load()
+	if err != nil {
+		panic(err)
+	}
+	return b
+})
+
+func TestWhatWasAcknowledgedSurvivesTheProcessThatIsKilled(t *testing.T) {
+	times := 4
+	if n, err := strconv.Atoi(os.Getenv(kills)); err == nil {
+		times = n
+	}
+	for _, c := range []struct {
+		name    string
+		options func(*testing.T) store.Options
+	}{
+		{"sqlite", func(t *testing.T) store.Options { return store.Options{Dir: t.TempDir()} }},
+		{"postgres", func(t *testing.T) store.Options {
+			return store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t)}
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o := c.options(t)
+			s, err := store.Open(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			h := found(t, s)
+			seed := h.ada.seed
+			h.must(s.Close())
+			var told []string
+			lines := 0
+			for range times {
+				told = append(told, killed(t, o, seed)...)
+				d, err := openDesk(t.Context(), o, seed)
+				if err != nil {
+					t.Fatal(err)
+				}
+				lines = d.survives(t, told)
+				d.audited(t)
+				h.must(d.store.Close())
+				if len(told) > 60 { // the older are checked well enough
+					told = told[len(told)-40:]
+				}
+			}
+			t.Logf("killed %d times; at the end %d acknowledged writes opened, none lost, none unaudited", times, lines)
+		})
+	}
+}
+
+// killed lets a process work for a moment, kills it, and gives what it had acknowledged.
+func killed(t *testing.T, o store.Options, seed seal.Seed) (told []string) {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(program)
+	c.Env = append(os.Environ(), victimDir+"="+o.Dir, victimDatabase+"="+o.Database, victimSeed+"="+base64.StdEncoding.EncodeToString(seed.Bytes()))
+	c.Stderr = os.Stderr
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if len(told) == 0 {
+			time.AfterFunc(time.Duration(rand.IntN(400))*time.Millisecond, func() { _ = c.Process.Kill() })
+		}
+		told = append(told, lines.Text())
+	}
+	if err := c.Wait(); err == nil || !strings.Contains(err.Error(), "killed") {
+		t.Fatalf("the process ended by itself: %v", err)
+	}
+	if len(told) == 0 {
+		t.Fatal("nothing was acknowledged before the kill")
+	}
+	return told
+}

@@ -1,0 +1,174 @@
+package desk
+
+import (
+	"strings"
+
+	"approdo/internal/base/audit"
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+)
+
+// trailWords says entries in words: it knows the names behind ids that the reader may see.
+type trailWords struct {
+	d             *Desk
+	p             *i18n.Printer
+	accounts      map[string]network.Account
+	accountList   []network.Account // of the organisations in scope, by log-in name
+	organisations map[string]network.Organisation
+	members       []network.Organisation
+	persons       map[string]string // id → code
+}
+
+// trailWords reads the names that entries in the grant's scope may carry.
+func (d *Desk) trailWords(tx *store.Tx, p *i18n.Printer, entries ...audit.Entry) (*trailWords, error) {
+	w := &trailWords{
+		d: d, p: p, accounts: map[string]network.Account{}, organisations: map[string]network.Organisation{}, persons: map[string]string{},
+	}
+	scope := tx.Grant().Scope()
+	accounts, err := network.Accounts(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range accounts {
+		if scope.Sees(string(a.OrganisationID)) {
+			w.accounts[string(a.ID)] = a
+			w.accountList = append(w.accountList, a)
+		}
+	}
+	organisations, err := network.Organisations(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range organisations {
+		w.organisations[string(o.ID)] = o
+		if o.Member {
+			w.members = append(w.members, o)
+		}
+	}
+	for _, e := range entries {
+		if _, known := w.persons[e.Person]; e.Person == "" || known {
+			continue
+		}
+		if w.persons[e.Person], err = person.CodeOf(tx, person.ID(e.Person)); err != nil {
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+// who is the account's first name, or which part of the program acted with nobody logged in.
+func (w *trailWords) who(actor string) string {
+	if a, ok := w.accounts[actor]; ok {
+		return a.Name
+	}
+	job, ok := strings.CutPrefix(actor, "job:")
+	if !ok {
+		return short(actor)
+	}
+	job, who, _ := strings.Cut(job, ":")
+	name := w.say("audit.job.", job)
+	if who != "" {
+		name += " (" + who + ")"
+	}
+	return name
+}
+
+func (w *trailWords) organisation(id string) string {
+	if o, ok := w.organisations[id]; ok {
+		return o.Name
+	}
+	return short(id)
+}
+
+func (w *trailWords) role(role string) string {
+	if role == "" {
+		return ""
+	}
+	return w.d.Book.Label("role", role, w.p.Lang())
+}
+
+// from is the organisation and the role of who acted.
+func (w *trailWords) from(e audit.Entry) string {
+	parts := []string{}
+	for _, part := range []string{w.organisation(e.Organisation), w.role(e.Role)} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// say finds the words of a code; a code of another version of the program stands as it is.
+func (w *trailWords) say(area, code string) string {
+	key := area + strings.ReplaceAll(code, ".", "_")
+	if !i18n.Shipped().Has(w.p.Lang(), key) {
+		return code
+	}
+	return w.p.T(key)
+}
+
+func (w *trailWords) action(action string) string { return w.say("audit.action.", action) }
+
+// about says which thing, and whose page where it was a person's.
+func (w *trailWords) about(e audit.Entry) string {
+	text := w.say("audit.object.", e.Object)
+	switch {
+	case w.persons[e.Person] != "":
+		return text + " · " + w.persons[e.Person]
+	case e.Object == "account" || e.Object == "session":
+		if a, ok := w.accounts[e.Record]; ok {
+			return text + " · " + a.Name
+		}
+		return text
+	case e.Record != "" && e.Object != e.Record:
+		return text + " · " + short(e.Record)
+	}
+	return text
+}
+
+// decision says whether it was allowed, and how often it was not.
+func (w *trailWords) decision(e audit.Entry) string {
+	if e.Decision != audit.Denied {
+		return w.p.T("audit.allowed")
+	}
+	return w.p.T("audit.denied", "count", e.Count)
+}
+
+func (w *trailWords) purpose(e audit.Entry) string {
+	if e.Purpose == "" {
+		return ""
+	}
+	if label := w.d.Book.Label("reveal_purpose", e.Purpose, w.p.Lang()); label != e.Purpose {
+		return label
+	}
+	return w.say("audit.purpose.", e.Purpose)
+}
+
+// rule is the line of the policy's table, or why it was refused.
+func (w *trailWords) rule(e audit.Entry) string {
+	switch e.Rule {
+	case whyDenied:
+		return w.p.T("audit.why_denied")
+	case whyNothing:
+		return w.p.T("audit.why_nothing")
+	}
+	return e.Rule
+}
+
+// actions are all that the table knows, for the question which.
+func trailActions() []string {
+	var list []string
+	seen := map[policy.Action]bool{}
+	for _, rule := range policy.Table() {
+		for _, a := range rule.Actions {
+			if !seen[a] {
+				seen[a] = true
+				list = append(list, string(a))
+			}
+		}
+	}
+	return append(list, string(policy.SessionOpen), string(policy.System(policy.Operator).Action()))
+}

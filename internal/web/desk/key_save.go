@@ -1,0 +1,171 @@
+package desk
+
+import (
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
+	"approdo/internal/web/page"
+)
+
+// teamKeys is how things stand with the key of the reader's team.
+type teamKeys struct {
+	door    vault.Door
+	members []network.Account
+	waiting []network.Account // may hold the key and do not
+	left    []network.Account // knew the key and may not any more
+}
+
+// readTeamKeys reads it; Conflict "vault.no_key" for a reader who holds no key, "vault.not_founded" before there is one.
+func readTeamKeys(tx *store.Tx, o network.OrganisationID) (k teamKeys, err error) {
+	if _, err = vault.FindTeam(tx, o); err != nil {
+		return k, err
+	}
+	if k.door, err = vault.TeamDoor(tx); err != nil {
+		return k, err
+	}
+	if k.members, err = network.Members(tx); err != nil {
+		return k, err
+	}
+	for _, a := range k.members {
+		if a.Rotate != "" {
+			k.left = append(k.left, a)
+		}
+	}
+	k.waiting, err = vault.Waiting(tx, o, k.members)
+	return k, err
+}
+
+// keyShow says who waits for the team's key, and whether it has to be changed.
+func (d *Desk) keyShow(r *page.Request) error {
+	p := r.Printer()
+	view := KeyView{Header: page.Header{Title: p.T("card.keys.title"), Sub: p.T("card.keys.sub")}, Said: said(r)}
+	var keys teamKeys
+	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		keys, err = readTeamKeys(tx, own(r))
+		return err
+	})
+	if e, known := errs.Of(err); known && (e.Key == "vault.no_key" || e.Key == "vault.not_founded") {
+		view.Without = p.Error(e)
+		return r.Render(view.Header.Title, KeyPage(p, view))
+	}
+	if err != nil {
+		return err
+	}
+	for _, a := range keys.waiting {
+		view.Waiting = append(view.Waiting, KeyRow{ID: string(a.ID), Name: a.Name, Note: d.roleName(p, a.Roles[0]) + " · " + a.Public.Fingerprint()})
+	}
+	for _, a := range keys.left {
+		view.Left = append(view.Left, a.Name)
+	}
+	return r.Render(view.Header.Title, KeyPage(p, view))
+}
+
+// keyGive seals the team's key to a colleague who waits for it.
+func (d *Desk) keyGive(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	var door vault.Door
+	var colleague network.Account
+	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		if colleague, err = network.Member(tx, network.AccountID(fields.Text("account"))); err != nil {
+			return err
+		}
+		door, err = vault.TeamDoor(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if !colleague.HoldsKeys() {
+		return errs.E(errs.NotFound, "vault.none")
+	}
+	id, err := r.Identity()
+	if err != nil {
+		return err
+	}
+	grants, err := door.Share(id, vault.Member{Account: colleague.ID, Public: colleague.Public})
+	if err == nil {
+		err = d.Store.Write(r.Context(), r.Grant(), grants.Record)
+	}
+	if err != nil {
+		return err
+	}
+	return r.Redirect("/keys?said=key_given")
+}
+
+// turns is how often the turning of a key is tried again when somebody writes in between.
+const turns = 4
+
+// keyTurn gives the team another key, since somebody who had the old one left.
+func (d *Desk) keyTurn(r *page.Request) error {
+	id, err := r.Identity()
+	if err != nil {
+		return err
+	}
+	for range turns {
+		var turning vault.Turning
+		var staying []vault.Member
+		var keys teamKeys
+		err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+			if keys, err = readTeamKeys(tx, own(r)); err != nil {
+				return err
+			}
+			if staying, err = vault.Staying(tx, keys.door.Compartment(), keys.members); err != nil {
+				return err
+			}
+			turning, err = vault.Turn(tx, keys.door.Compartment())
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		turned, err := turning.Seal(id, staying)
+		if err != nil {
+			return err
+		}
+		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+			if err := turned.Record(tx); err != nil {
+				return err
+			}
+			for _, a := range keys.left {
+				if err := network.Rotated(tx, a.ID); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if e, known := errs.Of(err); known && e.Key == "vault.keys_changed" {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		return r.Redirect("/keys?said=key_turned")
+	}
+	return errs.E(errs.Conflict, "vault.keys_changed")
+}
+
+// keysHome tells a key holder on the first page who waits for the key, and that it has to be changed.
+func (d *Desk) keysHome(r *page.Request, tx *store.Tx) ([]page.Fact, error) {
+	if !policy.May(r.Subject(), policy.KeyGrant) {
+		return nil, nil
+	}
+	keys, err := readTeamKeys(tx, own(r))
+	if e, known := errs.Of(err); known && (e.Key == "vault.no_key" || e.Key == "vault.not_founded") {
+		return nil, nil
+	}
+	var facts []page.Fact
+	p := r.Printer()
+	link := page.Link{Label: p.T("card.keys.go"), Path: "/keys"}
+	if n := len(keys.waiting); n > 0 {
+		facts = append(facts, page.Fact{Tone: page.Due, Text: p.T("card.keys.waiting_count", "count", n), Link: link})
+	}
+	if n := len(keys.left); n > 0 {
+		facts = append(facts, page.Fact{Tone: page.Late, Text: p.T("card.keys.left_count", "count", n), Link: link})
+	}
+	return facts, err
+}

@@ -1,0 +1,143 @@
+package desk_test
+
+import (
+	"testing"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/outreach"
+	"approdo/internal/care/person"
+	"approdo/internal/care/vault"
+	"approdo/internal/testkit"
+	"approdo/internal/web/desk"
+)
+
+// TestAnErasedPersonStaysInTheFiguresAndNowhereElse: what was recorded about them is still counted as one person's, under an
+// id that nothing else knows, with days made quarters.
+func TestAnErasedPersonStaysInTheFiguresAndNowhereElse(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		officer := policy.Subject{Account: "officer", Organisation: string(town.Faro), Status: policy.Confirmed, Roles: []policy.Role{policy.Officer}}
+		grant, err := policy.Authorize(officer, policy.IdentityErase)
+		must(t, err)
+		var gone, other person.Person
+		operator := policy.System(policy.Operator, "test")
+		must(t, s.Write(t.Context(), operator, func(tx *store.Tx) (err error) {
+			register := person.New(town.Book)
+			facts := testkit.Person(town.Faro)
+			facts.Citizenship, facts.Region, facts.Province = "NG", "west_africa", "IT-BG"
+			if gone, err = register.Record(tx, facts); err != nil {
+				return err
+			}
+			if other, err = register.Record(tx, testkit.Person(town.Faro)); err != nil {
+				return err
+			}
+			return about(tx, town, gone)
+		}))
+		before := figures(t, s)
+
+		e, err := erase(t, s, grant, town.Book, gone.ID)
+		must(t, err)
+		if e.Person != gone.ID || e.Account != network.AccountID("officer") {
+			t.Errorf("certificate %+v", e)
+		}
+		if after := figures(t, s); after != before {
+			t.Errorf("the figures were %+v and are %+v", before, after)
+		}
+		must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error {
+			for _, table := range []string{"person_protections", "person_corrections", "outreach_contacts", "outreach_actions", "casework_interviews", "casework_enrolments", "casework_deliveries", "sheet_persons", "sheet_fills", "vault_person_keys", "vault_followers"} {
+				var n int64
+				if err := tx.QueryRow(`SELECT COUNT(*) FROM `+table+` WHERE person_id = $1`, gone.ID).Scan(&n); err != nil {
+					return err
+				}
+				if n != 0 {
+					t.Errorf("%s still knows the person", table)
+				}
+			}
+			var day, citizenship, province string
+			var outing *string
+			if err := tx.QueryRow(`SELECT day, citizenship, province, outing_id FROM outreach_contacts WHERE person_id IS NOT NULL`).Scan(&day, &citizenship, &province, &outing); err != nil {
+				return err
+			}
+			if day != "2024-04-01" || citizenship != "not_recorded" || province != "IT-BS" || outing != nil {
+				t.Errorf("the contact says %s, %s, %s", day, citizenship, province)
+			}
+			if _, err := person.Mine(tx, gone.ID); errs.KindOf(err) != errs.NotFound {
+				t.Errorf("the person is there: %v", err)
+			}
+			list, err := person.Persons(tx, store.Selection{})
+			if err != nil || list.Total != 1 || list.Items[0].ID != other.ID {
+				t.Errorf("the list shows %+v, %v", list, err)
+			}
+			return nil
+		}))
+		if _, err := erase(t, s, grant, town.Book, gone.ID); errs.KindOf(err) != errs.NotFound {
+			t.Errorf("erased twice: %v", err)
+		}
+	})
+}
+
+// about records one of everything about a person.
+func about(tx *store.Tx, town testkit.Town, who person.Person) error {
+	log, file := outreach.New(town.Book), casework.New(town.Book)
+	work := outreach.Work{OrganisationID: town.Faro, UnitID: town.Street, Day: "2024-05-17", Province: "IT-BG"}
+	outing, err := log.RecordOuting(tx, outreach.Outing{Work: work, Mode: "outdoor", Minutes: 60})
+	if err != nil {
+		return err
+	}
+	contact := testkit.Contact(work)
+	contact.PersonID, contact.OutingID, contact.Newness = who.ID, outing.ID, "new"
+	if _, err := log.RecordContact(tx, contact); err != nil {
+		return err
+	}
+	if err := person.New(town.Book).RecordProtection(tx, person.Protection{PersonID: who.ID, OrganisationID: town.Faro, Day: "2024-05-18", Answer: "yes"}); err != nil {
+		return err
+	}
+	own := casework.Work{OrganisationID: town.Faro, UnitID: town.Desk, PersonID: who.ID, Day: "2024-05-20", Province: "IT-BS"}
+	if _, err := file.RecordInterview(tx, casework.Interview{Work: own, Language: "en", Information: "yes"}); err != nil {
+		return err
+	}
+	if _, err := file.RecordEnrolment(tx, casework.Enrolment{Work: own, Kind: "own", Source: "desk"}); err != nil {
+		return err
+	}
+	own.Day = "2024-06-11"
+	_, err = file.RecordDelivery(tx, casework.Delivery{Work: own, Type: "legal_support", Minutes: 30})
+	return err
+}
+
+type tally struct{ Contacts, Persons, Enrolments, Deliveries, Protections int64 }
+
+// figures are what reports count, from their own views.
+func figures(t *testing.T, s *store.Store) (n tally) {
+	t.Helper()
+	must(t, s.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		for sql, into := range map[string]*int64{
+			`SELECT COUNT(*) FROM view_contacts`: &n.Contacts, `SELECT COUNT(DISTINCT person) FROM view_contacts`: &n.Persons,
+			`SELECT COUNT(*) FROM view_enrolments`: &n.Enrolments, `SELECT COUNT(*) FROM view_deliveries`: &n.Deliveries,
+			`SELECT COUNT(*) FROM view_protections WHERE answer = 'yes'`: &n.Protections,
+		} {
+			if err := tx.QueryRow(sql).Scan(into); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	return n
+}
+
+// erase is what an officer's order does.
+func erase(t *testing.T, s *store.Store, grant policy.Grant, book *codebook.Book, who person.ID) (e vault.Erasure, err error) {
+	t.Helper()
+	err = s.Write(t.Context(), grant, func(tx *store.Tx) (err error) {
+		e, err = desk.Erase(tx, book, who)
+		return err
+	})
+	if err != nil {
+		return e, err
+	}
+	return e, s.Scrub(t.Context(), vault.Tables...)
+}

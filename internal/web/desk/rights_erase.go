@@ -1,0 +1,64 @@
+package desk
+
+import (
+	"net/http"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/rights"
+	"approdo/internal/care/vault"
+	"approdo/internal/web/page"
+)
+
+// requestErase destroys what is kept about the person of a request, after their code was typed again.
+func (d *Desk) requestErase(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	desk, id := rights.New(d.Book), r.PathValue("id")
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		who, err := desk.ToErase(tx, id, spoken(fields.Text("code")))
+		if err != nil {
+			return err
+		}
+		certificate, err := Erase(tx, d.Book, who)
+		if err != nil {
+			return err
+		}
+		return desk.Erased(tx, id, certificate)
+	})
+	if err != nil {
+		if fields.Keep(err) {
+			return d.requestAsked(r, http.StatusUnprocessableEntity, fields)
+		}
+		return err
+	}
+	return d.requestScrub(r)
+}
+
+// requestScrub cleans the database's files of what a request destroyed. Readers that do not finish may stop it: the certificate says so
+// until it was done again.
+func (d *Desk) requestScrub(r *page.Request) error {
+	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		q, err := rights.Find(tx, r.PathValue("id"))
+		if _, ok := q.Certificate(); err == nil && !ok {
+			err = errs.E(errs.NotFound, "rights.none")
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := d.Store.Scrub(r.Context(), vault.Tables...); err != nil && errs.KindOf(err) != errs.Unavailable {
+		return err
+	} else if err == nil {
+		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+			return rights.New(d.Book).Scrubbed(tx, r.PathValue("id"))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return r.Redirect("/rights/" + r.PathValue("id"))
+}

@@ -1,0 +1,66 @@
+package desk
+
+import (
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
+	"approdo/internal/care/vault"
+	"approdo/internal/web/page"
+)
+
+// requestNew asks what a person asks about their data.
+func (d *Desk) requestNew(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	day, err := d.today(r)
+	if err != nil {
+		return err
+	}
+	usual(fields, "day", day, "cause", "person")
+	return d.ask(r, 200, requestAsk(r, fields))
+}
+
+func requestAsk(r *page.Request, fields *page.Fields) ask {
+	return ask{
+		name: "rights_new", action: "/rights", fields: fields,
+		questions: []question{
+			{name: "code", by: byWord, as: "person_code"},
+			{name: "kind", by: byCards, list: "rights_kind", as: "rights_kind"},
+			{name: "cause", by: byList, list: "rights_cause", as: "rights_cause"},
+			{name: "day", by: byDay, as: "asked_day"},
+		},
+		back: page.Link{Label: r.Printer().T("desk.rights.title"), Path: "/rights"},
+	}
+}
+
+// requestSave opens a request.
+func (d *Desk) requestSave(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	var q rights.Request
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		who, err := person.Coded(tx, spoken(fields.Text("code")))
+		if err != nil {
+			return err
+		}
+		if q, err = rights.New(d.Book).Ask(tx, fields.Text("kind"), who.ID, fields.Text("cause"), fields.Text("day")); err != nil || q.Kind != rights.Access {
+			return err
+		}
+		followers, err := vault.Followers(tx, who.ID)
+		for _, f := range followers {
+			if err == nil {
+				err = network.Call(tx, f.Account)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return d.again(r, requestAsk(r, fields), err)
+	}
+	return r.Redirect("/rights/" + q.ID)
+}

@@ -1,0 +1,95 @@
+package desk
+
+import (
+	"strconv"
+
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
+	"approdo/internal/care/vault"
+	"approdo/internal/web/page"
+)
+
+// requestShow shows one request and what can be done about it.
+func (d *Desk) requestShow(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	return d.requestAsked(r, 200, fields)
+}
+
+func (d *Desk) requestAsked(r *page.Request, status int, fields *page.Fields) error {
+	p := r.Printer()
+	c := &listing{d: d, p: p}
+	var q rights.Request
+	var who person.Person
+	var held bool
+	var names map[string]string
+	view := RequestView{Fields: fields, Said: said(r)}
+	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		if q, err = rights.Find(tx, r.PathValue("id")); err != nil {
+			return err
+		}
+		if names, err = accountNames(tx); err != nil || q.Person == "" {
+			return err
+		}
+		if who, err = person.Mine(tx, q.Person); err != nil {
+			return err
+		}
+		holds, err := rights.Held(tx, who.ID)
+		held = len(holds) > 0
+		view.Until = p.Day(vault.BackupsGone(tx.Now()))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	title := p.T("desk.rights.one", "number", q.Number)
+	view.Header = page.Header{Title: title, Trail: []page.Link{{Label: p.T("desk.rights.title"), Path: "/rights"}}}
+	view.Self, view.Open, view.Erases, view.Held = "/rights/"+q.ID, q.State == rights.Open, q.Kind == rights.Erasure, held
+	code := who.Code
+	if code == "" {
+		code = p.T("desk.rights.gone_person")
+	}
+	view.Facts = []page.Pair{
+		{Name: p.T("desk.field.rights_kind"), Value: c.label("rights_kind", q.Kind)},
+		{Name: p.T("desk.field.person_code"), Value: code},
+		{Name: p.T("desk.field.rights_cause"), Value: c.label("rights_cause", q.Cause)},
+		{Name: p.T("desk.field.asked_day"), Value: p.Day(q.Day)},
+		{Name: p.T("desk.field.state"), Value: c.label("rights_state", q.State)},
+		{Name: p.T("desk.rights.who_asks"), Value: names[q.Account]},
+	}
+	if q.Closed != "" {
+		view.Facts = append(view.Facts, page.Pair{Name: p.T("desk.rights.closed_by"), Value: names[q.ClosedBy] + ", " + p.Day(q.Closed[:10])})
+	}
+	if certificate, ok := q.Certificate(); ok {
+		view.Certificate, view.Dirty = certificateFacts(c, q, certificate), !certificate.Scrubbed
+	}
+	return r.RenderStatus(status, title, RequestPage(p, view))
+}
+
+// certificateFacts says what was destroyed. It does not say whose it was.
+func certificateFacts(c *listing, q rights.Request, x rights.Certificate) []page.Pair {
+	number := func(n int64) string { return strconv.FormatInt(n, 10) }
+	return []page.Pair{
+		{Name: c.p.T("desk.rights.certified.number"), Value: c.d.Network.Name + " " + number(q.Number)},
+		{Name: c.p.T("desk.rights.certified.day"), Value: c.p.Day(x.Day)},
+		{Name: c.p.T("desk.rights.certified.keys"), Value: number(x.Keys)},
+		{Name: c.p.T("desk.rights.certified.records"), Value: number(x.Records)},
+		{Name: c.p.T("desk.rights.certified.files"), Value: number(x.Files)},
+		{Name: c.p.T("desk.rights.certified.facts"), Value: c.p.T("desk.rights.certified.facts_how")},
+		{Name: c.p.T("desk.rights.certified.backups"), Value: c.p.Day(x.Backups)},
+	}
+}
+
+// requestRefuse closes a request without doing it.
+func (d *Desk) requestRefuse(r *page.Request) error {
+	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		return rights.New(d.Book).Refuse(tx, r.PathValue("id"))
+	})
+	if err != nil {
+		return err
+	}
+	return r.Redirect("/rights/" + r.PathValue("id"))
+}

@@ -1,0 +1,167 @@
+package desk_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/vault"
+	"approdo/internal/testkit"
+)
+
+// lock founds the vault of an organisation: these members hold its key.
+func (o *office) lock(t *testing.T, organisation network.OrganisationID, members ...*visitor) {
+	t.Helper()
+	recovery, err := seal.NewSeed()
+	must(t, err)
+	_, commitment, err := seal.Split(recovery)
+	must(t, err)
+	identity, err := recovery.Identity()
+	must(t, err)
+	must(t, o.store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		var holders []vault.Member
+		for _, m := range members {
+			a, err := network.FindAccount(tx, m.login)
+			if err != nil {
+				return err
+			}
+			holders = append(holders, vault.Member{Account: a.ID, Public: a.Public})
+		}
+		founding, err := vault.Found(organisation, identity.Public(), commitment, holders)
+		if err != nil {
+			return err
+		}
+		return founding.Record(tx)
+	}))
+}
+
+// meet records a person of an organisation and answers the address of their page and their code.
+func (o *office) meet(t *testing.T, organisation network.OrganisationID) (path, code string) {
+	t.Helper()
+	must(t, o.store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		who, err := person.New(o.Book).Record(tx, testkit.Person(organisation))
+		path, code = "/people/"+string(who.ID), who.Code
+		return err
+	}))
+	return path, code
+}
+
+var requestPath = regexp.MustCompile(`/rights/[0-9a-f-]{36}`)
+
+// TestAPersonReceivesTheirDataFromAColleagueAndTheOfficerSeesNone: the officer orders, who holds the key puts the pack together, and it is
+// on record; then the person asks to be erased.
+func TestAPersonReceivesTheirDataFromAColleagueAndTheOfficerSeesNone(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		cesira := o.employ(t, "cesira", o.Faro, policy.CaseManager)
+		livia := o.employ(t, "livia", o.Faro, policy.Officer)
+		other := o.employ(t, "other", o.Molo, policy.Officer)
+		o.lock(t, o.Faro, cesira)
+		path, code := o.meet(t, o.Faro)
+		if a := cesira.post(path+"/card/save", "section", "names", "revision", "0", "name", "Ludmilla Inventata", "nicknames", "Lulù"); a.status != http.StatusSeeOther {
+			t.Fatalf("the name was not written: %d\n%s", a.status, a.text)
+		}
+
+		a := livia.post("/rights", "code", strings.ToLower(code), "kind", "access", "cause", "person", "day", "2024-05-02")
+		if a.status != http.StatusSeeOther || !requestPath.MatchString(a.to) {
+			t.Fatalf("the request was not opened: %d %q\n%s", a.status, a.to, a.text)
+		}
+		request := a.to
+		pack := strings.Replace(request, "/rights/", "/packs/", 1)
+		for _, who := range []*visitor{livia, other} {
+			if a := who.post(pack); a.status != http.StatusNotFound {
+				t.Errorf("%s puts the pack together: %d", who.login, a.status)
+			}
+		}
+		if a := other.get(request); a.status != http.StatusNotFound {
+			t.Errorf("another organisation's officer reads the request: %d", a.status)
+		}
+		if a := cesira.get("/packs"); !strings.Contains(a.text, code) {
+			t.Error("nobody is told that the pack waits")
+		}
+		a = cesira.post(pack)
+		files := unzip(t, a.text)
+		for name, text := range files {
+			if !strings.Contains(text, "Ludmilla Inventata") || !strings.Contains(text, "Lulù") || strings.Contains(text, "cesira") {
+				t.Errorf("%s: without the person's names, or with a colleague's:\n%.400s", name, text)
+			}
+		}
+		if len(files) != 2 {
+			t.Errorf("%d files, want one to read and one for machines", len(files))
+		}
+		if a := cesira.post(pack); a.status != http.StatusNotFound {
+			t.Errorf("the pack of a closed request: %d", a.status)
+		}
+		if a := livia.get(request); !strings.Contains(a.text, "Done") || strings.Contains(a.text, "Ludmilla") {
+			t.Error("the officer does not see that it was done, or sees more")
+		}
+
+		a = livia.post("/rights", "code", code, "kind", "erasure", "cause", "person", "day", "2024-05-03")
+		erase := a.to
+		if a := livia.post(erase+"/erase", "code", "K0-NULLA"); a.status != http.StatusUnprocessableEntity {
+			t.Errorf("erased with another code: %d", a.status)
+		}
+		if a := livia.post(erase+"/erase", "code", code); a.status != http.StatusSeeOther {
+			t.Fatalf("not erased: %d\n%s", a.status, a.text)
+		}
+		a = livia.get(erase)
+		if !strings.Contains(a.text, "Certificate of erasure") || strings.Contains(a.text, code) || strings.Contains(a.text, "Clean again") {
+			t.Errorf("no certificate, or it says whose, or the files were not cleaned:\n%s", a.text)
+		}
+		if a := cesira.get(path); a.status != http.StatusNotFound {
+			t.Errorf("the erased person is still shown: %d", a.status)
+		}
+	})
+}
+
+func unzip(t *testing.T, archive string) map[string]string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader([]byte(archive)), int64(len(archive)))
+	must(t, err)
+	files := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		must(t, err)
+		text, err := io.ReadAll(r)
+		must(t, err)
+		files[f.Name] = string(text)
+	}
+	return files
+}
+
+func TestAnOfficerDecidesWhoIsKept(t *testing.T) {
+	o := staff(t, testkit.Store(t))
+	livia := o.employ(t, "livia", o.Faro, policy.Officer)
+	path, code := o.meet(t, o.Faro)
+	hold := strings.Replace(path, "/people/", "/holds/", 1)
+	if a := livia.get("/retention"); strings.Contains(a.text, code) || !strings.Contains(a.text, "Proposal to confirm") {
+		t.Error("somebody met lately is due, or the terms do not say that they are proposals")
+	}
+	if a := livia.post("/retention/rules/never_enrolled", "months", "3"); a.status != http.StatusSeeOther {
+		t.Fatalf("the term was not set: %d", a.status)
+	}
+	if a := livia.get("/retention"); !strings.Contains(a.text, code) {
+		t.Error("who is due is not shown")
+	}
+	if a := livia.post(hold, "reason", "nonsense"); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("a reason that is none: %d", a.status)
+	}
+	livia.post(hold, "reason", "proceedings")
+	a := livia.post("/rights", "code", code, "kind", "erasure", "cause", "retention", "day", "2024-05-03")
+	if a := livia.post(a.to+"/erase", "code", code); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("erased though something holds the data: %d", a.status)
+	}
+	livia.post(hold + "/lift")
+	if a := livia.post(a.to+"/refuse", "", ""); a.status != http.StatusSeeOther {
+		t.Errorf("not refused: %d", a.status)
+	}
+}
