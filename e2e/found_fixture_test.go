@@ -304,6 +304,21 @@ func (v *visitor) papers() (list [3]string) {
 	return list
 }
 
+// ready founds, invites two people who hold keys, and has all papers typed back.
+func (h *house) ready() (teodora, bianca *visitor, papers [3]string) {
+	h.t.Helper()
+	teodora = h.visitor()
+	teodora.founds()
+	bianca = h.joins(teodora.invites("bianca", policy.CaseManager))
+	h.joins(teodora.invites("nora", policy.OutreachWorker))
+	bianca.confirms("nora")
+	papers = bianca.papers()
+	for i, paper := range papers {
+		bianca.types(string(rune('1'+i)), paper)
+	}
+	return teodora, bianca, papers
+}
+
 // types types a paper back.
 func (v *visitor) types(number, paper string) {
 	v.h.t.Helper()

@@ -214,3 +214,59 @@ func TestOfTwoProgramsOneFounds(t *testing.T) {
 		}
 	})
 }
+
+// When nobody is left who could, two custodians give a member the keys; one cannot, nor can whoever administers, nor for themselves.
+func TestTwoCustodiansGiveTheKeysAgain(t *testing.T) {
+	houses(t, func(t *testing.T, h *house) {
+		teodora, bianca, papers := h.ready()
+		teodora.goes("/setup/live", url.Values{}, "/setup")
+		ugo := h.joins(teodora.invites("ugo", policy.Custodian))
+		ugo.equips()
+		bianca.confirms("ugo")
+		livia := h.joins(teodora.invites("livia", policy.Officer))
+		livia.equips()
+		bianca.confirms("livia")
+		h.joins(teodora.invites("carla", policy.DeskWorker))
+		bianca.confirms("carla")
+		if h.holds("carla") {
+			t.Fatal("who was confirmed holds the key already, so nothing is tried")
+		}
+		ugo = h.enters("ugo", ugo.secret)
+		ugo.get("/setup/regain")
+		carla := ugo.find(`value="([0-9a-f-]{36})"[^>]*>Carla`)
+		if strings.Contains(ugo.said, ">Teodora</option>") || strings.Contains(ugo.said, ">Ugo</option>") {
+			t.Error("somebody who holds no keys can be chosen")
+		}
+		for name, form := range map[string]url.Values{
+			"one paper":           {"member": {carla}, "first": {papers[0]}},
+			"one paper twice":     {"member": {carla}, "first": {papers[0]}, "second": {papers[0]}},
+			"a paper of others":   {"member": {carla}, "first": {papers[0]}, "second": {"2" + papers[0][1:]}},
+			"nobody":              {"first": {papers[0]}, "second": {papers[1]}},
+			"somebody not listed": {"member": {"019368aa-0000-7000-8000-000000000000"}, "first": {papers[0]}, "second": {papers[1]}},
+		} {
+			if status, _ := ugo.post("/setup/regain", form); status != http.StatusUnprocessableEntity {
+				t.Errorf("%s: %d", name, status)
+			}
+		}
+		form := url.Values{"member": {carla}, "first": {papers[2]}, "second": {papers[0]}}
+		for who, v := range map[string]*visitor{"administrator": teodora, "key holder": bianca} {
+			if status, _ := v.post("/setup/regain", form); status != http.StatusNotFound {
+				t.Errorf("%s: %d", who, status)
+			}
+		}
+		if h.holds("carla") {
+			t.Fatal("the key was given by something that is refused")
+		}
+		ugo.goes("/setup/regain", form, "/setup/regain?done=yes")
+		if !h.holds("carla") {
+			t.Error("two papers gave no key")
+		}
+		var told int
+		err := h.read(func(tx *store.Tx) error {
+			return tx.QueryRow(`SELECT count(*) FROM vault_notices n JOIN network_accounts a ON a.id = n.account_id WHERE n.kind = 'recovery' AND a.login = 'livia'`).Scan(&told)
+		})
+		if err != nil || told != 1 {
+			t.Errorf("the officer is told %d times, %v", told, err)
+		}
+	})
+}

@@ -84,8 +84,8 @@ func (d Desk) Status(ctx context.Context) error {
 			d.say("setup.list.live")
 			return nil
 		}
-		if err := r.Missing().Err(); err != nil {
-			return errs.E(errs.Conflict, "setup.not_ready", "command", "approdo admin live", err)
+		if len(r.Missing()) > 0 {
+			return errs.E(errs.Conflict, "setup.not_ready", "command", "approdo admin live")
 		}
 		d.say("setup.ready")
 		return nil

@@ -120,7 +120,7 @@ func (in *Installation) settle(ctx context.Context) error {
 	})
 	if err == nil && known != nil && !bytes.Equal(known, mark(in.Keys, in.Network)) {
 		// passwords would be refused, and nothing would say why
-		err = errs.E(errs.Unavailable, "app.other_key_file", "file", in.Place.keyFile())
+		err = errs.E(errs.Unavailable, "app.other_key_file", "file", in.Place.keyPath())
 	}
 	if err != nil {
 		return err

@@ -51,7 +51,7 @@ func (in *Installation) backup(ctx context.Context, o BackupOrder, ask Asker, ou
 	if err != nil {
 		return err
 	}
-	keyFile, err := readFile(in.Place.keyFile(), 4<<10)
+	keyFile, err := readFile(in.Place.keyPath(), 4<<10)
 	if err != nil {
 		return err
 	}

@@ -142,7 +142,7 @@ func (d *doctor) files() {
 	default:
 		d.found(Danger, "folder_open", "dir", d.p.Dir)
 	}
-	key := d.p.keyFile()
+	key := d.p.keyPath()
 	private, known, err = machine.Private(key)
 	switch {
 	case err != nil:

@@ -91,8 +91,8 @@ func Await(ctx context.Context, in *Installation, o Options, started func()) (g 
 	return g, code, nil
 }
 
-// keyFile is where the key file lies: in the folder, unless another place was named.
-func (p Place) keyFile() string {
+// keyPath is where the key file lies: in the folder, unless another place was named.
+func (p Place) keyPath() string {
 	if p.KeyFile != "" {
 		return p.KeyFile
 	}
@@ -101,15 +101,15 @@ func (p Place) keyFile() string {
 
 // keyed opens the key file. That of a network that stands is not made: without the one it was founded with nobody could log in, and nothing sealed would open.
 func (p Place) keyed(stands bool) (*seal.Keys, error) {
-	if _, err := os.Stat(p.keyFile()); stands && os.IsNotExist(err) {
-		return nil, errs.E(errs.Unavailable, "app.no_key_file", "file", p.keyFile())
+	if _, err := os.Stat(p.keyPath()); stands && os.IsNotExist(err) {
+		return nil, errs.E(errs.Unavailable, "app.no_key_file", "file", p.keyPath())
 	}
 	if p.KeyFile != "" {
 		if err := os.MkdirAll(filepath.Dir(p.KeyFile), 0o700); err != nil {
 			return nil, errs.E(errs.Unavailable, "seal.key_not_made", err)
 		}
 	}
-	return seal.OpenKeyFile(p.keyFile())
+	return seal.OpenKeyFile(p.keyPath())
 }
 
 // mark recognises the key file of a network, and says nothing of what is in it.

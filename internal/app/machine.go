@@ -25,7 +25,7 @@ func (in *Installation) machine(ctx context.Context, p *i18n.Printer) ([]admin.L
 	if err != nil {
 		return nil, err
 	}
-	key, err := filepath.Abs(in.Place.keyFile())
+	key, err := filepath.Abs(in.Place.keyPath())
 	if err != nil {
 		return nil, err
 	}

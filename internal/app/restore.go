@@ -30,7 +30,7 @@ type RestoreOrder struct {
 }
 
 // stagedKey is where the key file lies before the restore is done, beside where it will.
-func (p Place) stagedKey() string { return filepath.Join(filepath.Dir(p.keyFile()), "restoring.key") }
+func (p Place) stagedKey() string { return filepath.Join(filepath.Dir(p.keyPath()), "restoring.key") }
 
 // Restore makes an installation in an empty place out of a backup. Until everything is there, counted, compared and replayed, it
 // lies where no server looks; a restore that fails or is killed leaves nothing that would be served.
@@ -76,7 +76,7 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	}
 	// The key file comes first, since a network without one is not opened; its staged copy goes last, and tells a restore killed in between
 	// whose it is.
-	if err := writeKey(p.keyFile(), false, r.KeyFile); err != nil {
+	if err := writeKey(p.keyPath(), false, r.KeyFile); err != nil {
 		return err
 	}
 	if err := stage.Adopt(ctx); err != nil {
@@ -124,7 +124,7 @@ func (p Place) vacant() error {
 			return errs.E(errs.Conflict, "app.folder_taken", "dir", p.Dir)
 		}
 	}
-	return free(p.keyFile(), false)
+	return free(p.keyPath(), false)
 }
 
 // leftover recognises what a killed restore leaves in a folder; the database under restoration is cleared by the next stage.
@@ -136,8 +136,8 @@ func leftover(name string) bool {
 func (p Place) sweep() error {
 	staged, err := os.ReadFile(p.stagedKey())
 	if err == nil {
-		if key, e := os.ReadFile(p.keyFile()); e == nil && bytes.Equal(key, staged) {
-			err = os.Remove(p.keyFile())
+		if key, e := os.ReadFile(p.keyPath()); e == nil && bytes.Equal(key, staged) {
+			err = os.Remove(p.keyPath())
 		}
 		err = errors.Join(err, os.Remove(p.stagedKey()))
 	} else if errors.Is(err, fs.ErrNotExist) {

@@ -41,6 +41,8 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	begin := func() {
 		jobs.Go(func() { in.keepCheckpoints(ctx, slog.Default(), o.told()...) })
 		jobs.Go(func() { in.watchErasures(ctx, slog.Default()) })
+		go keeping(ctx, in)
+		go post.run(ctx, in)
 	}
 	handler, code, err := in.answering(ctx, o, begin)
 	if err != nil {
@@ -60,9 +62,7 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
-	go keeping(ctx, in)
 	failed := make(chan error, 1)
-	go post.run(ctx, in)
 	go func() {
 		if o.Transport.Certificate != "" {
 			failed <- server.ServeTLS(listener, o.Transport.Certificate, o.Transport.Key)

@@ -18,4 +18,7 @@ const (
 
 const allOfIt Action = "system"
 
-var jobs = map[Job]Action{Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Setup: allOfIt, Demo: allOfIt, Sealing: allOfIt, Keeping: allOfIt, Post: allOfIt}
+var jobs = map[Job]Action{
+	Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Setup: allOfIt, Demo: allOfIt, Sealing: allOfIt, Keeping: allOfIt,
+	Post: allOfIt,
+}

@@ -128,9 +128,9 @@ var table = []Rule{
 	{"coordinators count the network and look into their own", Coordinator, Network, join(everybody, []Action{WorkView, ReportRun, ReportDrill, ReportFreeze})},
 	{"the lead's coordinators keep the network's own tables", Coordinator, Leading, []Action{ReportDefine}},
 	{"administrators keep members, organisations, units and code lists", OrganisationAdmin, Own, join(everybody, []Action{MembersView, MembersChange, NetworkChange, CodesChange, SetupView, SetupLive})},
-	{"officers watch over the data and open none of it", Officer, Network, everybody},
+	{"officers watch over the data and open none of it", Officer, Network, join(everybody, []Action{SetupView})},
 	{"officers answer what people ask about their data", Officer, Own, []Action{RightsKeep, IdentityErase}},
-	{"officers read the trail", Officer, Network, []Action{AuditView, AuditExport, SetupView}},
+	{"officers read the trail", Officer, Network, []Action{AuditView, AuditExport}},
 	{"custodians keep a share of the recovery key", Custodian, Own, join(everybody, []Action{SetupView, RecoveryCheck, KeysRecover})},
 	{"volunteers belong to a crew", Volunteer, Own, everybody},
 }

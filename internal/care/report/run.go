@@ -14,7 +14,7 @@ type run struct {
 	report  *Definition
 	params  resolved
 	draft   bool
-	screen  bool // to look at, not to issue: no fingerprint
+	screen  bool                // to look at, not to issue: no fingerprint
 	counted map[string]*counted // tables so far, by id
 	answers func() *answers     // protection at the cut-off by person, read on demand
 }
