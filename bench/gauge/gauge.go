@@ -81,6 +81,21 @@ func Heap() int64 {
 	return int64(m.HeapAlloc >> 20)
 }
 
+// Peak is the most memory that this process ever held, in MB; 0 where the system does not tell.
+func Peak() int64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	for line := range strings.Lines(string(status)) {
+		var kilobytes int64
+		if n, _ := fmt.Sscanf(line, "VmHWM: %d kB", &kilobytes); n == 1 {
+			return kilobytes >> 10
+		}
+	}
+	return 0
+}
+
 // MS turns a duration into milliseconds with two decimals.
 func MS(d time.Duration) float64 {
 	return float64(d.Round(10*time.Microsecond)) / float64(time.Millisecond)

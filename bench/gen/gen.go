@@ -119,10 +119,15 @@ func (w *World) from(kind Kind, day int) int {
 	return int((int64(day)*int64(w.counts[kind]) + int64(w.days) - 1) / int64(w.days))
 }
 
-// ID is the id of row i: a UUID of version 7 whose time is noon of the row's day.
+// ID is the id of row i: a UUID of version 7 whose time is noon of the row's day, as the program would have made it. Of a person this is the
+// day when it became known.
 func (w *World) ID(kind Kind, i int) string {
 	day := 0
-	if kind != Persons && kind != kinds {
+	switch kind {
+	case Persons:
+		day = w.since(i)
+	case kinds: // attendees
+	default:
 		day = w.day(kind, i)
 	}
 	at := uint64(w.first.AddDate(0, 0, day).Add(12*time.Hour).UnixMilli()) + uint64(i%1000)
@@ -134,6 +139,15 @@ func (w *World) ID(kind Kind, i int) string {
 func (w *World) known(day int) int {
 	before := w.counts[Persons] / 20
 	return before + (w.counts[Persons]-before)*(day+1)/w.days
+}
+
+// since is the day on which a person became known; the first for those from before.
+func (w *World) since(person int) int {
+	before := w.counts[Persons] / 20
+	if person < before {
+		return 0
+	}
+	return (person - before) * w.days / (w.counts[Persons] - before)
 }
 
 // person gives somebody for row i of a kind: most often someone who became known lately. Two rows of a kind on one day are never

@@ -244,10 +244,7 @@ func (f *filler) tables() []table {
 
 func (f *filler) personRow(i int) []any {
 	p, d := f.Facts(i), f.dice(Persons, i)
-	day := f.Day(0)
-	if before := f.known(0); i >= before {
-		day = f.Day((i - before) * f.days / (f.Count(Persons) - before))
-	}
+	day := f.Day(f.since(i))
 	unit := f.unit(d)
 	return []any{
 		f.ID(Persons, i), f.organisations[OrganisationOf(unit)], fmt.Sprintf("P%07d", i), p.Gender, p.AgeBand, "declared", p.Citizenship, p.Region, "estimated",

@@ -3,7 +3,8 @@
 // every period must be the same in all three, or nothing is printed. It prints one JSON line.
 //
 // Ours is the real path: a store on the disk, loaded by the engine through its views, and report.Run with the definition in
-// definition/, which is the interim report's kind of tables in its own language. Nothing is kept between two runs.
+// definition/, which is the interim report's kind of tables in its own language. No figure is kept between two runs; what the
+// columns keep is an index of themselves, made by the first report, whose time is printed.
 // The others hold the rows as a specialist would give them: already joined, codes as enumerations, persons as numbers, in the
 // order of days, in memory or warm (sql/). DuckDB has two threads.
 package main

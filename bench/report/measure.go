@@ -39,6 +39,7 @@ type measured struct {
 	engine                   *engine
 	ours, duck, pg           timing
 	issued                   timing // ours with the fingerprint
+	peak                     int64
 	duckdb                   *duckdb
 	duckMemory               int64
 	postgres                 *postgres
@@ -82,6 +83,7 @@ func measure(ctx context.Context, book *codebook.Book, folder string, persons in
 	if err != nil {
 		return nil, err
 	}
+	m.peak = gauge.Peak()
 	for _, f := range counted {
 		m.figures += len(f)
 	}
@@ -175,7 +177,8 @@ func (m *measured) fill(l *line) {
 	l.Persons, l.Events, l.Periods, l.Figures, l.Skipped, l.Relinked = m.persons, m.events, len(m.ours.wall), m.figures, m.skipped, m.relinked
 	l.Ours = oursLine{
 		WallMS: gauge.MS(m.wall()), DecadeMS: gauge.MS(gauge.Median(m.ours.wall[0])), YearMS: gauge.MS(gauge.Median(m.ours.wall[1])),
-		CPUMS: gauge.MS(all(m.ours.cpu)), IssuedMS: gauge.MS(all(m.issued.wall)), LoadS: tenth(m.engine.load), MemoryMB: m.engine.memory,
+		CPUMS: gauge.MS(all(m.ours.cpu)), IssuedMS: gauge.MS(all(m.issued.wall)), LoadS: tenth(m.engine.load), FirstMS: gauge.MS(m.engine.first),
+		MemoryMB: m.engine.memory, PeakMB: m.peak,
 	}
 	if m.duckdb != nil {
 		l.DuckDB = m.peer(m.duck, m.duckdb.load)

@@ -21,6 +21,7 @@ type engine struct {
 	snapshot   *report.Snapshot
 	definition *report.Definition
 	load       time.Duration
+	first      time.Duration // the first report, which makes the index of the columns it asks for
 	memory     int64
 }
 
@@ -43,10 +44,13 @@ func startEngine(ctx context.Context, dir string, book *codebook.Book) (*engine,
 		return nil, errors.Join(err, s.Close())
 	}
 	e.load = time.Since(began)
-	e.memory = gauge.Heap() - before
 	if e.definition, err = report.LoadDefinitions(os.DirFS(*here+"/definition"), e.snapshot.Book); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	if e.first, _, _, err = e.count(period{gen.First, gen.Last}, true); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	e.memory = gauge.Heap() - before
 	return e, nil
 }
 
@@ -69,5 +73,7 @@ type oursLine struct {
 	CPUMS    float64 `json:"cpu_ms"`
 	IssuedMS float64 `json:"issued_ms"` // all periods with the fingerprint of every row counted, for which the others have nothing
 	LoadS    float64 `json:"load_s"`    // from the store into columns
-	MemoryMB int64   `json:"memory_mb"` // the columns
+	FirstMS  float64 `json:"first_ms"`  // the first report, ten years, with the index that it makes
+	MemoryMB int64   `json:"memory_mb"` // the columns and their index
+	PeakMB   int64   `json:"peak_mb"`   // the most that this process ever held, reading included
 }

@@ -67,7 +67,20 @@ func Record(tx *store.Tx, n Network) error {
 		return errs.Wrap(err, "record network")
 	}
 	changed(tx, "network", n.ID)
-	return nil
+	return dropDrafts(tx)
+}
+
+// KeyMark recognises the key file that a network was opened with first; nil before.
+func KeyMark(tx *store.Tx) ([]byte, error) {
+	mark, _, err := store.One(tx, func(row store.Row) (mark []byte, err error) { return mark, row.Scan(&mark) }, `SELECT keyfile FROM network_networks`)
+	return mark, errs.Wrap(err, "find mark of the key file")
+}
+
+// RecordKeyMark keeps what recognises the key file, if nothing does yet.
+func RecordKeyMark(tx *store.Tx, mark []byte) error {
+	_, err := tx.Exec(`UPDATE network_networks SET keyfile = $1 WHERE keyfile IS NULL`, mark)
+	tx.Note("network", "key file", nil)
+	return errs.Wrap(err, "record mark of the key file")
 }
 
 // Today is the local day at this moment in the network's zone.

@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync"
 
 	"approdo/internal/base/i18n"
 	"approdo/internal/care/report/column"
@@ -127,14 +126,7 @@ func (r *run) occurring(col column.Column, views []*column.View) []axisRow {
 			present[code] = present[code] || there
 		}
 	}
-	rank := r.rank(col)
-	var codes []uint16
-	for code, there := range present {
-		if there {
-			codes = append(codes, uint16(code))
-		}
-	}
-	slices.SortFunc(codes, func(a, b uint16) int { return int(rank[a]) - int(rank[b]) })
+	codes := r.listed(col, present)
 	rows := make([]axisRow, len(codes))
 	for i, n := range codes {
 		code := r.snap.Text(n)
@@ -146,67 +138,54 @@ func (r *run) occurring(col column.Column, views []*column.View) []axisRow {
 	return rows
 }
 
-// rank gives each code of the dictionary its place in the lists of a column, one list after the other; codes in no list follow
+// rank gives each code that occurs in a column its place in the column's lists, one list after the other; codes in no list follow
 // alphabetically. No two codes share a rank, so ranks decide every tie.
-func (r *run) rank(col column.Column) []int32 {
-	return r.ranks.of(col.Name+"/"+strings.Join(col.Lists, "+"), func() []int32 { return r.rankNow(col) })
-}
-
-// ranks are those made so far in a run. Tables are counted two at a time.
-type ranks struct {
-	mu   sync.Mutex
-	made map[string][]int32
-}
-
-func (k *ranks) of(name string, make func() []int32) []int32 {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.made == nil {
-		k.made = map[string][]int32{}
+func (r *run) rank(view *column.View, at int) []int32 {
+	rank := make([]int32, r.snap.Codes())
+	for i, code := range r.listed(view.Schema.Columns[at], view.Present(at)) {
+		rank[code] = int32(i)
 	}
-	if k.made[name] == nil {
-		k.made[name] = make()
-	}
-	return k.made[name]
+	return rank
 }
 
-func (r *run) rankNow(col column.Column) []int32 {
-	place := func(text string) int {
-		if col.Kind == column.Flag {
-			if text == column.TrueCode {
-				return -1
-			}
-			return 0
+// listed sorts the codes that are present by their place in the column's lists.
+func (r *run) listed(col column.Column, present []bool) []uint16 {
+	var codes []uint16
+	places := make([]int, len(present))
+	for code, there := range present {
+		if there {
+			codes = append(codes, uint16(code))
+			places[code] = r.place(col, r.snap.Text(uint16(code)))
 		}
-		before := 0
-		for _, name := range col.Lists {
-			list, ok := r.snap.Book.List(name)
-			if !ok {
-				continue
-			}
-			if at := list.Place(text); at < len(list.Codes) {
-				return before + at
-			}
-			before += len(list.Codes)
-		}
-		return before
 	}
-	order := make([]uint16, r.snap.Codes())
-	places := make([]int, len(order))
-	for i := range order {
-		order[i], places[i] = uint16(i), place(r.snap.Text(uint16(i)))
-	}
-	slices.SortFunc(order, func(a, b uint16) int {
+	slices.SortFunc(codes, func(a, b uint16) int {
 		if d := places[a] - places[b]; d != 0 {
 			return d
 		}
 		return strings.Compare(r.snap.Text(a), r.snap.Text(b))
 	})
-	rank := make([]int32, len(order))
-	for at, code := range order {
-		rank[code] = int32(at)
+	return codes
+}
+
+func (r *run) place(col column.Column, code string) int {
+	if col.Kind == column.Flag {
+		if code == column.TrueCode {
+			return -1
+		}
+		return 0
 	}
-	return rank
+	before := 0
+	for _, name := range col.Lists {
+		list, ok := r.snap.Book.List(name)
+		if !ok {
+			continue
+		}
+		if at := list.Place(code); at < len(list.Codes) {
+			return before + at
+		}
+		before += len(list.Codes)
+	}
+	return before
 }
 
 func (r *run) column(view *column.View, name string) column.Column {

@@ -46,25 +46,22 @@ func (d *Document) Behind(cell Cell, own policy.Scope) ([]Record, bool) {
 
 // behind is a figure being looked behind.
 type behind struct {
-	r       *run
-	c       *counted
-	value   string
-	places  []bool // the places of the row; nil for the line of totals
-	part    []column.Filter
-	inside  bool // the part lies within its row
-	hasPart bool
+	r      *run
+	c      *counted
+	value  string
+	places []bool          // the places of the row; nil for the line of totals, and for a part that is looked for everywhere
+	part   []column.Filter // that what is counted passes
 
 	measure *definition.Measure // nil for a value of the crossing column
 	code    int                 // which value of the crossing column
 }
 
-// in narrows to an of-which of a row.
+// in narrows to an of-which of a row. A part on the column of the rows is looked for everywhere: its codes are in no row.
 func (b *behind) in(row Row, code string) bool {
 	place := int(row.places[0])
 	for _, part := range b.c.axes[0].rows[place].parts {
 		if part.Code.Text == code {
-			b.part, b.inside = b.r.partFilters(b.c, part, place)
-			b.hasPart = true
+			b.part, b.places = b.r.partFilters(b.c, part, place), nil
 			return true
 		}
 	}
@@ -99,116 +96,90 @@ func (b *behind) visit(g *gatherer) {
 	switch {
 	case b.measure != nil && b.measure.Population != nil:
 		pop := b.r.population(b.measure.Population, b.c.table.Period.Text)
-		b.rows(pop, nil, g)
+		b.rows(pop, g)
 	case !b.c.table.OfPersons():
-		b.rows(b.r.population(b.c.table.Population, b.c.table.Period.Text), nil, g)
+		b.rows(b.r.population(b.c.table.Population, b.c.table.Period.Text), g)
 	case b.measure != nil && b.measure.Measure.Text == definition.Gross:
-		b.rows(b.c.crowd.appearances(), b.c.crowd, g)
+		b.rows(b.c.crowd.appearances(), g)
 	default:
 		b.persons(g)
 	}
 }
 
-// rows takes in the rows of a population that stand in the row; where persons are counted, only rows that count one, of the crowd if
-// there is one.
-func (b *behind) rows(pop *population, among *crowd, g *gatherer) {
-	view := pop.view
-	take := g.from(view)
-	pop = pop.also(b.part...)
+// rows takes in the rows of a population that stand in the row; where persons are counted, only rows that count one.
+func (b *behind) rows(pop *column.Rows, g *gatherer) {
+	view := pop.View()
+	pop = pop.Also(b.part...)
 	if b.measure == nil {
 		x := b.r.cross(b.c.table.Columns, view)
 		at, _ := view.Schema.Column(x.column)
-		pop = pop.also(column.Filter{Column: at, Pass: standing(x.lut, b.code)})
+		pop = pop.Also(column.Filter{Column: at, Pass: inRow(x.lut, b.code)})
 	} else if b.measure.Only != nil {
-		pop = pop.also(b.r.only(b.measure.Only, view))
+		pop = pop.Also(b.r.only(b.measure.Only, view))
 	}
-	counts := func(column.Part, int32) bool { return true }
 	if b.measure != nil && (b.measure.Measure.Text == definition.Persons || b.measure.Measure.Text == definition.Gross) {
-		counts = b.r.countsSomebody(view, among)
+		linked, individual, loose := b.r.subjects(pop)
+		pop = linked.Or(individual).Or(loose)
 	}
 	for _, s := range b.r.sorters(view, b.c.axes) {
-		pop.scan(func(part column.Part, rows []int32) {
-			places := s.block(part, rows)
-			for k, i := range rows {
-				if b.stands(places[k]) && counts(part, i) {
-					take(part.Ref(i))
-				}
-			}
-		})
+		b.standing(pop, s, anybody, g.from(view))
 	}
 }
 
-// countsSomebody tells the rows that distinct counts a person for.
-func (r *run) countsSomebody(view *column.View, among *crowd) func(column.Part, int32) bool {
-	loose := r.looseWeight(view)
-	return func(part column.Part, i int32) bool {
-		if p := part.Persons()[i]; p >= 0 {
-			return among == nil || among.has(p)
-		}
-		return r.individual(part, i) >= 0 || loose(part, i) > 0
-	}
-}
-
-// persons takes in the contact that attributed each person.
-func (b *behind) persons(g *gatherer) {
-	take, s := g.from(b.c.view), b.r.sorters(b.c.view, b.c.axes)[0]
-	stands, certain := b.valued()
-	b.c.crowd.blocks(func(start, end int) {
-		for i, place := range s.refs(b.c.crowd.refs[start:end]) {
-			k := start + i
-			ref, w := b.c.crowd.refs[k], b.c.crowd.weigh(k)
-			switch {
-			case certain && w.certain == 0, b.value == Unsure && w.unsure == 0:
-			case b.stands(place) && passes(b.c.view, b.part, ref) && stands(k):
+// standing takes in the rows of a set that stand in the row and count.
+func (b *behind) standing(rows *column.Rows, s *sorter, counts func(ref int32) bool, take func(ref int32)) {
+	rows.Scan(func(part column.Part, rows []int32) {
+		for k, place := range s.block(part, rows) {
+			if ref := part.Ref(rows[k]); (b.places == nil || place >= 0 && b.places[place]) && counts(ref) {
 				take(ref)
 			}
 		}
 	})
 }
 
+// persons takes in the contact that attributed each person.
+func (b *behind) persons(g *gatherer) {
+	stands, certain := b.valued()
+	rows := b.c.crowd.certain
+	switch {
+	case b.value == Unsure:
+		rows = b.c.crowd.unsure
+	case !certain:
+		rows = rows.Or(b.c.crowd.unsure)
+	}
+	b.standing(rows.Also(b.part...), b.r.sorters(b.c.view, b.c.axes)[0], stands, g.from(b.c.view))
+}
+
 // valued tells the units that the value counts, and whether it counts certain ones only: the figure of persons itself may be a range.
-func (b *behind) valued() (stands func(k int) bool, certain bool) {
+func (b *behind) valued() (stands func(ref int32) bool, certain bool) {
 	switch {
 	case b.measure == nil:
 		read := b.reader(b.r.cross(b.c.table.Columns, b.c.view))
-		return func(k int) bool { return read(k) == b.code }, true
+		return func(ref int32) bool { return read(ref) == b.code }, true
 	case b.measure.Only != nil:
 		read := b.reader(b.r.cross(b.measure.Only, b.c.view))
-		return func(k int) bool { return read(k) < len(b.measure.Only.Codes) }, true
+		return func(ref int32) bool { return read(ref) < len(b.measure.Only.Codes) }, true
 	}
-	return func(int) bool { return true }, false
+	return anybody, false
 }
+
+func anybody(int32) bool { return true }
 
 // reader gives the row of an axis that a unit stands in: what its contact says, or what was true on the last day.
-func (b *behind) reader(x *axis) func(k int) int {
+func (b *behind) reader(x *axis) func(ref int32) int {
 	at, _ := b.c.view.Schema.Column(x.column)
-	var answers []uint16
-	if x.atEnd {
-		answers = b.r.answers()
-	}
-	return func(k int) int {
-		if answers != nil && k < len(b.c.crowd.persons) {
-			if answer := answers[b.c.crowd.persons[k]]; answer != noRow {
-				return int(x.lut[answer])
+	return func(ref int32) int {
+		if p := b.c.view.Person(ref); x.atEnd && p >= 0 {
+			if a := b.r.answers(); a.given.Has(p) {
+				return int(x.lut[a.codes[p]])
 			}
 		}
-		return int(x.lut[b.c.view.Code(at, b.c.crowd.refs[k])])
+		return int(x.lut[b.c.view.Code(at, ref)])
 	}
 }
 
-// stands reports whether a place is the row's. A part on the column of the rows is looked for everywhere: its codes are in no row.
-func (b *behind) stands(place int32) bool {
-	switch {
-	case b.places == nil, b.hasPart && !b.inside:
-		return true
-	case place < 0:
-		return false
-	}
-	return b.places[place]
-}
-
-// standing passes the codes that a lookup table puts into one row.
-func standing(lut []uint16, row int) []bool {
+// inRow passes the codes that a lookup table puts into one row.
+func inRow(lut []uint16, row int) []bool {
 	pass := make([]bool, len(lut))
 	for code, in := range lut {
 		pass[code] = int(in) == row

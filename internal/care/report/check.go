@@ -130,7 +130,7 @@ func (r *run) checkRowsOf(c, other *counted) {
 // checkTables compares some tables' rows with a population that none of them knows.
 func (r *run) checkTables(c *counted, promise definition.Reconcile) {
 	pop := r.population(promise.Population, c.table.Period.Text)
-	_, expected := tally(pop, r.sorters(pop.view, c.axes), c.size, heads(pop.view))
+	_, expected := tally(pop, r.sorters(pop.View(), c.axes), c.size, heads(pop.View()))
 	var got int64
 	for _, name := range promise.Tables {
 		got += sum(r.counted[name.Text].base)
@@ -220,16 +220,14 @@ func (r *run) lost(c *counted) []string {
 
 // astray visits the rows of the view that a partition counts in its total and puts in no row.
 func (r *run) astray(c *counted, visit func(ref int32)) {
-	s := newSorter(c.view, c.axes)
+	var rows *column.Rows
 	if c.crowd != nil {
-		for k, place := range s.refs(c.crowd.refs) {
-			if place < 0 {
-				visit(c.crowd.refs[k])
-			}
-		}
-		return
+		rows = c.crowd.certain.Or(c.crowd.unsure)
+	} else {
+		rows = r.population(c.table.Population, c.table.Period.Text)
 	}
-	r.population(c.table.Population, c.table.Period.Text).scan(func(part column.Part, rows []int32) {
+	s := newSorter(c.view, c.axes)
+	rows.Scan(func(part column.Part, rows []int32) {
 		for k, place := range s.block(part, rows) {
 			if place < 0 {
 				visit(part.Ref(rows[k]))

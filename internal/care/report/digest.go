@@ -2,6 +2,8 @@ package report
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/binary"
 	"encoding/hex"
 	"slices"
 
@@ -19,8 +21,8 @@ var countedViews = []string{"contacts", "actions", "deliveries", "enrolments", "
 // ids, and what ids are for, telling which rows belong to one person, is kept by hashing each person's rows together. So a person is
 // the sorted hashes of the rows about that person, and the snapshot the sorted hashes of persons and of rows about nobody known. Whatever the process has seen before leaves no trace.
 func (r *run) digest() string {
-	whole := r.subjects()
-	slices.SortFunc(whole, compare)
+	whole := r.hashes()
+	slices.SortFunc(whole, func(a, b column.Fingerprint) int { return compare(&a, &b) })
 	h := seal.NewHash()
 	for _, f := range whole {
 		h.Write(f[:])
@@ -28,15 +30,15 @@ func (r *run) digest() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// subjects hashes each person, each unlinked individual that actions were for, and each row about neither.
-func (r *run) subjects() []column.Fingerprint {
+// hashes are those of each person, of each unlinked individual that actions were for, and of each row about neither.
+func (r *run) hashes() []column.Fingerprint {
 	var rows []about
 	loose := int32(r.snap.Persons() + r.snap.Individuals())
 	next := loose // rows about nobody known are subjects of their own
 	present := make([]bool, r.snap.Persons())
 	for _, name := range countedViews {
 		view := r.snap.View(name)
-		r.reach(name).each(func(ref int32) {
+		r.reach(name).rows().Each(func(ref int32) {
 			subject := r.subjectOf(view, ref)
 			switch {
 			case subject < 0:
@@ -48,13 +50,14 @@ func (r *run) subjects() []column.Fingerprint {
 		})
 	}
 	answers := r.answersInReach()
-	answers.each(func(ref int32) {
-		if p := answers.view.Person(ref); p >= 0 && present[p] {
-			rows = append(rows, about{p, answers.view.Fingerprint(ref)})
+	answers.Each(func(ref int32) {
+		if p := answers.View().Person(ref); p >= 0 && present[p] {
+			rows = append(rows, about{p, answers.View().Fingerprint(ref)})
 		}
 	})
 	whole := make([]column.Fingerprint, 0, len(rows))
 	start, sorted := bySubject(rows, int(next))
+	var buffer []byte
 	for subject := range next {
 		mine := sorted[start[subject]:start[subject+1]]
 		if len(mine) == 0 {
@@ -64,7 +67,9 @@ func (r *run) subjects() []column.Fingerprint {
 		if subject < int32(len(present)) {
 			kind = linked
 		}
-		whole = append(whole, together(kind, mine))
+		var f column.Fingerprint
+		f, buffer = together(kind, mine, buffer)
+		whole = append(whole, f)
 	}
 	return whole
 }
@@ -98,23 +103,29 @@ const (
 	unlinked = "individual"
 )
 
-// together hashes the rows about one subject, whatever their order.
-func together(kind string, rows []*column.Fingerprint) column.Fingerprint {
-	slices.SortFunc(rows, func(a, b *column.Fingerprint) int { return compare(*a, *b) })
-	all := append(make([]byte, 0, len(kind)+len(rows)*len(column.Fingerprint{})), kind...)
+// together hashes the rows about one subject, whatever their order. buffer is scratch.
+func together(kind string, rows []*column.Fingerprint, buffer []byte) (column.Fingerprint, []byte) {
+	slices.SortFunc(rows, func(a, b *column.Fingerprint) int { return compare(a, b) })
+	buffer = append(buffer[:0], kind...)
 	for _, f := range rows {
-		all = append(all, f[:]...)
+		buffer = append(buffer, f[:]...)
 	}
-	return seal.Hash(all)
+	return seal.Hash(buffer), buffer
 }
 
-func compare(a, b column.Fingerprint) int { return bytes.Compare(a[:], b[:]) }
+// compare orders fingerprints as bytes. The first eight of them nearly always decide, and are one comparison.
+func compare(a, b *column.Fingerprint) int {
+	if x, y := binary.BigEndian.Uint64(a[:]), binary.BigEndian.Uint64(b[:]); x != y {
+		return cmp.Compare(x, y)
+	}
+	return bytes.Compare(a[:], b[:])
+}
 
 // answersInReach are the protection answers up to the cut-off that organisations of the scope recorded.
-func (r *run) answersInReach() *population {
+func (r *run) answersInReach() *column.Rows {
 	pop := r.reach("protections")
 	pop.from = column.FirstDay
-	return pop
+	return pop.rows()
 }
 
 // subjectOf numbers whom a row is about. The contact of an unlinked individual belongs together with the actions for the same one.

@@ -65,11 +65,7 @@ func other(Heading) Heading { return Heading{otherCode, say("report.row.other")}
 func renamed(row Row, last Heading) Row {
 	keys := slices.Clone(row.Keys)
 	keys[len(keys)-1] = last
-	codes := make([]string, len(keys))
-	for i, k := range keys {
-		codes[i] = k.Code
-	}
-	row.Keys, row.Code, row.Label = keys, definition.Key(codes...), joined(keys)
+	row.Keys, row.Code, row.Label = keys, definition.Key(codesOf(keys)...), joined(keys)
 	return row
 }
 

@@ -139,12 +139,12 @@ func (r *run) marks() []mark {
 	present := make([]bool, r.snap.Persons())
 	for _, name := range append(slices.Clone(countedViews), "protections") {
 		view := r.snap.View(name)
-		pop := r.reach(name)
+		pop := r.reach(name).rows()
 		if name == "protections" { // last: answers of the persons who are in the other rows
 			pop = r.answersInReach()
 		}
 		organisation, _ := view.Schema.Column("organisation")
-		pop.each(func(ref int32) {
+		pop.Each(func(ref int32) {
 			p := view.Person(ref)
 			if p >= 0 && name == "protections" && !present[p] {
 				return

@@ -76,7 +76,7 @@ func (r *run) uncounted(c *counted, promise definition.Reconcile, visit func(ref
 	for _, name := range promise.Tables.Texts() {
 		t := r.counted[name]
 		s := newSorter(t.view, t.axes)
-		r.population(t.table.Population, t.table.Period.Text).scan(func(part column.Part, rows []int32) {
+		r.population(t.table.Population, t.table.Period.Text).Scan(func(part column.Part, rows []int32) {
 			for k, place := range s.block(part, rows) {
 				if place >= 0 {
 					held[part.Ref(rows[k])] = true
@@ -84,11 +84,9 @@ func (r *run) uncounted(c *counted, promise definition.Reconcile, visit func(ref
 			}
 		})
 	}
-	r.population(promise.Population, c.table.Period.Text).scan(func(part column.Part, rows []int32) {
-		for _, i := range rows {
-			if !held[part.Ref(i)] {
-				visit(part.Ref(i))
-			}
+	r.population(promise.Population, c.table.Period.Text).Each(func(ref int32) {
+		if !held[ref] {
+			visit(ref)
 		}
 	})
 }

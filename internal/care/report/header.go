@@ -67,7 +67,7 @@ func (r *run) scopeWords(say *i18n.Printer, p Parameters) string {
 func (r *run) unlinkedAtRoot() (known, unsure int64) {
 	for _, t := range r.report.Tables {
 		if c := r.counted[t.ID.Text]; c != nil && c.crowd != nil && t.Details == nil {
-			return c.crowd.unlinked, c.crowd.unsure
+			return c.crowd.unlinked, c.crowd.maybe
 		}
 	}
 	return -1, 0

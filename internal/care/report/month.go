@@ -20,33 +20,31 @@ func (r *run) months(c *counted, s *sorter) []Month {
 		c.table.Details != nil && c.table.Details.Row != nil {
 		return nil
 	}
-	of, list := calendar(r.params.from, r.params.to)
-	sums := make([]int64, len(list)*c.size)
-	c.crowd.blocks(func(start, end int) {
-		for k, place := range s.refs(c.crowd.refs[start:end]) {
-			if day := int(c.view.Day(c.crowd.refs[start+k]) - r.params.from); place >= 0 && day >= 0 && day < len(of) {
-				sums[of[day]*c.size+int(place)] += int64(c.crowd.weigh(start + k).certain)
-			}
-		}
-	})
-	for m := range list {
+	var list []Month
+	for _, span := range calendar(r.params.from, r.params.to) {
+		m := Month{Month: span.first.String()[:len("2024-03")], Rows: Values{}}
+		cells, _ := c.crowd.during(span.first, span.last).count(s.by, c.size)
 		for place, row := range c.axes[0].rows {
-			if n := sums[m*c.size+place]; n > 0 {
-				list[m].Total += n
-				list[m].Rows = append(list[m].Rows, Value{row.code, Whole(n)})
+			if n := cells[place]; n > 0 {
+				m.Total += n
+				m.Rows = append(m.Rows, Value{row.code, Whole(n)})
 			}
 		}
+		list = append(list, m)
 	}
 	return list
 }
 
-// calendar gives the months of a period, and for each of its days which one it is in.
-func calendar(from, to column.Day) (of []int, months []Month) {
-	for day := from; day <= to; day++ {
-		if name := day.String()[:len("2024-03")]; len(months) == 0 || months[len(months)-1].Month != name {
-			months = append(months, Month{Month: name, Rows: Values{}})
-		}
-		of = append(of, len(months)-1)
+// span is some days, both included.
+type span struct{ first, last column.Day }
+
+// calendar cuts a period into its months.
+func calendar(from, to column.Day) []span {
+	var months []span
+	for day := from; day <= to; {
+		last := min(day.MonthEnd(), to)
+		months = append(months, span{day, last})
+		day = last + 1
 	}
-	return of, months
+	return months
 }

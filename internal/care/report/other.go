@@ -30,10 +30,8 @@ func (d *Document) Others(table string) []Swept {
 func (r *run) swept(c *counted, a *axis, name string) []Swept {
 	at, _ := c.view.Schema.Column(name)
 	col := c.view.Schema.Columns[at]
-	units := make([]int64, r.snap.Codes())
-	r.units(c, at, func(code uint16, n int64) { units[code] += n })
 	var list []Swept
-	for code, n := range units {
+	for code, n := range r.units(c, at) {
 		if row := a.lut[code]; n == 0 || row == noRow || a.rows[row].code != otherCode {
 			continue
 		}
@@ -52,24 +50,21 @@ func (r *run) swept(c *counted, a *axis, name string) []Swept {
 	return list
 }
 
-// units visits what a table counts, with its code in a column.
-func (r *run) units(c *counted, at int, visit func(code uint16, n int64)) {
-	if c.crowd != nil {
-		for k, ref := range c.crowd.refs {
-			w := c.crowd.weigh(k)
-			visit(c.view.Code(at, ref), int64(w.certain)+int64(w.unsure))
-		}
-		return
+// units counts what a table counts by its code in a column.
+func (r *run) units(c *counted, at int) []int64 {
+	codes := make([]int32, r.snap.Codes())
+	for code := range codes {
+		codes[code] = int32(code)
 	}
-	amount := heads(c.view)
-	r.population(c.table.Population, c.table.Period.Text).scan(func(part column.Part, rows []int32) {
-		codes := part.Codes(at)
-		for _, i := range rows {
-			n := int64(1)
-			if amount >= 0 {
-				n = part.Numbers(amount)[i]
-			}
-			visit(codes[i], n)
+	by := []column.Step{{Column: at, Of: codes}}
+	if c.crowd != nil {
+		units, unsure := c.crowd.count(by, len(codes))
+		for code, n := range unsure {
+			units[code] += n
 		}
-	})
+		return units
+	}
+	units := make([]int64, len(codes))
+	addUp(r.population(c.table.Population, c.table.Period.Text), heads(c.view), by, units)
+	return units
 }

@@ -10,56 +10,38 @@ import (
 // countPersons fills a table of persons.
 func (r *run) countPersons(c *counted) {
 	sorters := r.sorters(c.view, c.axes)
-	c.attributed(sorters[0])
+	c.base, c.unsure = c.crowd.count(sorters[0].by, c.size)
+	c.total, c.unsureTotal = c.crowd.persons+c.crowd.unlinked, c.crowd.maybe
 	for _, m := range c.table.Measures {
 		v := r.newValue(m)
 		switch {
 		case m.Population != nil:
 			r.countOther(c, m, v)
 		case m.Measure.Text == definition.Gross:
-			v.cells, _ = r.distinct(c.crowd.appearances(), sorters, c.size, c.crowd)
+			v.cells, _ = r.distinct(c.crowd.appearances(), sorters, c.size)
 			v.total = sum(v.cells)
 		case m.Only != nil:
-			v.cells, v.total = r.attributedOnly(c, sorters[0], r.cross(m.Only, c.view), len(m.Only.Codes))
+			v.cells, v.total = r.attributedOnly(c, r.cross(m.Only, c.view), len(m.Only.Codes))
 		default:
 			v.cells, v.total, v.inTotal = c.base, c.total, "unique"
 		}
 		c.values = append(c.values, v)
 	}
 	if c.table.Columns != nil {
-		c.values = append(c.values, r.crossPersons(c, sorters[0])...)
+		c.values = append(c.values, r.crossPersons(c)...)
 	}
 	if c.unsureTotal > 0 {
 		c.values = append(c.values, &value{
 			heading: Heading{Unsure, say("report.value.unsure")}, cells: c.unsure, total: c.unsureTotal, show: Whole, missing: true,
 		})
 	}
-	r.partsOfPersons(c, sorters[0])
+	r.partsOfPersons(c)
 	c.months = r.months(c, sorters[0])
 }
 
-// attributed counts each unit in its row.
-func (c *counted) attributed(s *sorter) {
-	c.base, c.unsure = make([]int64, c.size), make([]int64, c.size)
-	c.crowd.blocks(func(start, end int) {
-		for k, place := range s.refs(c.crowd.refs[start:end]) {
-			switch {
-			case place < 0:
-			case start < len(c.crowd.persons):
-				c.base[place]++
-			default:
-				w := c.crowd.weigh(start + k)
-				c.base[place] += int64(w.certain)
-				c.unsure[place] += int64(w.unsure)
-			}
-		}
-	})
-	c.total, c.unsureTotal = int64(len(c.crowd.persons))+c.crowd.unlinked, c.crowd.unsure
-}
-
 // attributedOnly counts the units whose value stands in one of the first n rows of x.
-func (r *run) attributedOnly(c *counted, s *sorter, x *axis, n int) (cells []int64, total int64) {
-	all, totals := r.crossed(c, s, x)
+func (r *run) attributedOnly(c *counted, x *axis, n int) (cells []int64, total int64) {
+	all, totals := r.crossed(c, x)
 	cells = make([]int64, c.size)
 	for value := range n {
 		total += totals[value]
@@ -71,9 +53,9 @@ func (r *run) attributedOnly(c *counted, s *sorter, x *axis, n int) (cells []int
 }
 
 // crossPersons gives each code of the crossing column a value of its own.
-func (r *run) crossPersons(c *counted, s *sorter) []*value {
+func (r *run) crossPersons(c *counted) []*value {
 	x := r.cross(c.table.Columns, c.view)
-	cells, totals := r.crossed(c, s, x)
+	cells, totals := r.crossed(c, x)
 	values := crossValues(x, c.size)
 	for n, v := range values {
 		v.total = totals[n]
@@ -85,30 +67,31 @@ func (r *run) crossPersons(c *counted, s *sorter) []*value {
 }
 
 // crossed counts the units by row of the table and row of x, and by row of x alone.
-func (r *run) crossed(c *counted, s *sorter, x *axis) (cells, totals []int64) {
-	cells, totals = make([]int64, c.size*len(x.rows)), make([]int64, len(x.rows))
-	at, _ := c.view.Schema.Column(x.column)
-	var answers, codes []uint16
+func (r *run) crossed(c *counted, x *axis) (cells, totals []int64) {
+	both := newSorter(c.view, append(slices.Clone(c.axes), x))
+	cells, _ = c.crowd.count(both.by, c.size*len(x.rows))
+	totals, _ = c.crowd.count(both.by[len(c.axes):], len(x.rows))
 	if x.atEnd {
-		answers = r.answers()
+		r.answered(c, both, cells, totals)
 	}
-	c.crowd.blocks(func(start, end int) {
-		places := s.refs(c.crowd.refs[start:end])
-		codes = codesOf(c.view, at, c.crowd.refs[start:end], codes)
-		for k, code := range codes {
-			if answers != nil && start < len(c.crowd.persons) {
-				if answer := answers[c.crowd.persons[start+k]]; answer != noRow {
-					code = answer
-				}
-			}
-			value, weight := int(x.lut[code]), int64(c.crowd.weigh(start+k).certain)
-			totals[value] += weight
-			if places[k] >= 0 {
-				cells[int(places[k])*len(x.rows)+value] += weight
+	return cells, totals
+}
+
+// answered moves the persons who gave an answer from the value that their contact says, which is the last column of s, to that of the answer.
+func (r *run) answered(c *counted, s *sorter, cells, totals []int64) {
+	answers, value := r.answers(), s.by[len(s.by)-1]
+	c.crowd.certain.Linked().Of(answers.given).Scan(func(part column.Part, rows []int32) {
+		codes, persons := part.Codes(value.Column), part.Persons()
+		for k, place := range s.block(part, rows) {
+			said, answered := value.Of[codes[rows[k]]], value.Of[answers.codes[persons[rows[k]]]]
+			totals[said]--
+			totals[answered]++
+			if place >= 0 {
+				cells[place]--
+				cells[place-said+answered]++
 			}
 		}
 	})
-	return cells, totals
 }
 
 func crossValues(x *axis, size int) []*value {
@@ -126,56 +109,45 @@ func printed(values []*value, x *axis) []*value {
 	})
 }
 
-// protectionAtEnd is the last answer about international protection that each person gave up to the end of the period, noRow for none: then
-// what the attributing contact says counts. Of two answers on one day the one that comes first in the code list counts.
+// answers are the last answers about international protection that persons gave up to the end of the period. For whoever gave none,
+// what the attributing contact says counts.
+type answers struct {
+	given column.Bitmap // by whom
+	codes []uint16      // by person; of the others nothing
+}
+
+// protectionAtEnd reads the answers. Of two on one day the one that comes first in the code list counts.
 //
 // Answers count when an organisation of the scope recorded them. A run for one organisation therefore equals what that organisation
 // itself may count, even when the coordinator makes it. An answer has no province and belongs to no project: a fact about a person is not.
-func (r *run) protectionAtEnd() []uint16 {
-	answers := slices.Repeat([]uint16{noRow}, r.snap.Persons())
-	pop := r.answersInReach()
-	at, _ := pop.view.Schema.Column("answer")
-	rank := r.rank(pop.view.Schema.Columns[at])
-	last := make([]column.Day, len(answers))
-	pop.scan(func(part column.Part, rows []int32) {
-		persons, days, codes := part.Persons(), part.Days(), part.Codes(at)
+func (r *run) protectionAtEnd() *answers {
+	a := &answers{column.NewBitmap(r.snap.Persons()), make([]uint16, r.snap.Persons())}
+	rows := r.answersInReach()
+	at, _ := rows.View().Schema.Column("answer")
+	r.one(rows.Linked(), "answer", true).Scan(func(part column.Part, rows []int32) {
+		persons, codes := part.Persons(), part.Codes(at)
 		for _, i := range rows {
-			p := persons[i]
-			if p < 0 {
-				continue
-			}
-			old := answers[p]
-			if old == noRow || days[i] > last[p] || days[i] == last[p] && rank[codes[i]] < rank[old] {
-				answers[p], last[p] = codes[i], days[i]
-			}
+			a.given.Add(persons[i])
+			a.codes[persons[i]] = codes[i]
 		}
 	})
-	return answers
+	return a
 }
 
 // partsOfPersons counts every of-which of a table of persons.
-func (r *run) partsOfPersons(c *counted, s *sorter) {
+func (r *run) partsOfPersons(c *counted) {
 	if len(c.axes) != 1 {
 		return
 	}
 	for row, axisRow := range c.axes[0].rows {
 		for n, part := range axisRow.parts {
-			filters, within := r.partFilters(c, part, row)
-			attributed := &value{heading: Heading{definition.Attributed, nil}, cells: make([]int64, 1), show: Whole}
-			unsure := &value{heading: Heading{Unsure, nil}, cells: make([]int64, 1), show: Whole, missing: true}
-			c.crowd.blocks(func(start, end int) {
-				for k, place := range s.refs(c.crowd.refs[start:end]) {
-					if (!within || int(place) == row) && passes(c.view, filters, c.crowd.refs[start+k]) {
-						w := c.crowd.weigh(start + k)
-						attributed.cells[0] += int64(w.certain)
-						unsure.cells[0] += int64(w.unsure)
-					}
-				}
-			})
+			filters := r.partFilters(c, part, row)
+			some := c.crowd.also(filters...)
+			attributed := &value{heading: Heading{definition.Attributed, nil}, cells: []int64{some.persons + some.unlinked}, show: Whole}
+			unsure := &value{heading: Heading{Unsure, nil}, cells: []int64{some.maybe}, show: Whole, missing: true}
 			values := []*value{attributed, unsure}
 			if c.prints(definition.Gross) {
-				one := []*sorter{newSorter(c.view, nil)} // every row in one place
-				gross, _ := r.distinct(c.crowd.appearances().also(filters...), one, 1, c.crowd)
+				gross, _ := r.distinct(c.crowd.appearances().Also(filters...), everywhere(), 1)
 				values = []*value{attributed, {heading: Heading{definition.Gross, nil}, cells: gross, show: Whole}, unsure}
 			}
 			c.parts[partKey{row, n}] = values
@@ -185,16 +157,16 @@ func (r *run) partsOfPersons(c *counted, s *sorter) {
 
 // partFilters are what a unit of an of-which passes. On a column of its own it stands within the row; on the column of the rows it is looked for
 // in the whole population, because its codes are not among the row's.
-func (r *run) partFilters(c *counted, part definition.Part, row int) (filters []column.Filter, within bool) {
+func (r *run) partFilters(c *counted, part definition.Part, row int) []column.Filter {
 	a := c.axes[0]
 	name := part.Column.Text
 	if name == "" || name == a.column {
-		return []column.Filter{r.filter(c.view, a.column, part.Members().Texts())}, false
+		return []column.Filter{r.filter(c.view, a.column, part.Members().Texts())}
 	}
 	return []column.Filter{
 		r.filter(c.view, name, part.Members().Texts()),
 		r.filter(c.view, a.column, r.codesOf(a, row)),
-	}, true
+	}
 }
 
 // codesOf lists the codes of a row, also of "other".
@@ -206,15 +178,6 @@ func (r *run) codesOf(a *axis, row int) []string {
 		}
 	}
 	return codes
-}
-
-func passes(view *column.View, filters []column.Filter, ref int32) bool {
-	for _, f := range filters {
-		if !f.Pass[view.Code(f.Column, ref)] {
-			return false
-		}
-	}
-	return true
 }
 
 func sum(cells []int64) int64 {

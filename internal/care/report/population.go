@@ -1,52 +1,22 @@
 package report
 
 import (
-	"slices"
-
 	"approdo/internal/care/report/column"
 	"approdo/internal/care/report/definition"
 )
 
-// population is the rows of a view that a table counts: filters compiled to one truth value a code.
-type population struct {
+// reach is what a run may count of a view: filters compiled to one truth value a code.
+type reach struct {
 	view     *column.View
 	from, to column.Day
 	filters  []column.Filter
-	kept     *column.Selection // the rows themselves, where several tables look at them; filters then narrow these
 }
 
-func (p *population) scan(visit func(part column.Part, rows []int32)) {
-	if p.kept != nil {
-		p.kept.Scan(p.filters, visit)
-		return
-	}
-	p.view.Scan(p.from, p.to, p.filters, visit)
-}
+func (p *reach) rows() *column.Rows { return p.view.Select(p.from, p.to, p.filters...) }
 
-// each visits the rows one by one.
-func (p *population) each(visit func(ref int32)) {
-	p.scan(func(part column.Part, rows []int32) {
-		for _, i := range rows {
-			visit(part.Ref(i))
-		}
-	})
-}
-
-// keep looks the rows up once and for all.
-func (p *population) keep() *population {
-	return &population{view: p.view, from: p.from, to: p.to, kept: p.view.Select(p.from, p.to, p.filters)}
-}
-
-// also narrows the population by one more filter.
-func (p *population) also(filters ...column.Filter) *population {
-	narrowed := *p
-	narrowed.filters = append(slices.Clone(p.filters), filters...)
-	return &narrowed
-}
-
-// population compiles a definition's population. What the grant and the scope do not reach is filtered first, in every view
+// population gives the rows of a definition's population. What the grant and the scope do not reach is filtered first, in every view
 // that has the column, so that no later rule can see it.
-func (r *run) population(d *definition.Population, period string) *population {
+func (r *run) population(d *definition.Population, period string) *column.Rows {
 	p := r.reach(d.View.Text)
 	switch period {
 	case definition.AtEnd:
@@ -64,12 +34,12 @@ func (r *run) population(d *definition.Population, period string) *population {
 		}
 		p.filters = append(p.filters, f)
 	}
-	return p
+	return p.rows()
 }
 
 // reach is the rows of a view in the project, the period, the scope and the grant.
-func (r *run) reach(view string) *population {
-	p := &population{view: r.snap.View(view), from: r.params.from, to: r.params.to}
+func (r *run) reach(view string) *reach {
+	p := &reach{view: r.snap.View(view), from: r.params.from, to: r.params.to}
 	if r.params.organisations != nil {
 		p.filters = append(p.filters, r.filter(p.view, "organisation", r.params.organisations))
 	}

@@ -3,12 +3,13 @@ package report
 import (
 	"strings"
 
+	"approdo/internal/base/i18n"
 	"approdo/internal/care/report/definition"
 )
 
 // print turns a counted table into rows with labels, in the edition asked for.
 func (r *run) print(c *counted) Table {
-	t := Table{ID: c.table.ID.Text, Title: c.table.Title, Unit: c.table.Unit.Text, Kind: c.table.Kind.Text, Checks: c.checks}
+	t := Table{ID: c.table.ID.Text, Title: c.table.Title, Unit: c.table.Unit.Text, Kind: c.table.Kind.Text}
 	for i, d := range c.table.Rows {
 		col := r.column(c.view, d.Column.Text)
 		t.Dimensions = append(t.Dimensions, Heading{c.axes[i].column, say("report.column." + col.Name)})
@@ -29,12 +30,24 @@ func (r *run) print(c *counted) Table {
 // rows prints each row in the order of the definition. A row that is optional, or a combination of several dimensions, is printed when
 // any of its figures is not zero.
 func (c *counted) rows() []Row {
-	rows := []Row{}
+	var places []int32
 	for place := range c.size {
 		optional := len(c.axes) > 1 || c.axes[0].rows[place].optional
 		if !optional || c.anything(place) {
-			rows = append(rows, c.row(place))
+			places = append(places, int32(place))
 		}
+	}
+	rows := make([]Row, len(places))
+	figures, name := make(Values, 0, len(places)*len(c.values)), c.namer(len(places)) // one stretch of memory for thousands of rows
+	for i, place := range places {
+		start := len(figures)
+		for _, v := range c.values {
+			if !v.missing || v.cells[place] != 0 {
+				figures = append(figures, Value{v.heading.Code, v.show(v.cells[place])})
+			}
+		}
+		rows[i] = Row{Values: figures[start:len(figures):len(figures)], places: places[i : i+1 : i+1]}
+		name(&rows[i], int(place))
 	}
 	return rows
 }
@@ -48,34 +61,37 @@ func (c *counted) anything(place int) bool {
 	return false
 }
 
-func (c *counted) row(place int) Row {
-	row := Row{Values: Values{}, places: []int32{int32(place)}}
-	keys := c.keys(place)
-	codes := make([]string, len(keys))
-	for i, k := range keys {
-		codes[i] = k.Code
-	}
-	row.Code = definition.Key(codes...)
-	if len(keys) == 1 {
-		row.Label = keys[0].Label
-	} else {
-		row.Label, row.Keys = joined(keys), keys
-	}
-	for _, v := range c.values {
-		if !v.missing || v.cells[place] != 0 {
-			row.Values = append(row.Values, Value{v.heading.Code, v.show(v.cells[place])})
+// namer gives what names rows, and adds the parts of those that have some. Rows that differ in the last dimension only, which come one
+// after the other, share what names the others.
+func (c *counted) namer(rows int) func(row *Row, place int) {
+	last := c.axes[len(c.axes)-1].rows
+	if len(c.axes) == 1 {
+		return func(row *Row, place int) {
+			row.Code, row.Label, row.OfWhich = last[place].code, last[place].label, c.ofWhich(place)
 		}
 	}
-	if len(c.axes) == 1 {
-		row.OfWhich = c.ofWhich(place)
+	before, shared, languages := -1, Row{}, i18n.Languages()
+	all := make([]Heading, 0, rows*len(c.axes))
+	return func(row *Row, place int) {
+		if place/len(last) != before {
+			before = place / len(last)
+			shared.Keys = c.keys(before)
+			shared.Code, shared.Label = definition.Key(codesOf(shared.Keys)...), joined(shared.Keys)
+		}
+		end := Heading{last[place%len(last)].code, last[place%len(last)].label}
+		start := len(all)
+		all = append(append(all, shared.Keys...), end)
+		row.Keys, row.Code, row.Label = all[start:len(all):len(all)], definition.Key(shared.Code, end.Code), make(Label, len(languages))
+		for _, lang := range languages {
+			row.Label[lang] = shared.Label[lang] + between + end.Label[lang]
+		}
 	}
-	return row
 }
 
-// keys are the row's code in each dimension.
+// keys are the codes of all dimensions but the last that rows from place times the size of the last have.
 func (c *counted) keys(place int) []Heading {
-	keys := make([]Heading, len(c.axes))
-	for d := len(c.axes) - 1; d >= 0; d-- {
+	keys := make([]Heading, len(c.axes)-1)
+	for d := len(keys) - 1; d >= 0; d-- {
 		rows := c.axes[d].rows
 		at := rows[place%len(rows)]
 		keys[d] = Heading{at.code, at.label}
@@ -84,6 +100,17 @@ func (c *counted) keys(place int) []Heading {
 	return keys
 }
 
+func codesOf(keys []Heading) []string {
+	codes := make([]string, len(keys))
+	for i, k := range keys {
+		codes[i] = k.Code
+	}
+	return codes
+}
+
+// between stands between the words of a row of several dimensions.
+const between = " · "
+
 func joined(keys []Heading) Label {
 	label := make(Label, len(keys[0].Label))
 	words := make([]string, len(keys))
@@ -91,7 +118,7 @@ func joined(keys []Heading) Label {
 		for i, k := range keys {
 			words[i] = k.Label[lang]
 		}
-		label[lang] = strings.Join(words, " · ")
+		label[lang] = strings.Join(words, between)
 	}
 	return label
 }
@@ -143,7 +170,7 @@ func (r *run) notes(c *counted) []Note {
 		add("definition", text)
 	}
 	if c.table.OfPersons() {
-		certain, unsure := c.crowd.unlinked, c.crowd.unsure
+		certain, unsure := c.crowd.unlinked, c.crowd.maybe
 		add("unlinked", say("report.note.unlinked", "count", certain, "total", c.total))
 		if unsure > 0 {
 			add("unsure", say("report.note.unsure", "low", c.total, "high", c.total+unsure))

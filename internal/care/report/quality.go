@@ -49,58 +49,37 @@ func (r *run) quality(doc *Document, gaps map[field]*gap) Table {
 	return t
 }
 
-// gap counts the records of a field, and how many have each code.
+// gap counts the records of a field, and how many have each reason, by code.
 type gap struct {
-	at      int // the column
 	records int64
 	codes   []int64
 }
 
-// gaps counts every watched field, looking at each view once.
+// gaps counts every watched field.
 func (r *run) gaps() map[field]*gap {
-	found := map[field]*gap{}
-	views := map[string]map[uint16][]*gap{} // by view and kind of record
-	for _, w := range watched {
-		view := r.snap.View(w.view)
-		at, _ := view.Schema.Column(w.column)
-		noun, _ := r.snap.Find(w.noun)
-		if views[w.view] == nil {
-			views[w.view] = map[uint16][]*gap{}
+	reason := make([]int32, r.snap.Codes())
+	for code, is := range r.among(reasons) {
+		reason[code] = -1
+		if is {
+			reason[code] = int32(code)
 		}
-		found[w] = &gap{at: at, codes: make([]int64, r.snap.Codes())}
-		views[w.view][noun] = append(views[w.view][noun], found[w])
 	}
-	for view, nouns := range views {
-		var some []int32
-		r.reach(view).scan(func(part column.Part, rows []int32) {
-			for noun, fields := range nouns {
-				some = of(noun, part.Nouns(), rows, some)
-				for _, g := range fields {
-					g.count(part.Codes(g.at), some)
-				}
-			}
-		})
+	found := map[field]*gap{}
+	kinds := map[field]*column.Rows{} // the records of one kind, looked for once
+	for _, w := range watched {
+		kind := field{view: w.view, noun: w.noun}
+		if kinds[kind] == nil {
+			noun, _ := r.snap.Find(w.noun)
+			kinds[kind] = r.reach(w.view).rows().OfNoun(noun)
+		}
+		view := kinds[kind].View()
+		at, _ := view.Schema.Column(w.column)
+		g := &gap{codes: make([]int64, r.snap.Codes())}
+		kinds[kind].Count([]column.Step{{Column: at, Of: reason}}, g.codes)
+		g.records = int64(kinds[kind].Len())
+		found[w] = g
 	}
 	return found
-}
-
-// of keeps the rows of one kind of record, in a slice used again and again.
-func of(noun uint16, nouns []uint16, rows, some []int32) []int32 {
-	some = some[:0]
-	for _, i := range rows {
-		if nouns[i] == noun {
-			some = append(some, i)
-		}
-	}
-	return some
-}
-
-func (g *gap) count(codes []uint16, rows []int32) {
-	g.records += int64(len(rows))
-	counts := g.codes
-	for _, i := range rows {
-		counts[codes[i]]++
-	}
 }
 
 func (r *run) missing(counts []int64, records int64) Values {

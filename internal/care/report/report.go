@@ -24,7 +24,6 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
-	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/report/column"
 	"approdo/internal/care/report/definition"
@@ -44,12 +43,7 @@ func New(book *codebook.Book) *Engine { return &Engine{set: column.New(book)} }
 
 // Snapshot brings the columns to the end of the change feed and gives them as they stand. The errors are the store's.
 func (e *Engine) Snapshot(ctx context.Context, s *store.Store) (*Snapshot, error) {
-	var snapshot *Snapshot
-	err := s.Read(ctx, policy.System(policy.Columns), func(tx *store.Tx) error {
-		var err error
-		snapshot, err = e.set.Refresh(tx)
-		return err
-	})
+	snapshot, err := e.set.Refresh(ctx, s)
 	return snapshot, errs.Wrap(err, "report")
 }
 

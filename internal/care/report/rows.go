@@ -3,6 +3,7 @@ package report
 import (
 	"slices"
 
+	"approdo/internal/care/report/column"
 	"approdo/internal/care/report/definition"
 )
 
@@ -48,26 +49,26 @@ func (r *run) newValue(m definition.Measure) *value {
 // countOther counts a measure that has a population of its own, sorted into the rows of the table.
 func (r *run) countOther(c *counted, m definition.Measure, v *value) {
 	pop := r.population(m.Population, c.table.Period.Text)
-	r.measure(pop, r.sorters(pop.view, c.axes), c.size, m, v)
+	r.measure(pop, r.sorters(pop.View(), c.axes), c.size, m, v)
 }
 
-func (r *run) measure(pop *population, sorters []*sorter, size int, m definition.Measure, v *value) {
+func (r *run) measure(pop *column.Rows, sorters []*sorter, size int, m definition.Measure, v *value) {
 	if m.Only != nil {
-		pop = pop.also(r.only(m.Only, pop.view))
+		pop = pop.Also(r.only(m.Only, pop.View()))
 	}
 	switch m.Measure.Text {
 	case definition.Persons:
-		v.cells, v.total = r.distinct(pop, sorters, size, nil)
+		v.cells, v.total = r.distinct(pop, sorters, size)
 	case definition.Sum:
-		at, _ := pop.view.Schema.Column(m.Of.Text)
+		at, _ := pop.View().Schema.Column(m.Of.Text)
 		v.cells, v.total = tally(pop, sorters, size, at)
 	default:
-		v.cells, v.total = tally(pop, sorters, size, heads(pop.view))
+		v.cells, v.total = tally(pop, sorters, size, heads(pop.View()))
 	}
 }
 
 // crossRows gives each code of the crossing column a value of its own: a tally over rows and column together.
-func (r *run) crossRows(c *counted, pop *population) []*value {
+func (r *run) crossRows(c *counted, pop *column.Rows) []*value {
 	x := r.cross(c.table.Columns, c.view)
 	axes := append(slices.Clone(c.axes), x)
 	cells, _ := tally(pop, []*sorter{newSorter(c.view, axes)}, size(axes), heads(c.view))
@@ -81,15 +82,14 @@ func (r *run) crossRows(c *counted, pop *population) []*value {
 }
 
 // partsOfRows counts every of-which: the same measures over the rows of the view that are part.
-func (r *run) partsOfRows(c *counted, pop *population) {
+func (r *run) partsOfRows(c *counted, pop *column.Rows) {
 	if len(c.axes) != 1 {
 		return
 	}
 	for row, axisRow := range c.axes[0].rows {
 		for n, part := range axisRow.parts {
-			filters, _ := r.partFilters(c, part, row)
-			some := pop.also(filters...)
-			_, total := tally(some, r.sorters(c.view, c.axes)[:1], c.size, heads(c.view))
+			some := pop.Also(r.partFilters(c, part, row)...)
+			_, total := tally(some, everywhere(), 1, heads(c.view))
 			values := []*value{{heading: Heading{definition.Count, nil}, cells: []int64{total}, show: Whole}}
 			for _, m := range c.table.Measures {
 				switch m.Measure.Text {
@@ -100,8 +100,8 @@ func (r *run) partsOfRows(c *counted, pop *population) {
 					})
 				case definition.Persons:
 					if m.Population == nil {
-						_, persons := r.distinct(some, r.sorters(c.view, c.axes)[:1], c.size, nil)
-						values = append(values, &value{heading: Heading{m.Code.Text, nil}, cells: []int64{persons}, show: Whole})
+						persons, _ := r.distinct(some, everywhere(), 1)
+						values = append(values, &value{heading: Heading{m.Code.Text, nil}, cells: persons, show: Whole})
 					}
 				}
 			}

@@ -14,9 +14,9 @@ type run struct {
 	report  *Definition
 	params  resolved
 	draft   bool
+	screen  bool                // to look at, not to issue: no fingerprint
 	counted map[string]*counted // tables so far, by id
-	ranks   ranks
-	answers func() []uint16 // protection at the cut-off by person, read on demand
+	answers func() *answers     // protection at the cut-off by person, read on demand
 }
 
 // counted is a table as counted, before it is printed.
@@ -59,7 +59,7 @@ func Run(s *Snapshot, d *Definition, p Params) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{snap: s, report: d, params: params, draft: p.Draft, counted: map[string]*counted{}}
+	r := &run{snap: s, report: d, params: params, draft: p.Draft, screen: p.Screen || p.Draft, counted: map[string]*counted{}}
 	r.answers = sync.OnceValue(r.protectionAtEnd)
 	if err := r.bounded(); err != nil {
 		return nil, err
@@ -67,18 +67,7 @@ func Run(s *Snapshot, d *Definition, p Params) (*Document, error) {
 	doc := &Document{
 		Report: d.ID, Title: d.Title, Parameters: params.parameters(), Definition: d.Digest, run: r,
 	}
-	if !p.Screen && !p.Draft {
-		doc.Snapshot = r.digest()
-	}
-	gaps := r.countAll()
-	doc.Tables = make([]Table, len(d.Tables))
-	var pages []func()
-	for i, t := range d.Tables {
-		if c := r.counted[t.ID.Text]; c != nil {
-			pages = append(pages, func() { r.check(c); doc.Tables[i] = r.print(c) })
-		}
-	}
-	atOnce(pages)
+	gaps := r.countAll(doc)
 	for i, t := range d.Tables {
 		if len(t.Targets) > 0 {
 			doc.Tables[i] = r.targets(t, doc)
@@ -89,31 +78,40 @@ func Run(s *Snapshot, d *Definition, p Params) (*Document, error) {
 	return doc, nil
 }
 
-// countAll counts every table. First it finds whom the tables of persons count, each after those that it details, and beside that
-// counts everything else; then those tables no longer depend on one another.
-func (r *run) countAll() (gaps map[field]*gap) {
-	for _, t := range r.report.Tables {
+// countAll counts and prints every table, and takes the fingerprint. First it finds whom the tables of persons count, each after those
+// that it details, and beside that does everything else; then those tables no longer depend on one another, until their promises
+// are looked at.
+func (r *run) countAll(doc *Document) (gaps map[field]*gap) {
+	doc.Tables = make([]Table, len(r.report.Tables))
+	pages := map[*counted]*Table{}
+	for i, t := range r.report.Tables {
 		if len(t.Targets) == 0 {
-			r.counted[t.ID.Text] = &counted{table: t, parts: map[partKey][]*value{}}
+			c := &counted{table: t, parts: map[partKey][]*value{}}
+			r.counted[t.ID.Text], pages[c] = c, &doc.Tables[i]
 		}
 	}
-	var persons, others []func()
-	others = append(others, func() {
+	var first, persons, checks []func()
+	first = append(first, func() {
 		for _, c := range r.inOrder() {
 			if c.table.OfPersons() {
 				r.prepare(c)
 			}
 		}
 	}, func() { gaps = r.gaps() })
+	if !r.screen {
+		first = append(first, func() { doc.Snapshot = r.digest() })
+	}
 	for _, c := range r.inOrder() {
 		if c.table.OfPersons() {
-			persons = append(persons, func() { r.countPersons(c) })
+			persons = append(persons, func() { r.countPersons(c); *pages[c] = r.print(c) })
 		} else {
-			others = append(others, func() { r.prepare(c); r.countRows(c) })
+			first = append(first, func() { r.prepare(c); r.countRows(c); *pages[c] = r.print(c) })
 		}
+		checks = append(checks, func() { r.check(c); pages[c].Checks = c.checks })
 	}
-	atOnce(others)
+	atOnce(first)
 	atOnce(persons)
+	atOnce(checks)
 	return gaps
 }
 
@@ -155,7 +153,7 @@ func (r *run) prepare(c *counted) {
 	overlapping := t.Kind.Text == definition.Overlapping
 	if t.OfPersons() {
 		c.crowd = r.crowdOf(t)
-		c.view = c.crowd.contacts.view
+		c.view = c.crowd.contacts.View()
 	} else {
 		c.view = r.snap.View(t.Population.View.Text)
 	}

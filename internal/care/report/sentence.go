@@ -137,11 +137,11 @@ func mostlyWho(t *Table) []Label {
 
 func groups(t *Table, gender, origin int) []*group {
 	var list []*group
+	var g *group
 	byKey := map[string]*group{}
 	for _, row := range t.Rows {
 		var c person
-		var label []Heading
-		var key []string
+		label := make([]Heading, 0, 4)
 		for i, k := range row.Keys {
 			switch i {
 			case gender:
@@ -149,14 +149,16 @@ func groups(t *Table, gender, origin int) []*group {
 			case origin:
 				c.origin = k
 			default:
-				label, key = append(label, k), append(key, k.Code)
+				label = append(label, k)
 			}
 		}
-		g := byKey[definition.Key(key...)]
-		if g == nil {
-			g = &group{label: label}
-			byKey[definition.Key(key...)] = g
-			list = append(list, g)
+		if g == nil || !slices.EqualFunc(g.label, label, func(a, b Heading) bool { return a.Code == b.Code }) { // most rows stand beside their like
+			key := definition.Key(codesOf(label)...)
+			if g = byKey[key]; g == nil {
+				g = &group{label: slices.Clone(label)}
+				byKey[key] = g
+				list = append(list, g)
+			}
 		}
 		c.certain, c.maybe = persons(row)
 		g.whole, g.unsure = g.whole+c.certain, g.unsure+c.maybe
@@ -181,19 +183,37 @@ func (g *group) both() Label {
 // mostly is the sentence of the value that more than half of a group share. Its cells are those printed: what was merged away from
 // them makes the share smaller, never larger.
 func (g *group) mostly(of func(person) Heading, tells func(Heading) bool, say func(*i18n.Printer, Heading) string) []Label {
-	sums := map[string]share{}
+	value := g.majority(of)
+	s := share{whole: g.whole, wholeUnsure: g.unsure}
 	for _, c := range g.cells {
-		s := sums[of(c).Code]
-		s.part, s.partUnsure = s.part+c.certain, s.partUnsure+c.maybe
-		s.whole, s.wholeUnsure = g.whole, g.unsure
-		sums[of(c).Code] = s
-		if tells(of(c)) && s.most() {
-			return []Label{each(func(p *i18n.Printer) string {
-				return p.T("report.sentence.mostly", "group", g.name(p), "who", say(p, of(c)))
-			})}
+		if of(c).Code == value.Code {
+			s.part, s.partUnsure = s.part+c.certain, s.partUnsure+c.maybe
 		}
 	}
-	return nil
+	if !tells(value) || !s.most() {
+		return nil
+	}
+	return []Label{each(func(p *i18n.Printer) string {
+		return p.T("report.sentence.mostly", "group", g.name(p), "who", say(p, value))
+	})}
+}
+
+// majority is the only value that more than half of those who are certain can share (Boyer and Moore): each person of another value
+// takes one of it away, and who has more than half cannot be used up.
+func (g *group) majority(of func(person) Heading) Heading {
+	var value Heading
+	var left int64
+	for _, c := range g.cells {
+		switch h := of(c); {
+		case h.Code == value.Code:
+			left += c.certain
+		case c.certain > left:
+			value, left = h, c.certain-left
+		default:
+			left -= c.certain
+		}
+	}
+	return value
 }
 
 func genders(p *i18n.Printer, h Heading) string { return p.T("report.sentence.who." + h.Code) }
@@ -211,7 +231,7 @@ func (g *group) name(p *i18n.Printer) string {
 	for i, k := range g.label {
 		words[i] = k.Label[p.Lang()]
 	}
-	return strings.Join(words, " · ")
+	return strings.Join(words, between)
 }
 
 // tells reports whether a code says something about people, and not that nothing is known.

@@ -2,7 +2,6 @@ package report
 
 import (
 	"math"
-	"slices"
 
 	"approdo/internal/care/report/column"
 	"approdo/internal/care/report/definition"
@@ -10,11 +9,12 @@ import (
 
 // sorter finds the place, in the cells of a table, of the row that each row of a view stands in. A place below zero is nowhere.
 type sorter struct {
-	view    *column.View
-	columns []int
-	luts    [][]int32 // by dimension: code → what it adds to the place
-	places  []int32   // scratch
+	by     []column.Step
+	places []int32 // scratch
 }
+
+// everywhere puts all rows in one place.
+func everywhere() []*sorter { return []*sorter{{}} }
 
 // nowhere is what a code of no row adds: no other dimension makes up for it.
 const nowhere = math.MinInt32 / 16
@@ -25,7 +25,7 @@ func (r *run) sorters(view *column.View, axes []*axis) []*sorter {
 		all := make([]*sorter, len(axes[0].alone))
 		for i, lut := range axes[0].alone {
 			all[i] = newSorter(view, axes)
-			all[i].luts[0] = steps(lut, 1)
+			all[i].by[0].Of = steps(lut, 1)
 		}
 		return all
 	}
@@ -33,11 +33,11 @@ func (r *run) sorters(view *column.View, axes []*axis) []*sorter {
 }
 
 func newSorter(view *column.View, axes []*axis) *sorter {
-	s := &sorter{view: view, columns: make([]int, len(axes)), luts: make([][]int32, len(axes))}
+	s := &sorter{by: make([]column.Step, len(axes))}
 	stride := int32(1)
 	for d := len(axes) - 1; d >= 0; d-- {
-		s.columns[d], _ = view.Schema.Column(axes[d].column)
-		s.luts[d] = steps(axes[d].lut, stride)
+		at, _ := view.Schema.Column(axes[d].column)
+		s.by[d] = column.Step{Column: at, Of: steps(axes[d].lut, stride)}
 		stride *= int32(len(axes[d].rows))
 	}
 	return s
@@ -66,65 +66,27 @@ func size(axes []*axis) int {
 
 // block places local rows of a part; the answer lives until the next call.
 func (s *sorter) block(part column.Part, rows []int32) []int32 {
-	places := s.cleared(len(rows))
-	for d, at := range s.columns {
-		codes, lut := part.Codes(at), s.luts[d]
-		for k, i := range rows {
-			places[k] += lut[codes[i]]
-		}
-	}
-	return places
-}
-
-// refs places rows of the view by their refs; the answer lives until the next call.
-func (s *sorter) refs(refs []int32) []int32 {
-	places := s.cleared(len(refs))
-	for d, at := range s.columns {
-		lut := s.luts[d]
-		base, delta := s.view.Codes(at)
-		for k, ref := range refs {
-			if int(ref) < len(base) {
-				places[k] += lut[base[ref]]
-			} else {
-				places[k] += lut[delta[int(ref)-len(base)]]
-			}
-		}
-	}
-	return places
-}
-
-func (s *sorter) cleared(n int) []int32 {
-	s.places = slices.Grow(s.places[:0], n)[:n]
-	clear(s.places)
+	s.places = part.Places(s.by, rows, s.places)
 	return s.places
 }
 
-// tally counts the rows of a population by row of the table, and all of them. amount is the Number column to add up: a contact
-// counts its headcount; negative adds 1 a row.
-func tally(pop *population, sorters []*sorter, size, amount int) (cells []int64, total int64) {
+// tally counts rows by row of the table, and all of them. amount is the Number column to add up: a contact counts its headcount;
+// negative adds 1 a row.
+func tally(rows *column.Rows, sorters []*sorter, size, amount int) (cells []int64, total int64) {
 	cells = make([]int64, size)
-	for n, s := range sorters {
-		pop.scan(func(part column.Part, rows []int32) {
-			places := s.block(part, rows)
-			var numbers []int64
-			if amount >= 0 {
-				numbers = part.Numbers(amount)
-			}
-			for k, i := range rows {
-				add := int64(1)
-				if numbers != nil {
-					add = numbers[i]
-				}
-				if n == 0 {
-					total += add
-				}
-				if places[k] >= 0 {
-					cells[places[k]] += add
-				}
-			}
-		})
+	for _, s := range sorters {
+		addUp(rows, amount, s.by, cells)
 	}
-	return cells, total
+	var all [1]int64
+	addUp(rows, amount, nil, all[:])
+	return cells, all[0]
+}
+
+func addUp(rows *column.Rows, amount int, by []column.Step, cells []int64) {
+	rows.Count(by, cells)
+	if amount >= 0 {
+		rows.Plural(amount).Surplus(amount, by, cells)
+	}
 }
 
 // heads is the Number column that says how many a row of the view counts, or negative for one.
@@ -135,85 +97,47 @@ func heads(view *column.View) int {
 	return -1
 }
 
-// distinct counts the different persons, or unlinked individuals, behind the rows of a population: by row of the table, and over all.
+// distinct counts the different persons, or unlinked individuals, behind some rows: by row of the table, and over all.
 // A row with neither stands for somebody of whom no more is known and counts one; a contact without person counts by its
-// newness, as in attribute. Only members of the crowd count when there is one; they have no total, since rows of gross overlap.
-func (r *run) distinct(pop *population, sorters []*sorter, size int, among *crowd) (cells []int64, total int64) {
-	rows, whole := r.census(size), r.census(1)
-	loose := r.looseWeight(pop.view)
-	for n, s := range sorters {
-		pop.scan(func(part column.Part, local []int32) {
-			places, persons := s.block(part, local), part.Persons()
-			for k, i := range local {
-				subject := int(persons[i])
-				if subject < 0 {
-					subject = r.individual(part, i)
-				} else if among != nil && !among.has(int32(subject)) {
-					continue
-				}
-				if subject < 0 {
-					weight := loose(part, i)
-					rows.add(places[k], weight)
-					if n == 0 && among == nil {
-						whole.add(0, weight)
-					}
-					continue
-				}
-				rows.mark(places[k], subject)
-				if n == 0 && among == nil {
-					whole.mark(0, subject)
-				}
-			}
-		})
+// newness, as in attribute.
+func (r *run) distinct(rows *column.Rows, sorters []*sorter, size int) (cells []int64, total int64) {
+	linked, individual, loose := r.subjects(rows)
+	persons, individuals := marks(size, r.snap.Persons()), marks(size, r.snap.Individuals())
+	amount := heads(rows.View())
+	cells = make([]int64, size)
+	for _, s := range sorters {
+		linked.Mark(s.by, column.Part.Persons, persons)
+		individual.Mark(s.by, column.Part.Individuals, individuals)
+		addUp(loose, amount, s.by, cells)
 	}
-	return rows.cells, whole.cells[0]
+	for place := range cells {
+		cells[place] += int64(persons[place].Len() + individuals[place].Len())
+	}
+	all := []int64{int64(column.Union(persons).Len() + column.Union(individuals).Len())}
+	addUp(loose, amount, nil, all)
+	return cells, all[0]
 }
 
-// census counts each subject once in each cell.
-type census struct {
-	subjects int
-	seen     []uint64 // a bit for each subject in each cell
-	cells    []int64
+// marks makes an empty set of so many persons or individuals for each row of a table, and one for those who stand nowhere.
+func marks(size, subjects int) []column.Bitmap {
+	all := make([]column.Bitmap, size+1)
+	for place := range all {
+		all[place] = column.NewBitmap(subjects)
+	}
+	return all
 }
 
-func (r *run) census(size int) *census {
-	subjects := r.snap.Persons() + r.snap.Individuals()
-	return &census{subjects: subjects, seen: make([]uint64, (size*subjects+63)/64), cells: make([]int64, size)}
-}
-
-func (c *census) mark(cell int32, subject int) {
-	if cell < 0 {
-		return
+// subjects sorts rows by whom they are about: a person, an unlinked individual who is known from a contact, or somebody else, as far as
+// these count.
+func (r *run) subjects(rows *column.Rows) (linked, individual, loose *column.Rows) {
+	linked = rows.Linked()
+	loose = rows.Without(linked)
+	individual = loose.Individual()
+	loose = loose.Without(individual)
+	if rows.View().Schema.Name == "contacts" {
+		loose = loose.Also(r.newness(rows.View(), "new"))
 	}
-	bit := uint(int(cell)*c.subjects + subject)
-	if c.seen[bit>>6]>>(bit&63)&1 == 0 {
-		c.seen[bit>>6] |= 1 << (bit & 63)
-		c.cells[cell]++
-	}
-}
-
-func (c *census) add(cell int32, n int64) {
-	if cell >= 0 {
-		c.cells[cell] += n
-	}
-}
-
-// individual numbers, after all persons, the unlinked individual whom a row is about; negative when it is not known whom.
-func (r *run) individual(part column.Part, i int32) int {
-	if individuals := part.Individuals(); individuals != nil && individuals[i] >= 0 {
-		return r.snap.Persons() + int(individuals[i])
-	}
-	return -1
-}
-
-func (r *run) looseWeight(view *column.View) func(column.Part, int32) int64 {
-	if view.Schema.Name != "contacts" {
-		return func(column.Part, int32) int64 { return 1 }
-	}
-	loose := r.looseRows(view)
-	return func(part column.Part, i int32) int64 {
-		return int64(loose.weigh(part, i).certain)
-	}
+	return linked, individual, loose
 }
 
 // percent is part of whole in tenths of a percent, half up, in integers; 0 of 0 is 0.

@@ -18,3 +18,9 @@ func ParseDay(text string) (Day, bool) {
 
 // String is the ISO form.
 func (d Day) String() string { return time.Unix(int64(d)*86400, 0).UTC().Format(dayLayout) }
+
+// MonthEnd is the last day of the day's month.
+func (d Day) MonthEnd() Day {
+	t := time.Unix(int64(d)*86400, 0).UTC()
+	return Day(time.Date(t.Year(), t.Month()+1, 0, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}

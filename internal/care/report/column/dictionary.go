@@ -35,6 +35,9 @@ func (d *dictionary) number(text []byte) (uint16, bool) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if n, ok := d.codes[string(text)]; ok { // somebody else was quicker
+		return n, true
+	}
 	if len(d.texts) == maxCodes {
 		return 0, false
 	}
@@ -148,9 +151,12 @@ type numbering struct {
 func newNumbering() *numbering { return &numbering{of: map[Key]int32{}} }
 
 func (n *numbering) number(key Key) int32 {
+	if i, ok := n.find(key); ok {
+		return i
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if i, ok := n.of[key]; ok {
+	if i, ok := n.of[key]; ok { // somebody else was quicker
 		return i
 	}
 	i := int32(len(n.keys))

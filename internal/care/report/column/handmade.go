@@ -33,7 +33,7 @@ func Handmade(book *codebook.Book, register Register, rows ...Row) (*Snapshot, e
 		if err != nil {
 			return nil, err
 		}
-		if err := s.add(segments[schema.Name], schema, r); err != nil {
+		if err := s.taker(segments[schema.Name], schema).take(r); err != nil {
 			return nil, err
 		}
 	}

@@ -9,33 +9,31 @@ import (
 	"strings"
 
 	"approdo/internal/base/codebook"
-	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 )
 
-// read gives the rows of a view; only those whose column is one of ids, when a column is named.
-func (s *Set) read(tx *store.Tx, schema *Schema, column string, ids []string) (*segment, error) {
-	rows := newSegment(schema)
-	where, args := "", make([]any, len(ids))
-	if column != "" {
-		marks := make([]string, len(ids))
-		for i, id := range ids {
-			marks[i], args[i] = fmt.Sprintf("$%d", i+1), id
-		}
-		where = " WHERE " + column + " IN (" + strings.Join(marks, ", ") + ")"
+// read gives the rows of a view for which a condition on its columns holds; all of them for none.
+func (s *Set) read(tx *store.Tx, schema *Schema, where string, args ...any) (*segment, error) {
+	if where != "" {
+		where = " WHERE " + where
 	}
 	result, err := tx.Query("SELECT "+strings.Join(selected(schema), ", ")+" FROM view_"+schema.Name+where, args...)
 	if err != nil {
 		return nil, err
 	}
+	rows := newSegment(schema)
 	return rows, errors.Join(s.scan(result, rows, schema), result.Close())
 }
 
-// readInto appends the rows of ids, some hundreds at a time.
+// readInto appends the rows whose column is one of ids, some hundreds at a time.
 func (s *Set) readInto(tx *store.Tx, to *segment, schema *Schema, column string, ids []string) error {
 	const some = 400
-	for start := 0; start < len(ids); start += some {
-		rows, err := s.read(tx, schema, column, ids[start:min(start+some, len(ids))])
+	for chunk := range slices.Chunk(ids, some) {
+		marks, args := make([]string, len(chunk)), make([]any, len(chunk))
+		for i, id := range chunk {
+			marks[i], args[i] = fmt.Sprintf("$%d", i+1), id
+		}
+		rows, err := s.read(tx, schema, column+" IN ("+strings.Join(marks, ", ")+")", args...)
 		if err != nil {
 			return err
 		}
@@ -96,64 +94,17 @@ func (r *raw) targets(schema *Schema) []any {
 }
 
 func (s *Set) scan(result *sql.Rows, rows *segment, schema *Schema) error {
-	row := newRaw(schema)
+	row, to := newRaw(schema), s.taker(rows, schema)
 	targets := row.targets(schema)
 	for result.Next() {
 		if err := result.Scan(targets...); err != nil {
 			return err
 		}
-		if err := s.add(rows, schema, row); err != nil {
+		if err := to.take(row); err != nil {
 			return err
 		}
 	}
 	return result.Err()
-}
-
-// add appends a row to a segment. A day that is none, and more codes than the dictionary holds, are faults of the store's content.
-func (s *Set) add(rows *segment, schema *Schema, r *raw) error {
-	day, ok := ParseDay(string(r.day))
-	if !ok {
-		return errs.E(errs.Internal, "report.bad_day", "view", schema.Name, "id", string(r.id))
-	}
-	noun, ok := s.dictionary.number(r.noun)
-	rows.ids = append(rows.ids, s.keys.pack(r.id))
-	rows.records = append(rows.records, s.keys.pack(r.record))
-	rows.nouns = append(rows.nouns, noun)
-	rows.days = append(rows.days, day)
-	if schema.Person {
-		rows.persons = append(rows.persons, s.numbered(s.persons, r.person))
-	}
-	if schema.Individual {
-		rows.individuals = append(rows.individuals, s.numbered(s.individuals, r.individual))
-	}
-	for i, c := range schema.Columns {
-		switch c.Kind {
-		case Number:
-			rows.numbers[i] = append(rows.numbers[i], r.numbers[i])
-			continue
-		case Flag:
-			code := falseNumber
-			if r.flags[i] {
-				code = trueNumber
-			}
-			rows.codes[i] = append(rows.codes[i], code)
-			continue
-		}
-		code, fits := s.dictionary.number(r.texts[i])
-		ok = ok && fits
-		rows.codes[i] = append(rows.codes[i], code)
-	}
-	if !ok {
-		return errs.E(errs.Internal, "report.too_many_codes", "view", schema.Name)
-	}
-	return nil
-}
-
-func (s *Set) numbered(n *numbering, id sql.RawBytes) int32 {
-	if id == nil {
-		return none
-	}
-	return n.number(s.keys.pack(id))
 }
 
 // readRegister reads the small tables whole, every time: they are a few dozen rows.

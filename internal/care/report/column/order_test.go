@@ -11,8 +11,8 @@ import (
 	"approdo/internal/testkit"
 )
 
-// Whoever relies on Scan's order must be told of every person for whom it does not hold.
-func TestOfWhoeverIsNotRecurringTheFirstRowVisitedIsTheEarliest(t *testing.T) {
+// The order of rows tells who came first, and where it does not, all that must be compared is handed out.
+func TestTheOutermostRowOfEachPersonIsAloneOrAllAreCompared(t *testing.T) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		town := testkit.Settle(t, s)
 		book, err := codebook.Load()
@@ -54,31 +54,49 @@ func TestOfWhoeverIsNotRecurringTheFirstRowVisitedIsTheEarliest(t *testing.T) {
 			}
 			return nil
 		})
-		check(t, refresh(t, s, set), 1)
+		check(t, refresh(t, s, set), 1, 0)
 		write(func(tx *store.Tx) error { return meet(tx, folk[3], "2024-05-19") }) // read lately, and earlier than what was known
-		check(t, refresh(t, s, set), 2)
+		check(t, refresh(t, s, set), 2, 1)
 	})
 }
 
-// check counts the recurring persons, and looks at the rows of all others.
-func check(t *testing.T, s *column.Snapshot, count int) {
+// check looks at the rows of each person, and counts those of whom several must be compared to find the earliest and the latest.
+func check(t *testing.T, s *column.Snapshot, earliest, latest int) {
 	t.Helper()
-	recurring, last := s.View("contacts").Recurring(s.Persons()), map[int32]column.Day{}
-	found := map[int32]bool{}
-	s.View("contacts").Scan(column.FirstDay, column.LastDay, nil, func(part column.Part, rows []int32) {
-		for _, i := range rows {
-			p, day := part.Persons()[i], part.Days()[i]
-			if recurring[p>>6]>>(p&63)&1 == 1 {
-				found[p] = true
-				continue
+	all := s.View("contacts").Select(column.FirstDay, column.LastDay).Linked()
+	v := all.View()
+	for want, last := range map[int]bool{earliest: false, latest: true} {
+		alone, tied := all.Outermost(s.Persons(), last)
+		outer, rows := map[int32]column.Day{}, map[int32]map[int32]bool{}
+		all.Each(func(ref int32) {
+			p, day := v.Person(ref), v.Day(ref)
+			before, met := outer[p]
+			if !met || day < before && !last || day > before && last {
+				outer[p], rows[p] = day, map[int32]bool{}
 			}
-			if before, met := last[p]; met && before >= day {
-				t.Errorf("person %d is visited on %s after %s, and nobody said so", p, day, before)
+			if day == outer[p] {
+				rows[p][ref] = true
 			}
-			last[p] = day
+		})
+		compared := map[int32]bool{}
+		tied.Each(func(ref int32) {
+			compared[v.Person(ref)] = true
+			delete(rows[v.Person(ref)], ref)
+		})
+		if len(compared) != want {
+			t.Errorf("latest %v: %d persons are compared, want %d", last, len(compared), want)
 		}
-	})
-	if len(found) != count {
-		t.Errorf("%d persons recur, want %d", len(found), count)
+		alone.Each(func(ref int32) {
+			p := v.Person(ref)
+			if !rows[p][ref] || len(rows[p]) != 1 || compared[p] {
+				t.Errorf("latest %v: person %d, of whom %d rows may be it, is seen on %s", last, p, len(rows[p]), v.Day(ref))
+			}
+			delete(rows, p)
+		})
+		for p, left := range rows {
+			if len(left) > 0 {
+				t.Errorf("latest %v: %d rows of person %d are forgotten", last, len(left), p)
+			}
+		}
 	}
 }

@@ -8,8 +8,12 @@
 // Each View is a struct of arrays. Codes of all columns share one dictionary and take two
 // bytes a row; days are counted from 1970-01-01; persons are numbered from 0. A View is a
 // large base sorted by day, a bitmap of the base's rows that are no longer true, and a small
-// delta of rows read since; when the delta grows, both become a new base. Nothing in a
-// Snapshot is written after it was made.
+// delta of rows read since; when the delta grows, both become a new base.
+//
+// Rows are chosen and counted as sets, a bit for each row: an index of the frequent codes,
+// also bitmaps, makes filtering and counting work on sixty-four rows at once, and only what
+// is about persons, or sorted by a column of many codes, looks at each row. The index is made
+// when it is first asked for; nothing else in a Snapshot is written after it was made.
 package column
 
 // Kind is how the values of a column are kept.

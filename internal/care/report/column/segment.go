@@ -8,7 +8,7 @@ import (
 // none marks a row without person or without individual.
 const none = -1
 
-// segment is a run of rows, an array a column. It is written while it is made and never after, but for its prints.
+// segment is a run of rows, an array a column. It is written while it is made and never after, but for its prints and its knowledge.
 type segment struct {
 	ids, records []Key
 	nouns        []uint16
@@ -18,11 +18,12 @@ type segment struct {
 	codes        [][]uint16 // by column; nil for numbers
 	numbers      [][]int64  // by column; nil for codes
 	prints       prints
-	knowledge    knowledge
+	knowledge    *knowledge
 }
 
 func newSegment(s *Schema) *segment {
-	return &segment{codes: make([][]uint16, len(s.Columns)), numbers: make([][]int64, len(s.Columns))}
+	n := len(s.Columns)
+	return &segment{codes: make([][]uint16, n), numbers: make([][]int64, n), knowledge: newKnowledge(n)}
 }
 
 func (g *segment) len() int { return len(g.days) }
@@ -56,26 +57,51 @@ func (g *segment) appendRow(from *segment, i int) {
 	}
 }
 
-// sorted gives the same rows by day. Rows of one day keep their order: no figure depends on it.
+// sorted gives the rows by day, and takes them if it must move them. Rows of one day keep their order: no figure depends on it.
 func (g *segment) sorted() *segment {
 	if slices.IsSorted(g.days) {
 		return g
 	}
-	order := byDay(g.days)
-	out := &segment{
-		ids: pick(g.ids, order), records: pick(g.records, order), nouns: pick(g.nouns, order), days: pick(g.days, order),
-		persons: pick(g.persons, order), individuals: pick(g.individuals, order),
-		codes: make([][]uint16, len(g.codes)), numbers: make([][]int64, len(g.numbers)),
-	}
-	for c := range g.codes {
-		out.codes[c] = pick(g.codes[c], order)
-		out.numbers[c] = pick(g.numbers[c], order)
+	return joined(g)
+}
+
+// joined gives the rows of some segments of one view, sorted by day, and takes what they hold: each column is let go as soon as it is
+// copied, so that millions of rows are never in memory twice.
+func joined(parts ...*segment) *segment {
+	columns := len(parts[0].codes)
+	out := &segment{codes: make([][]uint16, columns), numbers: make([][]int64, columns), knowledge: newKnowledge(columns)}
+	days := gathered(parts, func(g *segment) *[]Day { return &g.days })
+	order := byDay(days)
+	out.days = pick(days, order)
+	out.ids = pick(gathered(parts, func(g *segment) *[]Key { return &g.ids }), order)
+	out.records = pick(gathered(parts, func(g *segment) *[]Key { return &g.records }), order)
+	out.nouns = pick(gathered(parts, func(g *segment) *[]uint16 { return &g.nouns }), order)
+	out.persons = pick(gathered(parts, func(g *segment) *[]int32 { return &g.persons }), order)
+	out.individuals = pick(gathered(parts, func(g *segment) *[]int32 { return &g.individuals }), order)
+	for c := range columns {
+		out.codes[c] = pick(gathered(parts, func(g *segment) *[]uint16 { return &g.codes[c] }), order)
+		out.numbers[c] = pick(gathered(parts, func(g *segment) *[]int64 { return &g.numbers[c] }), order)
 	}
 	return out
 }
 
+// gathered takes an array out of some segments, as one.
+func gathered[T any](parts []*segment, of func(*segment) *[]T) []T {
+	whole := *of(parts[0])
+	for _, g := range parts[1:] {
+		whole = append(whole, *of(g)...)
+	}
+	for _, g := range parts {
+		*of(g) = nil
+	}
+	return whole
+}
+
 // byDay sorts row numbers by counting, because millions of rows share a few thousand days.
 func byDay(days []Day) []int32 {
+	if len(days) == 0 {
+		return nil
+	}
 	low, high := slices.Min(days), slices.Max(days)
 	order := make([]int32, len(days))
 	if width := int(high) - int(low); width > 4*len(days)+1024 {

@@ -1,10 +1,12 @@
 package column
 
 import (
+	"context"
 	"sync"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 )
 
@@ -28,41 +30,51 @@ func New(book *codebook.Book) *Set {
 // rereadAll is the number of changed records from which reading everything again is cheaper than reading each.
 const rereadAll = 20_000
 
-// Refresh brings the columns to where the transaction stands in the change feed and gives them as a Snapshot. The
-// transaction must see everything (job columns). The errors are the store's.
-func (s *Set) Refresh(tx *store.Tx) (*Snapshot, error) {
-	s.mu.Lock()
+// Refresh brings the columns to the end of the store's change feed and gives them as a Snapshot. The errors are the store's.
+func (s *Set) Refresh(ctx context.Context, from *store.Store) (*Snapshot, error) {
+	s.mu.Lock() // before a connection is taken: reading everything takes a second one, which must not wait for those who wait here
 	defer s.mu.Unlock()
-	last, err := store.Last(tx)
+	grant := policy.System(policy.Columns)
+	err := from.Read(ctx, grant, func(tx *store.Tx) error {
+		return s.refresh(tx, func(fn func(*store.Tx) error) error { return from.Read(ctx, grant, fn) })
+	})
 	if err != nil {
 		return nil, err
 	}
-	if s.current != nil && last <= s.current.N {
-		return s.current, nil
+	return s.current, nil
+}
+
+// refresh brings current to where the transaction stands. beside opens another transaction.
+func (s *Set) refresh(tx *store.Tx, beside transaction) error {
+	last, err := store.Last(tx)
+	if err != nil || s.current != nil && last <= s.current.N {
+		return err
 	}
 	changed := &changes{all: s.current == nil}
 	if s.current != nil {
 		if changed, err = s.since(tx, s.current.N); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	next := &Snapshot{N: last, set: s, views: map[string]*View{}}
 	if next.Register, err = readRegister(tx, s.book); err != nil {
-		return nil, err
+		return err
+	}
+	if changed.all {
+		if next.views, err = s.readAll(tx, last, beside); err != nil {
+			return err
+		}
 	}
 	for _, schema := range schemas {
-		var old *View
-		if s.current != nil {
-			old = s.current.views[schema.Name]
+		if changed.all {
+			break // all are there
 		}
-		view, err := s.reread(tx, schema, old, changed)
-		if err != nil {
-			return nil, errs.Wrap(err, "column", schema.Name)
+		if next.views[schema.Name], err = s.reread(tx, schema, s.current.views[schema.Name], changed); err != nil {
+			return errs.Wrap(err, "column", schema.Name)
 		}
-		next.views[schema.Name] = view
 	}
 	s.current = s.complete(next)
-	return s.current, nil
+	return nil
 }
 
 // complete takes the dictionaries as they stand after the last row was read.
@@ -70,7 +82,7 @@ func (s *Set) complete(next *Snapshot) *Snapshot {
 	next.words, next.persons, next.individuals = s.dictionary.words(), s.persons.known(), s.individuals.known()
 	for name, view := range next.views {
 		v := *view
-		v.words = next.words
+		v.words, v.doubt = next.words, &doubt{}
 		next.views[name] = &v
 	}
 	return next
@@ -78,13 +90,6 @@ func (s *Set) complete(next *Snapshot) *Snapshot {
 
 // reread gives the view with the changed rows taken out and read again.
 func (s *Set) reread(tx *store.Tx, schema *Schema, old *View, changed *changes) (*View, error) {
-	if changed.all {
-		rows, err := s.read(tx, schema, "", nil)
-		if err != nil {
-			return nil, err
-		}
-		return &View{Schema: schema, base: rows.sorted(), delta: newSegment(schema), keys: s.keys}, nil
-	}
 	records, persons := changed.of(schema)
 	if len(records) == 0 && len(persons) == 0 {
 		return old, nil
