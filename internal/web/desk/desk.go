@@ -55,7 +55,6 @@ func (d *Desk) Menu(r *page.Request) []page.Item {
 		{"desk.menu.network", "/network", policy.NetworkView},
 		{"desk.menu.codes", "/codes", policy.CodesChange},
 		{"desk.rights.title", "/rights", policy.RightsKeep},
-		{"desk.retention.title", "/retention", policy.RightsKeep},
 		{"desk.packs.title", "/packs", policy.PackMake},
 	} {
 		if !listed[entry.path] && policy.May(r.Subject(), entry.action) {
