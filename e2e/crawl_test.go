@@ -85,9 +85,17 @@ var calls = map[string]call{
 	"/enrolments":                 {path: "/enrolments", as: "dario"},
 	"/deliveries":                 {path: "/deliveries", as: "dario"},
 
-	"/projects":                    {path: "/projects", as: "giulia"},
-	"/projects/{id}":               {on: "/projects", path: "/projects/", as: "giulia"},
-	"/network":                     {path: "/network", as: "nora"},
+	"/projects":      {path: "/projects", as: "giulia"},
+	"/projects/{id}": {on: "/projects", path: "/projects/", as: "giulia"},
+	"/network":       {path: "/network", as: "nora"},
+	"/rights":        {path: "/rights", as: "livia"},
+	"/rights/new":    {path: "/rights/new", as: "livia"},
+	"/rights/{id}":   {on: "/rights?kind=erasure", path: "/rights/", as: "livia"},
+	"/retention":     {path: "/retention", as: "livia"},
+	"/holds/{id}":    {on: "/retention", path: "/holds/", as: "livia"},
+	"/packs":         {path: "/packs", as: "bianca"},
+	"/packs/{id}":    {on: "/packs", path: "/packs/", as: "bianca"},
+
 	"/policy":                      {path: "/policy", as: "nora"},
 	"/codes":                       {path: "/codes", as: "teo"},
 	"/codes/{list}":                {path: "/codes/setting", as: "teo"},
@@ -132,6 +140,7 @@ func TestEveryPageCanBeReadByEverybody(t *testing.T) {
 	}
 	s.freeze(t)
 	s.widen(t)
+	s.asks(t)
 	s.compose(t)
 	s.imports(t)
 	for pattern, c := range calls {
@@ -180,6 +189,21 @@ func (s *site) widen(t *testing.T) {
 	if response.StatusCode != http.StatusSeeOther {
 		t.Fatalf("the code cannot be added: status %d", response.StatusCode)
 	}
+}
+
+// asks lets the officer record what a person asks about their data, and shorten a term so that somebody is due.
+func (s *site) asks(t *testing.T) {
+	t.Helper()
+	livia, nora := s.login(t, "livia"), s.login(t, "nora")
+	_, _, people := s.fetch(t, nora, "/people")
+	code := regexp.MustCompile(`>([A-Z][0-9]+-[A-Z]+)<`).FindStringSubmatch(people)
+	if code == nil {
+		t.Fatal("there is nobody to ask")
+	}
+	for _, kind := range []string{"access", "erasure"} {
+		s.posts(t, livia, "/rights", url.Values{"code": {code[1]}, "kind": {kind}, "cause": {"person"}, "day": {"2024-11-29"}})
+	}
+	s.posts(t, livia, "/retention/rules/never_enrolled", url.Values{"months": {"1"}})
 }
 
 // invite makes an invitation and gives the path of its link.

@@ -65,8 +65,8 @@ func TestAPlanIsReadByTheTeamUntilItsTimeIsOver(t *testing.T) {
 		if _, err := h.cleo.coming(); key(err) != "vault.no_key" {
 			t.Errorf("who holds no key: %v", err)
 		}
-		if _, err := h.remo.coming(); key(err) != "vault.no_key" {
-			t.Errorf("another organisation: %v", err)
+		if _, err := h.remo.coming(); key(err) != "setup.not_live" {
+			t.Errorf("another organisation, which has no keys yet: %v", err)
 		}
 		h.must(h.ada.replans(sooner, vault.PlanCard{Day: "2024-05-04", Mode: "outdoor", Zone: "Porto"}, 1))
 		if err := h.bea.replans(sooner, vault.PlanCard{Day: "2024-05-04", Zone: "mine"}, 1); key(err) != "vault.changed_meanwhile" {

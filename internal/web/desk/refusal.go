@@ -68,7 +68,8 @@ func (f *Refusals) Put(ctx context.Context, s policy.Subject, a policy.Action, k
 	}
 	m := &more{subject: s, why: why}
 	m.timer = time.AfterFunc(gathering, func() {
-		if err := f.settle(context.Background(), key); err != nil {
+		err := f.settle(context.Background(), key)
+		if e, known := errs.Of(err); err != nil && !(known && e.Key == "store.closed") { // who closes the store settles before
 			slog.Error("refusals are not on record", "error", err)
 		}
 	})
