@@ -26,11 +26,11 @@ func TestAFigureLeadsToTheReadersOwnRecordsAndLookingIsOnRecord(t *testing.T) {
 		t.Fatal("the 591 leads nowhere")
 	}
 	status, _, text := s.fetch(t, giulia, recordsBehind("table", "T1", "row", "contact_unit", "value", "attributed"))
-	if status != http.StatusOK || !strings.Contains(text, "591") || !strings.Contains(text, "1–50") {
-		t.Errorf("status %d: the records behind the 591 are not shown fifty at a time", status)
+	if status != http.StatusOK || !strings.Contains(text, "591") || !strings.Contains(text, "1–20") {
+		t.Errorf("status %d: the records behind the 591 are not shown twenty at a time", status)
 	}
 	_, _, second := s.fetch(t, giulia, recordsBehind("table", "T1", "row", "contact_unit", "value", "attributed", "page", "2"))
-	if !strings.Contains(second, "51–") {
+	if !strings.Contains(second, "21–") {
 		t.Error("there is no second page")
 	}
 	for _, nowhere := range []string{

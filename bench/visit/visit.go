@@ -87,7 +87,7 @@ func (b *Browser) Login(ctx context.Context, role string) error {
 		if a.Role != role {
 			continue
 		}
-		answer, err := b.do(ctx, http.MethodPost, "/login", "application/x-www-form-urlencoded", url.Values{"login": {a.Login}, "passphrase": {demo.Passphrase}}.Encode())
+		answer, err := b.do(ctx, http.MethodPost, "/login", "application/x-www-form-urlencoded", url.Values{"login": {a.Login}, "passphrase": {demo.Passphrase}}.Encode(), io.Discard)
 		if err != nil {
 			return err
 		}
@@ -104,7 +104,18 @@ func (b *Browser) Login(ctx context.Context, role string) error {
 
 // Get asks for a page and reads it to its end. An answer other than 200 is an error.
 func (b *Browser) Get(ctx context.Context, path string) error {
-	answer, err := b.do(ctx, http.MethodGet, path, "", "")
+	return b.read(ctx, path, io.Discard)
+}
+
+// Text is Get for a page whose links matter.
+func (b *Browser) Text(ctx context.Context, path string) (string, error) {
+	var page strings.Builder
+	err := b.read(ctx, path, &page)
+	return page.String(), err
+}
+
+func (b *Browser) read(ctx context.Context, path string, into io.Writer) error {
+	answer, err := b.do(ctx, http.MethodGet, path, "", "", into)
 	if err == nil && answer.StatusCode != http.StatusOK {
 		err = fmt.Errorf("%s: %s", path, answer.Status)
 	}
@@ -113,14 +124,14 @@ func (b *Browser) Get(ctx context.Context, path string) error {
 
 // Post sends a body and reads the answer. Anything but 200 and a redirection is an error.
 func (b *Browser) Post(ctx context.Context, path, kind, body string) error {
-	answer, err := b.do(ctx, http.MethodPost, path, kind, body)
+	answer, err := b.do(ctx, http.MethodPost, path, kind, body, io.Discard)
 	if err == nil && answer.StatusCode != http.StatusOK && answer.StatusCode != http.StatusSeeOther {
 		err = fmt.Errorf("%s: %s", path, answer.Status)
 	}
 	return err
 }
 
-func (b *Browser) do(ctx context.Context, method, path, kind, body string) (*http.Response, error) {
+func (b *Browser) do(ctx context.Context, method, path, kind, body string, into io.Writer) (*http.Response, error) {
 	r, err := http.NewRequestWithContext(ctx, method, b.server.Address+path, strings.NewReader(body))
 	if err != nil {
 		return nil, err
@@ -137,6 +148,6 @@ func (b *Browser) do(ctx context.Context, method, path, kind, body string) (*htt
 	if err != nil {
 		return nil, err
 	}
-	_, err = io.Copy(io.Discard, answer.Body)
+	_, err = io.Copy(into, answer.Body)
 	return answer, errors.Join(err, answer.Body.Close())
 }

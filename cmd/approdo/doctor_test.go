@@ -105,6 +105,10 @@ func TestTheDoctorFindsWhatIsUnsafe(t *testing.T) {
 		"clock_back": {"danger", func(t *testing.T, dir string) {
 			tamper(t, dir, `UPDATE audit_head SET at = '`+time.Now().Add(2*time.Hour).UTC().Format(audit.TimeFormat)+`'`)
 		}},
+		"shares_unread": {"danger", func(t *testing.T, dir string) {
+			ceremony(t, dir, "")
+			tamper(t, dir, `INSERT INTO vault_shares (organisation_id, number, custodian, checked) SELECT organisation_id, 1, 'Ugo', '' FROM vault_recoveries`)
+		}},
 		"schema_newer": {"danger", func(t *testing.T, dir string) {
 			tamper(t, dir, `INSERT INTO store_versions (version_id, is_applied) VALUES (99999, TRUE)`)
 		}},

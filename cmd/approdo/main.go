@@ -18,7 +18,7 @@ import (
 type cli struct {
 	Lang string `help:"Language of messages and documents: it or en. Default: the environment's." placeholder:"LANG"`
 
-	Serve       serve       `cmd:"" help:"Answer with the pages."`
+	Serve       serve       `cmd:"" help:"Answer with the pages; in an empty folder, with the set-up."`
 	Demo        demo        `cmd:"" help:"Make the demonstration network if its folder is empty, and serve it."`
 	Init        initialise  `cmd:"" help:"Found the network that a file describes."`
 	Report      report      `cmd:"" help:"Make a report from raw records."`
@@ -26,7 +26,7 @@ type cli struct {
 	Import      importer    `cmd:"" help:"Take in a spreadsheet."`
 	Imports     imports     `cmd:"" help:"List imports, or undo one."`
 	Definitions definitions `cmd:"" help:"Write the shipped report definitions to a folder, to read or edit."`
-	Admin       admin       `cmd:"" help:"Invite or confirm a member without a browser."`
+	Admin       admin       `cmd:"" help:"Set up, invite, recover and go live without a browser."`
 	Backup      backup      `cmd:"" help:"Write everything into one sealed file."`
 	Restore     restore     `cmd:"" help:"Make an installation in an empty folder out of a backup."`
 	Doctor      doctor      `cmd:"" help:"Say what is unsafe about an installation."`
@@ -37,9 +37,12 @@ type cli struct {
 type where struct {
 	Dir      string `required:"" help:"Folder of the installation." placeholder:"D" type:"path"`
 	Database string `help:"postgres://… instead of SQLite in the folder." env:"APPRODO_DATABASE"`
+	KeyFile  string `help:"The key file, best on another volume than the database. Default: key in the folder." env:"APPRODO_KEY_FILE" type:"path" placeholder:"FILE"`
 }
 
-func (w where) place() app.Place { return app.Place{Dir: w.Dir, Database: w.Database} }
+func (w where) place() app.Place {
+	return app.Place{Dir: w.Dir, Database: w.Database, KeyFile: w.KeyFile}
+}
 
 func main() { os.Exit(run(os.Args[1:])) }
 

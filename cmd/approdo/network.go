@@ -34,7 +34,7 @@ func (l letters) mail() app.Mail {
 }
 
 func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
-	in, err := app.Open(ctx, s.place())
+	in, err := app.OpenOrAwait(ctx, s.place())
 	if err != nil {
 		return err
 	}
@@ -47,6 +47,7 @@ func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
 type demo struct {
 	Dir      string `default:"data/demo" help:"Folder of the demonstration." placeholder:"D" type:"path"`
 	Database string `help:"postgres://… instead of SQLite in the folder." env:"APPRODO_DATABASE"`
+	KeyFile  string `help:"The key file. Default: key in the folder." env:"APPRODO_KEY_FILE" type:"path" placeholder:"FILE"`
 	Seed     uint64 `default:"1" help:"Another seed gives other records and the same golden figures."`
 	Size     string `enum:"small,large" default:"small" help:"large adds 50 000 persons and 500 000 events to the living project; it takes minutes."`
 	Reset    bool   `help:"Remove an earlier demonstration in the folder first."`
@@ -55,11 +56,12 @@ type demo struct {
 }
 
 func (d demo) Run(ctx context.Context, lang *i18n.Printer) error {
-	place := app.Place{Dir: d.Dir, Database: d.Database}
+	at := where{Dir: d.Dir, Database: d.Database, KeyFile: d.KeyFile}
+	place := at.place()
 	if err := app.MakeDemo(ctx, place, d.Seed, d.Size == "large", d.Reset, os.Stdout, lang); err != nil || d.NoServe {
 		return err
 	}
-	return serve{where: where{Dir: d.Dir, Database: d.Database}, Listen: d.Listen}.Run(ctx, lang)
+	return serve{where: at, Listen: d.Listen}.Run(ctx, lang)
 }
 
 type initialise struct {
@@ -69,28 +71,4 @@ type initialise struct {
 
 func (i initialise) Run(ctx context.Context, lang *i18n.Printer) error {
 	return app.Init(ctx, i.place(), i.File, os.Stdout, lang)
-}
-
-type admin struct {
-	Invite  adminInvite  `cmd:"" help:"Make a new invitation for an account, when nobody is left who could from a browser."`
-	Confirm adminConfirm `cmd:"" help:"Confirm the first member of an organisation, whom no colleague can confirm."`
-}
-
-type adminInvite struct {
-	where
-	Login string `arg:"" help:"The log-in name."`
-}
-
-func (a adminInvite) Run(ctx context.Context, lang *i18n.Printer) error {
-	return app.InviteAgain(ctx, a.place(), a.Login, os.Stdout, lang)
-}
-
-type adminConfirm struct {
-	where
-	Login       string `arg:"" help:"The log-in name."`
-	Fingerprint string `arg:"" help:"The five groups that the member reads from their screen, in quotes."`
-}
-
-func (a adminConfirm) Run(ctx context.Context, lang *i18n.Printer) error {
-	return app.Confirm(ctx, a.place(), a.Login, a.Fingerprint, os.Stdout, lang)
 }

@@ -3,6 +3,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -20,8 +21,9 @@ import (
 
 // Place says where an installation lives.
 type Place struct {
-	Dir      string // keys, files and, unless Database is set, the database
+	Dir      string // files and, unless Database is set, the database
 	Database string // empty for SQLite in Dir, or postgres://…
+	KeyFile  string // the key file; empty for the one in Dir
 }
 
 // Installation is an open one: its data, keys, code lists and network.
@@ -33,7 +35,8 @@ type Installation struct {
 	Book    *codebook.Book
 	Network network.Network
 
-	last []func() error // what is done before it closes
+	last   []func() error // what is done before it closes
+	marked bool           // the network knows its key file again
 }
 
 // Open opens an installation that exists; NotFound "network.none" otherwise, and nothing is created.
@@ -49,10 +52,19 @@ func Open(ctx context.Context, p Place) (*Installation, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := in.settle(ctx); err != nil {
+	if err := in.begin(ctx); err != nil {
 		return nil, errors.Join(err, in.Close())
 	}
 	return in, nil
+}
+
+// begin settles, and lets a network that is opened for the first time know its key file again.
+func (in *Installation) begin(ctx context.Context) error {
+	err := in.settle(ctx)
+	if err == nil && !in.marked {
+		err = in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error { return network.RecordKeyMark(tx, mark(in.Keys, in.Network)) })
+	}
+	return err
 }
 
 // open opens or creates the folder and its database, whether or not a network was founded in it.
@@ -65,7 +77,11 @@ func open(ctx context.Context, p Place) (*Installation, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys, err := seal.OpenKeys(p.Dir)
+	stands, err := stands(ctx, s)
+	var keys *seal.Keys
+	if err == nil {
+		keys, err = p.keyed(stands)
+	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -73,8 +89,21 @@ func open(ctx context.Context, p Place) (*Installation, error) {
 	return &Installation{Place: p, Store: s, Keys: keys, Book: book}, nil
 }
 
+// stands reports whether a network was founded in a store.
+func stands(ctx context.Context, s *store.Store) (bool, error) {
+	err := s.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
+		_, err := network.Find(tx)
+		return err
+	})
+	if err != nil && errs.KindOf(err) == errs.NotFound {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // settle reads what the rest depends on: the network, its clock, and its additions to the code lists.
 func (in *Installation) settle(ctx context.Context) error {
+	var known []byte
 	err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
 		n, err := network.Find(tx)
 		if err != nil {
@@ -86,11 +115,17 @@ func (in *Installation) settle(ctx context.Context) error {
 		}
 		in.Network = n
 		in.Book.Learn(additions)
-		return nil
+		known, err = network.KeyMark(tx)
+		return err
 	})
+	if err == nil && known != nil && !bytes.Equal(known, mark(in.Keys, in.Network)) {
+		// passwords would be refused, and nothing would say why
+		err = errs.E(errs.Unavailable, "app.other_key_file", "file", in.Place.keyPath())
+	}
 	if err != nil {
 		return err
 	}
+	in.marked = known != nil
 	shift := in.Network.ClockShift
 	in.Store.SetClock(func() time.Time { return time.Now().Add(shift) })
 	return nil

@@ -138,7 +138,7 @@ func tellSightings(r audit.Report, book *codebook.Book, out io.Writer, lang *i18
 	type sight struct{ day, organisation, role, purpose string }
 	last := sight{}
 	for _, s := range r.Saw {
-		now := sight{organisation: s.Organisation, role: book.Label("role", s.Role, lang.Lang()), purpose: s.Purpose}
+		now := sight{organisation: s.Organisation, role: book.Label("role", s.Role, lang.Lang()), purpose: book.Label("reveal_purpose", s.Purpose, lang.Lang())}
 		if at, err := time.Parse(audit.TimeFormat, s.At); err == nil {
 			now.day = lang.Day(at.In(zone).Format(time.DateOnly))
 		}

@@ -165,6 +165,9 @@ func free(name string, force bool) error {
 	return nil
 }
 
+// unfinished begins the names of files that are being written.
+const unfinished = ".approdo-"
+
 // durable makes a file that appears whole or not at all, and survives a power failure once it has appeared. When the content is safe, before runs; the
 // name is given if that succeeds.
 func durable(name string, force bool, fill func(io.Writer) error, before func() error) (err error) {
@@ -174,7 +177,7 @@ func durable(name string, force bool, fill func(io.Writer) error, before func() 
 		}
 		return errs.E(errs.Unavailable, "app.unwritable", "file", name, err)
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), ".approdo-*") // readable by its owner only
+	f, err := os.CreateTemp(filepath.Dir(name), unfinished+"*") // readable by its owner only
 	if err != nil {
 		return unwritable(err)
 	}

@@ -49,10 +49,11 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 	}
 	fmt.Fprintln(out, lang.T("app.demo_making"))
 	started := time.Now()
+	tell := counting(out, lang)
 	if large {
-		err = demo.MakeLarge(ctx, in.Store, in.Keys, in.Book, seed, time.Now(), demo.Large)
+		err = demo.MakeLarge(ctx, in.Store, in.Keys, in.Book, seed, time.Now(), demo.Large, tell)
 	} else {
-		err = demo.Make(ctx, in.Store, in.Keys, in.Book, seed, time.Now())
+		err = demo.Make(ctx, in.Store, in.Keys, in.Book, seed, time.Now(), tell)
 	}
 	if err == nil {
 		err = in.sealed(ctx)
@@ -62,6 +63,20 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 	}
 	fmt.Fprintln(out, lang.T("app.demo_made", "dir", p.Dir, "seconds", lang.Tenths(time.Since(started).Milliseconds()/100)))
 	return in.Close()
+}
+
+// patience is how long somebody looks at a command before they wonder whether it still works.
+const patience = 3 * time.Second
+
+// counting says now and then how far the work has come.
+func counting(out io.Writer, lang *i18n.Printer) demo.Progress {
+	last := time.Now()
+	return func(done, total int) {
+		if time.Since(last) >= patience {
+			last = time.Now()
+			fmt.Fprintln(out, lang.T("app.demo_progress", "done", done, "total", total))
+		}
+	}
 }
 
 // opens says so when nobody can enter a demonstration any more: a version that knew no keys made it.

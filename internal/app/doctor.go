@@ -18,7 +18,6 @@ import (
 	"approdo/internal/base/machine"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
-	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 )
@@ -310,11 +309,18 @@ func (d *doctor) holders(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	var none, few []string
+	var none, few, unread []string
 	enough := 0
 	for _, o := range list {
 		if !o.Member {
 			continue
+		}
+		papers, err := vault.Shares(tx, o.ID)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(papers, func(s vault.Share) bool { return s.Checked == "" }) {
+			unread = append(unread, o.Code)
 		}
 		n, err := holders(tx, o.ID, accounts)
 		switch {
@@ -330,6 +336,9 @@ func (d *doctor) holders(tx *store.Tx) error {
 	}
 	if len(none) > 0 {
 		d.found(Danger, "recovery_none", "organisations", strings.Join(none, ", "))
+	}
+	if len(unread) > 0 {
+		d.found(Danger, "shares_unread", "organisations", strings.Join(unread, ", "))
 	}
 	if len(few) > 0 {
 		d.found(Danger, "holders_few", "organisations", strings.Join(few, ", "))
@@ -359,6 +368,3 @@ func holders(tx *store.Tx, o network.OrganisationID, accounts []network.Account)
 	}
 	return n, nil
 }
-
-// keyPath is where the installation's key lies.
-func (p Place) keyPath() string { return filepath.Join(p.Dir, seal.KeyFile) }

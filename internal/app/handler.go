@@ -51,7 +51,7 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	if _, err := d.Engine.Snapshot(ctx, in.Store); err != nil {
 		return nil, err
 	}
-	a := &admin.Admin{Store: in.Store, Keys: in.Keys, Keyring: &in.Keyring, Book: in.Book, Network: in.Network, Leaving: d.Leaving}
+	a := &admin.Admin{Store: in.Store, Keys: in.Keys, Keyring: &in.Keyring, Book: in.Book, Network: in.Network, Leaving: d.Leaving, Machine: in.machine}
 	if in.Network.Demonstration {
 		for _, account := range demo.Accounts() {
 			a.Examples = append(a.Examples, admin.Example{Login: account.Login, Password: demo.Passphrase})

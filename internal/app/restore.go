@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 )
@@ -27,8 +29,8 @@ type RestoreOrder struct {
 	Erasures string // register of erasures; looked for beside the backup when empty
 }
 
-// stagedKey is the key file before the restore is done.
-const stagedKey = "restoring.key"
+// stagedKey is where the key file lies before the restore is done, beside where it will.
+func (p Place) stagedKey() string { return filepath.Join(filepath.Dir(p.keyPath()), "restoring.key") }
 
 // Restore makes an installation in an empty place out of a backup. Until everything is there, counted, compared and replayed, it
 // lies where no server looks; a restore that fails or is killed leaves nothing that would be served.
@@ -42,20 +44,17 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err != nil {
 		return err
 	}
-	if err := vacant(p.Dir); err != nil {
+	if err := p.vacant(); err != nil {
 		return err
 	}
 	stage, err := store.NewStage(ctx, store.Options{Dir: p.Dir, Database: p.Database})
 	if err != nil {
 		return err
 	}
+	adopted := false
 	defer func() {
-		if err != nil {
-			away := os.Remove(filepath.Join(p.Dir, stagedKey))
-			if errors.Is(away, fs.ErrNotExist) {
-				away = nil
-			}
-			err = errors.Join(err, stage.Remove(context.WithoutCancel(ctx)), away)
+		if err != nil && !adopted {
+			err = errors.Join(err, stage.Remove(context.WithoutCancel(ctx)), p.sweep())
 		}
 	}()
 	erased, err := register(o, out, lang)
@@ -75,11 +74,17 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err != nil {
 		return err
 	}
-	if err := os.Rename(filepath.Join(p.Dir, stagedKey), filepath.Join(p.Dir, seal.KeyFile)); err != nil {
-		return errs.E(errs.Unavailable, "app.unwritable", "file", seal.KeyFile, err)
+	// The key file comes first, since a network without one is not opened; its staged copy goes last, and tells a restore killed in between
+	// whose it is.
+	if err := writeKey(p.keyPath(), false, r.KeyFile); err != nil {
+		return err
 	}
 	if err := stage.Adopt(ctx); err != nil {
 		return err
+	}
+	adopted = true
+	if err := os.Remove(p.stagedKey()); err != nil {
+		return errs.E(errs.Unavailable, "app.unwritable", "file", p.stagedKey(), err)
 	}
 	if err := erased.Keep(p.Dir); err != nil {
 		return err
@@ -88,16 +93,67 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	return nil
 }
 
-// vacant demands a folder that holds nothing, or is not there. What a failed restore left does not count.
-func vacant(dir string) error {
-	found, err := os.ReadDir(dir)
+func writeKey(name string, replace bool, key []byte) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		return errs.E(errs.Unavailable, "app.unwritable", "file", name, err)
+	}
+	return durable(name, replace, func(w io.Writer) error {
+		_, err := w.Write(key)
+		return err
+	}, func() error { return nil })
+}
+
+// vacant demands a folder that holds nothing, or is not there, and no key file. What a killed restore left does not count, and is swept away.
+func (p Place) vacant() error {
+	there, err := store.Exists(context.Background(), store.Options{Dir: p.Dir, Database: p.Database})
+	if err != nil {
+		return err
+	}
+	if there {
+		return errs.E(errs.Conflict, "store.not_empty")
+	}
+	if err := p.sweep(); err != nil {
+		return err
+	}
+	found, err := os.ReadDir(p.Dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return errs.E(errs.Unavailable, "app.unreadable", "file", dir, err)
+		return errs.E(errs.Unavailable, "app.unreadable", "file", p.Dir, err)
 	}
 	for _, f := range found {
-		if !strings.HasPrefix(f.Name(), "restoring.") {
-			return errs.E(errs.Conflict, "app.folder_taken", "dir", dir)
+		if !leftover(f.Name()) {
+			return errs.E(errs.Conflict, "app.folder_taken", "dir", p.Dir)
 		}
+	}
+	return free(p.keyPath(), false)
+}
+
+// leftover recognises what a killed restore leaves in a folder; the database under restoration is cleared by the next stage.
+func leftover(name string) bool {
+	return strings.HasPrefix(name, "restoring.") || strings.HasPrefix(name, unfinished)
+}
+
+// sweep removes the key files of a restore that did not come to its end, and the files it had begun. A key file that is no copy of the staged one is somebody's, and stays.
+func (p Place) sweep() error {
+	staged, err := os.ReadFile(p.stagedKey())
+	if err == nil {
+		if key, e := os.ReadFile(p.keyPath()); e == nil && bytes.Equal(key, staged) {
+			err = os.Remove(p.keyPath())
+		}
+		err = errors.Join(err, os.Remove(p.stagedKey()))
+	} else if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	found, e := os.ReadDir(p.Dir)
+	if e != nil && !errors.Is(e, fs.ErrNotExist) {
+		err = errors.Join(err, e)
+	}
+	for _, f := range found {
+		if strings.HasPrefix(f.Name(), unfinished) {
+			err = errors.Join(err, os.Remove(filepath.Join(p.Dir, f.Name())))
+		}
+	}
+	if err != nil {
+		return errs.E(errs.Unavailable, "app.unwritable", "file", p.Dir, err)
 	}
 	return nil
 }
@@ -168,12 +224,8 @@ func load(ctx context.Context, stage *store.Stage, r *backup.Reader) error {
 
 // finish brings the tables up to date, verifies the trail, destroys again who was erased since, and notes the restore.
 func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, erased backup.Erasures, lang *i18n.Printer) (replayed int, err error) {
-	name := filepath.Join(p.Dir, stagedKey)
-	err = durable(name, true, func(w io.Writer) error {
-		_, err := w.Write(r.KeyFile)
-		return err
-	}, func() error { return nil })
-	if err != nil {
+	name := p.stagedKey()
+	if err := writeKey(name, true, r.KeyFile); err != nil {
 		return 0, err
 	}
 	in, err := staged(ctx, p, stage, name)
@@ -182,6 +234,9 @@ func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, 
 	}
 	defer func() { err = errors.Join(err, in.Close()) }()
 	if err := in.whole(ctx, r.Manifest, lang); err != nil {
+		return 0, err
+	}
+	if err := in.settle(ctx); err != nil {
 		return 0, err
 	}
 	if replayed, err = in.replay(ctx, erased); err != nil {
@@ -209,7 +264,11 @@ func staged(ctx context.Context, p Place, stage *store.Stage, keyFile string) (*
 	}
 	s.KeepDetails(keys)
 	in := &Installation{Place: p, Store: s, Keys: keys, Book: book}
-	if err := in.settle(ctx); err != nil {
+	err = s.Read(ctx, operator(), func(tx *store.Tx) (err error) {
+		in.Network, err = network.Find(tx)
+		return err
+	})
+	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return in, nil

@@ -20,7 +20,7 @@ import (
 // Listen is the address to answer on, unless another is given; the command line says the same.
 const Listen = "127.0.0.1:8420"
 
-// Serve answers on an address until it is told to stop.
+// Serve answers on an address until it is told to stop: with the set-up where no network stands yet.
 func Serve(ctx context.Context, in *Installation, o Options, address string, out io.Writer, lang *i18n.Printer) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
@@ -35,29 +35,34 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	if err != nil {
 		return err
 	}
-	handler, err := Handler(ctx, in, o)
+	var jobs sync.WaitGroup
+	defer jobs.Wait()
+	defer stop()
+	begin := func() {
+		jobs.Go(func() { in.keepCheckpoints(ctx, slog.Default(), o.told()...) })
+		jobs.Go(func() { in.watchErasures(ctx, slog.Default()) })
+		go keeping(ctx, in)
+		go post.run(ctx, in)
+	}
+	handler, code, err := in.answering(ctx, o, begin)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	fmt.Fprintln(out, lang.T("app.serving", "address", o.Transport.address(listener)))
+	if code != "" {
+		fmt.Fprintln(out, lang.T("app.set_up", "code", code))
+	}
 	if in.Network.Demonstration {
 		fmt.Fprintln(out, lang.T("app.demo_accounts"))
 		for _, a := range demo.Accounts() {
 			fmt.Fprintf(out, "  %-20s %-20s %s\n", a.Login, a.Role, demo.Passphrase)
 		}
 	}
-	var jobs sync.WaitGroup
-	jobs.Go(func() { in.keepCheckpoints(ctx, slog.Default(), o.told()...) })
-	jobs.Go(func() { in.watchErasures(ctx, slog.Default()) })
-	defer jobs.Wait()
-	defer stop()
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
-	go keeping(ctx, in)
 	failed := make(chan error, 1)
-	go post.run(ctx, in)
 	go func() {
 		if o.Transport.Certificate != "" {
 			failed <- server.ServeTLS(listener, o.Transport.Certificate, o.Transport.Key)
@@ -76,4 +81,17 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 		defer cancel()
 		return errs.Wrap(server.Shutdown(last), "stop serving")
 	}
+}
+
+// answering gives the network's pages, or the set-up where there is no network yet: then code is what its first browser must say. begin starts what runs
+// beside a network.
+func (in *Installation) answering(ctx context.Context, o Options, begin func()) (http.Handler, string, error) {
+	if in.Network.ID == "" {
+		return Await(ctx, in, o, begin)
+	}
+	handler, err := Handler(ctx, in, o)
+	if err == nil {
+		begin()
+	}
+	return handler, "", err
 }

@@ -14,6 +14,7 @@ package demo
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"approdo/internal/base/codebook"
@@ -30,9 +31,12 @@ var Standing = time.Date(2024, time.November, 30, 11, 0, 0, 0, time.UTC)
 // batch is how many records share a transaction.
 const batch = 400
 
+// Progress is told how many of the records are written.
+type Progress func(done, total int)
+
 // Make founds the demonstration network in an empty store and fills it. seed decides who and when; now is the machine's
-// time, from which the folder's clock is shifted to Standing. Each progress is told how many of the records are written.
-func Make(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.Book, seed uint64, now time.Time, progress ...func(done, total int)) error {
+// time, from which the folder's clock is shifted to Standing. tell may be nil.
+func Make(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.Book, seed uint64, now time.Time, tell Progress) error {
 	shift := Standing.Sub(now).Round(time.Second)
 	plan, err := network.ReadPlan(networkFile)
 	if err != nil {
@@ -69,33 +73,34 @@ func Make(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.B
 	}
 	inOrder(records)
 	defer s.SetClock(func() time.Time { return time.Now().Add(shift) })
-	if err := write(ctx, s, grant, records, progress); err != nil {
-		return err
+	done := 0
+	for some := range slices.Chunk(records, batch) {
+		if err := write(ctx, s, some); err != nil {
+			return err
+		}
+		done += len(some)
+		tell.say(done, len(records))
 	}
 	return vaults.plan(ctx, s, seed)
 }
 
-// write makes the records in batches, each at noon of its last day.
-func write(ctx context.Context, s *store.Store, grant policy.Grant, records []record, progress []func(done, total int)) error {
-	for done := 0; done < len(records); {
-		some := records[done:min(done+batch, len(records))]
-		noon := some[len(some)-1].on.Add(11 * time.Hour)
-		s.SetClock(func() time.Time { return noon })
-		err := s.Write(ctx, grant, func(tx *store.Tx) error {
-			for _, r := range some {
-				if err := r.write(tx); err != nil {
-					return err
-				}
+// write makes records in one transaction, at noon of the last one's day.
+func write(ctx context.Context, s *store.Store, records []record) error {
+	noon := records[len(records)-1].on.Add(11 * time.Hour)
+	s.SetClock(func() time.Time { return noon })
+	err := s.Write(ctx, policy.System(policy.Demo), func(tx *store.Tx) error {
+		for _, r := range records {
+			if err := r.write(tx); err != nil {
+				return err
 			}
-			return nil
-		})
-		if err != nil {
-			return errs.Wrap(err, "write demonstration")
 		}
-		done += len(some)
-		for _, tell := range progress {
-			tell(done, len(records))
-		}
+		return nil
+	})
+	return errs.Wrap(err, "write demonstration", noon.Format(time.DateOnly))
+}
+
+func (tell Progress) say(done, total int) {
+	if tell != nil {
+		tell(done, total)
 	}
-	return nil
 }

@@ -67,14 +67,22 @@ var keyFiles sync.Map
 // makeDemo fills a store with the demonstration of a seed.
 func makeDemo(t *testing.T, s *store.Store, seed uint64) {
 	t.Helper()
+	keys := testkit.Keys(t)
+	keyFiles.Store(s, keys)
+	toTheEnd(t, func(book *codebook.Book, tell demo.Progress) error {
+		return demo.Make(t.Context(), s, keys, book, seed, time.Now(), tell)
+	})
+}
+
+// toTheEnd demands that a demonstration is made and that its progress goes forward to the end.
+func toTheEnd(t *testing.T, make func(*codebook.Book, demo.Progress) error) {
+	t.Helper()
 	book, err := codebook.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys := testkit.Keys(t)
-	keyFiles.Store(s, keys)
 	written, records := 0, -1
-	err = demo.Make(t.Context(), s, keys, book, seed, time.Now(), func(done, total int) {
+	err = make(book, func(done, total int) {
 		if done <= written {
 			t.Errorf("progress went from %d to %d", written, done)
 		}

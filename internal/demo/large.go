@@ -5,9 +5,7 @@ import (
 	"time"
 
 	"approdo/internal/base/codebook"
-	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
-	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
@@ -21,9 +19,10 @@ type Size struct{ Persons, Events int }
 var Large = Size{Persons: 50_000, Events: 500_000}
 
 // MakeLarge makes the demonstration and then, in the living project, the records of a big network: they have no story, only
-// numbers. The golden project stays as it is. Everything goes through the services, day by day; it takes minutes. The errors are the store's.
-func MakeLarge(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.Book, seed uint64, now time.Time, size Size) error {
-	if err := Make(ctx, s, keys, book, seed, now); err != nil {
+// numbers. The golden project stays as it is. Everything goes through the services, a transaction for each day; it takes a
+// minute. tell, which may be nil, hears of the big network's records. The errors are the store's.
+func MakeLarge(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.Book, seed uint64, now time.Time, size Size, tell Progress) error {
+	if err := Make(ctx, s, keys, book, seed, now, nil); err != nil {
 		return err
 	}
 	plan, err := network.ReadPlan(networkFile)
@@ -38,13 +37,19 @@ func MakeLarge(ctx context.Context, s *store.Store, keys *seal.Keys, book *codeb
 	defer s.SetClock(func() time.Time { return time.Now().Add(shift) })
 	m := &multitude{play: p, size: size, known: map[network.OrganisationID][]person.ID{}}
 	m.draw = newDraw(seed, "large")
+	done := 0
 	for day := range m.last + 1 {
 		m.records = nil
 		m.live(day)
-		inOrder(m.records)
-		if err := write(ctx, s, policy.System(policy.Demo), m.records, nil); err != nil {
-			return errs.Wrap(err, "write large demonstration", m.day(day))
+		if len(m.records) == 0 {
+			continue
 		}
+		inOrder(m.records)
+		if err := write(ctx, s, m.records); err != nil {
+			return err
+		}
+		done += len(m.records)
+		tell.say(done, size.Persons+size.Events)
 	}
 	return nil
 }

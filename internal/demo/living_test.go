@@ -188,7 +188,7 @@ func secondIsRefused(t *testing.T, s *store.Store) {
 		t.Fatal(err)
 	}
 	before := count(t, s, `SELECT COUNT(*) FROM view_contacts`)
-	if err := demo.Make(t.Context(), s, testkit.Keys(t), book, 5, time.Now()); errs.KindOf(err) != errs.Conflict {
+	if err := demo.Make(t.Context(), s, testkit.Keys(t), book, 5, time.Now(), nil); errs.KindOf(err) != errs.Conflict {
 		t.Errorf("a second demonstration: %v", err)
 	}
 	if after := count(t, s, `SELECT COUNT(*) FROM view_contacts`); after != before {

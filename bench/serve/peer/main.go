@@ -51,5 +51,6 @@ func contacts() *core.Collection {
 	}
 	c.Fields.Add(&core.BoolField{Name: "advert"}, &core.AutodateField{Name: "recorded", OnCreate: true})
 	c.AddIndex("contacts_unit", false, "unit, day", "")
+	c.AddIndex("contacts_list", false, "day, id", "") // as ours has for its list
 	return c
 }

@@ -27,6 +27,16 @@ type Code struct {
 	Retired    bool              // kept for history, never offered or matched
 }
 
+// In gives the words for the code in a language: the English ones where that language has none, and the code itself without any.
+func (c Code) In(lang string) string {
+	for _, l := range []string{lang, "en"} {
+		if text := c.Label[l]; text != "" {
+			return text
+		}
+	}
+	return c.Code
+}
+
 // Absent reports whether the code says why a fact is missing rather than what it is.
 func (c Code) Absent() bool { return c.Attributes["absence"] != "" }
 
@@ -94,16 +104,7 @@ func (b *Book) Label(list, code, lang string) string {
 	if !ok {
 		return code
 	}
-	return inLanguage(c.Label, lang, code)
-}
-
-func inLanguage(labels map[string]string, lang, otherwise string) string {
-	for _, l := range []string{lang, "en"} {
-		if text := labels[l]; text != "" {
-			return text
-		}
-	}
-	return otherwise
+	return c.In(lang)
 }
 
 // Find gives a code of the list, retired or not.

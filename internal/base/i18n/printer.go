@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -17,15 +16,22 @@ import (
 type Printer struct {
 	lang      string
 	catalogue *Catalogue
+	phrases   map[string]phrase // of the messages that have one form
 	localizer *goi18n.Localizer
 	figures   *message.Printer
-	constant  sync.Map // key → message, of those written without values: the same for ever
 }
 
 func newPrinter(c *Catalogue, lang string) *Printer {
+	phrases := make(map[string]phrase, len(c.messages[lang]))
+	for key, m := range c.messages[lang] {
+		if m.One == "" {
+			phrases[key] = cut(m.Other)
+		}
+	}
 	return &Printer{
 		lang:      lang,
 		catalogue: c,
+		phrases:   phrases,
 		localizer: goi18n.NewLocalizer(c.bundle, lang),
 		figures:   message.NewPrinter(language.Make(lang)),
 	}
@@ -38,20 +44,9 @@ func (p *Printer) Lang() string { return p.lang }
 // writes them; the one named count also picks the plural form; write a year or a code as text.
 // A key that no catalogue has comes back in brackets.
 func (p *Printer) T(key string, nameValue ...any) string {
-	if len(nameValue) > 0 {
-		return p.fill(key, nameValue)
+	if said, ok := p.phrases[key]; ok {
+		return said.fill(p, nameValue)
 	}
-	if text, ok := p.constant.Load(key); ok {
-		return text.(string)
-	}
-	text := p.fill(key, nil)
-	if p.catalogue.Has(p.lang, key) { // what is asked for without being there has no end
-		p.constant.Store(key, text)
-	}
-	return text
-}
-
-func (p *Printer) fill(key string, nameValue []any) string {
 	if !p.catalogue.Has(p.lang, key) {
 		return "[" + key + "]"
 	}

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"slices"
 	"time"
 
 	"approdo/internal/base/errs"
@@ -22,10 +23,30 @@ func Invite(tx *store.Tx, a Account, token string) error {
 		return err
 	}
 	a.Status = policy.Invited
-	if err := RecordAccount(tx, a); err != nil {
-		return err
+	founding, err := first(tx, a)
+	if err == nil {
+		err = RecordAccount(tx, a)
 	}
-	return renew(tx, a.ID, token, false)
+	if err == nil {
+		err = renew(tx, a.ID, token, founding)
+	}
+	return err
+}
+
+// first reports whether an account would be the first of its organisation to hold keys: there is no colleague who could compare its fingerprint, so the invitation
+// confirms. That gives no key: before the organisation goes live there are none, and afterwards they come from a colleague or from two custodians.
+func first(tx *store.Tx, a Account) (bool, error) {
+	if !policy.HoldsKeys(a.Roles) || slices.Contains(a.Roles, policy.OrganisationAdmin) {
+		return false, nil
+	}
+	accounts, err := Accounts(tx)
+	if err != nil || slices.ContainsFunc(accounts, func(other Account) bool { return other.OrganisationID == a.OrganisationID && other.HoldsKeys() }) {
+		return false, err
+	}
+	_, open, err := store.One(tx, func(row store.Row) (id AccountID, err error) { return id, row.Scan(&id) },
+		`SELECT i.account_id FROM network_invitations i JOIN network_accounts a ON a.id = i.account_id JOIN network_roles r ON r.account_id = a.id
+WHERE i.founding AND a.organisation_id = $1 AND i.expires > $2 AND r.role <> $3`, a.OrganisationID, stamp(tx.Now()), policy.OrganisationAdmin)
+	return !open, errs.Wrap(err, "find first invitation")
 }
 
 // InviteAgain makes the link of a member who lost everything, or let the first one expire. Password, recovery code and second factor are
@@ -38,22 +59,16 @@ func InviteAgain(tx *store.Tx, id AccountID, token string) error {
 	if a.Status == policy.Left || a.Status == policy.Suspended {
 		return errs.E(errs.Conflict, "network.not_now")
 	}
-	return reinvite(tx, a, token, false)
+	return reinvite(tx, a, token)
 }
 
-// InviteByOperator is InviteAgain from the command line of the machine, when no administrator is left or none was ever confirmed. With founding
-// the member is confirmed as soon as they accept, as those whom the network's file names are.
-func InviteByOperator(tx *store.Tx, a Account, token string, founding bool) error {
-	return reinvite(tx, a, token, founding)
-}
-
-func reinvite(tx *store.Tx, a Account, token string, founding bool) error {
+func reinvite(tx *store.Tx, a Account, token string) error {
 	err := turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1, status = $3, public = NULL, factor = NULL, step = 0 WHERE id = $1 AND epoch = $2`, policy.Invited)
 	if err == nil {
 		_, err = tx.Exec(`DELETE FROM network_slots WHERE account_id = $1`, a.ID)
 	}
 	if err == nil {
-		err = renew(tx, a.ID, token, founding)
+		err = renew(tx, a.ID, token, false)
 	}
 	tx.Note("account", string(a.ID), map[string]string{"status": string(policy.Invited)})
 	return errs.Wrap(err, "invite again", a.ID)

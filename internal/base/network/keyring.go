@@ -99,6 +99,18 @@ func (k *Keyring) Laid(t Token, name string) ([]byte, bool) {
 	return secret, err == nil
 }
 
+// Carry takes secrets that were put aside over into a session that follows on another, for the same person.
+func (k *Keyring) Carry(from, to Token, names ...string) error {
+	for _, name := range names {
+		if secret, laid := k.Laid(from, name); laid {
+			if err := k.Lay(to, name, secret); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // Lift forgets a secret that was put aside.
 func (k *Keyring) Lift(t Token, name string) {
 	k.mu.Lock()

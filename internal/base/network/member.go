@@ -136,6 +136,20 @@ var (
 	emailForm = regexp.MustCompile(`^[^\s@]+@[^\s@]+\.[^\s@]+$`)
 )
 
+// CheckNewcomer says what is wrong with the name, the e-mail address and the log-in name of a new account.
+func CheckNewcomer(a Account) (bad errs.List) {
+	if name := strings.TrimSpace(a.Name); name == "" || len(name) > 80 {
+		bad.Add(errs.E(errs.Invalid, "network.bad_name").On("name"))
+	}
+	if a.Email != "" && (!emailForm.MatchString(a.Email) || len(a.Email) > 120) {
+		bad.Add(errs.E(errs.Invalid, "network.bad_email").On("email"))
+	}
+	if !loginForm.MatchString(NormalLogin(a.Login)) {
+		bad.Add(errs.E(errs.Invalid, "network.bad_login").On("login"))
+	}
+	return bad
+}
+
 // checkMember says what an administrator must correct, and puts roles and units in order.
 func checkMember(tx *store.Tx, a *Account, fresh bool) error {
 	var bad errs.List

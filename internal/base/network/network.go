@@ -26,9 +26,10 @@ type Network struct {
 	ID            string
 	Code          string
 	Name          string
-	Zone          string        // IANA time zone in which a day begins
-	Demonstration bool          // every page carries the "example data" mark
-	ClockShift    time.Duration // added to the machine's clock; zero except in a demonstration
+	Zone          string         // IANA time zone in which a day begins
+	Demonstration bool           // every page carries the "example data" mark
+	ClockShift    time.Duration  // added to the machine's clock; zero except in a demonstration
+	here          *time.Location // of Zone, filled when read
 }
 
 // Find reads the network. An installation without one answers NotFound "network.none".
@@ -38,6 +39,7 @@ func Find(tx *store.Tx) (Network, error) {
 		var seconds int64
 		err := row.Scan(&n.ID, &n.Code, &n.Name, &n.Zone, &n.Demonstration, &seconds)
 		n.ClockShift = time.Duration(seconds) * time.Second
+		n.here = n.location()
 		return n, err
 	}, `SELECT id, code, name, zone, demonstration, clock_shift FROM network_networks`)
 	if err == nil && !found {
@@ -65,16 +67,37 @@ func Record(tx *store.Tx, n Network) error {
 		return errs.Wrap(err, "record network")
 	}
 	changed(tx, "network", n.ID)
-	return nil
+	return dropDrafts(tx)
+}
+
+// KeyMark recognises the key file that a network was opened with first; nil before.
+func KeyMark(tx *store.Tx) ([]byte, error) {
+	mark, _, err := store.One(tx, func(row store.Row) (mark []byte, err error) { return mark, row.Scan(&mark) }, `SELECT keyfile FROM network_networks`)
+	return mark, errs.Wrap(err, "find mark of the key file")
+}
+
+// RecordKeyMark keeps what recognises the key file, if nothing does yet.
+func RecordKeyMark(tx *store.Tx, mark []byte) error {
+	_, err := tx.Exec(`UPDATE network_networks SET keyfile = $1 WHERE keyfile IS NULL`, mark)
+	tx.Note("network", "key file", nil)
+	return errs.Wrap(err, "record mark of the key file")
 }
 
 // Today is the local day at this moment in the network's zone.
 func (n Network) Today(now time.Time) string {
+	if n.here == nil {
+		n.here = n.location()
+	}
+	return now.In(n.here).Format(time.DateOnly)
+}
+
+// location reads the zone's file, which takes longer than most pages need for a day.
+func (n Network) location() *time.Location {
 	zone, err := time.LoadLocation(n.Zone)
 	if err != nil {
-		zone = time.UTC
+		return time.UTC
 	}
-	return now.In(zone).Format(time.DateOnly)
+	return zone
 }
 
 // changed notes a change of the network's own lists; reports reread everything after one, since labels and channels may differ.

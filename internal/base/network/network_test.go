@@ -92,3 +92,47 @@ func TestABadFileIsRefusedWithWhatIsWrong(t *testing.T) {
 		t.Errorf("empty file: %v", err)
 	}
 }
+
+func TestAUnitThatWasJustAddedRecordsAndIsPaidFor(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		harbour := network.Unit{ID: "unit-harbour", OrganisationID: town.Faro, Code: "harbour", Name: "Porto", Kind: "desk", Province: "IT-BS"}
+		want := func(tx *store.Tx) error {
+			units, err := network.Units(tx)
+			if err != nil {
+				return err
+			}
+			if n := len(units); n != 4 {
+				t.Errorf("%d units, want 4", n)
+			}
+			if err := network.MayRecord(tx, town.Faro, harbour.ID); err != nil {
+				t.Errorf("it may not record: %v", err)
+			}
+			if err := network.MayRecord(tx, town.Molo, harbour.ID); errs.KindOf(err) != errs.NotFound {
+				t.Errorf("it records for another organisation: %v", err)
+			}
+			if pays, err := network.Pays(tx, harbour.ID, "2030-02-01"); err != nil || pays != town.Rotta {
+				t.Errorf("pays %q, %v", pays, err)
+			}
+			return nil
+		}
+		err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
+			if err := network.MayRecord(tx, town.Faro, harbour.ID); errs.KindOf(err) != errs.NotFound {
+				t.Errorf("before it was added: %v", err)
+			}
+			if err := network.RecordUnit(tx, harbour); err != nil {
+				return err
+			}
+			if err := network.RecordFunding(tx, network.Funding{UnitID: harbour.ID, ProjectID: town.Rotta, Starts: "2030-01-01", Ends: "2030-12-31"}); err != nil {
+				return err
+			}
+			return want(tx)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Read(t.Context(), operator, want); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

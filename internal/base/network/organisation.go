@@ -1,6 +1,7 @@
 package network
 
 import (
+	"slices"
 	"strings"
 
 	"approdo/internal/base/errs"
@@ -31,6 +32,14 @@ func RecordOrganisation(tx *store.Tx, o Organisation) error {
 
 // Organisations lists all, members first, then by code.
 func Organisations(tx *store.Tx) ([]Organisation, error) {
+	d, err := lists(tx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Clone(d.organisations), nil
+}
+
+func readOrganisations(tx *store.Tx) ([]Organisation, error) {
 	list, err := store.List(tx, func(row store.Row) (Organisation, error) {
 		var o Organisation
 		err := row.Scan(&o.ID, &o.Code, &o.Name, &o.Kind, &o.Province, &o.Lead, &o.Member)
@@ -68,6 +77,14 @@ func RecordUnit(tx *store.Tx, u Unit) error {
 
 // Units lists the units of every organisation, by code.
 func Units(tx *store.Tx) ([]Unit, error) {
+	d, err := lists(tx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Clone(d.units), nil
+}
+
+func readUnits(tx *store.Tx) ([]Unit, error) {
 	list, err := store.List(tx, func(row store.Row) (Unit, error) {
 		var u Unit
 		err := row.Scan(&u.ID, &u.OrganisationID, &u.Code, &u.Name, &u.Kind, &u.Province)
@@ -80,16 +97,14 @@ func Units(tx *store.Tx) ([]Unit, error) {
 // MayRecord answers nil when the grant covers the organisation's own records and the unit belongs to it.
 // Otherwise the unit does not exist, as far as the caller can tell.
 func MayRecord(tx *store.Tx, o OrganisationID, u UnitID) error {
-	if tx.Grant().Own().Sees(string(o)) {
-		_, found, err := store.One(tx, func(row store.Row) (string, error) {
-			var id string
-			return id, row.Scan(&id)
-		}, `SELECT id FROM network_units WHERE id = $1 AND organisation_id = $2`, u, o)
-		if err != nil || found {
-			return errs.Wrap(err, "find unit", u)
-		}
+	d, err := lists(tx)
+	if err != nil {
+		return err
 	}
-	return errs.E(errs.NotFound, "network.no_unit")
+	if owner, found := d.owners[u]; !found || owner != o || !tx.Grant().Own().Sees(string(o)) {
+		return errs.E(errs.NotFound, "network.no_unit")
+	}
+	return nil
 }
 
 // Named finds the one item whose code or name is text, letter case ignored.

@@ -84,8 +84,16 @@ func RecordFunding(tx *store.Tx, f Funding) error {
 	return nil
 }
 
-// Projects lists all with their parts, the standard one first, then by code.
+// Projects lists all with their parts, the standard one first, then by code. The parts are shared, and nobody changes them.
 func Projects(tx *store.Tx) ([]Project, error) {
+	d, err := lists(tx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Clone(d.projects), nil
+}
+
+func readProjects(tx *store.Tx) ([]Project, error) {
 	list, err := store.List(tx, func(row store.Row) (Project, error) {
 		var p Project
 		err := row.Scan(&p.ID, &p.Code, &p.Name, &p.Call, &p.Funder, &p.Starts, &p.Ends, &p.Standard)
@@ -134,17 +142,16 @@ func readParts(tx *store.Tx, p *Project) (err error) {
 
 // Pays finds the project that pays the unit on a day. No project is NotFound "network.no_funding".
 func Pays(tx *store.Tx, unit UnitID, day string) (ProjectID, error) {
-	list, err := store.List(tx, func(row store.Row) (f Funding, err error) {
-		return f, row.Scan(&f.UnitID, &f.ProjectID, &f.Starts, &f.Ends)
-	}, `SELECT unit_id, project_id, starts, ends FROM network_fundings WHERE unit_id = $1 AND starts <= $2 AND ends >= $2`, unit, day)
+	d, err := lists(tx)
 	if err != nil {
-		return "", errs.Wrap(err, "find funding", unit)
+		return "", err
 	}
-	if len(list) == 0 {
-		return "", errs.E(errs.NotFound, "network.no_funding", "day", day)
+	for _, f := range slices.Backward(d.fundings[unit]) {
+		if f.Starts <= day && day <= f.Ends {
+			return f.ProjectID, nil
+		}
 	}
-	sortBy(list, func(f Funding) string { return f.Starts })
-	return list[len(list)-1].ProjectID, nil
+	return "", errs.E(errs.NotFound, "network.no_funding", "day", day)
 }
 
 func sortBy[T any](list []T, key func(T) string) {

@@ -9,6 +9,7 @@ const (
 	Login    Job = "login"    // finds an account and opens its session
 	Columns  Job = "columns"  // keeps the report's columns current
 	Operator Job = "operator" // approdo init, import, report
+	Setup    Job = "setup"    // founds a network in the browser
 	Demo     Job = "demo"     // writes the demonstration network
 	Sealing  Job = "sealing"  // signs checkpoints of the audit trail
 	Keeping  Job = "keeping"  // destroys what is sealed and whose time is over
@@ -17,4 +18,7 @@ const (
 
 const allOfIt Action = "system"
 
-var jobs = map[Job]Action{Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Demo: allOfIt, Sealing: allOfIt, Keeping: allOfIt, Post: allOfIt}
+var jobs = map[Job]Action{
+	Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Setup: allOfIt, Demo: allOfIt, Sealing: allOfIt, Keeping: allOfIt,
+	Post: allOfIt,
+}

@@ -40,12 +40,17 @@ const (
 	CodesView       Action = "codes.view"
 	CodesChange     Action = "codes.change"
 	PolicyView      Action = "policy.view"  // the tables of this package, as a page
-	AuditView       Action = "audit.view"   // the trail: of the network in the lead organisation, else of one's own
-	AuditExport     Action = "audit.export" // the trail as a file that can be verified elsewhere
 	AccountKeep     Action = "account.keep" // one's own password, second factor, recovery code, sessions
 	MembersView     Action = "members.view"
 	MembersChange   Action = "members.change"
 	MembersConfirm  Action = "members.confirm" // vouch that a colleague's key is theirs
+	SetupView       Action = "setup.view"      // how far the organisation has come towards going live
+	SetupLive       Action = "setup.live"      // go live
+	RecoveryMake    Action = "recovery.make"   // the custodians' ceremony
+	RecoveryCheck   Action = "recovery.check"  // type a share back
+	KeysRecover     Action = "keys.recover"    // give a member the keys with two shares
+	AuditView       Action = "audit.view"      // the trail: of the network in the lead organisation, else of one's own
+	AuditExport     Action = "audit.export"    // the trail as a file that can be verified elsewhere
 
 	// What is sealed. The table of openings says more about these.
 	IdentitySearch Action = "identity.search" // among the names one holds the key for
@@ -98,7 +103,7 @@ var (
 	everybody = []Action{HomeView, NetworkView, CodesView, PolicyView}
 	recording = []Action{WorkView, ContactRecord, MeetingRecord, ActionRecord, PersonRecord}
 	sealed    = []Action{IdentitySearch, IdentityReveal, IdentityRecord, GlassBreak}
-	entrusted = []Action{FollowerChange, KeyGrant}
+	entrusted = []Action{FollowerChange, KeyGrant, SetupView, RecoveryMake, RecoveryCheck}
 	planning  = []Action{PlanView, PlanRecord}
 	vouching  = []Action{MembersView, MembersConfirm}
 )
@@ -122,11 +127,11 @@ var table = []Rule{
 	{"mediators open the people they follow", Mediator, People, []Action{IdentitySearch, IdentityReveal}},
 	{"coordinators count the network and look into their own", Coordinator, Network, join(everybody, []Action{WorkView, ReportRun, ReportDrill, ReportFreeze})},
 	{"the lead's coordinators keep the network's own tables", Coordinator, Leading, []Action{ReportDefine}},
-	{"administrators keep members, organisations, units and code lists", OrganisationAdmin, Own, join(everybody, []Action{MembersView, MembersChange, NetworkChange, CodesChange})},
-	{"officers watch over the data and open none of it", Officer, Network, everybody},
+	{"administrators keep members, organisations, units and code lists", OrganisationAdmin, Own, join(everybody, []Action{MembersView, MembersChange, NetworkChange, CodesChange, SetupView, SetupLive})},
+	{"officers watch over the data and open none of it", Officer, Network, join(everybody, []Action{SetupView})},
 	{"officers answer what people ask about their data", Officer, Own, []Action{RightsKeep, IdentityErase}},
 	{"officers read the trail", Officer, Network, []Action{AuditView, AuditExport}},
-	{"custodians keep a share of the recovery key", Custodian, Own, everybody},
+	{"custodians keep a share of the recovery key", Custodian, Own, join(everybody, []Action{SetupView, RecoveryCheck, KeysRecover})},
 	{"volunteers belong to a crew", Volunteer, Own, everybody},
 }
 

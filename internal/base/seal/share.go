@@ -57,8 +57,14 @@ func Split(seed Seed) (shares [shareCount]string, commitment []byte, err error) 
 // CheckShare says whether a share was typed without mistakes (else seal.share_mistyped) and is one of those which the
 // commitment recognises (else seal.share_wrong).
 func CheckShare(commitment []byte, typed string) error {
-	_, err := parseShare(commitment, typed)
+	_, err := WhichShare(commitment, typed)
 	return err
+}
+
+// WhichShare is CheckShare that also tells the number of the share, from 1 to 3.
+func WhichShare(commitment []byte, typed string) (int, error) {
+	s, err := parseShare(commitment, typed)
+	return s.number, err
 }
 
 // Combine makes the seed again out of two different shares. Both are checked first; the same one twice is

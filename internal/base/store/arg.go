@@ -41,9 +41,3 @@ func argText(a any) (string, bool) {
 	}
 	return v.String(), v.Kind() == reflect.String
 }
-
-// refusedArg is an argument whose conversion fails: it brings an error to where a query reports its own.
-type refusedArg struct{ err error }
-
-// Value never gives one.
-func (r refusedArg) Value() (driver.Value, error) { return nil, r.err }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"approdo/internal/base/errs"
@@ -14,7 +15,8 @@ type batch struct {
 	errs    []error // of each job
 	entries []entry
 	changes []Change
-	broken  error // the database transaction is lost, and every job with it
+	kinds   []string // of those changes
+	broken  error    // the database transaction is lost, and every job with it
 }
 
 // batch runs first and what else waits, commits, and only then answers.
@@ -88,6 +90,7 @@ func (b *batch) run(j *job) {
 	} else {
 		b.entries = append(b.entries, j.tx.entries...)
 		b.changes = append(b.changes, j.tx.changes...)
+		b.kinds = j.tx.kinds
 	}
 	b.jobs = append(b.jobs, j)
 	b.errs = append(b.errs, err)
@@ -101,7 +104,10 @@ func (b *batch) turn(j *job) error {
 	if err := s.do(`SAVEPOINT job`); err != nil {
 		return b.lose(err)
 	}
-	err := j.take(&Tx{ctx: j.ctx, grant: j.grant, now: j.clock(), run: s, write: true})
+	err := j.take(&Tx{
+		ctx: j.ctx, grant: j.grant, now: j.clock(), run: s, write: true,
+		memory: b.w.memory, head: &b.head, kinds: slices.Clip(b.kinds),
+	})
 	if err != nil {
 		// A full disk or a lost connection may have taken the whole transaction: then there is no savepoint to return to.
 		if e := s.do(`ROLLBACK TO SAVEPOINT job`); e != nil {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 
 	"approdo/internal/base/errs"
@@ -26,11 +25,7 @@ func (s *Store) Dump(ctx context.Context, grant policy.Grant, first func(*Tx) er
 		if err := first(tx); err != nil {
 			return err
 		}
-		at, ok := tx.run.(snapshot)
-		if !ok {
-			return errs.E(errs.Internal, "store.not_a_snapshot")
-		}
-		return dump(ctx, s.engine, at.tx, to)
+		return dump(ctx, s.engine, tx.run.conn, to)
 	})
 }
 
@@ -84,5 +79,3 @@ func Version(tx *Tx) (int64, error) {
 	err := tx.fail(tx.QueryRow(`SELECT MAX(version_id) FROM store_versions`).Scan(&n))
 	return n, err
 }
-
-var _ querier = (*sql.Tx)(nil)

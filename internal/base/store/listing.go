@@ -15,7 +15,7 @@ type Listing struct {
 	Columns  string            // what the scan function reads
 	From     string            // table and joins
 	Owner    string            // column of organisation ids, for the scope
-	ID       string            // column that makes the order unambiguous
+	ID       string            // column of their own ids, which makes the order unambiguous
 	Day      string            // column of days, for periods
 	Filters  map[string]string // name a caller uses → column compared for equality
 	Sorts    map[string]string // name a caller uses → column
@@ -49,14 +49,25 @@ func Select[T any](tx *Tx, l Listing, s Selection, scope policy.Scope, scan func
 	if err != nil {
 		return out, err
 	}
-	if err := tx.QueryRow(`SELECT COUNT(*) FROM `+l.From+where, args...).Scan(&out.Total); err != nil {
+	rest := where + order
+	if s.Limit > 0 {
+		rest += ` LIMIT ` + strconv.Itoa(s.Limit) + ` OFFSET ` + strconv.Itoa(max(0, s.Offset))
+		if s.Sort != "" && s.Sort != l.Standard {
+			// No index has this order: the ids of the page are sorted out in the list's index, before any whole row is read.
+			rest = ` WHERE ` + l.ID + ` IN (SELECT ` + l.ID + ` FROM ` + l.From + rest + `)` + order
+		}
+	}
+	if out.Items, err = List(tx, scan, `SELECT `+l.Columns+` FROM `+l.From+rest, args...); err != nil {
 		return out, err
 	}
-	query := `SELECT ` + l.Columns + ` FROM ` + l.From + where + order
-	if s.Limit > 0 {
-		query += ` LIMIT ` + strconv.Itoa(s.Limit) + ` OFFSET ` + strconv.Itoa(max(0, s.Offset))
+	switch shown := len(out.Items); {
+	case s.Limit == 0:
+		out.Total = int64(shown)
+	case 0 < shown && shown < s.Limit: // the last page
+		out.Total = int64(max(0, s.Offset) + shown)
+	default:
+		out.Total, err = tx.tally(`SELECT COUNT(*) FROM `+l.From+where, args)
 	}
-	out.Items, err = List(tx, scan, query, args...)
 	return out, err
 }
 

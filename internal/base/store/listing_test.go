@@ -52,6 +52,10 @@ func TestAListingAnswersWhatWasAskedWithinTheScope(t *testing.T) {
 		{"an empty filter", store.Selection{Equal: map[string]string{"kind": ""}}, one, []string{"c", "b", "a"}, 3},
 		{"another order", store.Selection{Sort: "kind"}, one, []string{"a", "c", "b"}, 3},
 		{"a page", store.Selection{Sort: "day", Offset: 1, Limit: 2}, operator.Scope(), []string{"b", "c"}, 4},
+		{"the last page", store.Selection{Sort: "day", Offset: 3, Limit: 2}, operator.Scope(), []string{"d"}, 4},
+		{"a page behind the last", store.Selection{Sort: "day", Offset: 4, Limit: 2}, operator.Scope(), nil, 4},
+		{"a page of a filter", store.Selection{Equal: map[string]string{"kind": "x"}, Limit: 2}, operator.Scope(), []string{"d", "c"}, 3},
+		{"a page in another order", store.Selection{Sort: "kind", Descending: true, Offset: 1, Limit: 1}, one, []string{"c"}, 3},
 		{"a page before the first", store.Selection{Sort: "day", Offset: -5, Limit: 1}, operator.Scope(), []string{"a"}, 4},
 		{"a value that looks like SQL", store.Selection{Equal: map[string]string{"kind": "x' OR 'x' = 'x"}}, one, nil, 0},
 	}
@@ -83,4 +87,45 @@ func TestAListingRefusesNamesItDoesNotKnow(t *testing.T) {
 			t.Errorf("kind = %v", errs.KindOf(err))
 		}
 	}
+}
+
+func TestAListIsCountedAgainOnceSomethingWasWritten(t *testing.T) {
+	firstTwo := store.Selection{Limit: 2}
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		mustAdd(t, s, "a", "b", "c")
+		total := func(tx *store.Tx) (int64, error) {
+			slice, err := store.Select(tx, shelf, firstTwo, operator.Scope(), text)
+			return slice.Total, err
+		}
+		want := func(tx *store.Tx, n int64) {
+			t.Helper()
+			if got, err := total(tx); got != n || err != nil {
+				t.Errorf("counted %d, want %d, %v", got, n, err)
+			}
+		}
+		err := s.Read(t.Context(), operator, func(before *store.Tx) error {
+			want(before, 3)
+			mustAdd(t, s, "d")
+			if n := read(t, s, total); n != 4 {
+				t.Errorf("counted %d after a fourth", n)
+			}
+			want(before, 3) // which goes on seeing its own state
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.Write(t.Context(), operator, func(tx *store.Tx) error {
+			want(tx, 4)
+			if err := addCode(tx, "e"); err != nil {
+				return err
+			}
+			want(tx, 5)
+			return errs.E(errs.Conflict, "test.undone")
+		})
+		wantKey(t, err, "test.undone")
+		if n := read(t, s, total); n != 4 {
+			t.Errorf("counted %d after a write that failed", n)
+		}
+	})
 }

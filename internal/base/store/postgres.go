@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -49,11 +48,7 @@ func (p *postgres) openWriter() (*sql.DB, error) {
 }
 
 func (p *postgres) openReaders() (*sql.DB, error) {
-	db := stdlib.OpenDB(p.config)
-	n := max(4, 2*runtime.GOMAXPROCS(0))
-	db.SetMaxOpenConns(n)
-	db.SetMaxIdleConns(n)
-	return db, nil
+	return stdlib.OpenDB(p.config), nil
 }
 
 // migrationLock is the number of our advisory lock: any, as long as every process takes the same.
@@ -87,9 +82,9 @@ func (p *postgres) lockHead() string {
 	return `SELECT size, at, changes FROM audit_head WHERE id = 1 FOR UPDATE`
 }
 
-func (p *postgres) readOptions() *sql.TxOptions {
-	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
-}
+func (p *postgres) beginRead() string { return `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY` }
+
+func (p *postgres) during(ctx context.Context) context.Context { return ctx }
 
 func (p *postgres) retryable(err error) bool {
 	var e *pgconn.PgError

@@ -9,10 +9,11 @@ import (
 // text is being composed, and then all are given up.
 const maxStatements = 600
 
-// session is the writer's connection with its prepared statements: an import runs the same few a hundred thousand
-// times. Its context never ends: a caller who leaves must not interrupt a connection that others share.
+// session is a connection with its prepared statements: an import runs the same few a hundred thousand times, and a page
+// asks the same few at every visit. SQLite takes longer to understand most of them than to answer.
 type session struct {
-	ctx        context.Context
+	ctx        context.Context // of the statements. The writer's never ends: who leaves must not interrupt what others share
+	db         *sql.DB
 	conn       *sql.Conn
 	statements map[string]*sql.Stmt
 }
@@ -23,7 +24,7 @@ func openSession(db *sql.DB) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &session{ctx: ctx, conn: conn, statements: map[string]*sql.Stmt{}}, nil
+	return &session{ctx: ctx, db: db, conn: conn, statements: map[string]*sql.Stmt{}}, nil
 }
 
 // close ends the connection itself, and with it any transaction, instead of handing it back to the pool.
@@ -41,6 +42,9 @@ func (s *session) forget() {
 }
 
 func (s *session) prepare(query string) (*sql.Stmt, error) {
+	if err := s.ctx.Err(); err != nil {
+		return nil, err
+	}
 	if st, ok := s.statements[query]; ok {
 		return st, nil
 	}
@@ -73,11 +77,31 @@ func (s *session) query(query string, args []any) (*sql.Rows, error) {
 func (s *session) queryRow(query string, args []any) *sql.Row {
 	st, err := s.prepare(query)
 	if err != nil {
-		// The connection reports the same error through the row.
-		return s.conn.QueryRowContext(s.ctx, query, args...)
+		return s.refuse(err)
 	}
 	return st.QueryRowContext(s.ctx, args...)
 }
+
+// refuse answers the row of a query that does not run, whose Scan reports err.
+func (s *session) refuse(err error) *sql.Row {
+	return s.db.QueryRowContext(refusal{context.Background(), err}, "")
+}
+
+// refusal is a context that has ended with an error: sql.Row has no other way to be given one.
+type refusal struct {
+	context.Context
+	err error
+}
+
+// Done is over.
+func (refusal) Done() <-chan struct{} {
+	over := make(chan struct{})
+	close(over)
+	return over
+}
+
+// Err is what Scan reports.
+func (r refusal) Err() error { return r.err }
 
 func (s *session) do(query string) error {
 	_, err := s.exec(query, nil)

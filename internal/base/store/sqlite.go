@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"runtime"
 	"time"
 
 	moderncsqlite "modernc.org/sqlite"
@@ -25,7 +24,7 @@ type sqlite struct {
 }
 
 func (s *sqlite) dsn(path string, pragmas ...string) string {
-	return s.address(path, append([]string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)"}, pragmas...))
+	return s.address(path, append([]string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)", "temp_store(MEMORY)"}, pragmas...))
 }
 
 func (s *sqlite) address(path string, pragmas []string) string {
@@ -55,14 +54,7 @@ func (s *sqlite) openOne(dsn string) (*sql.DB, error) {
 }
 
 func (s *sqlite) openReaders() (*sql.DB, error) {
-	db, err := sql.Open("sqlite", s.dsn(s.path, "query_only(1)"))
-	if err != nil {
-		return nil, err
-	}
-	n := max(4, 2*runtime.GOMAXPROCS(0))
-	db.SetMaxOpenConns(n)
-	db.SetMaxIdleConns(n)
-	return db, nil
+	return sql.Open("sqlite", s.dsn(s.path, "query_only(1)"))
 }
 
 // migrating holds the write lock of a second, empty database beside the first: goose takes the lock of the first for
@@ -90,7 +82,16 @@ func (s *sqlite) begin() string { return `BEGIN IMMEDIATE` }
 
 func (s *sqlite) lockHead() string { return `SELECT size, at, changes FROM audit_head WHERE id = 1` }
 
-func (s *sqlite) readOptions() *sql.TxOptions { return nil } // deferred: the first read takes the snapshot
+func (s *sqlite) beginRead() string { return `BEGIN` } // deferred: the first read takes the snapshot
+
+// during notices between two statements that the caller has left. To be noticed in the middle of one, each would need a
+// goroutine that watches, which costs as much as the statement.
+func (s *sqlite) during(ctx context.Context) context.Context { return unwatched{ctx} }
+
+// unwatched is a context that tells its end only to who asks.
+type unwatched struct{ context.Context }
+
+func (unwatched) Done() <-chan struct{} { return nil }
 
 func (s *sqlite) retryable(error) bool { return false } // the write lock is held from the start: nobody is in the way later
 

@@ -42,8 +42,9 @@ const dataFile = "care.db"
 // Store is an open database. It may be used by many goroutines.
 type Store struct {
 	engine  engine
-	readers *sql.DB
+	readers *readers
 	writer  *writer
+	memory  memory
 	clock   atomic.Pointer[func() time.Time]
 }
 
@@ -54,9 +55,11 @@ type engine interface {
 	// migrating runs fn while no other process migrates.
 	migrating(ctx context.Context, db *sql.DB, fn func() error) error
 	dialect() string
-	begin() string    // statement that opens a writing transaction
-	lockHead() string // query that locks and reads audit_head
-	readOptions() *sql.TxOptions
+	begin() string     // statement that opens a writing transaction
+	lockHead() string  // query that locks and reads audit_head
+	beginRead() string // statement that opens a snapshot
+	// during is the context of the statements on a snapshot for a caller with ctx.
+	during(ctx context.Context) context.Context
 	classify(err error) *errs.Error // nil when the error says nothing about the outside world
 	retryable(err error) bool       // the job may succeed if it runs again
 
@@ -90,10 +93,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err := migrate(ctx, e, db, latest); err != nil {
 		return nil, errors.Join(classified(e, errs.Wrap(err, "migrate")), db.Close())
 	}
-	if s.readers, err = e.openReaders(); err != nil {
+	if s.readers, err = openReaders(e); err != nil {
 		return nil, errors.Join(classified(e, err), db.Close())
 	}
-	s.writer = startWriter(e, db)
+	s.writer = startWriter(e, db, &s.memory)
 	return s, nil
 }
 
@@ -134,7 +137,7 @@ func engineOf(o Options) (engine, error) {
 
 // Close waits for the write at work, refuses those that come after, and closes the database.
 func (s *Store) Close() error {
-	return errors.Join(s.writer.close(), s.readers.Close())
+	return errors.Join(s.writer.close(), s.readers.close())
 }
 
 // SetClock changes what Tx.Now tells from the next transaction on; nil is the machine's clock. The audit trail always keeps the machine's.
@@ -158,18 +161,15 @@ func (s *Store) Read(ctx context.Context, grant policy.Grant, fn func(*Tx) error
 	return again(s.engine, func() error { return s.readOnce(ctx, grant, fn) })
 }
 
-func (s *Store) readOnce(ctx context.Context, grant policy.Grant, fn func(*Tx) error) (err error) {
-	db, err := s.readers.BeginTx(ctx, s.engine.readOptions())
+func (s *Store) readOnce(ctx context.Context, grant policy.Grant, fn func(*Tx) error) error {
+	session, err := s.readers.begin(ctx)
 	if err != nil {
 		return classified(s.engine, err)
 	}
-	tx := &Tx{ctx: ctx, grant: grant, now: s.now(), run: snapshot{ctx, db}}
+	tx := &Tx{ctx: ctx, grant: grant, now: s.now(), run: session, memory: &s.memory}
 	defer func() {
 		tx.end()
-		// Nothing was written: rolling back only gives the snapshot up.
-		if e := db.Rollback(); err == nil && e != nil && !errors.Is(e, sql.ErrTxDone) {
-			err = classified(s.engine, e)
-		}
+		s.readers.end(session)
 	}()
 	if err := fn(tx); err != nil {
 		return classified(s.engine, err)

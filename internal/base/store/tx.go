@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,7 +24,7 @@ type Tx struct {
 	ctx    context.Context
 	grant  policy.Grant
 	now    time.Time
-	run    runner
+	run    *session
 	write  bool
 	over   bool
 	rows   *sql.Rows // handed out last, perhaps still open
@@ -34,13 +35,10 @@ type Tx struct {
 	refused *errs.Error
 	entries []entry
 	changes []Change
-}
 
-// runner executes statements: on a snapshot, or on the writer's connection.
-type runner interface {
-	exec(query string, args []any) (sql.Result, error)
-	query(query string, args []any) (*sql.Rows, error)
-	queryRow(query string, args []any) *sql.Row
+	memory *memory  // what Recall keeps
+	head   *head    // which state this is; nil until somebody asks
+	kinds  []string // of the changes that follow it: this transaction's, and those of its batch before it
 }
 
 // Context is of the request or the command that asked.
@@ -97,8 +95,7 @@ func (tx *Tx) Query(query string, args ...any) (*sql.Rows, error) {
 func (tx *Tx) QueryRow(query string, args ...any) *sql.Row {
 	tx.mustBeReady()
 	if err := checkArgs(args); err != nil {
-		_ = tx.fail(err)
-		args = []any{refusedArg{err}} // sql.Row has no other way to carry an error to Scan
+		return tx.run.refuse(tx.fail(err))
 	}
 	tx.noteReturning(query)
 	return tx.run.queryRow(query, args)
@@ -165,6 +162,9 @@ func (tx *Tx) Changed(noun, id string) {
 		return
 	}
 	tx.changes = append(tx.changes, Change{Kind: noun, ID: id})
+	if !slices.Contains(tx.kinds, noun) {
+		tx.kinds = append(tx.kinds, noun)
+	}
 }
 
 func (tx *Tx) mustWrite(what string) {
@@ -220,22 +220,4 @@ func (tx *Tx) outcome(err error) error {
 		return errs.E(errs.Internal, "store.unaudited", "action", string(tx.grant.Action()))
 	}
 	return nil
-}
-
-// snapshot runs statements in a read-only transaction, and stops them when the request is gone.
-type snapshot struct {
-	ctx context.Context
-	tx  *sql.Tx
-}
-
-func (s snapshot) exec(query string, args []any) (sql.Result, error) {
-	return s.tx.ExecContext(s.ctx, query, args...)
-}
-
-func (s snapshot) query(query string, args []any) (*sql.Rows, error) {
-	return s.tx.QueryContext(s.ctx, query, args...)
-}
-
-func (s snapshot) queryRow(query string, args []any) *sql.Row {
-	return s.tx.QueryRowContext(s.ctx, query, args...)
 }

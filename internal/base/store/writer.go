@@ -24,8 +24,8 @@ const (
 type writer struct {
 	engine  engine
 	db      *sql.DB
+	memory  *memory
 	jobs    chan *job
-	holder  atomic.Uint64 // goroutine that has the transaction now
 	keys    atomic.Pointer[seal.Keys]
 	closing chan struct{}
 	once    sync.Once
@@ -51,8 +51,8 @@ type job struct {
 // errAbandoned stands for a function that panicked or left its goroutine.
 var errAbandoned = errors.New("store: the function of a write did not return")
 
-func startWriter(e engine, db *sql.DB) *writer {
-	w := &writer{engine: e, db: db, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{})}
+func startWriter(e engine, db *sql.DB, m *memory) *writer {
+	w := &writer{engine: e, db: db, memory: m, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{})}
 	go w.loop()
 	return w
 }
@@ -86,30 +86,43 @@ func (w *writer) drop() {
 
 // do is the caller's side: it waits for its turn, runs fn when the transaction is lent, and waits for the verdict.
 func (w *writer) do(j *job, fn func(*Tx) error) error {
-	self := goroutine()
-	if w.holder.Load() == self {
-		panic("store: a Write inside a Write")
-	}
-	select {
-	case w.jobs <- j: // taken: from here on the writer answers
-	case <-j.ctx.Done():
-		return j.ctx.Err()
-	case <-w.closing:
-		return errs.E(errs.Unavailable, "store.closed")
+	if err := w.hand(j); err != nil {
+		return err
 	}
 	for tx := range j.turns {
-		w.holder.Store(self)
-		j.run(tx, fn, &w.holder)
+		j.run(tx, fn)
 	}
 	return <-j.done
 }
 
+// suspicion is how long a Write waits before it asks whether it waits for itself.
+const suspicion = 100 * time.Millisecond
+
+// hand gives a job to the writer, which from then on answers.
+func (w *writer) hand(j *job) error {
+	late := time.NewTimer(suspicion)
+	defer late.Stop()
+	for {
+		select {
+		case w.jobs <- j:
+			return nil
+		case <-j.ctx.Done():
+			return j.ctx.Err()
+		case <-w.closing:
+			return errs.E(errs.Unavailable, "store.closed")
+		case <-late.C:
+			if insideWrite() {
+				panic("store: a Write inside a Write")
+			}
+		}
+	}
+}
+
 // run calls fn and gives the transaction back however fn ends.
-func (j *job) run(tx *Tx, fn func(*Tx) error, holder *atomic.Uint64) {
+func (j *job) run(tx *Tx, fn func(*Tx) error) {
 	j.result = errAbandoned
 	defer func() {
 		tx.end()
-		holder.Store(0)
 		j.ended <- struct{}{}
 	}()
 	j.result = fn(tx)

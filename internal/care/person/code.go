@@ -60,18 +60,17 @@ const codesAtOnce = 500
 func Codes(tx *store.Tx, ids []ID) (map[ID]string, error) {
 	codes := make(map[ID]string, len(ids))
 	for part := range slices.Chunk(ids, codesAtOnce) {
-		within, args := store.Within(tx.Grant().Own(), "organisation_id", 1)
-		places := make([]string, len(part))
+		args, places := make([]any, len(part)), make([]string, len(part))
 		for i, id := range part {
-			args = append(args, string(id))
-			places[i] = "$" + strconv.Itoa(len(args))
+			args[i], places[i] = string(id), "$"+strconv.Itoa(i+1)
 		}
 		_, err := store.List(tx, func(row store.Row) (id ID, err error) {
-			var code string
-			err = row.Scan(&id, &code)
-			codes[id] = code
+			var code, organisation string
+			if err = row.Scan(&id, &organisation, &code); err == nil && tx.Grant().Own().Sees(organisation) {
+				codes[id] = code
+			}
 			return id, err
-		}, `SELECT id, code FROM person_persons WHERE NOT detached AND `+within+` AND id IN (`+strings.Join(places, ", ")+`)`, args...)
+		}, `SELECT id, organisation_id, code FROM person_persons WHERE NOT detached AND id IN (`+strings.Join(places, ", ")+`)`, args...)
 		if err != nil {
 			return nil, errs.Wrap(err, "find codes")
 		}

@@ -229,7 +229,7 @@ func TestALinkMadeSinceIsToldApartFromACorrection(t *testing.T) {
 	if d.Records[report.Relinked] != 1 || len(d.Records) != 1 || len(d.Named) != 1 || d.Named[0].ID != contacts[0].ID {
 		t.Errorf("one record given to a person, yet %v %v", d.Records, d.Named)
 	}
-	if d.Current.Snapshot == frozen.Snapshot {
+	if c.freeze(operator).Snapshot == frozen.Snapshot {
 		t.Error("the same fingerprint, although somebody is known now")
 	}
 }

@@ -75,9 +75,12 @@ func Freeze(tx *store.Tx, d *Document) (Frozen, error) {
 	if err != nil {
 		return Frozen{}, errs.Wrap(err, "report freeze")
 	}
-	_, err = tx.Exec(`INSERT INTO report_runs (id, report, organisation_id, scope, parameters, definition, snapshot, document, records, account, frozen)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		f.ID, f.Report, f.Organisation, f.Scope, string(parameters), f.Definition, f.Snapshot, f.Document, f.records, f.Account, f.At)
+	_, err = tx.Exec(`INSERT INTO report_runs (id, report, organisation_id, scope, parameters, definition, snapshot, account, frozen)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		f.ID, f.Report, f.Organisation, f.Scope, string(parameters), f.Definition, f.Snapshot, f.Account, f.At)
+	if err == nil {
+		_, err = tx.Exec(`INSERT INTO report_papers (run_id, document, records) VALUES ($1, $2, $3)`, f.ID, f.Document, f.records)
+	}
 	tx.Note("report_run", f.ID, []string{f.Snapshot, f.Definition, hexHash(f.Document)})
 	return f, errs.Wrap(err, "report freeze")
 }
@@ -108,7 +111,8 @@ func FindRun(tx *store.Tx, id string) (Frozen, error) {
 		f, err := scanRun(row, &document, &records)
 		f.Document, f.records = document, records
 		return f, err
-	}, `SELECT id, report, organisation_id, scope, parameters, definition, snapshot, account, frozen, document, records FROM report_runs WHERE id = $1`, id)
+	}, `SELECT id, report, organisation_id, scope, parameters, definition, snapshot, account, frozen, document, records
+		FROM report_runs JOIN report_papers ON run_id = id WHERE id = $1`, id)
 	if err == nil && (!found || !tx.Grant().Scope().Sees(f.Organisation)) {
 		return Frozen{}, errs.E(errs.NotFound, "report.unknown_run")
 	}

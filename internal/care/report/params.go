@@ -28,7 +28,8 @@ type Params struct {
 	Scope    string       // network (if empty) | org:CODE | province:CODE
 	Edition  string       // internal (if empty) | funder
 	Sees     policy.Scope // of the grant: whose rows may be counted
-	Draft    bool         // leave the fingerprint out, which costs more than counting: for figures to look at, not to issue
+	Screen   bool         // leave the fingerprint out, which costs more than counting: for figures to look at, not to issue
+	Draft    bool         // leave the months out too
 }
 
 // resolved is Params understood against a snapshot.
@@ -39,6 +40,12 @@ type resolved struct {
 	province      string   // of the scope, or ""
 	organisations []string // codes whose rows count; nil for all
 	edition       string
+}
+
+// Resolve tells which report the Params ask for, without counting it. Errors are those of Run.
+func (p Params) Resolve(s *Snapshot) (Parameters, error) {
+	r, err := p.resolve(s)
+	return r.parameters(), err
 }
 
 // resolve fills defaults in and refuses what does not exist. A grant that sees one organisation narrows the network to it, and the

@@ -14,6 +14,7 @@ type run struct {
 	report  *Definition
 	params  resolved
 	draft   bool
+	screen  bool                // to look at, not to issue: no fingerprint
 	counted map[string]*counted // tables so far, by id
 	answers func() *answers     // protection at the cut-off by person, read on demand
 }
@@ -51,13 +52,14 @@ type partKey struct{ row, part int }
 
 // Run counts a definition. Unknown projects and scopes are NotFound, a reversed period and a table of
 // more rows than can be counted are Invalid. A report that does not add up is no error
-// here: the Document is Blocked. A draft has no fingerprint and cannot be frozen.
+// here: the Document is Blocked. One for the screen, or a draft, has no
+// fingerprint and cannot be frozen.
 func Run(s *Snapshot, d *Definition, p Params) (*Document, error) {
 	params, err := p.resolve(s)
 	if err != nil {
 		return nil, err
 	}
-	r := &run{snap: s, report: d, params: params, draft: p.Draft, counted: map[string]*counted{}}
+	r := &run{snap: s, report: d, params: params, draft: p.Draft, screen: p.Screen || p.Draft, counted: map[string]*counted{}}
 	r.answers = sync.OnceValue(r.protectionAtEnd)
 	if err := r.bounded(); err != nil {
 		return nil, err
@@ -96,7 +98,7 @@ func (r *run) countAll(doc *Document) (gaps map[field]*gap) {
 			}
 		}
 	}, func() { gaps = r.gaps() })
-	if !r.draft {
+	if !r.screen {
 		first = append(first, func() { doc.Snapshot = r.digest() })
 	}
 	for _, c := range r.inOrder() {

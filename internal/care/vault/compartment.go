@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"strconv"
 
 	"approdo/internal/base/errs"
@@ -28,7 +29,7 @@ type opening struct {
 }
 
 // Found makes the vault of an organisation: recovery is the public half of its recovery key, commitment recognises the
-// shares of its seed, members are the first key holders.
+// shares of its seed, members are the first key holders. The custodians' ceremony (ceremony.go) comes before it; a demonstration does without.
 func Found(organisation network.OrganisationID, recovery seal.Public, commitment []byte, members []Member) (Founding, error) {
 	team, err := begin(Team, recovery, members)
 	return Founding{organisation, recovery, commitment, team}, err
@@ -63,24 +64,40 @@ func begin(kind Kind, recovery seal.Public, members []Member) (opening, error) {
 	return o, nil
 }
 
-// Record writes the vault of an organisation. It has one: a second is a Conflict.
+// Record writes the vault of an organisation. It has one: a second is a Conflict, and so is another recovery key than the custodians'.
 func (f Founding) Record(tx *store.Tx) error {
 	if !tx.Grant().Own().Sees(string(f.organisation)) {
 		return none()
 	}
-	if _, found, err := recovery(tx, f.organisation); err != nil || found {
-		if found {
+	if live, err := Live(tx, f.organisation); err != nil || live {
+		if live {
 			err = errs.E(errs.Conflict, "vault.founded")
 		}
 		return err
 	}
+	r, found, err := recovery(tx, f.organisation)
+	if err != nil {
+		return err
+	}
+	if found && !bytes.Equal(r.Public, f.recovery) {
+		return errs.E(errs.Conflict, "vault.keys_changed")
+	}
+	if !found {
+		if err := recordRecovery(tx, f.organisation, Recovery{Public: f.recovery, Commitment: f.commitment}); err != nil {
+			return err
+		}
+	}
+	return f.team.record(tx, f.organisation)
+}
+
+func recordRecovery(tx *store.Tx, o network.OrganisationID, r Recovery) error {
 	_, err := tx.Exec(`INSERT INTO vault_recoveries (organisation_id, public, commitment, made) VALUES ($1, $2, $3, $4)`,
-		f.organisation, []byte(f.recovery), f.commitment, now(tx))
+		o, []byte(r.Public), r.Commitment, now(tx))
 	if err != nil {
 		return errs.Wrap(err, "record recovery key")
 	}
-	tx.Note("recovery", string(f.organisation), nil)
-	return f.team.record(tx, f.organisation)
+	tx.Note("recovery", string(o), nil)
+	return nil
 }
 
 func (o opening) record(tx *store.Tx, whose network.OrganisationID) error {

@@ -30,7 +30,7 @@ type Erasure struct {
 func BackupsGone(now time.Time) string { return now.UTC().Add(backupsKept).Format(time.DateOnly) }
 
 // Tables are those that an erasure empties of a person, for the scrubbing of the database files afterwards.
-var Tables = []string{"vault_person_keys", "vault_records", "vault_files", "vault_chunks", "vault_tokens", "vault_glasses"}
+var Tables = []string{"vault_person_keys", "vault_records", "vault_files", "vault_chunks", "vault_tokens", "vault_glasses", "audit_details"}
 
 // Erase destroys the keys of a person and all that was sealed under them. It is for whoever keeps the data of the organisation in order,
 // who needs no key to do it. It touches the vault only: facts are detached by the rooms that keep them, and the database's files
@@ -60,6 +60,9 @@ func Erase(tx *store.Tx, who person.ID) (Erasure, error) {
 		if *step.count, err = tx.Exec(step.sql, who); err != nil {
 			return e, errs.Wrap(err, "erase", who)
 		}
+	}
+	if _, err := store.EraseDetails(tx, string(who)); err != nil { // the trail says that somebody looked, and no longer at what
+		return e, err
 	}
 	_, err = tx.Exec(`INSERT INTO vault_erasures (id, person_id, organisation_id, account_id, erased, records, files, tokens, keys, backups)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, e.ID, e.Person, e.Organisation, e.Account, e.At, e.Records, e.Files, e.Tokens, e.Keys, e.Backups)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
@@ -42,6 +43,7 @@ func (h *house) remains(who person.ID) (list map[string][]byte) {
 		for name, sql := range map[string]string{
 			"key": `SELECT sealed FROM vault_person_keys WHERE person_id = $1`, "section": `SELECT sealed FROM vault_records WHERE person_id = $1`,
 			"token": `SELECT token FROM vault_tokens WHERE person_id = $1`, "file": `SELECT c.body FROM vault_chunks c JOIN vault_files f ON f.id = c.file_id WHERE f.person_id = $1`,
+			"details of the trail": `SELECT d.sealed FROM audit_details d JOIN audit_entries e ON e.n = d.n WHERE e.person = $1`,
 		} {
 			b, found, err := store.One(tx, func(row store.Row) (b []byte, err error) { return b, row.Scan(&b) }, sql, who)
 			if err != nil {
@@ -58,6 +60,9 @@ func (h *house) remains(who person.ID) (list map[string][]byte) {
 
 // erasing erases somebody of four, and looks into every file of the database for what was sealed about them.
 func erasing(t *testing.T, h *house, files string) {
+	keys, err := seal.OpenKeys(t.TempDir())
+	h.must(err)
+	h.store.KeepDetails(keys)
 	var people []person.ID
 	for i := range 4 {
 		p := h.someone()
@@ -70,7 +75,7 @@ func erasing(t *testing.T, h *house, files string) {
 	}
 	gone := people[1]
 	remains := h.remains(gone)
-	if len(remains) != 4 {
+	if len(remains) != 5 {
 		t.Fatalf("to look for: %d", len(remains))
 	}
 	h.must(h.store.Scrub(t.Context(), vault.Tables...)) // everything stands in the tables, not only in the log

@@ -15,6 +15,8 @@ const (
 	NoticeGlass  = "glass"  // somebody broke glass
 	NoticeFollow = "follow" // somebody made a person that others follow their own case
 	NoticeBudget = "budget" // somebody opened more than is usual in an hour
+
+	NoticeRecovery = "recovery" // two shares of the recovery key gave a member the keys
 )
 
 // Notice is something a person is told on their first page.
@@ -41,11 +43,15 @@ const noticeTime = 14 * 24 * time.Hour
 // warn tells the data protection officers of the organisation (of the lead's, where it has none), and whoever follows the
 // person. The same about the same within an hour is told once.
 func warn(tx *store.Tx, n notice) error {
+	return warnOf(tx, network.OrganisationID(tx.Grant().Organisation()), n)
+}
+
+func warnOf(tx *store.Tx, o network.OrganisationID, n notice) error {
 	accounts, err := network.Accounts(tx)
 	if err != nil {
 		return err
 	}
-	tell := officers(accounts, network.OrganisationID(tx.Grant().Organisation()))
+	tell := officers(accounts, o)
 	if n.person != "" {
 		followers, err := Followers(tx, n.person)
 		if err != nil {

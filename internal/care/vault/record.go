@@ -130,6 +130,11 @@ func Write(tx *store.Tx, who person.ID) (Draft, error) {
 		return Draft{}, err
 	}
 	if d := tx.Grant().Decide(s.Resource); !d.Allowed {
+		if s.Relation == policy.Colleague {
+			if err := started(tx, network.OrganisationID(s.Organisation)); err != nil {
+				return Draft{}, err
+			}
+		}
 		return Draft{}, refusal(s.Resource, d)
 	}
 	return Draft{sealed: Sealed{Person: who, Organisation: network.OrganisationID(s.Organisation), reader: me(tx), way: s.way}}, nil

@@ -25,8 +25,9 @@ type Admin struct {
 	Keyring  *network.Keyring
 	Book     *codebook.Book
 	Network  network.Network
-	Examples []Example    // accounts of a demonstration that anybody may enter
-	Leaving  func(string) // told the token of a session that ends here; may be nil
+	Examples []Example                                            // accounts of a demonstration that anybody may enter
+	Leaving  func(string)                                         // told the token of a session that ends here; may be nil
+	Machine  func(context.Context, *i18n.Printer) ([]Line, error) // what the check list says of the machine; may be nil
 }
 
 // Example is an account of the demonstration, entered with one press.
@@ -157,14 +158,25 @@ func (a *Admin) entering(r *page.Request, seed seal.Seed, step int64, first func
 	if err != nil {
 		return token, err
 	}
-	if oldErr == nil {
-		a.forget(r.Token(), old)
-	}
 	if err := a.Keyring.Keep(token, seed, time.Now()); err != nil {
 		return token, err
 	}
+	if oldErr == nil {
+		if err := a.follow(old, token, seed); err != nil {
+			return token, err
+		}
+		a.forget(r.Token(), old)
+	}
 	r.OpenSession(token.Cookie())
 	return token, nil
+}
+
+// follow carries what waits to be shown once over into the next session, if it is the same person's.
+func (a *Admin) follow(old, token network.Token, seed seal.Seed) error {
+	if was, err := a.Keyring.Seed(old); err != nil || !was.Equal(seed) {
+		return nil // nobody was in, or somebody else: there is nothing to carry
+	}
+	return a.Keyring.Carry(old, token, links, paperName(1), paperName(2), paperName(3))
 }
 
 // forget drops what the process holds for a session.

@@ -31,7 +31,7 @@ func (h *house) joined(login string, role policy.Role) (*somebody, string) {
 	code := s.joins("/join/" + strings.ReplaceAll(token, " ", "%20"))
 	err = h.store.Write(h.t.Context(), operator, func(tx *store.Tx) error {
 		a, err := network.FindAccount(tx, login)
-		if err == nil {
+		if err == nil && a.Status == policy.Accepted { // the first who may hold keys is confirmed by the invitation
 			_, err = network.Confirm(tx, a.ID, a.Public.Fingerprint())
 		}
 		return err

@@ -13,7 +13,10 @@ import (
 
 // memberNew asks whom to invite.
 func (a *Admin) memberNew(r *page.Request) error {
-	fields := &page.Fields{}
+	fields, err := r.Fields() // the check list proposes a role
+	if err != nil {
+		return err
+	}
 	fields.Set("language", r.Printer().Lang())
 	return a.memberAsk(r, http.StatusOK, fields, network.Account{})
 }

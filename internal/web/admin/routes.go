@@ -47,5 +47,16 @@ func (a *Admin) Routes() []page.Route {
 		{Method: post, Pattern: "/members/{id}/suspend", Action: policy.MembersChange, Handler: a.memberMove(network.Suspend)},
 		{Method: post, Pattern: "/members/{id}/return", Action: policy.MembersChange, Handler: a.memberMove(network.Return)},
 		{Method: post, Pattern: "/members/{id}/leave", Action: policy.MembersChange, Handler: a.memberMove(network.Leave)},
+
+		// from founding to going live, and back from the loss of every key
+		{Method: get, Pattern: "/setup", Action: policy.SetupView, Handler: a.setupShow},
+		{Method: post, Pattern: "/setup/live", Action: policy.SetupLive, Handler: a.liveSave},
+		{Method: get, Pattern: "/setup/recovery", Action: policy.RecoveryCheck, Handler: a.papersShow},
+		{Method: post, Pattern: "/setup/recovery", Action: policy.RecoveryMake, Handler: a.papersSave},
+		{Method: post, Pattern: "/setup/recovery/{number}/paper", Action: policy.RecoveryMake, Handler: a.paperShow},
+		{Method: get, Pattern: "/setup/recovery/{number}", Action: policy.RecoveryCheck, Handler: a.checkShow},
+		{Method: post, Pattern: "/setup/recovery/{number}", Action: policy.RecoveryCheck, Handler: a.checkSave},
+		{Method: get, Pattern: "/setup/regain", Action: policy.KeysRecover, Handler: a.regainShow},
+		{Method: post, Pattern: "/setup/regain", Action: policy.KeysRecover, Handler: a.regainSave},
 	}
 }

@@ -141,6 +141,9 @@ func (w *trailWords) purpose(e audit.Entry) string {
 	if e.Purpose == "" {
 		return ""
 	}
+	if label := w.d.Book.Label("reveal_purpose", e.Purpose, w.p.Lang()); label != e.Purpose {
+		return label
+	}
 	return w.say("audit.purpose.", e.Purpose)
 }
 

@@ -82,11 +82,7 @@ func (d *Desk) contactAsk(r *page.Request, fields *page.Fields) (ask, error) {
 		a.action, a.back = "/outings/"+id+"/contacts", page.Link{Label: r.Printer().T("desk.outing.title"), Path: "/outings/" + id}
 		return a, err
 	}
-	day, err := d.today(r)
-	if err != nil {
-		return a, err
-	}
-	unit, err := d.firstUnit(r)
+	day, unit, err := d.here(r)
 	if err != nil {
 		return a, err
 	}

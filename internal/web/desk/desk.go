@@ -31,6 +31,7 @@ type Desk struct {
 	learning sync.Mutex // held while the code lists change
 	checking checking   // of the audit trail
 	uploads  uploads    // files read and not yet recorded
+	compared compared   // frozen reports counted again
 }
 
 // Menu lists the screens the reader may open, those of their daily work first: reports lead for who freezes them.
@@ -54,7 +55,6 @@ func (d *Desk) Menu(r *page.Request) []page.Item {
 		{"desk.menu.network", "/network", policy.NetworkView},
 		{"desk.menu.codes", "/codes", policy.CodesChange},
 		{"desk.rights.title", "/rights", policy.RightsKeep},
-		{"desk.retention.title", "/retention", policy.RightsKeep},
 		{"desk.packs.title", "/packs", policy.PackMake},
 	} {
 		if !listed[entry.path] && policy.May(r.Subject(), entry.action) {

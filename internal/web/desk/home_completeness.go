@@ -25,11 +25,11 @@ func (c *listing) completeness(tx *store.Tx) (page.Table, error) {
 		return table, nil
 	}
 	from, to := c.d.Network.Today(tx.Now().Add(-lookBack)), c.d.Network.Today(tx.Now())
-	found, err := outreach.Count(tx, c.around.members(), from, to)
+	found, err := outreach.Complete(tx, c.around.members(), from, to)
 	if err != nil {
 		return table, err
 	}
-	by := map[network.OrganisationID]outreach.Tally{}
+	by := map[network.OrganisationID]outreach.Completeness{}
 	for _, x := range found {
 		by[x.Organisation] = x
 	}

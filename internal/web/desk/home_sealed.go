@@ -23,13 +23,16 @@ func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
 	var names map[network.AccountID]string
 	var notices []vault.Notice
 	var questions []vault.Glass
-	var plans bool
+	var plans, live bool
 	codes := map[person.ID]string{}
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if names, err = colleagues(tx); err != nil {
 			return err
 		}
 		if notices, err = vault.Notices(tx); err != nil {
+			return err
+		}
+		if live, err = vault.Live(tx, network.OrganisationID(r.Subject().Organisation)); err != nil {
 			return err
 		}
 		if policy.May(r.Subject(), policy.KeyGrant) {
@@ -58,6 +61,7 @@ func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
 	if err != nil {
 		return err
 	}
+	view.Setup = !live && policy.May(r.Subject(), policy.SetupView)
 	for _, n := range notices {
 		fact := page.Fact{Tone: page.Due, Text: c.p.T("card.notice."+n.Kind, "who", c.named(names, n.About), "code", codes[n.Person], "why", c.label("glass_reason", n.Reason), "when", d.moment(c.p, n.Made))}
 		view.Notices = append(view.Notices, fact)

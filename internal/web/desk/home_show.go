@@ -22,15 +22,8 @@ func (d *Desk) homeShow(r *page.Request) error {
 		if c.around, err = around(tx); err != nil {
 			return err
 		}
-		counts, err := outreach.Count(tx, c.around.members(), week, today)
-		if err != nil {
+		if tally, err = outreach.Count(tx, c.around.members(), week, today); err != nil {
 			return err
-		}
-		for _, n := range counts {
-			tally.Outings += n.Outings
-			tally.Contacts += n.Contacts
-			tally.Meetings += n.Meetings
-			tally.Actions += n.Actions
 		}
 		complete, err = c.completeness(tx)
 		return err

@@ -12,7 +12,7 @@ import (
 )
 
 // perPage is how many rows a page of a list shows.
-const perPage = 50
+const perPage = 20
 
 // list describes one list screen as data: what to fetch, what to show, what may be asked.
 type list[T any] struct {
@@ -224,7 +224,7 @@ func (d *Desk) codes(p *i18n.Printer, name string) []page.Option {
 	if list, ok := d.Book.List(name); ok {
 		for _, code := range list.Codes {
 			if !code.Retired {
-				options = append(options, page.Option{Value: code.Code, Label: d.Book.Label(name, code.Code, p.Lang())})
+				options = append(options, page.Option{Value: code.Code, Label: code.In(p.Lang())})
 			}
 		}
 	}

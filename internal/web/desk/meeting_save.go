@@ -30,11 +30,7 @@ func (d *Desk) meetingNew(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	day, err := d.today(r)
-	if err != nil {
-		return err
-	}
-	unit, err := d.firstUnit(r)
+	day, unit, err := d.here(r)
 	if err != nil {
 		return err
 	}

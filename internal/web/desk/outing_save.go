@@ -66,11 +66,7 @@ func (d *Desk) outingNew(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	day, err := d.today(r)
-	if err != nil {
-		return err
-	}
-	unit, err := d.firstUnit(r)
+	day, unit, err := d.here(r)
 	if err != nil {
 		return err
 	}

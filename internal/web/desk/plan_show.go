@@ -143,11 +143,7 @@ func (d *Desk) planShow(r *page.Request) error {
 
 // planNew asks when, where and with whom a unit goes out.
 func (d *Desk) planNew(r *page.Request) error {
-	day, err := d.today(r)
-	if err != nil {
-		return err
-	}
-	unit, err := d.firstUnit(r)
+	day, unit, err := d.here(r)
 	if err != nil {
 		return err
 	}

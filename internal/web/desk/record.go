@@ -83,9 +83,10 @@ func (d *Desk) today(r *page.Request) (day string, err error) {
 	return day, err
 }
 
-// firstUnit is the unit the reader most likely works in: the first of their organisation, a contact unit if there is one.
-func (d *Desk) firstUnit(r *page.Request) (unit network.Unit, err error) {
+// here is the day it is, and the unit the reader most likely works in: the first of their organisation, a contact unit if there is one.
+func (d *Desk) here(r *page.Request) (day string, unit network.Unit, err error) {
 	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		day = d.Network.Today(tx.Now())
 		s, err := around(tx)
 		if err != nil {
 			return err
@@ -97,7 +98,7 @@ func (d *Desk) firstUnit(r *page.Request) (unit network.Unit, err error) {
 		}
 		return nil
 	})
-	return unit, err
+	return day, unit, err
 }
 
 // province fills a missing province with the unit's own.

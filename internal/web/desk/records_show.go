@@ -19,7 +19,7 @@ func (d *Desk) recordsShow(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	doc, _, err := d.count(r, fields)
+	doc, _, err := d.count(r, fields, toRead)
 	if err != nil {
 		return err
 	}

@@ -12,9 +12,19 @@ import (
 // asked are the answers that make one report; they stand in the address of its page.
 var asked = []string{"project", "from", "to", "scope", "edition"}
 
+// purpose is what a report is made for.
+type purpose uint8
+
+// A report leaves the house with the fingerprint of what it counted, is shown with its months, or has its figures read only.
+const (
+	toIssue purpose = iota
+	toShow
+	toRead
+)
+
 // count makes the report that the fields ask for, over what the grant may count.
-func (d *Desk) count(r *page.Request, fields *page.Fields) (*report.Document, *report.Snapshot, error) {
-	snapshot, err := d.Engine.Snapshot(r.Context(), d.Store)
+func (d *Desk) count(r *page.Request, fields *page.Fields, why purpose) (*report.Document, *report.Snapshot, error) {
+	params, snapshot, err := d.question(r, fields)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -22,15 +32,22 @@ func (d *Desk) count(r *page.Request, fields *page.Fields) (*report.Document, *r
 	if err != nil {
 		return nil, nil, err
 	}
-	today, err := d.today(r)
+	params.Screen, params.Draft = why == toShow, why == toRead
+	doc, err := report.Run(snapshot, definition, params)
+	return doc, snapshot, err
+}
+
+// question reads from the fields which report is asked for, and of which state of the records.
+func (d *Desk) question(r *page.Request, fields *page.Fields) (report.Params, *report.Snapshot, error) {
+	snapshot, err := d.Engine.Snapshot(r.Context(), d.Store)
 	if err != nil {
-		return nil, nil, err
+		return report.Params{}, nil, err
 	}
-	doc, err := report.Run(snapshot, definition, report.Params{
+	today, err := d.today(r)
+	return report.Params{
 		Project: fields.Text("project"), From: fields.Text("from"), To: fields.Text("to"),
 		Scope: fields.Text("scope"), Edition: fields.Text("edition"), Sees: r.Grant().Scope(), Today: today,
-	})
-	return doc, snapshot, err
+	}, snapshot, err
 }
 
 // defined gives the definition that the address names, with the tables that the network added to it.

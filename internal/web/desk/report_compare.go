@@ -18,20 +18,19 @@ func (d *Desk) reportCompare(r *page.Request) error {
 		return err
 	}
 	first := !fields.Has("from2")
-	later, snapshot, err := d.count(r, fields)
+	if first {
+		if err := d.propose(r, fields); err != nil {
+			return err
+		}
+	}
+	later, snapshot, err := d.count(r, fields, toRead)
 	if err != nil && !first && fields.Keep(err) {
 		return d.compareAsk(r, http.StatusUnprocessableEntity, CompareView{Fields: fields})
 	}
 	if err != nil {
 		return err
 	}
-	if first {
-		propose(fields, later, snapshot)
-		if later, _, err = d.count(r, fields); err != nil {
-			return err
-		}
-	}
-	earlier, _, err := d.count(r, otherPeriod(fields))
+	earlier, _, err := d.count(r, otherPeriod(fields), toRead)
 	if e, ok := errs.Of(err); ok && fields.Keep(e.On(e.Field+"2")) {
 		return d.compareAsk(r, http.StatusUnprocessableEntity, CompareView{Fields: fields})
 	}
@@ -76,25 +75,37 @@ func otherPeriod(fields *page.Fields) *page.Fields {
 
 // propose fills in the periods that somebody most likely means: the one at hand and the one as long before it; its two halves where
 // the project was not running before.
-func propose(fields *page.Fields, doc *report.Document, snapshot *report.Snapshot) {
-	from, err := time.Parse(time.DateOnly, doc.Parameters.From)
-	to, err2 := time.Parse(time.DateOnly, doc.Parameters.To)
-	if err != nil || err2 != nil {
-		return // a document has days
+func (d *Desk) propose(r *page.Request, fields *page.Fields) error {
+	params, snapshot, err := d.question(r, fields)
+	if err != nil {
+		return err
+	}
+	asked, err := params.Resolve(snapshot)
+	if err != nil {
+		return err
+	}
+	from, err := time.Parse(time.DateOnly, asked.From)
+	if err != nil {
+		return err
+	}
+	to, err := time.Parse(time.DateOnly, asked.To)
+	if err != nil {
+		return err
 	}
 	days := int(to.Sub(from).Hours()/24) + 1
 	start := from.AddDate(0, 0, -days)
 	end := from.AddDate(0, 0, -1)
-	if project, ok := snapshot.Project(doc.Parameters.Project); ok && start.Format(time.DateOnly) < project.Starts.String() && days > 1 {
+	if project, ok := snapshot.Project(asked.Project); ok && start.Format(time.DateOnly) < project.Starts.String() && days > 1 {
 		start, end = from, from.AddDate(0, 0, days/2-1)
 		from = end.AddDate(0, 0, 1)
 	}
 	for name, day := range map[string]time.Time{"from": from, "to": to, "from2": start, "to2": end} {
 		fields.Set(name, day.Format(time.DateOnly))
 	}
-	fields.Set("project", doc.Parameters.Project)
-	fields.Set("scope", doc.Parameters.Scope)
-	fields.Set("edition", doc.Parameters.Edition)
+	fields.Set("project", asked.Project)
+	fields.Set("scope", asked.Scope)
+	fields.Set("edition", asked.Edition)
+	return nil
 }
 
 // besideView draws a table of two documents: a group of rows for each value, and no groups where there is one value.

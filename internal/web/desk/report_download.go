@@ -27,7 +27,7 @@ func (d *Desk) reportDownload(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	doc, _, err := d.count(r, fields)
+	doc, _, err := d.count(r, fields, toIssue)
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ func (d *Desk) reportShow(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	doc, snapshot, err := d.count(r, fields)
+	doc, snapshot, err := d.count(r, fields, toShow)
 	if err != nil {
 		if fields.Keep(err) {
 			return d.reportAsk(r, http.StatusUnprocessableEntity, fields)

@@ -58,15 +58,6 @@ func (d *Desk) runShow(r *page.Request) error {
 	return r.Render(view.Title, RunPage(p, view))
 }
 
-// compare counts a frozen report again over what is recorded now.
-func (d *Desk) compare(r *page.Request, f report.Frozen, snapshot *report.Snapshot) (*report.Differences, error) {
-	definition, err := report.Extended(d.Definition, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	return report.Compare(f, snapshot, definition, r.Grant().Scope(), drill(r))
-}
-
 // runChanges says what changed since a report was frozen, which figures it moves, and which records they are.
 func (d *Desk) runChanges(r *page.Request) error {
 	f, _, err := d.frozen(r)
@@ -77,7 +68,7 @@ func (d *Desk) runChanges(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	differences, err := d.compare(r, f, snapshot)
+	differences, err := d.changes(r, f.ID, snapshot)
 	if err != nil {
 		return err
 	}
@@ -198,8 +189,8 @@ func (d *Desk) since(r *page.Request, doc *report.Document, snapshot *report.Sna
 		}
 		for _, f := range runs {
 			if f.Report == doc.Report && f.Parameters.Project == doc.Parameters.Project && f.Scope == doc.Parameters.Scope {
-				last, err = report.FindRun(tx, f.ID)
-				return err
+				last = f
+				return nil
 			}
 		}
 		return nil
@@ -207,7 +198,7 @@ func (d *Desk) since(r *page.Request, doc *report.Document, snapshot *report.Sna
 	if err != nil || last.ID == "" {
 		return err
 	}
-	differences, err := d.compare(r, last, snapshot)
+	differences, err := d.changes(r, last.ID, snapshot)
 	if err != nil {
 		return err
 	}

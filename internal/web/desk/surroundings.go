@@ -7,7 +7,8 @@ import (
 	"approdo/internal/web/page"
 )
 
-// surroundings are the organisations, units and projects by id, for the names that records carry as ids.
+// surroundings are the organisations, units and projects by id, for the names that records carry as ids. All but UnitList
+// is shared between requests.
 type surroundings struct {
 	Organisations    map[network.OrganisationID]network.Organisation
 	OrganisationList []network.Organisation // members first
@@ -15,39 +16,43 @@ type surroundings struct {
 	Projects         map[network.ProjectID]network.Project
 	UnitList         []network.Unit // of the reader's own organisation, by code
 	ProjectList      []network.Project
+	everyUnit        []network.Unit
 }
 
-// around reads the surroundings in a transaction.
+// around gives the surroundings as the reader of a transaction sees them.
 func around(tx *store.Tx) (surroundings, error) {
-	s := surroundings{
-		Organisations: map[network.OrganisationID]network.Organisation{}, Units: map[network.UnitID]network.Unit{},
-		Projects: map[network.ProjectID]network.Project{},
-	}
-	organisations, err := network.Organisations(tx)
+	s, err := store.Recall(tx, "network", readSurroundings)
 	if err != nil {
 		return s, err
 	}
-	s.OrganisationList = organisations
-	for _, o := range organisations {
-		s.Organisations[o.ID] = o
-	}
-	units, err := network.Units(tx)
-	if err != nil {
-		return s, err
-	}
-	for _, u := range units {
-		s.Units[u.ID] = u
+	for _, u := range s.everyUnit {
 		if tx.Grant().Own().Sees(string(u.OrganisationID)) {
 			s.UnitList = append(s.UnitList, u)
 		}
 	}
-	if s.ProjectList, err = network.Projects(tx); err != nil {
+	return s, nil
+}
+
+func readSurroundings(tx *store.Tx) (s surroundings, err error) {
+	if s.OrganisationList, err = network.Organisations(tx); err != nil {
 		return s, err
 	}
-	for _, p := range s.ProjectList {
-		s.Projects[p.ID] = p
+	s.Organisations = byID(s.OrganisationList, func(o network.Organisation) network.OrganisationID { return o.ID })
+	if s.everyUnit, err = network.Units(tx); err != nil {
+		return s, err
 	}
-	return s, nil
+	s.Units = byID(s.everyUnit, func(u network.Unit) network.UnitID { return u.ID })
+	s.ProjectList, err = network.Projects(tx)
+	s.Projects = byID(s.ProjectList, func(p network.Project) network.ProjectID { return p.ID })
+	return s, err
+}
+
+func byID[K comparable, V any](list []V, id func(V) K) map[K]V {
+	m := make(map[K]V, len(list))
+	for _, v := range list {
+		m[id(v)] = v
+	}
+	return m
 }
 
 // members are the organisations that record here.

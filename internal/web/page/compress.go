@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"net/http"
 	"strings"
+	"sync"
 )
 
 // compressed shortens texts for browsers that can read it so. Pages hold no secret that
@@ -19,6 +20,9 @@ func compressed(next http.Handler) http.Handler {
 		next.ServeHTTP(z, r)
 	})
 }
+
+// zips are the compressors at rest: making one takes longer than compressing a page.
+var zips = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
 
 // zipper decides at the header, when the kind of content is known, whether to compress.
 type zipper struct {
@@ -36,7 +40,8 @@ func (z *zipper) WriteHeader(status int) {
 		if !bodiless && h.Get("Content-Encoding") == "" && textual(h.Get("Content-Type")) {
 			h.Set("Content-Encoding", "gzip")
 			h.Del("Content-Length")
-			z.zip = gzip.NewWriter(z.ResponseWriter)
+			z.zip = zips.Get().(*gzip.Writer)
+			z.zip.Reset(z.ResponseWriter)
 		}
 	}
 	z.ResponseWriter.WriteHeader(status)
@@ -59,6 +64,7 @@ func (z *zipper) Write(b []byte) (int, error) {
 func (z *zipper) close() {
 	if z.zip != nil {
 		_ = z.zip.Close()
+		zips.Put(z.zip)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -50,6 +51,7 @@ func (r *Request) Render(title string, body templ.Component) error {
 // The page is drawn completely before the first byte leaves, so nobody sees half of one.
 func (r *Request) RenderStatus(status int, title string, body templ.Component) error {
 	var b bytes.Buffer
+	b.Grow(32 << 10) // of most pages
 	if err := layout(r.frame(title), body).Render(r.Context(), &b); err != nil {
 		return errs.Wrap(err, "page: render")
 	}
@@ -81,6 +83,7 @@ func LoginPath(back string) string {
 func (r *Request) write(status int, body []byte) error {
 	h := r.writer.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(body)))
 	h.Set("Content-Language", r.printer.Lang())
 	h.Add("Vary", "Cookie, Accept-Language")
 	r.writer.WriteHeader(status)

@@ -1,0 +1,151 @@
+package store
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"sync"
+
+	"approdo/internal/base/errs"
+)
+
+// Recall answers what load makes of the records of one kind, such as the network's own lists, which nearly every request
+// asks for and nobody changes for months. It is made once and kept until a change of that kind stands in the feed, from
+// whichever process: so the answer is that of the transaction's own state, as if load had just read it. There is one of
+// each type T. Everybody shares it, and nobody changes it.
+func Recall[T any](tx *Tx, kind string, load func(*Tx) (T, error)) (T, error) {
+	if slices.Contains(tx.kinds, kind) { // changed here, not committed: nobody else's business
+		return load(tx)
+	}
+	var none T
+	at, err := tx.where()
+	if err != nil {
+		return none, err
+	}
+	n := at.changes
+	name := reflect.TypeFor[T]()
+	value, since, known := tx.memory.recall(name)
+	if known {
+		stale, err := tx.announced(kind, since, n)
+		if err != nil {
+			return none, err
+		}
+		known = !stale
+	}
+	if !known {
+		if value, err = load(tx); err != nil {
+			return none, err
+		}
+	}
+	tx.memory.keep(name, value, n)
+	return value.(T), nil
+}
+
+// tally counts rows. Until something is written anywhere the same question has the same answer: nothing is written without
+// its entry, so the number of entries tells one state from the next. A long list is counted once, and not at every page of it.
+func (tx *Tx) tally(query string, args []any) (n int64, err error) {
+	at, err := tx.where()
+	if err != nil {
+		return 0, err
+	}
+	question := fmt.Sprintf("%s %q", query, args)
+	if !tx.write {
+		if n, known := tx.memory.counted(question, at.size); known {
+			return n, nil
+		}
+	}
+	if err := tx.QueryRow(query, args...).Scan(&n); err != nil {
+		return 0, tx.fail(err)
+	}
+	if !tx.write {
+		tx.memory.count(question, at.size, n)
+	}
+	return n, nil
+}
+
+// where tells which state of the database the transaction began with.
+func (tx *Tx) where() (head, error) {
+	if tx.head == nil {
+		h, err := readHead(tx.run, `SELECT size, at, changes FROM audit_head WHERE id = 1`)
+		if err != nil {
+			return h, errs.Wrap(tx.fail(err), "read head")
+		}
+		tx.head = &h
+	}
+	return *tx.head, nil
+}
+
+// farBehind is how many changes are looked through rather than taken for what they may hold.
+const farBehind = 10_000
+
+// announced reports whether a change of a kind stands in the feed after one number and up to another, or may stand there.
+func (tx *Tx) announced(kind string, after, to int64) (bool, error) {
+	switch {
+	case after == to:
+		return false, nil
+	case after > to, to-after > farBehind: // kept from a later state than this transaction's, or from long ago
+		return true, nil
+	}
+	_, found, err := One(tx, func(r Row) (n int64, err error) { return n, r.Scan(&n) },
+		`SELECT n FROM store_changes WHERE n > $1 AND n <= $2 AND kind = $3 LIMIT 1`, after, to, kind)
+	return found, errs.Wrap(err, "look through feed")
+}
+
+// memory is what Recall keeps, each with the number of the change up to which it is known to hold, and what was counted
+// in the latest state.
+type memory struct {
+	mu     sync.Mutex
+	kept   map[reflect.Type]memo
+	counts map[string]int64 // by question
+	size   int64            // of the trail, in the state they were counted in
+}
+
+type memo struct {
+	value any
+	n     int64
+}
+
+func (m *memory) recall(name reflect.Type) (value any, n int64, known bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	k, known := m.kept[name]
+	return k.value, k.n, known
+}
+
+// keep remembers a value, unless one of a later state is remembered already.
+func (m *memory) keep(name reflect.Type, value any, n int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if k, known := m.kept[name]; known && k.n > n {
+		return
+	}
+	if m.kept == nil {
+		m.kept = map[reflect.Type]memo{}
+	}
+	m.kept[name] = memo{value, n}
+}
+
+// manyCounts bounds what is remembered of one state: more come only from somebody who tries filters one after the other.
+const manyCounts = 1000
+
+func (m *memory) counted(question string, size int64) (n int64, known bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if size != m.size {
+		return 0, false
+	}
+	n, known = m.counts[question]
+	return n, known
+}
+
+func (m *memory) count(question string, size, n int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if size < m.size {
+		return
+	}
+	if size > m.size || m.counts == nil || len(m.counts) >= manyCounts {
+		m.counts, m.size = map[string]int64{}, size
+	}
+	m.counts[question] = n
+}

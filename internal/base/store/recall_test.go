@@ -1,0 +1,114 @@
+package store_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"approdo/internal/base/store"
+	"approdo/internal/testkit"
+)
+
+// shelves is what the tests below keep: the codes of the table, in one word.
+type shelves string
+
+// remembering recalls the codes and says how often they were read.
+func remembering(loads *int) func(*store.Tx) (shelves, error) {
+	return func(tx *store.Tx) (shelves, error) {
+		return store.Recall(tx, "network", func(tx *store.Tx) (shelves, error) {
+			*loads++
+			list, err := store.List(tx, text, `SELECT code FROM codebook_codes`)
+			slices.Sort(list)
+			return shelves(strings.Join(list, " ")), err
+		})
+	}
+}
+
+func TestWhatIsRecalledIsReadOnceUntilItsKindChanges(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		loads := 0
+		recall := remembering(&loads)
+		want := func(what shelves, times int) {
+			t.Helper()
+			if got := read(t, s, recall); got != what || loads != times {
+				t.Errorf("recalled %q after %d readings, want %q after %d", got, loads, what, times)
+			}
+		}
+		mustAdd(t, s, "a")
+		want("a", 1)
+		want("a", 1)
+		err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
+			tx.Note("contact", "1", nil)
+			tx.Changed("contact", "1")
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want("a", 1)
+		mustAdd(t, s, "b")
+		want("a b", 2)
+		want("a b", 2)
+	})
+}
+
+func TestWhatIsRecalledIsTheTransactionsOwnState(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		loads := 0
+		recall := remembering(&loads)
+		want := func(tx *store.Tx, what shelves) {
+			t.Helper()
+			if got, err := recall(tx); got != what || err != nil {
+				t.Errorf("recalled %q, want %q, %v", got, what, err)
+			}
+		}
+		mustAdd(t, s, "a")
+		err := s.Read(t.Context(), operator, func(before *store.Tx) error {
+			want(before, "a")
+			mustAdd(t, s, "b")
+			if got := read(t, s, recall); got != "a b" {
+				t.Errorf("recalled %q after another was added", got)
+			}
+			want(before, "a") // though later ones know more
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		undone := errors.New("undone")
+		err = s.Write(t.Context(), operator, func(tx *store.Tx) error {
+			want(tx, "a b")
+			if err := addCode(tx, "c"); err != nil {
+				return err
+			}
+			want(tx, "a b c") // what it did itself
+			return undone
+		})
+		if !errors.Is(err, undone) {
+			t.Fatal(err)
+		}
+		if got := read(t, s, recall); got != "a b" {
+			t.Errorf("recalled %q after a write that failed", got)
+		}
+	})
+}
+
+func TestWhatAnotherProcessChangesIsNotRecalled(t *testing.T) {
+	for name, options := range databases {
+		t.Run(name, func(t *testing.T) {
+			o := options(t)
+			here, there := reopen(t, o), reopen(t, o)
+			loads := 0
+			recall := remembering(&loads)
+			mustAdd(t, here, "a")
+			for _, code := range []string{"b", "c"} {
+				before := read(t, here, recall)
+				mustAdd(t, there, code)
+				if got := read(t, here, recall); got != before+" "+shelves(code) {
+					t.Errorf("recalled %q after the other added %s to %q", got, code, before)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,151 @@
+package vault
+
+import (
+	"slices"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+)
+
+// Live reports whether an organisation may be entrusted with identities: its team has a key.
+func Live(tx *store.Tx, o network.OrganisationID) (bool, error) {
+	_, found, err := store.One(tx, scanCompartment, `SELECT `+compartmentColumns+` FROM vault_compartments WHERE organisation_id = $1 AND kind = $2`, o, Team)
+	return found, errs.Wrap(err, "find team", o)
+}
+
+// started refuses before the organisation is live.
+func started(tx *store.Tx, o network.OrganisationID) error {
+	live, err := Live(tx, o)
+	if err == nil && !live {
+		err = errs.E(errs.Conflict, "setup.not_live")
+	}
+	return err
+}
+
+// Readiness is how far an organisation has come towards being entrusted with identities.
+type Readiness struct {
+	Organisation network.Organisation
+	Live         bool
+	Holders      []network.Account // confirmed, who may hold keys and hand them on
+	Coming       []network.Account // will hold keys, and are invited or accepted yet
+	Shares       []Share
+	Unfactored   []network.Account // confirmed in a role that asks for a second factor, without one
+	Both         []network.Account // administer, and would hold keys
+	members      []Member
+	recovery     Recovery
+}
+
+// What going live asks for.
+const (
+	HoldersNeeded = 2
+	SharesNeeded  = 2
+)
+
+// Checked says how many shares were typed back.
+func (r Readiness) Checked() (n int) {
+	for _, s := range r.Shares {
+		if s.Checked != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// Missing says what stands in the way of going live.
+func (r Readiness) Missing() (list errs.List) {
+	if n := len(r.Holders); n < HoldersNeeded {
+		list.Add(errs.E(errs.Invalid, "setup.missing_holders", "count", n, "needed", HoldersNeeded))
+	}
+	for _, a := range r.Both {
+		list.Add(errs.E(errs.Invalid, "setup.missing_apart", "login", a.Login))
+	}
+	switch n := r.Checked(); {
+	case len(r.Shares) == 0:
+		list.Add(errs.E(errs.Invalid, "setup.missing_recovery"))
+	case n < SharesNeeded:
+		list.Add(errs.E(errs.Invalid, "setup.missing_shares", "count", n, "needed", SharesNeeded))
+	}
+	return list
+}
+
+// Ready reads how far an organisation has come.
+func Ready(tx *store.Tx, o network.OrganisationID) (r Readiness, err error) {
+	organisations, err := network.Organisations(tx)
+	if err != nil {
+		return r, err
+	}
+	i := slices.IndexFunc(organisations, func(x network.Organisation) bool { return x.ID == o })
+	if i < 0 || !tx.Grant().Own().Sees(string(o)) {
+		return r, none()
+	}
+	r.Organisation = organisations[i]
+	if r.Live, err = Live(tx, o); err != nil {
+		return r, err
+	}
+	if r.Shares, err = Shares(tx, o); err != nil {
+		return r, err
+	}
+	if r.recovery, _, err = recovery(tx, o); err != nil {
+		return r, err
+	}
+	accounts, err := network.Accounts(tx)
+	for _, a := range accounts {
+		if a.OrganisationID == o {
+			r.count(a)
+		}
+	}
+	return r, err
+}
+
+// count puts a member where they belong.
+func (r *Readiness) count(a network.Account) {
+	if a.Status == policy.Confirmed && policy.NeedsSecondFactor(a.Roles) && !a.SecondFactor {
+		r.Unfactored = append(r.Unfactored, a)
+	}
+	if !policy.HoldsKeys(a.Roles) {
+		return
+	}
+	hands := a.Subject()
+	hands.Status = policy.Confirmed
+	switch {
+	case slices.Contains(a.Roles, policy.OrganisationAdmin):
+		r.Both = append(r.Both, a)
+	case a.HoldsKeys():
+		r.members = append(r.members, Member{a.ID, a.Public})
+		if policy.May(hands, policy.KeyGrant) {
+			r.Holders = append(r.Holders, a)
+		}
+	case a.Status == policy.Invited || a.Status == policy.Accepted:
+		r.Coming = append(r.Coming, a)
+	}
+}
+
+// Start makes the first key of the organisation's team for all who may hold it, if nothing is missing; else the error names what is. Nobody sees
+// the key: it is sealed at once to each of them and to the recovery key.
+func (r Readiness) Start() (Founding, error) {
+	if r.Live {
+		return Founding{}, errs.E(errs.Conflict, "setup.live_already")
+	}
+	if err := r.Missing().Err(); err != nil {
+		return Founding{}, err
+	}
+	return Found(r.Organisation.ID, r.recovery.Public, r.recovery.Commitment, r.members)
+}
+
+// StartRecord writes what Start made, if the organisation still is as it was read.
+func (r Readiness) StartRecord(tx *store.Tx, f Founding) error {
+	now, err := Ready(tx, r.Organisation.ID)
+	if err != nil {
+		return err
+	}
+	same := slices.EqualFunc(now.members, r.members, func(a, b Member) bool { return a.Account == b.Account && string(a.Public) == string(b.Public) })
+	if err := now.Missing().Err(); err != nil {
+		return err
+	}
+	if !same {
+		return errs.E(errs.Conflict, "vault.keys_changed")
+	}
+	return f.Record(tx)
+}

@@ -1,0 +1,102 @@
+package admin
+
+import (
+	"net/http"
+	"slices"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
+	"approdo/internal/web/page"
+)
+
+// regainShow is where two custodians give a member the keys, when no colleague is left who could.
+func (a *Admin) regainShow(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	return a.regainAsk(r, http.StatusOK, fields)
+}
+
+func (a *Admin) regainAsk(r *page.Request, status int, fields *page.Fields) error {
+	var members []page.Option
+	err := a.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		list, err := network.Members(tx)
+		for _, m := range list {
+			if m.HoldsKeys() && !slices.Contains(m.Roles, policy.OrganisationAdmin) && string(m.ID) != r.Subject().Account {
+				members = append(members, page.Option{Value: string(m.ID), Label: m.Name})
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	p := r.Printer()
+	title := p.T("setup.regain.title")
+	view := AskView{
+		Header: page.Header{Title: title, Trail: setup(r)}, Lead: []string{p.T("setup.regain.lead"), p.T("setup.regain.told")},
+		Action: "/setup/regain", Fields: fields, Submit: p.T("setup.regain.save"),
+		Asked: []Asked{
+			{Field: page.Field{Name: "member", Label: p.T("setup.regain.member"), Hint: p.T("setup.regain.member_hint"), Options: members}, List: true},
+			{Field: page.Field{Name: "first", Label: p.T("setup.regain.first"), Hint: p.T("setup.check.hint"), Autocomplete: "off"}},
+			{Field: page.Field{Name: "second", Label: p.T("setup.regain.second"), Autocomplete: "off"}},
+		},
+	}
+	if done := fields.Text("done"); done != "" && r.Method == http.MethodGet {
+		view.Lead = []string{p.T("setup.regain.done")}
+	}
+	return r.RenderStatus(status, title, AskPage(p, view))
+}
+
+// regainSave opens the organisation's keys with two papers and seals them to the member. The keys live as long as the request does.
+func (a *Admin) regainSave(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	var regain vault.Regain
+	err = a.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		regain, err = vault.Regaining(tx, network.AccountID(fields.Text("member")))
+		return err
+	})
+	if errs.KindOf(err) == errs.NotFound && err != nil {
+		err = errs.E(errs.Invalid, "setup.cannot_regain").On("member")
+	}
+	var grants vault.Grants
+	if err == nil {
+		grants, err = a.opened(regain, fields)
+	}
+	if errs.KindOf(err) == errs.Invalid && err != nil {
+		fields.Keep(err)
+		return a.regainAsk(r, http.StatusUnprocessableEntity, fields)
+	}
+	if err == nil {
+		err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return regain.Record(tx, grants) })
+	}
+	if err != nil {
+		return err
+	}
+	return r.Redirect("/setup/regain?done=yes")
+}
+
+// opened checks each paper on its own first, so that the one that is wrong is named.
+func (a *Admin) opened(regain vault.Regain, fields *page.Fields) (vault.Grants, error) {
+	var bad errs.List
+	for _, name := range []string{"first", "second"} {
+		if e, known := errs.Of(regain.Check(fields.Text(name))); known {
+			bad.Add(e.On(name))
+		}
+	}
+	if err := bad.Err(); err != nil {
+		return nil, err
+	}
+	grants, err := regain.Open(fields.Text("first"), fields.Text("second"))
+	if e, known := errs.Of(err); known && e.Kind == errs.Invalid {
+		err = e.On("second")
+	}
+	return grants, err
+}

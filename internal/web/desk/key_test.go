@@ -1,0 +1,122 @@
+package desk_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/vault"
+	"approdo/internal/testkit"
+)
+
+// keyed is an office whose vault was founded with one holder, who follows somebody with a name.
+func keyed(t *testing.T, s *store.Store) (o *office, ada *visitor, path string) {
+	t.Helper()
+	o = staff(t, s)
+	ada = o.employ(t, "ada", o.Faro, policy.CaseManager)
+	identity, err := o.Seeds["ada"].Identity()
+	must(t, err)
+	seed, err := seal.NewSeed()
+	must(t, err)
+	recovery, err := seed.Identity()
+	must(t, err)
+	_, commitment, err := seal.Split(seed)
+	must(t, err)
+	f, err := vault.Found(o.Faro, recovery.Public(), commitment, []vault.Member{{Account: "account-ada", Public: identity.Public()}})
+	must(t, err)
+	var p person.Person
+	must(t, s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
+		if err := f.Record(tx); err != nil {
+			return err
+		}
+		p, err = person.New(o.Book).Record(tx, testkit.Person(o.Faro))
+		return err
+	}))
+	path = "/people/" + string(p.ID)
+	ada.post(path+"/followers", "account", "account-ada").wantStatus(t, http.StatusSeeOther)
+	ada.post(path+"/card/save", "section", "names", "revision", "0", "name", "Zefira Nuvolari").wantStatus(t, http.StatusSeeOther)
+	return o, ada, path
+}
+
+func (a answer) misses(t *testing.T, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if strings.Contains(a.text, text) {
+			t.Errorf("the page says %q", text)
+		}
+	}
+}
+
+func TestANewColleagueIsGivenTheKeyAndWhoLeavesLosesIt(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o, ada, path := keyed(t, s)
+		bea := o.employ(t, "bea", o.Faro, policy.OutreachWorker)
+		boss := o.employ(t, "boss", o.Faro, policy.OrganisationAdmin)
+
+		bea.get("/keys").wantText(t, "You do not hold the key yet")
+		ada.get("/").wantText(t, "A colleague waits for the team&#39;s key")
+		ada.get("/keys").wantText(t, "bea")
+		bea.post("/keys", "account", "account-bea").wantStatus(t, http.StatusConflict) // nobody gives themselves a key
+		ada.post("/keys", "account", "account-boss").wantStatus(t, http.StatusNotFound)
+		ada.post("/keys", "account", "account-bea").wantStatus(t, http.StatusSeeOther)
+		bea.post(path+"/card", "section", "names").wantStatus(t, http.StatusUnprocessableEntity).misses(t, "Zefira")
+		bea.post(path+"/card", "section", "names", "purpose", "handover").wantStatus(t, http.StatusOK).wantText(t, "Zefira Nuvolari")
+		boss.post(path+"/card", "section", "names", "purpose", "handover").wantStatus(t, http.StatusNotFound)
+
+		grant, err := policy.Authorize(policy.Subject{Account: "account-boss", Organisation: string(o.Faro), Lead: true, Status: policy.Confirmed, Roles: []policy.Role{policy.OrganisationAdmin}}, policy.MembersChange)
+		must(t, err)
+		must(t, s.Write(t.Context(), grant, func(tx *store.Tx) error { return network.Leave(tx, "account-bea") }))
+		ada.get("/").wantText(t, "it has to be changed")
+		ada.post("/keys/turn").wantStatus(t, http.StatusSeeOther)
+		ada.get("/keys").misses(t, "it has to be changed")
+		ada.post(path+"/card", "section", "names").wantStatus(t, http.StatusOK).wantText(t, "Zefira Nuvolari")
+		must(t, s.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			doors, err := vault.Doors(tx, "account-bea")
+			if len(doors) != 0 {
+				t.Error("who left still holds a key")
+			}
+			return err
+		}))
+	})
+}
+
+func TestGlassIsAskedForAnsweredAndSeen(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o, ada, path := keyed(t, s)
+		cleo := o.employ(t, "cleo", o.Faro, policy.DeskWorker)
+		officer := o.employ(t, "olga", o.Faro, policy.Officer)
+
+		cleo.get(path).wantText(t, "It is an emergency: ask for the key").misses(t, "Zefira")
+		cleo.post(path+"/glass").wantStatus(t, http.StatusUnprocessableEntity)
+		cleo.post(path+"/glass", "purpose", "danger").wantStatus(t, http.StatusSeeOther)
+		officer.get("/").wantText(t, "cleo asked for the key of", "Danger to the person")
+		home := ada.get("/").wantText(t, "cleo asks to see")
+		at := strings.Index(home.text, `action="/glass/`)
+		if at < 0 {
+			t.Fatal("nothing to answer")
+		}
+		question := home.text[at+len(`action="`):][:len("/glass/")+36]
+		cleo.post(question, "answer", "yes").wantStatus(t, http.StatusNotFound)
+		ada.post(question, "answer", "yes").wantStatus(t, http.StatusSeeOther)
+		cleo.post(path+"/card", "section", "names").wantStatus(t, http.StatusOK).wantText(t, "Zefira Nuvolari", "Broken glass")
+		cleo.post(path+"/card/save", "section", "names", "revision", "1", "name", "Another").wantStatus(t, http.StatusNotFound)
+		o.pass(61 * 60 * 1e9)
+		o.session(t, "cleo").post(path+"/card", "section", "names").misses(t, "Zefira")
+	})
+}
+
+func TestTwoWhoChangeOneSectionLoseNothing(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		_, ada, path := keyed(t, s)
+		ada.post(path+"/card/save", "section", "names", "revision", "1", "name", "Zefira N.", "was_name", "Zefira Nuvolari").wantStatus(t, http.StatusSeeOther)
+		conflict := ada.post(path+"/card/save", "section", "names", "revision", "1", "name", "Zefira Nuvolara", "nicknames", "Zef", "was_name", "Zefira Nuvolari")
+		conflict.wantStatus(t, http.StatusConflict).wantText(t, "Zefira N.", "Zefira Nuvolara", "Zef")
+		ada.post(path+"/card/save", "section", "names", "revision", "2", "name", "Zefira Nuvolara", "nicknames", "Zef").wantStatus(t, http.StatusSeeOther)
+		ada.post(path+"/card", "section", "names").wantText(t, "Zefira Nuvolara", "Zef")
+	})
+}
