@@ -25,21 +25,39 @@ func (s *Set) read(tx *store.Tx, schema *Schema, where string, args ...any) (*se
 	return rows, errors.Join(s.scan(result, rows, schema), result.Close())
 }
 
-// readInto appends the rows whose column is one of ids, some hundreds at a time.
-func (s *Set) readInto(tx *store.Tx, to *segment, schema *Schema, column string, ids []string) error {
+// readRecords appends the rows of some records, some hundreds at a time.
+func (s *Set) readRecords(tx *store.Tx, to *segment, schema *Schema, ids []string) error {
 	const some = 400
 	for chunk := range slices.Chunk(ids, some) {
 		marks, args := make([]string, len(chunk)), make([]any, len(chunk))
 		for i, id := range chunk {
 			marks[i], args[i] = fmt.Sprintf("$%d", i+1), id
 		}
-		rows, err := s.read(tx, schema, column+" IN ("+strings.Join(marks, ", ")+")", args...)
-		if err != nil {
+		if err := s.readInto(tx, to, schema, "record IN ("+strings.Join(marks, ", ")+")", args...); err != nil {
 			return err
 		}
-		for i := range rows.days {
-			to.appendRow(rows, i)
+	}
+	return nil
+}
+
+// readPersons appends the rows of some persons, one after the other: asked for several at once, SQLite looks through all actions
+// that are for no contact rather than through those of each person.
+func (s *Set) readPersons(tx *store.Tx, to *segment, schema *Schema, ids []string) error {
+	for _, id := range ids {
+		if err := s.readInto(tx, to, schema, "person = $1", id); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+func (s *Set) readInto(tx *store.Tx, to *segment, schema *Schema, where string, args ...any) error {
+	rows, err := s.read(tx, schema, where, args...)
+	if err != nil {
+		return err
+	}
+	for i := range rows.days {
+		to.appendRow(rows, i)
 	}
 	return nil
 }

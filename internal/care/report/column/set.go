@@ -95,13 +95,11 @@ func (s *Set) reread(tx *store.Tx, schema *Schema, old *View, changed *changes) 
 		return old, nil
 	}
 	fresh := newSegment(schema)
-	for _, part := range []struct {
-		column string
-		ids    []string
-	}{{"record", records}, {"person", persons}} {
-		if err := s.readInto(tx, fresh, schema, part.column, part.ids); err != nil {
-			return nil, err
-		}
+	if err := s.readRecords(tx, fresh, schema, records); err != nil {
+		return nil, err
+	}
+	if err := s.readPersons(tx, fresh, schema, persons); err != nil {
+		return nil, err
 	}
 	return old.without(changed).with(fresh), nil
 }
