@@ -33,7 +33,7 @@ var storeys = []struct {
 	{"internal/care/casework", []string{"internal/care/person", "internal/base/"}},
 	{"internal/care/outreach", []string{"internal/care/person", "internal/care/territory", "internal/base/"}},
 	{"internal/care/report", []string{"internal/base/"}},
-	{"internal/care/rights", []string{"internal/care/vault", "internal/care/person", "internal/base/"}},
+	{"internal/care/rights", []string{"internal/care/vault", "internal/care/sheet", "internal/care/casework", "internal/care/outreach", "internal/care/person", "internal/base/"}},
 	{"internal/care/vault", []string{"internal/care/person", "internal/base/"}},
 	{"internal/care/person", []string{"internal/base/"}},
 	{"internal/open/", []string{"internal/open/content", "internal/base/"}},

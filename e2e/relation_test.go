@@ -17,9 +17,9 @@ import (
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
-	"approdo/internal/web/desk"
 )
 
 var update = flag.Bool("update", false, "write the golden files instead of comparing")
@@ -147,7 +147,7 @@ func (w *town) relate(t *testing.T) []relation {
 				}
 			}
 		}
-		_, err := desk.Erase(tx, w.Book, people["erased"])
+		_, err := rights.New(w.Book).Erase(tx, people["erased"])
 		return err
 	})
 	if err != nil {

@@ -11,10 +11,10 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
 	example "approdo/internal/demo"
 	"approdo/internal/testkit"
-	"approdo/internal/web/desk"
 )
 
 // inside opens an installation's database and reads or erases in it.
@@ -74,7 +74,7 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 	var who person.ID
 	inside(t, dir, "", func(s *store.Store) {
 		who = sealedPerson(t, s)
-		err := s.Write(t.Context(), job, func(tx *store.Tx) error { _, err := desk.Erase(tx, book, who); return err })
+		err := s.Write(t.Context(), job, func(tx *store.Tx) error { _, err := rights.New(book).Erase(tx, who); return err })
 		if err == nil {
 			err = s.Scrub(t.Context(), vault.Tables...)
 		}

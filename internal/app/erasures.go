@@ -14,8 +14,8 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
-	"approdo/internal/web/desk"
 )
 
 // erasuresLook is how often a server looks whether somebody was erased.
@@ -110,7 +110,7 @@ func (in *Installation) replay(ctx context.Context, e backup.Erasures) (n int, e
 	}
 	for _, who := range again {
 		err := in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
-			_, err := desk.Erase(tx, in.Book, who)
+			_, err := rights.New(in.Book).Erase(tx, who)
 			return err
 		})
 		if err != nil {

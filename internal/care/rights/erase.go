@@ -5,7 +5,10 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
+	"approdo/internal/care/sheet"
 	"approdo/internal/care/vault"
 )
 
@@ -19,8 +22,38 @@ type Certificate struct {
 	Scrubbed bool   // the database's files no longer hold what was deleted
 }
 
-// ToErase finds whom an open request wants erased, once their code was typed again; Invalid while something holds the data.
-func (r *Rights) ToErase(tx *store.Tx, id, code string) (person.ID, error) {
+// Erase destroys all that is sealed about a person, detaches the facts, and forgets what was asked about them. The database's files
+// still have to be scrubbed when the transaction is over (store.Scrub with vault.Tables); a restore erases many and scrubs once.
+func (r *Rights) Erase(tx *store.Tx, who person.ID) (vault.Erasure, error) {
+	e, err := r.destroy(tx, who)
+	if err != nil {
+		return e, err
+	}
+	return e, forget(tx, who)
+}
+
+// EraseAsked does what an open request wants, once the person's code was typed again; Invalid while something holds the data.
+func (r *Rights) EraseAsked(tx *store.Tx, id, code string) error {
+	who, err := toErase(tx, id, code)
+	if err != nil {
+		return err
+	}
+	e, err := r.destroy(tx, who)
+	if err != nil {
+		return err
+	}
+	outcome, err := json.Marshal(Certificate{Day: e.At[:len("2006-01-02")], Keys: e.Keys, Records: e.Records, Files: e.Files, Backups: e.Backups})
+	if err != nil {
+		return errs.Wrap(err, "write certificate", id)
+	}
+	if err := finish(tx, id, Erasure, Done, string(outcome)); err != nil {
+		return err
+	}
+	return forget(tx, who)
+}
+
+// toErase finds whom an open request wants erased.
+func toErase(tx *store.Tx, id, code string) (person.ID, error) {
 	q, err := Find(tx, id)
 	if err != nil {
 		return "", err
@@ -42,19 +75,38 @@ func (r *Rights) ToErase(tx *store.Tx, id, code string) (person.ID, error) {
 	return p.ID, err
 }
 
-// Erased closes the request and forgets the person here too: what was asked about them before no longer names them.
-func (r *Rights) Erased(tx *store.Tx, id string, e vault.Erasure) error {
-	outcome, err := json.Marshal(Certificate{Day: e.At[:len("2006-01-02")], Keys: e.Keys, Records: e.Records, Files: e.Files, Backups: e.Backups})
+// destroy erases in every room that knows the person.
+func (r *Rights) destroy(tx *store.Tx, who person.ID) (vault.Erasure, error) {
+	e, err := vault.Erase(tx, who)
 	if err != nil {
-		return errs.Wrap(err, "write certificate", id)
+		return e, err
 	}
-	if err := finish(tx, id, Erasure, Done, string(outcome)); err != nil {
-		return err
+	register := person.New(r.book)
+	husk, err := register.Detach(tx, who)
+	if err != nil {
+		return e, err
 	}
-	if _, err = tx.Exec(`UPDATE rights_requests SET person_id = NULL WHERE person_id = $1`, e.Person); err == nil {
-		_, err = tx.Exec(`DELETE FROM rights_holds WHERE person_id = $1`, e.Person)
+	for _, detach := range []func(*store.Tx, person.ID, person.Husk) error{outreach.Detach, casework.Detach} {
+		if err := detach(tx, who, husk); err != nil {
+			return e, err
+		}
 	}
-	return errs.Wrap(err, "forget", e.Person)
+	if err := sheet.Detach(tx, who); err != nil {
+		return e, err
+	}
+	return e, register.Forget(tx, who)
+}
+
+// forget closes what is still asked about a person who is no more, and lets no request or hold name them.
+func forget(tx *store.Tx, who person.ID) error {
+	_, err := tx.Exec(`UPDATE rights_requests SET state = $1, closed_by = $2, closed = $3 WHERE person_id = $4 AND state = $5`, Refused, tx.Grant().Actor(), stamp(tx), who, Open)
+	if err == nil {
+		_, err = tx.Exec(`UPDATE rights_requests SET person_id = NULL WHERE person_id = $1`, who)
+	}
+	if err == nil {
+		_, err = tx.Exec(`DELETE FROM rights_holds WHERE person_id = $1`, who)
+	}
+	return errs.Wrap(err, "forget", who)
 }
 
 // Scrubbed notes that the files of the database were cleaned of what the request destroyed.

@@ -175,3 +175,10 @@ func write(t *testing.T, s *store.Store, g policy.Grant, fn func(*store.Tx) erro
 		t.Fatal(err)
 	}
 }
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -16,17 +16,8 @@ func (d *Desk) requestErase(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	desk, id := rights.New(d.Book), r.PathValue("id")
 	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		who, err := desk.ToErase(tx, id, spoken(fields.Text("code")))
-		if err != nil {
-			return err
-		}
-		certificate, err := Erase(tx, d.Book, who)
-		if err != nil {
-			return err
-		}
-		return desk.Erased(tx, id, certificate)
+		return rights.New(d.Book).EraseAsked(tx, r.PathValue("id"), spoken(fields.Text("code")))
 	})
 	if err != nil {
 		if fields.Keep(err) {

@@ -1,4 +1,4 @@
-package desk_test
+package rights_test
 
 import (
 	"testing"
@@ -11,9 +11,9 @@ import (
 	"approdo/internal/care/casework"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
-	"approdo/internal/web/desk"
 )
 
 // TestAnErasedPersonStaysInTheFiguresAndNowhereElse: what was recorded about them is still counted as one person's, under an
@@ -133,7 +133,7 @@ func figures(t *testing.T, s *store.Store) (n tally) {
 func erase(t *testing.T, s *store.Store, grant policy.Grant, book *codebook.Book, who person.ID) (e vault.Erasure, err error) {
 	t.Helper()
 	err = s.Write(t.Context(), grant, func(tx *store.Tx) (err error) {
-		e, err = desk.Erase(tx, book, who)
+		e, err = rights.New(book).Erase(tx, who)
 		return err
 	})
 	if err != nil {
