@@ -18,7 +18,8 @@ type Turning struct {
 	persons []wrapped
 	plans   []wrapped
 	exact   []exact
-	reserve seal.Public
+	reserve Recovery
+	owner   network.OrganisationID
 }
 
 // wrapped is a key under the compartment's.
@@ -50,11 +51,10 @@ func Turn(tx *store.Tx, c CompartmentID) (t Turning, err error) {
 	if err != nil {
 		return t, err
 	}
-	recovery, err := FindRecovery(tx, found.OrganisationID)
-	if err != nil {
+	t.owner = found.OrganisationID
+	if t.reserve, err = FindRecovery(tx, t.owner); err != nil {
 		return t, err
 	}
-	t.reserve = recovery.Public
 	if t.persons, err = store.List(tx, scanWrapped, `SELECT person_id, sealed FROM vault_person_keys WHERE compartment_id = $1 ORDER BY person_id`, c); err != nil {
 		return t, errs.Wrap(err, "list keys")
 	}
@@ -110,7 +110,7 @@ func (t Turning) Seal(id *seal.Identity, staying []Member) (Turned, error) {
 	if turned.tokens, err = next.wrapTokens(); err != nil {
 		return turned, err
 	}
-	if turned.reserve, err = next.sealTo(t.reserve, recovering); err != nil {
+	if turned.reserve, err = next.sealTo(t.reserve.Public, recovering); err != nil {
 		return turned, err
 	}
 	for _, m := range staying {
@@ -176,7 +176,7 @@ func (t Turned) Record(tx *store.Tx) error {
 	if err := t.still(tx); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`UPDATE vault_compartments SET epoch = $1, tokens = $2, recovery = $3 WHERE id = $4`, epoch+1, t.tokens, t.reserve, c)
+	_, err := tx.Exec(`UPDATE vault_compartments SET epoch = $1, tokens = $2, recovery = $3, series = $4 WHERE id = $5`, epoch+1, t.tokens, t.reserve, t.from.reserve.Series, c)
 	for _, w := range t.persons {
 		if err == nil {
 			_, err = tx.Exec(`UPDATE vault_person_keys SET epoch = $1, sealed = $2 WHERE person_id = $3 AND compartment_id = $4`, epoch+1, w.sealed, w.id, c)
@@ -205,6 +205,9 @@ func (t Turned) Record(tx *store.Tx) error {
 			err = g.record(tx)
 		}
 	}
+	if err == nil {
+		err = retire(tx, t.from.owner)
+	}
 	tx.Note("compartment", string(c), map[string]int64{"epoch": epoch + 1})
 	return errs.Wrap(err, "turn compartment", c)
 }
@@ -216,7 +219,7 @@ func (t Turned) still(tx *store.Tx) error {
 		return err
 	}
 	was := t.from
-	same := now.door.epoch == was.door.epoch && string(now.reserve) == string(was.reserve) &&
+	same := now.door.epoch == was.door.epoch && string(now.reserve.Public) == string(was.reserve.Public) &&
 		slices.EqualFunc(now.persons, was.persons, func(a, b wrapped) bool { return a.id == b.id }) &&
 		slices.EqualFunc(now.plans, was.plans, func(a, b wrapped) bool { return a.id == b.id && len(a.sealed) == len(b.sealed) }) &&
 		slices.EqualFunc(now.exact, was.exact, func(a, b exact) bool {
