@@ -123,6 +123,16 @@ func AtWork(list []Papers) Papers {
 	return find(list, PapersInForce)
 }
 
+// needed counts the compartments that open with former papers only.
+func needed(list []Papers) (n int) {
+	for _, p := range list {
+		if p.State == PapersFormer {
+			n += p.Sealed
+		}
+	}
+	return n
+}
+
 // whose finds the papers that a share belongs to. One of none is refused as it would be for those in force.
 func whose(list []Papers, typed string) (Papers, error) {
 	for _, p := range list {

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"slices"
+	"time"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
@@ -33,6 +34,7 @@ type Readiness struct {
 	Papers       []Papers          // of all recovery keys, the first ones first
 	Shares       []Share           // of the one in force
 	Maker        string            // who made the papers that are coming, by name
+	Today        string            // UTC
 	Unfactored   []network.Account // confirmed in a role that asks for a second factor, without one
 	Both         []network.Account // administer, and would hold keys
 	members      []Member
@@ -58,14 +60,7 @@ func (r Readiness) AtWork() Papers { return AtWork(r.Papers) }
 func (r Readiness) Checked() int { return r.InForce().Checked() }
 
 // Needed says how many compartments open with former papers only.
-func (r Readiness) Needed() (n int) {
-	for _, p := range r.Papers {
-		if p.State == PapersFormer {
-			n += p.Sealed
-		}
-	}
-	return n
-}
+func (r Readiness) Needed() int { return needed(r.Papers) }
 
 // Missing says what stands in the way of going live.
 func (r Readiness) Missing() (list errs.List) {
@@ -94,7 +89,7 @@ func Ready(tx *store.Tx, o network.OrganisationID) (r Readiness, err error) {
 	if i < 0 || !tx.Grant().Own().Sees(string(o)) {
 		return r, none()
 	}
-	r.Organisation = organisations[i]
+	r.Organisation, r.Today = organisations[i], tx.Now().UTC().Format(time.DateOnly)
 	if r.Live, err = Live(tx, o); err != nil {
 		return r, err
 	}

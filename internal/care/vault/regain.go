@@ -60,6 +60,9 @@ func (g Regain) of(typed string) (Papers, error) {
 	return p, nil
 }
 
+// Former says how many compartments only former papers open.
+func (g Regain) Former() int { return needed(g.papers) }
+
 // Open opens the keys that are sealed to the two shares' papers, and seals them to the member. Shares of different papers are Invalid "setup.shares_apart".
 func (g Regain) Open(a, b string) (Grants, error) {
 	papers, err := g.of(a)
