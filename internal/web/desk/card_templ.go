@@ -198,7 +198,7 @@ func Card(p *i18n.Printer, x CardView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if x.Few {
-			templ_7745c5c3_Err = page.Status(page.Blocked, p.T("card.restrict.mark")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Status(page.Due, p.T("card.restrict.mark")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
