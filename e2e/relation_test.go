@@ -46,6 +46,8 @@ var inquiries = []inquiry{
 	{"names, to change them", "/people/{id}/card/edit", url.Values{"section": {"names"}}},
 	{"names, changed", "/people/{id}/card/save", url.Values{"section": {"names"}, "revision": {"9"}, "name": {"Altra"}}},
 	{"who follows", "/people/{id}/followers", nil},
+	{"who may open it", "/people/{id}/restriction", nil},
+	{"restricted to nobody else", "/people/{id}/restriction", url.Values{"account": {}}},
 	{"to break glass", "/people/{id}/glass", nil},
 }
 
@@ -120,7 +122,7 @@ func (w *town) relate(t *testing.T) []relation {
 	w.lock(t, operator)
 	people := map[string]person.ID{}
 	err := w.store.Write(t.Context(), operator, func(tx *store.Tx) error {
-		for _, name := range []string{"own", "team", "erased"} {
+		for _, name := range []string{"own", "team", "restricted", "erased"} {
 			who, err := person.New(w.Book).Record(tx, testkit.Person(w.Faro))
 			if err != nil {
 				return err
@@ -147,15 +149,23 @@ func (w *town) relate(t *testing.T) []relation {
 				}
 			}
 		}
+		if err := vault.Follow(tx, people["restricted"], writer.ID); err != nil {
+			return err
+		}
 		_, err := rights.New(w.Book).Erase(tx, people["erased"])
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	few := inquiry{path: "/people/{id}/restriction", form: url.Values{"account": {string(w.askers(t, false)[slices.IndexFunc(w.askers(t, false), func(m member) bool { return m.Roles[0] == policy.OutreachWorker })].ID)}}}
+	if got := w.put(t, writer, few, people["restricted"]); got.status != http.StatusSeeOther {
+		t.Fatalf("a card was not restricted: %d\n%s", got.status, got.text)
+	}
 	return []relation{
 		{"own case", people["own"], true},
 		{"team", people["team"], true},
+		{"restricted, to the case manager", people["restricted"], true},
 		{"colleague without the key", people["team"], false},
 		{"another organisation's", person.ID(w.molo["people"]), true},
 		{"erased", people["erased"], true},

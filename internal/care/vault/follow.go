@@ -26,10 +26,17 @@ func Followers(tx *store.Tx, who person.ID) ([]Follower, error) {
 }
 
 // Follow makes a person the own case of a colleague. Twice is once. Whoever follows opens the card without saying what for, so
-// the officer is told when somebody begins to follow a person by themselves whom others follow already.
+// the officer is told when somebody begins to follow a person by themselves whom others follow already. A restricted card is followed
+// by those who may open it.
 func Follow(tx *store.Tx, who person.ID, account network.AccountID) error {
 	others, err := Followers(tx, who)
 	if err != nil || slices.ContainsFunc(others, func(f Follower) bool { return f.Account == account }) {
+		return err
+	}
+	if members, restricted, err := Confided(tx, who); err != nil || restricted && !slices.Contains(members, account) {
+		if err == nil {
+			err = errs.E(errs.Conflict, "vault.follow_restricted")
+		}
 		return err
 	}
 	_, err = tx.Exec(`INSERT INTO vault_followers (person_id, account_id, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, who, account, now(tx))

@@ -190,18 +190,21 @@ func DropComing(tx *store.Tx, mark string) error {
 }
 
 // retire ends the recovery keys to which nothing is sealed any more. What recognises their shares stays, so that who types one is told why it opens nothing.
-func retire(tx *store.Tx, o network.OrganisationID) error {
-	n, err := tx.Exec(`UPDATE vault_recoveries SET state = $1, public = $2 WHERE organisation_id = $3 AND state = $4
+func retire(tx *store.Tx) error {
+	n, err := tx.Exec(`UPDATE vault_recoveries SET state = $1, public = $2 WHERE state = $3
 AND NOT EXISTS (SELECT 1 FROM vault_compartments c WHERE c.organisation_id = vault_recoveries.organisation_id AND c.series = vault_recoveries.series)`,
-		PapersOver, []byte{}, o, PapersFormer)
+		PapersOver, []byte{}, PapersFormer)
 	if n > 0 {
-		tx.Note("recovery", string(o), map[string]int64{"over": n})
+		tx.Note("recovery", string(PapersFormer), map[string]int64{"over": n})
 	}
-	return errs.Wrap(err, "retire recovery keys of", o)
+	return errs.Wrap(err, "retire recovery keys")
 }
 
-// ForgetCustodians forgets who kept papers that nothing needs any more, not even a backup.
-func ForgetCustodians(tx *store.Tx) error {
+// ClearPapers ends former papers that nothing is sealed to, and forgets who kept those that nothing needs any more, not even a backup.
+func ClearPapers(tx *store.Tx) error {
+	if err := retire(tx); err != nil {
+		return err
+	}
 	n, err := tx.Exec(`DELETE FROM vault_shares WHERE EXISTS (SELECT 1 FROM vault_recoveries r
 WHERE r.organisation_id = vault_shares.organisation_id AND r.series = vault_shares.series AND r.state = $1 AND r.replaced < $2)`,
 		PapersOver, stamp(tx.Now().Add(-backupsKept-24*time.Hour)))

@@ -10,8 +10,8 @@ import (
 	"approdo/internal/base/store"
 )
 
-// Regain gives a member the organisation's keys with two shares of its recovery key: two of the papers in force, or two of former ones for what is
-// still sealed to those. It is opened outside of transactions.
+// Regain gives a member the organisation's keys with two shares of its recovery key: the team's, and of restricted cases those that nobody else can open. Two of the
+// papers in force open them, or two of former ones what is still sealed to those. It is opened outside of transactions.
 type Regain struct {
 	member   network.Account
 	papers   []Papers
@@ -36,12 +36,32 @@ func Regaining(tx *store.Tx, id network.AccountID) (g Regain, err error) {
 	if err := started(tx, g.member.OrganisationID); err != nil {
 		return g, err
 	}
-	g.reserves, err = Reserves(tx, g.member.OrganisationID)
+	g.reserves, err = orphaned(tx, g.member.OrganisationID)
 	return g, err
 }
 
+// orphaned lists the compartments whose keys two custodians may give: the team's, and restricted cases that nobody can open any more.
+func orphaned(tx *store.Tx, o network.OrganisationID) (list []Reserve, err error) {
+	reserves, err := Reserves(tx, o)
+	if err != nil {
+		return nil, err
+	}
+	accounts, err := network.Accounts(tx)
+	for _, r := range reserves {
+		var held []Member
+		if err == nil && r.kind != Team {
+			held, err = Staying(tx, r.compartment, accounts)
+		}
+		if len(held) == 0 {
+			list = append(list, r)
+		}
+	}
+	return list, err
+}
+
 // Check says whether one share was typed without mistakes and opens something of the organisation. One of coming papers opens nothing yet
-// ("setup.share_coming"), one of former papers nothing any more ("setup.share_former") once all was sealed anew.
+// ("setup.share_coming"), one of former papers nothing any more ("setup.share_former") once all was sealed anew, and nothing that colleagues could not
+// open as well ("setup.share_held") before.
 func (g Regain) Check(typed string) error {
 	_, err := g.of(typed)
 	return err
@@ -56,12 +76,32 @@ func (g Regain) of(typed string) (Papers, error) {
 		return p, errs.E(errs.Invalid, "setup.share_coming")
 	case p.Sealed == 0 && p.State != PapersInForce:
 		return p, errs.E(errs.Invalid, "setup.share_former")
+	case !slices.ContainsFunc(g.reserves, func(r Reserve) bool { return r.series == p.Series }):
+		return p, errs.E(errs.Invalid, "setup.share_held")
 	}
 	return p, nil
 }
 
-// Former says how many compartments only former papers open.
-func (g Regain) Former() int { return needed(g.papers) }
+// Former says how many keys former papers alone can give.
+func (g Regain) Former() (n int) {
+	used := find(g.papers, PapersInForce).Series
+	for _, r := range g.reserves {
+		if r.series != used {
+			n++
+		}
+	}
+	return n
+}
+
+// Orphans says how many keys of an organisation former papers alone can give: nobody holds them, and they were not sealed anew.
+func Orphans(tx *store.Tx, o network.OrganisationID) (int, error) {
+	papers, err := AllPapers(tx, o)
+	if err != nil {
+		return 0, err
+	}
+	reserves, err := orphaned(tx, o)
+	return Regain{papers: papers, reserves: reserves}.Former(), err
+}
 
 // Open opens the keys that are sealed to the two shares' papers, and seals them to the member. Shares of different papers are Invalid "setup.shares_apart".
 func (g Regain) Open(a, b string) (Grants, error) {

@@ -108,7 +108,7 @@ func (n Renewed) Record(tx *store.Tx) error {
 	if err := n.still(tx); err != nil {
 		return err
 	}
-	o, series := n.from.organisation, n.from.to.Series
+	series := n.from.to.Series
 	if n.force {
 		if err := n.putInForce(tx); err != nil {
 			return err
@@ -120,10 +120,10 @@ func (n Renewed) Record(tx *store.Tx) error {
 		}
 		tx.Note("compartment", string(d.compartment), map[string]int64{"sealed to papers": series})
 	}
-	if err := retire(tx, o); err != nil || !n.force {
+	if err := retire(tx); err != nil || !n.force {
 		return err
 	}
-	return warnOfPapers(tx, o, NoticeInForce)
+	return warnOfPapers(tx, n.from.organisation, NoticeInForce)
 }
 
 func (n Renewed) putInForce(tx *store.Tx) error {

@@ -4,6 +4,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
 
@@ -31,18 +32,28 @@ func (a *Admin) memberInvite(r *page.Request) error {
 		return err
 	}
 	id := network.AccountID(r.PathValue("id"))
-	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return network.InviteAgain(tx, id, token) })
+	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		if err := vault.Withdraw(tx, id); err != nil { // what was sealed to their lost keys opens for nobody
+			return err
+		}
+		return network.InviteAgain(tx, id, token)
+	})
 	if err != nil {
 		return err
 	}
 	return a.tell(r, id, token)
 }
 
-// memberMove changes a member's status.
+// memberMove changes a member's status. Keys they know are to be replaced where they may hold them no more.
 func (a *Admin) memberMove(move func(tx *store.Tx, id network.AccountID) error) page.Handler {
 	return func(r *page.Request) error {
 		id := network.AccountID(r.PathValue("id"))
-		err := a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return move(tx, id) })
+		err := a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+			if err := move(tx, id); err != nil {
+				return err
+			}
+			return vault.Reconsider(tx, id)
+		})
 		if err != nil {
 			return err
 		}

@@ -23,11 +23,11 @@ func (a *Admin) regainShow(r *page.Request) error {
 
 func (a *Admin) regainAsk(r *page.Request, status int, fields *page.Fields) error {
 	var members []page.Option
-	ready, err := a.ready(r)
-	if err != nil {
-		return err
-	}
-	err = a.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+	var former int
+	err := a.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		if former, err = vault.Orphans(tx, network.OrganisationID(r.Subject().Organisation)); err != nil {
+			return err
+		}
 		list, err := network.Members(tx)
 		for _, m := range list {
 			if m.HoldsKeys() && !slices.Contains(m.Roles, policy.OrganisationAdmin) && string(m.ID) != r.Subject().Account {
@@ -50,8 +50,8 @@ func (a *Admin) regainAsk(r *page.Request, status int, fields *page.Fields) erro
 			{Field: page.Field{Name: "second", Label: p.T("setup.regain.second"), Autocomplete: "off"}},
 		},
 	}
-	if n := ready.Needed(); n > 0 {
-		view.Lead = append(view.Lead, p.T("setup.regain.former", "count", n))
+	if former > 0 {
+		view.Lead = append(view.Lead, p.T("setup.regain.former", "count", former))
 	}
 	if done := fields.Text("done"); done != "" && r.Method == http.MethodGet {
 		view.Lead = append([]string{p.T("setup.regain.done")}, view.Lead[2:]...)
