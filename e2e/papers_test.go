@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"approdo/internal/base/i18n"
 	"approdo/internal/base/policy"
+	"approdo/internal/testkit"
 )
 
 // mark is which new papers this page shows.
@@ -99,6 +101,33 @@ func TestTwoWhoHoldKeysReplaceThePapers(t *testing.T) {
 			t.Error("the new papers gave no key")
 		}
 	})
+}
+
+// TestThePagesOfNewPapersCanBeReadByEverybody visits what the demonstration never shows: papers that are coming, and former ones.
+func TestThePagesOfNewPapersCanBeReadByEverybody(t *testing.T) {
+	b := open(t)
+	h := &house{t: t, store: testkit.Store(t), keys: testkit.Keys(t)}
+	h.start()
+	teodora, bianca, _ := h.ready()
+	teodora.goes("/setup/live", url.Values{}, "/setup")
+	nora := h.enters("nora", "")
+	look := func(name string, v *visitor, paths ...string) {
+		t.Helper()
+		for _, path := range paths {
+			for _, lang := range i18n.Languages() {
+				for _, complaint := range b.visit(t, visit{name: name, address: h.address + path, lang: lang, session: v.session()}) {
+					t.Errorf("%s in %s: %s", path, lang, complaint)
+				}
+			}
+		}
+	}
+	papers := bianca.renews()
+	bianca.types("1", papers[0])
+	bianca.types("2", papers[1])
+	look("papers-coming", nora, "/setup/recovery", "/")
+	nora.get("/setup/recovery")
+	nora.goes("/setup/recovery/force", nora.mark("/setup/recovery/force"), "/setup/recovery")
+	look("papers-former", bianca, "/setup/recovery")
 }
 
 // TestNewPapersAreGivenUpOrMadeAgain: what was printed from papers that are not coming any more is shown and put in force no longer.

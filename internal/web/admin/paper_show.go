@@ -13,23 +13,22 @@ import (
 )
 
 // share reads the paper of the address.
-func (a *Admin) share(r *page.Request) (vault.Share, vault.Papers, error) {
+func (a *Admin) share(r *page.Request) (vault.Share, vault.Readiness, error) {
 	ready, err := a.ready(r)
 	if err != nil {
-		return vault.Share{}, vault.Papers{}, err
+		return vault.Share{}, ready, err
 	}
-	papers := ready.AtWork()
-	for _, s := range papers.Shares {
+	for _, s := range ready.AtWork().Shares {
 		if strconv.Itoa(s.Number) == r.PathValue("number") {
-			return s, papers, nil
+			return s, ready, nil
 		}
 	}
-	return vault.Share{}, papers, errs.E(errs.NotFound, "errors.not_found")
+	return vault.Share{}, ready, errs.E(errs.NotFound, "errors.not_found")
 }
 
 // paperShow shows a share once, on a page to be printed, and forgets it. It answers a button: a page that is loaded again shows nothing.
 func (a *Admin) paperShow(r *page.Request) error {
-	share, papers, err := a.share(r)
+	share, ready, err := a.share(r)
 	if err != nil {
 		return err
 	}
@@ -38,14 +37,14 @@ func (a *Admin) paperShow(r *page.Request) error {
 		return err
 	}
 	text, laid := a.Keyring.Laid(session.Token, paperName(share.Number))
-	if !laid || !papers.Recognises(string(text)) { // others were made meanwhile
+	if !laid || !ready.AtWork().Recognises(string(text)) { // others were made meanwhile
 		return errs.E(errs.Conflict, "setup.paper.gone")
 	}
 	a.Keyring.Lift(session.Token, paperName(share.Number))
 	p := r.Printer()
 	number := strconv.Itoa(share.Number)
 	header := page.Header{Title: p.T("setup.paper.title", "number", number), Sub: account.Organisation + " · " + a.Network.Name}
-	return r.Render(header.Title, PaperPage(p, PaperView{Header: header, Number: number, Custodian: share.Custodian, Groups: strings.Split(string(text), "-")}))
+	return r.Render(header.Title, PaperPage(p, PaperView{Header: header, Number: number, Custodian: share.Custodian, Made: day(p, ready.AtWork().Made), Groups: strings.Split(string(text), "-")}))
 }
 
 // checkShow asks for a paper to be typed back.
@@ -54,7 +53,7 @@ func (a *Admin) checkShow(r *page.Request) error {
 }
 
 func (a *Admin) checkAsk(r *page.Request, status int, fields *page.Fields) error {
-	share, _, err := a.share(r)
+	share, ready, err := a.share(r)
 	if err != nil {
 		return err
 	}
@@ -62,7 +61,7 @@ func (a *Admin) checkAsk(r *page.Request, status int, fields *page.Fields) error
 	number := strconv.Itoa(share.Number)
 	title := p.T("setup.check.title", "number", number, "name", share.Custodian)
 	return r.RenderStatus(status, title, AskPage(p, AskView{
-		Header: page.Header{Title: title, Trail: append(setup(r), page.Link{Label: p.T("setup.papers.title"), Path: "/setup/recovery"})},
+		Header: page.Header{Title: title, Trail: append(setup(r, ready.Live), page.Link{Label: p.T("setup.papers.title"), Path: "/setup/recovery"})},
 		Lead:   []string{p.T("setup.check.lead")}, Action: "/setup/recovery/" + number, Fields: fields, Submit: p.T("setup.check.save"),
 		Asked: []Asked{{Field: page.Field{Name: "share", Label: p.T("setup.check.share"), Hint: p.T("setup.check.hint"), Autocomplete: "off"}}},
 	}))

@@ -32,7 +32,7 @@ func (a *Admin) papersAsk(r *page.Request, status int, fields *page.Fields) erro
 	may := policy.May(r.Subject(), policy.RecoveryMake)
 	work := ready.AtWork()
 	view := PapersView{
-		Header: page.Header{Title: p.T("setup.papers.title"), Trail: setup(r)}, Fields: fields,
+		Header: page.Header{Title: p.T("setup.papers.title"), Trail: setup(r, ready.Live)}, Fields: fields,
 		Work: pile(p, "setup.papers.three", work), Former: a.former(p, ready),
 	}
 	for i, s := range work.Shares {
@@ -113,17 +113,16 @@ func (a *Admin) former(p *i18n.Printer, ready vault.Readiness) (list []FormerVie
 		if len(names) == 0 {
 			x.Names = p.T("setup.line.shares_example")
 		}
-		if papers.Sealed > 0 {
-			x.Words = append(x.Words, p.T("setup.papers.former_needed", "count", papers.Sealed))
+		first, then := p.T("setup.papers.former_needed", "count", papers.Sealed), "setup.papers.former_too"
+		if papers.Sealed == 0 {
+			first, then = p.T("setup.papers.former_over"), "setup.papers.former_backups"
 		}
+		x.Words = []string{first}
 		backups := papers.Until() >= ready.Today
 		if backups {
-			x.Words = append(x.Words, p.T("setup.papers.former_backups", "day", day(p, papers.Replaced), "until", p.Day(papers.Until())))
+			x.Words = append(x.Words, p.T(then, "day", day(p, papers.Replaced), "until", p.Day(papers.Until())))
 		}
-		if papers.Sealed == 0 && backups {
-			x.Words = append([]string{p.T("setup.papers.former_over")}, x.Words...)
-		}
-		if len(x.Words) > 0 {
+		if papers.Sealed > 0 || backups {
 			list = append(list, x)
 		}
 	}
@@ -149,6 +148,10 @@ func anew(p *i18n.Printer, ready vault.Readiness) *AnewView {
 }
 
 // setup is the trail of the pages behind the check list.
-func setup(r *page.Request) []page.Link {
-	return []page.Link{{Label: r.Printer().T("setup.list.title"), Path: "/setup"}}
+func setup(r *page.Request, live bool) []page.Link {
+	label := r.Printer().T("setup.list.title")
+	if live {
+		label = r.Printer().T("setup.list.title_live")
+	}
+	return []page.Link{{Label: label, Path: "/setup"}}
 }

@@ -42,7 +42,7 @@ func (a *Admin) regainAsk(r *page.Request, status int, fields *page.Fields) erro
 	p := r.Printer()
 	title := p.T("setup.regain.title")
 	view := AskView{
-		Header: page.Header{Title: title, Trail: setup(r)}, Lead: []string{p.T("setup.regain.lead"), p.T("setup.regain.told")},
+		Header: page.Header{Title: title, Trail: setup(r, true)}, Lead: []string{p.T("setup.regain.lead"), p.T("setup.regain.told")},
 		Action: "/setup/regain", Fields: fields, Submit: p.T("setup.regain.save"),
 		Asked: []Asked{
 			{Field: page.Field{Name: "member", Label: p.T("setup.regain.member"), Hint: p.T("setup.regain.member_hint"), Options: members}, List: true},
