@@ -6,8 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
 )
 
@@ -128,6 +133,69 @@ func TestThePagesOfNewPapersCanBeReadByEverybody(t *testing.T) {
 	nora.get("/setup/recovery")
 	nora.goes("/setup/recovery/force", nora.mark("/setup/recovery/force"), "/setup/recovery")
 	look("papers-former", bianca, "/setup/recovery")
+}
+
+// TestTheFormerPapersAreKeptUntilARestrictedCardIsSealedAnew: Nora, who puts the papers in force, cannot open it; Bianca is asked on her first page.
+func TestTheFormerPapersAreKeptUntilARestrictedCardIsSealedAnew(t *testing.T) {
+	houses(t, func(t *testing.T, h *house) {
+		teodora, bianca, _ := h.ready()
+		teodora.goes("/setup/live", url.Values{}, "/setup")
+		h.joins(teodora.invites("carla", policy.DeskWorker))
+		bianca.confirms("carla")
+		bianca.get("/keys")
+		carla := bianca.find(`name="account" value="([0-9a-f-]{36})"`)
+		bianca.goes("/keys", url.Values{"account": {carla}}, "/keys?said=key_given")
+		who := h.someone("bianca")
+		nora, bianca := h.enters("nora", ""), h.enters("bianca", "")
+		bianca.goes("/people/"+who+"/restriction", url.Values{"account": {carla}}, "/people/"+who+"?said=restricted")
+
+		papers := bianca.renews()
+		bianca.types("1", papers[0])
+		bianca.types("3", papers[2])
+		nora.get("/setup/recovery")
+		nora.goes("/setup/recovery/force", nora.mark("/setup/recovery/force"), "/setup/recovery")
+		nora.get("/setup/recovery")
+		nora.sees("Keep them: one key is still sealed to them alone", "A backup from before asks for them too")
+		if strings.Contains(nora.said, "Seal anew") {
+			t.Error("who does not hold the key is asked for it")
+		}
+		for _, path := range []string{"/", "/keys"} {
+			bianca.get(path)
+			bianca.sees("A key that you hold is still sealed to the former papers")
+		}
+		teodora.get("/setup")
+		teodora.sees("One key is still sealed to the former papers")
+		bianca.goes("/setup/recovery/seal", url.Values{}, "/setup/recovery")
+		bianca.get("/setup/recovery")
+		bianca.sees("No key is sealed to them any more")
+		if strings.Contains(bianca.said, "Seal anew") {
+			t.Error("a key still waits")
+		}
+	})
+}
+
+// someone is a new person of the lead, whom a member follows.
+func (h *house) someone(follows string) string {
+	h.t.Helper()
+	book, err := codebook.Load()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var who person.Person
+	err = h.store.Write(h.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		a, err := network.FindAccount(tx, follows)
+		if err == nil {
+			who, err = person.New(book).Record(tx, testkit.Person(a.OrganisationID))
+		}
+		if err == nil {
+			err = vault.Follow(tx, who.ID, a.ID)
+		}
+		return err
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return string(who.ID)
 }
 
 // TestNewPapersAreGivenUpOrMadeAgain: what was printed from papers that are not coming any more is shown and put in force no longer.
