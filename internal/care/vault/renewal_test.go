@@ -162,6 +162,8 @@ func TestNewPapersOpenWhatTheFormerOnesDidAndThoseNothing(t *testing.T) {
 		if n, err := h.regains(c.Shares[1], c.Shares[2]); n != 1 || err != nil {
 			t.Errorf("after a turning they open %d compartments, %v", n, err)
 		}
+		h.restricted()
+		h.stands("over 0, in_force 2") // what begins now is sealed to them at once
 		var former []byte
 		h.system(func(tx *store.Tx) error {
 			tx.Note("test", "", nil)
@@ -358,9 +360,14 @@ func TestAReplacementThatMissedSomethingIsAConflictAndChangesNothing(t *testing.
 		mark := h.coming()
 		_, err := h.bea.convenes("")
 		h.wants("papers in place of some that were not seen", err, "setup.papers_changed")
+		who := h.someone()
+		h.bea.follows(who.ID)
 		h.wants("a turning that was read before", h.ada.turns(func() { h.must(h.cleo.renews(mark, func() {})) }, all...), "vault.keys_changed")
 		h.wants("who comes second", h.bea.renews(mark, func() {}), "setup.papers_changed")
 		h.stands("over 0, in_force 1")
+		c = h.ada.comes()
+		h.wants("a restriction that was read before", h.bea.restricts(who.ID, func() { h.must(h.cleo.renews(h.coming(), func() {})) }, h.med), "vault.keys_changed")
+		h.stands("over 0, over 0, in_force 1")
 		h.system(func(tx *store.Tx) error { return vault.Withdraw(tx, h.cleo.ID) })
 		if n, err := h.regains(c.Shares[0], c.Shares[1]); n != 1 || err != nil {
 			t.Errorf("%d compartments, %v", n, err)

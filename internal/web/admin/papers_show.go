@@ -53,7 +53,7 @@ func (a *Admin) papersAsk(r *page.Request, status int, fields *page.Fields) erro
 				view.Seal += papers.Mine
 			}
 		}
-		view.Anew = anew(p, ready)
+		view.Anew, view.Turn = anew(p, ready), policy.May(r.Subject(), policy.KeyGrant) && ready.InForce().Mine > 0
 	} else if work.Series == 0 {
 		view.None = p.T("setup.papers.none")
 	}
