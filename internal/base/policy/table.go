@@ -148,6 +148,11 @@ func HoldsKeys(roles []Role) bool {
 	})
 }
 
+// Apart reports whether these roles may not be one person's: whoever keeps the accounts holds no keys.
+func Apart(roles []Role) bool {
+	return slices.Contains(roles, OrganisationAdmin) && HoldsKeys(roles)
+}
+
 // guarded are the roles that reach far without opening anything: a password alone does not carry them.
 var guarded = []Role{OrganisationAdmin, Coordinator, Officer, Custodian}
 

@@ -43,6 +43,7 @@ func (d *Desk) followerShow(r *page.Request) error {
 		},
 		Path: "/people/" + string(who.ID) + "/followers", Fields: &page.Fields{}, Choose: page.Field{Name: "account", Label: p.T("card.follow.colleague")},
 	}
+	view.Fixed = restricted && !slices.Contains(confided, network.AccountID(r.Subject().Account))
 	since := map[network.AccountID]string{}
 	for _, f := range followers {
 		since[f.Account] = f.Since
@@ -51,7 +52,7 @@ func (d *Desk) followerShow(r *page.Request) error {
 		switch when, follows := since[m.ID]; {
 		case follows:
 			view.Followers = append(view.Followers, FollowerRow{ID: string(m.ID), Name: m.Name, Since: p.T("card.follow.since", "when", d.moment(p, when))})
-		case m.HoldsKeys() && (!restricted || slices.Contains(confided, m.ID)):
+		case m.HoldsKeys() && !view.Fixed && (!restricted || slices.Contains(confided, m.ID)):
 			view.Choose.Options = append(view.Choose.Options, page.Option{Value: string(m.ID), Label: m.Name + " · " + d.roleName(p, m.Roles[0])})
 		}
 	}

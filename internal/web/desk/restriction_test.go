@@ -34,6 +34,8 @@ func TestAFewColleaguesAreChosenToOpenACard(t *testing.T) {
 		boss.get(path + "/restriction").wantStatus(t, http.StatusNotFound)
 		bea.get(path+"/followers").wantText(t, "bea").misses(t, "cleo") // who may not open it cannot follow it
 		bea.post(path+"/followers", "account", "account-cleo").wantStatus(t, http.StatusConflict)
+		cleo.get(path+"/followers").wantText(t, "those who may open it say who").misses(t, "Follows no more")
+		cleo.post(path+"/followers", "account", "account-ada", "follows", "no").wantStatus(t, http.StatusNotFound)
 
 		grant, err := policy.Authorize(policy.Subject{Account: "account-boss", Organisation: string(o.Faro), Lead: true, Status: policy.Confirmed, Roles: []policy.Role{policy.OrganisationAdmin}}, policy.MembersChange)
 		must(t, err)
