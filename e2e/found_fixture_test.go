@@ -99,6 +99,21 @@ func (h *house) holds(login string) (held bool) {
 	return held
 }
 
+// withdraws takes from a member all keys they hold.
+func (h *house) withdraws(login string) {
+	h.t.Helper()
+	err := h.store.Write(h.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		a, err := network.FindAccount(tx, login)
+		if err == nil {
+			err = vault.Withdraw(tx, a.ID)
+		}
+		return err
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
 // visitor is one browser, with its cookies.
 type visitor struct {
 	h      *house
