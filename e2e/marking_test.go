@@ -203,11 +203,7 @@ func (r *running) sendsFile(token, path, name string, body []byte, fields map[st
 	request.Header.Set("Sec-Fetch-Site", "same-origin")
 	request.Header.Set("Content-Type", form.FormDataContentType())
 	request.AddCookie(&http.Cookie{Name: "session", Value: token})
-	response, err := http.DefaultTransport.RoundTrip(request)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return response
+	return exchange(r.t, request)
 }
 
 // plan marks every field of an outing to come, on a day of its own, and again of one tonight, which the first page of the team shows.

@@ -131,9 +131,5 @@ func (s *site) send(t *testing.T, token, path string, form url.Values) *http.Res
 	if token != "" {
 		r.AddCookie(&http.Cookie{Name: "session", Value: token})
 	}
-	response, err := http.DefaultTransport.RoundTrip(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return response
+	return exchange(t, r)
 }
