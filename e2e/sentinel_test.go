@@ -52,9 +52,9 @@ func (m *marking) work(t *testing.T) {
 		t.Fatal(err)
 	}
 	stop := m.r.watch(newSweeper(brand, proof))
-	bianca, nora, dario, teo, livia := m.r.login(t, "bianca"), m.r.login(t, "nora"), m.r.login(t, "dario"), m.r.login(t, "teo"), m.r.login(t, "livia")
+	teo := m.r.login(t, "teo")
 	m.calls(teo, "Livia", "Bianca")
-	livia, bianca = m.r.enters("livia", demo.Passphrase), m.r.enters("bianca", demo.Passphrase)
+	bianca, nora, dario, livia := m.r.login(t, "bianca"), m.r.login(t, "nora"), m.r.login(t, "dario"), m.r.login(t, "livia")
 	m.records(bianca)
 	m.card(bianca)
 	m.attach(bianca)
