@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"approdo/internal/demo"
 )
 
 // types types marks where nothing must be kept of them: in searches, in forms that are sent back, in fields of codes and numbers, in a spreadsheet.
@@ -80,16 +82,12 @@ func (m *marking) uploads(token string) (draft string) {
 
 // calls gives two colleagues an address for letters, in which the proof stands.
 func (m *marking) calls(teo string, logins ...string) {
-	members := m.r.says(teo, "/members", nil, http.StatusOK)
 	for _, name := range logins {
-		path := regexp.MustCompile(`href="(/members/[0-9a-f-]{36})">` + name + `<`).FindStringSubmatch(members)
-		if path == nil {
-			m.r.t.Fatalf("%s is no member", name)
-		}
-		form, _ := m.r.form(m.r.says(teo, path[1]+"/edit", nil, http.StatusOK), path[1]+"/edit")
+		path := m.member(teo, name)
+		form, _ := m.r.form(m.r.says(teo, path+"/edit", nil, http.StatusOK), path+"/edit")
 		form.Set("language", "it")
 		form.Set("email", strings.ToLower(name+"."+proof)+"@example.org")
-		m.r.posts(m.r.t, teo, path[1]+"/edit", form)
+		m.r.posts(m.r.t, teo, path+"/edit", form)
 	}
 }
 
@@ -112,29 +110,46 @@ func (m *marking) proves(teo, nora string) {
 	m.r.says(nora, "/"+proof, nil, http.StatusNotFound)
 }
 
-// joins lets somebody in who works with people and holds no key of the team yet, and gives their session.
-func (m *marking) joins(t *testing.T, bianca string) (vera string) {
+// joins lets vera in, who works with people as her colleagues do.
+func (m *marking) joins(t *testing.T, bianca string) {
 	link := m.r.invite(t, "vera")
 	(&house{t: t, address: m.r.address}).joins(link)
-	members := m.r.says(bianca, "/members", nil, http.StatusOK)
-	path := regexp.MustCompile(`href="(/members/[0-9a-f-]{36})">Visita<`).FindStringSubmatch(members)
-	if path == nil {
-		t.Fatal("nobody joined")
-	}
-	page := m.r.says(bianca, path[1], nil, http.StatusOK)
-	form, _ := m.r.form(page, path[1]+"/confirm")
-	m.r.posts(t, bianca, path[1]+"/confirm", form)
-	return m.r.enters("vera", password)
+	path := m.member(bianca, "Visita")
+	form, _ := m.r.form(m.r.says(bianca, path, nil, http.StatusOK), path+"/confirm")
+	m.r.posts(t, bianca, path+"/confirm", form)
 }
 
-// breaks lets vera break glass, and bianca open the person to her for an hour.
-func (m *marking) breaks(t *testing.T, vera, bianca string) {
+// member is the address of a colleague.
+func (m *marking) member(token, name string) string {
+	found := regexp.MustCompile(`href="(/members/[0-9a-f-]{36})">` + name + `<`).FindStringSubmatch(m.r.says(token, "/members", nil, http.StatusOK))
+	if found == nil {
+		m.r.t.Fatalf("%s is no member", name)
+	}
+	return found[1]
+}
+
+// restricts keeps the marked person's card to bianca and ettore; then vera breaks glass, and bianca opens the person to her for an hour.
+func (m *marking) restricts(t *testing.T) {
+	bianca, vera := m.session("bianca"), m.session("vera")
+	ettore := m.member(bianca, "Ettore")
+	m.r.posts(t, bianca, m.person+"/restriction", url.Values{"account": {strings.TrimPrefix(ettore, "/members/")}})
 	m.r.posts(t, vera, m.person+"/glass", url.Values{"purpose": {"danger"}})
 	found := regexp.MustCompile(`action="(/glass/[0-9a-f-]{36})"`).FindStringSubmatch(m.r.says(bianca, "/", nil, http.StatusOK))
 	if found == nil {
 		t.Fatal("nobody is asked to open the glass")
 	}
 	m.r.posts(t, bianca, found[1], url.Values{"answer": {"yes"}})
+}
+
+// session is that of a member, or nobody's.
+func (m *marking) session(login string) string {
+	switch token := m.r.tokens[login]; {
+	case login == "" || token != "":
+		return token
+	case login == "vera":
+		return m.r.enters(login, password)
+	}
+	return m.r.enters(login, demo.Passphrase)
 }
 
 // asks lets the officer record what the marked person asks about their data, and gives the request's address.
