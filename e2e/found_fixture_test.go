@@ -148,6 +148,9 @@ func (v *visitor) send(method, path, kind, body string) (int, string) {
 		v.h.t.Fatal(err)
 	}
 	defer response.Body.Close()
+	for _, fault := range unguarded(response) {
+		v.h.t.Errorf("%s %s (%d): %s", method, path, response.StatusCode, fault)
+	}
 	text, err := io.ReadAll(response.Body)
 	if err != nil {
 		v.h.t.Fatal(err)

@@ -22,12 +22,13 @@ import (
 
 // site is the whole program, serving a demonstration network made for this run of the tests.
 type site struct {
-	dir     string
-	in      *app.Installation
-	address string
-	routes  []page.Route
-	mu      sync.Mutex
-	tokens  map[string]string // by login
+	dir       string
+	in        *app.Installation
+	address   string
+	routes    []page.Route
+	mu        sync.Mutex
+	tokens    map[string]string // by login
+	furnished sync.Once
 }
 
 // built is set once a network stands, so that the end of the tests does not make one only to tear it down.
@@ -131,9 +132,5 @@ func (s *site) send(t *testing.T, token, path string, form url.Values) *http.Res
 	if token != "" {
 		r.AddCookie(&http.Cookie{Name: "session", Value: token})
 	}
-	response, err := http.DefaultTransport.RoundTrip(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return response
+	return exchange(t, r)
 }

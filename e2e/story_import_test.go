@@ -93,10 +93,7 @@ func (s *site) upload(t *testing.T, token, text string) string {
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	r.AddCookie(&http.Cookie{Name: "session", Value: token})
-	response, err := http.DefaultTransport.RoundTrip(r)
-	if err != nil {
-		t.Fatal(err)
-	}
+	response := exchange(t, r)
 	defer response.Body.Close()
 	to := response.Header.Get("Location")
 	if !strings.HasPrefix(to, "/imports/drafts/") {

@@ -202,10 +202,7 @@ func TestAPhotographIsKeptWithoutWhatTheCameraWroteIntoIt(t *testing.T) {
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	r.AddCookie(&http.Cookie{Name: "session", Value: token})
-	response, err := http.DefaultTransport.RoundTrip(r)
-	if err != nil {
-		t.Fatal(err)
-	}
+	response := exchange(t, r)
 	response.Body.Close()
 	if response.StatusCode != http.StatusSeeOther {
 		t.Fatalf("the photograph is not taken: status %d", response.StatusCode)

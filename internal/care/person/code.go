@@ -2,6 +2,7 @@ package person
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +18,13 @@ var words = [...]string{
 	"POPPA", "RADA", "SABBIA", "SETA", "SCIA", "SCOGLIO", "STELLA", "SENTIERO", "TIMONE", "TUONO", "ALGA", "AMACA", "ANFORA", "ARENA", "BOSCO", "BOMA",
 	"BORA", "CANOA", "DARSENA", "FIUME", "GABBIANO", "LIBECCIO", "MAREA", "NEBBIA", "OSTRO", "PIOGGIA", "PONTE", "ROTTA", "SPONDA", "TRAMONTO", "ZAFFIRO", "ZEFIRO",
 }
+
+// looksLikeCode and looksLikeID recognise what can be looked up. Anything else is asked of no database: it may be a name that was typed where a code
+// belongs, and databases can be told to write down what they are asked.
+var (
+	looksLikeCode = regexp.MustCompile(`^[A-Z][0-9]{1,9}-[A-Z]{2,12}$`)
+	looksLikeID   = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+)
 
 const letters = "ABCDEFGHJKLMNPRSTVWZ"
 

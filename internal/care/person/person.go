@@ -152,13 +152,19 @@ var persons = store.Listing{
 
 // Persons lists people of the grant's own organisation.
 func Persons(tx *store.Tx, s store.Selection) (store.Slice[Person], error) {
+	if code := s.Equal["code"]; code != "" && !looksLikeCode.MatchString(code) {
+		return store.Slice[Person]{}, nil
+	}
 	list, err := store.Select(tx, persons, s, tx.Grant().Own(), scan)
 	return list, errs.Wrap(err, "list persons")
 }
 
 // Coded finds a person of the grant's own organisation by the code people speak; Invalid "person.no_such_code" on field code otherwise.
-func Coded(tx *store.Tx, code string) (Person, error) {
-	p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1 AND NOT detached`, code)
+func Coded(tx *store.Tx, code string) (p Person, err error) {
+	found := false
+	if looksLikeCode.MatchString(code) {
+		p, found, err = store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1 AND NOT detached`, code)
+	}
 	if err == nil && (!found || !tx.Grant().Own().Sees(string(p.OrganisationID))) {
 		return Person{}, errs.E(errs.Invalid, "person.no_such_code", "code", code).On("code")
 	}
@@ -167,8 +173,12 @@ func Coded(tx *store.Tx, code string) (Person, error) {
 
 // OnRecord finds the id of a person in the grant's scope by code or by id, for whoever reads the audit trail and no fact;
 // Invalid "person.not_on_record" on field person otherwise.
-func OnRecord(tx *store.Tx, name string) (ID, error) {
-	p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1 OR id = $1`, name)
+func OnRecord(tx *store.Tx, name string) (_ ID, err error) {
+	var p Person
+	found := false
+	if looksLikeCode.MatchString(name) || looksLikeID.MatchString(name) {
+		p, found, err = store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1 OR id = $1`, name)
+	}
 	if err == nil && (!found || !tx.Grant().Scope().Sees(string(p.OrganisationID))) {
 		return "", errs.E(errs.Invalid, "person.not_on_record").On("person")
 	}
