@@ -24,7 +24,7 @@ node_modules/.package-lock.json: package.json package-lock.json
 	@touch $@
 
 test: assets ## everything; what needs PostgreSQL or Chromium says so and skips where these are missing
-	go test ./...
+	go test -timeout 20m ./...
 
 check: format vet generated ## all that CI does, apart from installing
 	$(MAKE) test
