@@ -152,8 +152,11 @@ func (d *Desk) cardSave(r *page.Request) error {
 	}
 	switch {
 	case meanwhile(err):
-		theirs, _, err := d.readSection(r, section, purpose)
-		if err != nil || theirs.Content == nil {
+		theirs, _, unread := d.readSection(r, section, purpose)
+		if unread != nil {
+			return unread
+		}
+		if theirs.Content == nil { // nothing is written, so nobody was faster
 			return err
 		}
 		return d.conflict(r, a, theirs.Revision, b, bound{text: theirs.Content.Fields()})
