@@ -110,6 +110,10 @@ func TestExportsAreOnRecordWithWhatLeft(t *testing.T) {
 		o.known(t, dina, testkit.Person(o.Faro))
 		dina.get("/people?format=csv&from=2024-01-01").wantStatus(t, http.StatusOK)
 		list := livia.get("/audit?only=export").wantStatus(t, http.StatusOK).wantText(t, "dina", "Exported file · people")
+		dina.get("/people?format=doc").wantStatus(t, http.StatusNotFound)
+		if again := livia.get("/audit?only=export"); strings.Count(again.text, "Exported file · people") != 1 {
+			t.Error("what never left is on record as an export")
+		}
 		entry := regexp.MustCompile(`/audit/entries/\d+`).FindString(list.text)
 		livia.get(entry).wantStatus(t, http.StatusOK).wantText(t, "Rows", "csv", "2024-01-01", "Not signed yet")
 		if _, _, err := o.trail.Sign(t.Context(), 0); err != nil {

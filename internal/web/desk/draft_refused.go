@@ -26,17 +26,13 @@ func (d *Desk) draftRefused(r *page.Request) error {
 	}
 	p, preview := r.Printer(), u.look().Preview
 	if format := fields.Text("format"); format != "" {
-		err := d.leaves(r, "refused", exported{What: "refused", Format: format, Rows: len(preview.Refused), Scope: "own"})
-		if err != nil {
-			return err
-		}
-		return sendRows(r, "refused", format, d.refusedRows(p, preview.Refused))
+		return d.sendRows(r, exported{What: "refused", Format: format, Rows: len(preview.Refused), Scope: "own"}, d.refusedRows(p, preview.Refused))
 	}
 	view := RefusedView{Header: page.Header{
 		Title: p.T("imports.refused.title"), Sub: p.T("imports.refused.sub", "count", preview.RefusedRows()),
 		Trail: append(importTrail(p), page.Link{Label: p.T("imports.draft.title"), Path: u.path()}),
 	}}
-	view.Rows, view.Pages = d.refusedPage(p, u, preview, max(1, number(fields.Text("page"))))
+	view.Rows, view.Pages = d.refusedPage(p, u, preview, number(fields.Text("page")))
 	for _, format := range exports {
 		view.Exports = append(view.Exports, page.Link{Label: p.T("desk.download." + format.name), Path: u.path() + "/refused?format=" + format.name})
 	}
@@ -45,7 +41,8 @@ func (d *Desk) draftRefused(r *page.Request) error {
 
 // refusedPage is one page of what is refused, and the way to the others.
 func (d *Desk) refusedPage(p *i18n.Printer, u *upload, preview sheet.Preview, at int) (page.Table, page.Pages) {
-	first := min((at-1)*refusedEach, len(preview.Refused))
+	at = min(max(1, at), max(1, (len(preview.Refused)+refusedEach-1)/refusedEach))
+	first := (at - 1) * refusedEach
 	last := min(first+refusedEach, len(preview.Refused))
 	pages := page.Pages{Summary: p.T("page.list.range", "from", min(first+1, last), "to", last, "total", len(preview.Refused))}
 	if at > 1 {

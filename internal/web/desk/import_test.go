@@ -105,7 +105,9 @@ func TestRefusedRowsAreListedAndCanStayOut(t *testing.T) {
 		dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 		draft := dina.draft(sheet.Contacts, register(good, bad, other))
 		dina.get(draft).wantText(t, "Record the 2 good rows", "Rows to correct", "2024-12-31", "«Gender»", "One row is left out")
-		dina.get(draft+"/refused").wantStatus(t, http.StatusOK).wantText(t, "1–2 of 2")
+		for _, page := range []string{"", "?page=7", "?page=-1", "?page=184467440737095517", "?page=9223372036854775807"} {
+			dina.get(draft+"/refused"+page).wantStatus(t, http.StatusOK).wantText(t, "1–2 of 2")
+		}
 		csv := dina.get(draft+"/refused?format=csv").wantStatus(t, http.StatusOK)
 		if lines := strings.Count(strings.TrimSpace(csv.text), "\n"); lines != 2 {
 			t.Errorf("%d refused cells in the file instead of 2:\n%s", lines, csv.text)

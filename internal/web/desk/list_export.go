@@ -51,25 +51,25 @@ func (l list[T]) export(c *listing, r *page.Request, format string, asked store.
 		rows = append(rows, row)
 	}
 	// Lists of records reach the own organisation and no further.
-	err := c.d.leaves(r, l.name, exported{What: l.name, Format: format, Rows: len(items), Scope: "own", From: asked.From, To: asked.To})
-	if err != nil {
-		return err
-	}
-	return sendRows(r, l.name, format, rows)
+	return c.d.sendRows(r, exported{What: l.name, Format: format, Rows: len(items), Scope: "own", From: asked.From, To: asked.To}, rows)
 }
 
-// sendRows answers rows, the first of them headings, as a file of the format asked for.
-func sendRows(r *page.Request, name, format string, rows [][]string) error {
+// sendRows answers rows, the first of them headings, as a file of the format asked for, and notes that it left.
+func (d *Desk) sendRows(r *page.Request, e exported, rows [][]string) error {
 	for _, known := range exports {
-		if known.name == format {
-			h := r.Writer().Header()
-			h.Set("Content-Type", known.kind)
-			h.Set("Content-Disposition", `attachment; filename="`+name+`.`+format+`"`)
-			if format == "csv" {
-				return writeCSV(r, rows)
-			}
-			return writeWorkbook(r, rows)
+		if known.name != e.Format {
+			continue
 		}
+		if err := d.leaves(r, e.What, e); err != nil {
+			return err
+		}
+		h := r.Writer().Header()
+		h.Set("Content-Type", known.kind)
+		h.Set("Content-Disposition", `attachment; filename="`+e.What+`.`+e.Format+`"`)
+		if e.Format == "csv" {
+			return writeCSV(r, rows)
+		}
+		return writeWorkbook(r, rows)
 	}
 	return errs.E(errs.NotFound, "errors.not_found")
 }
