@@ -203,7 +203,7 @@ func (s *site) asks(t *testing.T) {
 	for _, kind := range []string{"access", "erasure"} {
 		s.posts(t, livia, "/rights", url.Values{"code": {code[1]}, "kind": {kind}, "cause": {"person"}, "day": {"2024-11-29"}})
 	}
-	s.posts(t, livia, "/retention/rules/never_enrolled", url.Values{"months": {"1"}})
+	s.posts(t, livia, "/retention/rules/never_assessed", url.Values{"months": {"1"}})
 }
 
 // invite makes an invitation and gives the path of its link.

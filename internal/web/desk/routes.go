@@ -109,6 +109,7 @@ func (d *Desk) Routes() []page.Route {
 		{Method: post, Pattern: "/rights/{id}/refuse", Action: policy.RightsKeep, Handler: d.requestRefuse},
 		{Method: get, Pattern: "/retention", Action: policy.RightsKeep, Handler: d.retentionShow},
 		{Method: post, Pattern: "/retention/rules/{rule}", Action: policy.RightsKeep, Handler: d.retentionRule},
+		{Method: post, Pattern: "/retention/trail", Action: policy.RightsKeep, Handler: d.retentionTrail},
 		{Method: get, Pattern: "/holds/{id}", Action: policy.RightsKeep, Handler: d.holdShow},
 		{Method: post, Pattern: "/holds/{id}", Action: policy.RightsKeep, Handler: d.holdSave},
 		{Method: post, Pattern: "/holds/{id}/lift", Action: policy.RightsKeep, Handler: d.holdLift},
