@@ -230,3 +230,45 @@ func TestTheOfficerDestroysOldDetailsOfTheTrail(t *testing.T) {
 		}
 	})
 }
+
+// Whoever follows the person is called by mail to put the pack together; a request that was refused, or to be erased, calls nobody.
+func TestARequestForOnesDataCallsWhoFollowsThePerson(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		cesira, livia := o.employ(t, "cesira", o.Faro, policy.CaseManager), o.employ(t, "livia", o.Faro, policy.Officer)
+		o.employ(t, "dora", o.Faro, policy.CaseManager) // follows nobody
+		o.lock(t, o.Faro, cesira)
+		path, code := o.meet(t, o.Faro)
+		must(t, s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			for _, login := range []string{"cesira", "livia", "dora"} {
+				if _, err := tx.Exec(`UPDATE network_accounts SET email = $1 WHERE login = $2`, login+"@example.org", login); err != nil {
+					return err
+				}
+			}
+			return vault.Follow(tx, person.ID(strings.TrimPrefix(path, "/people/")), "account-cesira")
+		}))
+		letters := func() (list []network.Letter) {
+			must(t, s.Read(t.Context(), policy.System(policy.Post), func(tx *store.Tx) (err error) {
+				list, err = network.Letters(tx)
+				return err
+			}))
+			return list
+		}
+		ask := func(kind, code string) int {
+			return livia.post("/rights", "code", code, "kind", kind, "cause", "person", "day", "2024-05-02").status
+		}
+		if status := ask("erasure", code); status != http.StatusSeeOther || len(letters()) != 0 {
+			t.Errorf("a request to be erased: %d, letters %+v", status, letters())
+		}
+		if status := ask("access", "K0-NULLA"); status != http.StatusUnprocessableEntity || len(letters()) != 0 {
+			t.Errorf("a code of nobody: %d, letters %+v", status, letters())
+		}
+		if status := ask("access", code); status != http.StatusSeeOther {
+			t.Fatalf("the request was not opened: %d", status)
+		}
+		want := network.Letter{Account: "account-cesira", To: "cesira@example.org", Language: "en"}
+		if got := letters(); len(got) != 1 || got[0] != want {
+			t.Errorf("letters %+v, want only %+v", got, want)
+		}
+	})
+}
