@@ -16,6 +16,12 @@ const (
 	Post     Job = "post"     // tells members by mail that there is something to do
 )
 
+// Refused is the grant of a job that puts on record that it let somebody do nothing, and why. It sees nothing and may change nothing.
+func (g Grant) Refused(why string) Grant {
+	g.denied, g.rule, g.scope, g.own = true, why, Scope{}, Scope{}
+	return g
+}
+
 const allOfIt Action = "system"
 
 var jobs = map[Job]Action{
