@@ -1,5 +1,10 @@
 package policy
 
+import (
+	"maps"
+	"slices"
+)
+
 // Job is a named program that acts with nobody logged in.
 type Job string
 
@@ -21,6 +26,12 @@ func (g Grant) Refused(why string) Grant {
 	g.denied, g.rule, g.scope, g.own = true, why, Scope{}, Scope{}
 	return g
 }
+
+// Jobs lists the jobs by name.
+func Jobs() []Job { return slices.Sorted(maps.Keys(jobs)) }
+
+// jobRule is what the trail names as the rule under which a job acts.
+func jobRule(job Job) string { return "job " + string(job) }
 
 const allOfIt Action = "system"
 

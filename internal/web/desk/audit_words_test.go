@@ -8,7 +8,9 @@ import (
 	"testing"
 
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/web/desk"
 )
 
 // What the officer reads is words: each action of the table has some, and each noun that a service notes.
@@ -42,6 +44,47 @@ func TestEveryActionAndEveryNounOfTheTrailHasWords(t *testing.T) {
 		for key := range keys {
 			if !i18n.Shipped().Has(lang, key) {
 				t.Errorf("%s has no words in %s", key, lang)
+			}
+		}
+	}
+}
+
+// An entry keeps the name of its rule as it was written; who reads it finds it in their language: the lines of the table, the jobs, and why
+// something was refused.
+func TestEveryRuleOfTheTrailHasWords(t *testing.T) {
+	names := append(policy.RuleNames(), network.NoSuchName, network.WrongSecret, network.WrongFactor, network.MayNotEnter)
+	written := regexp.MustCompile(`\.Deny\([^"]*"[a-z_]+", errs\.E\([^"]*"([a-z_.]+)"|\bwhy[A-Z]\w+ += "([^"]+)"`)
+	tree := os.DirFS("../..")
+	err := fs.WalkDir(tree, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := fs.ReadFile(tree, path)
+		for _, m := range written.FindAllStringSubmatch(string(text), -1) {
+			names = append(names, m[1]+m[2])
+		}
+		return err
+	})
+	if err != nil || len(names) < len(policy.Table())+len(policy.Jobs())+8 {
+		t.Fatalf("%d rules found, %v", len(names), err)
+	}
+	for _, lang := range i18n.Languages() {
+		words := map[string]string{}
+		for _, name := range names {
+			key := desk.RuleKey(name)
+			if !i18n.Shipped().Has(lang, key) {
+				t.Errorf("%q has no words in %s: %s", name, lang, key)
+				continue
+			}
+			said := i18n.For(lang).T(key)
+			if other, twice := words[said]; twice && other != key {
+				t.Errorf("%s and %s read the same in %s", key, other, lang)
+			}
+			words[said] = key
+		}
+		for _, job := range policy.Jobs() {
+			if !i18n.Shipped().Has(lang, "audit.job."+string(job)) {
+				t.Errorf("the job %s has no words in %s", job, lang)
 			}
 		}
 	}
