@@ -110,6 +110,7 @@ var calls = map[string]call{
 
 	"/audit":                 {path: "/audit?only=upkeep", as: "livia"},
 	"/audit/entries/{n}":     {path: "/audit/entries/0", as: "livia"},
+	"/exports":               {path: "/exports", as: "livia"},
 	"/audit/checkpoints":     {path: "/audit/checkpoints", as: "livia"},
 	"/audit/checkpoints/{n}": {path: "/audit/checkpoints/0", as: "livia", file: true},
 	"/audit/check":           {path: "/audit/check", as: "livia"},

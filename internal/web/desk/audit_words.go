@@ -20,7 +20,8 @@ type trailWords struct {
 	accountList   []network.Account // of the organisations in scope, by log-in name
 	organisations map[string]network.Organisation
 	members       []network.Organisation
-	persons       map[string]string // id → code
+	persons       map[string]string  // id → code
+	left          map[int64]exported // by entry: what the details say of a file that left
 }
 
 // trailWords reads the names that entries in the grant's scope may carry.
@@ -76,6 +77,16 @@ func (w *trailWords) who(actor string) string {
 	}
 	return name
 }
+
+// whoDid is who acted; where somebody entered or left, it is they, and not the server that let them.
+func (w *trailWords) whoDid(e audit.Entry) string {
+	if a, ok := w.accounts[e.Record]; ok && e.Decision != audit.Denied && e.Action == string(policy.SessionOpen) {
+		return a.Name
+	}
+	return w.who(e.Actor)
+}
+
+func (w *trailWords) when(e audit.Entry) string { return w.d.moment(w.p, e.At) }
 
 func (w *trailWords) organisation(id string) string {
 	if o, ok := w.organisations[id]; ok {

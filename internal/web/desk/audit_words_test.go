@@ -89,3 +89,30 @@ func TestEveryRuleOfTheTrailHasWords(t *testing.T) {
 		}
 	}
 }
+
+// Whatever leaves has a name in the register of exports: each list, and what else is on record as a file.
+func TestWhateverLeavesHasWords(t *testing.T) {
+	kinds := map[string]bool{"interim": true}
+	named := regexp.MustCompile(`list\[[^\n]*\]\{\s*name: "([a-z_]+)"|What: "([a-z_]+)"|"what": "([a-z_]+)"`)
+	tree := os.DirFS("../..")
+	err := fs.WalkDir(tree, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := fs.ReadFile(tree, path)
+		for _, m := range named.FindAllStringSubmatch(string(text), -1) {
+			kinds[m[1]+m[2]+m[3]] = true
+		}
+		return err
+	})
+	if err != nil || len(kinds) < 15 {
+		t.Fatalf("%d kinds found in the sources, %v", len(kinds), err)
+	}
+	for kind := range kinds {
+		for _, lang := range i18n.Languages() {
+			if !i18n.Shipped().Has(lang, "audit.what."+kind) {
+				t.Errorf("%s has no words in %s", kind, lang)
+			}
+		}
+	}
+}

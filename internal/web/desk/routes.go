@@ -146,6 +146,7 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/audit/checkpoints/{n}", Action: policy.AuditView, Handler: d.checkpointShow},
 		{Method: get, Pattern: "/audit/check", Action: policy.AuditView, Handler: d.auditCheckShow},
 		{Method: post, Pattern: "/audit/check", Action: policy.AuditView, Handler: d.auditCheckStart},
+		{Method: get, Pattern: "/exports", Action: policy.AuditView, Handler: d.exportList},
 		{Method: get, Pattern: "/audit/download", Action: policy.AuditExport, Handler: d.auditDownload},
 
 		// Import of spreadsheets
