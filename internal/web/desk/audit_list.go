@@ -182,6 +182,9 @@ func (l trailList) listing(r *page.Request, fields *page.Fields, found foundTrai
 		var row page.Row
 		for _, column := range l.columns {
 			row.Cells = append(row.Cells, page.Cell{Text: column.cell(found.words, e)})
+			if column.word == "decision" && e.Decision == audit.Denied {
+				row.Cells[len(row.Cells)-1].Tone = page.Blocked
+			}
 		}
 		row.Cells[0].Path = "/audit/entries/" + itoa(e.N)
 		x.Rows.Rows = append(x.Rows.Rows, row)

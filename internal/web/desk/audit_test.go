@@ -107,9 +107,9 @@ func TestExportsAreOnRecordWithWhatLeft(t *testing.T) {
 		livia := o.employ(t, "livia", o.Faro, policy.Officer)
 		o.known(t, dina, testkit.Person(o.Faro))
 		dina.get("/people?format=csv&from=2024-01-01").wantStatus(t, http.StatusOK)
-		list := livia.get("/audit?only=export").wantStatus(t, http.StatusOK).wantText(t, "dina", "Exported file · people")
+		list := livia.get("/audit?only=export").wantStatus(t, http.StatusOK).wantText(t, "dina", "Exported file · People, by code")
 		entry := regexp.MustCompile(`/audit/entries/\d+`).FindString(list.text)
-		livia.get(entry).wantStatus(t, http.StatusOK).wantText(t, "Rows", "csv", "2024-01-01", "Not signed yet")
+		livia.get(entry).wantStatus(t, http.StatusOK).wantText(t, "Rows", "CSV", "1 January 2024", "own organisation", "Not signed yet")
 		if _, _, err := o.trail.Sign(t.Context(), 0); err != nil {
 			t.Fatal(err)
 		}
@@ -131,6 +131,9 @@ func TestTheRegisterOfExportsSaysWhoTookWhat(t *testing.T) {
 		livia.get("/").wantText(t, `href="/exports"`)
 		list := livia.get("/exports").wantStatus(t, http.StatusOK).wantText(t, "dina", "Cooperativa Faro · Desk worker", "People, by code", ">1<", "XLSX", "2024")
 		livia.get(regexp.MustCompile(`/audit/entries/\d+`).FindString(list.text)).wantStatus(t, http.StatusOK).wantText(t, "Exported file")
+		if words := regexp.MustCompile(`\[[a-z]+\.[a-z_.]+\]`).FindString(list.text); words != "" {
+			t.Errorf("a word is missing: %s", words)
+		}
 		if a := mina.get("/exports"); strings.Contains(a.text, "dina") {
 			t.Error("another organisation's officer reads it")
 		}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"encoding/json"
 	"strings"
 	"unicode"
 
@@ -124,21 +125,51 @@ func (w *trailWords) say(area, code string) string {
 
 func (w *trailWords) action(action string) string { return w.say("audit.action.", action) }
 
-// about says which thing, and whose page where it was a person's.
+// about says which thing, and whose page where it was a person's. An id that stands for nothing the reader knows says nothing: the entry's own
+// page has it.
 func (w *trailWords) about(e audit.Entry) string {
-	text := w.say("audit.object.", e.Object)
-	switch {
-	case w.persons[e.Person] != "":
-		return text + " · " + w.persons[e.Person]
-	case e.Object == "account" || e.Object == "session":
-		if a, ok := w.accounts[e.Record]; ok {
-			return text + " · " + a.Name
-		}
-		return text
-	case e.Record != "" && e.Object != e.Record:
-		return text + " · " + short(e.Record)
+	text, which := w.say("audit.object.", e.Object), w.persons[e.Person]
+	if which == "" {
+		which = w.which(e)
 	}
-	return text
+	if which == "" || which == text {
+		return text
+	}
+	return text + " · " + which
+}
+
+// which says which record of its kind.
+func (w *trailWords) which(e audit.Entry) string {
+	if a, ok := w.accounts[e.Record]; ok {
+		return a.Name
+	}
+	if o, ok := w.organisations[e.Record]; ok {
+		return o.Name
+	}
+	switch e.Object {
+	case audit.Export:
+		if words := w.say("audit.what.", e.Record); words != e.Record {
+			return words
+		}
+	case "retention":
+		if words := w.say("desk.retention.rule.", e.Record); words != e.Record {
+			return words
+		}
+	case "checkpoint", "code":
+		return e.Record
+	}
+	return ""
+}
+
+// know learns the code of the person whom details name.
+func (w *trailWords) know(tx *store.Tx, details []byte) (err error) {
+	var x struct {
+		Person string `json:"person"`
+	}
+	if json.Unmarshal(details, &x) == nil && x.Person != "" {
+		w.persons[x.Person], err = person.CodeOf(tx, person.ID(x.Person))
+	}
+	return err
 }
 
 // decision says whether it was allowed, and how often it was not.

@@ -116,3 +116,33 @@ func TestWhateverLeavesHasWords(t *testing.T) {
 		}
 	}
 }
+
+// Details are read by name: each name that a service gives has its words.
+func TestEveryDetailOfTheTrailHasWords(t *testing.T) {
+	names := map[string]bool{"what": true, "format": true, "rows": true, "scope": true, "from": true, "to": true} // of a file that leaves
+	noted := regexp.MustCompile(`(?:Note|NoteOf|NoteAbout|noted|changed)\(.*map\[string\]\w+\{(.*)\}`)
+	named := regexp.MustCompile(`"([a-z ]+)":`)
+	tree := os.DirFS("../..")
+	err := fs.WalkDir(tree, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := fs.ReadFile(tree, path)
+		for _, m := range noted.FindAllStringSubmatch(string(text), -1) {
+			for _, name := range named.FindAllStringSubmatch(m[1], -1) {
+				names[name[1]] = true
+			}
+		}
+		return err
+	})
+	if err != nil || len(names) < 25 {
+		t.Fatalf("%d names found in the sources, %v", len(names), err)
+	}
+	for _, lang := range i18n.Languages() {
+		for name := range names {
+			if key := "audit.detail." + strings.ReplaceAll(name, " ", "_"); !i18n.Shipped().Has(lang, key) {
+				t.Errorf("%s has no words in %s", key, lang)
+			}
+		}
+	}
+}

@@ -158,13 +158,13 @@ func (d *Desk) holdAsk(r *page.Request, status int, fields *page.Fields) error {
 		return err
 	}
 	view := HoldView{
-		Header: page.Header{Title: who.Code, Trail: []page.Link{{Label: p.T("desk.rights.title"), Path: "/rights"}, {Label: p.T("desk.retention.title"), Path: "/retention"}}},
+		Header: page.Header{Title: who.Code, Sub: p.T("desk.hold.sub"), Trail: []page.Link{{Label: p.T("desk.rights.title"), Path: "/rights"}, {Label: p.T("desk.retention.title"), Path: "/retention"}}},
 		Self:   "/holds/" + string(who.ID), Fields: fields, Said: said(r),
 		Reason: page.Field{Name: "reason", Label: p.T("desk.field.hold"), Options: c.options("hold_reason")},
 		Erase:  "/rights/new?kind=erasure&cause=retention&code=" + who.Code,
 	}
 	for _, h := range holds {
-		view.Holds = append(view.Holds, page.Pair{Name: c.label("hold_reason", h.Reason), Value: p.Day(h.Made[:10])})
+		view.Holds = append(view.Holds, page.Pair{Name: c.label("hold_reason", h.Reason), Value: p.T("desk.hold.since", "day", p.Day(h.Made[:10]))})
 	}
 	return r.RenderStatus(status, who.Code, HoldPage(p, view))
 }
