@@ -75,6 +75,7 @@ var calls = map[string]call{
 	"/people/{id}/protection/new": {on: "/people", path: "/people/", then: "/protection/new", as: "dario"},
 	"/people/search":              {path: "/people/search", as: "dario"},
 	"/people/{id}/followers":      {on: "/people", path: "/people/", then: "/followers", as: "dario"},
+	"/people/{id}/restriction":    {on: "/enrolments", path: "/people/", then: "/restriction", as: "bianca"},
 	"/people/{id}/glass":          {on: "/people", path: "/people/", then: "/glass", as: "dario"},
 	"/keys":                       {path: "/keys", as: "bianca"},
 	"/plans":                      {path: "/plans", as: "nora"},

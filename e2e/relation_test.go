@@ -26,27 +26,72 @@ var update = flag.Bool("update", false, "write the golden files instead of compa
 
 // relation is one way to stand to a person: whose id it is, and whether those who ask hold the team's key.
 type relation struct {
-	name  string
-	id    person.ID
-	keyed bool
+	name   string
+	id     person.ID
+	keyed  bool
+	writer *member // who may write about the person; nobody where there is nothing to write about
 }
 
 // inquiry is a request about a person that meets the second table of package policy.
 type inquiry struct {
-	name string
-	path string // {id} is the person
-	form url.Values
+	name    string
+	pattern string // of the route; {id} is the person
+	form    url.Values
+	record  string // what {file}, or the {id} of a pack, stands for; a fresh one for each who asks
 }
 
-// inquiries ask for what is sealed. What they would write is stale, so that asking changes nothing: who may gets a conflict.
+// inquiries ask for what is sealed. What they would write is stale, or changes nothing that is asked about afterwards: who may gets a conflict.
 var inquiries = []inquiry{
-	{"the page", "/people/{id}", nil},
-	{"names, opened", "/people/{id}/card", url.Values{"section": {"names"}}},
-	{"names, opened with a purpose", "/people/{id}/card", url.Values{"section": {"names"}, "purpose": {"legal"}}},
-	{"names, to change them", "/people/{id}/card/edit", url.Values{"section": {"names"}}},
-	{"names, changed", "/people/{id}/card/save", url.Values{"section": {"names"}, "revision": {"9"}, "name": {"Altra"}}},
-	{"who follows", "/people/{id}/followers", nil},
-	{"to break glass", "/people/{id}/glass", nil},
+	{name: "the page", pattern: "/people/{id}"},
+	{name: "names, opened", pattern: "/people/{id}/card", form: url.Values{"section": {"names"}}},
+	{name: "names, opened with a purpose", pattern: "/people/{id}/card", form: url.Values{"section": {"names"}, "purpose": {"legal"}}},
+	{name: "names, to change them", pattern: "/people/{id}/card/edit", form: url.Values{"section": {"names"}}},
+	{name: "names, changed", pattern: "/people/{id}/card/save", form: url.Values{"section": {"names"}, "revision": {"9"}, "name": {"Altra"}}},
+	{name: "a file, without the file", pattern: "/people/{id}/files", form: url.Values{"file_name": {"permesso"}}},
+	{name: "a file, read", pattern: "/people/{id}/files/{file}", form: url.Values{}, record: "file"},
+	{name: "a file, read with a purpose", pattern: "/people/{id}/files/{file}", form: url.Values{"purpose": {"legal"}}, record: "file"},
+	{name: "a file, removed", pattern: "/people/{id}/files/{file}/remove", form: url.Values{"purpose": {"legal"}}, record: "file"},
+	{name: "who follows", pattern: "/people/{id}/followers"},
+	{name: "somebody follows no more", pattern: "/people/{id}/followers", form: url.Values{"follows": {"no"}, "account": {"{outsider}"}}},
+	{name: "who may open it", pattern: "/people/{id}/restriction"},
+	{name: "restricted to nobody else", pattern: "/people/{id}/restriction", form: url.Values{"account": {}}},
+	{name: "to break glass", pattern: "/people/{id}/glass"},
+	{name: "glass, broken for no reason", pattern: "/people/{id}/glass", form: url.Values{}},
+	{name: "what is kept, for the person", pattern: "/packs/{id}", record: "pack"},
+	{name: "what is kept, handed over", pattern: "/packs/{id}", form: url.Values{}, record: "pack"},
+	{name: "given back to the team", pattern: "/people/{id}/restriction/lift", form: url.Values{}},
+}
+
+// method is GET unless something is sent.
+func (q inquiry) method() string {
+	if q.form == nil {
+		return http.MethodGet
+	}
+	return http.MethodPost
+}
+
+// TestEveryRouteToWhatIsSealedIsAskedAboutEveryRelation: a route about one person whose action has a line in the second table stands among the
+// inquiries.
+func TestEveryRouteToWhatIsSealedIsAskedAboutEveryRelation(t *testing.T) {
+	sealed := map[policy.Action]bool{policy.FollowerChange: true}
+	for _, o := range policy.Openings() {
+		sealed[o.Action] = true
+	}
+	asked := map[string]bool{}
+	for _, q := range inquiries {
+		asked[q.method()+" "+q.pattern] = true
+	}
+	n := 0
+	for _, route := range visitSite(t).routes {
+		if !sealed[route.Action] || !strings.Contains(route.Pattern, "{id}") {
+			continue
+		}
+		n++
+		if !asked[route.Method+" "+route.Pattern] {
+			t.Errorf("nobody asks %s %s", route.Method, route.Pattern)
+		}
+	}
+	t.Logf("%d routes to what is sealed, %d inquiries", n, len(inquiries))
 }
 
 // TestWhatOpensDependsOnHowOneStandsToThePerson asks every question as every role, for every relation, over real HTTP. The answers are a
@@ -60,7 +105,7 @@ func TestWhatOpensDependsOnHowOneStandsToThePerson(t *testing.T) {
 			for _, r := range relations {
 				answers := map[string][]string{}
 				for _, m := range w.askers(t, r.keyed) {
-					got, none := w.put(t, m, q, r.id), w.put(t, m, q, nowhere)
+					got, none := w.put(t, m, q, r), w.put(t, m, q, relation{id: nowhere})
 					if got.status == http.StatusNotFound && got != none {
 						t.Errorf("%s, %s: refused to %s otherwise than what does not exist", q.name, r.name, m.Login)
 					}
@@ -102,15 +147,85 @@ func (w *town) askers(t *testing.T, keyed bool) (list []member) {
 }
 
 // put asks one question about one person.
-func (w *town) put(t *testing.T, m member, q inquiry, id person.ID) answer {
+func (w *town) put(t *testing.T, m member, q inquiry, r relation) answer {
 	t.Helper()
-	response := w.site.send(t, m.token, strings.ReplaceAll(q.path, "{id}", string(id)), q.form)
+	id, record := string(r.id), nowhere
+	if r.writer != nil && q.record != "" {
+		record = w.fresh(t, *r.writer, q.record, r.id)
+	}
+	if q.record == "pack" {
+		id = record
+	}
+	path := strings.NewReplacer("{id}", id, "{file}", record).Replace(q.pattern)
+	form := maps.Clone(q.form)
+	if form.Get("account") == "{outsider}" {
+		form = maps.Clone(form)
+		form["account"] = []string{string(w.outsider(policy.OutreachWorker).ID)}
+	}
+	response := w.site.send(t, m.token, path, form)
 	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return answer{response.StatusCode, response.Header.Get("Location"), strings.ReplaceAll(comeBack.ReplaceAllString(string(text), ""), string(id), nowhere)}
+	same := strings.NewReplacer(string(r.id), nowhere, record, nowhere)
+	return answer{response.StatusCode, response.Header.Get("Location"), same.Replace(comeBack.ReplaceAllString(string(text), ""))}
+}
+
+// fresh makes a file of a person, or an open request for what is kept about them, and gives its id.
+func (w *town) fresh(t *testing.T, writer member, kind string, who person.ID) (id string) {
+	t.Helper()
+	if kind == "pack" {
+		err := w.store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			open, err := rights.Packs(tx)
+			for _, p := range open {
+				if p.Person == who {
+					id = p.ID
+				}
+			}
+			if err == nil && id == "" {
+				var q rights.Request
+				q, err = rights.New(w.Book).Ask(tx, rights.Access, who, "person", "2024-05-01")
+				id = q.ID
+			}
+			tx.Note("test", "", nil)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	grant, err := policy.Authorize(writer.Subject(), policy.IdentityRecord)
+	if err != nil {
+		t.Fatal(err)
+	}
+	identity, err := writer.seed.Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var draft vault.Draft
+	err = w.store.Read(t.Context(), grant, func(tx *store.Tx) (err error) {
+		draft, err = vault.Write(tx, who)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := draft.SealFile(identity, vault.Attachment{Name: "permesso", Type: "text", Body: []byte("testo")})
+	if err == nil {
+		err = w.store.Write(t.Context(), grant, file.Record)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file.ID
+}
+
+// outsider is the member of the lead organisation with a role who holds no key of its team.
+func (w *town) outsider(role policy.Role) member {
+	i := slices.IndexFunc(w.members, func(m member) bool { return m.Login == "fuori-"+string(role) })
+	return w.members[i]
 }
 
 // relate founds the lead's vault, employs for each role somebody else who is given no key, and makes a person for each relation.
@@ -120,7 +235,7 @@ func (w *town) relate(t *testing.T) []relation {
 	w.lock(t, operator)
 	people := map[string]person.ID{}
 	err := w.store.Write(t.Context(), operator, func(tx *store.Tx) error {
-		for _, name := range []string{"own", "team", "erased"} {
+		for _, name := range []string{"own", "team", "restricted", "erased"} {
 			who, err := person.New(w.Book).Record(tx, testkit.Person(w.Faro))
 			if err != nil {
 				return err
@@ -135,7 +250,7 @@ func (w *town) relate(t *testing.T) []relation {
 	writer := w.askers(t, true)[slices.IndexFunc(w.askers(t, true), func(m member) bool { return m.Roles[0] == policy.CaseManager })]
 	for _, who := range people {
 		form := url.Values{"section": {"names"}, "revision": {"0"}, "name": {"Inventata"}}
-		if got := w.put(t, writer, inquiry{path: "/people/{id}/card/save", form: form}, who); got.status != http.StatusSeeOther {
+		if got := w.put(t, writer, inquiry{pattern: "/people/{id}/card/save", form: form}, relation{id: who}); got.status != http.StatusSeeOther {
 			t.Fatalf("a name was not written: %d\n%s", got.status, got.text)
 		}
 	}
@@ -147,18 +262,26 @@ func (w *town) relate(t *testing.T) []relation {
 				}
 			}
 		}
+		if err := vault.Follow(tx, people["restricted"], writer.ID); err != nil {
+			return err
+		}
 		_, err := rights.New(w.Book).Erase(tx, people["erased"])
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	few := inquiry{pattern: "/people/{id}/restriction", form: url.Values{"account": {string(w.outsider(policy.OutreachWorker).ID)}}}
+	if got := w.put(t, writer, few, relation{id: people["restricted"]}); got.status != http.StatusSeeOther {
+		t.Fatalf("a card was not restricted: %d\n%s", got.status, got.text)
+	}
 	return []relation{
-		{"own case", people["own"], true},
-		{"team", people["team"], true},
-		{"colleague without the key", people["team"], false},
-		{"another organisation's", person.ID(w.molo["people"]), true},
-		{"erased", people["erased"], true},
+		{"own case", people["own"], true, &writer},
+		{"team", people["team"], true, &writer},
+		{"restricted, to the case manager", people["restricted"], true, &writer},
+		{"colleague without the key", people["team"], false, &writer},
+		{"another organisation's", person.ID(w.molo["people"]), true, nil},
+		{"erased", people["erased"], true, nil},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"approdo/internal/base/backup"
 	"approdo/internal/base/codebook"
+	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -60,7 +61,16 @@ func left(t *testing.T, s *store.Store, who person.ID) (n int64) {
 	return n
 }
 
-// Somebody is erased after a backup. Restored with the register, they do not come back, and the report is that of the network they were
+func login(t *testing.T, tx *store.Tx, name string) network.Account {
+	t.Helper()
+	a, err := network.FindAccount(tx, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// Somebody is erased after a backup, and a colleague leaves. Restored with the register, they do not come back, and the report is that of the network they were
 // erased from; without it the program says that people may come back.
 func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 	book, err := codebook.Load()
@@ -84,12 +94,15 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 		if n := left(t, s, who); n != 0 {
 			t.Fatalf("%d rows of an erased person", n)
 		}
+		if err := s.Write(t.Context(), job, func(tx *store.Tx) error { return network.Leave(tx, login(t, tx, "nora").ID) }); err != nil {
+			t.Fatal(err)
+		}
 	})
 	must(t, "backup", "--dir", dir, "--out", filepath.Join(after, "later.approdo"))
 	report := must(t, "report", "interim", "--dir", dir)
 	register := filepath.Join(after, backup.ErasuresFile)
 	text, err := os.ReadFile(register)
-	if err != nil || strings.Contains(string(text), string(who)) || strings.Count(string(text), "\n") != 2 {
+	if err != nil || strings.Contains(string(text), string(who)) || strings.Count(string(text), "\n") != 3 {
 		t.Fatalf("the register: %v %q", err, text)
 	}
 	for kind, database := range map[string]string{"sqlite": "", "postgres": ""} {
@@ -98,7 +111,7 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 				database = testkit.Postgres(t)
 			}
 			a := typed(t, before, database, example.Shares[1:], "restore", "b.approdo", "--dir", "with-"+kind, "--erasures", register)
-			if a.status != 0 || !strings.Contains(a.out, "replayed: 1") {
+			if a.status != 0 || !strings.Contains(a.out, "replayed: 1") || !strings.Contains(a.out, "One colleague who had left since is out again") {
 				t.Fatalf("%d %s %s", a.status, a.out, a.err)
 			}
 			inside(t, filepath.Join(before, "with-"+kind), database, func(s *store.Store) {
@@ -106,6 +119,11 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 					t.Errorf("%d rows of a person who was erased came back", n)
 				}
 				if err := s.Read(t.Context(), job, func(tx *store.Tx) error {
+					nora := login(t, tx, "nora")
+					doors, err := vault.Doors(tx, nora.ID)
+					if err != nil || nora.Status != policy.Left || len(doors) > 0 {
+						t.Errorf("a colleague who left came back: %s, %d keys, %v", nora.Status, len(doors), err)
+					}
 					erased, err := vault.Erased(tx, who)
 					if err == nil && !erased {
 						t.Error("the restored network does not know of the erasure")
@@ -138,7 +156,7 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(before, backup.ErasuresFile), text[:len(text)-9], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if a := typed(t, before, "", example.Shares[1:], "restore", "b.approdo", "--dir", "damaged"); a.status != 1 || !strings.Contains(a.err, "line 2") {
+	if a := typed(t, before, "", example.Shares[1:], "restore", "b.approdo", "--dir", "damaged"); a.status != 1 || !strings.Contains(a.err, "line 3") {
 		t.Errorf("a damaged register: %d %s", a.status, a.err)
 	}
 }

@@ -17,6 +17,7 @@ type serve struct {
 	Host        []string `help:"Name under which people reach the pages; may be repeated." placeholder:"NAME"`
 	Definitions string   `help:"Folder of report definitions to use instead of the shipped ones." type:"path" placeholder:"DIR"`
 	Checkpoints string   `help:"File to which each signed checkpoint of the audit trail is added, to keep elsewhere." type:"path" placeholder:"FILE"`
+	Readings    int64    `default:"60" help:"How many sections of sealed cards somebody may open in an hour; beyond, the officer is told." placeholder:"N"`
 	Mail        letters  `embed:""`
 }
 
@@ -39,7 +40,7 @@ func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
 		return err
 	}
 	return app.Closing(in, app.Serve(ctx, in, app.Options{
-		Definitions: s.Definitions, Checkpoints: s.Checkpoints, Mail: s.Mail.mail(),
+		Definitions: s.Definitions, Checkpoints: s.Checkpoints, Mail: s.Mail.mail(), Readings: s.Readings,
 		Transport: app.Transport{Certificate: s.TLSCert, Key: s.TLSKey, Proxy: s.BehindProxy, Hosts: s.Host},
 	}, s.Listen, os.Stdout, lang))
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -84,4 +85,35 @@ func kill(t *testing.T, after int, args ...string) {
 	timer := time.AfterFunc(time.Duration(after)*time.Millisecond, func() { _ = cmd.Process.Signal(syscall.SIGKILL) })
 	defer timer.Stop()
 	_ = cmd.Wait()
+}
+
+// A demonstration that was interrupted is not taken for whole: the next start makes it again.
+func TestAHalfMadeDemonstrationIsMadeAgain(t *testing.T) {
+	dir := t.TempDir()
+	mark := filepath.Join(dir, "demo.unfinished")
+	cmd := exec.Command(binary, "demo", "--dir", dir, "--no-serve")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2000 {
+		if _, err := os.Stat(mark); err == nil {
+			break
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	time.Sleep(200 * time.Millisecond)
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
+	if _, err := os.Stat(mark); err != nil {
+		t.Fatalf("killed too early or too late: %v", err)
+	}
+	if out := must(t, "demo", "--dir", dir, "--no-serve"); !strings.Contains(out, "is ready") {
+		t.Errorf("half a demonstration is kept: %s", out)
+	}
+	if n := read(t, must(t, "report", "interim", "--dir", dir)).cell("T1", "total", "unique"); n != published(t).Reached.Total {
+		t.Errorf("%v persons reached", n)
+	}
+	if out := must(t, "demo", "--dir", dir, "--no-serve"); !strings.Contains(out, "already there") {
+		t.Errorf("a whole demonstration is made again: %s", out)
+	}
 }

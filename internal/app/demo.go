@@ -17,9 +17,14 @@ import (
 	"approdo/internal/demo"
 )
 
+// halfMade stands in the folder while a demonstration is made, so that one which was interrupted is made again and not taken for whole.
+const halfMade = "demo.unfinished"
+
 // MakeDemo makes the demonstration network if the folder holds no network. With reset an earlier demonstration is
-// removed first; large makes it as big as a national network. A folder that holds anything else is never touched.
+// removed first, and so is one whose making was interrupted; large makes it as big as a national network. A folder that holds anything else is never touched.
 func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out io.Writer, lang *i18n.Printer) error {
+	mark := filepath.Join(p.Dir, halfMade)
+	_, interrupted := os.Stat(mark)
 	in, err := Open(ctx, p)
 	switch {
 	case errs.KindOf(err) == errs.NotFound && err != nil:
@@ -27,7 +32,7 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 		return err
 	case !in.Network.Demonstration:
 		return Closing(in, errs.E(errs.Conflict, "app.not_a_demo"))
-	case !reset:
+	case !reset && interrupted != nil:
 		if err := in.opens(ctx); err != nil {
 			return Closing(in, err)
 		}
@@ -47,6 +52,9 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 	if in, err = open(ctx, p); err != nil {
 		return err
 	}
+	if err := os.WriteFile(mark, nil, 0o600); err != nil {
+		return Closing(in, errs.E(errs.Unavailable, "store.cannot_open", err))
+	}
 	fmt.Fprintln(out, lang.T("app.demo_making"))
 	started := time.Now()
 	tell := counting(out, lang)
@@ -57,6 +65,9 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 	}
 	if err == nil {
 		err = in.sealed(ctx)
+	}
+	if err == nil {
+		err = os.Remove(mark)
 	}
 	if err != nil {
 		return Closing(in, err)

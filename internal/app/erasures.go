@@ -11,6 +11,7 @@ import (
 	"approdo/internal/base/backup"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -21,8 +22,8 @@ import (
 // erasuresLook is how often a server looks whether somebody was erased.
 const erasuresLook = time.Minute
 
-// keepErasures brings the registers of erasures in the installation's folder and in others up to date. A register only grows: who was
-// erased before an earlier restore may still stand in some backup.
+// keepErasures brings the registers of erasures in the installation's folder and in others up to date, with the colleagues who left. A
+// register only grows: who was erased before an earlier restore may still stand in some backup.
 func (in *Installation) keepErasures(ctx context.Context, folders ...string) error {
 	e, _, err := backup.ReadErasures(filepath.Join(in.Place.Dir, backup.ErasuresFile))
 	if err != nil {
@@ -32,6 +33,15 @@ func (in *Installation) keepErasures(ctx context.Context, folders ...string) err
 		list, err := vault.Erasures(tx)
 		for _, x := range list {
 			e.Add(backup.Erasures{backup.Token(in.Keys, string(x.Person)): x.At})
+		}
+		if err != nil {
+			return err
+		}
+		accounts, err := network.Accounts(tx)
+		for _, a := range accounts {
+			if a.Status == policy.Left {
+				e.Add(backup.Erasures{backup.Departure(in.Keys, string(a.ID)): tx.Now().UTC().Format(time.RFC3339)})
+			}
 		}
 		return err
 	})
@@ -92,31 +102,59 @@ func register(o RestoreOrder, out io.Writer, lang *i18n.Printer) (backup.Erasure
 	return all, nil
 }
 
-// replay erases again whom the register names and the backup still holds.
-func (in *Installation) replay(ctx context.Context, e backup.Erasures) (n int, err error) {
-	var again []person.ID
+// replayed is what a restore did again that had happened since the backup.
+type replayed struct{ erased, departed int }
+
+// replay erases again whom the register names and the backup still holds, and lets those colleagues go who left.
+func (in *Installation) replay(ctx context.Context, e backup.Erasures) (done replayed, err error) {
+	var people []person.ID
+	var colleagues []network.AccountID
 	err = in.Store.Read(ctx, operator(), func(tx *store.Tx) error {
-		again = nil
-		list, err := person.Everybody(tx)
-		for _, who := range list {
+		people, colleagues = nil, nil
+		everybody, err := person.Everybody(tx)
+		for _, who := range everybody {
 			if _, erased := e[backup.Token(in.Keys, string(who))]; erased {
-				again = append(again, who)
+				people = append(people, who)
+			}
+		}
+		if err != nil {
+			return err
+		}
+		accounts, err := network.Accounts(tx)
+		for _, a := range accounts {
+			if _, left := e[backup.Departure(in.Keys, string(a.ID))]; left && a.Status != policy.Left {
+				colleagues = append(colleagues, a.ID)
 			}
 		}
 		return err
 	})
-	if err != nil || len(again) == 0 {
-		return 0, err
+	if err != nil {
+		return done, err
 	}
-	for _, who := range again {
+	for _, id := range colleagues {
+		err := in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
+			if err := network.Leave(tx, id); err != nil {
+				return err
+			}
+			return vault.Withdraw(tx, id)
+		})
+		if err != nil {
+			return done, err
+		}
+		done.departed++
+	}
+	for _, who := range people {
 		err := in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
 			_, err := rights.New(in.Book).Erase(tx, who)
 			return err
 		})
 		if err != nil {
-			return n, err
+			return done, err
 		}
-		n++
+		done.erased++
 	}
-	return n, in.Store.Scrub(ctx, vault.Tables...)
+	if done.erased == 0 {
+		return done, nil
+	}
+	return done, in.Store.Scrub(ctx, vault.Tables...)
 }

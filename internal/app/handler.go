@@ -22,6 +22,7 @@ type Options struct {
 	Log         *slog.Logger
 	Mail        Mail
 	Transport   Transport
+	Readings    int64 // how many sections of sealed cards somebody may open in an hour; 0 for the usual number
 }
 
 // told lists who keeps a copy of checkpoints.
@@ -44,7 +45,7 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	}
 	d := &desk.Desk{
 		Store: in.Store, Book: in.Book, Network: in.Network, Engine: report.New(in.Book), Sheets: sheets,
-		Definition: definition, Trail: in.trail(),
+		Definition: definition, Trail: in.trail(), Readings: o.Readings,
 	}
 	refusals := &desk.Refusals{Store: in.Store}
 	in.last = append(in.last, func() error { return refusals.Settle(context.WithoutCancel(ctx)) })

@@ -70,7 +70,7 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err := load(ctx, stage, r); err != nil {
 		return err
 	}
-	replayed, err := finish(ctx, p, stage, r, erased, lang)
+	again, err := finish(ctx, p, stage, r, erased, lang)
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,10 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err := erased.Keep(p.Dir); err != nil {
 		return err
 	}
-	fmt.Fprintln(out, lang.T("app.restore_done", "dir", p.Dir, "rows", backup.Rows(r.Counts()), "entries", r.Manifest.Entries, "root", r.Manifest.Root, "replayed", replayed))
+	fmt.Fprintln(out, lang.T("app.restore_done", "dir", p.Dir, "rows", backup.Rows(r.Counts()), "entries", r.Manifest.Entries, "root", r.Manifest.Root, "replayed", again.erased))
+	if again.departed > 0 {
+		fmt.Fprintln(out, lang.T("app.restore_departed", "count", again.departed))
+	}
 	return nil
 }
 
@@ -222,28 +225,28 @@ func load(ctx context.Context, stage *store.Stage, r *backup.Reader) error {
 	return nil
 }
 
-// finish brings the tables up to date, verifies the trail, destroys again who was erased since, and notes the restore.
-func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, erased backup.Erasures, lang *i18n.Printer) (replayed int, err error) {
+// finish brings the tables up to date, verifies the trail, does again what the register says happened since, and notes the restore.
+func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, erased backup.Erasures, lang *i18n.Printer) (again replayed, err error) {
 	name := p.stagedKey()
 	if err := writeKey(name, true, r.KeyFile); err != nil {
-		return 0, err
+		return again, err
 	}
 	in, err := staged(ctx, p, stage, name)
 	if err != nil {
-		return 0, err
+		return again, err
 	}
 	defer func() { err = errors.Join(err, in.Close()) }()
 	if err := in.whole(ctx, r.Manifest, lang); err != nil {
-		return 0, err
+		return again, err
 	}
 	if err := in.settle(ctx); err != nil {
-		return 0, err
+		return again, err
 	}
-	if replayed, err = in.replay(ctx, erased); err != nil {
-		return replayed, err
+	if again, err = in.replay(ctx, erased); err != nil {
+		return again, err
 	}
-	return replayed, in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
-		backup.Restored(tx, r.Manifest, replayed)
+	return again, in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
+		backup.Restored(tx, r.Manifest, again.erased)
 		return nil
 	})
 }

@@ -81,6 +81,9 @@ func Make(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.B
 		done += len(some)
 		tell.say(done, len(records))
 	}
+	if err := vaults.restrict(ctx, s); err != nil {
+		return err
+	}
 	return vaults.plan(ctx, s, seed)
 }
 

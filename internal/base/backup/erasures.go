@@ -15,7 +15,7 @@ import (
 	"approdo/internal/base/seal"
 )
 
-// Erasures remembers who was erased and when, for those backups that still hold them. It lies outside the backups, since what happened after one
+// Erasures remembers who was erased and when, and which colleagues left, for those backups that still hold them. It lies outside the backups, since what happened after one
 // cannot stand in it. It maps keyed hashes of ids to times: without the installation's key file nobody learns from it who was
 // erased, nor can slip in somebody who was not.
 type Erasures map[[32]byte]string
@@ -30,6 +30,9 @@ const (
 
 // Token stands for a person in the register.
 func Token(keys *seal.Keys, person string) [32]byte { return keys.Token("backup erasure", person) }
+
+// Departure stands for a colleague who left: a restore must not open the door to them again.
+func Departure(keys *seal.Keys, account string) [32]byte { return keys.Token("backup departure", account) }
 
 // ParseErasures reads the text of a register.
 func ParseErasures(text string) (Erasures, error) {

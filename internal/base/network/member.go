@@ -174,6 +174,9 @@ func checkMember(tx *store.Tx, a *Account, fresh bool) error {
 	if len(a.Roles) == 0 || slices.ContainsFunc(a.Roles, func(r policy.Role) bool { return !policy.Known(r) }) {
 		bad.Add(errs.E(errs.Invalid, "network.bad_roles").On("roles"))
 	}
+	if policy.Apart(a.Roles) {
+		bad.Add(errs.E(errs.Invalid, "network.roles_apart").On("roles"))
+	}
 	slices.Sort(a.Units)
 	a.Units = slices.Compact(a.Units)
 	for _, u := range a.Units {

@@ -51,6 +51,7 @@ var openings = []Opening{
 	{IdentityReveal, Colleague, Glass},
 	{IdentityRecord, OwnCase, Nothing},
 	{IdentityRecord, Team, Nothing},
+	{IdentityRestrict, OwnCase, Nothing},
 	{GlassBreak, Colleague, Purpose},
 	{PackMake, OwnCase, Nothing},
 	{PackMake, Team, Nothing}, // an officer asked for it, which is purpose enough

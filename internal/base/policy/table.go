@@ -53,15 +53,16 @@ const (
 	AuditExport     Action = "audit.export"    // the trail as a file that can be verified elsewhere
 
 	// What is sealed. The table of openings says more about these.
-	IdentitySearch Action = "identity.search" // among the names one holds the key for
-	IdentityReveal Action = "identity.reveal"
-	IdentityRecord Action = "identity.record"
-	GlassBreak     Action = "glass.break"
-	FollowerChange Action = "follower.change" // say whose own case a person is
-	KeyGrant       Action = "key.grant"       // give a key one holds to a colleague who may hold it
-	IdentityErase  Action = "identity.erase"  // destroy all that is sealed about a person, and detach the facts
-	PlanView       Action = "plan.view"       // outings still to come
-	PlanRecord     Action = "plan.record"
+	IdentitySearch   Action = "identity.search" // among the names one holds the key for
+	IdentityReveal   Action = "identity.reveal"
+	IdentityRecord   Action = "identity.record"
+	GlassBreak       Action = "glass.break"
+	IdentityRestrict Action = "identity.restrict" // say that only some may open what is sealed about a person
+	FollowerChange   Action = "follower.change"   // say whose own case a person is
+	KeyGrant         Action = "key.grant"         // give a key one holds to a colleague who may hold it
+	IdentityErase    Action = "identity.erase"    // destroy all that is sealed about a person, and detach the facts
+	PlanView         Action = "plan.view"         // outings still to come
+	PlanRecord       Action = "plan.record"
 
 	// What people may ask about their data.
 	RightsKeep Action = "rights.keep" // requests, retention, holds, erasure
@@ -103,7 +104,7 @@ var (
 	everybody = []Action{HomeView, NetworkView, CodesView, PolicyView}
 	recording = []Action{WorkView, ContactRecord, MeetingRecord, ActionRecord, PersonRecord}
 	sealed    = []Action{IdentitySearch, IdentityReveal, IdentityRecord, GlassBreak}
-	entrusted = []Action{FollowerChange, KeyGrant, SetupView, RecoveryMake, RecoveryCheck}
+	entrusted = []Action{FollowerChange, IdentityRestrict, KeyGrant, SetupView, RecoveryMake, RecoveryCheck}
 	planning  = []Action{PlanView, PlanRecord}
 	vouching  = []Action{MembersView, MembersConfirm}
 )
@@ -159,6 +160,11 @@ func HoldsKeys(roles []Role) bool {
 	return slices.ContainsFunc(table, func(r Rule) bool {
 		return slices.Contains(roles, r.Role) && slices.Contains(r.Actions, IdentityReveal)
 	})
+}
+
+// Apart reports whether these roles may not be one person's: whoever keeps the accounts holds no keys.
+func Apart(roles []Role) bool {
+	return slices.Contains(roles, OrganisationAdmin) && HoldsKeys(roles)
 }
 
 // guarded are the roles that reach far without opening anything: a password alone does not carry them.

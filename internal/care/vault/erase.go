@@ -30,7 +30,7 @@ type Erasure struct {
 func BackupsGone(now time.Time) string { return now.UTC().Add(backupsKept).Format(time.DateOnly) }
 
 // Tables are those that an erasure empties of a person, for the scrubbing of the database files afterwards.
-var Tables = []string{"vault_person_keys", "vault_records", "vault_files", "vault_chunks", "vault_tokens", "vault_glasses", "audit_details"}
+var Tables = []string{"vault_person_keys", "vault_records", "vault_files", "vault_chunks", "vault_tokens", "vault_glasses", "vault_grants", "vault_compartments", "audit_details"}
 
 // Erase destroys the keys of a person and all that was sealed under them. It is for whoever keeps the data of the organisation in order,
 // who needs no key to do it. It touches the vault only: facts are detached by the rooms that keep them, and the database's files
@@ -43,6 +43,10 @@ func Erase(tx *store.Tx, who person.ID) (Erasure, error) {
 	e := Erasure{
 		ID: tx.NewID(), Person: who, Organisation: o, Account: me(tx), At: now(tx),
 		Backups: BackupsGone(tx.Now()),
+	}
+	confided, restricted, err := caseOf(tx, who)
+	if err != nil {
+		return e, err
 	}
 	for _, step := range []struct {
 		sql   string
@@ -59,6 +63,11 @@ func Erase(tx *store.Tx, who person.ID) (Erasure, error) {
 	} {
 		if *step.count, err = tx.Exec(step.sql, who); err != nil {
 			return e, errs.Wrap(err, "erase", who)
+		}
+	}
+	if restricted {
+		if err := closeCase(tx, confided); err != nil {
+			return e, err
 		}
 	}
 	if _, err := store.EraseDetails(tx, string(who)); err != nil { // the trail says that somebody looked, and no longer at what

@@ -26,10 +26,18 @@ func Followers(tx *store.Tx, who person.ID) ([]Follower, error) {
 }
 
 // Follow makes a person the own case of a colleague. Twice is once. Whoever follows opens the card without saying what for, so
-// the officer is told when somebody begins to follow a person by themselves whom others follow already.
+// the officer is told when somebody begins to follow a person by themselves whom others follow already. A restricted card is followed
+// by those who may open it.
 func Follow(tx *store.Tx, who person.ID, account network.AccountID) error {
 	others, err := Followers(tx, who)
 	if err != nil || slices.ContainsFunc(others, func(f Follower) bool { return f.Account == account }) {
+		return err
+	}
+	members, restricted, err := assigning(tx, who)
+	if err == nil && restricted && !slices.Contains(members, account) {
+		err = errs.E(errs.Conflict, "vault.follow_restricted")
+	}
+	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(`INSERT INTO vault_followers (person_id, account_id, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, who, account, now(tx))
@@ -45,10 +53,19 @@ func Follow(tx *store.Tx, who person.ID, account network.AccountID) error {
 
 // Leave ends that a colleague follows a person.
 func Leave(tx *store.Tx, who person.ID, account network.AccountID) error {
-	if _, err := organisation(tx, who); err != nil {
+	if _, _, err := assigning(tx, who); err != nil {
 		return err
 	}
 	_, err := tx.Exec(`DELETE FROM vault_followers WHERE person_id = $1 AND account_id = $2`, who, account)
 	tx.NoteAbout(string(who), "follower", string(who), map[string]string{"account": string(account), "follows": "no"})
 	return errs.Wrap(err, "remove follower of", who)
+}
+
+// assigning reads who may open a card, for one who says who follows the person. Of a restricted card only those who open it say so.
+func assigning(tx *store.Tx, who person.ID) (members []network.AccountID, restricted bool, err error) {
+	members, restricted, err = Confided(tx, who)
+	if err == nil && restricted && !slices.Contains(members, me(tx)) {
+		err = none()
+	}
+	return members, restricted, err
 }

@@ -50,6 +50,7 @@ type desk struct {
 	ctx   context.Context
 	store *store.Store
 	ada   network.Account
+	bea   network.AccountID
 	id    *seal.Identity
 }
 
@@ -63,7 +64,11 @@ func openDesk(ctx context.Context, o store.Options, seed seal.Seed) (*desk, erro
 		return nil, err
 	}
 	return d, d.store.Read(ctx, policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
-		d.ada, err = network.FindAccount(tx, "ada")
+		if d.ada, err = network.FindAccount(tx, "ada"); err != nil {
+			return err
+		}
+		bea, err := network.FindAccount(tx, "bea")
+		d.bea = bea.ID
 		return err
 	})
 }
@@ -115,6 +120,10 @@ func work() error {
 			}
 			fmt.Println("turned")
 		}
+		if err := d.confide(who); err != nil {
+			return err
+		}
+		fmt.Println("confided", who)
 		if n%3 == 2 {
 			gone := known[0]
 			known = known[1:]
@@ -193,6 +202,41 @@ func (d *desk) turn() error {
 	return d.store.Write(d.ctx, g, turned.Record)
 }
 
+// confide lets only two open a card, and every other time gives it back.
+func (d *desk) confide(who person.ID) error {
+	g := d.grant(policy.IdentityRestrict)
+	var restriction vault.Restriction
+	err := d.store.Write(d.ctx, d.grant(policy.FollowerChange), func(tx *store.Tx) error { return vault.Follow(tx, who, d.ada.ID) })
+	if err != nil {
+		return err
+	}
+	for _, read := range []func(*store.Tx) (vault.Restriction, error){
+		func(tx *store.Tx) (vault.Restriction, error) {
+			return vault.Restrict(tx, who, []network.AccountID{d.bea})
+		},
+		func(tx *store.Tx) (vault.Restriction, error) { return vault.Unrestrict(tx, who) },
+		func(tx *store.Tx) (vault.Restriction, error) {
+			return vault.Restrict(tx, who, []network.AccountID{d.bea})
+		},
+	} {
+		err := d.store.Read(d.ctx, g, func(tx *store.Tx) (err error) {
+			restriction, err = read(tx)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		moved, err := restriction.Seal(d.id)
+		if err != nil {
+			return err
+		}
+		if err := d.store.Write(d.ctx, g, moved.Record); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // survives opens everything that was acknowledged and not erased afterwards; of what was erased nothing may be left. An
 // erasure that was under way when the process died may have come about or not.
 func (d *desk) survives(t *testing.T, told []string) (checked int) {
@@ -206,6 +250,10 @@ func (d *desk) survives(t *testing.T, told []string) (checked int) {
 	for _, line := range told {
 		words := strings.Fields(line)
 		if words[0] == "turned" {
+			continue
+		}
+		if words[0] == "confided" {
+			d.confided(t, person.ID(words[1]))
 			continue
 		}
 		who := person.ID(words[1])
@@ -252,6 +300,24 @@ func (d *desk) survives(t *testing.T, told []string) (checked int) {
 	return checked
 }
 
+// confided checks that an acknowledged restriction stands, unless the person was erased.
+func (d *desk) confided(t *testing.T, who person.ID) {
+	t.Helper()
+	err := d.store.Read(d.ctx, policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		members, restricted, err := vault.Confided(tx, who)
+		if gone, e := vault.Erased(tx, who); e != nil || gone {
+			return e
+		}
+		if !restricted || len(members) != 2 {
+			t.Errorf("an acknowledged restriction is lost: %v, %v", members, err)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // audited counts what stands without its entry: every file and every erasure that is there was noted, and the tree holds.
 func (d *desk) audited(t *testing.T) {
 	t.Helper()
@@ -268,6 +334,9 @@ func (d *desk) audited(t *testing.T) {
 			"erasures":                  `SELECT COUNT(*) FROM vault_erasures e WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.object = 'erasure' AND a.record = e.id)`,
 			"sections":                  `SELECT COUNT(*) FROM vault_records r WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.object = 'identity' AND a.record = r.person_id)`,
 			"pieces without their file": `SELECT COUNT(*) FROM vault_chunks c WHERE NOT EXISTS (SELECT 1 FROM vault_files f WHERE f.id = c.file_id)`,
+			"restrictions":              `SELECT COUNT(*) FROM vault_compartments c WHERE c.kind = 'case' AND NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.object = 'compartment' AND a.record = c.id)`,
+			"cases without a person":    `SELECT COUNT(*) FROM vault_compartments c WHERE c.kind = 'case' AND NOT EXISTS (SELECT 1 FROM vault_person_keys k WHERE k.compartment_id = c.id)`,
+			"people without their key":  `SELECT COUNT(*) FROM vault_records r WHERE NOT EXISTS (SELECT 1 FROM vault_person_keys k WHERE k.person_id = r.person_id)`,
 			"keys of another epoch":     `SELECT COUNT(*) FROM vault_person_keys k JOIN vault_compartments c ON c.id = k.compartment_id WHERE k.epoch <> c.epoch`,
 		} {
 			var n int64

@@ -16,6 +16,9 @@ const (
 	NoticeFollow = "follow" // somebody made a person that others follow their own case
 	NoticeBudget = "budget" // somebody opened more than is usual in an hour
 
+	NoticeRestrict   = "restrict"   // somebody let only some open a card
+	NoticeUnrestrict = "unrestrict" // somebody gave a restricted card back to the team
+
 	NoticeRecovery = "recovery" // two shares of the recovery key gave a member the keys
 )
 

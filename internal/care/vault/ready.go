@@ -110,7 +110,7 @@ func (r *Readiness) count(a network.Account) {
 	hands := a.Subject()
 	hands.Status = policy.Confirmed
 	switch {
-	case slices.Contains(a.Roles, policy.OrganisationAdmin):
+	case policy.Apart(a.Roles):
 		r.Both = append(r.Both, a)
 	case a.HoldsKeys():
 		r.members = append(r.members, Member{a.ID, a.Public})

@@ -10,7 +10,8 @@ import (
 	"approdo/internal/base/store"
 )
 
-// Regain gives a member the organisation's keys with two shares of its recovery key. It is opened outside of transactions.
+// Regain gives a member the organisation's keys with two shares of its recovery key: the team's, and of restricted cases those
+// that nobody else can open. It is opened outside of transactions.
 type Regain struct {
 	member   network.Account
 	recovery Recovery
@@ -32,8 +33,27 @@ func Regaining(tx *store.Tx, id network.AccountID) (g Regain, err error) {
 	if err := started(tx, g.member.OrganisationID); err != nil {
 		return g, err
 	}
-	g.reserves, err = Reserves(tx, g.member.OrganisationID)
+	g.reserves, err = orphaned(tx, g.member.OrganisationID)
 	return g, err
+}
+
+// orphaned lists the compartments whose keys two custodians may give: the team's, and restricted cases that nobody can open any more.
+func orphaned(tx *store.Tx, o network.OrganisationID) (list []Reserve, err error) {
+	reserves, err := Reserves(tx, o)
+	if err != nil {
+		return nil, err
+	}
+	accounts, err := network.Accounts(tx)
+	for _, r := range reserves {
+		var held []Member
+		if err == nil && r.kind != Team {
+			held, err = Staying(tx, r.compartment, accounts)
+		}
+		if len(held) == 0 {
+			list = append(list, r)
+		}
+	}
+	return list, err
 }
 
 // Check says whether one share was typed without mistakes and is the organisation's.

@@ -61,18 +61,19 @@ func Turn(tx *store.Tx, c CompartmentID) (t Turning, err error) {
 	if t.plans, err = store.List(tx, scanWrapped, `SELECT id, key FROM vault_plans WHERE compartment_id = $1 AND epoch = $2 ORDER BY id`, c, t.door.epoch); err != nil {
 		return t, errs.Wrap(err, "list plans")
 	}
-	t.exact, err = exacts(tx, c)
+	t.exact, err = exacts(tx, "k.compartment_id", string(c))
 	return t, err
 }
 
 func scanWrapped(row store.Row) (w wrapped, err error) { return w, row.Scan(&w.id, &w.sealed) }
 
-func exacts(tx *store.Tx, c CompartmentID) ([]exact, error) {
+// exacts lists the sections whose tokens follow a compartment, or one person: column says which.
+func exacts(tx *store.Tx, column, id string) ([]exact, error) {
 	list, err := store.List(tx, func(from store.Row) (e exact, err error) {
 		r := &e.row
 		return e, from.Scan(&e.person, &e.organisation, &e.key, &r.section, &r.revision, &r.schema, &r.sealed, &r.recorded)
 	}, `SELECT k.person_id, k.organisation_id, k.sealed, r.kind, r.revision, r.form, r.sealed, r.recorded
-FROM vault_person_keys k JOIN vault_records r ON r.person_id = k.person_id WHERE k.compartment_id = $1 AND r.kind IN ('phones', 'documents') ORDER BY k.person_id, r.kind`, c)
+FROM vault_person_keys k JOIN vault_records r ON r.person_id = k.person_id WHERE `+column+` = $1 AND r.kind IN ('phones', 'documents') ORDER BY k.person_id, r.kind`, id)
 	return list, errs.Wrap(err, "list sections to find by")
 }
 
@@ -126,7 +127,7 @@ func (t Turning) Seal(id *seal.Identity, staying []Member) (Turned, error) {
 	if turned.plans, err = old.rewrap(next, planning, t.plans); err != nil {
 		return turned, err
 	}
-	turned.exact, err = t.retoken(old, next)
+	turned.exact, err = retoken(t.exact, old, next)
 	return turned, err
 }
 
@@ -150,8 +151,8 @@ func (d door) rewrap(next door, what string, list []wrapped) ([]wrapped, error) 
 	return again, nil
 }
 
-func (t Turning) retoken(old, next door) (list []exactTokens, err error) {
-	for _, e := range t.exact {
+func retoken(sections []exact, old, next door) (list []exactTokens, err error) {
+	for _, e := range sections {
 		key, err := old.unwrapPerson(string(e.person), e.key)
 		if err != nil {
 			return nil, errs.Wrap(err, "open key of", e.person)
@@ -176,7 +177,7 @@ func (t Turned) Record(tx *store.Tx) error {
 	if err := t.still(tx); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`UPDATE vault_compartments SET epoch = $1, tokens = $2, recovery = $3 WHERE id = $4`, epoch+1, t.tokens, t.reserve, c)
+	_, err := tx.Exec(`UPDATE vault_compartments SET epoch = $1, tokens = $2, recovery = $3, due = '' WHERE id = $4`, epoch+1, t.tokens, t.reserve, c)
 	for _, w := range t.persons {
 		if err == nil {
 			_, err = tx.Exec(`UPDATE vault_person_keys SET epoch = $1, sealed = $2 WHERE person_id = $3 AND compartment_id = $4`, epoch+1, w.sealed, w.id, c)
@@ -190,12 +191,8 @@ func (t Turned) Record(tx *store.Tx) error {
 	if err == nil {
 		_, err = tx.Exec(`DELETE FROM vault_tokens WHERE compartment_id = $1`, c)
 	}
-	for _, e := range t.exact {
-		for _, token := range e.tokens {
-			if err == nil {
-				_, err = tx.Exec(`INSERT INTO vault_tokens (token, compartment_id, person_id, kind) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, token, c, e.person, e.kind)
-			}
-		}
+	if err == nil {
+		err = recordExact(tx, c, t.exact)
 	}
 	if err == nil {
 		_, err = tx.Exec(`DELETE FROM vault_grants WHERE compartment_id = $1`, c)
@@ -219,11 +216,27 @@ func (t Turned) still(tx *store.Tx) error {
 	same := now.door.epoch == was.door.epoch && string(now.reserve) == string(was.reserve) &&
 		slices.EqualFunc(now.persons, was.persons, func(a, b wrapped) bool { return a.id == b.id }) &&
 		slices.EqualFunc(now.plans, was.plans, func(a, b wrapped) bool { return a.id == b.id && len(a.sealed) == len(b.sealed) }) &&
-		slices.EqualFunc(now.exact, was.exact, func(a, b exact) bool {
-			return a.person == b.person && a.row.section == b.row.section && a.row.revision == b.row.revision
-		})
+		sameExact(now.exact, was.exact)
 	if !same {
 		return errs.E(errs.Conflict, "vault.keys_changed")
+	}
+	return nil
+}
+
+func sameExact(some, others []exact) bool {
+	return slices.EqualFunc(some, others, func(a, b exact) bool {
+		return a.person == b.person && a.row.section == b.row.section && a.row.revision == b.row.revision
+	})
+}
+
+func recordExact(tx *store.Tx, c CompartmentID, list []exactTokens) error {
+	for _, e := range list {
+		for _, token := range e.tokens {
+			_, err := tx.Exec(`INSERT INTO vault_tokens (token, compartment_id, person_id, kind) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, token, c, e.person, e.kind)
+			if err != nil {
+				return errs.Wrap(err, "record tokens of", e.person)
+			}
+		}
 	}
 	return nil
 }

@@ -1,27 +1,64 @@
 package admin
 
 import (
+	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
 
-// memberConfirm vouches for a colleague whose fingerprint the reader compared. The form says which fingerprint that was.
+// memberConfirm vouches for a colleague whose fingerprint the reader compared, and gives them the team's key. The form says which fingerprint
+// that was.
 func (a *Admin) memberConfirm(r *page.Request) error {
 	fields, err := r.Fields()
 	if err != nil {
 		return err
 	}
 	id := network.AccountID(r.PathValue("id"))
-	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		_, err := network.Confirm(tx, id, fields.Text("fingerprint"))
+	var member network.Account
+	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		member, err = network.Confirm(tx, id, fields.Text("fingerprint"))
 		return err
 	})
+	if err == nil {
+		err = a.hand(r, member)
+	}
 	if err != nil {
 		return err
 	}
 	return r.Redirect("/members/" + string(id))
+}
+
+// hand seals the team's key to a colleague who was just confirmed, if they work with people and the reader holds it; else the page of keys goes
+// on saying that they wait for it.
+func (a *Admin) hand(r *page.Request, member network.Account) error {
+	grant, err := policy.Authorize(r.Subject(), policy.KeyGrant)
+	if err != nil || !member.HoldsKeys() {
+		return nil //nolint:nilerr // who may not give keys confirms all the same
+	}
+	var door vault.Door
+	err = a.Store.Read(r.Context(), grant, func(tx *store.Tx) (err error) {
+		door, err = vault.TeamDoor(tx)
+		return err
+	})
+	if errs.KindOf(err) == errs.Conflict {
+		return nil // nobody has a key before the organisation is live, nor the reader before somebody gives it
+	}
+	if err != nil {
+		return err
+	}
+	id, err := r.Identity()
+	if err != nil {
+		return err
+	}
+	grants, err := door.Share(id, vault.Member{Account: member.ID, Public: member.Public})
+	if err != nil {
+		return err
+	}
+	return a.Store.Write(r.Context(), grant, grants.Record)
 }
 
 // memberInvite makes a new link for a member: the first was lost, or the password and the recovery code were.
@@ -31,18 +68,28 @@ func (a *Admin) memberInvite(r *page.Request) error {
 		return err
 	}
 	id := network.AccountID(r.PathValue("id"))
-	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return network.InviteAgain(tx, id, token) })
+	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		if err := vault.Withdraw(tx, id); err != nil { // what was sealed to their lost keys opens for nobody
+			return err
+		}
+		return network.InviteAgain(tx, id, token)
+	})
 	if err != nil {
 		return err
 	}
 	return a.tell(r, id, token)
 }
 
-// memberMove changes a member's status.
+// memberMove changes a member's status. Keys they know are to be replaced where they may hold them no more.
 func (a *Admin) memberMove(move func(tx *store.Tx, id network.AccountID) error) page.Handler {
 	return func(r *page.Request) error {
 		id := network.AccountID(r.PathValue("id"))
-		err := a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return move(tx, id) })
+		err := a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+			if err := move(tx, id); err != nil {
+				return err
+			}
+			return vault.Reconsider(tx, id)
+		})
 		if err != nil {
 			return err
 		}

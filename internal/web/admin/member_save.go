@@ -8,6 +8,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
 
@@ -161,7 +162,12 @@ func (a *Admin) memberChange(r *page.Request) error {
 	}
 	m := filled(fields)
 	m.ID = member.ID
-	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return network.ChangeMember(tx, m) })
+	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		if err := network.ChangeMember(tx, m); err != nil {
+			return err
+		}
+		return vault.Reconsider(tx, m.ID)
+	})
 	if err != nil {
 		if fields.Keep(err) {
 			return a.memberAsk(r, http.StatusUnprocessableEntity, fields, member)

@@ -8,6 +8,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
 
@@ -19,11 +20,18 @@ func (a *Admin) memberShow(r *page.Request) error {
 	var member network.Account
 	var units []network.Unit
 	var until string
+	var live, held bool
 	err := a.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if member, err = network.Member(tx, network.AccountID(r.PathValue("id"))); err != nil {
 			return err
 		}
 		if units, err = network.Units(tx); err != nil {
+			return err
+		}
+		if live, err = vault.Live(tx, member.OrganisationID); err != nil {
+			return err
+		}
+		if held, err = vault.Holds(tx, member.OrganisationID, member.ID); err != nil {
 			return err
 		}
 		invitation, err := network.InvitationOf(tx, member.ID)
@@ -40,6 +48,13 @@ func (a *Admin) memberShow(r *page.Request) error {
 	view := MemberView{
 		Header: page.Header{Title: member.Name, Trail: members(p)}, Status: statusName(p, member.Status), Tone: toneOf(member.Status),
 		Why: p.T("admin.why." + string(member.Status)), Path: "/members/" + string(member.ID), Facts: a.facts(p, member, units),
+	}
+	if live && member.HoldsKeys() {
+		word := "admin.member.keyless"
+		if held {
+			word = "admin.member.keyed"
+		}
+		view.Facts = append(view.Facts, page.Pair{Name: p.T("admin.member.team_key"), Value: p.T(word)})
 	}
 	if member.Status == policy.Invited {
 		if view.Why = p.T("admin.why.no_link"); until != "" {

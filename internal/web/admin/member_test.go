@@ -7,7 +7,9 @@ import (
 
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
 )
 
@@ -26,7 +28,8 @@ func TestAnAdministratorMakesNoKeyHolderAlone(t *testing.T) {
 			return by.post(path(h.account(login))+"/edit", form...)
 		}
 		change(teo, "teo", "organisation_admin", "case_manager").says(t, http.StatusConflict, "Nobody changes their own role")
-		change(second, "teo", "organisation_admin", "case_manager").leads(t, path(h.account("teo")))
+		change(second, "teo", "organisation_admin", "case_manager").says(t, http.StatusUnprocessableEntity, "give the roles to two people")
+		change(second, "teo", "case_manager").leads(t, path(h.account("teo")))
 		if a := h.account("teo"); a.Status != policy.Accepted || a.HoldsKeys() {
 			t.Errorf("a second administrator made a key holder: %+v", a)
 		}
@@ -42,6 +45,65 @@ func TestAnAdministratorMakesNoKeyHolderAlone(t *testing.T) {
 		}
 		nora.get("/").leads(t, "/login")
 	})
+}
+
+// TestWhoeverIsConfirmedByAKeyHolderOpensAtOnce: comparing the fingerprint is what giving the key needs, so it is done once.
+func TestWhoeverIsConfirmedByAKeyHolderOpensAtOnce(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		h := open(t, s)
+		nora, bea, teo := h.member("nora", h.Faro, policy.OutreachWorker), h.member("bea", h.Faro, policy.DeskWorker), h.member("teo", h.Faro, policy.OrganisationAdmin)
+		h.founds("nora")
+		held := func(login string) (held bool) {
+			h.must(h.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
+				held, err = vault.Holds(tx, h.Faro, h.account(login).ID)
+				return err
+			}))
+			return held
+		}
+		again := func(by *somebody, login string) {
+			teo.post(path(h.account(login))+"/suspend").leads(t, path(h.account(login)))
+			teo.post(path(h.account(login))+"/return").leads(t, path(h.account(login)))
+			by.post(path(h.account(login))+"/confirm", "fingerprint", h.account(login).Public.Fingerprint()).leads(t, path(h.account(login)))
+		}
+		h.member("ada", h.Faro, policy.CaseManager)
+		again(bea, "ada")
+		if held("ada") {
+			t.Error("a key came from somebody who has none")
+		}
+		teo.get(path(h.account("ada"))).says(t, http.StatusOK, "Waits for it")
+		again(nora, "ada")
+		if !held("ada") {
+			t.Error("no key came from somebody who has it")
+		}
+		teo.get(path(h.account("ada"))).says(t, http.StatusOK, "Has it")
+		h.member("pia", h.Faro, policy.Volunteer)
+		again(nora, "pia")
+		if held("pia") {
+			t.Error("a volunteer got the key")
+		}
+	})
+}
+
+// founds makes the vault of faro, with the one key holder.
+func (h *house) founds(login string) {
+	h.t.Helper()
+	seed, err := seal.NewSeed()
+	h.must(err)
+	recovery, err := seed.Identity()
+	h.must(err)
+	_, commitment, err := seal.Split(seed)
+	h.must(err)
+	a := h.account(login)
+	f, err := vault.Found(h.Faro, recovery.Public(), commitment, []vault.Member{{Account: a.ID, Public: a.Public}})
+	h.must(err)
+	h.must(h.store.Write(h.t.Context(), policy.System(policy.Operator, "test"), f.Record))
+}
+
+func (h *house) must(err error) {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 func TestWhoIsSuspendedOrLeavesIsOutAtOnceAndTheirKeysWaitToBeReplaced(t *testing.T) {

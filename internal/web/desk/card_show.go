@@ -40,6 +40,7 @@ type cardState struct {
 	written   map[vault.Section]string
 	files     int64
 	followers []vault.Follower
+	few       bool // only some colleagues may open the card
 	colleague map[network.AccountID]string
 	glass     vault.Glass
 	breaking  bool
@@ -57,6 +58,9 @@ func readCardState(tx *store.Tx, who person.ID) (s cardState, err error) {
 		return s, err
 	}
 	if s.followers, err = vault.Followers(tx, who); err != nil {
+		return s, err
+	}
+	if _, s.few, err = vault.Confided(tx, who); err != nil {
 		return s, err
 	}
 	if s.glass, s.breaking, err = vault.Breaking(tx, who); err != nil {
@@ -101,6 +105,10 @@ func (c *listing) card(r *page.Request, who person.Person, s cardState, o opened
 	view.State = c.cardState(r, who, s, view.May)
 	for _, f := range s.followers {
 		view.Followers = append(view.Followers, c.named(s.colleague, f.Account))
+	}
+	view.Few = s.few
+	if policy.Decide(r.Subject(), policy.IdentityRestrict, "", s.standing).Allowed {
+		view.Restrict = "/people/" + string(who.ID) + "/restriction"
 	}
 	if policy.May(r.Subject(), policy.FollowerChange) {
 		view.Follow = "/people/" + string(who.ID) + "/followers"

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -16,11 +18,16 @@ func (d *Desk) followerShow(r *page.Request) error {
 	var who person.Person
 	var followers []vault.Follower
 	var members []network.Account
+	var confided []network.AccountID
+	var restricted bool
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if who, err = person.Mine(tx, person.ID(r.PathValue("id"))); err != nil {
 			return err
 		}
 		if followers, err = vault.Followers(tx, who.ID); err != nil {
+			return err
+		}
+		if confided, restricted, err = vault.Confided(tx, who.ID); err != nil {
 			return err
 		}
 		members, err = network.Members(tx)
@@ -36,6 +43,7 @@ func (d *Desk) followerShow(r *page.Request) error {
 		},
 		Path: "/people/" + string(who.ID) + "/followers", Fields: &page.Fields{}, Choose: page.Field{Name: "account", Label: p.T("card.follow.colleague")},
 	}
+	view.Fixed = restricted && !slices.Contains(confided, network.AccountID(r.Subject().Account))
 	since := map[network.AccountID]string{}
 	for _, f := range followers {
 		since[f.Account] = f.Since
@@ -44,7 +52,7 @@ func (d *Desk) followerShow(r *page.Request) error {
 		switch when, follows := since[m.ID]; {
 		case follows:
 			view.Followers = append(view.Followers, FollowerRow{ID: string(m.ID), Name: m.Name, Since: p.T("card.follow.since", "when", d.moment(p, when))})
-		case m.HoldsKeys():
+		case m.HoldsKeys() && !view.Fixed && (!restricted || slices.Contains(confided, m.ID)):
 			view.Choose.Options = append(view.Choose.Options, page.Option{Value: string(m.ID), Label: m.Name + " · " + d.roleName(p, m.Roles[0])})
 		}
 	}

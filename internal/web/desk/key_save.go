@@ -9,12 +9,13 @@ import (
 	"approdo/internal/web/page"
 )
 
-// teamKeys is how things stand with the key of the reader's team.
+// teamKeys is how things stand with the keys that the reader holds: the team's, and of restricted cases those to be replaced.
 type teamKeys struct {
 	door    vault.Door
 	members []network.Account
 	waiting []network.Account // may hold the key and do not
 	left    []network.Account // knew the key and may not any more
+	cases   []vault.CompartmentID
 }
 
 // readTeamKeys reads it; Conflict "vault.no_key" for a reader who holds no key, "vault.not_founded" before there is one.
@@ -32,6 +33,9 @@ func readTeamKeys(tx *store.Tx, o network.OrganisationID) (k teamKeys, err error
 		if a.Rotate != "" {
 			k.left = append(k.left, a)
 		}
+	}
+	if k.cases, err = vault.Outdated(tx); err != nil {
+		return k, err
 	}
 	k.waiting, err = vault.Waiting(tx, o, k.members)
 	return k, err
@@ -59,6 +63,7 @@ func (d *Desk) keyShow(r *page.Request) error {
 	for _, a := range keys.left {
 		view.Left = append(view.Left, a.Name)
 	}
+	view.Cases = len(keys.cases)
 	return r.Render(view.Header.Title, KeyPage(p, view))
 }
 
@@ -100,8 +105,30 @@ func (d *Desk) keyGive(r *page.Request) error {
 // turns is how often the turning of a key is tried again when somebody writes in between.
 const turns = 4
 
-// keyTurn gives the team another key, since somebody who had the old one left.
+// keyTurn gives the team another key, since somebody who had the old one left, and so the restricted cases they knew.
 func (d *Desk) keyTurn(r *page.Request) error {
+	var keys teamKeys
+	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		keys, err = readTeamKeys(tx, own(r))
+		return err
+	})
+	if err == nil {
+		err = d.turn(r, keys.door.Compartment(), keys.left)
+	}
+	for _, c := range keys.cases {
+		if err == nil {
+			err = d.turn(r, c, nil)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return r.Redirect("/keys?said=key_turned")
+}
+
+// turn gives a compartment another key, sealed to those who hold the present one and may; who left is noted as dealt with. It is tried again
+// when somebody writes in between.
+func (d *Desk) turn(r *page.Request, c vault.CompartmentID, left []network.Account) error {
 	id, err := r.Identity()
 	if err != nil {
 		return err
@@ -109,15 +136,15 @@ func (d *Desk) keyTurn(r *page.Request) error {
 	for range turns {
 		var turning vault.Turning
 		var staying []vault.Member
-		var keys teamKeys
-		err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-			if keys, err = readTeamKeys(tx, own(r)); err != nil {
+		err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+			members, err := network.Members(tx)
+			if err != nil {
 				return err
 			}
-			if staying, err = vault.Staying(tx, keys.door.Compartment(), keys.members); err != nil {
+			if staying, err = vault.Staying(tx, c, members); err != nil {
 				return err
 			}
-			turning, err = vault.Turn(tx, keys.door.Compartment())
+			turning, err = vault.Turn(tx, c)
 			return err
 		})
 		if err != nil {
@@ -131,20 +158,16 @@ func (d *Desk) keyTurn(r *page.Request) error {
 			if err := turned.Record(tx); err != nil {
 				return err
 			}
-			for _, a := range keys.left {
+			for _, a := range left {
 				if err := network.Rotated(tx, a.ID); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
-		if e, known := errs.Of(err); known && e.Key == "vault.keys_changed" {
-			continue
-		}
-		if err != nil {
+		if e, known := errs.Of(err); !known || e.Key != "vault.keys_changed" {
 			return err
 		}
-		return r.Redirect("/keys?said=key_turned")
 	}
 	return errs.E(errs.Conflict, "vault.keys_changed")
 }
@@ -166,6 +189,8 @@ func (d *Desk) keysHome(r *page.Request, tx *store.Tx) ([]page.Fact, error) {
 	}
 	if n := len(keys.left); n > 0 {
 		facts = append(facts, page.Fact{Tone: page.Late, Text: p.T("card.keys.left_count", "count", n), Link: link})
+	} else if n := len(keys.cases); n > 0 {
+		facts = append(facts, page.Fact{Tone: page.Late, Text: p.T("card.keys.cases_count", "count", n), Link: link})
 	}
 	return facts, err
 }

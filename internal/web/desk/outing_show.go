@@ -108,7 +108,7 @@ func said(r *page.Request) string {
 		return r.Printer().T("desk.said.recorded")
 	case "changed":
 		return r.Printer().T("desk.said.changed")
-	case "file_recorded", "pdf_recorded", "asked", "follows", "answered", "cancelled", "key_given", "key_turned":
+	case "file_recorded", "pdf_recorded", "asked", "follows", "answered", "cancelled", "key_given", "key_turned", "restricted", "unrestricted":
 		return r.Printer().T("card.said." + r.URL.Query().Get("said"))
 	case "removed":
 		return r.Printer().T("desk.said.removed")

@@ -1,0 +1,59 @@
+package desk_test
+
+import (
+	"net/http"
+	"testing"
+
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
+	"approdo/internal/testkit"
+)
+
+func TestAFewColleaguesAreChosenToOpenACard(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o, ada, path := keyed(t, s)
+		bea, cleo := o.employ(t, "bea", o.Faro, policy.OutreachWorker), o.employ(t, "cleo", o.Faro, policy.DeskWorker)
+		boss := o.employ(t, "boss", o.Faro, policy.OrganisationAdmin)
+		ada.post("/keys", "account", "account-bea").wantStatus(t, http.StatusSeeOther)
+		ada.post("/keys", "account", "account-cleo").wantStatus(t, http.StatusSeeOther)
+		ada.post(path+"/followers", "account", "account-cleo").wantStatus(t, http.StatusSeeOther)
+
+		ada.get(path+"/restriction").wantText(t, "The whole team", "bea", "cleo").misses(t, "boss", "Zefira")
+		bea.get(path + "/restriction").wantStatus(t, http.StatusNotFound) // who does not follow the person does not choose
+		ada.post(path+"/restriction").wantStatus(t, http.StatusUnprocessableEntity).wantText(t, "Choose at least one other person")
+		ada.post(path+"/restriction", "account", "account-boss").wantStatus(t, http.StatusNotFound)
+		ada.post(path+"/restriction", "account", "account-bea").wantStatus(t, http.StatusSeeOther)
+
+		ada.get(path).wantText(t, "Restricted card")
+		cleo.get(path).wantText(t, "Restricted card", "It is an emergency").misses(t, "Zefira")
+		cleo.post(path+"/card", "section", "names", "purpose", "handover").wantStatus(t, http.StatusNotFound)
+		cleo.post("/people/search", "who", "Zefira").wantText(t, "matches").misses(t, "Nuvolari")
+		bea.post(path+"/card", "section", "names", "purpose", "handover").wantStatus(t, http.StatusOK).wantText(t, "Zefira Nuvolari")
+		boss.get(path + "/restriction").wantStatus(t, http.StatusNotFound)
+		bea.get(path+"/followers").wantText(t, "bea").misses(t, "cleo") // who may not open it cannot follow it
+		bea.post(path+"/followers", "account", "account-cleo").wantStatus(t, http.StatusConflict)
+		cleo.get(path+"/followers").wantText(t, "those who may open it say who").misses(t, "Follows no more")
+		cleo.post(path+"/followers", "account", "account-ada", "follows", "no").wantStatus(t, http.StatusNotFound)
+
+		grant, err := policy.Authorize(policy.Subject{Account: "account-boss", Organisation: string(o.Faro), Lead: true, Status: policy.Confirmed, Roles: []policy.Role{policy.OrganisationAdmin}}, policy.MembersChange)
+		must(t, err)
+		must(t, s.Write(t.Context(), grant, func(tx *store.Tx) error {
+			if err := network.Leave(tx, "account-bea"); err != nil {
+				return err
+			}
+			return vault.Reconsider(tx, "account-bea")
+		}))
+		ada.get("/keys").wantText(t, "The key of one restricted card is to be changed")
+		ada.post("/keys/turn").wantStatus(t, http.StatusSeeOther)
+		ada.get("/keys").misses(t, "restricted card is to be changed")
+		ada.get(path+"/restriction").wantText(t, "Only one person")
+		ada.post(path+"/card", "section", "names").wantText(t, "Zefira Nuvolari")
+
+		ada.post(path+"/restriction/lift").wantStatus(t, http.StatusSeeOther)
+		ada.get(path).misses(t, "Restricted card")
+		cleo.post(path+"/card", "section", "names", "purpose", "handover").wantStatus(t, http.StatusOK).wantText(t, "Zefira Nuvolari")
+		ada.post(path+"/restriction/lift").wantStatus(t, http.StatusConflict)
+	})
+}
