@@ -23,6 +23,7 @@ var detailWords = map[string]func(w *trailWords, value string) string{
 	"section":       func(w *trailWords, v string) string { return w.say("card.section.", v) },
 	"problem":       func(w *trailWords, v string) string { return w.say("audit.value.", v) },
 	"account":       (*trailWords).who,
+	"members":       (*trailWords).who,
 	"for":           (*trailWords).who,
 	"keys given to": (*trailWords).who,
 	"compartment":   (*trailWords).organisation,

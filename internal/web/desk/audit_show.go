@@ -3,6 +3,7 @@ package desk
 import (
 	"strconv"
 
+	"github.com/google/uuid"
 	"golang.org/x/mod/sumdb/tlog"
 
 	"approdo/internal/base/audit"
@@ -77,13 +78,17 @@ func (w *trailWords) facts(e audit.Entry) []page.Pair {
 		{Name: p.T("audit.field.when"), Value: w.d.moment(p, e.At)},
 		{Name: p.T("audit.field.utc"), Value: e.At, Code: true},
 	}
+	id := e.Record
+	if len(id) != len(uuid.Nil.String()) {
+		id = "" // a word of the program's, which stands in other words above
+	}
 	for _, x := range []page.Pair{
 		{Name: "who", Value: w.whoDid(e)},
 		{Name: "organisation", Value: w.organisation(e.Organisation)},
 		{Name: "role", Value: w.role(e.Role)},
 		{Name: "action", Value: w.action(e.Action)},
 		{Name: "about", Value: w.about(e)},
-		{Name: "record", Value: e.Record, Code: true},
+		{Name: "record", Value: id, Code: true},
 		{Name: "person", Value: w.persons[e.Person]},
 		{Name: "purpose", Value: w.purpose(e)},
 		{Name: map[bool]string{false: "rule", true: "why"}[e.Decision == audit.Denied], Value: w.rule(e)},

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"html"
 	"io/fs"
 	"os"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/testkit"
 	"approdo/internal/web/desk"
 )
 
@@ -113,6 +115,20 @@ func TestWhateverLeavesHasWords(t *testing.T) {
 			if !i18n.Shipped().Has(lang, "audit.what."+kind) {
 				t.Errorf("%s has no words in %s", kind, lang)
 			}
+		}
+	}
+}
+
+// The page of the tables says every action in words, and every line by its name.
+func TestTheTablesAreAllInWords(t *testing.T) {
+	o := staff(t, testkit.Store(t))
+	a := o.employ(t, "livia", o.Faro, policy.Officer).get("/policy").wantStatus(t, 200)
+	if missing := regexp.MustCompile(`\[[a-z]+\.[a-z_.]+\]`).FindString(a.text); missing != "" {
+		t.Errorf("a word is missing: %s", missing)
+	}
+	for _, rule := range policy.Table() {
+		if words := i18n.For("en").T(desk.RuleKey(rule.Name)); !strings.Contains(a.text, html.EscapeString(words)) {
+			t.Errorf("the page does not say %q", words)
 		}
 	}
 }
