@@ -188,3 +188,14 @@ func must(t *testing.T, err error) {
 		t.Fatal(err)
 	}
 }
+
+func TestWhatAPersonAsksIsAnsweredWithinAMonth(t *testing.T) {
+	for asked, until := range map[string]string{"2024-11-29": "2024-12-29", "2024-01-31": "2024-02-29", "2023-01-31": "2023-02-28", "2024-12-31": "2025-01-31", "": ""} {
+		if got := (rights.Request{Day: asked, Cause: "person"}).Until(); got != until {
+			t.Errorf("asked on %s: until %s, want %s", asked, got, until)
+		}
+	}
+	if got := (rights.Request{Day: "2024-11-29", Cause: "retention"}).Until(); got != "" {
+		t.Errorf("nobody waits for the term of retention, until %s", got)
+	}
+}
