@@ -99,6 +99,21 @@ func (h *house) holds(login string) (held bool) {
 	return held
 }
 
+// withdraws takes from a member all keys they hold.
+func (h *house) withdraws(login string) {
+	h.t.Helper()
+	err := h.store.Write(h.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		a, err := network.FindAccount(tx, login)
+		if err == nil {
+			err = vault.Withdraw(tx, a.ID)
+		}
+		return err
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
 // visitor is one browser, with its cookies.
 type visitor struct {
 	h      *house
@@ -289,9 +304,15 @@ func (h *house) enters(login, secret string) *visitor {
 var custodians = url.Values{"custodian1": {"Ada Uno"}, "custodian2": {"Bea Due"}, "custodian3": {"Cleo Tre"}}
 
 // papers makes the three papers and gives what stands on them.
-func (v *visitor) papers() (list [3]string) {
+func (v *visitor) papers() [3]string {
 	v.h.t.Helper()
 	v.goes("/setup/recovery", custodians, "/setup/recovery")
+	return v.shown()
+}
+
+// shown gives what stands on papers that were just made.
+func (v *visitor) shown() (list [3]string) {
+	v.h.t.Helper()
 	for i := range list {
 		number := string(rune('1' + i))
 		if status, _ := v.post("/setup/recovery/"+number+"/paper", url.Values{}); status != http.StatusOK {

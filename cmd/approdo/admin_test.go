@@ -81,7 +81,7 @@ func TestTheCommandLineGoesLiveWithoutABrowser(t *testing.T) {
 			}
 			done("admin", "status")
 			done("admin", "live")
-			refused("live already", run("\n\n\n", "admin", "recovery", "make", "--custodian", "Ada", "--custodian", "Bea", "--custodian", "Cleo"))
+			refused("made in the browser", run("\n\n\n", "admin", "recovery", "make", "--custodian", "Ada", "--custodian", "Bea", "--custodian", "Cleo"))
 
 			cleo := done("admin", "invite", "cleo", "--name", "Cleo", "--role", "desk_worker")
 			refused("cannot get the keys", run(papers[0][1]+"\n"+papers[1][1]+"\n", "admin", "recover", "cleo"))

@@ -107,7 +107,7 @@ func TestTheDoctorFindsWhatIsUnsafe(t *testing.T) {
 		}},
 		"shares_unread": {"danger", func(t *testing.T, dir string) {
 			ceremony(t, dir, "")
-			tamper(t, dir, `INSERT INTO vault_shares (organisation_id, number, custodian, checked) SELECT organisation_id, 1, 'Ugo', '' FROM vault_recoveries`)
+			tamper(t, dir, `INSERT INTO vault_shares (organisation_id, series, number, custodian, checked) SELECT organisation_id, series, 1, 'Ugo', '' FROM vault_recoveries`)
 		}},
 		"schema_newer": {"danger", func(t *testing.T, dir string) {
 			tamper(t, dir, `INSERT INTO store_versions (version_id, is_applied) VALUES (99999, TRUE)`)

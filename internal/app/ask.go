@@ -18,11 +18,12 @@ const tries = 5
 
 // askShares asks for two different shares and makes the recovery identity of them. What is mistyped is said at once, and at a terminal asked again.
 func askShares(ask Asker, commitment []byte, lang *i18n.Printer) (*seal.Identity, error) {
-	first, err := askShare(ask, commitment, lang.T("app.ask_first_share"), lang)
+	check := func(typed string) error { return seal.CheckShare(commitment, typed) }
+	first, err := askShare(ask, check, lang.T("app.ask_first_share"), lang)
 	if err != nil {
 		return nil, err
 	}
-	second, err := askShare(ask, commitment, lang.T("app.ask_second_share"), lang)
+	second, err := askShare(ask, check, lang.T("app.ask_second_share"), lang)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +34,7 @@ func askShares(ask Asker, commitment []byte, lang *i18n.Printer) (*seal.Identity
 	return seed.Identity()
 }
 
-func askShare(ask Asker, commitment []byte, prompt string, lang *i18n.Printer) (string, error) {
+func askShare(ask Asker, check func(string) error, prompt string, lang *i18n.Printer) (string, error) {
 	var refused error
 	for range tries {
 		typed, err := ask.Line(prompt)
@@ -43,7 +44,7 @@ func askShare(ask Asker, commitment []byte, prompt string, lang *i18n.Printer) (
 		if typed == "" {
 			return "", errs.E(errs.Denied, "app.share_missing")
 		}
-		if refused = seal.CheckShare(commitment, typed); refused == nil {
+		if refused = check(typed); refused == nil {
 			return typed, nil
 		}
 		if !ask.Person() {

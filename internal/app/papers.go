@@ -12,11 +12,18 @@ import (
 )
 
 // MakePapers makes the recovery key and shows its shares one after the other, each to its custodian, who is there and copies it: at a terminal each is wiped before the
-// next. Whoever runs this could copy them all; the page in the browser shows them to a key holder, who opens everything anyway.
+// next. Whoever runs this could copy them all; the page in the browser shows them to a key holder, who opens everything anyway. So once there is something to
+// open, papers are made there only.
 func (d Desk) MakePapers(ctx context.Context, custodians []string) error {
 	return d.with(ctx, func(in *Installation, o network.Organisation) error {
 		if len(custodians) != 3 {
 			return errs.E(errs.Invalid, "setup.three_custodians")
+		}
+		if r, err := in.ready(ctx, o); err != nil || r.Live {
+			if err == nil {
+				err = errs.E(errs.Conflict, "setup.live_browser")
+			}
+			return err
 		}
 		ceremony, err := vault.Convene(o.ID, [3]string(custodians))
 		if err != nil {
@@ -40,17 +47,18 @@ func (d Desk) MakePapers(ctx context.Context, custodians []string) error {
 	})
 }
 
-// CheckPapers asks for each paper that was not typed back yet, and notes those that are right. An empty line leaves one for later.
+// CheckPapers asks for each paper, of the coming ones or else of those in force, that was not typed back yet, and notes those that are right. An empty line leaves one for later.
 func (d Desk) CheckPapers(ctx context.Context) error {
 	return d.with(ctx, func(in *Installation, o network.Organisation) error {
 		r, err := in.ready(ctx, o)
 		if err != nil {
 			return err
 		}
-		if len(r.Shares) == 0 {
+		shares := r.AtWork().Shares
+		if len(shares) == 0 {
 			return errs.E(errs.Conflict, "setup.missing_recovery")
 		}
-		for _, share := range r.Shares {
+		for _, share := range shares {
 			if share.Checked == "" {
 				if err := d.checkPaper(ctx, in, o, share); err != nil {
 					return err
@@ -96,11 +104,14 @@ func (d Desk) Recover(ctx context.Context, login string) error {
 		if err != nil {
 			return err
 		}
-		first, err := askShare(d.Ask, regain.Commitment(), d.Lang.T("app.ask_first_share"), d.Lang)
+		if n := regain.Former(); n > 0 {
+			d.say("setup.regain.former", "count", n)
+		}
+		first, err := askShare(d.Ask, regain.Check, d.Lang.T("app.ask_first_share"), d.Lang)
 		if err != nil {
 			return err
 		}
-		second, err := askShare(d.Ask, regain.Commitment(), d.Lang.T("app.ask_second_share"), d.Lang)
+		second, err := askShare(d.Ask, regain.Check, d.Lang.T("app.ask_second_share"), d.Lang)
 		if err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 // seed is gone already.
 type Ceremony struct {
 	Shares       [3]string // each to be put on paper, and forgotten
+	Instead      string    // mark of the coming papers that whoever made these ones saw, and means to replace; empty for none
 	organisation network.OrganisationID
 	recovery     Recovery
 	custodians   [3]string
@@ -53,15 +54,19 @@ func Convene(o network.OrganisationID, custodians [3]string) (Ceremony, error) {
 // CustodianField names the field of a form that asks who keeps a share.
 func CustodianField(number int) string { return "custodian" + string(rune('0'+number)) }
 
-// Record writes the recovery key in place of one whose papers were lost. It is possible as long as nothing is sealed to it: before the organisation
-// goes live.
+// Record writes the recovery key. Before the organisation goes live nothing is sealed to it, so it stands in place of one whose papers were lost. Afterwards it is
+// coming, beside the one in force, until a colleague of whoever made it puts it in force (Renewal).
 func (c Ceremony) Record(tx *store.Tx) error {
 	if !tx.Grant().Own().Sees(string(c.organisation)) {
 		return none()
 	}
 	live, err := Live(tx, c.organisation)
-	if err == nil && live {
-		err = errs.E(errs.Conflict, "setup.live_already")
+	if err != nil {
+		return err
+	}
+	c.recovery.Series = 1
+	if live {
+		return c.come(tx)
 	}
 	for _, table := range []string{`DELETE FROM vault_shares WHERE organisation_id = $1`, `DELETE FROM vault_recoveries WHERE organisation_id = $1`} {
 		if err == nil {
@@ -69,44 +74,66 @@ func (c Ceremony) Record(tx *store.Tx) error {
 		}
 	}
 	if err == nil {
-		err = recordRecovery(tx, c.organisation, c.recovery)
-	}
-	for i, name := range c.custodians {
-		if err == nil {
-			_, err = tx.Exec(`INSERT INTO vault_shares (organisation_id, number, custodian, checked) VALUES ($1, $2, $3, '')`, c.organisation, i+1, name)
-		}
+		err = c.record(tx, PapersInForce)
 	}
 	return errs.Wrap(err, "record ceremony")
 }
 
-// Share is one of the three papers, without what stands on it.
-type Share struct {
-	Number    int
-	Custodian string
-	Checked   string // when it was typed back last, UTC; empty for never
+// come writes the recovery key as one that is coming, for whoever holds the team's key. Coming papers that whoever made these ones did not see are a Conflict.
+func (c Ceremony) come(tx *store.Tx) error {
+	list, err := papersOfHolder(tx, c.organisation)
+	if err != nil {
+		return err
+	}
+	coming := find(list, PapersComing)
+	if coming.Mark() != c.Instead {
+		return errs.E(errs.Conflict, "setup.papers_changed")
+	}
+	if err := coming.drop(tx, c.organisation); err != nil {
+		return err
+	}
+	for _, p := range list {
+		c.recovery.Series = max(c.recovery.Series, p.Series+1)
+	}
+	if err := c.record(tx, PapersComing); err != nil {
+		return errs.Wrap(err, "record coming papers")
+	}
+	return warnOfPapers(tx, c.organisation, NoticeComing)
 }
 
-// Shares lists the papers of an organisation's recovery key; none before the ceremony, nor in a demonstration.
-func Shares(tx *store.Tx, o network.OrganisationID) ([]Share, error) {
-	list, err := store.List(tx, func(row store.Row) (s Share, err error) { return s, row.Scan(&s.Number, &s.Custodian, &s.Checked) },
-		`SELECT number, custodian, checked FROM vault_shares WHERE organisation_id = $1 ORDER BY number`, o)
-	return list, errs.Wrap(err, "list shares of", o)
+func (c Ceremony) record(tx *store.Tx, state PapersState) error {
+	err := recordRecovery(tx, c.organisation, state, c.recovery)
+	for i, name := range c.custodians {
+		if err == nil {
+			_, err = tx.Exec(`INSERT INTO vault_shares (organisation_id, series, number, custodian, checked) VALUES ($1, $2, $3, $4, '')`,
+				c.organisation, c.recovery.Series, i+1, name)
+		}
+	}
+	return err
 }
 
-// CheckShare notes that a share was typed back and is the one of that number. Whoever types it proves that the paper can be read.
+// CheckShare notes that a share was typed back and is the one of that number, of the coming papers or else of those in force. Whoever types it proves that the
+// paper can be read.
 func CheckShare(tx *store.Tx, o network.OrganisationID, number int, typed string) error {
-	r, err := FindRecovery(tx, o)
+	list, err := AllPapers(tx, o)
 	if err != nil {
 		return err
 	}
-	found, err := seal.WhichShare(r.Commitment, typed)
+	p, err := whose(list, typed)
 	if err != nil {
 		return err
 	}
-	if found != number {
+	switch at := AtWork(list); {
+	case p.Series == at.Series:
+	case p.State == PapersInForce:
+		return errs.E(errs.Invalid, "setup.share_in_force")
+	default:
+		return errs.E(errs.Invalid, "setup.share_replaced")
+	}
+	if found, err := seal.WhichShare(p.commitment, typed); err != nil || found != number {
 		return errs.E(errs.Invalid, "setup.share_other", "number", found)
 	}
-	n, err := tx.Exec(`UPDATE vault_shares SET checked = $1 WHERE organisation_id = $2 AND number = $3`, now(tx), o, number)
+	n, err := tx.Exec(`UPDATE vault_shares SET checked = $1 WHERE organisation_id = $2 AND series = $3 AND number = $4`, now(tx), o, p.Series, number)
 	if err == nil && n == 0 {
 		err = none()
 	}

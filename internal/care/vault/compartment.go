@@ -24,6 +24,7 @@ type opening struct {
 	kind    Kind
 	tokens  []byte
 	reserve []byte // the key, sealed to the recovery key
+	sealed  seal.Public
 	grants  []Grant
 	door    door
 }
@@ -37,7 +38,7 @@ func Found(organisation network.OrganisationID, recovery seal.Public, commitment
 
 // begin makes the keys of a new compartment and seals them to its members and to the recovery key.
 func begin(kind Kind, recovery seal.Public, members []Member) (opening, error) {
-	o := opening{id: CompartmentID(store.NewID()), kind: kind}
+	o := opening{id: CompartmentID(store.NewID()), kind: kind, sealed: recovery}
 	key, err := seal.NewKey()
 	if err != nil {
 		return o, err
@@ -83,26 +84,34 @@ func (f Founding) Record(tx *store.Tx) error {
 		return errs.E(errs.Conflict, "vault.keys_changed")
 	}
 	if !found {
-		if err := recordRecovery(tx, f.organisation, Recovery{Public: f.recovery, Commitment: f.commitment}); err != nil {
+		if err := recordRecovery(tx, f.organisation, PapersInForce, Recovery{Series: 1, Public: f.recovery, Commitment: f.commitment}); err != nil {
 			return err
 		}
 	}
 	return f.team.record(tx, f.organisation)
 }
 
-func recordRecovery(tx *store.Tx, o network.OrganisationID, r Recovery) error {
-	_, err := tx.Exec(`INSERT INTO vault_recoveries (organisation_id, public, commitment, made) VALUES ($1, $2, $3, $4)`,
-		o, []byte(r.Public), r.Commitment, now(tx))
+func recordRecovery(tx *store.Tx, o network.OrganisationID, state PapersState, r Recovery) error {
+	_, err := tx.Exec(`INSERT INTO vault_recoveries (organisation_id, series, state, public, commitment, by_account, made, replaced) VALUES ($1, $2, $3, $4, $5, $6, $7, '')`,
+		o, r.Series, state, []byte(r.Public), r.Commitment, me(tx), now(tx))
 	if err != nil {
 		return errs.Wrap(err, "record recovery key")
 	}
-	tx.Note("recovery", string(o), nil)
+	tx.Note("recovery", string(o), map[string]any{string(state): r.Series})
 	return nil
 }
 
+// record writes the compartment. It is a Conflict when another recovery key came in force since its key was sealed.
 func (o opening) record(tx *store.Tx, whose network.OrganisationID) error {
-	_, err := tx.Exec(`INSERT INTO vault_compartments (id, organisation_id, kind, epoch, tokens, recovery, made) VALUES ($1, $2, $3, 1, $4, $5, $6)`,
-		o.id, whose, o.kind, o.tokens, o.reserve, now(tx))
+	r, err := FindRecovery(tx, whose)
+	if err == nil && !bytes.Equal(r.Public, o.sealed) {
+		err = errs.E(errs.Conflict, "vault.keys_changed")
+	}
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`INSERT INTO vault_compartments (id, organisation_id, kind, epoch, tokens, recovery, series, made) VALUES ($1, $2, $3, 1, $4, $5, $6, $7)`,
+		o.id, whose, o.kind, o.tokens, o.reserve, r.Series, now(tx))
 	if err != nil {
 		return errs.Wrap(err, "record compartment", o.id)
 	}
@@ -117,11 +126,12 @@ func (o opening) record(tx *store.Tx, whose network.OrganisationID) error {
 
 // Recovery is the public half of an organisation's recovery key, with what recognises the shares of its seed.
 type Recovery struct {
+	Series     int64 // which of the organisation's, counted from one
 	Public     seal.Public
 	Commitment []byte
 }
 
-// FindRecovery reads an organisation's recovery key; NotFound "vault.not_founded" before its vault was founded.
+// FindRecovery reads the recovery key that an organisation has in force; NotFound "vault.not_founded" before its vault was founded.
 func FindRecovery(tx *store.Tx, o network.OrganisationID) (Recovery, error) {
 	r, found, err := recovery(tx, o)
 	if err == nil && !found {
@@ -133,10 +143,10 @@ func FindRecovery(tx *store.Tx, o network.OrganisationID) (Recovery, error) {
 func recovery(tx *store.Tx, o network.OrganisationID) (Recovery, bool, error) {
 	return store.One(tx, func(row store.Row) (r Recovery, err error) {
 		var public []byte
-		err = row.Scan(&public, &r.Commitment)
+		err = row.Scan(&r.Series, &public, &r.Commitment)
 		r.Public = public
 		return r, err
-	}, `SELECT public, commitment FROM vault_recoveries WHERE organisation_id = $1`, o)
+	}, `SELECT series, public, commitment FROM vault_recoveries WHERE organisation_id = $1 AND state = $2`, o, PapersInForce)
 }
 
 // Compartment is one of an organisation's.

@@ -230,13 +230,16 @@ func Outdated(tx *store.Tx) ([]CompartmentID, error) {
 }
 
 // Reserve is a compartment as the recovery key of its organisation opens it.
-type Reserve struct{ Door }
+type Reserve struct {
+	Door
+	series int64 // of the recovery key
+}
 
 // Reserves lists the compartments of an organisation for a recovery, when no key holder is left who could share.
 func Reserves(tx *store.Tx, o network.OrganisationID) ([]Reserve, error) {
 	list, err := store.List(tx, func(row store.Row) (r Reserve, err error) {
-		return r, row.Scan(&r.compartment, &r.epoch, &r.kind, &r.sealed, &r.tokens)
-	}, `SELECT id, epoch, kind, recovery, tokens FROM vault_compartments WHERE organisation_id = $1 ORDER BY id`, o)
+		return r, row.Scan(&r.compartment, &r.epoch, &r.kind, &r.sealed, &r.tokens, &r.series)
+	}, `SELECT id, epoch, kind, recovery, tokens, series FROM vault_compartments WHERE organisation_id = $1 ORDER BY id`, o)
 	return list, errs.Wrap(err, "list reserves of", o)
 }
 

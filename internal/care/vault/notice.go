@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"slices"
 	"time"
 
 	"approdo/internal/base/errs"
@@ -20,6 +21,9 @@ const (
 	NoticeUnrestrict = "unrestrict" // somebody gave a restricted card back to the team
 
 	NoticeRecovery = "recovery" // two shares of the recovery key gave a member the keys
+	NoticeComing   = "coming"   // new papers of the recovery key were made
+	NoticeDropped  = "dropped"  // they were given up
+	NoticeInForce  = "in_force" // they were put in force
 )
 
 // Notice is something a person is told on their first page.
@@ -64,6 +68,27 @@ func warnOf(tx *store.Tx, o network.OrganisationID, n notice) error {
 			tell[f.Account] = true
 		}
 	}
+	return n.tell(tx, tell)
+}
+
+// warnOfPapers tells of a change of the recovery key whoever watches over the data, holds keys or has the role of a custodian: who changes it must not be the
+// only one to know.
+func warnOfPapers(tx *store.Tx, o network.OrganisationID, kind string) error {
+	accounts, err := network.Accounts(tx)
+	if err != nil {
+		return err
+	}
+	tell := officers(accounts, o)
+	for _, a := range accounts {
+		if a.OrganisationID == o && a.Status == policy.Confirmed && (a.HoldsKeys() || slices.Contains(a.Roles, policy.Custodian)) {
+			tell[a.ID] = true
+		}
+	}
+	return notice{kind: kind, about: me(tx)}.tell(tx, tell)
+}
+
+// tell leaves the notice to each but the one whom it is about.
+func (n notice) tell(tx *store.Tx, tell map[network.AccountID]bool) error {
 	delete(tell, n.about)
 	recent := stamp(tx.Now().Add(-time.Hour))
 	for account := range tell {

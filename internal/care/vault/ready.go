@@ -2,6 +2,7 @@ package vault
 
 import (
 	"slices"
+	"time"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
@@ -30,7 +31,10 @@ type Readiness struct {
 	Live         bool
 	Holders      []network.Account // confirmed, who may hold keys and hand them on
 	Coming       []network.Account // will hold keys, and are invited or accepted yet
-	Shares       []Share
+	Papers       []Papers          // of all recovery keys, the first ones first
+	Shares       []Share           // of the one in force
+	Maker        string            // who made the papers that are coming, by name
+	Today        string            // UTC
 	Unfactored   []network.Account // confirmed in a role that asks for a second factor, without one
 	Both         []network.Account // administer, and would hold keys
 	members      []Member
@@ -43,15 +47,20 @@ const (
 	SharesNeeded  = 2
 )
 
-// Checked says how many shares were typed back.
-func (r Readiness) Checked() (n int) {
-	for _, s := range r.Shares {
-		if s.Checked != "" {
-			n++
-		}
-	}
-	return n
-}
+// InForce are the papers in force; none before the ceremony.
+func (r Readiness) InForce() Papers { return find(r.Papers, PapersInForce) }
+
+// Next are the papers that were made after going live and are not in force yet, if there are any.
+func (r Readiness) Next() Papers { return find(r.Papers, PapersComing) }
+
+// AtWork are the papers that are printed and typed back.
+func (r Readiness) AtWork() Papers { return AtWork(r.Papers) }
+
+// Checked says how many papers in force were typed back.
+func (r Readiness) Checked() int { return r.InForce().Checked() }
+
+// Needed says how many compartments open with former papers only.
+func (r Readiness) Needed() int { return needed(r.Papers) }
 
 // Missing says what stands in the way of going live.
 func (r Readiness) Missing() (list errs.List) {
@@ -80,13 +89,14 @@ func Ready(tx *store.Tx, o network.OrganisationID) (r Readiness, err error) {
 	if i < 0 || !tx.Grant().Own().Sees(string(o)) {
 		return r, none()
 	}
-	r.Organisation = organisations[i]
+	r.Organisation, r.Today = organisations[i], tx.Now().UTC().Format(time.DateOnly)
 	if r.Live, err = Live(tx, o); err != nil {
 		return r, err
 	}
-	if r.Shares, err = Shares(tx, o); err != nil {
+	if r.Papers, err = AllPapers(tx, o); err != nil {
 		return r, err
 	}
+	r.Shares = r.InForce().Shares
 	if r.recovery, _, err = recovery(tx, o); err != nil {
 		return r, err
 	}
@@ -94,6 +104,9 @@ func Ready(tx *store.Tx, o network.OrganisationID) (r Readiness, err error) {
 	for _, a := range accounts {
 		if a.OrganisationID == o {
 			r.count(a)
+		}
+		if a.ID == r.Next().By {
+			r.Maker = a.Name
 		}
 	}
 	return r, err

@@ -101,7 +101,7 @@ func TestNothingIsEntrustedBeforeNobodyAloneCanLoseOrTakeIt(t *testing.T) {
 		h.must(err)
 		h.must(s.Write(t.Context(), h.boss.grant(policy.SetupLive, ""), func(tx *store.Tx) error { return r.StartRecord(tx, f) }))
 		h.must(cleo.writes(who.ID, &vault.NameCard{Name: "Zefira Nuvolari"}, 0))
-		if err := s.Write(t.Context(), policy.System(policy.Operator, "test"), c.Record); key(err) != "setup.live_already" {
+		if err := s.Write(t.Context(), policy.System(policy.Operator, "test"), c.Record); key(err) != "vault.no_key" {
 			t.Errorf("papers after going live: %v", err)
 		}
 	})

@@ -10,11 +10,11 @@ import (
 	"approdo/internal/base/store"
 )
 
-// Regain gives a member the organisation's keys with two shares of its recovery key: the team's, and of restricted cases those
-// that nobody else can open. It is opened outside of transactions.
+// Regain gives a member the organisation's keys with two shares of its recovery key: the team's, and of restricted cases those that nobody else can open. Two of the
+// papers in force open them, or two of former ones what is still sealed to those. It is opened outside of transactions.
 type Regain struct {
 	member   network.Account
-	recovery Recovery
+	papers   []Papers
 	reserves []Reserve
 }
 
@@ -27,7 +27,10 @@ func Regaining(tx *store.Tx, id network.AccountID) (g Regain, err error) {
 	if !g.member.HoldsKeys() || slices.Contains(g.member.Roles, policy.OrganisationAdmin) || id == me(tx) {
 		return g, errs.E(errs.Invalid, "setup.cannot_regain").On("member")
 	}
-	if g.recovery, err = FindRecovery(tx, g.member.OrganisationID); err != nil {
+	if _, err := FindRecovery(tx, g.member.OrganisationID); err != nil {
+		return g, err
+	}
+	if g.papers, err = AllPapers(tx, g.member.OrganisationID); err != nil {
 		return g, err
 	}
 	if err := started(tx, g.member.OrganisationID); err != nil {
@@ -56,15 +59,64 @@ func orphaned(tx *store.Tx, o network.OrganisationID) (list []Reserve, err error
 	return list, err
 }
 
-// Check says whether one share was typed without mistakes and is the organisation's.
-func (g Regain) Check(typed string) error { return seal.CheckShare(g.recovery.Commitment, typed) }
+// Check says whether one share was typed without mistakes and opens something of the organisation. One of coming papers opens nothing yet
+// ("setup.share_coming"), one of former papers nothing any more ("setup.share_former") once all was sealed anew, and nothing that colleagues could not
+// open as well ("setup.share_held") before.
+func (g Regain) Check(typed string) error {
+	_, err := g.of(typed)
+	return err
+}
 
-// Commitment recognises the shares.
-func (g Regain) Commitment() []byte { return g.recovery.Commitment }
+func (g Regain) of(typed string) (Papers, error) {
+	p, err := whose(g.papers, typed)
+	switch {
+	case err != nil:
+		return p, err
+	case p.State == PapersComing:
+		return p, errs.E(errs.Invalid, "setup.share_coming")
+	case p.Sealed == 0 && p.State != PapersInForce:
+		return p, errs.E(errs.Invalid, "setup.share_former")
+	case !slices.ContainsFunc(g.reserves, func(r Reserve) bool { return r.series == p.Series }):
+		return p, errs.E(errs.Invalid, "setup.share_held")
+	}
+	return p, nil
+}
 
-// Open opens the keys with two shares and seals them to the member.
+// Former says how many keys former papers alone can give.
+func (g Regain) Former() (n int) {
+	used := find(g.papers, PapersInForce).Series
+	for _, r := range g.reserves {
+		if r.series != used {
+			n++
+		}
+	}
+	return n
+}
+
+// Orphans says how many keys of an organisation former papers alone can give: nobody holds them, and they were not sealed anew.
+func Orphans(tx *store.Tx, o network.OrganisationID) (int, error) {
+	papers, err := AllPapers(tx, o)
+	if err != nil {
+		return 0, err
+	}
+	reserves, err := orphaned(tx, o)
+	return Regain{papers: papers, reserves: reserves}.Former(), err
+}
+
+// Open opens the keys that are sealed to the two shares' papers, and seals them to the member. Shares of different papers are Invalid "setup.shares_apart".
 func (g Regain) Open(a, b string) (Grants, error) {
-	seed, err := seal.Combine(g.recovery.Commitment, a, b)
+	papers, err := g.of(a)
+	if err != nil {
+		return nil, err
+	}
+	others, err := g.of(b)
+	if err == nil && others.Series != papers.Series {
+		err = errs.E(errs.Invalid, "setup.shares_apart")
+	}
+	if err != nil {
+		return nil, err
+	}
+	seed, err := seal.Combine(papers.commitment, a, b)
 	if err != nil {
 		return nil, err
 	}
@@ -74,6 +126,9 @@ func (g Regain) Open(a, b string) (Grants, error) {
 	}
 	var all Grants
 	for _, r := range g.reserves {
+		if r.series != papers.Series {
+			continue
+		}
 		grants, err := r.Share(identity, Member{g.member.ID, g.member.Public})
 		if err != nil {
 			return nil, err
@@ -91,6 +146,9 @@ func (g Regain) Record(tx *store.Tx, grants Grants) error {
 	}
 	if string(again.member.Public) != string(g.member.Public) {
 		return errs.E(errs.Conflict, "network.changed")
+	}
+	if find(again.papers, PapersInForce).Series != find(g.papers, PapersInForce).Series {
+		return errs.E(errs.Conflict, "vault.keys_changed")
 	}
 	if err := grants.Record(tx); err != nil {
 		return err

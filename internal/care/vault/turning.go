@@ -18,7 +18,7 @@ type Turning struct {
 	persons []wrapped
 	plans   []wrapped
 	exact   []exact
-	reserve seal.Public
+	reserve Recovery
 }
 
 // wrapped is a key under the compartment's.
@@ -50,11 +50,9 @@ func Turn(tx *store.Tx, c CompartmentID) (t Turning, err error) {
 	if err != nil {
 		return t, err
 	}
-	recovery, err := FindRecovery(tx, found.OrganisationID)
-	if err != nil {
+	if t.reserve, err = FindRecovery(tx, found.OrganisationID); err != nil {
 		return t, err
 	}
-	t.reserve = recovery.Public
 	if t.persons, err = store.List(tx, scanWrapped, `SELECT person_id, sealed FROM vault_person_keys WHERE compartment_id = $1 ORDER BY person_id`, c); err != nil {
 		return t, errs.Wrap(err, "list keys")
 	}
@@ -111,7 +109,7 @@ func (t Turning) Seal(id *seal.Identity, staying []Member) (Turned, error) {
 	if turned.tokens, err = next.wrapTokens(); err != nil {
 		return turned, err
 	}
-	if turned.reserve, err = next.sealTo(t.reserve, recovering); err != nil {
+	if turned.reserve, err = next.sealTo(t.reserve.Public, recovering); err != nil {
 		return turned, err
 	}
 	for _, m := range staying {
@@ -177,7 +175,7 @@ func (t Turned) Record(tx *store.Tx) error {
 	if err := t.still(tx); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`UPDATE vault_compartments SET epoch = $1, tokens = $2, recovery = $3, due = '' WHERE id = $4`, epoch+1, t.tokens, t.reserve, c)
+	_, err := tx.Exec(`UPDATE vault_compartments SET epoch = $1, tokens = $2, recovery = $3, series = $4, due = '' WHERE id = $5`, epoch+1, t.tokens, t.reserve, t.from.reserve.Series, c)
 	for _, w := range t.persons {
 		if err == nil {
 			_, err = tx.Exec(`UPDATE vault_person_keys SET epoch = $1, sealed = $2 WHERE person_id = $3 AND compartment_id = $4`, epoch+1, w.sealed, w.id, c)
@@ -202,6 +200,9 @@ func (t Turned) Record(tx *store.Tx) error {
 			err = g.record(tx)
 		}
 	}
+	if err == nil {
+		err = retire(tx)
+	}
 	tx.Note("compartment", string(c), map[string]int64{"epoch": epoch + 1})
 	return errs.Wrap(err, "turn compartment", c)
 }
@@ -213,7 +214,7 @@ func (t Turned) still(tx *store.Tx) error {
 		return err
 	}
 	was := t.from
-	same := now.door.epoch == was.door.epoch && string(now.reserve) == string(was.reserve) &&
+	same := now.door.epoch == was.door.epoch && string(now.reserve.Public) == string(was.reserve.Public) &&
 		slices.EqualFunc(now.persons, was.persons, func(a, b wrapped) bool { return a.id == b.id }) &&
 		slices.EqualFunc(now.plans, was.plans, func(a, b wrapped) bool { return a.id == b.id && len(a.sealed) == len(b.sealed) }) &&
 		sameExact(now.exact, was.exact)

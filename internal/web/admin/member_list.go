@@ -73,6 +73,9 @@ func (a *Admin) memberList(r *page.Request) error {
 	if policy.May(r.Subject(), policy.MembersChange) {
 		header.Actions = []page.Link{{Label: p.T("admin.members.new"), Path: "/members/new", Primary: true}}
 	}
+	if policy.May(r.Subject(), policy.RecoveryMake) {
+		header.Actions = append(header.Actions, page.Link{Label: p.T("setup.papers.title"), Path: "/setup/recovery"})
+	}
 	return r.Render(header.Title, MembersPage(p, header, view))
 }
 

@@ -5,10 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"approdo/internal/base/errs"
-	"approdo/internal/base/network"
+	"approdo/internal/base/i18n"
 	"approdo/internal/base/policy"
-	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
@@ -31,136 +29,129 @@ func (a *Admin) papersAsk(r *page.Request, status int, fields *page.Fields) erro
 		return err
 	}
 	p := r.Printer()
+	may := policy.May(r.Subject(), policy.RecoveryMake)
+	work := ready.AtWork()
 	view := PapersView{
-		Header: page.Header{Title: p.T("setup.papers.title"), Trail: setup(r)}, Live: ready.Live, Made: len(ready.Shares) > 0,
-		May: policy.May(r.Subject(), policy.RecoveryMake), Fields: fields,
+		Header: page.Header{Title: p.T("setup.papers.title"), Trail: setup(r, ready.Live)}, Fields: fields,
+		Work: pile(p, "setup.papers.three", work), Former: a.former(p, ready),
 	}
-	for _, s := range ready.Shares {
-		paper := Paper{Number: strconv.Itoa(s.Number), Custodian: s.Custodian, Tone: page.Due, State: p.T("setup.papers.unchecked")}
-		if s.Checked != "" {
-			paper.Tone, paper.State = page.Well, p.T("setup.papers.checked", "day", p.Day(s.Checked[:len("2006-01-02")]))
-		}
-		_, paper.Shown = a.Keyring.Laid(session.Token, paperName(s.Number))
-		view.Papers = append(view.Papers, paper)
+	for i, s := range work.Shares {
+		text, laid := a.Keyring.Laid(session.Token, paperName(s.Number))
+		view.Work.Papers[i].Shown = laid && work.Recognises(string(text))
 		if name := vault.CustodianField(s.Number); !fields.Has(name) {
 			fields.Set(name, s.Custodian)
 		}
 	}
+	if coming := ready.Next(); coming.Series != 0 {
+		view.Work.Title = p.T("setup.papers.new")
+		view.Kept = pile(p, "setup.papers.in_force", ready.InForce())
+		view.Coming = a.coming(r, ready)
+	}
+	if may {
+		for _, papers := range ready.Papers {
+			if papers.State == vault.PapersFormer {
+				view.Seal += papers.Mine
+			}
+		}
+		view.Anew, view.Turn = anew(p, ready), policy.May(r.Subject(), policy.KeyGrant) && ready.InForce().Mine > 0
+	} else if work.Series == 0 {
+		view.None = p.T("setup.papers.none")
+	}
+	if work.Series != 0 && len(work.Shares) == 0 {
+		view.None = p.T("setup.line.shares_example")
+	}
 	return r.RenderStatus(status, view.Header.Title, PapersPage(p, view))
 }
 
+func pile(p *i18n.Printer, title string, papers vault.Papers) Pile {
+	x := Pile{Title: p.T(title)}
+	for _, s := range papers.Shares {
+		paper := Paper{Number: strconv.Itoa(s.Number), Custodian: s.Custodian, Tone: page.Due, State: p.T("setup.papers.unchecked")}
+		if s.Checked != "" {
+			paper.Tone, paper.State = page.Well, p.T("setup.papers.checked", "day", day(p, s.Checked))
+		}
+		x.Papers = append(x.Papers, paper)
+	}
+	return x
+}
+
+// day is the day of a moment in UTC.
+func day(p *i18n.Printer, stamp string) string {
+	return p.Day(stamp[:min(len(stamp), len("2006-01-02"))])
+}
+
+// coming says what stands between new papers and their being in force.
+func (a *Admin) coming(r *page.Request, ready vault.Readiness) *ComingView {
+	p, papers := r.Printer(), ready.Next()
+	may := policy.May(r.Subject(), policy.RecoveryMake) && ready.InForce().Mine > 0
+	x := &ComingView{
+		State: p.T("setup.papers.coming", "who", ready.Maker, "day", day(p, papers.Made)), Mark: papers.Mark(),
+		Next: p.T("setup.papers.ask_first"), Force: may, Drop: may,
+	}
+	switch own := string(papers.By) == r.Subject().Account; {
+	case papers.Checked() < vault.SharesNeeded:
+		x.Force, x.Next = false, p.T("setup.papers.wait", "count", papers.Checked(), "needed", vault.SharesNeeded)
+	case own:
+		x.Force, x.Next = false, p.T("setup.papers.own")
+	case !may:
+		x.Next = p.T("setup.papers.others")
+	}
+	return x
+}
+
+// former says of replaced papers what still asks for them. Those that nothing asks for any more are not shown.
+func (a *Admin) former(p *i18n.Printer, ready vault.Readiness) (list []FormerView) {
+	for _, papers := range ready.Papers {
+		if papers.Replaced == "" {
+			continue
+		}
+		var names []string
+		for _, s := range papers.Shares {
+			names = append(names, s.Custodian)
+		}
+		x := FormerView{Names: strings.Join(names, ", ")}
+		if len(names) == 0 {
+			x.Names = p.T("setup.line.shares_example")
+		}
+		first, then := p.T("setup.papers.former_needed", "count", papers.Sealed), "setup.papers.former_too"
+		if papers.Sealed == 0 {
+			first, then = p.T("setup.papers.former_over"), "setup.papers.former_backups"
+		}
+		x.Words = []string{first}
+		backups := papers.Until() >= ready.Today
+		if backups {
+			x.Words = append(x.Words, p.T(then, "day", day(p, papers.Replaced), "until", p.Day(papers.Until())))
+		}
+		if papers.Sealed > 0 || backups {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+// anew is the form that asks for custodians: for the first papers, or for others.
+func anew(p *i18n.Printer, ready vault.Readiness) *AnewView {
+	x := &AnewView{Submit: p.T("setup.papers.make_anew"), Mark: ready.Next().Mark()}
+	switch {
+	case ready.AtWork().Series == 0:
+		x.Submit = p.T("setup.papers.make")
+	case !ready.Live:
+		x.Title, x.Why = p.T("setup.papers.anew"), p.T("setup.papers.anew_why")
+	case ready.InForce().Mine == 0:
+		return nil
+	case x.Mark == "":
+		x.Title, x.Why = p.T("setup.papers.renew"), p.T("setup.papers.renew_why")
+	default:
+		x.Title, x.Why = p.T("setup.papers.again"), p.T("setup.papers.again_why")
+	}
+	return x
+}
+
 // setup is the trail of the pages behind the check list.
-func setup(r *page.Request) []page.Link {
-	return []page.Link{{Label: r.Printer().T("setup.list.title"), Path: "/setup"}}
-}
-
-// papersSave makes the recovery key. Its shares wait in the memory of this session to be shown once each; a program that stops meanwhile has lost
-// them, and the key is made anew.
-func (a *Admin) papersSave(r *page.Request) error {
-	fields, err := r.Fields()
-	if err != nil {
-		return err
+func setup(r *page.Request, live bool) []page.Link {
+	label := r.Printer().T("setup.list.title")
+	if live {
+		label = r.Printer().T("setup.list.title_live")
 	}
-	session, _, err := a.mine(r)
-	if err != nil {
-		return err
-	}
-	var custodians [3]string
-	for i := range custodians {
-		custodians[i] = fields.Text(vault.CustodianField(i + 1))
-	}
-	ceremony, err := vault.Convene(network.OrganisationID(r.Subject().Organisation), custodians)
-	if err != nil {
-		if fields.Keep(err) {
-			return a.papersAsk(r, http.StatusUnprocessableEntity, fields)
-		}
-		return err
-	}
-	if err := a.Store.Write(r.Context(), r.Grant(), ceremony.Record); err != nil {
-		return err
-	}
-	for i, share := range ceremony.Shares {
-		if err := a.Keyring.Lay(session.Token, paperName(i+1), []byte(share)); err != nil {
-			return err
-		}
-	}
-	return r.Redirect("/setup/recovery")
-}
-
-// share reads the paper of the address.
-func (a *Admin) share(r *page.Request) (vault.Share, error) {
-	ready, err := a.ready(r)
-	if err != nil {
-		return vault.Share{}, err
-	}
-	for _, s := range ready.Shares {
-		if strconv.Itoa(s.Number) == r.PathValue("number") {
-			return s, nil
-		}
-	}
-	return vault.Share{}, errs.E(errs.NotFound, "errors.not_found")
-}
-
-// paperShow shows a share once, on a page to be printed, and forgets it. It answers a button: a page that is loaded again shows nothing.
-func (a *Admin) paperShow(r *page.Request) error {
-	share, err := a.share(r)
-	if err != nil {
-		return err
-	}
-	session, account, err := a.mine(r)
-	if err != nil {
-		return err
-	}
-	text, laid := a.Keyring.Laid(session.Token, paperName(share.Number))
-	if !laid {
-		return errs.E(errs.Conflict, "setup.paper.gone")
-	}
-	a.Keyring.Lift(session.Token, paperName(share.Number))
-	p := r.Printer()
-	number := strconv.Itoa(share.Number)
-	header := page.Header{Title: p.T("setup.paper.title", "number", number), Sub: account.Organisation + " · " + a.Network.Name}
-	return r.Render(header.Title, PaperPage(p, PaperView{Header: header, Number: number, Custodian: share.Custodian, Groups: strings.Split(string(text), "-")}))
-}
-
-// checkShow asks for a paper to be typed back.
-func (a *Admin) checkShow(r *page.Request) error {
-	return a.checkAsk(r, http.StatusOK, &page.Fields{})
-}
-
-func (a *Admin) checkAsk(r *page.Request, status int, fields *page.Fields) error {
-	share, err := a.share(r)
-	if err != nil {
-		return err
-	}
-	p := r.Printer()
-	number := strconv.Itoa(share.Number)
-	title := p.T("setup.check.title", "number", number, "name", share.Custodian)
-	return r.RenderStatus(status, title, AskPage(p, AskView{
-		Header: page.Header{Title: title, Trail: append(setup(r), page.Link{Label: p.T("setup.papers.title"), Path: "/setup/recovery"})},
-		Lead:   []string{p.T("setup.check.lead")}, Action: "/setup/recovery/" + number, Fields: fields, Submit: p.T("setup.check.save"),
-		Asked: []Asked{{Field: page.Field{Name: "share", Label: p.T("setup.check.share"), Hint: p.T("setup.check.hint"), Autocomplete: "off"}}},
-	}))
-}
-
-// checkSave notes that a paper was typed back rightly. A wrong one leaves what was typed in its box.
-func (a *Admin) checkSave(r *page.Request) error {
-	share, err := a.share(r)
-	if err != nil {
-		return err
-	}
-	fields, err := r.Fields()
-	if err != nil {
-		return err
-	}
-	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		return vault.CheckShare(tx, network.OrganisationID(r.Subject().Organisation), share.Number, fields.Text("share"))
-	})
-	if e, known := errs.Of(err); known && e.Kind == errs.Invalid {
-		fields.Keep(e.On("share"))
-		return a.checkAsk(r, http.StatusUnprocessableEntity, fields)
-	}
-	if err != nil {
-		return err
-	}
-	return r.Redirect("/setup/recovery")
+	return []page.Link{{Label: label, Path: "/setup"}}
 }

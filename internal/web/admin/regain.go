@@ -23,7 +23,11 @@ func (a *Admin) regainShow(r *page.Request) error {
 
 func (a *Admin) regainAsk(r *page.Request, status int, fields *page.Fields) error {
 	var members []page.Option
-	err := a.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+	var former int
+	err := a.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		if former, err = vault.Orphans(tx, network.OrganisationID(r.Subject().Organisation)); err != nil {
+			return err
+		}
 		list, err := network.Members(tx)
 		for _, m := range list {
 			if m.HoldsKeys() && !slices.Contains(m.Roles, policy.OrganisationAdmin) && string(m.ID) != r.Subject().Account {
@@ -38,7 +42,7 @@ func (a *Admin) regainAsk(r *page.Request, status int, fields *page.Fields) erro
 	p := r.Printer()
 	title := p.T("setup.regain.title")
 	view := AskView{
-		Header: page.Header{Title: title, Trail: setup(r)}, Lead: []string{p.T("setup.regain.lead"), p.T("setup.regain.told")},
+		Header: page.Header{Title: title, Trail: setup(r, true)}, Lead: []string{p.T("setup.regain.lead"), p.T("setup.regain.told")},
 		Action: "/setup/regain", Fields: fields, Submit: p.T("setup.regain.save"),
 		Asked: []Asked{
 			{Field: page.Field{Name: "member", Label: p.T("setup.regain.member"), Hint: p.T("setup.regain.member_hint"), Options: members}, List: true},
@@ -46,8 +50,11 @@ func (a *Admin) regainAsk(r *page.Request, status int, fields *page.Fields) erro
 			{Field: page.Field{Name: "second", Label: p.T("setup.regain.second"), Autocomplete: "off"}},
 		},
 	}
+	if former > 0 {
+		view.Lead = append(view.Lead, p.T("setup.regain.former", "count", former))
+	}
 	if done := fields.Text("done"); done != "" && r.Method == http.MethodGet {
-		view.Lead = []string{p.T("setup.regain.done")}
+		view.Lead = append([]string{p.T("setup.regain.done")}, view.Lead[2:]...)
 	}
 	return r.RenderStatus(status, title, AskPage(p, view))
 }

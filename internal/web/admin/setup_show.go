@@ -27,7 +27,22 @@ func CheckList(p *i18n.Printer, r vault.Readiness, demonstration bool) []Line {
 	for _, a := range r.Both {
 		lines = append(lines, Line{Tone: page.Blocked, Text: p.T("setup.line.both", "name", a.Name), Why: p.T("setup.line.both_why"), Go: page.Link{Label: p.T("setup.line.member"), Path: "/members/" + string(a.ID)}})
 	}
-	lines = append(lines, sharesLine(p, r, demonstration), factorsLine(p, r))
+	lines = append(lines, sharesLine(p, r, demonstration))
+	lines = append(lines, papersLines(p, r)...)
+	return append(lines, factorsLine(p, r))
+}
+
+// papersLines says what is under way about papers: new ones, and former ones that are still needed.
+func papersLines(p *i18n.Printer, r vault.Readiness) (lines []Line) {
+	papers := page.Link{Label: p.T("setup.line.papers"), Path: "/setup/recovery"}
+	if coming := r.Next(); coming.Series != 0 {
+		lines = append(lines, Line{
+			Tone: page.Due, Text: p.T("setup.line.papers_coming", "who", r.Maker, "day", day(p, coming.Made)), Why: p.T("setup.line.papers_coming_why"), Go: papers,
+		})
+	}
+	if n := r.Needed(); n > 0 {
+		lines = append(lines, Line{Tone: page.Due, Text: p.T("setup.line.papers_former", "count", n), Why: p.T("setup.line.papers_former_why"), Go: papers})
+	}
 	return lines
 }
 

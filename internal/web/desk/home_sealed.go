@@ -45,9 +45,14 @@ func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
 				return err
 			}
 		}
-		if view.Notices, err = d.keysHome(r, tx); err != nil {
+		if view.Notices, err = d.papersHome(r, tx); err != nil {
 			return err
 		}
+		keys, err := d.keysHome(r, tx)
+		if err != nil {
+			return err
+		}
+		view.Notices = append(view.Notices, keys...)
 		var about []person.ID
 		for _, n := range notices {
 			about = append(about, n.Person)
@@ -64,6 +69,9 @@ func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
 	view.Setup = !live && policy.May(r.Subject(), policy.SetupView)
 	for _, n := range notices {
 		fact := page.Fact{Tone: page.Due, Text: c.p.T("card.notice."+n.Kind, "who", c.named(names, n.About), "code", codes[n.Person], "why", c.label("glass_reason", n.Reason), "when", d.moment(c.p, n.Made))}
+		if path, ok := noticePath(r, n.Kind); ok {
+			fact.Link = page.Link{Label: c.p.T("card.keys.go"), Path: path}
+		}
 		view.Notices = append(view.Notices, fact)
 	}
 	for _, q := range questions {
@@ -77,6 +85,17 @@ func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
 		return d.tonight(r, view)
 	}
 	return nil
+}
+
+// noticePath is where a notice about the recovery key leads, for who may look there.
+func noticePath(r *page.Request, kind string) (string, bool) {
+	switch {
+	case kind != vault.NoticeComing && kind != vault.NoticeInForce && kind != vault.NoticeDropped:
+		return "", false
+	case policy.May(r.Subject(), policy.RecoveryCheck):
+		return "/setup/recovery", true
+	}
+	return "/setup", policy.May(r.Subject(), policy.SetupView)
 }
 
 // tonight shows the outings planned for today.

@@ -47,6 +47,9 @@ func (d *Desk) keyShow(r *page.Request) error {
 	view := KeyView{Header: page.Header{Title: p.T("card.keys.title"), Sub: p.T("card.keys.sub")}, Said: said(r)}
 	var keys teamKeys
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		if view.Papers, err = d.papersHome(r, tx); err != nil {
+			return err
+		}
 		keys, err = readTeamKeys(tx, own(r))
 		return err
 	})
@@ -191,6 +194,24 @@ func (d *Desk) keysHome(r *page.Request, tx *store.Tx) ([]page.Fact, error) {
 		facts = append(facts, page.Fact{Tone: page.Late, Text: p.T("card.keys.left_count", "count", n), Link: link})
 	} else if n := len(keys.cases); n > 0 {
 		facts = append(facts, page.Fact{Tone: page.Late, Text: p.T("card.keys.cases_count", "count", n), Link: link})
+	}
+	return facts, err
+}
+
+// papersHome tells a key holder what they could do about the papers of the recovery key: another's can be put in force, or a key of their own be sealed anew.
+func (d *Desk) papersHome(r *page.Request, tx *store.Tx) ([]page.Fact, error) {
+	if !policy.May(r.Subject(), policy.RecoveryMake) {
+		return nil, nil
+	}
+	waiting, err := vault.PapersWaiting(tx)
+	p := r.Printer()
+	link := page.Link{Label: p.T("card.keys.go"), Path: "/setup/recovery"}
+	var facts []page.Fact
+	if waiting.Force {
+		facts = append(facts, page.Fact{Tone: page.Due, Text: p.T("card.keys.papers_force"), Link: link})
+	}
+	if n := waiting.Mine; n > 0 {
+		facts = append(facts, page.Fact{Tone: page.Due, Text: p.T("card.keys.papers_seal", "count", n), Link: link})
 	}
 	return facts, err
 }
