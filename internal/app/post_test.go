@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/textproto"
 	"os"
+	"regexp"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -141,6 +142,9 @@ func (o *office) deliver(t *testing.T, m app.Mail) {
 	}
 }
 
+// chance is what stands in a letter by chance, where any short word may come up: the number it is known by.
+var chance = regexp.MustCompile(`Message-ID: <[A-Za-z0-9_-]+@`)
+
 func TestALetterSaysNothingButThatThereIsSomethingToDo(t *testing.T) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o, server := openOffice(t, s), openMailServer(t)
@@ -161,8 +165,9 @@ func TestALetterSaysNothingButThatThereIsSomethingToDo(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		said := chance.ReplaceAllString(letters[0], "")
 		for _, word := range []string{"Corrado", "corrado", "Rete della costa", "Faro", "pprodo", "tratta", "User-Agent", "X-Mailer", host} {
-			if word != "" && strings.Contains(letters[0], word) {
+			if word != "" && strings.Contains(said, word) {
 				t.Errorf("says %q:\n%s", word, letters[0])
 			}
 		}
