@@ -282,7 +282,7 @@ func (v *visitor) confirms(login string) {
 	v.get("/members")
 	path := v.find(`href="(/members/[0-9a-f-]{36})">` + strings.ToUpper(login[:1]) + login[1:] + `<`)
 	v.get(path)
-	v.goes(path+"/confirm", url.Values{"fingerprint": {v.find(`name="fingerprint" value="([0-9 ]+)"`)}}, path)
+	v.goes(path+"/confirm", url.Values{"fingerprint": {v.find(`name="fingerprint" value="([0-9 ]+)"`)}, "roles": {v.find(`name="roles" value="(\w+)"`)}}, path)
 }
 
 // enters logs in after everything was stopped, with the next code of a second factor if there is one.

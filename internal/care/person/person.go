@@ -185,6 +185,9 @@ func OnRecord(tx *store.Tx, name string) (_ ID, err error) {
 	return p.ID, errs.Wrap(err, "find person by code")
 }
 
+// MayBeID reports whether a text could be an id. Any other is to be asked of no database.
+func MayBeID(text string) bool { return looksLikeID.MatchString(text) }
+
 // CodeOf is the code of a person in the grant's scope; empty for anybody else, and for who is gone.
 func CodeOf(tx *store.Tx, id ID) (string, error) {
 	p, err := Find(tx, id)

@@ -12,10 +12,11 @@ type Waiting struct {
 	Code string // of the person
 }
 
-// Packs lists the packs that wait in the grant's own organisation, the longest first.
+// Packs lists the packs that wait in the grant's own organisation for the one who acts, the longest first. Those that they ordered themselves wait for a colleague.
 func Packs(tx *store.Tx) ([]Waiting, error) {
-	within, args := store.Within(tx.Grant().Own(), "organisation_id", 3)
-	open, err := store.List(tx, scan, `SELECT `+columns+` FROM rights_requests WHERE kind = $1 AND state = $2 AND `+within+` ORDER BY day, number`, append([]any{Access, Open}, args...)...)
+	within, args := store.Within(tx.Grant().Own(), "organisation_id", 4)
+	open, err := store.List(tx, scan, `SELECT `+columns+` FROM rights_requests WHERE kind = $1 AND state = $2 AND account <> $3 AND `+within+` ORDER BY day, number`,
+		append([]any{Access, Open, tx.Grant().Actor()}, args...)...)
 	if err != nil {
 		return nil, errs.Wrap(err, "list packs")
 	}
@@ -30,11 +31,16 @@ func Packs(tx *store.Tx) ([]Waiting, error) {
 	return list, nil
 }
 
-// Pack finds one that waits; one that was handed over, or is no pack, does not exist.
+// Pack finds one that waits; one that was handed over, or is no pack, does not exist. Whoever ordered it does not put it together: what leaves about somebody takes two
+// people, also where one has the roles of both.
 func Pack(tx *store.Tx, id string) (Waiting, error) {
 	q, err := Find(tx, id)
-	if err == nil && (q.Kind != Access || q.State != Open) {
+	switch {
+	case err != nil:
+	case q.Kind != Access || q.State != Open:
 		err = errs.E(errs.NotFound, "rights.none")
+	case q.Account == tx.Grant().Actor():
+		err = errs.E(errs.Conflict, "rights.own_pack")
 	}
 	if err != nil {
 		return Waiting{}, err

@@ -117,6 +117,12 @@ func (h *house) someone() (p person.Person) {
 // writes saves a section as somebody who read revision.
 func (m *member) writes(who person.ID, c vault.Content, revision int64) error {
 	m.h.t.Helper()
+	return m.writesWhile(who, c, revision, func() {})
+}
+
+// writesWhile does something between reading and writing.
+func (m *member) writesWhile(who person.ID, c vault.Content, revision int64, between func()) error {
+	m.h.t.Helper()
 	var d vault.Draft
 	g := m.grant(policy.IdentityRecord, "")
 	err := m.h.store.Read(m.h.t.Context(), g, func(tx *store.Tx) (err error) {
@@ -130,6 +136,7 @@ func (m *member) writes(who person.ID, c vault.Content, revision int64) error {
 	if err != nil {
 		return err
 	}
+	between()
 	return m.h.store.Write(m.h.t.Context(), g, change.Record)
 }
 

@@ -189,11 +189,8 @@ func (on sealing) record(tx *store.Tx) error {
 	if d := tx.Grant().Decide(s.Resource); !d.Allowed || s.way.glass != "" {
 		return refusal(s.Resource, d)
 	}
-	if err := current(tx, on.door.compartment, on.door.epoch); err != nil {
-		return err
-	}
-	keyed := len(s.way.sealed) > 0
-	if keyed != (on.fresh == nil) {
+	keyed, door := len(s.way.sealed) > 0, s.way.door
+	if keyed != (on.fresh == nil) || door.compartment != on.door.compartment || door.epoch != on.door.epoch { // or by what it is found would stay where it was
 		return errs.E(errs.Conflict, "vault.keys_changed")
 	}
 	if keyed {

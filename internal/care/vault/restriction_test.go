@@ -94,6 +94,29 @@ func (m *member) reseals() (turned int) {
 	return len(turnings)
 }
 
+// TestWhatIsWrittenWhileACardIsRestrictedLeavesNothingToTheTeam: who writes a phone and who restricts the card press at once.
+func TestWhatIsWrittenWhileACardIsRestrictedLeavesNothingToTheTeam(t *testing.T) {
+	houses(t, func(t *testing.T, h *house) {
+		p := h.someone()
+		h.must(h.ada.writes(p.ID, &vault.NameCard{Name: "Zefira Nuvolari"}, 0))
+		h.ada.follows(p.ID)
+		phone := &vault.PhoneCard{Phones: "+39 333 000 1122"}
+		for _, move := range []func() error{
+			func() error { return h.ada.restricts(p.ID, func() {}, h.bea) },
+			func() error { return h.ada.restricts(p.ID, func() {}, h.bea, h.med) },
+			func() error { return h.ada.returns(p.ID) },
+		} {
+			if err := h.ada.writesWhile(p.ID, phone, 0, func() { h.must(move()) }); key(err) != "vault.keys_changed" {
+				t.Errorf("written with the key of before: %v", err)
+			}
+		}
+		if n := h.count(`SELECT COUNT(*) FROM vault_tokens`); n != 0 {
+			t.Errorf("%d tokens stay where the card is not", n)
+		}
+		h.must(h.ada.writes(p.ID, phone, 0))
+	})
+}
+
 func TestARestrictedCardOpensForThoseWhoWereChosenAlone(t *testing.T) {
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()

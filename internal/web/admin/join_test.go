@@ -42,7 +42,7 @@ func TestAnInvitedColleagueWorksOnceAnotherVouchedForHerKey(t *testing.T) {
 
 		teo.post(path(h.account("ada"))+"/confirm", "fingerprint", strings.Join(shown, " ")).says(t, http.StatusNotFound)
 		nora.post(path(h.account("ada"))+"/confirm", "fingerprint", "00000 00000 00000 00000 00000").says(t, http.StatusConflict, "compare the fingerprint")
-		nora.post(path(h.account("ada"))+"/confirm", "fingerprint", strings.Join(shown, " ")).leads(t, path(h.account("ada")))
+		nora.post(path(h.account("ada"))+"/confirm", "fingerprint", strings.Join(shown, " "), "roles", string(h.account("ada").Roles[0])).leads(t, path(h.account("ada")))
 
 		ada.get("/").leads(t, "/login") // the status changed: her session is over
 		ada.post("/login", "login", "Ada", "passphrase", password).leads(t, "/")
@@ -77,7 +77,7 @@ func TestWhoLostEverythingBeginsAnew(t *testing.T) {
 	confirm := func() { // as nora sees it
 		t.Helper()
 		page := nora.get(path(h.account("ada")))
-		nora.post(path(h.account("ada"))+"/confirm", "fingerprint", strings.Join(page.groups(), " ")).leads(t, path(h.account("ada")))
+		nora.post(path(h.account("ada"))+"/confirm", "fingerprint", strings.Join(page.groups(), " "), "roles", string(policy.DeskWorker)).leads(t, path(h.account("ada")))
 	}
 	confirm()
 	before := h.account("ada")

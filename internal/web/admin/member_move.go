@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"slices"
+
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -11,7 +13,7 @@ import (
 )
 
 // memberConfirm vouches for a colleague whose fingerprint the reader compared, and gives them the team's key. The form says which fingerprint
-// that was.
+// that was, and in which roles: what an administrator gave since waits to be seen.
 func (a *Admin) memberConfirm(r *page.Request) error {
 	fields, err := r.Fields()
 	if err != nil {
@@ -20,7 +22,9 @@ func (a *Admin) memberConfirm(r *page.Request) error {
 	id := network.AccountID(r.PathValue("id"))
 	var member network.Account
 	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		member, err = network.Confirm(tx, id, fields.Text("fingerprint"))
+		if member, err = network.Confirm(tx, id, fields.Text("fingerprint")); err == nil && !slices.Equal(texts(member.Roles), fields.All("roles")) {
+			err = errs.E(errs.Conflict, "network.other_roles")
+		}
 		return err
 	})
 	if err == nil {

@@ -63,7 +63,7 @@ func (a *Admin) memberShow(r *page.Request) error {
 	}
 	self := string(member.ID) == r.Subject().Account
 	if member.Status == policy.Accepted && !self && policy.May(r.Subject(), policy.MembersConfirm) {
-		view.Fingerprint = strings.Fields(member.Public.Fingerprint())
+		view.Fingerprint, view.Roles = strings.Fields(member.Public.Fingerprint()), texts(member.Roles)
 	}
 	if policy.May(r.Subject(), policy.MembersChange) && !self {
 		view.Header.Actions = []page.Link{{Label: p.T("admin.member.edit"), Path: view.Path + "/edit"}}

@@ -63,7 +63,7 @@ func TestWhoeverIsConfirmedByAKeyHolderOpensAtOnce(t *testing.T) {
 		again := func(by *somebody, login string) {
 			teo.post(path(h.account(login))+"/suspend").leads(t, path(h.account(login)))
 			teo.post(path(h.account(login))+"/return").leads(t, path(h.account(login)))
-			by.post(path(h.account(login))+"/confirm", "fingerprint", h.account(login).Public.Fingerprint()).leads(t, path(h.account(login)))
+			by.confirms(h.account(login)).leads(t, path(h.account(login)))
 		}
 		h.member("ada", h.Faro, policy.CaseManager)
 		again(bea, "ada")
@@ -82,6 +82,31 @@ func TestWhoeverIsConfirmedByAKeyHolderOpensAtOnce(t *testing.T) {
 			t.Error("a volunteer got the key")
 		}
 	})
+}
+
+// TestRolesThatNobodySawAreNotConfirmed: a page stands open, and an administrator makes a key holder of whom it shows as a volunteer.
+func TestRolesThatNobodySawAreNotConfirmed(t *testing.T) {
+	h := open(t, testkit.Store(t))
+	nora, teo := h.member("nora", h.Faro, policy.OutreachWorker), h.member("teo", h.Faro, policy.OrganisationAdmin)
+	h.founds("nora")
+	h.somebody("198.51.100.7").joins(teo.invites("pia", policy.Volunteer))
+	seen := h.account("pia")
+	teo.post(path(seen)+"/edit", "name", "pia", "language", "it", "roles", string(policy.DeskWorker)).leads(t, path(seen))
+	nora.confirms(seen).says(t, http.StatusConflict, "The roles changed")
+	if a := h.account("pia"); a.Status != policy.Accepted {
+		t.Errorf("confirmed in roles that nobody saw: %+v", a)
+	}
+	nora.confirms(h.account("pia")).leads(t, path(seen))
+}
+
+// confirms vouches for a colleague as they were when the page was drawn.
+func (s *somebody) confirms(seen network.Account) answer {
+	s.t.Helper()
+	form := []string{"fingerprint", seen.Public.Fingerprint()}
+	for _, role := range seen.Roles {
+		form = append(form, "roles", string(role))
+	}
+	return s.post(path(seen)+"/confirm", form...)
 }
 
 // founds makes the vault of faro, with the one key holder.

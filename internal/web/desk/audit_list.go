@@ -4,8 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/google/uuid"
-
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
@@ -80,7 +78,7 @@ func (d *Desk) readTrail(r *page.Request, fields *page.Fields, search store.Sear
 		if name := fields.Text("person"); name != "" {
 			id, err := person.OnRecord(tx, name)
 			switch search.Person = string(id); {
-			case err != nil && len(name) == len(uuid.Nil.String()):
+			case err != nil && person.MayBeID(name):
 				search.Person = name // of somebody who was erased: the entries are still there
 			case err != nil && !fields.Keep(err):
 				return err

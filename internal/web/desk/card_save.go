@@ -129,31 +129,15 @@ func (d *Desk) cardSave(r *page.Request) error {
 	b := bound{text: mine.Fields()}
 	b.read(fields)
 	revision, _ := strconv.ParseInt(fields.Text("revision"), 10, 64)
-	var who person.Person
-	var draft vault.Draft
-	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		if who, err = person.Mine(tx, person.ID(r.PathValue("id"))); err != nil {
-			return err
-		}
-		draft, err = vault.Write(tx, who.ID)
-		return err
-	})
-	if err != nil {
-		return err
-	}
+	who, err := d.sealSection(r, mine, revision)
 	a := d.cardAsk(r, who, section, purpose, fields, d.typedBefore(fields, revision, b))
-	id, err := r.Identity()
-	if err != nil {
-		return err
-	}
-	change, err := draft.Seal(id, mine, revision)
-	if err == nil {
-		err = d.Store.Write(r.Context(), r.Grant(), change.Record)
-	}
 	switch {
 	case meanwhile(err):
-		theirs, _, err := d.readSection(r, section, purpose)
-		if err != nil || theirs.Content == nil {
+		theirs, _, unread := d.readSection(r, section, purpose)
+		if unread != nil {
+			return unread
+		}
+		if theirs.Content == nil { // nothing is written, so nobody was faster
 			return err
 		}
 		return d.conflict(r, a, theirs.Revision, b, bound{text: theirs.Content.Fields()})
@@ -161,4 +145,33 @@ func (d *Desk) cardSave(r *page.Request) error {
 		return d.again(r, a, err)
 	}
 	return r.Redirect("/people/" + string(who.ID) + "?said=changed")
+}
+
+// sealSection seals a section and writes it, again if the way to the person's key changes in between: nobody types twice for that.
+func (d *Desk) sealSection(r *page.Request, c vault.Content, revision int64) (who person.Person, err error) {
+	id, err := r.Identity()
+	if err != nil {
+		return who, err
+	}
+	for range turns {
+		var draft vault.Draft
+		err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+			if who, err = person.Mine(tx, person.ID(r.PathValue("id"))); err != nil {
+				return err
+			}
+			draft, err = vault.Write(tx, who.ID)
+			return err
+		})
+		if err != nil {
+			return who, err
+		}
+		change, err := draft.Seal(id, c, revision)
+		if err == nil {
+			err = d.Store.Write(r.Context(), r.Grant(), change.Record)
+		}
+		if e, known := errs.Of(err); !known || e.Key != "vault.keys_changed" {
+			return who, err
+		}
+	}
+	return who, errs.E(errs.Conflict, "vault.keys_changed")
 }

@@ -120,3 +120,15 @@ func TestTwoWhoChangeOneSectionLoseNothing(t *testing.T) {
 		ada.post(path+"/card", "section", "names").wantText(t, "Zefira Nuvolara", "Zef")
 	})
 }
+
+// TestAFormThatNoPageShowedIsAnsweredCalmly: nothing is opened of a card in which nothing is written, and nothing that was typed is taken for saved.
+func TestAFormThatNoPageShowedIsAnsweredCalmly(t *testing.T) {
+	o, ada, written := keyed(t, testkit.Store(t))
+	path, _ := o.meet(t, o.Faro)
+	ada.post(path+"/followers", "account", "account-ada").wantStatus(t, http.StatusSeeOther)
+	ada.post(path+"/card", "section", "all").wantStatus(t, http.StatusNotFound)
+	for _, revision := range []string{"7", "-1", "9223372036854775807"} {
+		ada.post(path+"/card/save", "section", "notes", "revision", revision, "text", "typed").wantStatus(t, http.StatusConflict)
+		ada.post(written+"/card/save", "section", "names", "revision", revision, "name", "Zef").wantStatus(t, http.StatusConflict).wantText(t, "Zefira Nuvolari")
+	}
+}

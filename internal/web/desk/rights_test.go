@@ -124,6 +124,23 @@ func TestAPersonReceivesTheirDataFromAColleagueAndTheOfficerSeesNone(t *testing.
 	})
 }
 
+// TestWhoOrderedAPackDoesNotPutItTogether: one who has the roles of both takes a colleague all the same.
+func TestWhoOrderedAPackDoesNotPutItTogether(t *testing.T) {
+	o := staff(t, testkit.Store(t))
+	bruna := o.employ(t, "bruna", o.Faro, policy.Officer, policy.CaseManager)
+	cesira := o.employ(t, "cesira", o.Faro, policy.CaseManager)
+	o.lock(t, o.Faro, bruna, cesira)
+	_, code := o.meet(t, o.Faro)
+	ordered := bruna.post("/rights", "code", code, "kind", "access", "cause", "person", "day", "2024-05-02").to
+	pack := strings.Replace(ordered, "/rights/", "/packs/", 1)
+	bruna.get(pack).wantStatus(t, http.StatusConflict).wantText(t, "it takes two people")
+	bruna.post(pack).wantStatus(t, http.StatusConflict)
+	if strings.Contains(bruna.get("/packs").text, code) {
+		t.Error("the pack waits for whoever ordered it")
+	}
+	cesira.post(pack).wantStatus(t, http.StatusOK)
+}
+
 func unzip(t *testing.T, archive string) map[string]string {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader([]byte(archive)), int64(len(archive)))

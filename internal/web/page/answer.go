@@ -98,7 +98,7 @@ func (r *Request) login() {
 // who asks for help can say which one it was.
 func (r *Request) incident(err error) string {
 	id := fmt.Sprintf("%04x-%04x", rand.N(1<<16), rand.N(1<<16))
-	r.server.options.Log.Error("request failed", "incident", id, "method", r.Method, "path", r.URL.Path, slog.Any("error", err))
+	r.server.options.Log.Error("request failed", "incident", id, "method", r.Method, "route", routeOf(r.Request), slog.Any("error", err))
 	return id
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // logged writes one line per request that is not for an asset: never the query, where a
-// search would stand, and never a header.
+// search would stand, never a header, and of the address the route alone.
 func (s *Server) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
@@ -16,9 +16,15 @@ func (s *Server) logged(next http.Handler) http.Handler {
 		if strings.HasPrefix(r.URL.Path, assetPath) {
 			return
 		}
-		s.options.Log.Info("request", "method", r.Method, "path", r.URL.Path, "status", watched.status,
+		s.options.Log.Info("request", "method", r.Method, "route", routeOf(r), "status", watched.status,
 			"bytes", watched.bytes, "ms", time.Since(start).Milliseconds())
 	})
+}
+
+// routeOf is which route answered; empty where none did. The address itself may hold an invitation, or what somebody typed.
+func routeOf(r *http.Request) string {
+	_, pattern, _ := strings.Cut(r.Pattern, " ")
+	return pattern
 }
 
 // watcher remembers what was answered.

@@ -63,6 +63,7 @@ var routes = []page.Route{
 	get("/hidden", policy.HomeView, func(*page.Request) error { return errs.E(errs.NotFound, "errors.not_found", "id", "secret") }),
 	get("/panic", policy.HomeView, func(*page.Request) error { panic("boom") }),
 	get("/broken", policy.HomeView, func(*page.Request) error { return errors.New("disk says no") }),
+	get("/join/{token}", policy.SessionOpen, func(*page.Request) error { return errors.New("disk says no") }),
 	get("/conflict", policy.HomeView, func(*page.Request) error { return errs.E(errs.Conflict, "errors.conflict") }),
 	{Method: http.MethodPost, Pattern: "/write", Action: policy.SessionOpen, Handler: func(r *page.Request) error {
 		f, err := r.Fields()
@@ -231,5 +232,20 @@ func TestRenderedPagesCarryTheAccountAndTheMark(t *testing.T) {
 	}
 	if strings.Contains(body, "style=") || strings.Contains(body, "<style") || strings.Contains(body, "onclick") {
 		t.Error("the page has inline style or script")
+	}
+}
+
+// TestNoAddressStandsInALog: an address may hold the secret of an invitation, and whoever reads logs must not be able to use it.
+func TestNoAddressStandsInALog(t *testing.T) {
+	s, log := site(t, page.Options{})
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodOptions} {
+		for _, path := range []string{"/join/Yw4hAwZ6", "/join//Yw4hAwZ6", "/joins/Yw4hAwZ6"} {
+			(ask{method: method, path: path}).to(s)
+		}
+	}
+	for want, there := range map[string]bool{"route=/join/{token} ": true, "incident=": true, "Yw4hAwZ6": false} {
+		if strings.Contains(log.String(), want) != there {
+			t.Errorf("the log has %q: %v\n%s", want, !there, log)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -48,11 +49,12 @@ func (r *Request) Render(title string, body templ.Component) error {
 }
 
 // RenderStatus is Render with another status: 422 shows a form again with its errors.
-// The page is drawn completely before the first byte leaves, so nobody sees half of one.
+// The page is drawn completely before the first byte leaves, so nobody sees half of one; also for who is slow to send, whose
+// request is over by then.
 func (r *Request) RenderStatus(status int, title string, body templ.Component) error {
 	var b bytes.Buffer
 	b.Grow(32 << 10) // of most pages
-	if err := layout(r.frame(title), body).Render(r.Context(), &b); err != nil {
+	if err := layout(r.frame(title), body).Render(context.WithoutCancel(r.Context()), &b); err != nil {
 		return errs.Wrap(err, "page: render")
 	}
 	return r.write(status, b.Bytes())

@@ -20,14 +20,6 @@ type Route struct {
 	Longest int64 // bytes of the longest body accepted; as much as a form needs when 0
 }
 
-// limit is the longest body accepted, in bytes.
-func (r Route) limit() int64 {
-	if r.Longest > 0 {
-		return r.Longest
-	}
-	return bodyLimit
-}
-
 // check says what a route lacks, in words for the programmer who wrote it.
 func (r Route) check() error {
 	switch {

@@ -10,9 +10,6 @@ import (
 	"approdo/internal/base/policy"
 )
 
-// bodyLimit is the longest form accepted, in bytes, by routes that do not expect a file.
-const bodyLimit = 1 << 20
-
 // Options is what a Server is made of.
 type Options struct {
 	Routes   []Route
@@ -39,6 +36,7 @@ type Server struct {
 	options Options
 	routes  []Route
 	handler http.Handler
+	bodies  bodies
 }
 
 // New makes a server. It refuses a table in which an action is missing or two patterns meet.
@@ -107,16 +105,16 @@ func (s *Server) known(mux *http.ServeMux) http.Handler {
 // serve answers one request for a route: find who asks, decide, hand over, and turn an error or a panic into a page.
 func (s *Server) serve(route Route) http.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) {
-		hr.Body = http.MaxBytesReader(w, hr.Body, route.limit())
 		r := &Request{Request: hr, server: s, writer: w}
 		defer r.rescue()
 		err := r.identify()
+		r.bound(route)
 		r.speak()
 		if err == nil {
 			err = r.authorize(route.Action)
 		}
 		if err == nil {
-			err = route.Handler(r)
+			err = r.handle(route)
 		}
 		if err != nil {
 			r.refused(route, err)

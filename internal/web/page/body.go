@@ -1,0 +1,77 @@
+package page
+
+import (
+	"net/http"
+	"sync"
+	"time"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
+)
+
+// How long a body may be, in bytes, on routes that expect no file: from a member, and from whoever is not logged in, who sends a name and a password.
+const (
+	bodyLimit     = 1 << 20
+	strangerLimit = 64 << 10
+)
+
+// How long a body may take to arrive, on a bad line too; one with a file takes longer.
+const (
+	formTime = time.Minute
+	fileTime = 15 * time.Minute
+)
+
+// atOnce is how many long bodies an account sends at a time: more than one, since a line may break without anybody noticing, and the next try must not wait for it.
+const atOnce = 3
+
+// bodies lets each account send few long bodies at a time, since they stay in memory. The zero value is ready.
+type bodies struct {
+	mu    sync.Mutex
+	turns map[string]chan struct{} // holds as many as the account sends
+}
+
+// of gives the turns of an account.
+func (b *bodies) of(account string) chan struct{} {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.turns == nil {
+		b.turns = map[string]chan struct{}{}
+	}
+	turns := b.turns[account]
+	if turns == nil {
+		turns = make(chan struct{}, atOnce)
+		b.turns[account] = turns
+	}
+	return turns
+}
+
+// bound says how much a request may send, and for how long. The deadline ends with the body: work that follows takes the time it takes.
+func (r *Request) bound(route Route) {
+	limit, within := route.Longest, fileTime
+	if limit == 0 || !r.known && route.Action != policy.SessionOpen {
+		if limit, within = strangerLimit, formTime; r.known {
+			limit = bodyLimit
+		}
+	}
+	if r.ContentLength != 0 {
+		_ = http.NewResponseController(r.writer).SetReadDeadline(time.Now().Add(within)) // what has no deadlines is no connection
+	}
+	r.Body = http.MaxBytesReader(r.writer, r.Body, limit)
+}
+
+// handle lets the route answer. Who sends a long body waits for their turn.
+func (r *Request) handle(route Route) error {
+	if route.Longest == 0 {
+		return route.Handler(r)
+	}
+	turns, patience := r.server.bodies.of(r.subject.Account), time.NewTimer(fileTime)
+	defer patience.Stop()
+	select {
+	case turns <- struct{}{}:
+		defer func() { <-turns }()
+		return route.Handler(r)
+	case <-patience.C:
+	case <-r.Context().Done():
+	}
+	return errs.E(errs.Unavailable, "errors.unavailable")
+}
