@@ -98,6 +98,8 @@ fuzz: ## the readers of outside bytes, one minute each
 	for target in Envelope Slot Share RecoveryCode Public File; do \
 		go test ./internal/base/seal -run '^$$' -fuzz "Fuzz$$target\$$" -fuzztime 60s -fuzzminimizetime 1x || exit 1; done
 	go test ./internal/base/network -run '^$$' -fuzz 'FuzzCookie$$' -fuzztime 60s -fuzzminimizetime 1x
+	go test ./internal/care/vault -run '^$$' -fuzz 'FuzzAttachment$$' -fuzztime 60s -fuzzminimizetime 1x
+	go test ./internal/web/page -run '^$$' -fuzz 'FuzzUpload$$' -fuzztime 60s -fuzzminimizetime 1x
 
 clean:
 	rm -rf bin data/demo

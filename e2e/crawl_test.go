@@ -111,6 +111,7 @@ var calls = map[string]call{
 
 	"/audit":                 {path: "/audit?only=upkeep", as: "livia"},
 	"/audit/entries/{n}":     {path: "/audit/entries/0", as: "livia"},
+	"/exports":               {path: "/exports", as: "livia"},
 	"/audit/checkpoints":     {path: "/audit/checkpoints", as: "livia"},
 	"/audit/checkpoints/{n}": {path: "/audit/checkpoints/0", as: "livia", file: true},
 	"/audit/check":           {path: "/audit/check", as: "livia"},
@@ -212,7 +213,7 @@ func (s *site) asks(t *testing.T) {
 	for _, kind := range []string{"access", "erasure"} {
 		s.posts(t, livia, "/rights", url.Values{"code": {code[1]}, "kind": {kind}, "cause": {"person"}, "day": {"2024-11-29"}})
 	}
-	s.posts(t, livia, "/retention/rules/never_enrolled", url.Values{"months": {"1"}})
+	s.posts(t, livia, "/retention/rules/never_assessed", url.Values{"months": {"1"}})
 }
 
 // invite makes an invitation and gives the path of its link.

@@ -67,7 +67,7 @@ func (m *marking) work(t *testing.T) {
 	m.joins(t, bianca)
 	m.asks(livia, "erasure")
 	m.request = m.asks(livia, "access")
-	m.r.posts(t, livia, "/retention/rules/never_enrolled", url.Values{"months": {"1"}})
+	m.r.posts(t, livia, "/retention/rules/never_assessed", url.Values{"months": {"1"}})
 	m.r.compose(t)
 	m.r.freeze(t)
 	if err := os.Remove(passing); err != nil {

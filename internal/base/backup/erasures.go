@@ -32,7 +32,9 @@ const (
 func Token(keys *seal.Keys, person string) [32]byte { return keys.Token("backup erasure", person) }
 
 // Departure stands for a colleague who left: a restore must not open the door to them again.
-func Departure(keys *seal.Keys, account string) [32]byte { return keys.Token("backup departure", account) }
+func Departure(keys *seal.Keys, account string) [32]byte {
+	return keys.Token("backup departure", account)
+}
 
 // ParseErasures reads the text of a register.
 func ParseErasures(text string) (Erasures, error) {

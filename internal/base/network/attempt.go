@@ -80,7 +80,7 @@ ON CONFLICT (token) DO UPDATE SET tries = network_attempts.tries + 1, last = $2`
 		}
 	}
 	_, err = tx.Exec(`DELETE FROM network_attempts WHERE token IN (SELECT token FROM network_attempts ORDER BY last DESC, token LIMIT 100 OFFSET $1)`, mostAttempts)
-	tx.Note("attempt", "", nil)
+	tx.Note("attempt", store.AttemptCounted, nil)
 	return 0, errs.Wrap(err, "bound attempts")
 }
 
@@ -105,4 +105,31 @@ func scanTries(row store.Row) (t tries, err error) {
 		t.last, err = time.Parse(time.RFC3339, last)
 	}
 	return t, err
+}
+
+// Why somebody was not let in. Who tries is never told, only who reads the trail.
+const (
+	NoSuchName  = "no account of that name"
+	WrongSecret = "wrong password or recovery code"
+	WrongFactor = "wrong second factor"
+	MayNotEnter = "the account may not enter"
+)
+
+// Why says why nobody was let in through an entrance; opened says that the secret was right.
+func (e Entrance) Why(opened bool) string {
+	switch {
+	case e.Account.ID == "":
+		return NoSuchName
+	case opened:
+		return WrongFactor
+	case !e.Account.Enters():
+		return MayNotEnter
+	}
+	return WrongSecret
+}
+
+// Refuse puts on record that somebody was not let in. It is one entry for every name and every reason, so that the time of the answer goes
+// on saying nothing; the officer of a known account's own organisation reads it. It runs under a grant that refuses.
+func (e Entrance) Refuse(tx *store.Tx) {
+	tx.NoteOf(string(e.Account.OrganisationID), "attempt", string(e.Account.ID), nil)
 }

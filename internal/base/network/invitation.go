@@ -147,6 +147,6 @@ func Accept(tx *store.Tx, token string, public seal.Public, slots ...Slot) (Acco
 	if err != nil {
 		return Account{}, errs.Wrap(err, "accept invitation", a.ID)
 	}
-	tx.Note("account", string(a.ID), map[string]string{"status": string(status)})
+	tx.NoteOf(string(a.OrganisationID), "account", string(a.ID), map[string]string{"status": string(status)})
 	return AccountOf(tx, a.ID)
 }

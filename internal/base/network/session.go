@@ -74,7 +74,7 @@ WHERE id = $1 AND epoch = $2 AND (CAST($3 AS BIGINT) = 0 OR step < $3)`, a.ID, a
 		_, err = tx.Exec(`INSERT INTO network_sessions (id, token, account_id, epoch, device, made, seen) VALUES ($1, $2, $3, $4, $5, $6, $6)`,
 			tx.NewID(), hash[:], a.ID, a.Epoch, device, stamp(now))
 	}
-	tx.Note("session", string(a.ID), nil)
+	tx.NoteOf(string(a.OrganisationID), "session", string(a.ID), nil)
 	return errs.Wrap(err, "open session", a.ID)
 }
 
@@ -127,18 +127,22 @@ func FindSession(tx *store.Tx, t Token) (Session, Account, error) {
 // Stale reports whether the last use that was noted is more than a minute ago.
 func (s Session) Stale(now time.Time) bool { return now.Sub(s.Seen) > time.Minute }
 
-// SeenSession notes that a session was used.
-func SeenSession(tx *store.Tx, id string) error {
+// SeenSession notes that a session of an account was used.
+func SeenSession(tx *store.Tx, a Account, id string) error {
 	_, err := tx.Exec(`UPDATE network_sessions SET seen = $1 WHERE id = $2`, stamp(tx.Now()), id)
-	tx.Note("session", "seen", nil)
+	tx.NoteOf(string(a.OrganisationID), "session", store.SessionSeen, nil)
 	return errs.Wrap(err, "note session")
 }
 
 // CloseSession ends a session; one that is gone already is no error.
 func CloseSession(tx *store.Tx, t Token) error {
 	hash := t.hash()
-	_, err := tx.Exec(`DELETE FROM network_sessions WHERE token = $1`, hash[:])
-	tx.Note("session", "closed", nil)
+	a, _, err := store.One(tx, func(row store.Row) (a Account, err error) { return a, row.Scan(&a.ID, &a.OrganisationID) },
+		`SELECT a.id, a.organisation_id FROM network_sessions s JOIN network_accounts a ON a.id = s.account_id WHERE s.token = $1`, hash[:])
+	if err == nil {
+		_, err = tx.Exec(`DELETE FROM network_sessions WHERE token = $1`, hash[:])
+	}
+	tx.NoteOf(string(a.OrganisationID), "logout", string(a.ID), nil) // nobody's when it was gone
 	return errs.Wrap(err, "close session")
 }
 
@@ -160,13 +164,13 @@ func EndSession(tx *store.Tx, a AccountID, id string) error {
 	if err == nil && n == 0 {
 		err = errs.E(errs.NotFound, "network.no_session")
 	}
-	tx.Note("session", "closed", nil)
+	tx.Note("logout", string(a), nil)
 	return errs.Wrap(err, "end session", a)
 }
 
 // EndOtherSessions ends all sessions of an account but one.
 func EndOtherSessions(tx *store.Tx, a AccountID, but string) error {
 	_, err := tx.Exec(`DELETE FROM network_sessions WHERE account_id = $1 AND id <> $2`, a, but)
-	tx.Note("session", "closed", nil)
+	tx.Note("logout", string(a), nil)
 	return errs.Wrap(err, "end sessions", a)
 }

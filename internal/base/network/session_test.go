@@ -83,7 +83,7 @@ func TestASessionEndsWhenUnusedWhenOldAndWhenClosed(t *testing.T) {
 		}
 		now = now.Add(-2 * time.Second)
 		for range 30 {
-			write(t, s, login, func(tx *store.Tx) error { return network.SeenSession(tx, id) })
+			write(t, s, login, func(tx *store.Tx) error { return network.SeenSession(tx, account(t, s, "corrado"), id) })
 			now = now.Add(network.SessionIdle - time.Minute)
 		}
 		if alive(t, s, token) {

@@ -88,7 +88,7 @@ func Recover(tx *store.Tx, a Account, slots ...Slot) error {
 			err = recordSlot(tx, a.ID, s)
 		}
 	}
-	tx.Note("account", string(a.ID), map[string]string{"changed": "recovered"})
+	tx.NoteOf(string(a.OrganisationID), "account", string(a.ID), map[string]string{"changed": "recovered"})
 	return errs.Wrap(err, "recover", a.ID)
 }
 

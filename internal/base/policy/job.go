@@ -1,5 +1,10 @@
 package policy
 
+import (
+	"maps"
+	"slices"
+)
+
 // Job is a named program that acts with nobody logged in.
 type Job string
 
@@ -15,6 +20,18 @@ const (
 	Keeping  Job = "keeping"  // destroys what is sealed and whose time is over
 	Post     Job = "post"     // tells members by mail that there is something to do
 )
+
+// Refused is the grant of a job that puts on record that it let somebody do nothing, and why. It sees nothing and may change nothing.
+func (g Grant) Refused(why string) Grant {
+	g.denied, g.rule, g.scope, g.own = true, why, Scope{}, Scope{}
+	return g
+}
+
+// Jobs lists the jobs by name.
+func Jobs() []Job { return slices.Sorted(maps.Keys(jobs)) }
+
+// jobRule is what the trail names as the rule under which a job acts.
+func jobRule(job Job) string { return "job " + string(job) }
 
 const allOfIt Action = "system"
 

@@ -146,7 +146,7 @@ func System(job Job, who ...string) Grant {
 	for _, w := range who {
 		actor += ":" + w
 	}
-	return Grant{actor: actor, action: action, rule: "job " + string(job), scope: Scope{all: true}, own: Scope{all: true}, reach: Network}
+	return Grant{actor: actor, action: action, rule: jobRule(job), scope: Scope{all: true}, own: Scope{all: true}, reach: Network}
 }
 
 // Narrow keeps of a grant only the records of one organisation, for a job or a coordinator who acts on its behalf. Nothing is left if the grant did not see it.

@@ -141,6 +141,20 @@ func join(lists ...[]Action) []Action { return slices.Concat(lists...) }
 // Table returns the rules, for the page and the document that print them.
 func Table() []Rule { return table }
 
+// RuleNames lists what an entry of the trail may name as the rule that allowed something: the lines of the table, the one beside it, and the jobs.
+// They are stored, so a name that was given once stays; what people read has its words in the catalogues.
+func RuleNames() []string {
+	names := []string{keeping.Name}
+	for _, r := range table {
+		names = append(names, r.Name)
+	}
+	for job := range jobs {
+		names = append(names, jobRule(job))
+	}
+	slices.Sort(names)
+	return names
+}
+
 // HoldsKeys reports whether somebody with these roles may hold keys of a compartment: only who may open what is sealed.
 func HoldsKeys(roles []Role) bool {
 	return slices.ContainsFunc(table, func(r Rule) bool {

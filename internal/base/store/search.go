@@ -9,6 +9,13 @@ import (
 	"approdo/internal/base/errs"
 )
 
+// What is noted of sessions and tries that says nothing to a reader: a session is still used; a try was counted, and how it went has an entry
+// of its own.
+const (
+	SessionSeen    = "seen"
+	AttemptCounted = "counted"
+)
+
 // Search is one question about the trail. The zero Search asks for the latest entries the grant's scope covers.
 type Search struct {
 	Person       string // id
@@ -17,7 +24,7 @@ type Search struct {
 	Organisation string // id
 	From, To     string // times as the trail writes them; To is not included
 	Only         string // audit.Denied, audit.Export, or empty
-	Upkeep       bool   // with the entries that only note that a session is still used
+	Upkeep       bool   // with the entries of SessionSeen and AttemptCounted
 	Before       int64  // entries with a smaller number; from the end when 0
 	After        *int64 // instead: the entries that follow this one
 	Limit        int
@@ -46,7 +53,7 @@ func SearchTrail(tx *Tx, s Search) ([]audit.Entry, error) {
 		parts = append(parts, "object = 'export'")
 	}
 	if !s.Upkeep {
-		parts = append(parts, "NOT (object = 'session' AND record = 'seen')")
+		parts = append(parts, "NOT (object = 'session' AND record = '"+SessionSeen+"' OR object = 'attempt' AND record = '"+AttemptCounted+"')")
 	}
 	for _, bound := range []struct{ at, condition string }{{s.From, "n >= $"}, {s.To, "n < $"}} {
 		if bound.at != "" {

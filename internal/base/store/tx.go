@@ -122,6 +122,12 @@ func (tx *Tx) NoteAbout(person, object, id string, details any) {
 	tx.note("NoteAbout", audit.Entry{Object: object, Record: id, Person: person, Count: 1}, details)
 }
 
+// NoteOf is Note for what a program does with nobody logged in to something of an organisation, such as a log-in to its accounts: its own
+// officer reads the entry too. A grant of somebody's names the organisation itself.
+func (tx *Tx) NoteOf(organisation, object, id string, details any) {
+	tx.note("NoteOf", audit.Entry{Object: object, Record: id, Organisation: organisation, Count: 1}, details)
+}
+
 // NoteTimes is Note for what happened several times and is told once. Refusals are gathered so.
 func (tx *Tx) NoteTimes(object string, times int64) {
 	tx.note("NoteTimes", audit.Entry{Object: object, Count: times}, nil)
@@ -129,7 +135,7 @@ func (tx *Tx) NoteTimes(object string, times int64) {
 
 func (tx *Tx) note(what string, e audit.Entry, details any) {
 	tx.mustWrite(what)
-	if err := checkArgs([]any{e.Object, e.Record, e.Person, tx.grant.Purpose()}); err != nil {
+	if err := checkArgs([]any{e.Object, e.Record, e.Person, e.Organisation, tx.grant.Purpose()}); err != nil {
 		_ = tx.fail(err)
 		return
 	}
@@ -138,7 +144,10 @@ func (tx *Tx) note(what string, e audit.Entry, details any) {
 	if g.Denied() || tx.refused != nil {
 		e.Decision = audit.Denied
 	}
-	e.Actor, e.Organisation, e.Role = g.Actor(), g.Organisation(), string(g.Role())
+	e.Actor, e.Role = g.Actor(), string(g.Role())
+	if g.Organisation() != "" {
+		e.Organisation = g.Organisation()
+	}
 	e.Action, e.Purpose, e.Rule = string(g.Action()), g.Purpose(), g.Rule()
 	if tx.refused != nil {
 		e.Rule = tx.refused.Key

@@ -54,6 +54,6 @@ func (r *Rights) Hand(tx *store.Tx, id string) error {
 	if err := finish(tx, id, Access, Done, ""); err != nil {
 		return err
 	}
-	tx.Note("export", id, map[string]string{"kind": "pack"})
+	tx.Note("export", id, map[string]string{"what": "pack", "format": "zip"})
 	return nil
 }

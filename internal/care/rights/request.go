@@ -1,6 +1,8 @@
 package rights
 
 import (
+	"time"
+
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
@@ -34,6 +36,30 @@ type Request struct {
 	ClosedBy     string
 	Closed       string // UTC; empty while open
 	Outcome      string // JSON: what was destroyed or handed over
+}
+
+// Until is the last day to answer what a person asks: a month after it was asked (GDPR, article 12), at the month's end where it has no such
+// day. Nobody waits for what the term of retention asks.
+func (q Request) Until() string {
+	asked, err := time.Parse(time.DateOnly, q.Day)
+	if err != nil || q.Cause == byRetention {
+		return ""
+	}
+	until := asked.AddDate(0, 1, 0)
+	if until.Day() != asked.Day() {
+		until = until.AddDate(0, 0, -until.Day())
+	}
+	return until.Format(time.DateOnly)
+}
+
+// byRetention is the cause of a request that nobody made, list rights_cause.
+const byRetention = "retention"
+
+// Waits counts the open requests of the grant's own organisation.
+func Waits(tx *store.Tx) (n int64, err error) {
+	within, args := store.Within(tx.Grant().Own(), "organisation_id", 2)
+	err = tx.QueryRow(`SELECT COUNT(*) FROM rights_requests WHERE state = $1 AND `+within, append([]any{Open}, args...)...).Scan(&n)
+	return n, errs.Wrap(err, "count requests")
 }
 
 // Ask opens a request about a person of one's own organisation. One open request of a kind is enough.

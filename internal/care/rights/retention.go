@@ -2,6 +2,7 @@ package rights
 
 import (
 	_ "embed"
+	"slices"
 	"time"
 
 	"github.com/goccy/go-yaml"
@@ -14,19 +15,24 @@ import (
 //go:embed retention.yaml
 var shipped []byte
 
-// Rule says after how many months without any record the data of some people are due to be erased.
+// What a rule is about.
+const (
+	OfPeople = "people" // the data of people about whom nothing was recorded for so long
+	OfTrail  = "trail"  // the sealed details of entries of the audit trail that are so old
+)
+
+// Rule says after how many months something is due to be destroyed.
 type Rule struct {
 	Code      string `yaml:"code"`
-	Enrolled  bool   `yaml:"enrolled"` // about people who were enrolled in the programme, or about those who never were
+	Of        string `yaml:"of"`
+	Assessed  bool   `yaml:"assessed"` // about people who were interviewed to be identified, or enrolled; or about those who never were
 	Months    int64  `yaml:"months"`
-	Confirmed bool   `yaml:"-"` // an officer of this network set the months
+	Least     int64  `yaml:"least"` // fewest months that an officer may set
+	Confirmed bool   `yaml:"-"`     // an officer of this network set the months
 }
 
-// The bounds of a rule, in months.
-const (
-	shortest = 1
-	longest  = 240
-)
+// Most is the most months that an officer may set.
+const Most = 240
 
 // Rules are the shipped ones, with the months that this network gave them.
 func Rules(tx *store.Tx) ([]Rule, error) {
@@ -55,15 +61,12 @@ func (r *Rights) SetRule(tx *store.Tx, code string, months int64) error {
 	if err != nil {
 		return err
 	}
-	known := false
-	for _, rule := range rules {
-		known = known || rule.Code == code
-	}
-	if !known {
+	at := slices.IndexFunc(rules, func(r Rule) bool { return r.Code == code })
+	if at < 0 {
 		return errs.E(errs.NotFound, "rights.no_rule")
 	}
-	if months < shortest || months > longest {
-		return errs.E(errs.Invalid, "rights.months", "from", shortest, "to", longest).On("months")
+	if least := rules[at].Least; months < least || months > Most {
+		return errs.E(errs.Invalid, "rights.months", "from", least, "to", Most).On("months")
 	}
 	_, err = tx.Exec(`INSERT INTO rights_terms (rule, months, account, changed) VALUES ($1, $2, $3, $4)
 ON CONFLICT (rule) DO UPDATE SET months = excluded.months, account = excluded.account, changed = excluded.changed`, code, months, tx.Grant().Actor(), stamp(tx))
@@ -93,6 +96,9 @@ func (r *Rights) Queue(tx *store.Tx, today string) (list []Due, more bool, err e
 		return nil, false, err
 	}
 	for _, rule := range rules {
+		if rule.Of != OfPeople {
+			continue
+		}
 		cut, err := before(today, rule.Months)
 		if err != nil {
 			return nil, false, err
@@ -127,6 +133,6 @@ func silent(tx *store.Tx, rule Rule, since string) ([]Due, error) {
 	}, `SELECT p.person, p.code, COALESCE((SELECT MAX(d.day) FROM view_days d WHERE d.person = p.person), p.day),
   COALESCE((SELECT MAX(h.reason) FROM rights_holds h WHERE h.person_id = p.person AND h.lifted IS NULL), '')
 FROM view_people p
-WHERE p.enrolled = $1 AND p.day < $2 AND NOT EXISTS (SELECT 1 FROM view_days d WHERE d.person = p.person AND d.day >= $2) AND `+within+`
-ORDER BY 3, p.code LIMIT $3`, append([]any{rule.Enrolled, since, int64(queue + 1)}, args...)...)
+WHERE p.assessed = $1 AND p.day < $2 AND NOT EXISTS (SELECT 1 FROM view_days d WHERE d.person = p.person AND d.day >= $2) AND `+within+`
+ORDER BY 3, p.code LIMIT $3`, append([]any{rule.Assessed, since, int64(queue + 1)}, args...)...)
 }

@@ -51,17 +51,18 @@ func TestWhoIsSilentForLongIsDueAndNobodyElse(t *testing.T) {
 		r := rights.New(town.Book)
 		forgotten := met(t, s, town, "2024-01-10", "")
 		met(t, s, town, "2024-01-11", "2024-06-01") // met again later
-		enrolled := met(t, s, town, "2024-01-12", "")
-		err := s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
-			_, err := casework.New(town.Book).RecordEnrolment(tx, casework.Enrolment{
-				Work: casework.Work{OrganisationID: town.Faro, UnitID: town.Desk, PersonID: enrolled.ID, Day: "2024-02-01", Province: "IT-BS"},
-				Kind: "own", Source: "desk",
-			})
+		enrolled, interviewed := met(t, s, town, "2024-01-12", ""), met(t, s, town, "2024-01-13", "")
+		work := func(p person.Person) casework.Work {
+			return casework.Work{OrganisationID: town.Faro, UnitID: town.Desk, PersonID: p.ID, Day: "2024-02-01", Province: "IT-BS"}
+		}
+		write(t, s, policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			file := casework.New(town.Book)
+			if _, err := file.RecordEnrolment(tx, casework.Enrolment{Work: work(enrolled), Kind: "own", Source: "desk"}); err != nil {
+				return err
+			}
+			_, err := file.RecordInterview(tx, casework.Interview{Work: work(interviewed), Language: "en", Information: "yes"})
 			return err
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
 		due := func(today string, g policy.Grant) (codes map[string]string) {
 			codes = map[string]string{}
 			err := s.Read(t.Context(), g, func(tx *store.Tx) error {
@@ -80,21 +81,26 @@ func TestWhoIsSilentForLongIsDueAndNobodyElse(t *testing.T) {
 		if got := due("2026-01-09", faro); len(got) != 0 {
 			t.Errorf("a day too early: %v", got)
 		}
-		if got := due("2026-02-01", faro); len(got) != 1 || got[forgotten.Code] != "never_enrolled 2024-01-10 " {
+		if got := due("2026-02-01", faro); len(got) != 1 || got[forgotten.Code] != "never_assessed 2024-01-10 " {
 			t.Errorf("after two years: %v", got)
 		}
 		if got := due("2026-02-01", officer(t, town.Molo)); len(got) != 0 {
 			t.Errorf("another organisation's officer sees %v", got)
 		}
-		if got := due("2029-03-01", faro); got[enrolled.Code] != "enrolled 2024-02-01 " {
-			t.Errorf("who was enrolled, after five years: %v", got)
+		for _, assessed := range []person.Person{enrolled, interviewed} {
+			if got := due("2029-02-01", faro); got[assessed.Code] != "" {
+				t.Errorf("who was assessed, a day before five years: %v", got)
+			}
+			if got := due("2029-02-02", faro); got[assessed.Code] != "assessed 2024-02-01 " {
+				t.Errorf("who was assessed, after five years: %v", got)
+			}
 		}
-		write(t, s, faro, func(tx *store.Tx) error { return r.SetRule(tx, "never_enrolled", 48) })
+		write(t, s, faro, func(tx *store.Tx) error { return r.SetRule(tx, "never_assessed", 48) })
 		if got := due("2026-02-01", faro); len(got) != 0 {
 			t.Errorf("with a longer term: %v", got)
 		}
 		write(t, s, faro, func(tx *store.Tx) error { return r.Hold(tx, forgotten.ID, "claim") })
-		if got := due("2028-02-01", faro); got[forgotten.Code] != "never_enrolled 2024-01-10 claim" {
+		if got := due("2028-02-01", faro); got[forgotten.Code] != "never_assessed 2024-01-10 claim" {
 			t.Errorf("with a hold: %v", got)
 		}
 	})
@@ -105,7 +111,7 @@ func TestARuleTakesOnlyMonthsThatMakeSense(t *testing.T) {
 	town := testkit.Settle(t, s)
 	r := rights.New(town.Book)
 	for _, months := range []int64{-1, 0, 241} {
-		err := s.Write(t.Context(), officer(t, town.Faro), func(tx *store.Tx) error { return r.SetRule(tx, "enrolled", months) })
+		err := s.Write(t.Context(), officer(t, town.Faro), func(tx *store.Tx) error { return r.SetRule(tx, "assessed", months) })
 		if e, ok := errs.Of(err); !ok || e.Key != "rights.months" {
 			t.Errorf("%d months: %v", months, err)
 		}
@@ -180,5 +186,16 @@ func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestWhatAPersonAsksIsAnsweredWithinAMonth(t *testing.T) {
+	for asked, until := range map[string]string{"2024-11-29": "2024-12-29", "2024-01-31": "2024-02-29", "2023-01-31": "2023-02-28", "2024-12-31": "2025-01-31", "": ""} {
+		if got := (rights.Request{Day: asked, Cause: "person"}).Until(); got != until {
+			t.Errorf("asked on %s: until %s, want %s", asked, got, until)
+		}
+	}
+	if got := (rights.Request{Day: "2024-11-29", Cause: "retention"}).Until(); got != "" {
+		t.Errorf("nobody waits for the term of retention, until %s", got)
 	}
 }

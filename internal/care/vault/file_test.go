@@ -17,7 +17,7 @@ import (
 )
 
 // photo is a JPEG, left half black and right half white, with a note of where it was taken and that it lies on its side.
-func photo(t *testing.T, width, height int, how byte) []byte {
+func photo(t testing.TB, width, height int, how byte) []byte {
 	t.Helper()
 	picture := image.NewGray(image.Rect(0, 0, width, height))
 	for x := width / 2; x < width; x++ {

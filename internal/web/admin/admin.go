@@ -51,7 +51,7 @@ func (a *Admin) Find(ctx context.Context, cookie string) (policy.Subject, page.A
 		return policy.Subject{}, page.Account{}, err
 	}
 	if session.stale {
-		err = a.Store.Write(ctx, policy.System(policy.Login), func(tx *store.Tx) error { return network.SeenSession(tx, session.ID) })
+		err = a.Store.Write(ctx, policy.System(policy.Login), func(tx *store.Tx) error { return network.SeenSession(tx, account, session.ID) })
 	}
 	if err != nil {
 		return policy.Subject{}, page.Account{}, errs.Wrap(err, "note session")

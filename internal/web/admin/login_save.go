@@ -31,8 +31,9 @@ func (a *Admin) loginSave(r *page.Request) error {
 		return a.early(r, fields, wait, err, a.loginAsk)
 	}
 	entrance, seed, err := a.open(r, login, network.Password, password)
+	opened := err == nil
 	var step int64
-	if err == nil {
+	if opened {
 		step, err = a.code(entrance.Account, fields.Text("code"))
 	}
 	if err == nil {
@@ -42,6 +43,9 @@ func (a *Admin) loginSave(r *page.Request) error {
 	}
 	switch errs.KindOf(err) {
 	case errs.Denied, errs.Conflict: // a conflict: the account changed, or the code was used, while we looked
+		if err := a.refused(r, entrance, opened); err != nil {
+			return err
+		}
 		fields.Keep(errs.E(errs.Invalid, "admin.login.wrong").On("passphrase"))
 		return a.loginAsk(r, http.StatusUnprocessableEntity, fields)
 	}
@@ -49,6 +53,14 @@ func (a *Admin) loginSave(r *page.Request) error {
 		return err
 	}
 	return r.Redirect(fields.Text("to"))
+}
+
+// refused puts on record that a try failed: the same work for every name and every reason.
+func (a *Admin) refused(r *page.Request, e network.Entrance, opened bool) error {
+	return a.Store.Write(r.Context(), policy.System(policy.Login).Refused(e.Why(opened)), func(tx *store.Tx) error {
+		e.Refuse(tx)
+		return nil
+	})
 }
 
 // open unlocks the seed of a log-in name. Known or not, the name costs one read and one derivation.

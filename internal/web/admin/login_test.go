@@ -16,12 +16,17 @@ import (
 // joined is somebody who chose the password, proved the code and was confirmed from the command line.
 func (h *house) joined(login string, role policy.Role) (*somebody, string) {
 	h.t.Helper()
+	return h.joinedIn(h.Faro, login, role)
+}
+
+func (h *house) joinedIn(organisation network.OrganisationID, login string, role policy.Role) (*somebody, string) {
+	h.t.Helper()
 	var token string
 	operator := policy.System(policy.Operator, "test")
 	err := h.store.Write(h.t.Context(), operator, func(tx *store.Tx) error {
 		token = "link of " + login
 		return network.Invite(tx, network.Account{
-			ID: network.AccountID(tx.NewID()), OrganisationID: h.Faro, Login: login, Name: login, Language: "en", Roles: []policy.Role{role},
+			ID: network.AccountID(tx.NewID()), OrganisationID: organisation, Login: login, Name: login, Language: "en", Roles: []policy.Role{role},
 		}, token)
 	})
 	if err != nil {

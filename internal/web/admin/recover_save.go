@@ -64,6 +64,9 @@ func (a *Admin) recoverSave(r *page.Request) error {
 	}
 	switch errs.KindOf(err) {
 	case errs.Denied, errs.Conflict:
+		if err := a.refused(r, entrance, false); err != nil {
+			return err
+		}
 		fields.Keep(errs.E(errs.Invalid, "admin.recover.wrong").On("recovery"))
 		return a.recoverAsk(r, http.StatusUnprocessableEntity, fields)
 	}

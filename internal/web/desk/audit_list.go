@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"approdo/internal/base/audit"
@@ -10,6 +11,35 @@ import (
 	"approdo/internal/care/person"
 	"approdo/internal/web/page"
 )
+
+// trailList is one way to read the trail: its address, what of it is shown, the questions that narrow it and the columns.
+type trailList struct {
+	path    string
+	area    string // prefix of its words
+	only    string // of which entries; empty for all
+	asks    []string
+	columns []trailColumn
+}
+
+// trailColumn is one column: its word, and how an entry fills it.
+type trailColumn struct {
+	word string
+	kind page.ColumnKind
+	cell func(w *trailWords, e audit.Entry) string
+}
+
+var wholeTrail = trailList{
+	path: "/audit", area: "audit", asks: []string{"person", "only", "account", "organisation", "action", "from", "to"},
+	columns: []trailColumn{
+		{word: "when", cell: (*trailWords).when},
+		{word: "who", cell: (*trailWords).whoDid},
+		{word: "from", cell: (*trailWords).from},
+		{word: "action", cell: func(w *trailWords, e audit.Entry) string { return w.action(e.Action) }},
+		{word: "about", cell: (*trailWords).about},
+		{word: "purpose", cell: (*trailWords).purpose},
+		{word: "decision", cell: (*trailWords).decision},
+	},
+}
 
 // auditList shows the trail to the officer: the latest entries first, narrowed by what is asked. To look for one person or
 // one account is on record itself.
@@ -22,9 +52,28 @@ func (d *Desk) auditList(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	var entries []audit.Entry
-	var words *trailWords
-	var last audit.Checkpoint
+	found, err := d.readTrail(r, fields, search)
+	if err != nil {
+		return err
+	}
+	p := r.Printer()
+	view := AuditView{
+		Header: page.Header{Title: p.T("audit.title"), Sub: p.T("audit.sub", "scope", d.trailScope(r))},
+		List:   wholeTrail.listing(r, fields, found, search), Sealed: d.lastSealed(p, found.last),
+	}
+	view.Export = policy.May(r.Subject(), policy.AuditExport)
+	return r.Render(view.Header.Title, AuditPage(p, view))
+}
+
+// foundTrail is what a question about the trail found.
+type foundTrail struct {
+	entries []audit.Entry
+	words   *trailWords
+	last    audit.Checkpoint
+}
+
+// readTrail answers a question about the trail. What was asked of one person or account is put on record.
+func (d *Desk) readTrail(r *page.Request, fields *page.Fields, search store.Search) (found foundTrail, err error) {
 	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
 		if name := fields.Text("person"); name != "" {
 			id, err := person.OnRecord(tx, name)
@@ -36,32 +85,23 @@ func (d *Desk) auditList(r *page.Request) error {
 			}
 		}
 		if len(fields.Problems()) == 0 {
-			if entries, err = store.SearchTrail(tx, search); err != nil {
+			if found.entries, err = store.SearchTrail(tx, search); err != nil {
 				return err
 			}
 		}
-		if words, err = d.trailWords(tx, r.Printer(), entries...); err != nil {
+		if found.words, err = d.trailWords(tx, r.Printer(), found.entries...); err != nil {
 			return err
 		}
-		last, _, err = store.LastCheckpoint(tx)
+		found.last, _, err = store.LastCheckpoint(tx)
 		return err
 	})
-	if err == nil && len(entries) > 0 && (search.Person != "" || search.Account != "") {
+	if err == nil && len(found.entries) > 0 && (search.Person != "" || search.Account != "") {
 		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
 			tx.NoteAbout(search.Person, "trail", search.Account, nil)
 			return nil
 		})
 	}
-	if err != nil {
-		return err
-	}
-	p := r.Printer()
-	view := AuditView{
-		Header: page.Header{Title: p.T("audit.title"), Sub: p.T("audit.sub", "scope", d.trailScope(r))},
-		List:   words.listing(r, fields, entries, search), Sealed: d.lastSealed(p, last),
-	}
-	view.Export = policy.May(r.Subject(), policy.AuditExport)
-	return r.Render(view.Header.Title, AuditPage(p, view))
+	return found, err
 }
 
 // trailScope says how far the reader sees.
@@ -118,8 +158,8 @@ func (d *Desk) zone() *time.Location {
 }
 
 // listing draws the entries with the questions that narrow them.
-func (w *trailWords) listing(r *page.Request, fields *page.Fields, entries []audit.Entry, s store.Search) page.Listing {
-	p := w.p
+func (l trailList) listing(r *page.Request, fields *page.Fields, found foundTrail, s store.Search) page.Listing {
+	p, entries := found.words.p, found.entries
 	older := len(entries) > perPage
 	if older && s.After == nil {
 		entries = entries[:perPage]
@@ -127,42 +167,44 @@ func (w *trailWords) listing(r *page.Request, fields *page.Fields, entries []aud
 		entries = entries[len(entries)-perPage:]
 	}
 	x := page.Listing{
-		Action: "/audit", Fields: fields, Filters: w.questions(), None: p.T("audit.none"), NoneWhy: p.T("audit.none_why"),
-		Rows: page.Table{Caption: p.T("audit.title")},
+		Action: l.path, Fields: fields, Filters: found.words.questions(l.asks), None: p.T(l.area + ".none"), NoneWhy: p.T(l.area + ".none_why"),
+		Rows: page.Table{Caption: p.T(l.area + ".title")},
 	}
 	for _, f := range x.Filters {
 		x.Narrowed = x.Narrowed || fields.Text(f.Name) != ""
 	}
-	for _, word := range []string{"when", "who", "from", "action", "about", "purpose", "decision"} {
-		x.Rows.Columns = append(x.Rows.Columns, page.Column{Label: p.T("audit.field." + word)})
+	for _, column := range l.columns {
+		x.Rows.Columns = append(x.Rows.Columns, page.Column{Label: p.T("audit.field." + column.word), Kind: column.kind})
 	}
 	for _, e := range entries {
-		x.Rows.Rows = append(x.Rows.Rows, page.Row{Cells: []page.Cell{
-			{Text: w.d.moment(p, e.At), Path: "/audit/entries/" + itoa(e.N)},
-			{Text: w.who(e.Actor)},
-			{Text: w.from(e)},
-			{Text: w.action(e.Action)},
-			{Text: w.about(e)},
-			{Text: w.purpose(e)},
-			{Text: w.decision(e)},
-		}})
+		var row page.Row
+		for _, column := range l.columns {
+			row.Cells = append(row.Cells, page.Cell{Text: column.cell(found.words, e)})
+			if column.word == "decision" && e.Decision == audit.Denied {
+				row.Cells[len(row.Cells)-1].Tone = page.Blocked
+			}
+		}
+		row.Cells[0].Path = "/audit/entries/" + itoa(e.N)
+		x.Rows.Rows = append(x.Rows.Rows, row)
 	}
 	if len(entries) == 0 {
 		return x
 	}
 	first, last := entries[0].N, entries[len(entries)-1].N
-	x.Pages.Summary = p.T("audit.range", "from", last, "to", first)
+	if l.only == "" { // elsewhere the numbers between are of other entries
+		x.Pages.Summary = p.T("audit.range", "from", last, "to", first)
+	}
 	if s.After == nil && older || s.After != nil {
-		x.Pages.Next = "/audit?" + with(r.URL.Query(), "before", itoa(last), "after", "").Encode()
+		x.Pages.Next = l.path + "?" + with(r.URL.Query(), "before", itoa(last), "after", "").Encode()
 	}
 	if s.After == nil && s.Before > 0 || s.After != nil && older {
-		x.Pages.Previous = "/audit?" + with(r.URL.Query(), "after", itoa(first), "before", "").Encode()
+		x.Pages.Previous = l.path + "?" + with(r.URL.Query(), "after", itoa(first), "before", "").Encode()
 	}
 	return x
 }
 
 // questions narrow the trail. A period is of days in the network's zone.
-func (w *trailWords) questions() []page.Field {
+func (w *trailWords) questions(asks []string) []page.Field {
 	p := w.p
 	anything := page.Option{Label: p.T("page.list.any")}
 	only := []page.Option{
@@ -181,7 +223,7 @@ func (w *trailWords) questions() []page.Field {
 	for _, o := range w.members {
 		organisations = append(organisations, page.Option{Value: string(o.ID), Label: o.Name})
 	}
-	return []page.Field{
+	all := []page.Field{
 		{Name: "person", Label: p.T("audit.ask.person"), Hint: p.T("audit.ask.person_hint")},
 		{Name: "only", Label: p.T("audit.ask.only"), Options: only},
 		{Name: "account", Label: p.T("audit.ask.account"), Options: accounts},
@@ -190,4 +232,5 @@ func (w *trailWords) questions() []page.Field {
 		{Name: "from", Label: p.T("desk.list.from"), Type: "date"},
 		{Name: "to", Label: p.T("desk.list.to"), Type: "date"},
 	}
+	return slices.DeleteFunc(all, func(f page.Field) bool { return !slices.Contains(asks, f.Name) })
 }

@@ -1,12 +1,9 @@
 package desk
 
 import (
-	"encoding/json"
-	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 
+	"github.com/google/uuid"
 	"golang.org/x/mod/sumdb/tlog"
 
 	"approdo/internal/base/audit"
@@ -39,6 +36,9 @@ func (d *Desk) auditShow(r *page.Request) error {
 		}
 		if len(e.Details) > 0 && e.Version > 1 {
 			details, kept = store.Details(tx, d.Trail.Keys, e)
+		}
+		if err := words.know(tx, details); err != nil {
+			return err
 		}
 		if over, covered, err = store.CheckpointOver(tx, n); err != nil || !covered {
 			return err
@@ -78,38 +78,26 @@ func (w *trailWords) facts(e audit.Entry) []page.Pair {
 		{Name: p.T("audit.field.when"), Value: w.d.moment(p, e.At)},
 		{Name: p.T("audit.field.utc"), Value: e.At, Code: true},
 	}
+	id := e.Record
+	if len(id) != len(uuid.Nil.String()) {
+		id = "" // a word of the program's, which stands in other words above
+	}
 	for _, x := range []page.Pair{
-		{Name: "who", Value: w.who(e.Actor)},
+		{Name: "who", Value: w.whoDid(e)},
 		{Name: "organisation", Value: w.organisation(e.Organisation)},
 		{Name: "role", Value: w.role(e.Role)},
 		{Name: "action", Value: w.action(e.Action)},
 		{Name: "about", Value: w.about(e)},
-		{Name: "record", Value: e.Record, Code: true},
+		{Name: "record", Value: id, Code: true},
 		{Name: "person", Value: w.persons[e.Person]},
 		{Name: "purpose", Value: w.purpose(e)},
-		{Name: "rule", Value: w.rule(e)},
+		{Name: map[bool]string{false: "rule", true: "why"}[e.Decision == audit.Denied], Value: w.rule(e)},
 		{Name: "decision", Value: w.decision(e)},
 	} {
 		if x.Value != "" {
 			x.Name = p.T("audit.field." + x.Name)
 			pairs = append(pairs, x)
 		}
-	}
-	return pairs
-}
-
-// details lists details one by one, as they were written.
-func (w *trailWords) details(details []byte) []page.Pair {
-	if details == nil {
-		return nil
-	}
-	var fields map[string]any
-	if json.Unmarshal(details, &fields) != nil {
-		return []page.Pair{{Name: w.p.T("audit.entry.details"), Value: string(details)}}
-	}
-	var pairs []page.Pair
-	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		pairs = append(pairs, page.Pair{Name: w.say("audit.detail.", name), Value: fmt.Sprint(fields[name])})
 	}
 	return pairs
 }

@@ -109,17 +109,52 @@ func TestExportsAreOnRecordWithWhatLeft(t *testing.T) {
 		livia := o.employ(t, "livia", o.Faro, policy.Officer)
 		o.known(t, dina, testkit.Person(o.Faro))
 		dina.get("/people?format=csv&from=2024-01-01").wantStatus(t, http.StatusOK)
-		list := livia.get("/audit?only=export").wantStatus(t, http.StatusOK).wantText(t, "dina", "Exported file · people")
+		list := livia.get("/audit?only=export").wantStatus(t, http.StatusOK).wantText(t, "dina", "Exported file · People, by code")
 		dina.get("/people?format=doc").wantStatus(t, http.StatusNotFound)
-		if again := livia.get("/audit?only=export"); strings.Count(again.text, "Exported file · people") != 1 {
+		if again := livia.get("/audit?only=export"); strings.Count(again.text, "Exported file · People") != 1 {
 			t.Error("what never left is on record as an export")
 		}
 		entry := regexp.MustCompile(`/audit/entries/\d+`).FindString(list.text)
-		livia.get(entry).wantStatus(t, http.StatusOK).wantText(t, "Rows", "csv", "2024-01-01", "Not signed yet")
+		livia.get(entry).wantStatus(t, http.StatusOK).wantText(t, "Rows", "CSV", "1 January 2024", "own organisation", "Not signed yet")
 		if _, _, err := o.trail.Sign(t.Context(), 0); err != nil {
 			t.Fatal(err)
 		}
 		livia.get(entry).wantText(t, "The entry leads to the signed root", "Checkpoint 0")
+	})
+}
+
+// TestTheRegisterOfExportsSaysWhoTookWhat: who, what, how many rows, in which form and of which days; it leaves as a file, and that it left
+// is its next line.
+func TestTheRegisterOfExportsSaysWhoTookWhat(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
+		livia, mina := o.employ(t, "livia", o.Faro, policy.Officer), o.employ(t, "mina", o.Molo, policy.Officer)
+		livia.get("/exports").wantStatus(t, http.StatusOK).wantText(t, "No exports yet")
+		o.known(t, dina, testkit.Person(o.Faro))
+		dina.get("/people?format=xlsx&from=2024-01-01&to=2024-12-31").wantStatus(t, http.StatusOK)
+		dina.get("/exports").wantStatus(t, http.StatusNotFound)
+		livia.get("/").wantText(t, `href="/exports"`)
+		list := livia.get("/exports").wantStatus(t, http.StatusOK).wantText(t, "dina", "Cooperativa Faro · Desk worker", "People, by code", ">1<", "XLSX", "2024")
+		livia.get(regexp.MustCompile(`/audit/entries/\d+`).FindString(list.text)).wantStatus(t, http.StatusOK).wantText(t, "Exported file")
+		if words := regexp.MustCompile(`\[[a-z]+\.[a-z_.]+\]`).FindString(list.text); words != "" {
+			t.Errorf("a word is missing: %s", words)
+		}
+		if a := mina.get("/exports"); strings.Contains(a.text, "dina") {
+			t.Error("another organisation's officer reads it")
+		}
+		file := livia.get("/exports?format=csv").wantStatus(t, http.StatusOK).wantText(t, "dina,", `"People, by code",1,XLSX`)
+		if strings.Contains(file.text, "livia") {
+			t.Error("the file says that it left before it did")
+		}
+		livia.get("/exports").wantText(t, "livia", "CSV")
+		livia.get("/exports?to=2020-01-01").wantText(t, "No row fits these filters")
+		must(t, s.Write(t.Context(), policy.System(policy.Operator), func(tx *store.Tx) error {
+			tx.Note("test", "", nil)
+			_, err := tx.Exec(`DELETE FROM audit_details`)
+			return err
+		}))
+		livia.get("/exports").wantText(t, "dina", "No longer known")
 	})
 }
 

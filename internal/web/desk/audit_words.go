@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"encoding/json"
 	"strings"
+	"unicode"
 
 	"approdo/internal/base/audit"
 	"approdo/internal/base/i18n"
@@ -19,7 +21,8 @@ type trailWords struct {
 	accountList   []network.Account // of the organisations in scope, by log-in name
 	organisations map[string]network.Organisation
 	members       []network.Organisation
-	persons       map[string]string // id → code
+	persons       map[string]string  // id → code
+	left          map[int64]exported // by entry: what the details say of a file that left
 }
 
 // trailWords reads the names that entries in the grant's scope may carry.
@@ -76,6 +79,16 @@ func (w *trailWords) who(actor string) string {
 	return name
 }
 
+// whoDid is who acted; where somebody entered or left, it is they, and not the server that let them.
+func (w *trailWords) whoDid(e audit.Entry) string {
+	if a, ok := w.accounts[e.Record]; ok && e.Decision != audit.Denied && e.Action == string(policy.SessionOpen) {
+		return a.Name
+	}
+	return w.who(e.Actor)
+}
+
+func (w *trailWords) when(e audit.Entry) string { return w.d.moment(w.p, e.At) }
+
 func (w *trailWords) organisation(id string) string {
 	if o, ok := w.organisations[id]; ok {
 		return o.Name
@@ -112,21 +125,51 @@ func (w *trailWords) say(area, code string) string {
 
 func (w *trailWords) action(action string) string { return w.say("audit.action.", action) }
 
-// about says which thing, and whose page where it was a person's.
+// about says which thing, and whose page where it was a person's. An id that stands for nothing the reader knows says nothing: the entry's own
+// page has it.
 func (w *trailWords) about(e audit.Entry) string {
-	text := w.say("audit.object.", e.Object)
-	switch {
-	case w.persons[e.Person] != "":
-		return text + " · " + w.persons[e.Person]
-	case e.Object == "account" || e.Object == "session":
-		if a, ok := w.accounts[e.Record]; ok {
-			return text + " · " + a.Name
-		}
-		return text
-	case e.Record != "" && e.Object != e.Record:
-		return text + " · " + short(e.Record)
+	text, which := w.say("audit.object.", e.Object), w.persons[e.Person]
+	if which == "" {
+		which = w.which(e)
 	}
-	return text
+	if which == "" || which == text {
+		return text
+	}
+	return text + " · " + which
+}
+
+// which says which record of its kind.
+func (w *trailWords) which(e audit.Entry) string {
+	if a, ok := w.accounts[e.Record]; ok {
+		return a.Name
+	}
+	if o, ok := w.organisations[e.Record]; ok {
+		return o.Name
+	}
+	switch e.Object {
+	case audit.Export:
+		if words := w.say("audit.what.", e.Record); words != e.Record {
+			return words
+		}
+	case "retention":
+		if words := w.say("desk.retention.rule.", e.Record); words != e.Record {
+			return words
+		}
+	case "checkpoint", "code":
+		return e.Record
+	}
+	return ""
+}
+
+// know learns the code of the person whom details name.
+func (w *trailWords) know(tx *store.Tx, details []byte) (err error) {
+	var x struct {
+		Person string `json:"person"`
+	}
+	if json.Unmarshal(details, &x) == nil && x.Person != "" {
+		w.persons[x.Person], err = person.CodeOf(tx, person.ID(x.Person))
+	}
+	return err
 }
 
 // decision says whether it was allowed, and how often it was not.
@@ -147,15 +190,23 @@ func (w *trailWords) purpose(e audit.Entry) string {
 	return w.say("audit.purpose.", e.Purpose)
 }
 
-// rule is the line of the policy's table, or why it was refused.
-func (w *trailWords) rule(e audit.Entry) string {
-	switch e.Rule {
-	case whyDenied:
-		return w.p.T("audit.why_denied")
-	case whyNothing:
-		return w.p.T("audit.why_nothing")
+// rule is the line of the policy's table that allowed it, or why it was refused.
+func (w *trailWords) rule(e audit.Entry) string { return ruleWords(w.p, e.Rule) }
+
+// ruleWords says a rule as people read it. The trail keeps its name, which never changes; one of another version of the program stands
+// as it is.
+func ruleWords(p *i18n.Printer, name string) string {
+	key := RuleKey(name)
+	if !i18n.Shipped().Has(p.Lang(), key) {
+		return name
 	}
-	return e.Rule
+	return p.T(key)
+}
+
+// RuleKey is the key of the catalogues under which a rule has its words: its name, in letters and lines.
+func RuleKey(name string) string {
+	words := strings.FieldsFunc(strings.ReplaceAll(name, "'", ""), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return "policy.rule." + strings.Join(words, "_")
 }
 
 // actions are all that the table knows, for the question which.

@@ -49,12 +49,13 @@ func (d *Desk) Menu(r *page.Request) []page.Item {
 		{"desk.people.title", "/people", policy.WorkView},
 		{"desk.menu.reports", "/reports", policy.ReportRun},
 		{"imports.menu", "/imports", policy.ImportRun},
+		{"desk.menu.rights", "/rights", policy.RightsKeep},
 		{"audit.title", "/audit", policy.AuditView},
+		{"audit.exports.menu", "/exports", policy.AuditView},
 		{"desk.menu.meetings", "/meetings", policy.WorkView},
 		{"desk.menu.actions", "/actions", policy.WorkView},
 		{"desk.menu.network", "/network", policy.NetworkView},
 		{"desk.menu.codes", "/codes", policy.CodesChange},
-		{"desk.rights.title", "/rights", policy.RightsKeep},
 		{"desk.packs.title", "/packs", policy.PackMake},
 	} {
 		if !listed[entry.path] && policy.May(r.Subject(), entry.action) {

@@ -16,6 +16,7 @@ func (d *Desk) homeShow(r *page.Request) error {
 	var today, week string
 	c := &listing{d: d, p: p}
 	var complete page.Table
+	steps := next(r)
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		today = d.Network.Today(tx.Now())
 		week = d.Network.Today(tx.Now().Add(-6 * 24 * time.Hour))
@@ -25,15 +26,17 @@ func (d *Desk) homeShow(r *page.Request) error {
 		if tally, err = outreach.Count(tx, c.around.members(), week, today); err != nil {
 			return err
 		}
-		complete, err = c.completeness(tx)
-		return err
+		if complete, err = c.completeness(tx); err != nil {
+			return err
+		}
+		return d.officerHome(r, tx, steps)
 	})
 	if err != nil {
 		return err
 	}
 	view := HomeView{
 		Kicker: p.Day(today), Title: p.T("desk.home.title", "name", accountName(r)), Sub: d.Network.Name,
-		Next: next(r), Since: p.Period(week, today), Complete: complete,
+		Next: steps, Since: p.Period(week, today), Complete: complete,
 	}
 	view.Said = said(r)
 	if err := d.sealedHome(r, &view); err != nil {
@@ -69,6 +72,8 @@ func next(r *page.Request) []HomeNext {
 		key    string
 		path   string
 	}{
+		{policy.RightsKeep, "desk.next.rights", "/rights"},
+		{policy.RightsKeep, "desk.next.retention", "/retention"},
 		{policy.AuditView, "audit.next", "/audit"},
 		{policy.InterviewRecord, "desk.next.person", "/people/new"},
 		{policy.ImportRun, "imports.next", "/imports/new"},
@@ -78,8 +83,6 @@ func next(r *page.Request) []HomeNext {
 		{policy.ReportRun, "desk.next.runs", "/reports"},
 		{policy.MeetingRecord, "desk.next.meeting", "/meetings/new"},
 		{policy.CodesChange, "desk.next.codes", "/codes"},
-		{policy.RightsKeep, "desk.next.rights", "/rights"},
-		{policy.RightsKeep, "desk.next.retention", "/retention"},
 		{policy.NetworkView, "desk.next.projects", "/projects"},
 		{policy.NetworkChange, "desk.next.network", "/network"},
 	} {

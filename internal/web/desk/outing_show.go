@@ -112,6 +112,8 @@ func said(r *page.Request) string {
 		return r.Printer().T("card.said." + r.URL.Query().Get("said"))
 	case "removed":
 		return r.Printer().T("desk.said.removed")
+	case "term_set", "trail_cleared", "trail_traces":
+		return r.Printer().T("desk.retention.said." + r.URL.Query().Get("said"))
 	}
 	return ""
 }

@@ -37,6 +37,6 @@ func (d *Desk) packShow(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	header := page.Header{Title: x.Code, Sub: p.Day(x.Day), Trail: []page.Link{{Label: p.T("desk.packs.title"), Path: "/packs"}}}
+	header := page.Header{Title: x.Code, Sub: p.T("desk.packs.asked", "day", p.Day(x.Day)), Trail: []page.Link{{Label: p.T("desk.packs.title"), Path: "/packs"}}}
 	return r.Render(x.Code, PackPage(p, header, "/packs/"+x.ID))
 }

@@ -27,15 +27,17 @@ func (d *Desk) roles(r *page.Request) []PolicyRole {
 			list = append(list, PolicyRole{Name: name, Mine: slices.Contains(r.Subject().Roles, rule.Role), Keys: p.T("desk.policy.no_keys")})
 		}
 		role := &list[len(list)-1]
+		line := PolicyRule{Name: ruleWords(p, rule.Name)}
 		for _, action := range rule.Actions {
 			can := able(p, action)
 			if can != "" && rule.Reach == policy.Leading {
 				can = p.T("desk.policy.of_the_lead", "can", can)
 			}
 			if can != "" {
-				role.Can = append(role.Can, can)
+				line.Can = append(line.Can, can)
 			}
 		}
+		role.Rules = append(role.Rules, line)
 		if slices.Contains(rule.Actions, policy.IdentityReveal) {
 			role.Keys = p.T("desk.policy.keys_" + map[bool]string{true: "people", false: "team"}[rule.Reach == policy.People])
 		}

@@ -21,7 +21,7 @@ func TestAFewColleaguesAreChosenToOpenACard(t *testing.T) {
 		ada.post(path+"/followers", "account", "account-cleo").wantStatus(t, http.StatusSeeOther)
 
 		ada.get(path+"/restriction").wantText(t, "The whole team", "bea", "cleo").misses(t, "boss", "Zefira")
-		bea.get(path + "/restriction").wantStatus(t, http.StatusNotFound) // who does not follow the person does not choose
+		bea.get(path+"/restriction").wantStatus(t, http.StatusNotFound) // who does not follow the person does not choose
 		ada.post(path+"/restriction").wantStatus(t, http.StatusUnprocessableEntity).wantText(t, "Choose at least one other person")
 		ada.post(path+"/restriction", "account", "account-boss").wantStatus(t, http.StatusNotFound)
 		ada.post(path+"/restriction", "account", "account-bea").wantStatus(t, http.StatusSeeOther)
@@ -31,7 +31,7 @@ func TestAFewColleaguesAreChosenToOpenACard(t *testing.T) {
 		cleo.post(path+"/card", "section", "names", "purpose", "handover").wantStatus(t, http.StatusNotFound)
 		cleo.post("/people/search", "who", "Zefira").wantText(t, "matches").misses(t, "Nuvolari")
 		bea.post(path+"/card", "section", "names", "purpose", "handover").wantStatus(t, http.StatusOK).wantText(t, "Zefira Nuvolari")
-		boss.get(path + "/restriction").wantStatus(t, http.StatusNotFound)
+		boss.get(path+"/restriction").wantStatus(t, http.StatusNotFound)
 		bea.get(path+"/followers").wantText(t, "bea").misses(t, "cleo") // who may not open it cannot follow it
 		bea.post(path+"/followers", "account", "account-cleo").wantStatus(t, http.StatusConflict)
 		cleo.get(path+"/followers").wantText(t, "those who may open it say who").misses(t, "Follows no more")

@@ -1,28 +1,30 @@
 package desk
 
 import (
+	"net/http"
 	"strconv"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/rights"
 	"approdo/internal/web/page"
 )
 
-// retentionShow shows how long data are kept, and about whom nothing was recorded for longer.
+// retentionShow shows how long data are kept, about whom nothing was recorded for longer, and what the trail says that is older.
 func (d *Desk) retentionShow(r *page.Request) error {
+	return d.retentionAsk(r, http.StatusOK, &page.Fields{})
+}
+
+func (d *Desk) retentionAsk(r *page.Request, status int, fields *page.Fields) error {
 	p := r.Printer()
-	c := &listing{d: d, p: p}
 	view := RetentionView{
 		Header: page.Header{
 			Title: p.T("desk.retention.title"), Sub: p.T("desk.retention.sub"),
 			Trail: []page.Link{{Label: p.T("desk.rights.title"), Path: "/rights"}},
 		},
-		Said: said(r), Due: page.Table{Caption: p.T("desk.retention.due")},
-	}
-	for _, word := range []string{"person_code", "last_recorded", "rule", "hold"} {
-		view.Due.Columns = append(view.Due.Columns, page.Column{Label: p.T("desk.field." + word)})
+		Said: said(r), Fields: fields,
 	}
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
 		rules, err := rights.Rules(tx)
@@ -30,27 +32,62 @@ func (d *Desk) retentionShow(r *page.Request) error {
 			return err
 		}
 		for _, rule := range rules {
-			view.Rules = append(view.Rules, RetentionRule{
-				Name: p.T("desk.retention.rule." + rule.Code), Code: rule.Code,
-				Months: strconv.FormatInt(rule.Months, 10), Confirmed: rule.Confirmed,
-			})
+			view.Rules = append(view.Rules, ruleView(p, rule, fields))
 		}
 		due, more, err := rights.New(d.Book).Queue(tx, d.Network.Today(tx.Now()))
-		view.More = more
-		for _, x := range due {
-			view.Due.Rows = append(view.Due.Rows, page.Row{Cells: []page.Cell{
-				{Text: x.Code, Path: "/holds/" + string(x.Person)},
-				c.day(x.Last, ""),
-				{Text: p.T("desk.retention.rule." + x.Rule)},
-				c.code("hold_reason", x.Held),
-			}})
+		if err != nil {
+			return err
 		}
+		view.Due, view.More = dueTable(&listing{d: d, p: p}, due), more
+		old, err := rights.New(d.Book).Old(tx, d.Network.Today(tx.Now()))
+		view.Old = oldView(p, old)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return r.Render(view.Header.Title, RetentionPage(p, view))
+	return r.RenderStatus(status, view.Header.Title, RetentionPage(p, view))
+}
+
+// monthsOf names the months of a rule among the problems of the page, which has several of them.
+func monthsOf(rule string) string { return "months-" + rule }
+
+func ruleView(p *i18n.Printer, rule rights.Rule, fields *page.Fields) RetentionRule {
+	x := RetentionRule{
+		Name: p.T("desk.retention.rule." + rule.Code), Why: p.T("desk.retention.about." + rule.Code), Code: rule.Code,
+		Months: strconv.FormatInt(rule.Months, 10), Confirmed: rule.Confirmed,
+	}
+	if e := fields.Problem(monthsOf(rule.Code)); e != nil {
+		x.Months, x.Problem = fields.Text("months"), p.Error(e)
+	}
+	return x
+}
+
+func dueTable(c *listing, due []rights.Due) page.Table {
+	t := page.Table{Caption: c.p.T("desk.retention.due")}
+	for _, word := range []string{"person_code", "last_recorded", "rule", "hold"} {
+		t.Columns = append(t.Columns, page.Column{Label: c.p.T("desk.field." + word)})
+	}
+	for _, x := range due {
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{
+			{Text: x.Code, Path: "/holds/" + string(x.Person)},
+			c.day(x.Last, ""),
+			{Text: c.p.T("desk.retention.rule." + x.Rule)},
+			c.code("hold_reason", x.Held),
+		}})
+	}
+	return t
+}
+
+func oldView(p *i18n.Printer, x rights.Old) (v OldView) {
+	if v.What = p.T("desk.retention.old_none", "day", p.Day(x.Before)); x.Due > 0 {
+		v.What = p.T("desk.retention.old_due", "count", x.Due, "day", p.Day(x.Before))
+		v.Destroy = p.T("desk.retention.old_go", "count", x.Due)
+	}
+	if x.Held > 0 {
+		v.Held = p.T("desk.retention.old_held", "count", x.Held)
+	}
+	return v
 }
 
 // retentionRule gives a rule its months.
@@ -59,17 +96,41 @@ func (d *Desk) retentionRule(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	rule := r.PathValue("rule")
 	months, err := strconv.ParseInt(fields.Text("months"), 10, 64)
 	if err != nil {
-		return errs.E(errs.Invalid, "desk.form.number", err)
+		months = -1 // what is no number is no number of months either: the rule says which it takes
 	}
 	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		return rights.New(d.Book).SetRule(tx, r.PathValue("rule"), months)
+		return rights.New(d.Book).SetRule(tx, rule, months)
+	})
+	if e, ok := errs.Of(err); ok && e.Kind == errs.Invalid {
+		fields.Keep(e.On(monthsOf(rule)))
+		return d.retentionAsk(r, http.StatusUnprocessableEntity, fields)
+	}
+	if err != nil {
+		return err
+	}
+	return r.Redirect("/retention?said=term_set")
+}
+
+// retentionTrail destroys what the trail says that is older than its term. Readers that do not finish may keep the database's files from being
+// cleaned: what was deleted stays deleted, and the page says what is still to be done.
+func (d *Desk) retentionTrail(r *page.Request) error {
+	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		_, err := rights.New(d.Book).ClearTrail(tx, d.Network.Today(tx.Now()))
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	return r.Redirect("/retention?said=changed")
+	switch err := d.Store.Scrub(r.Context(), store.DetailsTable); {
+	case errs.KindOf(err) == errs.Unavailable:
+		return r.Redirect("/retention?said=trail_traces")
+	case err != nil:
+		return err
+	}
+	return r.Redirect("/retention?said=trail_cleared")
 }
 
 // holdShow shows one person who is due: the code, the holds, and what can be decided. It says nothing else about them.
@@ -97,13 +158,13 @@ func (d *Desk) holdAsk(r *page.Request, status int, fields *page.Fields) error {
 		return err
 	}
 	view := HoldView{
-		Header: page.Header{Title: who.Code, Trail: []page.Link{{Label: p.T("desk.rights.title"), Path: "/rights"}, {Label: p.T("desk.retention.title"), Path: "/retention"}}},
+		Header: page.Header{Title: who.Code, Sub: p.T("desk.hold.sub"), Trail: []page.Link{{Label: p.T("desk.rights.title"), Path: "/rights"}, {Label: p.T("desk.retention.title"), Path: "/retention"}}},
 		Self:   "/holds/" + string(who.ID), Fields: fields, Said: said(r),
 		Reason: page.Field{Name: "reason", Label: p.T("desk.field.hold"), Options: c.options("hold_reason")},
 		Erase:  "/rights/new?kind=erasure&cause=retention&code=" + who.Code,
 	}
 	for _, h := range holds {
-		view.Holds = append(view.Holds, page.Pair{Name: c.label("hold_reason", h.Reason), Value: p.Day(h.Made[:10])})
+		view.Holds = append(view.Holds, page.Pair{Name: c.label("hold_reason", h.Reason), Value: p.T("desk.hold.since", "day", p.Day(h.Made[:10]))})
 	}
 	return r.RenderStatus(status, who.Code, HoldPage(p, view))
 }

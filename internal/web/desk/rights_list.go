@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"strconv"
-
 	"approdo/internal/base/policy"
 	"approdo/internal/care/rights"
 	"approdo/internal/web/page"
@@ -11,13 +9,21 @@ import (
 var requestList = list[rights.Request]{
 	name: "rights", path: "/rights", fetch: rights.Requests, create: policy.RightsKeep, newPath: "/rights/new",
 	columns: []listColumn[rights.Request]{
-		{word: "desk.field.number", sort: "number", cell: func(_ *listing, q rights.Request) page.Cell {
-			return page.Cell{Text: strconv.FormatInt(q.Number, 10), Path: "/rights/" + q.ID}
+		{word: "desk.field.request", sort: "number", cell: func(c *listing, q rights.Request) page.Cell {
+			return page.Cell{Text: c.p.T("desk.rights.one", "number", q.Number), Path: "/rights/" + q.ID}
 		}},
 		{word: "desk.field.rights_kind", sort: "kind", cell: func(c *listing, q rights.Request) page.Cell { return c.code("rights_kind", q.Kind) }},
 		{word: "desk.field.rights_cause", cell: func(c *listing, q rights.Request) page.Cell { return c.code("rights_cause", q.Cause) }},
 		{word: "desk.field.asked_day", sort: "day", cell: func(c *listing, q rights.Request) page.Cell { return c.day(q.Day, "") }},
-		{word: "desk.field.state", sort: "state", cell: func(c *listing, q rights.Request) page.Cell { return c.code("rights_state", q.State) }},
+		{word: "desk.field.answer_by", cell: func(c *listing, q rights.Request) page.Cell {
+			if q.State != rights.Open {
+				return page.Cell{}
+			}
+			return page.Cell{Text: c.p.Day(q.Until())}
+		}},
+		{word: "desk.field.state", sort: "state", cell: func(c *listing, q rights.Request) page.Cell {
+			return page.Cell{Text: c.label("rights_state", q.State), Tone: requestTone(q)}
+		}},
 	},
 	filters: []listFilter{{"kind", "desk.field.rights_kind", "rights_kind"}, {"state", "desk.field.state", "rights_state"}},
 	actions: func(_ *Desk, r *page.Request) ([]page.Link, error) {
@@ -26,3 +32,14 @@ var requestList = list[rights.Request]{
 }
 
 func (d *Desk) requestList(r *page.Request) error { return requestList.show(d, r) }
+
+// requestTone is how a request stands, at a glance.
+func requestTone(q rights.Request) page.Tone {
+	switch q.State {
+	case rights.Open:
+		return page.Due
+	case rights.Done:
+		return page.Well
+	}
+	return page.Plain
+}

@@ -46,34 +46,43 @@ func (d *Desk) requestAsked(r *page.Request, status int, fields *page.Fields) er
 		return err
 	}
 	title := p.T("desk.rights.one", "number", q.Number)
-	view.Header = page.Header{Title: title, Trail: []page.Link{{Label: p.T("desk.rights.title"), Path: "/rights"}}}
+	view.Header = page.Header{Title: c.label("rights_kind", q.Kind), Sub: title, Trail: []page.Link{{Label: p.T("desk.rights.title"), Path: "/rights"}}}
+	view.State, view.Tone = c.label("rights_state", q.State), requestTone(q)
 	view.Self, view.Open, view.Erases, view.Held = "/rights/"+q.ID, q.State == rights.Open, q.Kind == rights.Erasure, held
-	code := who.Code
-	if code == "" {
-		code = p.T("desk.rights.gone_person")
-	}
-	view.Facts = []page.Pair{
-		{Name: p.T("desk.field.rights_kind"), Value: c.label("rights_kind", q.Kind)},
-		{Name: p.T("desk.field.person_code"), Value: code},
-		{Name: p.T("desk.field.rights_cause"), Value: c.label("rights_cause", q.Cause)},
-		{Name: p.T("desk.field.asked_day"), Value: p.Day(q.Day)},
-		{Name: p.T("desk.field.state"), Value: c.label("rights_state", q.State)},
-		{Name: p.T("desk.rights.who_asks"), Value: names[q.Account]},
-	}
-	if q.Closed != "" {
-		view.Facts = append(view.Facts, page.Pair{Name: p.T("desk.rights.closed_by"), Value: names[q.ClosedBy] + ", " + p.Day(q.Closed[:10])})
-	}
+	view.Facts = requestFacts(c, q, who.Code, names)
 	if certificate, ok := q.Certificate(); ok {
-		view.Certificate, view.Dirty = certificateFacts(c, q, certificate), !certificate.Scrubbed
+		view.Certificate, view.Dirty = certificateFacts(c, q, r, certificate), !certificate.Scrubbed
 	}
 	return r.RenderStatus(status, title, RequestPage(p, view))
 }
 
+// requestFacts says what was asked, and by when it is to be answered.
+func requestFacts(c *listing, q rights.Request, code string, names map[string]string) []page.Pair {
+	p := c.p
+	if code == "" {
+		code = p.T("desk.rights.gone_person")
+	}
+	facts := []page.Pair{
+		{Name: p.T("desk.field.person_code"), Value: code},
+		{Name: p.T("desk.field.rights_cause"), Value: c.label("rights_cause", q.Cause)},
+		{Name: p.T("desk.field.asked_day"), Value: p.Day(q.Day)},
+	}
+	if until := q.Until(); until != "" && q.State == rights.Open {
+		facts = append(facts, page.Pair{Name: p.T("desk.field.answer_by"), Value: p.Day(until)})
+	}
+	facts = append(facts, page.Pair{Name: p.T("desk.rights.who_asks"), Value: names[q.Account]})
+	if q.Closed != "" {
+		facts = append(facts, page.Pair{Name: p.T("desk.rights.closed_by"), Value: names[q.ClosedBy] + ", " + p.Day(q.Closed[:10])})
+	}
+	return facts
+}
+
 // certificateFacts says what was destroyed. It does not say whose it was.
-func certificateFacts(c *listing, q rights.Request, x rights.Certificate) []page.Pair {
+func certificateFacts(c *listing, q rights.Request, r *page.Request, x rights.Certificate) []page.Pair {
+	account, _ := r.Account() // an officer reads the requests of their own organisation only
 	number := func(n int64) string { return strconv.FormatInt(n, 10) }
 	return []page.Pair{
-		{Name: c.p.T("desk.rights.certified.number"), Value: c.d.Network.Name + " " + number(q.Number)},
+		{Name: c.p.T("desk.rights.certified.number"), Value: c.p.T("desk.rights.certified.of", "number", q.Number, "organisation", account.Organisation)},
 		{Name: c.p.T("desk.rights.certified.day"), Value: c.p.Day(x.Day)},
 		{Name: c.p.T("desk.rights.certified.keys"), Value: number(x.Keys)},
 		{Name: c.p.T("desk.rights.certified.records"), Value: number(x.Records)},

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -163,7 +164,7 @@ func TestAnOfficerDecidesWhoIsKept(t *testing.T) {
 	if a := livia.get("/retention"); strings.Contains(a.text, code) || !strings.Contains(a.text, "Proposal to confirm") {
 		t.Error("somebody met lately is due, or the terms do not say that they are proposals")
 	}
-	if a := livia.post("/retention/rules/never_enrolled", "months", "3"); a.status != http.StatusSeeOther {
+	if a := livia.post("/retention/rules/never_assessed", "months", "3"); a.status != http.StatusSeeOther {
 		t.Fatalf("the term was not set: %d", a.status)
 	}
 	if a := livia.get("/retention"); !strings.Contains(a.text, code) {
@@ -181,4 +182,111 @@ func TestAnOfficerDecidesWhoIsKept(t *testing.T) {
 	if a := livia.post(a.to+"/refuse", "", ""); a.status != http.StatusSeeOther {
 		t.Errorf("not refused: %d", a.status)
 	}
+}
+
+// A number that is none comes back with the form: what was typed, and beside it what is wrong.
+func TestATermThatIsNoneIsAskedAgain(t *testing.T) {
+	o := staff(t, testkit.Store(t))
+	livia := o.employ(t, "livia", o.Faro, policy.Officer)
+	for rule, typed := range map[string]string{"never_assessed": "two years", "assessed": "0", "trail": "23"} {
+		a := livia.post("/retention/rules/"+rule, "months", typed)
+		if a.status != http.StatusUnprocessableEntity {
+			t.Errorf("%s of %q months: %d", rule, typed, a.status)
+		}
+		id := "field-months-" + rule
+		for _, part := range []string{`href="#` + id + `"`, `value="` + typed + `"`, `aria-describedby="` + id + `-problem"`, "Write a number of months from "} {
+			if !strings.Contains(a.text, part) {
+				t.Errorf("%s of %q months: the page is without %s", rule, typed, part)
+			}
+		}
+		if n := strings.Count(a.text, `aria-invalid`); n != 1 {
+			t.Errorf("%s: %d fields are to blame", rule, n)
+		}
+	}
+	if a := livia.post("/retention/rules/nothing", "months", "x"); a.status != http.StatusNotFound {
+		t.Errorf("a term that there is not: %d", a.status)
+	}
+}
+
+// After ten years the officer destroys what entries say, and reads the entries all the same.
+func TestTheOfficerDestroysOldDetailsOfTheTrail(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		livia := o.employ(t, "livia", o.Faro, policy.Officer)
+		o.employ(t, "other", o.Molo, policy.Officer)
+		livia.post("/retention/rules/never_assessed", "months", "36") // its entry says how many
+		if a := livia.get("/retention"); strings.Contains(a.text, "/retention/trail") || !strings.Contains(a.text, "no details are older") {
+			t.Error("details of today are due")
+		}
+		if a := livia.post("/retention/trail"); a.status != http.StatusConflict {
+			t.Errorf("destroyed too early: %d", a.status)
+		}
+		o.pass(30 * 365 * 24 * time.Hour) // the trail is dated by the machine's clock
+		livia = o.session(t, "livia")
+		if a := o.session(t, "other").get("/retention"); strings.Contains(a.text, "/retention/trail") {
+			t.Error("another organisation's officer is offered the details of this one")
+		}
+		if a := livia.get("/retention"); !strings.Contains(a.text, `action="/retention/trail"`) {
+			t.Fatalf("nothing is due:\n%s", a.text)
+		}
+		if a := livia.post("/retention/trail"); a.to != "/retention?said=trail_cleared" {
+			t.Fatalf("not destroyed: %d %q\n%s", a.status, a.to, a.text)
+		}
+		must(t, s.Read(t.Context(), policy.System(policy.Operator), func(tx *store.Tx) error {
+			left, err := store.List(tx, func(r store.Row) (n int64, err error) { return n, r.Scan(&n) }, `SELECT n FROM audit_details`)
+			if len(left) != 1 {
+				t.Errorf("%d details are left, want those of the destruction itself", len(left))
+			}
+			return err
+		}))
+		if a := livia.get("/audit"); !strings.Contains(a.text, "Retention") {
+			t.Error("the entries are gone")
+		}
+		livia.post("/audit/check")
+		if a := livia.get("/audit/check"); !strings.Contains(a.text, "The trail is whole") {
+			t.Errorf("the trail does not verify:\n%s", a.text)
+		}
+	})
+}
+
+// Whoever follows the person is called by mail to put the pack together; a request that was refused, or to be erased, calls nobody.
+func TestARequestForOnesDataCallsWhoFollowsThePerson(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		cesira, livia := o.employ(t, "cesira", o.Faro, policy.CaseManager), o.employ(t, "livia", o.Faro, policy.Officer)
+		o.employ(t, "dora", o.Faro, policy.CaseManager) // follows nobody
+		o.lock(t, o.Faro, cesira)
+		path, code := o.meet(t, o.Faro)
+		must(t, s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			for _, login := range []string{"cesira", "livia", "dora"} {
+				if _, err := tx.Exec(`UPDATE network_accounts SET email = $1 WHERE login = $2`, login+"@example.org", login); err != nil {
+					return err
+				}
+			}
+			return vault.Follow(tx, person.ID(strings.TrimPrefix(path, "/people/")), "account-cesira")
+		}))
+		letters := func() (list []network.Letter) {
+			must(t, s.Read(t.Context(), policy.System(policy.Post), func(tx *store.Tx) (err error) {
+				list, err = network.Letters(tx)
+				return err
+			}))
+			return list
+		}
+		ask := func(kind, code string) int {
+			return livia.post("/rights", "code", code, "kind", kind, "cause", "person", "day", "2024-05-02").status
+		}
+		if status := ask("erasure", code); status != http.StatusSeeOther || len(letters()) != 0 {
+			t.Errorf("a request to be erased: %d, letters %+v", status, letters())
+		}
+		if status := ask("access", "K0-NULLA"); status != http.StatusUnprocessableEntity || len(letters()) != 0 {
+			t.Errorf("a code of nobody: %d, letters %+v", status, letters())
+		}
+		if status := ask("access", code); status != http.StatusSeeOther {
+			t.Fatalf("the request was not opened: %d", status)
+		}
+		want := network.Letter{Account: "account-cesira", To: "cesira@example.org", Language: "en"}
+		if got := letters(); len(got) != 1 || got[0] != want {
+			t.Errorf("letters %+v, want only %+v", got, want)
+		}
+	})
 }

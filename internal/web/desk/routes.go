@@ -112,6 +112,7 @@ func (d *Desk) Routes() []page.Route {
 		{Method: post, Pattern: "/rights/{id}/refuse", Action: policy.RightsKeep, Handler: d.requestRefuse},
 		{Method: get, Pattern: "/retention", Action: policy.RightsKeep, Handler: d.retentionShow},
 		{Method: post, Pattern: "/retention/rules/{rule}", Action: policy.RightsKeep, Handler: d.retentionRule},
+		{Method: post, Pattern: "/retention/trail", Action: policy.RightsKeep, Handler: d.retentionTrail},
 		{Method: get, Pattern: "/holds/{id}", Action: policy.RightsKeep, Handler: d.holdShow},
 		{Method: post, Pattern: "/holds/{id}", Action: policy.RightsKeep, Handler: d.holdSave},
 		{Method: post, Pattern: "/holds/{id}/lift", Action: policy.RightsKeep, Handler: d.holdLift},
@@ -148,6 +149,7 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/audit/checkpoints/{n}", Action: policy.AuditView, Handler: d.checkpointShow},
 		{Method: get, Pattern: "/audit/check", Action: policy.AuditView, Handler: d.auditCheckShow},
 		{Method: post, Pattern: "/audit/check", Action: policy.AuditView, Handler: d.auditCheckStart},
+		{Method: get, Pattern: "/exports", Action: policy.AuditView, Handler: d.exportList},
 		{Method: get, Pattern: "/audit/download", Action: policy.AuditExport, Handler: d.auditDownload},
 
 		// Import of spreadsheets

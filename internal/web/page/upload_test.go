@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"runtime/metrics"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ import (
 )
 
 // uploading serves one route that takes files of up to a kilobyte, and answers with what it took.
-func uploading(t *testing.T) *page.Server {
+func uploading(t testing.TB) *page.Server {
 	t.Helper()
 	route := page.Route{Method: http.MethodPost, Pattern: "/files", Action: policy.SessionOpen, Longest: 4 << 20, Handler: func(r *page.Request) error {
 		fields, file, err := r.Upload("file", 1<<10)
@@ -80,4 +81,43 @@ func TestAFormThatCarriesNoFilesIsRefusedWhereOneIsExpected(t *testing.T) {
 	if a.Code != http.StatusUnprocessableEntity {
 		t.Errorf("status %d", a.Code)
 	}
+}
+
+// FuzzUpload sends whatever somebody writes where a form with a file is expected: it is read or refused, and takes no more memory than the first
+// page takes, the file and the answers.
+func FuzzUpload(f *testing.F) {
+	const kind = "multipart/form-data; boundary=b"
+	part := func(head, body string) string {
+		return "--b\r\nContent-Disposition: form-data; " + head + "\r\n\r\n" + body + "\r\n"
+	}
+	f.Add(kind, part(`name="file"; filename="a.png"`, "\x89PNG")+part(`name="word"`, "wave")+"--b--\r\n")
+	f.Add(kind, part(`name="file"`, strings.Repeat("x", 2<<10))+part(`name="word"`, "wave")) // too long, and no end
+	f.Add(kind, part(`name="word"`, "\xff")+"--b--")
+	f.Add(kind, part(`name*=utf-8''file; filename*=utf-16''%00`, "x")+"--b--")
+	f.Add(kind, "--b\r\nContent-Transfer-Encoding: quoted-printable\r\n"+part(`name="file"`, "=3D=")[5:]+"--b--")
+	f.Add(kind, "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n\r\n--c--\r\n--b--")
+	f.Add(`multipart/form-data; boundary="`, "--\r\n")
+	f.Add("application/x-www-form-urlencoded", "word=wave")
+	server := uploading(f)
+	f.Fuzz(func(t *testing.T, kind, body string) {
+		r := httptest.NewRequest(http.MethodPost, "/files", strings.NewReader(body))
+		r.Host = "127.0.0.1"
+		r.Header["Content-Type"] = []string{kind}
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		before := allocated()
+		w := httptest.NewRecorder()
+		server.ServeHTTP(w, r)
+		if w.Code != http.StatusOK && w.Code != http.StatusUnprocessableEntity {
+			t.Errorf("status %d:\n%s", w.Code, w.Body)
+		}
+		if took, most := allocated()-before, uint64(32<<20+8*len(body)); took > most {
+			t.Errorf("%d bytes took %d", len(body), took)
+		}
+	})
+}
+
+func allocated() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
 }
