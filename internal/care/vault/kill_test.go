@@ -330,13 +330,13 @@ func (d *desk) audited(t *testing.T) {
 			t.Errorf("the trail is broken: %+v", verdict.Fault)
 		}
 		for what, sql := range map[string]string{
-			"files":                     `SELECT COUNT(*) FROM vault_files f WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.object = 'file' AND a.record = f.id)`,
-			"erasures":                  `SELECT COUNT(*) FROM vault_erasures e WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.object = 'erasure' AND a.record = e.id)`,
-			"sections":                  `SELECT COUNT(*) FROM vault_records r WHERE NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.object = 'identity' AND a.record = r.person_id)`,
-			"pieces without their file": `SELECT COUNT(*) FROM vault_chunks c WHERE NOT EXISTS (SELECT 1 FROM vault_files f WHERE f.id = c.file_id)`,
-			"restrictions":              `SELECT COUNT(*) FROM vault_compartments c WHERE c.kind = 'case' AND NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.object = 'compartment' AND a.record = c.id)`,
-			"cases without a person":    `SELECT COUNT(*) FROM vault_compartments c WHERE c.kind = 'case' AND NOT EXISTS (SELECT 1 FROM vault_person_keys k WHERE k.compartment_id = c.id)`,
-			"people without their key":  `SELECT COUNT(*) FROM vault_records r WHERE NOT EXISTS (SELECT 1 FROM vault_person_keys k WHERE k.person_id = r.person_id)`,
+			"files":                     `SELECT COUNT(*) FROM vault_files WHERE id NOT IN (SELECT record FROM audit_entries WHERE object = 'file')`,
+			"erasures":                  `SELECT COUNT(*) FROM vault_erasures WHERE id NOT IN (SELECT record FROM audit_entries WHERE object = 'erasure')`,
+			"sections":                  `SELECT COUNT(*) FROM vault_records WHERE person_id NOT IN (SELECT record FROM audit_entries WHERE object = 'identity')`,
+			"pieces without their file": `SELECT COUNT(*) FROM vault_chunks WHERE file_id NOT IN (SELECT id FROM vault_files)`,
+			"restrictions":              `SELECT COUNT(*) FROM vault_compartments WHERE kind = 'case' AND id NOT IN (SELECT record FROM audit_entries WHERE object = 'compartment')`,
+			"cases without a person":    `SELECT COUNT(*) FROM vault_compartments WHERE kind = 'case' AND id NOT IN (SELECT compartment_id FROM vault_person_keys)`,
+			"people without their key":  `SELECT COUNT(*) FROM vault_records WHERE person_id NOT IN (SELECT person_id FROM vault_person_keys)`,
 			"keys of another epoch":     `SELECT COUNT(*) FROM vault_person_keys k JOIN vault_compartments c ON c.id = k.compartment_id WHERE k.epoch <> c.epoch`,
 		} {
 			var n int64
