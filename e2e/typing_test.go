@@ -91,7 +91,7 @@ func (m *marking) calls(teo string, logins ...string) {
 	}
 }
 
-// proves puts the proof where texts stand in clear by design: into a code of the network's own, a record that uses it, and an address that is asked for.
+// proves puts the proof where texts stand in clear by design: into a code of the network's own, a record that uses it, and into what the log says of a request.
 func (m *marking) proves(teo, nora string) {
 	t := m.r.t
 	m.r.posts(t, teo, "/codes/setting", url.Values{"code": {"proof"}, "label_it": {proof}, "label_en": {proof}})
@@ -107,7 +107,15 @@ func (m *marking) proves(teo, nora string) {
 		form.Set(name, value)
 	}
 	m.r.posts(t, nora, "/contacts", form)
-	m.r.says(nora, "/"+proof, nil, http.StatusNotFound)
+	odd, err := http.NewRequestWithContext(t.Context(), proof, m.r.address+"/login", nil) // of an address the log gives the route alone
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultTransport.RoundTrip(odd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
 }
 
 // joins lets vera in, who works with people as her colleagues do.
