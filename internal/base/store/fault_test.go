@@ -107,7 +107,7 @@ func TestALockHeldByAnotherProgramIsToldSoAndPasses(t *testing.T) {
 
 func TestAHeadLockedByAnotherProgramIsToldSoAndPasses(t *testing.T) {
 	address := testkit.Postgres(t)
-	s := reopen(t, store.Options{Dir: t.TempDir(), Database: address, LockWait: 200 * time.Millisecond})
+	s := reopen(t, store.Options{Dir: t.TempDir(), Database: address, LockWait: 1500 * time.Millisecond}) // also what a busy machine has to connect
 	tx, err := pgx(t, address).Begin()
 	if err != nil {
 		t.Fatal(err)
