@@ -62,7 +62,11 @@ func (a *Admin) hand(r *page.Request, member network.Account) error {
 	if err != nil {
 		return err
 	}
-	return a.Store.Write(r.Context(), grant, grants.Record)
+	err = a.Store.Write(r.Context(), grant, grants.Record)
+	if vault.KeysChanged(err) {
+		return nil // the confirmation stands; the page of keys offers the key of now
+	}
+	return err
 }
 
 // memberInvite makes a new link for a member: the first was lost, or the password and the recovery code were.

@@ -3,7 +3,6 @@ package admin
 import (
 	"net/http"
 
-	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
@@ -69,17 +68,14 @@ func (a *Admin) papersForce(r *page.Request) error {
 // papersSeal seals the reader's keys anew, to the papers in force.
 func (a *Admin) papersSeal(r *page.Request) error { return a.renew(r, vault.Reseal) }
 
-// renewals is how often it is tried again when a key changes in between.
-const renewals = 4
-
 func (a *Admin) renew(r *page.Request, read func(*store.Tx) (vault.Renewal, error)) error {
 	id, err := r.Identity()
 	if err != nil {
 		return err
 	}
-	for range renewals {
+	err = vault.Again(func() error {
 		var renewal vault.Renewal
-		err = a.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		err := a.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 			renewal, err = read(tx)
 			return err
 		})
@@ -90,14 +86,10 @@ func (a *Admin) renew(r *page.Request, read func(*store.Tx) (vault.Renewal, erro
 		if err != nil {
 			return err
 		}
-		err = a.Store.Write(r.Context(), r.Grant(), renewed.Record)
-		if e, known := errs.Of(err); known && e.Key == "vault.keys_changed" {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		return r.Redirect("/setup/recovery")
+		return a.Store.Write(r.Context(), r.Grant(), renewed.Record)
+	})
+	if err != nil {
+		return err
 	}
-	return errs.E(errs.Conflict, "vault.keys_changed")
+	return r.Redirect("/setup/recovery")
 }

@@ -153,9 +153,9 @@ func (d *Desk) sealSection(r *page.Request, c vault.Content, revision int64) (wh
 	if err != nil {
 		return who, err
 	}
-	for range turns {
+	err = vault.Again(func() error {
 		var draft vault.Draft
-		err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 			if who, err = person.Mine(tx, person.ID(r.PathValue("id"))); err != nil {
 				return err
 			}
@@ -163,15 +163,13 @@ func (d *Desk) sealSection(r *page.Request, c vault.Content, revision int64) (wh
 			return err
 		})
 		if err != nil {
-			return who, err
+			return err
 		}
 		change, err := draft.Seal(id, c, revision)
-		if err == nil {
-			err = d.Store.Write(r.Context(), r.Grant(), change.Record)
+		if err != nil {
+			return err
 		}
-		if e, known := errs.Of(err); !known || e.Key != "vault.keys_changed" {
-			return who, err
-		}
-	}
-	return who, errs.E(errs.Conflict, "vault.keys_changed")
+		return d.Store.Write(r.Context(), r.Grant(), change.Record)
+	})
+	return who, err
 }

@@ -18,8 +18,12 @@ type teamKeys struct {
 	cases   []vault.CompartmentID
 }
 
-// readTeamKeys reads it; Conflict "vault.no_key" for a reader who holds no key, "vault.not_founded" before there is one.
+// readTeamKeys reads it; Conflict "vault.no_key" for a reader who does not hold the team's key, who may hold those of cases all the same;
+// "vault.not_founded" before there is one.
 func readTeamKeys(tx *store.Tx, o network.OrganisationID) (k teamKeys, err error) {
+	if k.cases, err = vault.Outdated(tx); err != nil {
+		return k, err
+	}
 	if _, err = vault.FindTeam(tx, o); err != nil {
 		return k, err
 	}
@@ -34,12 +38,12 @@ func readTeamKeys(tx *store.Tx, o network.OrganisationID) (k teamKeys, err error
 			k.left = append(k.left, a)
 		}
 	}
-	if k.cases, err = vault.Outdated(tx); err != nil {
-		return k, err
-	}
 	k.waiting, err = vault.Waiting(tx, o, k.members)
 	return k, err
 }
+
+// teamless reports whether the reader does not hold the team's key, or nobody does yet.
+func teamless(e *errs.Error) bool { return e.Key == "vault.no_key" || e.Key == "vault.not_founded" }
 
 // keyShow says who waits for the team's key, and whether it has to be changed.
 func (d *Desk) keyShow(r *page.Request) error {
@@ -53,7 +57,8 @@ func (d *Desk) keyShow(r *page.Request) error {
 		keys, err = readTeamKeys(tx, own(r))
 		return err
 	})
-	if e, known := errs.Of(err); known && (e.Key == "vault.no_key" || e.Key == "vault.not_founded") {
+	view.Cases = len(keys.cases)
+	if e, known := errs.Of(err); known && teamless(e) {
 		view.Without = p.Error(e)
 		return r.Render(view.Header.Title, KeyPage(p, view))
 	}
@@ -66,7 +71,6 @@ func (d *Desk) keyShow(r *page.Request) error {
 	for _, a := range keys.left {
 		view.Left = append(view.Left, a.Name)
 	}
-	view.Cases = len(keys.cases)
 	return r.Render(view.Header.Title, KeyPage(p, view))
 }
 
@@ -105,18 +109,19 @@ func (d *Desk) keyGive(r *page.Request) error {
 	return r.Redirect("/keys?said=key_given")
 }
 
-// turns is how often the turning of a key is tried again when somebody writes in between.
-const turns = 4
-
-// keyTurn gives the team another key, since somebody who had the old one left, and so the restricted cases they knew.
+// keyTurn gives the team another key, since somebody who had the old one left, and so the restricted cases they knew. Who holds the keys of cases
+// alone replaces those.
 func (d *Desk) keyTurn(r *page.Request) error {
 	var keys teamKeys
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		keys, err = readTeamKeys(tx, own(r))
 		return err
 	})
-	if err == nil {
+	switch e, known := errs.Of(err); {
+	case err == nil:
 		err = d.turn(r, keys.door.Compartment(), keys.left)
+	case known && teamless(e) && len(keys.cases) > 0:
+		err = nil
 	}
 	for _, c := range keys.cases {
 		if err == nil {
@@ -129,17 +134,16 @@ func (d *Desk) keyTurn(r *page.Request) error {
 	return r.Redirect("/keys?said=key_turned")
 }
 
-// turn gives a compartment another key, sealed to those who hold the present one and may; who left is noted as dealt with. It is tried again
-// when somebody writes in between.
+// turn gives a compartment another key, sealed to those who hold the present one and may; who left is noted as dealt with.
 func (d *Desk) turn(r *page.Request, c vault.CompartmentID, left []network.Account) error {
 	id, err := r.Identity()
 	if err != nil {
 		return err
 	}
-	for range turns {
+	return vault.Again(func() error {
 		var turning vault.Turning
 		var staying []vault.Member
-		err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
 			members, err := network.Members(tx)
 			if err != nil {
 				return err
@@ -157,7 +161,7 @@ func (d *Desk) turn(r *page.Request, c vault.CompartmentID, left []network.Accou
 		if err != nil {
 			return err
 		}
-		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		return d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
 			if err := turned.Record(tx); err != nil {
 				return err
 			}
@@ -168,11 +172,7 @@ func (d *Desk) turn(r *page.Request, c vault.CompartmentID, left []network.Accou
 			}
 			return nil
 		})
-		if e, known := errs.Of(err); !known || e.Key != "vault.keys_changed" {
-			return err
-		}
-	}
-	return errs.E(errs.Conflict, "vault.keys_changed")
+	})
 }
 
 // keysHome tells a key holder on the first page who waits for the key, and that it has to be changed.
@@ -181,8 +181,8 @@ func (d *Desk) keysHome(r *page.Request, tx *store.Tx) ([]page.Fact, error) {
 		return nil, nil
 	}
 	keys, err := readTeamKeys(tx, own(r))
-	if e, known := errs.Of(err); known && (e.Key == "vault.no_key" || e.Key == "vault.not_founded") {
-		return nil, nil
+	if e, known := errs.Of(err); known && teamless(e) {
+		err = nil
 	}
 	var facts []page.Fact
 	p := r.Printer()

@@ -118,9 +118,9 @@ func (d *Desk) restrict(r *page.Request, read func(*store.Tx, person.ID) (vault.
 	if err != nil {
 		return err
 	}
-	for range turns {
+	return vault.Again(func() error {
 		var moving vault.Restriction
-		err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 			moving, err = read(tx, person.ID(r.PathValue("id")))
 			return err
 		})
@@ -131,10 +131,6 @@ func (d *Desk) restrict(r *page.Request, read func(*store.Tx, person.ID) (vault.
 		if err != nil {
 			return err
 		}
-		err = d.Store.Write(r.Context(), r.Grant(), moved.Record)
-		if e, known := errs.Of(err); !known || e.Key != "vault.keys_changed" {
-			return err
-		}
-	}
-	return errs.E(errs.Conflict, "vault.keys_changed")
+		return d.Store.Write(r.Context(), r.Grant(), moved.Record)
+	})
 }

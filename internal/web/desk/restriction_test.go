@@ -57,3 +57,33 @@ func TestAFewColleaguesAreChosenToOpenACard(t *testing.T) {
 		ada.post(path+"/restriction/lift").wantStatus(t, http.StatusConflict)
 	})
 }
+
+// TestWhoHoldsTheKeyOfACaseAloneReplacesIt: a colleague may open a restricted card without the team's key, and answers for its key then.
+func TestWhoHoldsTheKeyOfACaseAloneReplacesIt(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o, ada, path := keyed(t, s)
+		dan := o.employ(t, "dan", o.Faro, policy.CaseManager)
+		boss := policy.Subject{Account: "account-boss", Organisation: string(o.Faro), Lead: true, Status: policy.Confirmed, Roles: []policy.Role{policy.OrganisationAdmin}}
+		ada.post(path+"/restriction", "account", "account-dan").wantStatus(t, http.StatusSeeOther)
+		dan.post("/keys/turn").wantStatus(t, http.StatusConflict) // nothing waits, and the team's key is not theirs
+		grant, err := policy.Authorize(boss, policy.MembersChange)
+		must(t, err)
+		must(t, s.Write(t.Context(), grant, func(tx *store.Tx) error {
+			if err := network.Leave(tx, "account-ada"); err != nil {
+				return err
+			}
+			return vault.Reconsider(tx, "account-ada")
+		}))
+		dan.get("/").wantText(t, "The key of one restricted card is to be changed")
+		dan.get("/keys").wantText(t, "You do not hold the key yet", "The key of one restricted card is to be changed")
+		dan.post("/keys/turn").wantStatus(t, http.StatusSeeOther)
+		dan.get("/keys").misses(t, "restricted card is to be changed")
+		must(t, s.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			doors, err := vault.Doors(tx, "account-ada")
+			if len(doors) != 1 { // the team's, which somebody with that key replaces
+				t.Errorf("who left holds %d keys", len(doors))
+			}
+			return err
+		}))
+	})
+}
