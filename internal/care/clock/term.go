@@ -94,7 +94,9 @@ var words = map[string][]string{
 // check says what is wrong with a term; no sentence for people, since files of terms are read by who keeps them.
 func (t Term) check() error {
 	var faults []error
-	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf("term "+t.Code+": "+format, args...)) }
+	fault := func(format string, args ...any) {
+		faults = append(faults, fmt.Errorf("term "+t.Code+": "+format, args...))
+	}
 	for field, value := range map[string]string{
 		"unit": t.Unit, "count": t.Count, "direction": t.Direction, "kind": t.Kind, "nature": t.Nature,
 		"end_on_holiday": t.EndOnHoliday, "august": t.August, "confidence": t.Confidence,
