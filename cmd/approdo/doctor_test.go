@@ -109,7 +109,7 @@ func TestTheDoctorFindsWhatIsUnsafe(t *testing.T) {
 			ceremony(t, dir, "")
 			tamper(t, dir, `INSERT INTO vault_shares (organisation_id, series, number, custodian, checked) SELECT organisation_id, series, 1, 'Ugo', '' FROM vault_recoveries`)
 		}},
-		"schema_newer": {"danger", func(t *testing.T, dir string) {
+		"schema_foreign": {"danger", func(t *testing.T, dir string) {
 			tamper(t, dir, `INSERT INTO store_versions (version_id, is_applied) VALUES (99999, TRUE)`)
 		}},
 	} {

@@ -97,7 +97,7 @@ func Examine(ctx context.Context, p Place, order ExamineOrder, out io.Writer, la
 	d.database(h)
 	d.volume()
 	d.room(h)
-	if h.Version == h.Newest {
+	if h.Foreign == nil && !h.Pending {
 		if err := d.contents(ctx, o); err != nil {
 			return err
 		}
@@ -212,9 +212,9 @@ func (d *doctor) database(h store.Health) {
 		d.found(Safe, "settings_safe", "count", len(h.Settings))
 	}
 	switch {
-	case h.Version > h.Newest:
-		d.found(Danger, "schema_newer", "version", h.Version, "known", h.Newest)
-	case h.Version < h.Newest:
+	case h.Foreign != nil:
+		d.found(Danger, "schema_foreign", "why", d.lang.Error(h.Foreign))
+	case h.Pending:
 		d.found(Warning, "schema_old", "version", h.Version, "known", h.Newest)
 	default:
 		d.found(Safe, "schema_current", "version", h.Version)

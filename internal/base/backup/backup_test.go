@@ -98,11 +98,11 @@ func TestEveryTableOfEveryMigrationIsInside(t *testing.T) {
 	for _, c := range counts(t, s) {
 		inside = append(inside, c.Table)
 	}
-	files, err := os.ReadDir("../store/migrations")
+	files, err := os.ReadDir("../store/migrations/care")
 	must(t, err)
 	var made []string
 	for _, f := range files {
-		text, err := os.ReadFile("../store/migrations/" + f.Name())
+		text, err := os.ReadFile("../store/migrations/care/" + f.Name())
 		must(t, err)
 		for _, m := range regexp.MustCompile(`(?m)^(CREATE|DROP) TABLE (?:IF NOT EXISTS )?([a-z_]+)`).FindAllStringSubmatch(string(text), -1) {
 			if made = slices.DeleteFunc(made, func(n string) bool { return n == m[2] }); m[1] == "CREATE" {

@@ -69,10 +69,13 @@ func (w *writer) lock() (head, error) {
 		}
 		w.session = s
 	}
-	if err := w.session.do(w.engine.begin()); err != nil {
+	if err := w.session.begin(w.engine); err != nil {
 		return head{}, err
 	}
 	h, err := readHead(w.session, w.engine.lockHead())
+	if err == nil {
+		err = w.guard.pass(w.session, h.schema)
+	}
 	if err != nil {
 		return head{}, err
 	}
@@ -106,7 +109,7 @@ func (b *batch) turn(j *job) error {
 	}
 	err := j.take(&Tx{
 		ctx: j.ctx, grant: j.grant, now: j.clock(), run: s, write: true,
-		memory: b.w.memory, head: &b.head, kinds: slices.Clip(b.kinds),
+		memory: b.w.memory, head: b.head, kinds: slices.Clip(b.kinds),
 	})
 	if err != nil {
 		// A full disk or a lost connection may have taken the whole transaction: then there is no savepoint to return to.

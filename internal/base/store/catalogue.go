@@ -38,9 +38,6 @@ type Table struct {
 	Columns []Column `json:"columns"`
 }
 
-// versions is the table of the migrations. A copy carries its number instead of its rows.
-const versions = "store_versions"
-
 // querier is what can be asked: a pool, a connection, a transaction.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)

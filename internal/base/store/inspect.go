@@ -10,6 +10,8 @@ import (
 // Health is what a database says of itself.
 type Health struct {
 	Version, Newest int64     // of the tables: as they are, and as this program knows them
+	Foreign         error     // why this program does not touch the tables; nil if it knows them
+	Pending         bool      // the next start will bring them up to date
 	Settings        []Setting // on which durability rests
 	Clock           time.Time // of the database's machine
 	Size            int64     // bytes
@@ -28,7 +30,8 @@ func Inspect(ctx context.Context, o Options) (h Health, err error) {
 	if err != nil {
 		return h, err
 	}
-	if h.Newest, err = newestVersion(); err != nil {
+	q, err := openSequence()
+	if err != nil {
 		return h, err
 	}
 	db, err := e.openReaders()
@@ -51,9 +54,14 @@ func Inspect(ctx context.Context, o Options) (h Health, err error) {
 	if asked := time.Since(before); asked > time.Second { // a slow answer is not a wrong clock
 		h.Clock = h.Clock.Add(asked)
 	}
-	if h.Version, err = number(ctx, db, `SELECT MAX(version_id) FROM store_versions`); err != nil {
+	seen, err := steps(ctx, e, db)
+	if err != nil {
 		return h, err
 	}
+	if len(seen) > 0 {
+		h.Version = seen[len(seen)-1]
+	}
+	h.Newest, h.Foreign, h.Pending = q.newest, q.judge(seen), int64(len(seen)) < q.newest
 	return h, db.QueryRowContext(ctx, `SELECT at FROM audit_head WHERE id = 1`).Scan(&h.Last)
 }
 

@@ -10,20 +10,49 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-//go:embed migrations/*.sql
+// wing names the store and all that is its own: its migrations, its SQLite file, its schema in PostgreSQL. Each store has one numbered sequence.
+const wing = "care"
+
+//go:embed migrations/care/*.sql
 var migrations embed.FS
 
 // latest stands for the newest version of the tables that this program knows.
 const latest = -1
 
-// migrate brings the tables to a version. Several processes may start at once: one migrates, the others find it done.
+// sequence is the migrations that this program knows, numbered from 1 without gaps.
+type sequence struct {
+	files  fs.FS
+	newest int64
+}
+
+func openSequence() (q sequence, err error) {
+	if q.files, err = fs.Sub(migrations, "migrations/"+wing); err != nil {
+		return q, err
+	}
+	names, err := fs.Glob(q.files, "*.sql")
+	if err != nil || len(names) == 0 {
+		return q, errors.Join(err, errors.New("store: no migrations"))
+	}
+	q.newest, err = goose.NumericComponent(names[len(names)-1]) // Glob sorts
+	return q, err
+}
+
+// migrate brings the tables to a version. Several processes may start at once: one migrates, the others find it done. Tables of which this program does not
+// know every step are refused before anything is touched.
 func migrate(ctx context.Context, e engine, db *sql.DB, version int64) error {
-	files, err := fs.Sub(migrations, "migrations")
+	q, err := openSequence()
 	if err != nil {
 		return err
 	}
 	return e.migrating(ctx, db, func() error {
-		p, err := goose.NewProvider(goose.Dialect(e.dialect()), db, files, goose.WithTableName("store_versions"), goose.WithDisableGlobalRegistry(true))
+		seen, err := steps(ctx, e, db)
+		if err != nil {
+			return err
+		}
+		if err := q.judge(seen); err != nil {
+			return err
+		}
+		p, err := goose.NewProvider(goose.Dialect(e.dialect()), db, q.files, goose.WithTableName(versions), goose.WithDisableGlobalRegistry(true))
 		if err != nil {
 			return err
 		}
@@ -34,13 +63,4 @@ func migrate(ctx context.Context, e engine, db *sql.DB, version int64) error {
 		}
 		return err
 	})
-}
-
-// newestVersion is the number of the last migration that this program knows.
-func newestVersion() (int64, error) {
-	files, err := fs.Glob(migrations, "migrations/*.sql")
-	if err != nil || len(files) == 0 {
-		return 0, errors.Join(err, errors.New("store: no migrations"))
-	}
-	return goose.NumericComponent(files[len(files)-1]) // Glob sorts
 }

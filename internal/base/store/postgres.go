@@ -19,8 +19,8 @@ import (
 	"approdo/internal/base/errs"
 )
 
-// schema holds the tables of the protected wing.
-const schema = "care"
+// schema holds the tables.
+const schema = wing
 
 // postgres is the database of a network that outgrew one machine.
 type postgres struct {
@@ -51,7 +51,7 @@ func (p *postgres) openReaders() (*sql.DB, error) {
 	return stdlib.OpenDB(p.config), nil
 }
 
-// migrationLock is the number of our advisory lock: any, as long as every process takes the same.
+// migrationLock is the number of our advisory lock: any, as long as every process takes the same. Writers share it, who migrates has it alone.
 const migrationLock = 0x61707072 // "appr"
 
 func (p *postgres) migrating(ctx context.Context, db *sql.DB, fn func() error) (err error) {
@@ -75,11 +75,13 @@ func (p *postgres) migrating(ctx context.Context, db *sql.DB, fn func() error) (
 func (p *postgres) dialect() string { return "postgres" }
 
 // begin leaves each statement its own snapshot: the one that locks the head must see what the last writer left, and
-// after it nobody else writes.
-func (p *postgres) begin() string { return `BEGIN ISOLATION LEVEL READ COMMITTED` }
+// after it nobody else writes. Nobody migrates before the transaction has ended.
+func (p *postgres) begin() string {
+	return fmt.Sprintf(`BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock_shared(%d)`, migrationLock)
+}
 
 func (p *postgres) lockHead() string {
-	return `SELECT size, at, changes FROM audit_head WHERE id = 1 FOR UPDATE`
+	return headQuery + ` FOR UPDATE`
 }
 
 func (p *postgres) beginRead() string { return `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY` }

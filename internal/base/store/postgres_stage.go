@@ -12,7 +12,7 @@ import (
 const stagedSchema = schema + "_restoring"
 
 func (p *postgres) catalogue() string {
-	return `SELECT c.relname, a.attname, format_type(a.atttypid, NULL)
+	return `SELECT c.relname AS of_table, a.attname AS name, format_type(a.atttypid, NULL)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
 WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY c.relname COLLATE "C", a.attnum`

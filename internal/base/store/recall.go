@@ -18,11 +18,7 @@ func Recall[T any](tx *Tx, kind string, load func(*Tx) (T, error)) (T, error) {
 		return load(tx)
 	}
 	var none T
-	at, err := tx.where()
-	if err != nil {
-		return none, err
-	}
-	n := at.changes
+	n := tx.head.changes
 	name := reflect.TypeFor[T]()
 	value, since, known := tx.memory.recall(name)
 	if known {
@@ -33,9 +29,11 @@ func Recall[T any](tx *Tx, kind string, load func(*Tx) (T, error)) (T, error) {
 		known = !stale
 	}
 	if !known {
-		if value, err = load(tx); err != nil {
+		fresh, err := load(tx)
+		if err != nil {
 			return none, err
 		}
+		value = fresh
 	}
 	tx.memory.keep(name, value, n)
 	return value.(T), nil
@@ -44,13 +42,9 @@ func Recall[T any](tx *Tx, kind string, load func(*Tx) (T, error)) (T, error) {
 // tally counts rows. Until something is written anywhere the same question has the same answer: nothing is written without
 // its entry, so the number of entries tells one state from the next. A long list is counted once, and not at every page of it.
 func (tx *Tx) tally(query string, args []any) (n int64, err error) {
-	at, err := tx.where()
-	if err != nil {
-		return 0, err
-	}
 	question := fmt.Sprintf("%s %q", query, args)
 	if !tx.write {
-		if n, known := tx.memory.counted(question, at.size); known {
+		if n, known := tx.memory.counted(question, tx.head.size); known {
 			return n, nil
 		}
 	}
@@ -58,21 +52,9 @@ func (tx *Tx) tally(query string, args []any) (n int64, err error) {
 		return 0, tx.fail(err)
 	}
 	if !tx.write {
-		tx.memory.count(question, at.size, n)
+		tx.memory.count(question, tx.head.size, n)
 	}
 	return n, nil
-}
-
-// where tells which state of the database the transaction began with.
-func (tx *Tx) where() (head, error) {
-	if tx.head == nil {
-		h, err := readHead(tx.run, `SELECT size, at, changes FROM audit_head WHERE id = 1`)
-		if err != nil {
-			return h, errs.Wrap(tx.fail(err), "read head")
-		}
-		tx.head = &h
-	}
-	return *tx.head, nil
 }
 
 // farBehind is how many changes are looked through rather than taken for what they may hold.

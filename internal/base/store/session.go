@@ -103,6 +103,12 @@ func (refusal) Done() <-chan struct{} {
 // Err is what Scan reports.
 func (r refusal) Err() error { return r.err }
 
+// begin opens a writing transaction. It is not prepared, so that an engine may say more than one thing in one journey to its server.
+func (s *session) begin(e engine) error {
+	_, err := s.conn.ExecContext(s.ctx, e.begin())
+	return err
+}
+
 func (s *session) do(query string) error {
 	_, err := s.exec(query, nil)
 	return err

@@ -80,7 +80,7 @@ func (s *sqlite) dialect() string { return "sqlite3" }
 
 func (s *sqlite) begin() string { return `BEGIN IMMEDIATE` }
 
-func (s *sqlite) lockHead() string { return `SELECT size, at, changes FROM audit_head WHERE id = 1` }
+func (s *sqlite) lockHead() string { return headQuery }
 
 func (s *sqlite) beginRead() string { return `BEGIN` } // deferred: the first read takes the snapshot
 

@@ -14,7 +14,7 @@ import (
 const stagedFile = "restoring.db"
 
 func (s *sqlite) catalogue() string {
-	return `SELECT t.name, c.name, c.type FROM sqlite_schema t, pragma_table_info(t.name) c
+	return `SELECT t.name AS of_table, c.name AS name, c.type FROM sqlite_schema t, pragma_table_info(t.name) c
 WHERE t.type = 'table' AND t.name NOT GLOB 'sqlite_*' ORDER BY t.name, c.cid`
 }
 

@@ -55,12 +55,12 @@ func Exists(ctx context.Context, o Options) (bool, error) {
 // Load makes the tables as they were at a version of the schema and fills them, all or nothing. The tables must be exactly those of the
 // source. A version that this program does not know is a Conflict "store.newer".
 func (st *Stage) Load(ctx context.Context, version int64, from Source) (err error) {
-	newest, err := newestVersion()
+	q, err := openSequence()
 	if err != nil {
 		return err
 	}
-	if version > newest {
-		return errs.E(errs.Conflict, "store.newer", "version", version, "known", newest)
+	if version > q.newest {
+		return errs.E(errs.Conflict, "store.newer", "version", version, "known", q.newest)
 	}
 	db, err := st.engine.openLoader()
 	if err != nil {
@@ -75,7 +75,7 @@ func (st *Stage) Load(ctx context.Context, version int64, from Source) (err erro
 		return err
 	}
 	defer s.close()
-	if err := s.do(st.engine.begin()); err != nil {
+	if err := s.begin(st.engine); err != nil {
 		return err
 	}
 	tighten, err := st.engine.loosen(s)

@@ -47,7 +47,7 @@ func ancient(t testing.TB, version int64) *copied {
 	db, err := sql.Open("sqlite", filepath.Join(t.TempDir(), "older.db"))
 	must(t, err)
 	defer db.Close()
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, os.DirFS("migrations"), goose.WithTableName("store_versions"), goose.WithDisableGlobalRegistry(true))
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, os.DirFS("migrations/care"), goose.WithTableName("store_versions"), goose.WithDisableGlobalRegistry(true))
 	must(t, err)
 	_, err = p.UpTo(t.Context(), version)
 	must(t, err)

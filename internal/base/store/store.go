@@ -37,7 +37,7 @@ type Options struct {
 }
 
 // dataFile is the SQLite database in the folder.
-const dataFile = "care.db"
+const dataFile = wing + ".db"
 
 // Store is an open database. It may be used by many goroutines.
 type Store struct {
@@ -45,6 +45,7 @@ type Store struct {
 	readers *readers
 	writer  *writer
 	memory  memory
+	guard   guard
 	clock   atomic.Pointer[func() time.Time]
 }
 
@@ -78,13 +79,14 @@ type engine interface {
 	scrub(ctx context.Context, db *sql.DB, tables []string) error
 }
 
-// Open opens the database, makes it if there is none, and brings its tables up to date.
+// Open opens the database, makes it if there is none, and brings its tables up to date. Tables that another program made, of which
+// this one does not know every step, are Unavailable "store.tables_newer" or "store.tables_gap", and stay as they are.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	e, err := newEngine(o)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{engine: e}
+	s := &Store{engine: e, guard: guard{engine: e}}
 	s.SetClock(o.Clock)
 	db, err := e.openWriter()
 	if err != nil {
@@ -96,7 +98,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if s.readers, err = openReaders(e); err != nil {
 		return nil, errors.Join(classified(e, err), db.Close())
 	}
-	s.writer = startWriter(e, db, &s.memory)
+	s.writer = startWriter(e, db, &s.memory, &s.guard)
 	return s, nil
 }
 
@@ -166,11 +168,16 @@ func (s *Store) readOnce(ctx context.Context, grant policy.Grant, fn func(*Tx) e
 	if err != nil {
 		return classified(s.engine, err)
 	}
-	tx := &Tx{ctx: ctx, grant: grant, now: s.now(), run: session, memory: &s.memory}
-	defer func() {
-		tx.end()
-		s.readers.end(session)
-	}()
+	defer s.readers.end(session)
+	h, err := readHead(session, headQuery)
+	if err == nil {
+		err = s.guard.pass(session, h.schema)
+	}
+	if err != nil {
+		return classified(s.engine, err)
+	}
+	tx := &Tx{ctx: ctx, grant: grant, now: s.now(), run: session, memory: &s.memory, head: h}
+	defer tx.end()
 	if err := fn(tx); err != nil {
 		return classified(s.engine, err)
 	}

@@ -37,7 +37,7 @@ type Tx struct {
 	changes []Change
 
 	memory *memory  // what Recall keeps
-	head   *head    // which state this is; nil until somebody asks
+	head   head     // which state this is
 	kinds  []string // of the changes that follow it: this transaction's, and those of its batch before it
 }
 

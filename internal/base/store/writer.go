@@ -25,6 +25,7 @@ type writer struct {
 	engine  engine
 	db      *sql.DB
 	memory  *memory
+	guard   *guard
 	jobs    chan *job
 	keys    atomic.Pointer[seal.Keys]
 	closing chan struct{}
@@ -51,8 +52,8 @@ type job struct {
 // errAbandoned stands for a function that panicked or left its goroutine.
 var errAbandoned = errors.New("store: the function of a write did not return")
 
-func startWriter(e engine, db *sql.DB, m *memory) *writer {
-	w := &writer{engine: e, db: db, memory: m, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{})}
+func startWriter(e engine, db *sql.DB, m *memory, g *guard) *writer {
+	w := &writer{engine: e, db: db, memory: m, guard: g, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{})}
 	go w.loop()
 	return w
 }

@@ -1,0 +1,153 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver that the store uses too
+
+	"approdo/internal/base/store"
+)
+
+// beside opens a database past the store, as another program would.
+func beside(t *testing.T, o store.Options) *sql.DB {
+	t.Helper()
+	driver, address := "sqlite", "file:"+filepath.Join(o.Dir, "care.db")+"?_pragma=busy_timeout(10000)"
+	if o.Database != "" {
+		driver, address = "pgx", o.Database+"&search_path=care"
+	}
+	db, err := sql.Open(driver, address)
+	must(t, err)
+	t.Cleanup(func() { must(t, db.Close()) })
+	return db
+}
+
+// history is what a database says of its migrations, row by row.
+func history(t *testing.T, db *sql.DB) string {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), `SELECT version_id FROM store_versions ORDER BY id`)
+	must(t, err)
+	defer rows.Close()
+	var b strings.Builder
+	for rows.Next() {
+		var n string
+		must(t, rows.Scan(&n))
+		b.WriteString(n + " ")
+	}
+	must(t, rows.Err())
+	return b.String()
+}
+
+// strangers are the tables of a program that this one does not know.
+var strangers = map[string]struct{ key, statement string }{
+	"a newer one":           {"store.tables_newer", `INSERT INTO store_versions (version_id, is_applied) VALUES (99999, TRUE)`},
+	"one with other steps":  {"store.tables_newer", `UPDATE store_versions SET version_id = 77777 WHERE version_id = 3`},
+	"one that left one out": {"store.tables_gap", `DELETE FROM store_versions WHERE version_id = 3`},
+}
+
+func TestTablesThatTheProgramDoesNotKnowAreRefusedAtTheStart(t *testing.T) {
+	for name, options := range databases {
+		for what, c := range strangers {
+			t.Run(name+" "+what, func(t *testing.T) {
+				o := options(t)
+				s, err := store.Open(t.Context(), o)
+				must(t, err)
+				mustAdd(t, s, "before")
+				must(t, s.Close())
+				db := beside(t, o)
+				_, err = db.ExecContext(t.Context(), c.statement)
+				must(t, err)
+				before := history(t, db)
+				if s, err = store.Open(t.Context(), o); err == nil {
+					_ = s.Close()
+				}
+				wantKey(t, err, c.key)
+				if after := history(t, db); after != before {
+					t.Errorf("the steps were %s, and are %s", before, after)
+				}
+				h, err := store.Inspect(t.Context(), o)
+				must(t, err)
+				wantKey(t, h.Foreign, c.key)
+			})
+		}
+	}
+}
+
+// A newer program may migrate while an older one runs. From its first step on the older one neither writes nor reads.
+func TestAProcessStopsWhenTheTablesBecomeAnothers(t *testing.T) {
+	for name, options := range databases {
+		for what, c := range strangers {
+			t.Run(name+" "+what, func(t *testing.T) {
+				o := options(t)
+				s, err := store.Open(t.Context(), o)
+				must(t, err)
+				defer s.Close()
+				mustAdd(t, s, "before")
+				db := beside(t, o)
+				_, err = db.ExecContext(t.Context(), c.statement)
+				must(t, err)
+				wantKey(t, add(t.Context(), s, "after"), c.key)
+				ran := false
+				wantKey(t, s.Read(t.Context(), operator, func(*store.Tx) error { ran = true; return nil }), c.key)
+				if ran {
+					t.Error("it read")
+				}
+				var n int
+				must(t, db.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM codebook_codes WHERE code = 'after'`).Scan(&n))
+				if n > 0 {
+					t.Error("it wrote")
+				}
+			})
+		}
+	}
+}
+
+// A migration never happens in the middle of a write: it waits for the one at work, and those that come later find it done.
+func TestAMigrationAndAWriteDoNotOverlap(t *testing.T) {
+	o := databases["postgres"](t) // SQLite has one writer at a time, whoever it is
+	s, err := store.Open(t.Context(), o)
+	must(t, err)
+	defer s.Close()
+	mustAdd(t, s, "before")
+	migrator, err := beside(t, o).Conn(t.Context())
+	must(t, err)
+	defer migrator.Close()
+	begun, goOn, migrating := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	written := make(chan error, 1)
+	go func() {
+		written <- s.Write(t.Context(), operator, func(tx *store.Tx) error {
+			close(begun)
+			<-goOn
+			return addCode(tx, "during")
+		})
+	}()
+	<-begun
+	go func() {
+		_, err := migrator.ExecContext(context.WithoutCancel(t.Context()), `SELECT pg_advisory_lock(1634758770)`)
+		migrating <- err
+	}()
+	select {
+	case err := <-migrating:
+		t.Fatalf("a migration begins while somebody writes: %v", err)
+	case <-time.After(200 * time.Millisecond):
+	}
+	close(goOn)
+	must(t, <-written)
+	must(t, <-migrating)
+	after := make(chan error, 1)
+	go func() { after <- add(context.WithoutCancel(t.Context()), s, "after") }()
+	select {
+	case err := <-after:
+		t.Fatalf("somebody writes during a migration: %v", err)
+	case <-time.After(200 * time.Millisecond):
+	}
+	_, err = migrator.ExecContext(t.Context(), `INSERT INTO store_versions (version_id, is_applied) VALUES (99999, TRUE)`)
+	must(t, err)
+	_, err = migrator.ExecContext(t.Context(), `SELECT pg_advisory_unlock(1634758770)`)
+	must(t, err)
+	wantKey(t, <-after, "store.tables_newer")
+}
