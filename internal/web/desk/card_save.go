@@ -62,7 +62,7 @@ func (d *Desk) cardEdit(r *page.Request) error {
 	b := bound{text: content.Fields()}
 	form := &page.Fields{}
 	b.fill(form)
-	return d.ask(r, http.StatusOK, d.cardAsk(r, who, section, purpose, form, remembered(entry.Revision, b)))
+	return d.ask(r, http.StatusOK, d.cardAsk(r, who, section, purpose, form, remembered(entry.Revision, b.answers())))
 }
 
 // readSection opens one section for its form; an entry without content when nothing was ever written.
@@ -130,7 +130,7 @@ func (d *Desk) cardSave(r *page.Request) error {
 	b.read(fields)
 	revision, _ := strconv.ParseInt(fields.Text("revision"), 10, 64)
 	who, err := d.sealSection(r, mine, revision)
-	a := d.cardAsk(r, who, section, purpose, fields, d.typedBefore(fields, revision, b))
+	a := d.cardAsk(r, who, section, purpose, fields, remembered(revision, saidBefore(fields, b)))
 	switch {
 	case meanwhile(err):
 		theirs, _, unread := d.readSection(r, section, purpose)

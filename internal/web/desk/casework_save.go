@@ -2,7 +2,6 @@ package desk
 
 import (
 	"regexp"
-	"strconv"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
@@ -64,7 +63,7 @@ var deliveryForm = about{
 		{name: "minutes", by: byNumber},
 	}, caseworkEnd...),
 	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) (string, error) {
-		minutes, _ := strconv.ParseInt(fields.Text("minutes"), 10, 64)
+		minutes, _ := wholeNumber(fields.Text("minutes")) // recordSave has found it to be one
 		v, err := casework.New(d.Book).RecordDelivery(tx, casework.Delivery{Work: w, Type: fields.Text("type"), Minutes: minutes})
 		return v.ID, err
 	},

@@ -173,7 +173,7 @@ func (d *Desk) contactEdit(r *page.Request) error {
 	}
 	b := contactForm(&k)
 	b.fill(fields)
-	return d.ask(r, 200, d.contactCorrection(r, k.ID, fields, remembered(k.Revision, b)))
+	return d.ask(r, 200, d.contactCorrection(r, k.ID, fields, remembered(k.Revision, b.answers())))
 }
 
 func (d *Desk) readContact(r *page.Request) (k outreach.Contact, err error) {
@@ -219,7 +219,7 @@ func (d *Desk) contactChange(r *page.Request) error {
 	b := contactForm(&mine)
 	b.read(fields)
 	mine.Revision, _ = strconv.ParseInt(fields.Text("revision"), 10, 64)
-	a := d.contactCorrection(r, theirs.ID, fields, d.typedBefore(fields, mine.Revision, b))
+	a := d.contactCorrection(r, theirs.ID, fields, remembered(mine.Revision, saidBefore(fields, b)))
 	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
 		return outreach.New(d.Book).ChangeContact(tx, mine, fields.Text("reason"))
 	})

@@ -141,6 +141,12 @@ func (v *visitor) post(path string, nameValue ...string) answer {
 	for i := 0; i+1 < len(nameValue); i += 2 {
 		form.Add(nameValue[i], nameValue[i+1])
 	}
+	return v.sendForm(path, form)
+}
+
+// sendForm sends a form as a browser does.
+func (v *visitor) sendForm(path string, form url.Values) answer {
+	v.t.Helper()
 	r, err := http.NewRequestWithContext(v.t.Context(), http.MethodPost, v.office.address+path, strings.NewReader(form.Encode()))
 	must(v.t, err)
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,6 +34,7 @@ type question struct {
 	few  []string // of the list, only these, in this order
 	more bool     // folded away: can follow later
 	as   string   // its words are desk.field.AS and desk.hint.AS, where its name already means something else
+	said string   // its words themselves, where they depend on what is asked about
 }
 
 // word is the last part of the keys of its words.
@@ -40,6 +43,14 @@ func (q question) word() string {
 		return q.as
 	}
 	return q.name
+}
+
+// label names the question.
+func (q question) label(p *i18n.Printer) string {
+	if q.said != "" {
+		return q.said
+	}
+	return p.T("desk.field." + q.word())
 }
 
 // bound ties the names of a form to the fields of a record.
@@ -64,28 +75,37 @@ func (b bound) fill(fields *page.Fields) {
 	}
 }
 
-// read takes what was typed into the record. A number that is none is remembered as a problem; what was typed stays.
+// read takes what was typed into the record; what the form did not ask stays. A number that was cleared is none, 0. One that cannot be
+// read is remembered as a problem; what was typed stays.
 func (b bound) read(fields *page.Fields) {
 	for name, value := range b.text {
 		if fields.Has(name) {
-			*value = strings.ReplaceAll(fields.Text(name), "\r\n", "\n")
+			*value = fields.Text(name)
 		}
 	}
-	for name, value := range b.number {
-		text := fields.Text(name)
-		if text == "" {
+	for _, name := range slices.Sorted(maps.Keys(b.number)) {
+		if !fields.Has(name) {
 			continue
 		}
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil || n < 0 {
+		n, err := wholeNumber(fields.Text(name))
+		if err != nil {
 			fields.Keep(errs.E(errs.Invalid, "desk.form.number").On(name))
 			continue
 		}
-		*value = n
+		*b.number[name] = n
 	}
 	for name, value := range b.flag {
 		*value = fields.Is(name, "yes")
 	}
+}
+
+// wholeNumber reads a number that counts something; nothing typed is 0.
+func wholeNumber(text string) (int64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseUint(text, 10, 63)
+	return int64(n), err
 }
 
 // answers writes every bound value as text, to compare and to show.
@@ -114,7 +134,7 @@ type askedField struct {
 // draw prepares questions for the page, first those of the moment, then those that can follow.
 func (c *listing) draw(questions []question) (now, later []askedField) {
 	for _, q := range questions {
-		f := askedField{By: q.by, Field: page.Field{Name: q.name, Label: c.p.T("desk.field." + q.word()), Hint: hint(c.p, q.word())}}
+		f := askedField{By: q.by, Field: page.Field{Name: q.name, Label: q.label(c.p), Hint: hint(c.p, q.word())}}
 		switch q.by {
 		case byDay:
 			f.Field.Type, f.Field.Short = "date", true

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -130,5 +131,26 @@ func TestAFormThatNoPageShowedIsAnsweredCalmly(t *testing.T) {
 	for _, revision := range []string{"7", "-1", "9223372036854775807"} {
 		ada.post(path+"/card/save", "section", "notes", "revision", revision, "text", "typed").wantStatus(t, http.StatusConflict)
 		ada.post(written+"/card/save", "section", "names", "revision", revision, "name", "Zef").wantStatus(t, http.StatusConflict).wantText(t, "Zefira Nuvolari")
+	}
+}
+
+// TestAConflictProposesWhatTheOtherWroteWhereTheReaderWroteNothing also in a text of several lines, whose ends a browser sends in its own way.
+func TestAConflictProposesWhatTheOtherWroteWhereTheReaderWroteNothing(t *testing.T) {
+	_, ada, path := keyed(t, testkit.Store(t))
+	ada.post(path+"/card/save", "section", "names", "revision", "1", "name", "Zefira Nuvolari", "nicknames", "Zef\r\nNuvola", "others", "Zeffira\r\nNuvolara").wantStatus(t, http.StatusSeeOther)
+	edit := func() url.Values {
+		return formOf(t, ada.post(path+"/card/edit", "section", "names").wantStatus(t, http.StatusOK).text, path+"/card/save")
+	}
+	theirs, mine := edit(), edit()
+	theirs.Set("nicknames", "Zef\r\nBrezza")
+	ada.sendForm(path+"/card/save", theirs).wantStatus(t, http.StatusSeeOther)
+	mine.Set("others", "Zeffira\r\nNuvolaro")
+	choice := formOf(t, ada.sendForm(path+"/card/save", mine).wantStatus(t, http.StatusConflict).text, path+"/card/save")
+	ada.sendForm(path+"/card/save", choice).wantStatus(t, http.StatusSeeOther)
+	now := edit()
+	for name, want := range map[string]string{"name": "Zefira Nuvolari", "nicknames": "Zef\r\nBrezza", "others": "Zeffira\r\nNuvolaro"} {
+		if got := now.Get(name); got != want {
+			t.Errorf("%s is %q after the choice that was proposed, want %q", name, got, want)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strconv"
 
 	"approdo/internal/base/network"
@@ -27,37 +28,17 @@ var outingQuestions = []question{
 	{name: "on_call", by: byTick, more: true},
 }
 
-// presenceGenders are the headcounts the form asks for; regions can be told in a spreadsheet.
-var presenceGenders = map[string]string{"women": "woman", "men": "man", "trans_women": "trans_woman", "unknown_gender": "unknown"}
-
-// outingForm ties the form to an outing; headcounts go through counts.
-func outingForm(o *outreach.Outing, unit *string, counts map[string]*int64) bound {
+// outingForm ties the form to an outing; who was seen goes through seen.
+func outingForm(o *outreach.Outing, unit *string, seen headcounts) bound {
 	b := bound{
 		text:   map[string]*string{"unit": unit, "day": &o.Day, "mode": &o.Mode, "province": &o.Province},
 		number: map[string]*int64{"minutes": &o.Minutes, "kilometres": &o.Kilometres, "materials": &o.Materials, "adverts": &o.Adverts},
 		flag:   map[string]*bool{"on_call": &o.OnCall},
 	}
-	for name, count := range counts {
-		b.number[name] = count
+	for i := range seen {
+		b.number[seen[i].name()] = &seen[i].Headcount
 	}
 	return b
-}
-
-func headcounts() map[string]*int64 {
-	counts := map[string]*int64{}
-	for name := range presenceGenders {
-		counts[name] = new(int64)
-	}
-	return counts
-}
-
-func presences(counts map[string]*int64) (list []outreach.Presence) {
-	for name, gender := range presenceGenders {
-		if *counts[name] > 0 {
-			list = append(list, outreach.Presence{Gender: gender, Region: "not_asked", Headcount: *counts[name]})
-		}
-	}
-	return list
 }
 
 // outingNew asks about an outing, most of it answered already.
@@ -111,12 +92,12 @@ func (d *Desk) outingSave(r *page.Request) error {
 	}
 	var o outreach.Outing
 	var unit string
-	counts := headcounts()
-	outingForm(&o, &unit, counts).read(fields)
+	seen := headcountsOf(nil)
+	outingForm(&o, &unit, seen).read(fields)
 	if wrong(fields) {
 		return d.again(r, d.outingAsk(r, fields), nil)
 	}
-	o.OrganisationID, o.UnitID, o.Presences = own(r), network.UnitID(unit), presences(counts)
+	o.OrganisationID, o.UnitID, o.Presences = own(r), network.UnitID(unit), seen.presences()
 	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		o := o
 		if o.Province, err = province(tx, o.UnitID, o.Province); err != nil {
@@ -141,23 +122,25 @@ func (d *Desk) outingEdit(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	o, counts, err := d.readOuting(r)
+	o, err := d.readOuting(r)
 	if err != nil {
 		return err
 	}
-	unit := string(o.UnitID)
-	b := outingForm(&o, &unit, counts)
+	unit, seen := string(o.UnitID), headcountsOf(o.Presences)
+	b := outingForm(&o, &unit, seen)
 	b.fill(fields)
-	return d.ask(r, 200, d.outingCorrection(r, o.ID, fields, remembered(o.Revision, b)))
+	return d.ask(r, 200, d.outingCorrection(r, o.ID, fields, seen, remembered(o.Revision, b.answers())))
 }
 
-func (d *Desk) outingCorrection(r *page.Request, id string, fields *page.Fields, hidden []page.Pair) ask {
+func (d *Desk) outingCorrection(r *page.Request, id string, fields *page.Fields, seen headcounts, hidden []page.Pair) ask {
 	questions := []question{}
 	for _, q := range outingQuestions {
-		if q.name != "unit" && q.name != "day" {
+		if q.name != "unit" && q.name != "day" && usualGender(q.name) == "" {
 			questions = append(questions, q)
 		}
 	}
+	at := slices.IndexFunc(questions, func(q question) bool { return q.name == "minutes" }) + 1
+	questions = slices.Insert(questions, at, (&listing{d: d, p: r.Printer()}).headcountQuestions(seen)...)
 	questions = append(questions, question{name: "reason", by: byCards, list: "correction_reason"})
 	return ask{
 		name: "outing_edit", action: "/outings/" + id + "/edit", fields: fields, hidden: hidden, questions: questions,
@@ -165,9 +148,8 @@ func (d *Desk) outingCorrection(r *page.Request, id string, fields *page.Fields,
 	}
 }
 
-// readOuting reads the outing of the address with its headcounts by gender.
-func (d *Desk) readOuting(r *page.Request) (o outreach.Outing, counts map[string]*int64, err error) {
-	counts = headcounts()
+// readOuting reads the outing of the address with who was seen.
+func (d *Desk) readOuting(r *page.Request) (o outreach.Outing, err error) {
 	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if o, err = outreach.FindOuting(tx, r.PathValue("id")); err != nil {
 			return err
@@ -175,14 +157,7 @@ func (d *Desk) readOuting(r *page.Request) (o outreach.Outing, counts map[string
 		o.Presences, err = outreach.Presences(tx, o.ID)
 		return err
 	})
-	for name, gender := range presenceGenders {
-		for _, p := range o.Presences {
-			if p.Gender == gender {
-				*counts[name] += p.Headcount
-			}
-		}
-	}
-	return o, counts, err
+	return o, err
 }
 
 // outingChange saves corrections, or shows both versions if somebody else was faster.
@@ -191,38 +166,31 @@ func (d *Desk) outingChange(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	theirs, theirCounts, err := d.readOuting(r)
+	theirs, err := d.readOuting(r)
 	if err != nil {
 		return err
 	}
-	mine, counts, unit := theirs, headcounts(), string(theirs.UnitID)
-	b := outingForm(&mine, &unit, counts)
+	mine, unit := theirs, string(theirs.UnitID)
+	seen := headcountsOf(append(d.headcountsAsked(fields), theirs.Presences...))
+	theirSeen := slices.Clone(seen)
+	b := outingForm(&mine, &unit, seen)
 	b.read(fields)
 	mine.Revision, _ = strconv.ParseInt(fields.Text("revision"), 10, 64)
-	a := d.outingCorrection(r, theirs.ID, fields, d.typedBefore(fields, mine.Revision, b))
+	a := d.outingCorrection(r, theirs.ID, fields, seen, remembered(mine.Revision, saidBefore(fields, b)))
 	if wrong(fields) {
 		return d.again(r, a, nil)
 	}
-	mine.Presences = presences(counts)
+	mine.Presences = seen.presences()
 	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
 		return outreach.New(d.Book).ChangeOuting(tx, mine, fields.Text("reason"))
 	})
 	switch {
 	case meanwhile(err):
-		return d.conflict(r, a, theirs.Revision, b, outingForm(&theirs, &unit, theirCounts))
+		return d.conflict(r, a, theirs.Revision, b, outingForm(&theirs, &unit, theirSeen))
 	case err != nil:
 		return d.again(r, a, err)
 	}
 	return r.Redirect("/outings/" + theirs.ID + "?said=changed")
-}
-
-// typedBefore repeats the hidden fields of a form that is shown again.
-func (d *Desk) typedBefore(fields *page.Fields, revision int64, b bound) []page.Pair {
-	pairs := []page.Pair{{Name: "revision", Value: itoa(revision)}}
-	for name := range b.answers() {
-		pairs = append(pairs, page.Pair{Name: "was_" + name, Value: fields.Text("was_" + name)})
-	}
-	return pairs
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

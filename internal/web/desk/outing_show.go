@@ -88,8 +88,9 @@ func (c *listing) outingFacts(o outreach.Outing) []page.Pair {
 		{Name: p.T("desk.field.adverts"), Value: p.Int(o.Adverts)},
 		{Name: p.T("desk.field.on_call"), Value: c.yes(o.OnCall)},
 	}
+	told := headcountsOf(o.Presences)
 	for _, s := range o.Presences {
-		facts = append(facts, page.Pair{Name: p.T("desk.outing.seen_of", "gender", c.label("gender", s.Gender)), Value: p.Int(s.Headcount)})
+		facts = append(facts, page.Pair{Name: c.seen(told, s), Value: p.Int(s.Headcount)})
 	}
 	return facts
 }

@@ -96,7 +96,7 @@ func (d *Desk) personEdit(r *page.Request) error {
 	}
 	b := personForm(&p)
 	b.fill(fields)
-	return d.ask(r, 200, personCorrection(p, fields, remembered(p.Revision, b)))
+	return d.ask(r, 200, personCorrection(p, fields, remembered(p.Revision, b.answers())))
 }
 
 func personCorrection(p person.Person, fields *page.Fields, hidden []page.Pair) ask {
@@ -121,7 +121,7 @@ func (d *Desk) personChange(r *page.Request) error {
 	b := personForm(&mine)
 	b.read(fields)
 	mine.Revision, _ = strconv.ParseInt(fields.Text("revision"), 10, 64)
-	a := personCorrection(theirs, fields, d.typedBefore(fields, mine.Revision, b))
+	a := personCorrection(theirs, fields, remembered(mine.Revision, saidBefore(fields, b)))
 	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
 		return person.New(d.Book).Correct(tx, mine, fields.Text("reason"))
 	})

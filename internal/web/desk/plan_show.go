@@ -208,7 +208,7 @@ func (d *Desk) planEdit(r *page.Request) error {
 	b := planForm(&plan.PlanCard, nil)
 	fields := &page.Fields{}
 	b.fill(fields)
-	return d.ask(r, http.StatusOK, d.planCorrection(r, plan.ID, fields, remembered(plan.Revision, b)))
+	return d.ask(r, http.StatusOK, d.planCorrection(r, plan.ID, fields, remembered(plan.Revision, b.answers())))
 }
 
 func (d *Desk) planCorrection(r *page.Request, id string, fields *page.Fields, hidden []page.Pair) ask {
@@ -237,7 +237,7 @@ func (d *Desk) planChange(r *page.Request) error {
 	if err == nil {
 		_, err = d.sealPlan(r, draft, card)
 	}
-	switch a := d.planCorrection(r, id, fields, d.typedBefore(fields, revision, b)); {
+	switch a := d.planCorrection(r, id, fields, remembered(revision, saidBefore(fields, b))); {
 	case meanwhile(err):
 		theirs, _, err := d.readPlan(r)
 		if err != nil {

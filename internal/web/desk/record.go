@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -51,6 +52,7 @@ func (d *Desk) ask(r *page.Request, status int, a ask) error {
 		Submit: p.T("desk." + a.name + ".save"), Said: a.said, Undo: a.undo, Taps: a.taps, Sealed: a.sealed,
 	}
 	view.Now, view.Later = c.draw(a.questions)
+	a.fields.Arrange(view.names())
 	return r.RenderStatus(status, title, FormPage(p, view))
 }
 
@@ -141,7 +143,7 @@ func (d *Desk) conflict(r *page.Request, a ask, revision int64, mine, theirs bou
 			continue
 		}
 		view.Rows = append(view.Rows, ConflictRow{
-			Name: q.name, Label: p.T("desk.field." + q.word()), MineValue: my[q.name], TheirsValue: their[q.name],
+			Name: q.name, Label: q.label(p), MineValue: my[q.name], TheirsValue: their[q.name], Untouched: my[q.name] == before,
 			Before: c.say(q, before), Mine: c.say(q, my[q.name]), Theirs: c.say(q, their[q.name]),
 		})
 	}
@@ -163,11 +165,20 @@ func (c *listing) say(q question, value string) string {
 	return value
 }
 
-// remembered are the hidden fields of a form that corrects: the revision that was read, and what it said.
-func remembered(revision int64, b bound) []page.Pair {
+// remembered are the hidden fields of a form that corrects: the revision that was read, and what the record said then.
+func remembered(revision int64, said map[string]string) []page.Pair {
 	pairs := []page.Pair{{Name: "revision", Value: itoa(revision)}}
-	for name, value := range b.answers() {
-		pairs = append(pairs, page.Pair{Name: "was_" + name, Value: value})
+	for _, name := range slices.Sorted(maps.Keys(said)) {
+		pairs = append(pairs, page.Pair{Name: "was_" + name, Value: said[name]})
 	}
 	return pairs
+}
+
+// saidBefore is what a form that is shown again remembers.
+func saidBefore(fields *page.Fields, b bound) map[string]string {
+	said := b.answers()
+	for name := range said {
+		said[name] = fields.Text("was_" + name)
+	}
+	return said
 }

@@ -19,7 +19,8 @@ type Fields struct {
 	problems errs.List
 }
 
-// Fields reads the form: the query of a GET, the body of a POST. NUL and invalid UTF-8 are refused here, at the edge.
+// Fields reads the form: the query of a GET, the body of a POST. NUL and invalid UTF-8 are refused here, at the edge, and lines end as they
+// do on this side of it.
 func (r *Request) Fields() (*Fields, error) {
 	if err := r.ParseForm(); err != nil {
 		if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
@@ -34,13 +35,17 @@ func (r *Request) Fields() (*Fields, error) {
 	return readable(values)
 }
 
+// lineEnds are how the lines of a text end: in a browser, long ago, and here. What was read and sent again is the same text for that.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // readable refuses answers that are not text.
 func readable(values url.Values) (*Fields, error) {
 	for _, all := range values {
-		for _, v := range all {
+		for i, v := range all {
 			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
 				return nil, errs.E(errs.Invalid, "page.form_unreadable")
 			}
+			all[i] = lineEnds.Replace(v)
 		}
 	}
 	return &Fields{values: values}, nil
@@ -49,10 +54,8 @@ func readable(values url.Values) (*Fields, error) {
 // Text is the first value of a field, without spaces around it.
 func (f *Fields) Text(name string) string { return strings.TrimSpace(f.values.Get(name)) }
 
-// Whole is the first value of a field as it was typed, with the line ends of this side of the wire.
-func (f *Fields) Whole(name string) string {
-	return strings.ReplaceAll(f.values.Get(name), "\r\n", "\n")
-}
+// Whole is the first value of a field as it was typed.
+func (f *Fields) Whole(name string) string { return f.values.Get(name) }
 
 // All lists every value of a field.
 func (f *Fields) All(name string) []string { return f.values[name] }
@@ -90,6 +93,13 @@ func (f *Fields) Keep(err error) bool {
 
 // Problems lists what must be corrected, in the order it was found.
 func (f *Fields) Problems() errs.List { return f.problems }
+
+// Arrange puts the problems in the order in which the form asks; what belongs to no question of it comes first.
+func (f *Fields) Arrange(names []string) {
+	slices.SortStableFunc(f.problems, func(a, b *errs.Error) int {
+		return slices.Index(names, a.Field) - slices.Index(names, b.Field)
+	})
+}
 
 // Problem is what is wrong with one field, nil when nothing is.
 func (f *Fields) Problem(name string) *errs.Error {

@@ -44,6 +44,7 @@ func TestAFileComesWithTheAnswersOfItsForm(t *testing.T) {
 		code int
 	}{
 		"a file":               {"wave", 1 << 10, "word wave, bytes 1024", 200},
+		"lines":                {"wave\r\nfoam", 1, "word wave\nfoam, bytes 1", 200},
 		"no file":              {"wave", -1, "word wave, bytes 0", 200},
 		"a file too long":      {"wave", 2 << 20, "problem of file, word wave", 200},
 		"more than the route":  {"wave", 5 << 20, "too long", 422},

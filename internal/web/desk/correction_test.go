@@ -1,0 +1,161 @@
+package desk_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"approdo/internal/base/store"
+	"approdo/internal/care/outreach"
+)
+
+// seenByRegion are presences as a spreadsheet tells them: by gender and region, also of genders that the form does not ask about.
+var seenByRegion = []outreach.Presence{
+	{Gender: "woman", Region: "west_africa", Headcount: 30},
+	{Gender: "man", Region: "eastern_europe", Headcount: 9},
+	{Gender: "woman", Region: "not_asked", Headcount: 7},
+	{Gender: "trans_man", Region: "south_america", Headcount: 4},
+	{Gender: "other", Region: "not_asked", Headcount: 2},
+}
+
+// outing records an outing of the street unit, and answers the address of its page.
+func (s *site) outing(seen ...outreach.Presence) string {
+	s.t.Helper()
+	o := outreach.Outing{
+		Work: outreach.Work{OrganisationID: s.town.Faro, UnitID: s.town.Street, Day: "2024-05-02", Province: "IT-BS"},
+		Mode: "outdoor", Minutes: 240, Kilometres: 35, Materials: 12, Adverts: 3, Presences: seen,
+	}
+	must(s.t, s.store.Write(s.t.Context(), operator, func(tx *store.Tx) (err error) {
+		o, err = outreach.New(s.town.Book).RecordOuting(tx, o)
+		return err
+	}))
+	return "/outings/" + o.ID
+}
+
+// stored reads an outing back.
+func (s *site) stored(path string) (o outreach.Outing) {
+	s.t.Helper()
+	must(s.t, s.store.Read(s.t.Context(), operator, func(tx *store.Tx) (err error) {
+		if o, err = outreach.FindOuting(tx, path[len("/outings/"):]); err != nil {
+			return err
+		}
+		o.Presences, err = outreach.Presences(tx, o.ID)
+		return err
+	}))
+	return o
+}
+
+func TestCorrectingAnOutingLeavesWhoWasSeenWhereItWasNotCorrected(t *testing.T) {
+	s := open(t)
+	path := s.outing(seenByRegion...)
+	form := formOf(t, s.wants(http.StatusOK, worker, path+"/edit", nil), path+"/edit")
+	form.Set("minutes", "200")
+	form.Set("reason", "mistyped")
+	s.saves(worker, path+"/edit", form)
+	if o := s.stored(path); o.Minutes != 200 || !slices.Equal(o.Presences, seenByRegion) {
+		t.Errorf("the outing says now %d minutes, and of who was seen %v", o.Minutes, o.Presences)
+	}
+
+	form = formOf(t, s.wants(http.StatusOK, worker, path+"/edit", nil), path+"/edit")
+	form.Set("men", "1")
+	form.Set("seen.woman.west_africa", "8")
+	form.Set("seen.trans_man.south_america", "")
+	form.Set("reason", "mistyped")
+	s.saves(worker, path+"/edit", form)
+	want := []outreach.Presence{
+		{Gender: "man", Region: "eastern_europe", Headcount: 9},
+		{Gender: "woman", Region: "west_africa", Headcount: 8},
+		{Gender: "woman", Region: "not_asked", Headcount: 7},
+		{Gender: "other", Region: "not_asked", Headcount: 2},
+		{Gender: "man", Region: "not_asked", Headcount: 1},
+	}
+	if o := s.stored(path); !slices.Equal(o.Presences, want) {
+		t.Errorf("who was seen is now %v, want %v", o.Presences, want)
+	}
+	shown := s.wants(http.StatusOK, worker, path, nil)
+	s.sees(shown, "West Africa", "Eastern Europe")
+}
+
+func TestAFormThatDoesNotAskWhoWasSeenTakesNobodyAway(t *testing.T) {
+	s := open(t)
+	path := s.outing(seenByRegion...)
+	s.saves(worker, path+"/edit", url.Values{"revision": {"0"}, "mode": {"indoor_visit"}, "reason": {"mistyped"}})
+	if o := s.stored(path); o.Mode != "indoor_visit" || o.Minutes != 240 || !slices.Equal(o.Presences, seenByRegion) {
+		t.Errorf("the outing is now %+v", o)
+	}
+}
+
+func TestWhoWasSeenIsChosenLikeAllElseWhenTwoCorrectAnOuting(t *testing.T) {
+	s := open(t)
+	path := s.outing(seenByRegion...)
+	mine := formOf(t, s.wants(http.StatusOK, worker, path+"/edit", nil), path+"/edit")
+	theirs := formOf(t, s.wants(http.StatusOK, worker, path+"/edit", nil), path+"/edit")
+	theirs.Set("seen.man.eastern_europe", "0")
+	theirs.Set("women", "5")
+	theirs.Set("reason", "mistyped")
+	s.saves(worker, path+"/edit", theirs)
+
+	mine.Set("seen.man.eastern_europe", "10")
+	mine.Set("reason", "mistyped")
+	choice := formOf(t, s.wants(http.StatusConflict, worker, path+"/edit", mine), path+"/edit")
+	if mine, women := choice.Get("seen.man.eastern_europe"), choice.Get("women"); mine != "10" || women != "5" {
+		t.Errorf("the page proposes %q men and %q women, want mine where I corrected and theirs where they did", mine, women)
+	}
+	s.saves(worker, path+"/edit", choice)
+	want := []outreach.Presence{
+		{Gender: "woman", Region: "west_africa", Headcount: 30},
+		{Gender: "man", Region: "eastern_europe", Headcount: 10},
+		{Gender: "woman", Region: "not_asked", Headcount: 5},
+		{Gender: "trans_man", Region: "south_america", Headcount: 4},
+		{Gender: "other", Region: "not_asked", Headcount: 2},
+	}
+	if o := s.stored(path); !slices.Equal(o.Presences, want) {
+		t.Errorf("who was seen is now %v, want %v", o.Presences, want)
+	}
+}
+
+func TestANumberThatIsClearedInACorrectionIsGone(t *testing.T) {
+	s := open(t)
+	path := s.outing(outreach.Presence{Gender: "woman", Region: "not_asked", Headcount: 7})
+	form := formOf(t, s.wants(http.StatusOK, worker, path+"/edit", nil), path+"/edit")
+	for _, name := range []string{"kilometres", "materials", "adverts", "women"} {
+		form.Set(name, "")
+	}
+	form.Set("reason", "mistyped")
+	s.saves(worker, path+"/edit", form)
+	o := s.stored(path)
+	if o.Kilometres != 0 || o.Materials != 0 || o.Adverts != 0 || len(o.Presences) != 0 || o.Minutes != 240 {
+		t.Errorf("what was cleared is still there: %+v", o)
+	}
+}
+
+func TestTheHiddenFieldsOfAFormAlwaysStandInTheSameOrder(t *testing.T) {
+	s := open(t)
+	path := s.outing(seenByRegion...)
+	first := s.wants(http.StatusOK, worker, path+"/edit", nil)
+	for range 20 {
+		if again := s.wants(http.StatusOK, worker, path+"/edit", nil); again != first {
+			t.Fatal("two readings of one form differ")
+		}
+	}
+}
+
+func TestWhatMustBeCorrectedStandsInTheOrderOfTheForm(t *testing.T) {
+	s := open(t)
+	form := url.Values{"unit": {string(s.town.Street)}, "day": {"2024-05-02"}, "mode": {"outdoor"}}
+	names := []string{"minutes", "women", "men", "unknown_gender", "kilometres", "materials", "adverts"}
+	for _, name := range names {
+		form.Set(name, "-1")
+	}
+	shown := s.wants(http.StatusUnprocessableEntity, worker, "/outings", form)
+	last := -1
+	for _, name := range names {
+		at := strings.Index(shown, `href="#field-`+name+`"`)
+		if at <= last {
+			t.Errorf("the link to %s stands at %d, not after %d", name, at, last)
+		}
+		last = at
+	}
+}
