@@ -102,7 +102,7 @@ func describe(kind Kind, file *grid.File, t table, cols []column) Preview {
 	p := Preview{
 		Kind: kind, Format: file.Format, Delimiter: file.Delimiter, Encoding: file.Encoding,
 		Sheet: t.sheet + 1, Sheets: len(file.Sheets), Header: t.header.Number, Language: t.language,
-		Formulas: file.Formulas, Blank: file.Sheets[t.sheet].Blank,
+		Formulas: file.Sheets[t.sheet].Formulas, Blank: file.Sheets[t.sheet].Blank,
 	}
 	for _, c := range cols {
 		shown := Column{Letter: grid.Letter(c.at), Heading: showable(c)}

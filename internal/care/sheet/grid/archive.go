@@ -4,10 +4,13 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"io"
+	"path"
 	"strings"
+
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 
 	"approdo/internal/base/errs"
 )
@@ -17,131 +20,118 @@ const (
 	maxParts = 4096
 	maxRatio = 200     // how many times smaller than its content an archive may be …
 	ratioFor = 8 << 20 // … once the content is larger than this
+	// maxSheets is how large the worksheets may be together. They are read as they are unpacked and nothing is kept of
+	// empty cells: a sheet that somebody formatted down to its last row is a quarter of a gigabyte of them.
+	maxSheets = 1 << 30
 )
 
-// marks counts what the XML of the worksheets holds.
-type marks struct {
-	formulas int
-	values   int // cells with a value, if the XML is written as spreadsheet programs write it
+// archive is a workbook's parts by their names. Names are compared as Windows compares them: programs that pack by
+// hand write backslashes, or a capital that the table of contents has not.
+type archive map[string]*zip.File
+
+// openArchive judges a workbook's table of contents; nothing is unpacked yet.
+func openArchive(data []byte) (archive, error) {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return nil, errs.E(errs.Invalid, "sheet.archive_cut")
+	}
+	if len(z.File) > maxParts {
+		return nil, errs.E(errs.Invalid, "sheet.bomb")
+	}
+	parts := archive{}
+	var others, sheets uint64
+	for _, part := range z.File {
+		name := partName(part.Name)
+		parts[name] = part
+		sum := &others
+		if strings.HasPrefix(name, "xl/worksheets/") {
+			sum = &sheets
+		}
+		*sum += min(part.UncompressedSize64, maxSheets+1)
+		if others > MaxUnpacked || sheets > maxSheets {
+			return nil, errs.E(errs.Invalid, "sheet.bomb")
+		}
+	}
+	if all := others + sheets; all > ratioFor && all > maxRatio*uint64(len(data)) {
+		return nil, errs.E(errs.Invalid, "sheet.bomb")
+	}
+	return parts, parts.foreign()
 }
 
-// inspect judges a workbook's archive before the library sees it. The library reads on over damaged parts; here the
-// whole is refused.
-func inspect(data []byte) (*zip.Reader, marks, error) {
-	var m marks
-	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return nil, m, errs.E(errs.Invalid, "sheet.not_a_spreadsheet")
-	}
-	if err := contents(archive, uint64(len(data))); err != nil {
-		return nil, m, err
-	}
-	return archive, m, each(archive, func(part *zip.File, content io.Reader) error {
-		if worksheet(part) {
-			return m.scan(content)
-		}
-		return nil
-	})
+func partName(name string) string {
+	return strings.ToLower(strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(name, `\`, "/")), "/"))
 }
 
-func worksheet(part *zip.File) bool {
-	return strings.HasPrefix(strings.ToLower(part.Name), "xl/worksheets/sheet")
-}
-
-// contents looks at the table of contents only: nothing is unpacked yet.
-func contents(archive *zip.Reader, packed uint64) error {
-	if len(archive.File) > maxParts {
-		return errs.E(errs.Invalid, "sheet.bomb")
-	}
-	var unpacked uint64
-	workbook := false
-	for _, part := range archive.File {
-		if part.Name == "mimetype" {
-			return errs.E(errs.Invalid, "sheet.save_as") // OpenDocument
-		}
-		workbook = workbook || strings.HasPrefix(strings.ToLower(part.Name), "xl/")
-		if unpacked += part.UncompressedSize64; part.UncompressedSize64 > MaxUnpacked || unpacked > MaxUnpacked {
-			return errs.E(errs.Invalid, "sheet.bomb")
-		}
-	}
-	switch {
-	case unpacked > ratioFor && unpacked > maxRatio*packed:
-		return errs.E(errs.Invalid, "sheet.bomb")
-	case !workbook:
-		return errs.E(errs.Invalid, "sheet.not_a_spreadsheet")
-	}
-	return nil
-}
-
-// each hands every part to fn and reads it to its end: a part that is damaged, or holds more than the table of contents
-// said, fails in the zip reader.
-func each(archive *zip.Reader, fn func(*zip.File, io.Reader) error) error {
-	for _, part := range archive.File {
-		if part.FileInfo().IsDir() {
-			continue
-		}
-		content, err := part.Open()
-		if err == nil {
-			if err = fn(part, content); err == nil {
-				_, err = io.Copy(io.Discard, content)
-			}
-			err = errors.Join(err, content.Close())
-		}
-		if err != nil {
-			return errs.E(errs.Invalid, "sheet.archive_broken")
-		}
-	}
-	return nil
-}
-
-// scan counts tags without parsing: v and is hold the values of cells, f their formulas.
-func (m *marks) scan(content io.Reader) error {
-	r := bufio.NewReaderSize(content, 64<<10)
-	for {
-		text, err := r.ReadSlice('<')
-		if err == bufio.ErrBufferFull {
-			continue
-		}
-		if err == io.EOF {
-			if !bytes.HasSuffix(bytes.TrimSpace(text), []byte("worksheet>")) {
-				m.values = -1 // cut off, or written in a way of its own: let the XML be walked
-			}
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		tag, err := r.Peek(3)
-		if err != nil && err != io.EOF {
-			return err
-		}
+// foreign says what to do with archives that are no XLSX workbook but hold a table.
+func (a archive) foreign() error {
+	for name := range a {
 		switch {
-		case opens(tag, "f"):
-			m.formulas++
-		case opens(tag, "v"), opens(tag, "is"):
-			m.values++
+		case name == "mimetype" || strings.HasPrefix(name, "xl/") && strings.HasSuffix(name, "workbook.bin"):
+			return errs.E(errs.Invalid, "sheet.save_as") // OpenDocument, .xlsb
+		case strings.HasPrefix(name, "index/") && strings.HasSuffix(name, ".iwa") || name == "index.zip":
+			return errs.E(errs.Invalid, "sheet.export_numbers")
 		}
 	}
-}
-
-// opens reports whether what follows a < opens the tag.
-func opens(after []byte, tag string) bool {
-	return len(after) > len(tag) && string(after[:len(tag)]) == tag && strings.IndexByte("> /", after[len(tag)]) >= 0
-}
-
-// wellFormed walks the XML of every worksheet. The library stops at broken XML without a word.
-func wellFormed(archive *zip.Reader) error {
-	return each(archive, func(part *zip.File, content io.Reader) error {
-		if !worksheet(part) {
-			return nil
-		}
-		decoder := xml.NewDecoder(content)
-		for {
-			if _, err := decoder.Token(); err == io.EOF {
-				return nil
-			} else if err != nil {
-				return err
+	for name := range a {
+		switch path.Ext(name) {
+		case ".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods":
+			if !strings.HasPrefix(name, "xl/") {
+				return errs.E(errs.Invalid, "sheet.unpack")
 			}
 		}
-	})
+	}
+	return nil
+}
+
+// open gives a part as UTF-8. A part that is damaged, or holds more than the table of contents said, fails while it is read.
+func (a archive) open(name string) (io.ReadCloser, bool, error) {
+	part, ok := a[partName(name)]
+	if !ok {
+		return nil, false, nil
+	}
+	content, err := part.Open()
+	if err != nil {
+		return nil, true, err
+	}
+	in := bufio.NewReaderSize(content, 64<<10)
+	head, _ := in.Peek(3) // a failure comes again when it is read
+	switch {
+	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
+		_, err = in.Discard(3)
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
+		in = bufio.NewReaderSize(transform.NewReader(in, unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()), 64<<10)
+	}
+	return struct {
+		*bufio.Reader
+		io.Closer
+	}{in, content}, true, err
+}
+
+// walk hands every tag of a part to fn and reads the part to its end. It reports whether there is such a part.
+func (a archive) walk(name string, fn func(*markup) error) (bool, error) {
+	content, found, err := a.open(name)
+	if !found || err != nil {
+		return found, broken(err)
+	}
+	m := newMarkup(content)
+	for err = m.next(); err == nil; err = m.next() {
+		if err = fn(m); err != nil {
+			break
+		}
+	}
+	if err == io.EOF {
+		err = nil
+	}
+	return true, broken(errors.Join(err, content.Close()))
+}
+
+// broken is a failure of a part as people are told it; refusals that say more stay as they are.
+func broken(err error) error {
+	if err == nil {
+		return nil
+	}
+	if e, ok := errs.Of(err); ok {
+		return e
+	}
+	return errs.E(errs.Invalid, "sheet.archive_broken")
 }

@@ -21,7 +21,7 @@ func readCSV(data []byte) (*File, error) {
 		if declared && number == 1 {
 			return nil
 		}
-		return b.add(number, cells)
+		return b.add(number, cells, nil)
 	})
 	if err != nil {
 		return nil, err
@@ -29,7 +29,10 @@ func readCSV(data []byte) (*File, error) {
 	if len(b.sheet.Rows) == 0 {
 		return nil, errs.E(errs.Invalid, "sheet.empty")
 	}
-	return &File{Format: CSV, Delimiter: rune(delimiter), Encoding: encoding, Sheets: []Sheet{b.sheet}}, nil
+	if declared {
+		b.sheet.Blank-- // the line that declares the delimiter is not blank
+	}
+	return &File{Format: CSV, Delimiter: rune(delimiter), Encoding: encoding, Sheets: []Sheet{b.done()}}, nil
 }
 
 // split cuts text into records and calls each with the row number and its cells, which are reused. Blank lines

@@ -62,6 +62,102 @@ func TestEveryEncodingAndLineEndGivesTheSameRows(t *testing.T) {
 	}
 }
 
+func TestTextIsReadInTheEncodingInWhichItsAccentsMakeWords(t *testing.T) {
+	long := "Data;Unità;Età;Nazionalità\n02/04/2024;Unità di strada;23;Costa d’Avorio\n"
+	cases := map[string]struct {
+		encoding, text string
+	}{
+		"the old Macintosh":         {"macintosh", long},
+		"a name alone":              {"macintosh", "Data;Nome\n02/04/2024;José\n"},
+		"DOS":                       {"ibm850", "Data;Unità;Età\n02/04/2024;perché no;già più\n"},
+		"Windows":                   {"windows-1252", long},
+		"Windows, with an ellipsis": {"windows-1252", "Data;Note\n02/04/2024;segue… “forse” 12 € n° 3 Zoë – São Tomé\n"},
+		"Romanian of Windows":       {"windows-1250", "Data;Oraş\n02/04/2024;Bucureşti\n"},
+	}
+	encodings := map[string]*charmap.Charmap{"macintosh": charmap.Macintosh, "ibm850": charmap.CodePage850, "windows-1252": charmap.Windows1252, "windows-1250": charmap.Windows1250}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			data, err := encodings[c.encoding].NewEncoder().String(c.text)
+			must(t, err)
+			f, err := grid.Read([]byte(data))
+			must(t, err)
+			var got []string
+			for _, row := range f.Sheets[0].Rows {
+				got = append(got, strings.Join(row.Cells, ";")+"\n")
+			}
+			if f.Encoding != c.encoding || strings.Join(got, "") != c.text {
+				t.Errorf("read as %s: %q", f.Encoding, got)
+			}
+		})
+	}
+}
+
+func TestUTF16NeedsNoMark(t *testing.T) {
+	for name, order := range map[string]unicode.Endianness{"utf-16le": unicode.LittleEndian, "utf-16be": unicode.BigEndian} {
+		data, err := unicode.UTF16(order, unicode.IgnoreBOM).NewEncoder().String(table)
+		must(t, err)
+		f, err := grid.Read([]byte(data))
+		must(t, err)
+		if f.Encoding != name || !reflect.DeepEqual(f.Sheets[0].Rows, tableRows) {
+			t.Errorf("%s: %s, %+v", name, f.Encoding, f.Sheets[0].Rows)
+		}
+	}
+}
+
+func TestUTF8WrittenTwiceIsReadOnce(t *testing.T) {
+	twice, err := charmap.Windows1252.NewDecoder().String(table)
+	must(t, err)
+	f, err := grid.Read([]byte(twice))
+	must(t, err)
+	if f.Encoding != "utf-8-twice" || !reflect.DeepEqual(f.Sheets[0].Rows, tableRows) {
+		t.Errorf("%s, %+v", f.Encoding, f.Sheets[0].Rows)
+	}
+}
+
+func TestTwoEncodingsInOneFileAreRefusedWithTheirNames(t *testing.T) {
+	cases := map[string]struct {
+		data          []byte
+		row           int
+		first, second string
+	}{
+		"UTF-8, then Windows":   {fieldCase(t, "21b-two-encodings-joined/registro.csv"), 3, "UTF-8", "Windows-1252"},
+		"with a mark":           {[]byte("\ufeffData;Unità\n1;2\n3;Unit\xe0\n"), 3, "UTF-8", "Windows-1252"},
+		"Windows, then Mac":     {[]byte("Data;Unit\xe0;Et\xe0;Citt\xe0;Nazionalit\xe0\n1;Unit\xe0;2\n3;Unit\x88;4\n"), 3, "windows-1252", "macintosh"},
+		"and lone line endings": {[]byte("Data;Unità\r1;2\r3;Unit\xe0\r"), 3, "UTF-8", "Windows-1252"},
+	}
+	for name, c := range cases {
+		_, err := grid.Read(c.data)
+		e, ok := errs.Of(err)
+		if want := []any{"row", c.row, "first", c.first, "second", c.second}; !ok || e.Key != "sheet.two_encodings" || !reflect.DeepEqual(e.Args, want) {
+			t.Errorf("%s: %v %v", name, err, e)
+		}
+	}
+}
+
+func TestContainersOfOtherProgramsAreRefusedWithAWayOut(t *testing.T) {
+	for name, key := range map[string]string{
+		"bin.xlsb": "sheet.save_as", "html.xls": "sheet.web_page", "sheet2003.xml": "sheet.save_as", "utf16-nobom.csv": "",
+	} {
+		f, err := grid.Read(fieldCase(t, "22-odd-containers/"+name))
+		if key == "" {
+			must(t, err)
+			if len(f.Sheets[0].Rows) != 2 {
+				t.Errorf("%s: %+v", name, f.Sheets[0].Rows)
+			}
+			continue
+		}
+		if e, ok := errs.Of(err); !ok || e.Key != key {
+			t.Errorf("%s: %v, want %s", name, err, key)
+		}
+	}
+	for name, key := range map[string]string{"Index/Document.iwa": "sheet.export_numbers", "registro.csv": "sheet.unpack", "word/document.xml": "sheet.not_a_spreadsheet"} {
+		_, err := grid.Read(archive(t, name, "x"))
+		if e, ok := errs.Of(err); !ok || e.Key != key {
+			t.Errorf("%s: %v, want %s", name, err, key)
+		}
+	}
+}
+
 func TestDelimiterIsTheOneThatCutsEvenly(t *testing.T) {
 	cases := map[string]struct {
 		text string
@@ -109,12 +205,20 @@ func TestUnfitBytesAreRefusedWithTheirReason(t *testing.T) {
 		"only delimiters":       {";;;\n;;;\n", "sheet.empty"},
 		"a picture":             {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "sheet.not_a_spreadsheet"},
 		"a PDF":                 {"%PDF-1.7\n1 0 obj", "sheet.not_a_spreadsheet"},
-		"a web page":            {"<html><table><tr><td>a;b", "sheet.not_a_spreadsheet"},
+		"a web page":            {"<html><table><tr><td>a;b", "sheet.web_page"},
 		"NUL in text":           {"a;b\n1\x00;2\n", "sheet.not_a_spreadsheet"},
 		"old Excel":             {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "sheet.save_as"},
 		"broken UTF-8 with BOM": {"\xef\xbb\xbfa;b\n\xff;1\n", "sheet.invalid_text"},
 		"half a UTF-16 unit":    {"\xff\xfea\x00;\x00b", "sheet.invalid_text"},
-		"undefined in 1252":     {"a;b\n\xe0\x81;1\n", "sheet.invalid_text"},
+		"undefined everywhere":  {"a;b\n\xe0\x81;1\n", "sheet.unknown_encoding"},
+		"Russian of Windows":    {"\xc4\xe0\xf2\xe0;\xcf\xee\xeb\n1;2\n", "sheet.unknown_encoding"},
+		"Arabic of Windows":     {"\xc7\xe1\xca\xc7\xd1\xed\xce;b\n1;2\n", "sheet.unknown_encoding"},
+		"a zip of text":         {"\x1f\x8b\x08\x00abc", "sheet.unpack"},
+		"SYLK":                  {"ID;PWXL;N;E\nP;PGeneral\n", "sheet.save_as"},
+		"a saved page":          {"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n", "sheet.web_page"},
+		"flat OpenDocument":     {"<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\"/>", "sheet.save_as"},
+		"JSON":                  {"{\"a\": 1}", "sheet.not_a_spreadsheet"},
+		"with a password":       {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00", "sheet.password"},
 		"an open quote":         {"a;b\n\"never closed;1\n2;3\n", "sheet.quote_open"},
 		"a stray quote":         {"a;b\n\"one\"two;1\n", "sheet.quote_stray"},
 		"a field over 1 MiB":    {"a;b\n1;" + strings.Repeat("x", 1<<20+1), "sheet.field_too_long"},

@@ -13,6 +13,7 @@ package grid
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"approdo/internal/base/errs"
@@ -42,21 +43,48 @@ type File struct {
 	Delimiter rune   // of a CSV file
 	Encoding  string // of a CSV file: utf-8, utf-8-bom, utf-16le, utf-16be, windows-1252
 	Mac       bool   // of a workbook: serial days count from 1904 instead of 1900
-	Formulas  int    // of a workbook: cells whose value was computed by the program that saved it
 	Sheets    []Sheet
 }
 
 // Sheet is one table of the file; a CSV file has exactly one. Sheets have no names here, as people write anything there.
 type Sheet struct {
-	Rows  []Row
-	Blank int // rows without any text, left out of Rows
+	Rows     []Row
+	Blank    int     // rows without any text above the last that has some, left out of Rows
+	Hidden   bool    // of a workbook
+	Merged   []Range // cells that are one cell: only the first of a range has a text
+	Formulas int     // cells whose value was computed by the program that saved the file
+	Unstored int     // of them, cells whose result was never stored
+}
+
+// Range is a rectangle of cells, its ends included.
+type Range struct {
+	Top, Bottom int // numbers of rows
+	Left, Right int // columns counted from 0
 }
 
 // Row is one row with at least one cell that is not empty.
 type Row struct {
 	Number int      // counted from 1 as a spreadsheet program shows it
-	Cells  []string // trimmed; trailing empty cells are cut off
+	Cells  []string // trimmed; trailing empty cells are cut off, unless they are formulas without a result
+	Types  []Type   // of the cells, where the file knows them: nil in a CSV file and where every cell is a text
 }
+
+// Type is what a workbook says a cell is. The text of a cell says the same: days are ISO days, whichever calendar the
+// workbook counts by, moments are 2024-04-02T22:40:00 without a zone, clock times and durations are 2:30 or 26:00:05,
+// numbers have a decimal point, errors their English name.
+type Type uint8
+
+// The types of cells. A text may hold a number or a day that somebody wrote as text.
+const (
+	Text Type = iota
+	Number
+	Day
+	Moment
+	Clock
+	Boolean
+	Error
+	Unstored // a formula without a stored result; its text is empty
+)
 
 // Cell is the text of column i counted from 0, empty beyond the last cell.
 func (r Row) Cell(i int) string {
@@ -64,6 +92,14 @@ func (r Row) Cell(i int) string {
 		return ""
 	}
 	return r.Cells[i]
+}
+
+// Type is the type of column i counted from 0; Text in a CSV file and beyond the last cell.
+func (r Row) Type(i int) Type {
+	if i < 0 || i >= len(r.Types) {
+		return Text
+	}
+	return r.Types[i]
 }
 
 // Letter names column i, counted from 0, as spreadsheet programs do: A, B … Z, AA.
@@ -84,50 +120,36 @@ func Read(data []byte) (*File, error) {
 		return nil, errs.E(errs.Invalid, "sheet.empty")
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return readXLSX(data)
-	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
-		// The container of old .xls files and of workbooks with a password.
-		return nil, errs.E(errs.Invalid, "sheet.save_as")
-	case foreign(data):
-		return nil, errs.E(errs.Invalid, "sheet.not_a_spreadsheet")
+	}
+	if err := foreign(data); err != nil {
+		return nil, err
 	}
 	return readCSV(data)
-}
-
-// foreign recognises text formats that are sometimes saved under a spreadsheet's name.
-func foreign(data []byte) bool {
-	head := bytes.TrimLeft(data[:min(len(data), 512)], "\xef\xbb\xbf \t\r\n")
-	for _, prefix := range []string{"<", "%PDF-", "{\\rtf"} {
-		if bytes.HasPrefix(head, []byte(prefix)) {
-			return true
-		}
-	}
-	return false
 }
 
 // sheetBuilder collects rows, keeping cells in large shared blocks: a register has far more cells than rows.
 type sheetBuilder struct {
 	sheet Sheet
 	block []string
+	types []Type // of the last row that had any; rows often have the same
 }
 
-// add trims the cells of row number and keeps it unless it is blank. The slice is not retained.
-func (b *sheetBuilder) add(number int, cells []string) error {
-	if number > MaxRows {
-		return errs.E(errs.Invalid, "sheet.too_long", "limit", MaxRows)
-	}
+// add trims the cells of row number and keeps it unless it is blank. Neither slice is retained; types may be nil.
+func (b *sheetBuilder) add(number int, cells []string, types []Type) error {
 	width := 0
 	for i, cell := range cells {
 		if len(cell) > MaxField {
 			return errs.E(errs.Invalid, "sheet.field_too_long", "row", number, "column", Letter(i))
 		}
-		if cells[i] = clean(cell); cells[i] != "" {
+		if cells[i] = clean(cell); cells[i] != "" || types != nil && types[i] == Unstored {
 			width = i + 1
 		}
 	}
 	switch {
 	case width == 0:
-		b.sheet.Blank++
 		return nil
+	case number > MaxRows:
+		return errs.E(errs.Invalid, "sheet.too_long", "limit", MaxRows)
 	case width > MaxColumns:
 		return errs.E(errs.Invalid, "sheet.too_wide", "row", number, "limit", MaxColumns)
 	}
@@ -136,8 +158,31 @@ func (b *sheetBuilder) add(number int, cells []string) error {
 	}
 	start := len(b.block)
 	b.block = append(b.block, cells[:width]...)
-	b.sheet.Rows = append(b.sheet.Rows, Row{Number: number, Cells: b.block[start:len(b.block):len(b.block)]})
+	b.sheet.Rows = append(b.sheet.Rows, Row{Number: number, Cells: b.block[start:len(b.block):len(b.block)], Types: b.typed(types, width)})
 	return nil
+}
+
+// typed keeps the types of a row once for all rows that have the same.
+func (b *sheetBuilder) typed(types []Type, width int) []Type {
+	if types == nil {
+		return nil
+	}
+	types = types[:width]
+	if !slices.ContainsFunc(types, func(t Type) bool { return t != Text }) {
+		return nil
+	}
+	if !slices.Equal(types, b.types) {
+		b.types = slices.Clone(types)
+	}
+	return b.types
+}
+
+// done gives the sheet and counts the rows between its first and its last that say nothing.
+func (b *sheetBuilder) done() Sheet {
+	if n := len(b.sheet.Rows); n > 0 {
+		b.sheet.Blank += b.sheet.Rows[n-1].Number - n
+	}
+	return b.sheet
 }
 
 // clean cuts the white space around a cell, including the no-break spaces and marks that pasted text carries.

@@ -76,15 +76,15 @@ var people = [][]any{
 	{"01/02/2024", "Sportello", true},
 }
 
-func TestWorkbookRowsAreRawValues(t *testing.T) {
+func TestWorkbookCellsSayWhatTheyAre(t *testing.T) {
 	f, err := grid.Read(workbook(t, people, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []grid.Row{
 		{Number: 1, Cells: []string{"Data", "Unità", "Ore"}},
-		{Number: 2, Cells: []string{"45657", "Strada", "1.5"}},
-		{Number: 4, Cells: []string{"01/02/2024", "Sportello", "1"}},
+		{Number: 2, Cells: []string{"2024-12-31", "Strada", "1.5"}, Types: []grid.Type{grid.Day, grid.Text, grid.Number}},
+		{Number: 4, Cells: []string{"01/02/2024", "Sportello", "true"}, Types: []grid.Type{grid.Text, grid.Text, grid.Boolean}},
 	}
 	if f.Format != grid.XLSX || !reflect.DeepEqual(f.Sheets[0].Rows, want) {
 		t.Errorf("%s: %+v", f.Format, f.Sheets[0].Rows)
@@ -118,8 +118,8 @@ func TestFormulasGiveTheirStoredValueAndAreCounted(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := f.Sheets[0].Rows
-	if f.Formulas != 1 || rows[len(rows)-1].Cell(2) == "3" {
-		t.Errorf("%d formulas, last row %+v", f.Formulas, rows[len(rows)-1])
+	if f.Sheets[0].Formulas != 1 || f.Sheets[0].Unstored != 0 || rows[len(rows)-1].Cell(2) == "3" {
+		t.Errorf("%d formulas, last row %+v", f.Sheets[0].Formulas, rows[len(rows)-1])
 	}
 }
 
@@ -148,9 +148,9 @@ func TestUnfitArchivesAreRefused(t *testing.T) {
 		"zeros packed a thousand times": {rezip(t, good, "xl/media/image1.png", strings.Repeat("\x00", 64<<20)), "sheet.bomb"},
 		"more than the limit":           {rezip(t, good, "xl/media/image1.png", strings.Repeat("0123456789abcde\n", 13<<20)), "sheet.bomb"},
 		"cells far to the right":        {rezip(t, good, part, wide), "sheet.too_wide"},
-		"a row beyond the last":         {rezip(t, good, part, far), "sheet.not_a_spreadsheet"},
+		"a row beyond the last":         {rezip(t, good, part, far), "sheet.too_long"},
 		"broken XML":                    {rezip(t, good, part, `<worksheet><sheetData><row><c><v>1</v></c></row><row`), "sheet.archive_broken"},
-		"cut in the middle":             {good[:len(good)/2], "sheet.not_a_spreadsheet"},
+		"cut in the middle":             {good[:len(good)/2], "sheet.archive_cut"},
 		"an archive of something else":  {archive(t, "readme.txt", "hello"), "sheet.not_a_spreadsheet"},
 		"an OpenDocument sheet":         {archive(t, "mimetype", "application/vnd.oasis.opendocument.spreadsheet"), "sheet.save_as"},
 		"no cells":                      {workbook(t, nil, nil), "sheet.empty"},
