@@ -10,18 +10,19 @@ import (
 
 type importer struct {
 	where
-	Kind         string `arg:"" enum:"contacts,actions,persons,outings,enrolments" help:"What the rows are: contacts, actions, persons, outings or enrolments."`
-	File         string `arg:"" help:"CSV or XLSX, as it is." type:"path"`
-	Map          string `help:"File that says what columns mean (YAML)." type:"path" placeholder:"M"`
-	SaveMap      string `help:"Write what was guessed as a map, to correct it." type:"path" placeholder:"M"`
-	Organisation string `help:"Code of the organisation whose records these are." placeholder:"CODE"`
-	DryRun       bool   `help:"Show what would be recorded, record nothing."`
-	SkipBad      bool   `help:"Record the good rows of a file that has bad ones."`
+	Kind         string            `arg:"" enum:"contacts,actions,persons,outings,enrolments" help:"What the rows are: contacts, actions, persons, outings or enrolments."`
+	File         string            `arg:"" help:"CSV or XLSX, as it is." type:"path"`
+	Map          string            `help:"File that says what columns mean (YAML)." type:"path" placeholder:"M"`
+	SaveMap      string            `help:"Write what was guessed as a map, to correct it." type:"path" placeholder:"M"`
+	Organisation string            `help:"Code of the organisation whose records these are." placeholder:"CODE"`
+	DryRun       bool              `help:"Show what would be recorded, record nothing."`
+	SkipBad      bool              `help:"Record the good rows of a file that has bad ones."`
+	Answer       map[string]string `help:"Answer a question that the preview asks; may be repeated." placeholder:"QUESTION=ANSWER"`
 }
 
 func (i importer) Run(ctx context.Context, lang *i18n.Printer) error {
 	return app.Import(ctx, i.place(), app.ImportOrder{
-		Kind: i.Kind, File: i.File, Map: i.Map, SaveMap: i.SaveMap, Organisation: i.Organisation, DryRun: i.DryRun, SkipBad: i.SkipBad,
+		Kind: i.Kind, File: i.File, Map: i.Map, SaveMap: i.SaveMap, Organisation: i.Organisation, DryRun: i.DryRun, SkipBad: i.SkipBad, Answers: i.Answer,
 	}, os.Stdout, lang)
 }
 

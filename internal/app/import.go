@@ -23,6 +23,7 @@ type ImportOrder struct {
 	Organisation string // code or name; empty to let the units or the map say
 	DryRun       bool
 	SkipBad      bool
+	Answers      map[string]string // to questions, by their ids
 }
 
 // Import takes in a spreadsheet: it shows what was understood, then records it, all or nothing unless SkipBad.
@@ -61,6 +62,12 @@ func readMap(o ImportOrder) (sheet.Map, error) {
 	if o.Organisation != "" {
 		m.Organisation = o.Organisation
 	}
+	for question, answer := range o.Answers {
+		if m.Answers == nil {
+			m.Answers = map[string]string{}
+		}
+		m.Answers[question] = answer
+	}
 	return m, nil
 }
 
@@ -88,22 +95,20 @@ func (in *Installation) take(ctx context.Context, o ImportOrder, file *grid.File
 	if err != nil {
 		return err
 	}
-	preview := draft.Preview()
-	if len(draft.Questions()) == 0 {
-		err = in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
-			preview, err = draft.Compare(tx)
-			return err
-		})
-		if err != nil {
-			return err
-		}
+	var preview sheet.Preview
+	err = in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
+		preview, err = draft.Compare(tx)
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	tellPreview(out, lang, preview)
 	if err := saveMap(o, preview); err != nil {
 		return err
 	}
-	if err := draft.Questions().Err(); err != nil {
-		return err
+	if open := len(preview.Open()); open > 0 {
+		return errs.E(errs.Invalid, "sheet.questions_open", "count", open)
 	}
 	if o.DryRun {
 		fmt.Fprintln(out, lang.T("app.import_dry"))
@@ -172,6 +177,14 @@ func tellPreview(out io.Writer, lang *i18n.Printer, p sheet.Preview) {
 			break
 		}
 		fmt.Fprintln(out, "  "+lang.T("app.import_refused", "row", r.Row, "column", r.Column, "reason", lang.Error(r.Err)))
+	}
+	for _, q := range p.Questions {
+		for _, line := range q.Lines(lang) {
+			fmt.Fprintln(out, line)
+		}
+	}
+	if len(p.Open()) > 0 {
+		return // the counts are known after the answers
 	}
 	fmt.Fprintln(out, lang.T("app.import_counts", "rows", p.Rows, "new", p.New, "known", p.Known, "persons", p.Persons, "refused", p.RefusedRows()))
 }

@@ -307,7 +307,7 @@ func content(rows []grid.Row, at int) string {
 		switch {
 		case strings.Contains(cell, "@"):
 			mails++
-		case phone(cell):
+		case phone(cell) && !readDay(cell, false).valid():
 			phones++
 		case len(cell) > 40 || len(strings.Fields(cell)) > 5:
 			long++

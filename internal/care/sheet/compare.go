@@ -27,9 +27,13 @@ type fresh struct {
 	province string
 }
 
-// Compare tells what is new in the file and what is known, and refuses rows that contradict what is recorded. It
-// writes nothing; the preview it gives is complete.
+// Compare tells what is new in the file and what is known, refuses rows that contradict what is recorded, and asks what
+// only that shows. It writes nothing; the preview it gives is complete, unless reading left a question open: then
+// nothing can be compared yet, and it is the one that reading gave.
 func (d *Draft) Compare(tx *store.Tx) (Preview, error) {
+	if len(d.preview.Open()) > 0 {
+		return d.preview, nil
+	}
 	c, err := d.compare(tx)
 	if err != nil {
 		return d.preview, err
@@ -46,7 +50,7 @@ func (d *Draft) Compare(tx *store.Tx) (Preview, error) {
 }
 
 func (d *Draft) compare(tx *store.Tx) (*comparison, error) {
-	if err := d.questions.Err(); err != nil {
+	if err := open(d.preview.Questions); err != nil {
 		return nil, err
 	}
 	c := &comparison{}

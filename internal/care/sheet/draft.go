@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"slices"
 	"strings"
 
 	"approdo/internal/base/codebook"
@@ -12,16 +11,16 @@ import (
 
 // Draft is a file that was read and not yet recorded. Until Compare or Apply it has not looked at earlier records.
 type Draft struct {
-	desk      *Desk
-	world     *World
-	form      *form
-	preview   Preview
-	questions errs.List // what must be answered, in a map, before anything can be recorded
-	lines     []line
-	words     vocabulary
-	digest    token // of the rows' identities
-	headings  token
-	keep      keptMap
+	desk     *Desk
+	world    *World
+	form     *form
+	preview  Preview
+	answers  map[string]string // what a person answered, question to answer
+	lines    []line
+	words    vocabulary
+	digest   token // of the rows' identities
+	headings token
+	keep     keptMap
 }
 
 // line is one row of the file as it was read. What it tells is kept as numbers of a vocabulary, since a file of a
@@ -73,7 +72,7 @@ func (d *Draft) value(l *line, name string) string {
 }
 
 // Read reads every row of a file. It fails when no table of the kind can be found in it, or the map is wrong. What it
-// cannot decide alone it asks: see Draft.Questions.
+// cannot decide alone it asks: see Question.
 func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progress) (*Draft, error) {
 	f, err := d.form(kind)
 	if err != nil {
@@ -95,25 +94,25 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	if err != nil {
 		return nil, err
 	}
-	draft := &Draft{desk: d, world: w, form: f, headings: headings, preview: describe(kind, file, t, cols)}
+	if len(w.organisations) == 0 {
+		return nil, errs.E(errs.Invalid, "sheet.no_organisation")
+	}
+	draft := &Draft{desk: d, world: w, form: f, headings: headings, answers: m.Answers}
+	draft.askForColumns(cols, m)
+	draft.describe(file, t, cols)
 	r, err := draft.reader(t, cols, m)
 	if err != nil {
 		return nil, err
 	}
 	r.dates = draft.order(t, cols, m, kept.Dates, file.Mac)
 	draft.keepMapping(cols, m, kept.Dates)
-	draft.require(cols, r)
-	if len(draft.questions) > 0 {
-		return draft, nil
+	if open(draft.preview.Questions) != nil {
+		return draft, nil // the rows cannot be read before
 	}
 	draft.rows(r, t, progress)
 	draft.identify()
 	return draft, nil
 }
-
-// Questions are what a map must answer before the file can be recorded: columns that are missing, the order of
-// days, whose records they are. An empty list asks nothing.
-func (d *Draft) Questions() errs.List { return slices.Clone(d.questions) }
 
 // order settles how days of three numbers are read.
 func (d *Draft) order(t table, cols []column, m Map, kept Order, mac bool) dates {
@@ -130,14 +129,18 @@ func (d *Draft) order(t table, cols []column, m Map, kept Order, mac bool) dates
 	case t.language == "it":
 		return settle(DayFirst, "headings")
 	}
+	var doubtful []int // rows whose day depends on the order
+	var letters []string
 	var ambiguous, dayFirst, monthFirst int
 	for _, c := range cols {
 		if c.field == nil || c.field.Type != typeDay {
 			continue
 		}
+		letters = append(letters, grid.Letter(c.at))
 		for _, row := range t.rows {
 			switch r := readDay(row.Cell(c.at), mac); {
 			case r.sure || !r.valid():
+				continue
 			case r.ambiguous():
 				ambiguous++
 			case r.dayFirst.IsZero():
@@ -145,12 +148,19 @@ func (d *Draft) order(t table, cols []column, m Map, kept Order, mac bool) dates
 			case r.monthFirst.IsZero():
 				dayFirst++
 			}
+			doubtful = append(doubtful, row.Number)
 		}
 	}
 	switch {
 	case ambiguous > 0 || dayFirst > 0 && monthFirst > 0:
-		d.questions.Add(errs.E(errs.Invalid, "sheet.ambiguous_dates", "count", ambiguous+dayFirst+monthFirst).On("day"))
-		return settle(Undeclared, "")
+		given := d.ask(Question{
+			ID: "dates", Columns: letters, Rows: [][]int{doubtful}, Words: Words{"ask.question.dates", []any{"count", len(doubtful)}},
+			Answers: answers("dates", string(DayFirst), string(MonthFirst)),
+		})
+		if given == "" {
+			return settle(Undeclared, "")
+		}
+		return settle(Order(given), "declared")
 	case monthFirst > 0:
 		return settle(MonthFirst, "cells")
 	case dayFirst > 0:
@@ -159,25 +169,11 @@ func (d *Draft) order(t table, cols []column, m Map, kept Order, mac bool) dates
 	return settle(ISOOnly, "cells")
 }
 
-// require asks for the fields without which no row means anything.
-func (d *Draft) require(cols []column, r *reader) {
-	for i := range d.form.fields {
-		x := &d.form.fields[i]
-		told := slices.ContainsFunc(cols, func(c column) bool { return c.field == x })
-		if x.Required && !told && r.defaults[x.place] == "" {
-			d.questions.Add(errs.E(errs.Invalid, "sheet.column_missing", "field", x.Name).On(x.Name))
-		}
-	}
-	if len(d.world.organisations) == 0 {
-		d.questions.Add(errs.E(errs.Invalid, "sheet.no_organisation"))
-	}
-}
-
 // keepMapping prepares what the next file with these headings starts from. Defaults are not kept: they belong to one file.
 func (d *Draft) keepMapping(cols []column, m Map, dates Order) {
 	d.keep = keptMap{Columns: map[int]string{}, Dates: dates}
-	if m.Dates != Undeclared {
-		d.keep.Dates = m.Dates
+	if d.preview.DatesBecause == "declared" {
+		d.keep.Dates = d.preview.Dates
 	}
 	for _, c := range cols {
 		if c.field != nil {

@@ -41,7 +41,7 @@ func FuzzRead(f *testing.F) {
 				continue
 			}
 			p := draft.Preview()
-			if len(draft.Questions()) > 0 {
+			if len(p.Open()) > 0 {
 				continue
 			}
 			seen := len(p.Dropped) + p.Rows + 1 // the headings

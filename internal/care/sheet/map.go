@@ -33,6 +33,7 @@ type Map struct {
 	Dates        Order             `yaml:"dates,omitempty"`
 	Columns      map[string]string `yaml:"columns,omitempty"`  // heading or column letter → field, or ignore; a letter after # is never taken for a heading
 	Defaults     map[string]string `yaml:"defaults,omitempty"` // field → what its empty cells mean
+	Answers      map[string]string `yaml:"answers,omitempty"`  // question → answer, about this one file: see Question
 }
 
 // ReadMap reads a map written in YAML.

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"strings"
 
 	"approdo/internal/base/errs"
@@ -23,6 +24,7 @@ type Preview struct {
 	Formulas     int    // cells whose stored value was taken instead of computing
 	Blank        int    // blank lines dropped
 	Columns      []Column
+	Questions    []Question // all that were asked, the answered ones too
 	Dropped      []Dropped
 	Refused      []Refused
 	Rows         int // records in the file, refused ones included
@@ -74,7 +76,12 @@ func (p Preview) RefusedRows() int {
 
 // Map writes the guess down as a map that a person can correct. Columns without a heading that may be shown go by their letter.
 func (p Preview) Map() Map {
-	m := Map{Header: p.Header, Columns: map[string]string{}}
+	m := Map{Header: p.Header, Columns: map[string]string{}, Answers: map[string]string{}}
+	for _, q := range p.Questions {
+		if !q.Open() {
+			m.Answers[q.ID] = q.Given
+		}
+	}
 	if p.Sheets > 1 {
 		m.Sheet = p.Sheet
 	}
@@ -98,9 +105,15 @@ func (p Preview) Map() Map {
 // Preview is what was read so far.
 func (d *Draft) Preview() Preview { return d.preview }
 
-func describe(kind Kind, file *grid.File, t table, cols []column) Preview {
+// Open lists the questions that nobody has answered. While there is one, nothing can be recorded.
+func (p Preview) Open() []Question {
+	return slices.DeleteFunc(slices.Clone(p.Questions), func(q Question) bool { return !q.Open() })
+}
+
+// describe says how the file was understood.
+func (d *Draft) describe(file *grid.File, t table, cols []column) {
 	p := Preview{
-		Kind: kind, Format: file.Format, Delimiter: file.Delimiter, Encoding: file.Encoding,
+		Kind: d.form.kind, Questions: d.preview.Questions, Format: file.Format, Delimiter: file.Delimiter, Encoding: file.Encoding,
 		Sheet: t.sheet + 1, Sheets: len(file.Sheets), Header: t.header.Number, Language: t.language,
 		Formulas: file.Sheets[t.sheet].Formulas, Blank: file.Sheets[t.sheet].Blank,
 	}
@@ -113,7 +126,7 @@ func describe(kind Kind, file *grid.File, t table, cols []column) Preview {
 		}
 		p.Columns = append(p.Columns, shown)
 	}
-	return p
+	d.preview = p
 }
 
 // showable gives a heading that cannot itself tell about a person: one that is known here, or that the map names, and

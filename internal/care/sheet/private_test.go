@@ -70,7 +70,7 @@ func show(t *testing.T, out *strings.Builder, p sheet.Preview, d *sheet.Draft) {
 	for _, r := range p.Refused {
 		fmt.Fprintln(out, r.Err.Error())
 	}
-	fmt.Fprintf(out, "%+v %v\n", p, d.Questions())
+	fmt.Fprintf(out, "%+v %+v\n", p, d.Preview().Questions)
 	m, err := p.Map().YAML()
 	must(t, err)
 	out.Write(m)

@@ -20,6 +20,12 @@ func (p Preview) Lines(t *i18n.Printer) []string {
 	for _, r := range p.Refused {
 		lines = append(lines, r.Line(t))
 	}
+	for _, q := range p.Questions {
+		lines = append(lines, q.Lines(t)...)
+	}
+	if len(p.Open()) > 0 {
+		return lines // the counts are known after the answers
+	}
 	lines = append(lines, t.T("sheet.preview.rows", "count", p.Rows)+": "+
 		t.T("sheet.preview.new", "new", p.New, "known", p.Known, "refused", p.RefusedRows()))
 	if p.Persons > 0 {
@@ -73,6 +79,25 @@ func (r Refused) Line(t *i18n.Printer) string {
 		return t.T("sheet.preview.refused_row", "row", plain(r.Row), "field", field, "reason", t.Error(r.Err))
 	}
 	return t.T("sheet.preview.refused", "row", plain(r.Row), "column", r.Column, "field", field, "reason", t.Error(r.Err))
+}
+
+// mostSpans is how many places a question names on a terminal.
+const mostSpans = 30
+
+// Lines writes a question, the rows it concerns and its answers with what is written to give them.
+func (q Question) Lines(t *i18n.Printer) []string {
+	lines := []string{t.T("ask.line", "id", q.ID, "words", q.Words.Say(t))}
+	if len(q.Rows) > 0 {
+		lines = append(lines, "  "+t.T("ask.rows", "rows", q.Where(t, mostSpans)))
+	}
+	for _, a := range q.Answers {
+		mark := " "
+		if a.ID == q.Given {
+			mark = "*"
+		}
+		lines = append(lines, "  "+mark+" "+q.ID+"="+a.ID+": "+a.Words.Say(t))
+	}
+	return lines
 }
 
 // plain writes a row number as the spreadsheet program does, without separators.

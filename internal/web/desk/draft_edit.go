@@ -2,10 +2,10 @@ package desk
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
-	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/care/sheet"
 	"approdo/internal/web/page"
@@ -19,8 +19,8 @@ func once(f sheet.Field) bool {
 	return f.List != "" && (f.Required || slices.Contains(common, f.Name))
 }
 
-// questions asks how the file is to be read: what was understood stands there already.
-func (d *Desk) questions(p *i18n.Printer, s surroundings, kind sheet.Kind, view *DraftView, state uploadState) error {
+// corrections let a person say how the file is to be read: what was understood stands there already.
+func (d *Desk) corrections(p *i18n.Printer, s surroundings, kind sheet.Kind, view *DraftView, state uploadState) error {
 	known, err := d.Sheets.Fields(kind)
 	if err != nil {
 		return err
@@ -41,17 +41,15 @@ func (d *Desk) questions(p *i18n.Printer, s surroundings, kind sheet.Kind, view 
 			view.ColumnsWhat = p.T("imports.column.what_kept")
 		}
 	}
-	asked := func(field string) bool {
-		return slices.ContainsFunc(state.Questions, func(q *errs.Error) bool { return q.Field == field })
+	asked := func(id string) bool {
+		return slices.ContainsFunc(state.Preview.Questions, func(q sheet.Question) bool { return q.ID == id })
 	}
-	view.DatesAsked = asked("day") && state.Preview.DatesBecause == "" && state.Understood
+	view.DatesAsked = asked("dates")
 	view.Dates = page.Field{Name: "dates", Label: p.T("imports.dates.label"), Options: []page.Option{
+		{Label: p.T("imports.dates.as_read"), Note: p.T("imports.dates.as_read_note")},
 		{Value: string(sheet.DayFirst), Label: p.T("imports.dates.day_first"), Note: p.T("imports.dates.day_first_note")},
 		{Value: string(sheet.MonthFirst), Label: p.T("imports.dates.month_first"), Note: p.T("imports.dates.month_first_note")},
 	}}
-	if !view.DatesAsked {
-		view.Dates.Options = append([]page.Option{{Label: p.T("imports.dates.as_read"), Note: p.T("imports.dates.as_read_note")}}, view.Dates.Options...)
-	}
 	usual(view.Fields, "dates", string(state.Given.Dates))
 	c := &listing{d: d, p: p, around: s}
 	for _, f := range known {
@@ -63,7 +61,7 @@ func (d *Desk) questions(p *i18n.Printer, s surroundings, kind sheet.Kind, view 
 			Name: name, Label: capital(fieldName(p, f.Name)), Options: append([]page.Option{{Label: p.T("imports.defaults.none")}}, c.byCode(f.List)...),
 		})
 		usual(view.Fields, name, state.Given.Defaults[f.Name])
-		view.DefaultsOpen = view.DefaultsOpen || asked(f.Name) || state.Given.Defaults[f.Name] != ""
+		view.DefaultsOpen = view.DefaultsOpen || asked("column."+f.Name) || state.Given.Defaults[f.Name] != ""
 	}
 	view.Place = []page.Field{{Name: "header", Label: p.T("imports.place.header"), Type: "number", Short: true}}
 	usual(view.Fields, "header", positive(cmp.Or(state.Given.Header, state.Preview.Header)))
@@ -147,7 +145,7 @@ func (d *Desk) draftEdit(r *page.Request) error {
 func corrected(fields *page.Fields, known []sheet.Field, state uploadState) sheet.Map {
 	m := sheet.Map{
 		Header: number(fields.Text("header")), Sheet: number(fields.Text("sheet")), Dates: sheet.Order(fields.Text("dates")),
-		Columns: map[string]string{}, Defaults: map[string]string{},
+		Columns: map[string]string{}, Defaults: map[string]string{}, Answers: map[string]string{},
 	}
 	if !slices.Contains([]sheet.Order{sheet.Undeclared, sheet.DayFirst, sheet.MonthFirst}, m.Dates) {
 		m.Dates = sheet.Undeclared
@@ -160,6 +158,12 @@ func corrected(fields *page.Fields, known []sheet.Field, state uploadState) shee
 	before := state.Preview
 	if m.Header != before.Header || m.Sheet != 0 && m.Sheet != before.Sheet {
 		return m
+	}
+	maps.Copy(m.Answers, state.Given.Answers)
+	for _, q := range before.Questions {
+		if answer := fields.Text("answer_" + q.ID); answer != "" {
+			m.Answers[q.ID] = answer
+		}
 	}
 	for _, c := range before.Columns {
 		chosen, key := fields.Text("column_"+c.Letter), "#"+c.Letter

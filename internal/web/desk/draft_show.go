@@ -101,7 +101,8 @@ func (d *Desk) draftAsk(r *page.Request, u *upload, state uploadState, fields *p
 	}
 	d.counts(p, &view, state)
 	d.understood(p, &view, state.Preview)
-	if err := d.questions(p, s, u.kind, &view, state); err != nil {
+	questions(p, &view, state.Preview)
+	if err := d.corrections(p, s, u.kind, &view, state); err != nil {
 		return err
 	}
 	refused := state.Preview.Refused
@@ -121,7 +122,7 @@ func (d *Desk) surroundingsOf(r *page.Request) (s surroundings, err error) {
 // counts says what recording would do, and which buttons there are for it.
 func (d *Desk) counts(p *i18n.Printer, view *DraftView, state uploadState) {
 	preview := state.Preview
-	view.Asks = d.sheetSays(p, state.Questions)
+	view.Open = len(preview.Open())
 	refused := preview.RefusedRows()
 	view.Counts = []page.Pair{
 		{Name: p.T("imports.count.new"), Value: p.Int(int64(preview.New))},
@@ -131,7 +132,7 @@ func (d *Desk) counts(p *i18n.Printer, view *DraftView, state uploadState) {
 	}
 	view.RefusedRows = refused
 	switch {
-	case !state.Understood || len(state.Questions) > 0:
+	case !state.Understood || view.Open > 0:
 	case preview.New == 0 && refused == 0:
 		view.Nothing = p.T("imports.draft.nothing_new")
 	case preview.New == 0:

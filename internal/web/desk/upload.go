@@ -7,7 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"approdo/internal/base/errs"
 	"approdo/internal/care/sheet"
 	"approdo/internal/care/sheet/grid"
 )
@@ -32,10 +31,9 @@ type upload struct {
 type uploadState struct {
 	Opened      bool      // its bytes were a spreadsheet
 	Sheets      int       // of it
-	Understood  bool      // Preview and Questions hold a reading
+	Understood  bool      // Preview holds a reading
 	Given       sheet.Map // what the person said about it
 	Preview     sheet.Preview
-	Questions   errs.List
 	Problem     error // why the last work came to nothing
 	Working     work  // what is being done now
 	Done, Total int   // rows of that work

@@ -56,19 +56,17 @@ func (d *Desk) understand(ctx context.Context, grant policy.Grant, u *upload, m 
 	if err != nil {
 		return err
 	}
-	preview, questions := draft.Preview(), draft.Questions()
-	if len(questions) == 0 {
-		err = d.Store.Read(ctx, grant, func(tx *store.Tx) (err error) {
-			preview, err = draft.Compare(tx)
-			return err
-		})
-		if err != nil {
-			return err
-		}
+	var preview sheet.Preview
+	err = d.Store.Read(ctx, grant, func(tx *store.Tx) (err error) {
+		preview, err = draft.Compare(tx)
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.draft, u.state.Preview, u.state.Questions, u.state.Understood = draft, preview, questions, true
+	u.draft, u.state.Preview, u.state.Understood = draft, preview, true
 	return nil
 }
 

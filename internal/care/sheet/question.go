@@ -1,0 +1,169 @@
+package sheet
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+	"approdo/internal/care/sheet/grid"
+)
+
+// Question is what an import cannot know and does not guess: the order of the days, whether a column tells persons
+// apart, what a row means that contradicts another. It is data, so that a browser, a command line and a test ask the
+// same and are answered the same way.
+//
+// The way of a question: the code that meets a doubt calls Draft.ask with everything that belongs to the doubt, once
+// for all rows it concerns, and goes on with the answer it gets back, or with the cautious reading while there is none.
+// Answers come from Map.Answers, question to answer. Preview.Questions holds all that were asked, the answered ones
+// too, since an answer may be changed; while one is open Draft.Apply records nothing, whatever else is allowed.
+//
+// No answer is given beforehand. No question holds a cell: it names columns by letter and rows by number, and shows a
+// word of a file only where that word is one of a code list.
+type Question struct {
+	ID      string   // kind, or kind.column: the same doubt of the same file has the same id
+	Columns []string // letters of the columns concerned
+	Rows    [][]int  // numbers of the rows concerned, in groups that belong together; one group where all are alike
+	Words   Words
+	Answers []Answer // empty where only the columns or defaults of a map can answer
+	Given   string   // id of the answer; "" while the question is open
+}
+
+// Answer is one of the answers to a question.
+type Answer struct {
+	ID    string // as Map.Answers names it
+	Words Words
+}
+
+// Words are a sentence for people: the key of a message with its values. Values may be of type fieldName or label.
+type Words struct {
+	Key  string
+	Args []any
+}
+
+// fieldName is a value of Words that is said as people call the field.
+type fieldName string
+
+// label is a value of Words that stands in several languages, such as the label of a code.
+type label map[string]string
+
+// Say writes the sentence in the printer's language.
+func (w Words) Say(t *i18n.Printer) string {
+	args := slices.Clone(w.Args)
+	for i := 1; i < len(args); i += 2 {
+		switch v := args[i].(type) {
+		case fieldName:
+			name, _, _ := strings.Cut(t.T("sheet.field."+string(v)), " (") // without the remark that some have
+			args[i] = name
+		case label:
+			args[i] = v[t.Lang()]
+		}
+	}
+	return t.T(w.Key, args...)
+}
+
+// Open reports whether nobody has answered yet.
+func (q Question) Open() bool { return q.Given == "" }
+
+// Where names the rows concerned, as a person looks for them: "2–5, 9; 12, 40". Beyond most numbers it says how many more.
+func (q Question) Where(t *i18n.Printer, most int) string {
+	var groups []string
+	rest := 0
+	for _, group := range q.Rows {
+		spans, left := spans(group, most)
+		if most -= len(spans); len(spans) > 0 {
+			groups = append(groups, strings.Join(spans, ", "))
+		}
+		rest += left
+	}
+	where := strings.Join(groups, "; ")
+	if rest > 0 {
+		where = t.T("ask.rows_more", "rows", where, "count", rest)
+	}
+	return where
+}
+
+// spans writes sorted numbers shortly, 2–5 for those that follow one another, and counts the numbers beyond most spans.
+func spans(rows []int, most int) (list []string, left int) {
+	for i := 0; i < len(rows); {
+		if len(list) >= most {
+			return list, len(rows) - i
+		}
+		j := i
+		for j+1 < len(rows) && rows[j+1] == rows[j]+1 {
+			j++
+		}
+		span := strconv.Itoa(rows[i])
+		if j == i+1 {
+			span += ", " + strconv.Itoa(rows[j])
+		} else if j > i {
+			span += "–" + strconv.Itoa(rows[j])
+		}
+		list = append(list, span)
+		i = j + 1
+	}
+	return list, 0
+}
+
+// ask puts a question and gives its answer, "" while it is open. An answer that the question does not have leaves it open.
+func (d *Draft) ask(q Question) string {
+	given := d.answers[q.ID]
+	if slices.ContainsFunc(q.Answers, func(a Answer) bool { return a.ID == given }) {
+		q.Given = given
+	}
+	d.preview.Questions = append(d.preview.Questions, q)
+	return q.Given
+}
+
+// answers makes the answers of a question whose words are ask.answer.KIND.ID.
+func answers(kind string, ids ...string) []Answer {
+	list := make([]Answer, len(ids))
+	for i, id := range ids {
+		list[i] = Answer{ID: id, Words: Words{Key: "ask.answer." + kind + "." + id}}
+	}
+	return list
+}
+
+// open refuses while a question is open.
+func open(questions []Question) error {
+	n := 0
+	for _, q := range questions {
+		if q.Open() {
+			n++
+		}
+	}
+	if n > 0 {
+		return errs.E(errs.Invalid, "sheet.questions_open", "count", n)
+	}
+	return nil
+}
+
+// askForColumns asks for the fields without which no row means anything, and gives them the columns that the answers name.
+func (d *Draft) askForColumns(cols []column, m Map) {
+	for i := range d.form.fields {
+		x := &d.form.fields[i]
+		if !x.Required || m.Defaults[x.Name] != "" || slices.ContainsFunc(cols, func(c column) bool { return c.field == x }) {
+			continue
+		}
+		q := Question{ID: "column." + x.Name, Words: Words{"ask.question.column", []any{"field", fieldName(x.Name)}}}
+		for _, c := range cols {
+			if c.field == nil && (c.reason == reasonUnknown || c.reason == reasonOther) {
+				q.Answers = append(q.Answers, c.answer())
+			}
+		}
+		if letter := d.ask(q); letter != "" {
+			c := &cols[slices.IndexFunc(cols, func(c column) bool { return grid.Letter(c.at) == letter })]
+			c.field, c.source = x, Declared
+		}
+	}
+}
+
+// answer offers the column, by its heading where that may be shown.
+func (c column) answer() Answer {
+	letter, heading := grid.Letter(c.at), showable(c)
+	if heading == "" {
+		return Answer{letter, Words{"ask.answer.column", []any{"letter", letter}}}
+	}
+	return Answer{letter, Words{"ask.answer.column_named", []any{"letter", letter, "heading", heading}}}
+}
