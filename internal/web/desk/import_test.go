@@ -130,8 +130,10 @@ func TestAnAmbiguousDayIsAskedAndTheAnswerObeyed(t *testing.T) {
 	if strings.Contains(a.text, draft+"/record") {
 		t.Error("it can be recorded before the question is answered")
 	}
-	dina.post(draft, "header", "1", "dates", "month_first").wantStatus(t, http.StatusSeeOther)
-	dina.get(draft).wantText(t, "Record one row", "month first")
+	dina.post(draft+"/record", "skip", "yes")
+	o.wantContacts(t, 0)
+	dina.post(draft, "header", "1", "answer_dates", "month_first").wantStatus(t, http.StatusSeeOther)
+	dina.get(draft).wantText(t, "Record one row", "month first", "One question that you answered", `value="month_first" checked`)
 	dina.record(draft)
 	must(t, o.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
 		slice, err := outreach.Contacts(tx, store.Selection{})
