@@ -4,9 +4,11 @@ import (
 	"crypto/ed25519"
 	"crypto/hpke"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/seal/internal/envelope"
 )
 
 // Identity is the private half of an account's or organisation's keys, derived from its seed: one key pair opens,
@@ -57,7 +59,7 @@ func (i *Identity) Open(sealed []byte, context ...string) ([]byte, error) {
 	if len(sealed) == 0 || sealed[0] != suite {
 		return nil, notOpened()
 	}
-	plain, err := hpke.Open(i.opens(), hpke.HKDFSHA256(), hpke.ChaCha20Poly1305(), frame(labelSealed, context...), sealed[1:])
+	plain, err := hpke.Open(i.opens(), hpke.HKDFSHA256(), hpke.ChaCha20Poly1305(), envelope.Bound(context...), sealed[1:])
 	if err != nil {
 		return nil, notOpened()
 	}
@@ -74,19 +76,14 @@ func (i *Identity) OpenKey(sealed []byte, context ...string) (Key, error) {
 }
 
 // Sign signs a message for one context: a signature of a grant is none of anything else.
-func (i *Identity) Sign(message []byte, context string) []byte {
-	if i.missing() {
-		return nil
-	}
-	return ed25519.Sign(i.signs(), frame(labelSigned, context, string(message)))
-}
+func (i *Identity) Sign(message []byte, context string) []byte { return i.Pen().Sign(message, context) }
 
 // Public is an identity's public half as it is stored: suite byte ‖ HPKE public key (ML-KEM-768, X25519) ‖ Ed25519
 // public key.
 type Public []byte
 
 const (
-	hpkePublicSize = 1184 + 32
+	hpkePublicSize = envelope.PublicSize
 	publicSize     = 1 + hpkePublicSize + ed25519.PublicKeySize
 )
 
@@ -102,25 +99,16 @@ func (p Public) seals() (hpke.PublicKey, error) {
 	if len(p) != publicSize || p[0] != suite {
 		return nil, errs.E(errs.Invalid, "seal.public_damaged")
 	}
-	key, err := hpke.MLKEM768X25519().NewPublicKey(p[1 : 1+hpkePublicSize])
-	if err != nil {
-		return nil, errs.E(errs.Invalid, "seal.public_damaged", err)
-	}
-	return key, nil
+	return envelope.Parse(p[1 : 1+hpkePublicSize])
 }
 
 // Seal seals a secret so that only the identity opens it, with the same context. It takes no key of the sender: who
 // must know the sender adds a signature.
 func (p Public) Seal(plain []byte, context ...string) ([]byte, error) {
-	key, err := p.seals()
-	if err != nil {
+	if _, err := p.seals(); err != nil {
 		return nil, err
 	}
-	sealed, err := hpke.Seal(key, hpke.HKDFSHA256(), hpke.ChaCha20Poly1305(), frame(labelSealed, context...), plain)
-	if err != nil {
-		return nil, errs.E(errs.Invalid, "seal.public_damaged", err)
-	}
-	return append([]byte{suite}, sealed...), nil
+	return envelope.Seal(p, plain, context...)
 }
 
 // SealKey hands a key to the identity, who may well be absent: this is how a colleague gets into a compartment.
@@ -139,10 +127,18 @@ func (p Public) Verify(message, signature []byte, context string) bool {
 	return ed25519.Verify(ed25519.PublicKey(p[1+hpkePublicSize:]), frame(labelSigned, context, string(message)), signature)
 }
 
+// Mark is the public key in 64 letters and digits, for a program to recognise it by; people read its Fingerprint.
+func (p Public) Mark() string {
+	sum := p.sum()
+	return hex.EncodeToString(sum[:])
+}
+
+func (p Public) sum() [32]byte { return Hash(frame(labelFinger, string(p))) }
+
 // Fingerprint is the public key in 25 digits, which two people can read to each other over the telephone in any
 // language. Who would slip in another key has to find one with the same digits, among 10^25.
 func (p Public) Fingerprint() string {
-	sum := Hash(frame(labelFinger, string(p)))
+	sum := p.sum()
 	var digits string
 	for group := range 5 {
 		chunk := binary.BigEndian.Uint64(append([]byte{0, 0}, sum[group*6:group*6+6]...))

@@ -49,3 +49,11 @@ func (k Key) Token(purpose string, parts ...string) ([32]byte, error) {
 	}
 	return keyedHash(key, purpose, parts...), nil
 }
+
+// Mark recognises the key in one use, and says nothing of it: whoever is told a key can compare it with what was known of it before.
+func (k Key) Mark(context ...string) ([]byte, error) {
+	if k.IsZero() {
+		return nil, noKey()
+	}
+	return derive(k.raw()[:], nil, secretSize, labelMark, context...)
+}

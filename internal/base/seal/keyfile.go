@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"approdo/internal/base/errs"
 )
@@ -17,6 +18,7 @@ const KeyFile = "key"
 // Keys holds the installation's key. It never leaves this package; only what is made with it does.
 type Keys struct {
 	key  secret
+	path string
 	gate gate
 	hushed
 }
@@ -55,7 +57,7 @@ func readKey(path string) (*Keys, error) {
 	if err != nil {
 		return nil, errs.E(errs.Unavailable, "seal.key_damaged")
 	}
-	return &Keys{key: key, gate: newGate()}, nil
+	return &Keys{key: key, path: path, gate: newGate()}, nil
 }
 
 // makeKey writes the key aside, safe on the disk, and then gives it its name. The name is given with a link, which
@@ -92,6 +94,19 @@ func syncFolder(dir string) error {
 		return err
 	}
 	return errors.Join(d.Sync(), d.Close())
+}
+
+// Beside is where a file lies that belongs to the key file and not to the database: whoever writes to that must not write to this. Beside "key" it has its own
+// name; beside another key file, of which a folder may hold several, "….key" becomes "….trust".
+func (k *Keys) Beside(name string) string { return Beside(k.path, name) }
+
+// Beside is Keys.Beside for a key file that is not open.
+func Beside(keyFile, name string) string {
+	dir, base := filepath.Split(keyFile)
+	if base == KeyFile {
+		return filepath.Join(dir, name)
+	}
+	return filepath.Join(dir, strings.TrimSuffix(base, "."+KeyFile)+"."+name)
 }
 
 // Token is the keyed hash (HMAC-SHA-256) of parts for one purpose. Each part is preceded by its length, so that ("ab",

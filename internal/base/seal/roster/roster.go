@@ -1,0 +1,203 @@
+// Package roster says whose key is whose, when the database cannot be believed.
+//
+// A roster is a chain of statements: this is Ada's key, Bea confirmed her in these roles, these are the papers in force, this is the hash of the team's key. Each is
+// signed by somebody whom the statements before it allow to, and names the hash of the one before, so that none can be changed, left out, moved or put in twice. What the
+// chain hangs on stands outside the database: the file Trust, which names the founders' keys, and the installation's own key file.
+//
+// Whatever is sealed to a person, to papers or to a backup's key is sealed by a method of Member, and only a verified roster makes one.
+//
+// The package is pure but for that file: it reads no table. Rules are in rules.go, a line for each kind of statement; doc/decisions/0013-roster.md gives the reasons.
+package roster
+
+import (
+	"maps"
+	"slices"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/seal"
+)
+
+// Roster is all that the statements up to one of them say. It is never changed: Extend and Next make another. The zero Roster is that before the first.
+type Roster struct {
+	n            int64
+	head         [32]byte
+	people       map[string]person      // by account
+	houses       map[string]house       // by organisation
+	compartments map[string]Compartment // by id
+	confided     map[string]string      // person of a restricted case → compartment
+	backups      map[string]backup      // by id of the key
+	era          Era
+	fault        *errs.Error
+}
+
+// person is an account as the roster knows it.
+type person struct {
+	account, organisation string
+	name                  string
+	public                seal.Public
+	marks                 map[string][]byte
+	roles                 []string
+	rights                []Right
+	standing              Standing
+}
+
+func (p person) has(r Right) bool { return slices.Contains(p.rights, r) }
+
+// works reports whether the person is confirmed with a right.
+func (p person) works(r Right) bool { return p.standing == Confirmed && p.has(r) }
+
+// house is an organisation as the roster knows it.
+type house struct {
+	live    bool // its team has a key: founders and the installation make nobody any more
+	inForce papers
+	coming  papers
+}
+
+// papers are a recovery key.
+type papers struct {
+	series     int64
+	public     seal.Public
+	commitment []byte
+	maker      string // account; empty for the installation
+}
+
+type backup struct {
+	recipient string
+	recovery  string // fingerprint
+}
+
+// Compartment is the key of a compartment, as far as the roster tells of it.
+type Compartment struct {
+	ID           string
+	Organisation string
+	Type         string // team, case …
+	Epoch        int64
+	Series       int64  // of the papers that its key is sealed to
+	Mark         []byte // recognises the key; nil for one from before the roster, until it is replaced
+	Reserve      []byte // hash of the key as it is sealed to the papers
+	About        string // the person of a restricted case
+}
+
+// Era counts how often the trail began again at an earlier state, by the will of two custodians.
+type Era struct {
+	N    int64
+	Size int64  // entries of the trail it began with
+	Root []byte // of these
+	At   int64  // number of the statement
+}
+
+// N is how many statements there are.
+func (r *Roster) N() int64 { return r.n }
+
+// Head is the hash of the last statement and of all before it.
+func (r *Roster) Head() [32]byte { return r.head }
+
+// Era is the present one.
+func (r *Roster) Era() Era { return r.era }
+
+// Fault is what is wrong with the statements after these: nil while nothing is. From a roster with a fault nothing is sealed to anybody.
+func (r *Roster) Fault() *errs.Error { return r.fault }
+
+// Doubted is the roster with a fault that was found elsewhere, such as that it is older than one seen before.
+func (r *Roster) Doubted(fault *errs.Error) *Roster {
+	c := *r
+	c.fault = fault
+	return &c
+}
+
+// clone copies what rules change.
+func (r *Roster) clone() *Roster {
+	c := *r
+	c.people, c.houses, c.compartments = own(r.people), own(r.houses), own(r.compartments)
+	c.confided, c.backups = own(r.confided), own(r.backups)
+	return &c
+}
+
+func own[V any](m map[string]V) map[string]V {
+	if m == nil {
+		return map[string]V{}
+	}
+	return maps.Clone(m)
+}
+
+// Card is what the roster says of an account, for a comparison with its row.
+type Card struct {
+	Account, Organisation, Name string
+	Public                      seal.Public
+	Roles                       []string
+	Standing                    Standing
+}
+
+// Card finds what the roster says of an account.
+func (r *Roster) Card(account string) (Card, bool) {
+	p, found := r.people[account]
+	return Card{p.account, p.organisation, p.name, p.public, p.roles, p.standing}, found
+}
+
+// Cards lists what the roster says of every account, by id.
+func (r *Roster) Cards() []Card {
+	list := make([]Card, 0, len(r.people))
+	for _, id := range slices.Sorted(maps.Keys(r.people)) {
+		card, _ := r.Card(id)
+		list = append(list, card)
+	}
+	return list
+}
+
+// Claims reports whether an account's owner said last that its slots, or its second factor, are those with these marks.
+func (r *Roster) Claims(account string, marks map[string][]byte) bool {
+	p, found := r.people[account]
+	return found && maps.EqualFunc(p.marks, marks, slices.Equal)
+}
+
+// Marks are those that an account's owner gave last.
+func (r *Roster) Marks(account string) map[string][]byte { return maps.Clone(r.people[account].marks) }
+
+// Live reports whether an organisation's team has a key.
+func (r *Roster) Live(organisation string) bool { return r.houses[organisation].live }
+
+// Compartment finds the key of a compartment.
+func (r *Roster) Compartment(id string) (Compartment, bool) {
+	c, found := r.compartments[id]
+	return c, found
+}
+
+// Compartments lists those whose keys are in use, by id.
+func (r *Roster) Compartments() []Compartment {
+	return slices.SortedFunc(maps.Values(r.compartments), func(a, b Compartment) int { return compare(a.ID, b.ID) })
+}
+
+// Confided finds the compartment that a person's key may stand in, where only some may know the person.
+func (r *Roster) Confided(person string) (compartment string, found bool) {
+	compartment, found = r.confided[person]
+	return compartment, found
+}
+
+// last reports whether an account is the only one of a live organisation that is confirmed and may hold its keys.
+func (r *Roster) last(p person) bool {
+	if !p.works(Hold) || !r.houses[p.organisation].live {
+		return false
+	}
+	for _, other := range r.people {
+		if other.account != p.account && other.organisation == p.organisation && other.works(Hold) {
+			return false
+		}
+	}
+	return true
+}
+
+// Guarded reports whether it takes two to change the roles or the standing of an account: of who watches over others, and of the last who holds keys.
+func (r *Roster) Guarded(account string) bool {
+	p := r.people[account]
+	return p.works(Watch) || r.last(p)
+}
+
+func compare(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}

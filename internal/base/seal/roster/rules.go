@@ -1,0 +1,270 @@
+package roster
+
+import (
+	"bytes"
+	"slices"
+
+	"approdo/internal/base/seal"
+)
+
+// rule decides whether a signer may say so, and applies it if so. Why says what is missing, for the log; it is empty when all is right. Nothing is changed otherwise.
+type rule func(r *Roster, a Anchor, by signer, s Statement) (why string)
+
+var rules = map[Kind]rule{
+	Adopted: adopted, Own: owned, Founder: founded, Colleague: confirmed, Changed: changed,
+	Recovery: recovered, Key: keyed, Closed: closed, Backup: backedUp, NewEra: began,
+}
+
+// adopted is the first statement of an installation that is older than its roster: all that stood when it began. The file Trust names it.
+func adopted(r *Roster, a Anchor, by signer, s Statement) string {
+	mark, err := s.mark()
+	switch {
+	case r.n != 0:
+		return "first"
+	case !by.installation || err != nil || !a.Trust.Has(TrustAdopted, mark):
+		return "trust"
+	}
+	for _, x := range s.Statements {
+		if !r.adopt(x) {
+			return "adopted"
+		}
+	}
+	return ""
+}
+
+// adopt takes one of the things that stood.
+func (r *Roster) adopt(s Statement) bool {
+	switch s.Kind {
+	case Colleague:
+		r.people[s.Subject] = person{s.Subject, s.Organisation, s.Name, seal.Public(s.Public), s.Marks, s.Roles, s.Rights, s.Standing}
+		_, err := seal.ParsePublic(s.Public)
+		return err == nil
+	case Recovery:
+		h := r.houses[s.Organisation]
+		p := papers{s.Series, seal.Public(s.Public), s.Commitment, ""}
+		if s.State == Coming {
+			h.coming = p
+		} else {
+			h.inForce = p
+		}
+		r.houses[s.Organisation] = h
+		_, err := seal.ParsePublic(s.Public)
+		return err == nil
+	case Key:
+		r.keep(s)
+		return true
+	}
+	return false
+}
+
+// owned: whoever has a key says that it is theirs, and which slots open its seed. Another key needs that the account was invited anew.
+func owned(r *Roster, _ Anchor, _ signer, s Statement) string {
+	p, known := r.people[s.Subject]
+	public := seal.Public(s.Public)
+	switch {
+	case s.Subject == "" || s.Organisation == "":
+		return "subject"
+	case known && p.organisation != s.Organisation:
+		return "organisation"
+	case known && bytes.Equal(p.public, public):
+		p.marks = s.Marks
+	case known && p.standing != Invited:
+		return "another key"
+	default:
+		p = person{account: s.Subject, organisation: s.Organisation, public: public, marks: s.Marks, standing: Waiting}
+	}
+	r.people[s.Subject] = p
+	return ""
+}
+
+// founded: somebody whom the file Trust names, of an organisation that has nothing to open yet.
+func founded(r *Roster, a Anchor, by signer, s Statement) string {
+	p := r.people[s.Subject]
+	switch {
+	case !by.installation:
+		return "installation"
+	case r.houses[s.Organisation].live:
+		return "live"
+	case p.standing != Waiting || p.organisation != s.Organisation || !bytes.Equal(p.public, s.Public):
+		return "claim"
+	case !a.Trust.Has(TrustFounder, p.public.Mark()):
+		return "trust"
+	}
+	r.admit(p, s)
+	return ""
+}
+
+// confirmed: a colleague compared the key of one whom they know, in the roles that they saw; or two custodians did.
+func confirmed(r *Roster, _ Anchor, by signer, s Statement) string {
+	p := r.people[s.Subject]
+	switch {
+	case by.person.account == s.Subject && s.Subject != "":
+		return "oneself"
+	case !by.holds(s.Organisation, Vouch) && (by.papers == "" || by.papers != s.Organisation):
+		return "vouch"
+	case p.standing != Waiting && p.standing != Confirmed || p.organisation != s.Organisation || !bytes.Equal(p.public, s.Public):
+		return "claim"
+	}
+	r.admit(p, s)
+	return ""
+}
+
+func (r *Roster) admit(p person, s Statement) {
+	p.name, p.roles, p.rights, p.standing = s.Name, s.Roles, s.Rights, Confirmed
+	r.people[p.account] = p
+}
+
+// changed: less than before. It takes two to change who watches, and the last who holds keys: one proposed it, and one who confirms or watches signs.
+func changed(r *Roster, _ Anchor, by signer, s Statement) string {
+	p, known := r.people[s.Subject]
+	narrower := slices.Equal(s.Roles, p.roles) && slices.Equal(s.Rights, p.rights)
+	second := by.holds(s.Organisation, Vouch) || by.holds(s.Organisation, Watch)
+	switch {
+	case !known || p.organisation != s.Organisation:
+		return "subject"
+	case by.person.account == s.Subject:
+		return "oneself"
+	case !by.installation && !by.holds(s.Organisation, Administer) && !second:
+		return "administer"
+	case !narrower && (!within(s.Roles, p.roles) || !within(s.Rights, p.rights)):
+		return "wider"
+	case !follows(s.Standing, p.standing):
+		return "standing"
+	case r.Guarded(p.account) && (!narrower || s.Standing != p.standing) && !second:
+		return "two"
+	}
+	p.name, p.roles, p.rights, p.standing = s.Name, s.Roles, s.Rights, s.Standing
+	r.people[p.account] = p
+	return ""
+}
+
+func within[T comparable](some, all []T) bool {
+	return !slices.ContainsFunc(some, func(x T) bool { return !slices.Contains(all, x) })
+}
+
+// follows reports whether a standing may become another without a colleague who confirms.
+func follows(next, now Standing) bool {
+	switch next {
+	case now:
+		return true
+	case Waiting:
+		return now == Confirmed || now == Suspended
+	case Suspended:
+		return now == Confirmed || now == Waiting
+	case Invited:
+		return now == Confirmed || now == Waiting
+	case Left:
+		return true
+	}
+	return false
+}
+
+// recovered: papers come from who holds keys, and are put in force by another; before an organisation has anything to open they are in force at once.
+func recovered(r *Roster, a Anchor, by signer, s Statement) string {
+	h := r.houses[s.Organisation]
+	public, err := seal.ParsePublic(s.Public)
+	holder := by.holds(s.Organisation, Hold)
+	next := papers{s.Series, public, s.Commitment, by.person.account}
+	switch {
+	case s.State == Dropped && holder && h.coming.series == s.Series && s.Series > 0:
+		h.coming = papers{}
+		r.houses[s.Organisation] = h
+		return ""
+	case err != nil || s.Series < 1 || s.Organisation == "":
+		return "public"
+	case !h.live && s.State == InForce && (holder || by.installation && a.Trust.Has(TrustPapers, public.Mark())):
+		h.inForce = next
+	case h.live && s.State == Coming && holder && s.Series > h.inForce.series && h.coming.series == 0:
+		h.coming = next
+	case h.live && s.State == InForce && holder && h.coming.series == s.Series && bytes.Equal(h.coming.public, public) && h.coming.maker != by.person.account:
+		next.commitment, next.maker = h.coming.commitment, h.coming.maker
+		h.inForce, h.coming = next, papers{}
+	default:
+		return "papers"
+	}
+	r.houses[s.Organisation] = h
+	return ""
+}
+
+// keyed: the next key of a compartment, or the same one sealed to other papers, by who holds keys; the first of a team by whoever goes live.
+func keyed(r *Roster, _ Anchor, by signer, s Statement) string {
+	was, known := r.compartments[s.Subject]
+	h := r.houses[s.Organisation]
+	first := !known && s.Type == Team && !h.live
+	switch {
+	case s.Subject == "" || s.Organisation == "" || len(s.Mark) == 0:
+		return "subject"
+	case !(first && by.installation) && !by.holds(s.Organisation, Hold):
+		return "hold"
+	case !known && (s.Epoch != 1 || s.Type == Team && h.live):
+		return "first"
+	case known && (was.Organisation != s.Organisation || was.Type != s.Type || was.About != s.About):
+		return "another"
+	case known && s.Epoch != was.Epoch+1 && !(s.Epoch == was.Epoch && (was.Mark == nil || bytes.Equal(was.Mark, s.Mark))):
+		return "epoch"
+	case s.Series != h.inForce.series:
+		return "papers"
+	}
+	r.keep(s)
+	return ""
+}
+
+// Team is the type of the compartment of which an organisation has one.
+const Team = "team"
+
+// keep puts a key in place of the one before.
+func (r *Roster) keep(s Statement) {
+	r.compartments[s.Subject] = Compartment{s.Subject, s.Organisation, s.Type, s.Epoch, s.Series, s.Mark, s.Reserve, s.About}
+	if s.About != "" {
+		r.confided[s.About] = s.Subject
+	}
+	if s.Type == Team {
+		h := r.houses[s.Organisation]
+		h.live = true
+		r.houses[s.Organisation] = h
+	}
+}
+
+// closed: a compartment that is not a team's, by who holds keys.
+func closed(r *Roster, _ Anchor, by signer, s Statement) string {
+	was, known := r.compartments[s.Subject]
+	switch {
+	case !known || was.Type == Team || was.Organisation != s.Organisation:
+		return "subject"
+	case !by.holds(s.Organisation, Hold):
+		return "hold"
+	}
+	delete(r.compartments, s.Subject)
+	if r.confided[was.About] == was.ID {
+		delete(r.confided, was.About)
+	}
+	return ""
+}
+
+// backedUp: the installation made a key for backups and sealed it to the papers in force of an organisation.
+func backedUp(r *Roster, _ Anchor, by signer, s Statement) string {
+	if _, known := r.backups[s.Subject]; known || s.Subject == "" || s.Recipient == "" || !by.installation {
+		return "backup"
+	}
+	r.backups[s.Subject] = backup{s.Recipient, s.About}
+	return ""
+}
+
+// began: two custodians say that the trail begins again, and who left meanwhile. Where nothing can be opened yet there are none.
+func began(r *Roster, _ Anchor, by signer, s Statement) string {
+	live := false
+	for _, h := range r.houses {
+		live = live || h.live
+	}
+	if by.papers == "" && (live || !by.installation) || s.Epoch != r.era.N+1 {
+		return "papers"
+	}
+	r.era = Era{s.Epoch, s.Size, s.Root, r.n + 1}
+	for _, id := range s.Departed {
+		if p, known := r.people[id]; known {
+			p.standing = Left
+			r.people[id] = p
+		}
+	}
+	return ""
+}
