@@ -181,7 +181,13 @@ gender = $9, age_band = $10, citizenship = $11, region = $12, region_source = $1
 	if n == 0 {
 		return errs.E(errs.Conflict, "outreach.changed_meanwhile")
 	}
-	return corrected(tx, "contact", k.ID, reason, before)
+	return corrected(tx, "contact", k.ID, reason, before.facts())
+}
+
+// facts are what a correction may change. Who it was is not repeated: that may change too, and must not stay behind when they are erased.
+func (k Contact) facts() Contact {
+	k.ID, k.OutingID, k.PersonID, k.Work = "", "", "", Work{Province: k.Province}
+	return k
 }
 
 // RemoveContact takes a contact back that was recorded by mistake or by an import. While an action rests on it, that is a Conflict "outreach.in_use".

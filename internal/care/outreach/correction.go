@@ -10,9 +10,15 @@ import (
 // Correction is a change of something that had been recorded: what it said before, and why it was changed.
 type Correction struct {
 	Reason   string // list correction_reason
-	Before   string // JSON of coded facts
+	Before   string // JSON of coded facts; never of whom
 	Account  string
 	Recorded string // UTC
+}
+
+// forget takes back what was kept of the corrections of a record that is removed, or detached from an erased person.
+func forget(tx *store.Tx, record string) error {
+	_, err := tx.Exec(`DELETE FROM outreach_corrections WHERE record = $1`, record)
+	return errs.Wrap(err, "forget corrections", record)
 }
 
 // corrected keeps what a record said before, so that history is added to and never overwritten silently.

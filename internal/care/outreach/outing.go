@@ -154,6 +154,7 @@ WHERE id = $8 AND revision = $9`, o.Province, o.Mode, o.Minutes, o.Kilometres, o
 	if err := announceContacts(tx, o.ID); err != nil {
 		return err
 	}
+	before.ID, before.Work = "", Work{Province: before.Province}
 	return corrected(tx, "outing", o.ID, reason, before)
 }
 

@@ -57,7 +57,7 @@ func done(tx *store.Tx, noun, id string) {
 	tx.Changed(noun, id)
 }
 
-// remove deletes one record of the grant's own organisation; another's does not exist.
+// remove deletes one record of the grant's own organisation, with what was corrected about it; another's does not exist.
 func remove(tx *store.Tx, noun, table, id string) error {
 	o, found, err := store.One(tx, func(row store.Row) (o string, err error) { return o, row.Scan(&o) },
 		`SELECT organisation_id FROM `+table+` WHERE id = $1`, id)
@@ -71,7 +71,7 @@ func remove(tx *store.Tx, noun, table, id string) error {
 		return errs.Wrap(err, "remove "+noun, id)
 	}
 	done(tx, noun, id)
-	return nil
+	return forget(tx, id)
 }
 
 func stamp(tx *store.Tx) string { return tx.Now().Format(time.RFC3339) }

@@ -30,6 +30,7 @@ func (r *Register) Correct(tx *store.Tx, p Person, reason string) error {
 	if err := r.Change(tx, p); err != nil {
 		return err
 	}
+	before.ID, before.OrganisationID, before.Code = "", "", ""
 	text, err := json.Marshal(before)
 	if err == nil {
 		_, err = tx.Exec(`INSERT INTO person_corrections (id, person_id, reason, before, account, recorded) VALUES ($1, $2, $3, $4, $5, $6)`,
