@@ -118,3 +118,73 @@ func TestAnInterviewIsReadAsAContact(t *testing.T) {
 		}
 	})
 }
+
+// enrolled is the person's enrolment of a kind.
+func (sc scene) enrolled(t *testing.T, kind string) (id string) {
+	t.Helper()
+	err := sc.s.Read(t.Context(), operator, func(tx *store.Tx) error {
+		list, err := casework.Enrolments(tx, store.Selection{Equal: map[string]string{"kind": kind}})
+		if err == nil && len(list.Items) == 1 {
+			id = list.Items[0].ID
+		}
+		return err
+	})
+	if err != nil || id == "" {
+		t.Fatalf("no enrolment %s: %v", kind, err)
+	}
+	return id
+}
+
+func (sc scene) takeBack(t *testing.T, id string) error {
+	t.Helper()
+	return sc.s.Write(t.Context(), operator, func(tx *store.Tx) error { return sc.file.TakeBack(tx, "enrolment", sc.work.PersonID, id) })
+}
+
+func TestAnEnrolmentStaysWhileServicesRestOnItAndOnNoOther(t *testing.T) {
+	stage(t, func(t *testing.T, sc scene) {
+		must := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		must(sc.enrol(t, "own", ""))
+		must(sc.deliver(t, "2024-05-20"))
+		first := sc.enrolled(t, "own")
+		for _, remove := range []func() error{
+			func() error { return sc.takeBack(t, first) },
+			func() error {
+				return sc.s.Write(t.Context(), operator, func(tx *store.Tx) error { return sc.file.RemoveEnrolment(tx, first) })
+			},
+		} {
+			if err := remove(); errs.KindOf(err) != errs.Conflict {
+				t.Errorf("the only enrolment: %v, want Conflict", err)
+			}
+		}
+		// A second project, which the person never enrolled in: nothing rests on the mistake, wherever it says and whenever it was.
+		must(sc.s.Write(t.Context(), operator, func(tx *store.Tx) error {
+			if _, err := tx.Exec(`INSERT INTO network_projects (id, code, name, call, funder, starts, ends, standard) SELECT 'p2', 'altra', 'Altra', call, funder, starts, ends, FALSE FROM network_projects`); err != nil {
+				return err
+			}
+			tx.Note("network", "p2", nil)
+			return nil
+		}))
+		other := sc
+		other.work.ProjectID, other.work.Day = "p2", "2024-05-01"
+		must(other.enrol(t, "elsewhere", "Rete del sud"))
+		must(sc.takeBack(t, sc.enrolled(t, "elsewhere")))
+		var second casework.Enrolment
+		must(sc.s.Write(t.Context(), operator, func(tx *store.Tx) (err error) {
+			second, err = sc.file.RecordEnrolment(tx, casework.Enrolment{Work: other.work, Kind: "own", Source: "desk"})
+			return err
+		}))
+		must(sc.deliver(t, "2024-05-05"))
+		if err := sc.takeBack(t, second.ID); errs.KindOf(err) != errs.Conflict {
+			t.Errorf("the earlier one, which carries a service before the other: %v, want Conflict", err)
+		}
+		must(sc.takeBack(t, first)) // what rested on it is carried by the earlier one
+		if err := sc.takeBack(t, second.ID); errs.KindOf(err) != errs.Conflict {
+			t.Errorf("the last one: %v, want Conflict", err)
+		}
+	})
+}

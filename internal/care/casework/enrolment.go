@@ -48,21 +48,32 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 	return e, nil
 }
 
-// RemoveEnrolment takes an enrolment back, for the undoing of an import.
+// RemoveEnrolment takes an enrolment back that was recorded by mistake or by an import. While a delivery rests on it and on no other, that is a
+// Conflict "casework.in_use".
 func (f *File) RemoveEnrolment(tx *store.Tx, id string) error {
-	type owner struct{ organisation, person string }
+	type owner struct {
+		organisation string
+		person       person.ID
+	}
 	o, found, err := store.One(tx, func(row store.Row) (o owner, err error) { return o, row.Scan(&o.organisation, &o.person) },
 		`SELECT organisation_id, person_id FROM casework_enrolments WHERE id = $1`, id)
 	if err == nil && (!found || !tx.Grant().Own().Sees(o.organisation)) {
 		return errs.E(errs.NotFound, "casework.none")
 	}
-	if err == nil {
-		_, err = tx.Exec(`DELETE FROM casework_enrolments WHERE id = $1`, id)
-	}
 	if err != nil {
+		return errs.Wrap(err, "find enrolment", id)
+	}
+	resting, err := Resting(tx, o.person, []string{id})
+	if err != nil {
+		return err
+	}
+	if len(resting) > 0 {
+		return errs.E(errs.Conflict, "casework.in_use")
+	}
+	if _, err = tx.Exec(`DELETE FROM casework_enrolments WHERE id = $1`, id); err != nil {
 		return errs.Wrap(err, "remove enrolment", id)
 	}
-	enrolmentDone(tx, id, person.ID(o.person))
+	enrolmentDone(tx, id, o.person)
 	return nil
 }
 

@@ -9,7 +9,7 @@ import (
 var tables = map[string]string{"interview": "casework_interviews", "enrolment": "casework_enrolments", "delivery": "casework_deliveries"}
 
 // TakeBack removes an interview, an enrolment or a delivery of a person that was recorded by mistake. Another organisation's record, or
-// another person's, does not exist. An enrolment stays while deliveries rest on it: a Conflict "casework.in_use".
+// another person's, does not exist. An enrolment goes as RemoveEnrolment says.
 func (f *File) TakeBack(tx *store.Tx, noun string, who person.ID, id string) error {
 	table, known := tables[noun]
 	if !known {
@@ -24,14 +24,6 @@ func (f *File) TakeBack(tx *store.Tx, noun string, who person.ID, id string) err
 		return errs.E(errs.NotFound, "casework.none")
 	}
 	if noun == "enrolment" {
-		_, used, err := store.One(tx, func(row store.Row) (d string, err error) { return d, row.Scan(&d) },
-			`SELECT id FROM casework_deliveries WHERE person_id = $1`, who)
-		if err != nil {
-			return errs.Wrap(err, "find uses of enrolment", id)
-		}
-		if used {
-			return errs.E(errs.Conflict, "casework.in_use")
-		}
 		return f.RemoveEnrolment(tx, id)
 	}
 	if _, err := tx.Exec(`DELETE FROM `+table+` WHERE id = $1`, id); err != nil {

@@ -8,6 +8,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
 	"approdo/internal/care/sheet"
@@ -315,4 +316,62 @@ func TestAReceivingProjectIsKeptByItsCodeOnly(t *testing.T) {
 	if p.New != 2 || len(p.Refused) != 2 || p.Refused[0].Row != 4 || p.Refused[1].Row != 5 || p.Refused[0].Err.Key != "sheet.expected_receiver" {
 		t.Errorf("preview %+v", p)
 	}
+}
+
+// TestUndoingEnrolmentsLeavesNoServiceToSomebodyNoLongerInCharge also to somebody whom the import did not make.
+func TestUndoingEnrolmentsLeavesNoServiceToSomebodyNoLongerInCharge(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := open(t, s)
+		head := "Data;Unità;Fonte;Codice persona"
+		o.take(t, "contacts", text("Data;Unità;Codice persona", "01/03/2024;Unità di strada;Q-77", "01/03/2024;Unità di strada;Q-78"), sheet.Map{})
+		who := o.onlyPerson(t)
+		enrolments := o.take(t, "enrolments", text(head, "05/03/2024;Sportello;Referral;Q-77", "05/03/2024;Sportello;Referral;Q-78"), sheet.Map{})
+		var delivery casework.Delivery
+		must(t, s.Write(t.Context(), operator(), func(tx *store.Tx) (err error) {
+			delivery, err = casework.New(o.Book).RecordDelivery(tx, casework.Delivery{Type: "legal_support", Minutes: 30, Work: casework.Work{
+				OrganisationID: o.Faro, UnitID: o.Desk, PersonID: who.ID, Day: "2024-03-06", Province: "IT-BS",
+			}})
+			return err
+		}))
+		before := o.facts(t)
+		if err := o.undo(t, enrolments.ID); key(err) != "sheet.used" {
+			t.Errorf("undo: %v, want sheet.used", err)
+		}
+		must(t, s.Read(t.Context(), operator(), func(tx *store.Tx) error {
+			uses, err := o.desk.Uses(tx, enrolments.ID)
+			if len(uses) != 1 || uses[0] != (sheet.Use{Noun: "delivery", ID: delivery.ID, On: string(who.ID)}) {
+				t.Errorf("uses %+v", uses)
+			}
+			return err
+		}))
+		if o.facts(t) != before {
+			t.Error("a refused undo did something")
+		}
+		must(t, s.Write(t.Context(), operator(), func(tx *store.Tx) error {
+			return casework.New(o.Book).TakeBack(tx, "delivery", who.ID, delivery.ID)
+		}))
+		must(t, o.undo(t, enrolments.ID))
+	})
+}
+
+// TestWhatWasTakenBackByHandDoesNotStandInTheWayOfUndoing: it is gone already.
+func TestWhatWasTakenBackByHandDoesNotStandInTheWayOfUndoing(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := open(t, s)
+		contacts := o.take(t, "contacts", text("Data;Unità;Codice persona", "01/03/2024;Unità di strada;Q-77", "02/03/2024;Unità di strada;"), sheet.Map{})
+		enrolments := o.take(t, "enrolments", text("Data;Unità;Fonte;Codice persona", "05/03/2024;Sportello;Referral;Q-77"), sheet.Map{})
+		must(t, s.Write(t.Context(), operator(), func(tx *store.Tx) error {
+			enrolled, err := casework.Enrolments(tx, store.Selection{})
+			must(t, err)
+			must(t, casework.New(o.Book).TakeBack(tx, "enrolment", enrolled.Items[0].PersonID, enrolled.Items[0].ID))
+			met, err := outreach.Contacts(tx, store.Selection{})
+			must(t, err)
+			return outreach.New(o.Book).RemoveContact(tx, met.Items[0].ID)
+		}))
+		must(t, o.undo(t, enrolments.ID))
+		must(t, o.undo(t, contacts.ID))
+		if left := o.facts(t); left != "" {
+			t.Errorf("left: %s", left)
+		}
+	})
 }

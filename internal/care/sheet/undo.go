@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"approdo/internal/base/errs"
@@ -81,12 +83,42 @@ func (d *Desk) uses(tx *store.Tx, id string, m made) ([]Use, error) {
 			list = append(list, m.foreign(records, string(p))...)
 		}
 	}
+	carried, err := m.carried(tx)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, carried...)
 	fills, err := person.References(tx, `SELECT DISTINCT 'import', f.import_id FROM sheet_fills f JOIN sheet_persons p ON p.person_id = f.person_id
 WHERE p.import_id = $1 AND f.import_id <> $1`, id)
 	if err != nil {
 		return nil, errs.Wrap(err, "read fills on import", id)
 	}
 	return append(list, m.foreign(fills, id)...), nil
+}
+
+// carried are the services that rest on the enrolments of the import, given to somebody whom it did not make.
+func (m made) carried(tx *store.Tx) (list []Use, err error) {
+	enrolments := map[person.ID][]string{}
+	for _, r := range m.records {
+		if r.Noun != "enrolment" {
+			continue
+		}
+		who, found, err := casework.EnrolmentOf(tx, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		if found && !slices.Contains(m.persons, who) {
+			enrolments[who] = append(enrolments[who], r.ID)
+		}
+	}
+	for _, who := range slices.Sorted(maps.Keys(enrolments)) {
+		resting, err := casework.Resting(tx, who, enrolments[who])
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, m.foreign(resting, string(who))...)
+	}
+	return list, nil
 }
 
 // foreign keeps the records that the import did not make itself.
@@ -149,7 +181,7 @@ func (d *Desk) remove(tx *store.Tx, m made) error {
 		if !ok {
 			return errs.E(errs.Internal, "sheet.unknown_kind", "kind", r.Noun)
 		}
-		if err := remove(tx, r.ID); err != nil {
+		if err := remove(tx, r.ID); err != nil && errs.KindOf(err) != errs.NotFound { // what was taken back by hand is gone already
 			return err
 		}
 	}
