@@ -79,13 +79,14 @@ type PlanAccount struct {
 // ReadPlan reads a network file. What the language does not know is refused with its line.
 func ReadPlan(file []byte) (Plan, error) {
 	var p Plan
+	file, err := codebook.Tame(file)
+	if err != nil {
+		return p, err
+	}
 	if len(strings.TrimSpace(string(file))) == 0 {
 		return p, errs.E(errs.Invalid, "network.plan_empty")
 	}
-	if err := codebook.Tame(file); err != nil {
-		return p, err
-	}
-	if err := yaml.UnmarshalWithOptions(file, &p, yaml.Strict()); err != nil {
+	if err := codebook.Unmarshal(file, &p); err != nil {
 		line := 0
 		var at yaml.Error
 		if errors.As(err, &at) && at.GetToken() != nil {

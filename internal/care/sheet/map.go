@@ -39,10 +39,11 @@ type Map struct {
 // ReadMap reads a map written in YAML.
 func ReadMap(text []byte) (Map, error) {
 	var m Map
-	if err := codebook.Tame(text); err != nil {
+	text, err := codebook.Tame(text)
+	if err != nil {
 		return Map{}, err
 	}
-	if err := yaml.UnmarshalWithOptions(text, &m, yaml.Strict()); err != nil {
+	if err := codebook.Unmarshal(text, &m); err != nil {
 		return Map{}, errs.E(errs.Invalid, "sheet.map_unreadable")
 	}
 	if m.Sheet < 0 || m.Header < 0 || !slices.Contains([]Order{Undeclared, DayFirst, MonthFirst, ISOOnly}, m.Dates) {

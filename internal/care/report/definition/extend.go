@@ -1,9 +1,9 @@
 package definition
 
 import (
+	"bytes"
 	"encoding/hex"
 	"fmt"
-	"strings"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
@@ -55,13 +55,14 @@ func read(s Source) (*Table, error) {
 	if len(s.Text) > MostSource {
 		return nil, errs.E(errs.Invalid, "report.definition_too_long", "most", MostSource/1024)
 	}
-	if err := codebook.Tame([]byte(s.Text)); err != nil {
+	text, err := codebook.Tame([]byte(s.Text))
+	if err != nil {
 		return nil, err
 	}
-	if strings.TrimSpace(s.Text) == "" {
+	if len(bytes.TrimSpace(text)) == 0 {
 		return nil, errs.E(errs.Invalid, "report.definition_empty")
 	}
-	if err := parse(t.File, []byte(s.Text), t); err != nil {
+	if err := parse(t.File, text, t); err != nil {
 		return nil, err
 	}
 	if t.ID.Text == "" {

@@ -115,7 +115,7 @@ func readFile(folder fs.FS, name string) ([]byte, error) {
 	if err != nil {
 		return nil, errs.E(errs.Invalid, "report.definition_missing_file", "file", name, err)
 	}
-	return content, codebook.Tame(content)
+	return codebook.Tame(content)
 }
 
 // refusal turns what the YAML reader says into a message with file and line.
