@@ -63,6 +63,26 @@ var keepers = []struct {
 	{"only store knows a database driver", regexp.MustCompile(`^(database/sql/driver|modernc\.org/sqlite|github\.com/jackc/|github\.com/pressly/goose)`), []string{"internal/base/store"}},
 }
 
+// openers says which functions alone open a file, and what it is. The system drops all locks of this process on a file as soon as
+// the process closes that file anywhere: opened beside SQLite, even to read it, the database would lose its log to the next program that comes
+// by. A new line here is the moment to ask whether the name can ever be the database's. (New files under a name that is made up are no danger.)
+var openers = map[string][]string{
+	"internal/app/audit.go":               {"VerifyBundle"},           // a bundle, without an installation
+	"internal/app/checkpoint.go":          {"appendTo"},               // checkpoints, to a file that is named
+	"internal/app/demo.go":                {"MakeDemo"},               // the mark of a demonstration half made
+	"internal/app/file.go":                {"openFile"},               // what somebody names, before the database is opened or never the database
+	"internal/app/handler.go":             {"define"},                 // definitions of a report
+	"internal/app/import.go":              {"saveMap"},                // a mapping, to a file that is named
+	"internal/app/post.go":                {"keep"},                   // letters, to a file that is named
+	"internal/app/report.go":              {"Definitions"},            // definitions, to an empty folder
+	"internal/app/restore.go":             {"sweep"},                  // key files
+	"internal/base/backup/erasures.go":    {"ReadErasures"},           // the register of erasures
+	"internal/base/backup/key.go":         {"Keys"},                   // keys of backups
+	"internal/base/machine/volume.go":     {"block", "mountOf"},       // the system's own
+	"internal/base/seal/keyfile.go":       {"readKey", "syncFolder"},  // the key file, a folder
+	"internal/base/store/sqlite_stage.go": {"syncFile", "SyncFolder"}, // a stage that is closed, a folder
+}
+
 type source struct {
 	room string // folder, slash-separated
 	file string
@@ -106,6 +126,7 @@ func faults(t *testing.T, root string) []string {
 		list = append(list, arrowFaults(s)...)
 		list = append(list, keeperFaults(s)...)
 		list = append(list, tableFaults(s)...)
+		list = append(list, openerFaults(s)...)
 	}
 	return append(list, routeFaults(sources)...)
 }
@@ -224,6 +245,37 @@ func tableFaults(s source) []string {
 		}
 		return true
 	})
+	return list
+}
+
+// opening finds what opens a file by its name.
+var opening = map[string][]string{
+	"os":   {"Open", "OpenFile", "Create", "ReadFile", "WriteFile", "Truncate", "CopyFS", "DirFS", "OpenRoot", "OpenInRoot"},
+	"http": {"ServeFile", "Dir"}, "syscall": {"Open", "Truncate"}, "unix": {"Open", "Openat", "Truncate"},
+}
+
+func openerFaults(s source) []string {
+	if !under(s.room, "internal") && !under(s.room, "cmd") || under(s.room, "internal/testkit") || under(s.room, "internal/web/page/build") {
+		return nil
+	}
+	var list []string
+	for _, d := range s.tree.Decls {
+		name := "a variable"
+		if f, ok := d.(*ast.FuncDecl); ok {
+			name = f.Name.Name
+		}
+		ast.Inspect(d, func(n ast.Node) bool {
+			sel, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			of, ok := sel.X.(*ast.Ident)
+			if ok && slices.Contains(opening[of.Name], sel.Sel.Name) && !slices.Contains(openers[s.file], name) {
+				list = append(list, s.file+": "+name+" opens a file and no line of openers says which: "+of.Name+"."+sel.Sel.Name)
+			}
+			return true
+		})
+	}
 	return list
 }
 

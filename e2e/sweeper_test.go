@@ -16,6 +16,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"approdo/internal/testkit"
 )
 
 // sweeper looks for words wherever they may have been left: as they were typed, in any case of letters, in UTF-16, in hexadecimal and base64,
@@ -158,7 +160,7 @@ func (s *sweeper) folder(t *testing.T, dir string, done *swept) (seen []sighting
 		if !entry.Type().IsRegular() {
 			return nil
 		}
-		b, err := os.ReadFile(path)
+		b, err := testkit.Look(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}

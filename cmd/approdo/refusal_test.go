@@ -88,6 +88,11 @@ func TestBadInputIsRefusedInOneClearLine(t *testing.T) {
 		"the demonstration":     {[]string{"demo", "--dir", dir, "--no-serve"}, 1, "rete vera"},
 		"an open address":       {[]string{"serve", "--dir", dir, "--listen", "0.0.0.0:8420"}, 1, "0.0.0.0:8420"},
 		"a port taken":          {[]string{"serve", "--dir", dir, "--listen", taken.Addr().String()}, 1, "occupato"},
+		"the database to read":  {[]string{"import", "contacts", filepath.Join(dir, "care.db"), "--dir", dir}, 1, "fa parte dell'archivio"},
+		"a report over it":      {[]string{"report", "interim", "--dir", dir, "--out", filepath.Join(dir, "care.db")}, 1, "fa parte dell'archivio"},
+		"a backup over it":      {[]string{"backup", "--dir", dir, "--out", filepath.Join(dir, "care.db"), "--force"}, 1, "fa parte dell'archivio"},
+		"a bundle over it":      {[]string{"audit", "bundle", "--dir", dir, "--out", filepath.Join(dir, "care.db")}, 1, "fa parte dell'archivio"},
+		"checkpoints in it":     {[]string{"serve", "--dir", dir, "--listen", "127.0.0.1:0", "--checkpoints", filepath.Join(dir, "care.db")}, 1, "fa parte dell'archivio"},
 		"an unknown run":        {[]string{"runs", "show", "018f0000-0000-7000-8000-000000000000", "--dir", dir}, 1, "congelata"},
 		"an unknown import":     {[]string{"imports", "undo", "018f0000-0000-7000-8000-000000000000", "--dir", dir}, 1, "importazione"},
 	} {

@@ -44,6 +44,9 @@ func faultWords(lang *i18n.Printer, f audit.Fault) string {
 
 // BundleTrail writes the whole audit trail to a file that can be verified elsewhere; that it left is on record.
 func BundleTrail(ctx context.Context, p Place, file string, out io.Writer, lang *i18n.Printer) error {
+	if err := p.apart(file); err != nil {
+		return err
+	}
 	in, err := Open(ctx, p)
 	if err != nil {
 		return err

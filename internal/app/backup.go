@@ -35,7 +35,7 @@ const shortest = 15
 
 // Backup writes everything into one sealed file, while others go on working. The file appears whole, safe on the disk and on record, or not at all.
 func Backup(ctx context.Context, p Place, o BackupOrder, ask Asker, out io.Writer, lang *i18n.Printer) error {
-	if err := free(o.Out, o.Force); err != nil {
+	if err := errors.Join(p.apart(o.Out), free(o.Out, o.Force)); err != nil {
 		return err
 	}
 	in, err := Open(ctx, p)

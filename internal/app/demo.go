@@ -45,7 +45,7 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 		if p.Database != "" {
 			return errs.E(errs.Conflict, "app.demo_reset_database")
 		}
-		if err := clear(p.Dir); err != nil {
+		if err := store.Discard(ctx, store.Options{Dir: p.Dir, LockWait: time.Second}); err != nil {
 			return err
 		}
 	}
@@ -99,14 +99,4 @@ func (in *Installation) opens(ctx context.Context) error {
 		}
 		return err
 	})
-}
-
-// clear removes the database files of a demonstration, and nothing else that somebody may have put beside them.
-func clear(dir string) error {
-	for _, name := range []string{"care.db", "care.db-wal", "care.db-shm"} {
-		if err := os.Remove(filepath.Join(dir, name)); err != nil && !os.IsNotExist(err) {
-			return errs.E(errs.Unavailable, "store.cannot_open", err)
-		}
-	}
-	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
 )
 
 // mostSheet is the largest spreadsheet that is read, in bytes.
@@ -42,6 +43,16 @@ func openFile(name string) (*os.File, error) {
 		return nil, errs.E(errs.Unavailable, "app.unreadable", "file", name, err)
 	}
 	return f, nil
+}
+
+// apart refuses names that lead to the database's own files: it would lose its locks to who reads them here, and itself to who writes them.
+func (p Place) apart(names ...string) error {
+	for _, name := range names {
+		if name != "" && name != "-" && store.Ours(store.Options{Dir: p.Dir, Database: p.Database}, name) {
+			return errs.E(errs.Invalid, "app.database_file", "file", name)
+		}
+	}
+	return nil
 }
 
 // readText reads a file that a person wrote.

@@ -29,6 +29,9 @@ type ImportOrder struct {
 // Import takes in a spreadsheet: it shows what was understood, then records it, all or nothing unless SkipBad.
 func Import(ctx context.Context, p Place, o ImportOrder, out io.Writer, lang *i18n.Printer) error {
 	debug.SetMemoryLimit(sheet.MemoryLimit)
+	if err := p.apart(o.File, o.Map, o.SaveMap); err != nil {
+		return err
+	}
 	m, err := readMap(o)
 	if err != nil {
 		return err

@@ -35,6 +35,9 @@ func Report(ctx context.Context, p Place, o ReportOrder, out io.Writer, lang *i1
 	if !slices.Contains(report.Names(), o.Name) {
 		return errs.E(errs.NotFound, "report.unknown_report", "name", o.Name)
 	}
+	if err := p.apart(o.Out); err != nil {
+		return err
+	}
 	in, err := Open(ctx, p)
 	if err != nil {
 		return err

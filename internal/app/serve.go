@@ -24,6 +24,9 @@ const Listen = "127.0.0.1:8420"
 func Serve(ctx context.Context, in *Installation, o Options, address string, out io.Writer, lang *i18n.Printer) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	if err := in.Place.apart(o.Checkpoints, o.Mail.Log); err != nil {
+		return err
+	}
 	post, err := o.Mail.Post()
 	if err != nil {
 		return err

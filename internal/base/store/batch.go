@@ -62,6 +62,9 @@ func (w *writer) begin() (h head, err error) {
 }
 
 func (w *writer) lock() (head, error) {
+	if err := w.hold.whole(); err != nil {
+		return head{}, err
+	}
 	if w.session == nil {
 		s, err := openSession(w.db)
 		if err != nil {
@@ -138,6 +141,9 @@ func (b *batch) finish() {
 	}
 	if err == nil {
 		err = b.w.session.do(`COMMIT`)
+	}
+	if err == nil {
+		err = b.w.hold.whole() // else it was written to files that nobody finds again
 	}
 	if err == nil {
 		b.w.edge = edge

@@ -109,7 +109,7 @@ func (c Column) same(v any) (any, error) {
 	case []byte:
 		switch c.Type {
 		case Bytes:
-			return x, nil
+			return append([]byte{}, x...), nil // no bytes are not NULL
 		case Text:
 			return string(x), nil
 		}

@@ -51,6 +51,8 @@ func (p *postgres) openReaders() (*sql.DB, error) {
 	return stdlib.OpenDB(p.config), nil
 }
 
+func (p *postgres) hold() (*hold, error) { return &hold{}, nil } // its server keeps the files
+
 // migrationLock is the number of our advisory lock: any, as long as every process takes the same. Writers share it, who migrates has it alone.
 const migrationLock = 0x61707072 // "appr"
 

@@ -27,8 +27,24 @@ const (
 
 const rowsPerProcess = 1000
 
+// run runs another program to its end.
+func run(program string, args ...string) error {
+	out, err := exec.Command(program, args...).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%s: %w: %s", program, err, out)
+	}
+	return nil
+}
+
 // child is the main function of a child process.
 func child(role string) int {
+	if role == "glance" {
+		if err := testkit.Glance(os.Getenv(childDir)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		return 0
+	}
 	s, err := store.Open(context.Background(), store.Options{Dir: os.Getenv(childDir), Database: os.Getenv(childDatabase)})
 	if err == nil {
 		switch role {

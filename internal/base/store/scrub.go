@@ -17,6 +17,9 @@ const scrubTime = 15 * time.Second
 // PostgreSQL writes the tables anew; its own log keeps the rows until it is recycled. Unavailable "store.not_scrubbed" when
 // readers did not finish in time: what was deleted stays deleted, and Scrub can be called again.
 func (s *Store) Scrub(ctx context.Context, tables ...string) error {
+	if err := s.hold.whole(); err != nil {
+		return err
+	}
 	db, err := s.engine.openWriter()
 	if err != nil {
 		return classified(s.engine, err)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -37,12 +36,7 @@ func (s *sqlite) openWriter() (*sql.DB, error) { return s.openOne(s.dsn(s.path, 
 
 // openOne opens the file for one connection at a time.
 func (s *sqlite) openOne(dsn string) (*sql.DB, error) {
-	// SQLite would let everybody read a file it makes, and gives its log the same rights.
-	f, err := os.OpenFile(s.path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, openFault(err)
-	}
-	if err := f.Close(); err != nil {
+	if err := s.make(); err != nil {
 		return nil, openFault(err)
 	}
 	db, err := sql.Open("sqlite", dsn)

@@ -44,6 +44,7 @@ type Store struct {
 	engine  engine
 	readers *readers
 	writer  *writer
+	hold    *hold
 	memory  memory
 	guard   guard
 	clock   atomic.Pointer[func() time.Time]
@@ -53,6 +54,7 @@ type Store struct {
 type engine interface {
 	openWriter() (*sql.DB, error)
 	openReaders() (*sql.DB, error)
+	hold() (*hold, error) // of the files, until the end
 	// migrating runs fn while no other process migrates.
 	migrating(ctx context.Context, db *sql.DB, fn func() error) error
 	dialect() string
@@ -98,7 +100,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if s.readers, err = openReaders(e); err != nil {
 		return nil, errors.Join(classified(e, err), db.Close())
 	}
-	s.writer = startWriter(e, db, &s.memory, &s.guard)
+	if s.hold, err = e.hold(); err != nil {
+		return nil, errors.Join(classified(e, err), s.readers.close(), db.Close())
+	}
+	s.writer = startWriter(e, db, s.hold, &s.memory, &s.guard)
 	return s, nil
 }
 
@@ -139,7 +144,7 @@ func engineOf(o Options) (engine, error) {
 
 // Close waits for the write at work, refuses those that come after, and closes the database.
 func (s *Store) Close() error {
-	return errors.Join(s.writer.close(), s.readers.close())
+	return errors.Join(s.writer.close(), s.readers.close(), s.hold.close())
 }
 
 // SetClock changes what Tx.Now tells from the next transaction on; nil is the machine's clock. The audit trail always keeps the machine's.
@@ -164,6 +169,9 @@ func (s *Store) Read(ctx context.Context, grant policy.Grant, fn func(*Tx) error
 }
 
 func (s *Store) readOnce(ctx context.Context, grant policy.Grant, fn func(*Tx) error) error {
+	if err := s.hold.known(); err != nil {
+		return err
+	}
 	session, err := s.readers.begin(ctx)
 	if err != nil {
 		return classified(s.engine, err)

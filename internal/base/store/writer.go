@@ -24,6 +24,7 @@ const (
 type writer struct {
 	engine  engine
 	db      *sql.DB
+	hold    *hold
 	memory  *memory
 	guard   *guard
 	jobs    chan *job
@@ -52,8 +53,8 @@ type job struct {
 // errAbandoned stands for a function that panicked or left its goroutine.
 var errAbandoned = errors.New("store: the function of a write did not return")
 
-func startWriter(e engine, db *sql.DB, m *memory, g *guard) *writer {
-	w := &writer{engine: e, db: db, memory: m, guard: g, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{})}
+func startWriter(e engine, db *sql.DB, h *hold, m *memory, g *guard) *writer {
+	w := &writer{engine: e, db: db, hold: h, memory: m, guard: g, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{})}
 	go w.loop()
 	return w
 }

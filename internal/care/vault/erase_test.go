@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -23,7 +22,7 @@ func inFiles(t *testing.T, dir string, needle []byte) (found []string) {
 		if err != nil || !entry.Type().IsRegular() {
 			return nil //nolint:nilerr // the server removes files while we look
 		}
-		b, err := os.ReadFile(path)
+		b, err := testkit.Look(path)
 		if err == nil && bytes.Contains(b, needle) {
 			found = append(found, path)
 		}

@@ -5,10 +5,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -30,11 +33,20 @@ import (
 const (
 	victimDir      = "VAULT_TEST_DIR"
 	victimDatabase = "VAULT_TEST_DATABASE"
-	victimSeed     = "VAULT_TEST_SEED" // of ada
+	victimSeed     = "VAULT_TEST_SEED"    // of ada
+	victimMoves    = "VAULT_TEST_MOVES"   // folder into which it restores a copy first, to go on from there; may be empty
+	onlooker       = "VAULT_TEST_GLANCES" // folder of a database that another program looks at
 	kills          = "VAULT_TEST_KILLS"
 )
 
 func TestMain(m *testing.M) {
+	if dir := os.Getenv(onlooker); dir != "" {
+		if err := testkit.Glance(dir); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	if os.Getenv(victimDir) != "" {
 		if err := work(); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -98,6 +110,12 @@ func work() error {
 	if err != nil {
 		return err
 	}
+	if to := os.Getenv(victimMoves); to != "" {
+		if d, err = d.move(to, parsed); err != nil {
+			return err
+		}
+		fmt.Println("moved", to)
+	}
 	var known []person.ID
 	for n := 0; ; n++ {
 		who, err := d.meet()
@@ -135,8 +153,87 @@ func work() error {
 				return err
 			}
 			fmt.Println("erased", gone)
+			if err := d.store.Scrub(d.ctx, vault.Tables...); err != nil {
+				return err
+			}
+		}
+		if n%4 == 3 { // a backup reads everything
+			if err := d.store.Dump(d.ctx, policy.System(policy.Operator, "test"), func(*store.Tx) error { return nil }, new(copied)); err != nil {
+				return err
+			}
 		}
 	}
+}
+
+// move restores a copy in another folder and goes on there, all in this process.
+func (d *desk) move(to string, seed seal.Seed) (*desk, error) {
+	var all copied
+	if err := d.store.Dump(d.ctx, policy.System(policy.Operator, "test"), all.version, &all); err != nil {
+		return nil, err
+	}
+	o := store.Options{Dir: to}
+	stage, err := store.NewStage(d.ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := stage.Load(d.ctx, all.at, &source{copied: &all}); err != nil {
+		return nil, err
+	}
+	s, err := stage.Open(d.ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(s.Scrub(d.ctx), s.Close(), stage.Adopt(d.ctx), d.store.Close()); err != nil {
+		return nil, err
+	}
+	return openDesk(d.ctx, o, seed)
+}
+
+// copied is a copy of a database, in memory.
+type copied struct {
+	at     int64
+	tables []store.Table
+	rows   [][][]any // by table
+}
+
+func (c *copied) version(tx *store.Tx) (err error) {
+	c.at, err = store.Version(tx)
+	return err
+}
+
+func (c *copied) Table(t store.Table) error {
+	c.tables, c.rows = append(c.tables, t), append(c.rows, nil)
+	return nil
+}
+
+func (c *copied) Row(r []any) error {
+	last := len(c.rows) - 1
+	c.rows[last] = append(c.rows[last], r)
+	return nil
+}
+
+// source gives a copy back.
+type source struct {
+	*copied
+	next int // table
+	row  int
+}
+
+func (s *source) Table() (store.Table, error) {
+	if s.next == len(s.tables) {
+		return store.Table{}, io.EOF
+	}
+	s.next, s.row = s.next+1, 0
+	return s.tables[s.next-1], nil
+}
+
+func (s *source) Row() ([]any, error) {
+	rows := s.rows[s.next-1]
+	if s.row == len(rows) {
+		return nil, io.EOF
+	}
+	s.row++
+	return rows[s.row-1], nil
 }
 
 func (d *desk) meet() (who person.ID, err error) {
@@ -249,7 +346,7 @@ func (d *desk) survives(t *testing.T, told []string) (checked int) {
 	}
 	for _, line := range told {
 		words := strings.Fields(line)
-		if words[0] == "turned" {
+		if words[0] == "turned" || words[0] == "moved" {
 			continue
 		}
 		if words[0] == "confided" {
@@ -388,8 +485,16 @@ func TestWhatWasAcknowledgedSurvivesTheProcessThatIsKilled(t *testing.T) {
 			h.must(s.Close())
 			var told []string
 			lines := 0
-			for range times {
-				told = append(told, killed(t, o, seed)...)
+			for n := range times {
+				var moves string
+				if o.Database == "" && n%4 == 1 {
+					moves = t.TempDir()
+				}
+				said := killed(t, o, seed, moves)
+				if said[0] == "moved "+moves {
+					o.Dir = moves
+				}
+				told = append(told, said...)
 				d, err := openDesk(t.Context(), o, seed)
 				if err != nil {
 					t.Fatal(err)
@@ -406,15 +511,45 @@ func TestWhatWasAcknowledgedSurvivesTheProcessThatIsKilled(t *testing.T) {
 	}
 }
 
-// killed lets a process work for a moment, kills it, and gives what it had acknowledged.
-func killed(t *testing.T, o store.Options, seed seal.Seed) (told []string) {
+// looking lets another program look at the database, again and again, until it is told to stop.
+func looking(t *testing.T, o store.Options, moves string) (stop func()) {
 	t.Helper()
+	if o.Database != "" {
+		return func() {}
+	}
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var done sync.WaitGroup
+	done.Go(func() {
+		for ctx.Err() == nil {
+			for _, dir := range []string{o.Dir, moves} {
+				if _, err := os.Stat(filepath.Join(dir, "care.db")); dir == "" || err != nil {
+					continue
+				}
+				c := exec.Command(program)
+				c.Env = append(os.Environ(), onlooker+"="+dir)
+				if out, err := c.CombinedOutput(); err != nil && !bytes.Contains(out, []byte("no such table")) && !bytes.Contains(out, []byte("locked")) {
+					t.Errorf("looking: %v: %s", err, out)
+				}
+			}
+		}
+	})
+	return func() { cancel(); done.Wait() }
+}
+
+// killed lets a process work for a moment, kills it, and gives what it had acknowledged.
+func killed(t *testing.T, o store.Options, seed seal.Seed, moves string) (told []string) {
+	t.Helper()
+	defer looking(t, o, moves)()
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := exec.Command(program)
-	c.Env = append(os.Environ(), victimDir+"="+o.Dir, victimDatabase+"="+o.Database, victimSeed+"="+base64.StdEncoding.EncodeToString(seed.Bytes()))
+	c.Env = append(os.Environ(), victimDir+"="+o.Dir, victimDatabase+"="+o.Database, victimSeed+"="+base64.StdEncoding.EncodeToString(seed.Bytes()), victimMoves+"="+moves)
 	c.Stderr = os.Stderr
 	out, err := c.StdoutPipe()
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -74,7 +73,7 @@ func sweep(t *testing.T, dirs ...string) (hits []string) {
 			if err != nil || !entry.Type().IsRegular() {
 				return nil //nolint:nilerr // the server removes files while we look
 			}
-			b, err := os.ReadFile(path)
+			b, err := testkit.Look(path)
 			if err == nil && bytes.Contains(bytes.ToLower(b), []byte("zqmark")) {
 				hits = append(hits, path)
 			}

@@ -68,6 +68,8 @@ func (r *Request) answer(err error) {
 	switch status[kind] {
 	case http.StatusNotFound:
 		err = errs.E(errs.NotFound, "errors.not_found")
+	case http.StatusServiceUnavailable: // whoever runs the machine has to know
+		r.server.options.Log.Warn("not available", "route", routeOf(r.Request), slog.Any("error", err))
 	case http.StatusInternalServerError:
 		incident = r.incident(err)
 		err = errs.E(errs.Internal, "errors.internal")
