@@ -80,6 +80,7 @@ var openers = map[string][]string{
 	"internal/base/backup/key.go":         {"Keys"},                   // keys of backups
 	"internal/base/machine/volume.go":     {"block", "mountOf"},       // the system's own
 	"internal/base/seal/keyfile.go":       {"readKey", "syncFolder"},  // the key file, a folder
+	"internal/base/seal/roster/trust.go":  {"read"},                   // the founders' keys
 	"internal/base/store/sqlite_stage.go": {"syncFile", "SyncFolder"}, // a stage that is closed, a folder
 }
 
