@@ -214,13 +214,16 @@ func NewPlan(tx *store.Tx, unit network.UnitID) (PlanDraft, error) {
 	return PlanDraft{door: d, plan: SealedPlan{id: store.NewID(), organisation: o, unit: unit, epoch: d.epoch, state: PlanComing}}, err
 }
 
-// ChangedPlan reads what the change of a plan needs; revision is the one that was read.
+// ChangedPlan reads what the change of a plan needs; revision is the one that was read. A plan that has ended is a Conflict that Ended knows.
 func ChangedPlan(tx *store.Tx, id string, revision int64) (PlanDraft, error) {
 	s, err := onePlan(tx, id)
 	if err != nil {
 		return PlanDraft{}, err
 	}
-	if s.plans[0].revision != revision || s.plans[0].state != PlanComing {
+	if s.plans[0].state != PlanComing {
+		return PlanDraft{}, ended(s.plans[0].state)
+	}
+	if s.plans[0].revision != revision {
 		return PlanDraft{}, errs.E(errs.Conflict, "vault.changed_meanwhile")
 	}
 	return PlanDraft{door: s.door, plan: s.plans[0], was: revision}, nil
@@ -266,8 +269,13 @@ func (d PlanDraft) Seal(id *seal.Identity, c PlanCard) (PlanChange, error) {
 	return change, err
 }
 
-// Record writes the plan, unless somebody changed it since it was read.
+// Record writes the plan, unless somebody changed or ended it since it was read.
 func (c PlanChange) Record(tx *store.Tx) (err error) {
+	if c.was > 0 {
+		if _, err := ChangedPlan(tx, c.plan.id, c.was); err != nil {
+			return err
+		}
+	}
 	if err := current(tx, c.door.compartment, c.door.epoch); err != nil {
 		return err
 	}
@@ -293,15 +301,28 @@ func CancelPlan(tx *store.Tx, id string) error { return endPlan(tx, id, PlanCanc
 func WentOut(tx *store.Tx, id, outing string) error { return endPlan(tx, id, PlanOut, outing) }
 
 func endPlan(tx *store.Tx, id, state, outing string) error {
-	if _, err := onePlan(tx, id); err != nil {
+	s, err := onePlan(tx, id)
+	if err == nil && s.plans[0].state != PlanComing {
+		err = ended(s.plans[0].state)
+	}
+	if err != nil {
 		return err
 	}
-	n, err := tx.Exec(`UPDATE vault_plans SET state = $1, outing_id = $2 WHERE id = $3 AND state = $4`, state, outing, id, PlanComing)
-	if err == nil && n == 0 {
-		return errs.E(errs.Conflict, "vault.plan_ended")
-	}
+	_, err = tx.Exec(`UPDATE vault_plans SET state = $1, outing_id = $2 WHERE id = $3`, state, outing, id)
 	tx.Note("plan", id, map[string]string{"did": state})
 	return errs.Wrap(err, "end plan", id)
+}
+
+func ended(state string) error { return errs.E(errs.Conflict, "vault.plan_ended", "state", state) }
+
+// Ended reports whether something could not be done about a plan since it has ended, and how: PlanOut or PlanCancelled.
+func Ended(err error) (state string, ended bool) {
+	e, known := errs.Of(err)
+	if !known || e.Key != "vault.plan_ended" {
+		return "", false
+	}
+	state, _ = e.Args[1].(string)
+	return state, true
 }
 
 // DestroyPlans destroys the keys and texts of plans whose time to be kept is over. It is work of a job, which needs no key.

@@ -56,3 +56,12 @@ func formOf(t *testing.T, text, action string) url.Values {
 	}
 	return form
 }
+
+// formValues is a form with these answers.
+func formValues(nameValue ...string) url.Values {
+	form := url.Values{}
+	for i := 0; i+1 < len(nameValue); i += 2 {
+		form.Add(nameValue[i], nameValue[i+1])
+	}
+	return form
+}

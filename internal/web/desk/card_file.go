@@ -6,21 +6,22 @@ import (
 	"strconv"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
 
-// fileSave takes a file in: looked at, cleaned, sealed, and only then written.
+// fileSave takes a file in: looked at, cleaned, sealed, and only then written. Who may not write about the person is told before they have sent it.
 func (d *Desk) fileSave(r *page.Request) error {
 	who := person.ID(r.PathValue("id"))
 	var draft vault.Draft
-	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+	read := func(tx *store.Tx) (err error) {
 		draft, err = vault.Write(tx, who)
 		return err
-	})
-	if err != nil {
+	}
+	if err := d.Store.Read(r.Context(), r.Grant(), read); err != nil {
 		return err
 	}
 	fields, data, err := r.Upload("file", vault.MostFile)
@@ -31,22 +32,18 @@ func (d *Desk) fileSave(r *page.Request) error {
 		return d.personPage(r, http.StatusUnprocessableEntity, fields, opened{}, nil)
 	}
 	attachment, err := vault.Clean(fields.Text("file_name"), data)
-	if err != nil {
-		if fields.Keep(err) {
-			return d.personPage(r, http.StatusUnprocessableEntity, fields, opened{}, nil)
-		}
-		return err
-	}
-	id, err := r.Identity()
-	if err != nil {
-		return err
-	}
-	file, err := draft.SealFile(id, attachment)
 	if err == nil {
-		err = d.Store.Write(r.Context(), r.Grant(), file.Record)
+		err = d.sealed(r, sealing{read: read, seal: func(id *seal.Identity) (func(*store.Tx) error, error) {
+			file, err := draft.SealFile(id, attachment)
+			return file.Record, err
+		}})
 	}
 	if err != nil {
-		return err
+		problem, status := mendable(err)
+		if !fields.Keep(problem) {
+			return err
+		}
+		return d.personPage(r, status, fields, opened{}, nil)
 	}
 	said := "file_recorded"
 	if attachment.Type == "pdf" {

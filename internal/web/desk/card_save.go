@@ -6,6 +6,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
@@ -135,7 +136,7 @@ func (d *Desk) cardSave(r *page.Request) error {
 	case meanwhile(err):
 		theirs, _, unread := d.readSection(r, section, purpose)
 		if unread != nil {
-			return unread
+			return d.again(r, a, unread)
 		}
 		if theirs.Content == nil { // nothing is written, so nobody was faster
 			return err
@@ -147,29 +148,20 @@ func (d *Desk) cardSave(r *page.Request) error {
 	return r.Redirect("/people/" + string(who.ID) + "?said=changed")
 }
 
-// sealSection seals a section and writes it, again if the way to the person's key changes in between: nobody types twice for that.
+// sealSection seals a section and writes it.
 func (d *Desk) sealSection(r *page.Request, c vault.Content, revision int64) (who person.Person, err error) {
-	id, err := r.Identity()
-	if err != nil {
-		return who, err
-	}
-	err = vault.Again(func() error {
-		var draft vault.Draft
-		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+	var draft vault.Draft
+	return who, d.sealed(r, sealing{
+		read: func(tx *store.Tx) (err error) {
 			if who, err = person.Mine(tx, person.ID(r.PathValue("id"))); err != nil {
 				return err
 			}
 			draft, err = vault.Write(tx, who.ID)
 			return err
-		})
-		if err != nil {
-			return err
-		}
-		change, err := draft.Seal(id, c, revision)
-		if err != nil {
-			return err
-		}
-		return d.Store.Write(r.Context(), r.Grant(), change.Record)
+		},
+		seal: func(id *seal.Identity) (func(*store.Tx) error, error) {
+			change, err := draft.Seal(id, c, revision)
+			return change.Record, err
+		},
 	})
-	return who, err
 }

@@ -3,7 +3,6 @@ package desk
 import (
 	"regexp"
 
-	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
@@ -154,7 +153,7 @@ func (d *Desk) recordSave(f about) page.Handler {
 			return err
 		})
 		if err != nil {
-			return d.again(r, f.ask(p, fields), mendable(err))
+			return d.again(r, f.ask(p, fields), err)
 		}
 		return r.Redirect("/people/" + string(p.ID) + "?said=recorded&undo=" + f.path + "/" + id)
 	}
@@ -182,19 +181,6 @@ func (d *Desk) recordRemove(f about) page.Handler {
 
 // undoable is the record that was just made, as the address of the person's page tells it: the part of an address that a button posts to.
 var undoable = regexp.MustCompile(`^(interviews|enrolments|deliveries|protection)/[0-9a-f-]{36}$`)
-
-// mendable blames the field of a form for a failure that whoever fills it in can mend.
-func mendable(err error) error {
-	e, ok := errs.Of(err)
-	if !ok {
-		return err
-	}
-	field, ok := map[string]string{"casework.enrolled_twice": "kind", "network.no_funding": "day", "network.no_unit": "unit"}[e.Key]
-	if !ok {
-		return err
-	}
-	return errs.E(errs.Invalid, e.Key, e.Args...).On(field)
-}
 
 // firstDesk is the unit that most likely talks with people at length: the first desk of the organisation, any unit without one.
 func (d *Desk) firstDesk(r *page.Request) (unit network.Unit, err error) {

@@ -33,8 +33,25 @@ type office struct {
 	trail    desk.Trail
 	refusals *desk.Refusals
 	address  string
-	ahead    atomic.Int64 // how far the clock went on, in nanoseconds
+	ahead    atomic.Int64           // how far the clock went on, in nanoseconds
+	between  atomic.Pointer[func()] // what happens once, the next time that somebody's key is asked for: after something was read, before it is written
 }
+
+// keyholders are the sessions of an office, in which something may happen between reading and writing.
+type keyholders struct {
+	*gate.Admin
+	office *office
+}
+
+func (k keyholders) Identity(token string) (*seal.Identity, error) {
+	if happens := k.office.between.Swap(nil); happens != nil {
+		(*happens)()
+	}
+	return k.Admin.Identity(token)
+}
+
+// meanwhile lets something happen between reading and writing of the next request that needs somebody's key.
+func (o *office) meanwhile(what func()) { o.between.Store(&what) }
 
 // opened is when the tests begin: after every day of their files.
 var opened = time.Date(2025, 1, 15, 10, 0, 0, 0, time.UTC)
@@ -58,7 +75,7 @@ func staff(t *testing.T, s *store.Store) *office {
 	d.Trail = o.trail
 	o.refusals = &desk.Refusals{Store: s}
 	a := &gate.Admin{Store: s, Keys: keys, Keyring: &o.ring, Book: o.Book, Network: d.Network, Leaving: d.Leaving}
-	server, err := page.New(page.Options{Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Menu: d.Menu, Refused: o.refusals.Put})
+	server, err := page.New(page.Options{Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: keyholders{a, o}, Menu: d.Menu, Refused: o.refusals.Put})
 	must(t, err)
 	listener := httptest.NewServer(server)
 	t.Cleanup(listener.Close)
@@ -137,11 +154,7 @@ func (v *visitor) get(path string) answer {
 
 func (v *visitor) post(path string, nameValue ...string) answer {
 	v.t.Helper()
-	form := url.Values{}
-	for i := 0; i+1 < len(nameValue); i += 2 {
-		form.Add(nameValue[i], nameValue[i+1])
-	}
-	return v.sendForm(path, form)
+	return v.sendForm(path, formValues(nameValue...))
 }
 
 // sendForm sends a form as a browser does.

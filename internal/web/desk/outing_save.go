@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
@@ -51,26 +52,30 @@ func (d *Desk) outingNew(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := d.fromPlan(r, fields); err != nil {
+	ended, err := d.fromPlan(r, fields)
+	if err != nil {
 		return err
+	}
+	if ended {
+		return r.Redirect("/plans/" + fields.Text("plan"))
 	}
 	usual(fields, "unit", string(unit.ID), "day", day, "mode", "outdoor", "province", unit.Province)
 	return d.ask(r, 200, d.outingAsk(r, fields))
 }
 
-// fromPlan answers the questions about an outing that was planned.
-func (d *Desk) fromPlan(r *page.Request, fields *page.Fields) error {
+// fromPlan answers the questions about an outing that was planned; of a plan that has ended there is nothing to record.
+func (d *Desk) fromPlan(r *page.Request, fields *page.Fields) (ended bool, err error) {
 	id := fields.Text("plan")
 	if id == "" {
-		return nil
+		return false, nil
 	}
 	r.SetPathValue("id", id)
 	plan, c, err := d.readPlan(r)
 	if err != nil {
-		return err
+		return false, err
 	}
 	usual(fields, "unit", string(plan.UnitID), "day", plan.Day, "mode", plan.Mode, "province", c.around.Units[plan.UnitID].Province)
-	return nil
+	return plan.State != vault.PlanComing, nil
 }
 
 func (d *Desk) outingAsk(r *page.Request, fields *page.Fields) ask {
@@ -98,6 +103,7 @@ func (d *Desk) outingSave(r *page.Request) error {
 		return d.again(r, d.outingAsk(r, fields), nil)
 	}
 	o.OrganisationID, o.UnitID, o.Presences = own(r), network.UnitID(unit), seen.presences()
+	var unplanned error // why it is not the outing of its plan
 	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		o := o
 		if o.Province, err = province(tx, o.UnitID, o.Province); err != nil {
@@ -105,15 +111,35 @@ func (d *Desk) outingSave(r *page.Request) error {
 		}
 		o, err = outreach.New(d.Book).RecordOuting(tx, o)
 		fields.Set("id", o.ID)
+		unplanned = nil
 		if plan := fields.Text("plan"); err == nil && plan != "" && policy.May(r.Subject(), policy.PlanRecord) {
-			return vault.WentOut(tx, plan, o.ID)
+			unplanned = vault.WentOut(tx, plan, o.ID)
+			return unplanned
 		}
 		return err
 	})
+	if unplanned != nil {
+		err = withoutPlan(fields, unplanned)
+	}
 	if err != nil {
 		return d.again(r, d.outingAsk(r, fields), err)
 	}
 	return r.Redirect("/outings/" + fields.Text("id") + "?said=recorded")
+}
+
+// withoutPlan says what became of the plan of an outing. Saved again, the outing is recorded without it: nobody is asked for ever about what they cannot change.
+func withoutPlan(fields *page.Fields, err error) error {
+	state, ended := vault.Ended(err)
+	switch kind := errs.KindOf(err); {
+	case ended:
+		err = errs.E(errs.Conflict, "desk.outing.plan_"+state)
+	case kind == errs.Conflict || kind == errs.NotFound:
+		err = errs.E(errs.Conflict, "desk.outing.plan_gone")
+	default:
+		return err
+	}
+	fields.Set("plan")
+	return err
 }
 
 // outingEdit asks for the corrections of an outing and why.

@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
@@ -168,35 +169,30 @@ func (d *Desk) planSave(r *page.Request) error {
 	var card vault.PlanCard
 	var unit string
 	planForm(&card, &unit).read(fields)
-	var draft vault.PlanDraft
-	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		draft, err = vault.NewPlan(tx, network.UnitID(unit))
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	change, err := d.sealPlan(r, draft, card)
+	id, err := d.sealPlan(r, card, func(tx *store.Tx) (vault.PlanDraft, error) { return vault.NewPlan(tx, network.UnitID(unit)) })
 	if err != nil {
 		return d.again(r, d.planAsk(r, fields), err)
 	}
-	return r.Redirect("/plans/" + change.ID + "?said=recorded")
+	return r.Redirect("/plans/" + id + "?said=recorded")
 }
 
-// sealPlan checks, seals and writes a plan.
-func (d *Desk) sealPlan(r *page.Request, draft vault.PlanDraft, card vault.PlanCard) (vault.PlanChange, error) {
+// sealPlan checks, seals and writes a plan, and answers its id.
+func (d *Desk) sealPlan(r *page.Request, card vault.PlanCard, read func(*store.Tx) (vault.PlanDraft, error)) (id string, err error) {
 	if !d.Book.Has("mode", card.Mode) {
-		return vault.PlanChange{}, errs.E(errs.Invalid, "check.code", "list", "mode").On("mode")
+		return "", errs.E(errs.Invalid, "check.code", "list", "mode").On("mode")
 	}
-	id, err := r.Identity()
-	if err != nil {
-		return vault.PlanChange{}, err
-	}
-	change, err := draft.Seal(id, card)
-	if err != nil {
-		return change, err
-	}
-	return change, d.Store.Write(r.Context(), r.Grant(), change.Record)
+	var draft vault.PlanDraft
+	return id, d.sealed(r, sealing{
+		read: func(tx *store.Tx) (err error) {
+			draft, err = read(tx)
+			return err
+		},
+		seal: func(who *seal.Identity) (func(*store.Tx) error, error) {
+			change, err := draft.Seal(who, card)
+			id = change.ID
+			return change.Record, err
+		},
+	})
 }
 
 // planEdit asks what changes about a plan.
@@ -229,25 +225,32 @@ func (d *Desk) planChange(r *page.Request) error {
 	b := planForm(&card, nil)
 	b.read(fields)
 	revision, _ := strconv.ParseInt(fields.Text("revision"), 10, 64)
-	var draft vault.PlanDraft
-	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		draft, err = vault.ChangedPlan(tx, id, revision)
-		return err
-	})
-	if err == nil {
-		_, err = d.sealPlan(r, draft, card)
+	_, err = d.sealPlan(r, card, func(tx *store.Tx) (vault.PlanDraft, error) { return vault.ChangedPlan(tx, id, revision) })
+	if state, ended := vault.Ended(err); ended {
+		return d.planEnded(r, fields, state)
 	}
 	switch a := d.planCorrection(r, id, fields, remembered(revision, saidBefore(fields, b))); {
 	case meanwhile(err):
 		theirs, _, err := d.readPlan(r)
 		if err != nil {
-			return err
+			return d.again(r, a, err)
 		}
 		return d.conflict(r, a, theirs.Revision, b, planForm(&theirs.PlanCard, nil))
 	case err != nil:
 		return d.again(r, a, err)
 	}
 	return r.Redirect("/plans/" + id + "?said=changed")
+}
+
+// planEnded gives back what was typed about a plan that has ended meanwhile: it can be saved as a new one.
+func (d *Desk) planEnded(r *page.Request, fields *page.Fields, state string) error {
+	was, _, err := d.readPlan(r)
+	if err != nil {
+		return err
+	}
+	fields.Set("unit", string(was.UnitID))
+	fields.Keep(errs.E(errs.Invalid, "desk.plan.was_"+state))
+	return d.ask(r, http.StatusConflict, d.planAsk(r, fields))
 }
 
 // planCancel says that nobody goes.

@@ -56,12 +56,36 @@ func (d *Desk) ask(r *page.Request, status int, a ask) error {
 	return r.RenderStatus(status, title, FormPage(p, view))
 }
 
-// again shows a form that could not be saved, with everything that was typed; an error the person cannot correct is answered as it is.
+// again shows a form that could not be saved, with everything that was typed, and above it what has to be corrected or known. What is to be answered by
+// somebody else, or must not be told, is answered as it is.
 func (d *Desk) again(r *page.Request, a ask, err error) error {
-	if err != nil && !a.fields.Keep(err) {
+	if err == nil {
+		return d.ask(r, http.StatusUnprocessableEntity, a)
+	}
+	problem, status := mendable(err)
+	if !a.fields.Keep(problem) {
 		return err
 	}
-	return d.ask(r, http.StatusUnprocessableEntity, a)
+	return d.ask(r, status, a)
+}
+
+// blamed are failures that whoever fills a form in can mend, with the field.
+var blamed = map[string]string{"casework.enrolled_twice": "kind", "network.no_funding": "day", "network.no_unit": "unit"}
+
+// mendable makes of a failure what a form says of it, and the status of the answer. What happened meanwhile, or does not work right now, is said there too: it is
+// no reason to type again.
+func mendable(err error) (problem error, status int) {
+	e, known := errs.Of(err)
+	if !known {
+		return err, page.StatusOf(err)
+	}
+	if field, ok := blamed[e.Key]; ok {
+		return errs.E(errs.Invalid, e.Key, e.Args...).On(field), http.StatusUnprocessableEntity
+	}
+	if e.Kind == errs.Conflict || e.Kind == errs.Unavailable {
+		return errs.E(errs.Invalid, e.Key, e.Args...).On(e.Field), page.StatusOf(err)
+	}
+	return err, page.StatusOf(err)
 }
 
 // wrong reports whether reading the form already found something to correct.

@@ -25,6 +25,9 @@ var status = map[errs.Kind]int{
 	errs.Internal:    http.StatusInternalServerError,
 }
 
+// StatusOf is the status of an answer to a failure.
+func StatusOf(err error) int { return status[errs.KindOf(err)] }
+
 // errAnybody says that the page needs a session and there is none.
 var errAnybody = errors.New("page: nobody is logged in")
 
