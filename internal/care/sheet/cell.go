@@ -50,27 +50,68 @@ func grouped(cell string) string {
 	return cell
 }
 
-// readHours reads hours as minutes: 2, 2,5, 2.5, 2:30, 2h30.
+// readHours reads hours as minutes: 2, 2,5, 2.5, 2:30, 2h30, 26:00:00, 90 min. What may be hours and minutes or tenths of
+// hours, as 2.30, is none: it would be 150 or 138 minutes.
 func readHours(cell string, most int64) (int64, bool) {
-	cell = strings.ToLower(strings.ReplaceAll(cell, " ", ""))
-	cell = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(cell, "ore"), "hours"), "h")
-	var minutes int64
-	hours, rest, split := strings.Cut(strings.Replace(cell, "h", ":", 1), ":")
-	if split {
-		h, err1 := strconv.ParseInt(hours, 10, 32)
-		m, err2 := strconv.ParseInt(strings.SplitN(rest, ":", 2)[0], 10, 32)
-		if err1 != nil || err2 != nil || h < 0 || m < 0 || m > 59 {
-			return 0, false
+	cell = strings.ToLower(strings.Join(strings.Fields(cell), ""))
+	for _, unit := range []string{"minuti", "minutes", "min", "'"} {
+		if text, ok := strings.CutSuffix(cell, unit); ok && !strings.ContainsAny(text, "h:") {
+			return readAmount(text, most)
+		} else if ok {
+			cell = text
+			break
 		}
-		minutes = h*60 + m
-	} else {
-		f, err := strconv.ParseFloat(strings.Replace(cell, ",", ".", 1), 64)
-		if err != nil || !(f >= 0 && f <= float64(most)) {
-			return 0, false
-		}
-		minutes = int64(f*60 + 0.5)
 	}
+	for _, unit := range []string{"ore", "ora", "hours", "hour", "h"} {
+		if before, after, ok := strings.Cut(cell, unit); ok && strings.Trim(after, "0123456789") == "" {
+			if cell = before; after != "" {
+				cell += ":" + after
+			}
+			break
+		}
+	}
+	if strings.Contains(cell, ":") {
+		return readClock(cell, most)
+	}
+	f, err := strconv.ParseFloat(strings.Replace(cell, ",", ".", 1), 64)
+	if err != nil || !(f >= 0 && f <= float64(most)) || sexagesimal(cell) {
+		return 0, false
+	}
+	minutes := int64(f*60 + 0.5)
 	return minutes, minutes <= most
+}
+
+// readClock reads 2:30 or 2:30:00, seconds rounded.
+func readClock(cell string, most int64) (int64, bool) {
+	parts := strings.Split(cell, ":")
+	if len(parts) > 3 {
+		return 0, false
+	}
+	var n [3]int64
+	for i, part := range parts {
+		v, err := strconv.ParseInt(part, 10, 32)
+		if err != nil || v < 0 || i > 0 && v > 59 {
+			return 0, false
+		}
+		n[i] = v
+	}
+	minutes := n[0]*60 + n[1] + (n[2]+30)/60
+	return minutes, minutes <= most
+}
+
+// sexagesimal reports whether a number of hours may be written with its minutes behind the point: 2.30, 1,15. A quarter, a half and whole
+// hours are written so in any case, and .50 is half an hour.
+func sexagesimal(cell string) bool {
+	_, rest, ok := strings.Cut(strings.Replace(cell, ",", ".", 1), ".")
+	return ok && len(rest) == 2 && rest < "60" && rest != "00" && rest != "25" && rest != "50"
+}
+
+// readMinutes reads a number of minutes, or a clock time.
+func readMinutes(cell string, most int64) (int64, bool) {
+	if strings.ContainsAny(cell, ":hH'") || strings.Contains(strings.ToLower(cell), "min") {
+		return readHours(cell, most)
+	}
+	return readAmount(cell, most)
 }
 
 // readAge reads years into the band of the list that holds them, as in 23 or "23 anni".

@@ -12,6 +12,7 @@ import (
 type reading struct {
 	dayFirst, monthFirst time.Time
 	sure                 bool // both orders agree, or the form leaves no choice
+	zoned                bool // the times are moments, and fall on a day where somebody stands
 }
 
 // valid reports whether the cell is a day in some order.
@@ -22,33 +23,27 @@ func (r reading) ambiguous() bool {
 	return !r.sure && !r.dayFirst.IsZero() && !r.monthFirst.IsZero() && !r.dayFirst.Equal(r.monthFirst)
 }
 
-// months by the first letters that tell them apart, in Italian and English.
-var months = map[string]time.Month{
-	"gen": 1, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "mag": 5, "may": 5, "giu": 6, "jun": 6, "lug": 7, "jul": 7, "ago": 8, "aug": 8,
-	"set": 9, "sep": 9, "ott": 10, "oct": 10, "nov": 11, "dic": 12, "dec": 12,
-}
-
 // serials of days that may stand in a file, 1954 to 2119: a number outside is no day.
 const firstSerial, lastSerial = 20000, 80000
 
-// readDay reads a cell. mac says that serial days count from 1904. Clock times are read over: records have days only.
+// readDay reads a cell. mac says that serial days count from 1904. A clock time is read over, since records have days only,
+// unless the cell says in which zone it is: then it is a moment, which may be another day here. What stands round a day
+// besides a weekday and a time makes it no day: "cancelled 03/04" is no contact of 3 April.
 func readDay(cell string, mac bool) reading {
-	if len(cell) == 8 && digits(cell[:4]) && digits(cell[4:]) { // 20241231
-		return surely(date(number(cell[:4]), number(cell[4:6]), number(cell[6:])))
+	if len(cell) != len("20241231") || strings.Trim(cell, "0123456789") != "" {
+		if serial, err := strconv.ParseFloat(strings.Replace(cell, ",", ".", 1), 64); err == nil {
+			return readSerial(serial, mac)
+		}
 	}
-	if serial, err := strconv.ParseFloat(strings.Replace(cell, ",", ".", 1), 64); err == nil {
-		return readSerial(serial, mac)
+	p := written(cell)
+	if r, ok := p.whole(0); ok {
+		return r
 	}
-	parts := strings.FieldsFunc(withoutClock(cell), func(r rune) bool {
-		return r == '/' || r == '-' || r == '.' || r == ' ' || r == ',' || r == '\u00a0'
-	})
-	if len(parts) == 4 && !digits(parts[0]) { // a weekday first
-		parts = parts[1:]
+	if days := p.weekday(); days != 0 {
+		r, _ := p.whole(days)
+		return r
 	}
-	if len(parts) != 3 {
-		return reading{}
-	}
-	return readParts(parts[0], parts[1], parts[2])
+	return reading{}
 }
 
 func readSerial(serial float64, mac bool) reading {
@@ -62,56 +57,17 @@ func readSerial(serial float64, mac bool) reading {
 	return surely(epoch.AddDate(0, 0, int(serial)))
 }
 
-func readParts(a, b, c string) reading {
-	if month, ok := monthName(b); ok && digits(a) {
-		return surely(date(fullYear(c), int(month), number(a)))
-	}
-	if month, ok := monthName(a); ok && digits(b) {
-		return surely(date(fullYear(c), int(month), number(strings.TrimRight(b, "stndrh"))))
-	}
-	if !digits(a) || !digits(b) || !digits(c) {
-		return reading{}
-	}
-	if len(a) == 4 {
-		return surely(date(number(a), number(b), number(c)))
-	}
-	year := fullYear(c)
-	return reading{dayFirst: date(year, number(b), number(a)), monthFirst: date(year, number(a), number(b))}
-}
-
 func surely(t time.Time) reading { return reading{dayFirst: t, monthFirst: t, sure: true} }
 
-// withoutClock cuts a time behind a day: "31/12/2024 23:15", "2024-12-31T23:15:00Z".
-func withoutClock(cell string) string {
-	if len(cell) > 10 && cell[10] == 'T' && digits(cell[:4]) {
-		return cell[:10]
-	}
-	if colon := strings.IndexByte(cell, ':'); colon > 0 {
-		if space := strings.LastIndexByte(cell[:colon], ' '); space > 0 {
-			return strings.TrimRight(cell[:space], ", ")
-		}
-	}
-	return cell
-}
-
-func monthName(word string) (time.Month, bool) {
-	if len(word) < 3 {
-		return 0, false
-	}
-	m, ok := months[strings.ToLower(word[:3])]
-	return m, ok
-}
-
-// fullYear reads two digits as a year of this century: records of work with people are not older.
+// fullYear reads two digits as a year of this century: records of work with people are not older. Other lengths are no year.
 func fullYear(text string) int {
-	if !digits(text) {
-		return 0
+	switch year := number(text); len(text) {
+	case 2:
+		return 2000 + year
+	case 4:
+		return year
 	}
-	year := number(text)
-	if len(text) == 2 {
-		year += 2000
-	}
-	return year
+	return 0
 }
 
 // date is the zero time for a day that does not exist.
@@ -146,8 +102,8 @@ type dates struct {
 	mac   bool
 }
 
-// read gives the ISO day of a cell, or what is wrong with it.
-func (d dates) read(cell, today string) (string, *errs.Error) {
+// read gives the ISO day of a cell in the network, or what is wrong with it.
+func (d dates) read(cell string, w *World) (string, *errs.Error) {
 	r := readDay(cell, d.mac)
 	day := r.dayFirst
 	switch {
@@ -163,7 +119,10 @@ func (d dates) read(cell, today string) (string, *errs.Error) {
 		return "", errs.E(errs.Invalid, "sheet.day_contradicts", "order", string(d.order))
 	}
 	iso := day.Format(time.DateOnly)
-	if iso > today {
+	if r.zoned {
+		iso = w.dayOf(day)
+	}
+	if iso > w.today {
 		return "", errs.E(errs.Invalid, "sheet.day_ahead")
 	}
 	return iso, nil

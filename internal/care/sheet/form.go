@@ -34,6 +34,7 @@ const (
 	typeFlag         fieldType = "flag"         // yes or no
 	typeAmount       fieldType = "amount"       // whole number
 	typeHours        fieldType = "hours"        // 2, 2,5, 2:30; kept as minutes
+	typeMinutes      fieldType = "minutes"      // 90, 1:30
 	typeReceiver     fieldType = "receiver"     // a project of the network, or a short code
 )
 

@@ -152,7 +152,7 @@ func (r *reader) cell(c *source, cell string) answer {
 func (r *reader) meaning(x *field, cell string) answer {
 	switch x.Type {
 	case typeDay:
-		day, err := r.dates.read(cell, r.draft.world.today)
+		day, err := r.dates.read(cell, r.draft.world)
 		return answer{value: day, err: err}
 	case typeCode, typeAge, typeOrigin:
 		return r.code(x, cell)
@@ -163,11 +163,8 @@ func (r *reader) meaning(x *field, cell string) answer {
 			return answer{value: "yes"}
 		}
 		return answer{}
-	case typeAmount, typeHours:
-		read := readAmount
-		if x.Type == typeHours {
-			read = readHours
-		}
+	case typeAmount, typeHours, typeMinutes:
+		read := map[fieldType]func(string, int64) (int64, bool){typeAmount: readAmount, typeHours: readHours, typeMinutes: readMinutes}[x.Type]
 		n, ok := read(cell, x.Max)
 		if !ok {
 			return answer{err: errs.E(errs.Invalid, "sheet.expected_"+string(x.Type), "most", x.Max)}

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"encoding/json"
+	"time"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
@@ -13,7 +14,8 @@ import (
 // World is what the words of a file can mean in this network, to whoever imports. It does not change once surveyed.
 type World struct {
 	today         string
-	own           string // the importing account's organisation; "" for the operator of the machine
+	dayOf         func(time.Time) string // the network's day at a moment
+	own           string                 // the importing account's organisation; "" for the operator of the machine
 	organisations map[network.OrganisationID]network.Organisation
 	units         map[network.UnitID]network.Unit
 	projects      map[network.ProjectID]string // codes
@@ -44,7 +46,7 @@ func (d *Desk) Survey(tx *store.Tx, kind Kind) (*World, error) {
 		return nil, err
 	}
 	w := &World{
-		today: n.Today(tx.Now()), own: tx.Grant().Organisation(),
+		today: n.Today(tx.Now()), dayOf: n.Today, own: tx.Grant().Organisation(),
 		organisations: map[network.OrganisationID]network.Organisation{}, units: map[network.UnitID]network.Unit{}, projects: map[network.ProjectID]string{},
 		words: words{organisations: map[string][]network.OrganisationID{}, units: map[string][]network.UnitID{}, projects: map[string][]network.ProjectID{}},
 		kept:  map[token]keptMap{},

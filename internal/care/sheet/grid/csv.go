@@ -21,6 +21,9 @@ func readCSV(data []byte) (*File, error) {
 		if declared && number == 1 {
 			return nil
 		}
+		for i, cell := range cells {
+			cells[i] = spelled(cell)
+		}
 		return b.add(number, cells, nil)
 	})
 	if err != nil {
@@ -33,6 +36,16 @@ func readCSV(data []byte) (*File, error) {
 		b.sheet.Blank-- // the line that declares the delimiter is not blank
 	}
 	return &File{Format: CSV, Delimiter: rune(delimiter), Encoding: encoding, Sheets: []Sheet{b.done()}}, nil
+}
+
+// spelled reads ="0012", as programs write a text that a spreadsheet program is not to take for a number.
+func spelled(cell string) string {
+	if text, ok := strings.CutPrefix(cell, `="`); ok {
+		if text, ok = strings.CutSuffix(text, `"`); ok && !strings.Contains(text, `"`) {
+			return text
+		}
+	}
+	return cell
 }
 
 // split cuts text into records and calls each with the row number and its cells, which are reused. Blank lines

@@ -257,6 +257,14 @@ func TestQuoteInsideAnUnquotedFieldIsText(t *testing.T) {
 	}
 }
 
+func TestATextSpelledAsAFormulaIsTheText(t *testing.T) {
+	f, err := grid.Read([]byte("a;b;c\n=\"0012\";\"=\"\"02/04/2024\"\"\";=\"a\"&\"b\"\n"))
+	must(t, err)
+	if got := f.Sheets[0].Rows[1].Cells; !reflect.DeepEqual(got, []string{"0012", "02/04/2024", `="a"&"b"`}) {
+		t.Errorf("read %q", got)
+	}
+}
+
 func TestColumnLettersRunLikeInASpreadsheet(t *testing.T) {
 	for i, want := range map[int]string{0: "A", 25: "Z", 26: "AA", 51: "AZ", 52: "BA", 701: "ZZ", 702: "AAA"} {
 		if got := grid.Letter(i); got != want {

@@ -1,0 +1,470 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"approdo/internal/base/codebook"
+)
+
+// sign is a piece of a written day: a run of digits, a run of letters, or one mark. Spaces before it are told apart.
+type sign struct {
+	text  string
+	kind  rune // '0' digits, 'a' letters, or the mark itself
+	apart bool // white space stands before it
+}
+
+// moment reads the signs of a written day one after another.
+type moment struct {
+	signs []sign
+	at    int
+	short bool // the year has two digits
+}
+
+// written cuts a cell into signs. Digits of other scripts and letters of other widths are read as what they are.
+func written(cell string) *moment {
+	if strings.IndexFunc(cell, func(r rune) bool { return r >= 0x80 }) >= 0 {
+		cell = strings.Map(plainly, norm.NFKC.String(cell))
+	}
+	p := &moment{}
+	apart := false
+	for start := 0; start < len(cell); {
+		kind := kindOf(rune(cell[start]))
+		end := start + 1
+		for end < len(cell) && (kind == '0' || kind == 'a') && kindOf(rune(cell[end])) == kind {
+			end++
+		}
+		if kind == ' ' {
+			apart = true
+		} else {
+			p.signs = append(p.signs, sign{cell[start:end], kind, apart})
+			apart = false
+		}
+		start = end
+	}
+	return p
+}
+
+// kindOf takes every byte beyond ASCII for a part of a letter.
+func kindOf(c rune) rune {
+	switch {
+	case c >= '0' && c <= '9':
+		return '0'
+	case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= 0x80:
+		return 'a'
+	case c <= ' ':
+		return ' '
+	}
+	return c
+}
+
+// plainly writes a sign as the one of ASCII that means the same in a day; -1 for one that is not seen.
+func plainly(r rune) rune {
+	switch {
+	case unicode.Is(unicode.Nd, r):
+		return '0' + (r-digitZero(r))%10
+	case unicode.Is(unicode.Cf, r):
+		return -1
+	case unicode.IsSpace(r):
+		return ' '
+	case unicode.Is(unicode.Pd, r), r == '\u2212':
+		return '-'
+	case r == '\u2044', r == '\u2215':
+		return '/'
+	case r == '°':
+		return 'o' // the ordinal of 1°, as NFKC writes that of 1º
+	}
+	return r
+}
+
+// digitZero is the zero of a digit's script: the digits of a script stand in a row of ten.
+func digitZero(r rune) rune {
+	for unicode.Is(unicode.Nd, r-1) {
+		r--
+	}
+	return r
+}
+
+func (p *moment) peek() sign {
+	if p.at < len(p.signs) {
+		return p.signs[p.at]
+	}
+	return sign{}
+}
+
+// mark takes the next sign if it is one of the marks.
+func (p *moment) mark(marks string) bool {
+	if s := p.peek(); s.kind != 0 && strings.ContainsRune(marks, s.kind) && s.kind != '0' && s.kind != 'a' {
+		p.at++
+		return true
+	}
+	return false
+}
+
+// word takes the next sign if it is one of the words, in any case.
+func (p *moment) word(words ...string) bool {
+	if s := p.peek(); s.kind == 'a' && slices.Contains(words, strings.ToLower(s.text)) {
+		p.at++
+		return true
+	}
+	return false
+}
+
+// digits takes the next sign if it is a number of so many digits.
+func (p *moment) digits(least, most int) (string, bool) {
+	if s := p.peek(); s.kind == '0' && len(s.text) >= least && len(s.text) <= most {
+		p.at++
+		return s.text, true
+	}
+	return "", false
+}
+
+// weekday takes the name of a day of the week, in any language known here: the days it can mean, a bit for each.
+func (p *moment) weekday() weekdays {
+	s := p.peek()
+	if s.kind != 'a' {
+		return 0
+	}
+	days := weekdaysOf(s.text)
+	if days != 0 {
+		p.at++
+		if p.mark("-") { // segunda-feira
+			p.word("feira")
+		}
+		p.mark(".,")
+		p.mark(",")
+	}
+	return days
+}
+
+// whole reads a day with what may stand behind it, to the end of the cell; days are the weekdays it can be, 0 for any.
+func (p *moment) whole(days weekdays) (reading, bool) {
+	start := p.at
+	defer func() { p.at = start }()
+	r := p.day().on(days)
+	if !r.valid() {
+		return r, false
+	}
+	zone, clock, ok := p.clock()
+	p.mark(".")
+	if !ok || p.at < len(p.signs) {
+		return reading{}, false
+	}
+	if zone != nil {
+		r.zoned = true
+		for _, t := range []*time.Time{&r.dayFirst, &r.monthFirst} {
+			if !t.IsZero() {
+				*t = time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone).Add(clock)
+			}
+		}
+	}
+	return r, true
+}
+
+// on prefers the reading that falls on one of the weekdays. People write down a wrong one, too: it alone refuses nothing.
+func (r reading) on(days weekdays) reading {
+	falls := func(t time.Time) bool { return !t.IsZero() && days&(1<<t.Weekday()) != 0 }
+	switch {
+	case falls(r.dayFirst) == falls(r.monthFirst):
+	case falls(r.dayFirst):
+		r.monthFirst = time.Time{}
+	default:
+		r.dayFirst = time.Time{}
+	}
+	return r
+}
+
+// day reads a day written with numbers or with the name of a month.
+func (p *moment) day() reading {
+	if text, ok := p.digits(8, 8); ok { // 20241231
+		return surely(date(number(text[:4]), number(text[4:6]), number(text[6:])))
+	}
+	if month, ok := p.month(); ok { // April 5, 2024
+		p.mark("/-.")
+		day, ok1 := p.digits(1, 2)
+		p.ordinal()
+		p.mark("/-,")
+		year, ok2 := p.digits(2, 4)
+		if !ok1 || !ok2 {
+			return reading{}
+		}
+		return surely(date(fullYear(year), int(month), number(day)))
+	}
+	first, ok := p.digits(1, 4)
+	if !ok {
+		return reading{}
+	}
+	p.ordinal()
+	separator := p.separator()
+	p.word("de", "del", "di", "of")
+	if month, ok := p.month(); ok { // 5 aprile 2024, 2024-apr-5
+		p.mark("/-.,")
+		p.word("de", "del", "of")
+		last, ok := p.digits(1, 4)
+		if len(first) == 4 {
+			first, last = last, first
+		}
+		if p.short = len(last) == 2; !ok || len(first) > 2 {
+			return reading{}
+		}
+		return surely(date(fullYear(last), int(month), number(first)))
+	}
+	second, ok1 := p.digits(1, 2)
+	if separator == 0 || p.separator() != separator {
+		return reading{}
+	}
+	third, ok2 := p.digits(1, 4)
+	switch {
+	case !ok1 || !ok2 || len(first) == 3:
+		return reading{}
+	case len(first) == 4:
+		if len(third) > 2 {
+			return reading{}
+		}
+		return surely(date(number(first), number(second), number(third)))
+	}
+	p.short = len(third) == 2
+	year := fullYear(third)
+	return reading{dayFirst: date(year, number(second), number(first)), monthFirst: date(year, number(first), number(second))}
+}
+
+// separator takes what parts the numbers of a day: a mark, or space alone.
+func (p *moment) separator() rune {
+	s := p.peek()
+	if p.mark("/-.") {
+		return s.kind
+	}
+	if s.apart {
+		return ' '
+	}
+	return 0
+}
+
+// ordinal takes what makes a number the first or the second, right behind it.
+func (p *moment) ordinal() {
+	if !p.peek().apart {
+		p.word("o", "a", "er", "st", "nd", "rd", "th")
+	}
+}
+
+func (p *moment) month() (time.Month, bool) {
+	if s := p.peek(); s.kind == 'a' {
+		if m, ok := monthOf(s.text); ok {
+			p.at++
+			p.mark(".")
+			return m, true
+		}
+	}
+	return 0, false
+}
+
+// clock reads a time of day behind a day, if there is one, and the zone it is of, if it says so.
+func (p *moment) clock() (*time.Location, time.Duration, bool) {
+	if p.at == len(p.signs) || p.at == len(p.signs)-1 && p.peek().kind == '.' {
+		return nil, 0, true
+	}
+	clock, ok := p.time()
+	if !ok {
+		return nil, 0, false
+	}
+	zone, ok := p.zone()
+	if !ok {
+		return nil, 0, false
+	}
+	if p.mark("(") { // the zone's name once more
+		p.at = len(p.signs)
+	}
+	return zone, clock, true
+}
+
+// time reads a time of day: 23:15, 23.15.07, 11:15 PM, 231500, and an hour alone where something says that it is one. What
+// could be a second day instead (5/4/24 06.04.24) is none.
+func (p *moment) time() (time.Duration, bool) {
+	p.mark(",")
+	dash := p.mark("-")
+	led := false
+	for p.word("t", "ore", "ora", "h", "alle", "at", "um", "le", "las") {
+		led = true
+		p.mark(".")
+	}
+	if clock, ok := p.compact(); ok {
+		return clock, led
+	}
+	hour, ok := p.digits(1, 2)
+	if !ok {
+		return 0, false
+	}
+	h, minute, second := number(hour), "0", "0"
+	mark := p.peek()
+	if p.mark(":.,") {
+		if minute, ok = p.digits(2, 2); !ok {
+			return 0, false
+		}
+		if led = mark.kind == ':' || !dash; p.mark(":.") {
+			led = led && (mark.kind == ':' || !p.short)
+			if second, ok = p.digits(2, 2); !ok {
+				return 0, false
+			}
+			if p.mark(".,") {
+				p.digits(1, 9)
+			}
+		}
+	} else if p.word("h") {
+		led = true
+		if text, ok := p.digits(2, 2); ok {
+			minute = text
+		}
+	}
+	if half := p.half(); half != "" {
+		if led = true; h < 1 || h > 12 {
+			return 0, false
+		}
+		if h %= 12; half == "p" {
+			h += 12
+		}
+	}
+	clock, ok := clockOf(h, number(minute), number(second))
+	return clock, ok && led
+}
+
+// compact reads 231500 or 2315.
+func (p *moment) compact() (time.Duration, bool) {
+	text, ok := p.digits(6, 6)
+	if !ok {
+		if text, ok = p.digits(4, 4); !ok {
+			return 0, false
+		}
+		text += "00"
+	}
+	return clockOf(number(text[:2]), number(text[2:4]), number(text[4:]))
+}
+
+// half takes AM or PM, however it is written: a or p.
+func (p *moment) half() string {
+	start := p.at
+	switch {
+	case p.word("am"):
+		return "a"
+	case p.word("pm"):
+		return "p"
+	}
+	for _, half := range []string{"a", "p"} {
+		if p.word(half) && p.mark(".") && p.word("m") {
+			p.mark(".")
+			return half
+		}
+		p.at = start
+	}
+	return ""
+}
+
+func clockOf(hour, minute, second int) (time.Duration, bool) {
+	clock := time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute + time.Duration(second)*time.Second
+	return clock, minute < 60 && second <= 60 && clock <= 24*time.Hour
+}
+
+// zones are those that programs write by their letters.
+var zones = map[string]int{"z": 0, "utc": 0, "gmt": 0, "wet": 0, "cet": 1, "mez": 1, "west": 1, "cest": 2, "mesz": 2, "eet": 2, "eest": 3}
+
+// zone reads Z, UTC, +02:00, GMT+2; nil when there is none.
+func (p *moment) zone() (*time.Location, bool) {
+	named, told := zones[strings.ToLower(p.peek().text)]
+	if told {
+		p.at++
+	}
+	s := p.peek()
+	if !p.mark("+-") {
+		if !told {
+			return nil, true
+		}
+		return time.FixedZone("", named*3600), true
+	}
+	text, ok := p.digits(4, 4) // +0200
+	if !ok {
+		if text, ok = p.digits(1, 2); !ok {
+			return nil, false
+		}
+		minutes := "00"
+		if p.mark(":") {
+			if minutes, ok = p.digits(2, 2); !ok {
+				return nil, false
+			}
+		}
+		text = two(text) + minutes
+	}
+	seconds := number(text[:2])*3600 + number(text[2:])*60
+	if seconds > 14*3600 {
+		return nil, false
+	}
+	if s.kind == '-' {
+		seconds = -seconds
+	}
+	p.word("utc", "gmt")
+	return time.FixedZone("", seconds), true
+}
+
+// two writes a number with two digits at least.
+func two(text string) string {
+	if len(text) < 2 {
+		return "0" + text
+	}
+	return text
+}
+
+// monthOf finds a month by its name, or by a beginning of it of three letters or more that is no other's, in the
+// languages that people here write in.
+func monthOf(word string) (time.Month, bool) {
+	m := monthNames[codebook.Fold(word)]
+	return m, m > 0
+}
+
+// weekdays are days of the week, a bit for each from Sunday.
+type weekdays uint8
+
+func weekdaysOf(word string) weekdays { return weekdayNames[codebook.Fold(word)] }
+
+// The names of months and of weekdays (from Sunday) in Italian, English, Romanian, Albanian (months), Spanish, Portuguese,
+// French and German.
+var (
+	monthNames = beginnings(3, func(known, next time.Month) time.Month {
+		if known == 0 || known == next {
+			return next
+		}
+		return -1 // the beginning of two months is none
+	},
+		"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+		"january february march april may june july august september october november december",
+		"ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+		"janar shkurt mars prill maj qershor korrik gusht shtator tetor nentor dhjetor",
+		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+		"janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",
+		"janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+		"januar februar marz april mai juni juli august september oktober november dezember",
+	)
+	weekdayNames = beginnings(2, func(known, next weekdays) weekdays { return known | 1<<(next-1) },
+		"domenica lunedi martedi mercoledi giovedi venerdi sabato",
+		"sunday monday tuesday wednesday thursday friday saturday",
+		"duminica luni marti miercuri joi vineri sambata",
+		"domingo lunes martes miercoles jueves viernes sabado",
+		"domingo segunda terca quarta quinta sexta sabado",
+		"dimanche lundi mardi mercredi jeudi vendredi samedi",
+		"sonntag montag dienstag mittwoch donnerstag freitag samstag",
+	)
+)
+
+// beginnings makes a table of all beginnings of names, from so many letters on; the place of a name in its list counts from 1.
+func beginnings[T time.Month | weekdays](least int, join func(known, next T) T, languages ...string) map[string]T {
+	table := map[string]T{}
+	for _, names := range languages {
+		for i, name := range strings.Fields(names) {
+			for n := least; n <= len(name); n++ {
+				table[name[:n]] = join(table[name[:n]], T(i+1))
+			}
+		}
+	}
+	return table
+}
