@@ -26,9 +26,12 @@ type browser struct {
 
 var start = sync.OnceValues(startBrowser)
 
-// open gives the browser, or skips the test where there is none. In CI nothing is skipped.
+// open gives the browser, or skips the test where there is none, and with -short. In CI nothing is skipped.
 func open(t *testing.T) *browser {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("no page is looked at with -short")
+	}
 	_, chromium := chromiumPath()
 	_, axe := os.Stat(axePath)
 	for what, err := range map[string]error{"Chromium": chromium, "axe-core (npm ci)": axe} {

@@ -146,6 +146,7 @@ func (o *office) deliver(t *testing.T, m app.Mail) {
 var chance = regexp.MustCompile(`Message-ID: <[A-Za-z0-9_-]+@`)
 
 func TestALetterSaysNothingButThatThereIsSomethingToDo(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o, server := openOffice(t, s), openMailServer(t)
 		m := app.Mail{Server: "smtp://" + server.address, From: "posta@example.net", Site: "https://example.net/"}
@@ -176,6 +177,7 @@ func TestALetterSaysNothingButThatThereIsSomethingToDo(t *testing.T) {
 
 // TestALetterAboutANoticeSaysNothingOfIt: somebody begins to follow a person whom others follow; the mail that goes out is the same as any.
 func TestALetterAboutANoticeSaysNothingOfIt(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o, server := openOffice(t, s), openMailServer(t)
 		var who person.Person
@@ -221,6 +223,7 @@ func TestALetterAboutANoticeSaysNothingOfIt(t *testing.T) {
 }
 
 func TestNobodyGetsTwoLettersWithinAnHour(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o, server := openOffice(t, s), openMailServer(t)
 		m := app.Mail{Server: "smtp://" + server.address, From: "posta@example.net"}
@@ -246,6 +249,7 @@ func TestNobodyGetsTwoLettersWithinAnHour(t *testing.T) {
 }
 
 func TestALetterThatDoesNotLeaveIsTriedAgain(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	o, server := openOffice(t, s), openMailServer(t)
 	m := app.Mail{Server: "smtp://" + server.address, From: "posta@example.net"}
@@ -264,6 +268,7 @@ func TestALetterThatDoesNotLeaveIsTriedAgain(t *testing.T) {
 }
 
 func TestLettersCanBeKeptInAFileInsteadOfSent(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, testkit.Store(t))
 	file := filepath.Join(t.TempDir(), "letters")
 	o.call(t, o.Coordinator.ID)
@@ -278,6 +283,7 @@ func TestLettersCanBeKeptInAFileInsteadOfSent(t *testing.T) {
 }
 
 func TestAMailServerThatIsNoneIsRefusedAtTheStart(t *testing.T) {
+	t.Parallel()
 	for _, m := range []app.Mail{
 		{Server: "mail.example.org", From: "a@example.net"},
 		{Server: "http://mail.example.org", From: "a@example.net"},

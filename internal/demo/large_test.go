@@ -11,6 +11,7 @@ import (
 )
 
 func TestTheLargeDemonstrationAddsWhatWasAskedAndLeavesTheGoldenFigures(t *testing.T) {
+	t.Parallel()
 	const persons, events = `SELECT COUNT(*) FROM person_persons`,
 		`SELECT (SELECT COUNT(*) FROM outreach_outings) + (SELECT COUNT(*) FROM outreach_contacts) + (SELECT COUNT(*) FROM outreach_actions)`
 	usual := made(t, 1)

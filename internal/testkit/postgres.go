@@ -22,7 +22,7 @@ import (
 
 // Postgres is the address of a new, empty PostgreSQL database. All tests of a process share one throwaway server, made
 // by initdb on a Unix socket; it ends with the process, also when that is killed. Where PostgreSQL is not installed the
-// test is skipped, except in continuous integration (CI=true), where it fails.
+// test is skipped, except in continuous integration (CI=true), where it fails. With -short it is skipped too: see make quick.
 func Postgres(t testing.TB) string {
 	t.Helper()
 	return database(t, (*cluster).create)
@@ -31,6 +31,9 @@ func Postgres(t testing.TB) string {
 // database makes a database for one test on the shared server.
 func database(t testing.TB, create func(*cluster) (string, error)) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("on SQLite only, with -short")
+	}
 	c, err := theCluster()
 	if err != nil {
 		if os.Getenv("CI") == "true" {

@@ -3,6 +3,7 @@
 package testkit
 
 import (
+	"sync"
 	"testing"
 
 	"approdo/internal/base/seal"
@@ -15,11 +16,38 @@ func Store(t testing.TB) *store.Store {
 	return open(t, store.Options{Dir: t.TempDir()})
 }
 
-// Stores runs fn on a new store of each database: SQLite, and PostgreSQL where it is installed.
+// Stores runs fn on a new store of each database, side by side: SQLite, and PostgreSQL where it is installed. It returns before they
+// are done: what compares the two is Agree.
 func Stores(t *testing.T, fn func(t *testing.T, s *store.Store)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { fn(t, Store(t)) })
-	t.Run("postgres", func(t *testing.T) { fn(t, PostgresStore(t)) })
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		fn(t, Store(t))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		fn(t, PostgresStore(t))
+	})
+}
+
+// Agree runs fn on a new store of each database, side by side, and demands the same answer of both.
+func Agree(t *testing.T, fn func(t *testing.T, s *store.Store) string) {
+	t.Helper()
+	var mu sync.Mutex
+	var answers []string
+	t.Run("databases", func(t *testing.T) {
+		Stores(t, func(t *testing.T, s *store.Store) {
+			answer := fn(t, s)
+			mu.Lock()
+			defer mu.Unlock()
+			answers = append(answers, answer)
+		})
+	})
+	for _, other := range answers {
+		if other != answers[0] {
+			t.Errorf("the two databases answer differently:\n%.4000s\n\n%.4000s", answers[0], other)
+		}
+	}
 }
 
 // PostgresStore is a new store on PostgreSQL, closed when the test ends; the test is skipped where PostgreSQL is not installed.

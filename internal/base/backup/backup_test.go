@@ -20,6 +20,7 @@ import (
 
 // What was saved from either database is restored into either: every table, row for row.
 func TestABackupIsRestoredOnEitherDatabase(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		testkit.RandomNetwork(t, s, 7)
 		strange(t, s)
@@ -93,6 +94,7 @@ func strange(t *testing.T, s *store.Store) {
 
 // No table is forgotten: those inside are all that any migration makes, whoever adds one.
 func TestEveryTableOfEveryMigrationIsInside(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	var inside []string
 	for _, c := range counts(t, s) {
@@ -117,6 +119,7 @@ func TestEveryTableOfEveryMigrationIsInside(t *testing.T) {
 }
 
 func TestOneShareOrAStrangersOpensNothing(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	k, other := newKey(t), newKey(t)
 	file := saved(t, s, k.Lock())
@@ -133,6 +136,7 @@ func TestOneShareOrAStrangersOpensNothing(t *testing.T) {
 }
 
 func TestAPassphraseOpensWhatAPassphraseLocks(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	file := saved(t, s, backup.Passphrase("una frase lunga e inventata"))
 	open := func(pass string) (*backup.Reader, error) {
@@ -153,6 +157,7 @@ func TestAPassphraseOpensWhatAPassphraseLocks(t *testing.T) {
 
 // Whatever bit is flipped, wherever the file is cut, whatever is added: refused, and nothing stands that a server would open.
 func TestADamagedBackupIsRefusedWhole(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	testkit.Settle(t, s)
 	k := newKey(t)

@@ -11,6 +11,7 @@ import (
 )
 
 func TestAKeyServesThirtyDaysAndIsDestroyedAtSixty(t *testing.T) {
+	t.Parallel()
 	c := gather(t)
 	dir := t.TempDir()
 	begin := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -44,6 +45,7 @@ func TestAKeyServesThirtyDaysAndIsDestroyedAtSixty(t *testing.T) {
 }
 
 func TestAKeyOfAnotherRecoveryKeyOrOfTheFutureIsNotUsed(t *testing.T) {
+	t.Parallel()
 	c := gather(t)
 	dir, now := t.TempDir(), time.Now()
 	mine, err := backup.Current(dir, c.public, c.commitment, now)
@@ -68,6 +70,7 @@ func TestAKeyOfAnotherRecoveryKeyOrOfTheFutureIsNotUsed(t *testing.T) {
 }
 
 func TestAFileThatIsNoKeyIsPassedOver(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(dir, "approdo-backup-key-x.json"), []byte("{"), 0o600))
 	must(t, os.WriteFile(filepath.Join(dir, "notes.txt"), []byte("mine"), 0o600))

@@ -23,6 +23,7 @@ func (s *slow) Write(p []byte) (int, error) {
 
 // People go on working during a backup: it holds one moment, between two of their writes, and nobody waits for it.
 func TestABackupHoldsOneMomentWhileOthersWrite(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		testkit.RandomNetwork(t, s, 3)
 		k := newKey(t)

@@ -46,6 +46,7 @@ func inForce(t *testing.T, s *store.Store) *codebook.Book {
 }
 
 func TestANetworkAddsACodeAndRetiresIt(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		if err := add(t, s, truckStop()); err != nil {
 			t.Fatal(err)
@@ -77,6 +78,7 @@ func TestANetworkAddsACodeAndRetiresIt(t *testing.T) {
 }
 
 func TestEveryProcessLearnsOfANewCode(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	if err := add(t, s, truckStop()); err != nil {
 		t.Fatal(err)
@@ -93,6 +95,7 @@ func TestEveryProcessLearnsOfANewCode(t *testing.T) {
 }
 
 func TestAnAdditionThatWouldConfuseIsRefused(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	if err := add(t, s, truckStop()); err != nil {
 		t.Fatal(err)
@@ -141,6 +144,7 @@ func TestAnAdditionThatWouldConfuseIsRefused(t *testing.T) {
 }
 
 func TestAnUnknownAdditionCannotBeRetired(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
 		return codebook.Retire(tx, "setting", "labour")
@@ -151,6 +155,7 @@ func TestAnUnknownAdditionCannotBeRetired(t *testing.T) {
 }
 
 func TestTheShippedBookOutranksWhatATableSays(t *testing.T) {
+	t.Parallel()
 	book := shipped(t).With([]codebook.Addition{
 		{List: "setting", Code: "labour", Label: map[string]string{"it": "Nulla", "en": "Nothing"}, Retired: true},
 		{List: "newness", Code: "twice", Label: map[string]string{"it": "Due volte", "en": "Twice"}},
@@ -181,6 +186,7 @@ func TestTheShippedBookOutranksWhatATableSays(t *testing.T) {
 }
 
 func TestWhoeverHoldsABookSeesWhatItLearns(t *testing.T) {
+	t.Parallel()
 	book := shipped(t)
 	derived := book.With(nil)
 	book.Learn([]codebook.Addition{truckStop()})
@@ -199,6 +205,7 @@ func TestWhoeverHoldsABookSeesWhatItLearns(t *testing.T) {
 }
 
 func TestABookIsReadWhileItLearns(t *testing.T) {
+	t.Parallel()
 	book := shipped(t)
 	var readers sync.WaitGroup
 	for range 4 {

@@ -8,6 +8,7 @@ import (
 )
 
 func TestACheckNamesEveryFieldThatIsWrong(t *testing.T) {
+	t.Parallel()
 	check := shipped(t).Check()
 	check.Code("gender", "gender", "woman")
 	check.Code("setting", "setting", "moon")

@@ -36,6 +36,7 @@ func terms(t *testing.T) map[string][]string {
 }
 
 func TestTheGlossarySaysWhatTheListsSay(t *testing.T) {
+	t.Parallel()
 	book, explained := shipped(t), map[string]int{}
 	for name, cells := range terms(t) {
 		listName, code, _ := strings.Cut(name, ".")
@@ -64,6 +65,7 @@ func TestTheGlossarySaysWhatTheListsSay(t *testing.T) {
 }
 
 func TestTheGlossaryNamesTypesThatExist(t *testing.T) {
+	t.Parallel()
 	typeName := regexp.MustCompile(`^([a-z]+)\.([A-Z]\w*)$`)
 	checked := 0
 	for name := range terms(t) {

@@ -30,6 +30,7 @@ func list(t testing.TB, book *codebook.Book, name string) *codebook.List {
 }
 
 func TestEveryCodeHasItsWordsInEveryLanguage(t *testing.T) {
+	t.Parallel()
 	for _, l := range shipped(t).Lists() {
 		if l.Version < 1 || len(l.Codes) == 0 {
 			t.Errorf("%s: version %d, %d codes", l.Name, l.Version, len(l.Codes))
@@ -89,6 +90,7 @@ var specified = map[string]string{
 }
 
 func TestEveryCodeOfTheSpecificationExists(t *testing.T) {
+	t.Parallel()
 	book := shipped(t)
 	for name, codes := range specified {
 		for _, code := range strings.Fields(codes) {
@@ -100,6 +102,7 @@ func TestEveryCodeOfTheSpecificationExists(t *testing.T) {
 }
 
 func TestFactsAboutAPersonCanBeAbsentInFourWays(t *testing.T) {
+	t.Parallel()
 	book := shipped(t)
 	for _, name := range []string{"gender", "age_band", "protection", "region", "citizenship", "language", "information"} {
 		l := list(t, book, name)
@@ -118,6 +121,7 @@ func TestFactsAboutAPersonCanBeAbsentInFourWays(t *testing.T) {
 
 // What each attribute may say: the codes of another list, or the values given.
 func TestAttributesSayOnlyWhatProgramsUnderstand(t *testing.T) {
+	t.Parallel()
 	book := shipped(t)
 	attributes := map[string]struct{ list, values string }{
 		"age_band minor":     {"", "yes no"},
@@ -146,6 +150,7 @@ func TestAttributesSayOnlyWhatProgramsUnderstand(t *testing.T) {
 }
 
 func TestEveryPlaceCountryAndProvinceBelongsSomewhere(t *testing.T) {
+	t.Parallel()
 	book := shipped(t)
 	for _, c := range list(t, book, "citizenship").Codes {
 		if len(c.Code) == 2 && c.Attributes["region"] == "" {
@@ -167,6 +172,7 @@ func TestEveryPlaceCountryAndProvinceBelongsSomewhere(t *testing.T) {
 }
 
 func TestCodesMapToTheHumanTraffickingCaseDataStandard(t *testing.T) {
+	t.Parallel()
 	// Pick lists of prs_Gender and org_Type in the field standards 2.0.
 	standard := map[string]string{
 		"gender":            "Feminine Masculine TransgenderFeminine TransgenderMasculine NonConforming NonSpecifiedUnknown",
@@ -190,6 +196,7 @@ func TestCodesMapToTheHumanTraffickingCaseDataStandard(t *testing.T) {
 }
 
 func TestEveryRoleHasAName(t *testing.T) {
+	t.Parallel()
 	book := shipped(t)
 	for _, rule := range policy.Table() {
 		if !book.Has("role", string(rule.Role)) {
@@ -199,6 +206,7 @@ func TestEveryRoleHasAName(t *testing.T) {
 }
 
 func TestLabelsFallBackToEnglishAndThenToTheCode(t *testing.T) {
+	t.Parallel()
 	book := shipped(t)
 	for _, x := range []struct{ list, code, lang, want string }{
 		{"gender", "woman", "it", "Donna"},
@@ -213,6 +221,7 @@ func TestLabelsFallBackToEnglishAndThenToTheCode(t *testing.T) {
 }
 
 func TestCodesKeepTheOrderOfTheirList(t *testing.T) {
+	t.Parallel()
 	l := list(t, shipped(t), "age_band")
 	if l.Place("0-13") != 0 || l.Place("51+") != 6 || l.Place("nothing") != len(l.Codes) {
 		t.Errorf("places %d, %d, %d", l.Place("0-13"), l.Place("51+"), l.Place("nothing"))

@@ -7,6 +7,7 @@ import (
 )
 
 func TestWordsOfRealSpreadsheetsFindTheirCode(t *testing.T) {
+	t.Parallel()
 	book := shipped(t)
 	for _, x := range []struct{ list, text, want string }{
 		{"gender", "F", "woman"},
@@ -67,6 +68,7 @@ func TestWordsOfRealSpreadsheetsFindTheirCode(t *testing.T) {
 }
 
 func TestWhatIsUncertainMatchesNothing(t *testing.T) {
+	t.Parallel()
 	book := shipped(t)
 	for _, x := range []struct{ list, text string }{
 		{"gender", ""},
@@ -91,6 +93,7 @@ func TestWhatIsUncertainMatchesNothing(t *testing.T) {
 }
 
 func TestEveryLabelMeansItsOwnCode(t *testing.T) {
+	t.Parallel()
 	for _, l := range shipped(t).Lists() {
 		for _, c := range l.Codes {
 			for _, label := range c.Label {

@@ -10,6 +10,7 @@ import (
 )
 
 func TestTextThatCouldExhaustTheMachineIsRefusedUnread(t *testing.T) {
+	t.Parallel()
 	for name, text := range map[string]string{
 		"brackets": strings.Repeat("[", 100_000), "braces": strings.Repeat("{a: ", 1000), "dashes": strings.Repeat("- ", 100_000),
 		"a long text": "name: " + strings.Repeat("x", codebook.MostText),

@@ -15,6 +15,7 @@ import (
 var operator = policy.System(policy.Operator, "test")
 
 func TestAFileFoundsAWholeNetwork(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		town := testkit.Settle(t, s)
 		err := s.Read(t.Context(), operator, func(tx *store.Tx) error {
@@ -49,6 +50,7 @@ func TestAFileFoundsAWholeNetwork(t *testing.T) {
 }
 
 func TestASecondNetworkIsRefused(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	testkit.Settle(t, s)
 	err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
@@ -60,6 +62,7 @@ func TestASecondNetworkIsRefused(t *testing.T) {
 }
 
 func TestABadFileIsRefusedWithWhatIsWrong(t *testing.T) {
+	t.Parallel()
 	book, err := codebook.Load()
 	if err != nil {
 		t.Fatal(err)
@@ -94,6 +97,7 @@ func TestABadFileIsRefusedWithWhatIsWrong(t *testing.T) {
 }
 
 func TestAUnitThatWasJustAddedRecordsAndIsPaidFor(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		town := testkit.Settle(t, s)
 		harbour := network.Unit{ID: "unit-harbour", OrganisationID: town.Faro, Code: "harbour", Name: "Porto", Kind: "desk", Province: "IT-BS"}

@@ -9,6 +9,7 @@ import (
 )
 
 func TestAPasswordThatCanBeGuessedIsRefusedAndTheReasonIsSaid(t *testing.T) {
+	t.Parallel()
 	own := []string{"Giulia", "giulia", "Cooperativa sociale Brinaverde", "Rete di esempio contro la tratta"}
 	for password, want := range map[string]string{
 		"corta":                            "network.password_short",

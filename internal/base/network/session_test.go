@@ -57,6 +57,7 @@ func alive(t *testing.T, s *store.Store, token network.Token) bool {
 }
 
 func TestASessionEndsWhenUnusedWhenOldAndWhenClosed(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		testkit.Settle(t, s)
 		now := time.Date(2024, 11, 30, 20, 0, 0, 0, time.UTC)
@@ -104,6 +105,7 @@ func TestASessionEndsWhenUnusedWhenOldAndWhenClosed(t *testing.T) {
 // TestASessionIsOverAsSoonAsItsAccountChanges: whatever changed, a token that was good a moment before opens nothing, and neither does a log-in
 // that looked at the account before.
 func TestASessionIsOverAsSoonAsItsAccountChanges(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		testkit.Settle(t, s)
 		admin := administrator(t, s, "faro")
@@ -142,6 +144,7 @@ func TestASessionIsOverAsSoonAsItsAccountChanges(t *testing.T) {
 }
 
 func TestAKeyringGivesTheSeedToTheWholeTokenOnly(t *testing.T) {
+	t.Parallel()
 	var ring network.Keyring
 	seed, err := seal.NewSeed()
 	if err != nil {
@@ -192,6 +195,7 @@ func TestAKeyringGivesTheSeedToTheWholeTokenOnly(t *testing.T) {
 }
 
 func TestACookieIsReadBackOrRefused(t *testing.T) {
+	t.Parallel()
 	token := newToken(t)
 	again, err := network.ParseToken(token.Cookie())
 	if err != nil || again.Cookie() != token.Cookie() {

@@ -65,6 +65,7 @@ func (o officer) sign(t *testing.T, s *store.Store) audit.Checkpoint {
 }
 
 func TestACheckpointSignsTheTrailAsItStood(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := appoint(t)
 		if _, made, err := o.try(t, s, 0); made || err != nil {
@@ -134,6 +135,7 @@ func rewrite(tx *store.Tx, n int64) error {
 
 // Whoever can write to the database but does not hold the key file can rebuild the tree, and not its checkpoints.
 func TestARebuiltTreeMeetsItsCheckpoints(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o, stranger := appoint(t), appoint(t)
 		mustAdd(t, s, "a", "b", "c", "d")
@@ -207,6 +209,7 @@ func TestARebuiltTreeMeetsItsCheckpoints(t *testing.T) {
 func second(_ int64, err error) error { return err }
 
 func TestAnEntryIsProvedUnderItsCheckpoint(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := appoint(t)
 		mustAdd(t, s, "a", "b", "c", "d", "e")
@@ -227,6 +230,7 @@ func TestAnEntryIsProvedUnderItsCheckpoint(t *testing.T) {
 }
 
 func TestDetailsAreKeptSealedAndCanBeErased(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := appoint(t)
 		s.KeepDetails(o.keys)
@@ -307,6 +311,7 @@ func TestDetailsAreKeptSealedAndCanBeErased(t *testing.T) {
 }
 
 func TestARefusalIsOnRecordAndChangesNothing(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		who := policy.Subject{Account: "a1", Organisation: "faro", Roles: []policy.Role{policy.Coordinator}}
 		refusal := policy.Refusal(who, policy.CodesChange, "no rule allows it")
@@ -330,8 +335,10 @@ func TestARefusalIsOnRecordAndChangesNothing(t *testing.T) {
 
 // A trail that was written before the fields of today verifies, and goes on with entries of both kinds.
 func TestATrailBegunByAnOlderProgramVerifies(t *testing.T) {
+	t.Parallel()
 	for name, options := range databases {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			o := options(t)
 			s, err := store.Open(t.Context(), o)
 			if err != nil {

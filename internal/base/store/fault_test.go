@@ -18,6 +18,7 @@ import (
 )
 
 func TestAFileThatIsNoDatabaseIsRefusedAndLeftAlone(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "care.db")
 	content := make([]byte, 10_000)
@@ -36,6 +37,7 @@ func TestAFileThatIsNoDatabaseIsRefusedAndLeftAlone(t *testing.T) {
 }
 
 func TestAFolderThatCannotBeMadeIsToldSo(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -45,6 +47,7 @@ func TestAFolderThatCannotBeMadeIsToldSo(t *testing.T) {
 }
 
 func TestAFolderInPlaceOfTheDatabaseIsToldSo(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, "care.db"), 0o700); err != nil {
 		t.Fatal(err)
@@ -54,6 +57,7 @@ func TestAFolderInPlaceOfTheDatabaseIsToldSo(t *testing.T) {
 }
 
 func TestOnlyItsOwnerReadsTheDatabase(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s := reopen(t, store.Options{Dir: dir})
 	mustAdd(t, s, "a")
@@ -69,16 +73,19 @@ func TestOnlyItsOwnerReadsTheDatabase(t *testing.T) {
 }
 
 func TestADatabaseThatDoesNotAnswerIsToldSo(t *testing.T) {
+	t.Parallel()
 	_, err := store.Open(t.Context(), store.Options{Dir: t.TempDir(), Database: "postgres://nobody@127.0.0.1:1/none"})
 	wantKey(t, err, "store.unreachable")
 }
 
 func TestAnAddressOfNoKnownDatabaseIsRefused(t *testing.T) {
+	t.Parallel()
 	_, err := store.Open(t.Context(), store.Options{Dir: t.TempDir(), Database: "mysql://somewhere"})
 	wantKey(t, err, "store.unknown_database")
 }
 
 func TestALockHeldByAnotherProgramIsToldSoAndPasses(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s := reopen(t, store.Options{Dir: dir, LockWait: 200 * time.Millisecond})
 	mustAdd(t, s, "before")
@@ -106,6 +113,7 @@ func TestALockHeldByAnotherProgramIsToldSoAndPasses(t *testing.T) {
 }
 
 func TestAHeadLockedByAnotherProgramIsToldSoAndPasses(t *testing.T) {
+	t.Parallel()
 	address := testkit.Postgres(t)
 	s := reopen(t, store.Options{Dir: t.TempDir(), Database: address, LockWait: 1500 * time.Millisecond}) // also what a busy machine has to connect
 	tx, err := pgx(t, address).Begin()
@@ -124,6 +132,7 @@ func TestAHeadLockedByAnotherProgramIsToldSoAndPasses(t *testing.T) {
 }
 
 func TestAConnectionThatBreaksIsToldSoAndMadeAgain(t *testing.T) {
+	t.Parallel()
 	address := testkit.Postgres(t)
 	s := reopen(t, store.Options{Dir: t.TempDir(), Database: address})
 	mustAdd(t, s, "before")
@@ -159,6 +168,7 @@ func pgx(t *testing.T, address string) *sql.DB {
 }
 
 func TestAWriteRunsAgainWhenTheDatabaseAsks(t *testing.T) {
+	t.Parallel()
 	s := reopen(t, store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t)})
 	for _, code := range []string{"40001", "40P01"} {
 		runs := 0
@@ -183,6 +193,7 @@ func TestAWriteRunsAgainWhenTheDatabaseAsks(t *testing.T) {
 
 // TestAFullDiskLosesNothing runs in a child process, whose files the system is told not to let grow.
 func TestAFullDiskLosesNothing(t *testing.T) {
+	t.Parallel()
 	o := store.Options{Dir: t.TempDir()}
 	c := spawn(t, "disk", "", o)
 	if err := c.Run(); err != nil {

@@ -35,6 +35,7 @@ func fillShelf(t *testing.T, s *store.Store) {
 }
 
 func TestAListingAnswersWhatWasAskedWithinTheScope(t *testing.T) {
+	t.Parallel()
 	one, none := operator.Narrow("org1").Scope(), policy.Scope{}
 	cases := []struct {
 		name  string
@@ -73,6 +74,7 @@ func TestAListingAnswersWhatWasAskedWithinTheScope(t *testing.T) {
 }
 
 func TestAListingRefusesNamesItDoesNotKnow(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	for key, ask := range map[string]store.Selection{
 		"store.unknown_filter": {Equal: map[string]string{"1 = 1 OR kind": "x"}},
@@ -90,6 +92,7 @@ func TestAListingRefusesNamesItDoesNotKnow(t *testing.T) {
 }
 
 func TestAListIsCountedAgainOnceSomethingWasWritten(t *testing.T) {
+	t.Parallel()
 	firstTwo := store.Selection{Limit: 2}
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		mustAdd(t, s, "a", "b", "c")

@@ -128,13 +128,10 @@ var databases = map[string]func(t *testing.T) store.Options{
 }
 
 func TestTwoProcessesLeaveOneTrailAndOneFeed(t *testing.T) {
-	for name, options := range map[string]func(t *testing.T) store.Options{
-		"sqlite": func(t *testing.T) store.Options { return store.Options{Dir: t.TempDir()} },
-		"postgres": func(t *testing.T) store.Options {
-			return store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t)}
-		},
-	} {
+	t.Parallel()
+	for name, options := range databases {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			o := options(t)
 			var all sync.WaitGroup
 			for _, who := range []string{"one", "two"} { // both also make the tables at once
@@ -228,9 +225,11 @@ func addMany(s *store.Store, code string) error {
 }
 
 func TestKillingTheProcessLosesNothingAcknowledged(t *testing.T) {
+	t.Parallel()
 	rounds := map[string]int{"sqlite": 30, "postgres": 5} // of PostgreSQL only the client dies
 	for name, options := range databases {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			o, n := options(t), rounds[name]
 			if testing.Short() {
 				n = 3
@@ -284,6 +283,7 @@ func killed(t *testing.T, role, name string, o store.Options) (acknowledged []st
 
 // TestAnEarlyAcknowledgementIsCaught shows that the test above can fail: a program that acknowledges first loses writes.
 func TestAnEarlyAcknowledgementIsCaught(t *testing.T) {
+	t.Parallel()
 	o := store.Options{Dir: t.TempDir()}
 	for round := range 20 {
 		acknowledged := map[string]bool{}

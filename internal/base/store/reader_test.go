@@ -11,6 +11,7 @@ import (
 )
 
 func TestAReadEndsWhenItsCallerHasLeftAndDisturbsNobody(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		mustAdd(t, s, "a")
 		for range 40 { // more often than there are connections
@@ -36,6 +37,7 @@ func TestAReadEndsWhenItsCallerHasLeftAndDisturbsNobody(t *testing.T) {
 }
 
 func TestMoreReadersThanConnectionsTakeTurns(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		mustAdd(t, s, "a")
 		var all sync.WaitGroup
@@ -58,6 +60,7 @@ func TestMoreReadersThanConnectionsTakeTurns(t *testing.T) {
 }
 
 func TestAClosedStoreRefusesReads(t *testing.T) {
+	t.Parallel()
 	s, err := store.Open(t.Context(), store.Options{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)

@@ -26,6 +26,7 @@ func remembering(loads *int) func(*store.Tx) (shelves, error) {
 }
 
 func TestWhatIsRecalledIsReadOnceUntilItsKindChanges(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		loads := 0
 		recall := remembering(&loads)
@@ -54,6 +55,7 @@ func TestWhatIsRecalledIsReadOnceUntilItsKindChanges(t *testing.T) {
 }
 
 func TestWhatIsRecalledIsTheTransactionsOwnState(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		loads := 0
 		recall := remembering(&loads)
@@ -95,8 +97,10 @@ func TestWhatIsRecalledIsTheTransactionsOwnState(t *testing.T) {
 }
 
 func TestWhatAnotherProcessChangesIsNotRecalled(t *testing.T) {
+	t.Parallel()
 	for name, options := range databases {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			o := options(t)
 			here, there := reopen(t, o), reopen(t, o)
 			loads := 0

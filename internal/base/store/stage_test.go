@@ -13,7 +13,6 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
-	"approdo/internal/testkit"
 )
 
 // copied is a store.Source: the tables of an older version of the program, with some rows.
@@ -77,11 +76,16 @@ WHERE t.type = 'table' AND t.name NOT GLOB 'sqlite_*' AND t.name <> 'store_versi
 }
 
 func places(t *testing.T, fn func(t *testing.T, o store.Options)) {
-	t.Run("sqlite", func(t *testing.T) { fn(t, store.Options{Dir: t.TempDir()}) })
-	t.Run("postgres", func(t *testing.T) { fn(t, store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t)}) })
+	for name, options := range databases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fn(t, options(t))
+		})
+	}
 }
 
 func TestACopyOfAnOlderVersionIsBroughtForward(t *testing.T) {
+	t.Parallel()
 	places(t, func(t *testing.T, o store.Options) {
 		stage, err := store.NewStage(t.Context(), o)
 		must(t, err)
@@ -115,6 +119,7 @@ func TestACopyOfAnOlderVersionIsBroughtForward(t *testing.T) {
 
 // What does not fit leaves nothing behind that a server would open, and the next restore begins afresh.
 func TestACopyThatDoesNotFitIsRefusedWhole(t *testing.T) {
+	t.Parallel()
 	places(t, func(t *testing.T, o store.Options) {
 		for what, bad := range map[string]struct {
 			key  string

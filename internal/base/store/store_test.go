@@ -139,6 +139,7 @@ func wantWhole(t *testing.T, s *store.Store) {
 }
 
 func TestAWriteIsReadWithItsEntryAndItsChange(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		mustAdd(t, s, "a", "b")
 		wantCodes(t, s, "a", "b")
@@ -154,6 +155,7 @@ func TestAWriteIsReadWithItsEntryAndItsChange(t *testing.T) {
 }
 
 func TestChangesAreReadFromWhereAReaderStopped(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		if n := read(t, s, store.Last); n != 0 {
 			t.Errorf("last change of a new store = %d", n)
@@ -170,6 +172,7 @@ func TestChangesAreReadFromWhereAReaderStopped(t *testing.T) {
 }
 
 func TestNothingCommitsWithoutAnEntry(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
 			tx.Changed("network", "a")
@@ -190,6 +193,7 @@ func TestNothingCommitsWithoutAnEntry(t *testing.T) {
 }
 
 func TestAWriteThatChangesNothingNeedsNoEntry(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
 			_, err := tx.Exec(`DELETE FROM codebook_codes WHERE code = $1`, "nobody")
@@ -202,6 +206,7 @@ func TestAWriteThatChangesNothingNeedsNoEntry(t *testing.T) {
 }
 
 func TestWithoutAGrantNothingIsReadOrWritten(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	never := func(*store.Tx) error { t.Error("ran without a grant"); return nil }
 	for _, err := range []error{s.Read(t.Context(), policy.Grant{}, never), s.Write(t.Context(), policy.Grant{}, never)} {
@@ -212,6 +217,7 @@ func TestWithoutAGrantNothingIsReadOrWritten(t *testing.T) {
 }
 
 func TestAFailedWriteLeavesNothing(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		mine := errors.New("mine")
 		err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
@@ -230,6 +236,7 @@ func TestAFailedWriteLeavesNothing(t *testing.T) {
 }
 
 func TestAnSQLErrorThatIsSwallowedStillFailsTheWrite(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		mustAdd(t, s, "a")
 		err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
@@ -248,6 +255,7 @@ func TestAnSQLErrorThatIsSwallowedStillFailsTheWrite(t *testing.T) {
 }
 
 func TestAReadSeesOneStateOfTheDatabase(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		mustAdd(t, s, "a")
 		count := func(tx *store.Tx) (n int) {
@@ -274,6 +282,7 @@ func TestAReadSeesOneStateOfTheDatabase(t *testing.T) {
 }
 
 func TestAReadCannotWrite(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		err := s.Read(t.Context(), operator, func(tx *store.Tx) error {
 			wantPanic(t, "store: Exec in a Read", func() { _, _ = tx.Exec(insertCode, "a") })
@@ -289,6 +298,7 @@ func TestAReadCannotWrite(t *testing.T) {
 }
 
 func TestTextThatADatabaseCouldNotKeepIsRefused(t *testing.T) {
+	t.Parallel()
 	type word string
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		for _, bad := range []any{"nul\x00", "\xff", word("a\x00"), ptr("\xc3\x28")} {
@@ -310,6 +320,7 @@ func TestTextThatADatabaseCouldNotKeepIsRefused(t *testing.T) {
 func ptr[T any](v T) *T { return &v }
 
 func TestValuesComeBackAsTheyWent(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		type row struct {
 			code, labels string
@@ -339,6 +350,7 @@ func TestValuesComeBackAsTheyWent(t *testing.T) {
 }
 
 func TestStatementsDoNotOverlap(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		mustAdd(t, s, "a", "b")
 		err := s.Read(t.Context(), operator, func(tx *store.Tx) error {
@@ -359,6 +371,7 @@ func TestStatementsDoNotOverlap(t *testing.T) {
 }
 
 func TestTheClockIsTheStoresAndTheTrailIsTheMachines(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	day := time.Date(2024, 11, 30, 23, 30, 0, 0, time.FixedZone("Rome", 3600))
 	s.SetClock(func() time.Time { return day })

@@ -11,6 +11,7 @@ import (
 
 // Each way of touching the trail behind its back, and the entry at which it shows.
 func TestATouchedTrailIsFoundOut(t *testing.T) {
+	t.Parallel()
 	touches := []struct {
 		name       string
 		statements []string

@@ -15,6 +15,7 @@ import (
 )
 
 func TestANestedWritePanicsAndTheWriterLivesOn(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
 			wantPanic(t, "store: a Write inside a Write", func() { _ = add(context.Background(), s, "inner") })
@@ -28,6 +29,7 @@ func TestANestedWritePanicsAndTheWriterLivesOn(t *testing.T) {
 }
 
 func TestAPanicIsTheCallersAndUndoesItsWriteOnly(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		wantPanic(t, "mine", func() {
 			_ = s.Write(t.Context(), operator, func(tx *store.Tx) error {
@@ -42,6 +44,7 @@ func TestAPanicIsTheCallersAndUndoesItsWriteOnly(t *testing.T) {
 }
 
 func TestAGoroutineThatEndsInsideAWriteUndoesIt(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	gone := make(chan struct{})
 	go func() {
@@ -109,6 +112,7 @@ func TestWritersThatWaitShareACommitAndFailAlone(t *testing.T) {
 }
 
 func TestAWriteWhoseCallerHasLeftDoesNotStart(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	blocked, release := make(chan struct{}), make(chan struct{})
 	var all sync.WaitGroup
@@ -134,6 +138,7 @@ func TestAWriteWhoseCallerHasLeftDoesNotStart(t *testing.T) {
 }
 
 func TestAClosedStoreRefusesWrites(t *testing.T) {
+	t.Parallel()
 	s, err := store.Open(t.Context(), store.Options{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
@@ -149,6 +154,7 @@ func TestAClosedStoreRefusesWrites(t *testing.T) {
 }
 
 func TestManyRowsOfOneWriteAreOneStep(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		const rows = 1111 // not a multiple of what one statement inserts
 		err := s.Write(t.Context(), operator, func(tx *store.Tx) error {

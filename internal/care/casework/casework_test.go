@@ -55,6 +55,7 @@ func (sc scene) deliver(t *testing.T, day string) error {
 }
 
 func TestAPersonIsInChargeFromTheDayOfTheirOwnEnrolment(t *testing.T) {
+	t.Parallel()
 	stage(t, func(t *testing.T, sc scene) {
 		if err := sc.deliver(t, "2024-05-10"); errs.KindOf(err) != errs.Invalid {
 			t.Errorf("a delivery before enrolment: %v, want Invalid", err)
@@ -72,6 +73,7 @@ func TestAPersonIsInChargeFromTheDayOfTheirOwnEnrolment(t *testing.T) {
 }
 
 func TestWhoEnrolsElsewhereOpensNoCaseHere(t *testing.T) {
+	t.Parallel()
 	stage(t, func(t *testing.T, sc scene) {
 		if err := sc.enrol(t, "elsewhere", ""); errs.KindOf(err) != errs.Invalid {
 			t.Errorf("without a receiving project: %v, want Invalid", err)
@@ -86,6 +88,7 @@ func TestWhoEnrolsElsewhereOpensNoCaseHere(t *testing.T) {
 }
 
 func TestNobodyEnrolsTwiceInOneProject(t *testing.T) {
+	t.Parallel()
 	stage(t, func(t *testing.T, sc scene) {
 		if err := sc.enrol(t, "own", ""); err != nil {
 			t.Fatal(err)
@@ -97,6 +100,7 @@ func TestNobodyEnrolsTwiceInOneProject(t *testing.T) {
 }
 
 func TestAnInterviewIsReadAsAContact(t *testing.T) {
+	t.Parallel()
 	stage(t, func(t *testing.T, sc scene) {
 		err := sc.s.Write(t.Context(), operator, func(tx *store.Tx) error {
 			_, err := sc.file.RecordInterview(tx, casework.Interview{Work: sc.work, Language: "en", Mediator: true, Information: "yes"})

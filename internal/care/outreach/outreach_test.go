@@ -46,6 +46,7 @@ func (sc scene) count(t *testing.T, sql string) (n int64) {
 }
 
 func TestAContactOfAnOutingTakesTheDayTheOutingStarted(t *testing.T) {
+	t.Parallel()
 	stage(t, func(t *testing.T, sc scene) {
 		err := sc.write(t, operator, func(tx *store.Tx) error {
 			outing, err := sc.log.RecordOuting(tx, outreach.Outing{Work: sc.street, Mode: "outdoor", Minutes: 300})
@@ -67,6 +68,7 @@ func TestAContactOfAnOutingTakesTheDayTheOutingStarted(t *testing.T) {
 }
 
 func TestAnIndividualWhoCannotBeLinkedIsNotKnown(t *testing.T) {
+	t.Parallel()
 	stage(t, func(t *testing.T, sc scene) {
 		err := sc.write(t, operator, func(tx *store.Tx) error {
 			k := testkit.Contact(sc.street)
@@ -84,6 +86,7 @@ func TestAnIndividualWhoCannotBeLinkedIsNotKnown(t *testing.T) {
 }
 
 func TestAMeetingReachesThroughTheChannelOfItsPlace(t *testing.T) {
+	t.Parallel()
 	stage(t, func(t *testing.T, sc scene) {
 		err := sc.write(t, operator, func(tx *store.Tx) error {
 			for _, place := range []string{"cas", "worship", "school"} {
@@ -112,6 +115,7 @@ func TestAMeetingReachesThroughTheChannelOfItsPlace(t *testing.T) {
 }
 
 func TestEverythingWrongIsSaidAtOnce(t *testing.T) {
+	t.Parallel()
 	stage(t, func(t *testing.T, sc scene) {
 		k := testkit.Contact(sc.street)
 		k.Day, k.Setting, k.Gender = "2024-02-30", "beach", "F"
@@ -133,6 +137,7 @@ func TestEverythingWrongIsSaidAtOnce(t *testing.T) {
 }
 
 func TestNobodyRecordsOrRemovesForAnotherOrganisation(t *testing.T) {
+	t.Parallel()
 	stage(t, func(t *testing.T, sc scene) {
 		grant, err := policy.Authorize(sc.Worker.Subject(), policy.ContactRecord) // of Molo
 		if err != nil {
@@ -171,6 +176,7 @@ func TestNobodyRecordsOrRemovesForAnotherOrganisation(t *testing.T) {
 }
 
 func TestLinkingAContactMakesItThePersons(t *testing.T) {
+	t.Parallel()
 	stage(t, func(t *testing.T, sc scene) {
 		err := sc.write(t, operator, func(tx *store.Tx) error {
 			p := testkit.Person(sc.Faro)

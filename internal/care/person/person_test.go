@@ -15,6 +15,7 @@ import (
 var operator = policy.System(policy.Operator, "test")
 
 func TestAPersonNeedsNoNameAndNoAnswerToBeRecorded(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		town := testkit.Settle(t, s)
 		people := person.New(town.Book)
@@ -40,6 +41,7 @@ func TestAPersonNeedsNoNameAndNoAnswerToBeRecorded(t *testing.T) {
 }
 
 func TestACitizenshipIsACountryOrAnAbsenceNeverARegion(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	town := testkit.Settle(t, s)
 	p := testkit.Person(town.Faro)
@@ -51,6 +53,7 @@ func TestACitizenshipIsACountryOrAnAbsenceNeverARegion(t *testing.T) {
 }
 
 func TestChangingAPersonAnnouncesThemToTheReports(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		town := testkit.Settle(t, s)
 		people := person.New(town.Book)
@@ -82,6 +85,7 @@ func TestChangingAPersonAnnouncesThemToTheReports(t *testing.T) {
 }
 
 func TestAnotherOrganisationsPersonCannotBeChanged(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	town := testkit.Settle(t, s)
 	people := person.New(town.Book)
@@ -109,6 +113,7 @@ func TestAnotherOrganisationsPersonCannotBeChanged(t *testing.T) {
 }
 
 func TestACorrectionKeepsWhatTheFactsSaidAndWhy(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		town := testkit.Settle(t, s)
 		people := person.New(town.Book)
@@ -146,6 +151,7 @@ func TestACorrectionKeepsWhatTheFactsSaidAndWhy(t *testing.T) {
 }
 
 func TestCodesAreToldOfTheOwnOrganisationOnly(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		town := testkit.Settle(t, s)
 		var ids []person.ID

@@ -52,6 +52,7 @@ func figuresOf(rows []column.Row) (heads, persons, unsure int64) {
 }
 
 func TestTheRecordsBehindAFigureMakeIt(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		w := drawn(r, t)
 		for _, edition := range []string{report.Internal, report.Funder} {
@@ -102,6 +103,7 @@ func eachFigure(t *report.Table, visit func(report.Cell, report.Values)) {
 }
 
 func TestTheRecordsBehindAFigureStayAtHome(t *testing.T) {
+	t.Parallel()
 	d := mixed(t).run(report.Params{Sees: everything})
 	c := report.Cell{Table: "T5", Row: "legal_advice", Value: "count"}
 	all, _ := d.Behind(c, everything)
@@ -115,6 +117,7 @@ func TestTheRecordsBehindAFigureStayAtHome(t *testing.T) {
 }
 
 func TestBehindAMergedCellStandAllThatWereMerged(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for _, origin := range []string{"GH", "GH", "SN"} {
 		w.contact("", "2024-05-01", values{"origin": origin})
@@ -126,6 +129,7 @@ func TestBehindAMergedCellStandAllThatWereMerged(t *testing.T) {
 }
 
 func TestThereIsNothingBehindFiguresThatDoNotExist(t *testing.T) {
+	t.Parallel()
 	d := mixed(t).run(report.Params{Sees: everything})
 	for _, c := range []report.Cell{
 		{Table: "T0", Row: "project"},

@@ -29,6 +29,7 @@ func halves(w *world, edition string) (spring, autumn *report.Document) {
 }
 
 func TestTwoPeriodsStandSideBySide(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t).people(5, nil).contact("", "2024-08-01", nil).contact("", "2024-08-01", values{"setting": "sexual_indoor", "advert": true})
 	spring, autumn := halves(w, report.Internal)
 	for _, c := range []struct {
@@ -55,6 +56,7 @@ func TestTwoPeriodsStandSideBySide(t *testing.T) {
 }
 
 func TestADifferenceOfRangesIsARange(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t).people(5, nil).people(2, values{"newness": "unsure"}).contact("", "2024-08-01", nil).contact("", "2024-08-01", values{"newness": "unsure", "headcount": 3})
 	spring, autumn := halves(w, report.Internal)
 	if l := side(t, spring, autumn, "T1", "contact_unit", "attributed"); l.Change.Low.N != 1-7 || l.Change.High.N != 4-5 {
@@ -63,6 +65,7 @@ func TestADifferenceOfRangesIsARange(t *testing.T) {
 }
 
 func TestACellThatMayBeMergedElsewhereIsNotZero(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t).people(4, nil).contact("", "2024-08-01", nil).contact("", "2024-08-01", nil)
 	spring, autumn := halves(w, report.Funder)
 	l := side(t, spring, autumn, "T4", "sexual_outdoor/woman/AL", "attributed")

@@ -33,6 +33,7 @@ func golden(t *testing.T) *world {
 }
 
 func TestADefinitionShortBy37IsRefused(t *testing.T) {
+	t.Parallel()
 	w := golden(t)
 	if err := w.run(report.Params{Sees: everything}).Blocked(); err != nil {
 		t.Fatalf("the shipped definition: %v", err)
@@ -63,6 +64,7 @@ func TestADefinitionShortBy37IsRefused(t *testing.T) {
 }
 
 func TestTheRecordsOfAGapStayAtHome(t *testing.T) {
+	t.Parallel()
 	w := golden(t)
 	d := w.runAs(nested(t, w), report.Params{Sees: everything})
 	if n := len(d.GapRecords("T3", everything)); n != 37 {
@@ -87,6 +89,7 @@ func TestTheRecordsOfAGapStayAtHome(t *testing.T) {
 }
 
 func TestAPartAboveItsRowIsRefused(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.contact("ada", "2024-05-01", values{"setting": "sexual_indoor"}).
 		contact("bea", "2024-05-01", values{"setting": "labour"}).contact("cia", "2024-05-01", values{"setting": "labour"})
@@ -106,6 +109,7 @@ func TestAPartAboveItsRowIsRefused(t *testing.T) {
 }
 
 func TestTablesTogetherHoldTheWholePopulation(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.add("actions", "ada", "2024-05-01", nil).add("actions", "ada", "2024-05-01", values{"type": "mediation"})
 	d, err := w.edited("T5B.yaml", "in_charge: false}\n  except:", "in_charge: false, type: material_help}\n  except:")
@@ -122,6 +126,7 @@ func TestTablesTogetherHoldTheWholePopulation(t *testing.T) {
 }
 
 func TestADefinitionIsRefusedWhereItMeansNothing(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for _, c := range []struct{ file, was, now, key, line string }{
 		{"T1.yaml", "kind: partition", "kind: partition\ncolour: red", "definition_unknown_key", "line=6"},

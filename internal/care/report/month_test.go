@@ -9,6 +9,7 @@ import (
 )
 
 func TestMonthsAddUpToThePersonsOfEachRow(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		d := drawn(r, t).run(report.Params{Sees: everything})
 		for _, id := range []string{"T1", "T7"} {
@@ -34,6 +35,7 @@ func TestMonthsAddUpToThePersonsOfEachRow(t *testing.T) {
 }
 
 func TestAPersonCountsInTheMonthOfTheFirstContact(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t).contact("ada", "2024-03-31", nil).contact("ada", "2024-06-01", values{"channel": "desk"}).contact("bea", "2024-11-30", nil)
 	d := w.run(report.Params{Sees: everything})
 	table, _ := d.Table("T1")

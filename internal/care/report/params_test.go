@@ -34,6 +34,7 @@ func mixed(t *testing.T) *world {
 }
 
 func TestAMemberCountsOnlyTheRowsOfTheOwnOrganisation(t *testing.T) {
+	t.Parallel()
 	w := mixed(t)
 	d := w.run(report.Params{Sees: member(t)})
 	want(t, d, "T1", "contact_unit", "attributed", 2)
@@ -63,12 +64,14 @@ func noteCodes(t *report.Table) string {
 }
 
 func TestNobodyInParticularCountsNothing(t *testing.T) {
+	t.Parallel()
 	d := mixed(t).run(report.Params{})
 	want(t, d, "T1", "", "unique", 0)
 	want(t, d, "T5", "", "count", 0)
 }
 
 func TestAProvinceCountsItsOwnRows(t *testing.T) {
+	t.Parallel()
 	d := mixed(t).run(report.Params{Sees: everything, Scope: "province:IT-BG"})
 	want(t, d, "T1", "contact_unit", "attributed", 1)
 	want(t, d, "T1", "", "unique", 1)
@@ -76,6 +79,7 @@ func TestAProvinceCountsItsOwnRows(t *testing.T) {
 }
 
 func TestBadQuestionsAreRefusedInBothLanguages(t *testing.T) {
+	t.Parallel()
 	w := mixed(t)
 	for _, c := range []struct {
 		p    report.Params
@@ -107,6 +111,7 @@ func TestBadQuestionsAreRefusedInBothLanguages(t *testing.T) {
 }
 
 func TestTheFunderSeesNoSmallCellsBeyondTwoDimensions(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for origin, n := range map[string]int{"NG": 3, "GH": 2, "SN": 1, "AL": 1, "not_asked": 2, "west_africa": 1} {
 		for range n {
@@ -135,6 +140,7 @@ func TestTheFunderSeesNoSmallCellsBeyondTwoDimensions(t *testing.T) {
 }
 
 func TestEverythingPrintedHasALabelInEveryLanguage(t *testing.T) {
+	t.Parallel()
 	w := golden(t)
 	w.add("actions", "ada", "2024-05-02", nil).add("outings", "", "2024-05-02", values{"mode": "outdoor"}).add("enrolments", "ada", "2024-05-02", nil).
 		contact("", "2024-05-02", values{"newness": "unsure", "setting": "domestic"}).

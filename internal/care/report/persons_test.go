@@ -7,6 +7,7 @@ import (
 )
 
 func TestAPersonCountsOnceInTheRowOfTheEarliestContact(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.contact("ada", "2024-05-02", values{"channel": "desk"}).
 		contact("ada", "2024-05-01", values{"channel": "community_outreach"}).
@@ -24,6 +25,7 @@ func TestAPersonCountsOnceInTheRowOfTheEarliestContact(t *testing.T) {
 }
 
 func TestOnOneDayTheOrderOfTheCodeListDecides(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.contact("ada", "2024-05-01", values{"channel": "desk"}).
 		contact("ada", "2024-05-01", values{"channel": "contact_unit", "setting": "labour"}).
@@ -36,6 +38,7 @@ func TestOnOneDayTheOrderOfTheCodeListDecides(t *testing.T) {
 }
 
 func TestADefinitionMayAttributeTheLatestContact(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.contact("ada", "2024-05-01", nil).contact("ada", "2024-06-01", values{"channel": "desk"}).contact("ada", "2024-06-01", values{"channel": "community_outreach"})
 	latest, err := w.edited("T1.yaml", "attribution: earliest", "attribution: latest")
@@ -48,6 +51,7 @@ func TestADefinitionMayAttributeTheLatestContact(t *testing.T) {
 }
 
 func TestOnlyChannelsThatTheProjectCountsReach(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.contact("ada", "2024-05-01", values{"channel": "desk", "reaches": false}).contact("ada", "2024-06-01", nil)
 	d := w.run(report.Params{Sees: everything})
@@ -56,6 +60,7 @@ func TestOnlyChannelsThatTheProjectCountsReach(t *testing.T) {
 }
 
 func TestUnlinkedIndividualsCountByNewness(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for _, newness := range []string{"new", "known", "known_not_linkable", "unsure", "unsure"} {
 		w.contact("", "2024-05-01", values{"newness": newness})
@@ -78,6 +83,7 @@ func TestUnlinkedIndividualsCountByNewness(t *testing.T) {
 }
 
 func TestProtectionIsTheLastAnswerUpToTheEndOfThePeriod(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.contact("ada", "2024-05-01", values{"protection": "no"}).
 		add("protections", "ada", "2023-01-01", values{"answer": "refused"}).
@@ -100,6 +106,7 @@ func TestProtectionIsTheLastAnswerUpToTheEndOfThePeriod(t *testing.T) {
 }
 
 func TestADetailReadsTheContactThatAttributed(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.contact("ada", "2024-05-01", values{"setting": "sexual_indoor", "advert": true, "province": "IT-BG"}).
 		contact("ada", "2024-06-01", values{"setting": "labour", "province": "IT-BS"})

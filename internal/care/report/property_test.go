@@ -41,6 +41,7 @@ func figure(v report.Values, code string) int64 {
 }
 
 func TestAttributedAddsUpToUniqueAndNeverExceedsGross(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		w := drawn(r, t)
 		d := w.run(report.Params{Sees: everything})
@@ -69,6 +70,7 @@ func TestAttributedAddsUpToUniqueAndNeverExceedsGross(t *testing.T) {
 }
 
 func TestNothingDependsOnTheOrderOfRowsNorOnIds(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		w := drawn(r, t)
 		before, _ := json.Marshal(w.run(report.Params{Sees: everything}))
@@ -87,6 +89,7 @@ func TestNothingDependsOnTheOrderOfRowsNorOnIds(t *testing.T) {
 }
 
 func TestMergingTwoPersonsNeverAddsOne(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		w := drawn(r, t)
 		before := w.run(report.Params{Sees: everything})
@@ -120,6 +123,7 @@ func reached(w *world, person string) bool {
 }
 
 func TestTheFunderSeesTheSameSums(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		w := drawn(r, t)
 		exact, funder := w.run(report.Params{Sees: everything}), w.run(report.Params{Sees: everything, Edition: report.Funder})

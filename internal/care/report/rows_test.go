@@ -7,6 +7,7 @@ import (
 )
 
 func TestActionsAreGroupedAsTheFunderPrintsThem(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for range 2 {
 		w.add("actions", "ada", "2024-05-01", nil)
@@ -37,6 +38,7 @@ func TestActionsAreGroupedAsTheFunderPrintsThem(t *testing.T) {
 }
 
 func TestPercentagesRoundHalfUp(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		part, whole int
 		tenths      int64
@@ -54,6 +56,7 @@ func TestPercentagesRoundHalfUp(t *testing.T) {
 }
 
 func TestEnrolmentsElsewhereAreCountedToo(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.add("enrolments", "ada", "2024-05-01", nil).
 		add("enrolments", "bea", "2024-05-01", values{"kind": "elsewhere"}).
@@ -71,6 +74,7 @@ func TestEnrolmentsElsewhereAreCountedToo(t *testing.T) {
 }
 
 func TestOutingsHaveTheirEffort(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.add("outings", "", "2024-05-01", values{"mode": "outdoor", "minutes": 125, "kilometres": 30, "presences": 9, "on_call": true}).
 		add("outings", "", "2024-05-02", values{"mode": "outdoor", "minutes": 61}).
@@ -93,6 +97,7 @@ func TestOutingsHaveTheirEffort(t *testing.T) {
 }
 
 func TestMissingFieldsAreCountedByReason(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.contact("ada", "2024-05-01", values{"gender": "refused"}).contact("bea", "2024-05-01", values{"gender": "unknown", "setting": "undefined"}).contact("cia", "2024-05-01", nil)
 	d := w.run(report.Params{Sees: everything})

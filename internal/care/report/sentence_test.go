@@ -34,6 +34,7 @@ func (w *world) people(n int, v values) *world {
 }
 
 func TestMostlyIsSaidAboveOneHalfOnly(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		albanian, others int
 		says             bool
@@ -54,6 +55,7 @@ func TestMostlyIsSaidAboveOneHalfOnly(t *testing.T) {
 
 // Four are certain, of a whole of seven: but one person more, who may be new or not, could make it four of eight.
 func TestMostlyHoldsHoweverTheUnsureFall(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t).people(4, nil).people(3, values{"gender": "man", "origin": "NG"})
 	if d := w.run(report.Params{Sees: everything}); sentences(t, d, "T4") != "Sexual, outdoor: mostly women from Albania." {
 		t.Errorf("four of seven: %q", sentences(t, d, "T4"))
@@ -69,6 +71,7 @@ func TestMostlyHoldsHoweverTheUnsureFall(t *testing.T) {
 }
 
 func TestASentenceTellsOnlyWhatTheEditionPrints(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t).people(2, values{"origin": "GH"}).people(2, values{"origin": "SN"}).people(3, values{"gender": "man", "origin": "AL"})
 	exact := w.run(report.Params{Sees: everything})
 	if got := sentences(t, exact, "T4"); got != "Sexual, outdoor: mostly women." {
@@ -87,6 +90,7 @@ func TestASentenceTellsOnlyWhatTheEditionPrints(t *testing.T) {
 }
 
 func TestWhatIsNotKnownIsNoFactAboutAnybody(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t).people(8, values{"gender": "not_asked", "origin": "not_asked", "setting": "undefined"}).people(3, nil)
 	d := w.run(report.Params{Sees: everything})
 	for _, id := range []string{"T3", "T4"} {
@@ -103,6 +107,7 @@ func TestWhatIsNotKnownIsNoFactAboutAnybody(t *testing.T) {
 }
 
 func TestTheRowOfMostAndTheAnswerOfMostAreSaid(t *testing.T) {
+	t.Parallel()
 	for yes, says := range map[int]string{
 		4: "Contact unit · International protection: for more than half, “Yes”.", 3: "",
 		2: "Contact unit · International protection: for more than half, “Not asked”.",

@@ -11,6 +11,7 @@ import (
 
 // TestNobodyIsErasedByMistake: the code is typed again, a hold stops it, and the certificate names nobody.
 func TestNobodyIsErasedByMistake(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		town := testkit.Settle(t, s)
 		r := rights.New(town.Book)

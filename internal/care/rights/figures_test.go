@@ -19,6 +19,7 @@ import (
 // TestAnErasedPersonStaysInTheFiguresAndNowhereElse: what was recorded about them is still counted as one person's, under an
 // id that nothing else knows, with days made quarters.
 func TestAnErasedPersonStaysInTheFiguresAndNowhereElse(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		town := testkit.Settle(t, s)
 		officer := policy.Subject{Account: "officer", Organisation: string(town.Faro), Status: policy.Confirmed, Roles: []policy.Role{policy.Officer}}

@@ -89,6 +89,7 @@ func (x *trailOf) details() (list []string) {
 }
 
 func TestWhatTheTrailSaysIsDestroyedAfterTenYearsAndTheTrailStands(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		x := openTrail(t, s)
 		x.now = x.now.AddDate(10, 0, -1)
@@ -166,6 +167,7 @@ func (x *trailOf) verifies() {
 }
 
 func TestTheTrailIsNotEmptiedByAShortTerm(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	x := openTrail(t, s)
 	err := s.Write(t.Context(), officer(t, x.Faro), func(tx *store.Tx) error { return x.rights.SetRule(tx, "trail", 23) })

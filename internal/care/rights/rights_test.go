@@ -46,6 +46,7 @@ func met(t *testing.T, s *store.Store, town testkit.Town, day, again string) per
 }
 
 func TestWhoIsSilentForLongIsDueAndNobodyElse(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		town := testkit.Settle(t, s)
 		r := rights.New(town.Book)
@@ -107,6 +108,7 @@ func TestWhoIsSilentForLongIsDueAndNobodyElse(t *testing.T) {
 }
 
 func TestARuleTakesOnlyMonthsThatMakeSense(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	town := testkit.Settle(t, s)
 	r := rights.New(town.Book)
@@ -135,6 +137,7 @@ func TestARuleTakesOnlyMonthsThatMakeSense(t *testing.T) {
 }
 
 func TestTheSameIsAskedOnceAtATime(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		town := testkit.Settle(t, s)
 		r := rights.New(town.Book)
@@ -190,6 +193,7 @@ func must(t *testing.T, err error) {
 }
 
 func TestWhatAPersonAsksIsAnsweredWithinAMonth(t *testing.T) {
+	t.Parallel()
 	for asked, until := range map[string]string{"2024-11-29": "2024-12-29", "2024-01-31": "2024-02-29", "2023-01-31": "2023-02-28", "2024-12-31": "2025-01-31", "": ""} {
 		if got := (rights.Request{Day: asked, Cause: "person"}).Until(); got != until {
 			t.Errorf("asked on %s: until %s, want %s", asked, got, until)

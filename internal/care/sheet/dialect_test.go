@@ -10,6 +10,7 @@ import (
 )
 
 func TestFortyDialectsOfOneRegisterGiveTheSameRecords(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := open(t, s)
 		rows := register(500, 7)
@@ -69,6 +70,7 @@ func difference(want, got string) string {
 }
 
 func TestADialectImportedAfterAnotherAddsNothing(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	rows := register(60, 3)
 	o.take(t, "contacts", plainCSV.render(t, rows), plainCSV.mapFor())

@@ -28,6 +28,7 @@ func key(err error) string {
 }
 
 func TestImportingAgainAddsNothingAndALongerFileAddsWhatIsNew(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := open(t, s)
 		rows := register(40, 11)
@@ -55,6 +56,7 @@ func TestImportingAgainAddsNothingAndALongerFileAddsWhatIsNew(t *testing.T) {
 }
 
 func TestPersonsDoNotDependOnTheOrderOfRowsOrFiles(t *testing.T) {
+	t.Parallel()
 	rows := register(60, 5)
 	for i := range rows { // a third of the rows about four people, who told different things
 		if i%3 == 0 {
@@ -81,6 +83,7 @@ func TestPersonsDoNotDependOnTheOrderOfRowsOrFiles(t *testing.T) {
 }
 
 func TestTheSameRowTwiceIsTwoRecords(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	file := text("Data;Unità;Genere;Ambito", "01/02/2024;Sportello;Donna;Lavoro", "01/02/2024;Sportello;Donna;Lavoro")
 	if i := o.take(t, "contacts", file, sheet.Map{}); i.Added != 2 {
@@ -92,6 +95,7 @@ func TestTheSameRowTwiceIsTwoRecords(t *testing.T) {
 }
 
 func TestARowsOwnNumberIsItsIdentity(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	o.take(t, "contacts", text("N.;Data;Unità;Genere", "7;01/02/2024;Sportello;Donna"), sheet.Map{})
 	corrected := text("N.;Data;Unità;Genere", "7;02/02/2024;Sportello;Uomo", "8;02/02/2024;Sportello;Uomo")
@@ -106,6 +110,7 @@ func TestARowsOwnNumberIsItsIdentity(t *testing.T) {
 }
 
 func TestAReferenceIsTheSamePersonInEveryKindOfFile(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	o.take(t, "contacts", text("Data;Unità;Codice persona", "01/03/2024;Unità di strada;Q-77"), sheet.Map{})
 	actions := o.take(t, "actions", text("Data;Unità;Azione;Codice persona", "02/03/2024;Sportello;Consulenza legale; q-77 "), sheet.Map{})
@@ -132,6 +137,7 @@ func TestAReferenceIsTheSamePersonInEveryKindOfFile(t *testing.T) {
 }
 
 func TestAnImportThatWasUsedCannotBeUndoneAndSaysByWhat(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := open(t, s)
 		contacts := o.take(t, "contacts", text("N.;Data;Unità;Codice persona", "1;01/03/2024;Unità di strada;Q-77", "2;01/03/2024;Unità di strada;"), sheet.Map{})
@@ -159,6 +165,7 @@ func TestAnImportThatWasUsedCannotBeUndoneAndSaysByWhat(t *testing.T) {
 }
 
 func TestACorrectedContactStandsInTheWayOfUndoing(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	i := o.take(t, "contacts", text("Data;Unità;Genere", "01/03/2024;Unità di strada;Donna"), sheet.Map{})
 	must(t, o.store.Write(t.Context(), operator(), func(tx *store.Tx) error {
@@ -177,6 +184,7 @@ func TestACorrectedContactStandsInTheWayOfUndoing(t *testing.T) {
 }
 
 func TestAContactJoinsTheOutingOfItsNumber(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	outings := o.take(t, "outings", text("N.;Data;Unità;Modalità;Ore;Km;Su chiamata;Presenze;Donne;Uomini", "U1;05/04/2024;Unità di strada;strada;3,5;40;no;12;7;2"), sheet.Map{})
 	p := o.preview(t, "contacts", text("Data;Unità;ID uscita", "05/04/2024;Unità di strada;U1", "05/04/2024;Unità di strada;U9"), sheet.Map{})
@@ -205,6 +213,7 @@ func TestAContactJoinsTheOutingOfItsNumber(t *testing.T) {
 }
 
 func TestABadRowStopsTheFileUnlessSkipped(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	file := text("Data;Unità;Genere", "01/02/2024;Sportello;Donna", "01/02/2024;Sportello;Drago", "31/02/2024;Sportello;Donna", "01/02/2024;Altrove;Donna")
 	d := o.draft(t, "contacts", file, sheet.Map{})
@@ -231,6 +240,7 @@ func TestABadRowStopsTheFileUnlessSkipped(t *testing.T) {
 }
 
 func TestRowsOfSeveralOrganisationsAreAnImportEach(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	file := text("Data;Unità;Genere;Codice persona", "01/02/2024;faro-strada;Donna;X1", "01/02/2024;molo-strada;Donna;X1")
 	list, err := o.apply(t, o.draft(t, "contacts", file, sheet.Map{}), sheet.Options{})
@@ -241,6 +251,7 @@ func TestRowsOfSeveralOrganisationsAreAnImportEach(t *testing.T) {
 }
 
 func TestAnAccountImportsOnlyForItsOwnOrganisation(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	desk, err := policy.Authorize(policy.Subject{Account: "a", Organisation: string(o.Molo), Status: policy.Confirmed, Roles: []policy.Role{policy.DeskWorker}}, policy.ImportRun)
 	must(t, err)
@@ -274,6 +285,7 @@ func TestAnAccountImportsOnlyForItsOwnOrganisation(t *testing.T) {
 }
 
 func TestOnePersonEnrolsOnceInAProject(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	head := "Data;Unità;Fonte;Codice persona;Tipo adesione;Progetto ricevente"
 	o.take(t, "enrolments", text(head, "05/03/2024;Sportello;Referral;Q1;;"), sheet.Map{})
@@ -297,6 +309,7 @@ func (o *office) onlyPerson(t *testing.T) (who person.Person) {
 }
 
 func TestAWordForNobodyJoinsNobody(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	i := o.take(t, "contacts", text("Data;Unità;Codice persona", "01/02/2024;Sportello;-", "02/02/2024;Sportello;n.d.", "03/02/2024;Sportello;non noto", "04/02/2024;Sportello;ANONIMA", "05/02/2024;Sportello;Q1"), sheet.Map{})
 	if i.Added != 5 || i.Persons != 1 {
@@ -309,6 +322,7 @@ func TestAWordForNobodyJoinsNobody(t *testing.T) {
 }
 
 func TestAReceivingProjectIsKeptByItsCodeOnly(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	head := "Data;Unità;Fonte;Codice persona;Tipo adesione;Progetto ricevente"
 	p := o.preview(t, "enrolments", text(head, "05/03/2024;Sportello;Referral;Q1;messa in rete;Rotta", "05/03/2024;Sportello;Referral;Q2;messa in rete;HOPE-2",

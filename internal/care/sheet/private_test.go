@@ -18,6 +18,7 @@ import (
 // What a file says of names, phones and life stories must be nowhere afterwards: not in the database's files, not in
 // the preview in any language, not in an error, and not in the map that the preview suggests.
 func TestPrivateCellsLeaveNoTrace(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s, err := store.Open(t.Context(), store.Options{Dir: dir})
 	must(t, err)
@@ -87,6 +88,7 @@ func secretIn(content []byte) string {
 }
 
 func TestPrivateColumnsAreLeftOutWithTheirReason(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	file := text("Data;Unità;Cognome;Cell.;Data di nascita;Documento;Indirizzo;Osservazioni;E-mail;Chi segue;Contatti utili;Appunto",
 		"01/02/2024;Sportello;Pindarelli;3475550199;01/02/1999;AX123;via Roma;sta bene;a@b.it;Gaudenzio;347 555 0199;una lunga storia che nessuno deve leggere qui dentro")
@@ -102,6 +104,7 @@ func TestPrivateColumnsAreLeftOutWithTheirReason(t *testing.T) {
 }
 
 func TestOnlyKeyedHashesOfReferencesAreKept(t *testing.T) {
+	t.Parallel()
 	a, b := town(t), town(t)
 	file := text("Data;Unità;Codice persona", "01/02/2024;Sportello;Q-77")
 	a.take(t, "contacts", file, sheet.Map{})
@@ -114,6 +117,7 @@ func TestOnlyKeyedHashesOfReferencesAreKept(t *testing.T) {
 func idOf(t *testing.T, o *office) string { t.Helper(); return string(o.onlyPerson(t).ID) }
 
 func TestDaysAheadAreRefused(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	tomorrow := clock().Add(24 * time.Hour).Format("02/01/2006")
 	p := o.preview(t, "contacts", text("Data;Unità", tomorrow+";Sportello"), sheet.Map{})
@@ -124,6 +128,7 @@ func TestDaysAheadAreRefused(t *testing.T) {
 
 // A register of one person may carry her name in the heading of a column that is otherwise known.
 func TestAHeadingThatMayNameSomebodyIsNotShown(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	p := o.preview(t, "contacts", text("Data;Unità;Genere (Sentinella Bianchi)", "01/02/2024;Sportello;F"), sheet.Map{})
 	for _, c := range p.Columns {

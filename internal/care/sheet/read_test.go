@@ -11,6 +11,7 @@ import (
 )
 
 func TestAmbiguousDaysAreAskedForUnderEnglishHeadings(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	for name, file := range map[string][]byte{
 		"all ambiguous":             text("Date;Unit", "03/04/2024;Sportello", "05/06/2024;Sportello"),
@@ -32,6 +33,7 @@ func TestAmbiguousDaysAreAskedForUnderEnglishHeadings(t *testing.T) {
 }
 
 func TestDaysAreReadInTheOrderThatIsKnown(t *testing.T) {
+	t.Parallel()
 	cases := map[string]struct {
 		file    []byte
 		m       sheet.Map
@@ -74,6 +76,7 @@ func (o *office) days(t *testing.T) (days []string) {
 }
 
 func TestADayAgainstTheOrderIsRefusedInItsRow(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	p := o.preview(t, "contacts", text("Data;Unità", "31/12/2024;Sportello", "12/31/2024;Sportello", "30/02/2024;Sportello", "ieri;Sportello"), sheet.Map{})
 	var got []string
@@ -86,6 +89,7 @@ func TestADayAgainstTheOrderIsRefusedInItsRow(t *testing.T) {
 }
 
 func TestTheMapCorrectsTheGuess(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	file := text("Quando;Chi;Che cosa;Sesso", "01/02/2024;Sportello;Lavoro;Donna")
 	if _, err := o.read(t, "contacts", file, sheet.Map{}); key(err) != "sheet.no_header" {
@@ -119,6 +123,7 @@ func TestTheMapCorrectsTheGuess(t *testing.T) {
 }
 
 func TestAMappingIsKeptForTheNextFileWithTheseHeadings(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	m := sheet.Map{Dates: sheet.DayFirst, Columns: map[string]string{"When": "day", "Team": "unit", "Remarks 2": "ignore", "Word": "setting"}}
 	o.take(t, "contacts", text("When;Team;Remarks 2;Word", "03/04/2024;Sportello;x;Lavoro"), m)
@@ -134,6 +139,7 @@ func TestAMappingIsKeptForTheNextFileWithTheseHeadings(t *testing.T) {
 }
 
 func TestTheSuggestedMapReadsTheFileTheSameWay(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	file := plainCSV.render(t, register(20, 9))
 	p := o.preview(t, "contacts", file, sheet.Map{})
@@ -148,6 +154,7 @@ func TestTheSuggestedMapReadsTheFileTheSameWay(t *testing.T) {
 }
 
 func TestRowsThatAreNoRecordsAreDroppedAndListed(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	file := text("Registro 2024", "", "Data;Unità;Genere;N. materiali", "01/02/2024;Sportello;Donna;3", "Totale gennaio;;;3", "Data;Unità;Genere;N. materiali", ";;;17", "Legenda: D donna", "TOTALE GENERALE;;;20", "99;;;")
 	p := o.preview(t, "contacts", file, sheet.Map{})
@@ -158,6 +165,7 @@ func TestRowsThatAreNoRecordsAreDroppedAndListed(t *testing.T) {
 }
 
 func TestARecordIsNeverDroppedForItsWords(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	p := o.preview(t, "contacts", text("Note;Data;Unità;Genere", "Totale disponibilità;01/02/2024;Sportello;Donna"), sheet.Map{})
 	if p.New != 1 || len(p.Dropped) != 0 {
@@ -167,6 +175,7 @@ func TestARecordIsNeverDroppedForItsWords(t *testing.T) {
 
 // A column of genders with a few slips is a column of genders: the slips are refused in their rows, the column is not lost.
 func TestAFewSlipsAreRefusedInTheirRowsAndDoNotLoseTheColumn(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	rows := []string{"Data;Unità;Sesso;Provincia"}
 	for range 96 {
@@ -182,6 +191,7 @@ func TestAFewSlipsAreRefusedInTheirRowsAndDoNotLoseTheColumn(t *testing.T) {
 }
 
 func TestMissingColumnsAreAskedFor(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	if got := asked(o.draft(t, "actions", text("Unità;Esito;Provincia", "Sportello;Concluso;BS"), sheet.Map{}).Preview()); !slices.Equal(got, []string{"column.day", "column.type"}) {
 		t.Errorf("asked %v", got)
@@ -194,6 +204,7 @@ func TestMissingColumnsAreAskedFor(t *testing.T) {
 }
 
 func TestFactsAreReadAsOfficesWriteThem(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	cases := []struct{ heading, cell, want string }{
 		{"Età", "23", "AgeBand:18-25"},
@@ -234,6 +245,7 @@ func TestFactsAreReadAsOfficesWriteThem(t *testing.T) {
 }
 
 func TestATwoSheetWorkbookIsReadWhereItsTableIs(t *testing.T) {
+	t.Parallel()
 	o := town(t)
 	if p := o.preview(t, "contacts", twoSheets(t), sheet.Map{}); p.Sheet != 2 || p.Sheets != 2 || p.New != 1 || p.Formulas != 1 {
 		t.Errorf("preview %+v", p)

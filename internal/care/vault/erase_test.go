@@ -114,6 +114,7 @@ func erasing(t *testing.T, h *house, files string) {
 }
 
 func TestAfterAnErasureNoByteOfTheKeyIsInTheFilesOfSQLite(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s, err := store.Open(t.Context(), store.Options{Dir: dir})
 	if err != nil {

@@ -66,6 +66,7 @@ func (m *member) openFile(who person.ID, file string) (a vault.Attachment, err e
 }
 
 func TestAPictureKeepsItsPixelsAndNothingElse(t *testing.T) {
+	t.Parallel()
 	a, err := vault.Clean("foto", photo(t, 40, 20, 6))
 	if err != nil {
 		t.Fatal(err)
@@ -90,6 +91,7 @@ func TestAPictureKeepsItsPixelsAndNothingElse(t *testing.T) {
 }
 
 func TestOnlyKnownKindsOfFilesAreKept(t *testing.T) {
+	t.Parallel()
 	var bomb bytes.Buffer
 	if err := png.Encode(&bomb, image.NewGray(image.Rect(0, 0, 8000, 8000))); err != nil {
 		t.Fatal(err)
@@ -131,6 +133,7 @@ func TestOnlyKnownKindsOfFilesAreKept(t *testing.T) {
 }
 
 func TestAFileComesBackToTheByteAndToNobodyElse(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p, q := h.someone(), h.someone()
 		body := []byte(strings.Repeat("verbale ", 200_000))

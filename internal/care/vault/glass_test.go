@@ -53,6 +53,7 @@ func (m *member) notices() (list []vault.Notice) {
 }
 
 func TestBrokenGlassTellsOthersAndOpensOnePersonForAnHour(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p, q := h.someone(), h.someone()
 		h.ada.follows(p.ID)
@@ -109,6 +110,7 @@ func TestBrokenGlassTellsOthersAndOpensOnePersonForAnHour(t *testing.T) {
 }
 
 func TestGlassIsBrokenThreeTimesADayAndNoMore(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		for range vault.GlassBudget {
 			p := h.someone()

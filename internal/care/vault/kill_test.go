@@ -461,6 +461,7 @@ var book = sync.OnceValue(func() *codebook.Book {
 })
 
 func TestWhatWasAcknowledgedSurvivesTheProcessThatIsKilled(t *testing.T) {
+	t.Parallel()
 	times := 4
 	if n, err := strconv.Atoi(os.Getenv(kills)); err == nil {
 		times = n
@@ -475,6 +476,7 @@ func TestWhatWasAcknowledgedSurvivesTheProcessThatIsKilled(t *testing.T) {
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			o := c.options(t)
 			s, err := store.Open(t.Context(), o)
 			if err != nil {

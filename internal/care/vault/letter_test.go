@@ -51,6 +51,7 @@ func (h *house) wantLetters(after string, want ...string) {
 }
 
 func TestWhoeverIsToldIsCalledByMail(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		h.addressed(h.ada, h.bea, h.cleo, h.officer, h.boss, h.remo)
 		h.wantLetters("nothing happened")
@@ -95,6 +96,7 @@ func TestWhoeverIsToldIsCalledByMail(t *testing.T) {
 
 // A letter knows to whom it goes and in which language, and nothing of what happened.
 func TestALetterDoesNotKnowWhy(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		h.addressed(h.officer)
 		h.must(h.cleo.breaks(h.someone().ID, "danger"))

@@ -54,6 +54,7 @@ func (m *member) coming() ([]vault.Plan, error) {
 }
 
 func TestAPlanIsReadByTheTeamUntilItsTimeIsOver(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		later := h.bea.plans(vault.PlanCard{Day: "2024-05-09", Mode: "outdoor", Zone: "Tangenziale"})
 		sooner := h.bea.plans(vault.PlanCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione", Crew: "Bea\nAda", From: "21:30"})

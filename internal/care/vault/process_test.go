@@ -10,11 +10,13 @@ import (
 
 // TestTwoProcessesNeverSealUnderAKeyThatIsGone: one turns the team's key, both write, and each sees at once what the other did.
 func TestTwoProcessesNeverSealUnderAKeyThatIsGone(t *testing.T) {
+	t.Parallel()
 	for name, options := range map[string]func() store.Options{
 		"sqlite":   func() store.Options { return store.Options{Dir: t.TempDir()} },
 		"postgres": func() store.Options { return store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t)} },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			o := options()
 			var h, other *house
 			for _, into := range []**house{&h, &other} {

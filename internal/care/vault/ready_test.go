@@ -51,6 +51,7 @@ func missing(r vault.Readiness) string {
 // TestNothingIsEntrustedBeforeNobodyAloneCanLoseOrTakeIt: a mediator opens only whom they follow and hands nothing on, so they do not count; new papers make
 // the old ones worthless, checked or not.
 func TestNothingIsEntrustedBeforeNobodyAloneCanLoseOrTakeIt(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		h := hamlet(t, s)
 		check := func(c vault.Ceremony, number int) error {

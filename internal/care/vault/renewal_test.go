@@ -131,6 +131,7 @@ func (h *house) stands(want string) {
 }
 
 func TestNewPapersOpenWhatTheFormerOnesDidAndThoseNothing(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()
 		h.named(p.ID)
@@ -177,6 +178,7 @@ func TestNewPapersOpenWhatTheFormerOnesDidAndThoseNothing(t *testing.T) {
 
 // TestNobodyReplacesTheRecoveryKeyAlone: whoever makes papers cannot put them in force, whoever holds no key can do neither, and everybody concerned is told.
 func TestNobodyReplacesTheRecoveryKeyAlone(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		custodian := h.enrol("ugo", h.Faro, policy.Custodian)
 		_, err := h.cleo.convenes("")
@@ -230,6 +232,7 @@ func (m *member) told() string {
 }
 
 func TestWhatOnlyOthersHoldStaysWithTheFormerPapersUntilTheySealItAnew(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		h.restricted()
 		h.stands("in_force 2")
@@ -257,6 +260,7 @@ func TestWhatOnlyOthersHoldStaysWithTheFormerPapersUntilTheySealItAnew(t *testin
 }
 
 func TestPapersAreReplacedTwiceBeforeAllIsSealedAnew(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.restricted()
 		h.bea.comes()
@@ -293,6 +297,7 @@ func (m *member) waits() (w vault.WaitingPapers) {
 }
 
 func TestTheLastToSealAnewEndsTheFormerPapers(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		h.restricted()
 		c := h.bea.comes()
@@ -330,6 +335,7 @@ func TestTheLastToSealAnewEndsTheFormerPapers(t *testing.T) {
 }
 
 func TestAReplacementThatMissedSomethingIsAConflictAndChangesNothing(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		h.must(h.ada.shares(h.cleo))
 		all := []*member{h.ada, h.bea, h.cleo}
@@ -377,6 +383,7 @@ func TestAReplacementThatMissedSomethingIsAConflictAndChangesNothing(t *testing.
 
 // A recovery that was read with the former papers does not come about once others are in force.
 func TestTwoPapersThatAreReplacedMeanwhileGiveNothing(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		h := found(t, s)
 		var r vault.Regain

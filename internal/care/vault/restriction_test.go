@@ -96,6 +96,7 @@ func (m *member) reseals() (turned int) {
 
 // TestWhatIsWrittenWhileACardIsRestrictedLeavesNothingToTheTeam: who writes a phone and who restricts the card press at once.
 func TestWhatIsWrittenWhileACardIsRestrictedLeavesNothingToTheTeam(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()
 		h.must(h.ada.writes(p.ID, &vault.NameCard{Name: "Zefira Nuvolari"}, 0))
@@ -118,6 +119,7 @@ func TestWhatIsWrittenWhileACardIsRestrictedLeavesNothingToTheTeam(t *testing.T)
 }
 
 func TestARestrictedCardOpensForThoseWhoWereChosenAlone(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()
 		h.must(h.ada.writes(p.ID, &vault.NameCard{Name: "Zefira Nuvolari"}, 0))
@@ -184,6 +186,7 @@ func TestARestrictedCardOpensForThoseWhoWereChosenAlone(t *testing.T) {
 }
 
 func TestARestrictedCardChangesHandsAndGoesBackToTheTeam(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()
 		h.ada.follows(p.ID)
@@ -220,6 +223,7 @@ func TestARestrictedCardChangesHandsAndGoesBackToTheTeam(t *testing.T) {
 }
 
 func TestARestrictionThatMissedSomethingIsDoneAgain(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()
 		h.ada.follows(p.ID)
@@ -242,6 +246,7 @@ func TestARestrictionThatMissedSomethingIsDoneAgain(t *testing.T) {
 }
 
 func TestGlassOfARestrictedCardIsAnsweredByWhoMayOpenIt(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()
 		h.must(h.ada.writes(p.ID, &vault.NameCard{Name: "Zefira"}, 0))
@@ -263,6 +268,7 @@ func TestGlassOfARestrictedCardIsAnsweredByWhoMayOpenIt(t *testing.T) {
 }
 
 func TestWhoLeftARestrictedCaseKnowsItsKeyNoMore(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()
 		h.must(h.ada.writes(p.ID, &vault.PhoneCard{Phones: "+39 333 000 1122"}, 0))
@@ -288,6 +294,7 @@ func TestWhoLeftARestrictedCaseKnowsItsKeyNoMore(t *testing.T) {
 }
 
 func TestCustodiansGiveARestrictedCaseOnlyWhenNobodyElseCanOpenIt(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()
 		h.must(h.ada.writes(p.ID, &vault.NameCard{Name: "Zefira"}, 0))
@@ -319,6 +326,7 @@ func TestCustodiansGiveARestrictedCaseOnlyWhenNobodyElseCanOpenIt(t *testing.T) 
 }
 
 func TestAnErasureDestroysARestrictedCaseToo(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()
 		h.must(h.ada.writes(p.ID, &vault.NameCard{Name: "Zefira"}, 0))

@@ -21,6 +21,7 @@ func key(err error) string {
 }
 
 func TestWhoFollowsAPersonOpensTheCardAndOthersOfTheTeamSayWhatFor(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()
 		h.ada.follows(p.ID)
@@ -71,6 +72,7 @@ func TestWhoFollowsAPersonOpensTheCardAndOthersOfTheTeamSayWhatFor(t *testing.T)
 }
 
 func TestAStaleSaveIsAConflictAndLosesNothing(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()
 		h.must(h.ada.writes(p.ID, &vault.NoteCard{Text: "first"}, 0))
@@ -90,6 +92,7 @@ func TestAStaleSaveIsAConflictAndLosesNothing(t *testing.T) {
 }
 
 func TestARevealWithoutAnEntryShowsNothing(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		err := h.store.Reveal(t.Context(), h.ada.grant(policy.IdentityReveal, ""), func(*store.Tx) error { return nil })
 		if key(err) != "store.unaudited" {
@@ -99,6 +102,7 @@ func TestARevealWithoutAnEntryShowsNothing(t *testing.T) {
 }
 
 func TestBeyondTheBudgetNothingIsReadAndItIsOnRecord(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()
 		h.ada.follows(p.ID)
@@ -132,6 +136,7 @@ func TestBeyondTheBudgetNothingIsReadAndItIsOnRecord(t *testing.T) {
 // TestWhatIsSealedOpensNowhereElse moves what is sealed about one person to another, to another section and to another
 // revision, as somebody with the database in their hands could; the right key is there each time.
 func TestWhatIsSealedOpensNowhereElse(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p, q := h.someone(), h.someone()
 		for _, who := range []person.ID{p.ID, q.ID} {

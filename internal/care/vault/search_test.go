@@ -33,6 +33,7 @@ func (m *member) searches(asked string) []vault.Hit {
 }
 
 func TestSomebodyIsFoundHoweverTheNameWasWrittenDown(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		people := map[string]person.ID{}
 		for _, name := range []string{"Zoraïde Brunelli", "Ελένη Καρυάτη", "Милена Ветрова", "فاطمة النجار", "Chukwuemeka Olawale", "Ștefănița Iorgulescu"} {
@@ -55,6 +56,7 @@ func TestSomebodyIsFoundHoweverTheNameWasWrittenDown(t *testing.T) {
 }
 
 func TestAPhoneAndADocumentAreFoundHoweverTheyWereTyped(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()
 		h.must(h.ada.writes(p.ID, &vault.PhoneCard{Phones: "+39 333 000 1122\n+30 691 234 5678"}, 0))
@@ -72,6 +74,7 @@ func TestAPhoneAndADocumentAreFoundHoweverTheyWereTyped(t *testing.T) {
 }
 
 func TestASearchSaysNothingOfWhomOneMayNotSee(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()
 		h.must(h.ada.writes(p.ID, &vault.NameCard{Name: "Zefira Nuvolari"}, 0))

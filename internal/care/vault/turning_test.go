@@ -56,6 +56,7 @@ func (m *member) shares(with *member) error {
 }
 
 func TestWhoLeftOpensNothingMoreAndTheOthersEverything(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()
 		h.must(h.ada.writes(p.ID, &vault.NameCard{Name: "Zefira Nuvolari"}, 0))
@@ -94,6 +95,7 @@ func TestWhoLeftOpensNothingMoreAndTheOthersEverything(t *testing.T) {
 }
 
 func TestATurningThatMissedSomethingIsDoneAgain(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p, q := h.someone(), h.someone()
 		h.must(h.ada.writes(p.ID, &vault.PhoneCard{Phones: "+39 333 000 1122"}, 0))
@@ -114,6 +116,7 @@ func TestATurningThatMissedSomethingIsDoneAgain(t *testing.T) {
 }
 
 func TestAColleagueGivesTheKeyAgainAfterALostPassword(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()
 		h.must(h.ada.writes(p.ID, &vault.NameCard{Name: "Zefira"}, 0))
@@ -159,6 +162,7 @@ func TestAColleagueGivesTheKeyAgainAfterALostPassword(t *testing.T) {
 }
 
 func TestTwoCustodiansOpenWhatNobodyElseCan(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		p := h.someone()
 		h.must(h.ada.writes(p.ID, &vault.NameCard{Name: "Zefira"}, 0))

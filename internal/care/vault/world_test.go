@@ -33,6 +33,7 @@ var errDrawn = errors.New("drawn")
 // TestAListShowsWhomOneMayOpenInEveryWorld: how one person's card is decided about, and the condition that lists are made with, are two
 // programs for one table. They are compared about every person of random worlds.
 func TestAListShowsWhomOneMayOpenInEveryWorld(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		worlds int

@@ -13,6 +13,7 @@ import (
 
 // TestARoleThatSeesFarIsLedToASecondFactorFirst goes through set-up, log-in with a code, its reuse, and recovery.
 func TestARoleThatSeesFarIsLedToASecondFactorFirst(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		h := open(t, s)
 		ada, code := h.joined("ada", policy.Coordinator)
@@ -63,6 +64,7 @@ func TestARoleThatSeesFarIsLedToASecondFactorFirst(t *testing.T) {
 }
 
 func TestAPasswordIsChangedByWhoKnowsItAndEndsAllOtherSessions(t *testing.T) {
+	t.Parallel()
 	h := open(t, testkit.Store(t))
 	ada, _ := h.joined("ada", policy.DeskWorker)
 	ada.post("/login", "login", "ada", "passphrase", password).leads(t, "/")
@@ -89,6 +91,7 @@ func TestAPasswordIsChangedByWhoKnowsItAndEndsAllOtherSessions(t *testing.T) {
 }
 
 func TestASessionEndsOthersAndOnlyOnesOwn(t *testing.T) {
+	t.Parallel()
 	h := open(t, testkit.Store(t))
 	nora := h.member("nora", h.Faro, policy.OutreachWorker)
 	wanda := h.somebody("192.0.2.9")
@@ -112,6 +115,7 @@ func TestASessionEndsOthersAndOnlyOnesOwn(t *testing.T) {
 
 // TestACodeThatWasNeverTypedBackIsMadeAgain: what the process forgot it cannot show, and the password is enough for another.
 func TestACodeThatWasNeverTypedBackIsMadeAgain(t *testing.T) {
+	t.Parallel()
 	h := open(t, testkit.Store(t))
 	teo := h.member("teo", h.Faro, policy.OrganisationAdmin)
 	ada := h.somebody("198.51.100.7")
@@ -130,6 +134,7 @@ func TestACodeThatWasNeverTypedBackIsMadeAgain(t *testing.T) {
 
 // TestASecondFactorGoesOnlyWithThePassword, and a short password does not stay alone.
 func TestASecondFactorGoesOnlyWithThePassword(t *testing.T) {
+	t.Parallel()
 	h := open(t, testkit.Store(t))
 	ada, _ := h.joined("ada", policy.DeskWorker)
 	ada.post("/login", "login", "ada", "passphrase", password).leads(t, "/")

@@ -14,6 +14,7 @@ import (
 
 // TestAnInvitedColleagueWorksOnceAnotherVouchedForHerKey goes the whole way: invitation, password, recovery code, waiting, comparison, work.
 func TestAnInvitedColleagueWorksOnceAnotherVouchedForHerKey(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		h := open(t, s)
 		teo, nora := h.member("teo", h.Faro, policy.OrganisationAdmin), h.member("nora", h.Faro, policy.OutreachWorker)
@@ -51,6 +52,7 @@ func TestAnInvitedColleagueWorksOnceAnotherVouchedForHerKey(t *testing.T) {
 }
 
 func TestAnInvitationExpiresAndIsReplaced(t *testing.T) {
+	t.Parallel()
 	h := open(t, testkit.Store(t))
 	now := time.Now()
 	h.store.SetClock(func() time.Time { return now })
@@ -70,6 +72,7 @@ func TestAnInvitationExpiresAndIsReplaced(t *testing.T) {
 
 // TestWhoLostEverythingBeginsAnew: the second invitation makes other keys, and the first password opens nothing.
 func TestWhoLostEverythingBeginsAnew(t *testing.T) {
+	t.Parallel()
 	h := open(t, testkit.Store(t))
 	teo, nora := h.member("teo", h.Faro, policy.OrganisationAdmin), h.member("nora", h.Faro, policy.OutreachWorker)
 	ada := h.somebody("198.51.100.7")

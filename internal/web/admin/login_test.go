@@ -49,6 +49,7 @@ func (h *house) joinedIn(organisation network.OrganisationID, login string, role
 
 // TestASessionIsNeverTakenOver: whatever token a browser comes with, log-in gives another, and the one before is over.
 func TestASessionIsNeverTakenOver(t *testing.T) {
+	t.Parallel()
 	h := open(t, testkit.Store(t))
 	ada, _ := h.joined("ada", policy.DeskWorker)
 	planted := strings.Repeat("a", 43) + "." + strings.Repeat("A", 43)
@@ -75,6 +76,7 @@ func TestASessionIsNeverTakenOver(t *testing.T) {
 
 // TestAProcessThatStartsAgainHoldsNothing: the database still knows the session, and nobody is let in with it.
 func TestAProcessThatStartsAgainHoldsNothing(t *testing.T) {
+	t.Parallel()
 	h := open(t, testkit.Store(t))
 	nora := h.member("nora", h.Faro, policy.OutreachWorker)
 	nora.get("/").says(t, http.StatusOK, "at work")
@@ -85,6 +87,7 @@ func TestAProcessThatStartsAgainHoldsNothing(t *testing.T) {
 
 // TestAnAnswerSaysNothingAboutWhetherANameIsKnown compares whole answers, for known and unknown names, right up to the brake.
 func TestAnAnswerSaysNothingAboutWhetherANameIsKnown(t *testing.T) {
+	t.Parallel()
 	h := open(t, testkit.Store(t))
 	now := time.Now()
 	h.store.SetClock(func() time.Time { return now })
@@ -141,6 +144,7 @@ func TestAnAnswerSaysNothingAboutWhetherANameIsKnown(t *testing.T) {
 
 // TestNobodyIsLockedOutForLong: guessing from many addresses slows a name down, and it is open again soon after.
 func TestNobodyIsLockedOutForLong(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		testkit.Settle(t, s)
 		keys := testkit.Keys(t)

@@ -68,6 +68,7 @@ func (h *house) size() (n int64) {
 // TestTheOfficerOfAnOrganisationReadsTheLogInsToItsAccounts: those that went well, those that did not and why, and when they ended. Names of
 // nobody are read by the lead's officer alone.
 func TestTheOfficerOfAnOrganisationReadsTheLogInsToItsAccounts(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		h := open(t, s)
 		gino, code := h.joinedIn(h.Molo, "gino", policy.DeskWorker)
@@ -128,6 +129,7 @@ func TestTheOfficerOfAnOrganisationReadsTheLogInsToItsAccounts(t *testing.T) {
 
 // TestATryThatFailsIsTheSameWorkForEverybody: whoever's the name and whatever was wrong, it leaves as many entries, with as much beside them.
 func TestATryThatFailsIsTheSameWorkForEverybody(t *testing.T) {
+	t.Parallel()
 	h := open(t, testkit.Store(t))
 	now := time.Now()
 	h.store.SetClock(func() time.Time { return now })

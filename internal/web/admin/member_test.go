@@ -15,6 +15,7 @@ import (
 
 // TestAnAdministratorMakesNoKeyHolderAlone: whatever an administrator gives, the keys wait for a colleague who has them.
 func TestAnAdministratorMakesNoKeyHolderAlone(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		h := open(t, s)
 		teo, nora := h.member("teo", h.Faro, policy.OrganisationAdmin), h.member("nora", h.Faro, policy.OutreachWorker)
@@ -49,6 +50,7 @@ func TestAnAdministratorMakesNoKeyHolderAlone(t *testing.T) {
 
 // TestWhoeverIsConfirmedByAKeyHolderOpensAtOnce: comparing the fingerprint is what giving the key needs, so it is done once.
 func TestWhoeverIsConfirmedByAKeyHolderOpensAtOnce(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		h := open(t, s)
 		nora, bea, teo := h.member("nora", h.Faro, policy.OutreachWorker), h.member("bea", h.Faro, policy.DeskWorker), h.member("teo", h.Faro, policy.OrganisationAdmin)
@@ -86,6 +88,7 @@ func TestWhoeverIsConfirmedByAKeyHolderOpensAtOnce(t *testing.T) {
 
 // TestRolesThatNobodySawAreNotConfirmed: a page stands open, and an administrator makes a key holder of whom it shows as a volunteer.
 func TestRolesThatNobodySawAreNotConfirmed(t *testing.T) {
+	t.Parallel()
 	h := open(t, testkit.Store(t))
 	nora, teo := h.member("nora", h.Faro, policy.OutreachWorker), h.member("teo", h.Faro, policy.OrganisationAdmin)
 	h.founds("nora")
@@ -132,6 +135,7 @@ func (h *house) must(err error) {
 }
 
 func TestWhoIsSuspendedOrLeavesIsOutAtOnceAndTheirKeysWaitToBeReplaced(t *testing.T) {
+	t.Parallel()
 	h := open(t, testkit.Store(t))
 	teo, nora := h.member("teo", h.Faro, policy.OrganisationAdmin), h.member("nora", h.Faro, policy.OutreachWorker)
 	pia := h.member("pia", h.Faro, policy.Volunteer)
@@ -168,6 +172,7 @@ func TestWhoIsSuspendedOrLeavesIsOutAtOnceAndTheirKeysWaitToBeReplaced(t *testin
 }
 
 func TestAnInvitationThatIsNotRightIsSaidSo(t *testing.T) {
+	t.Parallel()
 	h := open(t, testkit.Store(t))
 	teo := h.member("teo", h.Faro, policy.OrganisationAdmin)
 	for name, c := range map[string]struct {

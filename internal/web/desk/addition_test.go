@@ -70,6 +70,7 @@ func path(location string) string {
 }
 
 func TestATableIsAddedFromQuestionsCountedAndPutInUse(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	s.meets(s.town.Faro, s.town.Street, "sexual_outdoor")
 	s.meets(s.town.Faro, s.town.Street, "sexual_massage_parlour")
@@ -100,6 +101,7 @@ func TestATableIsAddedFromQuestionsCountedAndPutInUse(t *testing.T) {
 }
 
 func TestATextWithAMistakeComesBackWithItsLine(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	wrong := strings.Replace(parlours, "column: setting", "colum: setting", 1)
 	again := s.wants(http.StatusUnprocessableEntity, coordinator, tables, url.Values{"as": {"text"}, "go": {"look"}, "definition": {wrong}})
@@ -110,6 +112,7 @@ func TestATextWithAMistakeComesBackWithItsLine(t *testing.T) {
 }
 
 func TestWhatIsMissingIsSaidAtItsQuestionAndNothingIsLost(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	form := bySetting()
 	form.Del("title_it")
@@ -120,6 +123,7 @@ func TestWhatIsMissingIsSaidAtItsQuestionAndNothingIsLost(t *testing.T) {
 }
 
 func TestQuestionsAndTextAreTwoWaysToTheSameTable(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	form := bySetting()
 	form.Set("go", "text")
@@ -132,6 +136,7 @@ func TestQuestionsAndTextAreTwoWaysToTheSameTable(t *testing.T) {
 }
 
 func TestATableThatDoesNotAddUpShowsItsGapAndStaysADraft(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	s.meets(s.town.Faro, s.town.Street, "sexual_outdoor")
 	s.meets(s.town.Faro, s.town.Street, "sexual_massage_parlour")
@@ -148,6 +153,7 @@ func TestATableThatDoesNotAddUpShowsItsGapAndStaysADraft(t *testing.T) {
 }
 
 func TestWhoChangedATableMeanwhileIsNotOverwrittenUnseen(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	table := path(s.saves(coordinator, tables, bySetting()))
 	mine, theirs := bySetting(), bySetting()
@@ -167,6 +173,7 @@ func TestWhoChangedATableMeanwhileIsNotOverwrittenUnseen(t *testing.T) {
 }
 
 func TestOnlyTheLeadsCoordinatorReachesTheTables(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	table := path(s.saves(coordinator, tables, bySetting()))
 	for _, session := range []string{"coordinator@molo", deskWorker, admin, worker} {
@@ -183,6 +190,7 @@ func TestOnlyTheLeadsCoordinatorReachesTheTables(t *testing.T) {
 }
 
 func TestADraftIsThrownAway(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	table := path(s.saves(coordinator, tables, bySetting()))
 	if to := s.saves(coordinator, table+"/drop", seen(t, s.wants(http.StatusOK, coordinator, table, nil))); to != tables {

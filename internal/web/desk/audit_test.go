@@ -35,6 +35,7 @@ func (o *office) entries(t *testing.T) (list []audit.Entry) {
 }
 
 func TestTheOfficerSeesWhoSawAPerson(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
 		dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
@@ -52,6 +53,7 @@ func TestTheOfficerSeesWhoSawAPerson(t *testing.T) {
 }
 
 func TestRefusalsAreOnRecordAndGathered(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
 		nora := o.employ(t, "nora", o.Faro, policy.OutreachWorker)
@@ -86,6 +88,7 @@ func TestRefusalsAreOnRecordAndGathered(t *testing.T) {
 
 // A page that may not be seen and one that is not there take the same path, so that nothing can be told from the time.
 func TestWhatIsNotThereIsOnRecordLikeWhatIsRefused(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
 		nora := o.employ(t, "nora", o.Molo, policy.OutreachWorker)
@@ -103,6 +106,7 @@ func TestWhatIsNotThereIsOnRecordLikeWhatIsRefused(t *testing.T) {
 }
 
 func TestExportsAreOnRecordWithWhatLeft(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
 		dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
@@ -126,6 +130,7 @@ func TestExportsAreOnRecordWithWhatLeft(t *testing.T) {
 // TestTheRegisterOfExportsSaysWhoTookWhat: who, what, how many rows, in which form and of which days; it leaves as a file, and that it left
 // is its next line.
 func TestTheRegisterOfExportsSaysWhoTookWhat(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
 		dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
@@ -159,6 +164,7 @@ func TestTheRegisterOfExportsSaysWhoTookWhat(t *testing.T) {
 }
 
 func TestAnOfficerSeesTheNetworkOnlyFromTheLead(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
 		dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
@@ -196,6 +202,7 @@ func TestAnOfficerSeesTheNetworkOnlyFromTheLead(t *testing.T) {
 }
 
 func TestTheChainIsCheckedAndTheFaultNamed(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
 		livia := o.employ(t, "livia", o.Faro, policy.Officer)
@@ -230,6 +237,7 @@ func TestTheChainIsCheckedAndTheFaultNamed(t *testing.T) {
 }
 
 func TestThePagesOfATrailLeadBackAndForth(t *testing.T) {
+	t.Parallel()
 	o := staff(t, testkit.Store(t))
 	livia := o.employ(t, "livia", o.Faro, policy.Officer)
 	must(t, o.store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {

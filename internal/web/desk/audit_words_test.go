@@ -17,6 +17,7 @@ import (
 
 // What the officer reads is words: each action of the table has some, and each noun that a service notes.
 func TestEveryActionAndEveryNounOfTheTrailHasWords(t *testing.T) {
+	t.Parallel()
 	keys := map[string]bool{"audit.action.system": true, "audit.action.session_open": true}
 	for _, rule := range policy.Table() {
 		for _, action := range rule.Actions {
@@ -54,6 +55,7 @@ func TestEveryActionAndEveryNounOfTheTrailHasWords(t *testing.T) {
 // An entry keeps the name of its rule as it was written; who reads it finds it in their language: the lines of the table, the jobs, and why
 // something was refused.
 func TestEveryRuleOfTheTrailHasWords(t *testing.T) {
+	t.Parallel()
 	names := append(policy.RuleNames(), network.NoSuchName, network.WrongSecret, network.WrongFactor, network.MayNotEnter)
 	written := regexp.MustCompile(`\.Deny\([^"]*"[a-z_]+", errs\.E\([^"]*"([a-z_.]+)"|\bwhy[A-Z]\w+ += "([^"]+)"`)
 	tree := os.DirFS("../..")
@@ -94,6 +96,7 @@ func TestEveryRuleOfTheTrailHasWords(t *testing.T) {
 
 // Whatever leaves has a name in the register of exports: each list, and what else is on record as a file.
 func TestWhateverLeavesHasWords(t *testing.T) {
+	t.Parallel()
 	kinds := map[string]bool{"interim": true}
 	named := regexp.MustCompile(`list\[[^\n]*\]\{\s*name: "([a-z_]+)"|What: "([a-z_]+)"|"what": "([a-z_]+)"`)
 	tree := os.DirFS("../..")
@@ -121,6 +124,7 @@ func TestWhateverLeavesHasWords(t *testing.T) {
 
 // The page of the tables says every action in words, and every line by its name.
 func TestTheTablesAreAllInWords(t *testing.T) {
+	t.Parallel()
 	o := staff(t, testkit.Store(t))
 	a := o.employ(t, "livia", o.Faro, policy.Officer).get("/policy").wantStatus(t, 200)
 	if missing := regexp.MustCompile(`\[[a-z]+\.[a-z_.]+\]`).FindString(a.text); missing != "" {
@@ -135,6 +139,7 @@ func TestTheTablesAreAllInWords(t *testing.T) {
 
 // Details are read by name: each name that a service gives has its words.
 func TestEveryDetailOfTheTrailHasWords(t *testing.T) {
+	t.Parallel()
 	names := map[string]bool{"what": true, "format": true, "rows": true, "scope": true, "from": true, "to": true} // of a file that leaves
 	noted := regexp.MustCompile(`(?:Note|NoteOf|NoteAbout|noted|changed)\(.*map\[string\]\w+\{(.*)\}`)
 	named := regexp.MustCompile(`"([a-z ]+)":`)

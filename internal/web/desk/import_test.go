@@ -62,6 +62,7 @@ func (v *visitor) record(draft string, nameValue ...string) string {
 func undoing(path string) string { return strings.Replace(path, "/imports/", "/imports/undo/", 1) }
 
 func TestADeskWorkerImportsHerRegisterAndUndoesIt(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
 		dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
@@ -87,6 +88,7 @@ func TestADeskWorkerImportsHerRegisterAndUndoesIt(t *testing.T) {
 }
 
 func TestTheSameFileTwiceOffersNothingToRecord(t *testing.T) {
+	t.Parallel()
 	o := staff(t, testkit.Store(t))
 	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 	dina.record(dina.draft(sheet.Contacts, register(good, other)))
@@ -100,6 +102,7 @@ func TestTheSameFileTwiceOffersNothingToRecord(t *testing.T) {
 }
 
 func TestRefusedRowsAreListedAndCanStayOut(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
 		dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
@@ -123,6 +126,7 @@ func TestRefusedRowsAreListedAndCanStayOut(t *testing.T) {
 }
 
 func TestAnAmbiguousDayIsAskedAndTheAnswerObeyed(t *testing.T) {
+	t.Parallel()
 	o := staff(t, testkit.Store(t))
 	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 	draft := dina.draft(sheet.Contacts, []byte("Day,Unit,Gender\n03/04/2024,faro-strada,woman\n"))
@@ -145,6 +149,7 @@ func TestAnAmbiguousDayIsAskedAndTheAnswerObeyed(t *testing.T) {
 }
 
 func TestACorrectedColumnIsReadAgainAndRemembered(t *testing.T) {
+	t.Parallel()
 	o := staff(t, testkit.Store(t))
 	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 	// The first column is headed N, as the fourteenth would be named: the correction must not take one for the other.
@@ -168,6 +173,7 @@ func TestACorrectedColumnIsReadAgainAndRemembered(t *testing.T) {
 }
 
 func TestTwoColumnsOfOneMeaningAreToldAndWhatWasChosenStays(t *testing.T) {
+	t.Parallel()
 	o := staff(t, testkit.Store(t))
 	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 	draft := dina.draft(sheet.Contacts, []byte("Data;Unità;Genere;x\n04/11/2024;Sportello;Donna;Uomo\n"))
@@ -180,6 +186,7 @@ func TestTwoColumnsOfOneMeaningAreToldAndWhatWasChosenStays(t *testing.T) {
 }
 
 func TestAHeadingRowThatIsNotFoundCanBePointedAt(t *testing.T) {
+	t.Parallel()
 	o := staff(t, testkit.Store(t))
 	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 	draft := dina.draft(sheet.Contacts, []byte("Zorubabela;x\nPrimo;Secondo\n04/11/2024;Donna\n"))
@@ -192,6 +199,7 @@ func TestAHeadingRowThatIsNotFoundCanBePointedAt(t *testing.T) {
 }
 
 func TestAFormulaIsNeverComputed(t *testing.T) {
+	t.Parallel()
 	f := excelize.NewFile()
 	must(t, f.SetSheetRow("Sheet1", "A1", &[]any{"Data", "Unità", "Genere", "Note"}))
 	must(t, f.SetSheetRow("Sheet1", "A2", &[]any{45600, "Sportello", "Donna", "=HYPERLINK(1)"}))
@@ -213,6 +221,7 @@ func TestAFormulaIsNeverComputed(t *testing.T) {
 }
 
 func TestAnImportThatWasUsedSaysByWhatAndStays(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
 		dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
@@ -225,6 +234,7 @@ func TestAnImportThatWasUsedSaysByWhatAndStays(t *testing.T) {
 }
 
 func TestFilesThatAreNoSpreadsheetsAreRefusedInTheForm(t *testing.T) {
+	t.Parallel()
 	o := staff(t, testkit.Store(t))
 	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 	for name, c := range map[string]struct {
@@ -243,6 +253,7 @@ func TestFilesThatAreNoSpreadsheetsAreRefusedInTheForm(t *testing.T) {
 }
 
 func TestWhoMayNotImportSeesNothingOfIt(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
 		dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
@@ -275,6 +286,7 @@ func TestWhoMayNotImportSeesNothingOfIt(t *testing.T) {
 }
 
 func TestADraftBelongsToTheSessionThatSentIt(t *testing.T) {
+	t.Parallel()
 	o := staff(t, testkit.Store(t))
 	corrado := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 	draft := corrado.draft(sheet.Contacts, register(good))
@@ -292,6 +304,7 @@ func TestADraftBelongsToTheSessionThatSentIt(t *testing.T) {
 }
 
 func TestAFileIsHeldForHalfAnHourAtMost(t *testing.T) {
+	t.Parallel()
 	o := staff(t, testkit.Store(t))
 	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 	draft := dina.draft(sheet.Contacts, register(good))
@@ -304,6 +317,7 @@ func TestAFileIsHeldForHalfAnHourAtMost(t *testing.T) {
 }
 
 func TestASessionHoldsThreeFilesUntilItEnds(t *testing.T) {
+	t.Parallel()
 	o := staff(t, testkit.Store(t))
 	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 	var drafts []string
@@ -321,6 +335,7 @@ func TestASessionHoldsThreeFilesUntilItEnds(t *testing.T) {
 }
 
 func TestWorkThatTakesLongShowsProgressAndCanBeLeft(t *testing.T) {
+	t.Parallel()
 	o := staff(t, testkit.Store(t))
 	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 	draft := dina.draft(sheet.Contacts, register(good, other))

@@ -54,6 +54,7 @@ func (a answer) misses(t *testing.T, texts ...string) {
 }
 
 func TestANewColleagueIsGivenTheKeyAndWhoLeavesLosesIt(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o, ada, path := keyed(t, s)
 		bea := o.employ(t, "bea", o.Faro, policy.OutreachWorker)
@@ -87,6 +88,7 @@ func TestANewColleagueIsGivenTheKeyAndWhoLeavesLosesIt(t *testing.T) {
 }
 
 func TestGlassIsAskedForAnsweredAndSeen(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o, ada, path := keyed(t, s)
 		cleo := o.employ(t, "cleo", o.Faro, policy.DeskWorker)
@@ -112,6 +114,7 @@ func TestGlassIsAskedForAnsweredAndSeen(t *testing.T) {
 }
 
 func TestTwoWhoChangeOneSectionLoseNothing(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		_, ada, path := keyed(t, s)
 		ada.post(path+"/card/save", "section", "names", "revision", "1", "name", "Zefira N.", "was_name", "Zefira Nuvolari").wantStatus(t, http.StatusSeeOther)
@@ -124,6 +127,7 @@ func TestTwoWhoChangeOneSectionLoseNothing(t *testing.T) {
 
 // TestAFormThatNoPageShowedIsAnsweredCalmly: nothing is opened of a card in which nothing is written, and nothing that was typed is taken for saved.
 func TestAFormThatNoPageShowedIsAnsweredCalmly(t *testing.T) {
+	t.Parallel()
 	o, ada, written := keyed(t, testkit.Store(t))
 	path, _ := o.meet(t, o.Faro)
 	ada.post(path+"/followers", "account", "account-ada").wantStatus(t, http.StatusSeeOther)

@@ -8,6 +8,7 @@ import (
 )
 
 func TestACodeThatIsAddedIsOfferedAtOnceAndNoMoreOnceRetired(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	for _, session := range []string{worker, deskWorker, coordinator} {
 		s.wants(http.StatusNotFound, session, "/codes/delivery_type/new", nil)
@@ -39,6 +40,7 @@ func TestACodeThatIsAddedIsOfferedAtOnceAndNoMoreOnceRetired(t *testing.T) {
 }
 
 func TestWhatTheProgramRestsOnIsNotChanged(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	s.wants(http.StatusConflict, admin, "/codes/channel/new", nil)
 	s.wants(http.StatusConflict, admin, "/codes/channel", url.Values{"code": {"post"}, "label_it": {"Posta"}, "label_en": {"Post"}})
@@ -48,6 +50,7 @@ func TestWhatTheProgramRestsOnIsNotChanged(t *testing.T) {
 }
 
 func TestAListOfCodesIsNarrowedByAWordAndLeavesAsAFile(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	shown := s.wants(http.StatusOK, worker, "/codes/citizenship?word=niger", nil)
 	s.sees(shown, "Nigeria")
@@ -57,6 +60,7 @@ func TestAListOfCodesIsNarrowedByAWordAndLeavesAsAFile(t *testing.T) {
 }
 
 func TestFiguresOfAProjectAreForWhoMayCountThem(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	project := "/projects/" + string(s.town.Rotta)
 	counted := s.wants(http.StatusOK, coordinator, project, nil)
@@ -68,6 +72,7 @@ func TestFiguresOfAProjectAreForWhoMayCountThem(t *testing.T) {
 }
 
 func TestTheNetworkShowsTheLeadFirstAndItsUnits(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	shown := s.wants(http.StatusOK, worker, "/network", nil)
 	s.sees(shown, "Unità di strada", "Unità del porto")

@@ -33,6 +33,7 @@ func delivery(s *site, day string) url.Values {
 }
 
 func TestAnotherOrganisationsPersonAnswersLikeOneThatDoesNotExist(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	theirs := string(s.person(s.town.Molo).ID)
 	nobody := strings.Repeat("0", len(theirs))
@@ -57,6 +58,7 @@ func TestAnotherOrganisationsPersonAnswersLikeOneThatDoesNotExist(t *testing.T) 
 }
 
 func TestWhoDoesNotWorkWithPeopleIsNotShownThem(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	id := string(s.person(s.town.Faro).ID)
 	for session, paths := range map[string][]string{
@@ -73,6 +75,7 @@ func TestWhoDoesNotWorkWithPeopleIsNotShownThem(t *testing.T) {
 }
 
 func TestAPersonGetsACodeAndTheFormKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	wrong := facts()
 	wrong.Set("day", "2024-02-31")
@@ -84,6 +87,7 @@ func TestAPersonGetsACodeAndTheFormKeepsWhatWasTyped(t *testing.T) {
 }
 
 func TestTwoPeopleCorrectOnePersonAndNobodysWordsAreLost(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	p := s.person(s.town.Faro)
 	path := "/people/" + string(p.ID) + "/edit"
@@ -112,6 +116,7 @@ func TestTwoPeopleCorrectOnePersonAndNobodysWordsAreLost(t *testing.T) {
 }
 
 func TestHelpIsADeliveryOnceThePersonIsInChargeAndAnActionBefore(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	p := s.person(s.town.Faro)
 	path := "/people/" + string(p.ID)
@@ -129,6 +134,7 @@ func TestHelpIsADeliveryOnceThePersonIsInChargeAndAnActionBefore(t *testing.T) {
 }
 
 func TestAPersonsPageTellsTheLatestFirst(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	p := s.person(s.town.Faro)
 	path := "/people/" + string(p.ID)
@@ -154,6 +160,7 @@ func TestAPersonsPageTellsTheLatestFirst(t *testing.T) {
 }
 
 func TestAnEnrolmentElsewhereNamesTheProjectAndOpensNoCase(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	path := "/people/" + string(s.person(s.town.Faro).ID)
 	form := enrolment(s)
@@ -165,6 +172,7 @@ func TestAnEnrolmentElsewhereNamesTheProjectAndOpensNoCase(t *testing.T) {
 }
 
 func TestADayThatNoProjectPaysIsSaidOnTheForm(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	path := "/people/" + string(s.person(s.town.Faro).ID)
 	form := enrolment(s)
@@ -173,6 +181,7 @@ func TestADayThatNoProjectPaysIsSaidOnTheForm(t *testing.T) {
 }
 
 func TestWhatWasJustRecordedIsTakenBackUnlessSomethingRestsOnIt(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	path := "/people/" + string(s.person(s.town.Faro).ID)
 	undo := func(where string) string {

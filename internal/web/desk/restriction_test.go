@@ -12,6 +12,7 @@ import (
 )
 
 func TestAFewColleaguesAreChosenToOpenACard(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o, ada, path := keyed(t, s)
 		bea, cleo := o.employ(t, "bea", o.Faro, policy.OutreachWorker), o.employ(t, "cleo", o.Faro, policy.DeskWorker)
@@ -60,6 +61,7 @@ func TestAFewColleaguesAreChosenToOpenACard(t *testing.T) {
 
 // TestWhoHoldsTheKeyOfACaseAloneReplacesIt: a colleague may open a restricted card without the team's key, and answers for its key then.
 func TestWhoHoldsTheKeyOfACaseAloneReplacesIt(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o, ada, path := keyed(t, s)
 		dan := o.employ(t, "dan", o.Faro, policy.CaseManager)

@@ -61,6 +61,7 @@ var requestPath = regexp.MustCompile(`/rights/[0-9a-f-]{36}`)
 // TestAPersonReceivesTheirDataFromAColleagueAndTheOfficerSeesNone: the officer orders, who holds the key puts the pack together, and it is
 // on record; then the person asks to be erased.
 func TestAPersonReceivesTheirDataFromAColleagueAndTheOfficerSeesNone(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
 		cesira := o.employ(t, "cesira", o.Faro, policy.CaseManager)
@@ -126,6 +127,7 @@ func TestAPersonReceivesTheirDataFromAColleagueAndTheOfficerSeesNone(t *testing.
 
 // TestWhoOrderedAPackDoesNotPutItTogether: one who has the roles of both takes a colleague all the same.
 func TestWhoOrderedAPackDoesNotPutItTogether(t *testing.T) {
+	t.Parallel()
 	o := staff(t, testkit.Store(t))
 	bruna := o.employ(t, "bruna", o.Faro, policy.Officer, policy.CaseManager)
 	cesira := o.employ(t, "cesira", o.Faro, policy.CaseManager)
@@ -157,6 +159,7 @@ func unzip(t *testing.T, archive string) map[string]string {
 }
 
 func TestAnOfficerDecidesWhoIsKept(t *testing.T) {
+	t.Parallel()
 	o := staff(t, testkit.Store(t))
 	livia := o.employ(t, "livia", o.Faro, policy.Officer)
 	path, code := o.meet(t, o.Faro)
@@ -186,6 +189,7 @@ func TestAnOfficerDecidesWhoIsKept(t *testing.T) {
 
 // A number that is none comes back with the form: what was typed, and beside it what is wrong.
 func TestATermThatIsNoneIsAskedAgain(t *testing.T) {
+	t.Parallel()
 	o := staff(t, testkit.Store(t))
 	livia := o.employ(t, "livia", o.Faro, policy.Officer)
 	for rule, typed := range map[string]string{"never_assessed": "two years", "assessed": "0", "trail": "23"} {
@@ -210,6 +214,7 @@ func TestATermThatIsNoneIsAskedAgain(t *testing.T) {
 
 // After ten years the officer destroys what entries say, and reads the entries all the same.
 func TestTheOfficerDestroysOldDetailsOfTheTrail(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
 		livia := o.employ(t, "livia", o.Faro, policy.Officer)
@@ -251,6 +256,7 @@ func TestTheOfficerDestroysOldDetailsOfTheTrail(t *testing.T) {
 
 // Whoever follows the person is called by mail to put the pack together; a request that was refused, or to be erased, calls nobody.
 func TestARequestForOnesDataCallsWhoFollowsThePerson(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
 		cesira, livia := o.employ(t, "cesira", o.Faro, policy.CaseManager), o.employ(t, "livia", o.Faro, policy.Officer)

@@ -23,6 +23,7 @@ func (b *bench) extend(text string) error {
 
 // Whatever is wrong about a text is said with its line, and nothing reaches what a report may not count.
 func TestATextThatTheLanguageDoesNotKnowIsRefusedWithItsLine(t *testing.T) {
+	t.Parallel()
 	b := setUp(t, testkit.Store(t))
 	replace := func(was, now string) string {
 		if !strings.Contains(bySetting, was) {
@@ -84,6 +85,7 @@ func TestATextThatMultipliesItselfIsRefusedAtOnce(t *testing.T) {
 }
 
 func TestATableWithRoomForMillionsOfRowsIsNotCounted(t *testing.T) {
+	t.Parallel()
 	b := setUp(t, testkit.Store(t))
 	book := b.town.Book
 	var rows []column.Row
@@ -134,6 +136,7 @@ var pieces = [][]string{
 // TestWhateverTheLanguageAllowsCanBeCounted puts definitions together at random: one that is accepted is counted without a fault, in both
 // editions, and prints, explains and traces what it counted.
 func TestWhateverTheLanguageAllowsCanBeCounted(t *testing.T) {
+	t.Parallel()
 	b := setUp(t, testkit.Store(t))
 	snapshot := b.snapshot(b.engine)
 	random := rand.New(rand.NewPCG(1, 2))

@@ -51,6 +51,7 @@ func outlines() map[string]addition.Outline {
 
 // What a form says is understood by the parser that reads what experts write, and reads back as it was said.
 func TestAFormSaysWhatATextSays(t *testing.T) {
+	t.Parallel()
 	b := setUp(t, testkit.Store(t))
 	for name, o := range outlines() {
 		t.Run(name, func(t *testing.T) {
@@ -74,6 +75,7 @@ func TestAFormSaysWhatATextSays(t *testing.T) {
 
 // What a form cannot say is not read into one, where saving it would lose it.
 func TestATextThatSaysMoreThanAFormIsLeftToItsWriter(t *testing.T) {
+	t.Parallel()
 	b := setUp(t, testkit.Store(t))
 	for name, text := range map[string]string{
 		"a part":        parlours,

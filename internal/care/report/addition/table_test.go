@@ -161,6 +161,7 @@ measures: [count]
 `
 
 func TestATableIsDraftedTriedUsedChangedAndRetired(t *testing.T) {
+	t.Parallel()
 	benches(t, func(t *testing.T, b *bench) {
 		elsewhere := report.New(b.town.Book) // another process
 		before := b.whole(elsewhere, may)
@@ -215,6 +216,7 @@ func TestATableIsDraftedTriedUsedChangedAndRetired(t *testing.T) {
 }
 
 func TestEveryStepOfATableIsOnRecord(t *testing.T) {
+	t.Parallel()
 	benches(t, func(t *testing.T, b *bench) {
 		entries := func() (n int64) {
 			err := b.s.Read(t.Context(), operator, func(tx *store.Tx) error { return tx.QueryRow(`SELECT size FROM audit_head`).Scan(&n) })
@@ -246,6 +248,7 @@ func TestEveryStepOfATableIsOnRecord(t *testing.T) {
 }
 
 func TestATableThatDoesNotAddUpIsKeptAndNeverUsed(t *testing.T) {
+	t.Parallel()
 	benches(t, func(t *testing.T, b *bench) {
 		table := b.begin(parlours)
 		trial := b.try(table, may)
@@ -266,6 +269,7 @@ func TestATableThatDoesNotAddUpIsKeptAndNeverUsed(t *testing.T) {
 }
 
 func TestWhatFellIntoOtherIsSaid(t *testing.T) {
+	t.Parallel()
 	b := setUp(t, testkit.Store(t))
 	swept := b.try(b.begin(bySetting), may).Document.Others("N1")
 	if len(swept) != 1 || swept[0].Code.Code != "sexual_massage_parlour" || swept[0].Units != 1 || swept[0].Code.Label["it"] == "" {
@@ -274,6 +278,7 @@ func TestWhatFellIntoOtherIsSaid(t *testing.T) {
 }
 
 func TestTwoPeopleDoNotOverwriteOneTable(t *testing.T) {
+	t.Parallel()
 	benches(t, func(t *testing.T, b *bench) {
 		seen := b.begin(bySetting)
 		keep := func(tx *store.Tx) error {
@@ -291,6 +296,7 @@ func TestTwoPeopleDoNotOverwriteOneTable(t *testing.T) {
 }
 
 func TestADraftThatWasNeverUsedIsGoneWhenDropped(t *testing.T) {
+	t.Parallel()
 	b := setUp(t, testkit.Store(t))
 	table := b.begin(bySetting)
 	b.write(func(tx *store.Tx) error { return addition.Drop(tx, table) })
@@ -304,6 +310,7 @@ func TestADraftThatWasNeverUsedIsGoneWhenDropped(t *testing.T) {
 }
 
 func TestANetworkHasRoomForSoManyTables(t *testing.T) {
+	t.Parallel()
 	b := setUp(t, testkit.Store(t))
 	for range addition.Most {
 		b.begin(bySetting)
@@ -318,6 +325,7 @@ func TestANetworkHasRoomForSoManyTables(t *testing.T) {
 }
 
 func TestATableCountsNoMoreThanItsReaderMaySee(t *testing.T) {
+	t.Parallel()
 	benches(t, func(t *testing.T, b *bench) {
 		b.use(b.begin(`title: {it: Contatti di Molo, en: Contacts of Molo}
 unit: contacts
@@ -343,6 +351,7 @@ measures: [count]
 
 // An addition that suited a definition which is no longer there stops the report and says so: nothing is left out in silence.
 func TestATableThatNoLongerFitsStopsTheReport(t *testing.T) {
+	t.Parallel()
 	b := setUp(t, testkit.Store(t))
 	b.use(b.begin(detail))
 	without := *b.base
@@ -362,6 +371,7 @@ measures: [attributed]
 `
 
 func TestABookOfTheNetworkReachesItsTables(t *testing.T) {
+	t.Parallel()
 	b := setUp(t, testkit.Store(t))
 	b.write(func(tx *store.Tx) error {
 		return codebook.Add(tx, b.town.Book, codebook.Addition{List: "setting", Code: "truck_stop", Label: map[string]string{"it": "Area di sosta", "en": "Truck stop"}})

@@ -48,6 +48,7 @@ func lines(s *column.Snapshot, view string) []string {
 }
 
 func TestRowsFollowTheFeedThroughDeltaAndNewBase(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		town := testkit.Settle(t, s)
 		book, err := codebook.Load()
@@ -87,6 +88,7 @@ func TestRowsFollowTheFeedThroughDeltaAndNewBase(t *testing.T) {
 }
 
 func TestAChangeOfTheNetworkReadsEverythingAgain(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	town := testkit.Settle(t, s)
 	book, err := codebook.Load()
@@ -125,6 +127,7 @@ func TestAChangeOfTheNetworkReadsEverythingAgain(t *testing.T) {
 }
 
 func TestAScanKeepsToDaysAndFilters(t *testing.T) {
+	t.Parallel()
 	book, err := codebook.Load()
 	if err != nil {
 		t.Fatal(err)
@@ -172,6 +175,7 @@ func TestAScanKeepsToDaysAndFilters(t *testing.T) {
 }
 
 func TestHandmadeRowsFitTheirView(t *testing.T) {
+	t.Parallel()
 	for _, row := range []column.Row{
 		{View: "secrets", ID: "1"},
 		{View: "outings", ID: "1", Values: map[string]any{"name": "x"}},

@@ -13,6 +13,7 @@ import (
 
 // The order of rows tells who came first, and where it does not, all that must be compared is handed out.
 func TestTheOutermostRowOfEachPersonIsAloneOrAllAreCompared(t *testing.T) {
+	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		town := testkit.Settle(t, s)
 		book, err := codebook.Load()

@@ -15,6 +15,7 @@ import (
 
 // Whatever is made of a set of rows is what one gets by looking at the rows one by one.
 func TestSetsOfRowsAreWhatTheirRowsSay(t *testing.T) {
+	t.Parallel()
 	book, err := codebook.Load()
 	if err != nil {
 		t.Fatal(err)
