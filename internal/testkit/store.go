@@ -3,6 +3,10 @@
 package testkit
 
 import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -13,8 +17,39 @@ import (
 // Store is a new store on SQLite, closed when the test ends.
 func Store(t testing.TB) *store.Store {
 	t.Helper()
-	return open(t, store.Options{Dir: t.TempDir()})
+	dir := t.TempDir()
+	files, err := empty()
+	for name, content := range files {
+		err = errors.Join(err, os.WriteFile(filepath.Join(dir, name), content, 0o600))
+	}
+	if err != nil {
+		t.Fatalf("copy the empty store: %v", err)
+	}
+	return open(t, store.Options{Dir: dir})
 }
+
+// empty holds the files of a store whose tables stand and are empty. To copy them is quicker than to make the tables for each test.
+var empty = sync.OnceValues(func() (files map[string][]byte, err error) {
+	dir, err := os.MkdirTemp("", "store")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	s, err := store.Open(context.Background(), store.Options{Dir: dir})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	entries, err := os.ReadDir(dir)
+	files = map[string][]byte{}
+	for _, e := range entries {
+		content, why := os.ReadFile(filepath.Join(dir, e.Name()))
+		files[e.Name()], err = content, errors.Join(err, why)
+	}
+	return files, err
+})
 
 // Stores runs fn on a new store of each database, side by side: SQLite, and PostgreSQL where it is installed. It returns before they
 // are done: what compares the two is Agree.

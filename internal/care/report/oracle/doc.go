@@ -5,6 +5,6 @@
 // no definitions. Random networks (testkit.RandomNetwork) are small and full of what makes counting go wrong; on each, in random
 // periods and scopes, before and after later corrections, every figure of both must be the same, on both databases.
 //
-// A test that never fails proves nothing, so the proof is tested too: the mutants are copies of the engine with one small
-// mistake each, and the oracle has to catch every one.
+// A test that never fails proves nothing, so the proof is tested too: the mutants are the engine with one small mistake
+// each, and the oracle has to catch every one.
 package oracle

@@ -3,6 +3,8 @@ package oracle_test
 import (
 	"context"
 	"encoding/json"
+	"io/fs"
+	"testing"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/policy"
@@ -10,15 +12,22 @@ import (
 	"approdo/internal/care/report"
 )
 
-// engine is the report engine as the oracle sees it: a question goes in, the stable JSON comes out. The mutants are
-// made with copies of this file.
+// engine is the report engine as the oracle sees it: a question goes in, the stable JSON comes out.
 type engine struct {
 	*report.Engine
+	files      fs.FS          // of the definition
 	book       *codebook.Book // that definition was read for
 	definition *report.Definition
 }
 
-func newEngine(book *codebook.Book) counter { return &engine{Engine: report.New(book)} }
+func newEngine(t testing.TB, book *codebook.Book) *engine {
+	t.Helper()
+	files, err := report.Files("interim")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &engine{Engine: report.New(book), files: files}
+}
 
 func (e *engine) count(ctx context.Context, s *store.Store, a ask, sees policy.Scope) ([]byte, error) {
 	snapshot, err := e.Snapshot(ctx, s)
@@ -26,7 +35,7 @@ func (e *engine) count(ctx context.Context, s *store.Store, a ask, sees policy.S
 		return nil, err
 	}
 	if e.book != snapshot.Book {
-		if e.definition, err = report.Shipped("interim", snapshot.Book); err != nil {
+		if e.definition, err = report.LoadDefinitions(e.files, snapshot.Book); err != nil {
 			return nil, err
 		}
 		e.book = snapshot.Book

@@ -1,9 +1,7 @@
 package oracle_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
@@ -11,31 +9,35 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"approdo/internal/testkit"
+	"approdo/internal/testkit/mutant"
 )
 
 // mutantSeeds is how many networks a mutant may survive before it has escaped.
 const mutantSeeds = 60
 
-// mutant is the engine with one small mistake: the first text in a file, which must be there exactly once, becomes the second.
-type mutant struct {
+// mistake is the engine with one small mistake: the first text in a file, which must be there exactly once, becomes the second.
+type mistake struct {
 	name     string
 	file     string // below internal/care/report
 	was, now string
 }
 
-// The oracle catches every mutant. All of them are compiled into one test program: each is a copy of the engine's packages in a
-// folder of its own, which exists only in the overlay that the compiler is told of. That program is this test again,
-// with engines in mutated.
+// The oracle catches every mutant. All of them are compiled into one test program, which is this test again, with workOn set: it exists
+// only in the overlay that the compiler is told of.
 func TestEveryMutantIsCaught(t *testing.T) {
-	if len(mutated) > 0 {
+	if workOn != nil {
 		catch(t)
 		return
 	}
+	if testing.Short() {
+		t.Skip("compiles a second program")
+	}
 	began := time.Now()
-	program := build(t, mutants)
+	program := build(t)
 	built := time.Now()
 	out, err := exec.Command(program, "-test.run", "^TestEveryMutantIsCaught$", "-test.v").CombinedOutput()
 	if err != nil {
@@ -49,12 +51,24 @@ func TestEveryMutantIsCaught(t *testing.T) {
 	}
 }
 
+// candidate is an engine with a mistake in its code, by number, or in its definition.
+type candidate struct {
+	*engine
+	number int
+}
+
 // catch lets every mutant answer, network by network, until it says something else than the oracle.
 func catch(t *testing.T) {
 	s, o := onSQLite(t)
-	book, free := load(t), map[string]counter{}
-	for name, make := range mutated {
-		free[name] = make(book)
+	book, free := load(t), map[string]candidate{}
+	for i, m := range mutants {
+		c := candidate{engine: newEngine(t, book)}
+		if inCode(m) {
+			c.number = i + 1
+		} else {
+			c.files = mistaken(t, m)
+		}
+		free[m.name] = c
 	}
 	for seed := uint64(0); seed < mutantSeeds && len(free) > 0; seed++ {
 		empty(t, s)
@@ -70,7 +84,9 @@ func catch(t *testing.T) {
 					t.Fatal(err)
 				}
 				for _, name := range slices.Sorted(maps.Keys(free)) {
+					workOn(free[name].number)
 					text, why := free[name].count(t.Context(), s, q.ask, q.sees)
+					workOn(0)
 					if why == nil {
 						why, _ = check(text, expected) // what a mutant finds wrong about itself is not the oracle's merit
 					}
@@ -87,128 +103,66 @@ func catch(t *testing.T) {
 	}
 }
 
-// build compiles this test with a copy of the engine for each mutant.
-func build(t *testing.T, mutants []mutant) (program string) {
+func inCode(m mistake) bool { return strings.HasSuffix(m.file, ".go") }
+
+// path of a mutant's file.
+func path(m mistake) string { return filepath.Join("..", filepath.FromSlash(m.file)) }
+
+// mistaken is the folder of the definition with a mistake in one file.
+func mistaken(t *testing.T, m mistake) fstest.MapFS {
+	t.Helper()
+	c, err := mutant.Replacing(path(m), m.was, m.now)
+	if err != nil {
+		t.Fatalf("%s: %v: the definition has changed, and so must the mutant", m.name, err)
+	}
+	folder := interim(t)
+	name := filepath.Base(m.file)
+	folder[name].Data = []byte(c.Apply(string(folder[name].Data)))
+	return folder
+}
+
+// build compiles this test with every mistake in the engine's code.
+func build(t *testing.T) (program string) {
 	t.Helper()
 	here, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &workshop{t: t, engine: filepath.Dir(here), here: here, dir: t.TempDir(), replace: map[string]string{}}
-	var list strings.Builder
-	list.WriteString("package oracle_test\n\nimport \"approdo/internal/base/codebook\"\n\nvar mutated = map[string]func(*codebook.Book) counter{\n")
-	for i, m := range mutants {
-		fmt.Fprintf(&list, "\t%q: newEngine%d,\n", m.name, i)
-		w.copy(i, m)
+	var changes []mutant.Change
+	packages := map[string]bool{} // below internal/care/report
+	for _, m := range mutants {
+		c := mutant.Change{}
+		if inCode(m) {
+			if c, err = mutant.Replacing(filepath.Join(here, path(m)), m.was, m.now); err != nil {
+				t.Fatalf("%s: %v: the engine has changed, and so must the mutant", m.name, err)
+			}
+			packages[filepath.ToSlash(filepath.Dir(m.file))] = true
+		}
+		changes = append(changes, c)
 	}
-	list.WriteString("}\n")
-	w.write(filepath.Join(here, "mutated_test.go"), list.String())
-	overlay, err := json.Marshal(map[string]any{"Replace": w.replace})
+	files, err := mutant.Switched(changes)
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, program := filepath.Join(w.dir, "overlay.json"), filepath.Join(w.dir, "mutants.test")
-	if err := os.WriteFile(file, overlay, 0o600); err != nil {
+	files[filepath.Join(here, "mutated_test.go")] = switchboard(packages)
+	dir := t.TempDir()
+	overlay, err := mutant.Overlay(dir, files)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.Command("go", "test", "-c", "-vet=off", "-gcflags=approdo/internal/care/report/oracle/...=-N -l", "-ldflags=-s -w", "-overlay", file, "-o", program, ".").CombinedOutput(); err != nil {
+	program = filepath.Join(dir, "mutants.test")
+	if out, err := exec.Command("go", "test", "-c", "-vet=off", "-ldflags=-s -w", "-overlay", overlay, "-o", program, ".").CombinedOutput(); err != nil {
 		t.Fatalf("compile the mutants: %v\n%s", err, out)
 	}
 	return program
 }
 
-// workshop makes the files that only the compiler sees.
-type workshop struct {
-	t                 *testing.T
-	engine, here, dir string
-	replace           map[string]string // what the compiler is told → what it reads
-}
-
-// write gives the compiler a file that is not there. Its name is always the same, because the compiler's cache knows files by it: what
-// did not change since the last run is not compiled again.
-func (w *workshop) write(as, text string) {
-	w.t.Helper()
-	within, err := filepath.Rel(w.here, as)
-	if err != nil {
-		w.t.Fatal(err)
+// switchboard is the text that takes the place of mutated_test.go: workOn tells all packages with mistakes.
+func switchboard(packages map[string]bool) string {
+	var imports, sets strings.Builder
+	for i, name := range slices.Sorted(maps.Keys(packages)) {
+		fmt.Fprintf(&imports, "\tp%d %q\n", i, strings.TrimSuffix("approdo/internal/care/report/"+name, "/."))
+		fmt.Fprintf(&sets, "\tp%d.MutantAtWork = mutant\n", i)
 	}
-	w.replace[as] = filepath.Join(w.dir, strings.ReplaceAll(filepath.ToSlash(within), "/", "-"))
-	if err := os.WriteFile(w.replace[as], []byte(text), 0o600); err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-// copy gives mutant i the engine under a path of its own, and a copy of engine_test.go that speaks to it. Of packages below, only
-// a mistake in one of them makes copies.
-func (w *workshop) copy(i int, m mutant) {
-	w.t.Helper()
-	const original = "approdo/internal/care/report"
-	path := fmt.Sprintf("%s/oracle/m%d", original, i)
-	packages := []string{`"`}
-	deep := strings.HasSuffix(m.file, ".go") && strings.Contains(m.file, "/")
-	if deep {
-		packages = []string{`"`, `/column"`, `/definition"`}
-	}
-	elsewhere := func(source string) string {
-		for _, end := range packages {
-			source = strings.ReplaceAll(source, `"`+original+end, `"`+path+end)
-		}
-		return source
-	}
-	changed := false
-	err := filepath.WalkDir(w.engine, func(file string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		within, err := filepath.Rel(w.engine, file)
-		if err != nil {
-			return err
-		}
-		if entry.IsDir() {
-			if slices.Contains([]string{"oracle", "render", "testdata"}, within) || !deep && (within == "column" || within == "definition") {
-				return filepath.SkipDir
-			}
-			return nil
-		}
-		if strings.HasSuffix(file, "_test.go") {
-			return nil
-		}
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return err
-		}
-		source := string(text)
-		if filepath.ToSlash(within) == m.file {
-			if n := strings.Count(source, m.was); n != 1 {
-				w.t.Fatalf("%s: %s has %d times %q, want it once: the engine has changed, and so must the mutant", m.name, m.file, n, m.was)
-			}
-			source, changed = strings.Replace(source, m.was, m.now, 1), true
-		}
-		if strings.HasSuffix(file, ".go") {
-			source = elsewhere(source)
-		}
-		as := filepath.Join(w.here, fmt.Sprintf("m%d", i), within)
-		if source == string(text) {
-			w.replace[as] = file
-		} else {
-			w.write(as, source)
-		}
-		return nil
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if !changed {
-		w.t.Fatalf("%s: there is no file %s", m.name, m.file)
-	}
-	adapter, err := os.ReadFile(filepath.Join(w.here, "engine_test.go"))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	source := elsewhere(string(adapter))
-	source = strings.ReplaceAll(source, "engine struct", fmt.Sprintf("engine%d struct", i))
-	source = strings.ReplaceAll(source, "(e *engine)", fmt.Sprintf("(e *engine%d)", i))
-	source = strings.ReplaceAll(source, "&engine{", fmt.Sprintf("&engine%d{", i))
-	source = strings.ReplaceAll(source, "newEngine(", fmt.Sprintf("newEngine%d(", i))
-	w.write(filepath.Join(w.here, fmt.Sprintf("engine%d_test.go", i)), source)
+	return fmt.Sprintf("package oracle_test\n\nimport (\n%s)\n\nvar workOn = func(mutant int) {\n%s}\n", &imports, &sets)
 }

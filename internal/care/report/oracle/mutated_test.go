@@ -1,7 +1,5 @@
 package oracle_test
 
-import "approdo/internal/base/codebook"
-
-// mutated are the engines with a mistake. There are none, except in the program that TestEveryMutantIsCaught compiles: there another
-// file takes the place of this one.
-var mutated map[string]func(*codebook.Book) counter
+// workOn lets one mistake hold in the engine from now on; 0 is none. It is nil, except in the program that TestEveryMutantIsCaught
+// compiles: there another file takes the place of this one.
+var workOn func(mutant int)

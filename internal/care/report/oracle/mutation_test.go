@@ -2,7 +2,7 @@ package oracle_test
 
 // mutants are the mistakes that somebody could make in the engine or in a definition of the interim report. One line each: what is
 // wrong, where, and the text that makes it so.
-var mutants = []mutant{
+var mutants = []mistake{
 	// The period, the project, the scope and the grant.
 	{"the last day does not belong to the period", "column/segment.go", `slices.BinarySearch(g.days, to+1)`, `slices.BinarySearch(g.days, to)`},
 	{"the first day does not belong to the period", "column/segment.go", `slices.BinarySearch(g.days, from)`, `slices.BinarySearch(g.days, from+1)`},

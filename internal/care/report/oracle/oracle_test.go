@@ -29,7 +29,7 @@ func TestFiguresAreThoseOfTheOracle(t *testing.T) {
 			n = 20
 		}
 		began := time.Now()
-		e := newEngine(load(t))
+		e := newEngine(t, load(t))
 		for seed := range n {
 			answers := agree(t, s, e, o, seed)
 			if first, second := both.LoadOrStore(seed, answers); second && !slices.Equal(first.([]string), answers) {
@@ -80,7 +80,7 @@ func open(t *testing.T, o store.Options) *store.Store {
 }
 
 // agree writes the network of a seed, asks questions, lets the network grow, and asks some of them again. It gives the answers.
-func agree(t *testing.T, s *store.Store, e counter, o oracle, seed uint64) (answers []string) {
+func agree(t *testing.T, s *store.Store, e *engine, o oracle, seed uint64) (answers []string) {
 	t.Helper()
 	empty(t, s)
 	net := testkit.RandomNetwork(t, s, seed)
@@ -203,7 +203,7 @@ var filled = []string{
 func TestEveryTableHasAStatement(t *testing.T) {
 	s := testkit.Store(t)
 	testkit.RandomNetwork(t, s, 1)
-	text, err := newEngine(load(t)).count(t.Context(), s, ask{project: "P1"}, policy.System(policy.Operator).Scope())
+	text, err := newEngine(t, load(t)).count(t.Context(), s, ask{project: "P1"}, policy.System(policy.Operator).Scope())
 	if err != nil {
 		t.Fatal(err)
 	}

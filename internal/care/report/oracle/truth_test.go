@@ -2,7 +2,6 @@ package oracle_test
 
 import (
 	"cmp"
-	"context"
 	"database/sql"
 	"embed"
 	"encoding/json"
@@ -12,9 +11,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"approdo/internal/base/policy"
-	"approdo/internal/base/store"
 )
 
 // ask is one question: which records a report is about. Empty organisation and province are all of them.
@@ -35,11 +31,6 @@ func (a ask) scope() string {
 
 func (a ask) String() string {
 	return fmt.Sprintf("%s %s…%s org=%q province=%q", a.project, a.from, a.to, a.organisation, a.province)
-}
-
-// counter answers questions with the report's JSON: the engine, or a mutant of it.
-type counter interface {
-	count(ctx context.Context, s *store.Store, a ask, sees policy.Scope) ([]byte, error)
 }
 
 // cell names a figure: a line of a table ("" is the total), a part of the line ("" is all of it), and which of its values.
