@@ -37,10 +37,12 @@ func accept(t *testing.T, address, said, login string) {
 
 // TestTheCommandLineGoesLiveWithoutABrowser does all that the set-up's pages do, on both databases, with the key file on another folder.
 func TestTheCommandLineGoesLiveWithoutABrowser(t *testing.T) {
+	t.Parallel()
 	for name, database := range map[string]func(*testing.T) string{
 		"sqlite": func(*testing.T) string { return "" }, "postgres": func(t *testing.T) string { return testkit.Postgres(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			database, dir, key := database(t), t.TempDir(), filepath.Join(t.TempDir(), "apart", "key")
 			at := []string{"--dir", dir, "--key-file", key}
 			run := func(typed string, words ...string) answer { return typing(t, database, typed, append(words, at...)...) }
@@ -117,6 +119,7 @@ func fingerprint(t *testing.T, address, login string) string {
 
 // A network opens with the key file it was founded with, and with no other; none is made in its place.
 func TestAnotherKeyFileIsRefused(t *testing.T) {
+	t.Parallel()
 	dir, key := t.TempDir(), filepath.Join(t.TempDir(), "key")
 	must(t, "init", file(t, "network.yaml", staffed), "--dir", dir, "--key-file", key)
 	must(t, "audit", "--dir", dir, "--key-file", key)
@@ -143,6 +146,7 @@ func TestAnotherKeyFileIsRefused(t *testing.T) {
 
 // A folder that holds something else is left alone; an empty one waits for its founder.
 func TestServeTouchesNoFolderOfSomebodyElse(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "letters.txt"), []byte("dear"), 0o600); err != nil {
 		t.Fatal(err)

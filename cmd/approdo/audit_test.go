@@ -13,8 +13,8 @@ import (
 
 // The officer takes the trail out and verifies it on another computer: there is no installation beside the file.
 func TestTheTrailIsVerifiedElsewhere(t *testing.T) {
-	dir, out := t.TempDir(), t.TempDir()
-	must(t, "demo", "--dir", dir, "--no-serve")
+	t.Parallel()
+	dir, out := demonstrated(t), t.TempDir()
 	key := strings.TrimSpace(must(t, "audit", "key", "--dir", dir))
 	kept := filepath.Join(out, "kept.txt")
 	write(t, kept, must(t, "audit", "checkpoint", "--dir", dir))
@@ -80,6 +80,7 @@ func write(t *testing.T, name, text string) {
 
 // A server signs the trail as soon as it starts and adds the checkpoint to the file that somebody keeps.
 func TestAServerSignsTheTrail(t *testing.T) {
+	t.Parallel()
 	dir, kept := founded(t), filepath.Join(t.TempDir(), "kept.txt")
 	cmd := exec.Command(binary, "serve", "--dir", dir, "--listen", "127.0.0.1:0", "--checkpoints", kept)
 	if err := cmd.Start(); err != nil {

@@ -45,8 +45,10 @@ func examined(t *testing.T, dir, database string, accept ...string) (status int,
 var known = []string{"volume_bare", "recovery_none", "holders_few", "room_low"}
 
 func TestTheDoctorFindsNoDangerWhereThereIsNone(t *testing.T) {
+	t.Parallel()
 	for name, database := range map[string]string{"sqlite": "", "postgres": ""} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			if name == "postgres" {
 				database = testkit.Postgres(t)
 			}
@@ -88,6 +90,7 @@ func TestTheDoctorFindsNoDangerWhereThereIsNone(t *testing.T) {
 
 // Each way of being unsafe is found; nothing is changed by looking.
 func TestTheDoctorFindsWhatIsUnsafe(t *testing.T) {
+	t.Parallel()
 	longAgo := time.Now().Add(-20 * 24 * time.Hour).UTC()
 	for want, c := range map[string]struct {
 		verdict string

@@ -73,12 +73,12 @@ func login(t *testing.T, tx *store.Tx, name string) network.Account {
 // Somebody is erased after a backup, and a colleague leaves. Restored with the register, they do not come back, and the report is that of the network they were
 // erased from; without it the program says that people may come back.
 func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
+	t.Parallel()
 	book, err := codebook.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := filepath.Join(t.TempDir(), "d")
-	must(t, "demo", "--dir", dir, "--no-serve")
+	dir := demonstrated(t)
 	before, after := t.TempDir(), t.TempDir()
 	must(t, "backup", "--dir", dir, "--out", filepath.Join(before, "b.approdo"))
 	var who person.ID
@@ -164,6 +164,7 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 // A backup dies with its key: sixty days later the next backup destroys the key wherever the program reaches it, and the old copy opens for
 // nobody, whatever shares they have.
 func TestABackupDiesWithItsKey(t *testing.T) {
+	t.Parallel()
 	dir, copies := founded(t), t.TempDir()
 	shares := ceremony(t, dir, "")
 	must(t, "backup", "--dir", dir, "--out", filepath.Join(copies, "old.approdo"))

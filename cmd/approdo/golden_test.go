@@ -51,6 +51,7 @@ func published(t *testing.T) figures {
 }
 
 func TestTheDemonstrationGivesEveryPublishedFigureWhateverTheSeed(t *testing.T) {
+	t.Parallel()
 	f := published(t)
 	snapshots := map[string]string{}
 	for _, seed := range []string{"1", "2"} {
@@ -104,8 +105,8 @@ func TestTheDemonstrationGivesEveryPublishedFigureWhateverTheSeed(t *testing.T) 
 
 // The whole report of the first seed, as a file that people read before they accept a change to it.
 func TestGoldenReport(t *testing.T) {
-	dir := t.TempDir()
-	must(t, "demo", "--dir", dir, "--no-serve")
+	t.Parallel()
+	dir := demonstrated(t)
 	for _, edition := range []string{"internal", "funder"} {
 		got := must(t, "report", "interim", "--dir", dir, "--from", "2024-03-01", "--to", "2024-11-30", "--edition", edition)
 		golden := filepath.Join("testdata", "interim-"+edition+".json")
@@ -127,8 +128,8 @@ func TestGoldenReport(t *testing.T) {
 
 // Somebody moves the massage parlours under the indoor settings, as the published report did: 37 people are missing.
 func TestMassageParloursPrintedUnderIndoorAreRefusedAsShortBy37(t *testing.T) {
-	dir, definitions := t.TempDir(), filepath.Join(t.TempDir(), "definitions")
-	must(t, "demo", "--dir", dir, "--no-serve")
+	t.Parallel()
+	dir, definitions := demonstrated(t), filepath.Join(t.TempDir(), "definitions")
 	must(t, "definitions", "--out", definitions)
 	moveParlours(t, filepath.Join(definitions, "T3.yaml"))
 	out := filepath.Join(t.TempDir(), "report.json")

@@ -21,6 +21,7 @@ var importID = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{
 
 // A frozen report keeps its bytes when the import behind it is undone; what changed names the import's records.
 func TestAnUndoneImportLeavesTheFrozenReportAsItWas(t *testing.T) {
+	t.Parallel()
 	dir := founded(t)
 	said := must(t, "import", "contacts", file(t, "schede.csv", messy), "--dir", dir)
 	if strings.Contains(said, "Sentinella") || strings.Contains(said, "Bianchi") {
@@ -54,6 +55,7 @@ func TestAnUndoneImportLeavesTheFrozenReportAsItWas(t *testing.T) {
 }
 
 func TestImportingAgainChangesNothingAndALongerFileAddsItsEnd(t *testing.T) {
+	t.Parallel()
 	dir := founded(t)
 	must(t, "import", "contacts", file(t, "a.csv", rows("faro-strada", 0, 20)), "--dir", dir)
 	once := must(t, "report", "interim", "--dir", dir)

@@ -4,30 +4,57 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 )
 
-// binary is the program as people run it, built once.
-var binary string
+// binary is the program as people run it, built once, in the folder workshop, which is gone when all tests have ended.
+var binary, workshop string
 
 func TestMain(m *testing.M) {
 	os.Exit(build(m))
 }
 
 func build(m *testing.M) int {
-	dir, err := os.MkdirTemp("", "approdo-bin")
-	if err != nil {
+	var err error
+	if workshop, err = os.MkdirTemp("", "approdo-bin"); err != nil {
 		panic(err)
 	}
-	defer os.RemoveAll(dir)
-	binary = filepath.Join(dir, "approdo")
+	defer os.RemoveAll(workshop)
+	binary = filepath.Join(workshop, "approdo")
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
 		panic(string(out))
 	}
 	return m.Run()
+}
+
+// demonstration is a folder with the demonstration network of the first seed, for tests that are not about how it is made.
+var demonstration = sync.OnceValues(func() (string, error) {
+	dir := filepath.Join(workshop, "demonstration")
+	cmd := exec.Command(binary, "demo", "--dir", dir, "--no-serve")
+	cmd.Env = append(os.Environ(), "APPRODO_DATABASE=")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return dir, nil
+})
+
+// demonstrated is a copy of it in a folder of the test's own.
+func demonstrated(t *testing.T) string {
+	t.Helper()
+	from, err := demonstration()
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := filepath.Join(t.TempDir(), "d")
+	if out, err := exec.Command("cp", "-a", from, to).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return to
 }
 
 // answer is what one run of the program said.

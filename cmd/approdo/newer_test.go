@@ -79,8 +79,10 @@ func commands(t *testing.T, dir string) (list [][]string) {
 }
 
 func TestNoCommandTouchesTheTablesOfANewerProgram(t *testing.T) {
+	t.Parallel()
 	for name, database := range bothDatabases {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			database, dir := database(t), t.TempDir()
 			on(t, database, "init", file(t, "network.yaml", town), "--dir", dir)
 			newer(t, dir, database)
@@ -98,8 +100,10 @@ func TestNoCommandTouchesTheTablesOfANewerProgram(t *testing.T) {
 
 // A server goes on answering while a newer program migrates: with a sentence, and without writing.
 func TestAServerStopsWritingWhenANewerProgramHasMigrated(t *testing.T) {
+	t.Parallel()
 	for name, database := range bothDatabases {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			database, dir := database(t), t.TempDir()
 			said := on(t, database, "init", file(t, "network.yaml", staffed), "--dir", dir)
 			s := serving(t, dir, database, invitation(t, said, "nora"))
@@ -132,6 +136,7 @@ func TestAServerStopsWritingWhenANewerProgramHasMigrated(t *testing.T) {
 }
 
 func TestABackupOfANewerProgramIsNotRestored(t *testing.T) {
+	t.Parallel()
 	dir, copies := founded(t), t.TempDir()
 	name := filepath.Join(copies, "p.approdo")
 	const pass = "una frase inventata per prova"

@@ -127,10 +127,12 @@ func (c *cabinet) replaces() [3]string {
 // TestABackupOpensWithThePapersOfItsDay: what was backed up before the papers were replaced is restored with the former ones and gives its keys to those; what was
 // backed up afterwards, in the same hour, takes the new ones.
 func TestABackupOpensWithThePapersOfItsDay(t *testing.T) {
+	t.Parallel()
 	for name, address := range map[string]func(*testing.T) string{
 		"sqlite": func(*testing.T) string { return "" }, "postgres": func(t *testing.T) string { return testkit.Postgres(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			dir, database, copies := t.TempDir(), address(t), t.TempDir()
 			run := func(lines []string, args ...string) answer { return typed(t, copies, database, lines, args...) }
 			done := func(a answer) {

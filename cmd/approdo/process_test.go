@@ -25,6 +25,7 @@ func rows(unit string, from, n int) string {
 
 // Two processes write at once; each report, made by a process of its own, says the same, and there is one tree.
 func TestTwoProcessesShareOneTruth(t *testing.T) {
+	t.Parallel()
 	dir := founded(t)
 	var both sync.WaitGroup
 	for _, unit := range []string{"faro-strada", "molo-strada"} {
@@ -51,6 +52,7 @@ func TestTwoProcessesShareOneTruth(t *testing.T) {
 // A process is killed at any moment of an import: the file is recorded whole or not at all, the tree stands, and
 // importing again makes it whole.
 func TestAKilledImportLeavesAllOrNothing(t *testing.T) {
+	t.Parallel()
 	dir := founded(t)
 	const each = 400
 	whole := 0
@@ -89,6 +91,7 @@ func kill(t *testing.T, after int, args ...string) {
 
 // A demonstration that was interrupted is not taken for whole: the next start makes it again.
 func TestAHalfMadeDemonstrationIsMadeAgain(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	mark := filepath.Join(dir, "demo.unfinished")
 	cmd := exec.Command(binary, "demo", "--dir", dir, "--no-serve")

@@ -44,6 +44,7 @@ func file(t *testing.T, name, text string) string {
 
 // Every refusal is one clear line in the user's language and another exit status than success; nothing is half done.
 func TestBadInputIsRefusedInOneClearLine(t *testing.T) {
+	t.Parallel()
 	dir := founded(t)
 	before := must(t, "report", "interim", "--dir", dir)
 	broken := t.TempDir()

@@ -93,12 +93,14 @@ func manual(t *testing.T) (lines [][]string) {
 // The machine is lost. Somebody has the copies, two papers and the README: they type what it says, in an empty folder, and the
 // network answers the same report, to the byte.
 func TestTheREADMEAndTwoSharesRestoreTheNetwork(t *testing.T) {
+	t.Parallel()
 	databases := map[string]func(*testing.T) string{
 		"sqlite":   func(*testing.T) string { return "" },
 		"postgres": func(t *testing.T) string { return testkit.Postgres(t) },
 	}
 	for from, source := range databases {
 		t.Run("from "+from, func(t *testing.T) {
+			t.Parallel()
 			dir, database := filepath.Join(t.TempDir(), "d"), source(t)
 			run := func(args ...string) answer { return typed(t, t.TempDir(), database, nil, args...) }
 			if a := run("demo", "--dir", dir, "--no-serve"); a.status != 0 {
@@ -117,6 +119,7 @@ func TestTheREADMEAndTwoSharesRestoreTheNetwork(t *testing.T) {
 			}
 			for into, target := range databases {
 				t.Run("into "+into, func(t *testing.T) {
+					t.Parallel()
 					folder, database := t.TempDir(), target(t)
 					if err := os.CopyFS(folder, os.DirFS(copies)); err != nil {
 						t.Fatal(err)
@@ -145,6 +148,7 @@ func TestTheREADMEAndTwoSharesRestoreTheNetwork(t *testing.T) {
 // Each way in which a restore must not work, in the words people read. Nothing is left that a server would open, and after all of them the right
 // papers still work.
 func TestWhatDoesNotRestoreIsSaidPlainly(t *testing.T) {
+	t.Parallel()
 	dir := founded(t)
 	shares, strangers := ceremony(t, dir, ""), ceremony(t, founded(t), "")
 	copies := t.TempDir()
@@ -234,6 +238,7 @@ func removeKeys(t *testing.T, folder string) {
 
 // A backup never stands half written under its name, whenever the program is killed, and never replaces another unasked.
 func TestAKilledBackupLeavesNoHalfFile(t *testing.T) {
+	t.Parallel()
 	dir := founded(t)
 	shares := ceremony(t, dir, "")
 	must(t, "import", "contacts", file(t, "c.csv", rows("faro-strada", 0, 3000)), "--dir", dir)
@@ -275,11 +280,13 @@ func TestAKilledBackupLeavesNoHalfFile(t *testing.T) {
 
 // A restore that is killed leaves nothing that would be served, and the next one begins afresh.
 func TestAKilledRestoreIsBegunAfresh(t *testing.T) {
+	t.Parallel()
 	for kind, database := range map[string]func(*testing.T) string{
 		"sqlite":   func(*testing.T) string { return "" },
 		"postgres": func(t *testing.T) string { return testkit.Postgres(t) },
 	} {
 		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
 			dir := founded(t)
 			shares := ceremony(t, dir, "")
 			must(t, "import", "contacts", file(t, "c.csv", rows("faro-strada", 0, 3000)), "--dir", dir)
@@ -322,6 +329,7 @@ func TestAKilledRestoreIsBegunAfresh(t *testing.T) {
 
 // A network without a recovery key is told so; a passphrase typed twice locks its backups.
 func TestWithoutARecoveryKeyAPassphraseLocks(t *testing.T) {
+	t.Parallel()
 	dir, copies := founded(t), t.TempDir()
 	name := filepath.Join(copies, "p.approdo")
 	if a := approdo(t, "backup", "--dir", dir, "--out", name); a.status != 1 || !strings.Contains(a.err, "--passphrase") {

@@ -169,8 +169,8 @@ func TestAServerAndAnotherProcessWriteAThousandEach(t *testing.T) {
 		"sqlite": func(*testing.T) string { return "" }, "postgres": func(t *testing.T) string { return testkit.Postgres(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			database, dir := database(t), t.TempDir()
-			t.Setenv("APPRODO_DATABASE", database)
 			said := on(t, database, "init", file(t, "network.yaml", staffed), "--dir", dir)
 			s := serving(t, dir, database, invitation(t, said, "nora"))
 			unit := s.unit(t)

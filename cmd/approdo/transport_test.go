@@ -59,6 +59,7 @@ func certificate(t *testing.T) (cert, key string, pool *x509.CertPool) {
 }
 
 func TestPagesTravelOverTLSWithACertificate(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	must(t, "init", file(t, "network.yaml", staffed), "--dir", dir)
 	cert, key, pool := certificate(t)
@@ -90,6 +91,7 @@ func TestPagesTravelOverTLSWithACertificate(t *testing.T) {
 }
 
 func TestBehindAProxyOnlyWhatCameOverTLSIsAnswered(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	must(t, "init", file(t, "network.yaml", staffed), "--dir", dir)
 	address, port := start(t, "", "--dir", dir, "--behind-proxy", "caddy", "--host", "rete.example")
@@ -115,6 +117,7 @@ func TestBehindAProxyOnlyWhatCameOverTLSIsAnswered(t *testing.T) {
 }
 
 func TestATransportThatIsNotWholeIsRefused(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	must(t, "init", file(t, "network.yaml", staffed), "--dir", dir)
 	cert, key, _ := certificate(t)
@@ -138,6 +141,7 @@ func TestATransportThatIsNotWholeIsRefused(t *testing.T) {
 }
 
 func TestTheMachineInvitesAndConfirmsWhenNobodyElseCan(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	said := must(t, "init", file(t, "network.yaml", staffed), "--dir", dir)
 	first := invitation(t, said, "nora")
