@@ -52,7 +52,11 @@ func migrate(ctx context.Context, e engine, db *sql.DB, version int64) error {
 		if err := q.judge(seen); err != nil {
 			return err
 		}
-		p, err := goose.NewProvider(goose.Dialect(e.dialect()), db, q.files, goose.WithTableName(versions), goose.WithDisableGlobalRegistry(true))
+		if err := mend(ctx, e, db, seen); err != nil {
+			return err
+		}
+		p, err := goose.NewProvider(goose.Dialect(e.dialect()), db, q.files, goose.WithTableName(versions), goose.WithDisableGlobalRegistry(true),
+			goose.WithAllowOutofOrder(true)) // of the gaps that judge allows
 		if err != nil {
 			return err
 		}

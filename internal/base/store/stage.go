@@ -82,7 +82,7 @@ func (st *Stage) Load(ctx context.Context, version int64, from Source) (err erro
 	if err != nil {
 		return err
 	}
-	if err := st.fill(ctx, s, from); err != nil {
+	if err := st.fill(ctx, s, version, from); err != nil {
 		return err
 	}
 	if err := tighten(); err != nil {
@@ -94,7 +94,7 @@ func (st *Stage) Load(ctx context.Context, version int64, from Source) (err erro
 	return nil
 }
 
-func (st *Stage) fill(ctx context.Context, s *session, from Source) error {
+func (st *Stage) fill(ctx context.Context, s *session, version int64, from Source) error {
 	want, err := tables(ctx, st.engine, s.conn)
 	if err != nil {
 		return err
@@ -114,15 +114,20 @@ func (st *Stage) fill(ctx context.Context, s *session, from Source) error {
 		}
 		i := slices.IndexFunc(want, func(w Table) bool { return w.Name == t.Name && sameColumns(w, t) })
 		if i < 0 {
-			return errs.E(errs.Invalid, "store.copy_foreign", "table", t.Name)
+			return misfit(version, "store.copy_foreign", t.Name)
 		}
 		want = slices.Delete(want, i, i+1)
 		if err := fillTable(ctx, s, t, from, st.engine.parameters()); err != nil {
 			return errs.Wrap(err, "fill", t.Name)
 		}
 	}
-	if len(want) > 0 {
-		return errs.E(errs.Invalid, "store.copy_lacks", "table", want[0].Name)
+	for _, t := range want {
+		if !late(version, t.Name) {
+			return misfit(version, "store.copy_lacks", t.Name)
+		}
+		if err := s.do(`DROP TABLE ` + quoted(t.Name)); err != nil {
+			return err
+		}
 	}
 	return nil
 }
