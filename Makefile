@@ -83,6 +83,10 @@ bench-login: ## whether the time of an answer tells known names from unknown one
 bench-import: ## 100 000 rows through the importer
 	go run ./bench/import
 
+.PHONY: upgrades
+upgrades: ## a folder with every schema there ever was, with data in it, is opened, brought up to date, backed up and restored, on both databases
+	STORE_TEST_UPGRADES=all go test ./internal/base/store -run Earlier -v -timeout 60m
+
 .PHONY: kill
 kill: ## a process that uploads, turns keys and erases is killed 300 times on each database; prints what survived
 	VAULT_TEST_KILLS=300 go test ./internal/care/vault -run Killed -v -timeout 120m

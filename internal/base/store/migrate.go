@@ -8,6 +8,8 @@ import (
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
+
+	"approdo/internal/base/errs"
 )
 
 // wing names the store and all that is its own: its migrations, its SQLite file, its schema in PostgreSQL. Each store has one numbered sequence.
@@ -65,6 +67,15 @@ func migrate(ctx context.Context, e engine, db *sql.DB, version int64) error {
 		} else {
 			_, err = p.UpTo(ctx, version)
 		}
-		return err
+		return halted(e, err)
 	})
+}
+
+// halted says at which step the tables stand still. Each step is done whole or not at all.
+func halted(e engine, err error) error {
+	var at *goose.PartialError
+	if !errors.As(err, &at) || e.classify(err) != nil {
+		return err
+	}
+	return errs.E(errs.Internal, "store.not_migrated", "step", at.Failed.Source.Version, err)
 }

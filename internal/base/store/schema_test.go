@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver that the store uses too
@@ -150,4 +151,27 @@ func TestAMigrationAndAWriteDoNotOverlap(t *testing.T) {
 	_, err = migrator.ExecContext(t.Context(), `SELECT pg_advisory_unlock(1634758770)`)
 	must(t, err)
 	wantKey(t, <-after, "store.tables_newer")
+}
+
+// A step that does not fit is said with its number, and is done whole or not at all.
+func TestAMigrationThatDoesNotFitIsSaidPlainly(t *testing.T) {
+	for name, options := range databases {
+		t.Run(name, func(t *testing.T) {
+			o := options(t)
+			f := folder{steps: fstest.MapFS{}}
+			f.add(t, "1-19")
+			db := f.make(t, o)
+			_, err := db.ExecContext(t.Context(), `DROP VIEW view_people`) // which step 20 replaces
+			must(t, err)
+			before := history(t, db)
+			s, err := store.Open(t.Context(), o)
+			if err == nil {
+				_ = s.Close()
+			}
+			wantKey(t, err, "store.not_migrated")
+			if after := history(t, db); after != before {
+				t.Errorf("the steps were %s, and are %s", before, after)
+			}
+		})
+	}
 }
