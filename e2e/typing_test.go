@@ -18,7 +18,7 @@ func (m *marking) types(bianca, nora, dario, livia string) {
 	}
 	m.refused(bianca, "/people/search", "who", strings.Repeat(m.word("search, too long")+" ", 40))
 	m.r.says(bianca, "/people/search?who="+m.word("search, in an address"), nil, http.StatusOK)
-	m.r.says(dario, "/people?code="+m.word("filter, in an address"), nil, http.StatusOK)
+	m.r.says(dario, "/people?code="+m.word("filter, in an address"), nil, http.StatusUnprocessableEntity)
 
 	m.refused(bianca, m.person+"/card/save", "section", "birth", "born", m.word("no day"), "birthplace", m.word("beside no day"))
 	m.refused(bianca, m.person+"/card/save", "section", "notes", "text", strings.Repeat(m.word("too long a note"), 2_001))
@@ -34,7 +34,7 @@ func (m *marking) types(bianca, nora, dario, livia string) {
 	m.refused(nora, "/contacts", "day", m.word("no day of a contact"), "setting", m.word("setting"))
 	m.refused(dario, m.person+"/interviews", "day", m.word("no day of an interview"))
 	m.refused(livia, "/rights", "code", m.word("a name in place of a code"), "kind", "access", "cause", "person", "day", "2024-11-29")
-	m.r.says(livia, "/audit?person="+m.word("a name in place of a code, in an address"), nil, http.StatusOK)
+	m.r.says(livia, "/audit?person="+m.word("a name in place of a code, in an address"), nil, http.StatusUnprocessableEntity)
 	m.refused("", "/login", "login", "nessuno", "passphrase", m.word("passphrase"))
 	m.refused("", "/recover", "login", "nessuno", "recovery", m.word("recovery"), "password", m.word("password"), "again", m.word("password again"))
 }

@@ -185,8 +185,11 @@ func OnRecord(tx *store.Tx, name string) (_ ID, err error) {
 	return p.ID, errs.Wrap(err, "find person by code")
 }
 
-// MayBeID reports whether a text could be an id. Any other is to be asked of no database.
+// MayBeID and MayBeCode report whether a text could be an id, or a code as it is written. Any other is to be asked of no database.
 func MayBeID(text string) bool { return looksLikeID.MatchString(text) }
+
+// MayBeCode is told with MayBeID.
+func MayBeCode(text string) bool { return looksLikeCode.MatchString(text) }
 
 // CodeOf is the code of a person in the grant's scope; empty for anybody else, and for who is gone.
 func CodeOf(tx *store.Tx, id ID) (string, error) {

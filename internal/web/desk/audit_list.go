@@ -52,7 +52,7 @@ func (d *Desk) auditList(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	found, err := d.readTrail(r, fields, search)
+	found, err := d.readTrail(r, wholeTrail, fields, search)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (d *Desk) auditList(r *page.Request) error {
 		List:   wholeTrail.listing(r, fields, found, search), Sealed: d.lastSealed(p, found.last),
 	}
 	view.Export = policy.May(r.Subject(), policy.AuditExport)
-	return r.Render(view.Header.Title, AuditPage(p, view))
+	return r.RenderStatus(statusOf(fields), view.Header.Title, AuditPage(p, view))
 }
 
 // foundTrail is what a question about the trail found.
@@ -72,29 +72,40 @@ type foundTrail struct {
 	last    audit.Checkpoint
 }
 
-// readTrail answers a question about the trail. What was asked of one person or account is put on record.
-func (d *Desk) readTrail(r *page.Request, fields *page.Fields, search store.Search) (found foundTrail, err error) {
+// readTrail answers a question about the trail. What was asked of one person or account is put on record; what answers no question asks nothing.
+func (d *Desk) readTrail(r *page.Request, l trailList, fields *page.Fields, search store.Search) (found foundTrail, err error) {
+	var problems errs.List
 	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		if name := fields.Text("person"); name != "" {
-			id, err := person.OnRecord(tx, name)
-			switch search.Person = string(id); {
-			case err != nil && person.MayBeID(name):
-				search.Person = name // of somebody who was erased: the entries are still there
-			case err != nil && !fields.Keep(err):
+		problems = nil
+		if found.words, err = d.trailWords(tx, r.Printer()); err != nil {
+			return err
+		}
+		if search.Person, err = onRecord(tx, fields.Text("person")); err != nil {
+			e, known := errs.Of(err)
+			if !known || e.Kind != errs.Invalid {
 				return err
 			}
+			problems.Add(e)
 		}
-		if len(fields.Problems()) == 0 {
+		for _, f := range found.words.questions(l.asks) {
+			if text := fields.Text(f.Name); len(f.Options) > 0 && !slices.ContainsFunc(f.Options, func(o page.Option) bool { return o.Value == text }) {
+				problems.Add(errs.E(errs.Invalid, "check.code").On(f.Name))
+			}
+		}
+		if len(problems) == 0 && !wrong(fields) {
 			if found.entries, err = store.SearchTrail(tx, search); err != nil {
 				return err
 			}
 		}
-		if found.words, err = d.trailWords(tx, r.Printer(), found.entries...); err != nil {
+		if err := found.words.meet(tx, found.entries); err != nil {
 			return err
 		}
 		found.last, _, err = store.LastCheckpoint(tx)
 		return err
 	})
+	if len(problems) > 0 {
+		fields.Keep(problems)
+	}
 	if err == nil && len(found.entries) > 0 && (search.Person != "" || search.Account != "") {
 		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
 			tx.NoteAbout(search.Person, "trail", search.Account, nil)
@@ -102,6 +113,18 @@ func (d *Desk) readTrail(r *page.Request, fields *page.Fields, search store.Sear
 		})
 	}
 	return found, err
+}
+
+// onRecord is the id of somebody whom the trail may be about, by code or by id: of somebody who was erased the entries are still there.
+func onRecord(tx *store.Tx, name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	id, err := person.OnRecord(tx, name)
+	if err != nil && person.MayBeID(name) {
+		return name, nil
+	}
+	return string(id), err
 }
 
 // trailScope says how far the reader sees.

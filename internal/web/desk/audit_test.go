@@ -46,7 +46,7 @@ func TestTheOfficerSeesWhoSawAPerson(t *testing.T) {
 		found := livia.get("/audit?person="+string(who.ID)).wantStatus(t, http.StatusOK)
 		found.wantText(t, "livia", "Reading the trail")                                        // the first look is on record
 		for _, nobody := range []string{"K0-NIENTE", "Inventata+Esperanza+de+Jesus+Gutierr"} { // the second is as long as an id, and a name
-			livia.get("/audit?person="+nobody).wantStatus(t, http.StatusOK).wantText(t, "Nobody has this code")
+			livia.get("/audit?person="+nobody).wantStatus(t, http.StatusUnprocessableEntity).wantText(t, "Nobody has this code")
 		}
 		livia.get("/people/"+string(who.ID)).wantStatus(t, http.StatusNotFound)
 	})

@@ -51,15 +51,20 @@ func (d *Desk) trailWords(tx *store.Tx, p *i18n.Printer, entries ...audit.Entry)
 			w.members = append(w.members, o)
 		}
 	}
+	return w, w.meet(tx, entries)
+}
+
+// meet reads the codes of those whom entries are about.
+func (w *trailWords) meet(tx *store.Tx, entries []audit.Entry) (err error) {
 	for _, e := range entries {
 		if _, known := w.persons[e.Person]; e.Person == "" || known {
 			continue
 		}
 		if w.persons[e.Person], err = person.CodeOf(tx, person.ID(e.Person)); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return w, nil
+	return nil
 }
 
 // who is the account's first name, or which part of the program acted with nobody logged in.

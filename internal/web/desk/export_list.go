@@ -45,7 +45,7 @@ func (d *Desk) exportList(r *page.Request) error {
 	if format != "" {
 		search.Limit, search.Before, search.After = mostExports, 0, nil
 	}
-	found, err := d.readTrail(r, fields, search)
+	found, err := d.readTrail(r, exportRegister, fields, search)
 	if err == nil {
 		err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error { return found.words.openLeft(tx, found.entries) })
 	}
@@ -53,7 +53,7 @@ func (d *Desk) exportList(r *page.Request) error {
 		return err
 	}
 	p := r.Printer()
-	if format != "" {
+	if format != "" && !wrong(fields) {
 		return d.sendExports(r, found, fields, format)
 	}
 	view := ExportsView{
@@ -66,7 +66,7 @@ func (d *Desk) exportList(r *page.Request) error {
 			view.List.Exports = append(view.List.Exports, page.Link{Label: p.T("desk.download." + form.name), Path: exportRegister.path + "?" + query.Encode()})
 		}
 	}
-	return r.Render(view.Header.Title, ExportsPage(p, view))
+	return r.RenderStatus(statusOf(fields), view.Header.Title, ExportsPage(p, view))
 }
 
 // sendExports answers the register as a file.

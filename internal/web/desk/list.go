@@ -1,9 +1,14 @@
 package desk
 
 import (
+	"errors"
+	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"time"
 
+	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
@@ -26,7 +31,11 @@ type list[T any] struct {
 	timeless bool                                                // its rows have no day, so no period narrows it
 	heading  func(c *listing, total int64) page.Header           // instead of the words of its name
 	actions  func(d *Desk, r *page.Request) ([]page.Link, error) // what else can be done; may be nil
+	reads    map[string]understanding                            // how the words typed into some of its filters are understood
 }
+
+// understanding makes sense of a word that was typed; not ok for one that cannot be meant.
+type understanding func(typed string) (meant string, ok bool)
 
 // listColumn is one column: its words, by what it sorts, and how a record fills it.
 type listColumn[T any] struct {
@@ -66,14 +75,19 @@ func (l list[T]) show(d *Desk, r *page.Request) error {
 		return err
 	}
 	c := &listing{d: d, p: r.Printer()}
-	selection, number := l.selection(fields)
-	format := fields.Text("format")
-	if format != "" {
-		selection.Limit, selection.Offset = 0, 0
-	}
+	format, number := fields.Text("format"), pageNumber(fields)
 	var slice store.Slice[T]
+	var selection store.Selection
+	var wrong errs.List
 	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if c.around, err = around(tx); err != nil {
+			return err
+		}
+		if selection, wrong = l.selection(c, fields); len(wrong) > 0 {
+			return nil
+		}
+		if format == "" {
+			slice, number, err = l.page(tx, selection, number)
 			return err
 		}
 		slice, err = l.fetch(tx, selection)
@@ -82,22 +96,64 @@ func (l list[T]) show(d *Desk, r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	if len(wrong) > 0 {
+		fields.Keep(wrong)
+		return l.render(c, r, fields, slice, number)
+	}
 	if format != "" {
 		return l.export(c, r, format, selection, slice.Items)
 	}
 	return l.render(c, r, fields, slice, number)
 }
 
-// selection reads the questions from the address.
-func (l list[T]) selection(fields *page.Fields) (s store.Selection, number int) {
-	number, _ = strconv.Atoi(fields.Text("page"))
-	number = max(1, number)
-	s = store.Selection{
-		From: fields.Text("from"), To: fields.Text("to"), Equal: map[string]string{},
-		Limit: perPage, Offset: (number - 1) * perPage,
+// page reads one page of what is asked for; one beyond the last is the last.
+func (l list[T]) page(tx *store.Tx, s store.Selection, number int) (store.Slice[T], int, error) {
+	s.Limit, s.Offset = perPage, (number-1)*perPage
+	slice, err := l.fetch(tx, s)
+	if last := lastPage(slice.Total); err == nil && number > last {
+		number, s.Offset = last, (last-1)*perPage
+		slice, err = l.fetch(tx, s)
+	}
+	return slice, number, err
+}
+
+// mostPages is more than any list has, and few enough to count their rows.
+const mostPages = 1 << 24
+
+// pageNumber is the page that an address asks for, from 1.
+func pageNumber(fields *page.Fields) int {
+	n, err := strconv.ParseInt(fields.Text("page"), 10, 64)
+	if err != nil && !errors.Is(err, strconv.ErrRange) { // what is too large to be read is the largest
+		n = 1
+	}
+	return int(min(max(1, n), mostPages))
+}
+
+// lastPage is the number of the last page of a list; an empty one has a first.
+func lastPage(total int64) int { return max(1, int((total+perPage-1)/perPage)) }
+
+// selection reads the questions from the address. What answers none of them is told as a problem, and asks the database nothing: it may be a name that
+// somebody typed where a day or a code belongs.
+func (l list[T]) selection(c *listing, fields *page.Fields) (s store.Selection, wrong errs.List) {
+	s.Equal = map[string]string{}
+	s.From, s.To = fields.Text("from"), fields.Text("to")
+	for _, bound := range []struct{ name, day string }{{"from", s.From}, {"to", s.To}} {
+		if bound.day != "" && !isDay(bound.day) {
+			wrong.Add(errs.E(errs.Invalid, "check.day").On(bound.name))
+		}
 	}
 	for _, f := range l.filters {
-		s.Equal[f.name] = fields.Text(f.name)
+		answer := fields.Text(f.name)
+		if read := l.reads[f.name]; read != nil && answer != "" {
+			meant, ok := read(answer)
+			if answer = meant; !ok {
+				wrong.Add(errs.E(errs.Invalid, "desk.list.unread").On(f.name))
+			}
+		}
+		if f.list != "" && answer != "" && !c.offers(f.list, answer) {
+			wrong.Add(errs.E(errs.Invalid, "check.code", "list", f.list).On(f.name))
+		}
+		s.Equal[f.name] = answer
 	}
 	if sort := fields.Text("sort"); sort != "" {
 		s.Descending = sort[0] == '-'
@@ -106,7 +162,21 @@ func (l list[T]) selection(fields *page.Fields) (s store.Selection, number int) 
 		}
 		s.Sort = sort
 	}
-	return s, number
+	return s, wrong
+}
+
+// isDay reports whether a text is a day as addresses write it.
+func isDay(text string) bool {
+	_, err := time.Parse(time.DateOnly, text)
+	return err == nil
+}
+
+// offers reports whether something is an answer of a list, though it be retired.
+func (c *listing) offers(list, answer string) bool {
+	if _, coded := c.d.Book.List(list); coded {
+		return c.d.Book.Has(list, answer)
+	}
+	return slices.ContainsFunc(c.options(list), func(o page.Option) bool { return o.Value == answer })
 }
 
 func (l list[T]) render(c *listing, r *page.Request, fields *page.Fields, slice store.Slice[T], number int) error {
@@ -142,7 +212,15 @@ func (l list[T]) render(c *listing, r *page.Request, fields *page.Fields, slice 
 		}
 		header.Actions = append(header.Actions, more...)
 	}
-	return r.Render(title, ListPage(p, header, said(r), view))
+	return r.RenderStatus(statusOf(fields), title, ListPage(p, header, said(r), view))
+}
+
+// statusOf is the status of a page that asks: that something must be corrected, or none of it.
+func statusOf(fields *page.Fields) int {
+	if wrong(fields) {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
 }
 
 // header opens the screen of the list.

@@ -28,7 +28,10 @@ func (d *Desk) recordsShow(r *page.Request) error {
 
 // recordsPage lists the records behind the figure that the fields name; back is the page of the document that was counted.
 func (d *Desk) recordsPage(r *page.Request, fields *page.Fields, doc *report.Document, back page.Link) error {
-	at := report.Cell{Table: fields.Text("table"), Row: fields.Text("row"), Part: fields.Text("part"), Value: fields.Text("value")}
+	at, err := figureOf(doc, fields)
+	if err != nil {
+		return err
+	}
 	records, view, err := d.recordsOf(r, doc, at, back)
 	if err != nil {
 		return err
@@ -42,12 +45,27 @@ func (d *Desk) recordsPage(r *page.Request, fields *page.Fields, doc *report.Doc
 	if err != nil {
 		return err
 	}
-	number, _ := strconv.Atoi(fields.Text("page"))
-	number = min(max(1, number), max(1, (len(records)+perPage-1)/perPage))
+	number := min(pageNumber(fields), lastPage(int64(len(records))))
 	shown := records[min(len(records), (number-1)*perPage):min(len(records), number*perPage)]
 	view.Records = recordTable(r, view.Title, shown, units.UnitList)
 	view.Pages = pagesOf(r, len(shown), int64(len(records)), number)
 	return r.Render(view.Title, RecordsPage(r.Printer(), view))
+}
+
+// figureOf is the figure that an address names, or the gap of a table when it names no value. A table that is none is NotFound, and what says nothing
+// about the figure is left out: what is put on record was understood first.
+func figureOf(doc *report.Document, fields *page.Fields) (report.Cell, error) {
+	at := report.Cell{Table: fields.Text("table"), Row: fields.Text("row"), Part: fields.Text("part"), Value: fields.Text("value")}
+	if !doc.Traces(at.Table) {
+		return at, errs.E(errs.NotFound, "errors.not_found")
+	}
+	switch {
+	case at.Value == "":
+		at.Row, at.Part = "", ""
+	case at.Row == "":
+		at.Part = ""
+	}
+	return at, nil
 }
 
 // recordsOf finds the records and says in words what they stand behind.
