@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"slices"
+	"time"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/report"
@@ -24,6 +25,9 @@ type Options struct {
 	Transport   Transport
 	Readings    int64 // how many sections of sealed cards somebody may open in an hour; 0 for the usual number
 }
+
+// lastWork is how long a program that ends waits for files that are being read or recorded beside the requests.
+const lastWork = 30 * time.Second
 
 // told lists who keeps a copy of checkpoints.
 func (o Options) told() (list []Told) {
@@ -48,7 +52,7 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 		Definition: definition, Trail: in.trail(), Readings: o.Readings,
 	}
 	refusals := &desk.Refusals{Store: in.Store}
-	in.last = append(in.last, func() error { return refusals.Settle(context.WithoutCancel(ctx)) })
+	in.last = append(in.last, func() error { d.Finish(lastWork); return refusals.Settle(context.WithoutCancel(ctx)) })
 	if _, err := d.Engine.Snapshot(ctx, in.Store); err != nil {
 		return nil, err
 	}

@@ -122,42 +122,58 @@ func (m Mail) keep(_ context.Context, to, subject, body string) error {
 	return Closing(f, err)
 }
 
-// Deliver sends the letters that are due, one after the other, and notes how each went. A letter that does not leave waits; only the
-// store's own failures are errors.
+// carrying is how long one letter may take; it is less than network.LetterTime.
+const carrying = time.Minute
+
+// Deliver sends the letters that are due, one after the other, and notes how each went. Several servers of one network share them out: each letter is taken by
+// one. A letter that does not leave waits; only the store's own failures are errors. One that is under way when the context ends still leaves, and is noted.
 func (post *Post) Deliver(ctx context.Context, in *Installation) error {
 	if post.carry == nil {
 		return nil
 	}
-	grant := policy.System(policy.Post)
 	var letters []network.Letter
-	err := in.Store.Read(ctx, grant, func(tx *store.Tx) (err error) {
+	err := in.Store.Read(ctx, policy.System(policy.Post), func(tx *store.Tx) (err error) {
 		letters, err = network.Letters(tx)
 		return err
 	})
-	if err != nil {
+	for _, l := range letters {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err == nil {
+			err = post.deliver(context.WithoutCancel(ctx), in.Store, l)
+		}
+	}
+	return err
+}
+
+// deliver sends one letter, if nobody else took it.
+func (post *Post) deliver(ctx context.Context, s *store.Store, l network.Letter) error {
+	grant, mine := policy.System(policy.Post), false
+	err := s.Write(ctx, grant, func(tx *store.Tx) (err error) {
+		mine, err = l.Take(tx)
+		return err
+	})
+	if err != nil || !mine {
 		return err
 	}
-	for _, l := range letters {
-		p := i18n.For(l.Language)
-		body := p.T("app.letter")
-		if post.mail.Site != "" {
-			body += "\n\n" + post.mail.Site
-		}
-		failed := post.carry(ctx, l.To, p.T("app.letter_subject"), body)
-		if failed != nil {
-			slog.Warn("a letter was not sent", "account", l.Account, "tries", l.Tries+1) // the server's answer may repeat the address
-		}
-		err := in.Store.Write(ctx, grant, func(tx *store.Tx) error {
-			if failed != nil {
-				return l.Failed(tx)
-			}
-			return l.Sent(tx)
-		})
-		if err != nil {
-			return err
-		}
+	p := i18n.For(l.Language)
+	body := p.T("app.letter")
+	if post.mail.Site != "" {
+		body += "\n\n" + post.mail.Site
 	}
-	return nil
+	within, done := context.WithTimeout(ctx, carrying)
+	failed := post.carry(within, l.To, p.T("app.letter_subject"), body)
+	done()
+	if failed != nil {
+		slog.Warn("a letter was not sent", "account", l.Account, "tries", l.Tries+1) // the server's answer may repeat the address
+	}
+	return s.Write(ctx, grant, func(tx *store.Tx) error {
+		if failed != nil {
+			return l.Failed(tx)
+		}
+		return l.Sent(tx)
+	})
 }
 
 // run delivers letters until the context ends.

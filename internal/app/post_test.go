@@ -28,7 +28,12 @@ type mailServer struct {
 	lock    sync.Mutex
 	refuses bool
 	letters []string
+	arrived chan struct{} // told of the first letter, where somebody listens
+	release chan struct{} // which then is kept only when this is closed
 }
+
+// slow makes a server keep its first letter in its hands until it is released.
+func (s *mailServer) slow() { s.arrived, s.release = make(chan struct{}, 8), make(chan struct{}) }
 
 func openMailServer(t *testing.T) *mailServer {
 	t.Helper()
@@ -66,6 +71,10 @@ func (s *mailServer) talk(c net.Conn) {
 			text, err := r.ReadDotBytes()
 			if err != nil {
 				return
+			}
+			if s.release != nil {
+				s.arrived <- struct{}{}
+				<-s.release
 			}
 			s.lock.Lock()
 			s.letters = append(s.letters, line+"\n"+string(text))
@@ -244,6 +253,52 @@ func TestNobodyGetsTwoLettersWithinAnHour(t *testing.T) {
 		o.deliver(t, m)
 		if n := len(server.received()); n != 2 {
 			t.Errorf("%d letters, though nothing happened", n)
+		}
+	})
+}
+
+// TestTwoServersSendALetterOnce: while one has it in its hands, the other does not take it.
+func TestTwoServersSendALetterOnce(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o, server := openOffice(t, s), openMailServer(t)
+		server.slow()
+		m := app.Mail{Server: "smtp://" + server.address, From: "posta@example.net"}
+		o.call(t, o.Coordinator.ID)
+		var sending sync.WaitGroup
+		sending.Go(func() { o.deliver(t, m) })
+		<-server.arrived
+		sending.Go(func() { o.deliver(t, m) })
+		select {
+		case <-server.arrived:
+			t.Error("a second server sends the same letter")
+		case <-time.After(500 * time.Millisecond):
+		}
+		close(server.release)
+		sending.Wait()
+		if n := len(server.received()); n != 1 {
+			t.Errorf("%d letters", n)
+		}
+		// One who took a letter and is gone does not keep it for ever.
+		o.now = o.now.Add(network.LetterPause)
+		o.call(t, o.Coordinator.ID)
+		taken := false
+		if err := s.Write(t.Context(), policy.System(policy.Post), func(tx *store.Tx) error {
+			letters, err := network.Letters(tx)
+			if err == nil && len(letters) == 1 {
+				taken, err = letters[0].Take(tx)
+			}
+			return err
+		}); err != nil || !taken {
+			t.Fatalf("nobody took the letter: %v", err)
+		}
+		o.deliver(t, m)
+		if n := len(server.received()); n != 1 {
+			t.Errorf("%d letters while somebody has the second", n)
+		}
+		o.now = o.now.Add(network.LetterPause)
+		o.deliver(t, m)
+		if n := len(server.received()); n != 2 {
+			t.Errorf("%d letters once whoever had the second must be gone", n)
 		}
 	})
 }

@@ -44,8 +44,8 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	begin := func() {
 		jobs.Go(func() { in.keepCheckpoints(ctx, slog.Default(), o.told()...) })
 		jobs.Go(func() { in.watchErasures(ctx, slog.Default()) })
-		go keeping(ctx, in)
-		go post.run(ctx, in)
+		jobs.Go(func() { keeping(ctx, in) })
+		jobs.Go(func() { post.run(ctx, in) })
 	}
 	handler, code, err := in.answering(ctx, o, begin)
 	if err != nil {

@@ -41,6 +41,19 @@ WHERE l.waiting = TRUE AND l.due <= $1 AND a.email <> '' AND a.status NOT IN ('s
 	return list, errs.Wrap(err, "list letters")
 }
 
+// LetterTime is how long whoever took a letter has it in their hands. It is far longer than sending takes; whoever has not told by then is gone.
+const LetterTime = 10 * time.Minute
+
+// Take gives a letter into the hands of one sender; it is false when another has it, or it is due no more.
+func (l Letter) Take(tx *store.Tx) (bool, error) {
+	_, due, err := store.One(tx, func(row store.Row) (id AccountID, err error) { return id, row.Scan(&id) },
+		`SELECT account_id FROM network_letters WHERE account_id = $1 AND waiting = TRUE AND due <= $2`, l.Account, stamp(tx.Now()))
+	if err != nil || !due {
+		return false, errs.Wrap(err, "take letter", l.Account)
+	}
+	return true, l.settle(tx, `UPDATE network_letters SET due = $1 WHERE account_id = $2`, stamp(tx.Now().Add(LetterTime)), l.Account)
+}
+
 // Sent notes that a letter left.
 func (l Letter) Sent(tx *store.Tx) error {
 	return l.settle(tx, `UPDATE network_letters SET waiting = FALSE, tries = 0, sent = $1, due = $2 WHERE account_id = $3`,

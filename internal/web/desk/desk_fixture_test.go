@@ -34,6 +34,7 @@ type office struct {
 	refusals *desk.Refusals
 	address  string
 	routes   []page.Route
+	program  *desk.Desk
 	ahead    atomic.Int64           // how far the clock went on, in nanoseconds
 	between  atomic.Pointer[func()] // what happens once, the next time that somebody's key is asked for: after something was read, before it is written
 }
@@ -76,7 +77,7 @@ func staff(t *testing.T, s *store.Store) *office {
 	d.Trail = o.trail
 	d.Definition, err = report.Shipped("interim", o.Book)
 	must(t, err)
-	o.routes = d.Routes()
+	o.routes, o.program = d.Routes(), d
 	o.refusals = &desk.Refusals{Store: s}
 	a := &gate.Admin{Store: s, Keys: keys, Keyring: &o.ring, Book: o.Book, Network: d.Network, Leaving: d.Leaving}
 	server, err := page.New(page.Options{Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: keyholders{a, o}, Menu: d.Menu, Refused: o.refusals.Put})

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"regexp"
 	"strings"
@@ -365,5 +366,32 @@ func TestWorkThatTakesLongShowsProgressAndCanBeLeft(t *testing.T) {
 			t.Fatal("the import never stood in the list")
 		}
 	}
+	o.wantContacts(t, 2)
+}
+
+// TestAnImportUnderWayIsWaitedForWhenTheProgramEnds, for as long as that may take.
+func TestAnImportUnderWayIsWaitedForWhenTheProgramEnds(t *testing.T) {
+	o := staff(t, testkit.Store(t))
+	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
+	draft := dina.draft(sheet.Contacts, register(good, other))
+	busy, release := make(chan struct{}), make(chan struct{})
+	written := make(chan error, 1)
+	go func() {
+		written <- o.store.Write(context.Background(), operator, func(*store.Tx) error {
+			close(busy)
+			<-release
+			return nil
+		})
+	}()
+	<-busy
+	dina.post(draft+"/record").wantStatus(t, http.StatusSeeOther) // answers although it is not recorded yet
+	began := time.Now()
+	o.program.Finish(200 * time.Millisecond)
+	if took := time.Since(began); took < 200*time.Millisecond {
+		t.Errorf("it waits %v for what has not ended", took)
+	}
+	close(release)
+	must(t, <-written)
+	o.program.Finish(time.Minute)
 	o.wantContacts(t, 2)
 }

@@ -19,6 +19,7 @@ type upload struct {
 	owner [32]byte // hash of the session's token; nobody else finds it
 	kind  sheet.Kind
 	until time.Time
+	under *sync.WaitGroup // the work under way of all uploads
 
 	mu       sync.Mutex
 	file     *grid.File   // nil until it was read
@@ -73,13 +74,13 @@ func (u *upload) start(what work, do func(sheet.Progress) error) {
 	u.state.Working, u.state.Problem, u.state.Done, u.state.Total = what, nil, 0, 0
 	finished := make(chan struct{})
 	u.finished = finished
-	go func() {
+	u.under.Go(func() {
 		defer close(finished)
 		err := rescued(do, func(done, total int) {
 			u.change(func(s *uploadState) { s.Done, s.Total = done, total })
 		})
 		u.change(func(s *uploadState) { s.Working, s.Problem = "", err })
-	}()
+	})
 }
 
 // rescued turns a panic into an error: work beside the requests must not end the program.

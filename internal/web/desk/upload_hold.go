@@ -24,11 +24,26 @@ type uploads struct {
 	held    map[string]*upload
 	weights map[string]int
 	opening sync.Mutex // held while a file is opened: one at a time, since opening takes several times its size
+	under   sync.WaitGroup
+}
+
+// Finish waits for the files that are being read or recorded beside the requests, for so long at most: then those are recorded not at all. The server
+// answers no more by then.
+func (d *Desk) Finish(within time.Duration) {
+	finished := make(chan struct{})
+	go func() {
+		d.uploads.under.Wait()
+		close(finished)
+	}()
+	select {
+	case <-finished:
+	case <-time.After(within):
+	}
 }
 
 // add takes a file of so many bytes in, under a new id. When there is no room it is Unavailable.
 func (h *uploads) add(now time.Time, id, token string, kind sheet.Kind, bytes int) (*upload, error) {
-	u := &upload{id: id, owner: seal.Hash([]byte(token)), kind: kind, until: now.Add(uploadTime)}
+	u := &upload{id: id, owner: seal.Hash([]byte(token)), kind: kind, until: now.Add(uploadTime), under: &h.under}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.held == nil {
