@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"approdo/internal/testkit"
 )
 
 // tabs is how many pages are looked at side by side.
@@ -51,6 +53,7 @@ func open(t *testing.T) *browser {
 }
 
 func TestMain(m *testing.M) {
+	testkit.LightPasswords()
 	code := m.Run()
 	if started {
 		if b, err := start(); err == nil {

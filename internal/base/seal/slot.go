@@ -21,9 +21,12 @@ const (
 	slotSalt   = 16
 	slotHead   = 1 + slotSalt + secretSize
 	slotSize   = slotHead + boxOverhead + secretSize
-	slotMemory = 64 << 10 // KiB
 	slotPasses = 3
 )
+
+// slotMemory is in KiB. It is a variable because tests that open hundreds of slots make it smaller (testkit.LightPasswords); nothing in
+// the program changes it, and a test sees to that.
+var slotMemory uint32 = 64 << 10
 
 // noSlot stands in for a missing or damaged slot, so that opening it takes as long as opening any other.
 var noSlot [slotSize]byte

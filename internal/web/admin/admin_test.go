@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -31,6 +32,11 @@ type house struct {
 	keys  *seal.Keys
 	ring  *network.Keyring
 	here  http.Handler
+}
+
+func TestMain(m *testing.M) {
+	testkit.LightPasswords()
+	os.Exit(m.Run())
 }
 
 func open(t *testing.T, s *store.Store) *house {

@@ -17,6 +17,7 @@ const derivation = 64 << 20
 
 // TestEveryTryCostsOneDerivation counts them, whoever the name belongs to: this is why the time says nothing. `make bench-login` measures that it does not.
 func TestEveryTryCostsOneDerivation(t *testing.T) {
+	testkit.FullPasswords(t)
 	h := open(t, testkit.Store(t))
 	h.joined("ada", policy.DeskWorker)
 	teo := h.member("teo", h.Faro, policy.OrganisationAdmin)
@@ -44,6 +45,7 @@ func TestTwoHundredLogInsAtOnceStayWithinMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes as long as two hundred key derivations")
 	}
+	testkit.FullPasswords(t)
 	h := open(t, testkit.Store(t))
 	h.joined("ada", policy.DeskWorker)
 	runtime.GC()
