@@ -188,7 +188,7 @@ func (h *house) someone(follows string) string {
 			who, err = person.New(book).Record(tx, testkit.Person(a.OrganisationID))
 		}
 		if err == nil {
-			err = vault.Follow(tx, who.ID, a.ID)
+			err = vault.Follow(tx, who.ID, a.ID, vault.Budget{})
 		}
 		return err
 	})

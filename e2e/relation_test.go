@@ -259,12 +259,12 @@ func (w *town) relate(t *testing.T) []relation {
 	err = w.store.Write(t.Context(), operator, func(tx *store.Tx) error {
 		for _, m := range w.askers(t, true) {
 			if policy.HoldsKeys(m.Roles) {
-				if err := vault.Follow(tx, people["own"], m.ID); err != nil {
+				if err := vault.Follow(tx, people["own"], m.ID, vault.Budget{}); err != nil {
 					return err
 				}
 			}
 		}
-		if err := vault.Follow(tx, people["restricted"], writer.ID); err != nil {
+		if err := vault.Follow(tx, people["restricted"], writer.ID, vault.UsualBudget()); err != nil {
 			return err
 		}
 		_, err := rights.New(w.Book).Erase(tx, people["erased"])

@@ -17,7 +17,7 @@ type serve struct {
 	Host        []string `help:"Name under which people reach the pages; may be repeated." placeholder:"NAME"`
 	Definitions string   `help:"Folder of report definitions to use instead of the shipped ones." type:"path" placeholder:"DIR"`
 	Checkpoints string   `help:"File to which each signed checkpoint of the audit trail is added, to keep elsewhere." type:"path" placeholder:"FILE"`
-	Readings    int64    `default:"60" help:"How many sections of sealed cards somebody may open in an hour; beyond, the officer is told." placeholder:"N"`
+	Readings    int64    `default:"10" help:"Of how many people who are not their own cases somebody may learn who they are in an hour; beyond, the officer is told." placeholder:"N"`
 	Mail        letters  `embed:""`
 }
 

@@ -10,6 +10,7 @@ import (
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/report"
 	"approdo/internal/care/sheet"
+	"approdo/internal/care/vault"
 	"approdo/internal/demo"
 	"approdo/internal/web/admin"
 	"approdo/internal/web/desk"
@@ -23,7 +24,7 @@ type Options struct {
 	Log         *slog.Logger
 	Mail        Mail
 	Transport   Transport
-	Readings    int64 // how many sections of sealed cards somebody may open in an hour; 0 for the usual number
+	Readings    int64 // of how many people who are not their own cases somebody may learn who they are in an hour; 0 for the usual number
 }
 
 // lastWork is how long a program that ends waits for files that are being read or recorded beside the requests.
@@ -43,13 +44,17 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	if err != nil {
 		return nil, err
 	}
+	budget := vault.UsualBudget()
+	if o.Readings > 0 {
+		budget.People = o.Readings
+	}
 	sheets, err := sheet.New(in.Book, in.Keys)
 	if err != nil {
 		return nil, err
 	}
 	d := &desk.Desk{
 		Store: in.Store, Book: in.Book, Network: in.Network, Engine: report.New(in.Book), Sheets: sheets,
-		Definition: definition, Trail: in.trail(), Readings: o.Readings,
+		Definition: definition, Trail: in.trail(), Budget: budget,
 	}
 	refusals := &desk.Refusals{Store: in.Store}
 	in.last = append(in.last, func() error { d.Finish(lastWork); return refusals.Settle(context.WithoutCancel(ctx)) })

@@ -202,7 +202,7 @@ func TestALetterAboutANoticeSaysNothingOfIt(t *testing.T) {
 				who, err = person.New(o.Town.Book).Record(tx, testkit.Person(o.Faro))
 			}
 			if err == nil {
-				err = vault.Follow(tx, who.ID, o.Coordinator.ID)
+				err = vault.Follow(tx, who.ID, o.Coordinator.ID, vault.UsualBudget())
 			}
 			return err
 		})
@@ -211,7 +211,7 @@ func TestALetterAboutANoticeSaysNothingOfIt(t *testing.T) {
 		}
 		grant, err := policy.Authorize(bruna.Subject(), policy.FollowerChange)
 		if err == nil {
-			err = s.Write(t.Context(), grant, func(tx *store.Tx) error { return vault.Follow(tx, who.ID, bruna.ID) })
+			err = s.Write(t.Context(), grant, func(tx *store.Tx) error { return vault.Follow(tx, who.ID, bruna.ID, vault.UsualBudget()) })
 		}
 		if err != nil {
 			t.Fatal(err)

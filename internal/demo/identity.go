@@ -122,7 +122,7 @@ func (v *vaults) seal(p *play) error {
 		}
 		p.add(first.on, rankContact, card.Record)
 		for _, a := range v.followers(d, who) {
-			p.add(first.on, rankService, func(tx *store.Tx) error { return vault.Follow(tx, who.id, a) })
+			p.add(first.on, rankService, func(tx *store.Tx) error { return vault.Follow(tx, who.id, a, vault.Budget{}) })
 		}
 	}
 	return nil

@@ -45,7 +45,7 @@ type Opening struct {
 
 var openings = []Opening{
 	{IdentitySearch, OwnCase, Nothing},
-	{IdentitySearch, Team, Nothing},
+	{IdentitySearch, Team, Purpose}, // a hit says who somebody is
 	{IdentityReveal, OwnCase, Nothing},
 	{IdentityReveal, Team, Purpose},
 	{IdentityReveal, Colleague, Glass},

@@ -225,6 +225,8 @@ func (tx *Tx) outcome(err error) error {
 		return err
 	case tx.failed != nil:
 		return tx.failed
+	case tx.refused != nil && !tx.reveal: // whoever refuses relies on nothing being done
+		return tx.refused
 	case (tx.changed || tx.reveal) && len(tx.entries) == 0, tx.changed && tx.grant.Denied(): // a refusal changes nothing
 		return errs.E(errs.Internal, "store.unaudited", "action", string(tx.grant.Action()))
 	}

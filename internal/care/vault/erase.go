@@ -60,6 +60,8 @@ func Erase(tx *store.Tx, who person.ID) (Erasure, error) {
 		{`DELETE FROM vault_glasses WHERE person_id = $1`, new(int64)},
 		{`DELETE FROM vault_notices WHERE person_id = $1`, new(int64)},
 		{`DELETE FROM vault_followers WHERE person_id = $1`, new(int64)},
+		{`DELETE FROM vault_followings WHERE person_id = $1`, new(int64)},
+		{`DELETE FROM vault_readings WHERE person_id = $1`, new(int64)},
 	} {
 		if *step.count, err = tx.Exec(step.sql, who); err != nil {
 			return e, errs.Wrap(err, "erase", who)

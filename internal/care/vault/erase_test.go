@@ -105,7 +105,7 @@ func erasing(t *testing.T, h *house, files string) {
 	if err := h.ada.writes(gone, &vault.NameCard{Name: "again"}, 0); key(err) != "vault.none" {
 		t.Errorf("the erased person is written: %v", err)
 	}
-	if found := h.ada.searches("3330001121"); len(found) != 0 {
+	if found := h.ada.finds("3330001121"); len(found) != 0 {
 		t.Errorf("the phone still finds: %+v", found)
 	}
 	if _, err := h.ada.reads(people[2], "", vault.Names); err != nil {

@@ -142,8 +142,8 @@ func scanFile(row store.Row) (f sealedFile, err error) {
 }
 
 // RevealFiles reads what a person's files are called, as Reveal reads sections.
-func RevealFiles(tx *store.Tx, who person.ID, budget int64) (f SealedFiles, err error) {
-	if f.Sealed, err = Reveal(tx, who, budget, Files); err != nil {
+func RevealFiles(tx *store.Tx, who person.ID, b Budget) (f SealedFiles, err error) {
+	if f.Sealed, err = Reveal(tx, who, b, Files); err != nil {
 		return f, err
 	}
 	f.files, err = store.List(tx, scanFile, `SELECT id, sealed, recorded FROM vault_files WHERE person_id = $1 ORDER BY recorded, id`, who)
@@ -151,8 +151,8 @@ func RevealFiles(tx *store.Tx, who person.ID, budget int64) (f SealedFiles, err 
 }
 
 // RevealFile reads one file of a person, as Reveal reads a section.
-func RevealFile(tx *store.Tx, who person.ID, id string, budget int64) (f SealedFiles, err error) {
-	if f.Sealed, err = Reveal(tx, who, budget, Files); err != nil {
+func RevealFile(tx *store.Tx, who person.ID, id string, b Budget) (f SealedFiles, err error) {
+	if f.Sealed, err = Reveal(tx, who, b, Files); err != nil {
 		return f, err
 	}
 	tx.NoteAbout(string(who), "file", id, map[string]string{"did": "read"})

@@ -56,7 +56,7 @@ func (m *member) openFile(who person.ID, file string) (a vault.Attachment, err e
 	m.h.t.Helper()
 	var f vault.SealedFiles
 	err = m.h.store.Reveal(m.h.t.Context(), m.grant(policy.IdentityReveal, "check"), func(tx *store.Tx) (err error) {
-		f, err = vault.RevealFile(tx, who, file, 60)
+		f, err = vault.RevealFile(tx, who, file, vault.UsualBudget())
 		return err
 	})
 	if err != nil {

@@ -145,7 +145,7 @@ func (m *member) reads(who person.ID, purpose string, some ...vault.Section) (ma
 	m.h.t.Helper()
 	var s vault.Sealed
 	err := m.h.store.Reveal(m.h.t.Context(), m.grant(policy.IdentityReveal, purpose), func(tx *store.Tx) (err error) {
-		s, err = vault.Reveal(tx, who, 60, some...)
+		s, err = vault.Reveal(tx, who, vault.UsualBudget(), some...)
 		return err
 	})
 	if err != nil {
@@ -156,9 +156,21 @@ func (m *member) reads(who person.ID, purpose string, some ...vault.Section) (ma
 
 func (m *member) follows(who person.ID) { m.assigns(who, m) }
 
+// follow makes a person the own case of somebody, as the screen does.
+func (m *member) follow(who person.ID, to *member) error {
+	m.h.t.Helper()
+	return m.h.store.Reveal(m.h.t.Context(), m.grant(policy.FollowerChange, ""), func(tx *store.Tx) error { return vault.Follow(tx, who, to.ID, vault.UsualBudget()) })
+}
+
+// leave ends that somebody follows a person.
+func (m *member) leave(who person.ID, whom *member) {
+	m.h.t.Helper()
+	m.h.must(m.h.store.Write(m.h.t.Context(), m.grant(policy.FollowerChange, ""), func(tx *store.Tx) error { return vault.Leave(tx, who, whom.ID) }))
+}
+
 func (m *member) assigns(who person.ID, to *member) {
 	m.h.t.Helper()
-	m.h.must(m.h.store.Write(m.h.t.Context(), m.grant(policy.FollowerChange, ""), func(tx *store.Tx) error { return vault.Follow(tx, who, to.ID) }))
+	m.h.must(m.follow(who, to))
 }
 
 // entries is how long the audit trail is.

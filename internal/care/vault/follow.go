@@ -2,6 +2,7 @@ package vault
 
 import (
 	"slices"
+	"time"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
@@ -25,12 +26,27 @@ func Followers(tx *store.Tx, who person.ID) ([]Follower, error) {
 	return list, errs.Wrap(err, "list followers of", who)
 }
 
-// Follow makes a person the own case of a colleague. Twice is once. Whoever follows opens the card without saying what for, so
-// the officer is told when somebody begins to follow a person by themselves whom others follow already. A restricted card is followed
-// by those who may open it.
-func Follow(tx *store.Tx, who person.ID, account network.AccountID) error {
+// Begin makes somebody who was recorded in this transaction the own case of the one who acts: whoever begins with somebody follows them.
+func Begin(tx *store.Tx, who person.ID) error {
+	if keyed, err := Keyed(tx, who); err != nil || keyed {
+		if keyed {
+			err = errs.E(errs.Conflict, "vault.changed_meanwhile")
+		}
+		return err
+	}
+	tx.NoteAbout(string(who), "follower", string(who), map[string]string{"account": string(me(tx)), "follows": "yes"})
+	return follow(tx, who, me(tx))
+}
+
+// Follow makes a person the own case of a colleague. Twice is once. Whoever follows opens the card without saying what for and finds the name in every
+// search, so to follow somebody by oneself about whom something is sealed counts as learning who they are, and beyond the budget is refused (tx is a
+// store.Reveal's, so that the refusal is on record). When others follow the person, or did of late, they are told and so is the officer: it goes by
+// what happened, and not by who was taken out just before. Of many in a day, for whomever, the officer is told too. A restricted card is followed by
+// those who may open it.
+func Follow(tx *store.Tx, who person.ID, account network.AccountID, b Budget) error {
 	others, err := Followers(tx, who)
 	if err != nil || slices.ContainsFunc(others, func(f Follower) bool { return f.Account == account }) {
+		tx.NoteAbout(string(who), "follower", string(who), map[string]string{"account": string(account), "follows": "again"})
 		return err
 	}
 	members, restricted, err := assigning(tx, who)
@@ -40,25 +56,118 @@ func Follow(tx *store.Tx, who person.ID, account network.AccountID) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO vault_followers (person_id, account_id, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, who, account, now(tx))
-	if err != nil {
-		return errs.Wrap(err, "record follower of", who)
+	if account == me(tx) {
+		if refused, err := adopt(tx, who, b, members); err != nil || refused {
+			return err
+		}
 	}
-	tx.NoteAbout(string(who), "follower", string(who), map[string]string{"account": string(account), "follows": "yes"})
-	if account == me(tx) && len(others) > 0 {
-		return warn(tx, notice{kind: NoticeFollow, person: who, about: account})
+	if err := follow(tx, who, account); err != nil {
+		return err
 	}
-	return nil
+	if err := followed(tx, who, account, true); err != nil {
+		return err
+	}
+	return warnOfMany(tx)
 }
 
-// Leave ends that a colleague follows a person.
+// adopt counts that the one who acts follows a person by themselves, and tells those who follow or followed the person; of a restricted card, those who
+// may open it.
+func adopt(tx *store.Tx, who person.ID, b Budget, members []network.AccountID) (refused bool, err error) {
+	keyed, err := Keyed(tx, who)
+	if err == nil && keyed {
+		refused, err = b.learn(tx, who)
+	}
+	if err != nil {
+		return false, err
+	}
+	if refused {
+		return true, b.beyond(tx, who, "follower")
+	}
+	known, err := followedOfLate(tx, who)
+	known = slices.DeleteFunc(known, func(a network.AccountID) bool {
+		return a == me(tx) || members != nil && !slices.Contains(members, a)
+	})
+	if err != nil || len(known) == 0 {
+		return false, err
+	}
+	return false, warn(tx, notice{kind: NoticeFollow, person: who, about: me(tx)}, known...)
+}
+
+func follow(tx *store.Tx, who person.ID, account network.AccountID) error {
+	_, err := tx.Exec(`INSERT INTO vault_followers (person_id, account_id, since) VALUES ($1, $2, $3)`, who, account, now(tx))
+	return errs.Wrap(err, "record follower of", who)
+}
+
+// Leave ends that a colleague follows a person. Who ends it for somebody else is told to them and to the officer.
 func Leave(tx *store.Tx, who person.ID, account network.AccountID) error {
 	if _, _, err := assigning(tx, who); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`DELETE FROM vault_followers WHERE person_id = $1 AND account_id = $2`, who, account)
-	tx.NoteAbout(string(who), "follower", string(who), map[string]string{"account": string(account), "follows": "no"})
-	return errs.Wrap(err, "remove follower of", who)
+	ended, err := unfollow(tx, who, account)
+	if err != nil || !ended || account == me(tx) {
+		return err
+	}
+	return warn(tx, notice{kind: NoticeUnfollow, person: who, about: me(tx)}, account)
+}
+
+func unfollow(tx *store.Tx, who person.ID, account network.AccountID) (ended bool, err error) {
+	n, err := tx.Exec(`DELETE FROM vault_followers WHERE person_id = $1 AND account_id = $2`, who, account)
+	if err != nil || n == 0 {
+		tx.NoteAbout(string(who), "follower", string(who), map[string]string{"account": string(account), "follows": "not"})
+		return false, errs.Wrap(err, "remove follower of", who)
+	}
+	return true, followed(tx, who, account, false)
+}
+
+// How long it is remembered who followed somebody, and how many followings of a day by one account are told.
+const (
+	followMemory = 90 * 24 * time.Hour
+	followMany   = 8
+)
+
+// followed remembers that an account began or ended to follow a person, by whom, and puts it on record.
+func followed(tx *store.Tx, who person.ID, account network.AccountID, follows bool) error {
+	said := map[bool]string{true: "yes", false: "no"}[follows]
+	tx.NoteAbout(string(who), "follower", string(who), map[string]string{"account": string(account), "follows": said})
+	_, err := tx.Exec(`INSERT INTO vault_followings (id, person_id, account_id, by_account, follows, at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		tx.NewID(), who, account, me(tx), follows, now(tx))
+	return errs.Wrap(err, "remember follower of", who)
+}
+
+// followedOfLate lists who follows a person or did within the time that is remembered.
+func followedOfLate(tx *store.Tx, who person.ID) ([]network.AccountID, error) {
+	list, err := store.List(tx, func(row store.Row) (id network.AccountID, err error) { return id, row.Scan(&id) },
+		`SELECT account_id FROM vault_followers WHERE person_id = $1 UNION SELECT account_id FROM vault_followings WHERE person_id = $1 AND at > $2`,
+		who, stamp(tx.Now().Add(-followMemory)))
+	return list, errs.Wrap(err, "list who followed", who)
+}
+
+// warnOfMany tells the officer of an account that made many people somebody's own cases within a day: a hand-over looks like that, and so does somebody who helps
+// themselves.
+func warnOfMany(tx *store.Tx) error {
+	if tx.Grant().Role() == "" { // a job's
+		return nil
+	}
+	var n int64
+	err := tx.QueryRow(`SELECT COUNT(*) FROM vault_followings WHERE by_account = $1 AND follows AND at > $2`, me(tx), stamp(tx.Now().Add(-24*time.Hour))).Scan(&n)
+	if err != nil || n < followMany {
+		return errs.Wrap(err, "count followings")
+	}
+	return warn(tx, notice{kind: NoticeMany, about: me(tx)})
+}
+
+// ForgetFollowings destroys what is no longer remembered of who followed whom, and what was counted of readings. It is work of a job.
+func ForgetFollowings(tx *store.Tx) error {
+	n, err := tx.Exec(`DELETE FROM vault_followings WHERE at <= $1`, stamp(tx.Now().Add(-followMemory)))
+	if err == nil {
+		var more int64
+		more, err = tx.Exec(`DELETE FROM vault_readings WHERE at <= $1`, stamp(tx.Now().Add(-learnable)))
+		n += more
+	}
+	if n > 0 {
+		tx.Note("follower", "over", map[string]int64{"count": n})
+	}
+	return errs.Wrap(err, "forget followings")
 }
 
 // assigning reads who may open a card, for one who says who follows the person. Of a restricted card only those who open it say so.

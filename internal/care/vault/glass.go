@@ -44,8 +44,8 @@ func scanGlass(row store.Row) (g Glass, err error) {
 }
 
 // Break asks for the key of a person, with the reason as the purpose of the grant. Whoever follows the person and the data
-// protection officer are told at once, whether or not somebody answers. Asking again while a question waits asks nothing new.
-func Break(tx *store.Tx, who person.ID) error {
+// protection officer are told at once, whether or not somebody answers; the person counts among those whom the asker could learn about. Asking again while a question waits asks nothing new.
+func Break(tx *store.Tx, who person.ID, b Budget) error {
 	s, err := allowed(tx, who)
 	if err != nil {
 		return err
@@ -63,6 +63,12 @@ func Break(tx *store.Tx, who person.ID) error {
 	if asked >= GlassBudget {
 		tx.Deny(string(who), "glass", errs.E(errs.Conflict, "vault.glass_spent", "most", GlassBudget))
 		return warn(tx, notice{kind: NoticeBudget, about: me(tx)})
+	}
+	if spent, err := b.learn(tx, who); err != nil || spent {
+		if err == nil {
+			err = b.beyond(tx, who, "glass")
+		}
+		return err
 	}
 	id := tx.NewID()
 	_, err = tx.Exec(`INSERT INTO vault_glasses (id, person_id, account_id, organisation_id, reason, state, asked, until, by_account, sealed)

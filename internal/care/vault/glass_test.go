@@ -12,7 +12,7 @@ import (
 
 func (m *member) breaks(who person.ID, reason string) error {
 	m.h.t.Helper()
-	return m.h.store.Reveal(m.h.t.Context(), m.grant(policy.GlassBreak, reason), func(tx *store.Tx) error { return vault.Break(tx, who) })
+	return m.h.store.Reveal(m.h.t.Context(), m.grant(policy.GlassBreak, reason), func(tx *store.Tx) error { return vault.Break(tx, who, vault.UsualBudget()) })
 }
 
 // questions lists what a member could answer.

@@ -303,7 +303,7 @@ func (d *desk) turn() error {
 func (d *desk) confide(who person.ID) error {
 	g := d.grant(policy.IdentityRestrict)
 	var restriction vault.Restriction
-	err := d.store.Write(d.ctx, d.grant(policy.FollowerChange), func(tx *store.Tx) error { return vault.Follow(tx, who, d.ada.ID) })
+	err := d.store.Write(d.ctx, d.grant(policy.FollowerChange), func(tx *store.Tx) error { return vault.Follow(tx, who, d.ada.ID, vault.Budget{People: 1 << 30}) })
 	if err != nil {
 		return err
 	}
@@ -358,10 +358,10 @@ func (d *desk) survives(t *testing.T, told []string) (checked int) {
 		var f vault.SealedFiles
 		err := d.store.Reveal(d.ctx, d.grant(policy.IdentityReveal), func(tx *store.Tx) (err error) {
 			if words[0] == "file" {
-				f, err = vault.RevealFile(tx, who, words[2], 1<<30)
+				f, err = vault.RevealFile(tx, who, words[2], vault.Budget{People: 1 << 30})
 				return err
 			}
-			s, err = vault.Reveal(tx, who, 1<<30, vault.Notes)
+			s, err = vault.Reveal(tx, who, vault.Budget{People: 1 << 30}, vault.Notes)
 			return err
 		})
 		checked++

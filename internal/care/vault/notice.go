@@ -17,6 +17,9 @@ const (
 	NoticeFollow = "follow" // somebody made a person that others follow their own case
 	NoticeBudget = "budget" // somebody opened more than is usual in an hour
 
+	NoticeUnfollow = "unfollow" // somebody ended that a colleague follows a person
+	NoticeMany     = "many"     // somebody made many people somebody's own cases in a day
+
 	NoticeRestrict   = "restrict"   // somebody let only some open a card
 	NoticeUnrestrict = "unrestrict" // somebody gave a restricted card back to the team
 
@@ -47,18 +50,21 @@ type notice struct {
 // noticeTime is how long a notice stands on the first page.
 const noticeTime = 14 * 24 * time.Hour
 
-// warn tells the data protection officers of the organisation (of the lead's, where it has none), and whoever follows the
-// person. The same about the same within an hour is told once.
-func warn(tx *store.Tx, n notice) error {
-	return warnOf(tx, network.OrganisationID(tx.Grant().Organisation()), n)
+// warn tells the data protection officers of the organisation (of the lead's, where it has none), whoever follows the person, and others whom it
+// concerns. The same about the same within an hour is told once.
+func warn(tx *store.Tx, n notice, others ...network.AccountID) error {
+	return warnOf(tx, network.OrganisationID(tx.Grant().Organisation()), n, others...)
 }
 
-func warnOf(tx *store.Tx, o network.OrganisationID, n notice) error {
+func warnOf(tx *store.Tx, o network.OrganisationID, n notice, others ...network.AccountID) error {
 	accounts, err := network.Accounts(tx)
 	if err != nil {
 		return err
 	}
 	tell := officers(accounts, o)
+	for _, account := range others {
+		tell[account] = true
+	}
 	if n.person != "" {
 		followers, err := Followers(tx, n.person)
 		if err != nil {
@@ -107,6 +113,12 @@ func (n notice) tell(tx *store.Tx, tell map[network.AccountID]bool) error {
 		}
 	}
 	return nil
+}
+
+// told reports whether anybody was told of a kind of thing about an account within the hour.
+func told(tx *store.Tx, kind string, about network.AccountID) (bool, error) {
+	_, found, err := store.One(tx, scanID, `SELECT id FROM vault_notices WHERE kind = $1 AND about = $2 AND made > $3`, kind, about, stamp(tx.Now().Add(-time.Hour)))
+	return found, errs.Wrap(err, "find notice")
 }
 
 // officers are the data protection officers of an organisation, or of the lead.

@@ -181,7 +181,7 @@ func (r Restriction) unfollow(tx *store.Tx) error {
 	followers, err := Followers(tx, r.sealed.Person)
 	for _, f := range followers {
 		if err == nil && len(r.members) > 0 && !slices.Contains(accounts(r.members), f.Account) {
-			err = Leave(tx, r.sealed.Person, f.Account)
+			_, err = unfollow(tx, r.sealed.Person, f.Account)
 		}
 	}
 	return err

@@ -149,7 +149,7 @@ func TestARestrictedCardOpensForThoseWhoWereChosenAlone(t *testing.T) {
 		if _, err := h.bea.reads(p.ID, "check", vault.Names); key(err) != "vault.glass_needed" {
 			t.Errorf("one of the team who was not chosen: %v", err)
 		}
-		if found := append(h.bea.searches("Zefira"), h.bea.searches("3330001122")...); len(found) != 0 {
+		if found := append(h.bea.finds("Zefira"), h.bea.finds("3330001122")...); len(found) != 0 {
 			t.Errorf("who was not chosen finds %+v", found)
 		}
 		if err := h.bea.writes(p.ID, &vault.NoteCard{Text: "altro"}, 0); err == nil {
@@ -161,7 +161,7 @@ func TestARestrictedCardOpensForThoseWhoWereChosenAlone(t *testing.T) {
 		if _, err := h.ada.openFile(p.ID, file); err != nil {
 			t.Errorf("a file: %v", err)
 		}
-		if found := h.ada.searches("333 000 1122"); len(found) != 1 {
+		if found := h.ada.finds("333 000 1122"); len(found) != 1 {
 			t.Errorf("the phone finds %+v", found)
 		}
 		h.must(h.ada.writes(p.ID, &vault.NameCard{Name: "Zefira N."}, 1))
@@ -196,7 +196,7 @@ func TestARestrictedCardChangesHandsAndGoesBackToTheTeam(t *testing.T) {
 		if _, err := h.bea.reads(p.ID, "check", vault.Documents); err != nil {
 			t.Errorf("who came in: %v", err)
 		}
-		if found := h.med.searches("zz123"); len(found) != 0 {
+		if found := h.med.finds("zz123"); len(found) != 0 {
 			t.Errorf("who was taken out finds %+v", found)
 		}
 		if n := h.count(`SELECT COUNT(*) FROM vault_compartments WHERE kind = 'case'`); n != 1 {
@@ -210,7 +210,7 @@ func TestARestrictedCardChangesHandsAndGoesBackToTheTeam(t *testing.T) {
 		if _, err := h.med.reads(p.ID, "", vault.Documents); err != nil {
 			t.Errorf("the team: %v", err)
 		}
-		if found := h.bea.searches("ZZ123"); len(found) != 1 {
+		if found := h.bea.finds("ZZ123"); len(found) != 1 {
 			t.Errorf("the team finds %+v", found)
 		}
 		if n := h.count(`SELECT COUNT(*) FROM vault_compartments WHERE kind = 'case'`); n != 0 {
@@ -287,7 +287,7 @@ func TestWhoLeftARestrictedCaseKnowsItsKeyNoMore(t *testing.T) {
 		if list, _ := h.ada.confided(p.ID); len(list) != 1 {
 			t.Errorf("may open: %v", list)
 		}
-		if found := h.ada.searches("3330001122"); len(found) != 1 {
+		if found := h.ada.finds("3330001122"); len(found) != 1 {
 			t.Errorf("the phone finds %+v", found)
 		}
 	})

@@ -10,6 +10,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -39,8 +40,19 @@ type Hit struct {
 	Name   string // what matched, of the searcher's own cases only: of others a name is opened with a purpose
 }
 
-// Search notes that somebody searches: who and when, never what for. It runs in a store.Reveal.
-func Search(tx *store.Tx) error {
+// Search begins a search: among the names of the searcher's own cases, and where the grant states a purpose also among those of the team. It notes who
+// searches, when and in which way, never for whom. Looks among the team's names are bounded by the budget: beyond it nothing is
+// looked for, so that the answer is the same whether or not there is somebody. It runs in a store.Reveal; Gather, Look and Tell follow.
+func Search(tx *store.Tx, b Budget) error {
+	if slices.Contains(tx.Grant().Relations(), policy.Team) {
+		spent, err := b.look(tx)
+		if err == nil && spent {
+			err = b.beyondLooking(tx)
+		}
+		if err != nil || spent {
+			return err
+		}
+	}
 	tx.Note("search", tx.Grant().Actor(), nil)
 	return nil
 }
@@ -60,10 +72,12 @@ FROM vault_person_keys p JOIN vault_records r ON r.person_id = p.person_id AND r
 	return h, errs.Wrap(err, "gather names")
 }
 
-// likely is how alike a name must be to be shown, and most is how many are.
+// likely is how alike a name must be to be found. Of own cases so many are shown, of the team's so few: a name that many share ties nobody to it, and costs little
+// of the budget.
 const (
-	likely = 0.84
-	most   = 20
+	likely   = 0.84
+	mostOwn  = 20
+	mostTeam = 3
 )
 
 // Look opens the names and finds those like what was asked, and makes the tokens by which a phone or a document is found.
@@ -127,18 +141,17 @@ func look(doors map[CompartmentID]door, part []straw, words []string) (found []H
 	return found, nil
 }
 
-// best keeps those most alike, each once.
+// best puts those most alike first, each once.
 func best(found []Hit) []Hit {
-	slices.SortFunc(found, func(a, b Hit) int {
+	slices.SortStableFunc(found, func(a, b Hit) int {
 		return cmp.Or(cmp.Compare(b.Likely, a.Likely), cmp.Compare(b.Name, a.Name), cmp.Compare(a.Person, b.Person))
 	})
 	seen := map[person.ID]bool{}
-	found = slices.DeleteFunc(found, func(f Hit) bool {
+	return slices.DeleteFunc(found, func(f Hit) bool {
 		again := seen[f.Person]
 		seen[f.Person] = true
 		return again
 	})
-	return found[:min(len(found), most)]
 }
 
 // Tokens are what a phone or a document that was asked for would have left in each compartment.
@@ -167,8 +180,58 @@ func (t *Tokens) add(d door, asked string) error {
 	return nil
 }
 
-// Matching finds the people who have such a phone or document, of those whom the one who acts may search among.
-func Matching(tx *store.Tx, tokens Tokens) (found []Hit, err error) {
+// Shown is what a search may show.
+type Shown struct {
+	Own  []Hit // of the searcher's own cases, with the name that matched
+	Team []Hit // the nearest few of the team's: each is on record as read, since the hit says who it is
+}
+
+// Tell puts on record what a search shows, and answers it: own cases in one entry, whose ids are sealed with its details; everybody else each in an entry of
+// their own, with the purpose, counted in the budget. What the budget does not allow is not there, as if nobody were. Named are the hits of Look, tokens
+// what it made. It runs in a store.Reveal.
+func Tell(tx *store.Tx, named []Hit, tokens Tokens, b Budget) (f Shown, err error) {
+	exact, err := matching(tx, tokens)
+	if err != nil {
+		return f, err
+	}
+	for _, hit := range best(append(exact, named...)) {
+		s, err := stand(tx, me(tx), hit.Person)
+		if err != nil {
+			return f, err
+		}
+		switch d := tx.Grant().Decide(s.Resource); {
+		case !d.Allowed: // since they were gathered
+		case s.Relation == policy.OwnCase:
+			if len(f.Own) < mostOwn {
+				f.Own = append(f.Own, hit)
+			}
+		case len(f.Team) < mostTeam:
+			hit.Name = ""
+			spent, err := b.learn(tx, hit.Person)
+			if err != nil {
+				return f, err
+			}
+			if !spent {
+				f.Team = append(f.Team, hit)
+				tx.NoteAbout(string(hit.Person), "search", string(hit.Person), map[string]string{"by": hit.By})
+			}
+		}
+	}
+	tx.For(policy.Care)
+	tx.Note("search", "own", map[string][]person.ID{"shown": people(f.Own)})
+	return f, nil
+}
+
+func people(hits []Hit) []person.ID {
+	list := make([]person.ID, len(hits))
+	for i, h := range hits {
+		list[i] = h.Person
+	}
+	return list
+}
+
+// matching finds the people who have such a phone or document, of those whom the one who acts may search among.
+func matching(tx *store.Tx, tokens Tokens) (found []Hit, err error) {
 	visible, args := Visible(tx, 4)
 	for _, t := range tokens {
 		list, err := store.List(tx, func(row store.Row) (f Hit, err error) {
@@ -181,5 +244,5 @@ WHERE t.token = $1 AND t.compartment_id = $2 AND t.kind = $3 AND `+visible, appe
 		}
 		found = append(found, list...)
 	}
-	return best(found), nil
+	return found, nil
 }

@@ -53,7 +53,7 @@ func (h *house) fillWithMarks(t *testing.T) (marks int) {
 	}
 	h.bea.plans(plan)
 	for n := range marks {
-		h.bea.searches(mark(n + 1))
+		h.bea.finds(mark(n + 1))
 	}
 	for range 3 {
 		_, err := h.ada.reads(p.ID, "", vault.Sections()...)

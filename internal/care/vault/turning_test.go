@@ -65,7 +65,7 @@ func TestWhoLeftOpensNothingMoreAndTheOthersEverything(t *testing.T) {
 		h.must(err)
 		var copied vault.Sealed // what bea's machine read before, with the old key
 		h.must(h.store.Reveal(t.Context(), h.bea.grant(policy.IdentityReveal, "check"), func(tx *store.Tx) (err error) {
-			copied, err = vault.Reveal(tx, p.ID, 60, vault.Names)
+			copied, err = vault.Reveal(tx, p.ID, vault.UsualBudget(), vault.Names)
 			return err
 		}))
 		h.must(h.ada.turns(func() {}, h.ada, h.med))
@@ -75,7 +75,7 @@ func TestWhoLeftOpensNothingMoreAndTheOthersEverything(t *testing.T) {
 		if _, err := h.bea.reads(p.ID, "check", vault.Names); key(err) != "vault.glass_needed" {
 			t.Errorf("who left: %v", err)
 		}
-		if found := h.bea.searches("Zefira"); len(found) != 0 {
+		if found := h.bea.finds("Zefira"); len(found) != 0 {
 			t.Errorf("who left finds %+v", found)
 		}
 		if _, err := copied.Open(h.bea.id); err != nil {
@@ -87,7 +87,7 @@ func TestWhoLeftOpensNothingMoreAndTheOthersEverything(t *testing.T) {
 		if _, err := h.ada.openFile(p.ID, file); err != nil {
 			t.Errorf("a file: %v", err)
 		}
-		if found := h.ada.searches("3330001122"); len(found) != 1 {
+		if found := h.ada.finds("3330001122"); len(found) != 1 {
 			t.Errorf("the phone finds %+v", found)
 		}
 		h.must(h.ada.writes(p.ID, &vault.NameCard{Name: "Zefira N."}, 1))
@@ -109,7 +109,7 @@ func TestATurningThatMissedSomethingIsDoneAgain(t *testing.T) {
 			}
 		}
 		h.must(h.ada.turns(func() {}, h.ada, h.bea))
-		if found := h.bea.searches("3330003344"); len(found) != 1 {
+		if found := h.bea.finds("3330003344"); len(found) != 1 {
 			t.Errorf("the new phone finds %+v", found)
 		}
 	})

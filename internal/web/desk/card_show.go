@@ -14,15 +14,12 @@ import (
 	"approdo/internal/web/page"
 )
 
-// Readings is how many sections somebody may open in an hour, where the installation says nothing else.
-const Readings = 60
-
-// readings is the budget of this installation.
-func (d *Desk) readings() int64 {
-	if d.Readings > 0 {
-		return d.Readings
+// budget is what one account could learn in an hour, in this installation.
+func (d *Desk) budget() vault.Budget {
+	if d.Budget == (vault.Budget{}) {
+		return vault.UsualBudget()
 	}
-	return Readings
+	return d.Budget
 }
 
 // stated is the purpose that a form tells, checked against the list.
@@ -212,10 +209,10 @@ func (d *Desk) cardOpen(r *page.Request) error {
 			return err
 		}
 		if slices.Contains(o.showing, vault.Files) {
-			files, err = vault.RevealFiles(tx, who, d.readings())
+			files, err = vault.RevealFiles(tx, who, d.budget())
 			return err
 		}
-		sealed, err = vault.Reveal(tx, who, d.readings(), o.showing...)
+		sealed, err = vault.Reveal(tx, who, d.budget(), o.showing...)
 		return err
 	})
 	if e, known := errs.Of(err); known && e.Key == "vault.purpose_needed" {

@@ -13,6 +13,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/report"
 	"approdo/internal/care/sheet"
+	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
 
@@ -26,7 +27,7 @@ type Desk struct {
 	Definition *report.Definition // of the interim report
 	Trail      Trail              // for the data protection officer
 
-	Readings int64 // how many sections of cards somebody may open in an hour; the usual number when 0
+	Budget vault.Budget // what one account could learn in an hour; the usual when zero
 
 	learning sync.Mutex // held while the code lists change
 	checking checking   // of the audit trail

@@ -19,6 +19,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/report"
 	"approdo/internal/care/sheet"
+	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
 	gate "approdo/internal/web/admin"
 	"approdo/internal/web/desk"
@@ -60,6 +61,12 @@ var opened = time.Date(2025, 1, 15, 10, 0, 0, 0, time.UTC)
 
 func staff(t *testing.T, s *store.Store) *office {
 	t.Helper()
+	return staffWith(t, s, vault.Budget{})
+}
+
+// staffWith is staff with another budget of readings.
+func staffWith(t *testing.T, s *store.Store, budget vault.Budget) *office {
+	t.Helper()
 	o := &office{store: s}
 	s.SetClock(func() time.Time { return opened.Add(time.Duration(o.ahead.Load())) })
 	o.Town = testkit.Settle(t, s)
@@ -68,7 +75,7 @@ func staff(t *testing.T, s *store.Store) *office {
 	sheets, err := sheet.New(o.Book, keys)
 	must(t, err)
 	s.KeepDetails(keys)
-	d := &desk.Desk{Store: s, Book: o.Book, Engine: report.New(o.Book), Sheets: sheets}
+	d := &desk.Desk{Store: s, Book: o.Book, Engine: report.New(o.Book), Sheets: sheets, Budget: budget}
 	must(t, s.Read(t.Context(), policy.System(policy.Startup), func(tx *store.Tx) (err error) {
 		d.Network, err = network.Find(tx)
 		return err

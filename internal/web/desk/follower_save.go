@@ -66,7 +66,7 @@ func (d *Desk) followerSave(r *page.Request) error {
 		return err
 	}
 	who, account := person.ID(r.PathValue("id")), network.AccountID(fields.Text("account"))
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+	err = d.Store.Reveal(r.Context(), r.Grant(), func(tx *store.Tx) error {
 		if _, err := person.Mine(tx, who); err != nil {
 			return err
 		}
@@ -80,7 +80,7 @@ func (d *Desk) followerSave(r *page.Request) error {
 		if !policy.HoldsKeys(a.Roles) {
 			return errs.E(errs.NotFound, "vault.none")
 		}
-		return vault.Follow(tx, who, account)
+		return vault.Follow(tx, who, account, d.budget())
 	})
 	if err != nil {
 		return err

@@ -2,9 +2,11 @@ package desk
 
 import (
 	"net/http"
+	"slices"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
@@ -18,14 +20,21 @@ func (d *Desk) searchShow(r *page.Request) error {
 
 func (d *Desk) searchView(r *page.Request, fields *page.Fields) SearchView {
 	p := r.Printer()
-	return SearchView{
+	view := SearchView{
 		Header: page.Header{Title: p.T("card.search.title"), Sub: p.T("card.search.sub"), Trail: []page.Link{{Label: p.T("desk.people.title"), Path: "/people"}}},
 		Fields: fields, Ask: page.Field{Name: "who", Label: p.T("card.search.who"), Hint: p.T("card.search.hint"), Autocomplete: "off"},
 	}
+	if view.May = slices.Contains(r.Grant().For(policy.Care).Relations(), policy.Team); view.May {
+		view.Where = page.Field{
+			Name: "purpose", Label: p.T("card.search.where"), Hint: p.T("card.search.where_why"),
+			Options: append([]page.Option{{Label: p.T("card.search.own")}}, d.codes(p, "reveal_purpose")...),
+		}
+	}
+	return view
 }
 
-// searchRun looks among the names whose key the reader holds, and for a code, a phone or a document. Whom one may not see and who is not
-// there give the same answer. What was asked stands in no address.
+// searchRun looks for a code, and among the names, phones and documents of the reader's own cases; with a purpose among those of the whole team. Whom one
+// may not see and who is not there give the same answer. What was asked stands in no address.
 func (d *Desk) searchRun(r *page.Request) error {
 	fields, err := r.Fields()
 	if err != nil {
@@ -33,38 +42,76 @@ func (d *Desk) searchRun(r *page.Request) error {
 	}
 	asked := fields.Text("who")
 	view := d.searchView(r, fields)
-	if len([]rune(asked)) < 2 || len(asked) > 200 {
-		fields.Keep(errs.E(errs.Invalid, "vault.search_short").On("who"))
+	view.Purpose, err = d.stated(fields, "reveal_purpose")
+	if err == nil && (len([]rune(asked)) < 2 || len(asked) > 200) {
+		err = errs.E(errs.Invalid, "vault.search_short").On("who")
+	}
+	if err == nil {
+		err = d.search(r, asked, &view)
+	}
+	if e, known := errs.Of(err); known && e.Key == "vault.searches_spent" {
+		view.Spent = e
+		return r.RenderStatus(http.StatusTooManyRequests, view.Header.Title, SearchPage(r.Printer(), view))
+	}
+	if err != nil && fields.Keep(err) {
 		return r.RenderStatus(http.StatusUnprocessableEntity, view.Header.Title, SearchPage(r.Printer(), view))
 	}
-	hits, err := d.search(r, asked)
 	if err != nil {
 		return err
 	}
 	view.Asked = true
-	p := r.Printer()
-	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		view.Hits = nil
-		seen := map[person.ID]bool{}
-		for _, h := range hits {
-			who, err := person.Mine(tx, h.Person)
-			if errs.KindOf(err) == errs.NotFound && err != nil {
-				continue // erased meanwhile
-			}
-			if err != nil {
-				return err
-			}
-			if !seen[who.ID] {
-				view.Hits = append(view.Hits, SearchHit{Code: who.Code, Path: "/people/" + string(who.ID), Name: h.Name, Why: d.why(p, h, who)})
-			}
-			seen[who.ID] = true
-		}
-		return nil
+	return r.Render(view.Header.Title, SearchPage(r.Printer(), view))
+}
+
+// search notes that somebody searches, opens the names in memory, and puts on record who is found before anybody is shown.
+func (d *Desk) search(r *page.Request, asked string, view *SearchView) error {
+	grant := r.Grant().For(view.Purpose)
+	if err := d.Store.Reveal(r.Context(), grant, func(tx *store.Tx) error { return vault.Search(tx, d.budget()) }); err != nil {
+		return err
+	}
+	var hay vault.Haystack
+	err := d.Store.Read(r.Context(), grant, func(tx *store.Tx) (err error) {
+		hay, err = vault.Gather(tx)
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	return r.Render(view.Header.Title, SearchPage(p, view))
+	id, err := r.Identity()
+	if err != nil {
+		return err
+	}
+	named, tokens, err := hay.Look(id, asked)
+	if err != nil {
+		return err
+	}
+	return d.Store.Reveal(r.Context(), grant, func(tx *store.Tx) error {
+		shown, err := vault.Tell(tx, named, tokens, d.budget())
+		if err != nil {
+			return err
+		}
+		if who, err := person.Coded(tx, spoken(asked)); err == nil {
+			shown.Own = slices.Insert(slices.DeleteFunc(shown.Own, func(h vault.Hit) bool { return h.Person == who.ID }), 0, vault.Hit{Person: who.ID, By: "code"})
+		} else if errs.KindOf(err) != errs.Invalid {
+			return err
+		}
+		if view.Hits, err = d.searchHits(tx, r.Printer(), shown.Own); err == nil {
+			view.Team, err = d.searchHits(tx, r.Printer(), shown.Team)
+		}
+		return err
+	})
+}
+
+// searchHits says who hits are, as far as it was put on record.
+func (d *Desk) searchHits(tx *store.Tx, p *i18n.Printer, hits []vault.Hit) (list []SearchHit, err error) {
+	for _, h := range hits {
+		who, err := person.Mine(tx, h.Person)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, SearchHit{Code: who.Code, Path: "/people/" + string(who.ID), Name: h.Name, Why: d.why(p, h, who)})
+	}
+	return list, nil
 }
 
 // why says what matched, and facts enough to tell people apart.
@@ -74,39 +121,4 @@ func (d *Desk) why(p *i18n.Printer, h vault.Hit, who person.Person) string {
 		words += " · " + d.Book.Label(fact.list, fact.code, p.Lang())
 	}
 	return words
-}
-
-func (d *Desk) search(r *page.Request, asked string) ([]vault.Hit, error) {
-	if err := d.Store.Reveal(r.Context(), r.Grant(), vault.Search); err != nil {
-		return nil, err
-	}
-	var hay vault.Haystack
-	var hits []vault.Hit
-	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		hits = nil
-		if who, err := person.Coded(tx, spoken(asked)); err == nil {
-			hits = append(hits, vault.Hit{Person: who.ID, By: "code"})
-		} else if errs.KindOf(err) != errs.Invalid {
-			return err
-		}
-		hay, err = vault.Gather(tx)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	id, err := r.Identity()
-	if err != nil {
-		return nil, err
-	}
-	named, tokens, err := hay.Look(id, asked)
-	if err != nil {
-		return nil, err
-	}
-	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		exact, err := vault.Matching(tx, tokens)
-		hits = append(hits, exact...)
-		return err
-	})
-	return append(hits, named...), err
 }

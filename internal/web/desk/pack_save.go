@@ -59,7 +59,7 @@ func (d *Desk) packSave(r *page.Request) error {
 	return errs.Wrap(err, "send pack")
 }
 
-// readPack reads what is kept, sealed and coded, and who read it.
+// readPack reads what is kept, sealed and coded, and who read it. What an officer ordered is not held back by the budget, and counts in it.
 func (c *listing) readPack(tx *store.Tx, id string) (x pack, err error) {
 	if x.Waiting, err = rights.Pack(tx, id); err != nil {
 		return x, err
@@ -67,6 +67,7 @@ func (c *listing) readPack(tx *store.Tx, id string) (x pack, err error) {
 	if x.who, err = person.Mine(tx, x.Person); err != nil {
 		return x, err
 	}
+	ordered := vault.Budget{People: math.MaxInt32}
 	if x.sealed, err = vault.Reveal(tx, x.Person, ordered, vault.Sections()...); err != nil {
 		return x, err
 	}
@@ -91,11 +92,8 @@ func (c *listing) readPack(tx *store.Tx, id string) (x pack, err error) {
 	return x, err
 }
 
-// mostSeen is how many readings a pack tells of, the latest. What an officer ordered is not held back by the budget of readings.
-const (
-	mostSeen = 10_000
-	ordered  = math.MaxInt32
-)
+// mostSeen is how many readings a pack tells of, the latest.
+const mostSeen = 10_000
 
 // archive opens what was read and writes it.
 func (c *listing) archive(r *page.Request, x pack, id *seal.Identity) ([]byte, error) {

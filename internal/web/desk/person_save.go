@@ -3,7 +3,6 @@ package desk
 import (
 	"strconv"
 
-	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -65,7 +64,7 @@ func (d *Desk) personSave(r *page.Request) error {
 		recorded, err := person.New(d.Book).Record(tx, p)
 		id = recorded.ID
 		if err == nil && policy.HoldsKeys(r.Subject().Roles) {
-			return vault.Follow(tx, id, network.AccountID(r.Subject().Account)) // whoever begins with somebody follows them
+			return vault.Begin(tx, id) // whoever begins with somebody follows them
 		}
 		return err
 	})

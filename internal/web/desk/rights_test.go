@@ -269,7 +269,7 @@ func TestARequestForOnesDataCallsWhoFollowsThePerson(t *testing.T) {
 					return err
 				}
 			}
-			return vault.Follow(tx, person.ID(strings.TrimPrefix(path, "/people/")), "account-cesira")
+			return vault.Follow(tx, person.ID(strings.TrimPrefix(path, "/people/")), "account-cesira", vault.Budget{})
 		}))
 		letters := func() (list []network.Letter) {
 			must(t, s.Read(t.Context(), policy.System(policy.Post), func(tx *store.Tx) (err error) {
