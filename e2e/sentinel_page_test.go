@@ -151,8 +151,18 @@ func (m *marking) tries(t *testing.T, s *sweeper, login, purpose string, finds b
 		for _, seen := range got.seen(s, fmt.Sprintf("%q posts to %s (%d)", login, path, got.status)) {
 			t.Errorf("%s (%s)", seen, m.given[strings.ToLower(seen.word)])
 		}
-		if found := strings.Contains(got.body, linkTo(m.person)); path == "/people/search" && found != finds {
-			t.Errorf("the search of %q finds the person: %v", login, found)
+		if path == "/people/search" && strings.Contains(got.body, linkTo(m.person)) {
+			t.Errorf("the search of %q, who does not follow them, finds the person for nothing", login)
+		}
+	}
+	if finds { // whoever says what for, and then by the code alone
+		got := m.r.replies(m.session(login), "/people/search", url.Values{"who": {"Zqwekla001"}, "purpose": {"reach"}})
+		tried++
+		if !strings.Contains(got.body, linkTo(m.person)) {
+			t.Errorf("the search of %q does not find the person", login)
+		}
+		for _, seen := range got.seen(s, fmt.Sprintf("%q searches (%d)", login, got.status)) {
+			t.Errorf("%s (%s)", seen, m.given[strings.ToLower(seen.word)])
 		}
 	}
 	return tried

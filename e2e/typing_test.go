@@ -15,8 +15,10 @@ func (m *marking) types(bianca, nora, dario, livia string) {
 	m.of = "typed"
 	for _, asked := range []string{m.word("search"), m.phone("search for a phone"), m.word("search for a document") + " 12"} {
 		m.r.says(bianca, "/people/search", url.Values{"who": {asked}}, http.StatusOK)
+		m.r.says(bianca, "/people/search", url.Values{"who": {asked}, "purpose": {"reach"}}, http.StatusOK)
 	}
 	m.refused(bianca, "/people/search", "who", strings.Repeat(m.word("search, too long")+" ", 40))
+	m.refused(bianca, "/people/search", "who", m.word("search with a purpose that is none"), "purpose", m.word("purpose of a search"))
 	m.r.says(bianca, "/people/search?who="+m.word("search, in an address"), nil, http.StatusOK)
 	m.r.says(dario, "/people?code="+m.word("filter, in an address"), nil, http.StatusUnprocessableEntity)
 

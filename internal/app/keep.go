@@ -29,13 +29,17 @@ func keeping(ctx context.Context, in *Installation) {
 	}
 }
 
-// Keep destroys the keys of broken glass whose hour is over, and the plans whose time to be kept is; and clears away papers that nothing needs.
+// Keep destroys the keys of broken glass whose hour is over, and the plans whose time to be kept is; forgets who followed whom long ago, and clears away
+// papers that nothing needs.
 func Keep(ctx context.Context, s *store.Store, today string) error {
 	return s.Write(ctx, policy.System(policy.Keeping), func(tx *store.Tx) error {
 		if err := vault.CloseGlass(tx); err != nil {
 			return err
 		}
 		if err := vault.ClearPapers(tx); err != nil {
+			return err
+		}
+		if err := vault.ForgetFollowings(tx); err != nil {
 			return err
 		}
 		_, err := vault.DestroyPlans(tx, today)

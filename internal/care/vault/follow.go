@@ -113,7 +113,7 @@ func Leave(tx *store.Tx, who person.ID, account network.AccountID) error {
 func unfollow(tx *store.Tx, who person.ID, account network.AccountID) (ended bool, err error) {
 	n, err := tx.Exec(`DELETE FROM vault_followers WHERE person_id = $1 AND account_id = $2`, who, account)
 	if err != nil || n == 0 {
-		tx.NoteAbout(string(who), "follower", string(who), map[string]string{"account": string(account), "follows": "not"})
+		tx.NoteAbout(string(who), "follower", string(who), map[string]string{"account": string(account), "follows": "no"})
 		return false, errs.Wrap(err, "remove follower of", who)
 	}
 	return true, followed(tx, who, account, false)

@@ -21,6 +21,7 @@ var detailWords = map[string]func(w *trailWords, value string) string{
 	"roles":         (*trailWords).role,
 	"status":        func(w *trailWords, v string) string { return w.say("admin.status.", v) },
 	"section":       func(w *trailWords, v string) string { return w.say("card.section.", v) },
+	"by":            func(w *trailWords, v string) string { return w.say("card.section.", v) },
 	"problem":       func(w *trailWords, v string) string { return w.say("audit.value.", v) },
 	"account":       (*trailWords).who,
 	"members":       (*trailWords).who,
@@ -71,7 +72,7 @@ func (w *trailWords) detail(name string, value any) string {
 		}
 		return strings.Join(parts, ", ")
 	case string:
-		if code := w.persons[v]; name == "person" && code != "" {
+		if code := w.persons[v]; (name == "person" || name == "shown") && code != "" {
 			return code
 		}
 		if say, known := detailWords[name]; known {

@@ -166,13 +166,19 @@ func (w *trailWords) which(e audit.Entry) string {
 	return ""
 }
 
-// know learns the code of the person whom details name.
+// know learns the codes of the people whom details name.
 func (w *trailWords) know(tx *store.Tx, details []byte) (err error) {
 	var x struct {
-		Person string `json:"person"`
+		Person string   `json:"person"`
+		Shown  []string `json:"shown"`
 	}
-	if json.Unmarshal(details, &x) == nil && x.Person != "" {
-		w.persons[x.Person], err = person.CodeOf(tx, person.ID(x.Person))
+	if json.Unmarshal(details, &x) != nil {
+		return nil
+	}
+	for _, id := range append(x.Shown, x.Person) {
+		if id != "" && err == nil {
+			w.persons[id], err = person.CodeOf(tx, person.ID(id))
+		}
 	}
 	return err
 }
