@@ -115,15 +115,15 @@ func TestACaseManagerOpensWhoSheFollowsAndAColleagueSaysWhatFor(t *testing.T) {
 	nora.open("/people/search")
 	nora.fill("Nome, soprannome", strings.ToUpper(name))
 	nora.press("Cerca")
-	nora.sees("Nessuna delle persone che segui corrisponde") // whom she does not follow she looks for with a purpose
+	nora.sees("Per cercare tra quelle di tutta l'équipe, di' per che cosa") // whom she does not follow she looks for with a purpose
 	nora.misses(p.Code)
-	nora.choose("Anche tra le persone di tutta l'équipe", "Passaggio di consegne o sostituzione")
+	nora.choose("Anche tra le persone di tutta l'équipe? Di' per che cosa", "Passaggio di consegne o sostituzione")
 	nora.press("Cerca")
 	nora.sees(p.Code, "Il nome somiglia")
 	nora.press("Apri il nome")
 	nora.sees(name)
 	nora.open("/people/search")
-	nora.choose("Anche tra le persone di tutta l'équipe", "Passaggio di consegne o sostituzione")
+	nora.choose("Anche tra le persone di tutta l'équipe? Di' per che cosa", "Passaggio di consegne o sostituzione")
 	nora.fill("Nome, soprannome", "Nessunosichiamacosì")
 	nora.press("Cerca")
 	nora.sees("Nessuna persona che puoi vedere corrisponde")

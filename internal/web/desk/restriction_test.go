@@ -30,7 +30,7 @@ func TestAFewColleaguesAreChosenToOpenACard(t *testing.T) {
 		ada.get(path).wantText(t, "Restricted card")
 		cleo.get(path).wantText(t, "Restricted card", "It is an emergency").misses(t, "Zefira")
 		cleo.post(path+"/card", "section", "names", "purpose", "handover").wantStatus(t, http.StatusNotFound)
-		cleo.post("/people/search", "who", "Zefira").wantText(t, "matches").misses(t, "Nuvolari")
+		cleo.post("/people/search", "who", "Zefira", "purpose", "reach").wantText(t, "Nobody whom you may see matches").misses(t, "Nuvolari")
 		bea.post(path+"/card", "section", "names", "purpose", "handover").wantStatus(t, http.StatusOK).wantText(t, "Zefira Nuvolari")
 		boss.get(path+"/restriction").wantStatus(t, http.StatusNotFound)
 		bea.get(path+"/followers").wantText(t, "bea").misses(t, "cleo") // who may not open it cannot follow it
