@@ -47,9 +47,10 @@ type auditVerify struct {
 	File   string `arg:"" help:"The file." type:"path"`
 	Key    string `help:"The verifier key as it was noted down. Without it the key in the file is used, which proves less." placeholder:"KEY"`
 	Kept   string `help:"File of checkpoints that were kept elsewhere." type:"path" placeholder:"FILE"`
+	For    string `help:"Organisation that reads the file, by its code or name: what is hidden must not be its own." placeholder:"CODE"`
 	Person string `help:"Say who saw the person with this code or id." placeholder:"CODE"`
 }
 
 func (a auditVerify) Run(lang *i18n.Printer) error {
-	return app.VerifyBundle(app.VerifyOrder{File: a.File, Key: a.Key, Kept: a.Kept, Person: a.Person}, os.Stdout, lang)
+	return app.VerifyBundle(app.VerifyOrder{File: a.File, Key: a.Key, Kept: a.Kept, For: a.For, Person: a.Person}, os.Stdout, lang)
 }

@@ -63,6 +63,15 @@ func TestTheTrailIsVerifiedElsewhere(t *testing.T) {
 	dated[at] = regexp.MustCompile(`"at":"20\d\d`).ReplaceAllString(dated[at], `"at":"2019`)
 	refuse("dated", dated, "Entry 100 is back-dated")
 	refuse("cut", lines[:at], "ends before its end")
+	hidden := slices.Clone(lines)
+	hidden[at] = regexp.MustCompile(`"format".*`).ReplaceAllString(strings.Replace(hidden[at], `"is":"entry"`, `"is":"hidden"`, 1), `"format":2}`)
+	refuse("hidden", hidden, "Entry 100 is hidden, and may not be")
+	for _, l := range lines {
+		if strings.Contains(l, `"is":"code"`) {
+			refuse("coded", slices.DeleteFunc(slices.Clone(lines), func(other string) bool { return other == l }), "not as it was signed")
+			break
+		}
+	}
 	if a := approdo(t, "audit", "verify", kept); a.status != 1 || !strings.Contains(a.err, "no trail") {
 		t.Errorf("ended with %d: %s", a.status, a.err)
 	}

@@ -67,12 +67,14 @@ type VerifyOrder struct {
 	File   string
 	Key    string // of the verifier, as it was noted down; the file's own when empty
 	Kept   string // file of checkpoints that were put aside; may be empty
+	For    string // organisation that reads it: code, name or id; empty when that was not told
 	Person string // code or id of somebody; empty for nobody
 }
 
-// VerifyBundle checks a bundle and says in plain words what it found. Conflict "audit.bundle_broken" when something is wrong.
+// VerifyBundle checks a bundle and says in plain words what it found. Conflict "audit.bundle_broken" when something is wrong, and "audit.hidden_untold" or
+// "audit.hidden_unsigned" when nothing is, as far as can be seen, but entries are hidden and nobody knows from whom they may be.
 func VerifyBundle(o VerifyOrder, out io.Writer, lang *i18n.Printer) error {
-	look, err := inspection(o.Key, o.Kept, o.Person, lang, out)
+	look, err := inspection(o, lang, out)
 	if err != nil {
 		return err
 	}
@@ -97,16 +99,23 @@ func VerifyBundle(o VerifyOrder, out io.Writer, lang *i18n.Printer) error {
 		}
 		tellSightings(report, book, out, lang)
 	}
-	if n := int64(len(report.Faults)) + report.MoreFaults; n > 0 {
+	n := int64(len(report.Faults)) + report.MoreFaults
+	switch {
+	case n > 0:
 		return errs.E(errs.Conflict, "audit.bundle_broken", "count", n)
+	case report.Hidden > 0 && !report.Signed:
+		return errs.E(errs.Conflict, "audit.hidden_unsigned", "hidden", report.Hidden)
+	case report.Hidden > 0 && o.For == "":
+		return errs.E(errs.Conflict, "audit.hidden_untold", "hidden", report.Hidden, "whose", report.Whose)
 	}
 	return nil
 }
 
 // tellReport says what was verified and lists what is wrong.
 func tellReport(r audit.Report, took time.Duration, out io.Writer, lang *i18n.Printer) {
-	fmt.Fprintln(out, lang.T("audit.bundle_counts", "origin", r.Bundle.Origin, "entries", r.Entries, "hidden", r.Hidden,
+	fmt.Fprintln(out, lang.T("audit.bundle_counts", "origin", r.Bundle.Origin, "entries", r.Entries,
 		"checkpoints", r.Checkpoints, "seconds", lang.Tenths(took.Milliseconds()/100)))
+	tellHidden(r, out, lang)
 	if r.First != "" {
 		fmt.Fprintln(out, lang.T("audit.bundle_period", "first", r.First, "last", r.Last))
 	}
@@ -125,9 +134,29 @@ func tellReport(r audit.Report, took time.Duration, out io.Writer, lang *i18n.Pr
 	}
 }
 
+// tellHidden says for whom the file is, what it hides, and what that proves.
+func tellHidden(r audit.Report, out io.Writer, lang *i18n.Printer) {
+	if !r.Signed {
+		fmt.Fprintln(out, lang.T("audit.bundle_unsigned"))
+	}
+	if r.Hidden == 0 {
+		return
+	}
+	fmt.Fprintln(out, lang.T("audit.bundle_hidden", "hidden", r.Hidden, "entries", r.Entries, "whose", r.Whose))
+	if r.Unproven > 0 {
+		fmt.Fprintln(out, lang.T("audit.bundle_unproven", "unproven", r.Unproven, "since", r.Bundle.Since))
+	}
+}
+
 // tellSightings says which organisation saw a person, in which role, on which day and what for.
 func tellSightings(r audit.Report, book *codebook.Book, out io.Writer, lang *i18n.Printer) {
+	if r.Hidden > 0 {
+		defer fmt.Fprintln(out, lang.T("audit.saw_hidden", "hidden", r.Hidden))
+	}
 	switch {
+	case !r.Found && !r.Signed:
+		fmt.Fprintln(out, lang.T("audit.saw_unsigned"))
+		return
 	case !r.Found:
 		fmt.Fprintln(out, lang.T("audit.saw_nobody"))
 		return

@@ -98,23 +98,23 @@ func (in *Installation) sealed(ctx context.Context) error {
 }
 
 // inspection is what a bundle is held against, as it was given on the command line.
-func inspection(key, keptFile, who string, lang *i18n.Printer, out io.Writer) (audit.Inspection, error) {
-	o := audit.Inspection{Person: who}
-	if key != "" {
+func inspection(o VerifyOrder, lang *i18n.Printer, out io.Writer) (audit.Inspection, error) {
+	look := audit.Inspection{For: o.For, Person: o.Person}
+	if o.Key != "" {
 		var err error
-		if o.Key, err = audit.Verifier(key); err != nil {
-			return o, err
+		if look.Key, err = audit.Verifier(o.Key); err != nil {
+			return look, err
 		}
 	} else {
 		fmt.Fprintln(out, lang.T("audit.bundle_own_key"))
 	}
-	if keptFile == "" {
-		return o, nil
+	if o.Kept == "" {
+		return look, nil
 	}
-	text, err := readFile(keptFile, 64<<20)
+	text, err := readFile(o.Kept, 64<<20)
 	if err != nil {
-		return o, err
+		return look, err
 	}
-	o.Kept, err = audit.Kept(string(text))
-	return o, err
+	look.Kept, err = audit.Kept(string(text))
+	return look, err
 }

@@ -78,12 +78,18 @@ func signer(t interface {
 	return s, v
 }
 
+// blinds is the secret of the trails kept in memory; since says where their leaves begin to be blinded.
+var blinds = audit.Blinds{1, 2, 3}
+
+func since(size int) int64 { return int64(max(size/2, size/3)) }
+
 var start = time.Date(2024, 11, 30, 10, 0, 0, 0, time.UTC)
 
 // write makes a trail of size entries, taking the edge up afresh from the stored hashes before each entry whose number divides by again.
 func write(t interface{ Fatal(...any) }, size, again int) *paper {
 	p := &paper{}
 	var edge audit.Edge
+	blinder := audit.NewBlinder(blinds)
 	for i := range size {
 		if again > 0 && i%again == 0 {
 			var hashes []tlog.Hash
@@ -100,9 +106,16 @@ func write(t interface{ Fatal(...any) }, size, again int) *paper {
 			Version: audit.Current, N: int64(i), At: start.Add(time.Duration(i/2) * time.Minute).Format(audit.TimeFormat), Actor: "a", Organisation: "faro", Role: "coordinator", Action: "x",
 			Decision: audit.Allowed, Rule: "r", Object: "o", Record: fmt.Sprint(i), Person: fmt.Sprint("p", i%3), Count: 1, Details: []byte{byte(i)},
 		}
-		if i < size/3 { // a trail that began before the fields of today
+		switch { // a trail that began before the fields of today
+		case i < size/3:
 			e.Version, e.Role, e.Person = 1, "", ""
+		case i < size/2:
+			e.Version = 2
 		}
+		if i%4 == 3 {
+			e.Organisation = "molo"
+		}
+		blinder.Blind(&e)
 		stored, err := edge.Append(e.Hash())
 		if err != nil {
 			t.Fatal(err)

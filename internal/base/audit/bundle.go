@@ -3,42 +3,49 @@ package audit
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"io"
 	"slices"
 
+	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
+
+	"approdo/internal/base/seal"
 )
 
 // A bundle is the trail as one file: lines of JSON, each an object that says in "is" what it is.
 //
-//	bundle      whose trail, the verifier key, how many entries; the first line
-//	name        of an organisation (id, name)
+//	bundle      whose trail, for whom, the verifier key, how many entries; the first line
+//	name        of an organisation (id, name, code)
 //	code        of a person (id, code), so that one can be asked for by code
+//	signed      a note over all lines before it; only then come
 //	entry       an entry with its leaf as it stands in the tree
-//	hidden      only the leaf of an entry that the reader of the bundle may not see: the tree stands all the same
+//	hidden      of an entry that the reader may not see: mark and body, which make its leaf, or the leaf of one that is older than these
 //	checkpoint  a signed checkpoint, right after the last entry it covers
 //	end         size and root; the last line, right after a checkpoint of that size
 //
-// Names and codes come before the entries, entries in the order of the trail. Names and codes are convenience: nothing
-// signs them.
+// Entries come in the order of the trail. Version 1 of the format had nothing signed but checkpoints, and of what is hidden the leaf alone.
 
 // BundleVersion is the version of the format written.
-const BundleVersion = 1
+const BundleVersion = 2
 
 // Bundle is what a file says besides the trail itself.
 type Bundle struct {
-	Origin string
-	Key    string // of the verifier
-	Zone   string // IANA zone in which a day begins
-	Made   string // UTC
-	Size   int64  // entries; a checkpoint of that size exists
-	Of     string // id of the organisation whose entries are shown; empty for all
-	Names  []Named
-	Codes  []Named
+	Version int // of the format
+	Origin  string
+	Key     string // of the verifier
+	Zone    string // IANA zone in which a day begins
+	Made    string // UTC
+	Size    int64  // entries; a checkpoint of that size exists
+	Of      string // id of the organisation whose entries are shown; empty for all
+	Since   int64  // number of the first entry whose leaf commits to an organisation
+	Blinds  Blinds // of the whole trail; of a bundle for one organisation only the reader's Blind leaves
+	Names   []Named
+	Codes   []Named
 }
 
 // Named is an id with what people call it.
-type Named struct{ ID, Name string }
+type Named struct{ ID, Name, Code string }
 
 // line is any line of a bundle.
 type line struct {
@@ -51,12 +58,18 @@ type line struct {
 	Made    string `json:"made,omitempty"`
 	Of      string `json:"of,omitempty"`
 	Size    int64  `json:"size,omitempty"`
+	Since   int64  `json:"since,omitempty"`
+	Blinds  []byte `json:"blinds,omitempty"`
+	Blind   []byte `json:"blind,omitempty"`
 
 	ID   string `json:"id,omitempty"`
 	Name string `json:"name,omitempty"`
+	Code string `json:"code,omitempty"`
 
 	N            int64     `json:"n,omitempty"`
 	Leaf         tlog.Hash `json:"leaf,omitzero"`
+	Mark         tlog.Hash `json:"mark,omitzero"`
+	Body         tlog.Hash `json:"body,omitzero"`
 	Format       int64     `json:"format,omitempty"`
 	At           string    `json:"at,omitempty"`
 	Actor        string    `json:"actor,omitempty"`
@@ -83,6 +96,22 @@ func entryLine(e Entry, leaf tlog.Hash) line {
 	}
 }
 
+func hiddenLine(e Entry, leaf tlog.Hash) line {
+	if e.Version < Blinded || e.Hash() != leaf { // what was changed in the tables is shown as it stands in the tree
+		return line{Is: "hidden", N: e.N, Leaf: leaf}
+	}
+	body := e.Body()
+	return line{Is: "hidden", N: e.N, Format: e.Version, Mark: e.Blind.Mark(body), Body: body}
+}
+
+// leaf is the hash of an entry's leaf as the line gives it.
+func (l line) leaf() tlog.Hash {
+	if l.Is == "hidden" && l.Format >= Blinded {
+		return tlog.RecordHash(hiddenLeaf(l.Format, l.Mark, l.Body))
+	}
+	return l.Leaf
+}
+
 func (l line) entry() Entry {
 	return Entry{
 		Version: l.Format, N: l.N, At: l.At, Actor: l.Actor, Organisation: l.Organisation, Role: l.Role, Action: l.Action,
@@ -90,30 +119,52 @@ func (l line) entry() Entry {
 	}
 }
 
-// Write writes the bundle. visible says which entries are shown; of the others only the leaf leaves. It holds some pages
-// of the trail in memory and never all of it. What is stored is written as it is: judging it is the verifier's.
-func (b Bundle) Write(w io.Writer, log Log, visible func(Entry) bool) error {
+// Write writes the bundle; the signer is that of the checkpoints. visible says which entries are shown; of the others only hashes leave. It holds
+// some pages of the trail in memory and never all of it. What is stored is written as it is: judging it is the verifier's.
+func (b Bundle) Write(w io.Writer, log Log, signer note.Signer, visible func(Entry) bool) error {
 	buffered := bufio.NewWriterSize(w, 1<<16)
-	out := json.NewEncoder(buffered)
-	out.SetEscapeHTML(false)
-	err := out.Encode(line{Is: "bundle", Version: BundleVersion, Origin: b.Origin, Key: b.Key, Zone: b.Zone, Made: b.Made, Of: b.Of, Size: b.Size})
-	for _, list := range []struct {
-		is    string
-		named []Named
-	}{{"name", b.Names}, {"code", b.Codes}} {
-		for _, n := range list.named {
-			if err == nil {
-				err = out.Encode(line{Is: list.is, ID: n.ID, Name: n.Name})
-			}
-		}
-	}
-	if err != nil {
+	if err := b.preamble(buffered, signer); err != nil {
 		return err
 	}
+	out := json.NewEncoder(buffered)
+	out.SetEscapeHTML(false)
 	if err := b.trail(out, log, visible); err != nil {
 		return err
 	}
 	return buffered.Flush()
+}
+
+// preamble writes what comes before the trail, and signs it.
+func (b Bundle) preamble(w io.Writer, signer note.Signer) error {
+	hash := seal.NewHash()
+	out := json.NewEncoder(io.MultiWriter(w, hash))
+	out.SetEscapeHTML(false)
+	head := line{Is: "bundle", Version: BundleVersion, Origin: b.Origin, Key: b.Key, Zone: b.Zone, Made: b.Made, Of: b.Of, Size: b.Size, Since: b.Since}
+	if blind := b.Blinds.Of(b.Of); b.Of == "" {
+		head.Blinds = b.Blinds[:]
+	} else {
+		head.Blind = blind[:]
+	}
+	err := out.Encode(head)
+	for _, n := range b.Names {
+		err = errors.Join(err, out.Encode(line{Is: "name", ID: n.ID, Name: n.Name, Code: n.Code}))
+	}
+	for _, n := range b.Codes {
+		err = errors.Join(err, out.Encode(line{Is: "code", ID: n.ID, Name: n.Name}))
+	}
+	if err != nil {
+		return err
+	}
+	signed, err := note.Sign(&note.Note{Text: preambleText(signer.Name(), tlog.Hash(hash.Sum(nil)))}, signer)
+	if err != nil {
+		return err
+	}
+	return out.Encode(line{Is: "signed", Note: string(signed)})
+}
+
+// preambleText is what is signed of the lines before the trail. No checkpoint reads like it.
+func preambleText(origin string, hash tlog.Hash) string {
+	return origin + "\nbundle\n" + hash.String() + "\n"
 }
 
 // trail writes entries and checkpoints in their order, and the end.
@@ -162,7 +213,7 @@ func (t *binding) entry(e Entry, leaf tlog.Hash, visible bool) error {
 	if err := t.checkpoints(); err != nil {
 		return err
 	}
-	l := line{Is: "hidden", N: e.N, Leaf: leaf}
+	l := hiddenLine(e, leaf)
 	if visible {
 		l = entryLine(e, leaf)
 	}

@@ -42,6 +42,8 @@ type Entry struct {
 	Person       string // id of the person whom a reading concerns; empty for facts, which forget their person when it is erased
 	Count        int64  // how many times; more than once only for refusals, which are gathered
 	Details      []byte // commits to what was written (Commit); empty when there is nothing more to say
+
+	Blind Blind // of its organisation, from version Blinded on; no column holds it: it follows from the trail's Blinds
 }
 
 // What an Entry's Decision says.
@@ -57,23 +59,50 @@ const Export = "export"
 const TimeFormat = "2006-01-02T15:04:05.000000Z"
 
 // Current is the version of the leaves written now. Version 1 had no role, purpose, decision, person and count, and its
-// details were committed to by a plain hash of their JSON.
-const Current = 2
+// details were committed to by a plain hash of their JSON. Version 2 said nothing about for whom it may be hidden.
+const Current = 3
+
+// Blinded is the first version whose leaf commits to the organisation that it may be hidden from others for.
+const Blinded = 3
 
 // leafVersion opens every leaf, with the number of its version: another set of fields needs another version, or two
 // entries could share their bytes.
 const leafVersion = "approdo audit entry "
 
 // Leaf is the bytes that an entry commits to: the version, then each field preceded by its length as four bytes, big
-// endian. N is not among them: the place in the tree says it, and so a moved entry can be recognised.
+// endian. N is not among them: the place in the tree says it, and so a moved entry can be recognised. From version Blinded
+// on the leaf is version, mark and body.
 func (e Entry) Leaf() []byte {
-	fields := []string{
-		leafVersion + strconv.FormatInt(e.Version, 10), e.At, e.Actor, e.Organisation, e.Action, e.Rule, e.Object, e.Record, string(e.Details),
+	if e.Version >= Blinded {
+		body := e.Body()
+		return hiddenLeaf(e.Version, e.Blind.Mark(body), body)
 	}
+	return framed(e.fields()...)
+}
+
+// Body is the keyed hash of all that an entry says, which nobody guesses without its blind.
+func (e Entry) Body() tlog.Hash {
+	return seal.KeyedHash(e.Blind, "approdo audit body", e.fields()...)
+}
+
+// hiddenLeaf is a leaf as it is made of what a hidden entry shows.
+func hiddenLeaf(version int64, mark, body tlog.Hash) []byte {
+	return framed(opening(version), string(mark[:]), string(body[:]))
+}
+
+func opening(version int64) string { return leafVersion + strconv.FormatInt(version, 10) }
+
+func (e Entry) fields() []string {
+	fields := []string{opening(e.Version), e.At, e.Actor, e.Organisation, e.Action, e.Rule, e.Object, e.Record, string(e.Details)}
 	// An entry that calls itself old has no newer fields. If it has, somebody added them: then they count, and the leaf differs.
 	if e.Version != 1 || !e.old() {
 		fields = append(fields, e.Role, e.Purpose, e.Decision, e.Person, strconv.FormatInt(e.Count, 10))
 	}
+	return fields
+}
+
+// framed is fields one after the other, each preceded by its length.
+func framed(fields ...string) []byte {
 	size := 0
 	for _, f := range fields {
 		size += 4 + len(f)

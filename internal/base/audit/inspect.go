@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"hash"
 	"io"
 	"slices"
 
@@ -13,6 +14,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/seal"
 )
 
 // Bounds on what a bundle may make the verifier hold in memory.
@@ -28,6 +30,7 @@ const (
 type Inspection struct {
 	Key      note.Verifier // nil: the key in the bundle itself, which proves only that the bundle agrees with itself
 	Kept     []Checkpoint  // that somebody put aside; their signatures are verified too
+	For      string        // organisation that reads it: id, code or name; empty when that was not told
 	Person   string        // id or code of whom to look for; empty for nobody
 	Progress func(entries int64)
 }
@@ -35,8 +38,11 @@ type Inspection struct {
 // Report is what an inspection found.
 type Report struct {
 	Bundle      Bundle // as it claims; without names and codes
+	Signed      bool   // what it claims, with names and codes, is signed; not so before version 2 of the format
+	Whose       string // name of the organisation that it is for; empty for all
 	Entries     int64  // in the tree, hidden ones included
 	Hidden      int64
+	Unproven    int64 // hidden ones of which nothing proves that they are another organisation's
 	Checkpoints int64 // verified
 	Kept        int   // checkpoints from elsewhere that agree
 	First, Last string
@@ -63,7 +69,7 @@ type Sighting struct {
 // Inspect verifies a bundle with nothing but what stands in it and in the inspection. It reads it once, line by line, and
 // holds little of it. The error is of reading, or Invalid "audit.not_a_bundle"; everything else that is wrong is a fault.
 func Inspect(r io.Reader, o Inspection) (Report, error) {
-	in := inspector{Inspection: o, names: map[string]string{}}
+	in := inspector{Inspection: o, names: map[string]Named{}, preamble: seal.NewHash()}
 	in.kept = slices.SortedFunc(slices.Values(o.Kept), func(a, b Checkpoint) int { return cmp.Compare(a.Size, b.Size) })
 	lines := bufio.NewReaderSize(r, mostLine)
 	for number := 0; ; number++ {
@@ -79,12 +85,12 @@ func Inspect(r io.Reader, o Inspection) (Report, error) {
 			l.Is = ""
 		}
 		if number == 0 {
-			if err := in.open(l); err != nil {
+			if err := in.open(l, text); err != nil {
 				return Report{}, err
 			}
 			continue
 		}
-		if in.done || !in.take(l) {
+		if in.done || !in.take(l, text) {
 			in.blame(Fault{N: in.next, Problem: Unread})
 			break
 		}
@@ -99,9 +105,14 @@ func Inspect(r io.Reader, o Inspection) (Report, error) {
 type inspector struct {
 	Inspection
 	report Report
-	names  map[string]string
 	kept   []Checkpoint // not met yet
-	person string       // id of whom to look for, once it is known
+
+	preamble hash.Hash        // of the lines before the signature
+	begun    bool             // the preamble is over
+	names    map[string]Named // organisations, by id
+	person   string           // id of whom to look for, once it is known
+	blind    Blind            // of the one organisation whose entries are shown
+	blinder  *Blinder         // of all
 
 	next   int64 // number of the entry expected
 	edge   Edge
@@ -123,33 +134,16 @@ type oddity struct {
 	early         bool // older than the entry before
 }
 
-func (in *inspector) open(l line) error {
-	if l.Is != "bundle" || l.Version != BundleVersion || l.Size < 0 {
-		return errs.E(errs.Invalid, "audit.not_a_bundle")
-	}
-	in.report.Bundle = Bundle{Origin: l.Origin, Key: l.Key, Zone: l.Zone, Made: l.Made, Size: l.Size, Of: l.Of}
-	in.person = in.Person
-	if in.Key != nil {
-		return nil
-	}
-	var err error
-	if in.Key, err = Verifier(l.Key); err != nil {
-		return errs.E(errs.Invalid, "audit.not_a_bundle", err)
-	}
-	return nil
-}
-
 // take reads one line; false when it is none of a bundle.
-func (in *inspector) take(l line) bool {
+func (in *inspector) take(l line, text []byte) bool {
 	switch l.Is {
-	case "name":
-		if len(in.names) < mostNames {
-			in.names[l.ID] = l.Name
-		}
-	case "code":
-		if in.Person != "" && l.Name == in.Person {
-			in.person = l.ID
-		}
+	case "name", "code":
+		return in.call(l, text)
+	case "signed":
+		return in.sign(l)
+	}
+	in.begin()
+	switch l.Is {
 	case "entry", "hidden":
 		return in.entry(l)
 	case "checkpoint":
@@ -179,15 +173,16 @@ func (in *inspector) entry(l line) bool {
 		return true
 	}
 	in.compareKept()
-	if _, err := in.edge.Append(l.Leaf); err != nil {
+	if _, err := in.edge.Append(l.leaf()); err != nil {
 		return false
 	}
 	in.next = l.N + 1
 	if l.Is == "hidden" {
-		in.report.Hidden++
+		in.hidden(l)
 		return true
 	}
 	e := l.entry()
+	in.unblind(&e)
 	early := e.At < in.at || !validTime(e.At)
 	given := e.Hash()
 	switch {
@@ -252,11 +247,7 @@ func (in *inspector) look(e Entry) {
 		in.report.MoreSaw = true
 		return
 	}
-	name := in.names[e.Organisation]
-	if name == "" {
-		name = e.Organisation
-	}
-	in.report.Saw = append(in.report.Saw, Sighting{e.N, name, e.Role, e.At, e.Action, e.Object, e.Purpose})
+	in.report.Saw = append(in.report.Saw, Sighting{e.N, in.name(e.Organisation), e.Role, e.At, e.Action, e.Object, e.Purpose})
 }
 
 func (in *inspector) checkpoint(l line) {
@@ -319,6 +310,7 @@ func (in *inspector) end(l line) {
 
 // close says what can be said only when all was read.
 func (in *inspector) close() (Report, error) {
+	in.begin()
 	in.compareKept()
 	for _, c := range in.kept {
 		in.blame(Fault{in.edge.Size(), Short, c.N + 1})

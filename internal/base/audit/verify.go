@@ -53,6 +53,9 @@ const (
 	Uncovered Problem = "uncovered"  // no checkpoint covers the last entries of the file
 	Short     Problem = "short"      // a checkpoint that was kept covers more entries than the file holds
 	Unread    Problem = "unread"     // a line of the file is none of a bundle
+	Concealed Problem = "concealed"  // the entry is hidden from the one it may not be hidden from
+	Unsigned  Problem = "unsigned"   // what comes before the entries is not as it was signed: for whom the file is, names, codes
+	Foreign   Problem = "foreign"    // the file is for another organisation than the one it is read for
 )
 
 // Fault is something that is wrong.

@@ -17,6 +17,12 @@ func Hash(parts ...[]byte) [32]byte {
 	return [32]byte(h.Sum(nil))
 }
 
+// KeyedHash is the keyed hash (HMAC-SHA-256) of parts for one purpose, under a key that somebody outside keeps. Parts are kept apart as
+// Keys.Token keeps them.
+func KeyedHash(key [32]byte, purpose string, parts ...string) [32]byte {
+	return keyedHash(key[:], purpose, parts...)
+}
+
 // NewHash is SHA-256 for what is written piece by piece.
 func NewHash() hash.Hash { return sha256.New() }
 

@@ -355,6 +355,22 @@ func TestATrailBegunByAnOlderProgramVerifies(t *testing.T) {
 				t.Errorf("entries %+v", list)
 			}
 			wantWhole(t, s)
+			// The first new entry made the secret that it and all later ones are blinded with.
+			mustAdd(t, s, "tomorrow")
+			err = s.Read(t.Context(), operator, func(tx *store.Tx) error {
+				blinds, since, err := store.Blinds(tx)
+				if err != nil || since != 5 || blinds.Of("") != list[5].Blind || list[5].Blind == (audit.Blind{}) {
+					t.Errorf("since %d, %v", since, err)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			wantWhole(t, s)
+			if got := touched(t, s, []string{`UPDATE audit_blinds SET secret = root FROM audit_head`}); got == nil || got.N != 5 || got.Problem != audit.Edited {
+				t.Errorf("another secret: %+v", got)
+			}
 		})
 	}
 }

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -8,6 +10,8 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"approdo/internal/base/audit"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/seal"
 )
 
 // head is the row audit_head, where the trail and the feed end, and the mark of the tables. Every transaction begins by reading it.
@@ -25,10 +29,13 @@ func readHead(s *session, query string) (h head, err error) {
 	return h, err
 }
 
-// edge is the right edge of the Merkle tree as this process last saw it.
-type edge struct{ audit.Edge }
+// edge is the right edge of the Merkle tree as this process last saw it, and what new leaves are blinded with.
+type edge struct {
+	audit.Edge
+	blinder *audit.Blinder // nil until an entry was written
+}
 
-func (e *edge) clone() edge { return edge{e.Edge.Clone()} }
+func (e *edge) clone() edge { return edge{e.Edge.Clone(), e.blinder} }
 
 // follow reads the edge again if another process has moved it.
 func (e *edge) follow(s *session, h head) error {
@@ -55,11 +62,17 @@ func (e *edge) follow(s *session, h head) error {
 func (b *batch) seal(e *edge) error {
 	s := b.w.session
 	at := trailTime(time.Now(), b.head.at)
+	if e.blinder == nil && len(b.entries) > 0 {
+		if err := e.blind(s); err != nil {
+			return err
+		}
+	}
 	entries := make([]any, 0, len(b.entries)*countEntryColumns)
 	hashes := make([]any, 0, 4*len(b.entries))
 	var details []any
 	for _, entry := range b.entries {
 		entry.N, entry.At = e.Size(), at
+		e.blinder.Blind(&entry.Entry)
 		entries = append(entries, entryValues(entry.Entry)...)
 		stored, err := e.Append(entry.Hash())
 		if err != nil {
@@ -101,6 +114,32 @@ func (b *batch) seal(e *edge) error {
 	_, err = s.exec(`UPDATE audit_head SET size = $1, at = $2, root = $3, changes = $4 WHERE id = 1`,
 		[]any{e.Size(), at, root[:], b.head.changes + int64(len(b.changes))})
 	return err
+}
+
+// blind reads the secret of the blinds, and makes it for the first entry that has one.
+func (e *edge) blind(s *session) error {
+	var secret []byte
+	err := s.queryRow(`SELECT secret FROM audit_blinds WHERE id = 1`, nil).Scan(&secret)
+	if errors.Is(err, sql.ErrNoRows) {
+		var made seal.Key
+		if made, err = seal.NewKey(); err == nil {
+			secret = made.Bytes()
+			_, err = s.exec(`INSERT INTO audit_blinds (id, secret, since) VALUES (1, $1, $2)`, []any{secret, e.Size()})
+		}
+	}
+	if err != nil {
+		return errs.Wrap(err, "store: blinds of the trail")
+	}
+	blinds, err := blindsOf(secret)
+	e.blinder = audit.NewBlinder(blinds)
+	return err
+}
+
+func blindsOf(secret []byte) (b audit.Blinds, err error) {
+	if copy(b[:], secret) != len(b) || len(secret) != len(b) {
+		err = fmt.Errorf("store: blinds of the trail: a secret of %d bytes", len(secret))
+	}
+	return b, err
 }
 
 // trailTime is the time of new entries: now, or the last entry's if the machine's clock has gone back since.

@@ -103,7 +103,12 @@ func FindEntry(tx *Tx, n int64) (audit.Entry, error) {
 	if err == nil && !found {
 		err = errs.E(errs.NotFound, "store.no_entry")
 	}
-	return e, err
+	if err != nil {
+		return e, err
+	}
+	one := []audit.Entry{e}
+	err = (&trail{tx: tx}).blind(one)
+	return one[0], err
 }
 
 // PersonsOnRecord lists the ids of those whom the entries in scope are about.

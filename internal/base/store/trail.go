@@ -1,6 +1,8 @@
 package store
 
 import (
+	"errors"
+
 	"golang.org/x/mod/sumdb/tlog"
 
 	"approdo/internal/base/audit"
@@ -30,8 +32,18 @@ func scanEntry(r Row) (e audit.Entry, err error) {
 }
 
 // Trail lists at most limit audit entries with N ≥ from, by N.
-func Trail(tx *Tx, from int64, limit int) ([]audit.Entry, error) {
-	return List(tx, scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE n >= $1 ORDER BY n LIMIT $2`, from, limit)
+func Trail(tx *Tx, from int64, limit int) ([]audit.Entry, error) { return Log(tx).Entries(from, limit) }
+
+// Blinds reads what the leaves of a trail are blinded with, and the number of the first that is; zero, and the trail's size, where none is yet.
+func Blinds(tx *Tx) (blinds audit.Blinds, since int64, err error) {
+	var secret []byte
+	_, found, err := One(tx, func(r Row) (n int64, err error) { return n, r.Scan(&secret, &since) }, `SELECT secret, since FROM audit_blinds WHERE id = 1`)
+	if err == nil && found {
+		blinds, err = blindsOf(secret)
+		return blinds, since, tx.fail(err)
+	}
+	h, errHead := TrailHead(tx)
+	return blinds, h.Size, errors.Join(err, errHead)
 }
 
 // VerifyTrail rebuilds the Merkle tree of the whole audit trail, opens every checkpoint, and says what is wrong first, if anything.
@@ -53,16 +65,38 @@ func TrailHead(tx *Tx) (audit.Head, error) {
 }
 
 // Log is the trail as verification and bundles read it.
-func Log(tx *Tx) audit.Log { return trail{tx} }
+func Log(tx *Tx) audit.Log { return &trail{tx: tx} }
 
 // trail is the audit log in the tables of this package.
-type trail struct{ tx *Tx }
-
-func (t trail) Entries(from int64, limit int) ([]audit.Entry, error) {
-	return Trail(t.tx, from, limit)
+type trail struct {
+	tx      *Tx
+	blinder *audit.Blinder
 }
 
-func (t trail) Hashes(from int64, limit int) ([]audit.StoredHash, error) {
+func (t *trail) Entries(from int64, limit int) ([]audit.Entry, error) {
+	list, err := List(t.tx, scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE n >= $1 ORDER BY n LIMIT $2`, from, limit)
+	if err != nil {
+		return nil, err
+	}
+	return list, t.blind(list)
+}
+
+// blind gives entries the blinds that their leaves are made with.
+func (t *trail) blind(list []audit.Entry) error {
+	if t.blinder == nil {
+		blinds, _, err := Blinds(t.tx)
+		if err != nil {
+			return err
+		}
+		t.blinder = audit.NewBlinder(blinds)
+	}
+	for i := range list {
+		t.blinder.Blind(&list[i])
+	}
+	return nil
+}
+
+func (t *trail) Hashes(from int64, limit int) ([]audit.StoredHash, error) {
 	return List(t.tx, func(r Row) (h audit.StoredHash, err error) {
 		var b []byte
 		err = r.Scan(&h.Index, &b)
@@ -71,7 +105,7 @@ func (t trail) Hashes(from int64, limit int) ([]audit.StoredHash, error) {
 	}, `SELECT n, hash FROM audit_hashes WHERE n >= $1 ORDER BY n LIMIT $2`, from, limit)
 }
 
-func (t trail) Kept(hash tlog.Hash) (bool, error) {
+func (t *trail) Kept(hash tlog.Hash) (bool, error) {
 	_, found, err := One(t.tx, func(r Row) (n int64, err error) {
 		err = r.Scan(&n)
 		return n, err
@@ -79,7 +113,7 @@ func (t trail) Kept(hash tlog.Hash) (bool, error) {
 	return found, err
 }
 
-func (t trail) Checkpoints(from int64, limit int) ([]audit.StoredCheckpoint, error) {
+func (t *trail) Checkpoints(from int64, limit int) ([]audit.StoredCheckpoint, error) {
 	return List(t.tx, func(r Row) (c audit.StoredCheckpoint, err error) {
 		return c, r.Scan(&c.N, &c.Size, &c.Note)
 	}, `SELECT n, size, note FROM audit_checkpoints WHERE n >= $1 ORDER BY n LIMIT $2`, from, limit)

@@ -156,7 +156,10 @@ func (x *trailOf) verifies() {
 		}
 		b := audit.Bundle{Origin: origin, Key: key, Zone: "Europe/Rome", Made: c.At, Size: c.Size}
 		if err == nil {
-			err = b.Write(&file, store.Log(tx), func(audit.Entry) bool { return true })
+			b.Blinds, b.Since, err = store.Blinds(tx)
+		}
+		if err == nil {
+			err = b.Write(&file, store.Log(tx), signer, func(audit.Entry) bool { return true })
 		}
 		return err
 	}))

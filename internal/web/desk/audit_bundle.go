@@ -72,8 +72,12 @@ func (t Trail) Bundle(ctx context.Context, grant policy.Grant, w io.Writer) (int
 		if err != nil {
 			return err
 		}
+		signer, err := t.Keys.Signer(t.Origin())
+		if err != nil {
+			return err
+		}
 		scope := tx.Grant().Scope()
-		return b.Write(w, store.Log(tx), func(e audit.Entry) bool { return scope.All() || e.Organisation != "" && scope.Sees(e.Organisation) })
+		return b.Write(w, store.Log(tx), signer, func(e audit.Entry) bool { return scope.All() || e.Organisation != "" && scope.Sees(e.Organisation) })
 	})
 	return c.Size, errs.Wrap(err, "write audit bundle")
 }
@@ -88,13 +92,16 @@ func (t Trail) describe(tx *store.Tx, c audit.Checkpoint) (audit.Bundle, error) 
 	if scope := tx.Grant().Scope(); !scope.All() {
 		b.Of = tx.Grant().Organisation()
 	}
+	if b.Blinds, b.Since, err = store.Blinds(tx); err != nil {
+		return b, err
+	}
 	organisations, err := network.Organisations(tx)
 	if err != nil {
 		return b, err
 	}
 	for _, o := range organisations {
 		if o.Member {
-			b.Names = append(b.Names, audit.Named{ID: string(o.ID), Name: o.Name})
+			b.Names = append(b.Names, audit.Named{ID: string(o.ID), Name: o.Name, Code: o.Code})
 		}
 	}
 	persons, err := store.PersonsOnRecord(tx)

@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/web/page"
 )
@@ -34,8 +35,17 @@ func (d *Desk) checkpointList(r *page.Request) error {
 		before = 1 << 62
 	}
 	var list []audit.Checkpoint
+	var reader string
 	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		list, err = store.Checkpoints(tx, before, perPage+1)
+		if list, err = store.Checkpoints(tx, before, perPage+1); err != nil || tx.Grant().Scope().All() {
+			return err
+		}
+		organisations, err := network.Organisations(tx)
+		for _, o := range organisations {
+			if string(o.ID) == tx.Grant().Organisation() {
+				reader = o.Code
+			}
+		}
 		return err
 	})
 	if err != nil {
@@ -47,7 +57,7 @@ func (d *Desk) checkpointList(r *page.Request) error {
 	}
 	view := CheckpointsView{
 		Header: page.Header{Title: p.T("audit.checkpoints"), Sub: p.T("audit.checkpoints_sub"), Trail: []page.Link{{Label: p.T("audit.title"), Path: "/audit"}}},
-		Key:    key, Table: page.Table{Caption: p.T("audit.checkpoints")},
+		Key:    key, For: reader, Table: page.Table{Caption: p.T("audit.checkpoints")},
 	}
 	for _, word := range []string{"number", "when", "entries", "root"} {
 		view.Table.Columns = append(view.Table.Columns, page.Column{Label: p.T("audit.field." + word)})

@@ -190,9 +190,13 @@ func TestAnOfficerSeesTheNetworkOnlyFromTheLead(t *testing.T) {
 		}
 		check, err := o.trail.Check()
 		must(t, err)
-		report, err := audit.Inspect(strings.NewReader(bundle.text), audit.Inspection{Key: check.Verifier})
-		if err != nil || len(report.Faults) != 0 || report.Hidden == 0 || report.Hidden == report.Entries {
+		mina.get("/audit/checkpoints").wantText(t, "--for molo")
+		report, err := audit.Inspect(strings.NewReader(bundle.text), audit.Inspection{Key: check.Verifier, For: "molo"})
+		if err != nil || len(report.Faults) != 0 || report.Hidden == 0 || report.Hidden == report.Entries || report.Unproven != 0 || !report.Signed {
 			t.Errorf("report %+v, %v", report, err)
+		}
+		if report, err := audit.Inspect(strings.NewReader(bundle.text), audit.Inspection{Key: check.Verifier, For: "FARO"}); err != nil || len(report.Faults) == 0 {
+			t.Errorf("it passes for one of Faro: %+v, %v", report, err)
 		}
 		whole, err := audit.Inspect(strings.NewReader(livia.get("/audit/download").text), audit.Inspection{Key: check.Verifier, Person: who.Code})
 		if err != nil || len(whole.Faults) != 0 || whole.Hidden != 0 || len(whole.Saw) == 0 {
