@@ -128,6 +128,7 @@ type Answer struct {
 	glass  Glass
 	state  string
 	sealed []byte
+	public string // fingerprint of the key it is sealed to
 }
 
 // Yes seals the key of the person to the asker, whose public key is given.
@@ -137,13 +138,14 @@ func (q Question) Yes(id *seal.Identity, asker seal.Public) (Answer, error) {
 		return Answer{}, err
 	}
 	sealed, err := asker.Seal(key.Bytes(), breaking, q.glass.ID, string(q.glass.Person), string(q.glass.Account))
-	return Answer{q.glass, GlassOpen, sealed}, err
+	return Answer{q.glass, GlassOpen, sealed, asker.Fingerprint()}, err
 }
 
 // No leaves the glass whole.
-func (q Question) No() Answer { return Answer{q.glass, GlassRefused, []byte{}} }
+func (q Question) No() Answer { return Answer{glass: q.glass, state: GlassRefused, sealed: []byte{}} }
 
-// Record writes the answer; the hour begins. Somebody else's answer, or a question that is over, is a Conflict.
+// Record writes the answer; the hour begins. Somebody else's answer, or a question that is over, is a Conflict; an asker who may not have the key any more does
+// not exist.
 func (a Answer) Record(tx *store.Tx) error {
 	if _, err := Asked(tx, a.glass.ID); err != nil {
 		if errs.KindOf(err) == errs.NotFound {
@@ -153,6 +155,12 @@ func (a Answer) Record(tx *store.Tx) error {
 	}
 	until := now(tx)
 	if a.state == GlassOpen {
+		if err := giving(tx); err != nil {
+			return err
+		}
+		if err := receiving(tx, a.glass.Account, a.glass.Organisation, a.public); err != nil {
+			return err
+		}
 		until = stamp(tx.Now().Add(glassTime))
 	}
 	_, err := tx.Exec(`UPDATE vault_glasses SET state = $1, until = $2, by_account = $3, sealed = $4 WHERE id = $5`, a.state, until, me(tx), a.sealed, a.glass.ID)

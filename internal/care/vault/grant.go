@@ -3,6 +3,7 @@ package vault
 import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 )
@@ -22,9 +23,16 @@ func (d door) grant(m Member) (Grant, error) {
 	return Grant{compartment: d.compartment, epoch: d.epoch, account: m.Account, public: m.Public.Fingerprint(), sealed: sealed}, errs.Wrap(err, "seal grant", m.Account)
 }
 
-// record writes the grant in place of an older one. It is a Conflict when the compartment has another key by now.
+// record writes the grant in place of an older one: whatever the way by which somebody is given a key, it is here that who gives and who receives are
+// looked at once more, in the transaction that writes. It is a Conflict when the compartment has another key by now.
 func (g Grant) record(tx *store.Tx) error {
 	if err := current(tx, g.compartment, g.epoch); err != nil {
+		return err
+	}
+	if err := giving(tx); err != nil {
+		return err
+	}
+	if err := g.fits(tx); err != nil {
 		return err
 	}
 	_, err := tx.Exec(`INSERT INTO vault_grants (compartment_id, account_id, epoch, public, sealed, by_account, made) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -168,9 +176,6 @@ func (g Grants) Record(tx *store.Tx) error {
 		if held[me(tx)] == "" && !one.reserve {
 			return none()
 		}
-		if err := one.fits(tx); err != nil {
-			return err
-		}
 		if err := one.record(tx); err != nil {
 			return err
 		}
@@ -185,8 +190,25 @@ func (g Grant) fits(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	a, err := network.AccountOf(tx, g.account)
-	if err == nil && (a.OrganisationID != c.OrganisationID || !a.HoldsKeys() || a.Public.Fingerprint() != g.public) {
+	return receiving(tx, g.account, c.OrganisationID, g.public)
+}
+
+// receiving answers NotFound unless an account may be given a key of an organisation that was sealed to the public key of that fingerprint.
+func receiving(tx *store.Tx, account network.AccountID, o network.OrganisationID, public string) error {
+	a, err := network.AccountOf(tx, account)
+	if err == nil && (a.OrganisationID != o || !a.HoldsKeys() || a.Public.Fingerprint() != public) {
+		err = none()
+	}
+	return err
+}
+
+// giving answers NotFound unless the one who acts still works here. The grant says that they did when the request began. A job's is nobody's.
+func giving(tx *store.Tx) error {
+	if tx.Grant().Role() == "" {
+		return nil
+	}
+	a, err := network.AccountOf(tx, me(tx))
+	if err == nil && a.Status != policy.Confirmed {
 		err = none()
 	}
 	return err

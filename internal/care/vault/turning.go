@@ -213,6 +213,13 @@ func (t Turned) still(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
+	for _, g := range t.grants {
+		if err := g.fits(tx); err != nil && errs.KindOf(err) == errs.NotFound {
+			return errs.E(errs.Conflict, "vault.keys_changed") // without them, then
+		} else if err != nil {
+			return err
+		}
+	}
 	was := t.from
 	same := now.door.epoch == was.door.epoch && string(now.reserve.Public) == string(was.reserve.Public) &&
 		slices.EqualFunc(now.persons, was.persons, func(a, b wrapped) bool { return a.id == b.id }) &&
