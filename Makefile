@@ -85,7 +85,7 @@ bench-import: ## 100 000 rows through the importer
 
 .PHONY: upgrades
 upgrades: ## a folder with every schema there ever was, with data in it, is opened, brought up to date, backed up and restored, on both databases
-	STORE_TEST_UPGRADES=all go test ./internal/base/store -run Earlier -v -timeout 60m
+	STORE_TEST_UPGRADES=all go test ./internal/base/store ./cmd/approdo -run 'Earlier|EveryVersion' -v -timeout 60m
 
 .PHONY: kill
 kill: ## a process that uploads, turns keys and erases is killed 300 times on each database; prints what survived

@@ -123,8 +123,8 @@ func (s server) page(t *testing.T, path string) string {
 	return text.String()
 }
 
-// post sends a form from the program's own page and gives the status.
-func (s server) post(t *testing.T, path string, form url.Values) int {
+// form is a form sent from the program's own page.
+func (s server) form(t *testing.T, path string, form url.Values) *http.Request {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.address+path, strings.NewReader(form.Encode()))
 	if err != nil {
@@ -132,7 +132,13 @@ func (s server) post(t *testing.T, path string, form url.Values) int {
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Origin", s.address)
-	response, err := s.client.Do(r)
+	return r
+}
+
+// post sends a form and gives the status.
+func (s server) post(t *testing.T, path string, form url.Values) int {
+	t.Helper()
+	response, err := s.client.Do(s.form(t, path, form))
 	if err != nil {
 		t.Error(err)
 		return 0
