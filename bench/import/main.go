@@ -198,12 +198,15 @@ func register(rows int, format string, linked int) ([]byte, error) {
 	row := func(i int) []string {
 		day := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i*366/rows) // a register is kept day by day
 		ref := ""
-		if linked > 0 && i%linked == 0 {
-			ref = "U" + strconv.Itoa(r.IntN(rows/linked/2+1))
+		gender, age, citizenship := pick("Donna", "Uomo", "Donna trans", "non chiesto"), strconv.Itoa(15+r.IntN(40)), pick("Nigeria", "Romania", "Brasile", "Albania", "Marocco", "")
+		if linked > 0 && i%linked == 0 { // a code is one person, who stays the same
+			who := r.IntN(rows/linked/2 + 1)
+			ref, gender, age = "U"+strconv.Itoa(who), []string{"Donna", "Uomo", "Donna trans"}[who%3], strconv.Itoa(15+who%40)
+			citizenship = []string{"Nigeria", "Romania", "Brasile", "Albania", "Marocco", ""}[who%6]
 		}
 		return []string{
 			strconv.Itoa(i + 1), day.Format("02/01/2006"), pick("Unità di strada", "Sportello"), pick("Sessuale outdoor", "Lavoro", "Accattonaggio", "Non definito"),
-			pick("Donna", "Uomo", "Donna trans", "non chiesto"), strconv.Itoa(15 + r.IntN(40)), pick("Nigeria", "Romania", "Brasile", "Albania", "Marocco", ""),
+			gender, age, citizenship,
 			pick("nuova", "già nota", "forse"), pick("Inglese", "Francese", "Rumeno", ""), pick("sì", "no", ""), pick("sì", "no", "non chiesto", ""), ref,
 			"Persona Inventata " + strconv.Itoa(i), "Nota inventata numero " + strconv.Itoa(i),
 		}

@@ -115,22 +115,22 @@ func readMinutes(cell string, most int64) (int64, bool) {
 }
 
 // readAge reads years into the band of the list that holds them, as in 23 or "23 anni".
-func readAge(list *codebook.List, cell string) (string, bool) {
+func readAge(list *codebook.List, cell string) (band string, years int, ok bool) {
 	text := strings.ToLower(strings.TrimSpace(cell))
 	for _, word := range []string{"anni", "years", "year", "y", "aa"} {
 		text = strings.TrimSpace(strings.TrimSuffix(text, word))
 	}
 	years, err := strconv.Atoi(strings.TrimSuffix(text, ".0"))
 	if err != nil || years < 0 || years > 120 {
-		return "", false
+		return "", 0, false
 	}
 	for _, c := range list.Codes {
 		low, high, ok := span(c.Code)
 		if ok && years >= low && years <= high {
-			return c.Code, true
+			return c.Code, years, true
 		}
 	}
-	return "", false
+	return "", 0, false
 }
 
 // span is the years of a band's code: 18-25, 51+.
@@ -157,11 +157,6 @@ func readReceiver(cell string) (string, bool) {
 		}
 	}
 	return cell, true
-}
-
-// normalReference makes the same reference of the same person equal, however it was typed. Punctuation stays: 12-3 is not 123.
-func normalReference(cell string) string {
-	return strings.ToLower(strings.Join(strings.Fields(cell), " "))
 }
 
 // missing names the field that a row must tell.

@@ -44,8 +44,9 @@ type match struct {
 	score int
 }
 
-// recognise finds what a column is called. A whole name of a field comes first, then anything private, and only
-// then a field whose words are among others: "data di nascita" is private although it begins like a day.
+// recognise finds what a column is called. A whole name of a field comes first, of those the longest, then anything
+// private, and only then a field whose words are among others: "data di nascita" is private although it begins like a day.
+// What points at a person or a row is recognised by a whole name only: every figure rests on who somebody is.
 func (d *Desk) recognise(f *form, text string) match {
 	words, whole := fold(text), codebook.Fold(outsideBrackets(text))
 	if whole == "" {
@@ -54,7 +55,10 @@ func (d *Desk) recognise(f *form, text string) match {
 	best := match{}
 	for _, h := range f.headings {
 		if h.whole == whole || slices.Equal(h.words, words) {
-			return match{h, 1000}
+			return match{h, wholeName + len(words)}
+		}
+		if h.field.points() {
+			continue
 		}
 		if score := within(h, words); score > best.score {
 			best = match{h, score}
@@ -62,10 +66,38 @@ func (d *Desk) recognise(f *form, text string) match {
 	}
 	for _, h := range d.private {
 		if h.whole == whole || within(h, words) > 0 {
-			return match{h, 999}
+			return match{h, wholeName - 1}
 		}
 	}
+	best.sense = d.sense(f, best.heading, words)
 	return best
+}
+
+// wholeName is the score of a heading that is a whole name, more words a little above.
+const wholeName = 1000
+
+// sense is what yes says under a heading that holds a name among other words: either, when it holds a name of another
+// sense too, or a negation that the name does not have.
+func (d *Desk) sense(f *form, h heading, words []string) sense {
+	for _, other := range f.headings {
+		if other.field == h.field && other.sense != h.sense && within(other, words) > 0 {
+			return unclear
+		}
+	}
+	for _, word := range words {
+		if d.Negations[word] && !slices.Contains(h.words, word) {
+			return unclear
+		}
+	}
+	return h.sense
+}
+
+// senseOf is what yes says in a column of the field: where the heading does not name it, nobody knows.
+func (m match) senseOf(x *field) sense {
+	if m.field != x {
+		return unclear
+	}
+	return m.sense
 }
 
 // within scores a name all of whose words are in the heading; names of one or two letters must stand alone.
@@ -267,11 +299,11 @@ func (d *Desk) belied(x *field, rows []grid.Row, at int) bool {
 	filled, known := 0, 0
 	for _, row := range rows {
 		cell := row.Cell(at)
-		if cell == "" {
+		if cell == "" || d.Absent.has(cell) || broken(cell) || d.sums(cell) {
 			continue
 		}
 		filled++
-		if _, ok := list.Match(cell); ok || d.otherwise(x, cell) {
+		if _, ok := list.Match(cell); ok && !d.twofold(list, cell) || d.otherwise(x, cell) {
 			known++
 		}
 		if filled == 2000 {

@@ -68,11 +68,11 @@ func TestWhatStandsRoundADayMakesItNone(t *testing.T) {
 
 func TestAWeekdaySettlesWhichNumberIsTheMonth(t *testing.T) {
 	o := town(t)
-	p := o.preview(t, "contacts", text("Date;Unit", "Fri 05/04/2024;Sportello", "Mon 04/03/2024;Sportello"), sheet.Map{})
+	p := o.preview(t, "contacts", text("Date;Unit;Gender", "Fri 05/04/2024;Sportello;F", "Mon 04/03/2024;Sportello;F"), sheet.Map{})
 	if len(p.Open()) != 0 || p.New != 2 || p.Dates != sheet.DayFirst {
 		t.Errorf("asked %v, read %s, %d new", p.Open(), p.Dates, p.New)
 	}
-	p = o.preview(t, "contacts", text("Data;Unità", "Sat 05/04/2024;Sportello"), sheet.Map{})
+	p = o.preview(t, "contacts", text("Data;Unità;Genere", "Sat 05/04/2024;Sportello;F"), sheet.Map{})
 	if len(p.Refused) != 1 || p.Refused[0].Err.Key != "sheet.day_contradicts" {
 		t.Errorf("refused %v", p.Refused)
 	}

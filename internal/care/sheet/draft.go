@@ -3,7 +3,6 @@ package sheet
 import (
 	"strings"
 
-	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/care/sheet/grid"
@@ -27,6 +26,7 @@ type Draft struct {
 // hundred thousand rows repeats a few words; references of persons and rows are kept as keyed hashes only.
 type line struct {
 	row          int
+	years        uint8    // an age told in years, plus one; 0 if none was
 	told         []uint32 // by field; codes, ISO days, numbers and ids
 	organisation network.OrganisationID
 	unit         network.UnitID
@@ -85,6 +85,7 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	if err != nil {
 		return nil, err
 	}
+	t.rows = carry(t.rows, file.Sheets[t.sheet].Merged, t.header.Number)
 	headings := d.headingsToken(kind, t.header)
 	kept, known := w.kept[headings]
 	if !known {
@@ -99,18 +100,21 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	}
 	draft := &Draft{desk: d, world: w, form: f, headings: headings, answers: m.Answers}
 	draft.askForColumns(cols, m)
+	draft.askWho(cols, &t, kept)
 	draft.describe(file, t, cols)
 	r, err := draft.reader(t, cols, m)
 	if err != nil {
 		return nil, err
 	}
 	r.dates = draft.order(t, cols, m, kept.Dates, file.Mac)
+	r.look(&t)
 	draft.keepMapping(cols, m, kept.Dates)
 	if open(draft.preview.Questions) != nil {
 		return draft, nil // the rows cannot be read before
 	}
 	draft.rows(r, t, progress)
 	draft.identify()
+	draft.askContradictions()
 	return draft, nil
 }
 
@@ -171,7 +175,7 @@ func (d *Draft) order(t table, cols []column, m Map, kept Order, mac bool) dates
 
 // keepMapping prepares what the next file with these headings starts from. Defaults are not kept: they belong to one file.
 func (d *Draft) keepMapping(cols []column, m Map, dates Order) {
-	d.keep = keptMap{Columns: map[int]string{}, Dates: dates}
+	d.keep.Columns, d.keep.Dates = map[int]string{}, dates
 	if d.preview.DatesBecause == "declared" {
 		d.keep.Dates = d.preview.Dates
 	}
@@ -180,88 +184,4 @@ func (d *Draft) keepMapping(cols []column, m Map, dates Order) {
 			d.keep.Columns[c.at] = c.field.Name
 		}
 	}
-}
-
-// rows reads or drops every row below the headings.
-func (d *Draft) rows(r *reader, t table, progress Progress) {
-	for _, row := range t.title {
-		d.preview.Dropped = append(d.preview.Dropped, Dropped{row.Number, DroppedTitle})
-	}
-	d.lines = make([]line, 0, len(t.rows))
-	for i, row := range t.rows {
-		l, refused := r.read(row)
-		if len(refused) > 0 {
-			if why := r.dropped(row, t.header); why != "" {
-				d.preview.Dropped = append(d.preview.Dropped, Dropped{row.Number, why})
-			} else {
-				d.preview.Rows++
-				d.preview.Refused = append(d.preview.Refused, refused...)
-			}
-		} else {
-			d.preview.Rows++
-			d.lines = append(d.lines, l)
-		}
-		progress.tell(i+1, len(t.rows))
-	}
-}
-
-// dropped says why a row that is no record is none: sums below the table, the headings once more, a remark.
-func (r *reader) dropped(row, header grid.Row) string {
-	if r.complete(row) {
-		return ""
-	}
-	var filled, numbers, again int
-	first := ""
-	for i, cell := range row.Cells {
-		if cell == "" {
-			continue
-		}
-		if filled++; filled == 1 {
-			first = cell
-		}
-		if numeric(cell) {
-			numbers++
-		}
-		if cell == header.Cell(i) {
-			again++
-		}
-	}
-	switch {
-	case r.total(first):
-		return DroppedTotal
-	case numbers == filled:
-		return DroppedNumbers
-	case 2*again > filled:
-		return DroppedHeading
-	case filled == 1:
-		return DroppedRemark
-	}
-	return ""
-}
-
-// complete reports whether the row fills every required column readably: such a row is a record, even a faulty one.
-func (r *reader) complete(row grid.Row) bool {
-	for i := range r.columns {
-		c := &r.columns[i]
-		if c.field.Required {
-			if cell := row.Cell(c.at); cell == "" || r.cell(c, cell).err != nil {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func (r *reader) total(cell string) bool {
-	words := fold(cell)
-	for n := 1; n <= min(2, len(words)); n++ {
-		if r.draft.desk.totals[strings.Join(words[:n], "")] {
-			return true
-		}
-	}
-	return r.draft.desk.totals[codebook.Fold(cell)]
-}
-
-func numeric(cell string) bool {
-	return strings.Trim(cell, "0123456789.,-+% €:") == ""
 }

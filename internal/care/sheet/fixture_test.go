@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -103,7 +104,7 @@ func (o *office) take(t testing.TB, kind sheet.Kind, data []byte, m sheet.Map) s
 	d := o.draft(t, kind, data, m)
 	list, err := o.apply(t, d, sheet.Options{})
 	if err != nil {
-		t.Fatalf("%v\nrefused: %v", err, d.Preview().Refused)
+		t.Fatalf("%v\nrefused: %v\nasked: %+v", err, d.Preview().Refused, d.Preview().Open())
 	}
 	if len(list) != 1 {
 		t.Fatalf("%d imports, want one", len(list))
@@ -183,6 +184,7 @@ var (
 func register(n int, seed uint64) []met {
 	r := rand.New(rand.NewPCG(seed, 1))
 	rows := make([]met, n)
+	first := map[string]met{} // one code is one person, who does not change from contact to contact
 	for i := range rows {
 		rows[i] = met{
 			day:  time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, r.IntN(366)),
@@ -192,6 +194,11 @@ func register(n int, seed uint64) []met {
 		}
 		if r.IntN(3) == 0 {
 			rows[i].ref = fmt.Sprintf("P-%03d", r.IntN(60))
+			if who, met := first[rows[i].ref]; met {
+				rows[i].gender, rows[i].citizenship, rows[i].age = who.gender, who.citizenship, who.age
+			} else {
+				first[rows[i].ref] = rows[i]
+			}
 		}
 	}
 	return rows
@@ -392,3 +399,15 @@ func twoSheets(t testing.TB) []byte {
 	must(t, f.Write(&out))
 	return out.Bytes()
 }
+
+// imports lists the imports, the latest first.
+func (o *office) imports(t testing.TB) (list []sheet.Import) {
+	t.Helper()
+	must(t, o.store.Read(t.Context(), operator(), func(tx *store.Tx) (err error) {
+		list, err = sheet.Imports(tx)
+		return err
+	}))
+	return list
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -16,6 +16,9 @@ import (
 //go:embed headings.yaml
 var headings []byte
 
+//go:embed words.yaml
+var cellWords []byte
+
 // fieldType says how the cells of a field are read.
 type fieldType string
 
@@ -47,8 +50,30 @@ type field struct {
 	Max      int64     `yaml:"max"`
 	It       []string  `yaml:"it"`
 	En       []string  `yaml:"en"`
+	Contrary names     `yaml:"contrary"` // under these, yes says the opposite of the field
+	Open     names     `yaml:"open"`     // under these, yes could say the field or its opposite
 	place    int
 }
+
+// names are what a column is called.
+type names struct {
+	It []string `yaml:"it"`
+	En []string `yaml:"en"`
+}
+
+// points reports whether the field points at a person or a row: only a whole name makes such a column.
+func (x *field) points() bool {
+	return x.Type == typeReference || x.Type == typeID || x.Type == typeOuting || x.Type == typeContact
+}
+
+// sense is what yes says in a column.
+type sense uint8
+
+const (
+	told     sense = iota // what the field says
+	contrary              // the opposite
+	unclear               // the one or the other
+)
 
 // form is what a file of one kind can hold.
 type form struct {
@@ -64,6 +89,7 @@ type heading struct {
 	lang    string   // it, en, or "" for a word of both
 	field   *field   // nil for private columns
 	private string   // kind of data that belongs to the vault
+	sense   sense
 }
 
 // find gives a field by its name.
@@ -84,12 +110,10 @@ func (f *form) place(name string) int {
 	return -1
 }
 
-// loadHeadings reads the shipped table of headings.
+// loadHeadings reads the shipped tables of headings and words.
 func (d *Desk) loadHeadings() error {
 	var file struct {
 		Private map[string][]string `yaml:"private"`
-		Totals  []string            `yaml:"totals"`
-		Nobody  []string            `yaml:"nobody"`
 		Kinds   map[Kind][]field    `yaml:"kinds"`
 	}
 	if err := yaml.UnmarshalWithOptions(headings, &file, yaml.Strict()); err != nil {
@@ -100,7 +124,10 @@ func (d *Desk) loadHeadings() error {
 			d.private = append(d.private, heading{words: fold(name), whole: codebook.Fold(name), private: reason})
 		}
 	}
-	d.totals, d.nobody = folded(file.Totals), folded(file.Nobody)
+	if err := yaml.UnmarshalWithOptions(cellWords, &d.lexicon, yaml.Strict()); err != nil {
+		return fmt.Errorf("sheet: words.yaml: %w", err)
+	}
+	d.prepare()
 	d.forms = map[Kind]*form{}
 	for kind, fields := range file.Kinds {
 		f := &form{kind: kind, fields: fields}
@@ -120,32 +147,37 @@ func (d *Desk) loadHeadings() error {
 	return nil
 }
 
-func folded(words []string) map[string]bool {
-	set := map[string]bool{}
-	for _, word := range words {
-		set[codebook.Fold(word)] = true
-	}
-	return set
-}
-
 // learn adds the names of a field; its own English name is one of them. A name that means another field too is a fault
 // of the table.
 func (f *form) learn(x *field) error {
-	names := map[string]string{}
-	for _, name := range x.It {
-		names[name] = "it"
+	own := names{x.It, x.En}
+	if !slices.Contains(x.Open.En, x.Name) {
+		own.En = append(slices.Clone(own.En), x.Name)
 	}
-	for _, name := range append(slices.Clone(x.En), x.Name) {
-		if names[name] == "it" {
-			names[name] = "" // a word of both languages says nothing of the file's
-		} else {
-			names[name] = "en"
+	for s, n := range []names{told: own, contrary: x.Contrary, unclear: x.Open} {
+		if err := f.learnNames(x, sense(s), n); err != nil {
+			return err
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		h := heading{words: fold(name), whole: codebook.Fold(name), lang: names[name], field: x}
+	return nil
+}
+
+func (f *form) learnNames(x *field, s sense, n names) error {
+	langs := map[string]string{}
+	for _, name := range n.It {
+		langs[name] = "it"
+	}
+	for _, name := range n.En {
+		if langs[name] == "it" {
+			langs[name] = "" // a word of both languages says nothing of the file's
+		} else {
+			langs[name] = "en"
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(langs)) {
+		h := heading{words: fold(name), whole: codebook.Fold(name), lang: langs[name], field: x, sense: s}
 		for _, other := range f.headings {
-			if other.field != x && (other.whole == h.whole || slices.Equal(other.words, h.words)) {
+			if (other.field != x || other.sense != s) && (other.whole == h.whole || slices.Equal(other.words, h.words)) {
 				return errors.New("sheet: headings.yaml: " + string(f.kind) + ": " + name + " could be " + other.field.Name + " or " + x.Name)
 			}
 		}

@@ -67,7 +67,7 @@ func TestPersonsDoNotDependOnTheOrderOfRowsOrFiles(t *testing.T) {
 	at := func(files ...[]met) string {
 		o := town(t)
 		for _, f := range files {
-			o.take(t, "contacts", plainCSV.render(t, f), sheet.Map{})
+			o.take(t, "contacts", plainCSV.render(t, f), answering("persons=same"))
 		}
 		return codes.ReplaceAllString(o.facts(t), "")
 	}
@@ -140,7 +140,7 @@ func TestAnImportThatWasUsedCannotBeUndoneAndSaysByWhat(t *testing.T) {
 	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := open(t, s)
-		contacts := o.take(t, "contacts", text("N.;Data;Unità;Codice persona", "1;01/03/2024;Unità di strada;Q-77", "2;01/03/2024;Unità di strada;"), sheet.Map{})
+		contacts := o.take(t, "contacts", text("N.;Data;Unità;Codice persona;Genere", "1;01/03/2024;Unità di strada;Q-77;F", "2;01/03/2024;Unità di strada;;F"), sheet.Map{})
 		actions := o.take(t, "actions", text("Data;Unità;Azione;Codice persona;ID contatto", "02/03/2024;Sportello;Consulenza legale;Q-77;", "02/03/2024;Sportello;Consulenza legale;;2"), sheet.Map{})
 		if err := o.undo(t, contacts.ID); key(err) != "sheet.used" || errs.KindOf(err) != errs.Conflict {
 			t.Fatalf("undo: %v", err)
@@ -187,11 +187,11 @@ func TestAContactJoinsTheOutingOfItsNumber(t *testing.T) {
 	t.Parallel()
 	o := town(t)
 	outings := o.take(t, "outings", text("N.;Data;Unità;Modalità;Ore;Km;Su chiamata;Presenze;Donne;Uomini", "U1;05/04/2024;Unità di strada;strada;3,5;40;no;12;7;2"), sheet.Map{})
-	p := o.preview(t, "contacts", text("Data;Unità;ID uscita", "05/04/2024;Unità di strada;U1", "05/04/2024;Unità di strada;U9"), sheet.Map{})
+	p := o.preview(t, "contacts", text("Data;Unità;ID uscita;Genere", "05/04/2024;Unità di strada;U1;F", "05/04/2024;Unità di strada;U9;F"), sheet.Map{})
 	if p.New != 1 || len(p.Refused) != 1 || p.Refused[0].Err.Key != "sheet.unknown_outing" || p.Refused[0].Row != 3 {
 		t.Errorf("preview %+v", p)
 	}
-	o.take(t, "contacts", text("Data;Unità;ID uscita", "05/04/2024;Unità di strada;U1"), sheet.Map{})
+	o.take(t, "contacts", text("Data;Unità;ID uscita;Genere", "05/04/2024;Unità di strada;U1;F"), sheet.Map{})
 	must(t, o.store.Read(t.Context(), operator(), func(tx *store.Tx) error {
 		contacts, err := outreach.Contacts(tx, store.Selection{})
 		if err != nil {
@@ -255,7 +255,7 @@ func TestAnAccountImportsOnlyForItsOwnOrganisation(t *testing.T) {
 	o := town(t)
 	desk, err := policy.Authorize(policy.Subject{Account: "a", Organisation: string(o.Molo), Status: policy.Confirmed, Roles: []policy.Role{policy.DeskWorker}}, policy.ImportRun)
 	must(t, err)
-	i := o.take(t, "contacts", text("Data;Unità", "01/02/2024;faro-strada"), sheet.Map{})
+	i := o.take(t, "contacts", text("Data;Unità;Genere", "01/02/2024;faro-strada;F"), sheet.Map{})
 	must(t, o.store.Read(t.Context(), desk, func(tx *store.Tx) error {
 		list, err := sheet.Imports(tx)
 		if err != nil || len(list) != 0 {
@@ -268,7 +268,7 @@ func TestAnAccountImportsOnlyForItsOwnOrganisation(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		d, err := o.desk.Read(w, "contacts", parsed(t, text("Data;Unità", "01/02/2024;faro-strada", "01/02/2024;molo-strada")), sheet.Map{}, nil)
+		d, err := o.desk.Read(w, "contacts", parsed(t, text("Data;Unità;Genere", "01/02/2024;faro-strada;F", "01/02/2024;molo-strada;F")), sheet.Map{}, nil)
 		if err != nil {
 			return err
 		}
@@ -311,7 +311,7 @@ func (o *office) onlyPerson(t *testing.T) (who person.Person) {
 func TestAWordForNobodyJoinsNobody(t *testing.T) {
 	t.Parallel()
 	o := town(t)
-	i := o.take(t, "contacts", text("Data;Unità;Codice persona", "01/02/2024;Sportello;-", "02/02/2024;Sportello;n.d.", "03/02/2024;Sportello;non noto", "04/02/2024;Sportello;ANONIMA", "05/02/2024;Sportello;Q1"), sheet.Map{})
+	i := o.take(t, "contacts", text("Data;Unità;Codice persona;Genere", "01/02/2024;Sportello;-;F", "02/02/2024;Sportello;n.d.;F", "03/02/2024;Sportello;non noto;F", "04/02/2024;Sportello;ANONIMA;F", "05/02/2024;Sportello;Q1;F"), sheet.Map{})
 	if i.Added != 5 || i.Persons != 1 {
 		t.Errorf("%d added, %d persons", i.Added, i.Persons)
 	}
@@ -337,7 +337,7 @@ func TestUndoingEnrolmentsLeavesNoServiceToSomebodyNoLongerInCharge(t *testing.T
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := open(t, s)
 		head := "Data;Unità;Fonte;Codice persona"
-		o.take(t, "contacts", text("Data;Unità;Codice persona", "01/03/2024;Unità di strada;Q-77", "01/03/2024;Unità di strada;Q-78"), sheet.Map{})
+		o.take(t, "contacts", text("Data;Unità;Codice persona;Genere", "01/03/2024;Unità di strada;Q-77;F", "01/03/2024;Unità di strada;Q-78;F"), sheet.Map{})
 		who := o.onlyPerson(t)
 		enrolments := o.take(t, "enrolments", text(head, "05/03/2024;Sportello;Referral;Q-77", "05/03/2024;Sportello;Referral;Q-78"), sheet.Map{})
 		var delivery casework.Delivery
@@ -372,7 +372,7 @@ func TestUndoingEnrolmentsLeavesNoServiceToSomebodyNoLongerInCharge(t *testing.T
 func TestWhatWasTakenBackByHandDoesNotStandInTheWayOfUndoing(t *testing.T) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := open(t, s)
-		contacts := o.take(t, "contacts", text("Data;Unità;Codice persona", "01/03/2024;Unità di strada;Q-77", "02/03/2024;Unità di strada;"), sheet.Map{})
+		contacts := o.take(t, "contacts", text("Data;Unità;Codice persona;Genere", "01/03/2024;Unità di strada;Q-77;F", "02/03/2024;Unità di strada;;F"), sheet.Map{})
 		enrolments := o.take(t, "enrolments", text("Data;Unità;Fonte;Codice persona", "05/03/2024;Sportello;Referral;Q-77"), sheet.Map{})
 		must(t, s.Write(t.Context(), operator(), func(tx *store.Tx) error {
 			enrolled, err := casework.Enrolments(tx, store.Selection{})

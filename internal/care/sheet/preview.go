@@ -42,15 +42,6 @@ type Column struct {
 	Reason  string // why it is left out: see the keys sheet.left_out
 }
 
-// Reasons for which a row is no record.
-const (
-	DroppedTitle   = "title"
-	DroppedTotal   = "total"
-	DroppedNumbers = "numbers"
-	DroppedHeading = "heading"
-	DroppedRemark  = "remark"
-)
-
 // Dropped is a row with text that is no record.
 type Dropped struct {
 	Row    int

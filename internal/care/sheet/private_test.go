@@ -29,9 +29,11 @@ func TestPrivateCellsLeaveNoTrace(t *testing.T) {
 	}
 	var seen strings.Builder
 	for _, d := range []dialect{forty()[4], forty()[8], plainCSV} {
-		file := d.render(t, rows)
-		draft := o.draft(t, "contacts", file, d.mapFor())
-		p := o.preview(t, "contacts", file, d.mapFor())
+		file, m := d.render(t, rows), d.mapFor()
+		show(t, &seen, o.preview(t, "contacts", file, m), o.draft(t, "contacts", file, m))
+		m.Answers = map[string]string{"who.J": "codes", "persons": "same"} // the questions themselves show nothing either
+		draft := o.draft(t, "contacts", file, m)
+		p := o.preview(t, "contacts", file, m)
 		show(t, &seen, p, draft)
 		if _, err := o.apply(t, draft, sheet.Options{}); err != nil {
 			t.Fatal(err)
@@ -106,7 +108,7 @@ func TestPrivateColumnsAreLeftOutWithTheirReason(t *testing.T) {
 func TestOnlyKeyedHashesOfReferencesAreKept(t *testing.T) {
 	t.Parallel()
 	a, b := town(t), town(t)
-	file := text("Data;Unità;Codice persona", "01/02/2024;Sportello;Q-77")
+	file := text("Data;Unità;Codice persona;Genere", "01/02/2024;Sportello;Q-77;F")
 	a.take(t, "contacts", file, sheet.Map{})
 	b.take(t, "contacts", file, sheet.Map{})
 	if idOf(t, a) == idOf(t, b) {
@@ -120,7 +122,7 @@ func TestDaysAheadAreRefused(t *testing.T) {
 	t.Parallel()
 	o := town(t)
 	tomorrow := clock().Add(24 * time.Hour).Format("02/01/2006")
-	p := o.preview(t, "contacts", text("Data;Unità", tomorrow+";Sportello"), sheet.Map{})
+	p := o.preview(t, "contacts", text("Data;Unità;Genere", tomorrow+";Sportello;F"), sheet.Map{})
 	if len(p.Refused) != 1 || p.Refused[0].Err.Key != "sheet.day_ahead" {
 		t.Errorf("refused %+v", p.Refused)
 	}

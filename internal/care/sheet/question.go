@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,7 +38,7 @@ type Answer struct {
 	Words Words
 }
 
-// Words are a sentence for people: the key of a message with its values. Values may be of type fieldName or label.
+// Words are a sentence for people: the key of a message with its values. Values may be of type fieldName or []label.
 type Words struct {
 	Key  string
 	Args []any
@@ -45,7 +47,7 @@ type Words struct {
 // fieldName is a value of Words that is said as people call the field.
 type fieldName string
 
-// label is a value of Words that stands in several languages, such as the label of a code.
+// label is the label of a code in every language; a value of Words may be several.
 type label map[string]string
 
 // Say writes the sentence in the printer's language.
@@ -56,8 +58,12 @@ func (w Words) Say(t *i18n.Printer) string {
 		case fieldName:
 			name, _, _ := strings.Cut(t.T("sheet.field."+string(v)), " (") // without the remark that some have
 			args[i] = name
-		case label:
-			args[i] = v[t.Lang()]
+		case []label:
+			words := make([]string, len(v))
+			for n, l := range v {
+				words[n] = l[t.Lang()]
+			}
+			args[i] = words
 		}
 	}
 	return t.T(w.Key, args...)
@@ -116,6 +122,11 @@ func (d *Draft) ask(q Question) string {
 	return q.Given
 }
 
+// openFor reports whether a question was asked and not answered.
+func (d *Draft) openFor(id string) bool {
+	return slices.ContainsFunc(d.preview.Questions, func(q Question) bool { return q.ID == id && q.Open() })
+}
+
 // answers makes the answers of a question whose words are ask.answer.KIND.ID.
 func answers(kind string, ids ...string) []Answer {
 	list := make([]Answer, len(ids))
@@ -166,4 +177,9 @@ func (c column) answer() Answer {
 		return Answer{letter, Words{"ask.answer.column", []any{"letter", letter}}}
 	}
 	return Answer{letter, Words{"ask.answer.column_named", []any{"letter", letter, "heading", heading}}}
+}
+
+// sortedKeys lists the letters of columns in their order.
+func sortedKeys(set map[string]bool) []string {
+	return slices.SortedFunc(maps.Keys(set), func(a, b string) int { return cmp.Or(len(a)-len(b), strings.Compare(a, b)) })
 }

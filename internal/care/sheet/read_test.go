@@ -14,11 +14,11 @@ func TestAmbiguousDaysAreAskedForUnderEnglishHeadings(t *testing.T) {
 	t.Parallel()
 	o := town(t)
 	for name, file := range map[string][]byte{
-		"all ambiguous":             text("Date;Unit", "03/04/2024;Sportello", "05/06/2024;Sportello"),
-		"one of them settled":       text("Date;Unit", "03/04/2024;Sportello", "25/06/2024;Sportello"),
-		"they contradict":           text("Date;Unit", "25/06/2024;Sportello", "06/25/2024;Sportello"),
+		"all ambiguous":             text("Date;Unit;Gender", "03/04/2024;Sportello;F", "05/06/2024;Sportello;F"),
+		"one of them settled":       text("Date;Unit;Gender", "03/04/2024;Sportello;F", "25/06/2024;Sportello;F"),
+		"they contradict":           text("Date;Unit;Gender", "25/06/2024;Sportello;F", "06/25/2024;Sportello;F"),
 		"headings of two tongues":   text("Data;Unit;Language", "03/04/2024;Sportello;"),
-		"headings of equal tongues": text("Date;Unità", "03/04/2024;Sportello"),
+		"headings of equal tongues": text("Date;Unità;Genere;Channel", "03/04/2024;Sportello;F;"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := o.draft(t, "contacts", file, sheet.Map{})
@@ -40,13 +40,13 @@ func TestDaysAreReadInTheOrderThatIsKnown(t *testing.T) {
 		because string
 		want    []string
 	}{
-		"Italian headings":     {text("Data;Unità", "03/04/2024;Sportello", "31.12.24;Sportello"), sheet.Map{}, "headings", []string{"2024-04-03", "2024-12-31"}},
-		"declared month first": {text("Date;Unit", "03/04/2024;Sportello", "12/31/2024;Sportello"), sheet.Map{Dates: sheet.MonthFirst}, "declared", []string{"2024-03-04", "2024-12-31"}},
-		"the map overrules":    {text("Data;Unità", "03/04/2024;Sportello"), sheet.Map{Dates: sheet.MonthFirst}, "declared", []string{"2024-03-04"}},
-		"only clear days":      {text("Date;Unit", "2024-04-03;Sportello", "45657;Sportello", "3 Apr 2024;Sportello", "20240403;Sportello"), sheet.Map{}, "cells", []string{"2024-04-03", "2024-04-03", "2024-04-03", "2024-12-31"}},
-		"all beyond twelve":    {text("Date;Unit", "25/04/2024;Sportello"), sheet.Map{}, "cells", []string{"2024-04-25"}},
-		"months by name":       {text("Data;Unità", "martedì 3 aprile 2024;Sportello", "3-dic-24;Sportello"), sheet.Map{}, "headings", []string{"2024-04-03", "2024-12-03"}},
-		"with a clock":         {text("Data;Unità", "03/04/2024 23:15;Sportello", "2024-12-31T23:15:00+01:00;Sportello"), sheet.Map{}, "headings", []string{"2024-04-03", "2024-12-31"}},
+		"Italian headings":     {text("Data;Unità;Genere", "03/04/2024;Sportello;F", "31.12.24;Sportello;F"), sheet.Map{}, "headings", []string{"2024-04-03", "2024-12-31"}},
+		"declared month first": {text("Date;Unit;Gender", "03/04/2024;Sportello;F", "12/31/2024;Sportello;F"), sheet.Map{Dates: sheet.MonthFirst}, "declared", []string{"2024-03-04", "2024-12-31"}},
+		"the map overrules":    {text("Data;Unità;Genere", "03/04/2024;Sportello;F"), sheet.Map{Dates: sheet.MonthFirst}, "declared", []string{"2024-03-04"}},
+		"only clear days":      {text("Date;Unit;Gender", "2024-04-03;Sportello;F", "45657;Sportello;F", "3 Apr 2024;Sportello;F", "20240403;Sportello;F"), sheet.Map{}, "cells", []string{"2024-04-03", "2024-04-03", "2024-04-03", "2024-12-31"}},
+		"all beyond twelve":    {text("Date;Unit;Gender", "25/04/2024;Sportello;F"), sheet.Map{}, "cells", []string{"2024-04-25"}},
+		"months by name":       {text("Data;Unità;Genere", "martedì 3 aprile 2024;Sportello;F", "3-dic-24;Sportello;F"), sheet.Map{}, "headings", []string{"2024-04-03", "2024-12-03"}},
+		"with a clock":         {text("Data;Unità;Genere", "03/04/2024 23:15;Sportello;F", "2024-12-31T23:15:00+01:00;Sportello;F"), sheet.Map{}, "headings", []string{"2024-04-03", "2024-12-31"}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -78,7 +78,7 @@ func (o *office) days(t *testing.T) (days []string) {
 func TestADayAgainstTheOrderIsRefusedInItsRow(t *testing.T) {
 	t.Parallel()
 	o := town(t)
-	p := o.preview(t, "contacts", text("Data;Unità", "31/12/2024;Sportello", "12/31/2024;Sportello", "30/02/2024;Sportello", "ieri;Sportello"), sheet.Map{})
+	p := o.preview(t, "contacts", text("Data;Unità;Genere", "31/12/2024;Sportello;F", "12/31/2024;Sportello;F", "30/02/2024;Sportello;F", "ieri;Sportello;F"), sheet.Map{})
 	var got []string
 	for _, r := range p.Refused {
 		got = append(got, r.Err.Key)
@@ -181,7 +181,7 @@ func TestAFewSlipsAreRefusedInTheirRowsAndDoNotLoseTheColumn(t *testing.T) {
 	for range 96 {
 		rows = append(rows, "01/02/2024;Sportello;F;BS")
 	}
-	for _, slip := range []string{"fm", "donan", "x1", "??"} {
+	for _, slip := range []string{"fm", "donan", "x1", "zz"} {
 		rows = append(rows, "01/02/2024;Sportello;"+slip+";BS")
 	}
 	p := o.preview(t, "contacts", text(rows...), sheet.Map{})
@@ -235,7 +235,7 @@ func TestFactsAreReadAsOfficesWriteThem(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.heading+" "+c.cell, func(t *testing.T) {
-			i := o.take(t, "contacts", text("Data;Unità;"+c.heading, "01/02/2024;Sportello;"+c.cell), sheet.Map{})
+			i := o.take(t, "contacts", text("Data;Unità;Lingua;"+c.heading, "01/02/2024;Sportello;inglese;"+c.cell), sheet.Map{})
 			if got := o.facts(t); !strings.Contains(got, c.want+" ") && !strings.Contains(got, c.want+"}") {
 				t.Errorf("want %s in %s", c.want, got)
 			}

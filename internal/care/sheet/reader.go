@@ -18,18 +18,26 @@ type reader struct {
 	dates        dates
 	organisation network.OrganisationID // whose rows these are unless they say otherwise; "" if each row must tell
 	scratch      []string               // values of the row at hand
+	leave        map[int]bool           // rows that an answer leaves out
+	cancelled    []int                  // rows that say of themselves that they did not take place
+	cancelledIn  map[string]bool        // letters of the columns that say so
 }
 
 // source is a column that is read, with what its cells meant so far: columns repeat a few words thousands of times.
 type source struct {
 	column
-	seen map[string]answer
+	seen    map[string]answer
+	sense   sense           // what yes says
+	twofold string          // what words of two meanings say: absent, codes, or "" where the column decides
+	initial string          // what N says in a column of new people: no, new, or "" for no
+	odd     map[string]bool // cells that are no codes and point at nobody
 }
 
 // answer is what a cell means: a value, a value of the field region instead, or an error.
 type answer struct {
 	value  string
 	region string
+	years  uint8 // an age told in years, plus one
 	err    *errs.Error
 }
 
@@ -40,7 +48,7 @@ func (d *Draft) reader(t table, cols []column, m Map) (*reader, error) {
 	r := &reader{draft: d, defaults: make([]string, len(d.form.fields))}
 	for _, c := range cols {
 		if c.field != nil {
-			r.columns = append(r.columns, source{c, map[string]answer{}})
+			r.columns = append(r.columns, source{column: c, seen: map[string]answer{}, sense: d.desk.recognise(d.form, c.heading).senseOf(c.field)})
 		}
 	}
 	if err := r.whose(m); err != nil {
@@ -50,7 +58,7 @@ func (d *Draft) reader(t table, cols []column, m Map) (*reader, error) {
 	r.dates = dates{order: ISOOnly}
 	for name, text := range m.Defaults {
 		x, _ := d.form.find(name) // Map.check found it
-		a := r.meaning(x, text)
+		a := r.meaning(&source{column: column{field: x}}, text)
 		if a.err != nil || a.value == "" || x.Type == typeID || x.Type == typeReference {
 			return nil, errs.E(errs.Invalid, "sheet.map_default", "field", name)
 		}
@@ -79,33 +87,41 @@ func (r *reader) whose(m Map) error {
 	return nil
 }
 
-// read reads one row, or lists everything that is wrong with it.
-func (r *reader) read(row grid.Row) (line, []Refused) {
-	l := line{row: row.Number}
+// read reads one row, and lists everything that is wrong with it.
+func (r *reader) read(row grid.Row) said {
+	x := said{line: line{row: row.Number}}
 	values := append(r.scratch[:0], r.defaults...)
 	r.scratch = values
-	var refused []Refused
 	refuse := func(c *source, e *errs.Error) {
-		refused = append(refused, Refused{Row: row.Number, Column: grid.Letter(c.at), Field: c.field.Name, Err: e.On(c.field.Name)})
+		x.refused = append(x.refused, Refused{Row: row.Number, Column: grid.Letter(c.at), Field: c.field.Name, Err: e.On(c.field.Name)})
 	}
 	region := r.draft.form.place("region")
+	sole := alone(row)
 	for i := range r.columns {
 		c := &r.columns[i]
 		cell := row.Cell(c.at)
-		if cell == "" {
+		if cell == "" || broken(cell) {
 			if c.field.Required && values[c.field.place] == "" {
+				x.noDay = x.noDay || c.field.Type == typeDay
 				refuse(c, missing())
 			}
 			continue
 		}
+		x.day = x.day || c.field.Type == typeDay
 		a := r.cell(c, cell)
 		if a.err == nil && a.value == "" && c.field.Required && values[c.field.place] == "" {
 			a.err = missing()
 		}
 		if a.err != nil {
+			x.badDay = x.badDay || c.field.Type == typeDay && a.err.Key != "sheet.day_ahead"
+			if !c.field.frame() {
+				x.wrong++
+			}
 			refuse(c, a.err)
 			continue
 		}
+		x.count(c, a, sole)
+		x.line.years = max(x.line.years, a.years)
 		if a.value != "" {
 			values[c.field.place] = a.value
 		}
@@ -113,18 +129,26 @@ func (r *reader) read(row grid.Row) (line, []Refused) {
 			values[region] = a.region
 		}
 	}
-	if len(refused) == 0 {
-		if e := r.place(&l, values); e != nil {
-			refused = append(refused, Refused{Row: row.Number, Column: r.letter(e.Field), Field: e.Field, Err: e})
+	x.noUnit = r.unitMissing(row, values)
+	if len(x.refused) == 0 {
+		if e := r.place(&x.line, values); e != nil {
+			x.refused = append(x.refused, Refused{Row: row.Number, Column: r.letter(e.Field), Field: e.Field, Err: e})
 		}
 	}
-	if len(refused) == 0 {
-		l.told = make([]uint32, len(values))
+	if len(x.refused) == 0 {
+		x.line.told = make([]uint32, len(values))
 		for i, v := range values {
-			l.told[i] = r.draft.words.number(v)
+			x.line.told[i] = r.draft.words.number(v)
 		}
 	}
-	return l, refused
+	return x
+}
+
+// unitMissing reports whether a row leaves the column of the unit empty although there are several.
+func (r *reader) unitMissing(row grid.Row, values []string) bool {
+	at := r.draft.form.place("unit")
+	return len(r.draft.world.units) > 1 && values[at] == "" && r.draft.form.kind != Persons &&
+		slices.ContainsFunc(r.columns, func(c source) bool { return c.field.place == at && row.Cell(c.at) == "" })
 }
 
 // letter is the column of a field, if it has one.
@@ -140,7 +164,7 @@ func (r *reader) letter(name string) string {
 func (r *reader) cell(c *source, cell string) answer {
 	a, ok := c.seen[cell]
 	if !ok {
-		a = r.meaning(c.field, cell)
+		a = r.meaning(c, cell)
 		if len(c.seen) < manyWords {
 			c.seen[cell] = a
 		}
@@ -148,18 +172,22 @@ func (r *reader) cell(c *source, cell string) answer {
 	return a
 }
 
-// meaning reads a cell of a field. Errors say what was expected and never what stood there.
-func (r *reader) meaning(x *field, cell string) answer {
+// meaning reads a cell of a column. Errors say what was expected and never what stood there.
+func (r *reader) meaning(c *source, cell string) answer {
+	x := c.field
+	if x.Type != typeDay && !x.points() && x.Type != typeCode && x.Type != typeOrigin && x.Type != typeAge && r.draft.desk.nothing(cell) {
+		return answer{}
+	}
 	switch x.Type {
 	case typeDay:
 		day, err := r.dates.read(cell, r.draft.world)
 		return answer{value: day, err: err}
 	case typeCode, typeAge, typeOrigin:
-		return r.code(x, cell)
+		return r.code(c, cell)
 	case typeFlag:
 		if yes, ok := readFlag(cell); !ok {
 			return answer{err: errs.E(errs.Invalid, "sheet.expected_flag")}
-		} else if yes {
+		} else if yes != (c.sense == contrary) {
 			return answer{value: "yes"}
 		}
 		return answer{}
@@ -181,18 +209,16 @@ func (r *reader) meaning(x *field, cell string) answer {
 	case typeReceiver:
 		return r.receiver(cell)
 	}
-	return answer{value: r.pointer(cell)}
+	return answer{value: r.pointer(c, cell)}
 }
 
 // pointer reads a reference or number. A dash, or a word such as "unknown", points at nothing: taken as a reference it
 // would make one person of everybody whose code nobody knew.
-func (r *reader) pointer(cell string) string {
-	genders, _ := r.draft.desk.book.List("gender")
-	code, ok := genders.Match(cell)
-	if ok && r.draft.absent("gender", code) || r.draft.desk.nobody[codebook.Fold(cell)] || codebook.Fold(cell) == "" {
+func (r *reader) pointer(c *source, cell string) string {
+	if r.draft.desk.nobody(cell) || c.odd[cell] || c.field.Type != typeReference && r.draft.desk.Waiting.has(cell) {
 		return ""
 	}
-	return normalReference(cell)
+	return foldCode(cell)
 }
 
 func (r *reader) known(x *field, cell string) answer {
@@ -206,30 +232,63 @@ func (r *reader) known(x *field, cell string) answer {
 	return answer{value: key}
 }
 
-func (r *reader) code(x *field, cell string) answer {
-	list, _ := r.draft.desk.book.List(x.List)
-	if code, ok := list.Match(cell); ok {
+// nothing reports whether a cell stands in place of a fact that is not there.
+func (d *Desk) nothing(cell string) bool {
+	return codebook.Fold(cell) == "" || notFound(cell) || d.Absent.has(cell) || d.Waiting.has(cell)
+}
+
+// code reads a word of a list. A word for "nothing" is no code, unless the column says otherwise: see lookForTwoMeanings.
+func (r *reader) code(c *source, cell string) answer {
+	x, desk := c.field, r.draft.desk
+	list, _ := desk.book.List(x.List)
+	code, listed := list.Match(cell)
+	switch _, flag := readFlag(cell); {
+	case listed && r.draft.absent(x.List, code):
 		return answer{value: code}
+	case c.twofold != "codes" && (desk.Absent.has(cell) || notFound(cell) || codebook.Fold(cell) == ""):
+		return answer{}
+	case listed && c.twofold == "absent" && desk.twofold(list, cell):
+		return answer{}
+	case listed && c.twofold == "" && desk.twofold(list, cell):
+		return answer{err: errs.E(errs.Invalid, "sheet.expected_code", "list", x.List)} // a yes or no among countries
+	case listed && flag && c.sense == contrary:
+		return answer{value: opposite[code]}
+	case listed:
+		return answer{value: code}
+	case desk.Waiting.has(cell):
+		return answer{}
 	}
 	switch {
 	case x.Type == typeAge:
-		if band, ok := readAge(list, cell); ok {
-			return answer{value: band}
+		if band, years, ok := readAge(list, cell); ok {
+			return answer{value: band, years: uint8(years) + 1}
 		}
 	case x.Type == typeOrigin:
-		regions, _ := r.draft.desk.book.List("region")
+		regions, _ := desk.book.List("region")
 		if code, ok := regions.Match(cell); ok {
 			return answer{region: code}
 		}
 	case x.List == "newness":
-		// A column "new?" answered by yes or no.
-		if yes, ok := readFlag(cell); ok && yes {
-			return answer{value: "new"}
-		} else if ok {
-			return answer{value: "known"}
+		if value, ok := c.newness(cell); ok {
+			return answer{value: value}
 		}
 	}
 	return answer{err: errs.E(errs.Invalid, "sheet.expected_code", "list", x.List)}
+}
+
+// opposite turns the codes that say yes and no.
+var opposite = map[string]string{"yes": "no", "no": "yes"}
+
+// newness reads yes or no as the heading means it: "New?", "Already known?".
+func (c *source) newness(cell string) (value string, ok bool) {
+	yes, ok := readFlag(cell)
+	if ok && c.initial == "new" && codebook.Fold(cell) == "n" {
+		return "new", true
+	}
+	if ok && yes != (c.sense == contrary) {
+		return "new", true
+	}
+	return "known", ok
 }
 
 // receiver keeps a project's code where the word is one of this network's projects.

@@ -63,8 +63,7 @@ type Desk struct {
 	keys    *seal.Keys
 	forms   map[Kind]*form
 	private []heading
-	totals  map[string]bool // words that begin a row of sums
-	nobody  map[string]bool // words in place of a reference
+	lexicon
 	persons *person.Register
 	work    *outreach.Log
 	cases   *casework.File

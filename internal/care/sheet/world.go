@@ -32,8 +32,9 @@ type words struct {
 
 // keptMap is a mapping as the database keeps it: by position, since headings are kept as a hash only.
 type keptMap struct {
-	Columns map[int]string `json:"columns"`
-	Dates   Order          `json:"dates,omitempty"`
+	Columns  map[int]string `json:"columns"`
+	Dates    Order          `json:"dates,omitempty"`
+	Accepted map[int]string `json:"accepted,omitempty"` // doubts about columns of codes that a person has set aside
 }
 
 // Survey reads what a file of the kind may refer to.

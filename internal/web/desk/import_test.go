@@ -242,7 +242,7 @@ func TestFilesThatAreNoSpreadsheetsAreRefusedInTheForm(t *testing.T) {
 		data []byte
 		want string
 	}{
-		"a page":      {[]byte("<html>Zorubabela</html>"), "is no spreadsheet"},
+		"a page":      {[]byte("<html>Zorubabela</html>"), "is a web page"},
 		"nothing":     {nil, "Choose a file."},
 		"white space": {[]byte("  \n \n"), "empty"},
 		"too large":   {bytes.Repeat([]byte("Zorubabela;"), 33<<20/11), "too large: 32 MB at most"},

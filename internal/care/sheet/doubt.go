@@ -1,0 +1,318 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/care/sheet/grid"
+)
+
+// Words with two meanings, cells that hold an error of the spreadsheet program, and cells among codes that are none: each
+// is looked for in the columns that are taken, before a row is read, and asked about once.
+
+// look asks what the cells of the columns leave open, and tells the columns what was answered.
+func (r *reader) look(t *table) {
+	r.leave, r.cancelledIn = map[int]bool{}, map[string]bool{}
+	for i := range r.columns {
+		c := &r.columns[i]
+		switch c.field.Type {
+		case typeReference:
+			if !r.draft.openFor("who." + grid.Letter(c.at)) {
+				r.lookForOddCodes(t, c)
+			}
+		case typeCode, typeOrigin:
+			r.lookForTwoMeanings(t, c)
+		}
+		r.lookForSense(t, c)
+	}
+	r.lookForErrors(t)
+}
+
+// cells calls each with the filled cells of a column, the headings repeated left out.
+func (c *source) cells(t *table, each func(row int, cell string)) {
+	heading := t.header.Cell(c.at)
+	for _, row := range t.rows {
+		if cell := row.Cell(c.at); cell != "" && cell != heading {
+			each(row.Number, cell)
+		}
+	}
+}
+
+// tally counts the different cells of a column: a register repeats a few words thousands of times.
+func (c *source) tally(t *table) map[string]int {
+	times := map[string]int{}
+	c.cells(t, func(_ int, cell string) { times[cell]++ })
+	return times
+}
+
+// rows are the rows whose cell is such.
+func (c *source) rows(t *table, such func(cell string) bool) (rows []int) {
+	c.cells(t, func(row int, cell string) {
+		if such(cell) {
+			rows = append(rows, row)
+		}
+	})
+	return rows
+}
+
+// lookForTwoMeanings asks about words such as NA, Namibia and "not available", and NO, Norway and "no". Among whole words
+// NA is no country; among two-letter codes, or alone, it may be.
+func (r *reader) lookForTwoMeanings(t *table, c *source) {
+	list, ok := r.draft.desk.book.List(c.field.List)
+	if !ok {
+		return
+	}
+	var found []string
+	bare, whole := 0, 0
+	two := map[string]bool{}
+	for cell := range c.tally(t) {
+		word := codebook.Fold(cell)
+		_, listed := list.Match(cell)
+		switch {
+		case r.draft.desk.twofold(list, cell):
+			two[cell] = true
+			if word = strings.ToUpper(word); !slices.Contains(found, word) {
+				found = append(found, word)
+			}
+		case listed && len(cell) == 2 && !r.draft.desk.Absent[word]:
+			bare++
+		case listed && len(word) > 3:
+			whole++
+		}
+	}
+	if len(two) == 0 || bare == 0 && whole > 0 {
+		return
+	}
+	rows := c.rows(t, func(cell string) bool { return two[cell] })
+	slices.Sort(found)
+	letter := grid.Letter(c.at)
+	meanings := make([]label, len(found))
+	for i, word := range found {
+		code, _ := list.Match(word)
+		x, _ := list.Find(code)
+		meanings[i] = label(x.Label)
+	}
+	c.twofold = r.draft.ask(Question{
+		ID: "words." + letter, Columns: []string{letter}, Rows: [][]int{rows},
+		Words:   Words{"ask.question.words", []any{"letter", letter, "words", found, "meanings", meanings}},
+		Answers: answers("words", "absent", "codes"),
+	})
+}
+
+// twofold reports whether a word of a list may as well say that there is nothing, or yes or no.
+func (d *Desk) twofold(list *codebook.List, cell string) bool {
+	if len(cell) > 3 || strings.ContainsAny(cell, "/.-") {
+		return false
+	}
+	code, ok := list.Match(cell)
+	if !ok {
+		return false
+	}
+	if x, ok := list.Find(code); !ok || x.Absent() {
+		return false
+	}
+	if d.Absent.has(cell) {
+		return true
+	}
+	_, flag := readFlag(cell)
+	_, answers := list.Find("yes")
+	return flag && !answers && list.Name != "newness" && list.Name != "gender" && code != ""
+}
+
+// lookForSense asks what yes says in a column whose heading leaves it open, and what N says in one of new people.
+func (r *reader) lookForSense(t *table, c *source) {
+	list, coded := r.draft.desk.book.List(c.field.List)
+	_, answered := yesOf(list, coded)
+	isNew := c.field.List == "newness"
+	if c.field.Type != typeFlag && !answered && !isNew {
+		return
+	}
+	isFlag := map[string]bool{}
+	initial, full := false, false
+	for cell := range c.tally(t) {
+		if coded && isNew {
+			if _, ok := list.Match(cell); ok {
+				continue
+			}
+		}
+		if _, ok := readFlag(cell); ok {
+			isFlag[cell] = true
+			n := codebook.Fold(cell) == "n"
+			initial, full = initial || n, full || !n
+		}
+	}
+	flags := func() [][]int { return [][]int{c.rows(t, func(cell string) bool { return isFlag[cell] })} }
+	letter := grid.Letter(c.at)
+	switch {
+	case c.sense == unclear && len(isFlag) > 0:
+		kind := "sense"
+		if isNew {
+			kind = "sense_newness"
+		}
+		given := r.draft.ask(Question{
+			ID: "sense." + letter, Columns: []string{letter}, Rows: flags(),
+			Words:   Words{"ask.question." + kind, []any{"letter", letter, "field", fieldName(c.field.Name)}},
+			Answers: answers(kind, "told", "contrary"),
+		})
+		if c.sense = told; given == "contrary" {
+			c.sense = contrary
+		}
+	case isNew && c.sense == told && initial && !full:
+		c.initial = r.draft.ask(Question{
+			ID: "initial." + letter, Columns: []string{letter}, Rows: flags(),
+			Words:   Words{"ask.question.initial", []any{"letter", letter}},
+			Answers: answers("initial", "no", "new"),
+		})
+	}
+}
+
+// yesOf finds the code of a list that says yes.
+func yesOf(list *codebook.List, ok bool) (codebook.Code, bool) {
+	if !ok {
+		return codebook.Code{}, false
+	}
+	return list.Find("yes")
+}
+
+// lookForErrors asks what the cells mean whose value the spreadsheet program could not make.
+func (r *reader) lookForErrors(t *table) {
+	var rows []int
+	var letters []string
+	for i := range r.columns {
+		c := &r.columns[i]
+		if c.field.Type == typeReference {
+			continue // asked about with the other cells that are no codes
+		}
+		before := len(rows)
+		c.cells(t, func(row int, cell string) {
+			if broken(cell) {
+				rows = append(rows, row)
+			}
+		})
+		if len(rows) > before {
+			letters = append(letters, grid.Letter(c.at))
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	slices.Sort(rows)
+	rows = slices.Compact(rows)
+	r.leaveOut(rows, r.draft.ask(Question{
+		ID: "errors", Columns: letters, Rows: [][]int{rows}, Words: Words{"ask.question.errors", []any{"count", len(rows), "columns", letters}},
+		Answers: answers("errors", "empty", "leave_out"),
+	}))
+}
+
+// leaveOut leaves rows out when that was answered.
+func (r *reader) leaveOut(rows []int, given string) {
+	if given == leaveOut {
+		for _, row := range rows {
+			r.leave[row] = true
+		}
+	}
+}
+
+// leaveOut is the answer that leaves the rows of a question out.
+const leaveOut = "leave_out"
+
+// lookForOddCodes asks about cells among codes of persons that look like none: zeros, errors, words of waiting, a remark,
+// two codes in one cell. One of them taken as a code would make one person of many.
+func (r *reader) lookForOddCodes(t *table, c *source) {
+	desk := r.draft.desk
+	known, times := map[string]bool{}, map[string]int{}
+	c.entries(t, func(_ int, cell string) {
+		if times[cell]++; times[cell] == 1 {
+			known[foldCode(cell)] = true
+		}
+	})
+	numbered := numbered(known)
+	c.odd = map[string]bool{}
+	for cell, n := range times {
+		if desk.nobody(cell) || desk.sums(cell) || nines(foldCode(cell)) && n == 1 {
+			continue
+		}
+		if desk.odd(cell, known, numbered) {
+			c.odd[cell] = true
+		}
+	}
+	if len(c.odd) == 0 {
+		return
+	}
+	var rows []int
+	c.entries(t, func(row int, cell string) {
+		if c.odd[cell] {
+			rows = append(rows, row)
+		}
+	})
+	letter := grid.Letter(c.at)
+	given := r.draft.ask(Question{
+		ID: "odd." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question.odd", []any{"letter", letter, "count", len(rows)}},
+		Answers: answers("odd", "nobody", "codes", leaveOut),
+	})
+	r.leaveOut(rows, given)
+	if given != "nobody" {
+		c.odd = nil
+	}
+}
+
+// entries calls each with the filled cells of a column that do not stand alone in their row, as remarks below a table do.
+func (c *source) entries(t *table, each func(row int, cell string)) {
+	heading := t.header.Cell(c.at)
+	for _, row := range t.rows {
+		cell := row.Cell(c.at)
+		if cell != "" && cell != heading && !alone(row) {
+			each(row.Number, cell)
+		}
+	}
+}
+
+// alone reports whether a row has one filled cell.
+func alone(row grid.Row) bool {
+	n := 0
+	for _, cell := range row.Cells {
+		if cell != "" {
+			n++
+		}
+	}
+	return n == 1
+}
+
+// odd reports whether a cell among codes looks like none. In a column of words or initials words are no wonder: they are
+// odd where most codes have a digit.
+func (d *Desk) odd(cell string, known map[string]bool, numbered bool) bool {
+	code := foldCode(cell)
+	switch {
+	case d.stopgap(cell), nines(code), strings.Contains(cell, "?"):
+		return true
+	case strings.IndexFunc(cell, unicode.IsDigit) < 0:
+		return numbered
+	case writtenDay(cell), clock(cell), remark(cell):
+		return true
+	}
+	return several(code, known)
+}
+
+// numbered reports whether most codes have a digit.
+func numbered(known map[string]bool) bool {
+	n := 0
+	for code := range known {
+		if strings.IndexFunc(code, unicode.IsDigit) >= 0 {
+			n++
+		}
+	}
+	return 2*n > len(known)
+}
+
+// nines reports whether a code is 999 or longer, which people write for "unknown".
+func nines(code string) bool { return len(code) >= 3 && strings.Trim(code, "9") == "" }
+
+// several reports whether a cell holds another code of the column with something beside it: two people, or a remark about one.
+func several(code string, known map[string]bool) bool {
+	parts := strings.FieldsFunc(code, func(r rune) bool { return strings.ContainsRune(" ,;/+&()", r) })
+	return len(parts) > 1 && slices.ContainsFunc(parts, func(part string) bool {
+		return known[part] && strings.IndexFunc(part, unicode.IsDigit) >= 0
+	})
+}

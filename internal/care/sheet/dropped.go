@@ -1,0 +1,208 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+	"approdo/internal/care/sheet/grid"
+)
+
+// Reasons for which a row is no record.
+const (
+	DroppedTitle   = "title"
+	DroppedTotal   = "total"
+	DroppedNumbers = "numbers"
+	DroppedHeading = "heading"
+	DroppedRemark  = "remark"
+	DroppedEmpty   = "empty"  // it says nothing besides day and unit
+	DroppedAnswer  = "answer" // a person answered that it is to be left out
+)
+
+// said is what a row turned out to say.
+type said struct {
+	line    line
+	refused []Refused
+	facts   int  // cells that say something besides day, unit and who pays
+	amounts int  // of them, numbers that could be sums
+	wrong   int  // cells of facts that cannot be read
+	day     bool // the cell of the day is filled
+	badDay  bool // and cannot be read
+	noDay   bool // the cell of the day is empty, and no default stands for it
+	noUnit  bool // the cell of the unit is empty, and there are several units
+}
+
+// frame reports whether a field says when, where and for whom the work was done, and nothing of what was done.
+func (x *field) frame() bool {
+	switch x.Type {
+	case typeID, typeOuting, typeDay, typeUnit, typeOrganisation, typeProject:
+		return true
+	}
+	return x.Name == "province" || x.Name == "channel"
+}
+
+// count notes what a readable cell of a column adds to what the row says.
+func (x *said) count(c *source, a answer, sole bool) {
+	says := a.value != "" && a.value != notRecorded || a.region != ""
+	switch {
+	case c.field.frame() || !says:
+	case c.field.Type == typeReference && sole: // a remark below the table that stands in the column of codes
+	case c.field.Type == typeAmount || c.field.Type == typeHours || c.field.Type == typeMinutes:
+		x.amounts++
+		x.facts++
+	default:
+		x.facts++
+	}
+}
+
+// rows reads or drops every row below the headings.
+func (d *Draft) rows(r *reader, t table, progress Progress) {
+	for _, row := range t.title {
+		d.preview.Dropped = append(d.preview.Dropped, Dropped{row.Number, DroppedTitle})
+	}
+	d.lines = make([]line, 0, len(t.rows))
+	above := fillDown{given: d.answers["fill"]}
+	for i, row := range t.rows {
+		x := r.read(row)
+		row, x = above.complete(r, row, x)
+		why, refusal := r.dropped(row, t.header, x)
+		above.pass(r, row, x, why)
+		switch {
+		case why != "":
+			d.preview.Dropped = append(d.preview.Dropped, Dropped{row.Number, why})
+		case refusal != nil:
+			d.refuse(Refused{Row: row.Number, Err: refusal})
+		case len(x.refused) > 0:
+			d.refuse(x.refused...)
+		default:
+			d.preview.Rows++
+			d.lines = append(d.lines, x.line)
+			r.noteCancelled(row)
+		}
+		progress.tell(i+1, len(t.rows))
+	}
+	above.ask(r)
+	r.askCancelled()
+	r.askAhead()
+}
+
+// withdraw takes lines back that an answer leaves out.
+func (d *Draft) withdraw(rows []int, given string) {
+	if given != leaveOut {
+		return
+	}
+	out := map[int]bool{}
+	for _, row := range rows {
+		out[row] = true
+		d.preview.Dropped = append(d.preview.Dropped, Dropped{row, DroppedAnswer})
+	}
+	d.lines = slices.DeleteFunc(d.lines, func(l line) bool { return out[l.row] })
+	d.preview.Rows -= len(rows)
+	slices.SortStableFunc(d.preview.Dropped, func(a, b Dropped) int { return a.Row - b.Row })
+}
+
+// refuse refuses a row.
+func (d *Draft) refuse(why ...Refused) {
+	d.preview.Rows++
+	d.preview.Refused = append(d.preview.Refused, why...)
+}
+
+// dropped says why a row that is no record is none, or why it cannot be told. Only what cannot be a record is dropped:
+// a label of sums, the headings once more, a remark, numbers alone, or a day with nothing to it.
+func (r *reader) dropped(row, header grid.Row, x said) (why string, refusal *errs.Error) {
+	if r.leave[row.Number] {
+		return DroppedAnswer, nil
+	}
+	var filled, numbers, again int
+	for i, cell := range row.Cells {
+		if cell == "" {
+			continue
+		}
+		filled++
+		if numeric(cell) {
+			numbers++
+		}
+		if cell == header.Cell(i) {
+			again++
+		}
+	}
+	switch total, sure := r.total(row, x); {
+	case 2*again > filled:
+		return DroppedHeading, nil
+	case total && sure:
+		return DroppedTotal, nil
+	case total:
+		return "", errs.E(errs.Invalid, "sheet.total_or_record")
+	case x.facts > x.amounts:
+		return "", nil
+	case x.badDay && r.holdsDay(row):
+		return "", nil // a day that cannot be read, with words before it
+	case numbers == filled && (!x.day || filled == 1):
+		return DroppedNumbers, nil
+	case x.amounts > 0:
+		return "", nil
+	case filled == 1 && len(x.refused) > 0:
+		return DroppedRemark, nil
+	case x.wrong > 0 || x.badDay:
+		return "", nil
+	}
+	return DroppedEmpty, nil
+}
+
+// total reports whether a row is labelled as one of sums, wherever the label stands. In a column that is left out, where
+// a remark may begin with the same word, a row that says something is one only if the whole cell is a label; and then
+// nobody can be sure.
+func (r *reader) total(row grid.Row, x said) (total, sure bool) {
+	for at, cell := range row.Cells {
+		if !r.draft.desk.perhapsLabel(cell) {
+			continue
+		}
+		strict, loose := r.draft.desk.label(cell)
+		taken := slices.ContainsFunc(r.columns, func(c source) bool {
+			return c.at == at && (c.field.Type != typeUnit || len(r.draft.world.words.units[codebook.Fold(cell)]) == 0)
+		})
+		switch {
+		case taken && (strict || loose), (strict || loose) && x.facts == 0:
+			return true, true
+		case strict:
+			total = true
+		}
+	}
+	return total, false
+}
+
+// perhapsLabel passes over nearly every cell quickly: it reports whether a word of the cell begins as one of sums does.
+func (x *lexicon) perhapsLabel(cell string) bool {
+	if len(cell) < 3 || len(cell) > 80 {
+		return false
+	}
+	begins := true
+	for i := 0; i+3 <= len(cell); i++ {
+		letter := cell[i]|0x20 >= 'a' && cell[i]|0x20 <= 'z'
+		if begins && letter && x.stems[[3]byte{cell[i] | 0x20, cell[i+1] | 0x20, cell[i+2] | 0x20}] {
+			return true
+		}
+		begins = !letter
+	}
+	return false
+}
+
+// holdsDay reports whether the cell of the day is a day behind one word too many, such as "cancelled 3/4/2024": a row that
+// somebody meant something by, and no remark below the table.
+func (r *reader) holdsDay(row grid.Row) bool {
+	for _, c := range r.columns {
+		if c.field.Type != typeDay {
+			continue
+		}
+		words := strings.FieldsFunc(row.Cell(c.at), func(r rune) bool { return r == ' ' || r == ',' || r == '.' || r == ':' })
+		if len(words) > 1 && readDay(strings.Join(words[1:], " "), false).valid() {
+			return true
+		}
+	}
+	return false
+}
+
+func numeric(cell string) bool {
+	return strings.Trim(cell, "0123456789.,-+% €:") == ""
+}

@@ -1,0 +1,112 @@
+package sheet
+
+import (
+	"fmt"
+	"strings"
+
+	"approdo/internal/base/codebook"
+)
+
+// lexicon is words.yaml: words of cells that say something of a row or a fact whatever the column.
+type lexicon struct {
+	Totals       wordSet          `yaml:"totals"`
+	BesideTotals wordSet          `yaml:"beside_totals"`
+	Absent       wordSet          `yaml:"absent"`
+	Waiting      wordSet          `yaml:"waiting"`
+	Ditto        wordSet          `yaml:"ditto"`
+	Cancelled    wordSet          `yaml:"cancelled"`
+	Negations    wordSet          `yaml:"negations"`
+	Uneventful   wordSet          `yaml:"uneventful"`
+	Nobody       wordSet          `yaml:"nobody"`
+	stems        map[[3]byte]bool // how words of sums begin
+	ends         map[[3]byte]bool // how words of what did not take place begin
+}
+
+// prepare makes what passes over most cells quickly.
+func (x *lexicon) prepare() {
+	x.stems, x.ends = stems(x.Totals), stems(x.Cancelled, x.Uneventful)
+}
+
+func stems(sets ...wordSet) map[[3]byte]bool {
+	stems := map[[3]byte]bool{}
+	for _, set := range sets {
+		for word := range set {
+			if len(word) >= 3 {
+				stems[[3]byte([]byte(word))] = true
+			}
+		}
+	}
+	return stems
+}
+
+// wordSet holds folded words.
+type wordSet map[string]bool
+
+// UnmarshalYAML reads a list of words.
+func (s *wordSet) UnmarshalYAML(read func(any) error) error {
+	var words []string
+	if err := read(&words); err != nil {
+		return err
+	}
+	*s = wordSet{}
+	for _, word := range words {
+		folded := codebook.Fold(word)
+		if folded == "" {
+			return fmt.Errorf("%q is no word", word)
+		}
+		(*s)[folded] = true
+	}
+	return nil
+}
+
+// has reports whether a whole cell is one of the words.
+func (s wordSet) has(cell string) bool { return len(cell) < 40 && s[codebook.Fold(cell)] }
+
+// broken reports whether a cell holds an error of a spreadsheet program instead of a value: #REF!, #RIF!, Err:502, #####.
+// That a look-up found nothing (#N/A) is an absence and no error.
+func broken(cell string) bool {
+	if code, ok := strings.CutPrefix(cell, "Err:"); ok && digits(code) {
+		return true
+	}
+	if len(cell) < 3 || cell[0] != '#' || notFound(cell) {
+		return false
+	}
+	if strings.Trim(cell, "#") == "" {
+		return true // a column too narrow for its number, copied as it was shown
+	}
+	last := cell[len(cell)-1]
+	return last == '!' || last == '?'
+}
+
+// notFound reports whether a cell holds the error of a look-up that found nothing.
+func notFound(cell string) bool {
+	if len(cell) < 4 || cell[0] != '#' {
+		return false
+	}
+	switch strings.ToUpper(strings.TrimRight(cell, "!?")) {
+	case "#N/A", "#N/D", "#ND", "#NV", "#N/V":
+		return true
+	}
+	return false
+}
+
+// label reports whether a cell labels a row of sums: all its words are of sums, months, numbers and what is summed. The
+// second answer is true when it merely begins like such a label.
+func (x *lexicon) label(cell string) (strict, loose bool) {
+	if len(cell) > 80 {
+		return false, false
+	}
+	found, only := false, true
+	for n, word := range fold(cell) {
+		_, month := monthOf(word)
+		switch {
+		case x.Totals[word]:
+			found = true
+			loose = loose || n == 0
+		case x.BesideTotals[word] || strings.Trim(word, "0123456789") == "" || month:
+		default:
+			only = false
+		}
+	}
+	return found && only, loose
+}

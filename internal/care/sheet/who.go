@@ -1,0 +1,301 @@
+package sheet
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/care/sheet/grid"
+)
+
+// Reasons to doubt that a column tells who somebody is, as the words ask.question.who name them.
+const (
+	doubtList     = "list"     // its cells are words of a list: genders, countries
+	doubtDays     = "days"     // days or clock times
+	doubtText     = "text"     // remarks
+	doubtLetters  = "letters"  // initials, names, words: two people may have the same
+	doubtAges     = "ages"     // numbers that look like ages
+	doubtYears    = "years"    // numbers that look like years
+	doubtRunning  = "running"  // 1, 2, 3: the numbers of the rows
+	doubtFew      = "few"      // few different values in many rows
+	doubtHeadings = "headings" // its heading holds the name of such a column among other words
+)
+
+// codes is a column whose cells are to tell who somebody is.
+type codes struct {
+	filled   int            // cells that name somebody
+	times    map[string]int // folded code → in how many rows
+	cells    map[string]int // cell as it stands → in how many rows
+	inOrder  []string       // the first of them as they come
+	sentence int
+}
+
+// orderKept is how many codes are looked at one after the other.
+const orderKept = 200
+
+// codesIn reads a column. What stands in place of a code, labels of sums, headings repeated and remarks that stand alone
+// in their row are passed over.
+func (d *Desk) codesIn(t *table, at int) codes {
+	x := codes{times: map[string]int{}, cells: map[string]int{}}
+	for _, row := range t.rows {
+		cell := row.Cell(at)
+		if cell == "" || cell == t.header.Cell(at) || alone(row) {
+			continue
+		}
+		if x.cells[cell] == 0 && (d.nobody(cell) || d.sums(cell) || d.stopgap(cell)) {
+			continue
+		}
+		x.filled++
+		x.cells[cell]++
+		code := foldCode(cell)
+		x.times[code]++
+		if len(x.inOrder) < orderKept {
+			x.inOrder = append(x.inOrder, code)
+		}
+	}
+	return x
+}
+
+// sums reports whether a cell begins or is a label of sums.
+func (d *Desk) sums(cell string) bool {
+	if !d.perhapsLabel(cell) {
+		return false
+	}
+	strict, loose := d.label(cell)
+	return strict || loose
+}
+
+// nobody reports whether a cell stands in place of a reference that is not known. Words of waiting are not among them:
+// what somebody means to write later may be one person or many.
+func (d *Desk) nobody(cell string) bool {
+	if codebook.Fold(cell) == "" && strings.Trim(cell, `"'`) != "" || d.Nobody.has(cell) || d.Absent.has(cell) || notFound(cell) {
+		return true
+	}
+	genders, ok := d.book.List("gender")
+	if !ok {
+		return false
+	}
+	code, ok := genders.Match(cell)
+	if !ok {
+		return false
+	}
+	c, ok := genders.Find(code)
+	return ok && c.Absent()
+}
+
+// stopgap reports whether a cell of codes holds what is never one: an error, a word of waiting, a mark that repeats the
+// cell above, nought.
+func (d *Desk) stopgap(cell string) bool {
+	code := foldCode(cell)
+	return broken(cell) || d.Waiting.has(cell) || d.Ditto.has(cell) || d.Cancelled.has(cell) || strings.Trim(code, "0.,-+") == ""
+}
+
+// most reports whether at least half of the filled cells are such.
+func (x codes) most(such func(cell string) bool) bool {
+	n := 0
+	for cell, times := range x.cells {
+		if such(cell) {
+			n += times
+		}
+	}
+	return 2*n >= x.filled
+}
+
+// doubt says why the column may not tell persons apart, and of which field its cells seem to be; "" if it looks sound.
+func (d *Desk) doubt(f *form, x codes) (why string, of *field) {
+	if x.filled == 0 {
+		return "", nil
+	}
+	for i := range f.fields {
+		if y := &f.fields[i]; (y.Type == typeCode || y.Type == typeOrigin || y.Type == typeAge) && x.most(func(cell string) bool { return d.wordOf(y, cell) }) {
+			return doubtList, y
+		}
+	}
+	switch {
+	case x.most(func(cell string) bool { return clock(cell) || writtenDay(cell) }):
+		return doubtDays, nil
+	case x.most(remark):
+		return doubtText, nil
+	case x.most(func(cell string) bool { return strings.IndexFunc(cell, unicode.IsDigit) < 0 }):
+		return doubtLetters, nil
+	}
+	return x.numbers(f)
+}
+
+// numbers doubts a column for how its values repeat.
+func (x codes) numbers(f *form) (why string, of *field) {
+	const enough = 5
+	repeated := len(x.times) < x.filled
+	switch {
+	case x.filled >= enough && repeated && x.between(10, 80):
+		of, _ = f.find("age_band")
+		return doubtAges, of
+	case x.filled >= enough && repeated && x.between(1930, 2030):
+		return doubtYears, nil
+	case x.filled >= enough && f.kind != Persons && f.kind != Enrolments && x.running():
+		return doubtRunning, nil
+	case len(x.times) == 1 && x.filled >= enough, len(x.times) == 2 && x.filled >= 2*enough, x.filled >= 5*enough*len(x.times):
+		return doubtFew, nil
+	}
+	return "", nil
+}
+
+// between reports whether every code is a whole number of a span, written without zeros before it.
+func (x codes) between(low, high int) bool {
+	for code := range x.times {
+		n, err := strconv.Atoi(code)
+		if err != nil || n < low || n > high || strconv.Itoa(n) != code {
+			return false
+		}
+	}
+	return true
+}
+
+// running reports whether the codes are 1, 2, 3 … in the order of the rows.
+func (x codes) running() bool {
+	for i, code := range x.inOrder {
+		if code != strconv.Itoa(i+1) {
+			return false
+		}
+	}
+	return len(x.times) == x.filled
+}
+
+// wordOf reports whether a cell is a word of a field's list. Two or three letters are codes of most lists of the world,
+// and initials of anybody: they say nothing, but for genders.
+func (d *Desk) wordOf(x *field, cell string) bool {
+	list, ok := d.book.List(x.List)
+	if !ok || strings.Trim(cell, "0123456789") == "" {
+		return false
+	}
+	if x.Type == typeAge {
+		if _, _, ok := readAge(list, cell); ok {
+			return true
+		}
+	}
+	if word := codebook.Fold(cell); len(word) < 4 && x.List != "gender" {
+		_, flag := readFlag(cell)
+		return flag && x.List == "newness" && word != "n" && word != "s" && word != "x" && word != "v" && word != "y"
+	}
+	_, ok = list.Match(cell)
+	return ok || d.otherwise(x, cell)
+}
+
+// writtenDay reports whether a cell is a day with its separators: a bare number may be a code.
+func writtenDay(cell string) bool {
+	return strings.ContainsAny(cell, "/-. ") && readDay(cell, false).valid()
+}
+
+// clock reports whether a cell is a clock time or a duration.
+func clock(cell string) bool {
+	hours, minutes, found := strings.Cut(cell, ":")
+	return found && len(hours) <= 2 && digits(hours) && len(minutes) >= 2 && digits(minutes[:2])
+}
+
+// remark reports whether a cell is a remark and no code.
+func remark(cell string) bool { return len(cell) > 40 || len(strings.Fields(cell)) > 3 }
+
+// askWho looks at the columns that are to tell who somebody is, before a row is read: which of two it is, whether a
+// heading that merely resembles one is one, and whether the values can tell persons apart at all.
+func (d *Draft) askWho(cols []column, t *table, kept keptMap) {
+	f, desk := d.form, d.desk
+	d.askWhichCode(cols)
+	named := slices.ContainsFunc(cols, func(c column) bool { return c.field != nil && c.field.Type == typeReference })
+	for i := range cols {
+		c := &cols[i]
+		isCode := c.field != nil && c.field.Type == typeReference
+		if !isCode && (named || c.field != nil || c.reason != reasonUnknown || !f.nearly(c.heading)) {
+			continue
+		}
+		x := desk.codesIn(t, c.at)
+		why, of := desk.doubt(f, x)
+		if !isCode {
+			if x.filled == 0 || why != "" {
+				continue // it resembles one by its name only
+			}
+			why = doubtHeadings
+		}
+		if why == "" || kept.Accepted[c.at] == why {
+			d.accept(c, kept.Accepted[c.at])
+			continue
+		}
+		d.decideWho(cols, c, why, of, x)
+	}
+}
+
+// decideWho asks whether a doubtful column tells persons apart, and does as the answer says.
+func (d *Draft) decideWho(cols []column, c *column, why string, of *field, x codes) {
+	letter := grid.Letter(c.at)
+	q := Question{
+		ID: "who." + letter, Columns: []string{letter}, Answers: answers("who", "codes", "leave_out"),
+		Words: Words{"ask.question.who." + why, []any{"letter", letter, "count", len(x.times), "rows", x.filled}},
+	}
+	free := of != nil && !slices.ContainsFunc(cols, func(c column) bool { return c.field == of })
+	if of != nil {
+		q.Words.Args = append(q.Words.Args, "field", fieldName(of.Name))
+	}
+	if free {
+		q.Answers = append(q.Answers, Answer{of.Name, Words{"ask.answer.who.field", []any{"field", fieldName(of.Name)}}})
+	}
+	switch given := d.ask(q); {
+	case given == "leave_out":
+		c.field, c.reason = nil, reasonIgnored
+	case given == "codes":
+		c.field, _ = d.form.find("person_ref")
+		c.source = Declared
+		d.accept(c, why)
+	case given != "":
+		c.field, c.source = of, Declared
+	}
+}
+
+// accept remembers that a person said of a doubtful column that it tells persons apart.
+func (d *Draft) accept(c *column, why string) {
+	if why == "" {
+		return
+	}
+	if d.keep.Accepted == nil {
+		d.keep.Accepted = map[int]string{}
+	}
+	d.keep.Accepted[c.at] = why
+}
+
+// askWhichCode asks which of two columns with equally good headings tells who somebody is.
+func (d *Draft) askWhichCode(cols []column) {
+	x, ok := d.form.find("person_ref")
+	if !ok {
+		return
+	}
+	taken := slices.IndexFunc(cols, func(c column) bool { return c.field == x && c.source == Guessed })
+	if taken < 0 {
+		return
+	}
+	score := d.desk.recognise(d.form, cols[taken].heading).score
+	q := Question{ID: "column.person_ref", Words: Words{Key: "ask.question.which_code"}, Answers: []Answer{cols[taken].answer()}}
+	for _, c := range cols {
+		if found := d.desk.recognise(d.form, c.heading); c.reason == reasonTwice && found.field == x && found.score == score {
+			q.Answers = append(q.Answers, c.answer())
+		}
+	}
+	if len(q.Answers) == 1 {
+		return
+	}
+	for _, a := range q.Answers {
+		q.Columns = append(q.Columns, a.ID)
+	}
+	if letter := d.ask(q); letter != "" {
+		cols[taken].field, cols[taken].reason = nil, reasonTwice
+		c := &cols[slices.IndexFunc(cols, func(c column) bool { return grid.Letter(c.at) == letter })]
+		c.field, c.source = x, Declared
+	}
+}
+
+// nearly reports whether a heading holds the name of a column of codes among other words.
+func (f *form) nearly(text string) bool {
+	words := fold(text)
+	return slices.ContainsFunc(f.headings, func(h heading) bool {
+		return h.field.Type == typeReference && within(h, words) > 0
+	})
+}
