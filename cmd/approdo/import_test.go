@@ -1,6 +1,8 @@
 package main_test
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -28,12 +30,16 @@ func TestAnUndoneImportLeavesTheFrozenReportAsItWas(t *testing.T) {
 		t.Errorf("a name was echoed: %s", said)
 	}
 	id := importID.FindString(said)
-	frozen := approdo(t, "report", "interim", "--dir", dir, "--freeze")
+	paper := filepath.Join(t.TempDir(), "paper.json")
+	frozen := approdo(t, "report", "interim", "--dir", dir, "--freeze", "--out", paper)
 	if frozen.status != 0 {
 		t.Fatal(frozen.err)
 	}
 	run := importID.FindString(frozen.err)
 	before := must(t, "runs", "show", run, "--dir", dir)
+	if kept, err := os.ReadFile(paper); err != nil || string(kept) != before {
+		t.Errorf("the file that was frozen differs from the one that is kept (%v)", err)
+	}
 	if n := read(t, before).cell("T1", "contact_unit", "attributed"); n != 3 {
 		t.Errorf("frozen with %v contacts, want 3", n)
 	}

@@ -59,22 +59,25 @@ func (in *Installation) report(ctx context.Context, o ReportOrder, out io.Writer
 	if err := doc.Blocked(); err != nil {
 		return err
 	}
-	if err := write(o.Out, out, func(w io.Writer) error { return formats[o.Format](ctx, w, doc, lang) }); err != nil {
-		return err
+	fill := func(w io.Writer) error { return formats[o.Format](ctx, w, doc, lang) }
+	if o.Freeze {
+		var run report.Frozen
+		err := in.Store.Write(ctx, operator(), func(tx *store.Tx) (err error) {
+			run, err = report.Freeze(tx, doc)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(os.Stderr, lang.T("app.frozen", "id", run.ID))
+		if o.Format == "json" { // what is kept, to the byte, so that its hash is the one on record
+			fill = func(w io.Writer) error {
+				_, err := w.Write(run.Document)
+				return err
+			}
+		}
 	}
-	if !o.Freeze {
-		return nil
-	}
-	var id string
-	err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
-		run, err := report.Freeze(tx, doc)
-		id = run.ID
-		return err
-	})
-	if err == nil {
-		fmt.Fprintln(os.Stderr, lang.T("app.frozen", "id", id))
-	}
-	return err
+	return write(o.Out, out, fill)
 }
 
 // defined gives the facts as they stand, and the definition with the tables that the network added to it.

@@ -3,6 +3,7 @@ package i18n
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/text/number"
@@ -14,6 +15,33 @@ func (p *Printer) Int(n int64) string { return p.figures.Sprint(number.Decimal(n
 // Tenths writes a number counted in tenths, with its one decimal: 294 is 29,4 in Italian.
 func (p *Printer) Tenths(n int64) string {
 	return p.figures.Sprint(number.Decimal(float64(n)/10, number.Scale(1)))
+}
+
+// Separator is what spreadsheet programs in this language expect between the fields of a CSV file: a semicolon where the
+// comma is the decimal sign.
+func (p *Printer) Separator() rune {
+	if p.Tenths(5) == "0,5" {
+		return ';'
+	}
+	return ','
+}
+
+// Decimal writes a number of a program, with a point, as a spreadsheet program in this language reads it.
+func (p *Printer) Decimal(number string) string {
+	if p.Separator() == ';' {
+		return strings.Replace(number, ".", ",", 1)
+	}
+	return number
+}
+
+// ShortDay writes an ISO day in numbers, as a spreadsheet program in this language takes it for a day: 30/11/2024 in
+// Italian, the ISO day in English, which is read in America too.
+func (p *Printer) ShortDay(iso string) string {
+	day, err := time.Parse(time.DateOnly, iso)
+	if err != nil || p.Separator() != ';' {
+		return iso
+	}
+	return day.Format("02/01/2006")
 }
 
 // Day writes an ISO day in words: "30 novembre 2024". Text that is no day comes back as it is.

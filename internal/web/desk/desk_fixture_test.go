@@ -109,7 +109,13 @@ type visitor struct {
 // employ gives an organisation an account of a role, and opens a session for it.
 func (o *office) employ(t *testing.T, login string, organisation network.OrganisationID, roles ...policy.Role) *visitor {
 	t.Helper()
-	a := network.Account{ID: network.AccountID("account-" + login), OrganisationID: organisation, Login: login, Name: login, Language: "en", Roles: roles}
+	return o.employIn(t, "en", login, organisation, roles...)
+}
+
+// employIn employs somebody who reads a language.
+func (o *office) employIn(t *testing.T, language, login string, organisation network.OrganisationID, roles ...policy.Role) *visitor {
+	t.Helper()
+	a := network.Account{ID: network.AccountID("account-" + login), OrganisationID: organisation, Login: login, Name: login, Language: language, Roles: roles}
 	var seed seal.Seed
 	must(t, o.store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
 		_, seed, err = testkit.Employ(tx, a)

@@ -26,7 +26,7 @@ func (d *Desk) draftRefused(r *page.Request) error {
 	}
 	p, preview := r.Printer(), u.look().Preview
 	if format := fields.Text("format"); format != "" {
-		return d.sendRows(r, exported{What: "refused", Format: format, Rows: len(preview.Refused), Scope: "own"}, d.refusedRows(p, preview.Refused))
+		return d.sendRows(r, exported{What: "refused", Format: format, Rows: len(preview.Refused), Scope: "own"}, cells(d.refusedRows(p, preview.Refused)))
 	}
 	view := RefusedView{Header: page.Header{
 		Title: p.T("imports.refused.title"), Sub: p.T("imports.refused.sub", "count", preview.RefusedRows()),

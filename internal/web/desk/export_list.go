@@ -87,7 +87,7 @@ func (d *Desk) sendExports(r *page.Request, found foundTrail, fields *page.Field
 	if r.Grant().Scope().All() {
 		scope = "network"
 	}
-	return d.sendRows(r, exported{What: "exports", Format: format, Rows: len(found.entries), Scope: scope, From: fields.Text("from"), To: fields.Text("to")}, rows)
+	return d.sendRows(r, exported{What: "exports", Format: format, Rows: len(found.entries), Scope: scope, From: fields.Text("from"), To: fields.Text("to")}, cells(rows))
 }
 
 // openLeft opens what entries say of the files that left. Details that were destroyed say nothing more, and neither do those that are not

@@ -3,6 +3,9 @@ package desk
 import (
 	"encoding/csv"
 	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -12,10 +15,11 @@ import (
 	"approdo/internal/web/page"
 )
 
-// exports are the forms in which a list leaves. Cells are text or numbers, never formulas.
+// exports are the forms in which a list leaves, the one that opens everywhere as it is first. Cells are texts, numbers and
+// days, never formulas.
 var exports = []struct{ name, kind string }{
-	{"csv", "text/csv; charset=utf-8"},
 	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+	{"csv", "text/csv; charset=utf-8"},
 }
 
 // exported is what the audit entry of a file that leaves says of it, besides who took it: what, how much, in which form, from where and of when.
@@ -38,15 +42,15 @@ func (d *Desk) leaves(r *page.Request, id string, e exported) error {
 
 // export writes the whole list, as it stands on the screen, to a file named after it.
 func (l list[T]) export(c *listing, r *page.Request, format string, asked store.Selection, items []T) error {
-	rows := [][]string{{}}
+	rows := [][]page.Cell{{}}
 	columns := slices.DeleteFunc(slices.Clone(l.columns), func(column listColumn[T]) bool { return column.here })
 	for _, column := range columns {
-		rows[0] = append(rows[0], c.p.T(column.word))
+		rows[0] = append(rows[0], page.Cell{Text: c.p.T(column.word)})
 	}
 	for _, item := range items {
-		var row []string
+		var row []page.Cell
 		for _, column := range columns {
-			row = append(row, column.cell(c, item).Text)
+			row = append(row, column.cell(c, item))
 		}
 		rows = append(rows, row)
 	}
@@ -55,7 +59,7 @@ func (l list[T]) export(c *listing, r *page.Request, format string, asked store.
 }
 
 // sendRows answers rows, the first of them headings, as a file of the format asked for, and notes that it left.
-func (d *Desk) sendRows(r *page.Request, e exported, rows [][]string) error {
+func (d *Desk) sendRows(r *page.Request, e exported, rows [][]page.Cell) error {
 	for _, known := range exports {
 		if known.name != e.Format {
 			continue
@@ -74,19 +78,40 @@ func (d *Desk) sendRows(r *page.Request, e exported, rows [][]string) error {
 	return errs.E(errs.NotFound, "errors.not_found")
 }
 
-// writeCSV keeps spreadsheet programs from reading a cell as a formula.
-func writeCSV(r *page.Request, rows [][]string) error {
+// cells are rows of texts.
+func cells(rows [][]string) [][]page.Cell {
+	list := make([][]page.Cell, len(rows))
+	for i, row := range rows {
+		for _, text := range row {
+			list[i] = append(list[i], page.Cell{Text: text})
+		}
+	}
+	return list
+}
+
+// writeCSV writes what a spreadsheet program in the reader's language opens as it is, and keeps it from reading a cell as
+// a formula.
+func writeCSV(r *page.Request, rows [][]page.Cell) error {
 	if _, err := r.Writer().Write([]byte("\ufeff")); err != nil {
 		return errs.Wrap(err, "export list")
 	}
-	w := csv.NewWriter(r.Writer())
+	w, p := csv.NewWriter(r.Writer()), r.Printer()
+	w.Comma = p.Separator()
 	for _, row := range rows {
+		fields := make([]string, len(row))
 		for i, cell := range row {
-			if cell != "" && (cell[0] == '=' || cell[0] == '+' || cell[0] == '-' || cell[0] == '@' || cell[0] == '\t' || cell[0] == '\r') {
-				row[i] = "'" + cell
+			switch {
+			case cell.Day != "":
+				fields[i] = p.ShortDay(cell.Day)
+			case cell.Number != "":
+				fields[i] = p.Decimal(cell.Number)
+			case cell.Text != "" && strings.ContainsRune("=+-@\t\r", rune(cell.Text[0])):
+				fields[i] = "'" + cell.Text
+			default:
+				fields[i] = cell.Text
 			}
 		}
-		if err := w.Write(row); err != nil {
+		if err := w.Write(fields); err != nil {
 			return errs.Wrap(err, "export list")
 		}
 	}
@@ -94,23 +119,27 @@ func writeCSV(r *page.Request, rows [][]string) error {
 	return errs.Wrap(w.Error(), "export list")
 }
 
-func writeWorkbook(r *page.Request, rows [][]string) error {
+func writeWorkbook(r *page.Request, rows [][]page.Cell) error {
 	f := excelize.NewFile()
 	defer f.Close()
 	w, err := f.NewStreamWriter("Sheet1")
 	if err != nil {
 		return errs.Wrap(err, "export list")
 	}
+	day, err := f.NewStyle(&excelize.Style{NumFmt: 14}) // the short day of whoever opens it
+	if err != nil {
+		return errs.Wrap(err, "export list")
+	}
 	for i, row := range rows {
-		cells := make([]any, len(row))
+		values := make([]any, len(row))
 		for k, cell := range row {
-			cells[k] = cell
+			values[k] = value(cell, day)
 		}
 		at, err := excelize.CoordinatesToCellName(1, i+1)
 		if err != nil {
 			return errs.Wrap(err, "export list")
 		}
-		if err := w.SetRow(at, cells); err != nil {
+		if err := w.SetRow(at, values); err != nil {
 			return errs.Wrap(err, "export list")
 		}
 	}
@@ -118,4 +147,15 @@ func writeWorkbook(r *page.Request, rows [][]string) error {
 		return errs.Wrap(err, "export list")
 	}
 	return errs.Wrap(f.Write(r.Writer()), "export list")
+}
+
+// value is what a cell of a workbook holds.
+func value(cell page.Cell, day int) any {
+	if at, err := time.Parse(time.DateOnly, cell.Day); err == nil {
+		return excelize.Cell{StyleID: day, Value: at}
+	}
+	if n, err := strconv.ParseFloat(cell.Number, 64); err == nil {
+		return n
+	}
+	return cell.Text
 }

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"strconv"
+
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/care/outreach"
@@ -9,17 +11,22 @@ import (
 )
 
 // What lists of work share: the day that leads to the record, the unit, the province.
-func (c *listing) day(day, path string) page.Cell { return page.Cell{Text: c.p.Day(day), Path: path} }
+func (c *listing) day(day, path string) page.Cell {
+	return page.Cell{Text: c.p.Day(day), Path: path, Day: day}
+}
 
 func (c *listing) unit(id network.UnitID) page.Cell { return page.Cell{Text: c.around.Units[id].Name} }
 
 func (c *listing) code(list, code string) page.Cell { return page.Cell{Text: c.label(list, code)} }
 
-func (c *listing) amount(n int64) page.Cell { return page.Cell{Text: c.p.Int(n)} }
+func (c *listing) amount(n int64) page.Cell {
+	return page.Cell{Text: c.p.Int(n), Number: strconv.FormatInt(n, 10)}
+}
 
 // hours writes minutes as hours with one decimal.
 func (c *listing) hours(minutes int64) page.Cell {
-	return page.Cell{Text: c.p.Tenths((minutes*10 + 30) / 60)}
+	tenths := (minutes*10 + 30) / 60
+	return page.Cell{Text: c.p.Tenths(tenths), Number: strconv.FormatFloat(float64(tenths)/10, 'f', -1, 64)}
 }
 
 var workFilters = []listFilter{

@@ -34,7 +34,7 @@ func (d *Desk) reportDownload(r *page.Request) error {
 	if err := doc.Blocked(); err != nil {
 		return err
 	}
-	return d.send(r, doc, "draft", fields.Text("format"))
+	return d.send(r, doc, "draft", fields.Text("format"), nil)
 }
 
 // runDownload sends a frozen report as it was.
@@ -47,17 +47,20 @@ func (d *Desk) runDownload(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return d.send(r, doc, f.ID, r.URL.Query().Get("format"))
+	return d.send(r, doc, f.ID, r.URL.Query().Get("format"), f.Document)
 }
 
-// send writes the whole file before the first byte leaves, and notes that it left.
-func (d *Desk) send(r *page.Request, doc *report.Document, id, format string) error {
+// send writes the whole file before the first byte leaves, and notes that it left. A frozen report leaves as JSON in the bytes
+// that are kept, whose hash is on record; otherwise there are none.
+func (d *Desk) send(r *page.Request, doc *report.Document, id, format string, kept []byte) error {
 	for _, known := range formats {
 		if known.name != format {
 			continue
 		}
 		var file bytes.Buffer
-		if err := known.write(&file, doc, r.Printer().Lang()); err != nil {
+		if format == "json" && kept != nil {
+			file.Write(kept)
+		} else if err := known.write(&file, doc, r.Printer().Lang()); err != nil {
 			return err
 		}
 		rows := 0

@@ -19,7 +19,7 @@ var requestList = list[rights.Request]{
 			if q.State != rights.Open {
 				return page.Cell{}
 			}
-			return page.Cell{Text: c.p.Day(q.Until())}
+			return c.day(q.Until(), "")
 		}},
 		{word: "desk.field.state", sort: "state", cell: func(c *listing, q rights.Request) page.Cell {
 			return page.Cell{Text: c.label("rights_state", q.State), Tone: requestTone(q)}

@@ -50,6 +50,9 @@ type Cell struct {
 	Path  string // where the text leads, if anywhere
 	Tone  Tone   // how things stand, when the text says that; empty otherwise
 	Share int
+
+	// What a file holds in place of the text, where that writes a day (ISO) or a number (with a point).
+	Day, Number string
 }
 
 // headless reports whether no column has a name: the rows are names and values.

@@ -45,7 +45,9 @@ func CSV(w io.Writer, d *report.Document, lang string) error {
 	return out.Error()
 }
 
-// Zip writes an archive with a CSV file for each table as people read it, in a language.
+// Zip writes an archive with a CSV file for each table as people read it, in a language: with the separator and the
+// decimal sign that a spreadsheet program in that language expects, and a byte order mark, without which Excel takes the
+// letters of Unità for others. Programs read CSV or JSON.
 func Zip(w io.Writer, d *report.Document, lang string) error {
 	p := i18n.For(lang)
 	archive := zip.NewWriter(w)
@@ -55,13 +57,17 @@ func Zip(w io.Writer, d *report.Document, lang string) error {
 		if err != nil {
 			return err
 		}
+		if _, err := io.WriteString(file, "\ufeff"); err != nil {
+			return err
+		}
 		out := csv.NewWriter(file)
+		out.Comma = p.Separator()
 		for _, line := range sheetLines(t, p) {
 			fields := make([]string, len(line))
 			for k, c := range line {
 				fields[k] = harmless(c.text)
 				if c.number != nil {
-					fields[k] = c.number.String()
+					fields[k] = p.Decimal(c.number.String())
 				}
 			}
 			_ = out.Write(fields) // kept until Flush

@@ -5,8 +5,10 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
 
 	"codeberg.org/go-pdf/fpdf"
+	"golang.org/x/text/unicode/norm"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
@@ -98,7 +100,7 @@ func (x *paper) header() {
 	}
 	x.pdf.SetY(10)
 	x.font("", smallSize, grey)
-	x.pdf.CellFormat(inner, lineTall, x.doc.Title[x.p.Lang()]+" · "+x.frame(), "", 0, "L", false, 0, "")
+	x.line(inner, lineTall, clean(x.doc.Title[x.p.Lang()])+" · "+x.frame(), "L", false)
 	x.pdf.SetY(margin + 2)
 }
 
@@ -107,10 +109,10 @@ func (x *paper) footer() {
 	x.pdf.SetY(pageTall - 12)
 	x.font("", smallSize, grey)
 	if s := x.doc.Snapshot; s != "" {
-		x.pdf.CellFormat(inner/2, lineTall, x.p.T("report.paper.facts", "hash", s[:min(16, len(s))]), "", 0, "L", false, 0, "")
+		x.line(inner/2, lineTall, x.p.T("report.paper.facts", "hash", s[:min(16, len(s))]), "L", false)
 	}
 	x.pdf.SetX(margin + inner/2)
-	x.pdf.CellFormat(inner/2, lineTall, x.p.T("report.paper.page", "page", x.pdf.PageNo(), "pages", "{pages}"), "", 0, "R", false, 0, "")
+	x.line(inner/2, lineTall, x.p.T("report.paper.page", "page", x.pdf.PageNo(), "pages", "{pages}"), "R", false)
 }
 
 // frame says in which frame the figures are to be read.
@@ -121,9 +123,9 @@ func (x *paper) frame() string {
 
 func (x *paper) title() {
 	x.font("B", titleSize, ink)
-	x.pdf.CellFormat(inner, 9, x.doc.Title[x.p.Lang()], "", 1, "L", false, 0, "")
+	x.line(inner, 9, clean(x.doc.Title[x.p.Lang()]), "L", true)
 	x.font("", textSize, grey)
-	x.pdf.CellFormat(inner, 6, x.frame(), "", 1, "L", false, 0, "")
+	x.line(inner, 6, x.frame(), "L", true)
 	x.pdf.Ln(4)
 }
 
@@ -150,19 +152,33 @@ func (x *paper) words(text, style string, size float64, colour [3]int) {
 	x.room(float64(len(lines)) * lineTall)
 	x.font(style, size, colour) // a new page sets its own
 	for _, line := range lines {
-		x.pdf.CellFormat(inner, lineTall, line, "", 1, "L", false, 0, "")
+		x.line(inner, lineTall, line, "L", true)
 	}
 }
 
-// clean leaves out what the font cannot write: control characters, and letters beyond the first plane such as emoji.
+// clean leaves out what the font cannot write: control characters, and letters beyond the first plane such as emoji. Arabic
+// letters take the shapes that join them; scripts that the font has not, such as those of India and Ethiopia, stay boxes.
+// Vowel signs and accents that are no part of a letter are left out: the writer would set them beside it.
 func clean(text string) string {
-	return strings.Map(func(r rune) rune {
+	text = strings.Map(func(r rune) rune {
 		switch {
 		case r < ' ':
 			return ' '
+		case unicode.Is(unicode.Mn, r):
+			return -1
 		case r > 0xFFFF:
 			return '□'
 		}
 		return r
-	}, text)
+	}, norm.NFC.String(text))
+	return string(joined([]rune(text)))
+}
+
+// line writes one line into a cell, from left to right as it is seen, and stays on the line unless it breaks.
+func (x *paper) line(wide, tall float64, text, align string, breaks bool) {
+	ln := 0
+	if breaks {
+		ln = 1
+	}
+	x.pdf.CellFormat(wide, tall, visual(text), "", ln, align, false, 0, "")
 }

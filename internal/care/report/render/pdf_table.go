@@ -78,7 +78,7 @@ func (x *paper) rules(t *report.Table) {
 func (x *paper) lines(lines []string, left, top, wide float64, align string) {
 	for i, line := range lines {
 		x.pdf.SetXY(left, top+float64(i)*lineTall)
-		x.pdf.CellFormat(wide, lineTall, line, "", 0, align, false, 0, "")
+		x.line(wide, lineTall, line, align, false)
 	}
 }
 
@@ -195,7 +195,7 @@ func (s *sheetTable) row(texts []string, values report.Values, style string, bar
 	left = margin + inner - s.bar - s.figure*float64(len(s.columns))
 	for _, c := range s.columns {
 		s.pdf.SetXY(left, top+0.8)
-		s.pdf.CellFormat(s.figure, lineTall, s.written(values, c.Code), "", 0, "R", false, 0, "")
+		s.line(s.figure, lineTall, s.written(values, c.Code), "R", false)
 		left += s.figure
 	}
 	if n, _ := values.Get(s.first()); s.bar > 0 && s.longest > 0 && n.N > 0 {
@@ -255,11 +255,11 @@ func (x *paper) months(t *report.Table) {
 		x.font("", smallSize, ink)
 		if every == 1 {
 			x.pdf.SetXY(left, base-high-lineTall)
-			x.pdf.CellFormat(step, lineTall, x.p.Int(m.Total), "", 0, "C", false, 0, "")
+			x.line(step, lineTall, x.p.Int(m.Total), "C", false)
 		}
 		if i%every == 0 {
 			x.pdf.SetXY(left, base+0.5)
-			x.pdf.CellFormat(step, lineTall, string([]rune(x.p.Month(m.Month))[:3]), "", 0, "C", false, 0, "")
+			x.line(step, lineTall, string([]rune(x.p.Month(m.Month))[:3]), "C", false)
 		}
 	}
 	x.pdf.SetDrawColor(rule[0], rule[1], rule[2])

@@ -183,8 +183,33 @@ func TestAWorkbookHasASheetForEachTableAndNumbersInIt(t *testing.T) {
 
 func TestAnArchiveHasAFileForEachTable(t *testing.T) {
 	doc := small(t)
+	files := unzipped(t, doc, "en")
+	if len(files) != len(doc.Tables) {
+		t.Errorf("%d files for %d tables", len(files), len(doc.Tables))
+	}
+	for name, want := range map[string]string{
+		"T1.csv": "Total,2,2", "T3.csv": "of which: Contacted through online adverts,2,2", "T4.csv": "\"Sexual, indoor\",Woman,Albania,1",
+		"T2.csv": "Contact unit,2,0,0,0,0,0,", "T5.csv": "Legal advice,1,100.0,1",
+	} {
+		if !strings.Contains(files[name], want) {
+			t.Errorf("%s lacks %q:\n%s", name, want, files[name])
+		}
+	}
+}
+
+func TestATableOpensInASpreadsheetProgramOfItsLanguage(t *testing.T) {
+	for name, want := range map[string]string{"T1.csv": "Totale;2;2", "T5.csv": "Consulenza legale;1;100,0;1"} {
+		if text := unzipped(t, small(t), "it")[name]; !strings.HasPrefix(text, "\ufeff") || !strings.Contains(text, want) {
+			t.Errorf("%s lacks its mark or %q:\n%s", name, want, text)
+		}
+	}
+}
+
+// unzipped are the files of an archive of tables.
+func unzipped(t *testing.T, doc *report.Document, lang string) map[string]string {
+	t.Helper()
 	var out bytes.Buffer
-	if err := render.Zip(&out, doc, "en"); err != nil {
+	if err := render.Zip(&out, doc, lang); err != nil {
 		t.Fatal(err)
 	}
 	archive, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
@@ -203,15 +228,5 @@ func TestAnArchiveHasAFileForEachTable(t *testing.T) {
 		}
 		files[f.Name] = string(text)
 	}
-	if len(files) != len(doc.Tables) {
-		t.Errorf("%d files for %d tables", len(files), len(doc.Tables))
-	}
-	for name, want := range map[string]string{
-		"T1.csv": "Total,2,2", "T3.csv": "of which: Contacted through online adverts,2,2", "T4.csv": "\"Sexual, indoor\",Woman,Albania,1",
-		"T2.csv": "Contact unit,2,0,0,0,0,0,", "T5.csv": "Legal advice,1,100.0,1",
-	} {
-		if !strings.Contains(files[name], want) {
-			t.Errorf("%s lacks %q:\n%s", name, want, files[name])
-		}
-	}
+	return files
 }
