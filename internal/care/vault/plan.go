@@ -46,6 +46,7 @@ type Plan struct {
 	State    string
 	OutingID string // what became of it
 	Revision int64
+	Unread   bool // it could not be opened: of its card nothing is known, and all that can be done is to end it
 }
 
 // planKept is how long after its day a plan is kept. The end is that of a month, so that it does not tell the day.
@@ -77,6 +78,9 @@ func (c *PlanCard) check() error {
 	}
 	return wrong.Err()
 }
+
+// destroyed is what stands for the key and the text of a plan whose time is over.
+var destroyed = []byte{}
 
 // SealedPlan is a plan as it is stored.
 type SealedPlan struct {
@@ -121,7 +125,7 @@ func Plans(tx *store.Tx) (s SealedPlans, err error) {
 		return s, err
 	}
 	tx.Note("plan", "list", nil)
-	s.plans, err = store.List(tx, scanPlan, `SELECT `+planColumns+` FROM vault_plans WHERE compartment_id = $1 AND state = $2 ORDER BY id`, s.door.compartment, PlanComing)
+	s.plans, err = store.List(tx, scanPlan, `SELECT `+planColumns+` FROM vault_plans WHERE compartment_id = $1 AND state = $2 AND sealed <> $3 ORDER BY id`, s.door.compartment, PlanComing, destroyed)
 	return s, errs.Wrap(err, "list plans")
 }
 
@@ -134,7 +138,7 @@ func AnyPlans(tx *store.Tx) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	_, found, err := store.One(tx, scanID, `SELECT id FROM vault_plans WHERE compartment_id = $1 AND state = $2`, d.compartment, PlanComing)
+	_, found, err := store.One(tx, scanID, `SELECT id FROM vault_plans WHERE compartment_id = $1 AND state = $2 AND sealed <> $3`, d.compartment, PlanComing, destroyed)
 	return found, errs.Wrap(err, "find plans")
 }
 
@@ -159,7 +163,7 @@ func onePlan(tx *store.Tx, id string) (s SealedPlans, err error) {
 	return s, err
 }
 
-// Open opens the plans, the nearest first.
+// Open opens the plans, the nearest first, and at the end those that cannot be read: one that is broken hides no other.
 func (s SealedPlans) Open(id *seal.Identity) ([]Plan, error) {
 	if len(s.plans) == 0 {
 		return nil, nil
@@ -171,10 +175,13 @@ func (s SealedPlans) Open(id *seal.Identity) ([]Plan, error) {
 	plans := make([]Plan, len(s.plans))
 	for i, p := range s.plans {
 		if plans[i], _, err = p.open(d); err != nil {
-			return nil, err
+			plans[i] = Plan{ID: p.id, UnitID: p.unit, State: p.state, OutingID: p.outing, Revision: p.revision, Unread: true}
 		}
 	}
 	slices.SortFunc(plans, func(a, b Plan) int {
+		if a.Unread != b.Unread {
+			return cmp.Compare(len(b.Day), len(a.Day)) // of what cannot be read there is no day
+		}
 		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID))
 	})
 	return plans, nil
@@ -255,7 +262,7 @@ func (d PlanDraft) Seal(id *seal.Identity, c PlanCard) (PlanChange, error) {
 			return change, err
 		}
 	} else if _, key, err = d.plan.open(opened); err != nil {
-		return change, err
+		return change, errs.E(errs.Conflict, "vault.plan_unread", err)
 	}
 	text, err := json.Marshal(c)
 	if err != nil {
@@ -327,7 +334,7 @@ func Ended(err error) (state string, ended bool) {
 
 // DestroyPlans destroys the keys and texts of plans whose time to be kept is over. It is work of a job, which needs no key.
 func DestroyPlans(tx *store.Tx, today string) (int64, error) {
-	n, err := tx.Exec(`UPDATE vault_plans SET key = $1, sealed = $1 WHERE keep < $2 AND sealed <> $1`, []byte{}, today)
+	n, err := tx.Exec(`UPDATE vault_plans SET key = $1, sealed = $1 WHERE keep < $2 AND sealed <> $1`, destroyed, today)
 	if n > 0 {
 		tx.Note("plan", "over", map[string]int64{"count": n})
 	}

@@ -106,3 +106,69 @@ func TestAPlanIsReadByTheTeamUntilItsTimeIsOver(t *testing.T) {
 		}
 	})
 }
+
+// spoil makes of what stands in a column of a plan what nobody can open.
+func (h *house) spoil(plan, column string) {
+	h.t.Helper()
+	h.system(func(tx *store.Tx) error {
+		tx.Note("test", plan, nil)
+		_, err := tx.Exec(`UPDATE vault_plans SET `+column+` = $1 WHERE id = $2`, []byte("spoilt"), plan)
+		return err
+	})
+}
+
+func TestAPlanThatCannotBeReadHidesNoOther(t *testing.T) {
+	houses(t, func(t *testing.T, h *house) {
+		good := h.bea.plans(vault.PlanCard{Day: "2024-05-09", Mode: "outdoor", Zone: "Tangenziale"})
+		for _, column := range []string{"sealed", "key"} {
+			h.spoil(h.bea.plans(vault.PlanCard{Day: "2024-05-10", Mode: "outdoor", Zone: "Porto"}), column)
+		}
+		for _, turned := range []bool{false, true} {
+			list, err := h.ada.coming()
+			h.must(err)
+			if len(list) != 3 || list[0].Unread || list[0].ID != good || list[0].Zone != "Tangenziale" {
+				t.Fatalf("turned %v: ada reads %+v", turned, list)
+			}
+			for _, p := range list[1:] {
+				if !p.Unread || p.UnitID != h.Street || p.State != vault.PlanComing || p.PlanCard != (vault.PlanCard{}) {
+					t.Errorf("turned %v: of what cannot be read is told %+v", turned, p)
+				}
+			}
+			h.must(h.ada.turns(func() {}, h.ada, h.bea)) // one that cannot be read does not keep the team from changing its key
+		}
+		list, err := h.ada.coming()
+		h.must(err)
+		if err := h.ada.replans(list[1].ID, vault.PlanCard{Day: "2024-05-10", Mode: "outdoor"}, 1); key(err) != "vault.plan_unread" {
+			t.Errorf("changed without being read: %v", err)
+		}
+		h.must(h.store.Write(t.Context(), h.ada.grant(policy.PlanRecord, ""), func(tx *store.Tx) error { return vault.CancelPlan(tx, list[1].ID) }))
+	})
+}
+
+// TestAPlanThatNobodyEndedIsGoneWhenItsTimeIsOver: what was destroyed is neither listed nor opened.
+func TestAPlanThatNobodyEndedIsGoneWhenItsTimeIsOver(t *testing.T) {
+	houses(t, func(t *testing.T, h *house) {
+		h.bea.plans(vault.PlanCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione"})
+		later := h.bea.plans(vault.PlanCard{Day: "2024-08-03", Mode: "outdoor", Zone: "Porto"})
+		h.system(func(tx *store.Tx) error {
+			_, err := vault.DestroyPlans(tx, "2024-07-01")
+			return err
+		})
+		list, err := h.ada.coming()
+		h.must(err)
+		if len(list) != 1 || list[0].ID != later {
+			t.Errorf("ada reads %+v", list)
+		}
+		h.system(func(tx *store.Tx) error {
+			_, err := vault.DestroyPlans(tx, "2024-10-01")
+			return err
+		})
+		h.must(h.store.Read(t.Context(), h.ada.grant(policy.PlanView, ""), func(tx *store.Tx) error {
+			any, err := vault.AnyPlans(tx)
+			if any {
+				t.Error("a plan that was destroyed is said to be coming")
+			}
+			return err
+		}))
+	})
+}

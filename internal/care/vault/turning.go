@@ -122,8 +122,10 @@ func (t Turning) Seal(id *seal.Identity, staying []Member) (Turned, error) {
 	if turned.persons, err = old.rewrap(next, personal, t.persons); err != nil {
 		return turned, err
 	}
-	if turned.plans, err = old.rewrap(next, planning, t.plans); err != nil {
-		return turned, err
+	for _, plan := range t.plans { // one that cannot be read stays as it is, and keeps nobody from changing the key
+		if again, err := old.rewrap(next, planning, []wrapped{plan}); err == nil {
+			turned.plans = append(turned.plans, again...)
+		}
 	}
 	turned.exact, err = retoken(t.exact, old, next)
 	return turned, err

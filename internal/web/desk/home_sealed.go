@@ -122,13 +122,20 @@ func (d *Desk) tonight(r *page.Request, view *HomeView) error {
 	if errs.KindOf(err) == errs.Denied && err != nil {
 		return nil // the key was sealed to an earlier password of theirs: a colleague has to give it again
 	}
+	unread := 0
 	for _, plan := range plans {
+		if plan.Unread {
+			unread++
+		}
 		if plan.Day == today {
 			view.Tonight = append(view.Tonight, HomeNext{
 				Title: c.p.T("plans.tonight", "unit", c.unit(plan.UnitID).Text), Text: planHours(plan.PlanCard) + " · " + firstLine(plan.Zone),
 				Go: c.p.T("plans.look"), Path: "/plans/" + plan.ID,
 			})
 		}
+	}
+	if unread > 0 {
+		view.Notices = append(view.Notices, page.Fact{Tone: page.Late, Text: c.p.T("plans.unread_count", "count", unread), Link: page.Link{Label: c.p.T("plans.look"), Path: "/plans"}})
 	}
 	return err
 }

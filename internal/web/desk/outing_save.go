@@ -74,7 +74,10 @@ func (d *Desk) fromPlan(r *page.Request, fields *page.Fields) (ended bool, err e
 	if err != nil {
 		return false, err
 	}
-	usual(fields, "unit", string(plan.UnitID), "day", plan.Day, "mode", plan.Mode, "province", c.around.Units[plan.UnitID].Province)
+	usual(fields, "unit", string(plan.UnitID), "province", c.around.Units[plan.UnitID].Province)
+	if !plan.Unread {
+		usual(fields, "day", plan.Day, "mode", plan.Mode)
+	}
 	return plan.State != vault.PlanComing, nil
 }
 

@@ -64,8 +64,12 @@ func (d *Desk) planList(r *page.Request) error {
 		view.Header.Actions = []page.Link{view.New}
 	}
 	for _, plan := range plans {
+		day := p.Day(plan.Day)
+		if plan.Unread {
+			day = p.T("plans.unread")
+		}
 		view.Rows.Rows = append(view.Rows.Rows, page.Row{Cells: []page.Cell{
-			{Text: p.Day(plan.Day), Path: "/plans/" + plan.ID}, c.unit(plan.UnitID), {Text: firstLine(plan.Zone)}, {Text: planHours(plan.PlanCard)},
+			{Text: day, Path: "/plans/" + plan.ID}, c.unit(plan.UnitID), {Text: firstLine(plan.Zone)}, {Text: planHours(plan.PlanCard)},
 		}})
 	}
 	return r.Render(view.Header.Title, PlanListPage(p, view))
@@ -119,9 +123,12 @@ func (d *Desk) planShow(r *page.Request) error {
 	}
 	p := c.p
 	title := p.T("plans.of", "day", p.Day(plan.Day), "unit", c.unit(plan.UnitID).Text)
+	if plan.Unread {
+		title = c.unit(plan.UnitID).Text
+	}
 	view := PlanView{
 		Header: page.Header{Title: title, Sub: p.T("plans.state." + plan.State), Trail: []page.Link{{Label: p.T("plans.title"), Path: "/plans"}}},
-		Said:   said(r),
+		Said:   said(r), Unread: plan.Unread,
 	}
 	b := planForm(&plan.PlanCard, nil)
 	for _, q := range planQuestions[2:] {
@@ -130,7 +137,9 @@ func (d *Desk) planShow(r *page.Request) error {
 		}
 	}
 	if plan.State == vault.PlanComing && policy.May(r.Subject(), policy.PlanRecord) {
-		view.Header.Actions = []page.Link{{Label: p.T("plans.edit"), Path: "/plans/" + plan.ID + "/edit"}}
+		if !plan.Unread {
+			view.Header.Actions = []page.Link{{Label: p.T("plans.edit"), Path: "/plans/" + plan.ID + "/edit"}}
+		}
 		view.Cancel = "/plans/" + plan.ID + "/cancel"
 		if policy.May(r.Subject(), policy.OutingRecord) {
 			view.Header.Actions = append(view.Header.Actions, page.Link{Label: p.T("plans.go_out"), Path: "/outings/new?plan=" + plan.ID, Primary: true})
@@ -198,6 +207,9 @@ func (d *Desk) sealPlan(r *page.Request, card vault.PlanCard, read func(*store.T
 // planEdit asks what changes about a plan.
 func (d *Desk) planEdit(r *page.Request) error {
 	plan, _, err := d.readPlan(r)
+	if err == nil && plan.Unread {
+		err = errs.E(errs.Conflict, "vault.plan_unread")
+	}
 	if err != nil {
 		return err
 	}

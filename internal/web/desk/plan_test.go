@@ -173,3 +173,27 @@ func (v *visitor) attach(path, name string, data []byte) answer {
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	return v.send(r)
 }
+
+func TestOneUnreadablePlanLeavesTheFirstPageAndTheOthers(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		_, _, dora, wim := crew(t, s)
+		spoilt := dora.plans("day", "2025-01-15", "zone", "Molo vecchio") // the first day and zone count
+		tonight := dora.post("/plans", "unit", string(dora.office.Street), "day", "2025-01-15", "mode", "outdoor", "zone", "Via dei Remi").wantStatus(t, http.StatusSeeOther).to
+		must(t, s.Write(t.Context(), operator, func(tx *store.Tx) error {
+			tx.Note("test", "", nil)
+			_, err := tx.Exec(`UPDATE vault_plans SET sealed = $1 WHERE id = $2`, []byte("spoilt"), strings.TrimPrefix(spoilt, "/plans/"))
+			return err
+		}))
+		wim.get("/").wantStatus(t, http.StatusOK).wantText(t, "Via dei Remi", "One planned outing cannot be read")
+		wim.get("/plans").wantStatus(t, http.StatusOK).wantText(t, tonight[:len(spoilt)], spoilt, "Cannot be read")
+		wim.get(spoilt).wantStatus(t, http.StatusOK).wantText(t, "cannot be read", spoilt+"/cancel").misses(t, spoilt+"/edit")
+		wim.get(spoilt+"/edit").wantStatus(t, http.StatusConflict)
+		wim.post(spoilt+"/edit", "revision", "1", "day", "2025-01-15", "mode", "outdoor").wantStatus(t, http.StatusConflict)
+		out := formOf(t, wim.get("/outings/new?plan="+strings.TrimPrefix(spoilt, "/plans/")).wantStatus(t, http.StatusOK).text, "/outings")
+		if out.Get("day") != "2025-01-15" {
+			t.Errorf("the form begins with day %q", out.Get("day"))
+		}
+		wim.post(spoilt+"/cancel").wantStatus(t, http.StatusSeeOther)
+		wim.get("/").wantStatus(t, http.StatusOK).misses(t, "cannot be read")
+	})
+}
