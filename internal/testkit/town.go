@@ -2,6 +2,7 @@ package testkit
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"testing"
 
@@ -69,7 +70,7 @@ func Settle(t testing.TB, s *store.Store) Town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	town := Town{Book: book, Seeds: founding.Seeds}
+	town := Town{Book: book, Seeds: maps.Clone(founding.Seeds)} // tests that run beside it employ people too
 	err = s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
 		if err := founding.Found(tx, false, 0); err != nil {
 			return err
