@@ -2,42 +2,65 @@
 package approdo_test
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 )
 
-// storeys says which rooms a room may import, by path prefix. The first line that matches a room decides;
-// a room always may import below itself. A new room needs a line here, and that is the moment to think about its arrows.
+// storeys says which rooms a room may import, by path prefix. The first line that matches a room decides. A prefix that ends with a
+// slash means the rooms below it, each of which stands apart from its siblings; any other means one room with all below it. A
+// room always may import below itself. A new room needs a line here, and that is the moment to think about its arrows.
+// Lines of rooms that are not built yet are those of the plan in ARCHITECTURE.md.
 var storeys = []struct {
 	room string
 	may  []string
 }{
 	{"cmd/", []string{"internal/app", "internal/base/errs", "internal/base/i18n"}},
 	{"internal/app", []string{"internal/web/", "internal/care/", "internal/open/", "internal/base/", "internal/demo"}},
-	{"internal/demo", []string{"internal/care/", "internal/base/"}},
+	{"internal/demo", []string{"internal/care/", "internal/open/", "internal/base/"}},
+
 	{"internal/web/page", []string{"internal/base/"}},
+	{"internal/web/kit", []string{"internal/web/page", "internal/care/work", "internal/care/person", "internal/base/"}},
+	{"internal/web/desk/", []string{"internal/web/page", "internal/web/kit", "internal/care/", "internal/base/"}},
+	{"internal/web/desk", []string{"internal/web/page", "internal/web/kit", "internal/care/", "internal/base/"}},
+	{"internal/web/field", []string{"internal/web/page", "internal/web/kit", "internal/care/", "internal/base/"}},
+	{"internal/web/api", []string{"internal/web/page", "internal/web/kit", "internal/care/", "internal/base/"}},
+	{"internal/web/admin", []string{"internal/web/page", "internal/web/kit", "internal/care/", "internal/base/"}},
+	{"internal/web/public/", []string{"internal/web/page", "internal/open/", "internal/base/"}},
 	{"internal/web/public", []string{"internal/web/page", "internal/open/", "internal/base/"}},
+	{"internal/web/exchange/", []string{"internal/web/page", "internal/open/", "internal/base/"}},
+	{"internal/web/exchange", []string{"internal/web/page", "internal/open/", "internal/base/"}},
 	{"internal/web/node", []string{"internal/web/page", "internal/open/", "internal/base/"}},
-	{"internal/web/", []string{"internal/web/page", "internal/care/", "internal/open/", "internal/base/"}},
-	{"internal/care/sheet", []string{"internal/care/intake", "internal/care/casework", "internal/care/outreach", "internal/care/person", "internal/base/"}},
-	{"internal/care/casework", []string{"internal/care/person", "internal/base/"}},
-	{"internal/care/outreach", []string{"internal/care/person", "internal/care/territory", "internal/base/"}},
-	{"internal/care/report", []string{"internal/base/"}},
+
+	{"internal/care/track", []string{"internal/base/errs"}},
 	{"internal/care/clock", []string{"internal/base/errs"}},
-	{"internal/care/rights", []string{"internal/care/clock", "internal/care/vault", "internal/care/sheet", "internal/care/casework", "internal/care/outreach", "internal/care/person", "internal/base/"}},
+	{"internal/care/work", []string{"internal/base/"}},
+	{"internal/care/person", []string{"internal/care/work", "internal/base/"}},
+	{"internal/care/consent", []string{"internal/care/work", "internal/base/"}},
+	{"internal/care/territory", nouns},
+	{"internal/care/outreach", slices.Concat(nouns, []string{"internal/care/territory"})},
+	{"internal/care/assessment", nouns},
+	{"internal/care/programme", nouns},
+	{"internal/care/shelter", nouns},
+	{"internal/care/legal", nouns},
+	{"internal/care/signal", nouns},
+	{"internal/care/casework", nouns},
 	{"internal/care/vault", []string{"internal/care/person", "internal/base/"}},
-	{"internal/care/person", []string{"internal/base/"}},
+	{"internal/care/intake", []string{"internal/care/outreach", "internal/care/programme", "internal/care/vault", "internal/care/person", "internal/care/work", "internal/base/"}},
+	{"internal/care/referral", []string{"internal/care/programme", "internal/care/vault", "internal/care/consent", "internal/care/person", "internal/care/work", "internal/base/"}},
+	{"internal/care/linkage/match", []string{"internal/base/errs"}},
+	{"internal/care/linkage", []string{"internal/care/vault", "internal/care/person", "internal/base/"}},
+	{"internal/care/sheet", []string{"internal/care/intake", "internal/care/casework", "internal/care/outreach", "internal/care/programme", "internal/care/person", "internal/care/work", "internal/base/"}},
+	{"internal/care/rights", []string{"internal/care/work", "internal/care/clock", "internal/care/vault", "internal/care/sheet", "internal/care/casework", "internal/care/outreach", "internal/care/person", "internal/base/"}},
+	{"internal/care/report/disclose", []string{"internal/base/errs"}},
+	{"internal/care/report", []string{"internal/base/"}},
+
+	{"internal/open/content", []string{"internal/base/"}},
 	{"internal/open/", []string{"internal/open/content", "internal/base/"}},
+
 	{"internal/base/errs", nil},
 	{"internal/base/i18n", []string{"internal/base/errs"}},
 	{"internal/base/seal", []string{"internal/base/errs"}},
@@ -49,9 +72,12 @@ var storeys = []struct {
 	{"internal/base/codebook", []string{"internal/base/errs", "internal/base/i18n", "internal/base/store", "internal/base/policy"}},
 	{"internal/base/network", []string{"internal/base/errs", "internal/base/store", "internal/base/policy", "internal/base/seal", "internal/base/codebook"}},
 	{"internal/testkit", []string{"internal/base/", "internal/care/"}},
-	{"bench/", []string{"internal/"}},
+	{"bench/", []string{"internal/", "bench/gauge", "bench/gen", "bench/visit"}},
 	{"e2e", []string{"internal/"}},
 }
+
+// nouns is what a room of the protected wing may know that keeps records of one kind about people.
+var nouns = []string{"internal/care/person", "internal/care/work", "internal/care/track", "internal/care/clock", "internal/base/"}
 
 // keepers says which rooms alone may import a thing from outside.
 var keepers = []struct {
@@ -61,6 +87,12 @@ var keepers = []struct {
 }{
 	{"only seal touches cryptography", regexp.MustCompile(`^(crypto(/|$)|golang\.org/x/crypto|filippo\.io/|github\.com/cloudflare/circl)`), []string{"internal/base/seal"}},
 	{"only store knows a database driver", regexp.MustCompile(`^(database/sql/driver|modernc\.org/sqlite|github\.com/jackc/|github\.com/pressly/goose)`), []string{"internal/base/store"}},
+}
+
+// owners says which rooms may name a table or a view, by the first word of its name, where that is not the room's own name.
+var owners = map[string][]string{
+	"audit": {"internal/base/store"},
+	"view":  {"internal/care/report", "internal/care/rights"},
 }
 
 // openers says which functions alone open a file, and what it is. The system drops all locks of this process on a file as soon as
@@ -84,12 +116,6 @@ var openers = map[string][]string{
 	"internal/base/store/sqlite_stage.go": {"syncFile", "SyncFolder"}, // a stage that is closed, a folder
 }
 
-type source struct {
-	room string // folder, slash-separated
-	file string
-	tree *ast.File
-}
-
 func TestWalls(t *testing.T) {
 	for _, fault := range faults(t, ".") {
 		t.Error(fault)
@@ -102,7 +128,7 @@ func TestWallsRejectBrokenTrees(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(trees) < 8 {
+	if len(trees) < 20 {
 		t.Fatalf("%d broken trees, want one for each rule", len(trees))
 	}
 	for _, tree := range trees {
@@ -117,183 +143,4 @@ func TestWallsRejectBrokenTrees(t *testing.T) {
 			}
 		})
 	}
-}
-
-func faults(t *testing.T, root string) []string {
-	t.Helper()
-	var list []string
-	sources := parse(t, root)
-	for _, s := range sources {
-		list = append(list, arrowFaults(s)...)
-		list = append(list, keeperFaults(s)...)
-		list = append(list, tableFaults(s)...)
-		list = append(list, openerFaults(s)...)
-	}
-	return append(list, routeFaults(sources)...)
-}
-
-func parse(t *testing.T, root string) []source {
-	t.Helper()
-	var list []source
-	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if entry.IsDir() && file != root && (strings.HasPrefix(entry.Name(), ".") || slices.Contains([]string{"node_modules", "testdata", "bin", "data"}, entry.Name())) {
-			return filepath.SkipDir
-		}
-		if !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
-			return nil
-		}
-		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
-		if err != nil {
-			return err
-		}
-		within, err := filepath.Rel(root, file)
-		list = append(list, source{room: path.Dir(filepath.ToSlash(within)), file: filepath.ToSlash(within), tree: tree})
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return list
-}
-
-func imports(s source) []string {
-	var list []string
-	for _, spec := range s.tree.Imports {
-		name, err := strconv.Unquote(spec.Path.Value)
-		if err == nil {
-			list = append(list, name)
-		}
-	}
-	return list
-}
-
-// under reports whether room is prefix or lies below it.
-func under(room, prefix string) bool {
-	prefix = strings.TrimSuffix(prefix, "/")
-	return room == prefix || strings.HasPrefix(room, prefix+"/")
-}
-
-func arrowFaults(s source) []string {
-	var list []string
-	for _, name := range imports(s) {
-		target, ours := strings.CutPrefix(name, "approdo/")
-		if !ours {
-			continue
-		}
-		known := false
-		for _, storey := range storeys {
-			if !under(s.room, storey.room) {
-				continue
-			}
-			known = true
-			if !under(target, storey.room) && !slices.ContainsFunc(storey.may, func(p string) bool { return under(target, p) }) {
-				list = append(list, s.file+": "+s.room+" may not import "+target)
-			}
-			break
-		}
-		if !known {
-			list = append(list, s.file+": no line of storeys covers "+s.room)
-		}
-	}
-	return list
-}
-
-func keeperFaults(s source) []string {
-	var list []string
-	for _, name := range imports(s) {
-		for _, k := range keepers {
-			if k.outside.MatchString(name) && !slices.ContainsFunc(k.rooms, func(r string) bool { return under(s.room, r) }) {
-				list = append(list, s.file+": "+k.rule+": "+name)
-			}
-		}
-	}
-	return list
-}
-
-// tableName finds the tables and views that a piece of SQL names.
-var tableName = regexp.MustCompile(`\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+([a-z]+)_[a-z_]+`)
-
-// tableOwners are rooms whose tables carry another prefix than the room's own name.
-var tableOwners = map[string][]string{
-	"internal/base/store":  {"store", "audit", "goose", "pg", "sqlite"},
-	"internal/care/report": {"report", "view"},
-	"internal/care/rights": {"rights", "view"},
-}
-
-func tableFaults(s source) []string {
-	if !under(s.room, "internal/base") && !under(s.room, "internal/care") && !under(s.room, "internal/open") && !under(s.room, "internal/web") && !under(s.room, "internal/app") {
-		return nil
-	}
-	owned := []string{path.Base(s.room)}
-	for room, prefixes := range tableOwners {
-		if under(s.room, room) {
-			owned = prefixes
-		}
-	}
-	var list []string
-	ast.Inspect(s.tree, func(n ast.Node) bool {
-		lit, ok := n.(*ast.BasicLit)
-		if !ok || lit.Kind != token.STRING {
-			return true
-		}
-		for _, m := range tableName.FindAllStringSubmatch(lit.Value, -1) {
-			if !slices.Contains(owned, m[1]) {
-				list = append(list, s.file+": names a table of another package: "+m[1]+"_…")
-			}
-		}
-		return true
-	})
-	return list
-}
-
-// opening finds what opens a file by its name.
-var opening = map[string][]string{
-	"os":   {"Open", "OpenFile", "Create", "ReadFile", "WriteFile", "Truncate", "CopyFS", "DirFS", "OpenRoot", "OpenInRoot"},
-	"http": {"ServeFile", "Dir"}, "syscall": {"Open", "Truncate"}, "unix": {"Open", "Openat", "Truncate"},
-}
-
-func openerFaults(s source) []string {
-	if !under(s.room, "internal") && !under(s.room, "cmd") || under(s.room, "internal/testkit") || under(s.room, "internal/web/page/build") {
-		return nil
-	}
-	var list []string
-	for _, d := range s.tree.Decls {
-		name := "a variable"
-		if f, ok := d.(*ast.FuncDecl); ok {
-			name = f.Name.Name
-		}
-		ast.Inspect(d, func(n ast.Node) bool {
-			sel, ok := n.(*ast.SelectorExpr)
-			if !ok {
-				return true
-			}
-			of, ok := sel.X.(*ast.Ident)
-			if ok && slices.Contains(opening[of.Name], sel.Sel.Name) && !slices.Contains(openers[s.file], name) {
-				list = append(list, s.file+": "+name+" opens a file and no line of openers says which: "+of.Name+"."+sel.Sel.Name)
-			}
-			return true
-		})
-	}
-	return list
-}
-
-// routeFaults demands one table of contents in each web room that answers requests.
-func routeFaults(sources []source) []string {
-	rooms := map[string]bool{}
-	for _, s := range sources {
-		if path.Dir(s.room) == "internal/web" && s.room != "internal/web/page" {
-			rooms[s.room] = rooms[s.room] || path.Base(s.file) == "routes.go"
-		}
-	}
-	var list []string
-	for room, has := range rooms {
-		if !has {
-			list = append(list, room+": has no routes.go")
-		}
-	}
-	slices.Sort(list)
-	return list
 }

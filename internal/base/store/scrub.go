@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"approdo/internal/base/errs"
@@ -12,7 +13,7 @@ import (
 // scrubTime is how long to wait for the readers of all processes to finish.
 const scrubTime = 15 * time.Second
 
-// Scrub takes what was deleted from tables out of the database's own files as well. SQLite overwrites deleted rows in its pages; the
+// Scrub takes what was deleted from tables, and from what the trail's entries say besides, out of the database's own files as well. SQLite overwrites deleted rows in its pages; the
 // log, which still has the pages as they were, is written back and cut to nothing, for which all readers must have finished for a moment.
 // PostgreSQL writes the tables anew; its own log keeps the rows until it is recycled. Unavailable "store.not_scrubbed" when
 // readers did not finish in time: what was deleted stays deleted, and Scrub can be called again.
@@ -50,7 +51,7 @@ func (s *sqlite) scrub(ctx context.Context, db *sql.DB, _ []string) error {
 }
 
 func (p *postgres) scrub(ctx context.Context, db *sql.DB, tables []string) error {
-	for _, t := range tables {
+	for _, t := range append(slices.Clip(tables), "audit_details") {
 		if _, err := db.ExecContext(ctx, `VACUUM FULL `+t); err != nil {
 			return notScrubbed(err)
 		}

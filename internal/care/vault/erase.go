@@ -29,8 +29,8 @@ type Erasure struct {
 // BackupsGone is the day after which no backup can be opened that holds what is destroyed now.
 func BackupsGone(now time.Time) string { return now.UTC().Add(backupsKept).Format(time.DateOnly) }
 
-// Tables are those that an erasure empties of a person, for the scrubbing of the database files afterwards.
-var Tables = []string{"vault_person_keys", "vault_records", "vault_files", "vault_chunks", "vault_tokens", "vault_glasses", "vault_grants", "vault_compartments", "audit_details"}
+// Tables are those of the vault that an erasure empties of a person, for the scrubbing of the database files afterwards.
+var Tables = []string{"vault_person_keys", "vault_records", "vault_files", "vault_chunks", "vault_tokens", "vault_glasses", "vault_grants", "vault_compartments"}
 
 // Erase destroys the keys of a person and all that was sealed under them. It is for whoever keeps the data of the organisation in order,
 // who needs no key to do it. It touches the vault only: facts are detached by the rooms that keep them, and the database's files

@@ -1,1 +1,5 @@
 package desk
+
+import "approdo/internal/web/page"
+
+func list(r *page.Request) error { return nil }

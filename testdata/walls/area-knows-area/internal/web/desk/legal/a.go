@@ -1,0 +1,3 @@
+package legal
+
+import _ "approdo/internal/web/desk/shelter"

@@ -1,0 +1,3 @@
+package outreach
+
+const q = `SELECT COUNT(*) FROM outreach_contacts`

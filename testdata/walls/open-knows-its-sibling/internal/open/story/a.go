@@ -1,0 +1,3 @@
+package story
+
+import _ "approdo/internal/open/library"

@@ -1,0 +1,3 @@
+package outreach
+
+const q = `SELECT COUNT(*) FROM view_contacts`

@@ -1,0 +1,255 @@
+package approdo_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+type source struct {
+	room string // folder, slash-separated
+	file string
+	tree *ast.File
+}
+
+// faults looks at all sources below a folder with every rule.
+func faults(t *testing.T, root string) []string {
+	t.Helper()
+	var list []string
+	sources := parse(t, root)
+	tables := tableNames(t, root)
+	for _, s := range sources {
+		list = append(list, arrowFaults(s)...)
+		list = append(list, keeperFaults(s)...)
+		list = append(list, tableFaults(s, tables)...)
+		list = append(list, openerFaults(s)...)
+	}
+	return append(list, routeFaults(sources)...)
+}
+
+func parse(t *testing.T, root string) []source {
+	t.Helper()
+	var list []source
+	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && file != root && (strings.HasPrefix(entry.Name(), ".") || slices.Contains([]string{"node_modules", "testdata", "bin", "data"}, entry.Name())) {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return nil
+		}
+		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		within, err := filepath.Rel(root, file)
+		list = append(list, source{room: path.Dir(filepath.ToSlash(within)), file: filepath.ToSlash(within), tree: tree})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+func imports(s source) []string {
+	var list []string
+	for _, spec := range s.tree.Imports {
+		name, err := strconv.Unquote(spec.Path.Value)
+		if err == nil {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// under reports whether room is prefix or lies below it.
+func under(room, prefix string) bool {
+	prefix = strings.TrimSuffix(prefix, "/")
+	return room == prefix || strings.HasPrefix(room, prefix+"/")
+}
+
+// house is the room of a line that another room belongs to: the line's own, or with a slash at its end the one below it; "" if the line is not about it.
+func house(room, line string) string {
+	if !strings.HasSuffix(line, "/") {
+		if under(room, line) {
+			return line
+		}
+		return ""
+	}
+	rest, below := strings.CutPrefix(room, line)
+	if !below {
+		return ""
+	}
+	first, _, _ := strings.Cut(rest, "/")
+	return line + first
+}
+
+func arrowFaults(s source) []string {
+	for _, storey := range storeys {
+		own := house(s.room, storey.room)
+		if own == "" {
+			continue
+		}
+		var list []string
+		for _, name := range imports(s) {
+			target, ours := strings.CutPrefix(name, "approdo/")
+			if ours && !under(target, own) && !slices.ContainsFunc(storey.may, func(p string) bool { return under(target, p) }) {
+				list = append(list, s.file+": "+s.room+" may not import "+target)
+			}
+		}
+		return list
+	}
+	return []string{s.file + ": no line of storeys covers " + s.room}
+}
+
+func keeperFaults(s source) []string {
+	var list []string
+	for _, name := range imports(s) {
+		for _, k := range keepers {
+			if k.outside.MatchString(name) && !slices.ContainsFunc(k.rooms, func(r string) bool { return under(s.room, r) }) {
+				list = append(list, s.file+": "+k.rule+": "+name)
+			}
+		}
+	}
+	return list
+}
+
+// created finds the tables and views that a migration makes.
+var created = regexp.MustCompile(`(?m)^CREATE (?:TABLE|VIEW) (?:IF NOT EXISTS )?([a-z]+_[a-z_]+)`)
+
+// tableNames finds the names of all tables and views in the migrations, as whole words in a text; nil where there are no migrations.
+func tableNames(t *testing.T, root string) *regexp.Regexp {
+	t.Helper()
+	texts, err := filepath.Glob(filepath.Join(root, "internal/base/store/migrations/*/*.sql"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, file := range texts {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range created.FindAllSubmatch(text, -1) {
+			names = append(names, string(m[1]))
+		}
+	}
+	if names == nil {
+		return nil
+	}
+	return regexp.MustCompile(`\b(?:` + strings.Join(names, "|") + `)\b`)
+}
+
+// named tells which rooms may name a table.
+func named(table string) []string {
+	prefix, _, _ := strings.Cut(table, "_")
+	if rooms := owners[prefix]; rooms != nil {
+		return rooms
+	}
+	return []string{"internal/care/" + prefix, "internal/open/" + prefix, "internal/base/" + prefix}
+}
+
+// tableFaults looks for tables of others in every text of a source, whatever becomes of the text.
+func tableFaults(s source, tables *regexp.Regexp) []string {
+	if tables == nil || !under(s.room, "internal") && !under(s.room, "cmd") || under(s.room, "internal/testkit") {
+		return nil
+	}
+	var list []string
+	ast.Inspect(s.tree, func(n ast.Node) bool {
+		lit, ok := n.(*ast.BasicLit)
+		if !ok || lit.Kind != token.STRING {
+			return true
+		}
+		for _, table := range tables.FindAllString(lit.Value, -1) {
+			if !slices.ContainsFunc(named(table), func(r string) bool { return under(s.room, r) }) {
+				list = append(list, s.file+": names a table of another room: "+table)
+			}
+		}
+		return true
+	})
+	return list
+}
+
+// opening finds what opens a file by its name.
+var opening = map[string][]string{
+	"os":   {"Open", "OpenFile", "Create", "ReadFile", "WriteFile", "Truncate", "CopyFS", "DirFS", "OpenRoot", "OpenInRoot"},
+	"http": {"ServeFile", "Dir"}, "syscall": {"Open", "Truncate"}, "unix": {"Open", "Openat", "Truncate"},
+}
+
+func openerFaults(s source) []string {
+	if !under(s.room, "internal") && !under(s.room, "cmd") || under(s.room, "internal/testkit") || under(s.room, "internal/web/page/build") {
+		return nil
+	}
+	var list []string
+	for _, d := range s.tree.Decls {
+		name := "a variable"
+		if f, ok := d.(*ast.FuncDecl); ok {
+			name = f.Name.Name
+		}
+		ast.Inspect(d, func(n ast.Node) bool {
+			sel, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			of, ok := sel.X.(*ast.Ident)
+			if ok && slices.Contains(opening[of.Name], sel.Sel.Name) && !slices.Contains(openers[s.file], name) {
+				list = append(list, s.file+": "+name+" opens a file and no line of openers says which: "+of.Name+"."+sel.Sel.Name)
+			}
+			return true
+		})
+	}
+	return list
+}
+
+// routeFaults demands one table of contents in each web room that answers requests, the areas below others too.
+func routeFaults(sources []source) []string {
+	contents, answering := map[string]bool{}, map[string]bool{}
+	for _, s := range sources {
+		if !under(s.room, "internal/web") || under(s.room, "internal/web/page") || under(s.room, "internal/web/kit") {
+			continue
+		}
+		contents[s.room] = contents[s.room] || path.Base(s.file) == "routes.go"
+		answering[s.room] = answering[s.room] || answers(s.tree)
+	}
+	var list []string
+	for room := range answering {
+		if answering[room] && !contents[room] {
+			list = append(list, room+": has no routes.go")
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// answers reports whether a source has a function that takes a request.
+func answers(tree *ast.File) (found bool) {
+	ast.Inspect(tree, func(n ast.Node) bool {
+		f, ok := n.(*ast.FuncType)
+		if !ok {
+			return true
+		}
+		for _, p := range f.Params.List {
+			star, ok := p.Type.(*ast.StarExpr)
+			if !ok {
+				continue
+			}
+			if sel, ok := star.X.(*ast.SelectorExpr); ok && sel.Sel.Name == "Request" {
+				found = true
+			}
+		}
+		return true
+	})
+	return found
+}
