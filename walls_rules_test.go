@@ -36,20 +36,28 @@ func faults(t *testing.T, root string) []string {
 	return append(list, routeFaults(sources)...)
 }
 
+// unbuilt ends the names of sources in testdata that import a room which is not there yet, so that the compiler leaves them alone.
+const unbuilt = ".txt"
+
 func parse(t *testing.T, root string) []source {
 	t.Helper()
 	var list []source
-	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		if entry.IsDir() && file != root && (strings.HasPrefix(entry.Name(), ".") || slices.Contains([]string{"node_modules", "testdata", "bin", "data"}, entry.Name())) {
+		if entry.IsDir() && name != root && (strings.HasPrefix(entry.Name(), ".") || slices.Contains([]string{"node_modules", "testdata", "bin", "data"}, entry.Name())) {
 			return filepath.SkipDir
 		}
+		file := strings.TrimSuffix(name, unbuilt)
 		if !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
 			return nil
 		}
-		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		tree, err := parser.ParseFile(token.NewFileSet(), file, text, parser.SkipObjectResolution)
 		if err != nil {
 			return err
 		}
