@@ -3,8 +3,10 @@ TEMPL       := github.com/a-h/templ/cmd/templ@v0.3.977
 GOFUMPT     := mvdan.cc/gofumpt@v0.12.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 DIR         ?= data/demo
+# Tests wait for disks and other programs more than they compute: twice as many side by side as there are cores.
+ABREAST     := -parallel 4
 
-.PHONY: run demo build test check format vet generated golden bench bench-full bench-report bench-serve bench-lists bench-import bench-trail bench-login fuzz generate clean
+.PHONY: run demo build test quick check format vet generated golden bench bench-full bench-report bench-serve bench-lists bench-import bench-trail bench-login fuzz generate clean
 
 run: build ## build, make the demonstration if its folder is empty, and serve it
 	bin/approdo demo --dir $(DIR)
@@ -24,7 +26,10 @@ node_modules/.package-lock.json: package.json package-lock.json
 	@touch $@
 
 test: assets ## everything; what needs PostgreSQL or Chromium says so and skips where these are missing
-	go test -timeout 20m ./...
+	go test -timeout 20m $(ABREAST) ./...
+
+quick: assets ## what tells within a minute whether a change is right: -short leaves out PostgreSQL, the browser, and what testkit.Long marks
+	go test -short -timeout 5m $(ABREAST) ./...
 
 check: format vet generated ## all that CI does, apart from installing
 	$(MAKE) test

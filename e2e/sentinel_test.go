@@ -24,6 +24,7 @@ import (
 // letters and make a backup, and looks for the marks in all that anybody else could ever get hold of. The same sweep has to see the proof wherever texts
 // may stand in clear, and a field that is put in clear into the database.
 func TestWhatIsSealedStandsNowhereInClear(t *testing.T) {
+	testkit.Long(t)
 	binary := assemble(t)
 	for name, database := range map[string]func(*testing.T) string{
 		"sqlite":   func(*testing.T) string { return "" },

@@ -38,6 +38,7 @@ func accept(t *testing.T, address, said, login string) {
 // TestTheCommandLineGoesLiveWithoutABrowser does all that the set-up's pages do, on both databases, with the key file on another folder.
 func TestTheCommandLineGoesLiveWithoutABrowser(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	for name, database := range map[string]func(*testing.T) string{
 		"sqlite": func(*testing.T) string { return "" }, "postgres": func(t *testing.T) string { return testkit.Postgres(t) },
 	} {

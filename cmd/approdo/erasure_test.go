@@ -74,6 +74,7 @@ func login(t *testing.T, tx *store.Tx, name string) network.Account {
 // erased from; without it the program says that people may come back.
 func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	book, err := codebook.Load()
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"approdo/internal/testkit"
 )
 
 var update = flag.Bool("update", false, "write the golden files instead of comparing")
@@ -52,6 +54,7 @@ func published(t *testing.T) figures {
 
 func TestTheDemonstrationGivesEveryPublishedFigureWhateverTheSeed(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	f := published(t)
 	snapshots := map[string]string{}
 	for _, seed := range []string{"1", "2"} {

@@ -80,6 +80,7 @@ func commands(t *testing.T, dir string) (list [][]string) {
 
 func TestNoCommandTouchesTheTablesOfANewerProgram(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	for name, database := range bothDatabases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -137,6 +138,7 @@ func TestAServerStopsWritingWhenANewerProgramHasMigrated(t *testing.T) {
 
 func TestABackupOfANewerProgramIsNotRestored(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir, copies := founded(t), t.TempDir()
 	name := filepath.Join(copies, "p.approdo")
 	const pass = "una frase inventata per prova"

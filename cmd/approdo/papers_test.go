@@ -128,6 +128,7 @@ func (c *cabinet) replaces() [3]string {
 // backed up afterwards, in the same hour, takes the new ones.
 func TestABackupOpensWithThePapersOfItsDay(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	for name, address := range map[string]func(*testing.T) string{
 		"sqlite": func(*testing.T) string { return "" }, "postgres": func(t *testing.T) string { return testkit.Postgres(t) },
 	} {

@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"approdo/internal/testkit"
 )
 
 // rows is a file of n contacts of a unit, each with a number of its own.
@@ -53,6 +55,7 @@ func TestTwoProcessesShareOneTruth(t *testing.T) {
 // importing again makes it whole.
 func TestAKilledImportLeavesAllOrNothing(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir := founded(t)
 	const each = 400
 	whole := 0
@@ -92,6 +95,7 @@ func kill(t *testing.T, after int, args ...string) {
 // A demonstration that was interrupted is not taken for whole: the next start makes it again.
 func TestAHalfMadeDemonstrationIsMadeAgain(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir := t.TempDir()
 	mark := filepath.Join(dir, "demo.unfinished")
 	cmd := exec.Command(binary, "demo", "--dir", dir, "--no-serve")

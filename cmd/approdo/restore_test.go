@@ -94,6 +94,7 @@ func manual(t *testing.T) (lines [][]string) {
 // network answers the same report, to the byte.
 func TestTheREADMEAndTwoSharesRestoreTheNetwork(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	databases := map[string]func(*testing.T) string{
 		"sqlite":   func(*testing.T) string { return "" },
 		"postgres": func(t *testing.T) string { return testkit.Postgres(t) },
@@ -149,6 +150,7 @@ func TestTheREADMEAndTwoSharesRestoreTheNetwork(t *testing.T) {
 // papers still work.
 func TestWhatDoesNotRestoreIsSaidPlainly(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir := founded(t)
 	shares, strangers := ceremony(t, dir, ""), ceremony(t, founded(t), "")
 	copies := t.TempDir()
@@ -239,6 +241,7 @@ func removeKeys(t *testing.T, folder string) {
 // A backup never stands half written under its name, whenever the program is killed, and never replaces another unasked.
 func TestAKilledBackupLeavesNoHalfFile(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir := founded(t)
 	shares := ceremony(t, dir, "")
 	must(t, "import", "contacts", file(t, "c.csv", rows("faro-strada", 0, 3000)), "--dir", dir)
@@ -281,6 +284,7 @@ func TestAKilledBackupLeavesNoHalfFile(t *testing.T) {
 // A restore that is killed leaves nothing that would be served, and the next one begins afresh.
 func TestAKilledRestoreIsBegunAfresh(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	for kind, database := range map[string]func(*testing.T) string{
 		"sqlite":   func(*testing.T) string { return "" },
 		"postgres": func(t *testing.T) string { return testkit.Postgres(t) },
@@ -330,6 +334,7 @@ func TestAKilledRestoreIsBegunAfresh(t *testing.T) {
 // A network without a recovery key is told so; a passphrase typed twice locks its backups.
 func TestWithoutARecoveryKeyAPassphraseLocks(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir, copies := founded(t), t.TempDir()
 	name := filepath.Join(copies, "p.approdo")
 	if a := approdo(t, "backup", "--dir", dir, "--out", name); a.status != 1 || !strings.Contains(a.err, "--passphrase") {

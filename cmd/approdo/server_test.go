@@ -171,6 +171,7 @@ func (s server) unit(t *testing.T) string {
 
 // A server and an import on SQLite, two servers on PostgreSQL: each writes a thousand contacts; both then give one report.
 func TestAServerAndAnotherProcessWriteAThousandEach(t *testing.T) {
+	testkit.Long(t)
 	for name, database := range map[string]func(*testing.T) string{
 		"sqlite": func(*testing.T) string { return "" }, "postgres": func(t *testing.T) string { return testkit.Postgres(t) },
 	} {

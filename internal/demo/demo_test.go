@@ -61,6 +61,11 @@ func readGolden(t *testing.T) (g golden) {
 	return g
 }
 
+func TestMain(m *testing.M) {
+	testkit.LightPasswords()
+	os.Exit(m.Run())
+}
+
 // keyFiles are the keys that each demonstration was made with.
 var keyFiles sync.Map
 

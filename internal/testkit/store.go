@@ -14,6 +14,14 @@ import (
 	"approdo/internal/base/store"
 )
 
+// Long marks a test that `make quick` leaves out, because it kills programs, restores whole installations or fills large networks.
+func Long(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("takes long: left out with -short")
+	}
+}
+
 // Store is a new store on SQLite, closed when the test ends.
 func Store(t testing.TB) *store.Store {
 	t.Helper()

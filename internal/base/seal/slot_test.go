@@ -105,6 +105,9 @@ func TestAMissingSlotCostsTheSame(t *testing.T) {
 // Two hundred log-ins at once would take 13 GB without the gate. Behind it, as many run as there are cores, and who
 // waits longer than a request may is told that the house is busy.
 func TestManyAttemptsAtOnceTakeTurns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: left out with -short")
+	}
 	keys := open(t, t.TempDir())
 	slot := must(keys.NewSlot(t.Context(), must(seal.NewSeed())(t), "a password", "a"))(t)
 	ctx, stop := context.WithTimeout(t.Context(), 3*time.Second)

@@ -462,6 +462,7 @@ var book = sync.OnceValue(func() *codebook.Book {
 
 func TestWhatWasAcknowledgedSurvivesTheProcessThatIsKilled(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	times := 4
 	if n, err := strconv.Atoi(os.Getenv(kills)); err == nil {
 		times = n

@@ -11,13 +11,15 @@ import (
 // TestTwoProcessesNeverSealUnderAKeyThatIsGone: one turns the team's key, both write, and each sees at once what the other did.
 func TestTwoProcessesNeverSealUnderAKeyThatIsGone(t *testing.T) {
 	t.Parallel()
-	for name, options := range map[string]func() store.Options{
-		"sqlite":   func() store.Options { return store.Options{Dir: t.TempDir()} },
-		"postgres": func() store.Options { return store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t)} },
+	for name, options := range map[string]func(*testing.T) store.Options{
+		"sqlite": func(t *testing.T) store.Options { return store.Options{Dir: t.TempDir()} },
+		"postgres": func(t *testing.T) store.Options {
+			return store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t)}
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			o := options()
+			o := options(t)
 			var h, other *house
 			for _, into := range []**house{&h, &other} {
 				s, err := store.Open(t.Context(), o)

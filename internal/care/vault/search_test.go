@@ -102,9 +102,7 @@ func TestASearchSaysNothingOfWhomOneMayNotSee(t *testing.T) {
 func BenchmarkSearch(b *testing.B) { benchmarkSearch(b, 10_000) }
 
 func TestASearchAmongThousandsIsQuick(t *testing.T) {
-	if testing.Short() {
-		t.Skip("fills a network")
-	}
+	testkit.Long(t)
 	r := testing.Benchmark(func(b *testing.B) { benchmarkSearch(b, 10_000) })
 	t.Logf("among 10 000 people: %v a search, of which reading %v and opening and comparing %v", time.Duration(r.NsPerOp()),
 		time.Duration(r.Extra["read-ns/op"]), time.Duration(r.Extra["look-ns/op"]))

@@ -40,6 +40,7 @@ func TestAListShowsWhomOneMayOpenInEveryWorld(t *testing.T) {
 		store  func(testing.TB) *store.Store
 	}{{"sqlite", 10_000, testkit.Store}, {"postgres", 500, testkit.PostgresStore}} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			worlds := c.worlds
 			if testing.Short() {
 				worlds /= 20

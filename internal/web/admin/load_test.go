@@ -42,9 +42,7 @@ func TestEveryTryCostsOneDerivation(t *testing.T) {
 
 // TestTwoHundredLogInsAtOnceStayWithinMemory: they queue for a core each, instead of taking 13 GB.
 func TestTwoHundredLogInsAtOnceStayWithinMemory(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes as long as two hundred key derivations")
-	}
+	testkit.Long(t)
 	testkit.FullPasswords(t)
 	h := open(t, testkit.Store(t))
 	h.joined("ada", policy.DeskWorker)

@@ -33,9 +33,7 @@ func TestEveryMutantIsCaught(t *testing.T) {
 		catch(t)
 		return
 	}
-	if testing.Short() {
-		t.Skip("compiles a second program")
-	}
+	testkit.Long(t)
 	began := time.Now()
 	program := build(t)
 	built := time.Now()
