@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -70,7 +71,7 @@ func TestDamagedSlotsAreRefused(t *testing.T) {
 }
 
 // Who asks for an account that is not there waits as long as for one that is: the same memory is filled, in about the
-// same time. (How well the times agree is measured at the log-in page, on a quiet machine; here other programs may run.)
+// same time of the processor. (How well the times agree is measured at the log-in page, on a quiet machine; here other programs may run.)
 func TestAMissingSlotCostsTheSame(t *testing.T) {
 	keys := open(t, t.TempDir())
 	slot := must(keys.NewSlot(t.Context(), must(seal.NewSeed())(t), "a password", "a"))(t)
@@ -82,9 +83,9 @@ func TestAMissingSlotCostsTheSame(t *testing.T) {
 		}{"right": {slot, "a password"}, "wrong": {slot, "b password"}, "missing": {nil, "a password"}, "damaged": {slot[:50], "a password"}} {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			start := time.Now()
+			start := busy(t)
 			_, _ = keys.OpenSlot(t.Context(), x.slot, x.password, "a")
-			if took := time.Since(start); shortest[name] == 0 || took < shortest[name] {
+			if took := busy(t) - start; shortest[name] == 0 || took < shortest[name] {
 				shortest[name] = took
 			}
 			runtime.ReadMemStats(&after)
@@ -100,6 +101,16 @@ func TestAMissingSlotCostsTheSame(t *testing.T) {
 			t.Errorf("%s fills %.3f times 64 MiB", name, ratio)
 		}
 	}
+}
+
+// busy is how long this program has kept a processor busy.
+func busy(t *testing.T) time.Duration {
+	t.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // Two hundred log-ins at once would take 13 GB without the gate. Behind it, as many run as there are cores, and who
