@@ -107,7 +107,7 @@ var openers = map[string][]string{
 	"internal/app/import.go":              {"saveMap"},                // a mapping, to a file that is named
 	"internal/app/post.go":                {"keep"},                   // letters, to a file that is named
 	"internal/app/report.go":              {"Definitions"},            // definitions, to an empty folder
-	"internal/app/restore.go":             {"sweep"},                  // key files
+	"internal/app/restore.go":             {"unstage"},                // key files and what belongs to them
 	"internal/base/backup/erasures.go":    {"ReadErasures"},           // the register of erasures
 	"internal/base/backup/key.go":         {"Keys"},                   // keys of backups
 	"internal/base/machine/volume.go":     {"block", "mountOf"},       // the system's own

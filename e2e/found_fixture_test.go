@@ -39,7 +39,7 @@ type house struct {
 // houses runs a test on an empty place over each database.
 func houses(t *testing.T, test func(*testing.T, *house)) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
-		h := &house{t: t, store: s, keys: testkit.Keys(t)}
+		h := &house{t: t, store: s, keys: s.Keys()}
 		h.start()
 		test(t, h)
 	})

@@ -59,7 +59,8 @@ func TestAStrangerOnTheSameMachineFoundsNothing(t *testing.T) {
 
 // Whoever guesses has twenty tries in all, and then not even the right code counts.
 func TestTheCodeCannotBeGuessed(t *testing.T) {
-	h := &house{t: t, store: testkit.Store(t), keys: testkit.Keys(t)}
+	s := testkit.Store(t)
+	h := &house{t: t, store: s, keys: s.Keys()}
 	h.start()
 	v := h.visitor()
 	for range 20 {

@@ -112,7 +112,8 @@ func TestTwoWhoHoldKeysReplaceThePapers(t *testing.T) {
 // TestThePagesOfNewPapersCanBeReadByEverybody visits what the demonstration never shows: papers that are coming, and former ones.
 func TestThePagesOfNewPapersCanBeReadByEverybody(t *testing.T) {
 	b := open(t)
-	h := &house{t: t, store: testkit.Store(t), keys: testkit.Keys(t)}
+	s := testkit.Store(t)
+	h := &house{t: t, store: s, keys: s.Keys()}
 	h.start()
 	teodora, bianca, _ := h.ready()
 	teodora.goes("/setup/live", url.Values{}, "/setup")

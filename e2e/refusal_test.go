@@ -43,7 +43,7 @@ type town struct {
 func towns(t *testing.T, test func(*testing.T, *town)) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		w := &town{Town: testkit.Settle(t, s), store: s}
-		in := &app.Installation{Store: s, Book: w.Book, Keys: testkit.Keys(t)}
+		in := &app.Installation{Store: s, Book: w.Book, Keys: s.Keys()}
 		err := s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
 			w.members = nil
 			if in.Network, err = network.Find(tx); err != nil {

@@ -138,7 +138,7 @@ func (m *marking) wants(t *testing.T, places []string, kinds ...string) {
 // does does something to the database beside the program.
 func (m *marking) does(t *testing.T, fn func(*store.Tx) error) {
 	t.Helper()
-	s, err := store.Open(t.Context(), store.Options{Dir: m.r.at("data"), Database: m.r.database})
+	s, err := testkit.OpenStore(t.Context(), store.Options{Dir: m.r.at("data"), Database: m.r.database})
 	if err == nil {
 		err = s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
 			tx.Note("test", "", nil)

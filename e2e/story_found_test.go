@@ -19,7 +19,8 @@ import (
 // refused, then accepted.
 func TestTwoPeopleFoundANetworkAndGoLive(t *testing.T) {
 	b := open(t)
-	h := &house{t: t, store: testkit.Store(t), keys: testkit.Keys(t)}
+	s := testkit.Store(t)
+	h := &house{t: t, store: s, keys: s.Keys()}
 	h.start()
 	teodora, bianca := b.walk(t, h.address, "it", true), b.walk(t, h.address, "it", false)
 	teodora.foundsIn(h.code)
@@ -145,7 +146,8 @@ func (w *walk) inviting(name, login string) string {
 // TestEveryPageOfTheSetUpCanBeReadByEverybody visits the pages that the demonstration never shows, in both languages and every look.
 func TestEveryPageOfTheSetUpCanBeReadByEverybody(t *testing.T) {
 	b := open(t)
-	h := &house{t: t, store: testkit.Store(t), keys: testkit.Keys(t)}
+	s := testkit.Store(t)
+	h := &house{t: t, store: s, keys: s.Keys()}
 	h.start()
 	v := h.visitor()
 	look := func(name, path string) {

@@ -63,7 +63,7 @@ func run(entries int) (err error) {
 	if err != nil {
 		return err
 	}
-	s.KeepDetails(keys)
+	s.UseKeys(keys)
 	t := desk.Trail{Store: s, Keys: keys, Network: network.Network{Code: "BENCH", Zone: "Europe/Rome"}}
 	check, err := t.Check()
 	if err != nil {

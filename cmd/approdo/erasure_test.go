@@ -10,6 +10,7 @@ import (
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/rights"
@@ -21,7 +22,7 @@ import (
 // inside opens an installation's database and reads or erases in it.
 func inside(t *testing.T, dir, database string, fn func(s *store.Store)) {
 	t.Helper()
-	s, err := store.Open(t.Context(), store.Options{Dir: dir, Database: database})
+	s, err := testkit.OpenStore(t.Context(), store.Options{Dir: dir, Database: database})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +96,7 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 		if n := left(t, s, who); n != 0 {
 			t.Fatalf("%d rows of an erased person", n)
 		}
-		if err := s.Write(t.Context(), job, func(tx *store.Tx) error { return network.Leave(tx, login(t, tx, "nora").ID) }); err != nil {
+		if err := s.Write(t.Context(), job, func(tx *store.Tx) error { return network.Leave(tx, login(t, tx, "nora").ID, roster.By{}) }); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -58,7 +58,7 @@ func furnish(t *testing.T, dir, database string) (*cabinet, [3]string) {
 func (c *cabinet) open(dir, database string) {
 	c.t.Helper()
 	var err error
-	c.store, err = store.Open(c.t.Context(), store.Options{Dir: dir, Database: database})
+	c.store, err = testkit.OpenStore(c.t.Context(), store.Options{Dir: dir, Database: database})
 	c.must(err)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
+	"approdo/internal/testkit"
 )
 
 const town = `
@@ -126,7 +127,7 @@ func hostile(t *testing.T) string {
 func TestALockedDatabaseIsSaidAndNothingIsLost(t *testing.T) {
 	t.Parallel()
 	dir := founded(t)
-	s, err := store.Open(t.Context(), store.Options{Dir: dir})
+	s, err := testkit.OpenStore(t.Context(), store.Options{Dir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,7 +36,7 @@ func ceremony(t *testing.T, dir, database string) [3]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.Open(t.Context(), store.Options{Dir: dir, Database: database})
+	s, err := testkit.OpenStore(t.Context(), store.Options{Dir: dir, Database: database})
 	if err != nil {
 		t.Fatal(err)
 	}

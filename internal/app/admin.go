@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 	"approdo/internal/web/admin"
@@ -141,13 +143,26 @@ func account(tx *store.Tx, o network.Organisation, login string) (network.Accoun
 // Confirm vouches for the first member of an organisation, whom no colleague can confirm. fingerprint is what the member reads from their own screen.
 func (d Desk) Confirm(ctx context.Context, login, fingerprint string) error {
 	return d.with(ctx, func(in *Installation, o network.Organisation) error {
-		err := in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
-			a, err := account(tx, o, login)
-			if err == nil {
-				_, err = network.Confirm(tx, a.ID, strings.Join(strings.Fields(fingerprint), " "))
+		var a network.Account
+		err := in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
+			if a, err = account(tx, o, login); err != nil {
+				return err
 			}
-			return err
+			if founded, err := network.Founded(tx, o.ID); err != nil || founded {
+				return errors.Join(err, errs.E(errs.Conflict, "network.colleague_confirms"))
+			}
+			return nil
 		})
+		typed := strings.Join(strings.Fields(fingerprint), " ")
+		if err == nil && a.Public.Fingerprint() == typed {
+			err = network.Entrust(in.Keys, a.Public)
+		}
+		if err == nil {
+			err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
+				_, err := network.Confirm(tx, a.ID, typed, a.RoleTexts(), roster.By{})
+				return err
+			})
+		}
 		if err == nil {
 			d.say("app.confirmed", "login", login)
 		}
@@ -161,7 +176,7 @@ func (d Desk) Suspend(ctx context.Context, login string) error {
 		err := in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
 			a, err := account(tx, o, login)
 			if err == nil {
-				err = network.Suspend(tx, a.ID)
+				err = network.Suspend(tx, a.ID, roster.By{})
 			}
 			if err == nil {
 				err = vault.Withdraw(tx, a.ID)
@@ -191,7 +206,7 @@ func (d Desk) Reset(ctx context.Context, login string) error {
 			if err := vault.Withdraw(tx, a.ID); err != nil {
 				return err
 			}
-			return network.InviteAgain(tx, a.ID, token)
+			return network.InviteAgain(tx, a.ID, token, roster.By{})
 		})
 		if err == nil {
 			d.tell(a, token)

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"os"
 	"time"
 
@@ -15,7 +16,9 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
 	"approdo/internal/web/desk"
 )
 
@@ -64,6 +67,43 @@ func (in *Installation) begin(ctx context.Context) error {
 	if err == nil && !in.marked {
 		err = in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error { return network.RecordKeyMark(tx, mark(in.Keys, in.Network)) })
 	}
+	if err == nil {
+		err = in.adopt(ctx)
+	}
+	return err
+}
+
+// adopt begins the roster of an installation that is older than it, with what stands confirmed. Nobody can tell whether the database was right until then: so it is said, until people
+// compared the keys.
+func (in *Installation) adopt(ctx context.Context) error {
+	var older bool
+	var stood []roster.Statement
+	err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
+		if older, err = network.Unrostered(tx, in.Keys); err != nil || !older {
+			return err
+		}
+		if stood, err = network.Stood(tx); err != nil {
+			return err
+		}
+		more, err := vault.Stood(tx)
+		stood = append(stood, more...)
+		return err
+	})
+	if err != nil || !older {
+		return err
+	}
+	adoption, err := network.Adopt(in.Keys, stood)
+	if err != nil {
+		return err
+	}
+	var confirmed int
+	err = in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
+		confirmed, err = adoption.Record(tx)
+		return err
+	})
+	if err == nil && confirmed > 0 {
+		slog.Warn("whose key is whose was taken from the database as it stands: compare the fingerprints with each colleague (approdo trust)", slog.Int("confirmed", confirmed))
+	}
 	return err
 }
 
@@ -85,7 +125,7 @@ func open(ctx context.Context, p Place) (*Installation, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	s.KeepDetails(keys)
+	s.UseKeys(keys)
 	return &Installation{Place: p, Store: s, Keys: keys, Book: book}, nil
 }
 

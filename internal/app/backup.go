@@ -15,6 +15,7 @@ import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 	"approdo/internal/demo"
@@ -55,7 +56,11 @@ func (in *Installation) backup(ctx context.Context, o BackupOrder, ask Asker, ou
 	if err != nil {
 		return err
 	}
-	order := backup.Order{Lock: lock, KeyFile: keyFile, Progress: progress(out, lang, "app.backup_progress")}
+	trust, err := roster.OpenTrust(in.Keys).Text()
+	if err != nil {
+		return err
+	}
+	order := backup.Order{Lock: lock, KeyFile: keyFile, Trust: trust, Progress: progress(out, lang, "app.backup_progress")}
 	var made backup.Made
 	err = durable(o.Out, o.Force, func(w io.Writer) (err error) {
 		made, err = backup.Write(ctx, in.Store, operator(), order, w)

@@ -48,6 +48,9 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 		if err := store.Discard(ctx, store.Options{Dir: p.Dir, LockWait: time.Second}); err != nil {
 			return err
 		}
+		if err := forget(p); err != nil {
+			return err
+		}
 	}
 	if in, err = open(ctx, p); err != nil {
 		return err
@@ -99,4 +102,12 @@ func (in *Installation) opens(ctx context.Context) error {
 		}
 		return err
 	})
+}
+
+// forget removes what says who founded a demonstration.
+func forget(p Place) error {
+	if err := os.Remove(p.trustPath()); err != nil && !os.IsNotExist(err) {
+		return errs.E(errs.Unavailable, "store.cannot_open", err)
+	}
+	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/rights"
@@ -133,7 +134,7 @@ func (in *Installation) replay(ctx context.Context, e backup.Erasures) (done rep
 	}
 	for _, id := range colleagues {
 		err := in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
-			if err := network.Leave(tx, id); err != nil {
+			if err := network.Leave(tx, id, roster.By{}); err != nil {
 				return err
 			}
 			return vault.Withdraw(tx, id)

@@ -13,6 +13,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/web/admin"
 	"approdo/internal/web/page"
 )
@@ -38,8 +39,8 @@ func OpenOrAwait(ctx context.Context, p Place) (*Installation, error) {
 
 // ours reports whether a name is of what the program itself puts into an installation's folder.
 func ours(name string) bool {
-	return strings.HasPrefix(name, "care.db") || name == seal.KeyFile || name == "lost+found" || strings.HasPrefix(name, seal.KeyFile+".new-") ||
-		slices.Contains([]string{keyFolder}, name)
+	return strings.HasPrefix(name, "care.db") || name == "lost+found" || strings.HasPrefix(name, seal.KeyFile+".new-") || strings.HasPrefix(name, roster.TrustFile+".new-") ||
+		slices.Contains([]string{seal.KeyFile, roster.TrustFile, keyFolder}, name)
 }
 
 // Gate answers with the set-up until a network stands, and with its pages from then on.

@@ -33,6 +33,9 @@ func Init(ctx context.Context, p Place, file string, out io.Writer, lang *i18n.P
 	if err := founding.Invite(); err != nil {
 		return err
 	}
+	if err := founding.Entrust(in.Keys); err != nil {
+		return err
+	}
 	err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error { return founding.Found(tx, false, 0) })
 	if err != nil {
 		return err

@@ -19,6 +19,7 @@ import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 )
 
@@ -29,8 +30,14 @@ type RestoreOrder struct {
 	Erasures string // register of erasures; looked for beside the backup when empty
 }
 
-// stagedKey is where the key file lies before the restore is done, beside where it will.
+// stagedKey is where the key file lies before the restore is done, beside where it will; what belongs to it lies beside it in turn.
 func (p Place) stagedKey() string { return filepath.Join(filepath.Dir(p.keyPath()), "restoring.key") }
+
+// stagedTrust is where the file of the founders' keys lies before the restore is done.
+func (p Place) stagedTrust() string { return seal.Beside(p.stagedKey(), roster.TrustFile) }
+
+// trustPath is where it lies.
+func (p Place) trustPath() string { return seal.Beside(p.keyPath(), roster.TrustFile) }
 
 // Restore makes an installation in an empty place out of a backup. Until everything is there, counted, compared and replayed, it
 // lies where no server looks; a restore that fails or is killed leaves nothing that would be served.
@@ -74,8 +81,13 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err != nil {
 		return err
 	}
-	// The key file comes first, since a network without one is not opened; its staged copy goes last, and tells a restore killed in between
-	// whose it is.
+	// The key file and what belongs to it come first, since a network without them is not opened; the staged copies go last, and tell a restore killed in
+	// between whose they are.
+	if r.Trust != nil {
+		if err := writeKey(p.trustPath(), false, r.Trust); err != nil {
+			return err
+		}
+	}
 	if err := writeKey(p.keyPath(), false, r.KeyFile); err != nil {
 		return err
 	}
@@ -83,8 +95,10 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 		return err
 	}
 	adopted = true
-	if err := os.Remove(p.stagedKey()); err != nil {
-		return errs.E(errs.Unavailable, "app.unwritable", "file", p.stagedKey(), err)
+	for _, staged := range []string{p.stagedTrust(), p.stagedKey()} {
+		if err := os.Remove(staged); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return errs.E(errs.Unavailable, "app.unwritable", "file", staged, err)
+		}
 	}
 	if err := erased.Keep(p.Dir); err != nil {
 		return err
@@ -127,7 +141,12 @@ func (p Place) vacant() error {
 			return errs.E(errs.Conflict, "app.folder_taken", "dir", p.Dir)
 		}
 	}
-	return free(p.keyPath(), false)
+	for _, name := range []string{p.keyPath(), p.trustPath()} {
+		if err := free(name, false); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // leftover recognises what a killed restore leaves in a folder; the database under restoration is cleared by the next stage.
@@ -135,17 +154,10 @@ func leftover(name string) bool {
 	return strings.HasPrefix(name, "restoring.") || strings.HasPrefix(name, unfinished)
 }
 
-// sweep removes the key files of a restore that did not come to its end, and the files it had begun. A key file that is no copy of the staged one is somebody's, and stays.
+// sweep removes the key files of a restore that did not come to its end, what belongs to them, and the files it had begun. A key file that is no copy of the staged one is
+// somebody's, and stays.
 func (p Place) sweep() error {
-	staged, err := os.ReadFile(p.stagedKey())
-	if err == nil {
-		if key, e := os.ReadFile(p.keyPath()); e == nil && bytes.Equal(key, staged) {
-			err = os.Remove(p.keyPath())
-		}
-		err = errors.Join(err, os.Remove(p.stagedKey()))
-	} else if errors.Is(err, fs.ErrNotExist) {
-		err = nil
-	}
+	err := errors.Join(unstage(p.stagedTrust(), p.trustPath()), unstage(p.stagedKey(), p.keyPath()))
 	found, e := os.ReadDir(p.Dir)
 	if e != nil && !errors.Is(e, fs.ErrNotExist) {
 		err = errors.Join(err, e)
@@ -159,6 +171,21 @@ func (p Place) sweep() error {
 		return errs.E(errs.Unavailable, "app.unwritable", "file", p.Dir, err)
 	}
 	return nil
+}
+
+// unstage removes a staged file, and its copy where it belongs.
+func unstage(staged, real string) error {
+	text, err := os.ReadFile(staged)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
+	}
+	if copied, e := os.ReadFile(real); e == nil && bytes.Equal(copied, text) {
+		err = os.Remove(real)
+	}
+	return errors.Join(err, os.Remove(staged))
 }
 
 // unlock opens the backup with two shares, or with a passphrase where one locked it.
@@ -228,6 +255,11 @@ func load(ctx context.Context, stage *store.Stage, r *backup.Reader) error {
 // finish brings the tables up to date, verifies the trail, does again what the register says happened since, and notes the restore.
 func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, erased backup.Erasures, lang *i18n.Printer) (again replayed, err error) {
 	name := p.stagedKey()
+	if r.Trust != nil {
+		if err := writeKey(p.stagedTrust(), true, r.Trust); err != nil {
+			return again, err
+		}
+	}
 	if err := writeKey(name, true, r.KeyFile); err != nil {
 		return again, err
 	}
@@ -265,7 +297,7 @@ func staged(ctx context.Context, p Place, stage *store.Stage, keyFile string) (*
 	if err != nil {
 		return nil, err
 	}
-	s.KeepDetails(keys)
+	s.UseKeys(keys)
 	in := &Installation{Place: p, Store: s, Keys: keys, Book: book}
 	err = s.Read(ctx, operator(), func(tx *store.Tx) (err error) {
 		in.Network, err = network.Find(tx)

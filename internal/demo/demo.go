@@ -50,6 +50,9 @@ func Make(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.B
 		return err
 	}
 	grant := policy.System(policy.Demo)
+	if err := founding.Entrust(keys); err != nil {
+		return err
+	}
 	if err := s.Write(ctx, grant, func(tx *store.Tx) error { return founding.Found(tx, true, shift) }); err != nil {
 		return err
 	}

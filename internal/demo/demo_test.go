@@ -72,7 +72,7 @@ var keyFiles sync.Map
 // makeDemo fills a store with the demonstration of a seed.
 func makeDemo(t *testing.T, s *store.Store, seed uint64) {
 	t.Helper()
-	keys := testkit.Keys(t)
+	keys := s.Keys()
 	keyFiles.Store(s, keys)
 	toTheEnd(t, func(book *codebook.Book, tell demo.Progress) error {
 		return demo.Make(t.Context(), s, keys, book, seed, time.Now(), tell)

@@ -18,7 +18,7 @@ func TestTheLargeDemonstrationAddsWhatWasAskedAndLeavesTheGoldenFigures(t *testi
 	size := demo.Size{Persons: 300, Events: 3000}
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		toTheEnd(t, func(book *codebook.Book, tell demo.Progress) error {
-			return demo.MakeLarge(t.Context(), s, testkit.Keys(t), book, 1, time.Now(), size, tell)
+			return demo.MakeLarge(t.Context(), s, s.Keys(), book, 1, time.Now(), size, tell)
 		})
 		if got := count(t, s, persons) - count(t, usual, persons); got != int64(size.Persons) {
 			t.Errorf("%d persons more, want %d", got, size.Persons)

@@ -14,7 +14,6 @@ import (
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/demo"
-	"approdo/internal/testkit"
 )
 
 func everyCodeAppears(t *testing.T, s *store.Store) {
@@ -188,7 +187,7 @@ func secondIsRefused(t *testing.T, s *store.Store) {
 		t.Fatal(err)
 	}
 	before := count(t, s, `SELECT COUNT(*) FROM view_contacts`)
-	if err := demo.Make(t.Context(), s, testkit.Keys(t), book, 5, time.Now(), nil); errs.KindOf(err) != errs.Conflict {
+	if err := demo.Make(t.Context(), s, s.Keys(), book, 5, time.Now(), nil); errs.KindOf(err) != errs.Conflict {
 		t.Errorf("a second demonstration: %v", err)
 	}
 	if after := count(t, s, `SELECT COUNT(*) FROM view_contacts`); after != before {

@@ -1,12 +1,14 @@
 package testkit
 
 import (
+	"sync"
 	"testing"
 	"time"
 
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 )
 
@@ -23,22 +25,39 @@ func Employ(tx *store.Tx, a network.Account) (network.Account, seal.Seed, error)
 	if a.ID == "" {
 		a.ID = network.AccountID(tx.NewID())
 	}
-	a.Status, a.Public = policy.Confirmed, identity.Public()
-	if err := network.RecordAccount(tx, a); err != nil {
+	keepPen(identity.Pen())
+	if err := network.Entrust(tx.Keys(), identity.Public()); err != nil {
+		return a, seed, err
+	}
+	if err := network.Admit(tx, a, identity.Pen()); err != nil {
 		return a, seed, err
 	}
 	if a, err = network.AccountOf(tx, a.ID); err == nil {
-		a, err = equip(tx, a)
+		a, err = equip(tx, a, identity.Pen())
 	}
 	return a, seed, err
 }
 
+// pens keeps those of whom the Town has and whom tests employ, by the mark of their public key, so that a test can sign for them.
+var pens sync.Map
+
+// Hand is the hand of somebody whom the Town has or a test employed.
+func Hand(a network.Account) roster.By {
+	pen, known := pens.Load(a.Public.Mark())
+	if !known {
+		panic("testkit: nobody employed " + a.Login)
+	}
+	return roster.By{Pen: pen.(seal.Pen), Account: string(a.ID)}
+}
+
+func keepPen(pen seal.Pen) { pens.Store(pen.Public().Mark(), pen) }
+
 // equip gives a member the second factor that a role asks for. Nobody knows its secret: sessions are opened by Enter.
-func equip(tx *store.Tx, a network.Account) (network.Account, error) {
+func equip(tx *store.Tx, a network.Account, pen seal.Pen) (network.Account, error) {
 	if a.SecondFactor || !policy.NeedsSecondFactor(a.Roles) {
 		return a, nil
 	}
-	if err := network.ChangeFactor(tx, a, []byte("unknown"), 0); err != nil {
+	if err := network.ChangeFactor(tx, a, []byte("unknown"), 0, pen); err != nil {
 		return a, err
 	}
 	return network.AccountOf(tx, a.ID)
@@ -47,12 +66,16 @@ func equip(tx *store.Tx, a network.Account) (network.Account, error) {
 // Enter opens a session of a member as a log-in does, but knowing the seed instead of the password, and answers the browser's cookie.
 func Enter(t testing.TB, s *store.Store, ring *network.Keyring, login string, seed seal.Seed) string {
 	t.Helper()
+	identity, err := seed.Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
 	token, err := network.NewToken()
 	if err == nil {
 		err = s.Write(t.Context(), policy.System(policy.Login), func(tx *store.Tx) error {
 			a, err := network.FindAccount(tx, login)
 			if err == nil {
-				a, err = equip(tx, a)
+				a, err = equip(tx, a, identity.Pen())
 			}
 			if err != nil {
 				return err
@@ -67,4 +90,26 @@ func Enter(t testing.TB, s *store.Store, ring *network.Keyring, login string, se
 		t.Fatalf("open a session for %s: %v", login, err)
 	}
 	return token.Cookie()
+}
+
+// Renew gives a member other keys, as after a lost password: invited anew, accepted, and confirmed by a colleague who holds keys.
+func Renew(tx *store.Tx, a, colleague network.Account) (network.Account, seal.Seed, error) {
+	seed, err := seal.NewSeed()
+	if err != nil {
+		return a, seed, err
+	}
+	pen, err := seed.Pen()
+	if err != nil {
+		return a, seed, err
+	}
+	keepPen(pen)
+	link := "again " + string(a.ID)
+	if err := network.InviteAgain(tx, a.ID, link, roster.By{}); err != nil {
+		return a, seed, err
+	}
+	if a, err = network.Accept(tx, link, pen); err != nil {
+		return a, seed, err
+	}
+	a, err = network.Confirm(tx, a.ID, a.Public.Fingerprint(), a.RoleTexts(), Hand(colleague))
+	return a, seed, err
 }

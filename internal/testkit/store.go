@@ -109,16 +109,45 @@ func Keys(t testing.TB) *seal.Keys {
 	return k
 }
 
+// OpenStore opens a store as the program does, with the key file in its folder.
+func OpenStore(ctx context.Context, o store.Options) (*store.Store, error) {
+	s, err := store.Open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := seal.OpenKeys(o.Dir)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	s.UseKeys(keys)
+	return s, nil
+}
+
+// opened keeps where the stores of tests are.
+var opened sync.Map
+
 func open(t testing.TB, o store.Options) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), o)
+	s, err := OpenStore(t.Context(), o)
 	if err != nil {
 		t.Fatalf("open the store: %v", err)
 	}
+	opened.Store(s, o)
 	t.Cleanup(func() {
+		opened.Delete(s)
 		if err := s.Close(); err != nil {
 			t.Errorf("close the store: %v", err)
 		}
 	})
 	return s
+}
+
+// Again opens the database of a store once more, with the same key file, as another process does.
+func Again(t testing.TB, s *store.Store) *store.Store {
+	t.Helper()
+	o, known := opened.Load(s)
+	if !known {
+		t.Fatal("testkit opened no such store")
+	}
+	return open(t, o.(store.Options))
 }

@@ -72,6 +72,9 @@ func Settle(t testing.TB, s *store.Store) Town {
 	}
 	town := Town{Book: book, Seeds: maps.Clone(founding.Seeds)} // tests that run beside it employ people too
 	err = s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		if err := founding.Entrust(tx.Keys()); err != nil {
+			return err
+		}
 		if err := founding.Found(tx, false, 0); err != nil {
 			return err
 		}
@@ -117,6 +120,15 @@ func (town *Town) read(tx *store.Tx) error {
 	if town.Coordinator, err = network.FindAccount(tx, "corrado"); err != nil {
 		return err
 	}
-	town.Worker, err = network.FindAccount(tx, "wanda")
-	return err
+	if town.Worker, err = network.FindAccount(tx, "wanda"); err != nil {
+		return err
+	}
+	for _, a := range []network.Account{town.Coordinator, town.Worker} {
+		pen, err := town.Seeds[a.Login].Pen()
+		if err != nil {
+			return err
+		}
+		keepPen(pen)
+	}
+	return nil
 }

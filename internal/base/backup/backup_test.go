@@ -41,6 +41,9 @@ func TestABackupIsRestoredOnEitherDatabase(t *testing.T) {
 				if string(r.KeyFile) != "the key file" {
 					t.Errorf("key file %q", r.KeyFile)
 				}
+				if string(r.Trust) != "who founded" {
+					t.Errorf("file of trust %q", r.Trust)
+				}
 				restored, err := store.Open(t.Context(), o)
 				must(t, err)
 				defer restored.Close()

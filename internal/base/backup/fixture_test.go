@@ -75,7 +75,7 @@ func newKey(t testing.TB) backup.Key {
 func saved(t testing.TB, s *store.Store, lock backup.Lock) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	_, err := backup.Write(t.Context(), s, operator, backup.Order{Lock: lock, KeyFile: []byte("the key file")}, &out)
+	_, err := backup.Write(t.Context(), s, operator, backup.Order{Lock: lock, KeyFile: []byte("the key file"), Trust: []byte("who founded")}, &out)
 	must(t, err)
 	return out.Bytes()
 }

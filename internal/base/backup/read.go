@@ -18,6 +18,7 @@ import (
 const (
 	mostJSON    = 1 << 20
 	mostKeyFile = 4 << 10
+	mostTrust   = 1 << 20
 	mostValue   = 256 << 20
 )
 
@@ -57,6 +58,7 @@ func (s *Sealed) UnlockWithPassphrase(pass string) (*Reader, error) {
 type Reader struct {
 	Manifest Manifest
 	KeyFile  []byte
+	Trust    []byte // the file of the founders' keys; nil in a backup from before there was one
 
 	r        *bufio.Reader
 	table    store.Table
@@ -81,8 +83,15 @@ func (s *Sealed) open(plain io.Reader) (*Reader, error) {
 	if tag, err := r.r.ReadByte(); err != nil || tag != tagKeyFile {
 		return nil, damaged(err)
 	}
-	r.KeyFile, err = r.block(mostKeyFile)
-	return r, err
+	if r.KeyFile, err = r.block(mostKeyFile); err != nil {
+		return nil, err
+	}
+	if next, err := r.r.Peek(1); err == nil && next[0] == tagTrust {
+		_, _ = r.r.Discard(1)
+		r.Trust, err = r.block(mostTrust)
+		return r, err
+	}
+	return r, nil
 }
 
 func damaged(cause error) error { return errs.E(errs.Invalid, "backup.damaged", cause) }

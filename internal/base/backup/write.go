@@ -47,6 +47,7 @@ func (k Key) Lock() Lock {
 type Order struct {
 	Lock     Lock
 	KeyFile  []byte           // the installation's key file: without it no password opens after a restore
+	Trust    []byte           // the file of the founders' keys beside it; nil for none
 	Progress func(rows int64) // may be nil; called now and then
 }
 
@@ -79,7 +80,10 @@ func Write(ctx context.Context, s *store.Store, g policy.Grant, o Order, w io.Wr
 		if err := e.json(tagManifest, m); err != nil {
 			return err
 		}
-		return e.bytes(tagKeyFile, o.KeyFile)
+		if err := e.bytes(tagKeyFile, o.KeyFile); err != nil || o.Trust == nil {
+			return err
+		}
+		return e.bytes(tagTrust, o.Trust)
 	}, e)
 	if err != nil {
 		return Made{}, err
@@ -118,6 +122,7 @@ func (c *counting) Write(p []byte) (int, error) {
 const (
 	tagManifest = 'M' // JSON
 	tagKeyFile  = 'K' // bytes
+	tagTrust    = 'F' // bytes; may be missing
 	tagTable    = 'T' // JSON
 	tagRow      = 'R' // one value for each column
 	tagEnd      = 'Z' // JSON of the counts; nothing comes after

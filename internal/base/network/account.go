@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 )
 
@@ -31,6 +32,8 @@ type Account struct {
 	Lead           bool   // the organisation leads the network, filled when read
 	factor         []byte
 	step           int64
+	vouched        bool          // the roster says the same
+	member         roster.Member // of the roster, if it is confirmed there
 }
 
 // Recovery is how an account stands with its recovery code.
@@ -43,16 +46,22 @@ const (
 	Proven     Recovery = "proven"
 )
 
-// Subject is the account as policy sees it.
+// Subject is the account as policy sees it. One that is confirmed in its row, and not by the roster, waits for a colleague.
 func (a Account) Subject() policy.Subject {
-	return policy.Subject{Account: string(a.ID), Organisation: string(a.OrganisationID), Lead: a.Lead, Status: a.Status, Roles: a.Roles}
+	status := a.Status
+	if status == policy.Confirmed && !a.vouched {
+		status = policy.Accepted
+	}
+	return policy.Subject{Account: string(a.ID), Organisation: string(a.OrganisationID), Lead: a.Lead, Status: status, Roles: a.Roles}
 }
 
 // Enters reports whether the account may log in at all.
 func (a Account) Enters() bool { return a.Status == policy.Accepted || a.Status == policy.Confirmed }
 
 // HoldsKeys reports whether colleagues may seal keys of a compartment to the account.
-func (a Account) HoldsKeys() bool { return a.Status == policy.Confirmed && policy.HoldsKeys(a.Roles) }
+func (a Account) HoldsKeys() bool {
+	return a.Status == policy.Confirmed && policy.HoldsKeys(a.Roles) && a.member.Has(roster.Hold)
+}
 
 // NormalLogin is a log-in name as it is kept: small letters, no spaces around it.
 func NormalLogin(login string) string { return strings.ToLower(strings.TrimSpace(login)) }
@@ -77,6 +86,19 @@ func RecordAccount(tx *store.Tx, a Account, slots ...Slot) error {
 	}
 	tx.Note("account", string(a.ID), nil)
 	return nil
+}
+
+// Admit records a founder, who is confirmed at once. Their key was named by Entrust before.
+func Admit(tx *store.Tx, a Account, pen seal.Pen, slots ...Slot) error {
+	a.Public, a.Status = pen.Public(), policy.Confirmed
+	err := RecordAccount(tx, a, slots...)
+	if err == nil {
+		err = a.claim(tx, pen, slotMarks(slots))
+	}
+	if err == nil {
+		err = State(tx, roster.By{}, a.statement(roster.Founder))
+	}
+	return err
 }
 
 // place gives a new or cleared account its roles and units.
@@ -123,10 +145,15 @@ func Members(tx *store.Tx) ([]Account, error) {
 }
 
 func completed(tx *store.Tx, list []Account, err error) ([]Account, error) {
+	r := &roster.Roster{}
+	if err == nil {
+		r, err = Roster(tx)
+	}
 	for i := range list {
 		if err == nil {
 			err = complete(tx, &list[i])
 		}
+		list[i].compare(r)
 	}
 	sortBy(list, func(a Account) string { return a.Login })
 	return list, errs.Wrap(err, "list accounts")
@@ -159,9 +186,14 @@ func findAccount(tx *store.Tx, sql, key string) (Account, error) {
 	if err == nil {
 		err = complete(tx, &a)
 	}
+	r := &roster.Roster{}
+	if err == nil {
+		r, err = Roster(tx)
+	}
 	if err != nil {
 		return Account{}, errs.Wrap(err, "find account")
 	}
+	a.compare(r)
 	return a, nil
 }
 

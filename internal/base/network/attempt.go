@@ -113,6 +113,7 @@ const (
 	WrongSecret = "wrong password or recovery code"
 	WrongFactor = "wrong second factor"
 	MayNotEnter = "the account may not enter"
+	Forged      = "the way in was changed outside the program"
 )
 
 // Why says why nobody was let in through an entrance; opened says that the secret was right.
@@ -120,6 +121,8 @@ func (e Entrance) Why(opened bool) string {
 	switch {
 	case e.Account.ID == "":
 		return NoSuchName
+	case e.forged:
+		return Forged
 	case opened:
 		return WrongFactor
 	case !e.Account.Enters():

@@ -32,8 +32,11 @@ func (a Account) CheckCode(keys *seal.Keys, typed string, now time.Time) (step i
 }
 
 // ChangeFactor gives an account a second factor, or takes it away when sealed is nil. step is the last one used. Its sessions end.
-func ChangeFactor(tx *store.Tx, a Account, sealed []byte, step int64) error {
+func ChangeFactor(tx *store.Tx, a Account, sealed []byte, step int64, pen seal.Pen) error {
 	err := turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1, factor = $3, step = $4 WHERE id = $1 AND epoch = $2`, sealed, step)
+	if err == nil {
+		err = a.claim(tx, pen, map[string][]byte{markFactor: sealed})
+	}
 	what := "set"
 	if sealed == nil {
 		what = "removed"

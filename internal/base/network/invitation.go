@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 )
 
@@ -33,11 +34,14 @@ func Invite(tx *store.Tx, a Account, token string) error {
 	return err
 }
 
-// first reports whether an account would be the first of its organisation to hold keys: there is no colleague who could compare its fingerprint, so the invitation
-// confirms. That gives no key: before the organisation goes live there are none, and afterwards they come from a colleague or from two custodians.
+// first reports whether an account would be the first of its organisation to hold keys, which has none to hold yet: there is no colleague who could compare its fingerprint,
+// so the invitation confirms. Once there is something to open nobody is the first, whoever left since.
 func first(tx *store.Tx, a Account) (bool, error) {
 	if !policy.HoldsKeys(a.Roles) || slices.Contains(a.Roles, policy.OrganisationAdmin) {
 		return false, nil
+	}
+	if live, err := Founded(tx, a.OrganisationID); err != nil || live {
+		return false, err
 	}
 	accounts, err := Accounts(tx)
 	if err != nil || slices.ContainsFunc(accounts, func(other Account) bool { return other.OrganisationID == a.OrganisationID && other.HoldsKeys() }) {
@@ -49,9 +53,18 @@ WHERE i.founding AND a.organisation_id = $1 AND i.expires > $2 AND r.role <> $3`
 	return !open, errs.Wrap(err, "find first invitation")
 }
 
+// Founded reports whether an organisation has something to open: from then on colleagues confirm, and nobody else.
+func Founded(tx *store.Tx, o OrganisationID) (bool, error) {
+	r, err := Roster(tx)
+	if err != nil {
+		return false, err
+	}
+	return r.Live(string(o)), nil
+}
+
 // InviteAgain makes the link of a member who lost everything, or let the first one expire. Password, recovery code and second factor are
 // gone at once, and with them the seed: when the member accepts, a key holder confirms and hands over keys as at the beginning.
-func InviteAgain(tx *store.Tx, id AccountID, token string) error {
+func InviteAgain(tx *store.Tx, id AccountID, token string, by roster.By) error {
 	a, err := other(tx, id)
 	if err != nil {
 		return err
@@ -59,16 +72,20 @@ func InviteAgain(tx *store.Tx, id AccountID, token string) error {
 	if a.Status == policy.Left || a.Status == policy.Suspended {
 		return errs.E(errs.Conflict, "network.not_now")
 	}
-	return reinvite(tx, a, token)
+	return reinvite(tx, a, token, by)
 }
 
-func reinvite(tx *store.Tx, a Account, token string) error {
+func reinvite(tx *store.Tx, a Account, token string, by roster.By) error {
 	err := turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1, status = $3, public = NULL, factor = NULL, step = 0 WHERE id = $1 AND epoch = $2`, policy.Invited)
 	if err == nil {
 		_, err = tx.Exec(`DELETE FROM network_slots WHERE account_id = $1`, a.ID)
 	}
 	if err == nil {
 		err = renew(tx, a.ID, token, false)
+	}
+	if err == nil {
+		a.Status = policy.Invited
+		err = a.change(tx, by)
 	}
 	tx.Note("account", string(a.ID), map[string]string{"status": string(policy.Invited)})
 	return errs.Wrap(err, "invite again", a.ID)
@@ -89,7 +106,7 @@ func renew(tx *store.Tx, a AccountID, token string, founding bool) error {
 type Invitation struct {
 	Account  Account
 	Expires  time.Time
-	founding bool
+	Founding bool // who accepts it is confirmed: it is of the set-up, and there is nothing to open yet
 }
 
 // FindInvitation reads the invitation of a link; NotFound "network.no_invitation" when it was used, replaced, is too old, or never was.
@@ -107,14 +124,14 @@ func findInvitation(tx *store.Tx, where string, key any) (Invitation, error) {
 	var id AccountID
 	i, found, err := store.One(tx, func(row store.Row) (i Invitation, err error) {
 		var expires string
-		if err = row.Scan(&id, &expires, &i.founding); err == nil {
+		if err = row.Scan(&id, &expires, &i.Founding); err == nil {
 			i.Expires, err = time.Parse(time.RFC3339, expires)
 		}
 		return i, err
 	}, `SELECT account_id, expires, founding FROM network_invitations `+where, key)
 	if err == nil && found && !tx.Now().After(i.Expires) {
 		if i.Account, err = AccountOf(tx, id); err == nil && i.Account.Status == policy.Invited {
-			return i, nil
+			return i.now(tx)
 		}
 	}
 	if err == nil {
@@ -123,19 +140,26 @@ func findInvitation(tx *store.Tx, where string, key any) (Invitation, error) {
 	return Invitation{}, errs.Wrap(err, "find invitation")
 }
 
-// Accept gives the invited member their keys and uses the link up. They are accepted and wait for a colleague, or confirmed if
-// the set-up invited them.
-func Accept(tx *store.Tx, token string, public seal.Public, slots ...Slot) (Account, error) {
+// now asks again whether the invitation confirms: the organisation may have something to open by now.
+func (i Invitation) now(tx *store.Tx) (Invitation, error) {
+	live, err := Founded(tx, i.Account.OrganisationID)
+	i.Founding = i.Founding && !live
+	return i, err
+}
+
+// Accept gives the invited member their keys and uses the link up. They are accepted and wait for a colleague, or confirmed if the invitation is Founding: then
+// Entrust named their key before.
+func Accept(tx *store.Tx, token string, pen seal.Pen, slots ...Slot) (Account, error) {
 	i, err := FindInvitation(tx, token)
 	if err != nil {
 		return Account{}, err
 	}
 	a := i.Account
 	status := policy.Accepted
-	if i.founding {
+	if i.Founding {
 		status = policy.Confirmed
 	}
-	err = turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1, status = $3, public = $4, factor = NULL, step = 0 WHERE id = $1 AND epoch = $2`, status, []byte(public))
+	err = turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1, status = $3, public = $4, factor = NULL, step = 0 WHERE id = $1 AND epoch = $2`, status, []byte(pen.Public()))
 	if err == nil {
 		_, err = tx.Exec(`DELETE FROM network_invitations WHERE account_id = $1`, a.ID)
 	}
@@ -143,6 +167,13 @@ func Accept(tx *store.Tx, token string, public seal.Public, slots ...Slot) (Acco
 		if err == nil {
 			err = recordSlot(tx, a.ID, s)
 		}
+	}
+	if err == nil {
+		a.Public, a.Status = pen.Public(), status
+		err = a.claim(tx, pen, slotMarks(slots))
+	}
+	if err == nil && i.Founding {
+		err = State(tx, roster.By{}, a.statement(roster.Founder))
 	}
 	if err != nil {
 		return Account{}, errs.Wrap(err, "accept invitation", a.ID)

@@ -1,12 +1,14 @@
 package network
 
 import (
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 )
 
@@ -20,9 +22,10 @@ func other(tx *store.Tx, id AccountID) (Account, error) {
 	return a, err
 }
 
-// Confirm vouches that the key of an accepted member is theirs: the caller, a colleague with keys, compared its fingerprint. If the
-// key changed since they looked it is a Conflict.
-func Confirm(tx *store.Tx, id AccountID, fingerprint string) (Account, error) {
+// Confirm vouches that the key of an accepted member is theirs, in the roles that were seen: the caller, a colleague with keys, compared its fingerprint and signs. If the key or the
+// roles changed since they looked it is a Conflict. Whoever runs the machine may, as the zero By, confirm the first of an organisation that has nothing to open yet, whom
+// no colleague can; Entrust named the key before.
+func Confirm(tx *store.Tx, id AccountID, fingerprint string, roles []string, by roster.By) (Account, error) {
 	a, err := other(tx, id)
 	if err != nil {
 		return Account{}, err
@@ -33,14 +36,36 @@ func Confirm(tx *store.Tx, id AccountID, fingerprint string) (Account, error) {
 	if a.Public.Fingerprint() != fingerprint {
 		return Account{}, errs.E(errs.Conflict, "network.other_key")
 	}
-	if err := become(tx, a, policy.Confirmed); err != nil {
+	if !slices.Equal(rolesText(a.Roles), roles) {
+		return Account{}, errs.E(errs.Conflict, "network.other_roles")
+	}
+	kind := roster.Colleague
+	if by.Account == "" && by.Organisation == "" {
+		if live, err := Founded(tx, a.OrganisationID); err != nil || live {
+			return Account{}, errors.Join(err, errs.E(errs.Conflict, "network.colleague_confirms"))
+		}
+		kind = roster.Founder
+	}
+	if err := State(tx, by, a.statement(kind)); err != nil {
+		return Account{}, err
+	}
+	if err := turned(tx, a, policy.Confirmed); err != nil {
 		return Account{}, err
 	}
 	return AccountOf(tx, id)
 }
 
-// become gives an account another status; its sessions end.
-func become(tx *store.Tx, a Account, status policy.Status) error {
+// become gives an account another status, and says so in the roster.
+func become(tx *store.Tx, a Account, status policy.Status, by roster.By) error {
+	if err := turned(tx, a, status); err != nil {
+		return err
+	}
+	a.Status = status
+	return a.change(tx, by)
+}
+
+// turned gives an account another status; its sessions end.
+func turned(tx *store.Tx, a Account, status policy.Status) error {
 	err := turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1, status = $3 WHERE id = $1 AND epoch = $2`, status)
 	tx.Note("account", string(a.ID), map[string]string{"status": string(status)})
 	return errs.Wrap(err, "change status", a.ID)
@@ -54,15 +79,17 @@ var steps = map[policy.Status][]policy.Status{
 }
 
 // Suspend keeps a member out for now. What they recorded stays; the keys they knew wait to be replaced.
-func Suspend(tx *store.Tx, id AccountID) error { return move(tx, id, policy.Suspended) }
+func Suspend(tx *store.Tx, id AccountID, by roster.By) error {
+	return move(tx, id, policy.Suspended, by)
+}
 
 // Return takes a suspended member back, for a colleague to confirm again.
-func Return(tx *store.Tx, id AccountID) error { return move(tx, id, policy.Accepted) }
+func Return(tx *store.Tx, id AccountID, by roster.By) error { return move(tx, id, policy.Accepted, by) }
 
 // Leave lets a member go for good. What they recorded stays; their open invitation ends; the keys they knew wait to be replaced.
-func Leave(tx *store.Tx, id AccountID) error { return move(tx, id, policy.Left) }
+func Leave(tx *store.Tx, id AccountID, by roster.By) error { return move(tx, id, policy.Left, by) }
 
-func move(tx *store.Tx, id AccountID, to policy.Status) error {
+func move(tx *store.Tx, id AccountID, to policy.Status, by roster.By) error {
 	a, err := other(tx, id)
 	if err != nil {
 		return err
@@ -75,7 +102,7 @@ func move(tx *store.Tx, id AccountID, to policy.Status) error {
 			return errs.Wrap(err, "end invitation", id)
 		}
 	}
-	if err := become(tx, a, to); err != nil || !a.HoldsKeys() {
+	if err := become(tx, a, to, by); err != nil || !policy.HoldsKeys(a.Roles) {
 		return err
 	}
 	return outdate(tx, a.ID)
@@ -95,8 +122,8 @@ func Rotated(tx *store.Tx, id AccountID) error {
 }
 
 // ChangeMember gives a member another name, address, language, roles and units. Sessions end when the roles change. Who gets a role that
-// opens what is sealed waits until a colleague with keys confirms again: an administrator alone makes no key holder.
-func ChangeMember(tx *store.Tx, changed Account) error {
+// opens what is sealed, or that watches over others, waits until a colleague with keys confirms again: an administrator alone makes no key holder and no watcher.
+func ChangeMember(tx *store.Tx, changed Account, by roster.By) error {
 	a, err := other(tx, changed.ID)
 	if err != nil {
 		return err
@@ -107,7 +134,7 @@ func ChangeMember(tx *store.Tx, changed Account) error {
 	}
 	status := a.Status
 	added := slices.DeleteFunc(slices.Clone(changed.Roles), func(r policy.Role) bool { return slices.Contains(a.Roles, r) })
-	if status == policy.Confirmed && policy.HoldsKeys(added) {
+	if status == policy.Confirmed && (policy.HoldsKeys(added) || policy.Watches(added)) {
 		status = policy.Accepted
 	}
 	turned := 0
@@ -124,11 +151,23 @@ func ChangeMember(tx *store.Tx, changed Account) error {
 	if err == nil {
 		err = place(tx, a.ID, changed.Roles, changed.Units)
 	}
-	if err == nil && a.HoldsKeys() && !policy.HoldsKeys(changed.Roles) {
+	if err == nil && policy.HoldsKeys(a.Roles) && !policy.HoldsKeys(changed.Roles) {
 		err = outdate(tx, a.ID)
+	}
+	if err == nil {
+		a.Name, a.Roles, a.Status = changed.Name, kept(a, changed, status), status
+		err = a.change(tx, by)
 	}
 	tx.Note("account", string(a.ID), map[string]any{"roles": changed.Roles, "units": changed.Units, "status": status})
 	return errs.Wrap(err, "change member", a.ID)
+}
+
+// kept are the roles of a changed member that the roster may be told without a colleague who confirms: all, or, for who waits for one, those that they had before.
+func kept(was, changed Account, status policy.Status) []policy.Role {
+	if status != policy.Accepted {
+		return changed.Roles
+	}
+	return slices.DeleteFunc(slices.Clone(changed.Roles), func(r policy.Role) bool { return !slices.Contains(was.Roles, r) })
 }
 
 var (

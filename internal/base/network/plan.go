@@ -103,7 +103,7 @@ type Founding struct {
 	Invitations map[string]string    // log-in name → what stands in the link, to be told once
 	Seeds       map[string]seal.Seed // log-in name → seed, of those admitted
 	plan        Plan
-	publics     map[string]seal.Public
+	pens        map[string]seal.Pen
 	slots       map[string]Slot
 }
 
@@ -114,7 +114,7 @@ func (p Plan) Prepare(book *codebook.Book) (*Founding, error) {
 	}
 	f := &Founding{
 		plan: p, Invitations: map[string]string{}, Seeds: map[string]seal.Seed{},
-		publics: map[string]seal.Public{}, slots: map[string]Slot{},
+		pens: map[string]seal.Pen{}, slots: map[string]Slot{},
 	}
 	return f, nil
 }
@@ -145,7 +145,7 @@ func (f *Founding) Admit(ctx context.Context, keys *seal.Keys, password string) 
 		if err != nil {
 			return errs.Wrap(err, "make keys")
 		}
-		f.Seeds[a.Login], f.publics[a.Login] = seed, identity.Public()
+		f.Seeds[a.Login], f.pens[a.Login] = seed, identity.Pen()
 		if password == "" {
 			continue
 		}
@@ -158,6 +158,16 @@ func (f *Founding) Admit(ctx context.Context, keys *seal.Keys, password string) 
 		})
 	}
 	return errs.Wrap(work.Wait(), "make slots")
+}
+
+// Entrust names the keys of those admitted in the file beside the key file, which makes them founders. There is a file from then on, so that nobody takes this installation for
+// one that is older than its roster. It comes before Found.
+func (f *Founding) Entrust(keys *seal.Keys) error {
+	var publics []seal.Public
+	for _, pen := range f.pens {
+		publics = append(publics, pen.Public())
+	}
+	return Entrust(keys, publics...)
 }
 
 func (p Plan) check(book *codebook.Book) error {
@@ -301,7 +311,7 @@ func (f *Founding) Found(tx *store.Tx, demonstration bool, shift time.Duration) 
 func (f *Founding) account(tx *store.Tx, organisation OrganisationID, units map[string]UnitID, a PlanAccount) error {
 	account := Account{
 		ID: AccountID(tx.NewID()), OrganisationID: organisation, Login: a.Login, Name: a.Name, Language: a.Language, Email: a.Email,
-		Status: policy.Invited, Public: f.publics[a.Login],
+		Status: policy.Invited,
 	}
 	for _, r := range a.Roles {
 		account.Roles = append(account.Roles, policy.Role(r))
@@ -309,12 +319,12 @@ func (f *Founding) account(tx *store.Tx, organisation OrganisationID, units map[
 	for _, u := range a.Units {
 		account.Units = append(account.Units, units[u])
 	}
-	if account.Public != nil {
-		account.Status = policy.Confirmed
-	}
 	var slots []Slot
 	if slot, ok := f.slots[a.Login]; ok {
 		slots = append(slots, slot)
+	}
+	if pen, admitted := f.pens[a.Login]; admitted {
+		return Admit(tx, account, pen, slots...)
 	}
 	if err := RecordAccount(tx, account, slots...); err != nil {
 		return err

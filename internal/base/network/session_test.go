@@ -111,16 +111,20 @@ func TestASessionIsOverAsSoonAsItsAccountChanges(t *testing.T) {
 		admin := administrator(t, s, "faro")
 		for what, change := range map[string]func(tx *store.Tx, a network.Account) error{
 			"password": func(tx *store.Tx, a network.Account) error {
-				return network.ChangePassword(tx, a, network.Slot{Kind: network.Password, Sealed: []byte("x")})
+				return network.ChangePassword(tx, a, network.Slot{Kind: network.Password, Sealed: []byte("x")}, testkit.Hand(a).Pen)
 			},
-			"second factor": func(tx *store.Tx, a network.Account) error { return network.ChangeFactor(tx, a, []byte("x"), 1) },
+			"second factor": func(tx *store.Tx, a network.Account) error {
+				return network.ChangeFactor(tx, a, []byte("x"), 1, testkit.Hand(a).Pen)
+			},
 			"roles": func(tx *store.Tx, a network.Account) error {
 				a.Roles = []policy.Role{policy.Volunteer}
-				return network.ChangeMember(tx, a)
+				return network.ChangeMember(tx, a, testkit.Hand(admin))
 			},
-			"suspended": func(tx *store.Tx, a network.Account) error { return network.Suspend(tx, a.ID) },
-			"left":      func(tx *store.Tx, a network.Account) error { return network.Leave(tx, a.ID) },
-			"invited":   func(tx *store.Tx, a network.Account) error { return network.InviteAgain(tx, a.ID, "again") },
+			"suspended": func(tx *store.Tx, a network.Account) error { return network.Suspend(tx, a.ID, testkit.Hand(admin)) },
+			"left":      func(tx *store.Tx, a network.Account) error { return network.Leave(tx, a.ID, testkit.Hand(admin)) },
+			"invited": func(tx *store.Tx, a network.Account) error {
+				return network.InviteAgain(tx, a.ID, "again", testkit.Hand(admin))
+			},
 		} {
 			t.Run(what, func(t *testing.T) {
 				name := "dina-" + strings.ReplaceAll(what, " ", "-")

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"bytes"
 	"context"
 
 	"approdo/internal/base/errs"
@@ -42,6 +43,8 @@ func recordSlot(tx *store.Tx, a AccountID, s Slot) error {
 type Entrance struct {
 	Account Account
 	slot    Slot
+	public  seal.Public // of the account, as its owner gave it
+	forged  bool        // the slot, or the second factor, is not the one that the account's owner made last
 }
 
 // FindEntrance reads an entrance by log-in name with one query, whether or not there is such an account: what is missing is left
@@ -56,24 +59,45 @@ func FindEntrance(tx *store.Tx, login string, kind SlotKind) (Entrance, error) {
 FROM network_accounts a JOIN network_organisations o ON o.id = a.organisation_id
 LEFT JOIN network_slots s ON s.account_id = a.id AND s.kind = $2 WHERE a.login = $1`, NormalLogin(login), kind)
 	e.slot.Kind = kind
-	return e, errs.Wrap(err, "find entrance")
+	if err != nil {
+		return e, errs.Wrap(err, "find entrance")
+	}
+	r, err := Roster(tx)
+	if err != nil {
+		return e, err
+	}
+	card, known := r.Card(string(e.Account.ID))
+	marks := r.Marks(string(e.Account.ID))
+	e.public = card.Public
+	e.forged = !known || !bytes.Equal(marks[markSlot+string(kind)], mark(e.slot.Sealed)) || !bytes.Equal(marks[markFactor], mark(e.Account.factor))
+	return e, nil
 }
 
-// Open gives the seed for the right secret; Denied "seal.slot_refused" for a wrong one, for an account that may not enter now, and
-// for one that does not exist, after the same work.
+// Open gives the seed for the right secret; Denied "seal.slot_refused" for a wrong one, for an account that may not enter now, for a slot that its owner did
+// not make or made and replaced, and for an account that does not exist, after the same work.
 func (e Entrance) Open(ctx context.Context, keys *seal.Keys, secret string) (seal.Seed, error) {
 	seed, err := keys.OpenSlot(ctx, e.slot.Sealed, secret, "account", e.Account.Login, string(e.slot.Kind))
-	if err == nil && !e.Account.Enters() {
+	if err != nil {
+		return seal.Seed{}, err
+	}
+	id, err := seed.Identity()
+	if err != nil {
+		return seal.Seed{}, err
+	}
+	if !e.Account.Enters() || e.forged || !bytes.Equal(id.Public(), e.public) {
 		return seal.Seed{}, errs.E(errs.Denied, "seal.slot_refused")
 	}
-	return seed, err
+	return seed, nil
 }
 
-// ChangePassword puts another password slot in the place of an account's. Its sessions end.
-func ChangePassword(tx *store.Tx, a Account, s Slot) error {
+// ChangePassword puts another password slot in the place of an account's, by whose owner it is. Its sessions end.
+func ChangePassword(tx *store.Tx, a Account, s Slot, pen seal.Pen) error {
 	err := recordSlot(tx, a.ID, s)
 	if err == nil {
 		err = turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1 WHERE id = $1 AND epoch = $2`)
+	}
+	if err == nil {
+		err = a.claim(tx, pen, slotMarks([]Slot{s}))
 	}
 	tx.Note("account", string(a.ID), map[string]string{"changed": string(s.Kind)})
 	return errs.Wrap(err, "change password", a.ID)
@@ -81,22 +105,30 @@ func ChangePassword(tx *store.Tx, a Account, s Slot) error {
 
 // Recover puts both slots of an account in place of those it had, for who entered with the recovery code, and takes the second factor away. Its sessions
 // end; whoever copied the old code has nothing.
-func Recover(tx *store.Tx, a Account, slots ...Slot) error {
+func Recover(tx *store.Tx, a Account, pen seal.Pen, slots ...Slot) error {
 	err := turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1, factor = NULL, step = 0 WHERE id = $1 AND epoch = $2`)
 	for _, s := range slots {
 		if err == nil {
 			err = recordSlot(tx, a.ID, s)
 		}
 	}
+	if err == nil {
+		changed := slotMarks(slots)
+		changed[markFactor] = nil
+		err = a.claim(tx, pen, changed)
+	}
 	tx.NoteOf(string(a.OrganisationID), "account", string(a.ID), map[string]string{"changed": "recovered"})
 	return errs.Wrap(err, "recover", a.ID)
 }
 
 // ChangeRecovery gives an account another recovery code; the one before opens nothing any more. The new one is unproven.
-func ChangeRecovery(tx *store.Tx, a AccountID, s Slot) error {
-	err := recordSlot(tx, a, s)
-	tx.Note("account", string(a), map[string]string{"changed": string(s.Kind)})
-	return errs.Wrap(err, "change recovery code", a)
+func ChangeRecovery(tx *store.Tx, a Account, s Slot, pen seal.Pen) error {
+	err := recordSlot(tx, a.ID, s)
+	if err == nil {
+		err = a.claim(tx, pen, slotMarks([]Slot{s}))
+	}
+	tx.Note("account", string(a.ID), map[string]string{"changed": string(s.Kind)})
+	return errs.Wrap(err, "change recovery code", a.ID)
 }
 
 // ProveRecovery notes that the member has the recovery code at hand.

@@ -167,6 +167,11 @@ func Apart(roles []Role) bool {
 	return slices.Contains(roles, OrganisationAdmin) && HoldsKeys(roles)
 }
 
+// Watches reports whether one of the roles watches over others.
+func Watches(roles []Role) bool {
+	return slices.Contains(roles, Officer) || slices.Contains(roles, Custodian)
+}
+
 // guarded are the roles that reach far without opening anything: a password alone does not carry them.
 var guarded = []Role{OrganisationAdmin, Coordinator, Officer, Custodian}
 

@@ -149,3 +149,6 @@ func (p Public) Fingerprint() string {
 	}
 	return digits
 }
+
+// String is the fingerprint, for whoever prints a key.
+func (p Public) String() string { return p.Fingerprint() }

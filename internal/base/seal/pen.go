@@ -17,6 +17,12 @@ func (i *Identity) Pen() Pen {
 	return Pen{signs: i.signs, public: i.Public()}
 }
 
+// Pen is that of the identity that follows from the seed.
+func (s Seed) Pen() (Pen, error) {
+	id, err := s.Identity()
+	return id.Pen(), err
+}
+
 // Public is of the identity whose pen it is; nil for the installation's.
 func (p Pen) Public() Public { return p.public }
 

@@ -111,7 +111,7 @@ func (b *batch) turn(j *job) error {
 		return b.lose(err)
 	}
 	err := j.take(&Tx{
-		ctx: j.ctx, grant: j.grant, now: j.clock(), run: s, write: true,
+		ctx: j.ctx, grant: j.grant, now: j.clock(), begun: time.Now(), keys: b.w.keys.Load(), run: s, write: true,
 		memory: b.w.memory, head: b.head, kinds: slices.Clip(b.kinds),
 	})
 	if err != nil {

@@ -233,7 +233,7 @@ func TestDetailsAreKeptSealedAndCanBeErased(t *testing.T) {
 	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := appoint(t)
-		s.KeepDetails(o.keys)
+		s.UseKeys(o.keys)
 		const secret = "Sentinella rows 17"
 		err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
 			tx.NoteAbout("p1", "identity", "p1", map[string]string{"fields": secret})

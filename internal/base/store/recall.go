@@ -39,6 +39,20 @@ func Recall[T any](tx *Tx, kind string, load func(*Tx) (T, error)) (T, error) {
 	return value.(T), nil
 }
 
+// Once is what there is one of in the memory of this process for a store: the zero T when it is asked for first. Whoever asks guards it.
+func Once[T any](tx *Tx) *T {
+	m, name := tx.memory, reflect.TypeFor[T]()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.once == nil {
+		m.once = map[reflect.Type]any{}
+	}
+	if _, made := m.once[name]; !made {
+		m.once[name] = new(T)
+	}
+	return m.once[name].(*T)
+}
+
 // tally counts rows. Until something is written anywhere the same question has the same answer: nothing is written without
 // its entry, so the number of entries tells one state from the next. A long list is counted once, and not at every page of it.
 func (tx *Tx) tally(query string, args []any) (n int64, err error) {
@@ -78,6 +92,7 @@ func (tx *Tx) announced(kind string, after, to int64) (bool, error) {
 type memory struct {
 	mu     sync.Mutex
 	kept   map[reflect.Type]memo
+	once   map[reflect.Type]any
 	counts map[string]int64 // by question
 	size   int64            // of the trail, in the state they were counted in
 }

@@ -155,8 +155,11 @@ func (s *Store) SetClock(clock func() time.Time) {
 	s.clock.Store(&clock)
 }
 
-// KeepDetails seals the details of audit entries under the installation's key from now on. Without a key they are only committed to.
-func (s *Store) KeepDetails(keys *seal.Keys) { s.writer.keys.Store(keys) }
+// UseKeys gives transactions the installation's key file from now on. Details of audit entries are sealed under it; without one they are only committed to.
+func (s *Store) UseKeys(keys *seal.Keys) { s.writer.keys.Store(keys) }
+
+// Keys are those given last; nil before.
+func (s *Store) Keys() *seal.Keys { return s.writer.keys.Load() }
 
 func (s *Store) now() time.Time { return (*s.clock.Load())().UTC() }
 
@@ -172,6 +175,7 @@ func (s *Store) readOnce(ctx context.Context, grant policy.Grant, fn func(*Tx) e
 	if err := s.hold.known(); err != nil {
 		return err
 	}
+	begun := time.Now()
 	session, err := s.readers.begin(ctx)
 	if err != nil {
 		return classified(s.engine, err)
@@ -184,7 +188,7 @@ func (s *Store) readOnce(ctx context.Context, grant policy.Grant, fn func(*Tx) e
 	if err != nil {
 		return classified(s.engine, err)
 	}
-	tx := &Tx{ctx: ctx, grant: grant, now: s.now(), run: session, memory: &s.memory, head: h}
+	tx := &Tx{ctx: ctx, grant: grant, now: s.now(), begun: begun, keys: s.writer.keys.Load(), run: session, memory: &s.memory, head: h}
 	defer tx.end()
 	if err := fn(tx); err != nil {
 		return classified(s.engine, err)

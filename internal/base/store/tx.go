@@ -13,6 +13,7 @@ import (
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 )
 
 // Tx is one transaction, read or write. It belongs to the goroutine and the time of the function it was given to.
@@ -24,6 +25,8 @@ type Tx struct {
 	ctx    context.Context
 	grant  policy.Grant
 	now    time.Time
+	begun  time.Time
+	keys   *seal.Keys
 	run    *session
 	write  bool
 	over   bool
@@ -49,6 +52,15 @@ func (tx *Tx) Grant() policy.Grant { return tx.grant }
 
 // Now is the time in UTC, the same during the whole transaction.
 func (tx *Tx) Now() time.Time { return tx.now }
+
+// Begun is a moment of this machine before which everything that was committed is seen: not Now, which may stand elsewhere.
+func (tx *Tx) Begun() time.Time { return tx.begun }
+
+// Keys are those of the installation's key file; nil where none was opened.
+func (tx *Tx) Keys() *seal.Keys { return tx.keys }
+
+// Writes reports whether what was read may yet be undone.
+func (tx *Tx) Writes() bool { return tx.write }
 
 // NewID makes an id for a new record: a UUID of version 7, so that newer ids sort after older ones.
 func (tx *Tx) NewID() string { return NewID() }

@@ -30,12 +30,12 @@ type trailOf struct {
 
 func openTrail(t *testing.T, s *store.Store) *trailOf {
 	t.Helper()
-	x := &trailOf{Store: s, t: t, keys: testkit.Keys(t), now: time.Now()}
+	x := &trailOf{Store: s, t: t, keys: s.Keys(), now: time.Now()}
 	s.SetClock(func() time.Time { return x.now })
 	x.Town = testkit.Settle(t, s)
 	x.rights = rights.New(x.Book)
 	x.kept, x.gone = met(t, s, x.Town, "2024-01-10", ""), met(t, s, x.Town, "2024-01-10", "")
-	s.KeepDetails(x.keys)
+	s.UseKeys(x.keys)
 	for _, o := range []network.OrganisationID{x.Faro, x.Molo} {
 		write(t, s, officer(t, o), func(tx *store.Tx) error {
 			tx.NoteAbout(string(x.kept.ID), "course", string(x.kept.ID), map[string]string{"fields": "names"})

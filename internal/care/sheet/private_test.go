@@ -13,6 +13,7 @@ import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/store"
 	"approdo/internal/care/sheet"
+	"approdo/internal/testkit"
 )
 
 // What a file says of names, phones and life stories must be nowhere afterwards: not in the database's files, not in
@@ -20,7 +21,7 @@ import (
 func TestPrivateCellsLeaveNoTrace(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	s, err := store.Open(t.Context(), store.Options{Dir: dir})
+	s, err := testkit.OpenStore(t.Context(), store.Options{Dir: dir})
 	must(t, err)
 	o := open(t, s)
 	rows := register(30, 2)

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"approdo/internal/base/policy"
-	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
@@ -59,9 +58,6 @@ func (h *house) remains(who person.ID) (list map[string][]byte) {
 
 // erasing erases somebody of four, and looks into every file of the database for what was sealed about them.
 func erasing(t *testing.T, h *house, files string) {
-	keys, err := seal.OpenKeys(t.TempDir())
-	h.must(err)
-	h.store.KeepDetails(keys)
 	var people []person.ID
 	for i := range 4 {
 		p := h.someone()
@@ -116,7 +112,7 @@ func erasing(t *testing.T, h *house, files string) {
 func TestAfterAnErasureNoByteOfTheKeyIsInTheFilesOfSQLite(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	s, err := store.Open(t.Context(), store.Options{Dir: dir})
+	s, err := testkit.OpenStore(t.Context(), store.Options{Dir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}

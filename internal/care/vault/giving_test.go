@@ -6,17 +6,19 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
+	"approdo/internal/testkit"
 )
 
 // what may happen to somebody while a key is sealed to them: the keys they hold are not taken from them by it.
 func (h *house) mishaps() map[string]func(m *member) {
-	byBoss := func(do func(tx *store.Tx, id network.AccountID) error) func(m *member) {
+	byBoss := func(do func(tx *store.Tx, id network.AccountID, by roster.By) error) func(m *member) {
 		return func(m *member) {
 			h.t.Helper()
-			h.must(h.store.Write(h.t.Context(), h.boss.grant(policy.MembersChange, ""), func(tx *store.Tx) error { return do(tx, m.ID) }))
+			h.must(h.store.Write(h.t.Context(), h.boss.grant(policy.MembersChange, ""), func(tx *store.Tx) error { return do(tx, m.ID, testkit.Hand(h.boss.Account)) }))
 		}
 	}
 	byHand := func(sql string) func(m *member) {

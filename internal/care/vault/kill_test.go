@@ -23,6 +23,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
@@ -69,7 +70,7 @@ type desk struct {
 func openDesk(ctx context.Context, o store.Options, seed seal.Seed) (*desk, error) {
 	d := &desk{ctx: ctx}
 	var err error
-	if d.store, err = store.Open(ctx, o); err != nil {
+	if d.store, err = testkit.OpenStore(ctx, o); err != nil {
 		return nil, err
 	}
 	if d.id, err = seed.Identity(); err != nil {
@@ -182,6 +183,15 @@ func (d *desk) move(to string, seed seal.Seed) (*desk, error) {
 	s, err := stage.Open(d.ctx)
 	if err != nil {
 		return nil, err
+	}
+	for _, name := range []string{seal.KeyFile, roster.TrustFile} { // a backup holds both
+		text, err := os.ReadFile(d.store.Keys().Beside(name))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(to, name), text, 0o600)
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
 	if err := errors.Join(s.Scrub(d.ctx), s.Close(), stage.Adopt(d.ctx), d.store.Close()); err != nil {
 		return nil, err
@@ -479,7 +489,7 @@ func TestWhatWasAcknowledgedSurvivesTheProcessThatIsKilled(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			o := c.options(t)
-			s, err := store.Open(t.Context(), o)
+			s, err := testkit.OpenStore(t.Context(), o)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -22,7 +22,7 @@ func TestTwoProcessesNeverSealUnderAKeyThatIsGone(t *testing.T) {
 			o := options(t)
 			var h, other *house
 			for _, into := range []**house{&h, &other} {
-				s, err := store.Open(t.Context(), o)
+				s, err := testkit.OpenStore(t.Context(), o)
 				if err != nil {
 					t.Fatal(err)
 				}

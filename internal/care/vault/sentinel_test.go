@@ -109,7 +109,7 @@ func TestNothingOfAVaultStandsInClearInTheFilesOfSQLite(t *testing.T) {
 	temporary := t.TempDir()
 	t.Setenv("TMPDIR", temporary)
 	dir := t.TempDir()
-	s, err := store.Open(t.Context(), store.Options{Dir: dir})
+	s, err := testkit.OpenStore(t.Context(), store.Options{Dir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
+	"approdo/internal/testkit"
 )
 
 func (h *house) team(m *member) (c vault.Compartment, door vault.Door) {
@@ -121,13 +122,10 @@ func TestAColleagueGivesTheKeyAgainAfterALostPassword(t *testing.T) {
 		p := h.someone()
 		h.must(h.ada.writes(p.ID, &vault.NameCard{Name: "Zefira"}, 0))
 		h.system(func(tx *store.Tx) error { return vault.Withdraw(tx, h.bea.ID) })
-		seed, err := seal.NewSeed()
-		h.must(err)
-		h.bea.id, err = seed.Identity()
-		h.must(err)
-		h.system(func(tx *store.Tx) error {
-			tx.Note("test", "", nil)
-			_, err := tx.Exec(`UPDATE network_accounts SET public = $1 WHERE id = $2`, []byte(h.bea.id.Public()), h.bea.ID)
+		h.system(func(tx *store.Tx) (err error) {
+			if h.bea.Account, h.bea.seed, err = testkit.Renew(tx, h.bea.Account, h.ada.Account); err == nil {
+				h.bea.id, err = h.bea.seed.Identity()
+			}
 			return err
 		})
 		if _, err := h.bea.reads(p.ID, "check", vault.Names); key(err) != "vault.glass_needed" {
@@ -143,7 +141,7 @@ func TestAColleagueGivesTheKeyAgainAfterALostPassword(t *testing.T) {
 			return err
 		}))
 		if len(waiting) != 2 || waiting[0].ID != h.bea.ID || waiting[1].ID != h.cleo.ID {
-			t.Errorf("waiting for a key: %+v", waiting)
+			t.Errorf("%d wait for a key", len(waiting))
 		}
 		if err := h.ada.shares(h.remo); key(err) != "vault.none" {
 			t.Errorf("given to another organisation: %v", err)

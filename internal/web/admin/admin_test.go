@@ -41,7 +41,7 @@ func TestMain(m *testing.M) {
 
 func open(t *testing.T, s *store.Store) *house {
 	t.Helper()
-	h := &house{t: t, store: s, Town: testkit.Settle(t, s), keys: testkit.Keys(t)}
+	h := &house{t: t, store: s, Town: testkit.Settle(t, s), keys: s.Keys()}
 	h.start()
 	return h
 }

@@ -110,8 +110,12 @@ func (a *Admin) factorSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	pen, err := session.seed.Pen()
+	if err != nil {
+		return err
+	}
 	err = a.enter(r, session.seed, 0, func(tx *store.Tx) (network.Account, error) {
-		return changed(tx, account, network.ChangeFactor(tx, account, sealed, step))
+		return changed(tx, account, network.ChangeFactor(tx, account, sealed, step, pen))
 	})
 	if err != nil {
 		return err
@@ -140,8 +144,12 @@ func (a *Admin) factorRemove(r *page.Request) error {
 	if len(fields.Problems()) > 0 {
 		return a.factorAsk(r, http.StatusUnprocessableEntity, fields)
 	}
+	pen, err := session.seed.Pen()
+	if err != nil {
+		return err
+	}
 	err = a.enter(r, session.seed, 0, func(tx *store.Tx) (network.Account, error) {
-		return changed(tx, account, network.ChangeFactor(tx, account, nil, 0))
+		return changed(tx, account, network.ChangeFactor(tx, account, nil, 0, pen))
 	})
 	if err != nil {
 		return err

@@ -68,6 +68,7 @@ func lead(plan network.Plan) network.PlanOrganisation {
 type founder struct {
 	account network.Account
 	seed    seal.Seed
+	pen     seal.Pen
 	slots   []network.Slot
 	code    string
 }
@@ -136,17 +137,18 @@ func (f *Foundation) equipped(r *page.Request, a network.Account, password strin
 	if who.seed, err = seal.NewSeed(); err != nil {
 		return who, err
 	}
-	identity, err := who.seed.Identity()
-	if err != nil {
+	if who.pen, err = who.seed.Pen(); err != nil {
 		return who, err
 	}
-	who.account.Public, who.account.Status = identity.Public(), policy.Confirmed
 	who.slots, who.code, err = f.slots(r, a.Login, who.seed, password)
 	return who, err
 }
 
 // found writes the network and its first member.
 func (f *Foundation) found(r *page.Request, prepared *network.Founding, who *founder) error {
+	if err := network.Entrust(f.Keys, who.pen.Public()); err != nil {
+		return err
+	}
 	return f.Store.Write(r.Context(), f.grant(), func(tx *store.Tx) error {
 		if err := prepared.Found(tx, false, 0); err != nil {
 			return err
@@ -161,7 +163,7 @@ func (f *Foundation) found(r *page.Request, prepared *network.Founding, who *fou
 			}
 		}
 		who.account.ID = network.AccountID(tx.NewID())
-		return network.RecordAccount(tx, who.account, who.slots...)
+		return network.Admit(tx, who.account, who.pen, who.slots...)
 	})
 }
 

@@ -13,21 +13,20 @@ import (
 
 // joinShow is where an invitation leads: the invited person chooses a password.
 func (a *Admin) joinShow(r *page.Request) error {
-	account, err := a.invited(r)
+	invitation, err := a.invited(r)
 	if err != nil {
 		return a.joinGone(r, err)
 	}
-	return a.joinAsk(r, http.StatusOK, account, &page.Fields{})
+	return a.joinAsk(r, http.StatusOK, invitation.Account, &page.Fields{})
 }
 
-// invited reads who the link of the address is for.
-func (a *Admin) invited(r *page.Request) (account network.Account, err error) {
-	err = a.Store.Read(r.Context(), policy.System(policy.Login), func(tx *store.Tx) error {
-		invitation, err := network.FindInvitation(tx, r.PathValue("token"))
-		account = invitation.Account
+// invited reads the invitation of the address.
+func (a *Admin) invited(r *page.Request) (invitation network.Invitation, err error) {
+	err = a.Store.Read(r.Context(), policy.System(policy.Login), func(tx *store.Tx) (err error) {
+		invitation, err = network.FindInvitation(tx, r.PathValue("token"))
 		return err
 	})
-	return account, err
+	return invitation, err
 }
 
 // joinGone says that a link is not valid; why is told to nobody.
@@ -62,10 +61,11 @@ func joining(r *page.Request) []string {
 
 // joinSave makes the new member's keys, and leads on to the recovery code.
 func (a *Admin) joinSave(r *page.Request) error {
-	account, err := a.invited(r)
+	invitation, err := a.invited(r)
 	if err != nil {
 		return a.joinGone(r, err)
 	}
+	account := invitation.Account
 	fields, err := r.Fields()
 	if err != nil {
 		return err
@@ -81,7 +81,7 @@ func (a *Admin) joinSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	identity, err := seed.Identity()
+	pen, err := seed.Pen()
 	if err != nil {
 		return err
 	}
@@ -89,8 +89,13 @@ func (a *Admin) joinSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	if invitation.Founding {
+		if err := network.Entrust(a.Keys, pen.Public()); err != nil {
+			return err
+		}
+	}
 	err = a.enterWith(r, seed, 0, code, func(tx *store.Tx) (network.Account, error) {
-		return network.Accept(tx, r.PathValue("token"), identity.Public(), slots...)
+		return network.Accept(tx, r.PathValue("token"), pen, slots...)
 	})
 	if err != nil {
 		return a.joinGone(r, err)

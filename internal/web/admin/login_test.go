@@ -9,6 +9,7 @@ import (
 
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/testkit"
 )
@@ -37,7 +38,9 @@ func (h *house) joinedIn(organisation network.OrganisationID, login string, role
 	err = h.store.Write(h.t.Context(), operator, func(tx *store.Tx) error {
 		a, err := network.FindAccount(tx, login)
 		if err == nil && a.Status == policy.Accepted { // the first who may hold keys is confirmed by the invitation
-			_, err = network.Confirm(tx, a.ID, a.Public.Fingerprint())
+			if err = network.Entrust(tx.Keys(), a.Public); err == nil {
+				_, err = network.Confirm(tx, a.ID, a.Public.Fingerprint(), a.RoleTexts(), roster.By{})
+			}
 		}
 		return err
 	})

@@ -9,6 +9,7 @@ import (
 	"approdo/internal/base/audit"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/testkit"
 )
@@ -96,7 +97,7 @@ func TestTheOfficerOfAnOrganisationReadsTheLogInsToItsAccounts(t *testing.T) {
 		gino.post("/logout").leads(t, "/login") // nobody is in
 		gino.post("/recover", "login", "gino", "recovery", code, "password", password+" bis", "again", password+" bis").leads(t, "/account/recovery")
 		err := s.Write(t.Context(), policy.System(policy.Operator), func(tx *store.Tx) error {
-			return network.Suspend(tx, h.account("gino").ID)
+			return network.Suspend(tx, h.account("gino").ID, roster.By{})
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -133,7 +134,7 @@ func TestATryThatFailsIsTheSameWorkForEverybody(t *testing.T) {
 	h := open(t, testkit.Store(t))
 	now := time.Now()
 	h.store.SetClock(func() time.Time { return now })
-	h.store.KeepDetails(h.keys)
+	h.store.UseKeys(h.keys)
 	ada, _ := h.joined("ada", policy.DeskWorker)
 	ada.post("/account/second", "code", digits(t, ada.get("/account/second").secret(t), 0)).leads(t, "/account?done=second")
 	h.member("sospesa", h.Faro, policy.DeskWorker)

@@ -1,12 +1,11 @@
 package admin
 
 import (
-	"slices"
-
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
@@ -19,12 +18,14 @@ func (a *Admin) memberConfirm(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	by, err := signing(r)
+	if err != nil {
+		return err
+	}
 	id := network.AccountID(r.PathValue("id"))
 	var member network.Account
 	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		if member, err = network.Confirm(tx, id, fields.Text("fingerprint")); err == nil && !slices.Equal(texts(member.Roles), fields.All("roles")) {
-			err = errs.E(errs.Conflict, "network.other_roles")
-		}
+		member, err = network.Confirm(tx, id, fields.Text("fingerprint"), fields.All("roles"), by)
 		return err
 	})
 	if err == nil {
@@ -34,6 +35,12 @@ func (a *Admin) memberConfirm(r *page.Request) error {
 		return err
 	}
 	return r.Redirect("/members/" + string(id))
+}
+
+// signing is the reader's hand, for what the roster is told in their name.
+func signing(r *page.Request) (roster.By, error) {
+	id, err := r.Identity()
+	return roster.By{Pen: id.Pen(), Account: r.Subject().Account}, err
 }
 
 // hand seals the team's key to a colleague who was just confirmed, if they work with people and the reader holds it; else the page of keys goes
@@ -75,12 +82,16 @@ func (a *Admin) memberInvite(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	by, err := signing(r)
+	if err != nil {
+		return err
+	}
 	id := network.AccountID(r.PathValue("id"))
 	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
 		if err := vault.Withdraw(tx, id); err != nil { // what was sealed to their lost keys opens for nobody
 			return err
 		}
-		return network.InviteAgain(tx, id, token)
+		return network.InviteAgain(tx, id, token, by)
 	})
 	if err != nil {
 		return err
@@ -89,11 +100,15 @@ func (a *Admin) memberInvite(r *page.Request) error {
 }
 
 // memberMove changes a member's status. Keys they know are to be replaced where they may hold them no more.
-func (a *Admin) memberMove(move func(tx *store.Tx, id network.AccountID) error) page.Handler {
+func (a *Admin) memberMove(move func(tx *store.Tx, id network.AccountID, by roster.By) error) page.Handler {
 	return func(r *page.Request) error {
+		by, err := signing(r)
+		if err != nil {
+			return err
+		}
 		id := network.AccountID(r.PathValue("id"))
-		err := a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-			if err := move(tx, id); err != nil {
+		err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+			if err := move(tx, id, by); err != nil {
 				return err
 			}
 			return vault.Reconsider(tx, id)

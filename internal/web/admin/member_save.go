@@ -162,8 +162,12 @@ func (a *Admin) memberChange(r *page.Request) error {
 	}
 	m := filled(fields)
 	m.ID = member.ID
+	by, err := signing(r)
+	if err != nil {
+		return err
+	}
 	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		if err := network.ChangeMember(tx, m); err != nil {
+		if err := network.ChangeMember(tx, m, by); err != nil {
 			return err
 		}
 		return vault.Reconsider(tx, m.ID)

@@ -55,8 +55,12 @@ func (a *Admin) passwordSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	pen, err := session.seed.Pen()
+	if err != nil {
+		return err
+	}
 	err = a.enter(r, session.seed, 0, func(tx *store.Tx) (network.Account, error) {
-		return changed(tx, account, network.ChangePassword(tx, account, slot))
+		return changed(tx, account, network.ChangePassword(tx, account, slot, pen))
 	})
 	if err != nil {
 		return err

@@ -82,8 +82,12 @@ func (a *Admin) recovered(r *page.Request, account network.Account, seed seal.Se
 	if err != nil {
 		return err
 	}
+	pen, err := seed.Pen()
+	if err != nil {
+		return err
+	}
 	return a.enterWith(r, seed, 0, code, func(tx *store.Tx) (network.Account, error) {
-		if err := network.Recover(tx, account, slots...); err != nil {
+		if err := network.Recover(tx, account, pen, slots...); err != nil {
 			return network.Account{}, err
 		}
 		return changed(tx, account, network.Welcome(tx, a.Keys, visit))

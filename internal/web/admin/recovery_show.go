@@ -108,7 +108,11 @@ func (a *Admin) recoveryRenew(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return network.ChangeRecovery(tx, account.ID, slot) })
+	pen, err := session.seed.Pen()
+	if err != nil {
+		return err
+	}
+	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return network.ChangeRecovery(tx, account, slot, pen) })
 	if err != nil {
 		return err
 	}

@@ -70,11 +70,9 @@ func staffWith(t *testing.T, s *store.Store, budget vault.Budget) *office {
 	o := &office{store: s}
 	s.SetClock(func() time.Time { return opened.Add(time.Duration(o.ahead.Load())) })
 	o.Town = testkit.Settle(t, s)
-	keys, err := seal.OpenKeys(t.TempDir())
-	must(t, err)
+	keys := s.Keys()
 	sheets, err := sheet.New(o.Book, keys)
 	must(t, err)
-	s.KeepDetails(keys)
 	d := &desk.Desk{Store: s, Book: o.Book, Engine: report.New(o.Book), Sheets: sheets, Budget: budget}
 	must(t, s.Read(t.Context(), policy.System(policy.Startup), func(tx *store.Tx) (err error) {
 		d.Network, err = network.Find(tx)

@@ -9,6 +9,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
@@ -72,7 +73,7 @@ func TestANewColleagueIsGivenTheKeyAndWhoLeavesLosesIt(t *testing.T) {
 
 		grant, err := policy.Authorize(policy.Subject{Account: "account-boss", Organisation: string(o.Faro), Lead: true, Status: policy.Confirmed, Roles: []policy.Role{policy.OrganisationAdmin}}, policy.MembersChange)
 		must(t, err)
-		must(t, s.Write(t.Context(), grant, func(tx *store.Tx) error { return network.Leave(tx, "account-bea") }))
+		must(t, s.Write(t.Context(), grant, func(tx *store.Tx) error { return network.Leave(tx, "account-bea", roster.By{}) }))
 		ada.get("/").wantText(t, "it has to be changed")
 		ada.post("/keys/turn").wantStatus(t, http.StatusSeeOther)
 		ada.get("/keys").misses(t, "it has to be changed")

@@ -9,6 +9,7 @@ import (
 
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
 	"approdo/internal/testkit"
@@ -38,7 +39,7 @@ func (o *office) turns(t *testing.T, ada *visitor, who string) {
 	t.Helper()
 	grant, err := policy.Authorize(policy.Subject{Account: "account-boss", Organisation: string(o.Faro), Lead: true, Status: policy.Confirmed, Roles: []policy.Role{policy.OrganisationAdmin}}, policy.MembersChange)
 	must(t, err)
-	must(t, o.store.Write(t.Context(), grant, func(tx *store.Tx) error { return network.Leave(tx, network.AccountID("account-"+who)) }))
+	must(t, o.store.Write(t.Context(), grant, func(tx *store.Tx) error { return network.Leave(tx, network.AccountID("account-"+who), roster.By{}) }))
 	ada.post("/keys/turn").wantStatus(t, http.StatusSeeOther)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
@@ -41,7 +42,7 @@ func TestAFewColleaguesAreChosenToOpenACard(t *testing.T) {
 		grant, err := policy.Authorize(policy.Subject{Account: "account-boss", Organisation: string(o.Faro), Lead: true, Status: policy.Confirmed, Roles: []policy.Role{policy.OrganisationAdmin}}, policy.MembersChange)
 		must(t, err)
 		must(t, s.Write(t.Context(), grant, func(tx *store.Tx) error {
-			if err := network.Leave(tx, "account-bea"); err != nil {
+			if err := network.Leave(tx, "account-bea", roster.By{}); err != nil {
 				return err
 			}
 			return vault.Reconsider(tx, "account-bea")
@@ -71,7 +72,7 @@ func TestWhoHoldsTheKeyOfACaseAloneReplacesIt(t *testing.T) {
 		grant, err := policy.Authorize(boss, policy.MembersChange)
 		must(t, err)
 		must(t, s.Write(t.Context(), grant, func(tx *store.Tx) error {
-			if err := network.Leave(tx, "account-ada"); err != nil {
+			if err := network.Leave(tx, "account-ada", roster.By{}); err != nil {
 				return err
 			}
 			return vault.Reconsider(tx, "account-ada")

@@ -2,6 +2,7 @@ package roster
 
 import (
 	"io"
+	"slices"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
@@ -16,6 +17,7 @@ type Member struct {
 	public       seal.Public
 	recipient    string // of backups, which have no public key of the other kind
 	roles        []string
+	rights       []Right
 	series       int64
 	commitment   []byte
 }
@@ -26,7 +28,7 @@ func (r *Roster) Person(account string) (Member, bool) {
 	if !found || p.standing != Confirmed || r.fault != nil {
 		return Member{}, false
 	}
-	return Member{id: p.account, organisation: p.organisation, public: p.public, roles: p.roles}, true
+	return Member{id: p.account, organisation: p.organisation, public: p.public, roles: p.roles, rights: p.rights}, true
 }
 
 // InForce is the recovery key that an organisation's papers in force make.
@@ -69,6 +71,9 @@ func (m Member) Public() seal.Public { return m.public }
 
 // Roles are those in which a colleague was confirmed.
 func (m Member) Roles() []string { return m.roles }
+
+// Has reports whether a colleague was confirmed with a right.
+func (m Member) Has(r Right) bool { return slices.Contains(m.rights, r) }
 
 // Series counts an organisation's papers, from one.
 func (m Member) Series() int64 { return m.series }

@@ -151,7 +151,7 @@ func (r *Roster) Claims(account string, marks map[string][]byte) bool {
 }
 
 // Marks are those that an account's owner gave last.
-func (r *Roster) Marks(account string) map[string][]byte { return maps.Clone(r.people[account].marks) }
+func (r *Roster) Marks(account string) map[string][]byte { return own(r.people[account].marks) }
 
 // Live reports whether an organisation's team has a key.
 func (r *Roster) Live(organisation string) bool { return r.houses[organisation].live }

@@ -197,6 +197,8 @@ func TestItTakesTwoToTouchAWatcherOrTheLastHolder(t *testing.T) {
 	w.refuses("back without a colleague", w.boss.by(), w.bea.stands(roster.Confirmed, roster.Hold, roster.Vouch))
 	w.says(w.boss.by(), w.bea.stands(roster.Waiting, roster.Hold, roster.Vouch))
 	w.refuses("more than before", w.boss.by(), w.bea.stands(roster.Waiting, roster.Hold, roster.Vouch, roster.Watch))
+	w.says(w.boss.by(), w.bea.stands(roster.Waiting, roster.Hold, roster.Vouch, roster.Administer)) // another role, which opens nothing
+	w.says(w.boss.by(), w.bea.stands(roster.Waiting, roster.Hold, roster.Vouch))
 	w.says(w.olga.by(), w.ada.stands(roster.Suspended, roster.Hold, roster.Vouch)) // the watcher is the second
 	if _, member := w.now.Person("ada"); member {
 		t.Error("who is suspended is a member")

@@ -34,23 +34,24 @@ func adopted(r *Roster, a Anchor, by signer, s Statement) string {
 
 // adopt takes one of the things that stood.
 func (r *Roster) adopt(s Statement) bool {
-	switch s.Kind {
-	case Colleague:
-		r.people[s.Subject] = person{s.Subject, s.Organisation, s.Name, seal.Public(s.Public), s.Marks, s.Roles, s.Rights, s.Standing}
-		_, err := seal.ParsePublic(s.Public)
-		return err == nil
-	case Recovery:
+	public, err := seal.ParsePublic(s.Public)
+	switch {
+	case s.Kind != Key && err != nil:
+		return false
+	case s.Kind == Colleague:
+		r.people[s.Subject] = person{s.Subject, s.Organisation, s.Name, public, s.Marks, s.Roles, s.Rights, s.Standing}
+		return true
+	case s.Kind == Recovery:
 		h := r.houses[s.Organisation]
-		p := papers{s.Series, seal.Public(s.Public), s.Commitment, ""}
+		p := papers{s.Series, public, s.Commitment, ""}
 		if s.State == Coming {
 			h.coming = p
 		} else {
 			h.inForce = p
 		}
 		r.houses[s.Organisation] = h
-		_, err := seal.ParsePublic(s.Public)
-		return err == nil
-	case Key:
+		return true
+	case s.Kind == Key:
 		r.keep(s)
 		return true
 	}
@@ -114,10 +115,12 @@ func (r *Roster) admit(p person, s Statement) {
 	r.people[p.account] = p
 }
 
-// changed: less than before. It takes two to change who watches, and the last who holds keys: one proposed it, and one who confirms or watches signs.
+// changed: less than before; or a role that neither opens nor watches. It takes two to take anything from who watches, and from the last who holds keys: one proposed it, and one who confirms or watches signs.
 func changed(r *Roster, _ Anchor, by signer, s Statement) string {
 	p, known := r.people[s.Subject]
-	narrower := slices.Equal(s.Roles, p.roles) && slices.Equal(s.Rights, p.rights)
+	takes := !within(p.roles, s.Roles) || !within(p.rights, s.Rights) || s.Standing != p.standing
+	narrower := within(s.Roles, p.roles) && within(s.Rights, p.rights)
+	light := by.holds(s.Organisation, Administer) && within(s.Rights, append(slices.Clone(p.rights), Administer))
 	second := by.holds(s.Organisation, Vouch) || by.holds(s.Organisation, Watch)
 	switch {
 	case !known || p.organisation != s.Organisation:
@@ -126,11 +129,11 @@ func changed(r *Roster, _ Anchor, by signer, s Statement) string {
 		return "oneself"
 	case !by.installation && !by.holds(s.Organisation, Administer) && !second:
 		return "administer"
-	case !narrower && (!within(s.Roles, p.roles) || !within(s.Rights, p.rights)):
+	case !narrower && !light:
 		return "wider"
 	case !follows(s.Standing, p.standing):
 		return "standing"
-	case r.Guarded(p.account) && (!narrower || s.Standing != p.standing) && !second:
+	case r.Guarded(p.account) && takes && !second:
 		return "two"
 	}
 	p.name, p.roles, p.rights, p.standing = s.Name, s.Roles, s.Rights, s.Standing

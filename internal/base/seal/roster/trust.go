@@ -102,12 +102,15 @@ func Sum(lines []Line) (digits, mark string) {
 	return all.Fingerprint(), all.Mark()
 }
 
-// Add writes lines into the file, safe on the disk, before anything of the database says so.
+// Add writes lines into the file, safe on the disk, before anything of the database says so; without lines it sees to it that there is a file.
 func (t *Trust) Add(lines ...Line) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if err := t.read(); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	missing := false
+	if err := t.read(); err != nil {
+		if missing = errors.Is(err, fs.ErrNotExist); !missing {
+			return err
+		}
 	}
 	before := len(t.lines)
 	for _, l := range lines {
@@ -115,7 +118,7 @@ func (t *Trust) Add(lines ...Line) error {
 			t.lines = append(t.lines, l)
 		}
 	}
-	if len(t.lines) == before {
+	if len(t.lines) == before && !missing {
 		return nil
 	}
 	if err := seal.WriteBeside(t.path, t.text()); err != nil {

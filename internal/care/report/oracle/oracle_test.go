@@ -67,7 +67,7 @@ func onSQLite(t *testing.T) (*store.Store, oracle) {
 
 func open(t *testing.T, o store.Options) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), o)
+	s, err := testkit.OpenStore(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

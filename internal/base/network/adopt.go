@@ -1,0 +1,91 @@
+package network
+
+import (
+	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
+	"approdo/internal/base/store"
+)
+
+// Stood is what an installation older than its roster says of those who have keys: the roster begins with it, once, on the word of the database.
+func Stood(tx *store.Tx) (list []roster.Statement, err error) {
+	accounts, err := Accounts(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range accounts {
+		if a.Public == nil {
+			continue
+		}
+		s := a.statement(roster.Colleague)
+		s.Standing = roster.Standing(a.Status)
+		if s.Marks, err = marksOf(tx, a); err != nil {
+			return nil, err
+		}
+		list = append(list, s)
+	}
+	return list, nil
+}
+
+// marksOf recognises the slots and the second factor of an account as they stand.
+func marksOf(tx *store.Tx, a Account) (map[string][]byte, error) {
+	marks := map[string][]byte{}
+	if a.factor != nil {
+		marks[markFactor] = mark(a.factor)
+	}
+	_, err := store.List(tx, func(row store.Row) (kind SlotKind, err error) {
+		var sealed []byte
+		err = row.Scan(&kind, &sealed)
+		marks[markSlot+string(kind)] = mark(sealed)
+		return kind, err
+	}, `SELECT kind, slot FROM network_slots WHERE account_id = $1`, a.ID)
+	return marks, errs.Wrap(err, "list slots of", a.ID)
+}
+
+// Unrostered reports whether an installation is older than its roster: nothing was ever stated, and there is no file of the founders' keys. Where there is one, what was
+// stated was taken away.
+func Unrostered(tx *store.Tx, keys *seal.Keys) (bool, error) {
+	var n int64
+	if err := tx.QueryRow(`SELECT COUNT(*) FROM network_roster`).Scan(&n); err != nil || n > 0 {
+		return false, errs.Wrap(err, "count roster")
+	}
+	_, found, err := roster.OpenTrust(keys).Lines()
+	return !found, err
+}
+
+// Adoption is the statement with which the roster of an older installation begins.
+type Adoption struct{ statement roster.Statement }
+
+// Adopt names, in the file beside the key file, what the roster of an older installation begins with.
+func Adopt(keys *seal.Keys, stood []roster.Statement) (Adoption, error) {
+	a := Adoption{roster.Statement{Kind: roster.Adopted, Statements: stood}}
+	line, err := roster.AdoptedLine(a.statement)
+	if err != nil {
+		return a, err
+	}
+	lines := []roster.Line{line}
+	for _, s := range stood {
+		switch {
+		case s.Kind == roster.Colleague && s.Standing == roster.Confirmed:
+			lines = append(lines, roster.FounderLine(s.Public))
+		case s.Kind == roster.Recovery && s.State == roster.InForce:
+			lines = append(lines, roster.PapersLine(s.Public))
+		}
+	}
+	return a, roster.OpenTrust(keys).Add(lines...)
+}
+
+// Record writes it, unless somebody was quicker. How many colleagues are sealed to from then on is told.
+func (a Adoption) Record(tx *store.Tx) (confirmed int, err error) {
+	if r, err := Roster(tx); err != nil || r.N() > 0 {
+		return 0, err
+	}
+	for _, s := range a.statement.Statements {
+		if s.Kind == roster.Colleague && s.Standing == roster.Standing(policy.Confirmed) {
+			confirmed++
+		}
+	}
+	tx.Note("account", "roster", map[string]int{"adopted": confirmed})
+	return confirmed, State(tx, roster.By{}, a.statement)
+}
