@@ -75,6 +75,8 @@ func TestABadFileIsRefusedWithWhatIsWrong(t *testing.T) {
 		"a code twice":         {"code: molo,", "code: faro,", "network.plan_twice"},
 		"period reversed":      {"to: 2024-12-31", "to: 2023-12-31", "network.plan_reversed"},
 		"a day that is no day": {"to: 2024-12-31", "to: 31/12/2024", "network.plan_day"},
+		"a day far off":        {"to: 2024-12-31", "to: 9999-12-31", "network.plan_far"},
+		"a long period":        {"to: 2024-12-31", "to: 2100-12-31", "network.plan_long"},
 		"unknown role":         {"roles: [coordinator]", "roles: [chief]", "network.plan_code"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
+	"approdo/internal/base/period"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
@@ -200,13 +201,11 @@ func (p Plan) check(book *codebook.Book) error {
 	for _, pr := range p.Projects {
 		name("project ", pr.Code)
 		where := "project " + pr.Code
-		for _, d := range []string{pr.From, pr.To} {
-			if _, err := time.Parse(time.DateOnly, d); err != nil {
-				refuse(where, "network.plan_day")
-			}
+		if pr.From == "" || pr.To == "" {
+			refuse(where, "network.plan_day")
 		}
-		if pr.From > pr.To {
-			refuse(where, "network.plan_reversed")
+		for _, wrong := range period.Check(pr.From, pr.To) {
+			refuse(where, "network.plan_"+strings.TrimPrefix(wrong.Key, "period."), wrong.Args...)
 		}
 		for _, v := range pr.Provinces {
 			code(where, "province", v)

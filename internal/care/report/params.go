@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/period"
 	"approdo/internal/base/policy"
 	"approdo/internal/care/report/column"
 )
@@ -67,8 +68,8 @@ func (p Params) resolve(s *Snapshot) (resolved, error) {
 	if r.to, err = day(p.To, ends, "to"); err != nil {
 		return r, err
 	}
-	if r.to < r.from {
-		return r, errs.E(errs.Invalid, "report.period_reversed", "from", r.from.String(), "to", r.to.String()).On("to")
+	if wrong := period.Check(r.from.String(), r.to.String()); len(wrong) > 0 {
+		return r, wrong[0]
 	}
 	switch r.edition {
 	case "":
@@ -84,10 +85,10 @@ func day(text string, otherwise column.Day, field string) (column.Day, error) {
 	if text == "" {
 		return otherwise, nil
 	}
-	d, ok := column.ParseDay(text)
-	if !ok {
-		return 0, errs.E(errs.Invalid, "report.bad_date", "text", text).On(field)
+	if wrong := period.Day(text); wrong != nil {
+		return 0, wrong.On(field)
 	}
+	d, _ := column.ParseDay(text)
 	return d, nil
 }
 

@@ -87,9 +87,11 @@ func TestBadQuestionsAreRefusedInBothLanguages(t *testing.T) {
 		key  string
 	}{
 		{report.Params{Project: "Z"}, errs.NotFound, "report.unknown_project"},
-		{report.Params{From: "2024-11-30", To: "2024-03-01"}, errs.Invalid, "report.period_reversed"},
-		{report.Params{From: "01/03/2024"}, errs.Invalid, "report.bad_date"},
-		{report.Params{To: "2024-02-30"}, errs.Invalid, "report.bad_date"},
+		{report.Params{From: "2024-11-30", To: "2024-03-01"}, errs.Invalid, "period.reversed"},
+		{report.Params{From: "01/03/2024"}, errs.Invalid, "period.day"},
+		{report.Params{To: "2024-02-30"}, errs.Invalid, "period.day"},
+		{report.Params{From: "0001-01-01"}, errs.Invalid, "period.far"},
+		{report.Params{From: "1990-01-01"}, errs.Invalid, "period.long"},
 		{report.Params{Scope: "org:Z", Sees: everything}, errs.NotFound, "report.unknown_scope"},
 		{report.Params{Scope: "org:A", Sees: member(t)}, errs.NotFound, "report.unknown_scope"},
 		{report.Params{Scope: "province:IT-ZZ", Sees: everything}, errs.NotFound, "report.unknown_scope"},

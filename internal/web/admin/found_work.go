@@ -2,10 +2,10 @@ package admin
 
 import (
 	"net/http"
-	"time"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
+	"approdo/internal/base/period"
 	"approdo/internal/web/page"
 )
 
@@ -59,12 +59,12 @@ func (f *Foundation) workSave(r *page.Request) error {
 	}
 	if fields.Text("project") != "" {
 		for _, name := range []string{"from", "to"} {
-			if _, err := time.Parse(time.DateOnly, fields.Text(name)); err != nil {
+			if fields.Text(name) == "" {
 				fields.Keep(errs.E(errs.Invalid, "check.day").On(name))
 			}
 		}
-		if len(fields.Problems()) == 0 && fields.Text("from") > fields.Text("to") {
-			fields.Keep(errs.E(errs.Invalid, "setup.work.reversed").On("to"))
+		if wrong := period.Check(fields.Text("from"), fields.Text("to")); len(wrong) > 0 {
+			fields.Keep(wrong)
 		}
 	}
 	if err := f.keep(r, stepWork, fields, workFields); err != nil {

@@ -71,7 +71,7 @@ func (d *Desk) additionPage(r *page.Request, c composing, fields *page.Fields, t
 	c.steps(&view, here)
 	if trial != nil {
 		d.counted(r, &view, trial, here)
-		view.Period = period(p, c.snap, trial.Document)
+		view.Period = periodWords(p, c.snap, trial.Document)
 		for name, value := range map[string]string{"project": trial.Document.Parameters.Project, "from": trial.Document.Parameters.From, "to": trial.Document.Parameters.To} {
 			fields.Set(name, value)
 			view.Hidden = append(view.Hidden, page.Pair{Name: name, Value: value})
@@ -122,8 +122,8 @@ func (d *Desk) counted(r *page.Request, view *AdditionView, trial *addition.Tria
 	}
 }
 
-// period says which project and days are looked at.
-func period(p *i18n.Printer, s *report.Snapshot, doc *report.Document) string {
+// periodWords says which project and days are looked at.
+func periodWords(p *i18n.Printer, s *report.Snapshot, doc *report.Document) string {
 	name := doc.Parameters.Project
 	if project, ok := s.Project(name); ok {
 		name = project.Name

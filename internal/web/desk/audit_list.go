@@ -6,6 +6,7 @@ import (
 
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
+	"approdo/internal/base/period"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -152,6 +153,10 @@ func (d *Desk) trailSearch(fields *page.Fields) (store.Search, error) {
 	case "upkeep":
 		s.Upkeep = true
 	}
+	if wrong := period.Check(fields.Text("from"), fields.Text("to")); len(wrong) > 0 {
+		fields.Keep(wrong)
+		return s, nil
+	}
 	for _, bound := range []struct {
 		name string
 		days int
@@ -163,8 +168,7 @@ func (d *Desk) trailSearch(fields *page.Fields) (store.Search, error) {
 		}
 		t, err := time.ParseInLocation(time.DateOnly, day, d.zone())
 		if err != nil {
-			fields.Keep(errs.E(errs.Invalid, "check.day").On(bound.name))
-			continue
+			return s, errs.Wrap(err, "read period")
 		}
 		*bound.at = t.AddDate(0, 0, bound.days).UTC().Format(audit.TimeFormat)
 	}

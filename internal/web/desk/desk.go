@@ -27,7 +27,8 @@ type Desk struct {
 	Definition *report.Definition // of the interim report
 	Trail      Trail              // for the data protection officer
 
-	Budget vault.Budget // what one account could learn in an hour; the usual when zero
+	Budget   vault.Budget // what one account could learn in an hour; the usual when zero
+	FileRows int64        // how many rows of a list leave in one file; the usual number when 0
 
 	learning sync.Mutex // held while the code lists change
 	checking checking   // of the audit trail

@@ -30,6 +30,7 @@ type site struct {
 	town   testkit.Town
 	store  *store.Store
 	engine *report.Engine
+	desk   *desk.Desk
 	server http.Handler
 }
 
@@ -48,6 +49,7 @@ func open(t *testing.T) *site {
 	if d.Definition, err = report.Shipped("interim", s.town.Book); err != nil {
 		t.Fatal(err)
 	}
+	s.desk = d
 	server, err := page.New(page.Options{Routes: d.Routes(), Sessions: s, Menu: d.Menu, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		t.Fatal(err)

@@ -27,9 +27,6 @@ var exportRegister = trailList{
 // packed is what a pack for a person is called among the things that leave; it is not counted in rows.
 const packed = "pack"
 
-// mostExports is how many lines of the register go into one file.
-const mostExports = 100_000
-
 // exportList shows who carried what away, the latest first, and gives it as a file, which is on record like any other.
 func (d *Desk) exportList(r *page.Request) error {
 	fields, err := r.Fields()
@@ -43,7 +40,12 @@ func (d *Desk) exportList(r *page.Request) error {
 	search.Only = exportRegister.only
 	format := fields.Text("format")
 	if format != "" {
-		search.Limit, search.Before, search.After = mostExports, 0, nil
+		end, err := r.Begin()
+		if err != nil {
+			return err
+		}
+		defer end()
+		search.Limit, search.Before, search.After = int(d.fileRows()), 0, nil
 	}
 	found, err := d.readTrail(r, exportRegister, fields, search)
 	if err == nil {

@@ -6,10 +6,10 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"time"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/period"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/sheet"
@@ -76,6 +76,13 @@ func (l list[T]) show(d *Desk, r *page.Request) error {
 	}
 	c := &listing{d: d, p: r.Printer()}
 	format, number := fields.Text("format"), pageNumber(fields)
+	if format != "" {
+		end, err := r.Begin()
+		if err != nil {
+			return err
+		}
+		defer end()
+	}
 	var slice store.Slice[T]
 	var selection store.Selection
 	var wrong errs.List
@@ -88,6 +95,9 @@ func (l list[T]) show(d *Desk, r *page.Request) error {
 		}
 		if format == "" {
 			slice, number, err = l.page(tx, selection, number)
+			return err
+		}
+		if wrong, err = l.tooMany(tx, d.fileRows(), selection); len(wrong) > 0 || err != nil {
 			return err
 		}
 		slice, err = l.fetch(tx, selection)
@@ -104,6 +114,16 @@ func (l list[T]) show(d *Desk, r *page.Request) error {
 		return l.export(c, r, format, selection, slice.Items)
 	}
 	return l.render(c, r, fields, slice, number)
+}
+
+// tooMany says that a file would have more rows than one has.
+func (l list[T]) tooMany(tx *store.Tx, most int64, s store.Selection) (wrong errs.List, err error) {
+	s.Limit = 1
+	first, err := l.fetch(tx, s)
+	if err == nil && first.Total > most {
+		wrong.Add(errs.E(errs.Invalid, "desk.list.too_many", "count", first.Total, "most", most).On("from"))
+	}
+	return wrong, err
 }
 
 // page reads one page of what is asked for; one beyond the last is the last.
@@ -137,11 +157,7 @@ func lastPage(total int64) int { return max(1, int((total+perPage-1)/perPage)) }
 func (l list[T]) selection(c *listing, fields *page.Fields) (s store.Selection, wrong errs.List) {
 	s.Equal = map[string]string{}
 	s.From, s.To = fields.Text("from"), fields.Text("to")
-	for _, bound := range []struct{ name, day string }{{"from", s.From}, {"to", s.To}} {
-		if bound.day != "" && !isDay(bound.day) {
-			wrong.Add(errs.E(errs.Invalid, "check.day").On(bound.name))
-		}
-	}
+	wrong = period.Check(s.From, s.To)
 	for _, f := range l.filters {
 		answer := fields.Text(f.name)
 		if read := l.reads[f.name]; read != nil && answer != "" {
@@ -163,12 +179,6 @@ func (l list[T]) selection(c *listing, fields *page.Fields) (s store.Selection, 
 		s.Sort = sort
 	}
 	return s, wrong
-}
-
-// isDay reports whether a text is a day as addresses write it.
-func isDay(text string) bool {
-	_, err := time.Parse(time.DateOnly, text)
-	return err == nil
 }
 
 // offers reports whether something is an answer of a list, though it be retired.

@@ -32,6 +32,16 @@ type exported struct {
 	To     string `json:"to,omitempty"`
 }
 
+// mostRows is how many rows a file has at most, where nothing else is said: they are held in memory until the last is written.
+const mostRows = 100_000
+
+func (d *Desk) fileRows() int64 {
+	if d.FileRows > 0 {
+		return d.FileRows
+	}
+	return mostRows
+}
+
 // leaves puts on record that a file leaves, before it does.
 func (d *Desk) leaves(r *page.Request, id string, e exported) error {
 	return d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {

@@ -59,8 +59,15 @@ func (r *Request) bound(route Route) {
 	r.Body = http.MaxBytesReader(r.writer, r.Body, limit)
 }
 
-// handle lets the route answer. Who sends a long body waits for their turn.
+// handle lets the route answer. Who sends a long body waits for their turn; who asks too much at once is told so at once.
 func (r *Request) handle(route Route) error {
+	if route.Heavy {
+		end, err := r.Begin()
+		if err != nil {
+			return err
+		}
+		defer end()
+	}
 	if route.Longest == 0 {
 		return route.Handler(r)
 	}

@@ -45,6 +45,20 @@ func (s *Server) hosted(next http.Handler) http.Handler {
 	})
 }
 
+// longestAddress is more than any page here asks for. Pages repeat their address in the links that lead on, so that a long one would be a longer page.
+const longestAddress = 8 << 10
+
+// addressed refuses addresses that no page made.
+func addressed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(r.URL.Path)+len(r.URL.RawQuery) > longestAddress {
+			http.Error(w, "The address is too long.", http.StatusRequestURITooLong)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // hostname is a Host header without its port and brackets.
 func hostname(host string) string {
 	if name, _, err := net.SplitHostPort(host); err == nil {

@@ -18,6 +18,7 @@ type Route struct {
 	Action  policy.Action
 	Handler Handler
 	Longest int64 // bytes of the longest body accepted; as much as a form needs when 0
+	Heavy   bool  // takes long to answer: each account asks few of them at a time
 }
 
 // check says what a route lacks, in words for the programmer who wrote it.
