@@ -63,6 +63,7 @@ var storeys = []struct {
 
 	{"internal/base/errs", nil},
 	{"internal/base/i18n", []string{"internal/base/errs"}},
+	{"internal/base/period", []string{"internal/base/errs"}},
 	{"internal/base/seal", []string{"internal/base/errs"}},
 	{"internal/base/policy", []string{"internal/base/errs"}},
 	{"internal/base/audit", []string{"internal/base/errs", "internal/base/seal"}},
@@ -70,7 +71,7 @@ var storeys = []struct {
 	{"internal/base/backup", []string{"internal/base/errs", "internal/base/seal", "internal/base/policy", "internal/base/store"}},
 	{"internal/base/machine", nil},
 	{"internal/base/codebook", []string{"internal/base/errs", "internal/base/i18n", "internal/base/store", "internal/base/policy"}},
-	{"internal/base/network", []string{"internal/base/errs", "internal/base/store", "internal/base/policy", "internal/base/seal", "internal/base/codebook"}},
+	{"internal/base/network", []string{"internal/base/errs", "internal/base/store", "internal/base/policy", "internal/base/seal", "internal/base/codebook", "internal/base/period"}},
 	{"internal/testkit", []string{"internal/base/", "internal/care/"}},
 	{"bench/", []string{"internal/", "bench/gauge", "bench/gen", "bench/visit"}},
 	{"e2e", []string{"internal/"}},
