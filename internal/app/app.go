@@ -126,6 +126,7 @@ func open(ctx context.Context, p Place) (*Installation, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	s.UseKeys(keys)
+	store.Follow(s, codebook.Kind, codebook.Additions, book.Learn)
 	return &Installation{Place: p, Store: s, Keys: keys, Book: book}, nil
 }
 
@@ -141,7 +142,7 @@ func stands(ctx context.Context, s *store.Store) (bool, error) {
 	return err == nil, err
 }
 
-// settle reads what the rest depends on: the network, its clock, and its additions to the code lists.
+// settle reads what the rest depends on: the network and its clock.
 func (in *Installation) settle(ctx context.Context) error {
 	var known []byte
 	err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
@@ -149,12 +150,7 @@ func (in *Installation) settle(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		additions, err := codebook.Additions(tx)
-		if err != nil {
-			return err
-		}
 		in.Network = n
-		in.Book.Learn(additions)
 		known, err = network.KeyMark(tx)
 		return err
 	})

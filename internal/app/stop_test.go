@@ -19,12 +19,7 @@ import (
 // founded is an installation in a folder, whose coordinator has a mail address.
 func founded(t *testing.T) *app.Installation {
 	t.Helper()
-	plan := filepath.Join(t.TempDir(), "network.yaml")
-	must(t, os.WriteFile(plan, []byte(testkit.TownPlan), 0o600))
-	place := app.Place{Dir: filepath.Join(t.TempDir(), "d")}
-	must(t, app.Init(t.Context(), place, plan, io.Discard, i18n.For("en")))
-	in, err := app.Open(t.Context(), place)
-	must(t, err)
+	in := foundedAt(t, app.Place{Dir: filepath.Join(t.TempDir(), "d")})
 	must(t, in.Store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
 		if _, err := tx.Exec(`UPDATE network_accounts SET email = 'somebody@example.org' WHERE login = 'corrado'`); err != nil {
 			return err
@@ -35,6 +30,17 @@ func founded(t *testing.T) *app.Installation {
 		}
 		return network.Call(tx, a.ID)
 	}))
+	return in
+}
+
+// foundedAt founds the Town's network in a place, and opens it.
+func foundedAt(t *testing.T, place app.Place) *app.Installation {
+	t.Helper()
+	plan := filepath.Join(t.TempDir(), "network.yaml")
+	must(t, os.WriteFile(plan, []byte(testkit.TownPlan), 0o600))
+	must(t, app.Init(t.Context(), place, plan, io.Discard, i18n.For("en")))
+	in, err := app.Open(t.Context(), place)
+	must(t, err)
 	return in
 }
 

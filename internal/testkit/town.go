@@ -66,6 +66,7 @@ func Settle(t testing.TB, s *store.Store) Town {
 	if err != nil {
 		t.Fatal(err)
 	}
+	store.Follow(s, codebook.Kind, codebook.Additions, book.Learn)
 	founding, err := founding()
 	if err != nil {
 		t.Fatal(err)

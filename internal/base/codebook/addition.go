@@ -20,6 +20,9 @@ type Addition struct {
 	Retired    bool
 }
 
+// Kind is that of the changes which announce that the network's additions are others.
+const Kind = "network"
+
 // Additions reads what the network added, in the order in which With puts it into a book: by list, then by code.
 func Additions(tx *store.Tx) ([]Addition, error) {
 	additions, err := store.List(tx, func(row store.Row) (Addition, error) {
@@ -46,7 +49,8 @@ func (b *Book) With(additions []Addition) *Book {
 	return book
 }
 
-// Learn replaces what the network added so far by these additions, for everybody who holds the book.
+// Learn replaces what the network added so far by these additions, for everybody who holds the book. A running program lets its book follow
+// the store (store.Follow), so that it knows what any process added.
 func (b *Book) Learn(additions []Addition) { b.put(b.shipped, additions) }
 
 func (b *Book) put(lists map[string]*List, additions []Addition) {
@@ -88,10 +92,14 @@ func (l *List) absences() int {
 // codeForm keeps codes writable in a URL, a file of definitions and a spreadsheet.
 var codeForm = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 
-// Add adds a code to an open list. book is the book in force, additions included. It refuses, naming the reason, an unknown
+// Add adds a code to an open list of a book and what the network added to it until now. It refuses, naming the reason, an unknown
 // or closed list, a code that is ill-formed or taken, a language without label, and a label that already means another code.
 func Add(tx *store.Tx, book *Book, a Addition) error {
-	if err := book.check(a); err != nil {
+	additions, err := Additions(tx)
+	if err != nil {
+		return err
+	}
+	if err := book.With(additions).check(a); err != nil {
 		return err
 	}
 	labels, err := json.Marshal(a.Label)
@@ -130,7 +138,7 @@ func Retire(tx *store.Tx, list, code string) error {
 // announce makes every process read its book again: a code that is new may stand in any row.
 func announce(tx *store.Tx, list, code, what string) {
 	tx.Note("code", list+"/"+code, what)
-	tx.Changed("network", list+"/"+code)
+	tx.Changed(Kind, list+"/"+code)
 }
 
 func (b *Book) check(a Addition) error {

@@ -48,6 +48,8 @@ type Store struct {
 	memory  memory
 	guard   guard
 	clock   atomic.Pointer[func() time.Time]
+
+	followers atomic.Pointer[[]*follower]
 }
 
 // engine is what differs between the two databases.
@@ -190,7 +192,10 @@ func (s *Store) readOnce(ctx context.Context, grant policy.Grant, fn func(*Tx) e
 	}
 	tx := &Tx{ctx: ctx, grant: grant, now: s.now(), begun: begun, keys: s.writer.keys.Load(), run: session, memory: &s.memory, head: h}
 	defer tx.end()
-	if err := fn(tx); err != nil {
+	if err = s.follow(tx); err == nil {
+		err = fn(tx)
+	}
+	if err != nil {
 		return classified(s.engine, err)
 	}
 	return classified(s.engine, tx.failed)
@@ -203,7 +208,12 @@ func (s *Store) Write(ctx context.Context, grant policy.Grant, fn func(*Tx) erro
 		return denied()
 	}
 	j := &job{ctx: ctx, grant: grant, clock: s.now, turns: make(chan *Tx), ended: make(chan struct{}), done: make(chan error, 1)}
-	return s.writer.do(j, fn)
+	return s.writer.do(j, func(tx *Tx) error {
+		if err := s.follow(tx); err != nil {
+			return err
+		}
+		return fn(tx)
+	})
 }
 
 func denied() error { return errs.E(errs.Denied, "policy.denied", "action", "") }

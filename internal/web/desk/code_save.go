@@ -61,7 +61,7 @@ func (d *Desk) codeSave(r *page.Request) error {
 			a.Attributes[name] = text
 		}
 	}
-	err = d.learn(r, func(tx *store.Tx) error { return codebook.Add(tx, d.Book, a) })
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return codebook.Add(tx, d.Book, a) })
 	if err != nil {
 		return d.again(r, codeAsk(r, l, fields), err)
 	}
@@ -94,7 +94,7 @@ func (d *Desk) codeRetire(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	err = d.learn(r, func(tx *store.Tx) error { return codebook.Retire(tx, l.Name, code.Code) })
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return codebook.Retire(tx, l.Name, code.Code) })
 	if err != nil {
 		return err
 	}
@@ -112,20 +112,4 @@ func (d *Desk) ownCode(r *page.Request) (*codebook.List, codebook.Code, error) {
 		return nil, codebook.Code{}, errs.E(errs.NotFound, "errors.not_found")
 	}
 	return l, code, nil
-}
-
-// learn changes the code lists and lets the running program know. One at a time, so that the book never learns an older state last.
-func (d *Desk) learn(r *page.Request, change func(tx *store.Tx) error) error {
-	d.learning.Lock()
-	defer d.learning.Unlock()
-	if err := d.Store.Write(r.Context(), r.Grant(), change); err != nil {
-		return err
-	}
-	return d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		additions, err := codebook.Additions(tx)
-		if err == nil {
-			d.Book.Learn(additions)
-		}
-		return err
-	})
 }

@@ -4,7 +4,6 @@ package desk
 
 import (
 	"strings"
-	"sync"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/i18n"
@@ -30,10 +29,9 @@ type Desk struct {
 	Budget   vault.Budget // what one account could learn in an hour; the usual when zero
 	FileRows int64        // how many rows of a list leave in one file; the usual number when 0
 
-	learning sync.Mutex // held while the code lists change
-	checking checking   // of the audit trail
-	uploads  uploads    // files read and not yet recorded
-	compared compared   // frozen reports counted again
+	checking checking // of the audit trail
+	uploads  uploads  // files read and not yet recorded
+	compared compared // frozen reports counted again
 }
 
 // Menu lists the screens the reader may open, those of their daily work first: reports lead for who freezes them.
