@@ -39,7 +39,10 @@ func settle(t testing.TB, s *store.Store, file []byte) *office {
 	must(t, err)
 	must(t, founding.Admit(t.Context(), nil, ""))
 	o := &office{Town: testkit.Town{Book: book}, store: s, dir: t.TempDir()}
-	must(t, s.Write(t.Context(), operator(), func(tx *store.Tx) error { return founding.Found(tx, false, 0) }))
+	must(t, s.Write(t.Context(), operator(), func(tx *store.Tx) error {
+		must(t, founding.Entrust(tx.Keys()))
+		return founding.Found(tx, false, 0)
+	}))
 	keys, err := seal.OpenKeys(o.dir)
 	must(t, err)
 	o.desk, err = sheet.New(o.Book, keys)
