@@ -134,6 +134,9 @@ func (in *Installation) take(ctx context.Context, o ImportOrder, file *grid.File
 	for _, i := range done {
 		fmt.Fprintln(out, lang.T("app.import_done", "id", i.ID, "added", i.Added, "known", i.Known, "skipped", i.Skipped, "persons", i.Persons))
 	}
+	for _, tab := range preview.Left() {
+		fmt.Fprintln(out, tab.Line(lang))
+	}
 	return nil
 }
 
@@ -156,7 +159,9 @@ const mostRefused = 50
 
 // tellPreview says what was understood of a file, and never what stands in it.
 func tellPreview(out io.Writer, lang *i18n.Printer, p sheet.Preview) {
-	fmt.Fprintln(out, lang.T("app.import_columns", "row", p.Header))
+	for _, line := range p.About(lang) {
+		fmt.Fprintln(out, line)
+	}
 	for _, c := range p.Columns {
 		name := c.Letter
 		if c.Heading != "" {
@@ -168,18 +173,15 @@ func tellPreview(out io.Writer, lang *i18n.Printer, p sheet.Preview) {
 			fmt.Fprintf(out, "  %-40s   %s\n", name, lang.T("sheet.left_out."+c.Reason))
 		}
 	}
-	if p.DatesBecause != "" {
-		fmt.Fprintln(out, lang.T("app.import_dates", "order", lang.T("sheet.dates."+string(p.Dates)), "because", lang.T("sheet.dates_because."+p.DatesBecause)))
-	}
 	for _, d := range p.Dropped {
-		fmt.Fprintln(out, "  "+lang.T("app.import_dropped", "row", d.Row, "reason", lang.T("sheet.dropped."+d.Reason)))
+		fmt.Fprintln(out, "  "+lang.T("app.import_dropped", "row", sheet.RowName(lang, d.Row), "reason", lang.T("sheet.dropped."+d.Reason)))
 	}
 	for i, r := range p.Refused {
 		if i == mostRefused {
 			fmt.Fprintln(out, "  …")
 			break
 		}
-		fmt.Fprintln(out, "  "+lang.T("app.import_refused", "row", r.Row, "column", r.Column, "reason", lang.Error(r.Err)))
+		fmt.Fprintln(out, "  "+lang.T("app.import_refused", "row", sheet.RowName(lang, r.Row), "column", r.Column, "reason", lang.Error(r.Err)))
 	}
 	for _, q := range p.Questions {
 		for _, line := range q.Lines(lang) {

@@ -225,7 +225,7 @@ func (w *application) blame(f *fresh, err error) error {
 	if kind := errs.KindOf(err); kind == errs.Internal || kind == errs.Unavailable || kind == errs.Denied {
 		return err
 	}
-	return errs.E(errs.Invalid, "sheet.row_failed", "row", f.row, err)
+	return errs.E(errs.Invalid, "sheet.row_failed", "row", rowOf(f.row), err)
 }
 
 // nouns are the names of records in the change feed.

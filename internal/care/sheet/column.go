@@ -69,8 +69,26 @@ func (d *Desk) recognise(f *form, text string) match {
 			return match{h, wholeName - 1}
 		}
 	}
+	if last := lastPart(text); last != "" {
+		if m := d.recognise(f, last); m.score >= wholeName {
+			return m
+		}
+	}
 	best.sense = d.sense(f, best.heading, words)
 	return best
+}
+
+// lastPart is the question's own name in a heading as form servers write it, with the groups it stands in before: persona/eta,
+// persona-eta, dati:persona:eta. "" when the heading has one part.
+func lastPart(text string) string {
+	at := strings.LastIndexByte(text, '/')
+	if at < 0 && !strings.ContainsAny(text, " ,;") {
+		at = strings.LastIndexAny(text, ":.-")
+	}
+	if at < 0 || at == len(text)-1 {
+		return ""
+	}
+	return strings.TrimSpace(text[at+1:])
 }
 
 // wholeName is the score of a heading that is a whole name, more words a little above.
@@ -113,72 +131,6 @@ func within(h heading, words []string) int {
 		return 0
 	}
 	return score
-}
-
-// table is the part of a sheet that holds records.
-type table struct {
-	sheet    int // counted from 0
-	header   grid.Row
-	rows     []grid.Row // below the header
-	title    []grid.Row // above it
-	language string     // it, en, or "" when the headings do not tell
-}
-
-// locate finds the sheet and row of the headings: the row with the most recognised ones among the first of each sheet.
-// Headings that were imported before, or that the map points at, need no recognising.
-func (d *Desk) locate(w *World, f *form, file *grid.File, m Map) (table, error) {
-	best, score := table{}, 0
-	if m.Sheet > len(file.Sheets) {
-		return best, errs.E(errs.Invalid, "sheet.no_sheet", "sheets", len(file.Sheets))
-	}
-	for s, sheet := range file.Sheets {
-		if m.Sheet != 0 && s != m.Sheet-1 {
-			continue
-		}
-		for i, row := range sheet.Rows[:min(len(sheet.Rows), headerDepth)] {
-			n := d.recognised(f, row, m)
-			if _, kept := w.kept[d.headingsToken(f.kind, row)]; kept {
-				n += 1 << 10
-			}
-			if m.Header != 0 && row.Number == m.Header {
-				n += 1 << 20
-			}
-			if n > score {
-				best, score = table{sheet: s, header: row, title: sheet.Rows[:i], rows: sheet.Rows[i+1:]}, n
-			}
-		}
-	}
-	if score < 2*fieldWeight {
-		return best, errs.E(errs.Invalid, "sheet.no_header")
-	}
-	return best, nil
-}
-
-const (
-	headerDepth = 60 // rows with text in which headings are looked for
-	fieldWeight = 4  // a field's heading counts this much, a private column's 1
-)
-
-func (d *Desk) recognised(f *form, row grid.Row, m Map) int {
-	n := 0
-	seen := map[*field]bool{}
-	for i, cell := range row.Cells {
-		if len(cell) > 80 {
-			continue
-		}
-		if _, _, declared := m.column(cell, grid.Letter(i)); declared && cell != "" {
-			n += fieldWeight
-			continue
-		}
-		switch found := d.recognise(f, cell); {
-		case found.field != nil && !seen[found.field]:
-			seen[found.field] = true
-			n += fieldWeight
-		case found.private != "":
-			n++
-		}
-	}
-	return n
 }
 
 // columns decides what each column is: what the map declares, else what was kept, else what the heading says.

@@ -94,7 +94,7 @@ func (d *Draft) gather(tx *store.Tx, c *comparison) error {
 			err = d.enrolledTwice(tx, c, &f, enrolled)
 		}
 		if e, ok := refusal(err); ok {
-			c.refused = append(c.refused, Refused{Row: l.row, Column: d.letter(e.Field), Field: e.Field, Err: e})
+			c.refused = append(c.refused, d.where(Refused{Row: l.row, Column: d.letter(e.Field), Field: e.Field, Err: e}))
 		} else if err != nil {
 			return err
 		} else {

@@ -13,6 +13,7 @@ type reading struct {
 	dayFirst, monthFirst time.Time
 	sure                 bool // both orders agree, or the form leaves no choice
 	zoned                bool // the times are moments, and fall on a day where somebody stands
+	stored               bool // a program wrote the day: a serial number, or an ISO day
 }
 
 // valid reports whether the cell is a day in some order.
@@ -54,10 +55,17 @@ func readSerial(serial float64, mac bool) reading {
 	if !(serial >= firstSerial && serial <= lastSerial) { // so written, it refuses what is not a number too
 		return reading{}
 	}
-	return surely(epoch.AddDate(0, 0, int(serial)))
+	return programs(epoch.AddDate(0, 0, int(serial)))
 }
 
 func surely(t time.Time) reading { return reading{dayFirst: t, monthFirst: t, sure: true} }
+
+// programs is a day as programs write it.
+func programs(t time.Time) reading {
+	r := surely(t)
+	r.stored = !t.IsZero()
+	return r
+}
 
 // fullYear reads two digits as a year of this century: records of work with people are not older. Other lengths are no year.
 func fullYear(text string) int {
@@ -98,8 +106,9 @@ func number(s string) int {
 
 // dates is how the days of a file are read, and why.
 type dates struct {
-	order Order
-	mac   bool
+	order  Order
+	mac    bool
+	turned bool // a program took the month for the day in those that it stored
 }
 
 // read gives the ISO day of a cell in the network, or what is wrong with it.
@@ -117,6 +126,9 @@ func (d dates) read(cell string, w *World) (string, *errs.Error) {
 	}
 	if day.IsZero() {
 		return "", errs.E(errs.Invalid, "sheet.day_contradicts", "order", string(d.order))
+	}
+	if d.turned && r.stored && day.Day() <= 12 {
+		day = date(day.Year(), day.Day(), int(day.Month()))
 	}
 	iso := day.Format(time.DateOnly)
 	if r.zoned {

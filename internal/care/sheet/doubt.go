@@ -17,6 +17,7 @@ func (r *reader) look(t *table) {
 	r.leave, r.cancelledIn = map[int]bool{}, map[string]bool{}
 	for i := range r.columns {
 		c := &r.columns[i]
+		r.lookAtTypes(t, c)
 		switch c.field.Type {
 		case typeReference:
 			if !r.draft.openFor("who." + grid.Letter(c.at)) {
@@ -234,7 +235,7 @@ func (r *reader) lookForOddCodes(t *table, c *source) {
 		if desk.nobody(cell) || desk.sums(cell) || nines(foldCode(cell)) && n == 1 {
 			continue
 		}
-		if desk.odd(cell, known, numbered) {
+		if _, day := c.restored[cell]; !day && desk.odd(cell, known, numbered) {
 			c.odd[cell] = true
 		}
 	}

@@ -20,6 +20,8 @@ type Draft struct {
 	digest   token // of the rows' identities
 	headings token
 	keep     keptMap
+	tabs     []Tab         // sheets with rows; none of a CSV file
+	moved    map[int][]int // by sheet, counted from 1: where its columns stand in the table of all, if not in their own place
 }
 
 // line is one row of the file as it was read. What it tells is kept as numbers of a vocabulary, since a file of a
@@ -81,11 +83,15 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	if err := m.check(f); err != nil {
 		return nil, err
 	}
-	t, err := d.locate(w, f, file, m)
+	t, tables, err := d.locate(w, f, file, m)
 	if err != nil {
 		return nil, err
 	}
-	t.rows = carry(t.rows, file.Sheets[t.sheet].Merged, t.header.Number)
+	if len(w.organisations) == 0 {
+		return nil, errs.E(errs.Invalid, "sheet.no_organisation")
+	}
+	draft := &Draft{desk: d, world: w, form: f, answers: m.Answers}
+	draft.takeSheets(&t, tables, file, m)
 	headings := d.headingsToken(kind, t.header)
 	kept, known := w.kept[headings]
 	if !known {
@@ -95,10 +101,7 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	if err != nil {
 		return nil, err
 	}
-	if len(w.organisations) == 0 {
-		return nil, errs.E(errs.Invalid, "sheet.no_organisation")
-	}
-	draft := &Draft{desk: d, world: w, form: f, headings: headings, answers: m.Answers}
+	draft.headings = headings
 	draft.askForColumns(cols, m)
 	draft.askWho(cols, &t, kept)
 	draft.describe(file, t, cols)

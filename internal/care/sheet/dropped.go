@@ -18,6 +18,8 @@ const (
 	DroppedRemark  = "remark"
 	DroppedEmpty   = "empty"  // it says nothing besides day and unit
 	DroppedAnswer  = "answer" // a person answered that it is to be left out
+	DroppedTags    = "tags"   // marks of the humanitarian exchange language below the headings
+	DroppedHint    = "hint"   // says how the cells are to be filled in
 )
 
 // said is what a row turned out to say.
@@ -31,6 +33,8 @@ type said struct {
 	badDay  bool // and cannot be read
 	noDay   bool // the cell of the day is empty, and no default stands for it
 	noUnit  bool // the cell of the unit is empty, and there are several units
+
+	unstored bool // it holds a formula without a result
 }
 
 // frame reports whether a field says when, where and for whom the work was done, and nothing of what was done.
@@ -61,6 +65,7 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 	for _, row := range t.title {
 		d.preview.Dropped = append(d.preview.Dropped, Dropped{row.Number, DroppedTitle})
 	}
+	d.preview.Dropped = append(d.preview.Dropped, t.below...)
 	d.lines = make([]line, 0, len(t.rows))
 	above := fillDown{given: d.answers["fill"]}
 	for i, row := range t.rows {
@@ -105,7 +110,9 @@ func (d *Draft) withdraw(rows []int, given string) {
 // refuse refuses a row.
 func (d *Draft) refuse(why ...Refused) {
 	d.preview.Rows++
-	d.preview.Refused = append(d.preview.Refused, why...)
+	for _, r := range why {
+		d.preview.Refused = append(d.preview.Refused, d.where(r))
+	}
 }
 
 // dropped says why a row that is no record is none, or why it cannot be told. Only what cannot be a record is dropped:
@@ -128,6 +135,8 @@ func (r *reader) dropped(row, header grid.Row, x said) (why string, refusal *err
 		}
 	}
 	switch total, sure := r.total(row, x); {
+	case x.unstored:
+		return "", nil
 	case 2*again > filled:
 		return DroppedHeading, nil
 	case total && sure:

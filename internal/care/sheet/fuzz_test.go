@@ -45,7 +45,13 @@ func FuzzRead(f *testing.F) {
 				continue
 			}
 			seen := len(p.Dropped) + p.Rows + 1 // the headings
-			if rows := len(file.Sheets[p.Sheet-1].Rows); seen != rows {
+			rows := len(file.Sheets[p.Sheet-1].Rows)
+			for _, tab := range p.Tabs {
+				if tab.Taken && tab.Number != p.Sheet {
+					rows += tab.Rows
+				}
+			}
+			if seen != rows {
 				t.Fatalf("%s: %d rows in the sheet, %d accounted for", kind, rows, seen)
 			}
 			if slices.ContainsFunc(p.Refused, func(r sheet.Refused) bool { return r.Err == nil || r.Row == 0 }) {

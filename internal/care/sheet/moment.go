@@ -181,7 +181,7 @@ func (r reading) on(days weekdays) reading {
 // day reads a day written with numbers or with the name of a month.
 func (p *moment) day() reading {
 	if text, ok := p.digits(8, 8); ok { // 20241231
-		return surely(date(number(text[:4]), number(text[4:6]), number(text[6:])))
+		return programs(date(number(text[:4]), number(text[4:6]), number(text[6:])))
 	}
 	if month, ok := p.month(); ok { // April 5, 2024
 		p.mark("/-.")
@@ -225,7 +225,7 @@ func (p *moment) day() reading {
 		if len(third) > 2 {
 			return reading{}
 		}
-		return surely(date(number(first), number(second), number(third)))
+		return programs(date(number(first), number(second), number(third)))
 	}
 	p.short = len(third) == 2
 	year := fullYear(third)

@@ -22,7 +22,9 @@ type Preview struct {
 	Dates        Order
 	DatesBecause string // declared, kept, headings, cells; "" while it is asked
 	Formulas     int    // cells whose stored value was taken instead of computing
+	Unstored     int    // cells with a formula whose result was never stored
 	Blank        int    // blank lines dropped
+	Tabs         []Tab  // sheets with rows; none of a CSV file or a workbook of one sheet
 	Columns      []Column
 	Questions    []Question // all that were asked, the answered ones too
 	Dropped      []Dropped
@@ -67,14 +69,17 @@ func (p Preview) RefusedRows() int {
 
 // Map writes the guess down as a map that a person can correct. Columns without a heading that may be shown go by their letter.
 func (p Preview) Map() Map {
-	m := Map{Header: p.Header, Columns: map[string]string{}, Answers: map[string]string{}}
+	m := Map{Columns: map[string]string{}, Answers: map[string]string{}}
 	for _, q := range p.Questions {
 		if !q.Open() {
 			m.Answers[q.ID] = q.Given
 		}
 	}
-	if p.Sheets > 1 {
-		m.Sheet = p.Sheet
+	if one, sheet := p.One(); one {
+		m.Header = p.Header
+		if p.Sheets > 1 {
+			m.Sheet = sheet
+		}
 	}
 	if p.DatesBecause != "cells" {
 		m.Dates = p.Dates
@@ -106,7 +111,14 @@ func (d *Draft) describe(file *grid.File, t table, cols []column) {
 	p := Preview{
 		Kind: d.form.kind, Questions: d.preview.Questions, Format: file.Format, Delimiter: file.Delimiter, Encoding: file.Encoding,
 		Sheet: t.sheet + 1, Sheets: len(file.Sheets), Header: t.header.Number, Language: t.language,
-		Formulas: file.Sheets[t.sheet].Formulas, Blank: file.Sheets[t.sheet].Blank,
+		Tabs: d.tabs,
+	}
+	for s, sheet := range file.Sheets {
+		if s == t.sheet || slices.ContainsFunc(d.tabs, func(tab Tab) bool { return tab.Taken && tab.Number == s+1 }) {
+			p.Formulas += sheet.Formulas - sheet.Unstored
+			p.Unstored += sheet.Unstored
+			p.Blank += sheet.Blank
+		}
 	}
 	for _, c := range cols {
 		shown := Column{Letter: grid.Letter(c.at), Heading: showable(c)}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"approdo/internal/base/errs"
@@ -77,7 +76,7 @@ func (q Question) Where(t *i18n.Printer, most int) string {
 	var groups []string
 	rest := 0
 	for _, group := range q.Rows {
-		spans, left := spans(group, most)
+		spans, left := spans(t, group, most)
 		if most -= len(spans); len(spans) > 0 {
 			groups = append(groups, strings.Join(spans, ", "))
 		}
@@ -91,7 +90,7 @@ func (q Question) Where(t *i18n.Printer, most int) string {
 }
 
 // spans writes sorted numbers shortly, 2–5 for those that follow one another, and counts the numbers beyond most spans.
-func spans(rows []int, most int) (list []string, left int) {
+func spans(t *i18n.Printer, rows []int, most int) (list []string, left int) {
 	for i := 0; i < len(rows); {
 		if len(list) >= most {
 			return list, len(rows) - i
@@ -100,13 +99,14 @@ func spans(rows []int, most int) (list []string, left int) {
 		for j+1 < len(rows) && rows[j+1] == rows[j]+1 {
 			j++
 		}
-		span := strconv.Itoa(rows[i])
-		if j == i+1 {
-			span += ", " + strconv.Itoa(rows[j])
-		} else if j > i {
-			span += "–" + strconv.Itoa(rows[j])
+		switch first := rowIn(rows[i]); {
+		case j == i:
+			list = append(list, RowName(t, rows[i]))
+		case j == i+1:
+			list = append(list, first+", "+RowName(t, rows[j]))
+		default:
+			list = append(list, first+"–"+RowName(t, rows[j]))
 		}
-		list = append(list, span)
 		i = j + 1
 	}
 	return list, 0
@@ -120,6 +120,11 @@ func (d *Draft) ask(q Question) string {
 	}
 	d.preview.Questions = append(d.preview.Questions, q)
 	return q.Given
+}
+
+// asked reports whether a question was asked, be it answered.
+func (d *Draft) asked(id string) bool {
+	return slices.ContainsFunc(d.preview.Questions, func(q Question) bool { return q.ID == id })
 }
 
 // openFor reports whether a question was asked and not answered.

@@ -31,6 +31,9 @@ type source struct {
 	twofold string          // what words of two meanings say: absent, codes, or "" where the column decides
 	initial string          // what N says in a column of new people: no, new, or "" for no
 	odd     map[string]bool // cells that are no codes and point at nobody
+
+	restored map[string]string // days and times that were codes → the code, "" where it points at nobody
+	minutes  bool              // plain numbers of a duration are minutes
 }
 
 // answer is what a cell means: a value, a value of the field region instead, or an error.
@@ -100,6 +103,11 @@ func (r *reader) read(row grid.Row) said {
 	for i := range r.columns {
 		c := &r.columns[i]
 		cell := row.Cell(c.at)
+		if row.Type(c.at) == grid.Unstored {
+			x.unstored = true
+			refuse(c, errs.E(errs.Invalid, "sheet.unstored"))
+			continue
+		}
 		if cell == "" || broken(cell) {
 			if c.field.Required && values[c.field.place] == "" {
 				x.noDay = x.noDay || c.field.Type == typeDay
@@ -193,6 +201,9 @@ func (r *reader) meaning(c *source, cell string) answer {
 		return answer{}
 	case typeAmount, typeHours, typeMinutes:
 		read := map[fieldType]func(string, int64) (int64, bool){typeAmount: readAmount, typeHours: readHours, typeMinutes: readMinutes}[x.Type]
+		if c.minutes {
+			read = readMinutes
+		}
 		n, ok := read(cell, x.Max)
 		if !ok {
 			return answer{err: errs.E(errs.Invalid, "sheet.expected_"+string(x.Type), "most", x.Max)}
@@ -215,6 +226,9 @@ func (r *reader) meaning(c *source, cell string) answer {
 // pointer reads a reference or number. A dash, or a word such as "unknown", points at nothing: taken as a reference it
 // would make one person of everybody whose code nobody knew.
 func (r *reader) pointer(c *source, cell string) string {
+	if code, was := c.restored[cell]; was {
+		return code
+	}
 	if r.draft.desk.nobody(cell) || c.odd[cell] || c.field.Type != typeReference && r.draft.desk.Waiting.has(cell) {
 		return ""
 	}

@@ -1,8 +1,6 @@
 package sheet
 
 import (
-	"fmt"
-
 	"approdo/internal/base/i18n"
 	"approdo/internal/care/sheet/grid"
 )
@@ -10,9 +8,9 @@ import (
 // Lines writes the preview as a person reads it, in the printer's language: the dialect, how days are read, what each
 // column is taken for, the rows dropped, the rows refused, and the counts. Like the preview it holds no cell.
 func (p Preview) Lines(t *i18n.Printer) []string {
-	lines := append(p.dialect(t), p.columns(t)...)
+	lines := append(p.About(t), p.columns(t)...)
 	for _, d := range p.Dropped {
-		lines = append(lines, t.T("sheet.preview.dropped", "row", plain(d.Row), "reason", t.T("sheet.dropped."+d.Reason)))
+		lines = append(lines, t.T("sheet.preview.dropped", "row", RowName(t, d.Row), "reason", t.T("sheet.dropped."+d.Reason)))
 	}
 	if p.Blank > 0 {
 		lines = append(lines, t.T("sheet.preview.blank", "count", p.Blank))
@@ -34,21 +32,40 @@ func (p Preview) Lines(t *i18n.Printer) []string {
 	return lines
 }
 
-func (p Preview) dialect(t *i18n.Printer) []string {
+// About says how the file as a whole was understood: its form, its sheets, the order of days, formulas.
+func (p Preview) About(t *i18n.Printer) []string {
 	var lines []string
 	if p.Format == grid.CSV {
 		lines = append(lines, t.T("sheet.preview.csv", "delimiter", t.T("sheet.delimiter."+delimiterName(p.Delimiter)), "encoding", p.Encoding))
 	} else {
 		lines = append(lines, t.T("sheet.preview.xlsx", "sheet", p.Sheet, "sheets", p.Sheets))
 	}
-	lines = append(lines, t.T("sheet.preview.header", "row", plain(p.Header)))
+	for _, tab := range p.Tabs {
+		lines = append(lines, tab.Line(t))
+	}
+	lines = append(lines, t.T("sheet.preview.header", "row", rowIn(p.Header)))
 	if p.DatesBecause != "" {
 		lines = append(lines, t.T("sheet.preview.dates", "order", t.T("sheet.dates."+string(p.Dates)), "because", t.T("sheet.dates_because."+p.DatesBecause)))
 	}
 	if p.Formulas > 0 {
 		lines = append(lines, t.T("sheet.preview.formulas", "count", p.Formulas))
 	}
+	if p.Unstored > 0 {
+		lines = append(lines, t.T("sheet.preview.unstored", "count", p.Unstored))
+	}
 	return lines
+}
+
+// Line says of a sheet how many rows it has, and whether they are taken.
+func (x Tab) Line(t *i18n.Printer) string {
+	hidden, taken := "", "left"
+	if x.Hidden {
+		hidden = "_hidden"
+	}
+	if x.Taken {
+		taken = "taken"
+	}
+	return t.T("sheet.tab."+taken+hidden, "sheet", x.Number, "count", x.Rows)
 }
 
 func (p Preview) columns(t *i18n.Printer) []string {
@@ -76,9 +93,9 @@ func (r Refused) Line(t *i18n.Printer) string {
 		field = t.T("sheet.field." + r.Field)
 	}
 	if r.Column == "" {
-		return t.T("sheet.preview.refused_row", "row", plain(r.Row), "field", field, "reason", t.Error(r.Err))
+		return t.T("sheet.preview.refused_row", "row", RowName(t, r.Row), "field", field, "reason", t.Error(r.Err))
 	}
-	return t.T("sheet.preview.refused", "row", plain(r.Row), "column", r.Column, "field", field, "reason", t.Error(r.Err))
+	return t.T("sheet.preview.refused", "row", RowName(t, r.Row), "column", r.Column, "field", field, "reason", t.Error(r.Err))
 }
 
 // mostSpans is how many places a question names on a terminal.
@@ -99,9 +116,6 @@ func (q Question) Lines(t *i18n.Printer) []string {
 	}
 	return lines
 }
-
-// plain writes a row number as the spreadsheet program does, without separators.
-func plain(row int) string { return fmt.Sprint(row) }
 
 func delimiterName(r rune) string {
 	switch r {

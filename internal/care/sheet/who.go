@@ -36,12 +36,14 @@ type codes struct {
 const orderKept = 200
 
 // codesIn reads a column. What stands in place of a code, labels of sums, headings repeated and remarks that stand alone
-// in their row are passed over.
+// in their row are passed over, and so are, beside other cells, those that the workbook holds as days: they are asked about
+// on their own.
 func (d *Desk) codesIn(t *table, at int) codes {
 	x := codes{times: map[string]int{}, cells: map[string]int{}}
+	typed := slices.ContainsFunc(t.rows, func(row grid.Row) bool { return row.Cell(at) != "" && !daylike(row.Type(at)) })
 	for _, row := range t.rows {
 		cell := row.Cell(at)
-		if cell == "" || cell == t.header.Cell(at) || alone(row) {
+		if cell == "" || typed && daylike(row.Type(at)) || cell == t.header.Cell(at) || alone(row) {
 			continue
 		}
 		if x.cells[cell] == 0 && (d.nobody(cell) || d.sums(cell) || d.stopgap(cell)) {

@@ -67,7 +67,7 @@ func (d *Desk) corrections(p *i18n.Printer, s surroundings, kind sheet.Kind, vie
 	usual(view.Fields, "header", positive(cmp.Or(state.Given.Header, state.Preview.Header)))
 	if state.Sheets > 1 {
 		view.Place = append(view.Place, page.Field{Name: "sheet", Label: p.T("imports.place.sheet"), Type: "number", Short: true})
-		usual(view.Fields, "sheet", positive(cmp.Or(state.Given.Sheet, state.Preview.Sheet)))
+		usual(view.Fields, "sheet", positive(sheetRead(state)))
 	}
 	return nil
 }
@@ -139,12 +139,21 @@ func (d *Desk) draftEdit(r *page.Request) error {
 	return r.Redirect(u.path())
 }
 
+// sheetRead is the one sheet that is read, 0 where several are.
+func sheetRead(state uploadState) int {
+	one, sheet := state.Preview.One()
+	if !one {
+		sheet = 0
+	}
+	return cmp.Or(state.Given.Sheet, sheet)
+}
+
 // corrected is what the person said so far, with what this form says. Only columns that were changed are declared:
 // what the file explains by itself keeps its reason. Another row of headings makes other columns, so that what was said
 // of the old ones is forgotten.
 func corrected(fields *page.Fields, known []sheet.Field, state uploadState) sheet.Map {
 	m := sheet.Map{
-		Header: number(fields.Text("header")), Sheet: number(fields.Text("sheet")), Dates: sheet.Order(fields.Text("dates")),
+		Header: state.Given.Header, Sheet: state.Given.Sheet, Dates: sheet.Order(fields.Text("dates")),
 		Columns: map[string]string{}, Defaults: map[string]string{}, Answers: map[string]string{},
 	}
 	if !slices.Contains([]sheet.Order{sheet.Undeclared, sheet.DayFirst, sheet.MonthFirst}, m.Dates) {
@@ -155,8 +164,15 @@ func corrected(fields *page.Fields, known []sheet.Field, state uploadState) shee
 			m.Defaults[f.Name] = value
 		}
 	}
+	// What was found and not corrected is found again: a sheet that is named is the only one.
 	before := state.Preview
-	if m.Header != before.Header || m.Sheet != 0 && m.Sheet != before.Sheet {
+	if header := number(fields.Text("header")); header != before.Header {
+		m.Header = header
+	}
+	if sheet := number(fields.Text("sheet")); sheet != sheetRead(state) {
+		m.Sheet = sheet
+	}
+	if m.Header != state.Given.Header || m.Sheet != state.Given.Sheet {
 		return m
 	}
 	maps.Copy(m.Answers, state.Given.Answers)

@@ -79,7 +79,7 @@ func (d *Desk) refusedRows(p *i18n.Printer, refused []sheet.Refused) [][]string 
 		for _, sentence := range d.sheetSays(p, x.Err) {
 			reason = sentence
 		}
-		rows = append(rows, []string{p.Int(int64(x.Row)), x.Column, refusedField(p, x.Field), reason})
+		rows = append(rows, []string{sheet.RowName(p, x.Row), x.Column, refusedField(p, x.Field), reason})
 	}
 	return rows
 }

@@ -50,7 +50,11 @@ func (d *Desk) draftShow(r *page.Request) error {
 		return d.draftWorking(r, u, state)
 	case state.Recorded && len(state.Imports) > 0: // an account has one organisation, so it is one import
 		d.uploads.drop(u.id)
-		return r.Redirect("/imports/" + state.Imports[0].ID + "?said=recorded")
+		left := "" // the next page is not to say that everything is recorded
+		if n := len(state.Preview.Left()); n > 0 {
+			left = "&left=" + itoa(int64(n))
+		}
+		return r.Redirect("/imports/" + state.Imports[0].ID + "?said=recorded" + left)
 	case state.Recorded:
 		return d.plainly(r, http.StatusOK, "nothing")
 	}
@@ -158,12 +162,18 @@ func (d *Desk) understood(p *i18n.Printer, view *DraftView, preview sheet.Previe
 	} else {
 		tell("format", p.T("sheet.preview.xlsx", "sheet", preview.Sheet, "sheets", preview.Sheets))
 	}
+	for _, tab := range preview.Tabs {
+		tell("sheet", tab.Line(p))
+	}
 	tell("header", p.T("imports.fact.row", "row", preview.Header))
 	if preview.DatesBecause != "" {
 		tell("dates", p.T("imports.fact.because", "what", p.T("sheet.dates."+string(preview.Dates)), "because", p.T("sheet.dates_because."+preview.DatesBecause)))
 	}
 	if preview.Formulas > 0 {
 		tell("formulas", p.T("sheet.preview.formulas", "count", preview.Formulas))
+	}
+	if preview.Unstored > 0 {
+		tell("formulas", p.T("sheet.preview.unstored", "count", preview.Unstored))
 	}
 	if preview.Blank > 0 {
 		tell("blank", p.Int(int64(preview.Blank)))
@@ -173,7 +183,7 @@ func (d *Desk) understood(p *i18n.Printer, view *DraftView, preview sheet.Previe
 			view.Dropped = append(view.Dropped, p.T("imports.draft.dropped_more", "count", len(preview.Dropped)-i))
 			break
 		}
-		view.Dropped = append(view.Dropped, p.T("sheet.preview.dropped", "row", dropped.Row, "reason", p.T("sheet.dropped."+dropped.Reason)))
+		view.Dropped = append(view.Dropped, p.T("sheet.preview.dropped", "row", sheet.RowName(p, dropped.Row), "reason", p.T("sheet.dropped."+dropped.Reason)))
 	}
 	view.DroppedRows = len(preview.Dropped)
 }

@@ -50,7 +50,13 @@ func (d *Desk) importShow(r *page.Request) error {
 		JustNow: r.URL.Query().Get("said") == "recorded" && i.Undone == "", Steps: importSteps(p), Done: p.T("imports.show.recorded"),
 	}
 	if i.Skipped > 0 {
-		view.Done, view.Skipped = p.T("imports.show.recorded_good"), p.T("imports.show.skipped", "count", i.Skipped)
+		view.Done, view.Left = p.T("imports.show.recorded_good"), append(view.Left, p.T("imports.show.skipped", "count", i.Skipped))
+	}
+	if n := number(r.URL.Query().Get("left")); n > 0 {
+		if i.Skipped == 0 {
+			view.Done = p.T("imports.show.recorded_rows")
+		}
+		view.Left = append(view.Left, p.T("imports.show.sheets_left", "count", n))
 	}
 	if i.Undone == "" {
 		view.Counts = append(view.Counts, page.Pair{Name: p.T("imports.field.persons"), Value: p.Int(int64(i.Persons))})

@@ -19,10 +19,10 @@ type ImportView struct {
 	Counts  []page.Pair
 	JustNow bool // it was recorded by the request before this one
 	Steps   []string
-	Done    string // what was recorded, in words
-	Skipped string // what was left out, in words; empty when nothing was
-	Undone  string // when it was taken back; empty while it stands
-	Undo    string // path of the question whether to take it back
+	Done    string   // what was recorded, in words
+	Left    []string // what was left out, in words
+	Undone  string   // when it was taken back; empty while it stands
+	Undo    string   // path of the question whether to take it back
 }
 
 // ImportPage says what an import brought.
@@ -75,15 +75,15 @@ func ImportPage(p *i18n.Printer, x ImportView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if x.Skipped != "" {
+				for _, sentence := range x.Left {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var3 string
-					templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(x.Skipped)
+					templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(sentence)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/desk/import_show.templ`, Line: 31, Col: 20}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/desk/import_show.templ`, Line: 31, Col: 19}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 					if templ_7745c5c3_Err != nil {

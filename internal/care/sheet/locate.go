@@ -1,0 +1,259 @@
+package sheet
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/care/sheet/grid"
+)
+
+// table is the part of a file that holds records.
+type table struct {
+	sheet    int // of the headings, counted from 0
+	header   grid.Row
+	rows     []grid.Row // below the header
+	title    []grid.Row // above it
+	below    []Dropped  // rows right below the headings that explain them
+	language string     // it, en, or "" when the headings do not tell
+	score    int        // how much of the header was recognised
+}
+
+// locate finds the table of every sheet, the best first of all.
+func (d *Desk) locate(w *World, f *form, file *grid.File, m Map) (table, []table, error) {
+	if m.Sheet > len(file.Sheets) {
+		return table{}, nil, errs.E(errs.Invalid, "sheet.no_sheet", "sheets", len(file.Sheets))
+	}
+	var best table
+	var all []table
+	for s := range file.Sheets {
+		t := d.locateIn(w, f, &file.Sheets[s], m)
+		if t.score < 2*fieldWeight || m.Sheet != 0 && s != m.Sheet-1 {
+			continue
+		}
+		t.sheet = s
+		t.rows = carry(t.rows, file.Sheets[s].Merged, t.header.Number)
+		d.explain(f, &t, m)
+		if all = append(all, t); t.score > best.score {
+			best = t
+		}
+	}
+	if best.score == 0 {
+		return best, nil, errs.E(errs.Invalid, "sheet.no_header")
+	}
+	return best, all, nil
+}
+
+// locateIn finds the row of the headings: the one with the most recognised ones among the first of a sheet. Headings that
+// were imported before, or that the map points at, need no recognising. Headings may stand in two or three rows: groups
+// above, and what they hold below.
+func (d *Desk) locateIn(w *World, f *form, sheet *grid.Sheet, m Map) table {
+	var best table
+	for i, row := range sheet.Rows[:min(len(sheet.Rows), headerDepth)] {
+		bonus := 0
+		if m.Header != 0 && row.Number == m.Header {
+			bonus += 1 << 20
+		}
+		for deep := range min(3, i+1) {
+			header := row
+			if deep > 0 {
+				var ok bool
+				if header, ok = d.stacked(f, sheet, i, deep); !ok {
+					break
+				}
+			}
+			n := d.recognised(f, header, m) + bonus
+			if _, kept := w.kept[d.headingsToken(f.kind, header)]; kept {
+				n += 1 << 10
+			}
+			if n > best.score {
+				best = table{header: header, title: sheet.Rows[:i], rows: sheet.Rows[i+1:], score: n}
+			}
+		}
+	}
+	return best
+}
+
+// stacked reads row i of a sheet as the lowest of several rows of headings, with so many above it: where it is blank, the
+// heading is the one above, and where its word alone is no heading, it may be one together with the group it stands in.
+func (d *Desk) stacked(f *form, sheet *grid.Sheet, i, deep int) (grid.Row, bool) {
+	low := sheet.Rows[i]
+	above := sheet.Rows[i-deep : i]
+	for k, row := range above {
+		if row.Number != low.Number-deep+k {
+			return low, false // a blank row between: a title, no group
+		}
+	}
+	width := len(low.Cells)
+	for _, row := range above {
+		width = max(width, len(row.Cells))
+	}
+	header := grid.Row{Number: low.Number, Cells: make([]string, width)}
+	for at := range width {
+		cell := low.Cell(at)
+		for k := len(above) - 1; k >= 0; k-- {
+			own := above[k].Cell(at)
+			if cell == "" {
+				cell = own
+				continue
+			}
+			if group := groupOf(sheet, above[k], at); group != "" && group != cell {
+				cell = d.within(f, cell, group)
+			}
+		}
+		header.Cells[at] = cell
+	}
+	return header, true
+}
+
+// within joins a heading with the group above it where that makes it a heading, or private: "Data" below "Nascita" is no
+// day of a contact. What is a heading itself is no group.
+func (d *Desk) within(f *form, cell, group string) string {
+	if d.recognise(f, group).field != nil {
+		return cell
+	}
+	alone, both := d.recognise(f, cell), d.recognise(f, cell+" "+group)
+	if alone.field == nil && both.field != nil || both.private != "" && alone.private == "" {
+		return cell + " " + group
+	}
+	return cell
+}
+
+// groupOf is the word of a group above a column: it stands in the first of its columns only.
+func groupOf(sheet *grid.Sheet, row grid.Row, at int) string {
+	if row.Cell(at) != "" {
+		return row.Cell(at)
+	}
+	for _, m := range sheet.Merged {
+		if m.Top == row.Number && m.Left <= at && at <= m.Right {
+			return row.Cell(m.Left)
+		}
+	}
+	if len(sheet.Merged) > 0 {
+		return ""
+	}
+	for at = min(at, len(row.Cells)-1); at >= 0; at-- {
+		if cell := row.Cells[at]; cell != "" {
+			return cell
+		}
+	}
+	return ""
+}
+
+const (
+	headerDepth = 60 // rows with text in which headings are looked for
+	fieldWeight = 4  // a field's heading counts this much, a private column's 1
+)
+
+func (d *Desk) recognised(f *form, row grid.Row, m Map) int {
+	n := 0
+	seen := map[*field]bool{}
+	for i, cell := range row.Cells {
+		if len(cell) > 80 {
+			continue
+		}
+		if _, _, declared := m.column(cell, grid.Letter(i)); declared && cell != "" {
+			n += fieldWeight
+			continue
+		}
+		switch found := d.recognise(f, cell); {
+		case found.field != nil && !seen[found.field]:
+			seen[found.field] = true
+			n += fieldWeight
+		case found.private != "":
+			n++
+		}
+	}
+	return n
+}
+
+// explain passes over the rows right below the headings that explain them: tags of the humanitarian exchange language, how
+// a cell is to be filled in, the headings once more in other words, the numbers of the columns.
+func (d *Desk) explain(f *form, t *table, m Map) {
+	cols := make([]column, len(t.header.Cells))
+	for i, cell := range t.header.Cells {
+		cols[i] = column{at: i, field: d.recognise(f, cell).field}
+		if _, name, declared := m.column(cell, grid.Letter(i)); declared {
+			cols[i].field, _ = f.find(name)
+		}
+	}
+	for len(t.rows) > 0 && len(t.below) < 3 {
+		why := d.explains(f, t.rows[0], cols)
+		if why == "" {
+			return
+		}
+		t.below = append(t.below, Dropped{t.rows[0].Number, why})
+		t.rows = t.rows[1:]
+	}
+}
+
+func (d *Desk) explains(f *form, row grid.Row, cols []column) string {
+	filled, tags, counted := 0, 0, 0
+	for at, cell := range row.Cells {
+		if cell == "" {
+			continue
+		}
+		if filled++; cell[0] == '#' && len(cell) > 1 {
+			tags++
+		}
+		if cell == strconv.Itoa(at+1) {
+			counted++
+		}
+	}
+	switch day := slices.IndexFunc(cols, func(c column) bool { return c.field != nil && c.field.Type == typeDay }); {
+	case tags == filled:
+		return DroppedTags
+	case counted == filled && filled > 1:
+		return DroppedHint
+	case day < 0 || row.Cell(cols[day].at) == "" || row.Type(cols[day].at) != grid.Text:
+	case readDay(row.Cell(cols[day].at), false).valid():
+	case hint(row.Cell(cols[day].at)):
+		return DroppedHint
+	case d.recognised(f, row, Map{}) >= 2*fieldWeight:
+		return DroppedHeading
+	case d.unreadable(row, cols):
+		return DroppedHint
+	}
+	return ""
+}
+
+// hint reports whether a cell says how a day is to be written, or begins an example.
+func hint(cell string) bool {
+	cell = strings.ToLower(cell)
+	for _, begins := range []string{"es.", "es:", "es ", "esempio", "ad es", "per es", "p.es", "e.g.", "eg.", "example", "ex."} {
+		if strings.HasPrefix(cell, begins) {
+			return true
+		}
+	}
+	parts := strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune("/-. :()", r) })
+	for _, part := range parts {
+		if strings.Trim(part, part[:1]) != "" || !strings.Contains("gmadyjth", part[:1]) {
+			return false
+		}
+	}
+	return len(parts) > 1
+}
+
+// unreadable reports whether nothing in a row can be read as what its column holds, nor looks like a number, a day or a code.
+func (d *Desk) unreadable(row grid.Row, cols []column) bool {
+	coded := 0
+	for _, c := range cols {
+		cell := row.Cell(c.at)
+		if c.field == nil || cell == "" {
+			continue
+		}
+		if strings.ContainsAny(cell, "0123456789") {
+			return false
+		}
+		list, ok := d.book.List(c.field.List)
+		if !ok {
+			continue
+		}
+		if _, known := list.Match(cell); known || d.otherwise(c.field, cell) {
+			return false
+		}
+		coded++
+	}
+	return coded > 0
+}

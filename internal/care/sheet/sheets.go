@@ -1,0 +1,287 @@
+package sheet
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/i18n"
+	"approdo/internal/care/sheet/grid"
+)
+
+// Tab is one sheet of a workbook that has rows.
+type Tab struct {
+	Number int // counted from 1
+	Rows   int // with any text
+	Hidden bool
+	Taken  bool // its rows are in the import
+}
+
+// sheetStep sets the rows of several sheets apart where one import takes them all: a row is then called by the number of
+// its sheet times this, and its own number.
+const sheetStep = 2 * grid.MaxRows
+
+// RowName says which row a number means, as a person looks for it: 12, or row 12 of sheet 3 where several are taken.
+func RowName(t *i18n.Printer, row int) string {
+	if row < sheetStep {
+		return rowIn(row)
+	}
+	return t.T("sheet.row_of", "row", rowIn(row), "sheet", row/sheetStep)
+}
+
+// rowIn is the number of a row in its own sheet.
+func rowIn(row int) string { return strconv.Itoa(row % sheetStep) }
+
+// rowOf names a row where no language is known: 12, or 3!12 in the third sheet.
+func rowOf(row int) string {
+	if row < sheetStep {
+		return rowIn(row)
+	}
+	return strconv.Itoa(row/sheetStep) + "!" + rowIn(row)
+}
+
+// takeSheets decides which sheets of a workbook are taken: all that have the same columns. Where it could be otherwise it
+// asks: a sheet is hidden, says again what another says, or has other columns.
+func (d *Draft) takeSheets(t *table, all []table, file *grid.File, m Map) {
+	taken := []table{*t}
+	if m.Sheet == 0 && len(all) > 1 {
+		taken = d.chooseSheets(*t, all, file)
+	}
+	if len(taken) == 1 {
+		*t = taken[0]
+	} else {
+		*t = d.stack(taken)
+	}
+	for s, sheet := range file.Sheets {
+		if len(sheet.Rows) == 0 || len(file.Sheets) == 1 {
+			continue
+		}
+		d.tabs = append(d.tabs, Tab{s + 1, len(sheet.Rows), sheet.Hidden, slices.ContainsFunc(taken, func(t table) bool { return t.sheet == s })})
+	}
+}
+
+// chooseSheets gives the tables to take, in the order of their sheets.
+func (d *Draft) chooseSheets(best table, all []table, file *grid.File) []table {
+	fields := d.desk.fieldsOf(d.form, best.header)
+	var alike []table
+	same, hidden := true, 0
+	for _, t := range all {
+		other := d.desk.fieldsOf(d.form, t.header)
+		if t.sheet != best.sheet && (len(t.rows) == 0 || !d.requiredIn(fields, other)) {
+			continue // a key, a list of words, a summary
+		}
+		same = same && slices.Equal(fields, other)
+		if file.Sheets[t.sheet].Hidden {
+			hidden++
+		}
+		alike = append(alike, t)
+	}
+	if len(alike) == 1 {
+		return alike
+	}
+	if same && hidden == 0 && !repeated(alike) {
+		return alike
+	}
+	q := Question{ID: "sheets", Words: Words{"ask.question.sheets", []any{"count", len(alike), "sheets", numbersOf(alike)}}, Answers: answers("sheets", "all")}
+	if hidden > 0 && hidden < len(alike) {
+		q.Answers = append(q.Answers, answers("sheets", "visible")...)
+	}
+	for _, t := range alike {
+		q.Answers = append(q.Answers, Answer{strconv.Itoa(t.sheet + 1), Words{"ask.answer.sheets.one", []any{"sheet", t.sheet + 1, "count", len(t.rows)}}})
+	}
+	switch given := d.ask(q); given {
+	case "all":
+		return alike
+	case "visible":
+		return slices.DeleteFunc(alike, func(t table) bool { return file.Sheets[t.sheet].Hidden })
+	case "":
+		return []table{best}
+	default:
+		return slices.DeleteFunc(alike, func(t table) bool { return strconv.Itoa(t.sheet+1) != given })
+	}
+}
+
+func numbersOf(tables []table) []string {
+	var list []string
+	for _, t := range tables {
+		list = append(list, strconv.Itoa(t.sheet+1))
+	}
+	return list
+}
+
+// fieldsOf are the fields that a row of headings names, sorted.
+func (d *Desk) fieldsOf(f *form, header grid.Row) []string {
+	var names []string
+	for _, cell := range header.Cells {
+		if found := d.recognise(f, cell); found.field != nil {
+			names = append(names, found.field.Name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// requiredIn reports whether other names every required field that the fields name, and at least two of them.
+func (d *Draft) requiredIn(fields, other []string) bool {
+	shared := 0
+	for _, name := range fields {
+		x, _ := d.form.find(name)
+		switch has := slices.Contains(other, name); {
+		case has:
+			shared++
+		case x.Required:
+			return false
+		}
+	}
+	return shared >= 2
+}
+
+// repeated reports whether most rows of a sheet stand in an earlier one too: the months, and a sheet of all of them.
+func repeated(tables []table) bool {
+	seen := map[string]bool{}
+	for i, t := range tables {
+		again := 0
+		for _, row := range t.rows {
+			if seen[strings.Join(row.Cells, "\x00")] {
+				again++
+			}
+		}
+		if i > 0 && 2*again >= min(len(t.rows), len(seen)) && again > 1 {
+			return true
+		}
+		for _, row := range t.rows {
+			seen[strings.Join(row.Cells, "\x00")] = true
+		}
+	}
+	return false
+}
+
+// stack makes one table of several. Columns go by what their headings mean, wherever they stand; the first sheet gives the
+// headings, and columns that it has not come behind.
+func (d *Draft) stack(tables []table) table {
+	whole := tables[0]
+	whole.header.Cells = slices.Clone(whole.header.Cells)
+	whole.title, whole.rows, whole.below = nil, nil, nil
+	d.moved = map[int][]int{}
+	for i, t := range tables {
+		places := d.places(&whole.header, t.header, i == 0)
+		inOrder := true
+		for from, to := range places {
+			inOrder = inOrder && from == to
+		}
+		if !inOrder {
+			d.moved[t.sheet+1] = places
+		}
+		for _, row := range t.title {
+			row.Number = at(t.sheet, row.Number)
+			whole.title = append(whole.title, row)
+		}
+		if i > 0 {
+			whole.below = append(whole.below, Dropped{at(t.sheet, t.header.Number), DroppedHeading})
+		}
+		for _, x := range t.below {
+			whole.below = append(whole.below, Dropped{at(t.sheet, x.Row), x.Reason})
+		}
+		for _, row := range t.rows {
+			if !inOrder {
+				row = moved(row, places)
+			}
+			row.Number = at(t.sheet, row.Number)
+			whole.rows = append(whole.rows, row)
+		}
+	}
+	return whole
+}
+
+// at calls a row of one of several sheets.
+func at(sheet, row int) int { return (sheet+1)*sheetStep + row }
+
+// places finds for every column of a sheet where it stands among the headings of all, and adds those that are not there.
+func (d *Draft) places(all *grid.Row, header grid.Row, first bool) []int {
+	places := make([]int, len(header.Cells))
+	if first {
+		for i := range places {
+			places[i] = i
+		}
+		return places
+	}
+	taken := map[int]bool{}
+	for i, heading := range header.Cells {
+		means := d.means(heading)
+		to := slices.IndexFunc(all.Cells, func(cell string) bool { return d.means(cell) == means })
+		if means == "" && i < len(all.Cells) && all.Cells[i] == "" {
+			to = i
+		}
+		if to < 0 || taken[to] {
+			to = len(all.Cells)
+			all.Cells = append(all.Cells, heading)
+		}
+		taken[to], places[i] = true, to
+	}
+	return places
+}
+
+// means is what a heading is called by, in whatever words.
+func (d *Draft) means(heading string) string {
+	if found := d.desk.recognise(d.form, heading); found.field != nil {
+		return found.field.Name
+	}
+	if word := codebook.Fold(heading); word != "" {
+		return "=" + word
+	}
+	return ""
+}
+
+// moved is a row with its cells where their columns stand. Cells without a heading stay behind those with one.
+func moved(row grid.Row, places []int) grid.Row {
+	width := 0
+	for _, to := range places {
+		width = max(width, to+1)
+	}
+	cells := make([]string, width, width+max(0, len(row.Cells)-len(places)))
+	types := make([]grid.Type, width, cap(cells))
+	for i, cell := range row.Cells {
+		if i < len(places) {
+			cells[places[i]], types[places[i]] = cell, row.Type(i)
+		} else {
+			cells, types = append(cells, cell), append(types, row.Type(i))
+		}
+	}
+	if row.Types == nil {
+		types = nil
+	}
+	return grid.Row{Number: row.Number, Cells: cells, Types: types}
+}
+
+// where names the column of a refused cell as it stands in its own sheet.
+func (d *Draft) where(r Refused) Refused {
+	places := d.moved[r.Row/sheetStep]
+	if r.Column == "" || places == nil {
+		return r
+	}
+	for from, to := range places {
+		if grid.Letter(to) == r.Column {
+			r.Column = grid.Letter(from)
+			return r
+		}
+	}
+	r.Column = ""
+	return r
+}
+
+// One reports whether the rows are of one sheet only, and which; several may have their headings at different rows.
+func (p Preview) One() (one bool, sheet int) {
+	taken := 0
+	for _, t := range p.Tabs {
+		if t.Taken {
+			taken++
+		}
+	}
+	return taken < 2, p.Sheet
+}
+
+// Left lists the sheets with rows that the import does not take.
+func (p Preview) Left() []Tab {
+	return slices.DeleteFunc(slices.Clone(p.Tabs), func(t Tab) bool { return t.Taken })
+}
