@@ -6,7 +6,7 @@ DIR         ?= data/demo
 # Tests wait for disks and other programs more than they compute: twice as many side by side as there are cores.
 ABREAST     := -parallel 4
 
-.PHONY: run demo build test quick check format vet generated golden bench bench-full bench-report bench-serve bench-lists bench-import bench-trail bench-login fuzz generate clean
+.PHONY: run demo build test quick crawl check format vet generated golden bench bench-full bench-report bench-serve bench-lists bench-import bench-trail bench-login fuzz generate clean
 
 run: build ## build, make the demonstration if its folder is empty, and serve it
 	bin/approdo demo --dir $(DIR)
@@ -30,6 +30,9 @@ test: assets ## everything; what needs PostgreSQL or Chromium says so and skips 
 
 quick: assets ## what tells within a minute whether a change is right: -short leaves out PostgreSQL, the browser, and what testkit.Long marks
 	go test -short -timeout 5m $(ABREAST) ./...
+
+crawl: assets ## every page in every language, by day and by night, on a phone and a desk; make test takes one of these each week
+	go test -timeout 60m -count=1 ./e2e -run 'CanBeReadByEverybody' -whole
 
 check: format vet generated ## all that CI does, apart from installing
 	$(MAKE) test

@@ -6,10 +6,8 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
-	"approdo/internal/base/i18n"
 	"approdo/internal/web/page"
 )
 
@@ -133,42 +131,6 @@ var calls = map[string]call{
 	"/runs/{id}/download":                   {on: "/reports", path: "/runs/", then: "/download?format=json", as: "giulia", file: true},
 }
 
-// TestEveryPageCanBeReadByEverybody visits every GET pattern of the routes, in both languages and every look.
-func TestEveryPageCanBeReadByEverybody(t *testing.T) {
-	b := open(t)
-	s := visitSite(t)
-	for _, complaint := range unvisited(s.routes, calls) {
-		t.Error(complaint)
-	}
-	s.furnish(t)
-	for pattern, c := range calls {
-		if c.elsewhere {
-			continue
-		}
-		t.Run(strings.Trim(strings.ReplaceAll(pattern, "/", "-"), "-"), func(t *testing.T) {
-			t.Parallel()
-			token := ""
-			if c.as != "" {
-				token = s.login(t, c.as)
-			}
-			path := s.address + s.find(t, token, c)
-			if c.file {
-				status, kind, text := s.fetch(t, token, strings.TrimPrefix(path, s.address))
-				if status != http.StatusOK || strings.HasPrefix(kind, "text/html") || text == "" {
-					t.Errorf("%s: status %d, %s, %d bytes", path, status, kind, len(text))
-				}
-				return
-			}
-			for _, lang := range i18n.Languages() {
-				name := "page" + strings.ReplaceAll(strings.NewReplacer("{", "", "}", "", "$", "home").Replace(pattern), "/", "-")
-				for _, complaint := range b.visit(t, visit{name: name, address: path, lang: lang, session: token}) {
-					t.Errorf("%s in %s: %s", pattern, lang, complaint)
-				}
-			}
-		})
-	}
-}
-
 // furnish makes, once, what the demonstration lacks, so that there is something to look at on every page.
 func (s *site) furnish(t *testing.T) {
 	t.Helper()
@@ -271,6 +233,7 @@ func unvisited(routes []page.Route, calls map[string]call) []string {
 }
 
 func TestARouteWithoutAVisitIsNamed(t *testing.T) {
+	t.Parallel()
 	routes := []page.Route{{Method: "GET", Pattern: "/a"}, {Method: "GET", Pattern: "/b/{id}"}, {Method: "POST", Pattern: "/c"}}
 	got := unvisited(routes, map[string]call{"/a": {}, "/gone": {}})
 	want := []string{"GET /b/{id} has no visit", "the visit of /gone has no route"}

@@ -24,6 +24,7 @@ func (h *house) entries() (n int64) {
 
 // TestAStrangerOnTheSameMachineFoundsNothing: without the code, with a wrong one, or with the right one used by somebody else.
 func TestAStrangerOnTheSameMachineFoundsNothing(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		stranger, owner := h.visitor(), h.visitor()
 		nothing := func() {
@@ -59,6 +60,7 @@ func TestAStrangerOnTheSameMachineFoundsNothing(t *testing.T) {
 
 // Whoever guesses has twenty tries in all, and then not even the right code counts.
 func TestTheCodeCannotBeGuessed(t *testing.T) {
+	t.Parallel()
 	s := testkit.Store(t)
 	h := &house{t: t, store: s, keys: s.Keys()}
 	h.start()
@@ -71,6 +73,7 @@ func TestTheCodeCannotBeGuessed(t *testing.T) {
 
 // TestFromAnEmptyFolderToGoingLive is the whole way, with a mistake at every step and the program stopped in the middle of each part.
 func TestFromAnEmptyFolderToGoingLive(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		teodora := h.visitor()
 		teodora.goes("/found", url.Values{"code": {h.code}}, "/found/network")
@@ -149,6 +152,7 @@ func (h *house) live(t *testing.T, teodora, bianca *visitor) {
 
 // A network file is taken instead, and its people's links are told once to whoever founds.
 func TestANetworkIsFoundedFromAFile(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		v := h.visitor()
 		v.goes("/found", url.Values{"code": {h.code}}, "/found/network")
@@ -191,6 +195,7 @@ func TestANetworkIsFoundedFromAFile(t *testing.T) {
 
 // Two programs wait on one place: who comes second finds the network that stands.
 func TestOfTwoProgramsOneFounds(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		other := *h
 		other.start()
@@ -217,6 +222,7 @@ func TestOfTwoProgramsOneFounds(t *testing.T) {
 
 // When nobody is left who could, two custodians give a member the keys; one cannot, nor can whoever administers, nor for themselves.
 func TestTwoCustodiansGiveTheKeysAgain(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		teodora, bianca, papers := h.ready()
 		teodora.goes("/setup/live", url.Values{}, "/setup")

@@ -79,6 +79,7 @@ func exchange(t *testing.T, r *http.Request) *http.Response {
 
 // TestEveryRouteAnswersWithTheSameGuards asks every route, as everybody who may and as nobody. Refusals are asked for in the tests of refusals.
 func TestEveryRouteAnswersWithTheSameGuards(t *testing.T) {
+	t.Parallel()
 	towns(t, func(t *testing.T, w *town) {
 		answers := map[int]int{}
 		for _, route := range w.site.routes {

@@ -12,6 +12,7 @@ import (
 // TestNothingChangesForAnotherSite sends to every route that changes something what a page of another site could make a browser send, as
 // somebody who may use it.
 func TestNothingChangesForAnotherSite(t *testing.T) {
+	t.Parallel()
 	towns(t, func(t *testing.T, w *town) {
 		tried := 0
 		for _, route := range w.site.routes {

@@ -194,6 +194,7 @@ func (w *town) refusals(t *testing.T, m member) (n int) {
 // TestARouteIsRefusedToEverybodyTheTableDoesNotAllowIt crosses every route with every role, and with nobody. Who may not
 // gets what an address below it gives that does not exist, to the byte; nothing is written.
 func TestARouteIsRefusedToEverybodyTheTableDoesNotAllowIt(t *testing.T) {
+	t.Parallel()
 	towns(t, func(t *testing.T, w *town) {
 		refused := map[string]int{}
 		for _, m := range w.members {
@@ -230,6 +231,7 @@ func TestARouteIsRefusedToEverybodyTheTableDoesNotAllowIt(t *testing.T) {
 
 // TestNobodyIsSentToLogInWhateverTheyAskFor: without a session no route says even whether it exists.
 func TestNobodyIsSentToLogInWhateverTheyAskFor(t *testing.T) {
+	t.Parallel()
 	towns(t, func(t *testing.T, w *town) {
 		before := w.written(t)
 		for _, route := range w.site.routes {
@@ -251,6 +253,7 @@ func TestNobodyIsSentToLogInWhateverTheyAskFor(t *testing.T) {
 // TestARoleReachesNoRecordOfAnotherOrganisation crosses every route that names a record with everybody of the other
 // organisation who may use that route: each record answers as none does.
 func TestARoleReachesNoRecordOfAnotherOrganisation(t *testing.T) {
+	t.Parallel()
 	towns(t, func(t *testing.T, w *town) {
 		opened := map[string]bool{}
 		for _, route := range w.site.routes {

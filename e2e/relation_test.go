@@ -97,6 +97,7 @@ func TestEveryRouteToWhatIsSealedIsAskedAboutEveryRelation(t *testing.T) {
 // TestWhatOpensDependsOnHowOneStandsToThePerson asks every question as every role, for every relation, over real HTTP. The answers are a
 // golden file that an officer can read; whatever is refused answers as a person who does not exist, to the byte.
 func TestWhatOpensDependsOnHowOneStandsToThePerson(t *testing.T) {
+	t.Parallel()
 	golden := "testdata/relations.golden"
 	towns(t, func(t *testing.T, w *town) {
 		relations := w.relate(t)

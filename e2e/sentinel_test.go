@@ -31,6 +31,7 @@ func TestWhatIsSealedStandsNowhereInClear(t *testing.T) {
 		"postgres": func(t *testing.T) string { return testkit.Postgres(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			r := settle(t, binary, database(t))
 			m := newMarking(r)
 			r.start()

@@ -176,6 +176,7 @@ func (s *sweeper) folder(t *testing.T, dir string, done *swept) (seen []sighting
 
 // TestASweeperSeesAWordHoweverItWasLeft hides a word in each way, once: a sweep that misses it proves nothing.
 func TestASweeperSeesAWordHoweverItWasLeft(t *testing.T) {
+	t.Parallel()
 	const word = "Zqwexla"
 	packed := func(text string) []byte {
 		var b bytes.Buffer

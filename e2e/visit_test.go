@@ -16,15 +16,18 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	protocol "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
-// visit is one page, opened once and looked at in every theme and width.
+// visit is one page, opened once, and looked at with both eyes: one for what the page does, which is against the content policy or
+// stumbles, and, in each of the looks, one for what a person could stumble over.
 type visit struct {
 	name    string // of its pictures
 	address string
 	lang    string
+	looks   []look
 	session string // token of who is logged in; empty for nobody
 	plain   bool   // with scripts switched off
 	status  int64  // expected; 200 when zero
@@ -50,8 +53,24 @@ func newTab(parent context.Context) (*tab, error) {
 	t := &tab{}
 	t.ctx, _ = chromedp.NewContext(parent, chromedp.WithNewBrowserContext(), chromedp.WithListener(t.hear))
 	err := chromedp.Do(t.ctx, command(log.Enable, cdp.Empty{}))
+	if err == nil {
+		_, err = chromedp.Run(t.ctx, func(ctx context.Context, target *chromedp.Target) (protocol.ScriptIdentifier, error) {
+			result, err := cdp.Call(ctx, target, protocol.AddScriptToEvaluateOnNewDocument, protocol.AddScriptToEvaluateOnNewDocumentParams{Source: listening})
+			return result.Identifier, err
+		})
+	}
 	return t, err
 }
+
+// listening runs before anything of a page does, and keeps what the browser says was against the content policy.
+const listening = `(() => {
+  const seen = [];
+  document.addEventListener("securitypolicyviolation", (e) => seen.push(e.effectiveDirective + " " + (e.blockedURI || "") + " " + (e.sample || "")), true);
+  Object.defineProperty(window, "violations", { value: () => JSON.stringify(seen) });
+})()`
+
+// telling lets a page come to rest, when what its scripts do late is done, and tells the violations. With scripts switched off nobody listens.
+const telling = `new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(window.violations ? window.violations() : "[]"))))`
 
 // hear collects what the console shows: violations of the content policy, failed loads, errors of scripts.
 func (t *tab) hear(event any) {
@@ -83,44 +102,72 @@ func (t *tab) heard() []string {
 	return heard
 }
 
-// visit opens a page and lists everything a person could stumble over, in every look.
+// visit opens a page, demands its status, and lists everything that is wrong with it.
 func (b *browser) visit(t *testing.T, v visit) []string {
 	t.Helper()
+	status, complaints, err := b.see(v)
+	if err != nil {
+		t.Fatalf("%s: %v", v.address, err)
+	}
+	if want := cmp.Or(v.status, 200); status != want {
+		complaints = append(complaints, fmt.Sprintf("status %d instead of %d", status, want))
+	}
+	return complaints
+}
+
+// see opens a page and gives its status and everything that is wrong with it.
+func (b *browser) see(v visit) (status int64, complaints []string, err error) {
 	tab := <-b.free
 	defer func() { b.free <- tab }()
-	ctx, cancel := context.WithTimeout(tab.ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(tab.ctx, 3*time.Minute)
 	defer cancel()
 	tab.heard()
 	response, err := chromedp.Run(ctx, tab.visiting(v))
 	if err != nil {
-		t.Fatalf("%s: %v", v.address, err)
+		return 0, nil, err
 	}
-	var complaints []string
-	if want := cmp.Or(v.status, 200); response.Status != want {
-		complaints = append(complaints, fmt.Sprintf("status %d instead of %d", response.Status, want))
+	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](telling, chromedp.EvalAwaitPromise))
+	if err == nil {
+		err = json.Unmarshal([]byte(text), &complaints)
+	}
+	if err != nil {
+		return response.Status, nil, fmt.Errorf("violations: %w", err)
+	}
+	for i := range complaints {
+		complaints[i] = "violation: " + complaints[i]
+	}
+	found, err := b.held(ctx, v)
+	complaints = append(complaints, found...)
+	for _, heard := range tab.heard() {
+		// The browser itself notes a page with an error status as a failed load.
+		if response.Status < 400 || !strings.Contains(heard, "Failed to load resource") || !strings.HasSuffix(heard, v.address) {
+			complaints = append(complaints, heard)
+		}
+	}
+	return response.Status, complaints, err
+}
+
+// held asks about the page as it stands, in each look.
+func (b *browser) held(ctx context.Context, v visit) (complaints []string, err error) {
+	if len(v.looks) == 0 {
+		return nil, nil
 	}
 	if err := chromedp.Do(ctx, chromedp.Func(b.bringRules)); err != nil {
-		t.Fatalf("%s: %v", v.address, err)
+		return nil, err
 	}
-	for _, l := range looks {
+	for _, l := range v.looks {
 		found, err := chromedp.Run(ctx, examining(l))
 		if err != nil {
-			t.Fatalf("%s: examine: %v", v.address, err)
+			return nil, fmt.Errorf("examine: %w", err)
 		}
 		for _, f := range found {
 			complaints = append(complaints, l.name()+": "+f)
 		}
 		if err := picture(ctx, v, l); err != nil {
-			t.Fatalf("%s: picture: %v", v.address, err)
+			return nil, fmt.Errorf("picture: %w", err)
 		}
 	}
-	for _, heard := range tab.heard() {
-		// The browser itself notes a page with an error status as a failed load.
-		if v.status < 400 || !strings.Contains(heard, "Failed to load resource") {
-			complaints = append(complaints, heard)
-		}
-	}
-	return complaints
+	return complaints, nil
 }
 
 // visiting sets the tab up as the visit says and opens the page.
