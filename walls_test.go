@@ -64,6 +64,7 @@ var storeys = []struct {
 	{"internal/base/errs", nil},
 	{"internal/base/i18n", []string{"internal/base/errs"}},
 	{"internal/base/period", []string{"internal/base/errs"}},
+	{"internal/base/formula", nil},
 	{"internal/base/seal", []string{"internal/base/errs"}},
 	{"internal/base/policy", []string{"internal/base/errs"}},
 	{"internal/base/audit", []string{"internal/base/errs", "internal/base/seal"}},

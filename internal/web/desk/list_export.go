@@ -4,13 +4,13 @@ import (
 	"encoding/csv"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
 
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
+	"approdo/internal/base/formula"
 	"approdo/internal/base/store"
 	"approdo/internal/web/page"
 )
@@ -115,10 +115,8 @@ func writeCSV(r *page.Request, rows [][]page.Cell) error {
 				fields[i] = p.ShortDay(cell.Day)
 			case cell.Number != "":
 				fields[i] = p.Decimal(cell.Number)
-			case cell.Text != "" && strings.ContainsRune("=+-@\t\r", rune(cell.Text[0])):
-				fields[i] = "'" + cell.Text
 			default:
-				fields[i] = cell.Text
+				fields[i] = formula.Guard(cell.Text)
 			}
 		}
 		if err := w.Write(fields); err != nil {
@@ -167,5 +165,5 @@ func value(cell page.Cell, day int) any {
 	if n, err := strconv.ParseFloat(cell.Number, 64); err == nil {
 		return n
 	}
-	return cell.Text
+	return formula.Guard(cell.Text)
 }

@@ -1,13 +1,16 @@
 package desk_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
+	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
 	"approdo/internal/testkit"
 )
 
@@ -37,4 +40,44 @@ func TestAListLeavesAsTheReadersSpreadsheetProgramOpensIt(t *testing.T) {
 	if page := ines.get("/people").text; strings.Index(page, "format=xlsx") > strings.Index(page, "format=csv") {
 		t.Error("the form that opens everywhere is not offered first")
 	}
+}
+
+// TestNoCellOfAListRunsWithWhateverSeparatorItIsOpened: a colleague's name is a formula behind a semicolon, and the officer takes the register of exports out.
+func TestNoCellOfAListRunsWithWhateverSeparatorItIsOpened(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		livia := o.employ(t, "livia", o.Faro, policy.Officer)
+		ines := o.employIn(t, "it", "ines", o.Faro, policy.Officer)
+		o.known(t, livia, testkit.Person(o.Faro))
+		for typed, guarded := range map[string]string{"x;=1+1": "x;'=1+1", "x\t@cmd": "x\t'@cmd", "=1+1": "'=1+1", "x|-1+1": "x|'-1+1", "x\n+1+1": "x\n'+1+1"} {
+			login := fmt.Sprintf("dina%d", len(o.Seeds))
+			must(t, s.Write(t.Context(), operator, func(tx *store.Tx) (err error) {
+				_, o.Seeds[login], err = testkit.Employ(tx, network.Account{OrganisationID: o.Faro, Login: login, Name: typed, Language: "en", Roles: []policy.Role{policy.DeskWorker}})
+				return err
+			}))
+			o.session(t, login).get("/people?format=csv").wantStatus(t, http.StatusOK)
+			for _, reader := range []*visitor{livia, ines} {
+				if file := reader.get("/exports?format=csv").wantStatus(t, http.StatusOK).text; !strings.Contains(file, guarded) || strings.Contains(strings.ReplaceAll(file, guarded, ""), typed) {
+					t.Errorf("%q leaves as it was typed: %q", typed, file)
+				}
+			}
+			book, err := excelize.OpenReader(strings.NewReader(livia.get("/exports?format=xlsx").wantStatus(t, http.StatusOK).text))
+			must(t, err)
+			rows, err := book.GetRows("Sheet1")
+			must(t, err)
+			found := false
+			for _, row := range rows {
+				for _, cell := range row {
+					found = found || cell == guarded
+					if cell == typed {
+						t.Errorf("%q stands in the workbook", typed)
+					}
+				}
+			}
+			if !found {
+				t.Errorf("%q is not in the workbook: %q", guarded, rows)
+			}
+		}
+	})
 }

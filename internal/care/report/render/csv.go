@@ -4,8 +4,8 @@ import (
 	"archive/zip"
 	"encoding/csv"
 	"io"
-	"strings"
 
+	"approdo/internal/base/formula"
 	"approdo/internal/base/i18n"
 	"approdo/internal/care/report"
 )
@@ -17,7 +17,7 @@ func CSV(w io.Writer, d *report.Document, lang string) error {
 	out := csv.NewWriter(w)
 	write := func(fields ...string) { // the writer keeps the first error until Flush
 		for i, f := range fields {
-			fields[i] = harmless(f)
+			fields[i] = formula.Guard(f)
 		}
 		_ = out.Write(fields)
 	}
@@ -65,7 +65,7 @@ func Zip(w io.Writer, d *report.Document, lang string) error {
 		for _, line := range sheetLines(t, p) {
 			fields := make([]string, len(line))
 			for k, c := range line {
-				fields[k] = harmless(c.text)
+				fields[k] = formula.Guard(c.text)
 				if c.number != nil {
 					fields[k] = p.Decimal(c.number.String())
 				}
@@ -90,21 +90,4 @@ func sheetLines(t *report.Table, p *i18n.Printer) [][]cell {
 		lines = append(lines, []cell{words(row.Label[p.Lang()]), words(row.Text[p.Lang()])})
 	}
 	return lines
-}
-
-// harmless puts an apostrophe before a text that a spreadsheet would run as a formula. A number is none.
-func harmless(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) && !isNumber(text) {
-		return "'" + text
-	}
-	return text
-}
-
-func isNumber(text string) bool {
-	for i, c := range text {
-		if !(c >= '0' && c <= '9' || c == '.' && i > 0 || c == '-' && i == 0 && len(text) > 1) {
-			return false
-		}
-	}
-	return true
 }

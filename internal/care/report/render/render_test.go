@@ -140,7 +140,7 @@ func TestTextsAreNeverFormulas(t *testing.T) {
 	if f, _ := book.GetCellFormula("T0", "B3"); f != "" {
 		t.Errorf("a formula: %q", f)
 	}
-	if v, _ := book.GetCellValue("T0", "B3"); v != "=1+1 · =cmd" {
+	if v, _ := book.GetCellValue("T0", "B3"); v != "'=1+1 · =cmd" {
 		t.Errorf("the project is %q", v)
 	}
 }

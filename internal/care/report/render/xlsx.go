@@ -5,12 +5,14 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"approdo/internal/base/formula"
 	"approdo/internal/base/i18n"
 	"approdo/internal/care/report"
 )
 
 // XLSX writes a workbook in a language: T0 with the rules, a sheet for each table with its notes and checks, and last the quality of the
-// data. Numbers are numbers with their format, texts are stored as texts and can be no formula.
+// data. Numbers are numbers with their format, texts are stored as texts, and guarded: a workbook
+// is saved again in other forms.
 func XLSX(w io.Writer, d *report.Document, lang string) error {
 	book := excelize.NewFile()
 	defer book.Close() // nothing on disk; Write has told every error
@@ -79,17 +81,17 @@ func sheet(book *excelize.File, s styles, t *report.Table, d *report.Document, p
 	if t.ID == report.HeaderID {
 		title = d.Title[p.Lang()]
 	}
-	write(excelize.Cell{StyleID: s.title, Value: t.ID + " · " + title})
+	write(excelize.Cell{StyleID: s.title, Value: formula.Guard(t.ID + " · " + title)})
 	write()
 	for n, line := range sheetLines(t, p) {
 		write(s.line(line, n == 0 && t.ID != report.HeaderID)...)
 	}
 	write()
 	for _, s := range t.Sentences {
-		write(s[p.Lang()])
+		write(formula.Guard(s[p.Lang()]))
 	}
 	for _, note := range t.Notes {
-		write(note.Text[p.Lang()])
+		write(formula.Guard(note.Text[p.Lang()]))
 	}
 	s.checks(write, t, p)
 	if err != nil {
@@ -105,9 +107,9 @@ func (s styles) line(line []cell, heading bool) []any {
 		case c.empty():
 			values[i] = nil
 		case c.number == nil && heading:
-			values[i] = excelize.Cell{StyleID: s.heading, Value: c.text}
+			values[i] = excelize.Cell{StyleID: s.heading, Value: formula.Guard(c.text)}
 		case c.number == nil:
-			values[i] = c.text
+			values[i] = formula.Guard(c.text)
 		case c.number.Tenths:
 			values[i] = excelize.Cell{StyleID: s.tenths, Value: float64(c.number.N) / 10}
 		default:
@@ -128,6 +130,6 @@ func (s styles) checks(write func(...any), t *report.Table, p *i18n.Printer) {
 	}
 	write(heading...)
 	for _, c := range t.Checks {
-		write(c.Label[p.Lang()], c.Expected, c.Got, c.Gap)
+		write(formula.Guard(c.Label[p.Lang()]), c.Expected, c.Got, c.Gap)
 	}
 }
