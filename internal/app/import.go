@@ -181,7 +181,11 @@ func tellPreview(out io.Writer, lang *i18n.Printer, p sheet.Preview) {
 			fmt.Fprintln(out, "  …")
 			break
 		}
-		fmt.Fprintln(out, "  "+lang.T("app.import_refused", "row", sheet.RowName(lang, r.Row), "column", r.Column, "reason", lang.Error(r.Err)))
+		key := "app.import_refused"
+		if r.Column == "" {
+			key = "app.import_refused_row"
+		}
+		fmt.Fprintln(out, "  "+lang.T(key, "row", sheet.RowName(lang, r.Row), "column", r.Column, "reason", lang.Error(r.Err)))
 	}
 	for _, q := range p.Questions {
 		for _, line := range q.Lines(lang) {

@@ -26,6 +26,7 @@ const (
 	reasonIgnored  = "ignored" // the map says so
 	reasonOther    = "other"   // the heading promised codes and the cells hold something else
 	reasonFreeText = "free_text"
+	reasonCrosses  = "crosses" // it is one of several columns in which a cross gives the answer
 )
 
 // column is one column of the table with what it turned out to be.

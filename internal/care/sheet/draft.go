@@ -21,6 +21,7 @@ type Draft struct {
 	headings token
 	keep     keptMap
 	tabs     []Tab         // sheets with rows; none of a CSV file
+	made     map[int]int   // columns made of columns of crosses → the first of those
 	moved    map[int][]int // by sheet, counted from 1: where its columns stand in the table of all, if not in their own place
 }
 
@@ -102,6 +103,7 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 		return nil, err
 	}
 	draft.headings = headings
+	cols = draft.askCrosses(&t, cols)
 	draft.askForColumns(cols, m)
 	draft.askWho(cols, &t, kept)
 	draft.describe(file, t, cols)
@@ -183,7 +185,7 @@ func (d *Draft) keepMapping(cols []column, m Map, dates Order) {
 		d.keep.Dates = d.preview.Dates
 	}
 	for _, c := range cols {
-		if c.field != nil {
+		if _, made := d.made[c.at]; c.field != nil && !made {
 			d.keep.Columns[c.at] = c.field.Name
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"approdo/internal/base/codebook"
+	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
@@ -87,10 +88,10 @@ func sums(p sheet.Preview) string {
 		parts = append(parts, "ask "+q.ID)
 	}
 	for _, r := range p.Refused {
-		parts = append(parts, fmt.Sprintf("%d refused %s", r.Row, strings.TrimPrefix(r.Err.Key, "sheet.")))
+		parts = append(parts, fmt.Sprintf("%s refused %s", sheet.RowName(i18n.For("en"), r.Row), strings.TrimPrefix(r.Err.Key, "sheet.")))
 	}
 	for _, d := range p.Dropped {
-		parts = append(parts, fmt.Sprintf("%d %s", d.Row, d.Reason))
+		parts = append(parts, fmt.Sprintf("%s %s", sheet.RowName(i18n.For("en"), d.Row), d.Reason))
 	}
 	return strings.Join(parts, ", ")
 }

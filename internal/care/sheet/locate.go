@@ -64,6 +64,9 @@ func (d *Desk) locateIn(w *World, f *form, sheet *grid.Sheet, m Map) table {
 				}
 			}
 			n := d.recognised(f, header, m) + bonus
+			if n >= fieldWeight && n < 1<<10 {
+				n += fieldWeight * len(d.crossed(f, header, sheet.Rows[i+1:]))
+			}
 			if _, kept := w.kept[d.headingsToken(f.kind, header)]; kept {
 				n += 1 << 10
 			}

@@ -121,6 +121,9 @@ func (d *Draft) describe(file *grid.File, t table, cols []column) {
 		}
 	}
 	for _, c := range cols {
+		if _, made := d.made[c.at]; made {
+			continue // it stands in no sheet
+		}
 		shown := Column{Letter: grid.Letter(c.at), Heading: showable(c)}
 		if c.field != nil {
 			shown.Field, shown.Source = c.field.Name, c.source

@@ -256,6 +256,11 @@ func moved(row grid.Row, places []int) grid.Row {
 
 // where names the column of a refused cell as it stands in its own sheet.
 func (d *Draft) where(r Refused) Refused {
+	for made, of := range d.made {
+		if r.Column == grid.Letter(made) {
+			r.Column = grid.Letter(of)
+		}
+	}
 	places := d.moved[r.Row/sheetStep]
 	if r.Column == "" || places == nil {
 		return r

@@ -1,0 +1,17 @@
+package main_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// The command line says before it records what the browser says: the form of the file, its encoding, the order of days.
+func TestADryRunSaysHowTheFileWasUnderstood(t *testing.T) {
+	dir := founded(t)
+	said := must(t, "import", "contacts", file(t, "mac.csv", "Data\tUnit\x88\tSesso\r02/04/2024\tUnit\x88 di strada\tF\r"), "--dir", dir, "--dry-run")
+	for _, want := range []string{"macintosh", "tab", "Names of the columns in row 1", "day first"} {
+		if !strings.Contains(strings.ToLower(said), strings.ToLower(want)) {
+			t.Errorf("the dry run does not say %q:\n%s", want, said)
+		}
+	}
+}

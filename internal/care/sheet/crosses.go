@@ -1,0 +1,138 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/care/sheet/grid"
+)
+
+// crosses are neighbouring columns, each headed by a code of one list, in which a cross says which of them holds: M, F, Trans.
+type crosses struct {
+	field *field
+	from  int // first column
+	to    int // behind the last
+}
+
+// crossesDepth is how many rows are looked at to tell columns of crosses.
+const crossesDepth = 200
+
+// crossed finds the columns of crosses below a row of headings: for each coded field the longest run of them, and at least
+// one with several columns, since a single one may be anything that is answered by yes.
+func (d *Desk) crossed(f *form, header grid.Row, rows []grid.Row) []crosses {
+	width := len(header.Cells)
+	marked := make([]bool, width)
+	for at := range width {
+		marked[at] = header.Cell(at) != "" && d.recognise(f, header.Cell(at)).field == nil && onlyCrosses(rows, at)
+	}
+	var found []crosses
+	several := false
+	for i := range f.fields {
+		x := &f.fields[i]
+		list, ok := d.book.List(x.List)
+		if !ok || x.Type != typeCode && x.Type != typeAge && x.Type != typeOrigin {
+			continue
+		}
+		best := crosses{field: x}
+		for at := 0; at < width; at++ {
+			from := at
+			for at < width && marked[at] && heads(list, header.Cell(at)) {
+				at++
+			}
+			if at-from > best.to-best.from && d.sureOf(f, x, header.Cells[from:at]) {
+				best.from, best.to = from, at
+			}
+		}
+		if best.to == best.from || slices.ContainsFunc(found, func(c crosses) bool { return c.from < best.to && best.from < c.to }) {
+			continue
+		}
+		several = several || best.to-best.from > 1
+		found = append(found, best)
+	}
+	if !several {
+		return nil
+	}
+	return found
+}
+
+// sureOf reports whether one of the headings is a code of this field's list and of no other's: "Altro" alone may be anything.
+func (d *Desk) sureOf(f *form, x *field, headings []string) bool {
+	return slices.ContainsFunc(headings, func(heading string) bool {
+		return !slices.ContainsFunc(f.fields, func(other field) bool {
+			list, ok := d.book.List(other.List)
+			return ok && other.List != x.List && heads(list, heading)
+		})
+	})
+}
+
+// heads reports whether a heading is a code of a list.
+func heads(list *codebook.List, heading string) bool {
+	_, ok := list.Match(heading)
+	return ok
+}
+
+// onlyCrosses reports whether the cells of a column are crosses or empty.
+func onlyCrosses(rows []grid.Row, at int) bool {
+	for _, row := range rows[:min(len(rows), crossesDepth)] {
+		if _, ok := cross(row.Cell(at)); !ok {
+			return false
+		}
+	}
+	return len(rows) > 0
+}
+
+// cross reads a cell of such a column.
+func cross(cell string) (yes, ok bool) {
+	switch cell {
+	case "", "-", "☐":
+		return false, true
+	case "✓", "✔", "☑", "☒", "×", "✗", "✘", "+", "*", "•":
+		return true, true
+	}
+	return readFlag(cell)
+}
+
+// askCrosses offers the columns of crosses as one each, and adds the column that they make.
+func (d *Draft) askCrosses(t *table, cols []column) []column {
+	d.made = map[int]int{}
+	for _, c := range d.desk.crossed(d.form, t.header, t.rows) {
+		if slices.ContainsFunc(cols, func(o column) bool { return o.field == c.field }) ||
+			slices.ContainsFunc(cols[c.from:c.to], func(o column) bool { return o.field != nil || o.source == Declared }) {
+			continue
+		}
+		var letters []string
+		for at := c.from; at < c.to; at++ {
+			letters = append(letters, grid.Letter(at))
+			cols[at].reason = reasonCrosses
+		}
+		given := d.ask(Question{
+			ID: "crosses." + c.field.Name, Columns: letters,
+			Words: Words{"ask.question.crosses", []any{"columns", letters, "field", fieldName(c.field.Name)}}, Answers: answers("crosses", "one", "leave_out"),
+		})
+		if given == "one" {
+			cols = append(cols, d.one(t, c, len(cols)))
+		}
+	}
+	return cols
+}
+
+// one makes a column of columns of crosses. Where a row has several, nobody can tell which holds, and the row is refused.
+func (d *Draft) one(t *table, c crosses, at int) column {
+	t.rows = slices.Clone(t.rows)
+	for i, row := range t.rows {
+		var told []string
+		for k := c.from; k < c.to; k++ {
+			if yes, ok := cross(row.Cell(k)); yes {
+				told = append(told, t.header.Cell(k))
+			} else if !ok {
+				told = append(told, row.Cell(k), row.Cell(k))
+			}
+		}
+		if len(told) > 0 {
+			t.rows[i] = with(row, at, strings.Join(told, " + "), grid.Text)
+		}
+	}
+	d.made[at] = c.from
+	return column{at: at, field: c.field, source: Declared}
+}
