@@ -18,11 +18,12 @@ type importer struct {
 	DryRun       bool              `help:"Show what would be recorded, record nothing."`
 	SkipBad      bool              `help:"Record the good rows of a file that has bad ones."`
 	Answer       map[string]string `help:"Answer a question that the preview asks; may be repeated." placeholder:"QUESTION=ANSWER"`
+	Word         []string          `help:"Say what a word means that was not understood; may be repeated. CODE is of the field's list, or - for nothing." placeholder:"COLUMN:WORD=CODE" sep:"none"`
 }
 
 func (i importer) Run(ctx context.Context, lang *i18n.Printer) error {
 	return app.Import(ctx, i.place(), app.ImportOrder{
-		Kind: i.Kind, File: i.File, Map: i.Map, SaveMap: i.SaveMap, Organisation: i.Organisation, DryRun: i.DryRun, SkipBad: i.SkipBad, Answers: i.Answer,
+		Kind: i.Kind, File: i.File, Map: i.Map, SaveMap: i.SaveMap, Organisation: i.Organisation, DryRun: i.DryRun, SkipBad: i.SkipBad, Answers: i.Answer, Words: i.Word,
 	}, os.Stdout, lang)
 }
 

@@ -24,6 +24,7 @@ type ImportOrder struct {
 	DryRun       bool
 	SkipBad      bool
 	Answers      map[string]string // to questions, by their ids
+	Words        []string          // what words of no list mean, COLUMN:WORD=CODE
 }
 
 // Import takes in a spreadsheet: it shows what was understood, then records it, all or nothing unless SkipBad.
@@ -70,6 +71,19 @@ func readMap(o ImportOrder) (sheet.Map, error) {
 			m.Answers = map[string]string{}
 		}
 		m.Answers[question] = answer
+	}
+	for _, text := range o.Words {
+		column, word, code, err := sheet.ReadWord(text)
+		if err != nil {
+			return m, err
+		}
+		if m.Words == nil {
+			m.Words = map[string]map[string]string{}
+		}
+		if m.Words[column] == nil {
+			m.Words[column] = map[string]string{}
+		}
+		m.Words[column][word] = code
 	}
 	return m, nil
 }
@@ -186,6 +200,11 @@ func tellPreview(out io.Writer, lang *i18n.Printer, p sheet.Preview) {
 			key = "app.import_refused_row"
 		}
 		fmt.Fprintln(out, "  "+lang.T(key, "row", sheet.RowName(lang, r.Row), "column", r.Column, "reason", lang.Error(r.Err)))
+	}
+	for _, u := range p.Unread {
+		for _, line := range u.Lines(lang) {
+			fmt.Fprintln(out, line)
+		}
 	}
 	for _, q := range p.Questions {
 		for _, line := range q.Lines(lang) {

@@ -27,6 +27,7 @@ const (
 	reasonOther    = "other"   // the heading promised codes and the cells hold something else
 	reasonFreeText = "free_text"
 	reasonCrosses  = "crosses" // it is one of several columns in which a cross gives the answer
+	reasonName     = "name"
 )
 
 // column is one column of the table with what it turned out to be.
@@ -250,6 +251,7 @@ func (d *Desk) belied(x *field, rows []grid.Row, at int) bool {
 		return false
 	}
 	filled, known := 0, 0
+	others, plain := map[string]int{}, true // words that are of no list, folded; none of them means two things
 	for _, row := range rows {
 		cell := row.Cell(at)
 		if cell == "" || d.Absent.has(cell) || broken(cell) || d.sums(cell) {
@@ -258,12 +260,32 @@ func (d *Desk) belied(x *field, rows []grid.Row, at int) bool {
 		filled++
 		if _, ok := list.Match(cell); ok && !d.twofold(list, cell) || d.otherwise(x, cell) {
 			known++
+		} else {
+			others[codebook.Fold(cell)]++
+			_, flag := readFlag(cell)
+			plain = plain && !flag && !d.twofold(list, cell)
 		}
 		if filled == 2000 {
 			break
 		}
 	}
+	if plain && len(others) <= fewWords {
+		known += explainable(others)
+	}
 	return filled > 0 && 2*known < filled
+}
+
+// fewWords is how many words of an office's own a coded column may have. More are names, numbers or remarks.
+const fewWords = 20
+
+// explainable counts the cells with words of no list that may be shown, so that a person can say what they mean.
+func explainable(words map[string]int) (cells int) {
+	for word, rows := range words {
+		if fit(UnreadWord{Word: word, Rows: rows}) {
+			cells += rows
+		}
+	}
+	return cells
 }
 
 // otherwise reports whether a coded field accepts a word that is not of its own list.

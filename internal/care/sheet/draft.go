@@ -112,6 +112,7 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 		return nil, err
 	}
 	r.dates = draft.order(t, cols, m, kept.Dates, file.Mac)
+	r.names = nameWords(cols, t.rows)
 	r.look(&t)
 	draft.keepMapping(cols, m, kept.Dates)
 	if open(draft.preview.Questions) != nil {

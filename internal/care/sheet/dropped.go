@@ -78,18 +78,22 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 			d.preview.Dropped = append(d.preview.Dropped, Dropped{row.Number, why})
 		case refusal != nil:
 			d.refuse(Refused{Row: row.Number, Err: refusal})
+			r.countWords(row)
 		case len(x.refused) > 0:
 			d.refuse(x.refused...)
+			r.countWords(row)
 		default:
 			d.preview.Rows++
 			d.lines = append(d.lines, x.line)
 			r.noteCancelled(row)
+			r.countWords(row)
 		}
 		progress.tell(i+1, len(t.rows))
 	}
 	above.ask(r)
 	r.askCancelled()
 	r.askAhead()
+	d.listUnread(r)
 }
 
 // withdraw takes lines back that an answer leaves out.

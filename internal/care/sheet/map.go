@@ -34,6 +34,9 @@ type Map struct {
 	Columns      map[string]string `yaml:"columns,omitempty"`  // heading or column letter → field, or ignore; a letter after # is never taken for a heading
 	Defaults     map[string]string `yaml:"defaults,omitempty"` // field → what its empty cells mean
 	Answers      map[string]string `yaml:"answers,omitempty"`  // question → answer, about this one file: see Question
+
+	// Words says what words mean that are of no list: heading or column letter → word → code, or Nothing.
+	Words map[string]map[string]string `yaml:"words,omitempty"`
 }
 
 // ReadMap reads a map written in YAML.

@@ -3,6 +3,7 @@ package sheet
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/care/sheet/grid"
@@ -27,6 +28,7 @@ type Preview struct {
 	Tabs         []Tab  // sheets with rows; none of a CSV file or a workbook of one sheet
 	Columns      []Column
 	Questions    []Question // all that were asked, the answered ones too
+	Unread       []Unread   // words that mean nothing here, the explained ones too
 	Dropped      []Dropped
 	Refused      []Refused
 	Rows         int // records in the file, refused ones included
@@ -139,9 +141,25 @@ func (d *Draft) describe(file *grid.File, t table, cols []column) {
 // of a column that is not left out as private, without a remark in brackets, where a register may name somebody. Other
 // columns go by their position only.
 func showable(c column) string {
+	if c.field == nil && c.reason == reasonUnknown && headingLike(c.heading) {
+		return strings.Clone(c.heading)
+	}
 	leftOut := c.field == nil && c.reason != reasonTwice && c.reason != reasonIgnored && c.reason != reasonOther
 	if leftOut || !c.named || len(c.heading) > 60 || strings.ContainsAny(c.heading, "()[]{}<>") {
 		return ""
 	}
 	return strings.Clone(c.heading) // a part of the file would keep all of it in memory
+}
+
+// headingLike reports whether a heading that means nothing here may be shown, so that a person sees what was left out: a few words that are no name, as
+// several with capitals may be, and hold no number.
+func headingLike(heading string) bool {
+	words := strings.Fields(heading)
+	capitals := 0
+	for _, w := range words {
+		if first := []rune(w)[0]; unicode.IsUpper(first) {
+			capitals++
+		}
+	}
+	return len(words) > 0 && len(words) <= 4 && len(heading) <= 40 && (capitals < 2 || len(words) == 1) && !strings.ContainsAny(heading, "@()[]{}<>0123456789")
 }

@@ -21,6 +21,7 @@ type reader struct {
 	leave        map[int]bool           // rows that an answer leaves out
 	cancelled    []int                  // rows that say of themselves that they did not take place
 	cancelledIn  map[string]bool        // letters of the columns that say so
+	names        map[string]bool        // words of columns that hold names, folded
 }
 
 // source is a column that is read, with what its cells meant so far: columns repeat a few words thousands of times.
@@ -32,8 +33,10 @@ type source struct {
 	initial string          // what N says in a column of new people: no, new, or "" for no
 	odd     map[string]bool // cells that are no codes and point at nobody
 
-	restored map[string]string // days and times that were codes → the code, "" where it points at nobody
-	minutes  bool              // plain numbers of a duration are minutes
+	restored map[string]string      // days and times that were codes → the code, "" where it points at nobody
+	minutes  bool                   // plain numbers of a duration are minutes
+	said     map[string]string      // what the map says of words, folded
+	unread   map[string]*UnreadWord // words that had to be explained, folded
 }
 
 // answer is what a cell means: a value, a value of the field region instead, or an error.
@@ -51,7 +54,7 @@ func (d *Draft) reader(t table, cols []column, m Map) (*reader, error) {
 	r := &reader{draft: d, defaults: make([]string, len(d.form.fields))}
 	for _, c := range cols {
 		if c.field != nil {
-			r.columns = append(r.columns, source{column: c, seen: map[string]answer{}, sense: d.desk.recognise(d.form, c.heading).senseOf(c.field)})
+			r.columns = append(r.columns, source{column: c, said: m.words(c), seen: map[string]answer{}, sense: d.desk.recognise(d.form, c.heading).senseOf(c.field)})
 		}
 	}
 	if err := r.whose(m); err != nil {
@@ -172,7 +175,7 @@ func (r *reader) letter(name string) string {
 func (r *reader) cell(c *source, cell string) answer {
 	a, ok := c.seen[cell]
 	if !ok {
-		a = r.meaning(c, cell)
+		a = r.explained(c, cell, r.meaning(c, cell))
 		if len(c.seen) < manyWords {
 			c.seen[cell] = a
 		}

@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"strings"
+
 	"approdo/internal/base/i18n"
 	"approdo/internal/care/sheet/grid"
 )
@@ -17,6 +19,9 @@ func (p Preview) Lines(t *i18n.Printer) []string {
 	}
 	for _, r := range p.Refused {
 		lines = append(lines, r.Line(t))
+	}
+	for _, u := range p.Unread {
+		lines = append(lines, u.Lines(t)...)
 	}
 	for _, q := range p.Questions {
 		lines = append(lines, q.Lines(t)...)
@@ -129,4 +134,22 @@ func delimiterName(r rune) string {
 		return "bar"
 	}
 	return "other"
+}
+
+// Lines writes the words of a column that were not understood, with what is written to explain them.
+func (u Unread) Lines(t *i18n.Printer) []string {
+	name, _, _ := strings.Cut(t.T("sheet.field."+u.Field), " (")
+	var lines []string
+	for _, w := range u.Words {
+		if w.Given == "" {
+			lines = append(lines, "    "+t.T("sheet.preview.unread_word", "word", w.Word, "rows", w.Rows, "letter", u.Letter))
+		}
+	}
+	if len(lines) > 0 {
+		lines = append([]string{t.T("sheet.preview.unread", "letter", u.Letter, "field", name)}, lines...)
+	}
+	if u.Hidden > 0 {
+		lines = append(lines, t.T("sheet.preview.unread_hidden", "letter", u.Letter, "field", name, "count", u.Hidden))
+	}
+	return lines
 }

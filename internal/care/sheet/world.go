@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"encoding/json"
+	"maps"
 	"time"
 
 	"approdo/internal/base/codebook"
@@ -21,6 +22,7 @@ type World struct {
 	projects      map[network.ProjectID]string // codes
 	words         words
 	kept          map[token]keptMap // by the hash of the headings
+	meant         map[string]string // what words of no list meant in earlier files, by a keyed hash
 }
 
 // words finds ids by folded code or name; a word of several things is kept with all of them.
@@ -35,6 +37,9 @@ type keptMap struct {
 	Columns  map[int]string `json:"columns"`
 	Dates    Order          `json:"dates,omitempty"`
 	Accepted map[int]string `json:"accepted,omitempty"` // doubts about columns of codes that a person has set aside
+
+	// Words are what words of no list meant, by a keyed hash of list and word: no word of a file is kept.
+	Words map[string]string `json:"words,omitempty"`
 }
 
 // Survey reads what a file of the kind may refer to.
@@ -50,7 +55,7 @@ func (d *Desk) Survey(tx *store.Tx, kind Kind) (*World, error) {
 		today: n.Today(tx.Now()), dayOf: n.Today, own: tx.Grant().Organisation(),
 		organisations: map[network.OrganisationID]network.Organisation{}, units: map[network.UnitID]network.Unit{}, projects: map[network.ProjectID]string{},
 		words: words{organisations: map[string][]network.OrganisationID{}, units: map[string][]network.UnitID{}, projects: map[string][]network.ProjectID{}},
-		kept:  map[token]keptMap{},
+		kept:  map[token]keptMap{}, meant: map[string]string{},
 	}
 	if err := w.places(tx); err != nil {
 		return nil, err
@@ -121,6 +126,7 @@ func (w *World) remember(tx *store.Tx, kind Kind) error {
 			return errs.E(errs.Internal, "sheet.map_unreadable", err)
 		}
 		w.kept[token(x.headings)] = k
+		maps.Copy(w.meant, k.Words)
 	}
 	return nil
 }

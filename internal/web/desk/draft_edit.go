@@ -52,6 +52,7 @@ func (d *Desk) corrections(p *i18n.Printer, s surroundings, kind sheet.Kind, vie
 	}}
 	usual(view.Fields, "dates", string(state.Given.Dates))
 	c := &listing{d: d, p: p, around: s}
+	c.words(p, view, state.Preview)
 	for _, f := range known {
 		if !once(f) || !state.Understood {
 			continue
@@ -176,6 +177,7 @@ func corrected(fields *page.Fields, known []sheet.Field, state uploadState) shee
 		return m
 	}
 	maps.Copy(m.Answers, state.Given.Answers)
+	m.Words = explained(fields, state)
 	for _, q := range before.Questions {
 		if answer := fields.Text("answer_" + q.ID); answer != "" {
 			m.Answers[q.ID] = answer

@@ -126,6 +126,23 @@ func TestRefusedRowsAreListedAndCanStayOut(t *testing.T) {
 	})
 }
 
+// TestAnOfficesOwnWordsAreExplainedInTheBrowserOnce: each word has a list of answers, what may name somebody has none, and the next file knows.
+func TestAnOfficesOwnWordsAreExplainedInTheBrowserOnce(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
+		file := []byte("Data;Unità;Genere;Nazionalità;Codice persona\n04/11/2024;Unità di strada;Fem;NIG;K1\n05/11/2024;Unità di strada;Fem;NIG;K2\n05/11/2024;Unità di strada;F;Zorubabela;K3\n")
+		draft := dina.draft(sheet.Contacts, file)
+		dina.get(draft).wantStatus(t, http.StatusOK).wantText(t, "2 words were not understood", "“NIG”", "“Fem”", `name="word_D_0"`, "One more cell was not understood").misses(t, "Zorubabela")
+		dina.post(draft, "word_C_0", "woman", "word_D_0", "NG").wantStatus(t, http.StatusSeeOther)
+		dina.get(draft).wantStatus(t, http.StatusOK).wantText(t, "Words that you explained", "Record the 2").misses(t, "words were not understood")
+		dina.record(draft, "skip", "yes")
+		o.wantContacts(t, 2)
+		dina.get(dina.draft(sheet.Contacts, []byte("Data;Unità;Genere;Nazionalità;Codice persona;Età\n06/11/2024;Unità di strada;FEM;nig;K4;22\n"))).wantText(t, "Record ").misses(t, "not understood")
+	})
+}
+
 func TestAnAmbiguousDayIsAskedAndTheAnswerObeyed(t *testing.T) {
 	t.Parallel()
 	o := staff(t, testkit.Store(t))

@@ -1,0 +1,231 @@
+package sheet
+
+import (
+	"encoding/hex"
+	"maps"
+	"slices"
+	"strings"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+	"approdo/internal/care/sheet/grid"
+)
+
+// Unread are the words of one column that mean nothing here, for a person to say what they mean: once for all rows, and for the next file. It is the
+// only place where words of a file are shown, so only short ones are that an office writes again and again, never what stands in a column of names or
+// may itself be one.
+type Unread struct {
+	Letter  string
+	Heading string // "" when it may itself be private
+	Field   string
+	List    string // of the answers: a code list, "unit" or "project"
+	Words   []UnreadWord
+	Hidden  int // further words that are not shown; their rows are among the refused
+}
+
+// UnreadWord is a word, in how many rows it stands, and what it was said to mean: a code, Nothing, or "" while nobody has said it.
+type UnreadWord struct {
+	Word  string
+	Rows  int
+	Given string
+}
+
+// Nothing is the answer for a word that says nothing about its field.
+const Nothing = "-"
+
+// mostUnread is how many words of a column are shown.
+const mostUnread = 40
+
+// Open counts the words that nobody has explained.
+func (u Unread) Open() int {
+	n := 0
+	for _, w := range u.Words {
+		if w.Given == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// worded reports whether the cells of a field are words that a person can explain.
+func (x *field) worded() bool {
+	switch x.Type {
+	case typeCode, typeAge, typeOrigin, typeUnit, typeProject:
+		return true
+	}
+	return false
+}
+
+// answersOf is the list that explains the words of a field.
+func (x *field) answersOf() string {
+	if x.Type == typeUnit || x.Type == typeProject {
+		return string(x.Type)
+	}
+	return x.List
+}
+
+// meant is what a person, now or for an earlier file, said that a word means; "" when nobody did. What was said before
+// is known by a keyed hash of the word.
+func (r *reader) meant(c *source, cell string) string {
+	if said := c.said[codebook.Fold(cell)]; said != "" {
+		return said
+	}
+	if len(r.draft.world.meant) == 0 {
+		return ""
+	}
+	return r.draft.world.meant[r.draft.wordToken(c.field, cell)]
+}
+
+// wordToken recognises a word of a list without keeping it.
+func (d *Draft) wordToken(x *field, cell string) string {
+	t := d.desk.keys.Token("sheet_word", x.answersOf(), codebook.Fold(cell))
+	return hex.EncodeToString(t[:])
+}
+
+// explained reads a cell that means nothing by itself as a person explained it. An answer that is none leaves the error.
+func (r *reader) explained(c *source, cell string, a answer) answer {
+	if a.err == nil || !c.field.worded() {
+		return a
+	}
+	given := r.meant(c, cell)
+	if given != "" {
+		b := answer{}
+		if given != Nothing {
+			b = r.meaning(c, given)
+		}
+		if b.err == nil {
+			c.note(cell, given)
+			return b
+		}
+	}
+	c.note(cell, "")
+	return a
+}
+
+// note remembers that a word had to be explained.
+func (c *source) note(cell, given string) {
+	if c.unread == nil {
+		c.unread = map[string]*UnreadWord{}
+	}
+	if key := codebook.Fold(cell); c.unread[key] == nil && len(c.unread) < manyWords {
+		c.unread[key] = &UnreadWord{Word: strings.Clone(strings.TrimSpace(cell)), Given: given}
+	}
+}
+
+// countWords counts a row that is a record, or would be one, for the words in it that had to be explained.
+func (r *reader) countWords(row grid.Row) {
+	for i := range r.columns {
+		c := &r.columns[i]
+		if len(c.unread) == 0 {
+			continue
+		}
+		if w := c.unread[codebook.Fold(row.Cell(c.at))]; w != nil {
+			w.Rows++
+		}
+	}
+}
+
+// listUnread says which words were not understood, and keeps what those mean that were explained.
+func (d *Draft) listUnread(r *reader) {
+	for i := range r.columns {
+		c := &r.columns[i]
+		if len(c.unread) == 0 {
+			continue
+		}
+		u := Unread{Letter: grid.Letter(c.at), Heading: showable(c.column), Field: c.field.Name, List: c.field.answersOf()}
+		for _, w := range slices.SortedFunc(maps.Values(c.unread), func(a, b *UnreadWord) int {
+			if a.Rows != b.Rows {
+				return b.Rows - a.Rows
+			}
+			return strings.Compare(a.Word, b.Word)
+		}) {
+			if w.Rows == 0 { // in rows that are no records
+				continue
+			}
+			if w.Given == "" && (!fit(*w) || r.names[codebook.Fold(w.Word)] || len(u.Words) == mostUnread) {
+				u.Hidden++
+				continue
+			}
+			u.Words = append(u.Words, *w)
+			if w.Given != "" {
+				d.keepWord(c.field, w.Word, w.Given)
+			}
+		}
+		if len(u.Words)+u.Hidden > 0 {
+			d.preview.Unread = append(d.preview.Unread, u)
+		}
+	}
+}
+
+func (d *Draft) keepWord(x *field, word, given string) {
+	if d.keep.Words == nil {
+		d.keep.Words = map[string]string{}
+	}
+	d.keep.Words[d.wordToken(x, word)] = given
+}
+
+// fit reports whether a word may be shown: one that an office repeats, or a very short one, and nothing that could be a phone, an address or a sentence.
+func fit(w UnreadWord) bool {
+	digits := 0
+	for _, r := range w.Word {
+		if r >= '0' && r <= '9' {
+			digits++
+		}
+	}
+	length := len([]rune(w.Word))
+	if strings.Contains(w.Word, "@") || digits > 4 || length > 24 || len(strings.Fields(w.Word)) > 3 {
+		return false
+	}
+	return w.Rows > 1 || length <= 5
+}
+
+// nameWords are the words of columns that are left out because they hold names: none of them is shown.
+func nameWords(cols []column, rows []grid.Row) map[string]bool {
+	var names []int
+	for _, c := range cols {
+		if c.field == nil && c.reason == reasonName {
+			names = append(names, c.at)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	words := map[string]bool{}
+	for _, row := range rows {
+		for _, at := range names {
+			cell := row.Cell(at)
+			words[codebook.Fold(cell)] = true
+			for _, part := range strings.Fields(cell) {
+				if len(words) < 16*manyWords {
+					words[codebook.Fold(part)] = true
+				}
+			}
+		}
+	}
+	return words
+}
+
+// words is what the map says of the words of a column, folded.
+func (m Map) words(c column) map[string]string {
+	said := map[string]string{}
+	for key, list := range m.Words {
+		letter := grid.Letter(c.at)
+		if key != "#"+letter && !strings.EqualFold(key, letter) && (c.heading == "" || codebook.Fold(key) != codebook.Fold(c.heading)) {
+			continue
+		}
+		for word, code := range list {
+			said[codebook.Fold(word)] = code
+		}
+	}
+	return said
+}
+
+// ReadWord reads what a command line says of a word: COLUMN:WORD=CODE.
+func ReadWord(text string) (column, word, code string, err error) {
+	column, rest, ok := strings.Cut(text, ":")
+	at := strings.LastIndex(rest, "=")
+	if !ok || at < 1 || column == "" || at == len(rest)-1 {
+		return "", "", "", errs.E(errs.Invalid, "sheet.word_unreadable")
+	}
+	return column, rest[:at], rest[at+1:], nil
+}

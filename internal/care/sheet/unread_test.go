@@ -1,0 +1,116 @@
+package sheet_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"approdo/internal/base/i18n"
+	"approdo/internal/care/sheet"
+)
+
+// office12 is a register as an office keeps it: its words are no codes of a list.
+var office12 = text("Data;Servizio;Codice persona;Sesso;Età;Nazionalità;Lingua",
+	"02/04/2024;UDS;P-001;F;19-20;NIG;ing", "02/04/2024;UDS;P-002;F;22;NIG;ing", "03/04/2024;UDS;P-003;F;31;ROM;rum", "03/04/2024;UDS;P-004;M;19-20;NIG;ing",
+	"04/04/2024;UDS;P-005;F;24;ROM;rum", "04/04/2024;UDS;P-006;F;19-20;ALB;it", "05/04/2024;UDS;P-007;F;27;NIG;ing", "05/04/2024;UDS;P-008;F;40;NIG;ing",
+	"06/04/2024;UDS;P-009;M;33;ROM;rum", "06/04/2024;UDS;P-010;F;19-20;NIG;ing", "07/04/2024;UDS;P-011;F;29;NIG;ing", "07/04/2024;UDS;P-012;F;36;ROM;rum")
+
+var office12Words = map[string]map[string]string{
+	"Servizio": {"UDS": "faro-strada"}, "E": {"19-20": "18-25"}, "#F": {"nig": "NG", "ROM": "RO", "ALB": "AL"}, "Lingua": {"ing": "en", "rum": "ro", "it": "it"},
+}
+
+func unread(p sheet.Preview) string {
+	var list []string
+	for _, u := range p.Unread {
+		for _, w := range u.Words {
+			if w.Given == "" {
+				list = append(list, fmt.Sprintf("%s:%s %d", u.Letter, w.Word, w.Rows))
+			}
+		}
+		if u.Hidden > 0 {
+			list = append(list, fmt.Sprintf("%s hides %d", u.Letter, u.Hidden))
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+func TestWordsThatAreNotUnderstoodAreShownAndExplainedOnce(t *testing.T) {
+	t.Parallel()
+	o := field(t)
+	before := o.preview(t, "contacts", office12, sheet.Map{Columns: map[string]string{"Servizio": "unit"}})
+	if before.RefusedRows() == 0 || len(before.Unread) == 0 {
+		t.Fatalf("refused %d, unread %q", before.RefusedRows(), unread(before))
+	}
+	m := sheet.Map{Columns: map[string]string{"Servizio": "unit"}, Words: office12Words}
+	after := o.preview(t, "contacts", office12, m)
+	if after.RefusedRows() != 0 || after.New != 12 || unread(after) != "" {
+		t.Fatalf("explained: %d refused, %d new, unread %q, %+v", after.RefusedRows(), after.New, unread(after), after.Refused)
+	}
+	o.take(t, "contacts", office12, m)
+	met := strings.Join(o.met(t), "\n")
+	for _, want := range []string{"2024-04-02 p1 woman 18-25 NG", "2024-04-03 p4 woman 31-40 RO"} {
+		if !strings.Contains(met, want) {
+			t.Errorf("no %q in\n%s", want, met)
+		}
+	}
+	next := text("Data;Servizio;Codice persona;Sesso;Età;Nazionalità;Lingua;Ambito", "12/05/2024;UDS;P-031;F;19-20;nig.;Ing;")
+	later := o.preview(t, "contacts", next, sheet.Map{Columns: map[string]string{"Servizio": "unit"}})
+	if later.RefusedRows() != 0 || unread(later) != "" {
+		t.Errorf("the next file, with a column more: %d refused, unread %q", later.RefusedRows(), unread(later))
+	}
+}
+
+func TestAWordThatMayNameSomebodyIsCountedAndNotShown(t *testing.T) {
+	t.Parallel()
+	o := field(t)
+	p := o.preview(t, "contacts", text("Data;Nome;Codice persona;Sesso;Nazionalità",
+		"02/04/2024;Joy;P-001;F;Joy", "03/04/2024;Mirela Sentinella;P-002;F;Sentinella Bianchi", "04/04/2024;Ada;P-003;F;3475550199", "05/04/2024;Eva;P-004;Fem;XQ"), sheet.Map{Columns: map[string]string{"Nazionalità": "citizenship"}})
+	if got := unread(p); got != "D:Fem 1, E:XQ 1, E hides 3" {
+		t.Errorf("unread %q", got)
+	}
+	for _, lang := range i18n.Languages() {
+		if said := strings.Join(p.Lines(i18n.For(lang)), "\n"); strings.Contains(said, "Joy") || strings.Contains(said, "Bianchi") || strings.Contains(said, "347") {
+			t.Errorf("shown: %s", said)
+		}
+	}
+}
+
+// TestAWordOfARowThatIsNoRecordIsNotAskedAbout: totals and headings in the middle hold words too.
+func TestAWordOfARowThatIsNoRecordIsNotAskedAbout(t *testing.T) {
+	t.Parallel()
+	o := field(t)
+	p := o.preview(t, "contacts", text("Data;Codice persona;Sesso;Nazionalità", "02/04/2024;P-001;F;Nigeria", "Totale;2;;tot", "02/05/2024;P-002;F;Romania"), sheet.Map{})
+	if got := unread(p); got != "" {
+		t.Errorf("unread %q", got)
+	}
+}
+
+func TestAWordMeansWhatItIsSaidToMeanOrNothing(t *testing.T) {
+	t.Parallel()
+	o := field(t)
+	file := text("Data;Codice persona;Sesso;Nazionalità", "02/04/2024;P-001;F;zzq", "03/04/2024;P-002;F;zzq")
+	for code, refused := range map[string]int{"no such code": 2, sheet.Nothing: 0, "NG": 0} {
+		p := o.preview(t, "contacts", file, sheet.Map{Words: map[string]map[string]string{"Nazionalità": {"zzq": code}}})
+		if p.RefusedRows() != refused {
+			t.Errorf("as %q: %d rows refused, want %d", code, p.RefusedRows(), refused)
+		}
+	}
+	if _, _, _, err := sheet.ReadWord("F:NIG"); err == nil {
+		t.Error("half a word is taken")
+	}
+	if column, word, code, err := sheet.ReadWord("Nazione: a=b=NG"); err != nil || column != "Nazione" || word != " a=b" || code != "NG" {
+		t.Errorf("%q %q %q %v", column, word, code, err)
+	}
+}
+
+func TestHeadingsThatMeanNothingHereAreShownUnlessTheyMayBeNames(t *testing.T) {
+	t.Parallel()
+	o := field(t)
+	p := o.preview(t, "contacts", text("Data;Codice persona;Sesso;Tipo di aggancio;Gaudenzia Pindarelli;Zona 4 (Rosa)", "02/04/2024;P-001;F;a;b;c"), sheet.Map{})
+	want := map[string]string{"D": "Tipo di aggancio", "E": "", "F": ""}
+	for _, c := range p.Columns {
+		if heading, left := want[c.Letter]; left && c.Heading != heading {
+			t.Errorf("column %s shows %q, want %q", c.Letter, c.Heading, heading)
+		}
+	}
+}
