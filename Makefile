@@ -95,6 +95,10 @@ bench-import: ## 100 000 rows through the importer
 upgrades: ## a folder with every schema there ever was, with data in it, is opened, brought up to date, backed up and restored, on both databases
 	STORE_TEST_UPGRADES=all go test ./internal/base/store ./cmd/approdo -run 'Earlier|EveryVersion' -v -timeout 60m
 
+.PHONY: mutants
+mutants: ## sixty small mistakes where one costs most: does a test notice? SEED=n draws others; see doc/mutants.md
+	go run ./bench/mutate -seed $(or $(SEED),1) -n 60 -both
+
 .PHONY: kill
 kill: ## a process that uploads, turns keys and erases is killed 300 times on each database; prints what survived
 	VAULT_TEST_KILLS=300 go test ./internal/care/vault -run Killed -v -timeout 120m

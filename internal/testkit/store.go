@@ -73,6 +73,15 @@ func Stores(t *testing.T, fn func(t *testing.T, s *store.Store)) {
 	})
 }
 
+// Places gives, by the name of each database, an empty place for a store, for tests that open it more than once. With -short there is SQLite only.
+func Places() map[string]func(testing.TB) store.Options {
+	places := map[string]func(testing.TB) store.Options{"sqlite": func(t testing.TB) store.Options { return store.Options{Dir: t.TempDir()} }}
+	if !testing.Short() {
+		places["postgres"] = func(t testing.TB) store.Options { return store.Options{Dir: t.TempDir(), Database: Postgres(t)} }
+	}
+	return places
+}
+
 // Agree runs fn on a new store of each database, side by side, and demands the same answer of both.
 func Agree(t *testing.T, fn func(t *testing.T, s *store.Store) string) {
 	t.Helper()

@@ -336,7 +336,7 @@ func TestARefusalIsOnRecordAndChangesNothing(t *testing.T) {
 // A trail that was written before the fields of today verifies, and goes on with entries of both kinds.
 func TestATrailBegunByAnOlderProgramVerifies(t *testing.T) {
 	t.Parallel()
-	for name, options := range databases {
+	for name, options := range testkit.Places() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			o := options(t)

@@ -42,13 +42,10 @@ func nothing(*store.Tx) error { return nil }
 // twice opens two stores on one database, as two processes do.
 func twice(t *testing.T, fn func(t *testing.T, one, other *store.Store)) {
 	t.Helper()
-	for name, options := range map[string]func() store.Options{
-		"sqlite":   func() store.Options { return store.Options{Dir: t.TempDir()} },
-		"postgres": func() store.Options { return store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t)} },
-	} {
+	for name, options := range testkit.Places() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			o := options()
+			o := options(t)
 			var stores []*store.Store
 			for range 2 {
 				s, err := store.Open(t.Context(), o)

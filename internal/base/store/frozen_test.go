@@ -14,6 +14,7 @@ import (
 // A migration that stands on main has been applied somewhere: a database that went through another text of it has other tables under the same
 // number. So a known one never changes, never goes, and a new one gets its line here in the commit that brings it.
 func TestMigrationsNeverChange(t *testing.T) {
+	t.Parallel()
 	frozen, err := os.ReadFile("testdata/migrations.frozen")
 	must(t, err)
 	for _, fault := range thawed(t, os.DirFS("migrations"), string(frozen)) {
@@ -22,6 +23,7 @@ func TestMigrationsNeverChange(t *testing.T) {
 }
 
 func TestAChangedMigrationIsNoticed(t *testing.T) {
+	t.Parallel()
 	frozen := "care/00001_a.sql " + digest([]byte("one")) + "\ncare/00002_b.sql " + digest([]byte("two")) + "\n"
 	for what, c := range map[string]struct{ files, want string }{
 		"as they were":       {"care/00001_a.sql=one care/00002_b.sql=two", ""},

@@ -31,6 +31,7 @@ func (discard) Row([]any) error         { return nil }
 // TestAnotherProgramThatReadsLeavesTheLog: whatever the store did before, it still holds its locks, so that another program which
 // opens and closes the file does not take itself for the last one, and takes nothing away.
 func TestAnotherProgramThatReadsLeavesTheLog(t *testing.T) {
+	t.Parallel()
 	for name, before := range map[string]func(*testing.T, *store.Store, store.Options) error{
 		"nothing":   func(*testing.T, *store.Store, store.Options) error { return nil },
 		"scrubbing": func(t *testing.T, s *store.Store, _ store.Options) error { return s.Scrub(t.Context()) },
@@ -91,6 +92,7 @@ func taken(t *testing.T, dir string) string {
 // TestAStoreWhoseFilesWereTakenWritesNothingMore: what would be written into a file that has no name any more is refused,
 // never acknowledged, and said.
 func TestAStoreWhoseFilesWereTakenWritesNothingMore(t *testing.T) {
+	t.Parallel()
 	for name, take := range map[string]func(dir string) error{
 		"the log is removed":        func(dir string) error { return os.Remove(filepath.Join(dir, "care.db-wal")) },
 		"the log is another":        func(dir string) error { return replace(filepath.Join(dir, "care.db-wal")) },
@@ -125,6 +127,7 @@ func TestAStoreWhoseFilesWereTakenWritesNothingMore(t *testing.T) {
 
 // TestAWriteUnderWayWhenTheFilesAreTakenIsNotAcknowledged: they are taken between its first statement and its commit.
 func TestAWriteUnderWayWhenTheFilesAreTakenIsNotAcknowledged(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s, err := store.Open(t.Context(), store.Options{Dir: dir})
 	if err != nil {
@@ -147,6 +150,7 @@ func replace(name string) error {
 
 // TestAfterScrubbingTheLogIsEmpty: it holds the pages as they were, and its length is all that has to be asked.
 func TestAfterScrubbingTheLogIsEmpty(t *testing.T) {
+	t.Parallel()
 	o := store.Options{Dir: t.TempDir()}
 	s := reopen(t, o)
 	mustAdd(t, s, "before")
@@ -163,6 +167,7 @@ func TestAfterScrubbingTheLogIsEmpty(t *testing.T) {
 
 // TestADatabaseThatIsOpenIsNotDiscarded: the program that has it open would go on writing into nothing.
 func TestADatabaseThatIsOpenIsNotDiscarded(t *testing.T) {
+	t.Parallel()
 	o := store.Options{Dir: t.TempDir(), LockWait: 200 * time.Millisecond}
 	s, err := store.Open(t.Context(), o)
 	if err != nil {

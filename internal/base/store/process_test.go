@@ -119,17 +119,9 @@ func signHere(s *store.Store) error {
 	})
 }
 
-// databases gives an empty database of each kind, for tests that open it more than once.
-var databases = map[string]func(t *testing.T) store.Options{
-	"sqlite": func(t *testing.T) store.Options { return store.Options{Dir: t.TempDir()} },
-	"postgres": func(t *testing.T) store.Options {
-		return store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t)}
-	},
-}
-
 func TestTwoProcessesLeaveOneTrailAndOneFeed(t *testing.T) {
 	t.Parallel()
-	for name, options := range databases {
+	for name, options := range testkit.Places() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			o := options(t)
@@ -227,7 +219,7 @@ func addMany(s *store.Store, code string) error {
 func TestKillingTheProcessLosesNothingAcknowledged(t *testing.T) {
 	t.Parallel()
 	rounds := map[string]int{"sqlite": 30, "postgres": 5} // of PostgreSQL only the client dies
-	for name, options := range databases {
+	for name, options := range testkit.Places() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			o, n := options(t), rounds[name]

@@ -98,7 +98,7 @@ func TestWhatIsRecalledIsTheTransactionsOwnState(t *testing.T) {
 
 func TestWhatAnotherProcessChangesIsNotRecalled(t *testing.T) {
 	t.Parallel()
-	for name, options := range databases {
+	for name, options := range testkit.Places() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			o := options(t)

@@ -12,6 +12,7 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver that the store uses too
 
 	"approdo/internal/base/store"
+	"approdo/internal/testkit"
 )
 
 // beside opens a database past the store, as another program would.
@@ -51,9 +52,11 @@ var strangers = map[string]struct{ key, statement string }{
 }
 
 func TestTablesThatTheProgramDoesNotKnowAreRefusedAtTheStart(t *testing.T) {
-	for name, options := range databases {
+	t.Parallel()
+	for name, options := range testkit.Places() {
 		for what, c := range strangers {
 			t.Run(name+" "+what, func(t *testing.T) {
+				t.Parallel()
 				o := options(t)
 				s, err := store.Open(t.Context(), o)
 				must(t, err)
@@ -80,9 +83,11 @@ func TestTablesThatTheProgramDoesNotKnowAreRefusedAtTheStart(t *testing.T) {
 
 // A newer program may migrate while an older one runs. From its first step on the older one neither writes nor reads.
 func TestAProcessStopsWhenTheTablesBecomeAnothers(t *testing.T) {
-	for name, options := range databases {
+	t.Parallel()
+	for name, options := range testkit.Places() {
 		for what, c := range strangers {
 			t.Run(name+" "+what, func(t *testing.T) {
+				t.Parallel()
 				o := options(t)
 				s, err := store.Open(t.Context(), o)
 				must(t, err)
@@ -109,7 +114,7 @@ func TestAProcessStopsWhenTheTablesBecomeAnothers(t *testing.T) {
 
 // A migration never happens in the middle of a write: it waits for the one at work, and those that come later find it done.
 func TestAMigrationAndAWriteDoNotOverlap(t *testing.T) {
-	o := databases["postgres"](t) // SQLite has one writer at a time, whoever it is
+	o := store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t)} // SQLite has one writer at a time, whoever it is
 	s, err := store.Open(t.Context(), o)
 	must(t, err)
 	defer s.Close()
@@ -155,7 +160,8 @@ func TestAMigrationAndAWriteDoNotOverlap(t *testing.T) {
 
 // A step that does not fit is said with its number, and is done whole or not at all.
 func TestAMigrationThatDoesNotFitIsSaidPlainly(t *testing.T) {
-	for name, options := range databases {
+	t.Parallel()
+	for name, options := range testkit.Places() {
 		t.Run(name, func(t *testing.T) {
 			o := options(t)
 			f := folder{steps: fstest.MapFS{}}

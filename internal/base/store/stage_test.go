@@ -13,6 +13,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
+	"approdo/internal/testkit"
 )
 
 // copied is a store.Source: the tables of an older version of the program, with some rows.
@@ -76,7 +77,7 @@ WHERE t.type = 'table' AND t.name NOT GLOB 'sqlite_*' AND t.name <> 'store_versi
 }
 
 func places(t *testing.T, fn func(t *testing.T, o store.Options)) {
-	for name, options := range databases {
+	for name, options := range testkit.Places() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			fn(t, options(t))

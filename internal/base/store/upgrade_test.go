@@ -11,6 +11,7 @@ import (
 
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
+	"approdo/internal/testkit"
 )
 
 // everyFolder says that all earlier folders are tried, and not only those in which something is special.
@@ -21,8 +22,9 @@ var special = []string{"9ee148d", "fb4c791", "46c3325", "5053b23", "97ec5f3", "4
 
 // A folder that an earlier program made opens, with all its data, on the tables that a new one gets; it is copied, and the copy is restored.
 func TestEveryEarlierFolderOpens(t *testing.T) {
+	t.Parallel()
 	fresh := map[string]string{}
-	for name, options := range databases {
+	for name, options := range testkit.Places() {
 		o := options(t)
 		s, err := store.Open(t.Context(), o)
 		must(t, err)
@@ -34,7 +36,7 @@ func TestEveryEarlierFolderOpens(t *testing.T) {
 			continue
 		}
 		filled := inserts(t, f)
-		for name, options := range databases {
+		for name, options := range testkit.Places() {
 			t.Run(f.name+" "+name, func(t *testing.T) {
 				t.Parallel()
 				o := options(t)
@@ -104,6 +106,7 @@ func (f folder) restores(t *testing.T, o store.Options, from *heap) {
 
 // A copy of tables that were never edited under their number is restored whatever its version; one with gaps is refused with a sentence that says what to do.
 func TestEarlierCopiesAreRestoredOrRefusedPlainly(t *testing.T) {
+	t.Parallel()
 	for _, f := range folders(t) {
 		if f.last < 14 {
 			continue // no program of those could make a copy

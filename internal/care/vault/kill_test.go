@@ -477,18 +477,10 @@ func TestWhatWasAcknowledgedSurvivesTheProcessThatIsKilled(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv(kills)); err == nil {
 		times = n
 	}
-	for _, c := range []struct {
-		name    string
-		options func(*testing.T) store.Options
-	}{
-		{"sqlite", func(t *testing.T) store.Options { return store.Options{Dir: t.TempDir()} }},
-		{"postgres", func(t *testing.T) store.Options {
-			return store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t)}
-		}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
+	for name, options := range testkit.Places() {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			o := c.options(t)
+			o := options(t)
 			s, err := testkit.OpenStore(t.Context(), o)
 			if err != nil {
 				t.Fatal(err)

@@ -3,7 +3,6 @@ package vault_test
 import (
 	"testing"
 
-	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
 )
@@ -11,12 +10,7 @@ import (
 // TestTwoProcessesNeverSealUnderAKeyThatIsGone: one turns the team's key, both write, and each sees at once what the other did.
 func TestTwoProcessesNeverSealUnderAKeyThatIsGone(t *testing.T) {
 	t.Parallel()
-	for name, options := range map[string]func(*testing.T) store.Options{
-		"sqlite": func(t *testing.T) store.Options { return store.Options{Dir: t.TempDir()} },
-		"postgres": func(t *testing.T) store.Options {
-			return store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t)}
-		},
-	} {
+	for name, options := range testkit.Places() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			o := options(t)
