@@ -2,6 +2,8 @@
 // random order, and says how well the time of the answer tells the two apart: the area under the curve is 0.5 for not at all and 1
 // for always. Beside it stands a control that answers unknown names without deriving a key, which must be told apart: a
 // measurement that finds nothing there would find nothing anywhere. It prints one JSON line, and fails when either is not as it should be.
+//
+// With -crowd it measures instead how long a colleague waits at the door while hundreds of strangers poll it (crowd.go).
 package main
 
 import (
@@ -34,8 +36,10 @@ const least, most = 0.47, 0.53
 func main() {
 	tries := flag.Int("tries", 2000, "how many log-ins are tried, half of them under known names")
 	control := flag.Int("control", 200, "how many with the control")
+	sources := flag.Int("sources", 500, "how many poll the page while a colleague logs in")
+	long := flag.Duration("crowd", 0, "how long they do, instead of the rest")
 	flag.Parse()
-	if err := run(*tries, *control); err != nil {
+	if err := run(*tries, *control, *sources, *long); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -52,7 +56,7 @@ type result struct {
 	Machine   gauge.Machine `json:"machine"`
 }
 
-func run(tries, control int) error {
+func run(tries, control, sources int, long time.Duration) error {
 	dir, err := os.MkdirTemp("", "login")
 	if err != nil {
 		return err
@@ -72,6 +76,9 @@ func run(tries, control int) error {
 		return err
 	}
 	d := &door{in: in, pages: pages}
+	if long > 0 {
+		return d.besiege(sources, long)
+	}
 	known, unknown, err := d.try(tries, d.ask)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"errors"
 	"time"
 
 	"approdo/internal/base/errs"
@@ -8,8 +9,11 @@ import (
 	"approdo/internal/base/store"
 )
 
-// Visit is somebody who tries to enter: under which name, from where. Neither is kept, only keyed hashes of them.
-type Visit struct{ Login, Address string }
+// Visit is somebody who tries to enter: under which name, from where, and whether in a browser that is known. None of it is kept, only keyed hashes.
+type Visit struct {
+	Login, Address string
+	Device         Device
+}
 
 // attemptWindow is how long tries are remembered after the last one.
 const attemptWindow = 15 * time.Minute
@@ -17,33 +21,40 @@ const attemptWindow = 15 * time.Minute
 // mostAttempts bounds the table. Filling it takes days, since each row costs the guesser a key derivation of ours.
 const mostAttempts = 50_000
 
-// brake slows tries down: after the first ones, which are free, each must wait twice as long as the one before. Whether the name is
-// somebody's plays no part, so the wait says nothing about it.
-type brake struct {
+// A brake slows down whoever tries again, by what they did themselves: after the first tries, which are free, each must wait twice as long as the one
+// before. What others do somewhere else never makes anybody wait, else whoever wants a colleague kept out would only have to type their
+// name. Whether the name is somebody's plays no part, so the wait says nothing about it.
+//
+// A known browser has a brake of its own. Everybody else has that of name and address together. Where a name is tried from many
+// addresses, or many names from one, a try is a guess more likely than a slip: there the first is free and the next waits long.
+const (
+	freeTries   = 5
+	longestWait = 5 * time.Minute
+
+	hotTries  = 60 // of a name or an address, within the window
+	hotFree   = 1
+	hotWaitOf = 30 * time.Second
+)
+
+// count is one thing that tries are counted by.
+type count struct {
 	purpose string
-	parts   func(Visit) []string
-	free    int64
-	most    time.Duration
+	parts   []string
 }
 
-// Guessing one name from one address is slowed down most, since it is no legitimate member's way. Guessing from many addresses slows the
-// name down, and trying many names the address; both stay bearable for the people whose name or address it is: nobody can
-// lock a colleague out by typing their name.
-var brakes = []brake{
-	{"attempt name and address", func(v Visit) []string { return []string{NormalLogin(v.Login), v.Address} }, 5, 5 * time.Minute},
-	{"attempt address", func(v Visit) []string { return []string{v.Address} }, 60, time.Minute},
-	{"attempt name", func(v Visit) []string { return []string{NormalLogin(v.Login)} }, 60, 30 * time.Second},
+// own is what slows this visit down, and crowd are what shows that somebody guesses.
+func (v Visit) own() count {
+	if v.Device.Known() {
+		return count{"attempt device", []string{v.Device.Name()}}
+	}
+	return count{"attempt name and address", []string{NormalLogin(v.Login), v.Address}}
 }
 
-// wait is how long to wait after so many tries.
-func (b brake) wait(tries int64) time.Duration {
-	if tries < b.free {
-		return 0
+func (v Visit) crowd() []count {
+	if v.Device.Known() {
+		return nil
 	}
-	if over := tries - b.free; over < 20 {
-		return min(b.most, time.Second<<over)
-	}
-	return b.most
+	return []count{{"attempt address", []string{v.Address}}, {"attempt name", []string{NormalLogin(v.Login)}}}
 }
 
 type tries struct {
@@ -51,28 +62,57 @@ type tries struct {
 	last  time.Time
 }
 
+// wait is how long to wait after the last try.
+func (t tries) wait(hot bool) time.Duration {
+	free, least := int64(freeTries), time.Duration(0)
+	if hot {
+		free, least = hotFree, hotWaitOf
+	}
+	if t.count < free {
+		return 0
+	}
+	if over := t.count - free; over < 20 {
+		return max(least, min(longestWait, time.Second<<over))
+	}
+	return longestWait
+}
+
+// counted reads how often something was tried within the window.
+func (c count) counted(tx *store.Tx, keys *seal.Keys) (tries, error) {
+	token := keys.Token(c.purpose, c.parts...)
+	t, found, err := store.One(tx, scanTries, `SELECT tries, last FROM network_attempts WHERE token = $1`, token[:])
+	if !found || tx.Now().Sub(t.last) > attemptWindow {
+		t = tries{}
+	}
+	return t, errs.Wrap(err, "find attempts")
+}
+
+// Wait says how long a visit must wait before its next try. It counts nothing.
+func Wait(tx *store.Tx, keys *seal.Keys, v Visit) (time.Duration, error) {
+	own, err := v.own().counted(tx, keys)
+	hot := false
+	for _, c := range v.crowd() {
+		t, errCrowd := c.counted(tx, keys)
+		err, hot = errors.Join(err, errCrowd), hot || t.count >= hotTries
+	}
+	if err != nil {
+		return 0, err
+	}
+	return max(0, own.last.Add(own.wait(hot)).Sub(tx.Now().Truncate(time.Second))), nil
+}
+
 // Knock counts a try before the secret is looked at, so that many at once count too. A try that comes too early is not counted: it is told how
 // long to wait, and nothing else is to be done for it.
 func Knock(tx *store.Tx, keys *seal.Keys, v Visit) (wait time.Duration, err error) {
+	if wait, err = Wait(tx, keys, v); err != nil || wait > 0 {
+		return wait, err
+	}
 	now := tx.Now().Truncate(time.Second)
-	for _, b := range brakes {
-		token := keys.Token(b.purpose, b.parts(v)...)
-		t, found, err := store.One(tx, scanTries, `SELECT tries, last FROM network_attempts WHERE token = $1`, token[:])
-		if err != nil {
-			return 0, errs.Wrap(err, "find attempts")
-		}
-		if found && now.Sub(t.last) <= attemptWindow {
-			wait = max(wait, t.last.Add(b.wait(t.count)).Sub(now))
-		}
-	}
-	if wait > 0 {
-		return wait, nil
-	}
 	if _, err := tx.Exec(`DELETE FROM network_attempts WHERE last < $1`, stamp(now.Add(-attemptWindow))); err != nil {
 		return 0, errs.Wrap(err, "forget attempts")
 	}
-	for _, b := range brakes {
-		token := keys.Token(b.purpose, b.parts(v)...)
+	for _, c := range append(v.crowd(), v.own()) {
+		token := keys.Token(c.purpose, c.parts...)
 		_, err := tx.Exec(`INSERT INTO network_attempts (token, tries, last) VALUES ($1, 1, $2)
 ON CONFLICT (token) DO UPDATE SET tries = network_attempts.tries + 1, last = $2`, token[:], stamp(now))
 		if err != nil {
@@ -86,17 +126,15 @@ ON CONFLICT (token) DO UPDATE SET tries = network_attempts.tries + 1, last = $2`
 
 // Welcome takes a try back that succeeded: whoever enters well never waits.
 func Welcome(tx *store.Tx, keys *seal.Keys, v Visit) error {
-	for i, b := range brakes {
-		token := keys.Token(b.purpose, b.parts(v)...)
-		change := `UPDATE network_attempts SET tries = tries - 1 WHERE token = $1 AND tries > 0`
-		if i == 0 {
-			change = `DELETE FROM network_attempts WHERE token = $1`
-		}
-		if _, err := tx.Exec(change, token[:]); err != nil {
-			return errs.Wrap(err, "take attempt back")
+	own := keys.Token(v.own().purpose, v.own().parts...)
+	_, err := tx.Exec(`DELETE FROM network_attempts WHERE token = $1`, own[:])
+	for _, c := range v.crowd() {
+		if err == nil {
+			token := keys.Token(c.purpose, c.parts...)
+			_, err = tx.Exec(`UPDATE network_attempts SET tries = tries - 1 WHERE token = $1 AND tries > 0`, token[:])
 		}
 	}
-	return nil
+	return errs.Wrap(err, "take attempt back")
 }
 
 func scanTries(row store.Row) (t tries, err error) {

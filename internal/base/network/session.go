@@ -158,9 +158,13 @@ func Sessions(tx *store.Tx, a Account) ([]Session, error) {
 	return live, errs.Wrap(err, "list sessions", a.ID)
 }
 
-// EndSession ends one session of an account from another; NotFound if the account has no such session.
+// EndSession ends one session of an account from another, and forgets its browser; NotFound if the account has no such session.
 func EndSession(tx *store.Tx, a AccountID, id string) error {
-	n, err := tx.Exec(`DELETE FROM network_sessions WHERE account_id = $1 AND id = $2`, a, id)
+	err := forgetDevice(tx, a, id)
+	var n int64
+	if err == nil {
+		n, err = tx.Exec(`DELETE FROM network_sessions WHERE account_id = $1 AND id = $2`, a, id)
+	}
 	if err == nil && n == 0 {
 		err = errs.E(errs.NotFound, "network.no_session")
 	}
@@ -168,9 +172,12 @@ func EndSession(tx *store.Tx, a AccountID, id string) error {
 	return errs.Wrap(err, "end session", a)
 }
 
-// EndOtherSessions ends all sessions of an account but one.
+// EndOtherSessions ends all sessions of an account but one, and forgets all browsers but its own.
 func EndOtherSessions(tx *store.Tx, a AccountID, but string) error {
-	_, err := tx.Exec(`DELETE FROM network_sessions WHERE account_id = $1 AND id <> $2`, a, but)
+	err := forgetOtherDevices(tx, a, but)
+	if err == nil {
+		_, err = tx.Exec(`DELETE FROM network_sessions WHERE account_id = $1 AND id <> $2`, a, but)
+	}
 	tx.Note("logout", string(a), nil)
 	return errs.Wrap(err, "end sessions", a)
 }

@@ -73,10 +73,10 @@ LEFT JOIN network_slots s ON s.account_id = a.id AND s.kind = $2 WHERE a.login =
 	return e, nil
 }
 
-// Open gives the seed for the right secret; Denied "seal.slot_refused" for a wrong one, for an account that may not enter now, for a slot that its owner did
+// Open gives the seed for the right secret, in a turn that was waited for; Denied "seal.slot_refused" for a wrong one, for an account that may not enter now, for a slot that its owner did
 // not make or made and replaced, and for an account that does not exist, after the same work.
-func (e Entrance) Open(ctx context.Context, keys *seal.Keys, secret string) (seal.Seed, error) {
-	seed, err := keys.OpenSlot(ctx, e.slot.Sealed, secret, "account", e.Account.Login, string(e.slot.Kind))
+func (e Entrance) Open(turn *seal.Turn, secret string) (seal.Seed, error) {
+	seed, err := turn.OpenSlot(e.slot.Sealed, secret, "account", e.Account.Login, string(e.slot.Kind))
 	if err != nil {
 		return seal.Seed{}, err
 	}

@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"crypto/hmac"
 	"crypto/rand"
 	"errors"
 	"io/fs"
@@ -19,7 +20,7 @@ const KeyFile = "key"
 type Keys struct {
 	key  secret
 	path string
-	gate gate
+	gate *gate
 	hushed
 }
 
@@ -113,6 +114,12 @@ func Beside(keyFile, name string) string {
 // "c") and ("a", "bc") differ, and a token made for one purpose says nothing for another.
 func (k *Keys) Token(purpose string, parts ...string) [32]byte {
 	return keyedHash(k.key.raw()[:], purpose, parts...)
+}
+
+// Confirms reports whether somebody gave the Token of these parts back, in a time that tells nothing about it.
+func (k *Keys) Confirms(given []byte, purpose string, parts ...string) bool {
+	token := k.Token(purpose, parts...)
+	return hmac.Equal(given, token[:])
 }
 
 // derive makes the key of one use out of the installation's.

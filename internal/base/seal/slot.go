@@ -42,7 +42,11 @@ func (k *Keys) NewSlot(ctx context.Context, seed Seed, password string, bound ..
 	if _, err := rand.Read(slot[1 : 1+slotSalt]); err != nil {
 		return nil, err
 	}
-	verifier, key, err := k.stretch(ctx, password, slot[1:1+slotSalt], bound)
+	turn, err := k.Turn(ctx, Line{Known: true})
+	if err != nil {
+		return nil, err
+	}
+	verifier, key, err := turn.stretch(password, slot[1:1+slotSalt], bound)
 	if err != nil {
 		return nil, err
 	}
@@ -55,12 +59,21 @@ func (k *Keys) NewSlot(ctx context.Context, seed Seed, password string, bound ..
 }
 
 // OpenSlot gives the seed back for the right password. A wrong password, a slot that is nil (there is no such account),
-// damaged or somebody else's: the same work, the same time, the same answer, seal.slot_refused.
+// damaged or somebody else's: the same work, the same time, the same answer, seal.slot_refused. It takes a turn of the program's own.
 func (k *Keys) OpenSlot(ctx context.Context, slot []byte, password string, bound ...string) (Seed, error) {
+	turn, err := k.Turn(ctx, Line{Known: true})
+	if err != nil {
+		return Seed{}, err
+	}
+	return turn.OpenSlot(slot, password, bound...)
+}
+
+// OpenSlot is that of Keys in a turn that somebody waited for; it ends the turn.
+func (t *Turn) OpenSlot(slot []byte, password string, bound ...string) (Seed, error) {
 	if len(slot) != slotSize || slot[0] != suite {
 		slot = noSlot[:]
 	}
-	verifier, key, err := k.stretch(ctx, password, slot[1:1+slotSalt], bound)
+	verifier, key, err := t.stretch(password, slot[1:1+slotSalt], bound)
 	if err != nil {
 		return Seed{}, err
 	}
@@ -72,18 +85,16 @@ func (k *Keys) OpenSlot(ctx context.Context, slot []byte, password string, bound
 	return ParseSeed(b)
 }
 
-// stretch turns a password into a verifier and a key. The same password typed on another keyboard is the same: it is
+// stretch turns a password into a verifier and a key, and ends the turn. The same password typed on another keyboard is the same: it is
 // normalised (NFKC) first.
-func (k *Keys) stretch(ctx context.Context, password string, salt []byte, bound []string) ([]byte, *[secretSize]byte, error) {
-	pepper, err := k.derive(labelPepper)
+func (t *Turn) stretch(password string, salt []byte, bound []string) ([]byte, *[secretSize]byte, error) {
+	defer t.End()
+	pepper, err := t.keys.derive(labelPepper)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := k.gate.enter(ctx); err != nil {
-		return nil, nil, err
-	}
 	slow := argon2.IDKey(norm.NFKC.Bytes([]byte(password)), salt, slotPasses, slotMemory, 1, secretSize)
-	k.gate.leave()
+	t.End()
 	both, err := derive(slow, pepper, 2*secretSize, labelSlot, bound...)
 	if err != nil {
 		return nil, nil, err

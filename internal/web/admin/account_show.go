@@ -22,8 +22,11 @@ func (a *Admin) accountShow(r *page.Request) error {
 		return err
 	}
 	var sessions []network.Session
+	var devices int64
 	err = a.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		sessions, err = network.Sessions(tx, account)
+		if sessions, err = network.Sessions(tx, account); err == nil {
+			devices, err = network.CountDevices(tx, account)
+		}
 		return err
 	})
 	if err != nil {
@@ -37,7 +40,7 @@ func (a *Admin) accountShow(r *page.Request) error {
 			{Name: p.T("admin.login.login"), Value: account.Login},
 			{Name: p.T("admin.member.roles"), Value: a.roleNames(p, account.Roles)},
 		},
-		Fingerprint: strings.Fields(account.Public.Fingerprint()), Ways: a.ways(p, account),
+		Fingerprint: strings.Fields(account.Public.Fingerprint()), Ways: a.ways(p, account), Devices: devices,
 	}
 	if done := fields.Text("done"); slices.Contains([]string{"password", "second", "recovery", "sessions"}, done) {
 		view.Done = p.T("admin.account.done." + done)

@@ -143,6 +143,7 @@ func (a *Admin) entering(r *page.Request, seed seal.Seed, step int64, first func
 	}
 	old, oldErr := network.ParseToken(r.Token())
 	grant := policy.System(policy.Login)
+	var devices string
 	err = a.Store.Write(r.Context(), grant, func(tx *store.Tx) error {
 		if oldErr == nil {
 			if err := network.CloseSession(tx, old); err != nil {
@@ -153,7 +154,11 @@ func (a *Admin) entering(r *page.Request, seed seal.Seed, step int64, first func
 		if err != nil {
 			return err
 		}
-		return network.OpenSession(tx, account, token, device(r.UserAgent()), step)
+		if err := network.OpenSession(tx, account, token, device(r.UserAgent()), step); err != nil {
+			return err
+		}
+		devices, err = network.RememberDevice(tx, a.Keys, account, token, r.Devices())
+		return err
 	})
 	if err != nil {
 		return token, err
@@ -168,6 +173,7 @@ func (a *Admin) entering(r *page.Request, seed seal.Seed, step int64, first func
 		a.forget(r.Token(), old)
 	}
 	r.OpenSession(token.Cookie())
+	r.KeepDevices(devices, network.DeviceKept)
 	return token, nil
 }
 

@@ -76,9 +76,10 @@ func (h *house) start() {
 // somebody is a person at a browser, somewhere.
 type somebody struct {
 	*house
-	from   string
-	agent  string
-	cookie string
+	from    string
+	agent   string
+	cookie  string
+	devices string // what the browser keeps of having been let in
 }
 
 func (h *house) somebody(from string) *somebody {
@@ -122,11 +123,17 @@ func (s *somebody) ask(method, path string, form url.Values) answer {
 	if s.cookie != "" {
 		r.AddCookie(&http.Cookie{Name: "session", Value: s.cookie})
 	}
+	if s.devices != "" {
+		r.AddCookie(&http.Cookie{Name: "devices", Value: s.devices})
+	}
 	w := httptest.NewRecorder()
 	s.here.ServeHTTP(w, r)
 	for _, c := range w.Result().Cookies() {
-		if c.Name == "session" {
+		switch c.Name {
+		case "session":
 			s.cookie = c.Value
+		case "devices":
+			s.devices = c.Value
 		}
 	}
 	return answer{w.Code, w.Header().Get("Location"), w.Body.String(), w.Header()}

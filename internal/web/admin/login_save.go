@@ -1,14 +1,13 @@
 package admin
 
 import (
+	"errors"
 	"net/http"
-	"strconv"
 	"time"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
-	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/web/page"
 )
@@ -26,11 +25,14 @@ func (a *Admin) loginSave(r *page.Request) error {
 			login, password = example.Login, example.Password
 		}
 	}
-	visit := network.Visit{Login: login, Address: r.Address()}
-	if wait, err := a.knock(r, visit); err != nil || wait > 0 {
-		return a.early(r, fields, wait, err, a.loginAsk)
+	visit, err := a.visit(r, login)
+	if err != nil {
+		return err
 	}
-	entrance, seed, err := a.open(r, login, network.Password, password)
+	entrance, seed, err := a.try(r, visit, network.Password, password)
+	if h := (*held)(nil); errors.As(err, &h) {
+		return h.later(r, fields, a.loginAsk)
+	}
 	opened := err == nil
 	var step int64
 	if opened {
@@ -63,18 +65,6 @@ func (a *Admin) refused(r *page.Request, e network.Entrance, opened bool) error 
 	})
 }
 
-// open unlocks the seed of a log-in name. Known or not, the name costs one read and one derivation.
-func (a *Admin) open(r *page.Request, login string, kind network.SlotKind, secret string) (e network.Entrance, seed seal.Seed, err error) {
-	err = a.Store.Read(r.Context(), policy.System(policy.Login), func(tx *store.Tx) (err error) {
-		e, err = network.FindEntrance(tx, login, kind)
-		return err
-	})
-	if err == nil {
-		seed, err = e.Open(r.Context(), a.Keys, secret)
-	}
-	return e, seed, err
-}
-
 // code compares the digits of a second factor; Denied when they are wrong.
 func (a *Admin) code(account network.Account, typed string) (int64, error) {
 	step, ok, err := account.CheckCode(a.Keys, typed, time.Now())
@@ -82,26 +72,6 @@ func (a *Admin) code(account network.Account, typed string) (int64, error) {
 		err = errs.E(errs.Denied, "admin.login.wrong")
 	}
 	return step, err
-}
-
-// knock counts a try to enter and says how long to wait before it.
-func (a *Admin) knock(r *page.Request, v network.Visit) (wait time.Duration, err error) {
-	err = a.Store.Write(r.Context(), policy.System(policy.Login), func(tx *store.Tx) (err error) {
-		wait, err = network.Knock(tx, a.Keys, v)
-		return err
-	})
-	return wait, err
-}
-
-// early answers a try that came too soon, the same for every name.
-func (a *Admin) early(r *page.Request, fields *page.Fields, wait time.Duration, err error, ask func(*page.Request, int, *page.Fields) error) error {
-	if err != nil {
-		return err
-	}
-	seconds := int(wait / time.Second)
-	r.Writer().Header().Set("Retry-After", strconv.Itoa(seconds))
-	fields.Keep(errs.E(errs.Invalid, "admin.login.wait", "count", seconds))
-	return ask(r, http.StatusTooManyRequests, fields)
 }
 
 // logoutSave ends the session, here and in the store.

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"errors"
 	"net/http"
 
 	"approdo/internal/base/errs"
@@ -71,21 +72,22 @@ func (a *Admin) passwordSave(r *page.Request) error {
 // proves asks for the password one has, since somebody else may sit at an open screen. Guesses are slowed down as at the door; what is wrong is
 // kept on the form.
 func (a *Admin) proves(r *page.Request, fields *page.Fields, account network.Account) error {
-	visit := network.Visit{Login: account.Login, Address: r.Address()}
-	wait, err := a.knock(r, visit)
+	token, err := network.ParseToken(r.Token())
 	if err != nil {
 		return err
 	}
-	if wait > 0 {
-		fields.Keep(errs.E(errs.Invalid, "admin.login.wait", "count", int(wait.Seconds())).On("current"))
+	visit := network.Visit{Login: account.Login, Address: r.Address(), Device: token.Device()} // who is in is known
+	_, _, err = a.try(r, visit, network.Password, fields.Text("current"))
+	var h *held
+	switch {
+	case err == nil:
+	case errors.As(err, &h):
+		fields.Keep(h.problem.On("current"))
 		return nil
-	}
-	_, _, err = a.open(r, account.Login, network.Password, fields.Text("current"))
-	if errs.KindOf(err) == errs.Denied && err != nil {
+	case errs.KindOf(err) == errs.Denied:
 		fields.Keep(errs.E(errs.Invalid, "admin.password.wrong").On("current"))
 		return nil
-	}
-	if err != nil {
+	default:
 		return err
 	}
 	return a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {

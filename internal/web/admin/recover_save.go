@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"errors"
 	"net/http"
 
 	"approdo/internal/base/errs"
@@ -48,11 +49,14 @@ func (a *Admin) recoverSave(r *page.Request) error {
 	if len(fields.Problems()) > 0 {
 		return a.recoverAsk(r, http.StatusUnprocessableEntity, fields)
 	}
-	visit := network.Visit{Login: login, Address: r.Address()}
-	if wait, err := a.knock(r, visit); err != nil || wait > 0 {
-		return a.early(r, fields, wait, err, a.recoverAsk)
+	visit, err := a.visit(r, login)
+	if err != nil {
+		return err
 	}
-	entrance, seed, err := a.open(r, login, network.RecoveryCode, code)
+	entrance, seed, err := a.try(r, visit, network.RecoveryCode, code)
+	if h := (*held)(nil); errors.As(err, &h) {
+		return h.later(r, fields, a.recoverAsk)
+	}
 	if err == nil {
 		if _, err := chosen(fields, false, a.ownWords(entrance.Account)...); err != nil {
 			return err

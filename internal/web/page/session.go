@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
@@ -50,6 +51,31 @@ func (r *Request) CloseSession() {
 		HttpOnly: true, Secure: r.server.options.Secure, SameSite: http.SameSiteStrictMode,
 	})
 	r.writer.Header().Set("Clear-Site-Data", `"cache"`)
+}
+
+// devices is the name of the cookie in which a browser keeps that it was let in before.
+func (s *Server) devices() string {
+	if s.options.Secure {
+		return "__Host-devices"
+	}
+	return "devices"
+}
+
+// Devices is what the browser keeps of having been let in before, empty when it keeps nothing.
+func (r *Request) Devices() string {
+	c, err := r.Cookie(r.server.devices())
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+// KeepDevices gives the browser what it keeps of having been let in, for so long.
+func (r *Request) KeepDevices(kept string, long time.Duration) {
+	http.SetCookie(r.writer, &http.Cookie{
+		Name: r.server.devices(), Value: kept, Path: "/", MaxAge: int(long / time.Second),
+		HttpOnly: true, Secure: r.server.options.Secure, SameSite: http.SameSiteStrictMode,
+	})
 }
 
 // Token is the session's token as the browser sent it, empty without one.
