@@ -163,7 +163,11 @@ func everyRoleOpens(t *testing.T, s *store.Store) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		seed, err := entrance.Open(t.Context(), keys, demo.Passphrase)
+		turn, err := keys.Turn(t.Context(), seal.Line{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		seed, err := entrance.Open(turn, demo.Passphrase)
 		if err != nil || found.Status != policy.Confirmed || found.Organisation != a.Organisation {
 			t.Errorf("%s does not open: %v, %+v", a.Login, err, found)
 			continue

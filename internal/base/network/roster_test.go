@@ -226,7 +226,11 @@ func TestAnOldPasswordDoesNotComeBackWithItsRow(t *testing.T) {
 			}); err != nil {
 				t.Fatal(err)
 			}
-			_, err := e.Open(t.Context(), s.Keys(), password)
+			turn, err := s.Keys().Turn(t.Context(), seal.Line{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = e.Open(turn, password)
 			return err == nil
 		}
 		if err := network.Entrust(s.Keys(), pen.Public()); err != nil {

@@ -64,6 +64,9 @@ func TestTwoHundredLogInsAtOnceStayWithinMemory(t *testing.T) {
 			}
 		}
 	}()
+	alone := time.Now()
+	ada.post("/login", "login", "ada", "passphrase", password).leads(t, "/")
+	patience := max(3*time.Second, 8*time.Since(alone)) // on a machine with other work; behind thirty strangers it would be thirty times
 	var all sync.WaitGroup
 	var looked, sent atomic.Int64
 	start := time.Now()
@@ -89,8 +92,8 @@ func TestTwoHundredLogInsAtOnceStayWithinMemory(t *testing.T) {
 		if a := ada.post("/login", "login", "ada", "passphrase", password); a.status != http.StatusSeeOther {
 			t.Errorf("ada: status %d", a.status)
 		}
-		if took := time.Since(began); took > 3*time.Second {
-			t.Errorf("ada waits %v in a browser of hers", took)
+		if took := time.Since(began); took > patience {
+			t.Errorf("ada waits %v in a browser of hers, more than %v", took, patience)
 		}
 	}
 	all.Wait()
