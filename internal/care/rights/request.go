@@ -1,11 +1,10 @@
 package rights
 
 import (
-	"time"
-
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
+	"approdo/internal/care/clock"
 	"approdo/internal/care/person"
 )
 
@@ -41,15 +40,11 @@ type Request struct {
 // Until is the last day to answer what a person asks: a month after it was asked (GDPR, article 12), at the month's end where it has no such
 // day. Nobody waits for what the term of retention asks.
 func (q Request) Until() string {
-	asked, err := time.Parse(time.DateOnly, q.Day)
+	asked, err := clock.ParseDay(q.Day)
 	if err != nil || q.Cause == byRetention {
 		return ""
 	}
-	until := asked.AddDate(0, 1, 0)
-	if until.Day() != asked.Day() {
-		until = until.AddDate(0, 0, -until.Day())
-	}
-	return until.Format(time.DateOnly)
+	return asked.PlusMonths(1).String()
 }
 
 // byRetention is the cause of a request that nobody made, list rights_cause.

@@ -3,12 +3,12 @@ package rights
 import (
 	_ "embed"
 	"slices"
-	"time"
 
 	"github.com/goccy/go-yaml"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
+	"approdo/internal/care/clock"
 	"approdo/internal/care/person"
 )
 
@@ -115,13 +115,18 @@ func (r *Rights) Queue(tx *store.Tx, today string) (list []Due, more bool, err e
 	return list, more, nil
 }
 
-// before is the day so many months before another.
-func before(day string, months int64) (string, error) {
-	t, err := time.Parse(time.DateOnly, day)
+// before is the day before which something happened whose term of months is over on a day: the term ends with the day of the same number, or with the month
+// that has no such day.
+func before(today string, months int64) (string, error) {
+	day, err := clock.ParseDay(today)
 	if err != nil {
-		return "", errs.E(errs.Invalid, "check.day", err)
+		return "", err
 	}
-	return t.AddDate(0, -int(months), 0).Format(time.DateOnly), nil
+	first := day.PlusMonths(-int(months))
+	for first.PlusMonths(int(months)) < day { // a short month that far back has fewer days than this one
+		first++
+	}
+	return first.String(), nil
 }
 
 // silent lists people of one kind about whom nothing was recorded since a day.
