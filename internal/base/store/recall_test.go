@@ -4,7 +4,9 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"approdo/internal/base/store"
 	"approdo/internal/testkit"
@@ -115,4 +117,46 @@ func TestWhatAnotherProcessChangesIsNotRecalled(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestWhoSharesACommitWithAChangeRecallsIt: writers that wait are gathered into one commit, and each sees what those before it did, whether or not it was
+// kept in the end.
+func TestWhoSharesACommitWithAChangeRecallsIt(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		loads := 0
+		recall := remembering(&loads)
+		mustAdd(t, s, "a")
+		if got := read(t, s, recall); got != "a" {
+			t.Fatalf("recalled %q", got)
+		}
+		blocked, release := make(chan struct{}), make(chan struct{})
+		var all sync.WaitGroup
+		write := func(fn func(tx *store.Tx) error) {
+			all.Go(func() {
+				if err := s.Write(t.Context(), operator, fn); err != nil {
+					t.Error(err)
+				}
+			})
+			time.Sleep(20 * time.Millisecond) // so that they wait in this order
+		}
+		write(func(tx *store.Tx) error {
+			close(blocked)
+			<-release
+			return addCode(tx, "b")
+		})
+		<-blocked
+		var beside, later shelves
+		write(func(tx *store.Tx) (err error) { beside, err = recall(tx); return err })
+		write(func(tx *store.Tx) error { return addCode(tx, "c") })
+		write(func(tx *store.Tx) (err error) { later, err = recall(tx); return err })
+		close(release)
+		all.Wait()
+		if beside != "a b" || later != "a b c" {
+			t.Errorf("recalled %q and %q beside the changes, want them too", beside, later)
+		}
+		if got := read(t, s, recall); got != "a b c" {
+			t.Errorf("recalled %q afterwards", got)
+		}
+	})
 }

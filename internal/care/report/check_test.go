@@ -164,3 +164,28 @@ func TestADefinitionIsRefusedWhereItMeansNothing(t *testing.T) {
 		t.Errorf("an unknown report gives %v", err)
 	}
 }
+
+// TestAnUnsurePersonWhoStandsInNoRowIsMissingToo: the total is a range, and its upper end must add up like its lower one.
+func TestAnUnsurePersonWhoStandsInNoRowIsMissingToo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.contact("", "2024-05-01", values{"setting": "sexual_outdoor"}).contact("", "2024-05-01", values{"setting": "sexual_massage_parlour", "newness": "unsure", "headcount": 2})
+	if err := w.run(report.Params{Sees: everything}).Blocked(); err != nil {
+		t.Fatalf("the shipped definition: %v", err)
+	}
+	table, _ := w.runAs(nested(t, w), report.Params{Sees: everything}).Table("T3")
+	for _, code := range []string{"rows_sum", "details"} {
+		found := false
+		for _, c := range table.Checks {
+			if c.Code == code {
+				found = true
+				if c.Expected != 3 || c.Got != 1 || c.Gap != 2 {
+					t.Errorf("%s expects %d and gets %d: the gap is %d, want 2", code, c.Expected, c.Got, c.Gap)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("no check %s", code)
+		}
+	}
+}

@@ -286,16 +286,12 @@ func (c PlanChange) Record(tx *store.Tx) (err error) {
 	if err := current(tx, c.door.compartment, c.door.epoch); err != nil {
 		return err
 	}
-	n, p := int64(1), c.plan
+	p := c.plan
 	if c.was == 0 {
 		_, err = tx.Exec(`INSERT INTO vault_plans (id, organisation_id, unit_id, compartment_id, epoch, key, revision, sealed, state, outing_id, keep, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $11)`, p.id, p.organisation, p.unit, c.door.compartment, c.door.epoch, p.key, p.revision, p.sealed, p.state, c.keep, now(tx))
 	} else {
-		n, err = tx.Exec(`UPDATE vault_plans SET revision = $1, sealed = $2, keep = $3, recorded = $4 WHERE id = $5 AND revision = $6 AND state = $7`,
-			p.revision, p.sealed, c.keep, now(tx), p.id, c.was, PlanComing)
-	}
-	if err == nil && n == 0 {
-		return errs.E(errs.Conflict, "vault.changed_meanwhile")
+		_, err = tx.Exec(`UPDATE vault_plans SET revision = $1, sealed = $2, keep = $3, recorded = $4 WHERE id = $5`, p.revision, p.sealed, c.keep, now(tx), p.id)
 	}
 	tx.Note("plan", p.id, nil)
 	return errs.Wrap(err, "record plan", p.id)

@@ -10,6 +10,14 @@ import (
 
 func (m *member) plans(c vault.PlanCard) string {
 	m.h.t.Helper()
+	id, err := m.plansWhile(c, func() {})
+	m.h.must(err)
+	return id
+}
+
+// plansWhile does something between sealing and writing.
+func (m *member) plansWhile(c vault.PlanCard, between func()) (string, error) {
+	m.h.t.Helper()
 	g := m.grant(policy.PlanRecord, "")
 	var d vault.PlanDraft
 	m.h.must(m.h.store.Read(m.h.t.Context(), g, func(tx *store.Tx) (err error) {
@@ -18,11 +26,16 @@ func (m *member) plans(c vault.PlanCard) string {
 	}))
 	change, err := d.Seal(m.id, c)
 	m.h.must(err)
-	m.h.must(m.h.store.Write(m.h.t.Context(), g, change.Record))
-	return change.ID
+	between()
+	return change.ID, m.h.store.Write(m.h.t.Context(), g, change.Record)
 }
 
 func (m *member) replans(id string, c vault.PlanCard, revision int64) error {
+	m.h.t.Helper()
+	return m.replansWhile(id, c, revision, func() {})
+}
+
+func (m *member) replansWhile(id string, c vault.PlanCard, revision int64, between func()) error {
 	m.h.t.Helper()
 	g := m.grant(policy.PlanRecord, "")
 	var d vault.PlanDraft
@@ -37,6 +50,7 @@ func (m *member) replans(id string, c vault.PlanCard, revision int64) error {
 	if err != nil {
 		return err
 	}
+	between()
 	return m.h.store.Write(m.h.t.Context(), g, change.Record)
 }
 
@@ -170,5 +184,73 @@ func TestAPlanThatNobodyEndedIsGoneWhenItsTimeIsOver(t *testing.T) {
 			}
 			return err
 		}))
+	})
+}
+
+// TestWhatWasSealedBeforeTheKeyTurnedIsNotRecorded neither of a plan nor of a card: under a key that is gone nobody would read it, or find it.
+func TestWhatWasSealedBeforeTheKeyTurnedIsNotRecorded(t *testing.T) {
+	t.Parallel()
+	houses(t, func(t *testing.T, h *house) {
+		turn := func() { h.must(h.ada.turns(func() {}, h.ada, h.bea)) }
+		if _, err := h.bea.plansWhile(vault.PlanCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione"}, turn); key(err) != "vault.keys_changed" {
+			t.Errorf("a plan: %v", err)
+		}
+		if list, err := h.bea.coming(); err != nil || len(list) != 0 {
+			t.Errorf("the plans are %+v, %v", list, err)
+		}
+		stranger, known := h.someone(), h.someone()
+		h.must(h.ada.writes(known.ID, &vault.PhoneCard{Phones: "+39 333 000 1120"}, 0))
+		if err := h.ada.writesWhile(stranger.ID, &vault.PhoneCard{Phones: "+39 333 000 1121"}, 0, turn); key(err) != "vault.keys_changed" {
+			t.Errorf("the first words about somebody: %v", err)
+		}
+		if err := h.ada.writesWhile(known.ID, &vault.PhoneCard{Phones: "+39 333 000 1122"}, 1, turn); key(err) != "vault.keys_changed" {
+			t.Errorf("more about somebody: %v", err)
+		}
+		if card, err := h.ada.reads(known.ID, "check", vault.Phones); err != nil || card[vault.Phones].Revision != 1 {
+			t.Errorf("the card is %+v, %v", card, err)
+		}
+	})
+}
+
+func TestAPlanThatEndedOrChangedSinceItWasReadStaysAsItIs(t *testing.T) {
+	t.Parallel()
+	houses(t, func(t *testing.T, h *house) {
+		card := vault.PlanCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione"}
+		other := card
+		other.Zone = "Porto"
+		g := h.ada.grant(policy.PlanRecord, "")
+		zone := func(id string) (p vault.Plan) {
+			t.Helper()
+			var s vault.SealedPlans
+			h.must(h.store.Reveal(t.Context(), h.ada.grant(policy.PlanView, ""), func(tx *store.Tx) (err error) {
+				s, err = vault.OnePlan(tx, id)
+				return err
+			}))
+			list, err := s.Open(h.ada.id)
+			h.must(err)
+			return list[0]
+		}
+		for state, end := range map[string]func(tx *store.Tx, id string) error{
+			vault.PlanCancelled: vault.CancelPlan, vault.PlanOut: func(tx *store.Tx, id string) error { return vault.WentOut(tx, id, "outing") },
+		} {
+			id := h.bea.plans(card)
+			ended := func() { h.must(h.store.Write(t.Context(), g, func(tx *store.Tx) error { return end(tx, id) })) }
+			if how, ok := vault.Ended(h.bea.replansWhile(id, other, 1, ended)); !ok || how != state {
+				t.Errorf("a plan that ended meanwhile: %q, %v, want %s", how, ok, state)
+			}
+			if p := zone(id); p.Zone != card.Zone || p.State != state || p.Revision != 1 {
+				t.Errorf("after it ended it says %+v", p)
+			}
+			if how, ok := vault.Ended(h.bea.replans(id, other, 1)); !ok || how != state {
+				t.Errorf("a plan that had ended: %q, %v, want %s", how, ok, state)
+			}
+		}
+		id := h.bea.plans(card)
+		if err := h.bea.replansWhile(id, card, 1, func() { h.must(h.ada.replans(id, other, 1)) }); key(err) != "vault.changed_meanwhile" {
+			t.Errorf("a plan that changed meanwhile: %v", err)
+		}
+		if p := zone(id); p.Zone != other.Zone || p.Revision != 2 {
+			t.Errorf("it says %+v", p)
+		}
 	})
 }
