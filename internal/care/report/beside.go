@@ -115,15 +115,11 @@ func line(row Heading, earlier, later Span) Line {
 
 // span reads a figure; the part of it that is unsure belongs to persons counted once only.
 func (s sides) span(values Values, printed bool, code string) Span {
-	n, ok := values.Get(code)
+	least, most, ok := values.Range(code)
 	if !ok {
 		return Span{Known: !s.hides || printed}
 	}
-	high := n
-	if more, ok := values.Get(Unsure); ok && (code == definition.Attributed || code == "unique") {
-		high.N += more.N
-	}
-	return Span{n, high, true}
+	return Span{least, most, true}
 }
 
 func partOf(row Row, code string) Values {

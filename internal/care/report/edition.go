@@ -7,15 +7,16 @@ import (
 	"approdo/internal/care/report/definition"
 )
 
-// Disclosure control of the funder's edition, the last thing that happens to a figure and the only place where it does: tables of
-// up to publishedDimensions dimensions are exact; beyond that, cells under FunderLeast are merged.
+// What the funder's edition does about rare combinations, the last thing that happens to a figure and the only place where it does: tables of
+// up to publishedDimensions dimensions are exact; beyond that, cells under FunderLeast are merged as far as there is something to merge them with.
 const (
 	publishedDimensions = 2
 	FunderLeast         = 3
 )
 
 // merge joins cells that count less than FunderLeast along the last dimension: a citizenship goes into its region (into a row of that
-// region if one is there), and what is still small, or has no region, into "other". Sums stay as they are.
+// region if one is there), and what is still small, or has no region, into "other". Sums stay as they are. What is alone even there stays small, and
+// the note says so: nobody is to take this for protection.
 func (r *run) merge(t *Table, last string) {
 	for _, coarser := range []func(Heading) Heading{
 		func(h Heading) Heading { return r.regionOf(h, last) },
@@ -32,6 +33,9 @@ func (r *run) merge(t *Table, last string) {
 			t.Notes = withNote(t.Notes, Note{"merged", say("report.note.merged", "least", FunderLeast)})
 		}
 		t.Rows = merged
+	}
+	if slices.ContainsFunc(t.Rows, small) {
+		t.Notes = withNote(t.Notes, Note{"small", say("report.note.small", "least", FunderLeast)})
 	}
 }
 

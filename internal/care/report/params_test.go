@@ -112,7 +112,8 @@ func TestBadQuestionsAreRefusedInBothLanguages(t *testing.T) {
 	}
 }
 
-func TestTheFunderSeesNoSmallCellsBeyondTwoDimensions(t *testing.T) {
+// TestSmallCellsOfTheFundersEditionAreMergedAndWhatIsLeftIsSaid: one person alone stays alone even in "other", and the note must not promise otherwise.
+func TestSmallCellsOfTheFundersEditionAreMergedAndWhatIsLeftIsSaid(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for origin, n := range map[string]int{"NG": 3, "GH": 2, "SN": 1, "AL": 1, "not_asked": 2, "west_africa": 1} {
@@ -135,8 +136,18 @@ func TestTheFunderSeesNoSmallCellsBeyondTwoDimensions(t *testing.T) {
 		n, _ := row.Values.Get("attributed")
 		sum += n.N
 	}
-	if sum != 11 || !strings.Contains(noteCodes(table), "merged") {
+	if sum != 11 || !strings.Contains(noteCodes(table), "merged") || !strings.Contains(noteCodes(table), "small") {
 		t.Errorf("the cells add up to %d of 11; notes: %s", sum, noteCodes(table))
+	}
+	if exactly, _ := exact.Table("T4"); strings.Contains(noteCodes(exactly), "small") {
+		t.Error("the exact edition says that small figures remain")
+	}
+	for range 2 {
+		w.contact("", "2024-05-01", values{"origin": "BR", "gender": "trans_woman"})
+	}
+	enough, _ := w.run(report.Params{Sees: everything, Edition: report.Funder}).Table("T4")
+	if strings.Contains(noteCodes(enough), "small") {
+		t.Errorf("no figure is small, and the note says so: %s", noteCodes(enough))
 	}
 	want(t, d, "T1", "contact_unit", "attributed", 11)
 }

@@ -170,6 +170,7 @@ func (r *run) notes(c *counted) []Note {
 		add("definition", text)
 	}
 	if c.table.OfPersons() {
+		notes = append(notes, r.totalNotes(c)...)
 		certain, unsure := c.crowd.unlinked, c.crowd.maybe
 		add("unlinked", say("report.note.unlinked", "count", certain, "total", c.total))
 		if unsure > 0 {
@@ -190,7 +191,12 @@ func (r *run) notes(c *counted) []Note {
 			add("percent", say("report.note.percent", "count", c.total))
 		}
 		if m.Measure.Text == definition.Persons {
-			add("persons", say("report.note.persons"))
+			pop := c.table.Population
+			if m.Population != nil {
+				pop = m.Population
+			}
+			what := r.ofWhat(pop, c.table.Period.Text)
+			add("persons", each(func(p *i18n.Printer) string { return p.T("report.note.persons", "what", what[p.Lang()]) }))
 		}
 	}
 	return notes

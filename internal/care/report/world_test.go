@@ -124,6 +124,17 @@ func (w *world) runAs(d *report.Definition, p report.Params) *report.Document {
 // edited loads the shipped definition with one text of a file replaced, as somebody with an editor would.
 func (w *world) edited(file, was, now string) (*report.Definition, error) {
 	w.tb.Helper()
+	return w.editedFolder(func(folder fstest.MapFS) {
+		content := string(folder[file].Data)
+		if !strings.Contains(content, was) {
+			w.tb.Fatalf("%s does not contain %q", file, was)
+		}
+		folder[file].Data = []byte(strings.Replace(content, was, now, 1))
+	})
+}
+
+func (w *world) editedFolder(edit func(fstest.MapFS)) (*report.Definition, error) {
+	w.tb.Helper()
 	files, err := report.Files("interim")
 	if err != nil {
 		w.tb.Fatal(err)
@@ -140,12 +151,21 @@ func (w *world) edited(file, was, now string) (*report.Definition, error) {
 	if err != nil {
 		w.tb.Fatal(err)
 	}
-	content := string(folder[file].Data)
-	if !strings.Contains(content, was) {
-		w.tb.Fatalf("%s does not contain %q", file, was)
-	}
-	folder[file].Data = []byte(strings.Replace(content, was, now, 1))
+	edit(folder)
 	return report.LoadDefinitions(folder, w.book)
+}
+
+// withTable loads the shipped definition with one table more, T2B, as somebody with an editor would add it.
+func (w *world) withTable(text string) *report.Definition {
+	w.tb.Helper()
+	d, err := w.editedFolder(func(folder fstest.MapFS) {
+		folder["T2B.yaml"] = &fstest.MapFile{Data: []byte(text)}
+		folder["report.yaml"].Data = []byte(strings.Replace(string(folder["report.yaml"].Data), "T2,", "T2, T2B,", 1))
+	})
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	return d
 }
 
 // cell reads a figure; row "" is the line of totals. An absent figure is -1.

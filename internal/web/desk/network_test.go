@@ -5,6 +5,10 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"approdo/internal/base/store"
+	"approdo/internal/care/outreach"
+	"approdo/internal/testkit"
 )
 
 func TestACodeThatIsAddedIsOfferedAtOnceAndNoMoreOnceRetired(t *testing.T) {
@@ -78,5 +82,30 @@ func TestTheNetworkShowsTheLeadFirstAndItsUnits(t *testing.T) {
 	s.sees(shown, "Unità di strada", "Unità del porto")
 	if strings.Index(shown, "Cooperativa Faro") > strings.Index(shown, "Associazione Molo") {
 		t.Error("a member stands before the lead")
+	}
+}
+
+// TestAProjectsPageTellsARangeWhereItsReportDoes: who may have been met before is in neither of the two numbers alone.
+func TestAProjectsPageTellsARangeWhereItsReportDoes(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	must(t, s.store.Write(t.Context(), operator, func(tx *store.Tx) error {
+		if _, err := tx.Exec(`INSERT INTO network_targets (project_id, measure, expected) VALUES ($1, 'persons_reached', 40)`, s.town.Rotta); err != nil {
+			return err
+		}
+		tx.Changed("network", string(s.town.Rotta))
+		for _, newness := range []string{"new", "new", "unsure", "unsure", "unsure"} {
+			k := testkit.Contact(outreach.Work{OrganisationID: s.town.Faro, UnitID: s.town.Street, Day: "2024-05-02", Province: "IT-BS"})
+			k.Newness = newness
+			if _, err := outreach.New(s.town.Book).RecordContact(tx, k); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	report := s.wants(http.StatusOK, coordinator, "/reports/interim?project=rotta", nil)
+	project := s.wants(http.StatusOK, coordinator, "/projects/"+string(s.town.Rotta), nil)
+	for _, text := range []string{report, project} {
+		s.sees(text, "2–5", "lower end")
 	}
 }

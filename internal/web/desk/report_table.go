@@ -35,7 +35,7 @@ func tableView(p *i18n.Printer, t *report.Table, leads leads) page.Table {
 		}
 		return view
 	}
-	columns := shown(t)
+	columns := t.Figures()
 	for _, c := range columns {
 		view.Columns = append(view.Columns, page.Column{Label: c.Label[lang], Kind: page.Number})
 	}
@@ -82,7 +82,7 @@ func lead(r *page.Row, values report.Values, columns []report.Heading, at report
 	for i, c := range columns {
 		n, ok := values.Get(c.Code)
 		at.Value = c.Code
-		if more, _ := values.Get(unsure); at.Row == "" && !ok && c.Code == "attributed" {
+		if more, _ := values.Get(report.Unsure); at.Row == "" && !ok && c.Code == "attributed" {
 			n, at.Value = more, "unique"
 			if once, _ := values.Get("unique"); once.N > 0 {
 				n = once
@@ -104,20 +104,6 @@ func (v *ReportTable) say(t *report.Table, lang string) {
 	for _, note := range t.Notes {
 		v.Notes = append(v.Notes, note.Text[lang])
 	}
-}
-
-// unsure is the value that makes a figure of persons a range.
-const unsure = "unsure"
-
-// shown are the columns that are printed: a range is printed in one cell, so its width has no column of its own.
-func shown(t *report.Table) []report.Heading {
-	var list []report.Heading
-	for _, c := range t.Columns {
-		if c.Code != unsure || t.Unit != "persons" {
-			list = append(list, c)
-		}
-	}
-	return list
 }
 
 func rowView(p *i18n.Printer, row report.Row, kind page.RowKind, first, dimensions int, columns []report.Heading) page.Row {
@@ -158,17 +144,16 @@ func totalView(p *i18n.Printer, t *report.Table, dimensions int, columns []repor
 
 // figure writes a value in the reader's language; what may be more by people not sure to be new is a range.
 func figure(p *i18n.Printer, values report.Values, code string) string {
-	n, ok := values.Get(code)
-	if !ok {
+	least, most, ok := values.Range(code)
+	switch {
+	case !ok:
 		return ""
+	case least.Tenths:
+		return p.Tenths(least.N)
+	case most.N > least.N:
+		return p.Int(least.N) + "–" + p.Int(most.N)
 	}
-	if n.Tenths {
-		return p.Tenths(n.N)
-	}
-	if more, ok := values.Get(unsure); ok && more.N > 0 && (code == "attributed" || code == "unique") {
-		return p.Int(n.N) + "–" + p.Int(n.N+more.N)
-	}
-	return p.Int(n.N)
+	return p.Int(least.N)
 }
 
 // barLengths scales the first figure of every row and part. Where rows have targets, a bar is as long as the part reached.

@@ -112,11 +112,7 @@ func (x *paper) figures(t *report.Table) {
 
 func (x *paper) layOut(t *report.Table) *sheetTable {
 	s := &sheetTable{paper: x, t: t, figure: figureWide}
-	for _, c := range t.Columns {
-		if c.Code != report.Unsure {
-			s.columns = append(s.columns, c)
-		}
-	}
+	s.columns = t.Figures()
 	dimensions := max(1, len(t.Dimensions))
 	if dimensions == 1 && len(s.columns) <= 3 && len(t.Rows) > 1 && t.Total != nil {
 		s.bar = barWide
@@ -217,16 +213,16 @@ func (s *sheetTable) first() string {
 
 // written writes a figure as the language does, and a range where some are not sure to be new.
 func (x *paper) written(values report.Values, code string) string {
-	n, ok := values.Get(code)
-	switch more, _ := values.Get(report.Unsure); {
+	least, most, ok := values.Range(code)
+	switch {
 	case !ok:
 		return ""
-	case n.Tenths:
-		return x.p.Tenths(n.N)
-	case more.N > 0 && code == "attributed":
-		return x.p.Int(n.N) + "–" + x.p.Int(n.N+more.N)
+	case least.Tenths:
+		return x.p.Tenths(least.N)
+	case most.N > least.N:
+		return x.p.Int(least.N) + "–" + x.p.Int(most.N)
 	}
-	return x.p.Int(n.N)
+	return x.p.Int(least.N)
 }
 
 // months draws when the persons of a table were first reached.

@@ -55,8 +55,14 @@ found AS (
   JOIN worked ON worked.project_id = p.id AND worked.day >= ask.since AND worked.day <= ask.until AND (ask.province = '' OR worked.province = ask.province)
   JOIN network_organisations o ON o.id = worked.organisation_id AND (ask.organisation = '' OR o.code = ask.organisation)
 ),
+perhaps AS ( -- who may have been met before: they make what was reached a range
+  SELECT 'persons_reached' AS measure, heads AS number FROM reached WHERE person IS NULL AND newness = 'unsure'
+  UNION ALL
+  SELECT 'contact_unit_persons', heads FROM reached WHERE channel = 'contact_unit' AND person IS NULL AND newness = 'unsure'
+),
 promised AS (
-  SELECT t.measure, t.expected, CAST(COALESCE((SELECT SUM(found.number) FROM found WHERE found.measure = t.measure), 0) AS BIGINT) AS reached
+  SELECT t.measure, t.expected, CAST(COALESCE((SELECT SUM(found.number) FROM found WHERE found.measure = t.measure), 0) AS BIGINT) AS reached,
+    CAST(COALESCE((SELECT SUM(perhaps.number) FROM perhaps WHERE perhaps.measure = t.measure), 0) AS BIGINT) AS unsure
   FROM ask JOIN network_projects p ON p.code = ask.project JOIN network_targets t ON t.project_id = p.id
 )
 SELECT measure AS line, '' AS part, 'expected' AS value, expected AS number FROM promised
@@ -64,3 +70,5 @@ UNION ALL
 SELECT measure, '', 'reached', reached FROM promised
 UNION ALL
 SELECT measure, '', 'percent', (2000 * reached + expected) / (2 * expected) FROM promised WHERE expected > 0
+UNION ALL
+SELECT measure, '', 'unsure', unsure FROM promised WHERE unsure > 0
