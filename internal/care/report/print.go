@@ -191,12 +191,13 @@ func (r *run) notes(c *counted) []Note {
 			add("percent", say("report.note.percent", "count", c.total))
 		}
 		if m.Measure.Text == definition.Persons {
-			pop := c.table.Population
+			add("persons", say("report.note.persons"))
 			if m.Population != nil {
-				pop = m.Population
+				name, what := r.newValue(m).heading.Label, r.ofWhat(m.Population, c.table.Period.Text)
+				add("persons_of", each(func(p *i18n.Printer) string {
+					return p.T("report.note.persons_of", "name", name[p.Lang()], "what", what[p.Lang()])
+				}))
 			}
-			what := r.ofWhat(pop, c.table.Period.Text)
-			add("persons", each(func(p *i18n.Printer) string { return p.T("report.note.persons", "what", what[p.Lang()]) }))
 		}
 	}
 	return notes

@@ -49,7 +49,9 @@ func TestATotalOfPersonsSaysOfWhatAndWhyAnotherIsAnother(t *testing.T) {
 		{"T2B", "of", "The total counts the persons in all contacts."},
 		{"T2B", "beside", "Table T1 has another total of persons, 1–2: it counts those in contacts where “Channel that counts” is Yes."},
 		{"T2", "of", ""}, // it looks into T1, and says so
-		{"T14", "persons", "A person may stand in several rows: the total counts each person once. Who is counted: those in contacts where “Mode of outing” is not Does not apply."},
+		{"T14", "persons", "A person may stand in several rows: the total counts each once."},
+		{"T14", "persons_of", "“Persons met” are those in contacts where “Mode of outing” is not Does not apply."},
+		{"T5", "persons_of", ""}, // of what the table counts
 	} {
 		if got := said(t, d, c.table, c.code); got != c.want {
 			t.Errorf("%s says %q, want %q", c.table, got, c.want)
