@@ -88,7 +88,7 @@ func TestFromAnEmptyFolderToGoingLive(t *testing.T) {
 		teodora.get("/found/network")
 		teodora.sees(`value="Rete della costa"`)
 		teodora.goes("/found/network", networkForm, "/found/work")
-		teodora.refused("/found/work", url.Values{"project": {"Rotta"}, "from": {"2025-01-01"}, "to": {"2024-01-01"}}, http.StatusUnprocessableEntity, "before the first", `value="Rotta"`)
+		teodora.refused("/found/work", url.Values{"project": {"Rotta"}, "from": {"2025-01-01"}, "to": {"2024-01-01"}}, http.StatusUnprocessableEntity, "before it begins", `value="Rotta"`)
 		teodora.goes("/found/work", workForm, "/found/you")
 		short := url.Values{"name": {"Teodora"}, "login": {"teodora"}, "password": {"corta"}, "again": {"corta"}}
 		teodora.refused("/found/you", short, http.StatusUnprocessableEntity, "too short", `value="Teodora"`)

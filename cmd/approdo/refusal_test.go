@@ -75,7 +75,7 @@ func TestBadInputIsRefusedInOneClearLine(t *testing.T) {
 		"unknown report":        {[]string{"report", "yearly", "--dir", dir}, 1, "yearly"},
 		"unknown project":       {[]string{"report", "interim", "--dir", dir, "--project", "nessuno"}, 1, "nessuno"},
 		"period reversed":       {[]string{"report", "interim", "--dir", dir, "--from", "2024-11-30", "--to", "2024-03-01"}, 1, "2024"},
-		"a day that is none":    {[]string{"report", "interim", "--dir", dir, "--from", "2024-02-30"}, 1, "2024-02-30"},
+		"a day that is none":    {[]string{"report", "interim", "--dir", dir, "--from", "2024-02-30"}, 1, "data che esiste"},
 		"unknown scope":         {[]string{"report", "interim", "--dir", dir, "--scope", "org:altri"}, 1, "altri"},
 		"unknown format":        {[]string{"report", "interim", "--dir", dir, "--format", "doc"}, 1, "doc"},
 		"a folder not writable": {[]string{"report", "interim", "--dir", dir, "--out", "/nonexistent/r.json"}, 1, "/nonexistent/r.json"},

@@ -73,10 +73,10 @@ func TestABadFileIsRefusedWithWhatIsWrong(t *testing.T) {
 		"unknown kind":         {"kind: ngo,", "kind: club,", "network.plan_code"},
 		"unknown project":      {"projects: [rotta]}]}\nprojects", "projects: [altra]}]}\nprojects", "network.plan_unknown"},
 		"a code twice":         {"code: molo,", "code: faro,", "network.plan_twice"},
-		"period reversed":      {"to: 2024-12-31", "to: 2023-12-31", "network.plan_reversed"},
-		"a day that is no day": {"to: 2024-12-31", "to: 31/12/2024", "network.plan_day"},
-		"a day far off":        {"to: 2024-12-31", "to: 9999-12-31", "network.plan_far"},
-		"a long period":        {"to: 2024-12-31", "to: 2100-12-31", "network.plan_long"},
+		"period reversed":      {"to: 2024-12-31", "to: 2023-12-31", "network.plan_period.reversed"},
+		"a day that is no day": {"to: 2024-12-31", "to: 31/12/2024", "network.plan_period.day"},
+		"a day far off":        {"to: 2024-12-31", "to: 9999-12-31", "network.plan_period.far"},
+		"a long period":        {"to: 2024-12-31", "to: 2100-12-31", "network.plan_period.long"},
 		"unknown role":         {"roles: [coordinator]", "roles: [chief]", "network.plan_code"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -205,7 +205,7 @@ func (p Plan) check(book *codebook.Book) error {
 			refuse(where, "network.plan_day")
 		}
 		for _, wrong := range period.Check(pr.From, pr.To) {
-			refuse(where, "network.plan_"+strings.TrimPrefix(wrong.Key, "period."), wrong.Args...)
+			refuse(where, "network.plan_period."+strings.TrimPrefix(wrong.Key, "period."), wrong.Args...)
 		}
 		for _, v := range pr.Provinces {
 			code(where, "province", v)
