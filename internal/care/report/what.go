@@ -24,7 +24,7 @@ func (r *run) ofWhat(pop *definition.Population, period string) Label {
 	return each(func(p *i18n.Printer) string {
 		what := p.T("report.of." + view + ".all")
 		if list := conditions(p); len(list) > 0 {
-			what = p.T("report.of."+view+".some", "conditions", strings.Join(list, p.T("report.of.and")))
+			what = p.T("report.of."+view+".some", "conditions", strings.Join(list, " "+p.T("report.of.and")+" "))
 		}
 		switch period {
 		case definition.AtEnd, definition.Always:
