@@ -14,7 +14,6 @@ import (
 
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
-	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/rights"
@@ -291,31 +290,16 @@ func (w *town) relate(t *testing.T) []relation {
 // lock founds the vault of the lead organisation: whoever may hold its key does, but for a second member of each role.
 func (w *town) lock(t *testing.T, operator policy.Grant) {
 	t.Helper()
-	recovery, err := seal.NewSeed()
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, commitment, err := seal.Split(recovery)
-	if err != nil {
-		t.Fatal(err)
-	}
-	identity, err := recovery.Identity()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var holders []vault.Member
+	var holders []string
 	for _, m := range w.askers(t, true) {
 		if policy.HoldsKeys(m.Roles) {
-			holders = append(holders, vault.Member{Account: m.ID, Public: m.Public})
+			holders = append(holders, m.Login)
 		}
 	}
-	founding, err := vault.Found(w.Faro, identity.Public(), commitment, holders)
-	if err != nil {
-		t.Fatal(err)
-	}
+	testkit.Vault(t, w.store, w.Faro, holders...)
 	inside := w.askers(t, true)
 	var outside []member
-	err = w.store.Write(t.Context(), operator, func(tx *store.Tx) error {
+	err := w.store.Write(t.Context(), operator, func(tx *store.Tx) error {
 		outside = nil
 		for _, m := range inside {
 			a, seed, err := testkit.Employ(tx, network.Account{
@@ -326,7 +310,7 @@ func (w *town) lock(t *testing.T, operator policy.Grant) {
 			}
 			outside = append(outside, member{Account: a, seed: seed})
 		}
-		return founding.Record(tx)
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)

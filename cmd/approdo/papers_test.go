@@ -9,6 +9,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
@@ -43,13 +44,14 @@ func furnish(t *testing.T, dir, database string) (*cabinet, [3]string) {
 	c.employs("cleo")
 	papers, err := vault.Convene(c.lead, [3]string{"Uno", "Due", "Tre"})
 	c.must(err)
+	c.must(network.EntrustPapers(c.store.Keys(), papers.Public()))
 	c.write(policy.System(policy.Operator, "test"), papers.Record)
-	var recovery vault.Recovery
+	var recovery roster.Member
 	c.read(policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
 		recovery, err = vault.FindRecovery(tx, c.lead)
 		return err
 	})
-	f, err := vault.Found(c.lead, recovery.Public, recovery.Commitment, []vault.Member{{Account: c.ada.ID, Public: c.ada.Public}, {Account: c.bea.ID, Public: c.bea.Public}})
+	f, err := vault.Found(c.lead, recovery, []roster.Member{c.ada.Member(), c.bea.Member()})
 	c.must(err)
 	c.write(policy.System(policy.Operator, "test"), f.Record)
 	return c, papers.Shares
@@ -105,6 +107,7 @@ func (c *cabinet) replaces() [3]string {
 	c.t.Helper()
 	papers, err := vault.Convene(c.lead, [3]string{"Uno", "Due", "Quattro"})
 	c.must(err)
+	papers.By = roster.By{Pen: c.ada.id.Pen(), Account: string(c.ada.ID)}
 	c.write(c.grant(c.ada, policy.RecoveryMake), papers.Record)
 	for i, share := range papers.Shares[:2] {
 		c.write(c.grant(c.ada, policy.RecoveryCheck), func(tx *store.Tx) error { return vault.CheckShare(tx, c.lead, i+1, share) })

@@ -14,9 +14,7 @@ import (
 
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
-	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
-	"approdo/internal/care/vault"
 	example "approdo/internal/demo"
 	"approdo/internal/testkit"
 )
@@ -24,39 +22,23 @@ import (
 // ceremony gives a network the recovery key of its lead, and its custodians their shares.
 func ceremony(t *testing.T, dir, database string) [3]string {
 	t.Helper()
-	seed, err := seal.NewSeed()
-	if err != nil {
-		t.Fatal(err)
-	}
-	id, err := seed.Identity()
-	if err != nil {
-		t.Fatal(err)
-	}
-	shares, commitment, err := seal.Split(seed)
-	if err != nil {
-		t.Fatal(err)
-	}
 	s, err := testkit.OpenStore(t.Context(), store.Options{Dir: dir, Database: database})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	err = s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+	var lead network.OrganisationID
+	err = s.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
 		list, err := network.Organisations(tx)
-		if err != nil {
-			return err
+		if err == nil {
+			lead = list[slices.IndexFunc(list, func(o network.Organisation) bool { return o.Lead })].ID
 		}
-		lead := slices.IndexFunc(list, func(o network.Organisation) bool { return o.Lead })
-		founding, err := vault.Found(list[lead].ID, id.Public(), commitment, nil)
-		if err != nil {
-			return err
-		}
-		return founding.Record(tx)
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return shares
+	return testkit.Vault(t, s, lead).Shares
 }
 
 // typed runs the program in a folder as somebody who types lines.

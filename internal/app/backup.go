@@ -100,8 +100,44 @@ func (in *Installation) lock(ctx context.Context, passphrase bool, ask Asker, la
 	if err != nil {
 		return backup.Lock{}, nil, err
 	}
-	key, err := backup.Current(filepath.Join(in.Place.Dir, keyFolder), recovery.Public, recovery.Commitment, time.Now())
-	return key.Lock(), &key, err
+	key, known, err := in.monthKey(ctx, recovery)
+	return key.Lock(known), &key, err
+}
+
+// monthKey gives the key of the month, and makes one where there is none: first the roster is told of it, then it lies in the folder.
+func (in *Installation) monthKey(ctx context.Context, recovery roster.Member) (key backup.Key, known roster.Member, err error) {
+	folder := filepath.Join(in.Place.Dir, keyFolder)
+	find := func(id string) error {
+		return in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
+			r, err := network.Roster(tx)
+			if err != nil {
+				return err
+			}
+			if id != "" {
+				known, _ = r.Backup(id)
+				return nil
+			}
+			key, known, err = backup.Current(folder, r, recovery, time.Now())
+			return err
+		})
+	}
+	if err := find(""); err != nil || !known.IsZero() {
+		return key, known, err
+	}
+	if key, err = backup.NewKey(recovery, time.Now()); err != nil {
+		return key, known, err
+	}
+	err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
+		tx.Note("backup", key.ID, map[string]string{"key": "made"})
+		return network.State(tx, roster.By{}, key.Statement(recovery.Organisation()))
+	})
+	if err == nil {
+		err = key.Save(folder)
+	}
+	if err == nil {
+		err = find(key.ID)
+	}
+	return key, known, err
 }
 
 func newPassphrase(ask Asker, lang *i18n.Printer) (string, error) {
@@ -120,7 +156,7 @@ func newPassphrase(ask Asker, lang *i18n.Printer) (string, error) {
 }
 
 // recovery finds the recovery key of the organisation that leads the network; Conflict "app.no_recovery" before the custodians' ceremony.
-func (in *Installation) recovery(ctx context.Context) (r vault.Recovery, err error) {
+func (in *Installation) recovery(ctx context.Context) (r roster.Member, err error) {
 	err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
 		list, err := network.Organisations(tx)
 		if err != nil {

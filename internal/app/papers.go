@@ -29,6 +29,9 @@ func (d Desk) MakePapers(ctx context.Context, custodians []string) error {
 		if err != nil {
 			return err
 		}
+		if err := network.EntrustPapers(in.Keys, ceremony.Public()); err != nil {
+			return err
+		}
 		if err := in.Store.Write(ctx, operator(), ceremony.Record); err != nil {
 			return err
 		}

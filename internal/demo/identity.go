@@ -14,6 +14,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 )
@@ -46,11 +47,13 @@ type vaults struct {
 	members  []network.Account
 	seeds    map[string]seal.Seed
 	fillings map[network.OrganisationID]vault.Filling
+
+	recoveries map[network.OrganisationID]roster.Member
 }
 
 // openVaults founds the vault of every organisation: whoever works with people holds the key of the team.
 func openVaults(ctx context.Context, s *store.Store, book *codebook.Book, founding *network.Founding) (*vaults, error) {
-	v := &vaults{book: book, seeds: founding.Seeds, fillings: map[network.OrganisationID]vault.Filling{}}
+	v := &vaults{book: book, seeds: founding.Seeds, fillings: map[network.OrganisationID]vault.Filling{}, recoveries: map[network.OrganisationID]roster.Member{}}
 	if err := yaml.UnmarshalWithOptions(identitiesFile, &v.names, yaml.Strict()); err != nil {
 		return nil, errs.Wrap(err, "read identities")
 	}
@@ -67,6 +70,30 @@ func openVaults(ctx context.Context, s *store.Store, book *codebook.Book, foundi
 		}
 		v.members, err = network.Accounts(tx)
 		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	recovery, recognises, err := recoveryKey()
+	if err != nil {
+		return nil, err
+	}
+	if err := network.EntrustPapers(s.Keys(), recovery.Public()); err != nil {
+		return nil, err
+	}
+	err = s.Write(ctx, policy.System(policy.Demo), func(tx *store.Tx) error {
+		for _, o := range organisations {
+			if !o.Member {
+				continue
+			}
+			if err := vault.Establish(tx, o.ID, recovery.Public(), recognises); err != nil {
+				return err
+			}
+			if v.recoveries[o.ID], err = vault.FindRecovery(tx, o.ID); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -94,17 +121,13 @@ func openVaults(ctx context.Context, s *store.Store, book *codebook.Book, foundi
 }
 
 func (v *vaults) found(o network.OrganisationID) (vault.Founding, error) {
-	recovery, recognises, err := recoveryKey()
-	if err != nil {
-		return vault.Founding{}, err
-	}
-	var holders []vault.Member
+	var holders []roster.Member
 	for _, a := range v.members {
 		if a.OrganisationID == o && a.HoldsKeys() {
-			holders = append(holders, vault.Member{Account: a.ID, Public: a.Public})
+			holders = append(holders, a.Member())
 		}
 	}
-	return vault.Found(o, recovery.Public(), recognises, holders)
+	return vault.Found(o, v.recoveries[o], holders)
 }
 
 // seal gives everybody of a play who is known by a code an invented identity, and the people of the team some whom they follow. It has a

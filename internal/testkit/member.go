@@ -1,6 +1,7 @@
 package testkit
 
 import (
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -26,16 +27,64 @@ func Employ(tx *store.Tx, a network.Account) (network.Account, seal.Seed, error)
 		a.ID = network.AccountID(tx.NewID())
 	}
 	keepPen(identity.Pen())
-	if err := network.Entrust(tx.Keys(), identity.Public()); err != nil {
-		return a, seed, err
-	}
-	if err := network.Admit(tx, a, identity.Pen()); err != nil {
+	if err := admit(tx, a, identity.Pen()); err != nil {
 		return a, seed, err
 	}
 	if a, err = network.AccountOf(tx, a.ID); err == nil {
 		a, err = equip(tx, a, identity.Pen())
 	}
 	return a, seed, err
+}
+
+// admit makes somebody a founder, or, where there is something to open, a member whom a colleague or two custodians confirm.
+func admit(tx *store.Tx, a network.Account, pen seal.Pen) error {
+	if founded, err := network.Founded(tx, a.OrganisationID); err != nil || !founded {
+		if err == nil {
+			err = network.Entrust(tx.Keys(), pen.Public())
+		}
+		if err == nil {
+			err = network.Admit(tx, a, pen)
+		}
+		return err
+	}
+	by, err := voucher(tx, a.OrganisationID)
+	if err != nil {
+		return err
+	}
+	a.Status = policy.Invited
+	if err := network.RecordAccount(tx, a); err != nil {
+		return err
+	}
+	link := "link of " + string(a.ID)
+	if err := network.InviteAgain(tx, a.ID, link, roster.By{}); err != nil {
+		return err
+	}
+	if a, err = network.Accept(tx, link, pen); err == nil {
+		_, err = network.Confirm(tx, a.ID, a.Public.Fingerprint(), a.RoleTexts(), by)
+	}
+	return err
+}
+
+// voucher is who can confirm: the papers, if a test made them, or else somebody who holds the team's key.
+func voucher(tx *store.Tx, o network.OrganisationID) (roster.By, error) {
+	r, err := network.Roster(tx)
+	if err != nil {
+		return roster.By{}, err
+	}
+	if m, found := r.InForce(string(o)); found {
+		if pen, known := pens.Load(m.Public().Mark()); known {
+			return roster.By{Pen: pen.(seal.Pen), Organisation: string(o), Series: m.Series()}, nil
+		}
+	}
+	for _, c := range r.Compartments() {
+		for _, holder := range c.Holders() {
+			m, _ := r.Person(holder)
+			if pen, known := pens.Load(m.Public().Mark()); known && c.Organisation == string(o) && c.Type == roster.Team && c.Holds(m) {
+				return roster.By{Pen: pen.(seal.Pen), Account: holder}, nil
+			}
+		}
+	}
+	return roster.By{}, fmt.Errorf("testkit: nobody is left in %s who could confirm", o)
 }
 
 // pens keeps those of whom the Town has and whom tests employ, by the mark of their public key, so that a test can sign for them.

@@ -26,7 +26,7 @@ func TestABackupIsRestoredOnEitherDatabase(t *testing.T) {
 		strange(t, s)
 		want := counts(t, s)
 		k := newKey(t)
-		file := saved(t, s, k.Lock())
+		file := saved(t, s, lock(t, k))
 		for name, postgres := range map[string]bool{"into sqlite": false, "into postgres": true} {
 			t.Run(name, func(t *testing.T) {
 				sealed, err := backup.Open(bytes.NewReader(file))
@@ -125,7 +125,7 @@ func TestOneShareOrAStrangersOpensNothing(t *testing.T) {
 	t.Parallel()
 	s := testkit.Store(t)
 	k, other := newKey(t), newKey(t)
-	file := saved(t, s, k.Lock())
+	file := saved(t, s, lock(t, k))
 	sealed, err := backup.Open(bytes.NewReader(file))
 	must(t, err)
 	if _, err := sealed.UnlockWith(gather(t).opens(t, other, 0, 1)); key(err) != "backup.not_opened" {
@@ -165,7 +165,7 @@ func TestADamagedBackupIsRefusedWhole(t *testing.T) {
 	testkit.Settle(t, s)
 	k := newKey(t)
 	private := gather(t).opens(t, k, 0, 1)
-	file := saved(t, s, k.Lock())
+	file := saved(t, s, lock(t, k))
 	o := place(t, false)
 	tried := 0
 	refused := func(what string, at int, damaged []byte) {

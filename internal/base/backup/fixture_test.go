@@ -10,6 +10,7 @@ import (
 	"approdo/internal/base/backup"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/testkit"
 )
@@ -66,9 +67,52 @@ func must(t testing.TB, err error) {
 func newKey(t testing.TB) backup.Key {
 	t.Helper()
 	c := gather(t)
-	k, err := backup.NewKey(c.public, c.commitment, time.Now())
+	k, err := backup.NewKey(begin(t, c.public, c.commitment).recovery(), time.Now())
 	must(t, err)
 	return k
+}
+
+// ledger is the roster of an installation with papers.
+type ledger struct {
+	t      testing.TB
+	anchor roster.Anchor
+	now    *roster.Roster
+}
+
+func begin(t testing.TB, public seal.Public, commitment []byte) *ledger {
+	t.Helper()
+	keys := testkit.Keys(t)
+	l := &ledger{t, roster.Anchor{Keys: keys, Trust: roster.OpenTrust(keys)}, &roster.Roster{}}
+	must(t, l.anchor.Trust.Add(roster.PapersLine(public)))
+	l.says(roster.Statement{Kind: roster.Recovery, Organisation: "faro", State: roster.InForce, Series: 1, Public: public, Commitment: commitment})
+	return l
+}
+
+func (l *ledger) says(s roster.Statement) {
+	l.t.Helper()
+	next, _, err := l.now.Next(l.anchor, roster.By{}, s)
+	must(l.t, err)
+	l.now = next
+}
+
+func (l *ledger) recovery() roster.Member {
+	m, _ := l.now.InForce("faro")
+	return m
+}
+
+// lock is what a backup is sealed with under a key that the roster knows.
+func lock(t testing.TB, k backup.Key) backup.Lock {
+	t.Helper()
+	return k.Lock(member(t, k))
+}
+
+func member(t testing.TB, k backup.Key) roster.Member {
+	t.Helper()
+	c := gather(t)
+	l := begin(t, c.public, c.commitment)
+	l.says(k.Statement("faro"))
+	m, _ := l.now.Backup(k.ID)
+	return m
 }
 
 // saved is a backup in memory.

@@ -16,7 +16,7 @@ import (
 func FuzzBackup(f *testing.F) {
 	k := newKey(f)
 	private := gather(f).opens(f, k, 0, 1)
-	file := saved(f, testkit.Store(f), k.Lock())
+	file := saved(f, testkit.Store(f), lock(f, k))
 	f.Add(file)
 	f.Add(file[:len(file)/2])
 	f.Add([]byte("approdo-backup/1\nkey: passphrase\nrecovery: \n\n"))
@@ -36,7 +36,8 @@ func FuzzContent(f *testing.F) {
 	k := newKey(f)
 	private := gather(f).opens(f, k, 0, 1)
 	header := backup.Header{Key: k.ID, Recovery: k.Recovery}.Text()
-	f.Add(content(f, saved(f, testkit.Store(f), k.Lock()), len(header), private))
+	known := member(f, k)
+	f.Add(content(f, saved(f, testkit.Store(f), lock(f, k)), len(header), private))
 	f.Add([]byte("M\x02{}K\x00Z\x02[]"))
 	f.Add([]byte("M\x02{}K\x00T\x1f{\"name\":\"x\",\"columns\":[{},{}]}R\x04\xff\xff\xff\xff\x0f"))
 	var out sync.Pool
@@ -48,7 +49,7 @@ func FuzzContent(f *testing.F) {
 		defer out.Put(b)
 		b.Reset()
 		b.WriteString(header)
-		w, err := seal.EncryptBackup(b, k.Recipient)
+		w, err := known.Encrypt(b)
 		must(t, err)
 		z := gzip.NewWriter(w)
 		_, err = z.Write(data)

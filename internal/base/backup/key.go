@@ -14,6 +14,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 )
 
@@ -39,7 +40,7 @@ const (
 )
 
 // NewKey makes a key for the recovery key of the leading organisation.
-func NewKey(recovery seal.Public, commitment []byte, now time.Time) (Key, error) {
+func NewKey(recovery roster.Member, now time.Time) (Key, error) {
 	private, err := seal.NewBackupKey()
 	if err != nil {
 		return Key{}, err
@@ -50,10 +51,15 @@ func NewKey(recovery seal.Public, commitment []byte, now time.Time) (Key, error)
 	}
 	k := Key{
 		Format: keyFormat, ID: now.UTC().Format(time.DateOnly) + "-" + id.String()[:8], Made: now.UTC().Truncate(time.Second), Destroy: now.UTC().Add(Lifetime).Truncate(time.Second),
-		Recovery: recovery.Fingerprint(), Commitment: commitment, Recipient: private.Recipient(),
+		Recovery: recovery.Public().Fingerprint(), Commitment: recovery.Commitment(), Recipient: private.Recipient(),
 	}
-	k.Sealed, err = private.Seal(recovery, keyContext, k.ID)
+	k.Sealed, err = private.Sealed(recovery.Seal, keyContext, k.ID)
 	return k, err
+}
+
+// Statement is what the roster is told of the key: nothing is encrypted to one that it does not know.
+func (k Key) Statement(o string) roster.Statement {
+	return roster.Statement{Kind: roster.Backup, Organisation: o, Subject: k.ID, Recipient: k.Recipient, About: k.Recovery}
 }
 
 // Open opens the private half with the recovery identity.
@@ -98,23 +104,17 @@ func Keys(dir string) ([]Key, error) {
 
 func unreadable(err error) error { return errs.E(errs.Unavailable, "backup.key_unreadable", err) }
 
-// Current gives the key in dir that serves new backups, and makes one if there is none, or if the newest is of another recovery key, older than
-// Rotation, or from a future that the clock has not reached.
-func Current(dir string, recovery seal.Public, commitment []byte, now time.Time) (Key, error) {
+// Current gives the key in dir that serves new backups, as the roster knows it. There is none if the newest is of another recovery key, older than Rotation, or from a future
+// that the clock has not reached; and none that the roster does not know, whoever put it there.
+func Current(dir string, r *roster.Roster, recovery roster.Member, now time.Time) (k Key, known roster.Member, err error) {
 	list, err := Keys(dir)
-	if err != nil {
-		return Key{}, err
-	}
 	for _, k := range list {
-		if age := now.Sub(k.Made); k.Recovery == recovery.Fingerprint() && age >= -time.Minute && age < Rotation {
-			return k, nil
+		m, stated := r.Backup(k.ID)
+		if age := now.Sub(k.Made); stated && m.Encrypts(k.Recipient) && k.Recovery == recovery.Public().Fingerprint() && age >= -time.Minute && age < Rotation {
+			return k, m, nil
 		}
 	}
-	k, err := NewKey(recovery, commitment, now)
-	if err != nil {
-		return Key{}, err
-	}
-	return k, k.Save(dir)
+	return Key{}, roster.Member{}, err
 }
 
 // Save writes the key file into a folder; one that is there already stays.

@@ -1,6 +1,7 @@
 package backup_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -14,13 +15,12 @@ func TestAKeyServesThirtyDaysAndIsDestroyedAtSixty(t *testing.T) {
 	t.Parallel()
 	c := gather(t)
 	dir := t.TempDir()
-	begin := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	day := func(n int) time.Time { return begin.AddDate(0, 0, n) }
+	l := begin(t, c.public, c.commitment)
+	start := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	day := func(n int) time.Time { return start.AddDate(0, 0, n) }
 	current := func(n int) backup.Key {
 		t.Helper()
-		k, err := backup.Current(dir, c.public, c.commitment, day(n))
-		must(t, err)
-		return k
+		return l.current(dir, day(n))
 	}
 	first := current(0)
 	if current(29).ID != first.ID {
@@ -48,24 +48,56 @@ func TestAKeyOfAnotherRecoveryKeyOrOfTheFutureIsNotUsed(t *testing.T) {
 	t.Parallel()
 	c := gather(t)
 	dir, now := t.TempDir(), time.Now()
-	mine, err := backup.Current(dir, c.public, c.commitment, now)
-	must(t, err)
+	l := begin(t, c.public, c.commitment)
+	mine := l.current(dir, now)
 	seed, err := seal.NewSeed()
 	must(t, err)
 	id, err := seed.Identity()
 	must(t, err)
-	other, err := backup.Current(dir, id.Public(), c.commitment, now)
-	must(t, err)
+	other := begin(t, id.Public(), c.commitment).current(dir, now)
 	if other.ID == mine.ID {
 		t.Error("backups are sealed to a recovery key that was replaced")
 	}
 	if _, err := mine.Open(id); err == nil {
 		t.Error("a stranger's recovery key opened the key")
 	}
-	earlier, err := backup.Current(dir, c.public, c.commitment, now.Add(-24*time.Hour))
-	must(t, err)
+	earlier := l.current(dir, now.Add(-24*time.Hour))
 	if earlier.ID == mine.ID {
 		t.Error("a key of tomorrow serves today")
+	}
+}
+
+// current is the key of the month, made and stated if there is none.
+func (l *ledger) current(dir string, now time.Time) backup.Key {
+	l.t.Helper()
+	k, known, err := backup.Current(dir, l.now, l.recovery(), now)
+	must(l.t, err)
+	if known.IsZero() {
+		k, err = backup.NewKey(l.recovery(), now)
+		must(l.t, err)
+		l.says(k.Statement("faro"))
+		must(l.t, k.Save(dir))
+	}
+	return k
+}
+
+// TestAKeyThatWasPutIntoTheFolderSealsNoBackup: whoever writes to the folder puts a key of their own there, or their own recipient into ours.
+func TestAKeyThatWasPutIntoTheFolderSealsNoBackup(t *testing.T) {
+	t.Parallel()
+	c := gather(t)
+	l, dir, now := begin(t, c.public, c.commitment), t.TempDir(), time.Now()
+	mine := l.current(dir, now)
+	theirs, err := backup.NewKey(l.recovery(), now)
+	must(t, err)
+	must(t, theirs.Save(dir))
+	if k := l.current(dir, now); k.ID != mine.ID {
+		t.Error("a planted key serves")
+	}
+	text, err := os.ReadFile(filepath.Join(dir, mine.Name()))
+	must(t, err)
+	must(t, os.WriteFile(filepath.Join(dir, mine.Name()), bytes.Replace(text, []byte(mine.Recipient), []byte(theirs.Recipient), 1), 0o600))
+	if k := l.current(dir, now); k.ID == mine.ID || k.Recipient == theirs.Recipient {
+		t.Error("a key with another's recipient serves")
 	}
 }
 

@@ -46,7 +46,7 @@ func TestABackupHoldsOneMomentWhileOthersWrite(t *testing.T) {
 			written <- n
 		}()
 		var out slow
-		_, err := backup.Write(t.Context(), s, operator, backup.Order{Lock: k.Lock(), KeyFile: []byte("k")}, &out)
+		_, err := backup.Write(t.Context(), s, operator, backup.Order{Lock: lock(t, k), KeyFile: []byte("k")}, &out)
 		stop()
 		during := <-written
 		must(t, err)

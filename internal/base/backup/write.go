@@ -15,6 +15,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 )
 
@@ -38,9 +39,9 @@ func Passphrase(pass string) Lock {
 	return Lock{Header{Key: ByPassphrase}, func(w io.Writer) (io.WriteCloser, error) { return seal.EncryptWithPassphrase(w, pass) }}
 }
 
-// Lock locks a backup with the key's public half.
-func (k Key) Lock() Lock {
-	return Lock{Header{Key: k.ID, Recovery: k.Recovery}, func(w io.Writer) (io.WriteCloser, error) { return seal.EncryptBackup(w, k.Recipient) }}
+// Lock locks a backup with the key's public half, as the roster knows it.
+func (k Key) Lock(known roster.Member) Lock {
+	return Lock{Header{Key: k.ID, Recovery: k.Recovery}, known.Encrypt}
 }
 
 // Order is one backup to be made.

@@ -232,6 +232,11 @@ func (a Account) Vouched() bool { return a.vouched }
 // Member is the account as one that may be sealed to; the zero Member unless it is confirmed and vouched for.
 func (a Account) Member() roster.Member { return a.member }
 
+// EntrustPapers names the recovery key of an organisation's first papers in the file beside the key file, where no holder of keys makes them.
+func EntrustPapers(keys *seal.Keys, public seal.Public) error {
+	return roster.OpenTrust(keys).Add(roster.PapersLine(public))
+}
+
 // Entrust names founders' keys in the file beside the key file, before the database says that they are founders.
 func Entrust(keys *seal.Keys, publics ...seal.Public) error {
 	lines := make([]roster.Line, len(publics))

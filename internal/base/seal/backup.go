@@ -4,14 +4,12 @@ import (
 	"io"
 
 	"filippo.io/age"
-
-	"approdo/internal/base/errs"
 )
 
 // BackupKey opens the backups of one month. A backup holds people who have since been erased, so its key must die: the
 // server makes a new one every 30 days and destroys each after 60.
 //
-// The server keeps only the recipient, which encrypts and cannot decrypt, and the key sealed to the organisation's
+// The server keeps only the recipient, to which a member of the roster encrypts, and the key sealed to the organisation's
 // recovery public key. So a restore needs two of the three shares, and whoever takes over the server at night reads no
 // backup of the past. The sealed key lies beside the backups and never inside one: with that one small file go all
 // backups made under it.
@@ -36,12 +34,12 @@ func (b BackupKey) Recipient() string {
 	return b.identity().Recipient().String()
 }
 
-// Seal seals the key to an organisation's recovery key. Context says which key it is.
-func (b BackupKey) Seal(recovery Public, context ...string) ([]byte, error) {
+// Sealed gives the key to the function that seals to an organisation's recovery key, a method of a member of the roster. Context says which key it is.
+func (b BackupKey) Sealed(seal func(plain []byte, context ...string) ([]byte, error), context ...string) ([]byte, error) {
 	if b.identity == nil {
 		return nil, noKey()
 	}
-	return recovery.Seal([]byte(b.identity().String()), append([]string{backupContext}, context...)...)
+	return seal([]byte(b.identity().String()), append([]string{backupContext}, context...)...)
 }
 
 // OpenBackupKey opens a sealed backup key with the organisation's recovery identity, which takes two shares.
@@ -55,16 +53,6 @@ func OpenBackupKey(recovery *Identity, sealed []byte, context ...string) (Backup
 		return BackupKey{}, notOpened()
 	}
 	return BackupKey{identity: hide(identity)}, nil
-}
-
-// EncryptBackup encrypts what is written to the writer it returns, until Close, so that only the key of recipient opens
-// it.
-func EncryptBackup(dst io.Writer, recipient string) (io.WriteCloser, error) {
-	to, err := age.ParseHybridRecipient(recipient)
-	if err != nil {
-		return nil, errs.E(errs.Invalid, "seal.recipient_damaged")
-	}
-	return age.Encrypt(dst, to)
 }
 
 // DecryptBackup reads a backup. Its errors mean that the file is damaged, cut, or made under another key; what was read

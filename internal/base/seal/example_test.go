@@ -11,6 +11,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 )
 
 // A tour of the keys, from the first day of an organisation to the day when nobody can log in any more.
@@ -36,15 +37,15 @@ func Example() {
 	drawer, err := keys.NewSlot(ctx, seed, code, "giulia", "recovery")
 	check(err)
 
-	// Her identity follows from the seed. Its public half is known to all.
+	// Her identity follows from the seed. She says that it is hers, and the roster says so on: from its word alone things can be sealed to her.
 	giulia, err := seed.Identity()
 	check(err)
-	public := giulia.Public()
+	member := founder(keys, giulia)
 
 	// Her team has a compartment with a key. A colleague who holds it hands it to her, whether she is there or not.
 	compartment, err := seal.NewKey()
 	check(err)
-	grant, err := public.SealKey(compartment, "compartment-1", "epoch-1")
+	grant, err := member.Seal(compartment.Bytes(), "compartment-1", "epoch-1")
 	check(err)
 
 	// A person is met. The person has a key of their own, wrapped in the compartment's, and every record is sealed under it.
@@ -133,7 +134,6 @@ func Example_recovery() {
 	check(err)
 	recovery, err := seed.Identity()
 	check(err)
-	public := recovery.Public()
 	papers, commitment, err := seal.Split(seed)
 	check(err)
 
@@ -144,19 +144,27 @@ func Example_recovery() {
 	slip := strings.Replace(papers[0], papers[0][3:4], "*", 1)
 	fmt.Println("a slip:", errs.KindOf(seal.CheckShare(commitment, slip)))
 
+	// The roster names the recovery key.
+	dir, err := os.MkdirTemp("", "approdo")
+	check(err)
+	defer os.RemoveAll(dir)
+	keys, err := seal.OpenKeys(dir)
+	check(err)
+	inForce := recoveryKey(keys, recovery, commitment)
+
 	// From then on every compartment's key is sealed to the recovery key too, and so is that of the month's backups.
 	compartment, err := seal.NewKey()
 	check(err)
-	spare, err := public.SealKey(compartment, "compartment-1", "epoch-1")
+	spare, err := inForce.Seal(compartment.Bytes(), "compartment-1", "epoch-1")
 	check(err)
 	month, err := seal.NewBackupKey()
 	check(err)
-	monthSealed, err := month.Seal(public, "2026-11")
+	monthSealed, err := month.Sealed(inForce.Seal, "2026-11")
 	check(err)
 
 	// A backup is written every night by the server alone, which cannot read it.
 	var backup bytes.Buffer
-	w, err := seal.EncryptBackup(&backup, month.Recipient())
+	w, err := backups(keys, month).Encrypt(&backup)
 	check(err)
 	_, err = io.WriteString(w, "the whole database")
 	check(err)
@@ -182,6 +190,47 @@ func Example_recovery() {
 	// a slip: invalid
 	// restored: the whole database
 	// the compartment opens: true
+}
+
+// founder is the first member of a roster, whom the file beside the key file names.
+func founder(keys *seal.Keys, id *seal.Identity) roster.Member {
+	trust := roster.OpenTrust(keys)
+	check(trust.Add(roster.FounderLine(id.Public())))
+	r := &roster.Roster{}
+	for _, s := range []roster.Statement{
+		{Kind: roster.Own, Organisation: "faro", Subject: "giulia", Public: id.Public()},
+		{Kind: roster.Founder, Organisation: "faro", Subject: "giulia", Public: id.Public(), Rights: []roster.Right{roster.Hold}},
+	} {
+		by := roster.By{}
+		if s.Kind == roster.Own {
+			by = roster.By{Pen: id.Pen(), Account: "giulia"}
+		}
+		next, _, err := r.Next(roster.Anchor{Keys: keys, Trust: trust}, by, s)
+		check(err)
+		r = next
+	}
+	m, _ := r.Person("giulia")
+	return m
+}
+
+// recoveryKey is that of the first papers, which the file beside the key file names.
+func recoveryKey(keys *seal.Keys, id *seal.Identity, commitment []byte) roster.Member {
+	trust := roster.OpenTrust(keys)
+	check(trust.Add(roster.PapersLine(id.Public())))
+	s := roster.Statement{Kind: roster.Recovery, Organisation: "faro", State: roster.InForce, Series: 1, Public: id.Public(), Commitment: commitment}
+	r, _, err := (&roster.Roster{}).Next(roster.Anchor{Keys: keys, Trust: trust}, roster.By{}, s)
+	check(err)
+	m, _ := r.InForce("faro")
+	return m
+}
+
+// backups is the key of a month's backups, which the installation states.
+func backups(keys *seal.Keys, month seal.BackupKey) roster.Member {
+	s := roster.Statement{Kind: roster.Backup, Organisation: "faro", Subject: "2026-11", Recipient: month.Recipient()}
+	r, _, err := (&roster.Roster{}).Next(roster.Anchor{Keys: keys, Trust: roster.OpenTrust(keys)}, roster.By{}, s)
+	check(err)
+	m, _ := r.Backup("2026-11")
+	return m
 }
 
 func check(err error) {

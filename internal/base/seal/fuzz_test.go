@@ -8,6 +8,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/internal/envelope"
 )
 
 // Whatever lies in a column, a file or a form, reading it ends in an answer, and what we did not seal does not open.
@@ -119,7 +120,7 @@ func FuzzPublic(f *testing.F) {
 		public, err := seal.ParsePublic(b)
 		if err != nil {
 			wantError(t, err, errs.Invalid, "seal.public_damaged")
-		} else if _, err := public.Seal([]byte("x")); err != nil {
+		} else if _, err := envelope.Seal(public, []byte("x")); err != nil {
 			wantError(t, err, errs.Invalid, "seal.public_damaged") // a point of low order gives no secret
 		}
 		seal.Public(b).Verify([]byte("message"), signature, "x")

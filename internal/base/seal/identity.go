@@ -51,7 +51,7 @@ func (i *Identity) Public() Public {
 	return append(p, i.signs().Public().(ed25519.PublicKey)...)
 }
 
-// Open opens what Public.Seal sealed for this identity with the same context.
+// Open opens what was sealed for this identity with the same context. Only a member of the roster can be sealed to: see package roster.
 func (i *Identity) Open(sealed []byte, context ...string) ([]byte, error) {
 	if i.missing() {
 		return nil, noKey()
@@ -66,7 +66,7 @@ func (i *Identity) Open(sealed []byte, context ...string) ([]byte, error) {
 	return plain, nil
 }
 
-// OpenKey opens what Public.SealKey sealed.
+// OpenKey opens a key that was handed to the identity.
 func (i *Identity) OpenKey(sealed []byte, context ...string) (Key, error) {
 	b, err := i.Open(sealed, context...)
 	if err != nil {
@@ -84,7 +84,7 @@ type Public []byte
 
 const (
 	hpkePublicSize = envelope.PublicSize
-	publicSize     = 1 + hpkePublicSize + ed25519.PublicKeySize
+	publicSize     = envelope.WholeSize
 )
 
 // ParsePublic checks bytes that came from outside or from the database.
@@ -100,23 +100,6 @@ func (p Public) seals() (hpke.PublicKey, error) {
 		return nil, errs.E(errs.Invalid, "seal.public_damaged")
 	}
 	return envelope.Parse(p[1 : 1+hpkePublicSize])
-}
-
-// Seal seals a secret so that only the identity opens it, with the same context. It takes no key of the sender: who
-// must know the sender adds a signature.
-func (p Public) Seal(plain []byte, context ...string) ([]byte, error) {
-	if _, err := p.seals(); err != nil {
-		return nil, err
-	}
-	return envelope.Seal(p, plain, context...)
-}
-
-// SealKey hands a key to the identity, who may well be absent: this is how a colleague gets into a compartment.
-func (p Public) SealKey(key Key, context ...string) ([]byte, error) {
-	if key.IsZero() {
-		return nil, noKey()
-	}
-	return p.Seal(key.raw()[:], context...)
 }
 
 // Verify reports whether the identity signed message for this context.

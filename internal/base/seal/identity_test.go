@@ -7,13 +7,14 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/internal/envelope"
 )
 
 func TestAKeyHandedOverOpensForItsReceiverOnly(t *testing.T) {
 	seed, giulia := newIdentity(t)
 	_, nora := newIdentity(t)
 	key := must(seal.NewKey())(t)
-	sealed := must(giulia.Public().SealKey(key, "compartment-1", "epoch 2"))(t)
+	sealed := must(envelope.Seal(giulia.Public(), key.Bytes(), "compartment-1", "epoch 2"))(t)
 
 	again := must(seed.Identity())(t) // another session, another day
 	if got := must(again.OpenKey(sealed, "compartment-1", "epoch 2"))(t); !got.Equal(key) {
@@ -25,14 +26,14 @@ func TestAKeyHandedOverOpensForItsReceiverOnly(t *testing.T) {
 	wantRefused(t, "another epoch", err)
 	_, err = giulia.OpenKey(sealed, "compartment-1epoch 2")
 	wantRefused(t, "words run together", err)
-	short := must(giulia.Public().Seal([]byte("no key"), "x"))(t)
+	short := must(envelope.Seal(giulia.Public(), []byte("no key"), "x"))(t)
 	_, err = giulia.OpenKey(short, "x")
 	wantRefused(t, "something that is no key", err)
 }
 
 func TestADamagedHandOverIsRefused(t *testing.T) {
 	_, identity := newIdentity(t)
-	sealed := must(identity.Public().Seal([]byte("secret"), "x"))(t)
+	sealed := must(envelope.Seal(identity.Public(), []byte("secret"), "x"))(t)
 	for bit := range len(sealed) * 8 {
 		damaged := bytes.Clone(sealed)
 		damaged[bit/8] ^= 1 << (bit % 8)
@@ -81,7 +82,7 @@ func TestADamagedPublicKeyIsRefused(t *testing.T) {
 	for name, b := range map[string][]byte{"nothing": nil, "cut": public[:len(public)-1], "longer": append(bytes.Clone(public), 0), "another suite": unknown, "out of range": overflow} {
 		_, err := seal.ParsePublic(b)
 		wantError(t, err, errs.Invalid, "seal.public_damaged")
-		if _, err := seal.Public(b).Seal([]byte("x")); err == nil {
+		if _, err := envelope.Seal(b, []byte("x")); err == nil {
 			t.Errorf("%s: sealed to a damaged key", name)
 		}
 	}

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/crypto/chacha20poly1305"
 
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/internal/envelope"
 )
 
 // The primitives under us give the answers that their standards print. Those of Shamir's sharing and of our own
@@ -84,7 +85,7 @@ func TestABackupIsAnAgeFile(t *testing.T) {
 		want[name] = value
 	}
 	_, recovery := newIdentity(t)
-	sealed := must(recovery.Public().Seal([]byte(want["identity"]), "backup key"))(t)
+	sealed := must(envelope.Seal(recovery.Public(), []byte(want["identity"]), "backup key"))(t)
 	key := must(seal.OpenBackupKey(recovery, sealed))(t)
 	plain := must(io.ReadAll(must(seal.DecryptBackup(strings.NewReader(body), key))(t)))(t)
 	if sum := seal.Hash(plain); hex.EncodeToString(sum[:]) != want["payload"] {

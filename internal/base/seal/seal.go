@@ -10,7 +10,7 @@
 //	password ┐
 //	         ├─► slot ─► Seed ─► Identity ─► Key of a compartment ─► Key of a person ─► records, files
 //	recovery ┘                     ▲
-//	code                           └── Public seals keys for it
+//	code                           └── things are sealed to Public, where the roster says whose it is
 //
 // A Key is 32 random bytes for one thing: a team's compartment, one person. Keys are kept wrapped in other keys, or
 // sealed to the public keys of those who need them. Destroying the key of a person destroys all that is sealed under

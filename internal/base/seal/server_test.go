@@ -12,6 +12,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/internal/envelope"
 )
 
 func TestTheServersSecretsOpenWithItsKeyFileOnly(t *testing.T) {
@@ -82,10 +83,10 @@ func TestABackupOpensWithTheRecoveryKeyOnly(t *testing.T) {
 	seed, recovery := newIdentity(t)
 	_, thief := newIdentity(t)
 	key := must(seal.NewBackupKey())(t)
-	sealed := must(key.Seal(recovery.Public(), "2026-11"))(t)
+	sealed := must(key.Sealed(to(recovery), "2026-11"))(t)
 
 	var backup bytes.Buffer
-	w := must(seal.EncryptBackup(&backup, key.Recipient()))(t) // by night, with nobody there and no key
+	w := must(envelope.Encrypt(&backup, key.Recipient()))(t) // by night, with nobody there and no key
 	must(io.WriteString(w, strings.Repeat("a row of the database\n", 10_000)))(t)
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
@@ -108,12 +109,19 @@ func TestABackupOpensWithTheRecoveryKeyOnly(t *testing.T) {
 	wantRefused(t, "another month", err)
 	_, err = seal.DecryptBackup(bytes.NewReader(backup.Bytes()), must(seal.NewBackupKey())(t))
 	wantRefused(t, "the next month's key", err)
-	other := must(recovery.Public().Seal([]byte("no key"), "backup key", "2026-11"))(t)
+	other := must(envelope.Seal(recovery.Public(), []byte("no key"), "backup key", "2026-11"))(t)
 	_, err = seal.OpenBackupKey(again, other, "2026-11")
 	wantRefused(t, "something else", err)
 	cut := must(seal.DecryptBackup(bytes.NewReader(backup.Bytes()[:backup.Len()-1]), opened))(t)
 	_, err = io.ReadAll(cut)
 	wantRefused(t, "cut", err)
-	_, err = seal.EncryptBackup(&backup, "age1pq1nonsense")
+	_, err = envelope.Encrypt(&backup, "age1pq1nonsense")
 	wantError(t, err, errs.Invalid, "seal.recipient_damaged")
+}
+
+// to seals to an identity, as a member of the roster does.
+func to(id *seal.Identity) func([]byte, ...string) ([]byte, error) {
+	return func(plain []byte, context ...string) ([]byte, error) {
+		return envelope.Seal(id.Public(), plain, context...)
+	}
 }

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
@@ -13,7 +14,7 @@ func Stood(tx *store.Tx) ([]roster.Statement, error) {
 	list, err := store.List(tx, func(row store.Row) (s roster.Statement, err error) {
 		s.Kind = roster.Recovery
 		return s, row.Scan(&s.Organisation, &s.Series, &s.State, &s.Public, &s.Commitment)
-	}, `SELECT organisation_id, series, state, public, commitment FROM vault_recoveries WHERE state IN ($1, $2) ORDER BY organisation_id, series`, PapersInForce, PapersComing)
+	}, `SELECT organisation_id, series, state, public, commitment FROM vault_recoveries WHERE state <> $1 ORDER BY organisation_id, series`, PapersOver)
 	if err != nil {
 		return nil, errs.Wrap(err, "list recovery keys")
 	}
@@ -25,7 +26,22 @@ func Stood(tx *store.Tx) ([]roster.Statement, error) {
 		return s, err
 	}, `SELECT c.id, c.organisation_id, c.kind, c.epoch, c.series, c.recovery, COALESCE((SELECT MIN(k.person_id) FROM vault_person_keys k WHERE k.compartment_id = c.id AND c.kind = $1), '')
 FROM vault_compartments c ORDER BY c.id`, Case)
-	return append(list, keys...), errs.Wrap(err, "list keys of compartments")
+	if err != nil {
+		return nil, errs.Wrap(err, "list keys of compartments")
+	}
+	accounts, err := network.Accounts(tx)
+	for i := range keys {
+		var held map[network.AccountID]string
+		if err == nil {
+			held, err = holders(tx, CompartmentID(keys[i].Subject))
+		}
+		for _, a := range accounts {
+			if a.Public != nil && held[a.ID] == a.Public.Fingerprint() {
+				keys[i].Holders = append(keys[i].Holders, string(a.ID))
+			}
+		}
+	}
+	return append(list, keys...), err
 }
 
 // digest recognises something sealed.

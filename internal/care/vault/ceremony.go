@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 )
 
@@ -15,10 +16,14 @@ import (
 type Ceremony struct {
 	Shares       [3]string // each to be put on paper, and forgotten
 	Instead      string    // mark of the coming papers that whoever made these ones saw, and means to replace; empty for none
+	By           roster.By // who makes them; the zero By, before the organisation has anything to open, for whoever runs the machine
 	organisation network.OrganisationID
-	recovery     Recovery
+	recovery     papers
 	custodians   [3]string
 }
+
+// Public is the recovery key's public half, which is named beside the key file where the installation makes it.
+func (c Ceremony) Public() seal.Public { return c.recovery.public }
 
 // Convene makes the recovery key of an organisation for three custodians, each known by a name.
 func Convene(o network.OrganisationID, custodians [3]string) (Ceremony, error) {
@@ -46,8 +51,8 @@ func Convene(o network.OrganisationID, custodians [3]string) (Ceremony, error) {
 	if err != nil {
 		return c, err
 	}
-	c.recovery.Public = identity.Public()
-	c.Shares, c.recovery.Commitment, err = seal.Split(seed)
+	c.recovery.public = identity.Public()
+	c.Shares, c.recovery.commitment, err = seal.Split(seed)
 	return c, err
 }
 
@@ -64,7 +69,7 @@ func (c Ceremony) Record(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	c.recovery.Series = 1
+	c.recovery.series = 1
 	if live {
 		return c.come(tx)
 	}
@@ -89,11 +94,11 @@ func (c Ceremony) come(tx *store.Tx) error {
 	if coming.Mark() != c.Instead {
 		return errs.E(errs.Conflict, "setup.papers_changed")
 	}
-	if err := coming.drop(tx, c.organisation); err != nil {
+	if err := coming.drop(tx, c.organisation, c.By); err != nil {
 		return err
 	}
 	for _, p := range list {
-		c.recovery.Series = max(c.recovery.Series, p.Series+1)
+		c.recovery.series = max(c.recovery.series, p.Series+1)
 	}
 	if err := c.record(tx, PapersComing); err != nil {
 		return errs.Wrap(err, "record coming papers")
@@ -102,11 +107,11 @@ func (c Ceremony) come(tx *store.Tx) error {
 }
 
 func (c Ceremony) record(tx *store.Tx, state PapersState) error {
-	err := recordRecovery(tx, c.organisation, state, c.recovery)
+	err := c.recovery.record(tx, c.organisation, state, c.By)
 	for i, name := range c.custodians {
 		if err == nil {
 			_, err = tx.Exec(`INSERT INTO vault_shares (organisation_id, series, number, custodian, checked) VALUES ($1, $2, $3, $4, '')`,
-				c.organisation, c.recovery.Series, i+1, name)
+				c.organisation, c.recovery.series, i+1, name)
 		}
 	}
 	return err

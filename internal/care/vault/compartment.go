@@ -7,14 +7,14 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
+	"approdo/internal/care/person"
 )
 
-// Founding is an organisation's vault, made and not yet written: its recovery key and its first compartment, the team.
+// Founding is an organisation's first compartment, the team, made and not yet written.
 type Founding struct {
 	organisation network.OrganisationID
-	recovery     seal.Public
-	commitment   []byte
 	team         opening
 }
 
@@ -24,20 +24,22 @@ type opening struct {
 	kind    Kind
 	tokens  []byte
 	reserve []byte // the key, sealed to the recovery key
-	sealed  seal.Public
+	sealed  roster.Member
+	about   person.ID // of a restricted case
 	grants  []Grant
 	door    door
+	pen     seal.Pen // of whoever makes it; zero where the installation does
 }
 
-// Found makes the vault of an organisation: recovery is the public half of its recovery key, commitment recognises the
-// shares of its seed, members are the first key holders. The custodians' ceremony (ceremony.go) comes before it; a demonstration does without.
-func Found(organisation network.OrganisationID, recovery seal.Public, commitment []byte, members []Member) (Founding, error) {
+// Found makes the first key of an organisation's team: recovery is its recovery key, members are the first key holders. The custodians' ceremony (ceremony.go) comes before
+// it; a demonstration does without.
+func Found(organisation network.OrganisationID, recovery roster.Member, members []roster.Member) (Founding, error) {
 	team, err := begin(Team, recovery, members)
-	return Founding{organisation, recovery, commitment, team}, err
+	return Founding{organisation, team}, err
 }
 
 // begin makes the keys of a new compartment and seals them to its members and to the recovery key.
-func begin(kind Kind, recovery seal.Public, members []Member) (opening, error) {
+func begin(kind Kind, recovery roster.Member, members []roster.Member) (opening, error) {
 	o := opening{id: CompartmentID(store.NewID()), kind: kind, sealed: recovery}
 	key, err := seal.NewKey()
 	if err != nil {
@@ -76,77 +78,120 @@ func (f Founding) Record(tx *store.Tx) error {
 		}
 		return err
 	}
-	r, found, err := recovery(tx, f.organisation)
-	if err != nil {
-		return err
-	}
-	if found && !bytes.Equal(r.Public, f.recovery) {
-		return errs.E(errs.Conflict, "vault.keys_changed")
-	}
-	if !found {
-		if err := recordRecovery(tx, f.organisation, PapersInForce, Recovery{Series: 1, Public: f.recovery, Commitment: f.commitment}); err != nil {
-			return err
-		}
-	}
 	return f.team.record(tx, f.organisation)
 }
 
-func recordRecovery(tx *store.Tx, o network.OrganisationID, state PapersState, r Recovery) error {
+// Establish puts a recovery key in force of an organisation which has nothing to open yet, without custodians: a demonstration does. network.EntrustPapers named the key before.
+func Establish(tx *store.Tx, o network.OrganisationID, public seal.Public, commitment []byte) error {
+	return papers{series: 1, public: public, commitment: commitment}.record(tx, o, PapersInForce, roster.By{})
+}
+
+// papers are a recovery key on its way into the tables.
+type papers struct {
+	series     int64
+	public     seal.Public
+	commitment []byte
+}
+
+func (p papers) record(tx *store.Tx, o network.OrganisationID, state PapersState, by roster.By) error {
 	_, err := tx.Exec(`INSERT INTO vault_recoveries (organisation_id, series, state, public, commitment, by_account, made, replaced) VALUES ($1, $2, $3, $4, $5, $6, $7, '')`,
-		o, r.Series, state, []byte(r.Public), r.Commitment, me(tx), now(tx))
+		o, p.series, state, []byte(p.public), p.commitment, me(tx), now(tx))
 	if err != nil {
 		return errs.Wrap(err, "record recovery key")
 	}
-	tx.Note("recovery", string(o), map[string]any{string(state): r.Series})
-	return nil
+	tx.Note("recovery", string(o), map[string]any{string(state): p.series})
+	return network.State(tx, by, p.statement(o, state))
+}
+
+func (p papers) statement(o network.OrganisationID, state PapersState) roster.Statement {
+	return roster.Statement{
+		Kind: roster.Recovery, Organisation: string(o), State: string(state), Series: p.series, Public: p.public, Commitment: p.commitment,
+	}
 }
 
 // record writes the compartment. It is a Conflict when another recovery key came in force since its key was sealed.
 func (o opening) record(tx *store.Tx, whose network.OrganisationID) error {
 	r, err := FindRecovery(tx, whose)
-	if err == nil && !bytes.Equal(r.Public, o.sealed) {
+	if err == nil && !r.Is(o.sealed) {
 		err = errs.E(errs.Conflict, "vault.keys_changed")
 	}
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(`INSERT INTO vault_compartments (id, organisation_id, kind, epoch, tokens, recovery, series, made) VALUES ($1, $2, $3, 1, $4, $5, $6, $7)`,
-		o.id, whose, o.kind, o.tokens, o.reserve, r.Series, now(tx))
+		o.id, whose, o.kind, o.tokens, o.reserve, r.Series(), now(tx))
 	if err != nil {
 		return errs.Wrap(err, "record compartment", o.id)
 	}
 	tx.Note("compartment", string(o.id), nil)
+	s, err := o.door.statement(whose, o.kind, o.about, o.reserve, r.Series(), o.grants)
+	if err == nil {
+		err = network.State(tx, hand(tx, o.pen), s)
+	}
 	for _, g := range o.grants {
-		if err := g.record(tx); err != nil {
-			return err
+		if err == nil {
+			err = g.record(tx)
 		}
 	}
-	return nil
+	return err
 }
 
-// Recovery is the public half of an organisation's recovery key, with what recognises the shares of its seed.
-type Recovery struct {
-	Series     int64 // which of the organisation's, counted from one
-	Public     seal.Public
-	Commitment []byte
+// restate tells the roster of the next key of a compartment that it knows, or of the same one sealed to other papers.
+func restate(tx *store.Tx, by roster.By, s roster.Statement) error {
+	r, err := network.Roster(tx)
+	if err != nil {
+		return err
+	}
+	c, _ := r.Compartment(s.Subject)
+	s.About = c.About
+	return network.State(tx, by, s)
 }
 
-// FindRecovery reads the recovery key that an organisation has in force; NotFound "vault.not_founded" before its vault was founded.
-func FindRecovery(tx *store.Tx, o network.OrganisationID) (Recovery, error) {
-	r, found, err := recovery(tx, o)
+// hand is that of the one who acts, for what the roster is told in their name; of a job it is the installation's.
+func hand(tx *store.Tx, pen seal.Pen) roster.By {
+	if pen.Public() == nil {
+		return roster.By{}
+	}
+	return roster.By{Pen: pen, Account: string(me(tx))}
+}
+
+// FindRecovery reads the recovery key that an organisation has in force; NotFound "vault.not_founded" before its vault was founded, Conflict "vault.outside" when the tables name another than
+// the roster.
+func FindRecovery(tx *store.Tx, o network.OrganisationID) (roster.Member, error) {
+	m, found, err := recovery(tx, o)
 	if err == nil && !found {
 		err = errs.E(errs.NotFound, "vault.not_founded")
 	}
-	return r, errs.Wrap(err, "find recovery key", o)
+	return m, errs.Wrap(err, "find recovery key", o)
 }
 
-func recovery(tx *store.Tx, o network.OrganisationID) (Recovery, bool, error) {
-	return store.One(tx, func(row store.Row) (r Recovery, err error) {
+func recovery(tx *store.Tx, o network.OrganisationID) (roster.Member, bool, error) {
+	p, found, err := store.One(tx, func(row store.Row) (p papers, err error) {
 		var public []byte
-		err = row.Scan(&r.Series, &public, &r.Commitment)
-		r.Public = public
-		return r, err
+		err = row.Scan(&p.series, &public, &p.commitment)
+		p.public = public
+		return p, err
 	}, `SELECT series, public, commitment FROM vault_recoveries WHERE organisation_id = $1 AND state = $2`, o, PapersInForce)
+	if err != nil {
+		return roster.Member{}, false, err
+	}
+	r, err := network.Roster(tx)
+	if err != nil {
+		return roster.Member{}, false, err
+	}
+	m, known := r.InForce(string(o))
+	if known != found || found && (m.Series() != p.series || !bytes.Equal(m.Public(), p.public) || !bytes.Equal(m.Commitment(), p.commitment)) {
+		return roster.Member{}, false, outside(r)
+	}
+	return m, found, nil
+}
+
+// outside says that keys were changed outside the program: what is wrong with the roster, or that a table says something else.
+func outside(r *roster.Roster) error {
+	if fault := r.Fault(); fault != nil {
+		return fault
+	}
+	return errs.E(errs.Conflict, "vault.outside")
 }
 
 // Compartment is one of an organisation's.
@@ -210,8 +255,24 @@ func (d door) of(parts ...string) []string {
 	return append(parts, string(d.compartment), strconv.FormatInt(d.epoch, 10))
 }
 
-func (d door) sealTo(public seal.Public, what string) ([]byte, error) {
-	return public.Seal(d.key.Bytes(), d.of(what)...)
+func (d door) sealTo(m roster.Member, what string) ([]byte, error) {
+	return m.Seal(d.key.Bytes(), d.of(what)...)
+}
+
+// mark recognises the compartment's key.
+func (d door) mark() ([]byte, error) { return d.key.Mark(d.of(granting)...) }
+
+// statement is what the roster is told of the key: by what it is recognised, what is sealed to the papers, and to whom it was sealed.
+func (d door) statement(whose network.OrganisationID, kind Kind, about person.ID, reserve []byte, series int64, grants []Grant) (roster.Statement, error) {
+	mark, err := d.mark()
+	s := roster.Statement{
+		Kind: roster.Key, Organisation: string(whose), Subject: string(d.compartment), Type: string(kind), Epoch: d.epoch, Series: series,
+		Mark: mark, Reserve: digest(reserve), About: string(about),
+	}
+	for _, g := range grants {
+		s.Holders = append(s.Holders, string(g.account))
+	}
+	return s, err
 }
 
 func (d door) wrapTokens() ([]byte, error) { return d.key.Wrap(d.tokens, d.of(tokening)...) }

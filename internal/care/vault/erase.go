@@ -5,6 +5,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 )
@@ -68,7 +69,7 @@ func Erase(tx *store.Tx, who person.ID) (Erasure, error) {
 		}
 	}
 	if restricted {
-		if err := closeCase(tx, confided); err != nil {
+		if err := closeCase(tx, confided, roster.By{}); err != nil {
 			return e, err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
@@ -54,16 +55,8 @@ func found(t testing.TB, s *store.Store) *house {
 	h.officer = h.enrol("officer", h.Faro, policy.Officer)
 	h.boss = h.enrol("boss", h.Faro, policy.OrganisationAdmin)
 	h.remo = h.enrol("remo", h.Molo, policy.CaseManager)
-	var err error
-	h.recovery, err = seal.NewSeed()
-	h.must(err)
-	h.shares, h.commit, err = seal.Split(h.recovery)
-	h.must(err)
-	id, err := h.recovery.Identity()
-	h.must(err)
-	f, err := vault.Found(h.Faro, id.Public(), h.commit, []vault.Member{h.ada.member(), h.bea.member(), h.med.member()})
-	h.must(err)
-	h.system(f.Record)
+	papers := testkit.Vault(t, s, h.Faro, "ada", "bea", "med")
+	h.recovery, h.shares, h.commit = papers.Seed, papers.Shares, papers.Commitment
 	return h
 }
 
@@ -94,7 +87,19 @@ func (h *house) enrol(login string, o network.OrganisationID, roles ...policy.Ro
 	return m
 }
 
-func (m *member) member() vault.Member { return vault.Member{Account: m.ID, Public: m.id.Public()} }
+// hand is what the member signs with.
+func (m *member) hand() roster.By { return roster.By{Pen: m.id.Pen(), Account: string(m.ID)} }
+
+// member is somebody as the roster knows them now.
+func (m *member) member() (found roster.Member) {
+	m.h.t.Helper()
+	m.h.must(m.h.store.Read(m.h.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		a, err := network.AccountOf(tx, m.ID)
+		found = a.Member()
+		return err
+	}))
+	return found
+}
 
 // grant is what the tables allow the member, for a purpose.
 func (m *member) grant(a policy.Action, purpose string) policy.Grant {

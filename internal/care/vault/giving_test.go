@@ -88,7 +88,7 @@ var givings = map[string]func(h *house, who person.ID, to *member, between func(
 			q, err = vault.Asked(tx, question.ID)
 			return err
 		}))
-		answer, err := q.Yes(h.ada.id, to.id.Public())
+		answer, err := q.Yes(h.ada.id, to.member())
 		h.must(err)
 		between()
 		return h.store.Write(h.t.Context(), h.ada.grant(policy.KeyGrant, ""), answer.Record)

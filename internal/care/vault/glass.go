@@ -6,6 +6,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 )
@@ -131,14 +132,17 @@ type Answer struct {
 	public string // fingerprint of the key it is sealed to
 }
 
-// Yes seals the key of the person to the asker, whose public key is given.
-func (q Question) Yes(id *seal.Identity, asker seal.Public) (Answer, error) {
+// Yes seals the key of the person to the asker.
+func (q Question) Yes(id *seal.Identity, asker roster.Member) (Answer, error) {
 	key, err := q.sealed.key(id)
 	if err != nil {
 		return Answer{}, err
 	}
+	if asker.ID() != string(q.glass.Account) {
+		return Answer{}, none()
+	}
 	sealed, err := asker.Seal(key.Bytes(), breaking, q.glass.ID, string(q.glass.Person), string(q.glass.Account))
-	return Answer{q.glass, GlassOpen, sealed, asker.Fingerprint()}, err
+	return Answer{q.glass, GlassOpen, sealed, asker.Public().Fingerprint()}, err
 }
 
 // No leaves the glass whole.

@@ -36,7 +36,7 @@ func (m *member) answers(g vault.Glass, asker *member) error {
 	if err != nil {
 		return err
 	}
-	a, err := q.Yes(m.id, asker.id.Public())
+	a, err := q.Yes(m.id, asker.member())
 	if err != nil {
 		return err
 	}

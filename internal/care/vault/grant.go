@@ -1,10 +1,13 @@
 package vault
 
 import (
+	"bytes"
+
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 )
 
@@ -15,12 +18,11 @@ type Grant struct {
 	account     network.AccountID
 	public      string // fingerprint of the key it is sealed to
 	sealed      []byte
-	reserve     bool // from the recovery key, so that nobody has to hold another
 }
 
-func (d door) grant(m Member) (Grant, error) {
-	sealed, err := d.sealTo(m.Public, granting)
-	return Grant{compartment: d.compartment, epoch: d.epoch, account: m.Account, public: m.Public.Fingerprint(), sealed: sealed}, errs.Wrap(err, "seal grant", m.Account)
+func (d door) grant(m roster.Member) (Grant, error) {
+	sealed, err := d.sealTo(m, granting)
+	return Grant{compartment: d.compartment, epoch: d.epoch, account: network.AccountID(m.ID()), public: m.Public().Fingerprint(), sealed: sealed}, errs.Wrap(err, "seal grant", m.ID())
 }
 
 // record writes the grant in place of an older one: whatever the way by which somebody is given a key, it is here that who gives and who receives are
@@ -45,13 +47,24 @@ ON CONFLICT (compartment_id, account_id) DO UPDATE SET epoch = excluded.epoch, p
 	return nil
 }
 
-// current answers Conflict "vault.keys_changed" when the key of a compartment is no longer that of the epoch.
+// current answers Conflict "vault.keys_changed" when the key of a compartment is no longer that of the epoch, and "vault.outside" when the table names another than the roster.
 func current(tx *store.Tx, c CompartmentID, epoch int64) error {
 	found, err := compartment(tx, c)
 	if err == nil && found.Epoch != epoch {
 		err = errs.E(errs.Conflict, "vault.keys_changed")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	d := Door{compartment: c, epoch: epoch}
+	if err := d.vouch(tx); err != nil || d.stated {
+		return err
+	}
+	r, err := network.Roster(tx)
+	if err != nil {
+		return err
+	}
+	return outside(r)
 }
 
 // Door is a compartment as one member stands before it: the key, sealed to them.
@@ -61,12 +74,30 @@ type Door struct {
 	kind        Kind
 	sealed      []byte
 	tokens      []byte
+	mark        []byte // of the key that the roster knows; nil for a key from before the roster, until it is changed
+	stated      bool   // the roster knows the compartment, in this epoch
+}
+
+// vouch asks the roster which key the door leads to. Without an answer the door does not open: it would be to a key that somebody else put there.
+func (d *Door) vouch(tx *store.Tx) error {
+	r, err := network.Roster(tx)
+	if err != nil {
+		return err
+	}
+	c, known := r.Compartment(string(d.compartment))
+	d.mark, d.stated = c.Mark, known && c.Epoch == d.epoch
+	return nil
 }
 
 // Doors lists the compartments an account holds the key of.
 func Doors(tx *store.Tx, account network.AccountID) ([]Door, error) {
 	list, err := store.List(tx, scanDoor, `SELECT `+doorColumns+` FROM vault_grants g JOIN vault_compartments c ON c.id = g.compartment_id AND c.epoch = g.epoch
 WHERE g.account_id = $1 ORDER BY c.id`, account)
+	for i := range list {
+		if err == nil {
+			err = list[i].vouch(tx)
+		}
+	}
 	return list, errs.Wrap(err, "list doors")
 }
 
@@ -79,6 +110,21 @@ func scanDoor(row store.Row) (d Door, err error) {
 // open opens the key of the compartment with the identity of an unlocked session.
 func (d Door) open(id *seal.Identity) (door, error) { return d.unlock(id, granting) }
 
+// proves compares an opened key with the one that the roster knows: to seal something to somebody proves no sender.
+func (d Door) proves(opened door) error {
+	mark, err := opened.mark()
+	if err == nil && (!d.stated || d.mark != nil && !bytes.Equal(mark, d.mark)) {
+		err = errs.E(errs.Conflict, "vault.outside")
+	}
+	return err
+}
+
+// Proves answers nil if an identity opens the door: whoever confirms a colleague shows the key that way.
+func (d Door) Proves(id *seal.Identity) error {
+	_, err := d.open(id)
+	return err
+}
+
 func (d Door) unlock(id *seal.Identity, what string) (door, error) {
 	opened := door{compartment: d.compartment, epoch: d.epoch}
 	b, err := id.Open(d.sealed, opened.of(what)...)
@@ -86,6 +132,9 @@ func (d Door) unlock(id *seal.Identity, what string) (door, error) {
 		return opened, err
 	}
 	if opened.key, err = seal.ParseKey(b); err != nil {
+		return opened, err
+	}
+	if err := d.proves(opened); err != nil {
 		return opened, err
 	}
 	opened.tokens, err = opened.key.Unwrap(d.tokens, opened.of(tokening)...)
@@ -119,15 +168,23 @@ func Waiting(tx *store.Tx, o network.OrganisationID, members []network.Account) 
 	return list, nil
 }
 
-// Staying lists the members who hold the team's key now and may hold the next one.
-func Staying(tx *store.Tx, c CompartmentID, members []network.Account) (list []Member, err error) {
+// Staying lists the members who hold the team's key now and may hold the next one: those to whom the roster knows it was sealed.
+func Staying(tx *store.Tx, c CompartmentID, members []network.Account) (list []roster.Member, err error) {
 	held, err := holders(tx, c)
+	if err != nil {
+		return nil, err
+	}
+	r, err := network.Roster(tx)
+	if err != nil {
+		return nil, err
+	}
+	stated, _ := r.Compartment(string(c))
 	for _, a := range members {
-		if a.HoldsKeys() && held[a.ID] == a.Public.Fingerprint() {
-			list = append(list, Member{a.ID, a.Public})
+		if a.HoldsKeys() && held[a.ID] == a.Public.Fingerprint() && stated.Holds(a.Member()) {
+			list = append(list, a.Member())
 		}
 	}
-	return list, err
+	return list, nil
 }
 
 // TeamDoor is the door of the one who acts to their organisation's team; Conflict "vault.no_key" when they hold no key of it.
@@ -149,38 +206,73 @@ func holders(tx *store.Tx, c CompartmentID) (map[network.AccountID]string, error
 }
 
 // Share seals the keys behind a door to other members, for a key holder who gives them (again).
-func (d Door) Share(id *seal.Identity, members ...Member) (Grants, error) {
+func (d Door) Share(id *seal.Identity, members ...roster.Member) (Grants, error) {
 	opened, err := d.open(id)
 	if err != nil {
-		return nil, err
+		return Grants{}, err
 	}
-	list := make(Grants, len(members))
-	for i, m := range members {
-		if list[i], err = opened.grant(m); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
+	g := Grants{pen: id.Pen()}
+	return g, g.add(opened, members)
 }
 
 // Grants are several, to be written together.
-type Grants []Grant
+type Grants struct {
+	list   []Grant
+	pen    seal.Pen
+	papers roster.By // whose identity opened the keys; zero where who gives holds them
+}
+
+// Count is how many they are.
+func (g Grants) Count() int { return len(g.list) }
+
+func (g *Grants) add(opened door, members []roster.Member) error {
+	for _, m := range members {
+		one, err := opened.grant(m)
+		if err != nil {
+			return err
+		}
+		g.list = append(g.list, one)
+	}
+	return nil
+}
+
+// by is who gives: a colleague, or the papers.
+func (g Grants) by(tx *store.Tx) roster.By {
+	if g.papers.Organisation == "" {
+		return hand(tx, g.pen)
+	}
+	return g.papers
+}
 
 // Record writes the grants. Who gives holds the key, or has opened it with the recovery key; else it does not exist.
 func (g Grants) Record(tx *store.Tx) error {
-	for _, one := range g {
+	for _, one := range g.list {
 		held, err := holders(tx, one.compartment)
 		if err != nil {
 			return err
 		}
-		if held[me(tx)] == "" && !one.reserve {
+		if held[me(tx)] == "" && g.papers.Organisation == "" {
 			return none()
 		}
 		if err := one.record(tx); err != nil {
 			return err
 		}
+		if err := one.state(tx, g.by(tx)); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// state tells the roster who was given the key.
+func (g Grant) state(tx *store.Tx, by roster.By) error {
+	c, err := compartment(tx, g.compartment)
+	if err != nil {
+		return err
+	}
+	return network.State(tx, by, roster.Statement{
+		Kind: roster.Given, Organisation: string(c.OrganisationID), Subject: string(c.ID), Epoch: g.epoch, Holders: []string{string(g.account)},
+	})
 }
 
 // fits answers NotFound unless the key may be held by whom it is given to: a confirmed colleague whose roles open what is sealed, and whose
@@ -254,29 +346,30 @@ func Outdated(tx *store.Tx) ([]CompartmentID, error) {
 // Reserve is a compartment as the recovery key of its organisation opens it.
 type Reserve struct {
 	Door
-	series int64 // of the recovery key
+	organisation network.OrganisationID
+	series       int64 // of the recovery key
 }
 
 // Reserves lists the compartments of an organisation for a recovery, when no key holder is left who could share.
 func Reserves(tx *store.Tx, o network.OrganisationID) ([]Reserve, error) {
 	list, err := store.List(tx, func(row store.Row) (r Reserve, err error) {
+		r.organisation = o
 		return r, row.Scan(&r.compartment, &r.epoch, &r.kind, &r.sealed, &r.tokens, &r.series)
 	}, `SELECT id, epoch, kind, recovery, tokens, series FROM vault_compartments WHERE organisation_id = $1 ORDER BY id`, o)
+	for i := range list {
+		if err == nil {
+			err = list[i].vouch(tx)
+		}
+	}
 	return list, errs.Wrap(err, "list reserves of", o)
 }
 
 // Share opens the compartment with the identity that two custodians put together, and seals its key to members.
-func (r Reserve) Share(recovery *seal.Identity, members ...Member) (Grants, error) {
+func (r Reserve) Share(recovery *seal.Identity, members ...roster.Member) (Grants, error) {
 	opened, err := r.unlock(recovery, recovering)
 	if err != nil {
-		return nil, err
+		return Grants{}, err
 	}
-	list := make(Grants, len(members))
-	for i, m := range members {
-		if list[i], err = opened.grant(m); err != nil {
-			return nil, err
-		}
-		list[i].reserve = true
-	}
-	return list, nil
+	g := Grants{papers: roster.By{Pen: recovery.Pen(), Organisation: string(r.organisation), Series: r.series}}
+	return g, g.add(opened, members)
 }

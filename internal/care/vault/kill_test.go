@@ -302,7 +302,7 @@ func (d *desk) turn() error {
 	if err != nil {
 		return err
 	}
-	turned, err := turning.Seal(d.id, []vault.Member{{Account: d.ada.ID, Public: d.id.Public()}})
+	turned, err := turning.Seal(d.id, []roster.Member{d.ada.Member()})
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 )
 
@@ -159,7 +160,7 @@ func papersOfHolder(tx *store.Tx, o network.OrganisationID) ([]Papers, error) {
 	return AllPapers(tx, o)
 }
 
-func (p Papers) drop(tx *store.Tx, o network.OrganisationID) error {
+func (p Papers) drop(tx *store.Tx, o network.OrganisationID, by roster.By) error {
 	if p.State != PapersComing {
 		return nil
 	}
@@ -168,11 +169,11 @@ func (p Papers) drop(tx *store.Tx, o network.OrganisationID) error {
 			return errs.Wrap(err, "drop papers")
 		}
 	}
-	return nil
+	return network.State(tx, by, roster.Statement{Kind: roster.Recovery, Organisation: string(o), State: roster.Dropped, Series: p.Series})
 }
 
 // DropComing gives up the coming papers with a mark, which then open nothing; Conflict "setup.papers_changed" when there are others by now.
-func DropComing(tx *store.Tx, mark string) error {
+func DropComing(tx *store.Tx, mark string, by roster.By) error {
 	o := network.OrganisationID(tx.Grant().Organisation())
 	list, err := papersOfHolder(tx, o)
 	if err != nil {
@@ -182,7 +183,7 @@ func DropComing(tx *store.Tx, mark string) error {
 	if p.Series == 0 || p.Mark() != mark {
 		return errs.E(errs.Conflict, "setup.papers_changed")
 	}
-	if err := p.drop(tx, o); err != nil {
+	if err := p.drop(tx, o, by); err != nil {
 		return err
 	}
 	tx.Note("recovery", string(o), map[string]int64{"dropped": p.Series})

@@ -116,6 +116,9 @@ WHERE c.organisation_id = $1 AND c.kind = $2 AND g.account_id = $3`, tx.Grant().
 			err = errs.E(errs.Conflict, "vault.no_key")
 		}
 	}
+	if err == nil {
+		err = d.vouch(tx)
+	}
 	return d, errs.Wrap(err, "find team's door")
 }
 

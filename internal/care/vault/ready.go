@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 )
 
@@ -37,8 +38,8 @@ type Readiness struct {
 	Today        string            // UTC
 	Unfactored   []network.Account // confirmed in a role that asks for a second factor, without one
 	Both         []network.Account // administer, and would hold keys
-	members      []Member
-	recovery     Recovery
+	members      []roster.Member
+	recovery     roster.Member
 }
 
 // What going live asks for.
@@ -126,7 +127,7 @@ func (r *Readiness) count(a network.Account) {
 	case policy.Apart(a.Roles):
 		r.Both = append(r.Both, a)
 	case a.HoldsKeys():
-		r.members = append(r.members, Member{a.ID, a.Public})
+		r.members = append(r.members, a.Member())
 		if policy.May(hands, policy.KeyGrant) {
 			r.Holders = append(r.Holders, a)
 		}
@@ -144,7 +145,7 @@ func (r Readiness) Start() (Founding, error) {
 	if err := r.Missing().Err(); err != nil {
 		return Founding{}, err
 	}
-	return Found(r.Organisation.ID, r.recovery.Public, r.recovery.Commitment, r.members)
+	return Found(r.Organisation.ID, r.recovery, r.members)
 }
 
 // StartRecord writes what Start made, if the organisation still is as it was read.
@@ -153,7 +154,7 @@ func (r Readiness) StartRecord(tx *store.Tx, f Founding) error {
 	if err != nil {
 		return err
 	}
-	same := slices.EqualFunc(now.members, r.members, func(a, b Member) bool { return a.Account == b.Account && string(a.Public) == string(b.Public) })
+	same := slices.EqualFunc(now.members, r.members, roster.Member.Is)
 	if err := now.Missing().Err(); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
@@ -35,6 +36,7 @@ func (h *house) convenes() vault.Ceremony {
 	h.t.Helper()
 	c, err := vault.Convene(h.Faro, [3]string{"Ada", "Bea", "Cleo"})
 	h.must(err)
+	h.must(network.EntrustPapers(h.store.Keys(), c.Public()))
 	h.system(c.Record)
 	return c
 }

@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 )
 
@@ -48,7 +49,7 @@ func orphaned(tx *store.Tx, o network.OrganisationID) (list []Reserve, err error
 	}
 	accounts, err := network.Accounts(tx)
 	for _, r := range reserves {
-		var held []Member
+		var held []roster.Member
 		if err == nil && r.kind != Team {
 			held, err = Staying(tx, r.compartment, accounts)
 		}
@@ -107,33 +108,33 @@ func Orphans(tx *store.Tx, o network.OrganisationID) (int, error) {
 func (g Regain) Open(a, b string) (Grants, error) {
 	papers, err := g.of(a)
 	if err != nil {
-		return nil, err
+		return Grants{}, err
 	}
 	others, err := g.of(b)
 	if err == nil && others.Series != papers.Series {
 		err = errs.E(errs.Invalid, "setup.shares_apart")
 	}
 	if err != nil {
-		return nil, err
+		return Grants{}, err
 	}
 	seed, err := seal.Combine(papers.commitment, a, b)
 	if err != nil {
-		return nil, err
+		return Grants{}, err
 	}
 	identity, err := seed.Identity()
 	if err != nil {
-		return nil, err
+		return Grants{}, err
 	}
 	var all Grants
 	for _, r := range g.reserves {
 		if r.series != papers.Series {
 			continue
 		}
-		grants, err := r.Share(identity, Member{g.member.ID, g.member.Public})
+		grants, err := r.Share(identity, g.member.Member())
 		if err != nil {
-			return nil, err
+			return Grants{}, err
 		}
-		all = append(all, grants...)
+		all.papers, all.list = grants.papers, append(all.list, grants.list...)
 	}
 	return all, nil
 }
@@ -144,7 +145,7 @@ func (g Regain) Record(tx *store.Tx, grants Grants) error {
 	if err != nil {
 		return err
 	}
-	if string(again.member.Public) != string(g.member.Public) {
+	if !again.member.Member().Is(g.member.Member()) {
 		return errs.E(errs.Conflict, "network.changed")
 	}
 	if find(again.papers, PapersInForce).Series != find(g.papers, PapersInForce).Series {

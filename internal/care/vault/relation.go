@@ -61,15 +61,27 @@ func stand(tx *store.Tx, account network.AccountID, who person.ID) (s standing, 
 	return s, errs.Wrap(err, "find follower", who)
 }
 
-// find looks for a door that leads to the person's key. Of somebody who has no key yet, whoever holds the team's may make one.
+// find looks for a door that leads to the person's key. Of somebody who has no key yet, whoever holds the team's may make one. To somebody whom the roster says that only some may
+// know no other door leads, whatever the tables say.
 func (s *standing) find(tx *store.Tx, account network.AccountID, who person.ID, o network.OrganisationID) (bool, error) {
+	r, err := network.Roster(tx)
+	if err != nil {
+		return false, err
+	}
+	only, confided := r.Confided(string(who))
 	w, found, err := store.One(tx, func(row store.Row) (w way, err error) {
 		return w, row.Scan(&w.door.compartment, &w.door.epoch, &w.door.kind, &w.door.sealed, &w.door.tokens, &w.sealed)
 	}, `SELECT `+doorColumns+`, k.sealed FROM vault_person_keys k JOIN vault_compartments c ON c.id = k.compartment_id AND c.epoch = k.epoch
-JOIN vault_grants g ON g.compartment_id = c.id AND g.epoch = c.epoch WHERE k.person_id = $1 AND g.account_id = $2 ORDER BY c.kind, c.id`, who, account)
+JOIN vault_grants g ON g.compartment_id = c.id AND g.epoch = c.epoch WHERE k.person_id = $1 AND g.account_id = $2 AND (NOT $3 OR c.id = $4) ORDER BY c.kind, c.id`, who, account, confided, only)
 	if err != nil || found {
+		if err == nil {
+			err = w.door.vouch(tx)
+		}
 		s.way = w
 		return found, errs.Wrap(err, "find key of", who)
+	}
+	if confided {
+		return false, nil
 	}
 	keyed, err := Keyed(tx, who)
 	if err != nil || keyed {
@@ -77,6 +89,9 @@ JOIN vault_grants g ON g.compartment_id = c.id AND g.epoch = c.epoch WHERE k.per
 	}
 	s.way.door, found, err = store.One(tx, scanDoor, `SELECT `+doorColumns+` FROM vault_compartments c JOIN vault_grants g ON g.compartment_id = c.id AND g.epoch = c.epoch
 WHERE c.organisation_id = $1 AND c.kind = $2 AND g.account_id = $3`, o, Team, account)
+	if err == nil && found {
+		err = s.way.door.vouch(tx)
+	}
 	return found, errs.Wrap(err, "find door", who)
 }
 

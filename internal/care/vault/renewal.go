@@ -6,6 +6,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 )
 
@@ -14,8 +15,9 @@ import (
 // sealed to the former papers, which stay needed, until one of those does the same.
 type Renewal struct {
 	organisation network.OrganisationID
-	was          Papers // in force as it was read
-	to           Papers // sealed to: coming ones that are put in force, or those in force
+	was          Papers        // in force as it was read
+	to           Papers        // sealed to: coming ones that are put in force, or those in force
+	sealed       roster.Member // the same, as the roster knows them
 	doors        []reserved
 }
 
@@ -74,30 +76,57 @@ func (r *Renewal) read(tx *store.Tx) (err error) {
 		return d, row.Scan(&d.compartment, &d.epoch, &d.kind, &d.sealed, &d.tokens, &d.series)
 	}, `SELECT `+doorColumns+`, c.series FROM vault_grants g JOIN vault_compartments c ON c.id = g.compartment_id AND c.epoch = g.epoch
 WHERE g.account_id = $1 AND c.organisation_id = $2 AND c.series <> $3 ORDER BY c.id`, me(tx), r.organisation, r.to.Series)
-	return errs.Wrap(err, "list doors to seal anew")
+	for i := range r.doors {
+		if err == nil {
+			err = r.doors[i].vouch(tx)
+		}
+	}
+	if err != nil {
+		return errs.Wrap(err, "list doors to seal anew")
+	}
+	known, err := network.Roster(tx)
+	if err != nil {
+		return err
+	}
+	var found bool
+	if r.to.State == PapersComing {
+		r.sealed, found = known.Coming(string(r.organisation))
+	} else {
+		r.sealed, found = known.InForce(string(r.organisation))
+	}
+	if !found && r.to.Series > 0 || r.sealed.Series() != r.to.Series || r.sealed.Public().Fingerprint() != r.to.Mark() && r.to.Series > 0 {
+		return outside(known)
+	}
+	return nil
 }
 
 // Renewed are compartments' keys, sealed to the papers and not yet written.
 type Renewed struct {
-	from  Renewal
-	mark  string
-	keys  [][]byte // as the doors
-	force bool
+	from   Renewal
+	mark   string
+	keys   [][]byte           // as the doors
+	stated []roster.Statement // as the doors
+	force  bool
+	pen    seal.Pen
 }
 
 // Seal opens the keys and seals them to the papers.
 func (r Renewal) Seal(id *seal.Identity) (Renewed, error) {
-	n := Renewed{from: r, mark: r.to.Mark(), force: r.to.State == PapersComing}
+	n := Renewed{from: r, mark: r.to.Mark(), force: r.to.State == PapersComing, pen: id.Pen()}
 	for _, d := range r.doors {
 		opened, err := d.open(id)
 		if err != nil {
 			return n, errs.Wrap(err, "open door")
 		}
-		key, err := opened.sealTo(r.to.public, recovering)
+		key, err := opened.sealTo(r.sealed, recovering)
 		if err != nil {
 			return n, err
 		}
-		n.keys = append(n.keys, key)
+		s, err := opened.statement(r.organisation, d.kind, "", key, r.to.Series, nil)
+		if err != nil {
+			return n, err
+		}
+		n.keys, n.stated = append(n.keys, key), append(n.stated, s)
 	}
 	return n, nil
 }
@@ -118,6 +147,9 @@ func (n Renewed) Record(tx *store.Tx) error {
 		if _, err := tx.Exec(`UPDATE vault_compartments SET recovery = $1, series = $2 WHERE id = $3`, n.keys[i], series, d.compartment); err != nil {
 			return errs.Wrap(err, "seal anew", d.compartment)
 		}
+		if err := restate(tx, hand(tx, n.pen), n.stated[i]); err != nil {
+			return err
+		}
 		tx.Note("compartment", string(d.compartment), map[string]int64{"sealed to papers": series})
 	}
 	if err := retire(tx); err != nil || !n.force {
@@ -131,6 +163,10 @@ func (n Renewed) putInForce(tx *store.Tx) error {
 	_, err := tx.Exec(`UPDATE vault_recoveries SET state = $1, replaced = $2 WHERE organisation_id = $3 AND state = $4`, PapersFormer, now(tx), o, PapersInForce)
 	if err == nil {
 		_, err = tx.Exec(`UPDATE vault_recoveries SET state = $1 WHERE organisation_id = $2 AND series = $3`, PapersInForce, o, n.from.to.Series)
+	}
+	if err == nil {
+		coming := papers{series: n.from.to.Series, public: n.from.sealed.Public()}
+		err = network.State(tx, hand(tx, n.pen), coming.statement(o, PapersInForce))
 	}
 	tx.Note("recovery", string(o), map[string]int64{string(PapersInForce): n.from.to.Series})
 	return errs.Wrap(err, "put papers in force")

@@ -27,7 +27,7 @@ func (m *member) convenes(instead string) (vault.Ceremony, error) {
 	m.h.t.Helper()
 	c, err := vault.Convene(m.h.Faro, [3]string{"Ada", "Bea", "Cleo"})
 	m.h.must(err)
-	c.Instead = instead
+	c.Instead, c.By = instead, m.hand()
 	return c, m.h.store.Write(m.h.t.Context(), m.grant(policy.RecoveryMake, ""), c.Record)
 }
 
@@ -73,7 +73,7 @@ func (m *member) renews(mark string, between func()) error {
 }
 
 func (m *member) drops(mark string) error {
-	return m.h.store.Write(m.h.t.Context(), m.grant(policy.RecoveryMake, ""), func(tx *store.Tx) error { return vault.DropComing(tx, mark) })
+	return m.h.store.Write(m.h.t.Context(), m.grant(policy.RecoveryMake, ""), func(tx *store.Tx) error { return vault.DropComing(tx, mark, m.hand()) })
 }
 
 // regains opens with two shares what they open, for cleo, and says how many compartments that is.
@@ -89,7 +89,7 @@ func (h *house) regains(a, b string) (n int, err error) {
 	if err == nil {
 		h.system(func(tx *store.Tx) error { return r.Record(tx, grants) })
 	}
-	return len(grants), err
+	return grants.Count(), err
 }
 
 // restricted makes a card that bea and a mediator open, and not ada.

@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 )
@@ -19,8 +20,8 @@ const RestrictedTo = 2
 type Restriction struct {
 	sealed   Sealed // nothing but the way to the person's key
 	exact    []exact
-	recovery seal.Public
-	members  []Member // who may open the card from now on; nobody for the team
+	recovery roster.Member
+	members  []roster.Member // who may open the card from now on; nobody for the team
 	team     Door
 }
 
@@ -31,11 +32,9 @@ func Restrict(tx *store.Tx, who person.ID, chosen []network.AccountID) (Restrict
 	if err != nil {
 		return r, err
 	}
-	found, err := FindRecovery(tx, r.sealed.Organisation)
-	if err != nil {
+	if r.recovery, err = FindRecovery(tx, r.sealed.Organisation); err != nil {
 		return r, err
 	}
-	r.recovery = found.Public
 	chosen = append(slices.Clone(chosen), me(tx))
 	slices.Sort(chosen)
 	for _, id := range slices.Compact(chosen) {
@@ -46,7 +45,7 @@ func Restrict(tx *store.Tx, who person.ID, chosen []network.AccountID) (Restrict
 		if !a.HoldsKeys() || a.OrganisationID != r.sealed.Organisation {
 			return r, none()
 		}
-		r.members = append(r.members, Member{a.ID, a.Public})
+		r.members = append(r.members, a.Member())
 	}
 	if len(r.members) < RestrictedTo {
 		return r, errs.E(errs.Invalid, "vault.restricted_to_few", "least", RestrictedTo).On("account")
@@ -86,11 +85,12 @@ type Restricted struct {
 	opened opening // empty for the team's
 	on     sealing
 	exact  []exactTokens
+	pen    seal.Pen
 }
 
 // Seal seals the person's key under that of the next compartment.
 func (r Restriction) Seal(id *seal.Identity) (Restricted, error) {
-	next := Restricted{from: r}
+	next := Restricted{from: r, pen: id.Pen()}
 	old, err := r.sealed.way.door.open(id)
 	if err != nil {
 		return next, errs.Wrap(err, "open door")
@@ -98,6 +98,7 @@ func (r Restriction) Seal(id *seal.Identity) (Restricted, error) {
 	var into door
 	if len(r.members) > 0 {
 		next.opened, err = begin(Case, r.recovery, r.members)
+		next.opened.about, next.opened.pen = r.sealed.Person, id.Pen()
 		into = next.opened.door
 	} else {
 		into, err = r.team.open(id)
@@ -134,7 +135,7 @@ func (r Restricted) Record(tx *store.Tx) error {
 		}
 	}
 	if old.kind == Case {
-		if err := closeCase(tx, old.compartment); err != nil {
+		if err := closeCase(tx, old.compartment, hand(tx, r.pen)); err != nil {
 			return err
 		}
 	}
@@ -162,9 +163,9 @@ func (r Restricted) Record(tx *store.Tx) error {
 	return was.unfollow(tx)
 }
 
-func accounts(members []Member) (list []network.AccountID) {
+func accounts(members []roster.Member) (list []network.AccountID) {
 	for _, m := range members {
-		list = append(list, m.Account)
+		list = append(list, network.AccountID(m.ID()))
 	}
 	return list
 }
@@ -201,8 +202,8 @@ func (r Restriction) still(tx *store.Tx) error {
 	}
 	is, was := now.sealed.way, r.sealed.way
 	same := is.door.compartment == was.door.compartment && is.door.epoch == was.door.epoch && bytes.Equal(is.sealed, was.sealed) &&
-		now.team.epoch == r.team.epoch && bytes.Equal(now.recovery, r.recovery) && sameExact(now.exact, r.exact) &&
-		slices.EqualFunc(now.members, r.members, func(a, b Member) bool { return a.Account == b.Account && bytes.Equal(a.Public, b.Public) })
+		now.team.epoch == r.team.epoch && now.recovery.Is(r.recovery) && sameExact(now.exact, r.exact) &&
+		slices.EqualFunc(now.members, r.members, roster.Member.Is)
 	if !same {
 		return errs.E(errs.Conflict, "vault.keys_changed")
 	}
@@ -210,7 +211,12 @@ func (r Restriction) still(tx *store.Tx) error {
 }
 
 // closeCase destroys a compartment in which nobody is any more.
-func closeCase(tx *store.Tx, c CompartmentID) error {
+func closeCase(tx *store.Tx, c CompartmentID, by roster.By) error {
+	if found, err := compartment(tx, c); err != nil {
+		return err
+	} else if err := network.State(tx, by, roster.Statement{Kind: roster.Closed, Organisation: string(found.OrganisationID), Subject: string(c)}); err != nil {
+		return err
+	}
 	_, err := tx.Exec(`DELETE FROM vault_grants WHERE compartment_id = $1`, c)
 	if err == nil {
 		_, err = tx.Exec(`DELETE FROM vault_compartments WHERE id = $1 AND kind = $2`, c, Case)

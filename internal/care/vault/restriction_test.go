@@ -6,6 +6,7 @@ import (
 
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
@@ -66,7 +67,7 @@ func (m *member) reseals() (turned int) {
 	m.h.t.Helper()
 	g := m.grant(policy.KeyGrant, "")
 	var turnings []vault.Turning
-	var staying [][]vault.Member
+	var staying [][]roster.Member
 	m.h.must(m.h.store.Read(m.h.t.Context(), g, func(tx *store.Tx) error {
 		accounts, err := network.Accounts(tx)
 		if err != nil {

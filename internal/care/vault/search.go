@@ -69,7 +69,18 @@ func Gather(tx *store.Tx) (h Haystack, err error) {
 	}, `SELECT p.person_id, p.organisation_id, p.compartment_id, p.sealed, r.kind, r.revision, r.form, r.sealed, r.recorded,
 EXISTS (SELECT 1 FROM vault_followers f WHERE f.person_id = p.person_id AND f.account_id = $1)
 FROM vault_person_keys p JOIN vault_records r ON r.person_id = p.person_id AND r.kind = 'names' WHERE `+visible, append([]any{tx.Grant().Actor()}, args...)...)
-	return h, errs.Wrap(err, "gather names")
+	if err != nil {
+		return h, errs.Wrap(err, "gather names")
+	}
+	r, err := network.Roster(tx)
+	if err != nil {
+		return h, err
+	}
+	h.straw = slices.DeleteFunc(h.straw, func(s straw) bool { // what was put back where only some may look is not looked at
+		only, confided := r.Confided(string(s.person))
+		return confided && only != string(s.compartment)
+	})
+	return h, nil
 }
 
 // likely is how alike a name must be to be found. Of own cases so many are shown, of the team's so few: a name that many share ties nobody to it, and costs little

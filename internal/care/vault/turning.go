@@ -6,6 +6,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 )
@@ -18,7 +19,7 @@ type Turning struct {
 	persons []wrapped
 	plans   []wrapped
 	exact   []exact
-	reserve Recovery
+	reserve roster.Member
 }
 
 // wrapped is a key under the compartment's.
@@ -80,7 +81,9 @@ type Turned struct {
 	from    Turning
 	tokens  []byte
 	reserve []byte
-	grants  Grants
+	grants  []Grant
+	stated  roster.Statement
+	pen     seal.Pen
 	persons []wrapped
 	plans   []wrapped
 	exact   []exactTokens
@@ -93,8 +96,8 @@ type exactTokens struct {
 }
 
 // Seal makes the next key and seals it to the members who stay, and to the recovery key.
-func (t Turning) Seal(id *seal.Identity, staying []Member) (Turned, error) {
-	turned := Turned{from: t}
+func (t Turning) Seal(id *seal.Identity, staying []roster.Member) (Turned, error) {
+	turned := Turned{from: t, pen: id.Pen()}
 	old, err := t.door.open(id)
 	if err != nil {
 		return turned, errs.Wrap(err, "open door")
@@ -109,7 +112,7 @@ func (t Turning) Seal(id *seal.Identity, staying []Member) (Turned, error) {
 	if turned.tokens, err = next.wrapTokens(); err != nil {
 		return turned, err
 	}
-	if turned.reserve, err = next.sealTo(t.reserve.Public, recovering); err != nil {
+	if turned.reserve, err = next.sealTo(t.reserve, recovering); err != nil {
 		return turned, err
 	}
 	for _, m := range staying {
@@ -118,6 +121,9 @@ func (t Turning) Seal(id *seal.Identity, staying []Member) (Turned, error) {
 			return turned, err
 		}
 		turned.grants = append(turned.grants, g)
+	}
+	if turned.stated, err = next.statement(network.OrganisationID(t.reserve.Organisation()), t.door.kind, "", turned.reserve, t.reserve.Series(), turned.grants); err != nil {
+		return turned, err
 	}
 	if turned.persons, err = old.rewrap(next, personal, t.persons); err != nil {
 		return turned, err
@@ -177,7 +183,10 @@ func (t Turned) Record(tx *store.Tx) error {
 	if err := t.still(tx); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`UPDATE vault_compartments SET epoch = $1, tokens = $2, recovery = $3, series = $4, due = '' WHERE id = $5`, epoch+1, t.tokens, t.reserve, t.from.reserve.Series, c)
+	_, err := tx.Exec(`UPDATE vault_compartments SET epoch = $1, tokens = $2, recovery = $3, series = $4, due = '' WHERE id = $5`, epoch+1, t.tokens, t.reserve, t.from.reserve.Series(), c)
+	if err == nil {
+		err = restate(tx, hand(tx, t.pen), t.stated)
+	}
 	for _, w := range t.persons {
 		if err == nil {
 			_, err = tx.Exec(`UPDATE vault_person_keys SET epoch = $1, sealed = $2 WHERE person_id = $3 AND compartment_id = $4`, epoch+1, w.sealed, w.id, c)
@@ -223,7 +232,7 @@ func (t Turned) still(tx *store.Tx) error {
 		}
 	}
 	was := t.from
-	same := now.door.epoch == was.door.epoch && string(now.reserve.Public) == string(was.reserve.Public) &&
+	same := now.door.epoch == was.door.epoch && now.reserve.Is(was.reserve) &&
 		slices.EqualFunc(now.persons, was.persons, func(a, b wrapped) bool { return a.id == b.id }) &&
 		slices.EqualFunc(now.plans, was.plans, func(a, b wrapped) bool { return a.id == b.id && len(a.sealed) == len(b.sealed) }) &&
 		sameExact(now.exact, was.exact)

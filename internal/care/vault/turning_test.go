@@ -6,6 +6,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
@@ -36,7 +37,7 @@ func (m *member) turns(between func(), staying ...*member) error {
 		turning, err = vault.Turn(tx, c.ID)
 		return err
 	}))
-	var members []vault.Member
+	var members []roster.Member
 	for _, s := range staying {
 		members = append(members, s.member())
 	}

@@ -15,7 +15,6 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
-	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 )
@@ -33,12 +32,6 @@ const (
 	Shelter Kind = "shelter" // where people sleep
 	Inbox   Kind = "inbox"   // what arrives sealed while nobody is logged in
 )
-
-// Member is somebody who may be given keys.
-type Member struct {
-	Account network.AccountID
-	Public  seal.Public
-}
 
 // none is the answer for whatever does not exist or may not be seen.
 func none() error { return errs.E(errs.NotFound, "vault.none") }

@@ -65,7 +65,7 @@ func (a *Admin) hand(r *page.Request, member network.Account) error {
 	if err != nil {
 		return err
 	}
-	grants, err := door.Share(id, vault.Member{Account: member.ID, Public: member.Public})
+	grants, err := door.Share(id, member.Member())
 	if err != nil {
 		return err
 	}

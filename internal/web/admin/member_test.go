@@ -7,7 +7,6 @@ import (
 
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
-	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
@@ -119,16 +118,7 @@ func (s *somebody) confirms(seen network.Account) answer {
 // founds makes the vault of faro, with the one key holder.
 func (h *house) founds(login string) {
 	h.t.Helper()
-	seed, err := seal.NewSeed()
-	h.must(err)
-	recovery, err := seed.Identity()
-	h.must(err)
-	_, commitment, err := seal.Split(seed)
-	h.must(err)
-	a := h.account(login)
-	f, err := vault.Found(h.Faro, recovery.Public(), commitment, []vault.Member{{Account: a.ID, Public: a.Public}})
-	h.must(err)
-	h.must(h.store.Write(h.t.Context(), policy.System(policy.Operator, "test"), f.Record))
+	testkit.Vault(h.t, h.store, h.Faro, login)
 }
 
 func (h *house) must(err error) {

@@ -32,6 +32,9 @@ func (a *Admin) papersSave(r *page.Request) error {
 		return err
 	}
 	ceremony.Instead = fields.Text("papers")
+	if ceremony.By, err = signing(r); err != nil {
+		return err
+	}
 	if err := a.Store.Write(r.Context(), r.Grant(), ceremony.Record); err != nil {
 		return err
 	}
@@ -49,7 +52,11 @@ func (a *Admin) papersDrop(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return vault.DropComing(tx, fields.Text("papers")) })
+	by, err := signing(r)
+	if err != nil {
+		return err
+	}
+	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return vault.DropComing(tx, fields.Text("papers"), by) })
 	if err != nil {
 		return err
 	}

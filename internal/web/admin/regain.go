@@ -99,7 +99,7 @@ func (a *Admin) opened(regain vault.Regain, fields *page.Fields) (vault.Grants, 
 		}
 	}
 	if err := bad.Err(); err != nil {
-		return nil, err
+		return vault.Grants{}, err
 	}
 	grants, err := regain.Open(fields.Text("first"), fields.Text("second"))
 	if e, known := errs.Of(err); known && e.Kind == errs.Invalid {

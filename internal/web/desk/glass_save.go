@@ -72,10 +72,10 @@ func (d *Desk) glassAnswer(r *page.Request) error {
 		if err != nil {
 			return err
 		}
-		if !asker.HoldsKeys() || asker.Public == nil {
+		if !asker.HoldsKeys() {
 			return errs.E(errs.Conflict, "vault.glass_answered")
 		}
-		if answer, err = question.Yes(id, asker.Public); err != nil {
+		if answer, err = question.Yes(id, asker.Member()); err != nil {
 			return err
 		}
 	}

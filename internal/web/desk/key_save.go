@@ -4,6 +4,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
@@ -99,7 +100,7 @@ func (d *Desk) keyGive(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	grants, err := door.Share(id, vault.Member{Account: colleague.ID, Public: colleague.Public})
+	grants, err := door.Share(id, colleague.Member())
 	if err == nil {
 		err = d.Store.Write(r.Context(), r.Grant(), grants.Record)
 	}
@@ -142,7 +143,7 @@ func (d *Desk) turn(r *page.Request, c vault.CompartmentID, left []network.Accou
 	}
 	return vault.Again(func() error {
 		var turning vault.Turning
-		var staying []vault.Member
+		var staying []roster.Member
 		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
 			members, err := network.Members(tx)
 			if err != nil {

@@ -8,7 +8,6 @@ import (
 
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
-	"approdo/internal/base/seal"
 	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -21,21 +20,9 @@ func keyed(t *testing.T, s *store.Store) (o *office, ada *visitor, path string) 
 	t.Helper()
 	o = staff(t, s)
 	ada = o.employ(t, "ada", o.Faro, policy.CaseManager)
-	identity, err := o.Seeds["ada"].Identity()
-	must(t, err)
-	seed, err := seal.NewSeed()
-	must(t, err)
-	recovery, err := seed.Identity()
-	must(t, err)
-	_, commitment, err := seal.Split(seed)
-	must(t, err)
-	f, err := vault.Found(o.Faro, recovery.Public(), commitment, []vault.Member{{Account: "account-ada", Public: identity.Public()}})
-	must(t, err)
+	testkit.Vault(t, s, o.Faro, "ada")
 	var p person.Person
 	must(t, s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
-		if err := f.Record(tx); err != nil {
-			return err
-		}
 		p, err = person.New(o.Book).Record(tx, testkit.Person(o.Faro))
 		return err
 	}))

@@ -12,7 +12,6 @@ import (
 
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
-	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
@@ -22,27 +21,11 @@ import (
 // lock founds the vault of an organisation: these members hold its key.
 func (o *office) lock(t *testing.T, organisation network.OrganisationID, members ...*visitor) {
 	t.Helper()
-	recovery, err := seal.NewSeed()
-	must(t, err)
-	_, commitment, err := seal.Split(recovery)
-	must(t, err)
-	identity, err := recovery.Identity()
-	must(t, err)
-	must(t, o.store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
-		var holders []vault.Member
-		for _, m := range members {
-			a, err := network.FindAccount(tx, m.login)
-			if err != nil {
-				return err
-			}
-			holders = append(holders, vault.Member{Account: a.ID, Public: a.Public})
-		}
-		founding, err := vault.Found(organisation, identity.Public(), commitment, holders)
-		if err != nil {
-			return err
-		}
-		return founding.Record(tx)
-	}))
+	var holders []string
+	for _, m := range members {
+		holders = append(holders, m.login)
+	}
+	testkit.Vault(t, o.store, organisation, holders...)
 }
 
 // meet records a person of an organisation and answers the address of their page and their code.

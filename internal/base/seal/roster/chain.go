@@ -33,6 +33,7 @@ type By struct {
 	Pen          seal.Pen
 	Account      string
 	Organisation string // whose papers
+	Series       int64  // of these
 }
 
 // The texts of signers.
@@ -47,7 +48,7 @@ func (b By) text() string {
 	case b.Account != "":
 		return byAccount + b.Account
 	case b.Organisation != "":
-		return byPapers + b.Organisation
+		return byPapers + b.Organisation + " " + strconv.FormatInt(b.Series, 10)
 	}
 	return installation
 }
@@ -146,8 +147,10 @@ func refused(n int64, why string) *errs.Error {
 // signer is who signed a row, as the rows before it know them.
 type signer struct {
 	installation bool
-	person       person      // zero unless an account signed that the roster knows
-	papers       string      // organisation whose papers in force signed
+	person       person // zero unless an account signed that the roster knows
+	papers       string // organisation whose papers signed
+	series       int64  // of these
+	inForce      bool
 	public       seal.Public // that verifies
 }
 
@@ -164,9 +167,12 @@ func (r *Roster) signer(row Row, s Statement) (by signer, known bool) {
 		p, found := r.people[id]
 		return signer{person: p, public: p.public}, found && p.standing == Confirmed
 	case strings.HasPrefix(row.Signer, byPapers):
-		o := strings.TrimPrefix(row.Signer, byPapers)
-		h := r.houses[o]
-		return signer{papers: o, public: h.inForce.public}, h.inForce.series > 0
+		o, number, _ := strings.Cut(strings.TrimPrefix(row.Signer, byPapers), " ")
+		for i, p := range append([]papers{r.houses[o].inForce}, r.houses[o].former...) {
+			if p.series > 0 && strconv.FormatInt(p.series, 10) == number {
+				return signer{papers: o, series: p.series, inForce: i == 0, public: p.public}, true
+			}
+		}
 	}
 	return signer{}, false
 }

@@ -94,6 +94,9 @@ func (m Member) Seal(plain []byte, context ...string) ([]byte, error) {
 	return envelope.Seal(m.public, plain, context...)
 }
 
+// Encrypts reports whether backups for the member are encrypted to a recipient.
+func (m Member) Encrypts(recipient string) bool { return m.recipient != "" && m.recipient == recipient }
+
 // Encrypt encrypts a backup that is written to the writer it returns, until Close.
 func (m Member) Encrypt(dst io.Writer) (io.WriteCloser, error) {
 	if m.recipient == "" {

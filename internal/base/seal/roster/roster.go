@@ -48,10 +48,14 @@ func (p person) works(r Right) bool { return p.standing == Confirmed && p.has(r)
 
 // house is an organisation as the roster knows it.
 type house struct {
-	live    bool // its team has a key: founders and the installation make nobody any more
+	team    string // the team's compartment; empty before it has a key
 	inForce papers
 	coming  papers
+	former  []papers // they open what nobody has sealed anew
 }
+
+// live reports whether there is something to open: founders and the installation make nobody any more.
+func (h house) live() bool { return h.team != "" }
 
 // papers are a recovery key.
 type papers struct {
@@ -72,11 +76,21 @@ type Compartment struct {
 	Organisation string
 	Type         string // team, case …
 	Epoch        int64
-	Series       int64  // of the papers that its key is sealed to
-	Mark         []byte // recognises the key; nil for one from before the roster, until it is replaced
-	Reserve      []byte // hash of the key as it is sealed to the papers
-	About        string // the person of a restricted case
+	Series       int64             // of the papers that its key is sealed to
+	Mark         []byte            // recognises the key; nil for one from before the roster, until it is replaced
+	Reserve      []byte            // hash of the key as it is sealed to the papers
+	About        string            // the person of a restricted case
+	holders      map[string]string // account → mark of the public key it was sealed to
 }
+
+// Holds reports whether the key was sealed to an account as a member. Who has another key by now does not hold it.
+func (c Compartment) Holds(m Member) bool {
+	mark, held := c.holders[m.id]
+	return held && mark == m.public.Mark()
+}
+
+// Holders are the accounts that the key was sealed to, by id.
+func (c Compartment) Holders() []string { return slices.Sorted(maps.Keys(c.holders)) }
 
 // Era counts how often the trail began again at an earlier state, by the will of two custodians.
 type Era struct {
@@ -154,7 +168,7 @@ func (r *Roster) Claims(account string, marks map[string][]byte) bool {
 func (r *Roster) Marks(account string) map[string][]byte { return own(r.people[account].marks) }
 
 // Live reports whether an organisation's team has a key.
-func (r *Roster) Live(organisation string) bool { return r.houses[organisation].live }
+func (r *Roster) Live(organisation string) bool { return r.houses[organisation].live() }
 
 // Compartment finds the key of a compartment.
 func (r *Roster) Compartment(id string) (Compartment, bool) {
@@ -175,7 +189,7 @@ func (r *Roster) Confided(person string) (compartment string, found bool) {
 
 // last reports whether an account is the only one of a live organisation that is confirmed and may hold its keys.
 func (r *Roster) last(p person) bool {
-	if !p.works(Hold) || !r.houses[p.organisation].live {
+	if !p.works(Hold) || !r.houses[p.organisation].live() {
 		return false
 	}
 	for _, other := range r.people {

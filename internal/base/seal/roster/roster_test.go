@@ -116,7 +116,12 @@ func paper(p someone, series int64, state string) roster.Statement {
 }
 
 func key(house, id, kind string, epoch, series int64) roster.Statement {
-	return roster.Statement{Kind: roster.Key, Organisation: house, Subject: id, Type: kind, Epoch: epoch, Series: series, Mark: []byte(fmt.Sprint(id, epoch)), Reserve: []byte("r")}
+	return roster.Statement{Kind: roster.Key, Organisation: house, Subject: id, Type: kind, Epoch: epoch, Series: series, Mark: []byte(fmt.Sprint(id, epoch)), Reserve: []byte("r"), Holders: []string{"ada", "bea"}}
+}
+
+func only(s roster.Statement, holders ...string) roster.Statement {
+	s.Holders = holders
+	return s
 }
 
 // town is a house that is live: ada and bea hold keys, boss administers, olga watches.
@@ -157,7 +162,14 @@ func TestOnlyWhomAChainOfColleaguesConfirmsIsAMember(t *testing.T) {
 	w.refuses("another's pen", roster.By{Pen: eve.id.Pen(), Account: "ada"}, eve.as(roster.Colleague, roster.Hold))
 	w.refuses("somebody else's claim", other.by(), other.claim())
 
-	w.says(w.ada.by(), eve.as(roster.Colleague, roster.Hold))
+	w.says(w.ada.by(), eve.as(roster.Colleague, roster.Hold, roster.Vouch))
+	dan := meet(t, "dan", "faro")
+	w.says(dan.by(), dan.claim())
+	w.refuses("a colleague who holds no key yet", eve.by(), dan.as(roster.Colleague, roster.Hold))
+	w.refuses("a key that one does not hold, given", eve.by(), roster.Statement{Kind: roster.Given, Organisation: "faro", Subject: "team", Epoch: 1, Holders: []string{"eve"}})
+	w.refuses("a key given to who may hold none", w.ada.by(), roster.Statement{Kind: roster.Given, Organisation: "faro", Subject: "team", Epoch: 1, Holders: []string{"boss"}})
+	w.says(w.ada.by(), roster.Statement{Kind: roster.Given, Organisation: "faro", Subject: "team", Epoch: 1, Holders: []string{"eve"}})
+	w.says(eve.by(), dan.as(roster.Colleague, roster.Hold))
 	m, member := w.now.Person("eve")
 	if !member || !bytes.Equal(m.Public(), eve.id.Public()) {
 		t.Fatal("who was confirmed is no member")
@@ -203,7 +215,9 @@ func TestItTakesTwoToTouchAWatcherOrTheLastHolder(t *testing.T) {
 	if _, member := w.now.Person("ada"); member {
 		t.Error("who is suspended is a member")
 	}
-	w.says(roster.By{Pen: w.paper.id.Pen(), Organisation: "faro"}, w.bea.as(roster.Colleague, roster.Hold, roster.Vouch)) // nobody is left: two papers
+	papers := roster.By{Pen: w.paper.id.Pen(), Organisation: "faro", Series: 1} // nobody is left: two papers
+	w.says(papers, w.bea.as(roster.Colleague, roster.Hold, roster.Vouch))
+	w.says(papers, roster.Statement{Kind: roster.Given, Organisation: "faro", Subject: "team", Epoch: 1, Holders: []string{"bea"}})
 	w.says(w.bea.by(), w.olga.stands(roster.Suspended, roster.Watch))
 }
 
@@ -223,7 +237,7 @@ func TestPapersArePutInForceByAnotherThanTheirMaker(t *testing.T) {
 	if m, _ := w.now.InForce("faro"); m.Series() != 2 || !bytes.Equal(m.Public(), next.id.Public()) {
 		t.Errorf("series %d is in force", m.Series())
 	}
-	w.refuses("former papers confirm", roster.By{Pen: w.paper.id.Pen(), Organisation: "faro"}, w.bea.as(roster.Colleague, roster.Hold))
+	w.refuses("former papers confirm", roster.By{Pen: w.paper.id.Pen(), Organisation: "faro", Series: 1}, w.bea.as(roster.Colleague, roster.Hold))
 }
 
 func TestKeysOfCompartmentsGoUpByOne(t *testing.T) {
@@ -234,6 +248,9 @@ func TestKeysOfCompartmentsGoUpByOne(t *testing.T) {
 	w.refuses("too far", w.ada.by(), key("faro", "team", roster.Team, 3, 1))
 	w.refuses("other papers", w.ada.by(), key("faro", "team", roster.Team, 2, 2))
 	w.says(w.ada.by(), key("faro", "team", roster.Team, 2, 1))
+	w.refuses("sealed to who may hold none", w.ada.by(), roster.Statement{
+		Kind: roster.Key, Organisation: "faro", Subject: "team", Type: roster.Team, Epoch: 3, Series: 1, Mark: []byte("m"), Holders: []string{"ada", "boss"},
+	})
 	w.refuses("back", w.ada.by(), key("faro", "team", roster.Team, 1, 1))
 	another := key("faro", "team", roster.Team, 2, 1)
 	another.Mark = []byte("another")
@@ -245,6 +262,9 @@ func TestKeysOfCompartmentsGoUpByOne(t *testing.T) {
 		t.Errorf("the person is confided to %q", c)
 	}
 	w.refuses("somebody of another house", roster.By{Pen: w.ada.id.Pen(), Account: "ada"}, key("molo", "case-2", "case", 1, 0))
+	w.says(w.ada.by(), only(key("faro", "alone", "case", 1, 1), "ada"))
+	w.refuses("who does not hold the key of a case turns it", w.bea.by(), key("faro", "alone", "case", 2, 1))
+	w.refuses("or closes it", w.bea.by(), roster.Statement{Kind: roster.Closed, Organisation: "faro", Subject: "alone"})
 	w.says(w.bea.by(), roster.Statement{Kind: roster.Closed, Organisation: "faro", Subject: "case"})
 	if _, found := w.now.Confided("person"); found {
 		t.Error("still confided")
@@ -256,7 +276,7 @@ func TestOnlyTwoPapersRaiseTheEra(t *testing.T) {
 	era := roster.Statement{Kind: roster.NewEra, Organisation: "faro", Epoch: 1, Size: 10, Root: []byte("root"), Departed: []string{"bea"}}
 	w.refuses("the installation", installation, era)
 	w.refuses("a holder", w.ada.by(), era)
-	w.says(roster.By{Pen: w.paper.id.Pen(), Organisation: "faro"}, era)
+	w.says(roster.By{Pen: w.paper.id.Pen(), Organisation: "faro", Series: 1}, era)
 	if w.now.Era().N != 1 {
 		t.Errorf("era %d", w.now.Era().N)
 	}
@@ -346,7 +366,7 @@ func touch(random *rand.Rand, rows []roster.Row, i int) {
 func TestACopyOfTheKeyFileBringsNobodyIn(t *testing.T) {
 	w := live(t)
 	thief, puppet := meet(t, "thief", "faro"), meet(t, "puppet", "faro")
-	pens := []roster.By{installation, thief.by(), puppet.by(), w.boss.by(), {Pen: thief.id.Pen(), Account: "ada"}, {Pen: thief.id.Pen(), Organisation: "faro"}}
+	pens := []roster.By{installation, thief.by(), puppet.by(), w.boss.by(), {Pen: thief.id.Pen(), Account: "ada"}, {Pen: thief.id.Pen(), Organisation: "faro", Series: 1}}
 	kinds := []roster.Kind{roster.Adopted, roster.Own, roster.Founder, roster.Colleague, roster.Changed, roster.Recovery, roster.Key, roster.Closed, roster.NewEra}
 	random := rand.New(rand.NewPCG(3, 4))
 	pick := func(list ...string) string { return list[random.IntN(len(list))] }

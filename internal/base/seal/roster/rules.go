@@ -2,6 +2,7 @@ package roster
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 
 	"approdo/internal/base/seal"
@@ -12,7 +13,7 @@ type rule func(r *Roster, a Anchor, by signer, s Statement) (why string)
 
 var rules = map[Kind]rule{
 	Adopted: adopted, Own: owned, Founder: founded, Colleague: confirmed, Changed: changed,
-	Recovery: recovered, Key: keyed, Closed: closed, Backup: backedUp, NewEra: began,
+	Recovery: recovered, Key: keyed, Given: given, Closed: closed, Backup: backedUp, NewEra: began,
 }
 
 // adopted is the first statement of an installation that is older than its roster: all that stood when it began. The file Trust names it.
@@ -44,15 +45,18 @@ func (r *Roster) adopt(s Statement) bool {
 	case s.Kind == Recovery:
 		h := r.houses[s.Organisation]
 		p := papers{s.Series, public, s.Commitment, ""}
-		if s.State == Coming {
+		switch s.State {
+		case Coming:
 			h.coming = p
-		} else {
+		case InForce:
 			h.inForce = p
+		default:
+			h.former = append(slices.Clone(h.former), p)
 		}
 		r.houses[s.Organisation] = h
 		return true
 	case s.Kind == Key:
-		r.keep(s)
+		r.keep(s, r.marks(s.Holders))
 		return true
 	}
 	return false
@@ -84,7 +88,7 @@ func founded(r *Roster, a Anchor, by signer, s Statement) string {
 	switch {
 	case !by.installation:
 		return "installation"
-	case r.houses[s.Organisation].live:
+	case r.houses[s.Organisation].live():
 		return "live"
 	case p.standing != Waiting || p.organisation != s.Organisation || !bytes.Equal(p.public, s.Public):
 		return "claim"
@@ -95,13 +99,43 @@ func founded(r *Roster, a Anchor, by signer, s Statement) string {
 	return ""
 }
 
-// confirmed: a colleague compared the key of one whom they know, in the roles that they saw; or two custodians did.
+// opens reports whether an account signed that holds the key of its organisation's team, or may hold it where there is none yet.
+func (r *Roster) opens(by signer, organisation string) bool {
+	h := r.houses[organisation]
+	return by.holds(organisation, Hold) && (!h.live() || r.compartments[h.team].has(by.person))
+}
+
+func (c Compartment) has(p person) bool {
+	mark, held := c.holders[p.account]
+	return held && mark == p.public.Mark()
+}
+
+// marks recognises the keys of accounts that may hold a compartment's; of others there is none.
+func (r *Roster) marks(accounts []string) map[string]string {
+	m := make(map[string]string, len(accounts))
+	for _, id := range accounts {
+		if p, known := r.people[id]; known {
+			m[id] = p.public.Mark()
+		}
+	}
+	return m
+}
+
+// may reports whether each of the accounts may hold a key of an organisation.
+func (r *Roster) may(accounts []string, organisation string) bool {
+	return !slices.ContainsFunc(accounts, func(id string) bool {
+		p := r.people[id]
+		return p.organisation != organisation || !p.works(Hold)
+	})
+}
+
+// confirmed: a colleague who holds the team's key compared the key of one whom they know, in the roles that they saw; or two custodians did.
 func confirmed(r *Roster, _ Anchor, by signer, s Statement) string {
 	p := r.people[s.Subject]
 	switch {
 	case by.person.account == s.Subject && s.Subject != "":
 		return "oneself"
-	case !by.holds(s.Organisation, Vouch) && (by.papers == "" || by.papers != s.Organisation):
+	case !(by.holds(s.Organisation, Vouch) && r.opens(by, s.Organisation)) && (!by.inForce || by.papers != s.Organisation):
 		return "vouch"
 	case p.standing != Waiting && p.standing != Confirmed || p.organisation != s.Organisation || !bytes.Equal(p.public, s.Public):
 		return "claim"
@@ -166,7 +200,7 @@ func follows(next, now Standing) bool {
 func recovered(r *Roster, a Anchor, by signer, s Statement) string {
 	h := r.houses[s.Organisation]
 	public, err := seal.ParsePublic(s.Public)
-	holder := by.holds(s.Organisation, Hold)
+	holder := r.opens(by, s.Organisation)
 	next := papers{s.Series, public, s.Commitment, by.person.account}
 	switch {
 	case s.State == Dropped && holder && h.coming.series == s.Series && s.Series > 0:
@@ -175,12 +209,13 @@ func recovered(r *Roster, a Anchor, by signer, s Statement) string {
 		return ""
 	case err != nil || s.Series < 1 || s.Organisation == "":
 		return "public"
-	case !h.live && s.State == InForce && (holder || by.installation && a.Trust.Has(TrustPapers, public.Mark())):
+	case !h.live() && s.State == InForce && (holder || by.installation && a.Trust.Has(TrustPapers, public.Mark())):
 		h.inForce = next
-	case h.live && s.State == Coming && holder && s.Series > h.inForce.series && h.coming.series == 0:
+	case h.live() && s.State == Coming && holder && s.Series > h.inForce.series && h.coming.series == 0:
 		h.coming = next
-	case h.live && s.State == InForce && holder && h.coming.series == s.Series && bytes.Equal(h.coming.public, public) && h.coming.maker != by.person.account:
+	case h.live() && s.State == InForce && holder && h.coming.series == s.Series && bytes.Equal(h.coming.public, public) && h.coming.maker != by.person.account:
 		next.commitment, next.maker = h.coming.commitment, h.coming.maker
+		h.former = append(slices.Clone(h.former), h.inForce)
 		h.inForce, h.coming = next, papers{}
 	default:
 		return "papers"
@@ -189,26 +224,34 @@ func recovered(r *Roster, a Anchor, by signer, s Statement) string {
 	return ""
 }
 
-// keyed: the next key of a compartment, or the same one sealed to other papers, by who holds keys; the first of a team by whoever goes live.
+// keyed: the next key of a compartment, or the same one sealed to other papers, by who holds the present one; the first of a team by whoever goes live. It says to whom the
+// key was sealed.
 func keyed(r *Roster, _ Anchor, by signer, s Statement) string {
 	was, known := r.compartments[s.Subject]
 	h := r.houses[s.Organisation]
-	first := !known && s.Type == Team && !h.live
+	first := !known && s.Type == Team && !h.live()
+	holders := r.marks(s.Holders)
+	same := known && s.Epoch == was.Epoch
+	if same {
+		holders = was.holders
+	}
 	switch {
 	case s.Subject == "" || s.Organisation == "" || len(s.Mark) == 0:
 		return "subject"
-	case !(first && by.installation) && !by.holds(s.Organisation, Hold):
+	case known && !was.has(by.person), !known && !first && !by.holds(s.Organisation, Hold), first && !by.installation && !by.holds(s.Organisation, Hold):
 		return "hold"
-	case !known && (s.Epoch != 1 || s.Type == Team && h.live):
+	case !known && (s.Epoch != 1 || s.Type == Team && h.live()):
 		return "first"
 	case known && (was.Organisation != s.Organisation || was.Type != s.Type || was.About != s.About):
 		return "another"
-	case known && s.Epoch != was.Epoch+1 && !(s.Epoch == was.Epoch && (was.Mark == nil || bytes.Equal(was.Mark, s.Mark))):
+	case known && s.Epoch != was.Epoch+1 && !(same && (was.Mark == nil || bytes.Equal(was.Mark, s.Mark))):
 		return "epoch"
 	case s.Series != h.inForce.series:
 		return "papers"
+	case !same && !r.may(s.Holders, s.Organisation):
+		return "holders"
 	}
-	r.keep(s)
+	r.keep(s, holders)
 	return ""
 }
 
@@ -216,29 +259,47 @@ func keyed(r *Roster, _ Anchor, by signer, s Statement) string {
 const Team = "team"
 
 // keep puts a key in place of the one before.
-func (r *Roster) keep(s Statement) {
-	r.compartments[s.Subject] = Compartment{s.Subject, s.Organisation, s.Type, s.Epoch, s.Series, s.Mark, s.Reserve, s.About}
+func (r *Roster) keep(s Statement, holders map[string]string) {
+	r.compartments[s.Subject] = Compartment{s.Subject, s.Organisation, s.Type, s.Epoch, s.Series, s.Mark, s.Reserve, s.About, holders}
 	if s.About != "" {
 		r.confided[s.About] = s.Subject
 	}
 	if s.Type == Team {
 		h := r.houses[s.Organisation]
-		h.live = true
+		h.team = s.Subject
 		r.houses[s.Organisation] = h
 	}
 }
 
-// closed: a compartment that is not a team's, by who holds keys.
+// given: the key of a compartment was sealed to others, by who holds it, or by two papers.
+func given(r *Roster, _ Anchor, by signer, s Statement) string {
+	was, known := r.compartments[s.Subject]
+	switch {
+	case !known || was.Organisation != s.Organisation || was.Epoch != s.Epoch:
+		return "subject"
+	case !was.has(by.person) && (by.papers != s.Organisation || !by.inForce && by.series != was.Series):
+		return "hold"
+	case !r.may(s.Holders, s.Organisation):
+		return "holders"
+	}
+	was.holders = own(was.holders)
+	maps.Copy(was.holders, r.marks(s.Holders))
+	r.compartments[s.Subject] = was
+	return ""
+}
+
+// closed: a compartment that is not a team's, by who holds its key. The installation closes it with the person it is about, who was erased: they stay confided to it, and so to
+// nobody.
 func closed(r *Roster, _ Anchor, by signer, s Statement) string {
 	was, known := r.compartments[s.Subject]
 	switch {
 	case !known || was.Type == Team || was.Organisation != s.Organisation:
 		return "subject"
-	case !by.holds(s.Organisation, Hold):
+	case !by.installation && !was.has(by.person):
 		return "hold"
 	}
 	delete(r.compartments, s.Subject)
-	if r.confided[was.About] == was.ID {
+	if !by.installation && r.confided[was.About] == was.ID {
 		delete(r.confided, was.About)
 	}
 	return ""
@@ -257,9 +318,9 @@ func backedUp(r *Roster, _ Anchor, by signer, s Statement) string {
 func began(r *Roster, _ Anchor, by signer, s Statement) string {
 	live := false
 	for _, h := range r.houses {
-		live = live || h.live
+		live = live || h.live()
 	}
-	if by.papers == "" && (live || !by.installation) || s.Epoch != r.era.N+1 {
+	if !by.inForce && (live || !by.installation) || s.Epoch != r.era.N+1 {
 		return "papers"
 	}
 	r.era = Era{s.Epoch, s.Size, s.Root, r.n + 1}

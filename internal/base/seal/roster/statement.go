@@ -20,6 +20,7 @@ const (
 	Changed   Kind = "changed"  // somebody with fewer roles, another name, or standing elsewhere
 	Recovery  Kind = "recovery" // a recovery key, coming or in force
 	Key       Kind = "key"      // of a compartment, in an epoch
+	Given     Kind = "given"    // the key of a compartment, to others
 	Closed    Kind = "closed"   // a compartment in which nobody is any more
 	Backup    Kind = "backup"   // the key of a month's backups
 	NewEra    Kind = "era"      // the trail begins again
@@ -75,6 +76,7 @@ type Statement struct {
 	Reserve      []byte            `json:"reserve,omitempty"`
 	Commitment   []byte            `json:"commitment,omitempty"`
 	About        string            `json:"about,omitempty"`
+	Holders      []string          `json:"holders,omitempty"` // accounts whose public keys a compartment's key was sealed to
 	Size         int64             `json:"size,omitempty"`
 	Root         []byte            `json:"root,omitempty"`
 	Departed     []string          `json:"departed,omitempty"` // accounts that left after what the era begins with

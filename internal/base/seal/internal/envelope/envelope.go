@@ -15,8 +15,12 @@ import (
 // Suite is the first byte of everything sealed: see package seal.
 const Suite = 1
 
-// PublicSize is the length of the half of a public key that things are sealed to: ML-KEM-768 and X25519.
-const PublicSize = 1184 + 32
+// PublicSize is the length of the half of a public key that things are sealed to, ML-KEM-768 and X25519; WholeSize that of a public key as it is stored: the suite's byte,
+// that half, and an Ed25519 key.
+const (
+	PublicSize = 1184 + 32
+	WholeSize  = 1 + PublicSize + 32
+)
 
 const label = "approdo/1/sealed"
 
@@ -47,10 +51,10 @@ func Parse(public []byte) (hpke.PublicKey, error) {
 	return key, nil
 }
 
-// Seal seals a secret so that only the private half of a public key (suite byte, PublicSize bytes, whatever follows) opens it, with the same context. It takes no key of the
+// Seal seals a secret so that only the private half of a public key opens it, with the same context. It takes no key of the
 // sender: who opens it does not know who sealed it.
 func Seal(public, plain []byte, context ...string) ([]byte, error) {
-	if len(public) < 1+PublicSize || public[0] != Suite {
+	if len(public) != WholeSize || public[0] != Suite {
 		return nil, errs.E(errs.Invalid, "seal.public_damaged")
 	}
 	key, err := Parse(public[1 : 1+PublicSize])
