@@ -98,7 +98,12 @@ func (in *Installation) adopt(ctx context.Context) error {
 	}
 	var confirmed int
 	err = in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
-		confirmed, err = adoption.Record(tx)
+		if confirmed, err = adoption.Record(tx); err == nil {
+			err = network.Regard(tx)
+		}
+		if err == nil {
+			err = vault.Regard(tx)
+		}
 		return err
 	})
 	if err == nil && confirmed > 0 {

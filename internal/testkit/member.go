@@ -120,10 +120,10 @@ func Enter(t testing.TB, s *store.Store, ring *network.Keyring, login string, se
 		t.Fatal(err)
 	}
 	token, err := network.NewToken()
+	var a network.Account
 	if err == nil {
-		err = s.Write(t.Context(), policy.System(policy.Login), func(tx *store.Tx) error {
-			a, err := network.FindAccount(tx, login)
-			if err == nil {
+		err = s.Write(t.Context(), policy.System(policy.Login), func(tx *store.Tx) (err error) {
+			if a, err = network.FindAccount(tx, login); err == nil {
 				a, err = equip(tx, a, identity.Pen())
 			}
 			if err != nil {
@@ -133,7 +133,7 @@ func Enter(t testing.TB, s *store.Store, ring *network.Keyring, login string, se
 		})
 	}
 	if err == nil {
-		err = ring.Keep(token, seed, time.Now())
+		err = ring.Keep(token, a.ID, seed, time.Now())
 	}
 	if err != nil {
 		t.Fatalf("open a session for %s: %v", login, err)

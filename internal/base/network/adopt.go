@@ -54,6 +54,19 @@ func Unrostered(tx *store.Tx, keys *seal.Keys) (bool, error) {
 	return !found, err
 }
 
+// Regard puts under the key file the open invitations of an installation older than their guards.
+func Regard(tx *store.Tx) error {
+	list, err := store.List(tx, func(row store.Row) (l link, err error) {
+		return l, row.Scan(&l.account, &l.token, &l.expires, &l.founding)
+	}, `SELECT account_id, token, expires, founding FROM network_invitations WHERE guard IS NULL`)
+	for _, l := range list {
+		if err == nil {
+			_, err = tx.Exec(`UPDATE network_invitations SET guard = $1 WHERE account_id = $2`, tx.Guard("invitation", l.says()...), l.account)
+		}
+	}
+	return errs.Wrap(err, "guard invitations")
+}
+
 // Adoption is the statement with which the roster of an older installation begins.
 type Adoption struct{ statement roster.Statement }
 

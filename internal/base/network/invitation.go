@@ -2,6 +2,7 @@ package network
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"approdo/internal/base/errs"
@@ -97,9 +98,24 @@ func renew(tx *store.Tx, a AccountID, token string, founding bool) error {
 		return errs.Wrap(err, "renew invitation", a)
 	}
 	hash := seal.Hash([]byte(token))
-	_, err := tx.Exec(`INSERT INTO network_invitations (account_id, token, expires, founding) VALUES ($1, $2, $3, $4)`,
-		a, hash[:], stamp(tx.Now().Add(InvitationLife)), founding)
+	link := link{account: a, token: hash[:], expires: stamp(tx.Now().Add(InvitationLife)), founding: founding}
+	_, err := tx.Exec(`INSERT INTO network_invitations (account_id, token, expires, founding, guard) VALUES ($1, $2, $3, $4, $5)`,
+		a, link.token, link.expires, founding, tx.Guard("invitation", link.says()...))
 	return errs.Wrap(err, "renew invitation", a)
+}
+
+// link is an invitation as it is stored.
+type link struct {
+	account  AccountID
+	token    []byte // hash of what stands in the link
+	expires  string
+	founding bool
+	guard    []byte
+}
+
+// says is all that the row says, for its guard: a link that was planted, or made founding, is none.
+func (l link) says() []string {
+	return []string{string(l.account), string(l.token), l.expires, strconv.FormatBool(l.founding)}
 }
 
 // Invitation is an open one.
@@ -121,17 +137,15 @@ func InvitationOf(tx *store.Tx, a AccountID) (Invitation, error) {
 }
 
 func findInvitation(tx *store.Tx, where string, key any) (Invitation, error) {
-	var id AccountID
-	i, found, err := store.One(tx, func(row store.Row) (i Invitation, err error) {
-		var expires string
-		if err = row.Scan(&id, &expires, &i.Founding); err == nil {
-			i.Expires, err = time.Parse(time.RFC3339, expires)
-		}
-		return i, err
-	}, `SELECT account_id, expires, founding FROM network_invitations `+where, key)
-	if err == nil && found && !tx.Now().After(i.Expires) {
-		if i.Account, err = AccountOf(tx, id); err == nil && i.Account.Status == policy.Invited {
-			return i.now(tx)
+	l, found, err := store.One(tx, func(row store.Row) (l link, err error) {
+		return l, row.Scan(&l.account, &l.token, &l.expires, &l.founding, &l.guard)
+	}, `SELECT account_id, token, expires, founding, guard FROM network_invitations `+where, key)
+	if err == nil && found && tx.Guarded(l.guard, "invitation", l.says()...) {
+		i := Invitation{Founding: l.founding}
+		if i.Expires, err = time.Parse(time.RFC3339, l.expires); err == nil && !tx.Now().After(i.Expires) {
+			if i.Account, err = AccountOf(tx, l.account); err == nil && i.Account.Status == policy.Invited {
+				return i.now(tx)
+			}
 		}
 	}
 	if err == nil {

@@ -19,12 +19,13 @@ type Keyring struct {
 
 type locked struct {
 	seed  []byte
+	of    AccountID
 	made  time.Time
 	aside map[string][]byte
 }
 
 // Keep holds a member's seed for a session that begins.
-func (k *Keyring) Keep(t Token, seed seal.Seed, now time.Time) error {
+func (k *Keyring) Keep(t Token, a AccountID, seed seal.Seed, now time.Time) error {
 	hash := t.hash()
 	sealed, err := seed.Lock(t.key, "session", string(hash[:]))
 	if err != nil {
@@ -36,7 +37,7 @@ func (k *Keyring) Keep(t Token, seed seal.Seed, now time.Time) error {
 		k.held = map[[32]byte]*locked{}
 	}
 	maps.DeleteFunc(k.held, func(_ [32]byte, l *locked) bool { return now.Sub(l.made) > SessionWhole })
-	k.held[hash] = &locked{seed: sealed, made: now}
+	k.held[hash] = &locked{seed: sealed, of: a, made: now}
 	return nil
 }
 
@@ -56,10 +57,21 @@ func (k *Keyring) Seed(t Token) (seal.Seed, error) {
 }
 
 // Drop forgets what is held for a session.
-func (k *Keyring) Drop(t Token) {
+func (k *Keyring) Drop(t Token) { k.DropHeld(t.hash()) }
+
+// DropHeld is Drop for what EndSession answered.
+func (k *Keyring) DropHeld(held [32]byte) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	delete(k.held, t.hash())
+	delete(k.held, held)
+}
+
+// DropOf forgets what is held for the sessions of an account, but for one of them: they ended, whatever the database may say of them later.
+func (k *Keyring) DropOf(a AccountID, but Token) {
+	kept := but.hash()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	maps.DeleteFunc(k.held, func(hash [32]byte, l *locked) bool { return l.of == a && hash != kept })
 }
 
 // Lay puts a secret aside for the person of a session, sealed like the seed: a recovery code to be copied, a second factor to be

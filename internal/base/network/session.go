@@ -2,6 +2,7 @@ package network
 
 import (
 	"encoding/base64"
+	"strconv"
 	"strings"
 	"time"
 
@@ -71,8 +72,9 @@ WHERE id = $1 AND epoch = $2 AND (CAST($3 AS BIGINT) = 0 OR step < $3)`, a.ID, a
 	}
 	if err == nil {
 		hash := t.hash()
-		_, err = tx.Exec(`INSERT INTO network_sessions (id, token, account_id, epoch, device, made, seen) VALUES ($1, $2, $3, $4, $5, $6, $6)`,
-			tx.NewID(), hash[:], a.ID, a.Epoch, device, stamp(now))
+		s := Session{ID: tx.NewID(), Device: device, Made: now, Seen: now, epoch: a.Epoch, holder: a.ID, token: hash[:]}
+		_, err = tx.Exec(`INSERT INTO network_sessions (id, token, account_id, epoch, device, made, seen, guard) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)`,
+			s.ID, s.token, a.ID, a.Epoch, device, stamp(now), tx.Guard("session", s.says()...))
 	}
 	tx.NoteOf(string(a.OrganisationID), "session", string(a.ID), nil)
 	return errs.Wrap(err, "open session", a.ID)
@@ -86,13 +88,20 @@ type Session struct {
 	Seen   time.Time
 	epoch  int64
 	holder AccountID
+	token  []byte
+	guard  []byte
 }
 
-const sessionColumns = `SELECT id, device, made, seen, epoch, account_id FROM network_sessions`
+// says is all that the row of a session says, for its guard: one that was planted, or made somebody else's, is none.
+func (s Session) says() []string {
+	return []string{s.ID, string(s.token), string(s.holder), strconv.FormatInt(s.epoch, 10), s.Device, stamp(s.Made), stamp(s.Seen)}
+}
+
+const sessionColumns = `SELECT id, device, made, seen, epoch, account_id, token, guard FROM network_sessions`
 
 func scanSession(row store.Row) (s Session, err error) {
 	var made, seen string
-	if err = row.Scan(&s.ID, &s.Device, &made, &seen, &s.epoch, &s.holder); err != nil {
+	if err = row.Scan(&s.ID, &s.Device, &made, &seen, &s.epoch, &s.holder, &s.token, &s.guard); err != nil {
 		return s, err
 	}
 	if s.Made, err = time.Parse(time.RFC3339, made); err == nil {
@@ -101,9 +110,10 @@ func scanSession(row store.Row) (s Session, err error) {
 	return s, err
 }
 
-// alive reports whether the session of an account is not over.
-func (s Session) alive(a Account, now time.Time) bool {
-	return a.Enters() && s.epoch == a.Epoch && now.Sub(s.Made) <= SessionWhole && now.Sub(s.Seen) <= SessionIdle
+// alive reports whether the session of an account is the program's own and not over.
+func (s Session) alive(tx *store.Tx, a Account) bool {
+	now := tx.Now()
+	return tx.Guarded(s.guard, "session", s.says()...) && a.Enters() && s.epoch == a.Epoch && now.Sub(s.Made) <= SessionWhole && now.Sub(s.Seen) <= SessionIdle
 }
 
 // FindSession reads a live session and its account; NotFound "network.no_session" otherwise. Its last use is noted by SeenSession when
@@ -115,7 +125,7 @@ func FindSession(tx *store.Tx, t Token) (Session, Account, error) {
 	if err == nil && found {
 		a, err = AccountOf(tx, s.holder)
 	}
-	if err == nil && (!found || !s.alive(a, tx.Now())) {
+	if err == nil && (!found || !s.alive(tx, a)) {
 		err = errs.E(errs.NotFound, "network.no_session")
 	}
 	if err != nil {
@@ -129,7 +139,11 @@ func (s Session) Stale(now time.Time) bool { return now.Sub(s.Seen) > time.Minut
 
 // SeenSession notes that a session of an account was used.
 func SeenSession(tx *store.Tx, a Account, id string) error {
-	_, err := tx.Exec(`UPDATE network_sessions SET seen = $1 WHERE id = $2`, stamp(tx.Now()), id)
+	s, found, err := store.One(tx, scanSession, sessionColumns+` WHERE id = $1`, id)
+	if err == nil && found && s.alive(tx, a) {
+		s.Seen = tx.Now()
+		_, err = tx.Exec(`UPDATE network_sessions SET seen = $1, guard = $2 WHERE id = $3`, stamp(s.Seen), tx.Guard("session", s.says()...), id)
+	}
 	tx.NoteOf(string(a.OrganisationID), "session", store.SessionSeen, nil)
 	return errs.Wrap(err, "note session")
 }
@@ -151,25 +165,29 @@ func Sessions(tx *store.Tx, a Account) ([]Session, error) {
 	list, err := store.List(tx, scanSession, sessionColumns+` WHERE account_id = $1 ORDER BY seen DESC, id DESC`, a.ID)
 	var live []Session
 	for _, s := range list {
-		if s.alive(a, tx.Now()) {
+		if s.alive(tx, a) {
 			live = append(live, s)
 		}
 	}
 	return live, errs.Wrap(err, "list sessions", a.ID)
 }
 
-// EndSession ends one session of an account from another, and forgets its browser; NotFound if the account has no such session.
-func EndSession(tx *store.Tx, a AccountID, id string) error {
-	err := forgetDevice(tx, a, id)
-	var n int64
-	if err == nil {
-		n, err = tx.Exec(`DELETE FROM network_sessions WHERE account_id = $1 AND id = $2`, a, id)
+// EndSession ends one session of an account from another, forgets its browser, and answers what a Keyring drops it by; NotFound if the account has no such
+// session.
+func EndSession(tx *store.Tx, a AccountID, id string) (held [32]byte, err error) {
+	s, found, err := store.One(tx, scanSession, sessionColumns+` WHERE account_id = $1 AND id = $2`, a, id)
+	if err == nil && found {
+		err = forgetDevice(tx, a, id)
 	}
-	if err == nil && n == 0 {
+	if err == nil && !found {
 		err = errs.E(errs.NotFound, "network.no_session")
 	}
+	if err == nil {
+		_, err = tx.Exec(`DELETE FROM network_sessions WHERE account_id = $1 AND id = $2`, a, id)
+	}
+	copy(held[:], s.token)
 	tx.Note("logout", string(a), nil)
-	return errs.Wrap(err, "end session", a)
+	return held, errs.Wrap(err, "end session", a)
 }
 
 // EndOtherSessions ends all sessions of an account but one, and forgets all browsers but its own.

@@ -156,7 +156,7 @@ func TestAKeyringGivesTheSeedToTheWholeTokenOnly(t *testing.T) {
 	}
 	token, other := newToken(t), newToken(t)
 	now := time.Now()
-	if err := ring.Keep(token, seed, now); err != nil {
+	if err := ring.Keep(token, "ada", seed, now); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := ring.Seed(token); err != nil || !got.Equal(seed) {
@@ -186,7 +186,7 @@ func TestAKeyringGivesTheSeedToTheWholeTokenOnly(t *testing.T) {
 	if _, ok := ring.Laid(token, "code"); ok {
 		t.Error("what was lifted is still there")
 	}
-	if err := ring.Keep(other, seed, now.Add(network.SessionWhole+time.Second)); err != nil {
+	if err := ring.Keep(other, "ada", seed, now.Add(network.SessionWhole+time.Second)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := ring.Seed(token); err == nil {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -58,6 +59,21 @@ func (tx *Tx) Begun() time.Time { return tx.begun }
 
 // Keys are those of the installation's key file; nil where none was opened.
 func (tx *Tx) Keys() *seal.Keys { return tx.keys }
+
+// Guard is what the key file makes of all that a row of some kind says: whoever writes to the database alone cannot make it. Without a key file there is none.
+func (tx *Tx) Guard(kind string, says ...string) []byte {
+	if tx.keys == nil {
+		return nil
+	}
+	token := tx.keys.Token("row "+kind, says...)
+	return token[:]
+}
+
+// Guarded reports whether a guard is that of what the row says.
+func (tx *Tx) Guarded(guard []byte, kind string, says ...string) bool {
+	want := tx.Guard(kind, says...)
+	return want != nil && bytes.Equal(guard, want)
+}
 
 // Writes reports whether what was read may yet be undone.
 func (tx *Tx) Writes() bool { return tx.write }

@@ -14,6 +14,7 @@ import (
 type Follower struct {
 	Account network.AccountID
 	Since   string // UTC
+	guard   []byte
 }
 
 // Followers lists who follows a person of the grant's own organisation, since whom first.
@@ -21,9 +22,15 @@ func Followers(tx *store.Tx, who person.ID) ([]Follower, error) {
 	if _, err := organisation(tx, who); err != nil {
 		return nil, err
 	}
-	list, err := store.List(tx, func(row store.Row) (f Follower, err error) { return f, row.Scan(&f.Account, &f.Since) },
-		`SELECT account_id, since FROM vault_followers WHERE person_id = $1 ORDER BY since, account_id`, who)
+	list, err := store.List(tx, func(row store.Row) (f Follower, err error) { return f, row.Scan(&f.Account, &f.Since, &f.guard) },
+		`SELECT account_id, since, guard FROM vault_followers WHERE person_id = $1 ORDER BY since, account_id`, who)
+	list = slices.DeleteFunc(list, func(f Follower) bool { return !f.guarded(tx, who) })
 	return list, errs.Wrap(err, "list followers of", who)
+}
+
+// guarded reports whether the program wrote that somebody follows a person: a row that was planted is none.
+func (f Follower) guarded(tx *store.Tx, who person.ID) bool {
+	return tx.Guarded(f.guard, "follower", string(who), string(f.Account), f.Since)
 }
 
 // Begin makes somebody who was recorded in this transaction the own case of the one who acts: whoever begins with somebody follows them.
@@ -94,7 +101,9 @@ func adopt(tx *store.Tx, who person.ID, b Budget, members []network.AccountID) (
 }
 
 func follow(tx *store.Tx, who person.ID, account network.AccountID) error {
-	_, err := tx.Exec(`INSERT INTO vault_followers (person_id, account_id, since) VALUES ($1, $2, $3)`, who, account, now(tx))
+	_, err := tx.Exec(`INSERT INTO vault_followers (person_id, account_id, since, guard) VALUES ($1, $2, $3, $4)
+ON CONFLICT (person_id, account_id) DO UPDATE SET since = excluded.since, guard = excluded.guard`,
+		who, account, now(tx), tx.Guard("follower", string(who), string(account), now(tx)))
 	return errs.Wrap(err, "record follower of", who)
 }
 

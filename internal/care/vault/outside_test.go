@@ -251,3 +251,26 @@ func TestPapersThatWerePutIntoTheDatabaseComeIntoForceByNobody(t *testing.T) {
 		}
 	})
 }
+
+// TestRowsThatWerePlantedOpenNothing: somebody is made to follow, an hour of broken glass is made longer or begun by nobody.
+func TestRowsThatWerePlantedOpenNothing(t *testing.T) {
+	t.Parallel()
+	houses(t, func(t *testing.T, h *house) {
+		x := h.thief()
+		p := h.called("Zefira Nuvolari")
+		x.edits(`INSERT INTO vault_followers (person_id, account_id, since) VALUES ($1, $2, '2024-05-01T00:00:00Z')`, p, h.med.ID)
+		if card, err := h.med.reads(p, "", vault.Names); err == nil {
+			t.Errorf("a mediator whom the database lets follow reads %v", card)
+		}
+		h.must(h.cleo.breaks(p, "danger"))
+		question := h.ada.questions()[0]
+		h.must(h.ada.answers(question, h.cleo))
+		if _, err := h.cleo.reads(p, "", vault.Names); err != nil {
+			t.Fatalf("glass that was opened: %v", err)
+		}
+		x.edits(`UPDATE vault_glasses SET until = '2999-01-01T00:00:00Z'`)
+		if _, err := h.cleo.reads(p, "", vault.Names); err == nil {
+			t.Error("the hour was made longer")
+		}
+	})
+}

@@ -53,9 +53,9 @@ func stand(tx *store.Tx, account network.AccountID, who person.ID) (s standing, 
 		return s, s.breakGlass(tx, account, who)
 	}
 	s.Relation = policy.Team
-	_, follows, err := store.One(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) },
-		`SELECT account_id FROM vault_followers WHERE person_id = $1 AND account_id = $2`, who, account)
-	if follows {
+	f, follows, err := store.One(tx, func(row store.Row) (f Follower, err error) { return f, row.Scan(&f.Account, &f.Since, &f.guard) },
+		`SELECT account_id, since, guard FROM vault_followers WHERE person_id = $1 AND account_id = $2`, who, account)
+	if follows && f.guarded(tx, who) {
 		s.Relation = policy.OwnCase
 	}
 	return s, errs.Wrap(err, "find follower", who)
@@ -97,11 +97,10 @@ WHERE c.organisation_id = $1 AND c.kind = $2 AND g.account_id = $3`, o, Team, ac
 
 // breakGlass looks for glass that the account broke and whose hour is not over.
 func (s *standing) breakGlass(tx *store.Tx, account network.AccountID, who person.ID) error {
-	w, found, err := store.One(tx, func(row store.Row) (w way, err error) { return w, row.Scan(&w.glass, &w.sealed) },
-		`SELECT id, sealed FROM vault_glasses WHERE person_id = $1 AND account_id = $2 AND state = $3 AND until > $4 ORDER BY until DESC`,
+	list, err := store.List(tx, scanGlass, `SELECT `+glassColumns+` FROM vault_glasses WHERE person_id = $1 AND account_id = $2 AND state = $3 AND until > $4 ORDER BY until`,
 		who, account, GlassOpen, now(tx))
-	if found {
-		s.Glass, s.way = true, w
+	for _, g := range guarded(tx, list) {
+		s.Glass, s.way = true, way{glass: g.ID, sealed: g.sealed}
 	}
 	return errs.Wrap(err, "find glass", who)
 }

@@ -173,13 +173,14 @@ func (w *world) draw(tx *store.Tx) error {
 		}
 		for _, m := range w.members {
 			if w.IntN(2) == 0 {
-				add(`INSERT INTO vault_followers (person_id, account_id, since) VALUES ($1, $2, '')`, p, m.ID)
+				add(`INSERT INTO vault_followers (person_id, account_id, since, guard) VALUES ($1, $2, '', $3)`, p, m.ID, tx.Guard("follower", string(p), string(m.ID), ""))
 			}
 			if w.IntN(3) == 0 && w.keyed[p] {
 				until := w.h.now.Add(time.Duration(w.IntN(121)-60) * time.Minute).Format(time.RFC3339)
 				state := []string{vault.GlassOpen, vault.GlassOpen, vault.GlassAsked, vault.GlassRefused, vault.GlassOver}[w.IntN(5)]
-				add(`INSERT INTO vault_glasses (id, person_id, account_id, organisation_id, reason, state, asked, until, by_account, sealed) VALUES ($1, $2, $3, $4, '', $5, '', $6, '', $7)`,
-					store.NewID(), p, m.ID, o, state, until, []byte{1})
+				id := store.NewID()
+				add(`INSERT INTO vault_glasses (id, person_id, account_id, organisation_id, reason, state, asked, until, by_account, sealed, guard) VALUES ($1, $2, $3, $4, '', $5, '', $6, '', $7, $8)`,
+					id, p, m.ID, o, state, until, []byte{1}, tx.Guard("glass", id, string(p), string(m.ID), string(o), "", state, "", until, "", "\x01"))
 			}
 		}
 	}

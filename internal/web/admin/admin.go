@@ -144,6 +144,7 @@ func (a *Admin) entering(r *page.Request, seed seal.Seed, step int64, first func
 	old, oldErr := network.ParseToken(r.Token())
 	grant := policy.System(policy.Login)
 	var devices string
+	var who network.AccountID
 	err = a.Store.Write(r.Context(), grant, func(tx *store.Tx) error {
 		if oldErr == nil {
 			if err := network.CloseSession(tx, old); err != nil {
@@ -154,6 +155,7 @@ func (a *Admin) entering(r *page.Request, seed seal.Seed, step int64, first func
 		if err != nil {
 			return err
 		}
+		who = account.ID
 		if err := network.OpenSession(tx, account, token, device(r.UserAgent()), step); err != nil {
 			return err
 		}
@@ -163,7 +165,7 @@ func (a *Admin) entering(r *page.Request, seed seal.Seed, step int64, first func
 	if err != nil {
 		return token, err
 	}
-	if err := a.Keyring.Keep(token, seed, time.Now()); err != nil {
+	if err := a.Keyring.Keep(token, who, seed, time.Now()); err != nil {
 		return token, err
 	}
 	if oldErr == nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // memberConfirm vouches for a colleague whose fingerprint the reader compared, and gives them the team's key. The form says which fingerprint
-// that was, and in which roles: what an administrator gave since waits to be seen.
+// that was, and in which roles: what an administrator gave since waits to be seen. Once there is something to open, who confirms shows the key.
 func (a *Admin) memberConfirm(r *page.Request) error {
 	fields, err := r.Fields()
 	if err != nil {
@@ -20,6 +20,9 @@ func (a *Admin) memberConfirm(r *page.Request) error {
 	}
 	by, err := signing(r)
 	if err != nil {
+		return err
+	}
+	if err := a.showsKey(r); err != nil {
 		return err
 	}
 	id := network.AccountID(r.PathValue("id"))
@@ -35,6 +38,26 @@ func (a *Admin) memberConfirm(r *page.Request) error {
 		return err
 	}
 	return r.Redirect("/members/" + string(id))
+}
+
+// showsKey answers nil if the reader opens the team's door, or there is nothing to open yet.
+func (a *Admin) showsKey(r *page.Request) error {
+	var door vault.Door
+	var live bool
+	err := a.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		if live, err = vault.Live(tx, network.OrganisationID(r.Subject().Organisation)); err == nil && live {
+			door, err = vault.TeamDoor(tx)
+		}
+		return err
+	})
+	if err != nil || !live {
+		return err
+	}
+	id, err := r.Identity()
+	if err == nil {
+		err = door.Proves(id)
+	}
+	return err
 }
 
 // signing is the reader's hand, for what the roster is told in their name.

@@ -12,12 +12,15 @@ func (a *Admin) sessionEnd(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		return network.EndSession(tx, account.ID, r.PathValue("id"))
+	var held [32]byte
+	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		held, err = network.EndSession(tx, account.ID, r.PathValue("id"))
+		return err
 	})
 	if err != nil {
 		return err
 	}
+	a.Keyring.DropHeld(held)
 	return r.Redirect("/account?done=sessions")
 }
 
@@ -33,5 +36,6 @@ func (a *Admin) sessionsEnd(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	a.Keyring.DropOf(account.ID, session.Token)
 	return r.Redirect("/account?done=sessions")
 }

@@ -240,12 +240,12 @@ func (o *office) reopen(t *testing.T, login string, v *visitor) {
 	t.Helper()
 	token, err := network.ParseToken(v.token)
 	must(t, err)
-	must(t, o.store.Write(t.Context(), policy.System(policy.Login), func(tx *store.Tx) error {
-		a, err := network.FindAccount(tx, login)
-		if err != nil {
+	var a network.Account
+	must(t, o.store.Write(t.Context(), policy.System(policy.Login), func(tx *store.Tx) (err error) {
+		if a, err = network.FindAccount(tx, login); err != nil {
 			return err
 		}
 		return network.OpenSession(tx, a, token, "", 0)
 	}))
-	must(t, o.ring.Keep(token, o.Seeds[login], time.Now()))
+	must(t, o.ring.Keep(token, a.ID, o.Seeds[login], time.Now()))
 }
