@@ -73,7 +73,7 @@ func TestWhoeverIsConfirmedByAKeyHolderOpensAtOnce(t *testing.T) {
 		h.member("ada", h.Faro, policy.CaseManager)
 		teo.post(path(h.account("ada"))+"/suspend").leads(t, path(h.account("ada")))
 		teo.post(path(h.account("ada"))+"/return").leads(t, path(h.account("ada")))
-		bea.confirms(h.account("ada")).says(t, http.StatusConflict, "You do not hold your team&#39;s key yet")
+		bea.confirms(h.account("ada")).says(t, http.StatusConflict, "You do not hold your team's key yet")
 		if a := h.account("ada"); a.Status != policy.Accepted {
 			t.Error("somebody without the key confirmed")
 		}
