@@ -74,6 +74,7 @@ var storeys = []struct {
 	{"internal/base/codebook", []string{"internal/base/errs", "internal/base/i18n", "internal/base/store", "internal/base/policy"}},
 	{"internal/base/network", []string{"internal/base/errs", "internal/base/store", "internal/base/policy", "internal/base/seal", "internal/base/codebook", "internal/base/period"}},
 	{"internal/testkit", []string{"internal/base/", "internal/care/"}},
+	{"walks", nil},
 	{"bench/", []string{"internal/", "bench/gauge", "bench/gen", "bench/visit"}},
 	{"e2e", []string{"internal/"}},
 }
