@@ -45,12 +45,7 @@ func database(t testing.TB, create func(*cluster) (string, error)) string {
 	if err != nil {
 		t.Fatalf("create a test database: %v", err)
 	}
-	t.Cleanup(func() {
-		if err := c.run("dropdb", "--maintenance-db", "postgres", "--force", name); err != nil {
-			t.Errorf("drop the test database: %v", err)
-		}
-	})
-	return c.address(name)
+	return c.address(name) // it goes with the server: to drop it takes as long as to make it
 }
 
 // DurablePostgres starts a throwaway server that does wait for the disk, and gives the address of an empty database on
@@ -118,11 +113,12 @@ func startCluster(fsync string) (c *cluster, err error) {
 }
 
 // guardScript runs the server ($1) on data ($2) with its socket in $3 until its input ends, then removes everything.
-// $4 says whether the server waits for the disk.
+// $4 says whether the server waits for the disk. It does nothing of its own accord meanwhile.
 const guardScript = `trap '' INT TERM HUP
-"$1" -D "$2" -k "$3" -c listen_addresses= -c fsync="$4" -c synchronous_commit="$4" -c full_page_writes="$4" -c max_connections=200 -c jit=off >"$3/log" 2>&1 &
+"$1" -D "$2" -k "$3" -c listen_addresses= -c fsync="$4" -c synchronous_commit="$4" -c full_page_writes="$4" \
+  -c max_connections=200 -c jit=off -c autovacuum=off -c checkpoint_timeout=1d -c max_wal_size=8GB >"$3/log" 2>&1 &
 cat >/dev/null
-kill -INT $!
+kill -QUIT $!
 wait $!
 rm -rf "$3"`
 
