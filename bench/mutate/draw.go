@@ -141,10 +141,16 @@ func (f *finder) look(n ast.Node) bool {
 			f.becomes(n.OpPos, n.OpPos+1, "")
 		}
 	case *ast.BasicLit:
+		if f.beside() {
+			break
+		}
 		if value, ok := new(big.Int).SetString(strings.ReplaceAll(n.Value, "_", ""), 0); n.Kind == token.INT && ok {
 			f.becomes(n.Pos(), n.End(), value.Add(value, big.NewInt(1)).String())
 		}
 	case *ast.Ident:
+		if f.beside() {
+			break
+		}
 		if of := f.info.Uses[n]; of == types.Universe.Lookup("true") {
 			f.becomes(n.Pos(), n.End(), "false")
 		} else if of == types.Universe.Lookup("false") {
@@ -166,6 +172,16 @@ func (f *finder) returned(n *ast.ReturnStmt) {
 	if f.text(last) != "nil" {
 		f.becomes(last.Pos(), last.End(), "nil")
 	}
+}
+
+// beside reports whether the node is returned as it stands beside an error, where nobody looks at it.
+func (f *finder) beside() bool {
+	if len(f.around) < 2 {
+		return false
+	}
+	n, ok := f.around[len(f.around)-2].(*ast.ReturnStmt)
+	return ok && len(n.Results) > 1 && f.info.Types[n.Results[len(n.Results)-1]].Type == types.Universe.Lookup("error").Type() &&
+		n.Results[len(n.Results)-1] != f.around[len(f.around)-1] && f.text(n.Results[len(n.Results)-1]) != "nil"
 }
 
 func numeric(t types.Type) bool {

@@ -40,7 +40,7 @@ func newLab(drawn []mutation, patience time.Duration, near bool) (l *lab, err er
 	if l.dir, err = os.MkdirTemp("", "mutate"); err != nil {
 		return nil, err
 	}
-	packages, err := goList("./...")
+	packages, err := goList(".", "./...")
 	if err != nil {
 		return nil, err
 	}

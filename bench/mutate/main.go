@@ -11,6 +11,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -23,7 +25,7 @@ func main() {
 	rooms := flag.String("rooms", usual, "rooms below internal, with what is below them")
 	flag.Uint64Var(&o.seed, "seed", 1, "what the draw depends on; the same sources and seed give the same mutants")
 	flag.IntVar(&o.n, "n", 60, "how many are drawn")
-	flag.IntVar(&o.only, "only", 0, "ask about one, by its number")
+	only := flag.String("only", "", "ask about some, by their numbers: 3,17")
 	flag.BoolVar(&o.both, "both", false, "ask whole tests on both databases about what survives the short ones")
 	flag.BoolVar(&o.near, "near", false, "ask the tests of the room and its neighbours only")
 	flag.BoolVar(&o.list, "list", false, "only show what is drawn")
@@ -31,6 +33,14 @@ func main() {
 	flag.Parse()
 	for _, room := range strings.Split(*rooms, ",") {
 		o.rooms = append(o.rooms, "./internal/"+room+"/...")
+	}
+	for _, number := range strings.FieldsFunc(*only, func(r rune) bool { return r == ',' }) {
+		n, err := strconv.Atoi(number)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(2)
+		}
+		o.only = append(o.only, n)
 	}
 	survivors, err := o.run()
 	if err != nil {
@@ -46,14 +56,15 @@ func main() {
 type order struct {
 	rooms      []string // patterns of packages
 	seed       uint64
-	n, only    int
+	n          int
+	only       []int
 	both, list bool
 	near       bool
 	patience   time.Duration
 }
 
 func (o *order) run() (survivors int, err error) {
-	sources, err := load(o.rooms)
+	sources, err := load(".", o.rooms)
 	if err != nil {
 		return 0, err
 	}
@@ -77,10 +88,12 @@ func (o *order) run() (survivors int, err error) {
 			err = e
 		}
 	}()
+	asked := 0
 	for i, m := range drawn {
-		if o.only != 0 && o.only != i+1 {
+		if len(o.only) > 0 && !slices.Contains(o.only, i+1) {
 			continue
 		}
+		asked++
 		began := time.Now()
 		by, err := l.ask(i, true)
 		if err == nil && by == "" && o.both {
@@ -97,6 +110,6 @@ func (o *order) run() (survivors int, err error) {
 		survivors++
 		fmt.Printf("%3d SURVIVED %v: %s\n%s", i+1, took, m, m.diff())
 	}
-	fmt.Printf("%d of %d survived\n", survivors, len(drawn))
+	fmt.Printf("%d of %d survived\n", survivors, asked)
 	return survivors, nil
 }

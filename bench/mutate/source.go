@@ -33,10 +33,10 @@ type listed struct {
 	Standard                  bool
 }
 
-// goList runs `go list -json` with more arguments.
-func goList(args ...string) (packages []listed, err error) {
+// goList runs `go list -json` in a folder.
+func goList(dir string, args ...string) (packages []listed, err error) {
 	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Dir,Export,GoFiles,Imports,Deps,TestGoFiles,XTestGoFiles,TestImports,XTestImports,Standard"}, args...)...)
-	cmd.Stderr = os.Stderr
+	cmd.Dir, cmd.Stderr = dir, os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
 		return nil, fmt.Errorf("go list: %w", err)
@@ -53,17 +53,17 @@ func goList(args ...string) (packages []listed, err error) {
 	}
 }
 
-// load reads the sources of rooms that hold a program. What a tool wrote is left out.
-func load(patterns []string) (rooms []*room, err error) {
+// load reads the sources of rooms below a folder. What a tool wrote is left out.
+func load(dir string, patterns []string) (rooms []*room, err error) {
 	exports := map[string]string{}
-	deps, err := goList(append([]string{"-deps", "-export"}, patterns...)...)
+	deps, err := goList(dir, append([]string{"-deps", "-export"}, patterns...)...)
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range deps {
 		exports[p.ImportPath] = p.Export
 	}
-	found, err := goList(patterns...)
+	found, err := goList(dir, patterns...)
 	if err != nil {
 		return nil, err
 	}
