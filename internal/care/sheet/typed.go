@@ -54,16 +54,10 @@ func (r *reader) lookForTurnedDays(t *table, c *source) {
 // lookForDaysAmongCodes asks about cells among codes that the workbook holds as days or times: the spreadsheet program took 3-12 for
 // 3 December.
 func (r *reader) lookForDaysAmongCodes(t *table, c *source) {
-	known := map[string]bool{}
-	days := map[string]bool{}
 	var rows []int
 	for _, row := range t.rows {
-		cell := row.Cell(c.at)
 		if daylike(row.Type(c.at)) {
-			days[cell] = true
 			rows = append(rows, row.Number)
-		} else {
-			known[foldCode(cell)] = true
 		}
 	}
 	letter := grid.Letter(c.at)
@@ -75,10 +69,18 @@ func (r *reader) lookForDaysAmongCodes(t *table, c *source) {
 		Answers: answers("code_days", "restore", "nobody", leaveOut),
 	})
 	r.leaveOut(rows, given)
+	known := map[string]bool{}
+	for _, row := range t.rows {
+		if !daylike(row.Type(c.at)) {
+			known[foldCode(row.Cell(c.at))] = true
+		}
+	}
 	c.restored = map[string]string{}
-	for cell := range days {
-		if c.restored[cell] = ""; given == "restore" {
-			c.restored[cell] = codeOf(cell, known)
+	for _, row := range t.rows {
+		if cell := row.Cell(c.at); daylike(row.Type(c.at)) {
+			if c.restored[cell] = ""; given == "restore" {
+				c.restored[cell] = codeOf(cell, known)
+			}
 		}
 	}
 }
