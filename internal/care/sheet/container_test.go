@@ -32,12 +32,14 @@ func TestFilesAsTheyReallyCome(t *testing.T) {
 			"2024-03-01 p1 woman", "2024-03-05 p2 woman", "2024-04-01 p3 woman", "2024-04-05 p4 woman", "2024-04-05 p5 woman", "2024-04-05 p6 woman", "2024-04-05 p7 woman",
 			"2024-04-05 p8 woman", "2024-04-05 p9 woman", "2024-04-05 p10 woman", "2024-04-05 p11 woman", "2024-04-05 p12 woman", "2024-05-05 p13 woman",
 		}},
-		"text of the Macintosh": {[]step{{file: "20-mac-roman/registro.csv"}}, []string{"2024-04-02 p1 18-25 NG", "2024-04-03 p2 31-40 CI"}},
-		"times with dots":       {[]step{{file: "36-google-forms/solo-orario.csv"}}, []string{"2024-04-02 - woman"}},
-		"a stamp and a day":     {[]step{{file: "36-google-forms/moduli.csv"}}, []string{"2024-04-02 - woman 14-17 NG", "2024-04-02 - woman 18-25 NG"}},
-		"backslashes":           {[]step{{file: "24-odd-xlsx/backslash.xlsx"}}, []string{"2024-04-03 p1 woman", "2024-04-04 p2 woman"}},
-		"another case":          {[]step{{file: "24-odd-xlsx/case.xlsx"}}, []string{"2024-04-03 p1 woman", "2024-04-04 p2 woman"}},
-		"UTF-16 without a mark": {[]step{{file: "22-odd-containers/utf16-nobom.csv"}}, []string{"2024-04-02 p1 woman"}},
+		"text of the Macintosh":      {[]step{{file: "20-mac-roman/registro.csv"}}, []string{"2024-04-02 p1 18-25 NG", "2024-04-03 p2 31-40 CI"}},
+		"times with dots":            {[]step{{file: "36-google-forms/solo-orario.csv"}}, []string{"2024-04-02 - woman"}},
+		"a stamp and a day":          {[]step{{file: "36-google-forms/moduli.csv"}}, []string{"2024-04-02 - woman 14-17 NG", "2024-04-02 - woman 18-25 NG"}},
+		"a separator in a text":      {[]step{{file: "17-row-wider-than-headings/registro.csv", skip: true, says: "3 refused row_wider, 4 refused row_wider"}}, []string{"2024-04-02 p1"}},
+		"a column without a heading": {[]step{{file: "Data;Codice persona;Sesso;\n02/04/2024;P-1;F;torna\n"}}, []string{"2024-04-02 p1 woman"}},
+		"backslashes":                {[]step{{file: "24-odd-xlsx/backslash.xlsx"}}, []string{"2024-04-03 p1 woman", "2024-04-04 p2 woman"}},
+		"another case":               {[]step{{file: "24-odd-xlsx/case.xlsx"}}, []string{"2024-04-03 p1 woman", "2024-04-04 p2 woman"}},
+		"UTF-16 without a mark":      {[]step{{file: "22-odd-containers/utf16-nobom.csv"}}, []string{"2024-04-02 p1 woman"}},
 	} {
 		t.Run(name, func(t *testing.T) { field(t).try(t, c.steps, c.want...) })
 	}

@@ -66,6 +66,9 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 		d.preview.Dropped = append(d.preview.Dropped, Dropped{row.Number, DroppedTitle})
 	}
 	d.preview.Dropped = append(d.preview.Dropped, t.below...)
+	for _, r := range t.wide {
+		d.refuse(r)
+	}
 	d.lines = make([]line, 0, len(t.rows))
 	above := fillDown{given: d.answers["fill"]}
 	for i, row := range t.rows {
@@ -90,6 +93,7 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 		}
 		progress.tell(i+1, len(t.rows))
 	}
+	slices.SortStableFunc(d.preview.Refused, func(a, b Refused) int { return a.Row - b.Row })
 	above.ask(r)
 	r.askCancelled()
 	r.askAhead()

@@ -18,6 +18,7 @@ type table struct {
 	below    []Dropped  // rows right below the headings that explain them
 	language string     // it, en, or "" when the headings do not tell
 	score    int        // how much of the header was recognised
+	wide     []Refused  // rows of a CSV file with more fields than there are headings: their cells have shifted
 }
 
 // locate finds the table of every sheet, the best first of all.
@@ -32,7 +33,9 @@ func (d *Desk) locate(w *World, f *form, file *grid.File, m Map) (table, []table
 		if t.score < 2*fieldWeight || m.Sheet != 0 && s != m.Sheet-1 {
 			continue
 		}
-		t.sheet = s
+		if t.sheet = s; file.Format == grid.CSV {
+			t.setAside(max(len(t.header.Cells), file.Sheets[s].Fields[t.header.Number]))
+		}
 		t.rows = carry(t.rows, file.Sheets[s].Merged, t.header.Number)
 		d.explain(f, &t, m)
 		if all = append(all, t); t.score > best.score {
@@ -43,6 +46,22 @@ func (d *Desk) locate(w *World, f *form, file *grid.File, m Map) (table, []table
 		return best, nil, errs.E(errs.Invalid, "sheet.no_header")
 	}
 	return best, all, nil
+}
+
+// setAside takes out the rows with more than so many fields. In a workbook a row cannot shift.
+func (t *table) setAside(fields int) {
+	if !slices.ContainsFunc(t.rows, func(row grid.Row) bool { return len(row.Cells) > fields }) {
+		return
+	}
+	var rows []grid.Row
+	for _, row := range t.rows {
+		if len(row.Cells) > fields {
+			t.wide = append(t.wide, Refused{Row: row.Number, Err: errs.E(errs.Invalid, "sheet.row_wider", "fields", len(row.Cells), "headings", fields)})
+		} else {
+			rows = append(rows, row)
+		}
+	}
+	t.rows = rows
 }
 
 // locateIn finds the row of the headings: the one with the most recognised ones among the first of a sheet. Headings that

@@ -64,41 +64,41 @@ func (d *Draft) takeSheets(t *table, all []table, file *grid.File, m Map) {
 // chooseSheets gives the tables to take, in the order of their sheets.
 func (d *Draft) chooseSheets(best table, all []table, file *grid.File) []table {
 	fields := d.desk.fieldsOf(d.form, best.header)
-	var alike []table
+	var taken []table
 	same, hidden := true, 0
 	for _, t := range all {
 		other := d.desk.fieldsOf(d.form, t.header)
-		if t.sheet != best.sheet && (len(t.rows) == 0 || !d.requiredIn(fields, other)) {
+		if t.sheet != best.sheet && (len(t.rows) == 0 || !d.alike(fields, other)) {
 			continue // a key, a list of words, a summary
 		}
 		same = same && slices.Equal(fields, other)
 		if file.Sheets[t.sheet].Hidden {
 			hidden++
 		}
-		alike = append(alike, t)
+		taken = append(taken, t)
 	}
-	if len(alike) == 1 {
-		return alike
+	if len(taken) == 1 {
+		return taken
 	}
-	if same && hidden == 0 && !repeated(alike) {
-		return alike
+	if same && hidden == 0 && !repeated(taken) {
+		return taken
 	}
-	q := Question{ID: "sheets", Words: Words{"ask.question.sheets", []any{"count", len(alike), "sheets", numbersOf(alike)}}, Answers: answers("sheets", "all")}
-	if hidden > 0 && hidden < len(alike) {
+	q := Question{ID: "sheets", Words: Words{"ask.question.sheets", []any{"count", len(taken), "sheets", numbersOf(taken)}}, Answers: answers("sheets", "all")}
+	if hidden > 0 && hidden < len(taken) {
 		q.Answers = append(q.Answers, answers("sheets", "visible")...)
 	}
-	for _, t := range alike {
+	for _, t := range taken {
 		q.Answers = append(q.Answers, Answer{strconv.Itoa(t.sheet + 1), Words{"ask.answer.sheets.one", []any{"sheet", t.sheet + 1, "count", len(t.rows)}}})
 	}
 	switch given := d.ask(q); given {
 	case "all":
-		return alike
+		return taken
 	case "visible":
-		return slices.DeleteFunc(alike, func(t table) bool { return file.Sheets[t.sheet].Hidden })
+		return slices.DeleteFunc(taken, func(t table) bool { return file.Sheets[t.sheet].Hidden })
 	case "":
 		return []table{best}
 	default:
-		return slices.DeleteFunc(alike, func(t table) bool { return strconv.Itoa(t.sheet+1) != given })
+		return slices.DeleteFunc(taken, func(t table) bool { return strconv.Itoa(t.sheet+1) != given })
 	}
 }
 
@@ -122,8 +122,9 @@ func (d *Desk) fieldsOf(f *form, header grid.Row) []string {
 	return slices.Compact(names)
 }
 
-// requiredIn reports whether other names every required field that the fields name, and at least two of them.
-func (d *Draft) requiredIn(fields, other []string) bool {
+// alike reports whether two sheets are registers of the same things: the other names every required field that the first
+// names, and they share most of what they name. Contacts and actions in one workbook share day, unit and person.
+func (d *Draft) alike(fields, other []string) bool {
 	shared := 0
 	for _, name := range fields {
 		x, _ := d.form.find(name)
@@ -134,7 +135,7 @@ func (d *Draft) requiredIn(fields, other []string) bool {
 			return false
 		}
 	}
-	return shared >= 2
+	return shared >= 2 && 2*shared > len(fields)+len(other)-shared
 }
 
 // repeated reports whether most rows of a sheet stand in an earlier one too: the months, and a sheet of all of them.

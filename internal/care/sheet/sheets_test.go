@@ -60,6 +60,7 @@ func TestAllSheetsWithTheSameColumnsAreTaken(t *testing.T) {
 	}{
 		"with a cover and a key":    {[][]string{{"Copertina"}, march, april, {"Sigla;Significato", "F;donna"}}, 5, 2, 1, ""},
 		"in another order":          {[][]string{march, moved}, 4, 0, 2, "6 del foglio 2 E"},
+		"actions beside contacts":   {[][]string{march, {"Data;Codice persona;Tipo di azione;Esito", "02/03/2024;P-1;Consulenza legale;concluso"}}, 2, 1, 0, ""},
 		"an empty one between them": {[][]string{march, {}, april}, 5, 0, 1, ""},
 	} {
 		p := o.preview(t, "contacts", workbookOf(t, c.sheets), inStreet)

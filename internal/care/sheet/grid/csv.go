@@ -24,6 +24,9 @@ func readCSV(data []byte) (*File, error) {
 		for i, cell := range cells {
 			cells[i] = spelled(cell)
 		}
+		if n := len(cells); number <= sampleRows && clean(cells[n-1]) == "" {
+			b.fields(number, n)
+		}
 		return b.add(number, cells, nil)
 	})
 	if err != nil {

@@ -49,11 +49,12 @@ type File struct {
 // Sheet is one table of the file; a CSV file has exactly one. Sheets have no names here, as people write anything there.
 type Sheet struct {
 	Rows     []Row
-	Blank    int     // rows without any text above the last that has some, left out of Rows
-	Hidden   bool    // of a workbook
-	Merged   []Range // cells that are one cell: only the first of a range has a text
-	Formulas int     // cells whose value was computed by the program that saved the file
-	Unstored int     // of them, cells whose result was never stored
+	Fields   map[int]int // of a CSV file: how many fields its first rows have, where empty ones at the end were cut off
+	Blank    int         // rows without any text above the last that has some, left out of Rows
+	Hidden   bool        // of a workbook
+	Merged   []Range     // cells that are one cell: only the first of a range has a text
+	Formulas int         // cells whose value was computed by the program that saved the file
+	Unstored int         // of them, cells whose result was never stored
 }
 
 // Range is a rectangle of cells, its ends included.
@@ -160,6 +161,14 @@ func (b *sheetBuilder) add(number int, cells []string, types []Type) error {
 	b.block = append(b.block, cells[:width]...)
 	b.sheet.Rows = append(b.sheet.Rows, Row{Number: number, Cells: b.block[start:len(b.block):len(b.block)], Types: b.typed(types, width)})
 	return nil
+}
+
+// fields notes how many fields a row has.
+func (b *sheetBuilder) fields(number, n int) {
+	if b.sheet.Fields == nil {
+		b.sheet.Fields = map[int]int{}
+	}
+	b.sheet.Fields[number] = n
 }
 
 // typed keeps the types of a row once for all rows that have the same.
