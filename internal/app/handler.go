@@ -69,7 +69,7 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	}
 	proxy, _ := page.FindProxy(o.Transport.Proxy)
 	return page.New(page.Options{
-		Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Example: in.Network.Demonstration, Refused: refusals.Put, Log: o.Log,
+		Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Example: in.Network.Demonstration, Refused: refusals.Put, Forged: desk.Alarms{Store: in.Store}.Put, Log: o.Log,
 		Secure: o.Transport.secure(), Proxy: proxy, Hosts: o.Transport.Hosts,
 		Menu: func(r *page.Request) []page.Item { return append(d.Menu(r), a.Menu(r)...) },
 	})

@@ -2,12 +2,16 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
+	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/report"
+	"approdo/internal/web/desk"
 )
 
 // ListRuns says what was frozen, the latest first.
@@ -25,7 +29,11 @@ func ListRuns(ctx context.Context, p Place, out io.Writer, lang *i18n.Printer) e
 		fmt.Fprintln(out, lang.T("app.runs_none"))
 	}
 	for _, f := range list {
-		fmt.Fprintf(out, "%s  %s  %s  %s – %s  %s  %.12s\n", f.ID, f.At, f.Parameters.Project, f.Parameters.From, f.Parameters.To, f.Scope, f.Snapshot)
+		fmt.Fprintf(out, "%s  %s  %s  %s – %s  %s  %.12s", f.ID, f.At, f.Parameters.Project, f.Parameters.From, f.Parameters.To, f.Scope, f.Snapshot)
+		if !f.Genuine() {
+			fmt.Fprint(out, "  "+lang.T("app.run_doubtful"))
+		}
+		fmt.Fprintln(out)
 	}
 	return Closing(in, err)
 }
@@ -35,7 +43,15 @@ func (in *Installation) run(ctx context.Context, id string) (f report.Frozen, er
 		f, err = report.FindRun(tx, id)
 		return err
 	})
-	return f, err
+	return f, in.alarm(ctx, err)
+}
+
+// alarm passes an error on; one that says that something kept is not genuine is put on record and told first.
+func (in *Installation) alarm(ctx context.Context, err error) error {
+	if e, known := errs.Of(err); known && e.Kind == errs.Forged {
+		return errors.Join(err, desk.Alarms{Store: in.Store}.Put(ctx, policy.Subject{Account: operator().Actor()}, e))
+	}
+	return err
 }
 
 // ShowRun writes a frozen report byte for byte.

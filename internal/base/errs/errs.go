@@ -24,9 +24,10 @@ const (
 	Denied                  // the caller may not do this at all
 	Conflict                // somebody else was there first, or a rule forbids it in this state
 	Unavailable             // the outside world fails: database locked, disk full, port taken
+	Forged                  // what is kept is not what the program kept: somebody wrote past it, and whoever watches must know
 )
 
-var kindNames = [...]string{"internal", "invalid", "not found", "denied", "conflict", "unavailable"}
+var kindNames = [...]string{"internal", "invalid", "not found", "denied", "conflict", "unavailable", "forged"}
 
 func (k Kind) String() string { return kindNames[k] }
 
@@ -49,6 +50,16 @@ func E(kind Kind, key string, args ...any) *Error {
 		}
 	}
 	return e
+}
+
+// Arg is the value of a named argument as text, empty where there is none.
+func (e *Error) Arg(name string) string {
+	for i := 0; i+1 < len(e.Args); i += 2 {
+		if e.Args[i] == name {
+			return fmt.Sprint(e.Args[i+1])
+		}
+	}
+	return ""
 }
 
 // On says which form field or column is to blame.

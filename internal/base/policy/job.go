@@ -19,6 +19,7 @@ const (
 	Sealing  Job = "sealing"  // signs checkpoints of the audit trail
 	Keeping  Job = "keeping"  // destroys what is sealed and whose time is over
 	Post     Job = "post"     // tells members by mail that there is something to do
+	Alarm    Job = "alarm"    // puts on record, and tells, that something kept is not genuine
 )
 
 // Refused is the grant of a job that puts on record that it let somebody do nothing, and why. It sees nothing and may change nothing.
@@ -37,5 +38,5 @@ const allOfIt Action = "system"
 
 var jobs = map[Job]Action{
 	Startup: allOfIt, Login: SessionOpen, Columns: allOfIt, Operator: allOfIt, Setup: allOfIt, Demo: allOfIt, Sealing: allOfIt, Keeping: allOfIt,
-	Post: allOfIt,
+	Post: allOfIt, Alarm: allOfIt,
 }

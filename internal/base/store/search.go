@@ -111,6 +111,11 @@ func FindEntry(tx *Tx, n int64) (audit.Entry, error) {
 	return one[0], err
 }
 
+// FirstEntry is the first entry about an object of an id that was not refused.
+func FirstEntry(tx *Tx, object, id string) (audit.Entry, bool, error) {
+	return One(tx, scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE object = $1 AND record = $2 AND decision = $3 ORDER BY n LIMIT 1`, object, id, audit.Allowed)
+}
+
 // PersonsOnRecord lists the ids of those whom the entries in scope are about.
 func PersonsOnRecord(tx *Tx) ([]string, error) {
 	within, args := Within(tx.Grant().Scope(), "organisation", 1)

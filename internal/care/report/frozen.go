@@ -28,6 +28,10 @@ type Frozen struct {
 	At           string // RFC 3339, UTC
 	Document     []byte // the JSON, byte for byte; empty in a list
 	records      []byte
+	parameters   string // as they are kept
+	held         string // digest of document and records, as it is kept
+	sealed       []byte // keyed hash of all that; nil before there was one
+	doubtful     bool
 }
 
 // Read gives the frozen Document back. It can be printed and compared, not frozen again.
@@ -66,22 +70,26 @@ func Freeze(tx *store.Tx, d *Document) (Frozen, error) {
 		return Frozen{}, errs.E(errs.Conflict, "report.no_organisation")
 	}
 	parameters, err := json.Marshal(d.Parameters)
+	f.parameters = string(parameters)
 	if err == nil {
 		f.Document, err = json.Marshal(d)
 	}
 	if err == nil {
 		f.records, err = pack(d.run.marks())
 	}
+	if err == nil {
+		err = f.seal(tx)
+	}
 	if err != nil {
 		return Frozen{}, errs.Wrap(err, "report freeze")
 	}
-	_, err = tx.Exec(`INSERT INTO report_runs (id, report, organisation_id, scope, parameters, definition, snapshot, account, frozen)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		f.ID, f.Report, f.Organisation, f.Scope, string(parameters), f.Definition, f.Snapshot, f.Account, f.At)
+	_, err = tx.Exec(`INSERT INTO report_runs (id, report, organisation_id, scope, parameters, definition, snapshot, account, frozen, held, sealed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		f.ID, f.Report, f.Organisation, f.Scope, f.parameters, f.Definition, f.Snapshot, f.Account, f.At, f.held, f.sealed)
 	if err == nil {
 		_, err = tx.Exec(`INSERT INTO report_papers (run_id, document, records) VALUES ($1, $2, $3)`, f.ID, f.Document, f.records)
 	}
-	tx.Note("report_run", f.ID, []string{f.Snapshot, f.Definition, hexHash(f.Document)})
+	tx.Note(runNoun, f.ID, append(f.noted(), f.held)) // one thing more than before they were sealed: so none passes for older
 	return f, errs.Wrap(err, "report freeze")
 }
 
@@ -95,37 +103,57 @@ func (r *run) owner(organisation string) string {
 	return organisation
 }
 
-// Runs lists the frozen reports of the organisations that the grant sees, the latest first, without documents.
+const runColumns = `id, report, organisation_id, scope, parameters, definition, snapshot, account, frozen, held, sealed`
+
+// Runs lists the frozen reports of the organisations that the grant sees, the latest first, without documents. Those that are not what was frozen
+// are among them, and say so.
 func Runs(tx *store.Tx) ([]Frozen, error) {
-	runs, err := store.List(tx, func(row store.Row) (Frozen, error) { return scanRun(row) }, `SELECT id, report, organisation_id, scope, parameters, definition, snapshot, account, frozen FROM report_runs`)
+	runs, err := store.List(tx, func(row store.Row) (Frozen, error) { return scanRun(row) }, `SELECT `+runColumns+` FROM report_runs`)
+	if err != nil {
+		return nil, errs.Wrap(err, "report runs")
+	}
 	scope := tx.Grant().Scope()
 	runs = slices.DeleteFunc(runs, func(f Frozen) bool { return !scope.Sees(f.Organisation) })
-	slices.SortFunc(runs, func(a, b Frozen) int { return strings.Compare(b.At+b.ID, a.At+a.ID) })
-	return runs, errs.Wrap(err, "report runs")
+	for i := range runs {
+		runs[i].doubtful = runs[i].doubtful || runs[i].genuine(tx) != nil
+	}
+	slices.SortFunc(runs, compareRuns)
+	return runs, nil
 }
 
-// FindRun gives one frozen report with its document; NotFound if it is none that the grant sees.
+// FindRun gives one frozen report with its document; NotFound if it is none that the grant sees, Forged "report.forged" if it is not what was frozen.
 func FindRun(tx *store.Tx, id string) (Frozen, error) {
 	f, found, err := store.One(tx, func(row store.Row) (Frozen, error) {
 		var document, records []byte
 		f, err := scanRun(row, &document, &records)
-		f.Document, f.records = document, records
+		f.Document, f.records = append([]byte{}, document...), records // none is no document, and not one of a list
 		return f, err
-	}, `SELECT id, report, organisation_id, scope, parameters, definition, snapshot, account, frozen, document, records
-		FROM report_runs JOIN report_papers ON run_id = id WHERE id = $1`, id)
-	if err == nil && (!found || !tx.Grant().Scope().Sees(f.Organisation)) {
-		return Frozen{}, errs.E(errs.NotFound, "report.unknown_run")
+	}, `SELECT `+runColumns+`, document, records FROM report_runs LEFT JOIN report_papers ON run_id = id WHERE id = $1`, id)
+	if err == nil && !found {
+		err = missing(tx, id)
 	}
-	return f, errs.Wrap(err, "report run", id)
+	if err == nil && !tx.Grant().Scope().Sees(f.Organisation) {
+		err = errs.E(errs.NotFound, "report.unknown_run")
+	}
+	if err == nil {
+		err = f.genuine(tx)
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(f.parameters), &f.Parameters)
+	}
+	if err != nil {
+		return Frozen{}, errs.Wrap(err, "report run", id)
+	}
+	return f, nil
 }
 
 func scanRun(row store.Row, more ...any) (f Frozen, err error) {
-	var parameters string
-	to := []any{&f.ID, &f.Report, &f.Organisation, &f.Scope, &parameters, &f.Definition, &f.Snapshot, &f.Account, &f.At}
+	to := []any{&f.ID, &f.Report, &f.Organisation, &f.Scope, &f.parameters, &f.Definition, &f.Snapshot, &f.Account, &f.At, &f.held, &f.sealed}
 	if err := row.Scan(append(to, more...)...); err != nil {
 		return f, err
 	}
-	return f, json.Unmarshal([]byte(parameters), &f.Parameters)
+	f.doubtful = json.Unmarshal([]byte(f.parameters), &f.Parameters) != nil // somebody wrote them
+	return f, nil
 }
 
 func hexHash(b []byte) string {

@@ -23,6 +23,8 @@ const (
 	NoticeRestrict   = "restrict"   // somebody let only some open a card
 	NoticeUnrestrict = "unrestrict" // somebody gave a restricted card back to the team
 
+	NoticeForged = "forged" // something that is kept is not what the program kept
+
 	NoticeRecovery = "recovery" // two shares of the recovery key gave a member the keys
 	NoticeComing   = "coming"   // new papers of the recovery key were made
 	NoticeDropped  = "dropped"  // they were given up

@@ -68,7 +68,7 @@ func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
 	}
 	view.Setup = !live && policy.May(r.Subject(), policy.SetupView)
 	for _, n := range notices {
-		fact := page.Fact{Tone: page.Due, Text: c.p.T("card.notice."+n.Kind, "who", c.named(names, n.About), "code", codes[n.Person], "why", c.label("glass_reason", n.Reason), "when", d.moment(c.p, n.Made))}
+		fact := page.Fact{Tone: page.Due, Text: c.p.T("card.notice."+n.Kind, "who", c.named(names, n.About), "code", codes[n.Person], "why", c.noticed(n), "when", d.moment(c.p, n.Made))}
 		if path, ok := noticePath(r, n.Kind); ok {
 			fact.Link = page.Link{Label: c.p.T("card.keys.go"), Path: path}
 		}
@@ -85,6 +85,14 @@ func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
 		return d.tonight(r, view)
 	}
 	return nil
+}
+
+// noticed is what a notice says besides who and whom.
+func (c *listing) noticed(n vault.Notice) string {
+	if n.Kind == vault.NoticeForged {
+		return c.p.T("audit.object." + n.Reason)
+	}
+	return c.label("glass_reason", n.Reason)
 }
 
 // noticePath is where a notice about the recovery key leads, for who may look there.

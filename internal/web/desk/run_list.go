@@ -36,12 +36,16 @@ func (d *Desk) runList(r *page.Request) error {
 		view.Runs.Columns = append(view.Runs.Columns, page.Column{Label: p.T(word)})
 	}
 	for _, f := range runs {
+		frozen := d.moment(p, f.At)
+		if !f.Genuine() {
+			frozen += " · " + p.T("desk.runs.doubtful")
+		}
 		project := f.Parameters.Project
 		if found, ok := snapshot.Project(project); ok {
 			project = found.Name
 		}
 		view.Runs.Rows = append(view.Runs.Rows, page.Row{Cells: []page.Cell{
-			{Text: d.moment(p, f.At), Path: "/runs/" + f.ID},
+			{Text: frozen, Path: "/runs/" + f.ID},
 			{Text: project},
 			{Text: p.Period(f.Parameters.From, f.Parameters.To)},
 			{Text: scopeName(p, d, snapshot, f.Scope)},

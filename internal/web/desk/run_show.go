@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
@@ -198,11 +199,16 @@ func (d *Desk) since(r *page.Request, doc *report.Document, snapshot *report.Sna
 	if err != nil || last.ID == "" {
 		return err
 	}
+	p := r.Printer()
 	differences, err := d.changes(r, last.ID, snapshot)
+	if e, known := errs.Of(err); known && e.Kind == errs.Forged { // the report of today is not held up by it
+		r.Alarm(err)
+		view.Since = p.Error(e)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	p := r.Printer()
 	view.Since = p.T("desk.report.since", "when", d.moment(p, last.At))
 	view.Compare = "/runs/" + last.ID + "/changes"
 	view.Changes = reasons(p, differences.Records)

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -21,6 +22,7 @@ var status = map[errs.Kind]int{
 	errs.NotFound:    http.StatusNotFound,
 	errs.Denied:      http.StatusNotFound,
 	errs.Conflict:    http.StatusConflict,
+	errs.Forged:      http.StatusConflict,
 	errs.Unavailable: http.StatusServiceUnavailable,
 	errs.Internal:    http.StatusInternalServerError,
 }
@@ -68,6 +70,7 @@ func (r *Request) answer(err error) {
 		return
 	}
 	var incident string
+	r.Alarm(err)
 	switch status[kind] {
 	case http.StatusNotFound:
 		err = errs.E(errs.NotFound, "errors.not_found")
@@ -79,6 +82,19 @@ func (r *Request) answer(err error) {
 	}
 	if err := r.problem(status[kind], err, incident); err != nil {
 		r.incident(err)
+	}
+}
+
+// Alarm tells whoever watches when an error says that something kept is not what the program kept; other errors pass. A handler calls it for
+// what it does not answer with.
+func (r *Request) Alarm(err error) {
+	if errs.KindOf(err) != errs.Forged || r.server.options.Forged == nil {
+		return
+	}
+	e, _ := errs.Of(err)
+	r.server.options.Log.Error("something kept is not genuine", "route", routeOf(r.Request), slog.Any("error", err))
+	if failed := r.server.options.Forged(context.WithoutCancel(r.Context()), r.subject, e); failed != nil {
+		r.incident(failed)
 	}
 }
 

@@ -21,7 +21,9 @@ type Options struct {
 	Hosts    []string              // names answered to, besides the loopback ones
 	// Refused puts on record that somebody asked for what they may not do, or for what is not there; nil: nobody does.
 	Refused func(ctx context.Context, s policy.Subject, a policy.Action, why errs.Kind) error
-	Log     *slog.Logger
+	// Forged puts on record that something kept is not what the program kept, and tells whoever watches; nil: nobody does.
+	Forged func(ctx context.Context, s policy.Subject, what *errs.Error) error
+	Log    *slog.Logger
 }
 
 // Item is an entry of the main menu.

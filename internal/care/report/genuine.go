@@ -1,0 +1,108 @@
+package report
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+)
+
+// A frozen report stands in tables that somebody may write to past the program. So it carries a keyed hash over all that it says, which
+// follows from the key file: whoever has the database alone can change a report, and not its hash. It is looked at whenever a report is
+// read, for whatever. A report frozen before it had one is vouched for by the entry of the trail that says it was frozen, whose details are
+// sealed under the key file too.
+
+// sealUse separates this hash from others that follow from the key file.
+const sealUse = "frozen report"
+
+// digest is the hash of what was frozen besides its head.
+func (f Frozen) digest() string {
+	return hexHash(append([]byte(hexHash(f.Document)), hexHash(f.records)...))
+}
+
+// parts are all that a frozen report says, in the order in which they are hashed.
+func (f Frozen) parts() []string {
+	return []string{f.ID, f.Report, f.Organisation, f.Scope, f.parameters, f.Definition, f.Snapshot, f.Account, f.At, f.held}
+}
+
+// seal makes the keyed hash of a report that is frozen now.
+func (f *Frozen) seal(tx *store.Tx) error {
+	if tx.Keys() == nil {
+		return errs.E(errs.Internal, "errors.internal")
+	}
+	f.held = f.digest()
+	token := tx.Keys().Token(sealUse, f.parts()...)
+	f.sealed = token[:]
+	return nil
+}
+
+func forged(id, organisation string) error {
+	return errs.E(errs.Forged, "report.forged", "object", runNoun, "record", id, "organisation", organisation)
+}
+
+// missing says why there is no report of an id: there never was, or somebody took it away.
+func missing(tx *store.Tx, id string) error {
+	e, noted, err := store.FirstEntry(tx, runNoun, id)
+	switch {
+	case err != nil:
+		return err
+	case noted && tx.Grant().Scope().Sees(e.Organisation):
+		return forged(id, e.Organisation)
+	}
+	return errs.E(errs.NotFound, "report.unknown_run")
+}
+
+// genuine answers Forged "report.forged" when a report is not what was frozen. Of one in a list, whose document was not read, the head is looked at.
+func (f Frozen) genuine(tx *store.Tx) error {
+	if tx.Keys() == nil || f.Document != nil && f.digest() != f.held && f.sealed != nil {
+		return forged(f.ID, f.Organisation)
+	}
+	if f.sealed != nil {
+		if !tx.Keys().Confirms(f.sealed, sealUse, f.parts()...) {
+			return forged(f.ID, f.Organisation)
+		}
+		return nil
+	}
+	if f.Document == nil {
+		return nil // it is said when it is opened
+	}
+	vouched, err := f.vouched(tx)
+	if err == nil && !vouched {
+		err = forged(f.ID, f.Organisation)
+	}
+	return err
+}
+
+// vouched reports whether the trail says that this document was frozen under this id, by a program that sealed none yet.
+func (f Frozen) vouched(tx *store.Tx) (bool, error) {
+	e, found, err := store.FirstEntry(tx, runNoun, f.ID)
+	if err != nil || !found {
+		return false, err
+	}
+	text, err := store.Details(tx, tx.Keys(), e)
+	if kind := errs.KindOf(err); err != nil && (kind == errs.NotFound || kind == errs.Conflict) {
+		return false, nil
+	}
+	var said []string
+	if err == nil {
+		err = json.Unmarshal(text, &said)
+	}
+	if err != nil {
+		return false, errs.Wrap(err, "report run", f.ID)
+	}
+	return slices.Equal(said, f.noted()), nil
+}
+
+// noted is what the trail says of a report that was frozen before reports were sealed.
+func (f Frozen) noted() []string { return []string{f.Snapshot, f.Definition, hexHash(f.Document)} }
+
+// Genuine reports whether the head of a report in a list is what was frozen.
+func (f Frozen) Genuine() bool { return !f.doubtful }
+
+// runNoun is what the trail calls a frozen report.
+const runNoun = "report_run"
+
+// compareRuns puts the latest first.
+func compareRuns(a, b Frozen) int { return strings.Compare(b.At+b.ID, a.At+a.ID) }
