@@ -93,26 +93,34 @@ func cross(cell string) (yes, ok bool) {
 	return readFlag(cell)
 }
 
-// askCrosses offers the columns of crosses as one each, and adds the column that they make.
+// askCrosses offers the columns of crosses as one answer for each field, and adds the columns that they make.
 func (d *Draft) askCrosses(t *table, cols []column) []column {
 	d.made = map[int]int{}
+	var groups []crosses
+	var letters []string
+	var fields []fieldName
 	for _, c := range d.desk.crossed(d.form, t.header, t.rows) {
 		if slices.ContainsFunc(cols, func(o column) bool { return o.field == c.field }) ||
 			slices.ContainsFunc(cols[c.from:c.to], func(o column) bool { return o.field != nil || o.source == Declared }) {
 			continue
 		}
-		var letters []string
+		groups, fields = append(groups, c), append(fields, fieldName(c.field.Name))
 		for at := c.from; at < c.to; at++ {
 			letters = append(letters, grid.Letter(at))
 			cols[at].reason = reasonCrosses
 		}
-		given := d.ask(Question{
-			ID: "crosses." + c.field.Name, Columns: letters,
-			Words: Words{"ask.question.crosses", []any{"columns", letters, "field", fieldName(c.field.Name)}}, Answers: answers("crosses", "one", "leave_out"),
-		})
-		if given == "one" {
-			cols = append(cols, d.one(t, c, len(cols)))
-		}
+	}
+	if len(groups) == 0 {
+		return cols
+	}
+	given := d.ask(Question{
+		ID: "crosses", Columns: letters, Words: Words{"ask.question.crosses", []any{"columns", letters, "fields", fields}}, Answers: answers("crosses", "one", "leave_out"),
+	})
+	if given != "one" {
+		return cols
+	}
+	for _, c := range groups {
+		cols = append(cols, d.one(t, c, len(cols)))
 	}
 	return cols
 }

@@ -37,7 +37,7 @@ type Answer struct {
 	Words Words
 }
 
-// Words are a sentence for people: the key of a message with its values. Values may be of type fieldName or []label.
+// Words are a sentence for people: the key of a message with its values. Values may be of type fieldName, []fieldName or []label.
 type Words struct {
 	Key  string
 	Args []any
@@ -55,8 +55,13 @@ func (w Words) Say(t *i18n.Printer) string {
 	for i := 1; i < len(args); i += 2 {
 		switch v := args[i].(type) {
 		case fieldName:
-			name, _, _ := strings.Cut(t.T("sheet.field."+string(v)), " (") // without the remark that some have
-			args[i] = name
+			args[i] = v.say(t)
+		case []fieldName:
+			words := make([]string, len(v))
+			for n, name := range v {
+				words[n] = name.say(t)
+			}
+			args[i] = words
 		case []label:
 			words := make([]string, len(v))
 			for n, l := range v {
@@ -66,6 +71,12 @@ func (w Words) Say(t *i18n.Printer) string {
 		}
 	}
 	return t.T(w.Key, args...)
+}
+
+// say is the field's name as people say it, without the remark that some have.
+func (f fieldName) say(t *i18n.Printer) string {
+	name, _, _ := strings.Cut(t.T("sheet.field."+string(f)), " (")
+	return name
 }
 
 // Open reports whether nobody has answered yet.
