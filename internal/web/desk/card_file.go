@@ -39,7 +39,7 @@ func (d *Desk) fileSave(r *page.Request) error {
 		}})
 	}
 	if err != nil {
-		problem, status := mendable(err)
+		status, problem := mendable(err)
 		if !fields.Keep(problem) {
 			return err
 		}

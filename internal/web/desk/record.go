@@ -62,7 +62,7 @@ func (d *Desk) again(r *page.Request, a ask, err error) error {
 	if err == nil {
 		return d.ask(r, http.StatusUnprocessableEntity, a)
 	}
-	problem, status := mendable(err)
+	status, problem := mendable(err)
 	if !a.fields.Keep(problem) {
 		return err
 	}
@@ -74,18 +74,18 @@ var blamed = map[string]string{"casework.enrolled_twice": "kind", "network.no_fu
 
 // mendable makes of a failure what a form says of it, and the status of the answer. What happened meanwhile, or does not work right now, is said there too: it is
 // no reason to type again.
-func mendable(err error) (problem error, status int) {
+func mendable(err error) (status int, problem error) {
 	e, known := errs.Of(err)
 	if !known {
-		return err, page.StatusOf(err)
+		return page.StatusOf(err), err
 	}
 	if field, ok := blamed[e.Key]; ok {
-		return errs.E(errs.Invalid, e.Key, e.Args...).On(field), http.StatusUnprocessableEntity
+		return http.StatusUnprocessableEntity, errs.E(errs.Invalid, e.Key, e.Args...).On(field)
 	}
 	if e.Kind == errs.Conflict || e.Kind == errs.Unavailable {
-		return errs.E(errs.Invalid, e.Key, e.Args...).On(e.Field), page.StatusOf(err)
+		return page.StatusOf(err), errs.E(errs.Invalid, e.Key, e.Args...).On(e.Field)
 	}
-	return err, page.StatusOf(err)
+	return page.StatusOf(err), err
 }
 
 // wrong reports whether reading the form already found something to correct.
