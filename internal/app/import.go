@@ -215,6 +215,9 @@ func tellPreview(out io.Writer, lang *i18n.Printer, p sheet.Preview) {
 		return // the counts are known after the answers
 	}
 	fmt.Fprintln(out, lang.T("app.import_counts", "rows", p.Rows, "new", p.New, "known", p.Known, "persons", p.Persons, "refused", p.RefusedRows()))
+	for _, note := range p.Notes(lang) {
+		fmt.Fprintln(out, note)
+	}
 }
 
 // ListImports says what was imported, the latest first.

@@ -27,12 +27,20 @@ func (d *Draft) Apply(tx *store.Tx, o Options) ([]Import, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := open(c.questions); err != nil {
+		return nil, err
+	}
 	refused := Preview{Refused: slices.Concat(d.preview.Refused, c.refused)}.RefusedRows()
 	if refused > 0 && !o.SkipBad {
 		return nil, errs.E(errs.Invalid, "sheet.rows_refused", "count", refused)
 	}
 	if len(c.fresh) == 0 {
 		return nil, nil
+	}
+	for _, id := range c.replaced {
+		if err := d.desk.Undo(tx, id); err != nil {
+			return nil, err
+		}
 	}
 	w := &application{Draft: d, tx: tx, comparison: c, byOrganisation: map[network.OrganisationID]*Import{}}
 	if err := w.open(refused); err != nil {
@@ -69,12 +77,18 @@ func (w *application) open(refused int) error {
 	}
 	for i := range w.lines {
 		of(w.lines[i].organisation).Rows++
-		if _, known := w.known[w.lines[i].identity]; known {
+		if _, known := w.known[w.lines[i].row]; known {
 			of(w.lines[i].organisation).Known++
 		}
 	}
 	for i := range w.fresh {
-		of(w.fresh[i].organisation).Added++
+		f := &w.fresh[i]
+		i, day := of(f.organisation), w.value(f.line, "day")
+		i.Added++
+		if i.first == "" || day < i.first {
+			i.first = day
+		}
+		i.last = max(i.last, day)
 	}
 	w.imports = slices.DeleteFunc(w.imports, func(i *Import) bool { return i.Added == 0 })
 	slices.SortFunc(w.imports, func(a, b *Import) int {
@@ -105,8 +119,13 @@ ON CONFLICT (organisation_id, kind, headings) DO UPDATE SET mapping = excluded.m
 
 // meetAll makes the persons who are new and fills in what is told of the others.
 func (w *application) meetAll() error {
-	rows := inserter{tx: w.tx, into: "sheet_rows (identity, import_id, kind, record)", width: 4}
+	rows := w.rows()
 	known := inserter{tx: w.tx, into: "sheet_persons (reference, import_id, person_id)", width: 3}
+	for _, r := range w.renamed { // undone together with whoever made the person
+		if err := known.add(r.reference[:], r.imported, string(r.person)); err != nil {
+			return err
+		}
+	}
 	for _, who := range w.people {
 		i := w.byOrganisation[who.organisation]
 		if who.id == "" {
@@ -124,7 +143,7 @@ func (w *application) meetAll() error {
 			id := recordID(a.identity)
 			err := w.desk.persons.RecordProtection(w.tx, person.Protection{ID: id, PersonID: who.id, OrganisationID: who.organisation, Day: a.day, Answer: a.answer})
 			if err == nil {
-				err = rows.add(a.identity[:], i.ID, "protection", id)
+				err = rows.add(a.identity[:], i.ID, "protection", id, nil, nil, nil)
 			}
 			if err != nil {
 				return err
@@ -148,7 +167,7 @@ func (w *application) make(who *people) error {
 		return err
 	}
 	who.id = made.ID
-	w.persons[who.reference] = string(made.ID)
+	w.persons[who.reference] = made.ID
 	return nil
 }
 
@@ -204,20 +223,31 @@ func (w *application) recordAll(progress Progress) error {
 		}
 		progress.tell(n+1, len(w.fresh))
 	}
-	sorted := slices.Clone(w.fresh)
-	slices.SortFunc(sorted, func(a, b fresh) int { return bytes.Compare(a.identity[:], b.identity[:]) })
-	rows := inserter{tx: w.tx, into: "sheet_rows (identity, import_id, kind, record)", width: 4}
-	for n := range sorted {
-		f := &sorted[n]
+	sorted := make([]*fresh, len(w.fresh))
+	for n := range w.fresh {
+		sorted[n] = &w.fresh[n]
+	}
+	slices.SortFunc(sorted, func(a, b *fresh) int { return bytes.Compare(a.identity[:], b.identity[:]) })
+	rows := w.rows()
+	for _, f := range sorted {
 		record := recordID(f.identity)
 		if w.form.kind == Persons {
-			record = w.persons[f.reference]
+			record = string(w.persons[f.reference])
 		}
-		if err := rows.add(f.identity[:], w.byOrganisation[f.organisation].ID, nouns[w.form.kind], record); err != nil {
+		var content any // of a row known by its number
+		if f.identity == f.line.identity && !f.content.zero() {
+			content = f.content[:]
+		}
+		if err := rows.add(f.identity[:], w.byOrganisation[f.organisation].ID, nouns[w.form.kind], record, f.unit, w.value(f.line, "day"), content); err != nil {
 			return err
 		}
 	}
 	return rows.flush()
+}
+
+// rows writes identities of rows.
+func (w *application) rows() inserter {
+	return inserter{tx: w.tx, into: "sheet_rows (identity, import_id, kind, record, unit_id, day, content)", width: 7}
 }
 
 // blame says which row a service refused. It keeps the service's own sentence.

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"cmp"
+	"slices"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
@@ -12,19 +13,30 @@ import (
 
 // comparison is a draft beside what is already recorded.
 type comparison struct {
-	known   map[token]string // identity → record, of rows imported before
-	fresh   []fresh          // lines to record, in the order of the file
-	refused []Refused        // beyond those refused while reading
-	persons map[token]string // reference → person recorded before
-	linked  map[token]string // identity of another row → its record
-	people  []*people        // whom the fresh lines are about, in a fixed order
+	earlier   map[string]earlierImport // imports of the kind that stand
+	replaced  []string                 // of them, those that an answer undoes
+	known     map[int]standing         // by row of the file: rows imported before
+	eachFile  bool                     // numbers begin again in each file: rows are known by what they say
+	fresh     []fresh                  // lines to record, in the order of the file
+	left      map[int]bool             // rows that an answer leaves out
+	refused   []Refused                // beyond those refused while reading
+	persons   map[token]person.ID      // reference → person recorded before
+	about     map[int]token            // by row: another reference than the line's, of who it was recorded with before
+	renamed   []renaming
+	alike     []Alike
+	linked    map[token]string // identity of another row → its record
+	people    []*people        // whom the fresh lines are about, in a fixed order
+	standing  int              // new rows of units and days that stand from an earlier file
+	questions []Question
 }
 
 // fresh is a line that is not recorded yet, with what the file left to the network to say.
 type fresh struct {
 	*line
-	project  network.ProjectID
-	province string
+	reference token // who it is about, after all answers
+	identity  token // under which it is recorded
+	project   network.ProjectID
+	province  string
 }
 
 // Compare tells what is new in the file and what is known, refuses rows that contradict what is recorded, and asks what
@@ -39,8 +51,17 @@ func (d *Draft) Compare(tx *store.Tx) (Preview, error) {
 		return d.preview, err
 	}
 	p := d.preview
-	p.Refused = append(p.Refused[:len(p.Refused):len(p.Refused)], c.refused...)
-	p.Known, p.New = len(c.known), len(c.fresh)
+	p.Questions = slices.Concat(p.Questions, c.questions)
+	p.Refused = slices.Concat(p.Refused, c.refused)
+	p.Known, p.New, p.Standing, p.Alike, p.Replaced = len(c.known), len(c.fresh), c.standing, c.alike, c.replaced
+	if len(c.left) > 0 {
+		p.Dropped = slices.Clone(p.Dropped)
+		for row := range c.left {
+			p.Dropped = append(p.Dropped, Dropped{row, DroppedAnswer})
+		}
+		p.Rows -= len(c.left)
+		slices.SortStableFunc(p.Dropped, func(a, b Dropped) int { return a.Row - b.Row })
+	}
 	for _, who := range c.people {
 		if who.id == "" {
 			p.Persons++
@@ -49,46 +70,91 @@ func (d *Draft) Compare(tx *store.Tx) (Preview, error) {
 	return p, nil
 }
 
-func (d *Draft) compare(tx *store.Tx) (*comparison, error) {
+func (d *Draft) compare(tx *store.Tx) (c *comparison, err error) {
 	if err := open(d.preview.Questions); err != nil {
 		return nil, err
 	}
-	c := &comparison{}
-	identities := make([]token, len(d.lines))
-	var references, others []token
-	for i := range d.lines {
-		l := &d.lines[i]
-		identities[i] = l.identity
-		if !l.reference.zero() {
-			references = append(references, l.reference)
-		}
-		if !l.other.zero() {
-			others = append(others, l.other)
-		}
-	}
-	var err error
-	if c.known, err = lookUp(tx, "sheet_rows", "identity", "record", identities); err != nil {
+	c = &comparison{known: map[int]standing{}, left: map[int]bool{}, persons: map[token]person.ID{}, about: map[int]token{}}
+	if c.earlier, err = d.earlierImports(tx); err != nil {
 		return nil, err
 	}
-	if c.persons, err = lookUp(tx, "sheet_persons", "reference", "person_id", references); err != nil {
+	if err = d.recogniseLines(tx, c); err != nil {
 		return nil, err
 	}
-	if c.linked, err = lookUp(tx, "sheet_rows", "identity", "record", others); err != nil {
+	if open(c.questions) == nil {
+		if err = d.askStanding(tx, c); err != nil {
+			return nil, err
+		}
+	}
+	if err = d.meetBefore(tx, c); err != nil {
+		return nil, err
+	}
+	if err = d.findLinked(tx, c); err != nil {
 		return nil, err
 	}
 	return c, d.gather(tx, c)
+}
+
+// ask puts a question that comparing raises and gives its answer, "" while it is open.
+func (c *comparison) ask(d *Draft, q Question) string {
+	q = d.given(q)
+	c.questions = append(c.questions, q)
+	return q.Given
+}
+
+// findLinked finds the records of the rows that lines refer to.
+func (d *Draft) findLinked(tx *store.Tx, c *comparison) error {
+	var others []token
+	for i := range d.lines {
+		if l := &d.lines[i]; !l.other.zero() {
+			others = append(others, l.other)
+			if f := d.former[l.row]; !f.other.zero() {
+				others = append(others, f.other)
+			}
+		}
+	}
+	found, err := standingRows(tx, others)
+	c.linked = map[token]string{}
+	for identity, s := range found {
+		c.linked[identity] = s.record
+	}
+	for row, f := range d.former {
+		if record := c.linked[f.other]; record != "" {
+			if l := d.lineOf(row); l != nil && c.linked[l.other] == "" {
+				c.linked[l.other] = record
+			}
+		}
+	}
+	return err
+}
+
+// lineOf is the line of a row, nil if it is none.
+func (d *Draft) lineOf(row int) *line {
+	at, found := slices.BinarySearchFunc(d.lines, row, func(l line, row int) int { return l.row - row })
+	if !found {
+		return nil
+	}
+	return &d.lines[at]
 }
 
 // gather completes the fresh lines.
 func (d *Draft) gather(tx *store.Tx, c *comparison) error {
 	pays := payers{}
 	enrolled := map[string]bool{}
+	times := map[token]int{}
 	for i := range d.lines {
 		l := &d.lines[i]
-		if _, known := c.known[l.identity]; known {
+		f := fresh{line: l, reference: l.reference, identity: l.identity}
+		if c.eachFile && !l.content.zero() {
+			f.identity = d.contentToken(l, l.reference, times[l.content])
+			times[l.content]++
+		}
+		if _, known := c.known[l.row]; known || c.left[l.row] {
 			continue
 		}
-		f := fresh{line: l}
+		if who, other := c.about[l.row]; other {
+			f.reference = who
+		}
 		err := d.complete(tx, c, &f, pays)
 		if err == nil && d.form.kind == Enrolments {
 			err = d.enrolledTwice(tx, c, &f, enrolled)
@@ -100,6 +166,9 @@ func (d *Draft) gather(tx *store.Tx, c *comparison) error {
 		} else {
 			c.fresh = append(c.fresh, f)
 		}
+	}
+	if err := d.askAgainstRecord(tx, c); err != nil {
+		return err
 	}
 	return d.meet(tx, c)
 }
@@ -156,7 +225,7 @@ func (d *Draft) enrolledTwice(tx *store.Tx, c *comparison, f *fresh, seen map[st
 	seen[key] = true
 	if who := c.persons[f.reference]; who != "" && !twice {
 		var err error
-		if twice, err = casework.Enrolled(tx, person.ID(who), string(f.project)); err != nil {
+		if twice, err = casework.Enrolled(tx, who, string(f.project)); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 )
 
@@ -195,4 +196,60 @@ func rowsOf(lines []*line) []int {
 	}
 	slices.Sort(rows)
 	return rows
+}
+
+// askAgainstRecord asks about new rows that contradict what is recorded of the person their code means: the code may have
+// been given to somebody else since, or be mistyped.
+func (d *Draft) askAgainstRecord(tx *store.Tx, c *comparison) error {
+	byPerson := map[person.ID][]*fresh{}
+	for i := range c.fresh {
+		f := &c.fresh[i]
+		if who := c.persons[f.reference]; who != "" {
+			byPerson[who] = append(byPerson[who], f)
+		}
+	}
+	var groups [][]int
+	for who, list := range byPerson {
+		x, err := person.Find(tx, who)
+		if err != nil {
+			return err
+		}
+		var lines []*line
+		for _, f := range list {
+			var p portrait
+			if d.personFits(&p, x); !d.lineFits(&p, f.line) {
+				lines = append(lines, f.line)
+			}
+		}
+		if len(lines) > 0 {
+			groups = append(groups, rowsOf(lines))
+		}
+	}
+	if len(groups) == 0 {
+		return nil
+	}
+	slices.SortFunc(groups, func(a, b []int) int { return a[0] - b[0] })
+	q := Question{ID: "persons_known", Columns: []string{d.letter("person_ref")}, Rows: groups, Words: Words{"ask.question.persons_known", []any{"count", len(groups)}}, Answers: answers("persons_known", "same")}
+	if x, _ := d.form.find("person_ref"); !x.Required {
+		q.Answers = append(q.Answers, answers("persons_known", "nobody")...)
+	}
+	q.Answers = append(q.Answers, answers("persons_known", leaveOut)...)
+	rows := map[int]bool{}
+	for _, row := range slices.Concat(groups...) {
+		rows[row] = true
+	}
+	switch c.ask(d, q) {
+	case "nobody":
+		for i := range c.fresh {
+			if rows[c.fresh[i].row] {
+				c.fresh[i].reference = token{}
+			}
+		}
+	case leaveOut:
+		for row := range rows {
+			c.left[row] = true
+		}
+		c.fresh = slices.DeleteFunc(c.fresh, func(f fresh) bool { return rows[f.row] })
+	}
+	return nil
 }

@@ -17,7 +17,8 @@ type Draft struct {
 	answers  map[string]string // what a person answered, question to answer
 	lines    []line
 	words    vocabulary
-	digest   token // of the rows' identities
+	former   map[int]former // by row: what stands for it in a database from before codes were folded, where that differs
+	digest   token          // of the rows' identities
 	headings token
 	keep     keptMap
 	tabs     []Tab         // sheets with rows; none of a CSV file
@@ -36,6 +37,7 @@ type line struct {
 	reference    token // who the row is about; zero if it does not say
 	other        token // the row it refers to: the outing of a contact, the contact of an action; zero if none
 	identity     token
+	content      token // what a row with its own number says besides; zero for one without
 }
 
 // token is a keyed hash.

@@ -50,6 +50,7 @@ func with(row grid.Row, at int, cell string, kind grid.Type) grid.Row {
 type fillDown struct {
 	given     string   // the answer
 	day, unit cellKept // above the row at hand
+	sheet     int      // where they stand
 	rows      []int    // rows with a blank cell below a filled one
 	columns   []string
 }
@@ -62,6 +63,9 @@ type cellKept struct {
 
 // complete fills the blank day and unit of a row that says something else, when that was answered.
 func (f *fillDown) complete(r *reader, row grid.Row, x said) (grid.Row, said) {
+	if sheet := row.Number / sheetStep; sheet != f.sheet {
+		f.sheet, f.day, f.unit = sheet, cellKept{}, cellKept{}
+	}
 	if x.facts == x.amounts || !(x.noDay && f.day.text != "" || x.noUnit && f.unit.text != "") {
 		return row, x
 	}

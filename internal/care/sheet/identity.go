@@ -21,9 +21,9 @@ func (d *Desk) rowToken(o network.OrganisationID, kind Kind, number string) toke
 	return d.keys.Token("sheet_row", string(o), string(kind), "number", number)
 }
 
-// contentToken is the identity of a row without a number: what it says, and the how manieth of those that say so.
-func (d *Draft) contentToken(l *line, occurrence int) token {
-	parts := []string{string(l.organisation), string(d.form.kind), "content", strconv.Itoa(occurrence), string(l.reference[:]), string(l.other[:])}
+// contentToken is the identity of a row without a number: what it says, of whom, and the how manieth of those that say so.
+func (d *Draft) contentToken(l *line, reference token, occurrence int) token {
+	parts := []string{string(l.organisation), string(d.form.kind), "content", strconv.Itoa(occurrence), string(reference[:]), string(l.other[:])}
 	for _, n := range l.told {
 		word := ""
 		if n != 0 {
@@ -70,17 +70,19 @@ func (d *Draft) identify() {
 				continue
 			}
 			numbers[l.identity] = true
+			l.content = d.contentToken(&l, l.reference, 0)
 		} else {
-			same := d.contentToken(&l, 0)
+			same := d.contentToken(&l, l.reference, 0)
 			contents[same]++
 			l.identity = same
 			if n := contents[same]; n > 1 {
-				l.identity = d.contentToken(&l, n-1)
+				l.identity = d.contentToken(&l, l.reference, n-1)
 			}
 		}
 		lines = append(lines, l)
 	}
 	d.lines = lines
+	d.identifyFormerly()
 	ids := make([]string, len(lines))
 	for i := range lines {
 		ids[i] = string(lines[i].identity[:])

@@ -19,12 +19,13 @@ type Import struct {
 	Account      string
 	Imported     string // UTC
 	Undone       string // UTC; "" while it stands
+	first, last  string // days of its rows
 }
 
 func insert(tx *store.Tx, i *Import, digest token, mapping string) error {
-	_, err := tx.Exec(`INSERT INTO sheet_imports (id, organisation_id, kind, digest, mapping, rows, added, known, skipped, account, imported, undone)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL)`,
-		i.ID, i.Organisation, string(i.Kind), digest[:], mapping, i.Rows, i.Added, i.Known, i.Skipped, i.Account, i.Imported)
+	_, err := tx.Exec(`INSERT INTO sheet_imports (id, organisation_id, kind, digest, mapping, rows, added, known, skipped, account, imported, undone, first_day, last_day)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, $12, $13)`,
+		i.ID, i.Organisation, string(i.Kind), digest[:], mapping, i.Rows, i.Added, i.Known, i.Skipped, i.Account, i.Imported, i.first, i.last)
 	return errs.Wrap(err, "record import", i.ID)
 }
 

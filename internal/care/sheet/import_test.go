@@ -67,7 +67,7 @@ func TestPersonsDoNotDependOnTheOrderOfRowsOrFiles(t *testing.T) {
 	at := func(files ...[]met) string {
 		o := town(t)
 		for _, f := range files {
-			o.take(t, "contacts", plainCSV.render(t, f), answering("persons=same"))
+			o.take(t, "contacts", plainCSV.render(t, f), answering("persons=same", "persons_known=same"))
 		}
 		return codes.ReplaceAllString(o.facts(t), "")
 	}

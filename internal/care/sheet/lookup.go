@@ -32,31 +32,20 @@ func placeholders(rows, width int) string {
 	return b.String() + ")"
 }
 
-// lookUp finds what stands beside each key that a table has.
-func lookUp(tx *store.Tx, table, key, value string, keys []token) (map[token]string, error) {
-	found := map[token]string{}
-	query := `SELECT ` + key + `, ` + value + ` FROM ` + table + ` WHERE ` + key + ` IN ` + placeholders(1, batch)
-	type pair struct {
-		key   []byte
-		value string
-	}
+// inBatches asks about keys with one statement for each hundred, whose only arguments they are, and calls each with the
+// rows found.
+func inBatches(tx *store.Tx, query string, keys []token, each func(store.Row) error) error {
 	for start := 0; start < len(keys); start += batch {
 		args := make([]any, batch)
 		for i := range args {
 			k := keys[min(start+i, len(keys)-1)] // the last batch repeats its last key
 			args[i] = k[:]
 		}
-		pairs, err := store.List(tx, func(r store.Row) (p pair, err error) { return p, r.Scan(&p.key, &p.value) }, query, args...)
-		if err != nil {
-			return nil, errs.Wrap(err, "look up "+table)
-		}
-		for _, p := range pairs {
-			if len(p.key) == 32 {
-				found[token(p.key)] = p.value
-			}
+		if _, err := store.List(tx, func(r store.Row) (struct{}, error) { return struct{}{}, each(r) }, query, args...); err != nil {
+			return err
 		}
 	}
-	return found, nil
+	return nil
 }
 
 // inserter writes many rows with few statements.

@@ -44,7 +44,7 @@ func (d *Draft) meet(tx *store.Tx, c *comparison) error {
 		slices.SortFunc(lines, func(a, b *fresh) int {
 			return cmp.Or(cmp.Compare(d.value(a.line, "day"), d.value(b.line, "day")), bytes.Compare(a.identity[:], b.identity[:]))
 		})
-		who := &people{reference: reference, id: person.ID(c.persons[reference])}
+		who := &people{reference: reference, id: c.persons[reference]}
 		d.join(who, lines)
 		if err := d.chooseAnswers(tx, who); err != nil {
 			return err

@@ -31,10 +31,13 @@ type Preview struct {
 	Unread       []Unread   // words that mean nothing here, the explained ones too
 	Dropped      []Dropped
 	Refused      []Refused
-	Rows         int // records in the file, refused ones included
-	New          int // of them, not recorded yet; known after Compare
-	Known        int // of them, recorded by an earlier import
-	Persons      int // persons who would be made
+	Rows         int      // records in the file, refused ones included
+	New          int      // of them, not recorded yet; known after Compare
+	Known        int      // of them, recorded by an earlier import
+	Persons      int      // persons who would be made
+	Standing     int      // of the new, rows of units and days that stand already from an earlier file
+	Replaced     []string // ids of imports that are undone, as was answered
+	Alike        []Alike  // persons who may be the same
 }
 
 // Column is one column and what it was taken for.

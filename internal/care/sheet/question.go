@@ -125,12 +125,18 @@ func spans(t *i18n.Printer, rows []int, most int) (list []string, left int) {
 
 // ask puts a question and gives its answer, "" while it is open. An answer that the question does not have leaves it open.
 func (d *Draft) ask(q Question) string {
+	q = d.given(q)
+	d.preview.Questions = append(d.preview.Questions, q)
+	return q.Given
+}
+
+// given is the question with the answer that the map gives.
+func (d *Draft) given(q Question) Question {
 	given := d.answers[q.ID]
 	if slices.ContainsFunc(q.Answers, func(a Answer) bool { return a.ID == given }) {
 		q.Given = given
 	}
-	d.preview.Questions = append(d.preview.Questions, q)
-	return q.Given
+	return q
 }
 
 // asked reports whether a question was asked, be it answered.

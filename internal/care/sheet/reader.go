@@ -18,6 +18,7 @@ type reader struct {
 	dates        dates
 	organisation network.OrganisationID // whose rows these are unless they say otherwise; "" if each row must tell
 	scratch      []string               // values of the row at hand
+	before       map[int]string         // by field: codes of the row at hand as they were compared before they were folded
 	leave        map[int]bool           // rows that an answer leaves out
 	cancelled    []int                  // rows that say of themselves that they did not take place
 	cancelledIn  map[string]bool        // letters of the columns that say so
@@ -43,7 +44,8 @@ type source struct {
 type answer struct {
 	value  string
 	region string
-	years  uint8 // an age told in years, plus one
+	years  uint8  // an age told in years, plus one
+	former string // a code as it was compared before codes were folded, where that differs
 	err    *errs.Error
 }
 
@@ -51,7 +53,7 @@ type answer struct {
 const manyWords = 4096
 
 func (d *Draft) reader(t table, cols []column, m Map) (*reader, error) {
-	r := &reader{draft: d, defaults: make([]string, len(d.form.fields))}
+	r := &reader{draft: d, defaults: make([]string, len(d.form.fields)), before: map[int]string{}}
 	for _, c := range cols {
 		if c.field != nil {
 			r.columns = append(r.columns, source{column: c, said: m.words(c), seen: map[string]answer{}, sense: d.desk.recognise(d.form, c.heading).senseOf(c.field)})
@@ -103,6 +105,7 @@ func (r *reader) read(row grid.Row) said {
 	}
 	region := r.draft.form.place("region")
 	sole := alone(row)
+	clear(r.before)
 	for i := range r.columns {
 		c := &r.columns[i]
 		cell := row.Cell(c.at)
@@ -135,6 +138,9 @@ func (r *reader) read(row grid.Row) said {
 		x.line.years = max(x.line.years, a.years)
 		if a.value != "" {
 			values[c.field.place] = a.value
+		}
+		if a.former != "" {
+			r.before[c.field.place] = a.former
 		}
 		if a.region != "" && values[region] == "" {
 			values[region] = a.region
@@ -223,7 +229,11 @@ func (r *reader) meaning(c *source, cell string) answer {
 	case typeReceiver:
 		return r.receiver(cell)
 	}
-	return answer{value: r.pointer(c, cell)}
+	a := answer{value: r.pointer(c, cell)}
+	if before := formerCode(cell); a.value != "" && before != a.value {
+		a.former = before
+	}
+	return a
 }
 
 // pointer reads a reference or number. A dash, or a word such as "unknown", points at nothing: taken as a reference it
@@ -373,23 +383,43 @@ func (r *reader) unit(told string, organisation network.OrganisationID) (network
 
 // reference replaces what the file wrote of persons and rows by keyed hashes; the text goes no further than here.
 func (r *reader) reference(l *line, values []string) {
+	desk := r.draft.desk
+	var f former
 	for i := range r.draft.form.fields {
-		text := values[i]
+		text, before := values[i], r.before[i]
 		if text == "" {
 			continue
 		}
 		switch r.draft.form.fields[i].Type {
 		case typeReference:
-			l.reference = r.draft.desk.personToken(l.organisation, text)
+			l.reference = desk.personToken(l.organisation, text)
+			if before != "" {
+				f.reference = desk.personToken(l.organisation, before)
+			}
 		case typeID:
-			l.identity = r.draft.desk.rowToken(l.organisation, r.draft.form.kind, text)
+			l.identity = desk.rowToken(l.organisation, r.draft.form.kind, text)
+			if before != "" {
+				f.number = desk.rowToken(l.organisation, r.draft.form.kind, before)
+			}
 		case typeOuting:
-			l.other = r.draft.desk.rowToken(l.organisation, Outings, text)
+			l.other = desk.rowToken(l.organisation, Outings, text)
+			if before != "" {
+				f.other = desk.rowToken(l.organisation, Outings, before)
+			}
 		case typeContact:
-			l.other = r.draft.desk.rowToken(l.organisation, Contacts, text)
+			l.other = desk.rowToken(l.organisation, Contacts, text)
+			if before != "" {
+				f.other = desk.rowToken(l.organisation, Contacts, before)
+			}
 		default:
 			continue
 		}
 		values[i] = ""
+	}
+	if f != (former{}) {
+		if r.draft.former == nil {
+			r.draft.former = map[int]former{}
+		}
+		r.draft.former[l.row] = f
 	}
 }

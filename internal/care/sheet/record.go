@@ -14,7 +14,7 @@ import (
 // made, or found, before.
 func (d *Draft) record(tx *store.Tx, c *comparison, f *fresh) error {
 	id := recordID(f.identity)
-	who := person.ID(c.persons[f.reference])
+	who := c.persons[f.reference]
 	var err error
 	switch d.form.kind {
 	case Contacts:

@@ -34,7 +34,28 @@ func (p Preview) Lines(t *i18n.Printer) []string {
 	if p.Persons > 0 {
 		lines = append(lines, t.T("sheet.preview.persons", "count", p.Persons))
 	}
-	return lines
+	return append(lines, p.Notes(t)...)
+}
+
+// Notes say what a person should know besides the counts: new rows where an earlier file has some already, imports that
+// are undone, persons who may be the same.
+func (p Preview) Notes(t *i18n.Printer) []string {
+	var notes []string
+	if p.Standing > 0 {
+		notes = append(notes, t.T("sheet.preview.standing", "count", p.Standing))
+	}
+	if len(p.Replaced) > 0 {
+		notes = append(notes, t.T("sheet.preview.replaced", "count", len(p.Replaced)))
+	}
+	for _, a := range p.Alike {
+		notes = append(notes, t.T("sheet.preview.alike", "codes", a.Codes, "rows", Where(t, a.Rows)))
+	}
+	return notes
+}
+
+// Where names rows as a person looks for them.
+func Where(t *i18n.Printer, rows []int) string {
+	return Question{Rows: [][]int{rows}}.Where(t, mostSpans)
 }
 
 // About says how the file as a whole was understood: its form, its sheets, the order of days, formulas.

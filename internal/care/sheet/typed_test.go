@@ -85,7 +85,7 @@ func TestADurationWithoutAUnitIsAskedAbout(t *testing.T) {
 	if got := o.minutes(t); !slices.Equal(got, []int64{45, 30}) {
 		t.Errorf("%v minutes", got)
 	}
-	for _, file := range [][]byte{text("Data;Unità;Tipo uscita;Durata", "02/04/2024;Unità di strada;Strada;3,5"), text("Data;Unità;Tipo uscita;Ore", "02/04/2024;Unità di strada;Strada;24")} {
+	for _, file := range [][]byte{text("Data;Unità;Tipo uscita;Durata", "04/04/2024;Unità di strada;Strada;3,5"), text("Data;Unità;Tipo uscita;Ore", "05/04/2024;Unità di strada;Strada;24")} {
 		if got := asked(o.preview(t, "outings", file, sheet.Map{})); len(got) != 0 {
 			t.Errorf("asked %v", got)
 		}

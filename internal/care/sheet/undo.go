@@ -39,7 +39,7 @@ func (d *Desk) made(tx *store.Tx, id string) (made, error) {
 		}
 	}
 	m.persons, err = store.List(tx, func(row store.Row) (p person.ID, err error) { return p, row.Scan(&p) },
-		`SELECT person_id FROM sheet_persons WHERE import_id = $1 ORDER BY person_id`, id)
+		`SELECT DISTINCT person_id FROM sheet_persons WHERE import_id = $1 ORDER BY person_id`, id)
 	return m, errs.Wrap(err, "read persons of import", id)
 }
 

@@ -135,6 +135,16 @@ func (d *Desk) counts(p *i18n.Printer, view *DraftView, state uploadState) {
 		{Name: p.T("imports.count.persons"), Value: p.Int(int64(preview.Persons))},
 	}
 	view.RefusedRows = refused
+	alike := preview.Alike
+	preview.Alike = nil // these are shown with links
+	view.Notes = preview.Notes(p)
+	for _, a := range alike {
+		shown := DraftAlike{What: p.T("imports.draft.alike_what", "rows", sheet.Where(p, a.Rows))}
+		for i, who := range a.Persons {
+			shown.People = append(shown.People, page.Link{Label: a.Codes[i], Path: "/people/" + string(who)})
+		}
+		view.Alike = append(view.Alike, shown)
+	}
 	switch {
 	case !state.Understood || view.Open > 0:
 	case preview.New == 0 && refused == 0:
