@@ -34,7 +34,9 @@ func TestAnAccountHasFewHeavyAnswersAtATime(t *testing.T) {
 		t.Fatal(err)
 	}
 	answers := make(chan int, 4)
-	asks := func(session string) *httptest.ResponseRecorder { return (ask{method: "GET", path: "/report", session: session}).to(server) }
+	asks := func(session string) *httptest.ResponseRecorder {
+		return (ask{method: "GET", path: "/report", session: session}).to(server)
+	}
 	ask := func(session string) { answers <- asks(session).Code }
 	for range 2 {
 		go ask("ada")
