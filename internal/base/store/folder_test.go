@@ -91,7 +91,6 @@ func (f folder) make(t *testing.T, o store.Options) *sql.DB {
 type heap struct {
 	tables []store.Table
 	rows   [][][]any
-	row    int
 }
 
 func (h *heap) Table(t store.Table) error {

@@ -25,11 +25,10 @@ const (
 
 // codes is a column whose cells are to tell who somebody is.
 type codes struct {
-	filled   int            // cells that name somebody
-	times    map[string]int // folded code → in how many rows
-	cells    map[string]int // cell as it stands → in how many rows
-	inOrder  []string       // the first of them as they come
-	sentence int
+	filled  int            // cells that name somebody
+	times   map[string]int // folded code → in how many rows
+	cells   map[string]int // cell as it stands → in how many rows
+	inOrder []string       // the first of them as they come
 }
 
 // orderKept is how many codes are looked at one after the other.
