@@ -328,14 +328,16 @@ func (v *visitor) shown() (list [3]string) {
 	return list
 }
 
-// ready founds, invites two people who hold keys, and has all papers typed back.
+// ready founds, invites two people who hold keys and one who watches over the data, and has all papers typed back.
 func (h *house) ready() (teodora, bianca *visitor, papers [3]string) {
 	h.t.Helper()
 	teodora = h.visitor()
 	teodora.founds()
 	bianca = h.joins(teodora.invites("bianca", policy.CaseManager))
 	h.joins(teodora.invites("nora", policy.OutreachWorker))
+	h.joins(teodora.invites("olga", policy.Officer))
 	bianca.confirms("nora")
+	bianca.confirms("olga")
 	papers = bianca.papers()
 	for i, paper := range papers {
 		bianca.types(string(rune('1'+i)), paper)

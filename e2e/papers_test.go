@@ -97,7 +97,7 @@ func TestTwoWhoHoldKeysReplaceThePapers(t *testing.T) {
 		ugo.sees("Nora put new papers of the recovery key in force")
 
 		ugo.get("/setup/regain")
-		form := url.Values{"member": {ugo.find(`value="([0-9a-f-]{36})"[^>]*>Carla`)}, "first": {former[0]}, "second": {former[1]}}
+		form := url.Values{"member": {ugo.find(`value="([0-9a-f.-]+)"[^>]*>Carla`)}, "first": {former[0]}, "second": {former[1]}}
 		ugo.refused("/setup/regain", form, http.StatusUnprocessableEntity, "It is a paper that was replaced: it opens nothing any more")
 		form.Set("first", papers[0])
 		ugo.refused("/setup/regain", form, http.StatusUnprocessableEntity, "it opens nothing any more")

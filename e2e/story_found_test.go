@@ -32,12 +32,18 @@ func TestTwoPeopleFoundANetworkAndGoLive(t *testing.T) {
 	teodora.press("Avvia")
 	teodora.sees("ce ne sono 0", "Non c'è ancora una chiave di recupero")
 
-	bianca.open(teodora.inviting("Bianca", "bianca"))
+	bianca.open(teodora.inviting("Bianca", "bianca", policy.CaseManager))
 	bianca.joins()
-	h.joins(teodora.inviting("Nora", "nora"))
-	bianca.open("/members")
-	bianca.press("Nora")
-	bianca.press("Sono uguali")
+	h.joins(teodora.inviting("Nora", "nora", policy.CaseManager))
+	h.joins(teodora.inviting("Livia", "livia", policy.Officer))
+	teodora.open("/setup")
+	teodora.press("Avvia")
+	teodora.sees("Nessuno sorveglia i dati", "La rete più piccola che può partire sono tre persone")
+	for _, name := range []string{"Nora", "Livia"} {
+		bianca.open("/members")
+		bianca.press(name)
+		bianca.press("Sono uguali")
+	}
 	bianca.open("/setup")
 	bianca.sees("2 persone tengono le chiavi: Bianca, Nora")
 	bianca.open("/setup/recovery")
@@ -132,10 +138,10 @@ func (w *walk) joins() {
 	w.proves()
 }
 
-// inviting invites somebody as a case manager, as the check list proposes, and gives the path of their link.
-func (w *walk) inviting(name, login string) string {
+// inviting invites somebody in a role that the check list proposes, and gives the path of their link.
+func (w *walk) inviting(name, login string, role policy.Role) string {
 	w.t.Helper()
-	w.open("/members/new?roles=" + string(policy.CaseManager))
+	w.open("/members/new?roles=" + string(role))
 	w.fill("Nome", name)
 	w.fill("Nome di accesso", login)
 	w.press("Crea l'invito")

@@ -16,7 +16,7 @@ type admin struct {
 	Reset    adminReset    `cmd:"" help:"Make a new invitation for a member who lost password and recovery code."`
 	Recovery adminRecovery `cmd:"" help:"The recovery key, in three papers."`
 	Live     adminLive     `cmd:"" help:"Go live: from then on identities can be entrusted."`
-	Recover  adminRecover  `cmd:"" help:"Give a confirmed member the keys with two shares, when no colleague is left who could."`
+	Recover  adminRecover  `cmd:"" help:"Give a member the keys with two shares, when no colleague is left who could."`
 }
 
 // office is the installation and the organisation that an admin command is about.
@@ -112,9 +112,10 @@ func (a adminLive) Run(ctx context.Context, lang *i18n.Printer) error {
 
 type adminRecover struct {
 	office
-	Login string `arg:"" help:"Log-in name of the member who gets the keys."`
+	Login       string `arg:"" help:"Log-in name of the member who gets the keys."`
+	Fingerprint string `arg:"" optional:"" help:"The five groups that a member who waits to be confirmed reads from their screen, in quotes."`
 }
 
 func (a adminRecover) Run(ctx context.Context, lang *i18n.Printer) error {
-	return a.desk(lang).Recover(ctx, a.Login)
+	return a.desk(lang).Recover(ctx, a.Login, a.Fingerprint)
 }

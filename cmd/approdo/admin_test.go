@@ -65,12 +65,17 @@ func TestTheCommandLineGoesLiveWithoutABrowser(t *testing.T) {
 			refused("Something is still missing", run("", "admin", "status"))
 			refused("there are 0", run("", "admin", "live"))
 			bianca := done("admin", "invite", "bianca", "--name", "Bianca", "--role", "case_manager")
+			refused("cannot hold keys", run("", "admin", "invite", "olga", "--name", "Olga", "--role", "data_protection_officer,case_manager"))
+			olga := done("admin", "invite", "olga", "--name", "Olga", "--role", "data_protection_officer")
 			address, _ := start(t, database, at...)
 			accept(t, address, nora, "nora")
 			accept(t, address, bianca, "bianca")
 			groups := fingerprint(t, address, "bianca")
 			refused("key changed", run("", "admin", "confirm", "bianca", "11111 22222 33333 44444 55555"))
 			done("admin", "confirm", "bianca", groups)
+			accept(t, address, olga, "olga")
+			refused("Nobody watches over the data", run("", "admin", "live"))
+			done("admin", "confirm", "olga", fingerprint(t, address, "olga"))
 
 			refused("no recovery key yet", run("", "admin", "recovery", "check"))
 			made := run("\n\n\n", "admin", "recovery", "make", "--custodian", "Ada", "--custodian", "Bea", "--custodian", "Cleo")
@@ -89,9 +94,11 @@ func TestTheCommandLineGoesLiveWithoutABrowser(t *testing.T) {
 			cleo := done("admin", "invite", "cleo", "--name", "Cleo", "--role", "desk_worker")
 			refused("cannot get the keys", run(papers[0][1]+"\n"+papers[1][1]+"\n", "admin", "recover", "cleo"))
 			accept(t, address, cleo, "cleo")
-			done("admin", "confirm", "cleo", fingerprint(t, address, "cleo"))
-			refused("One share opens nothing", run(papers[0][1]+"\n", "admin", "recover", "cleo"))
-			if a := run(papers[1][1]+"\n"+papers[2][1]+"\n", "admin", "recover", "cleo"); a.status != 0 {
+			cleos := fingerprint(t, address, "cleo")
+			refused("has keys already", run("", "admin", "confirm", "cleo", cleos))
+			refused("waits to be confirmed", run(papers[1][1]+"\n"+papers[2][1]+"\n", "admin", "recover", "cleo"))
+			refused("One share opens nothing", run(papers[0][1]+"\n", "admin", "recover", "cleo", cleos))
+			if a := run(papers[1][1]+"\n"+papers[2][1]+"\n", "admin", "recover", "cleo", cleos); a.status != 0 {
 				t.Fatalf("recovering: %s", a.err)
 			}
 			done("admin", "suspend", "bianca")
@@ -99,6 +106,8 @@ func TestTheCommandLineGoesLiveWithoutABrowser(t *testing.T) {
 				t.Errorf("the check list says: %s", text)
 			}
 			invitation(t, done("admin", "reset", "nora"), "nora")
+			refused("takes two people", run("", "admin", "suspend", "cleo")) // the last who holds keys
+			refused("takes two people", run("", "admin", "suspend", "olga"))
 		})
 	}
 }

@@ -183,11 +183,32 @@ func (d Desk) Suspend(ctx context.Context, login string) error {
 			}
 			return err
 		})
+		if network.TakesTwo(err) {
+			return d.propose(ctx, in, o, login, network.StepSuspend)
+		}
 		if err == nil {
 			d.say("setup.suspended", "login", login)
 		}
 		return err
 	})
+}
+
+// propose keeps a step that takes two for the second person, and says who that may be.
+func (d Desk) propose(ctx context.Context, in *Installation, o network.Organisation, login string, step network.Step) error {
+	err := in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
+		a, err := account(tx, o, login)
+		if err == nil {
+			err = network.Propose(tx, network.Proposal{Account: a.ID, Step: step})
+		}
+		if err == nil {
+			err = vault.WarnOfMember(tx, vault.NoticeProposed, a.ID)
+		}
+		return err
+	})
+	if err == nil {
+		err = errs.E(errs.Conflict, "network.takes_two")
+	}
+	return err
 }
 
 // Reset makes a new link for a member who lost everything, and tells it once. Their keys are gone, and so is what was sealed to them: a colleague or two
@@ -208,6 +229,9 @@ func (d Desk) Reset(ctx context.Context, login string) error {
 			}
 			return network.InviteAgain(tx, a.ID, token, roster.By{})
 		})
+		if network.TakesTwo(err) {
+			return d.propose(ctx, in, o, login, network.StepInvite)
+		}
 		if err == nil {
 			d.tell(a, token)
 		}

@@ -18,6 +18,7 @@ import (
 	"approdo/internal/base/machine"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 )
@@ -237,11 +238,17 @@ func (d *doctor) contents(ctx context.Context, o store.Options) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	keys, unread := seal.ReadKeyFile(d.p.keyPath())
+	looks := []func(*store.Tx) error{d.backups, d.checkpoints}
+	if unread == nil { // else it was said already
+		s.UseKeys(keys)
+		looks = append(looks, d.holders)
+	}
 	return s.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
 		if _, err := network.Find(tx); err != nil {
 			return err
 		}
-		for _, look := range []func(*store.Tx) error{d.backups, d.checkpoints, d.holders} {
+		for _, look := range looks {
 			if err := look(tx); err != nil {
 				return err
 			}

@@ -93,19 +93,26 @@ func (d Desk) checkPaper(ctx context.Context, in *Installation, o network.Organi
 	return refused
 }
 
-// Recover gives a confirmed member the organisation's keys with two shares, when no colleague is left who could.
-func (d Desk) Recover(ctx context.Context, login string) error {
+// Recover gives a member the organisation's keys with two shares, when no colleague is left who could. One who waits for a colleague is confirmed first: then
+// fingerprint is what the member reads from their own screen.
+func (d Desk) Recover(ctx context.Context, login, fingerprint string) error {
 	return d.with(ctx, func(in *Installation, o network.Organisation) error {
 		var regain vault.Regain
-		err := in.Store.Read(ctx, operator(), func(tx *store.Tx) error {
-			a, err := account(tx, o, login)
-			if err == nil {
-				regain, err = vault.Regaining(tx, a.ID)
-			}
+		read := func() error {
+			return in.Store.Read(ctx, operator(), func(tx *store.Tx) error {
+				a, err := account(tx, o, login)
+				if err == nil {
+					regain, err = vault.Regaining(tx, a.ID)
+				}
+				return err
+			})
+		}
+		if err := read(); err != nil {
 			return err
-		})
-		if err != nil {
-			return err
+		}
+		typed := strings.Join(strings.Fields(fingerprint), " ")
+		if regain.Waits() && typed == "" {
+			return errs.E(errs.Invalid, "setup.compare_first", "login", login)
 		}
 		if n := regain.Former(); n > 0 {
 			d.say("setup.regain.former", "count", n)
@@ -117,6 +124,18 @@ func (d Desk) Recover(ctx context.Context, login string) error {
 		second, err := askShare(d.Ask, regain.Check, d.Lang.T("app.ask_second_share"), d.Lang)
 		if err != nil {
 			return err
+		}
+		if regain.Waits() {
+			confirm, err := regain.Confirm(first, second, typed, regain.Member().RoleTexts())
+			if err == nil {
+				err = in.Store.Write(ctx, operator(), confirm)
+			}
+			if err == nil {
+				err = read()
+			}
+			if err != nil {
+				return err
+			}
 		}
 		grants, err := regain.Open(first, second)
 		if err != nil {

@@ -73,16 +73,23 @@ func InviteAgain(tx *store.Tx, id AccountID, token string, by roster.By) error {
 	if a.Status == policy.Left || a.Status == policy.Suspended {
 		return errs.E(errs.Conflict, "network.not_now")
 	}
-	return reinvite(tx, a, token, by)
+	if err := alone(tx, a); err != nil {
+		return err
+	}
+	if err := uninvited(tx, a, by); err != nil {
+		return err
+	}
+	return renew(tx, a.ID, token, false)
 }
 
-func reinvite(tx *store.Tx, a Account, token string, by roster.By) error {
+// uninvited takes everything away that a member entered with; a link has yet to be made.
+func uninvited(tx *store.Tx, a Account, by roster.By) error {
 	err := turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1, status = $3, public = NULL, factor = NULL, step = 0 WHERE id = $1 AND epoch = $2`, policy.Invited)
 	if err == nil {
 		_, err = tx.Exec(`DELETE FROM network_slots WHERE account_id = $1`, a.ID)
 	}
 	if err == nil {
-		err = renew(tx, a.ID, token, false)
+		_, err = tx.Exec(`DELETE FROM network_invitations WHERE account_id = $1`, a.ID)
 	}
 	if err == nil {
 		a.Status = policy.Invited

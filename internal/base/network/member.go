@@ -97,9 +97,17 @@ func move(tx *store.Tx, id AccountID, to policy.Status, by roster.By) error {
 	if !slices.Contains(steps[to], a.Status) {
 		return errs.E(errs.Conflict, "network.not_now")
 	}
+	if err := alone(tx, a); err != nil {
+		return err
+	}
+	return moved(tx, a, to, by)
+}
+
+// moved gives an account another status, and marks the keys it knew.
+func moved(tx *store.Tx, a Account, to policy.Status, by roster.By) error {
 	if to == policy.Left {
-		if _, err := tx.Exec(`DELETE FROM network_invitations WHERE account_id = $1`, id); err != nil {
-			return errs.Wrap(err, "end invitation", id)
+		if _, err := tx.Exec(`DELETE FROM network_invitations WHERE account_id = $1`, a.ID); err != nil {
+			return errs.Wrap(err, "end invitation", a.ID)
 		}
 	}
 	if err := become(tx, a, to, by); err != nil || !policy.HoldsKeys(a.Roles) {
@@ -137,6 +145,11 @@ func ChangeMember(tx *store.Tx, changed Account, by roster.By) error {
 	if status == policy.Confirmed && (policy.HoldsKeys(added) || policy.Watches(added)) {
 		status = policy.Accepted
 	}
+	if slices.ContainsFunc(a.Roles, func(r policy.Role) bool { return !slices.Contains(changed.Roles, r) }) || status != a.Status {
+		if err := alone(tx, a); err != nil {
+			return err
+		}
+	}
 	turned := 0
 	if !slices.Equal(changed.Roles, a.Roles) {
 		turned = 1
@@ -160,6 +173,14 @@ func ChangeMember(tx *store.Tx, changed Account, by roster.By) error {
 	}
 	tx.Note("account", string(a.ID), map[string]any{"roles": changed.Roles, "units": changed.Units, "status": status})
 	return errs.Wrap(err, "change member", a.ID)
+}
+
+// custodianWithKeys reports whether another custodian of the organisation holds keys: of three at most one does, else two who hold keys could open everything alone.
+func custodianWithKeys(tx *store.Tx, a Account) (bool, error) {
+	accounts, err := Accounts(tx)
+	return slices.ContainsFunc(accounts, func(other Account) bool {
+		return other.ID != a.ID && other.OrganisationID == a.OrganisationID && other.Status != policy.Left && policy.HoldsKeys(other.Roles) && slices.Contains(other.Roles, policy.Custodian)
+	}), err
 }
 
 // kept are the roles of a changed member that the roster may be told without a colleague who confirms: all, or, for who waits for one, those that they had before.
@@ -215,6 +236,13 @@ func checkMember(tx *store.Tx, a *Account, fresh bool) error {
 	}
 	if policy.Apart(a.Roles) {
 		bad.Add(errs.E(errs.Invalid, "network.roles_apart").On("roles"))
+	}
+	if policy.HoldsKeys(a.Roles) && slices.Contains(a.Roles, policy.Custodian) {
+		if another, err := custodianWithKeys(tx, *a); err != nil {
+			return err
+		} else if another {
+			bad.Add(errs.E(errs.Invalid, "network.custodian_keys").On("roles"))
+		}
 	}
 	slices.Sort(a.Units)
 	a.Units = slices.Compact(a.Units)

@@ -258,8 +258,13 @@ func (p Plan) check(book *codebook.Book) error {
 		if !known["organisation "+a.Organisation] {
 			refuse("account "+a.Login, "network.plan_unknown", "code", a.Organisation)
 		}
+		var roles []policy.Role
 		for _, r := range a.Roles {
 			code("account "+a.Login, "role", r)
+			roles = append(roles, policy.Role(r))
+		}
+		if policy.Apart(roles) {
+			refuse("account "+a.Login, "network.plan_apart")
 		}
 		for _, u := range a.Units {
 			if !known["unit "+a.Organisation+"/"+u] {

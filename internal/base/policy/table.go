@@ -44,6 +44,7 @@ const (
 	MembersView     Action = "members.view"
 	MembersChange   Action = "members.change"
 	MembersConfirm  Action = "members.confirm" // vouch that a colleague's key is theirs
+	MembersSecond   Action = "members.second"  // do, as the second, what an administrator proposed about a watcher or the last who holds keys
 	SetupView       Action = "setup.view"      // how far the organisation has come towards going live
 	SetupLive       Action = "setup.live"      // go live
 	RecoveryMake    Action = "recovery.make"   // the custodians' ceremony
@@ -106,7 +107,7 @@ var (
 	sealed    = []Action{IdentitySearch, IdentityReveal, IdentityRecord, GlassBreak}
 	entrusted = []Action{FollowerChange, IdentityRestrict, KeyGrant, SetupView, RecoveryMake, RecoveryCheck}
 	planning  = []Action{PlanView, PlanRecord}
-	vouching  = []Action{MembersView, MembersConfirm}
+	vouching  = []Action{MembersView, MembersConfirm, MembersSecond}
 )
 
 // keeping is beside the table, since it belongs to no role: whoever chose a password keeps their own account, also before a
@@ -129,10 +130,10 @@ var table = []Rule{
 	{"coordinators count the network and look into their own", Coordinator, Network, join(everybody, []Action{WorkView, ReportRun, ReportDrill, ReportFreeze})},
 	{"the lead's coordinators keep the network's own tables", Coordinator, Leading, []Action{ReportDefine}},
 	{"administrators keep members, organisations, units and code lists", OrganisationAdmin, Own, join(everybody, []Action{MembersView, MembersChange, NetworkChange, CodesChange, SetupView, SetupLive})},
-	{"officers watch over the data and open none of it", Officer, Network, join(everybody, []Action{SetupView})},
+	{"officers watch over the data and open none of it", Officer, Network, join(everybody, []Action{SetupView, MembersSecond})},
 	{"officers answer what people ask about their data", Officer, Own, []Action{RightsKeep, IdentityErase}},
 	{"officers read the trail", Officer, Network, []Action{AuditView, AuditExport}},
-	{"custodians keep a share of the recovery key", Custodian, Own, join(everybody, []Action{SetupView, RecoveryCheck, KeysRecover})},
+	{"custodians keep a share of the recovery key", Custodian, Own, join(everybody, []Action{SetupView, RecoveryCheck, KeysRecover, MembersSecond})},
 	{"volunteers belong to a crew", Volunteer, Own, everybody},
 }
 
@@ -162,9 +163,10 @@ func HoldsKeys(roles []Role) bool {
 	})
 }
 
-// Apart reports whether these roles may not be one person's: whoever keeps the accounts holds no keys.
+// Apart reports whether these roles may not be one person's: whoever keeps the accounts holds no keys, and who watches over the data neither opens it nor keeps the accounts.
 func Apart(roles []Role) bool {
-	return slices.Contains(roles, OrganisationAdmin) && HoldsKeys(roles)
+	admin, officer, holds := slices.Contains(roles, OrganisationAdmin), slices.Contains(roles, Officer), HoldsKeys(roles)
+	return admin && holds || officer && (admin || holds)
 }
 
 // Watches reports whether one of the roles watches over others.

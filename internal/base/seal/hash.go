@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"hash"
 )
 
@@ -22,6 +23,9 @@ func Hash(parts ...[]byte) [32]byte {
 func KeyedHash(key [32]byte, purpose string, parts ...string) [32]byte {
 	return keyedHash(key[:], purpose, parts...)
 }
+
+// Hex writes bytes in letters and digits.
+func Hex(b []byte) string { return hex.EncodeToString(b) }
 
 // NewHash is SHA-256 for what is written piece by piece.
 func NewHash() hash.Hash { return sha256.New() }

@@ -41,6 +41,9 @@ func OpenKeyFile(path string) (*Keys, error) {
 	return readKey(path)
 }
 
+// ReadKeyFile reads a key file, and makes none.
+func ReadKeyFile(path string) (*Keys, error) { return readKey(path) }
+
 func readKey(path string) (*Keys, error) {
 	info, err := os.Stat(path)
 	if err != nil {

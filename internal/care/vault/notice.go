@@ -29,6 +29,11 @@ const (
 	NoticeComing   = "coming"   // new papers of the recovery key were made
 	NoticeDropped  = "dropped"  // they were given up
 	NoticeInForce  = "in_force" // they were put in force
+
+	NoticeProposed = "proposed" // something that takes two was proposed about a member
+	NoticeSeconded = "seconded" // it was done
+	NoticeWatcher  = "watcher"  // a member watches over others from now on
+	NoticeOutside  = "outside"  // somebody changed the database outside the program
 )
 
 // Notice is something a person is told on their first page.
@@ -63,7 +68,7 @@ func warnOf(tx *store.Tx, o network.OrganisationID, n notice, others ...network.
 	if err != nil {
 		return err
 	}
-	tell := officers(accounts, o)
+	tell := officers(accounts, o, n.about)
 	for _, account := range others {
 		tell[account] = true
 	}
@@ -86,18 +91,46 @@ func warnOfPapers(tx *store.Tx, o network.OrganisationID, kind string) error {
 	if err != nil {
 		return err
 	}
-	tell := officers(accounts, o)
+	return notice{kind: kind, about: me(tx)}.tell(tx, entrusted(accounts, o, me(tx)))
+}
+
+// WarnOfMember tells of a change of who watches or who holds the last key whoever watches over the data, holds keys, has the role of a custodian, and the member; but not who does it.
+func WarnOfMember(tx *store.Tx, kind string, member network.AccountID) error {
+	accounts, err := network.Accounts(tx)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(accounts, func(a network.Account) bool { return a.ID == member })
+	if i < 0 {
+		return none()
+	}
+	tell := entrusted(accounts, accounts[i].OrganisationID, me(tx))
+	tell[member] = true
+	delete(tell, me(tx))
+	return notice{kind: kind, about: member}.leave(tx, tell)
+}
+
+// entrusted are those of an organisation to whom it matters who else is: its officers, who hold keys, and custodians.
+func entrusted(accounts []network.Account, o network.OrganisationID, but network.AccountID) map[network.AccountID]bool {
+	tell := officers(accounts, o, but)
 	for _, a := range accounts {
-		if a.OrganisationID == o && a.Status == policy.Confirmed && (a.HoldsKeys() || slices.Contains(a.Roles, policy.Custodian)) {
+		if a.OrganisationID == o && enters(a) && (a.HoldsKeys() || slices.Contains(a.Roles, policy.Custodian)) {
 			tell[a.ID] = true
 		}
 	}
-	return notice{kind: kind, about: me(tx)}.tell(tx, tell)
+	return tell
 }
+
+// enters reports whether somebody can log in and read what they are told.
+func enters(a network.Account) bool { return a.Subject().Status == policy.Confirmed }
 
 // tell leaves the notice to each but the one whom it is about.
 func (n notice) tell(tx *store.Tx, tell map[network.AccountID]bool) error {
 	delete(tell, n.about)
+	return n.leave(tx, tell)
+}
+
+func (n notice) leave(tx *store.Tx, tell map[network.AccountID]bool) error {
 	recent := stamp(tx.Now().Add(-time.Hour))
 	for account := range tell {
 		_, told, err := store.One(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) },
@@ -123,12 +156,12 @@ func told(tx *store.Tx, kind string, about network.AccountID) (bool, error) {
 	return found, errs.Wrap(err, "find notice")
 }
 
-// officers are the data protection officers of an organisation, or of the lead.
-func officers(accounts []network.Account, o network.OrganisationID) map[network.AccountID]bool {
+// officers are the data protection officers of an organisation who can log in, but for whom it is about; or, where none is, the lead's.
+func officers(accounts []network.Account, o network.OrganisationID, but network.AccountID) map[network.AccountID]bool {
 	own, lead := map[network.AccountID]bool{}, map[network.AccountID]bool{}
 	for _, a := range accounts {
 		for _, role := range a.Roles {
-			if role != policy.Officer {
+			if role != policy.Officer || !enters(a) || a.ID == but {
 				continue
 			}
 			if a.OrganisationID == o {

@@ -37,7 +37,8 @@ type Readiness struct {
 	Maker        string            // who made the papers that are coming, by name
 	Today        string            // UTC
 	Unfactored   []network.Account // confirmed in a role that asks for a second factor, without one
-	Both         []network.Account // administer, and would hold keys
+	Both         []network.Account // have roles that may not be one person's
+	Officers     []network.Account // who are told what happens to the data, and can log in
 	members      []roster.Member
 	recovery     roster.Member
 }
@@ -71,6 +72,9 @@ func (r Readiness) Missing() (list errs.List) {
 	for _, a := range r.Both {
 		list.Add(errs.E(errs.Invalid, "setup.missing_apart", "login", a.Login))
 	}
+	if len(r.Officers) == 0 {
+		list.Add(errs.E(errs.Invalid, "setup.missing_officer"))
+	}
 	switch n := r.Checked(); {
 	case len(r.Shares) == 0:
 		list.Add(errs.E(errs.Invalid, "setup.missing_recovery"))
@@ -102,7 +106,11 @@ func Ready(tx *store.Tx, o network.OrganisationID) (r Readiness, err error) {
 		return r, err
 	}
 	accounts, err := network.Accounts(tx)
+	watching := officers(accounts, o, "")
 	for _, a := range accounts {
+		if watching[a.ID] {
+			r.Officers = append(r.Officers, a)
+		}
 		if a.OrganisationID == o {
 			r.count(a)
 		}
@@ -118,14 +126,16 @@ func (r *Readiness) count(a network.Account) {
 	if a.Status == policy.Confirmed && policy.NeedsSecondFactor(a.Roles) && !a.SecondFactor {
 		r.Unfactored = append(r.Unfactored, a)
 	}
+	if policy.Apart(a.Roles) && a.Status != policy.Left {
+		r.Both = append(r.Both, a)
+		return
+	}
 	if !policy.HoldsKeys(a.Roles) {
 		return
 	}
 	hands := a.Subject()
 	hands.Status = policy.Confirmed
 	switch {
-	case policy.Apart(a.Roles):
-		r.Both = append(r.Both, a)
 	case a.HoldsKeys():
 		r.members = append(r.members, a.Member())
 		if policy.May(hands, policy.KeyGrant) {

@@ -12,20 +12,22 @@ import (
 )
 
 // Regain gives a member the organisation's keys with two shares of its recovery key: the team's, and of restricted cases those that nobody else can open. Two of the
-// papers in force open them, or two of former ones what is still sealed to those. It is opened outside of transactions.
+// papers in force open them, or two of former ones what is still sealed to those. Who waits for a colleague is confirmed first, by the papers in force, since
+// nobody may be left who could. It is opened outside of transactions.
 type Regain struct {
 	member   network.Account
 	papers   []Papers
 	reserves []Reserve
 }
 
-// Regaining reads what giving a member the keys again needs. The member is confirmed, of the grant's own organisation, works in a role that holds keys, and is
-// not the one who acts.
+// Regaining reads what giving a member the keys again needs. The member is confirmed or waits to be, is of the grant's own organisation, works in a role that holds keys,
+// and is not the one who acts.
 func Regaining(tx *store.Tx, id network.AccountID) (g Regain, err error) {
 	if g.member, err = network.Member(tx, id); err != nil {
 		return g, err
 	}
-	if !g.member.HoldsKeys() || slices.Contains(g.member.Roles, policy.OrganisationAdmin) || id == me(tx) {
+	fits := g.member.HoldsKeys() || g.Waits() && policy.HoldsKeys(g.member.Roles)
+	if !fits || slices.Contains(g.member.Roles, policy.OrganisationAdmin) || id == me(tx) {
 		return g, errs.E(errs.Invalid, "setup.cannot_regain").On("member")
 	}
 	if _, err := FindRecovery(tx, g.member.OrganisationID); err != nil {
@@ -39,6 +41,28 @@ func Regaining(tx *store.Tx, id network.AccountID) (g Regain, err error) {
 	}
 	g.reserves, err = orphaned(tx, g.member.OrganisationID)
 	return g, err
+}
+
+// Waits reports whether the member has to be confirmed first.
+func (g Regain) Waits() bool { return g.member.Status == policy.Accepted }
+
+// Member is whom the keys are for.
+func (g Regain) Member() network.Account { return g.member }
+
+// Confirm confirms a member who waits, in the name of the papers in force that two shares make: fingerprint and roles are those that were compared.
+func (g Regain) Confirm(a, b, fingerprint string, roles []string) (func(*store.Tx) error, error) {
+	papers, identity, err := g.combine(a, b)
+	if err == nil && papers.State != PapersInForce {
+		err = errs.E(errs.Invalid, "setup.share_former")
+	}
+	if err != nil {
+		return nil, err
+	}
+	by := roster.By{Pen: identity.Pen(), Organisation: string(g.member.OrganisationID), Series: papers.Series}
+	return func(tx *store.Tx) error {
+		_, err := network.Confirm(tx, g.member.ID, fingerprint, roles, by)
+		return err
+	}, nil
 }
 
 // orphaned lists the compartments whose keys two custodians may give: the team's, and restricted cases that nobody can open any more.
@@ -104,24 +128,30 @@ func Orphans(tx *store.Tx, o network.OrganisationID) (int, error) {
 	return Regain{papers: papers, reserves: reserves}.Former(), err
 }
 
-// Open opens the keys that are sealed to the two shares' papers, and seals them to the member. Shares of different papers are Invalid "setup.shares_apart".
-func (g Regain) Open(a, b string) (Grants, error) {
+// combine makes the identity of the papers that two shares are of. Shares of different papers are Invalid "setup.shares_apart".
+func (g Regain) combine(a, b string) (Papers, *seal.Identity, error) {
 	papers, err := g.of(a)
 	if err != nil {
-		return Grants{}, err
+		return papers, nil, err
 	}
 	others, err := g.of(b)
 	if err == nil && others.Series != papers.Series {
 		err = errs.E(errs.Invalid, "setup.shares_apart")
 	}
 	if err != nil {
-		return Grants{}, err
+		return papers, nil, err
 	}
 	seed, err := seal.Combine(papers.commitment, a, b)
 	if err != nil {
-		return Grants{}, err
+		return papers, nil, err
 	}
 	identity, err := seed.Identity()
+	return papers, identity, err
+}
+
+// Open opens the keys that are sealed to the two shares' papers, and seals them to the member.
+func (g Regain) Open(a, b string) (Grants, error) {
+	papers, identity, err := g.combine(a, b)
 	if err != nil {
 		return Grants{}, err
 	}

@@ -28,7 +28,9 @@ func (a *Admin) memberConfirm(r *page.Request) error {
 	id := network.AccountID(r.PathValue("id"))
 	var member network.Account
 	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		member, err = network.Confirm(tx, id, fields.Text("fingerprint"), fields.All("roles"), by)
+		if member, err = network.Confirm(tx, id, fields.Text("fingerprint"), fields.All("roles"), by); err == nil && policy.Watches(member.Roles) {
+			err = vault.WarnOfMember(tx, vault.NoticeWatcher, id)
+		}
 		return err
 	})
 	if err == nil {
@@ -116,14 +118,17 @@ func (a *Admin) memberInvite(r *page.Request) error {
 		}
 		return network.InviteAgain(tx, id, token, by)
 	})
+	if network.TakesTwo(err) {
+		return a.proposes(r, network.Proposal{Account: id, Step: network.StepInvite})
+	}
 	if err != nil {
 		return err
 	}
 	return a.tell(r, id, token)
 }
 
-// memberMove changes a member's status. Keys they know are to be replaced where they may hold them no more.
-func (a *Admin) memberMove(move func(tx *store.Tx, id network.AccountID, by roster.By) error) page.Handler {
+// memberMove changes a member's status. Keys they know are to be replaced where they may hold them no more. What takes two people is proposed.
+func (a *Admin) memberMove(step network.Step, move func(tx *store.Tx, id network.AccountID, by roster.By) error) page.Handler {
 	return func(r *page.Request) error {
 		by, err := signing(r)
 		if err != nil {
@@ -136,6 +141,9 @@ func (a *Admin) memberMove(move func(tx *store.Tx, id network.AccountID, by rost
 			}
 			return vault.Reconsider(tx, id)
 		})
+		if network.TakesTwo(err) {
+			return a.proposes(r, network.Proposal{Account: id, Step: step})
+		}
 		if err != nil {
 			return err
 		}

@@ -63,7 +63,7 @@ func (a *Admin) memberAsk(r *page.Request, status int, fields *page.Fields, m ne
 	}
 	p := r.Printer()
 	view := AskView{
-		Header: page.Header{Title: p.T("admin.members.new"), Trail: members(p)}, Lead: []string{p.T("admin.members.new_lead")},
+		Header: page.Header{Title: p.T("admin.members.new"), Trail: trail(p)}, Lead: []string{p.T("admin.members.new_lead")},
 		Action: "/members", Fields: fields, Submit: p.T("admin.members.invite"),
 	}
 	name := Asked{Field: page.Field{Name: "name", Label: p.T("admin.member.name"), Hint: p.T("admin.member.name_hint"), Autocomplete: "off"}}
@@ -71,7 +71,7 @@ func (a *Admin) memberAsk(r *page.Request, status int, fields *page.Fields, m ne
 	view.Asked = []Asked{name, login}
 	if m.ID != "" {
 		path := "/members/" + string(m.ID)
-		view.Header = page.Header{Title: m.Name, Trail: append(members(p), page.Link{Label: m.Name, Path: path})}
+		view.Header = page.Header{Title: m.Name, Trail: append(trail(p), page.Link{Label: m.Name, Path: path})}
 		view.Lead, view.Action, view.Submit, view.Asked = []string{p.T("admin.member.edit_lead")}, path+"/edit", p.T("admin.member.save"), []Asked{name}
 	}
 	view.Asked = append(view.Asked,
@@ -172,6 +172,9 @@ func (a *Admin) memberChange(r *page.Request) error {
 		}
 		return vault.Reconsider(tx, m.ID)
 	})
+	if network.TakesTwo(err) {
+		return a.proposes(r, network.Proposal{Account: m.ID, Step: network.StepRoles, Roles: m.Roles})
+	}
 	if err != nil {
 		if fields.Keep(err) {
 			return a.memberAsk(r, http.StatusUnprocessableEntity, fields, member)

@@ -20,7 +20,9 @@ func (a *Admin) memberShow(r *page.Request) error {
 	var member network.Account
 	var units []network.Unit
 	var until string
-	var live, held bool
+	var live, held, keyed, waits bool
+	var proposal network.Proposal
+	var members []network.Account
 	err := a.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if member, err = network.Member(tx, network.AccountID(r.PathValue("id"))); err != nil {
 			return err
@@ -32,6 +34,15 @@ func (a *Admin) memberShow(r *page.Request) error {
 			return err
 		}
 		if held, err = vault.Holds(tx, member.OrganisationID, member.ID); err != nil {
+			return err
+		}
+		if keyed, err = vault.Holds(tx, member.OrganisationID, network.AccountID(r.Subject().Account)); err != nil {
+			return err
+		}
+		if proposal, waits, err = network.ProposalOf(tx, member.ID); err != nil {
+			return err
+		}
+		if members, err = network.Members(tx); err != nil {
 			return err
 		}
 		invitation, err := network.InvitationOf(tx, member.ID)
@@ -46,7 +57,7 @@ func (a *Admin) memberShow(r *page.Request) error {
 	}
 	p := r.Printer()
 	view := MemberView{
-		Header: page.Header{Title: member.Name, Trail: members(p)}, Status: statusName(p, member.Status), Tone: toneOf(member.Status),
+		Header: page.Header{Title: member.Name, Trail: trail(p)}, Status: statusName(p, member.Status), Tone: toneOf(member.Status),
 		Why: p.T("admin.why." + string(member.Status)), Path: "/members/" + string(member.ID), Facts: a.facts(p, member, units),
 	}
 	if live && member.HoldsKeys() {
@@ -62,7 +73,11 @@ func (a *Admin) memberShow(r *page.Request) error {
 		}
 	}
 	self := string(member.ID) == r.Subject().Account
-	if member.Status == policy.Accepted && !self && policy.May(r.Subject(), policy.MembersConfirm) {
+	if waits {
+		view.Facts = append(view.Facts, page.Pair{Name: p.T("admin.proposals.waits"), Value: a.proposed(p, proposal) + " " + a.proposer(p, proposal, members)})
+		view.Drop = policy.May(r.Subject(), policy.MembersChange)
+	}
+	if member.Status == policy.Accepted && !self && policy.May(r.Subject(), policy.MembersConfirm) && (!live || keyed) {
 		view.Fingerprint, view.Roles = strings.Fields(member.Public.Fingerprint()), texts(member.Roles)
 	}
 	if policy.May(r.Subject(), policy.MembersChange) && !self {
@@ -134,8 +149,8 @@ func moves(p *i18n.Printer, m network.Account) []Move {
 	return list
 }
 
-// members is the trail of a member's pages; own of one's own account's.
-func members(p *i18n.Printer) []page.Link {
+// trail is that of a member's pages; own of one's own account's.
+func trail(p *i18n.Printer) []page.Link {
 	return []page.Link{{Label: p.T("admin.members.title"), Path: "/members"}}
 }
 

@@ -44,9 +44,13 @@ func (a *Admin) Routes() []page.Route {
 		{Method: post, Pattern: "/members/{id}/edit", Action: policy.MembersChange, Handler: a.memberChange},
 		{Method: post, Pattern: "/members/{id}/confirm", Action: policy.MembersConfirm, Handler: a.memberConfirm},
 		{Method: post, Pattern: "/members/{id}/invite", Action: policy.MembersChange, Handler: a.memberInvite},
-		{Method: post, Pattern: "/members/{id}/suspend", Action: policy.MembersChange, Handler: a.memberMove(network.Suspend)},
-		{Method: post, Pattern: "/members/{id}/return", Action: policy.MembersChange, Handler: a.memberMove(network.Return)},
-		{Method: post, Pattern: "/members/{id}/leave", Action: policy.MembersChange, Handler: a.memberMove(network.Leave)},
+		{Method: post, Pattern: "/members/{id}/suspend", Action: policy.MembersChange, Handler: a.memberMove(network.StepSuspend, network.Suspend)},
+		{Method: post, Pattern: "/members/{id}/return", Action: policy.MembersChange, Handler: a.memberMove("", network.Return)},
+		{Method: post, Pattern: "/members/{id}/leave", Action: policy.MembersChange, Handler: a.memberMove(network.StepLeave, network.Leave)},
+		{Method: post, Pattern: "/members/{id}/drop", Action: policy.MembersChange, Handler: a.proposalDrop},
+		{Method: get, Pattern: "/proposals", Action: policy.MembersSecond, Handler: a.proposalList},
+		{Method: post, Pattern: "/proposals/{id}/second", Action: policy.MembersSecond, Handler: a.proposalSecond},
+		{Method: post, Pattern: "/proposals/{id}/drop", Action: policy.MembersSecond, Handler: a.proposalDrop},
 
 		// from founding to going live, and back from the loss of every key
 		{Method: get, Pattern: "/setup", Action: policy.SetupView, Handler: a.setupShow},

@@ -23,7 +23,7 @@ type Line struct {
 
 // CheckList says line by line how far an organisation has come towards being entrusted with identities. What is Blocked stands in the way.
 func CheckList(p *i18n.Printer, r vault.Readiness, demonstration bool) []Line {
-	lines := []Line{holdersLine(p, r)}
+	lines := []Line{holdersLine(p, r), officerLine(p, r)}
 	for _, a := range r.Both {
 		lines = append(lines, Line{Tone: page.Blocked, Text: p.T("setup.line.both", "name", a.Name), Why: p.T("setup.line.both_why"), Go: page.Link{Label: p.T("setup.line.member"), Path: "/members/" + string(a.ID)}})
 	}
@@ -60,6 +60,17 @@ func holdersLine(p *i18n.Printer, r vault.Readiness) Line {
 		line.Go = page.Link{Label: p.T("admin.members.title"), Path: "/members"}
 	}
 	return line
+}
+
+// officerLine says who is told what happens to the data, and how small a network may be.
+func officerLine(p *i18n.Printer, r vault.Readiness) Line {
+	if len(r.Officers) > 0 {
+		return Line{Tone: page.Well, Text: p.T("setup.line.officer", "names", names(r.Officers))}
+	}
+	return Line{
+		Tone: page.Blocked, Text: p.T("setup.line.officer_none"), Why: p.T("setup.line.officer_why"),
+		Go: page.Link{Label: p.T("setup.line.invite"), Path: "/members/new?roles=data_protection_officer"},
+	}
 }
 
 func sharesLine(p *i18n.Printer, r vault.Readiness, demonstration bool) Line {

@@ -48,6 +48,9 @@ func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
 		if view.Notices, err = d.papersHome(r, tx); err != nil {
 			return err
 		}
+		if view.Notices, err = d.proposalsHome(r, tx, view.Notices); err != nil {
+			return err
+		}
 		keys, err := d.keysHome(r, tx)
 		if err != nil {
 			return err
@@ -93,6 +96,21 @@ func (c *listing) noticed(n vault.Notice) string {
 		return c.p.T("audit.object." + n.Reason)
 	}
 	return c.label("glass_reason", n.Reason)
+}
+
+// proposalsHome says that something takes two people, and waits for the reader.
+func (d *Desk) proposalsHome(r *page.Request, tx *store.Tx, facts []page.Fact) ([]page.Fact, error) {
+	if !policy.May(r.Subject(), policy.MembersSecond) {
+		return facts, nil
+	}
+	list, _, err := network.Proposals(tx)
+	for _, x := range list {
+		if string(x.By) != r.Subject().Account && string(x.Account) != r.Subject().Account {
+			p := r.Printer()
+			return append(facts, page.Fact{Tone: page.Due, Text: p.T("desk.home.proposals"), Link: page.Link{Label: p.T("card.keys.go"), Path: "/proposals"}}), err
+		}
+	}
+	return facts, err
 }
 
 // noticePath is where a notice about the recovery key leads, for who may look there.

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -67,7 +69,9 @@ func (d *Desk) keyShow(r *page.Request) error {
 		return err
 	}
 	for _, a := range keys.waiting {
-		view.Waiting = append(view.Waiting, KeyRow{ID: string(a.ID), Name: a.Name, Note: d.roleName(p, a.Roles[0]) + " · " + a.Public.Fingerprint()})
+		view.Waiting = append(view.Waiting, KeyRow{
+			ID: string(a.ID), Name: a.Name, Note: d.roleNames(p, a.Roles) + " · " + a.Public.Fingerprint(), Fingerprint: a.Public.Fingerprint(), Roles: a.RoleTexts(),
+		})
 	}
 	for _, a := range keys.left {
 		view.Left = append(view.Left, a.Name)
@@ -75,7 +79,7 @@ func (d *Desk) keyShow(r *page.Request) error {
 	return r.Render(view.Header.Title, KeyPage(p, view))
 }
 
-// keyGive seals the team's key to a colleague who waits for it.
+// keyGive seals the team's key to a colleague who waits for it, with the key and in the roles that the reader saw.
 func (d *Desk) keyGive(r *page.Request) error {
 	fields, err := r.Fields()
 	if err != nil {
@@ -84,7 +88,7 @@ func (d *Desk) keyGive(r *page.Request) error {
 	var door vault.Door
 	var colleague network.Account
 	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		if colleague, err = network.Member(tx, network.AccountID(fields.Text("account"))); err != nil {
+		if colleague, err = asSeen(tx, fields); err != nil {
 			return err
 		}
 		door, err = vault.TeamDoor(tx)
@@ -102,12 +106,30 @@ func (d *Desk) keyGive(r *page.Request) error {
 	}
 	grants, err := door.Share(id, colleague.Member())
 	if err == nil {
-		err = d.Store.Write(r.Context(), r.Grant(), grants.Record)
+		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+			if _, err := asSeen(tx, fields); err != nil {
+				return err
+			}
+			return grants.Record(tx)
+		})
 	}
 	if err != nil {
 		return err
 	}
 	return r.Redirect("/keys?said=key_given")
+}
+
+// asSeen reads the colleague of a form, who has the key and the roles that the form's reader saw; else it is a Conflict.
+func asSeen(tx *store.Tx, fields *page.Fields) (network.Account, error) {
+	colleague, err := network.Member(tx, network.AccountID(fields.Text("account")))
+	switch {
+	case err != nil:
+	case colleague.Public.Fingerprint() != fields.Text("fingerprint"):
+		err = errs.E(errs.Conflict, "network.other_key")
+	case !slices.Equal(colleague.RoleTexts(), fields.All("roles")):
+		err = errs.E(errs.Conflict, "network.other_roles")
+	}
+	return colleague, err
 }
 
 // keyTurn gives the team another key, since somebody who had the old one left, and so the restricted cases they knew. Who holds the keys of cases

@@ -32,6 +32,27 @@ func keyed(t *testing.T, s *store.Store) (o *office, ada *visitor, path string) 
 	return o, ada, path
 }
 
+// member reads an account by log-in name.
+func (o *office) member(t *testing.T, login string) (a network.Account) {
+	t.Helper()
+	must(t, o.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
+		a, err = network.FindAccount(tx, login)
+		return err
+	}))
+	return a
+}
+
+// gives presses the button that gives a colleague the key, as the page of keys shows them.
+func (v *visitor) gives(login string) answer {
+	v.t.Helper()
+	a := v.office.member(v.t, login)
+	form := []string{"account", string(a.ID), "fingerprint", a.Public.Fingerprint()}
+	for _, role := range a.RoleTexts() {
+		form = append(form, "roles", role)
+	}
+	return v.post("/keys", form...)
+}
+
 func (a answer) misses(t *testing.T, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
@@ -51,9 +72,11 @@ func TestANewColleagueIsGivenTheKeyAndWhoLeavesLosesIt(t *testing.T) {
 		bea.get("/keys").wantText(t, "You do not hold the key yet")
 		ada.get("/").wantText(t, "A colleague waits for the team&#39;s key")
 		ada.get("/keys").wantText(t, "bea")
-		bea.post("/keys", "account", "account-bea").wantStatus(t, http.StatusConflict) // nobody gives themselves a key
-		ada.post("/keys", "account", "account-boss").wantStatus(t, http.StatusNotFound)
-		ada.post("/keys", "account", "account-bea").wantStatus(t, http.StatusSeeOther)
+		bea.gives("bea").wantStatus(t, http.StatusConflict) // nobody gives themselves a key
+		ada.gives("boss").wantStatus(t, http.StatusNotFound)
+		ada.post("/keys", "account", "account-bea").wantStatus(t, http.StatusConflict).wantText(t, "The key changed")
+		ada.post("/keys", "account", "account-bea", "fingerprint", o.member(t, "bea").Public.Fingerprint()).wantStatus(t, http.StatusConflict).wantText(t, "The roles changed")
+		ada.gives("bea").wantStatus(t, http.StatusSeeOther)
 		bea.post(path+"/card", "section", "names").wantStatus(t, http.StatusUnprocessableEntity).misses(t, "Zefira")
 		bea.post(path+"/card", "section", "names", "purpose", "handover").wantStatus(t, http.StatusOK).wantText(t, "Zefira Nuvolari")
 		boss.post(path+"/card", "section", "names", "purpose", "handover").wantStatus(t, http.StatusNotFound)

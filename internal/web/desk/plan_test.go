@@ -21,7 +21,7 @@ func crew(t *testing.T, s *store.Store) (o *office, ada, dora, wim *visitor) {
 	o, ada, _ = keyed(t, s)
 	dora, wim = o.employ(t, "dora", o.Faro, policy.DeskWorker), o.employ(t, "wim", o.Faro, policy.OutreachWorker)
 	for _, login := range []string{"dora", "wim"} {
-		ada.post("/keys", "account", "account-"+login).wantStatus(t, http.StatusSeeOther)
+		ada.gives(login).wantStatus(t, http.StatusSeeOther)
 	}
 	return o, ada, dora, wim
 }

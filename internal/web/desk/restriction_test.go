@@ -18,8 +18,8 @@ func TestAFewColleaguesAreChosenToOpenACard(t *testing.T) {
 		o, ada, path := keyed(t, s)
 		bea, cleo := o.employ(t, "bea", o.Faro, policy.OutreachWorker), o.employ(t, "cleo", o.Faro, policy.DeskWorker)
 		boss := o.employ(t, "boss", o.Faro, policy.OrganisationAdmin)
-		ada.post("/keys", "account", "account-bea").wantStatus(t, http.StatusSeeOther)
-		ada.post("/keys", "account", "account-cleo").wantStatus(t, http.StatusSeeOther)
+		ada.gives("bea").wantStatus(t, http.StatusSeeOther)
+		ada.gives("cleo").wantStatus(t, http.StatusSeeOther)
 		ada.post(path+"/followers", "account", "account-cleo").wantStatus(t, http.StatusSeeOther)
 
 		ada.get(path+"/restriction").wantText(t, "The whole team", "bea", "cleo").misses(t, "boss", "Zefira")

@@ -108,10 +108,5 @@ func (s Statement) mark() (string, error) {
 
 func sum(text string) string {
 	h := seal.Hash([]byte(text))
-	const digits = "0123456789abcdef"
-	b := make([]byte, 0, 2*len(h))
-	for _, x := range h {
-		b = append(b, digits[x>>4], digits[x&15])
-	}
-	return string(b)
+	return seal.Hex(h[:])
 }

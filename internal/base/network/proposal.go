@@ -1,0 +1,192 @@
+package network
+
+import (
+	"encoding/json"
+	"slices"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
+	"approdo/internal/base/store"
+)
+
+// Step is what may happen to a member by the will of an administrator; of whoever watches over others, and of the last who holds keys, it takes a second person.
+type Step string
+
+// The steps.
+const (
+	StepSuspend Step = "suspended"
+	StepLeave   Step = "left"
+	StepInvite  Step = "invited" // anew: their keys go
+	StepRoles   Step = "roles"
+)
+
+// Proposal is a step that waits for the second person.
+type Proposal struct {
+	Account AccountID
+	Step    Step
+	Roles   []policy.Role // of a step that changes them
+	By      AccountID     // empty for the command line
+	Made    string        // UTC
+}
+
+// Mark recognises a proposal as somebody saw it.
+func (p Proposal) Mark() string {
+	sum := seal.Hash([]byte(string(p.Account) + "\n" + string(p.Step) + "\n" + p.roles() + "\n" + string(p.By) + "\n" + p.Made))
+	return seal.Hex(sum[:12])
+}
+
+func (p Proposal) roles() string {
+	text, _ := json.Marshal(p.Roles) // of strings: it cannot fail
+	return string(text)
+}
+
+func (p Proposal) says() []string {
+	return []string{string(p.Account), string(p.Step), p.roles(), string(p.By), p.Made}
+}
+
+// TakesTwo reports whether a step was not done because it takes a second person.
+func TakesTwo(err error) bool {
+	e, known := errs.Of(err)
+	return known && e.Key == "network.takes_two"
+}
+
+// alone answers Conflict "network.takes_two" where one person may not take something from an account.
+func alone(tx *store.Tx, a Account) error {
+	r, err := Roster(tx)
+	if err == nil && r.Guarded(string(a.ID)) {
+		err = errs.E(errs.Conflict, "network.takes_two")
+	}
+	return err
+}
+
+// Propose keeps a step for the second person, in place of what was proposed for the account before.
+func Propose(tx *store.Tx, p Proposal) error {
+	a, err := other(tx, p.Account)
+	if err != nil {
+		return err
+	}
+	if p.Step == StepRoles {
+		changed := a
+		changed.Roles = p.Roles
+		if err := checkMember(tx, &changed, false); err != nil {
+			return err
+		}
+		p.Roles = changed.Roles
+	}
+	p.Made = stamp(tx.Now())
+	if tx.Grant().Organisation() != "" {
+		p.By = AccountID(tx.Grant().Actor())
+	}
+	_, err = tx.Exec(`INSERT INTO network_proposals (account_id, step, roles, by_account, made, guard) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (account_id) DO UPDATE SET step = excluded.step, roles = excluded.roles, by_account = excluded.by_account, made = excluded.made, guard = excluded.guard`,
+		p.Account, p.Step, p.roles(), p.By, p.Made, tx.Guard("proposal", p.says()...))
+	tx.NoteOf(string(a.OrganisationID), "proposal", string(a.ID), map[string]any{"step": p.Step, "roles": p.Roles})
+	return errs.Wrap(err, "propose", a.ID)
+}
+
+// Proposals lists what waits for the second person in the organisations that the grant sees into, with whom it is about.
+func Proposals(tx *store.Tx) ([]Proposal, []Account, error) {
+	list, err := store.List(tx, func(row store.Row) (p Proposal, err error) {
+		var roles string
+		var guard []byte
+		if err = row.Scan(&p.Account, &p.Step, &roles, &p.By, &p.Made, &guard); err == nil {
+			err = json.Unmarshal([]byte(roles), &p.Roles)
+		}
+		if err != nil || !tx.Guarded(guard, "proposal", p.says()...) {
+			p = Proposal{} // planted: nobody proposed it
+		}
+		return p, nil
+	}, `SELECT account_id, step, roles, by_account, made, guard FROM network_proposals ORDER BY made, account_id`)
+	if err != nil {
+		return nil, nil, errs.Wrap(err, "list proposals")
+	}
+	var kept []Proposal
+	var about []Account
+	for _, p := range list {
+		if p.Account == "" {
+			continue
+		}
+		a, err := Member(tx, p.Account)
+		if errs.KindOf(err) == errs.NotFound && err != nil {
+			continue
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		kept, about = append(kept, p), append(about, a)
+	}
+	return kept, about, nil
+}
+
+// ProposalOf finds what waits for the second person about an account.
+func ProposalOf(tx *store.Tx, id AccountID) (Proposal, bool, error) {
+	list, _, err := Proposals(tx)
+	if i := slices.IndexFunc(list, func(p Proposal) bool { return p.Account == id }); i >= 0 {
+		return list[i], true, err
+	}
+	return Proposal{}, false, err
+}
+
+// WithdrawProposal gives a proposal up.
+func WithdrawProposal(tx *store.Tx, id AccountID) error {
+	a, err := Member(tx, id)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`DELETE FROM network_proposals WHERE account_id = $1`, id)
+	tx.NoteOf(string(a.OrganisationID), "proposal", string(id), map[string]string{"step": "withdrawn"})
+	return errs.Wrap(err, "withdraw proposal", id)
+}
+
+// Second does what was proposed, as it was seen, by another than who proposed it and than whom it is about. Who gains a role by it is confirmed in their roles by one who
+// confirms colleagues.
+func Second(tx *store.Tx, id AccountID, seen string, by roster.By) error {
+	a, err := other(tx, id)
+	if err != nil {
+		return err
+	}
+	p, found, err := ProposalOf(tx, id)
+	switch {
+	case err != nil:
+		return err
+	case !found || p.Mark() != seen:
+		return errs.E(errs.Conflict, "network.proposal_changed")
+	case string(p.By) == tx.Grant().Actor():
+		return errs.E(errs.Conflict, "network.proposal_own")
+	}
+	if err := WithdrawProposal(tx, id); err != nil {
+		return err
+	}
+	switch p.Step {
+	case StepSuspend, StepLeave:
+		return moved(tx, a, policy.Status(p.Step), by)
+	case StepInvite:
+		return uninvited(tx, a, by)
+	}
+	return reroled(tx, a, p.Roles, by)
+}
+
+// reroled gives a confirmed account other roles, signed by the second person: fewer, or others too where that is one who confirms colleagues.
+func reroled(tx *store.Tx, a Account, roles []policy.Role, by roster.By) error {
+	gains := slices.ContainsFunc(roles, func(r policy.Role) bool { return !slices.Contains(a.Roles, r) })
+	err := turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1 WHERE id = $1 AND epoch = $2`)
+	if err == nil {
+		_, err = tx.Exec(`DELETE FROM network_roles WHERE account_id = $1`, a.ID)
+	}
+	if err == nil {
+		err = place(tx, a.ID, roles, nil)
+	}
+	if err == nil && policy.HoldsKeys(a.Roles) && !policy.HoldsKeys(roles) {
+		err = outdate(tx, a.ID)
+	}
+	a.Roles = roles
+	if err == nil && gains {
+		err = State(tx, by, a.statement(roster.Colleague))
+	} else if err == nil {
+		err = a.change(tx, by)
+	}
+	tx.Note("account", string(a.ID), map[string]any{"roles": roles})
+	return errs.Wrap(err, "change roles", a.ID)
+}
