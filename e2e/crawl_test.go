@@ -76,6 +76,7 @@ var calls = map[string]call{
 	"/people/{id}/restriction":    {on: "/enrolments", path: "/people/", then: "/restriction", as: "bianca"},
 	"/people/{id}/glass":          {on: "/people", path: "/people/", then: "/glass", as: "dario"},
 	"/keys":                       {path: "/keys", as: "bianca"},
+	"/proposals":                  {path: "/proposals", as: "bianca"},
 	"/plans":                      {path: "/plans", as: "nora"},
 	"/plans/new":                  {path: "/plans/new", as: "nora"},
 	"/plans/{id}":                 {on: "/plans", path: "/plans/", as: "nora"},
