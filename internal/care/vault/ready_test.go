@@ -61,7 +61,7 @@ func TestNothingIsEntrustedBeforeNobodyAloneCanLoseOrTakeIt(t *testing.T) {
 				return vault.CheckShare(tx, h.Faro, number, c.Shares[number-1])
 			})
 		}
-		if got := missing(h.ready()); got != "recovery" {
+		if got := missing(h.ready()); got != "officer recovery" {
 			t.Errorf("missing %q", got)
 		}
 		who := h.someone()
@@ -71,11 +71,11 @@ func TestNothingIsEntrustedBeforeNobodyAloneCanLoseOrTakeIt(t *testing.T) {
 		old := h.convenes()
 		h.must(check(old, 1))
 		h.must(check(old, 2))
-		if got := missing(h.ready()); got != "" {
+		if got := missing(h.ready()); got != "officer" {
 			t.Errorf("missing %q", got)
 		}
 		c := h.convenes()
-		if got := missing(h.ready()); got != "shares" {
+		if got := missing(h.ready()); got != "officer shares" {
 			t.Errorf("after new papers: missing %q", got)
 		}
 		if err := check(old, 1); errs.KindOf(err) != errs.Invalid {
@@ -89,7 +89,7 @@ func TestNothingIsEntrustedBeforeNobodyAloneCanLoseOrTakeIt(t *testing.T) {
 			tx.Note("account", "test", nil)
 			return err
 		})
-		if got := missing(h.ready()); got != "holders" {
+		if got := missing(h.ready()); got != "holders officer" {
 			t.Errorf("with one holder and a mediator: missing %q", got)
 		}
 		f, err := before.Start()
