@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -143,14 +144,23 @@ func (n installation) code(t *testing.T) {
 	if page := n.enter(t, worker).sees(t, "/actions/new"); !strings.Contains(page, `value="pharmacy_accompaniment"`) {
 		t.Error("the form does not offer the new code")
 	}
+	shown := slices.ContainsFunc(n.reports(t, "T5B", "--project", "BUSSOLA").Rows, func(r row) bool { return r.Code == "pharmacy_accompaniment" && r.Values["count"] > 0 })
+	if !shown {
+		t.Error("the demonstration shows nothing of the new code")
+	}
 	n.imports(t, "actions", "data;unità;tipo\n2024-06-10;"+unit+";in farmacia\n")
 }
 
 // figures of a report: rows and total of one table.
 type figures struct {
 	ID    string
-	Rows  []struct{ Values map[string]float64 }
-	Total *struct{ Values map[string]float64 }
+	Rows  []row
+	Total *row
+}
+
+type row struct {
+	Code   string
+	Values map[string]float64
 }
 
 // reports makes the report and gives one table of it.

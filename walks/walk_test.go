@@ -68,7 +68,7 @@ func copySources(t *testing.T) sources {
 		}
 		to := filepath.Join(c.dir, strings.TrimPrefix(name, ".."))
 		switch {
-		case entry.IsDir() && slices.Contains([]string{".git", "node_modules", "bin", "data"}, entry.Name()):
+		case entry.IsDir() && (entry.Name() == ".git" || entry.Name() == "node_modules" || name == "../bin" || name == "../data"):
 			return filepath.SkipDir
 		case entry.IsDir():
 			return os.MkdirAll(to, 0o700)
