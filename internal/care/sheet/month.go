@@ -1,0 +1,62 @@
+package sheet
+
+import (
+	"strings"
+	"time"
+
+	"approdo/internal/base/codebook"
+)
+
+// monthOf finds a month by its name, or by a beginning of it of three letters or more that is no other's, in the
+// languages that people here write in.
+func monthOf(word string) (time.Month, bool) {
+	m := monthNames[codebook.Fold(word)]
+	return m, m > 0
+}
+
+// weekdays are days of the week, a bit for each from Sunday.
+type weekdays uint8
+
+func weekdaysOf(word string) weekdays { return weekdayNames[codebook.Fold(word)] }
+
+// The names of months and of weekdays (from Sunday) in Italian, English, Romanian, Albanian (months), Spanish, Portuguese,
+// French and German.
+var (
+	monthNames = beginnings(3, func(known, next time.Month) time.Month {
+		if known == 0 || known == next {
+			return next
+		}
+		return -1 // the beginning of two months is none
+	},
+		"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+		"january february march april may june july august september october november december",
+		"ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+		"janar shkurt mars prill maj qershor korrik gusht shtator tetor nentor dhjetor",
+		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+		"janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",
+		"janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+		"januar februar marz april mai juni juli august september oktober november dezember",
+	)
+	weekdayNames = beginnings(2, func(known, next weekdays) weekdays { return known | 1<<(next-1) },
+		"domenica lunedi martedi mercoledi giovedi venerdi sabato",
+		"sunday monday tuesday wednesday thursday friday saturday",
+		"duminica luni marti miercuri joi vineri sambata",
+		"domingo lunes martes miercoles jueves viernes sabado",
+		"domingo segunda terca quarta quinta sexta sabado",
+		"dimanche lundi mardi mercredi jeudi vendredi samedi",
+		"sonntag montag dienstag mittwoch donnerstag freitag samstag",
+	)
+)
+
+// beginnings makes a table of all beginnings of names, from so many letters on; the place of a name in its list counts from 1.
+func beginnings[T time.Month | weekdays](least int, join func(known, next T) T, languages ...string) map[string]T {
+	table := map[string]T{}
+	for _, names := range languages {
+		for i, name := range strings.Fields(names) {
+			for n := least; n <= len(name); n++ {
+				table[name[:n]] = join(table[name[:n]], T(i+1))
+			}
+		}
+	}
+	return table
+}
