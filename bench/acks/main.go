@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/testkit"
@@ -105,7 +106,7 @@ func acknowledged(s *store.Store, writers int, length time.Duration) (int64, err
 // small is a write as a worker's phone sends it: one row.
 func small(tx *store.Tx) error {
 	id := tx.NewID()
-	tx.Note("code", id, id)
+	tx.Note("code", id, audit.Details{"did": audit.ID(id)})
 	tx.Changed("network", id)
 	_, err := tx.Exec(`INSERT INTO codebook_codes (list, code, labels, attributes, retired) VALUES ('bench', $1, '{}', '{}', FALSE)`, id)
 	return err

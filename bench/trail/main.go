@@ -118,7 +118,7 @@ func fill(ctx context.Context, t desk.Trail, entries int) error {
 	for n := 0; n < entries; n += batch {
 		err := t.Store.Write(ctx, policy.System(policy.Operator), func(tx *store.Tx) error {
 			for range batch {
-				tx.NoteAbout(tx.NewID(), "identity", tx.NewID(), map[string]int{"fields": n})
+				tx.NoteAbout(tx.NewID(), "identity", tx.NewID(), audit.Details{"fields": audit.Count(n)})
 			}
 			return nil
 		})

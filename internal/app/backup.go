@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/backup"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
@@ -128,7 +129,7 @@ func (in *Installation) monthKey(ctx context.Context, recovery roster.Member) (k
 		return key, known, err
 	}
 	err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
-		tx.Note("backup", key.ID, map[string]string{"key": "made"})
+		tx.Note("backup", key.ID, audit.Details{"key": audit.Code("made")})
 		return network.State(tx, roster.By{}, key.Statement(recovery.Organisation()))
 	})
 	if err == nil {

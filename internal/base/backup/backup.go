@@ -14,9 +14,9 @@
 package backup
 
 import (
-	"encoding/hex"
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/store"
 )
 
@@ -44,7 +44,7 @@ func Record(tx *store.Tx, m Made) error {
 	if err != nil {
 		return err
 	}
-	tx.Note("backup", m.ID, map[string]any{"key": m.Key, "digest": hex.EncodeToString(m.Digest[:]), "entries": m.Entries})
+	tx.Note("backup", m.ID, audit.Details{"key": audit.ID(m.Key), "digest": audit.Digest(m.Digest[:]), "entries": audit.Count(m.Entries)})
 	return nil
 }
 
@@ -60,5 +60,5 @@ func Newest(tx *store.Tx) (Made, bool, error) {
 
 // Restored notes in the trail that everything before comes from a backup.
 func Restored(tx *store.Tx, m Manifest, replayed int) {
-	tx.Note("restore", m.Root, map[string]any{"made": m.Made, "entries": m.Entries, "erasures": replayed})
+	tx.Note("restore", m.Root, audit.Details{"made": audit.Day(m.Made), "entries": audit.Count(m.Entries), "erasures": audit.Count(replayed)})
 }

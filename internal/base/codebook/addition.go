@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/store"
@@ -137,7 +138,7 @@ func Retire(tx *store.Tx, list, code string) error {
 
 // announce makes every process read its book again: a code that is new may stand in any row.
 func announce(tx *store.Tx, list, code, what string) {
-	tx.Note("code", list+"/"+code, what)
+	tx.Note("code", list+"/"+code, audit.Details{"did": audit.Code(what)})
 	tx.Changed(Kind, list+"/"+code)
 }
 

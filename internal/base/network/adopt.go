@@ -1,6 +1,7 @@
 package network
 
 import (
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
@@ -99,6 +100,6 @@ func (a Adoption) Record(tx *store.Tx) (confirmed int, err error) {
 			confirmed++
 		}
 	}
-	tx.Note("account", "roster", map[string]int{"adopted": confirmed})
+	tx.Note("account", "roster", audit.Details{"adopted": audit.Count(confirmed)})
 	return confirmed, State(tx, roster.By{}, a.statement)
 }

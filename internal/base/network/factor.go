@@ -3,6 +3,7 @@ package network
 import (
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
@@ -41,6 +42,6 @@ func ChangeFactor(tx *store.Tx, a Account, sealed []byte, step int64, pen seal.P
 	if sealed == nil {
 		what = "removed"
 	}
-	tx.Note("account", string(a.ID), map[string]string{"second factor": what})
+	tx.Note("account", string(a.ID), audit.Details{"second factor": audit.Code(what)})
 	return errs.Wrap(err, "change second factor", a.ID)
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
@@ -95,7 +96,7 @@ func uninvited(tx *store.Tx, a Account, by roster.By) error {
 		a.Status = policy.Invited
 		err = a.change(tx, by)
 	}
-	tx.Note("account", string(a.ID), map[string]string{"status": string(policy.Invited)})
+	tx.Note("account", string(a.ID), audit.Details{"status": audit.Code(policy.Invited)})
 	return errs.Wrap(err, "invite again", a.ID)
 }
 
@@ -199,6 +200,6 @@ func Accept(tx *store.Tx, token string, pen seal.Pen, slots ...Slot) (Account, e
 	if err != nil {
 		return Account{}, errs.Wrap(err, "accept invitation", a.ID)
 	}
-	tx.NoteOf(string(a.OrganisationID), "account", string(a.ID), map[string]string{"status": string(status)})
+	tx.NoteOf(string(a.OrganisationID), "account", string(a.ID), audit.Details{"status": audit.Code(status)})
 	return AccountOf(tx, a.ID)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal/roster"
@@ -67,7 +68,7 @@ func become(tx *store.Tx, a Account, status policy.Status, by roster.By) error {
 // turned gives an account another status; its sessions end.
 func turned(tx *store.Tx, a Account, status policy.Status) error {
 	err := turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1, status = $3 WHERE id = $1 AND epoch = $2`, status)
-	tx.Note("account", string(a.ID), map[string]string{"status": string(status)})
+	tx.Note("account", string(a.ID), audit.Details{"status": audit.Code(status)})
 	return errs.Wrap(err, "change status", a.ID)
 }
 
@@ -125,7 +126,7 @@ func outdate(tx *store.Tx, id AccountID) error {
 // Rotated notes that the keys a member knew were replaced.
 func Rotated(tx *store.Tx, id AccountID) error {
 	_, err := tx.Exec(`UPDATE network_accounts SET rotate = '' WHERE id = $1`, id)
-	tx.Note("account", string(id), map[string]string{"keys": "replaced"})
+	tx.Note("account", string(id), audit.Details{"keys": audit.Code("replaced")})
 	return errs.Wrap(err, "note keys replaced", id)
 }
 
@@ -171,7 +172,7 @@ func ChangeMember(tx *store.Tx, changed Account, by roster.By) error {
 		a.Name, a.Roles, a.Status = changed.Name, kept(a, changed, status), status
 		err = a.change(tx, by)
 	}
-	tx.Note("account", string(a.ID), map[string]any{"roles": changed.Roles, "units": changed.Units, "status": status})
+	tx.Note("account", string(a.ID), audit.Details{"roles": audit.Codes(changed.Roles), "units": audit.IDs(changed.Units), "status": audit.Code(status)})
 	return errs.Wrap(err, "change member", a.ID)
 }
 

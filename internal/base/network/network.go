@@ -79,7 +79,7 @@ func KeyMark(tx *store.Tx) ([]byte, error) {
 // RecordKeyMark keeps what recognises the key file, if nothing does yet.
 func RecordKeyMark(tx *store.Tx, mark []byte) error {
 	_, err := tx.Exec(`UPDATE network_networks SET keyfile = $1 WHERE keyfile IS NULL`, mark)
-	tx.Note("network", "key file", nil)
+	tx.Note("network", "key_file", nil)
 	return errs.Wrap(err, "record mark of the key file")
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
@@ -99,7 +100,7 @@ func ChangePassword(tx *store.Tx, a Account, s Slot, pen seal.Pen) error {
 	if err == nil {
 		err = a.claim(tx, pen, slotMarks([]Slot{s}))
 	}
-	tx.Note("account", string(a.ID), map[string]string{"changed": string(s.Kind)})
+	tx.Note("account", string(a.ID), audit.Details{"changed": audit.Code(s.Kind)})
 	return errs.Wrap(err, "change password", a.ID)
 }
 
@@ -117,7 +118,7 @@ func Recover(tx *store.Tx, a Account, pen seal.Pen, slots ...Slot) error {
 		changed[markFactor] = nil
 		err = a.claim(tx, pen, changed)
 	}
-	tx.NoteOf(string(a.OrganisationID), "account", string(a.ID), map[string]string{"changed": "recovered"})
+	tx.NoteOf(string(a.OrganisationID), "account", string(a.ID), audit.Details{"changed": audit.Code("recovered")})
 	return errs.Wrap(err, "recover", a.ID)
 }
 
@@ -127,14 +128,14 @@ func ChangeRecovery(tx *store.Tx, a Account, s Slot, pen seal.Pen) error {
 	if err == nil {
 		err = a.claim(tx, pen, slotMarks([]Slot{s}))
 	}
-	tx.Note("account", string(a.ID), map[string]string{"changed": string(s.Kind)})
+	tx.Note("account", string(a.ID), audit.Details{"changed": audit.Code(s.Kind)})
 	return errs.Wrap(err, "change recovery code", a.ID)
 }
 
 // ProveRecovery notes that the member has the recovery code at hand.
 func ProveRecovery(tx *store.Tx, a AccountID) error {
 	_, err := tx.Exec(`UPDATE network_slots SET proven = TRUE WHERE account_id = $1 AND kind = $2`, a, RecoveryCode)
-	tx.Note("account", string(a), map[string]string{"proven": string(RecoveryCode)})
+	tx.Note("account", string(a), audit.Details{"proven": audit.Code(RecoveryCode)})
 	return errs.Wrap(err, "prove recovery code", a)
 }
 

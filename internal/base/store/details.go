@@ -21,7 +21,7 @@ type entry struct {
 const mostDetails = 16 << 10
 
 // commit makes the commitment to details.
-func (e *entry) commit(details any) error {
+func (e *entry) commit(details audit.Details) error {
 	b, err := json.Marshal(details)
 	if err != nil {
 		return err

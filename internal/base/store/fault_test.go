@@ -241,7 +241,7 @@ func fillDisk(s *store.Store) error {
 		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
 			return err
 		}
-		if err := add(ctx, s, fmt.Sprint("room ", room)); err != nil {
+		if err := add(ctx, s, fmt.Sprint("room-", room)); err != nil {
 			return fmt.Errorf("after a full disk: %w", err)
 		}
 	}

@@ -29,7 +29,7 @@ const insertCode = `INSERT INTO codebook_codes (list, code, labels, attributes, 
 
 // addCode writes one row with its entry and its change: the smallest honest write.
 func addCode(tx *store.Tx, code string) error {
-	tx.Note("code", code, map[string]string{"code": code})
+	tx.Note("code", code, audit.Details{"code": audit.Code(code)})
 	tx.Changed("network", code)
 	_, err := tx.Exec(insertCode, code)
 	return err

@@ -138,21 +138,21 @@ func (tx *Tx) noteReturning(query string) {
 
 // Note writes the audit entry of what this transaction does to a record: who, for which organisation, in which role, what
 // action, what for and by which rule come from the grant. The entry commits to details (their JSON), which are kept
-// sealed beside it until they are erased; nil when there is nothing more to say. Details hold codes and counts: never a
-// name, nor what was searched for.
-func (tx *Tx) Note(object, id string, details any) {
+// sealed beside it until they are erased; nil when there is nothing more to say. What has not the shape of an id is not kept as
+// one: neither a name nor what was searched for can be said here.
+func (tx *Tx) Note(object, id string, details audit.Details) {
 	tx.note("Note", audit.Entry{Object: object, Record: id, Count: 1}, details)
 }
 
 // NoteAbout is Note for the reading of what concerns one person, so that it can be told who saw them. Facts are written
 // with Note, which does not tie them to anybody: they must be able to forget their person.
-func (tx *Tx) NoteAbout(person, object, id string, details any) {
+func (tx *Tx) NoteAbout(person, object, id string, details audit.Details) {
 	tx.note("NoteAbout", audit.Entry{Object: object, Record: id, Person: person, Count: 1}, details)
 }
 
 // NoteOf is Note for what a program does with nobody logged in to something of an organisation, such as a log-in to its accounts: its own
 // officer reads the entry too. A grant of somebody's names the organisation itself.
-func (tx *Tx) NoteOf(organisation, object, id string, details any) {
+func (tx *Tx) NoteOf(organisation, object, id string, details audit.Details) {
 	tx.note("NoteOf", audit.Entry{Object: object, Record: id, Organisation: organisation, Count: 1}, details)
 }
 
@@ -161,13 +161,14 @@ func (tx *Tx) NoteTimes(object string, times int64) {
 	tx.note("NoteTimes", audit.Entry{Object: object, Count: times}, nil)
 }
 
-func (tx *Tx) note(what string, e audit.Entry, details any) {
+func (tx *Tx) note(what string, e audit.Entry, details audit.Details) {
 	tx.mustWrite(what)
 	if err := checkArgs([]any{e.Object, e.Record, e.Person, e.Organisation, tx.grant.Purpose()}); err != nil {
 		_ = tx.fail(err)
 		return
 	}
 	g := tx.grant
+	e.Record, e.Person = audit.Record(e.Record), audit.Record(e.Person)
 	e.Version, e.Decision = audit.Current, audit.Allowed
 	if g.Denied() || tx.refused != nil {
 		e.Decision = audit.Denied

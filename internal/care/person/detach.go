@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
@@ -117,7 +118,7 @@ func (r *Register) Forget(tx *store.Tx, who ID) error {
 	if _, err = tx.Exec(`DELETE FROM person_corrections WHERE person_id = $1`, who); err == nil {
 		_, err = tx.Exec(`DELETE FROM person_persons WHERE id = $1`, who)
 	}
-	tx.Note("person", string(who), map[string]string{"did": "forgotten"})
+	tx.Note("person", string(who), audit.Details{"did": audit.Code("forgotten")})
 	tx.Changed("network", string(p.OrganisationID))
 	return errs.Wrap(err, "forget person", who)
 }

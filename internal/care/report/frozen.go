@@ -89,7 +89,9 @@ func Freeze(tx *store.Tx, d *Document) (Frozen, error) {
 	if err == nil {
 		_, err = tx.Exec(`INSERT INTO report_papers (run_id, document, records) VALUES ($1, $2, $3)`, f.ID, f.Document, f.records)
 	}
-	tx.Note(runNoun, f.ID, append(f.noted(), f.held)) // one thing more than before they were sealed: so none passes for older
+	said := f.noted()
+	said.Held = f.held
+	tx.Note(runNoun, f.ID, said.details())
 	return f, errs.Wrap(err, "report freeze")
 }
 

@@ -2,9 +2,9 @@ package report
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 )
@@ -85,18 +85,39 @@ func (f Frozen) vouched(tx *store.Tx) (bool, error) {
 	if kind := errs.KindOf(err); err != nil && (kind == errs.NotFound || kind == errs.Conflict) {
 		return false, nil
 	}
-	var said []string
-	if err == nil {
-		err = json.Unmarshal(text, &said)
-	}
 	if err != nil {
 		return false, errs.Wrap(err, "report run", f.ID)
 	}
-	return slices.Equal(said, f.noted()), nil
+	said, err := readNoted(text)
+	return said == f.noted(), errs.Wrap(err, "report run", f.ID)
 }
 
+// noted is what the trail says of a frozen report, each as a hash. One that was frozen before reports were sealed has nothing Held, so that none of today
+// passes for older.
+type noted struct{ Snapshot, Definition, Digest, Held string }
+
 // noted is what the trail says of a report that was frozen before reports were sealed.
-func (f Frozen) noted() []string { return []string{f.Snapshot, f.Definition, hexHash(f.Document)} }
+func (f Frozen) noted() noted { return noted{f.Snapshot, f.Definition, hexHash(f.Document), ""} }
+
+func (n noted) details() audit.Details {
+	return audit.Details{
+		"snapshot": audit.HexDigest(n.Snapshot), "definition": audit.HexDigest(n.Definition), "digest": audit.HexDigest(n.Digest), "held": audit.HexDigest(n.Held),
+	}
+}
+
+// readNoted reads what the trail says, also as it was said before details had names: one after the other.
+func readNoted(text []byte) (n noted, err error) {
+	var list []string
+	if json.Unmarshal(text, &list) != nil {
+		return n, json.Unmarshal(text, &n)
+	}
+	for i, into := range []*string{&n.Snapshot, &n.Definition, &n.Digest, &n.Held} {
+		if i < len(list) {
+			*into = list[i]
+		}
+	}
+	return n, nil
+}
 
 // Genuine reports whether the head of a report in a list is what was frozen.
 func (f Frozen) Genuine() bool { return !f.doubtful }

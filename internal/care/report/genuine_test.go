@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
@@ -196,7 +197,8 @@ func TestAReportFrozenByAnOlderProgramIsVouchedForByTheTrail(t *testing.T) {
 			if err == nil {
 				_, err = tx.Exec(`INSERT INTO report_papers (run_id, document, records) SELECT $1, document, records FROM report_papers WHERE run_id = $2`, old, f.ID)
 			}
-			tx.Note("report_run", old, []string{f.Snapshot, f.Definition, fmt.Sprintf("%x", seal.Hash(f.Document))})
+			hash := seal.Hash(f.Document)
+			tx.Note("report_run", old, audit.Details{"snapshot": audit.HexDigest(f.Snapshot), "definition": audit.HexDigest(f.Definition), "digest": audit.Digest(hash[:])})
 			return err
 		})
 		if err != nil {

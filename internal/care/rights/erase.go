@@ -3,6 +3,7 @@ package rights
 import (
 	"encoding/json"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
@@ -124,7 +125,7 @@ func (r *Rights) Scrubbed(tx *store.Tx, id string) error {
 	if err == nil {
 		_, err = tx.Exec(`UPDATE rights_requests SET outcome = $1 WHERE id = $2`, string(outcome), id)
 	}
-	tx.Note("request", id, map[string]bool{"scrubbed": true})
+	tx.Note("request", id, audit.Details{"scrubbed": audit.Yes(true)})
 	return errs.Wrap(err, "note scrubbing", id)
 }
 

@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -31,7 +32,7 @@ func (r *Rights) Hold(tx *store.Tx, id person.ID, reason string) error {
 	if err != nil {
 		return errs.Wrap(err, "hold", id)
 	}
-	tx.Note("hold", string(p.ID), map[string]string{"reason": reason})
+	tx.Note("hold", string(p.ID), audit.Details{"reason": audit.Code(reason)})
 	return nil
 }
 
@@ -48,7 +49,7 @@ func (r *Rights) Lift(tx *store.Tx, id person.ID) error {
 	if n == 0 {
 		return errs.E(errs.NotFound, "rights.no_hold")
 	}
-	tx.Note("hold", string(p.ID), map[string]string{"lifted": "yes"})
+	tx.Note("hold", string(p.ID), audit.Details{"lifted": audit.Yes(true)})
 	return nil
 }
 

@@ -3,6 +3,7 @@ package rights
 import (
 	"slices"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
@@ -39,7 +40,7 @@ func (r *Rights) ClearTrail(tx *store.Tx, today string) (int64, error) {
 	if err == nil && n == 0 {
 		err = errs.E(errs.Conflict, "rights.nothing_old")
 	}
-	tx.Note("retention", OfTrail, map[string]any{"rows": n, "to": past.Before})
+	tx.Note("retention", OfTrail, audit.Details{"rows": audit.Count(n), "to": audit.Day(past.Before)})
 	return n, errs.Wrap(err, "destroy old details")
 }
 

@@ -38,15 +38,15 @@ func openTrail(t *testing.T, s *store.Store) *trailOf {
 	s.UseKeys(x.keys)
 	for _, o := range []network.OrganisationID{x.Faro, x.Molo} {
 		write(t, s, officer(t, o), func(tx *store.Tx) error {
-			tx.NoteAbout(string(x.kept.ID), "course", string(x.kept.ID), map[string]string{"fields": "names"})
-			tx.NoteAbout(string(x.gone.ID), "course", string(x.gone.ID), map[string]string{"fields": "names"})
-			tx.Note("export", "x", map[string]int{"rows": 12})
+			tx.NoteAbout(string(x.kept.ID), "course", string(x.kept.ID), audit.Details{"fields": audit.Code("names")})
+			tx.NoteAbout(string(x.gone.ID), "course", string(x.gone.ID), audit.Details{"fields": audit.Code("names")})
+			tx.Note("export", "x", audit.Details{"rows": audit.Count(12)})
 			tx.Note("export", "y", nil) // says nothing more
 			return nil
 		})
 	}
 	write(t, s, policy.System(policy.Keeping), func(tx *store.Tx) error {
-		tx.Note("backup", "", map[string]int{"rows": 1})
+		tx.Note("backup", "", audit.Details{"rows": audit.Count(1)})
 		return nil
 	})
 	write(t, s, officer(t, x.Faro), func(tx *store.Tx) error { return x.rights.Hold(tx, x.kept.ID, "proceedings") }) // says why

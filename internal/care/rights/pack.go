@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -54,6 +55,6 @@ func (r *Rights) Hand(tx *store.Tx, id string) error {
 	if err := finish(tx, id, Access, Done, ""); err != nil {
 		return err
 	}
-	tx.Note("export", id, map[string]string{"what": "pack", "format": "zip"})
+	tx.Note("export", id, audit.Details{"what": audit.Code("pack"), "format": audit.Code("zip")})
 	return nil
 }

@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
@@ -85,7 +86,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '', '')`, q.ID, q.Organisation, 
 	if err != nil {
 		return q, errs.Wrap(err, "open request", q.ID)
 	}
-	tx.Note("request", q.ID, map[string]string{"kind": kind, "person": string(p.ID)})
+	tx.Note("request", q.ID, audit.Details{"kind": audit.Code(kind), "person": audit.ID(p.ID)})
 	return q, nil
 }
 
@@ -120,7 +121,7 @@ func finish(tx *store.Tx, id, kind, state, outcome string) error {
 	if err != nil {
 		return errs.Wrap(err, "close request", id)
 	}
-	tx.Note("request", id, map[string]string{"state": state})
+	tx.Note("request", id, audit.Details{"state": audit.Code(state)})
 	return nil
 }
 

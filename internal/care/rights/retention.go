@@ -6,6 +6,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/clock"
@@ -73,7 +74,7 @@ ON CONFLICT (rule) DO UPDATE SET months = excluded.months, account = excluded.ac
 	if err != nil {
 		return errs.Wrap(err, "set rule", code)
 	}
-	tx.Note("retention", code, map[string]int64{"months": months})
+	tx.Note("retention", code, audit.Details{"months": audit.Count(months)})
 	return nil
 }
 

@@ -265,7 +265,7 @@ var nouns = map[Kind]string{Contacts: "contact", Actions: "action", Persons: "pe
 func (w *application) close() []Import {
 	list := make([]Import, len(w.imports))
 	for n, i := range w.imports {
-		w.tx.Note("import", i.ID, i)
+		w.tx.Note("import", i.ID, i.details())
 		list[n] = *i
 	}
 	return list

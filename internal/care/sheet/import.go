@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
@@ -20,6 +21,13 @@ type Import struct {
 	Imported     string // UTC
 	Undone       string // UTC; "" while it stands
 	first, last  string // days of its rows
+}
+
+// details are what the trail says of an import.
+func (i Import) details() audit.Details {
+	return audit.Details{
+		"kind": audit.Code(i.Kind), "rows": audit.Count(i.Rows), "added": audit.Count(i.Added), "known": audit.Count(i.Known), "skipped": audit.Count(i.Skipped),
+	}
 }
 
 func insert(tx *store.Tx, i *Import, digest token, mapping string) error {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
@@ -167,7 +168,7 @@ func (d *Desk) Undo(tx *store.Tx, id string) error {
 	if _, err := tx.Exec(`UPDATE sheet_imports SET undone = $1 WHERE id = $2`, tx.Now().Format(time.RFC3339), id); err != nil {
 		return errs.Wrap(err, "undo import", id)
 	}
-	tx.Note("import", id, "undone")
+	tx.Note("import", id, audit.Details{"state": audit.Code("undone")})
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
@@ -12,6 +13,6 @@ import (
 // The same is told once an hour, and on record each time.
 func Alarm(tx *store.Tx, what *errs.Error, reader string) error {
 	who := person.ID(what.Arg("person"))
-	tx.NoteAbout(string(who), "incident", what.Arg("record"), map[string]string{"what": what.Arg("object"), "account": reader})
+	tx.NoteAbout(string(who), "incident", what.Arg("record"), audit.Details{"what": audit.Code(what.Arg("object")), "account": audit.ID(reader)})
 	return warnOf(tx, network.OrganisationID(what.Arg("organisation")), notice{kind: NoticeForged, person: who, reason: what.Arg("object")})
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
@@ -142,6 +143,6 @@ func CheckShare(tx *store.Tx, o network.OrganisationID, number int, typed string
 	if err == nil && n == 0 {
 		err = none()
 	}
-	tx.Note("recovery", string(o), map[string]int{"share checked": number})
+	tx.Note("recovery", string(o), audit.Details{"share checked": audit.Count(number)})
 	return errs.Wrap(err, "note share checked")
 }

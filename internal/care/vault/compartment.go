@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strconv"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
@@ -99,7 +100,7 @@ func (p papers) record(tx *store.Tx, o network.OrganisationID, state PapersState
 	if err != nil {
 		return errs.Wrap(err, "record recovery key")
 	}
-	tx.Note("recovery", string(o), map[string]any{string(state): p.series})
+	tx.Note("recovery", string(o), audit.Details{string(state): audit.Count(p.series)})
 	return network.State(tx, by, p.statement(o, state))
 }
 

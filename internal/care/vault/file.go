@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
@@ -84,7 +85,7 @@ func (f NewFile) Record(tx *store.Tx) error {
 			_, err = tx.Exec(`INSERT INTO vault_chunks (file_id, n, body) VALUES ($1, $2, $3)`, f.ID, n, piece)
 		}
 	}
-	tx.NoteAbout(string(f.person), "file", f.ID, map[string]string{"did": "recorded"})
+	tx.NoteAbout(string(f.person), "file", f.ID, audit.Details{"did": audit.Code("recorded")})
 	return errs.Wrap(err, "record file", f.ID)
 }
 
@@ -107,7 +108,7 @@ func RemoveFile(tx *store.Tx, who person.ID, id string) error {
 	if _, err = tx.Exec(`DELETE FROM vault_chunks WHERE file_id = $1`, id); err == nil {
 		_, err = tx.Exec(`DELETE FROM vault_files WHERE id = $1`, id)
 	}
-	tx.NoteAbout(string(who), "file", id, map[string]string{"did": "removed"})
+	tx.NoteAbout(string(who), "file", id, audit.Details{"did": audit.Code("removed")})
 	return errs.Wrap(err, "remove file", id)
 }
 
@@ -155,7 +156,7 @@ func RevealFile(tx *store.Tx, who person.ID, id string, b Budget) (f SealedFiles
 	if f.Sealed, err = Reveal(tx, who, b, Files); err != nil {
 		return f, err
 	}
-	tx.NoteAbout(string(who), "file", id, map[string]string{"did": "read"})
+	tx.NoteAbout(string(who), "file", id, audit.Details{"did": audit.Code("read")})
 	f.files, err = store.List(tx, scanFile, `SELECT id, sealed, recorded FROM vault_files WHERE person_id = $1 AND id = $2`, who, id)
 	if err == nil && len(f.files) == 0 {
 		err = none()

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
@@ -85,6 +86,6 @@ func (c Card) Record(tx *store.Tx) error {
 			return err
 		}
 	}
-	tx.NoteAbout(string(c.on.person), "identity", string(c.on.person), map[string]int{"sections": len(c.rows)})
+	tx.NoteAbout(string(c.on.person), "identity", string(c.on.person), audit.Details{"sections": audit.Count(len(c.rows))})
 	return nil
 }

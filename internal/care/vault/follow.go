@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
@@ -41,7 +42,7 @@ func Begin(tx *store.Tx, who person.ID) error {
 		}
 		return err
 	}
-	tx.NoteAbout(string(who), "follower", string(who), map[string]string{"account": string(me(tx)), "follows": "yes"})
+	tx.NoteAbout(string(who), "follower", string(who), audit.Details{"account": audit.ID(me(tx)), "follows": audit.Code("yes")})
 	return follow(tx, who, me(tx))
 }
 
@@ -53,7 +54,7 @@ func Begin(tx *store.Tx, who person.ID) error {
 func Follow(tx *store.Tx, who person.ID, account network.AccountID, b Budget) error {
 	others, err := Followers(tx, who)
 	if err != nil || slices.ContainsFunc(others, func(f Follower) bool { return f.Account == account }) {
-		tx.NoteAbout(string(who), "follower", string(who), map[string]string{"account": string(account), "follows": "again"})
+		tx.NoteAbout(string(who), "follower", string(who), audit.Details{"account": audit.ID(account), "follows": audit.Code("again")})
 		return err
 	}
 	members, restricted, err := assigning(tx, who)
@@ -122,7 +123,7 @@ func Leave(tx *store.Tx, who person.ID, account network.AccountID) error {
 func unfollow(tx *store.Tx, who person.ID, account network.AccountID) (ended bool, err error) {
 	n, err := tx.Exec(`DELETE FROM vault_followers WHERE person_id = $1 AND account_id = $2`, who, account)
 	if err != nil || n == 0 {
-		tx.NoteAbout(string(who), "follower", string(who), map[string]string{"account": string(account), "follows": "no"})
+		tx.NoteAbout(string(who), "follower", string(who), audit.Details{"account": audit.ID(account), "follows": audit.Code("no")})
 		return false, errs.Wrap(err, "remove follower of", who)
 	}
 	return true, followed(tx, who, account, false)
@@ -137,7 +138,7 @@ const (
 // followed remembers that an account began or ended to follow a person, by whom, and puts it on record.
 func followed(tx *store.Tx, who person.ID, account network.AccountID, follows bool) error {
 	said := map[bool]string{true: "yes", false: "no"}[follows]
-	tx.NoteAbout(string(who), "follower", string(who), map[string]string{"account": string(account), "follows": said})
+	tx.NoteAbout(string(who), "follower", string(who), audit.Details{"account": audit.ID(account), "follows": audit.Code(said)})
 	_, err := tx.Exec(`INSERT INTO vault_followings (id, person_id, account_id, by_account, follows, at) VALUES ($1, $2, $3, $4, $5, $6)`,
 		tx.NewID(), who, account, me(tx), follows, now(tx))
 	return errs.Wrap(err, "remember follower of", who)
@@ -174,7 +175,7 @@ func ForgetFollowings(tx *store.Tx) error {
 		n += more
 	}
 	if n > 0 {
-		tx.Note("follower", "over", map[string]int64{"count": n})
+		tx.Note("follower", "over", audit.Details{"count": audit.Count(n)})
 	}
 	return errs.Wrap(err, "forget followings")
 }

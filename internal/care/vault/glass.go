@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
@@ -66,7 +67,7 @@ func Break(tx *store.Tx, who person.ID, b Budget) error {
 		return err
 	}
 	if g, waits, err := Breaking(tx, who); err != nil || waits {
-		tx.NoteAbout(string(who), "glass", g.ID, map[string]string{"state": "again"})
+		tx.NoteAbout(string(who), "glass", g.ID, audit.Details{"state": audit.Code("again")})
 		return err
 	}
 	var asked int64
@@ -95,7 +96,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, g.ID, g.Person, g.Accoun
 	if err != nil {
 		return errs.Wrap(err, "record glass")
 	}
-	tx.NoteAbout(string(who), "glass", id, map[string]string{"state": GlassAsked})
+	tx.NoteAbout(string(who), "glass", id, audit.Details{"state": audit.Code(GlassAsked)})
 	return warn(tx, notice{kind: NoticeGlass, person: who, about: me(tx), reason: reason})
 }
 
@@ -192,7 +193,7 @@ func (a Answer) Record(tx *store.Tx) error {
 	g.State, g.Until, g.by, g.sealed = a.state, until, me(tx), a.sealed
 	_, err := tx.Exec(`UPDATE vault_glasses SET state = $1, until = $2, by_account = $3, sealed = $4, guard = $5 WHERE id = $6`,
 		g.State, g.Until, g.by, g.sealed, tx.Guard("glass", g.says()...), g.ID)
-	tx.NoteAbout(string(a.glass.Person), "glass", a.glass.ID, map[string]string{"state": a.state, "for": string(a.glass.Account)})
+	tx.NoteAbout(string(a.glass.Person), "glass", a.glass.ID, audit.Details{"state": audit.Code(a.state), "for": audit.ID(a.glass.Account)})
 	return errs.Wrap(err, "record answer")
 }
 
@@ -200,7 +201,7 @@ func (a Answer) Record(tx *store.Tx) error {
 func CloseGlass(tx *store.Tx) error {
 	n, err := tx.Exec(`UPDATE vault_glasses SET state = $1, sealed = $2 WHERE state IN ($3, $4) AND until <= $5`, GlassOver, []byte{}, GlassAsked, GlassOpen, now(tx))
 	if n > 0 {
-		tx.Note("glass", "over", map[string]int64{"count": n})
+		tx.Note("glass", "over", audit.Details{"count": audit.Count(n)})
 	}
 	return errs.Wrap(err, "close glass")
 }

@@ -3,6 +3,7 @@ package vault
 import (
 	"bytes"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -43,7 +44,7 @@ ON CONFLICT (compartment_id, account_id) DO UPDATE SET epoch = excluded.epoch, p
 	if err != nil {
 		return errs.Wrap(err, "record grant", g.compartment)
 	}
-	tx.Note("grant", string(g.account), map[string]string{"compartment": string(g.compartment)})
+	tx.Note("grant", string(g.account), audit.Details{"compartment": audit.ID(g.compartment)})
 	return nil
 }
 
@@ -316,7 +317,7 @@ func Withdraw(tx *store.Tx, account network.AccountID) error {
 	if err == nil {
 		_, err = tx.Exec(`UPDATE vault_glasses SET state = $1, sealed = $2 WHERE account_id = $3 AND state IN ($4, $5)`, GlassOver, []byte{}, account, GlassAsked, GlassOpen)
 	}
-	tx.Note("grant", string(account), map[string]int64{"withdrawn": n})
+	tx.Note("grant", string(account), audit.Details{"withdrawn": audit.Count(n)})
 	return errs.Wrap(err, "withdraw grants of", account)
 }
 

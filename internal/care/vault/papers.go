@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
@@ -186,7 +187,7 @@ func DropComing(tx *store.Tx, mark string, by roster.By) error {
 	if err := p.drop(tx, o, by); err != nil {
 		return err
 	}
-	tx.Note("recovery", string(o), map[string]int64{"dropped": p.Series})
+	tx.Note("recovery", string(o), audit.Details{"dropped": audit.Count(p.Series)})
 	return warnOfPapers(tx, o, NoticeDropped)
 }
 
@@ -196,7 +197,7 @@ func retire(tx *store.Tx) error {
 AND NOT EXISTS (SELECT 1 FROM vault_compartments c WHERE c.organisation_id = vault_recoveries.organisation_id AND c.series = vault_recoveries.series)`,
 		PapersOver, []byte{}, PapersFormer)
 	if n > 0 {
-		tx.Note("recovery", string(PapersFormer), map[string]int64{"over": n})
+		tx.Note("recovery", string(PapersFormer), audit.Details{"over": audit.Count(n)})
 	}
 	return errs.Wrap(err, "retire recovery keys")
 }
@@ -210,7 +211,7 @@ func ClearPapers(tx *store.Tx) error {
 WHERE r.organisation_id = vault_shares.organisation_id AND r.series = vault_shares.series AND r.state = $1 AND r.replaced < $2)`,
 		PapersOver, stamp(tx.Now().Add(-backupsKept-24*time.Hour)))
 	if n > 0 {
-		tx.Note("recovery", "custodians", map[string]int64{"forgotten": n})
+		tx.Note("recovery", "custodians", audit.Details{"forgotten": audit.Count(n)})
 	}
 	return errs.Wrap(err, "forget custodians")
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -148,7 +149,7 @@ func AnyPlans(tx *store.Tx) (bool, error) {
 // OnePlan reads one plan; it is noted.
 func OnePlan(tx *store.Tx, id string) (s SealedPlans, err error) {
 	if s, err = onePlan(tx, id); err == nil {
-		tx.Note("plan", id, map[string]string{"did": "read"})
+		tx.Note("plan", id, audit.Details{"did": audit.Code("read")})
 	}
 	return s, err
 }
@@ -315,7 +316,7 @@ func endPlan(tx *store.Tx, id, state, outing string) error {
 		return err
 	}
 	_, err = tx.Exec(`UPDATE vault_plans SET state = $1, outing_id = $2 WHERE id = $3`, state, outing, id)
-	tx.Note("plan", id, map[string]string{"did": state})
+	tx.Note("plan", id, audit.Details{"did": audit.Code(state)})
 	return errs.Wrap(err, "end plan", id)
 }
 
@@ -335,7 +336,7 @@ func Ended(err error) (state string, ended bool) {
 func DestroyPlans(tx *store.Tx, today string) (int64, error) {
 	n, err := tx.Exec(`UPDATE vault_plans SET key = $1, sealed = $1 WHERE keep < $2 AND sealed <> $1`, destroyed, today)
 	if n > 0 {
-		tx.Note("plan", "over", map[string]int64{"count": n})
+		tx.Note("plan", "over", audit.Details{"count": audit.Count(n)})
 	}
 	return n, errs.Wrap(err, "destroy plans")
 }

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -247,7 +248,7 @@ func (c Change) Record(tx *store.Tx) error {
 	if err := c.recordTokens(tx); err != nil {
 		return err
 	}
-	tx.NoteAbout(string(c.person), "identity", string(c.person), map[string]string{"section": string(c.row.section)})
+	tx.NoteAbout(string(c.person), "identity", string(c.person), audit.Details{"section": audit.Code(c.row.section)})
 	return nil
 }
 

@@ -3,6 +3,7 @@ package vault
 import (
 	"slices"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -184,6 +185,6 @@ func (g Regain) Record(tx *store.Tx, grants Grants) error {
 	if err := grants.Record(tx); err != nil {
 		return err
 	}
-	tx.Note("recovery", string(g.member.OrganisationID), map[string]string{"keys given to": string(g.member.ID)})
+	tx.Note("recovery", string(g.member.OrganisationID), audit.Details{"keys given to": audit.ID(g.member.ID)})
 	return warnOf(tx, g.member.OrganisationID, notice{kind: NoticeRecovery, about: g.member.ID})
 }

@@ -3,6 +3,7 @@ package vault
 import (
 	"slices"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
@@ -150,7 +151,7 @@ func (n Renewed) Record(tx *store.Tx) error {
 		if err := restate(tx, hand(tx, n.pen), n.stated[i]); err != nil {
 			return err
 		}
-		tx.Note("compartment", string(d.compartment), map[string]int64{"sealed to papers": series})
+		tx.Note("compartment", string(d.compartment), audit.Details{"sealed to papers": audit.Count(series)})
 	}
 	if err := retire(tx); err != nil || !n.force {
 		return err
@@ -168,7 +169,7 @@ func (n Renewed) putInForce(tx *store.Tx) error {
 		coming := papers{series: n.from.to.Series, public: n.from.sealed.Public()}
 		err = network.State(tx, hand(tx, n.pen), coming.statement(o, PapersInForce))
 	}
-	tx.Note("recovery", string(o), map[string]int64{string(PapersInForce): n.from.to.Series})
+	tx.Note("recovery", string(o), audit.Details{string(PapersInForce): audit.Count(n.from.to.Series)})
 	return errs.Wrap(err, "put papers in force")
 }
 

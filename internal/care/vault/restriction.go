@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
@@ -156,7 +157,7 @@ func (r Restricted) Record(tx *store.Tx) error {
 	if err != nil {
 		return errs.Wrap(err, "close glass")
 	}
-	tx.NoteAbout(string(who), "restriction", string(who), map[string]any{"compartment": r.on.door.compartment, "members": accounts(was.members)})
+	tx.NoteAbout(string(who), "restriction", string(who), audit.Details{"compartment": audit.ID(r.on.door.compartment), "members": audit.IDs(accounts(was.members))})
 	if err := warn(tx, notice{kind: was.notice(), person: who, about: me(tx)}); err != nil {
 		return err
 	}

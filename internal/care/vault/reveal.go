@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"approdo/internal/base/audit"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
@@ -31,7 +32,7 @@ func Reveal(tx *store.Tx, who person.ID, b Budget, some ...Section) (Sealed, err
 		if _, err := Blank(section); err != nil && section != Files {
 			return Sealed{}, err
 		}
-		tx.NoteAbout(string(who), "identity", string(who), map[string]string{"section": string(section)})
+		tx.NoteAbout(string(who), "identity", string(who), audit.Details{"section": audit.Code(section)})
 	}
 	sealed.rows, err = sections(tx, who, some...)
 	return sealed, err

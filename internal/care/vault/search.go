@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -224,12 +225,12 @@ func Tell(tx *store.Tx, named []Hit, tokens Tokens, b Budget) (f Shown, err erro
 			}
 			if !spent {
 				f.Team = append(f.Team, hit)
-				tx.NoteAbout(string(hit.Person), "search", string(hit.Person), map[string]string{"by": hit.By})
+				tx.NoteAbout(string(hit.Person), "search", string(hit.Person), audit.Details{"by": audit.Code(hit.By)})
 			}
 		}
 	}
 	tx.For(policy.Care)
-	tx.Note("search", "own", map[string][]person.ID{"shown": people(f.Own)})
+	tx.Note("search", "own", audit.Details{"shown": audit.IDs(people(f.Own))})
 	return f, nil
 }
 

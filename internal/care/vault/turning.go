@@ -3,6 +3,7 @@ package vault
 import (
 	"slices"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
@@ -214,7 +215,7 @@ func (t Turned) Record(tx *store.Tx) error {
 	if err == nil {
 		err = retire(tx)
 	}
-	tx.Note("compartment", string(c), map[string]int64{"epoch": epoch + 1})
+	tx.Note("compartment", string(c), audit.Details{"epoch": audit.Count(epoch + 1)})
 	return errs.Wrap(err, "turn compartment", c)
 }
 

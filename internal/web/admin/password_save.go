@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
@@ -91,7 +92,7 @@ func (a *Admin) proves(r *page.Request, fields *page.Fields, account network.Acc
 		return err
 	}
 	return a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		tx.Note("account", string(account.ID), map[string]string{"proved": string(network.Password)})
+		tx.Note("account", string(account.ID), audit.Details{"proved": audit.Code(network.Password)})
 		return network.Welcome(tx, a.Keys, visit)
 	})
 }

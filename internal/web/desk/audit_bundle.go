@@ -61,7 +61,7 @@ func (t Trail) Bundle(ctx context.Context, grant policy.Grant, w io.Writer) (int
 	var c audit.Checkpoint
 	err := t.Store.Write(ctx, grant, func(tx *store.Tx) (err error) {
 		c, _, err = t.sign(tx, 0)
-		tx.Note(audit.Export, "audit", map[string]any{"what": "audit", "format": "jsonl", "rows": c.Size, "checkpoint": c.N})
+		tx.Note(audit.Export, "audit", audit.Details{"what": audit.Code("audit"), "format": audit.Code("jsonl"), "rows": audit.Count(c.Size), "checkpoint": audit.Count(c.N)})
 		return err
 	})
 	if err != nil {

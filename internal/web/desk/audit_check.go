@@ -69,7 +69,7 @@ func (d *Desk) checkTrail(ctx context.Context, grant policy.Grant) {
 			problem = string(verdict.Fault.Problem)
 		}
 		err = d.Store.Write(ctx, grant, func(tx *store.Tx) error {
-			tx.Note("check", "", map[string]any{"entries": verdict.Entries, "checkpoints": verdict.Checkpoints, "problem": problem})
+			tx.Note("check", "", audit.Details{"entries": audit.Count(verdict.Entries), "checkpoints": audit.Count(verdict.Checkpoints), "problem": audit.Code(problem)})
 			return nil
 		})
 	}

@@ -141,7 +141,7 @@ func TestTheTablesAreAllInWords(t *testing.T) {
 func TestEveryDetailOfTheTrailHasWords(t *testing.T) {
 	t.Parallel()
 	names := map[string]bool{"what": true, "format": true, "rows": true, "scope": true, "from": true, "to": true} // of a file that leaves
-	noted := regexp.MustCompile(`(?:Note|NoteOf|NoteAbout|noted|changed)\(.*map\[string\]\w+\{(.*)\}`)
+	noted := regexp.MustCompile(`(?s)audit\.Details\{(.*?)\}`)
 	named := regexp.MustCompile(`"([a-z ]+)":`)
 	tree := os.DirFS("../..")
 	err := fs.WalkDir(tree, ".", func(path string, entry fs.DirEntry, err error) error {

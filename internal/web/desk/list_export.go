@@ -32,6 +32,17 @@ type exported struct {
 	To     string `json:"to,omitempty"`
 }
 
+// details are what the entry keeps.
+func (e exported) details() audit.Details {
+	details := audit.Details{"what": audit.Code(e.What), "format": audit.Code(e.Format), "rows": audit.Count(e.Rows), "scope": audit.Code(e.Scope)}
+	for name, day := range map[string]string{"from": e.From, "to": e.To} {
+		if day != "" {
+			details[name] = audit.Day(day)
+		}
+	}
+	return details
+}
+
 // mostRows is how many rows a file has at most, where nothing else is said: they are held in memory until the last is written.
 const mostRows = 100_000
 
@@ -45,7 +56,7 @@ func (d *Desk) fileRows() int64 {
 // leaves puts on record that a file leaves, before it does.
 func (d *Desk) leaves(r *page.Request, id string, e exported) error {
 	return d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		tx.Note(audit.Export, id, e)
+		tx.Note(audit.Export, id, e.details())
 		return nil
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
@@ -38,7 +39,7 @@ func (d *Desk) recordsPage(r *page.Request, fields *page.Fields, doc *report.Doc
 	}
 	var units surroundings
 	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		tx.Note("drill", at.Table, []any{at, answers(doc)})
+		tx.Note("drill", at.Table, drilled(at, doc.Parameters))
 		units, err = around(tx)
 		return err
 	})
@@ -147,4 +148,12 @@ func pagesOf(r *page.Request, shown int, total int64, number int) page.Pages {
 		pages.Next = r.URL.Path + "?" + with(r.URL.Query(), "page", strconv.Itoa(number+1)).Encode()
 	}
 	return pages
+}
+
+// drilled is what the trail says of a look behind a figure: which one, of which report.
+func drilled(at report.Cell, of report.Parameters) audit.Details {
+	return audit.Details{
+		"table": audit.Code(at.Table), "row": audit.Code(at.Row), "part": audit.Code(at.Part), "value": audit.Code(at.Value),
+		"project": audit.Code(of.Project), "from": audit.Day(of.From), "to": audit.Day(of.To), "scope": audit.Code(of.Scope), "edition": audit.Code(of.Edition),
+	}
 }

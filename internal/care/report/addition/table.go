@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
@@ -174,7 +175,7 @@ func (t *Table) save(tx *store.Tx, what string) error {
 // note puts on record what was done to which table; the entry commits to the text by its hash.
 func (t *Table) note(tx *store.Tx, what, text string) {
 	hash := seal.Hash([]byte(text))
-	tx.Note("report_table", t.ID, []any{t.Name(), what, t.Version, hash[:]})
+	tx.Note("report_table", t.ID, audit.Details{"table": audit.Code(t.Name()), "did": audit.Code(what), "version": audit.Count(t.Version), "digest": audit.Digest(hash[:])})
 }
 
 func now(tx *store.Tx) string { return tx.Now().Format(time.RFC3339) }
