@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"slices"
@@ -54,10 +55,13 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	}
 	d := &desk.Desk{
 		Store: in.Store, Book: in.Book, Network: in.Network, Engine: report.New(in.Book), Sheets: sheets,
-		Definition: definition, Trail: in.trail(), Budget: budget,
+		Definition: definition, Trail: in.trail(), Budget: budget, Looking: &desk.Looking{Store: in.Store},
 	}
 	refusals := &desk.Refusals{Store: in.Store}
-	in.last = append(in.last, func() error { d.Finish(lastWork); return refusals.Settle(context.WithoutCancel(ctx)) })
+	in.last = append(in.last, func() error {
+		d.Finish(lastWork)
+		return errors.Join(refusals.Settle(context.WithoutCancel(ctx)), d.Looking.Settle(context.WithoutCancel(ctx)))
+	})
 	if _, err := d.Engine.Snapshot(ctx, in.Store); err != nil {
 		return nil, err
 	}

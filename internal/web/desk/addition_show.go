@@ -83,6 +83,9 @@ func (d *Desk) additionPage(r *page.Request, c composing, fields *page.Fields, t
 	if err := d.history(r, &view, c.table); err != nil {
 		return err
 	}
+	if view.Counted != nil {
+		d.looksAt(r, []ReportTable{*view.Counted})
+	}
 	return r.RenderStatus(status, view.Header.Title, AdditionPage(p, view))
 }
 

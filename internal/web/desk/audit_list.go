@@ -63,6 +63,7 @@ func (d *Desk) auditList(r *page.Request) error {
 		List:   wholeTrail.listing(r, fields, found, search), Sealed: d.lastSealed(p, found.last),
 	}
 	view.Export = policy.May(r.Subject(), policy.AuditExport)
+	d.looks(r, len(view.List.Rows.Rows))
 	return r.RenderStatus(statusOf(fields), view.Header.Title, AuditPage(p, view))
 }
 

@@ -28,6 +28,7 @@ type Desk struct {
 
 	Budget   vault.Budget // what one account could learn in an hour; the usual when zero
 	FileRows int64        // how many rows of a list leave in one file; the usual number when 0
+	Looking  *Looking     // of lists and reports on screen; nil: nobody counts
 
 	checking checking // of the audit trail
 	uploads  uploads  // files read and not yet recorded

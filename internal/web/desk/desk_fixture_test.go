@@ -73,7 +73,7 @@ func staffWith(t *testing.T, s *store.Store, budget vault.Budget) *office {
 	keys := s.Keys()
 	sheets, err := sheet.New(o.Book, keys)
 	must(t, err)
-	d := &desk.Desk{Store: s, Book: o.Book, Engine: report.New(o.Book), Sheets: sheets, Budget: budget}
+	d := &desk.Desk{Store: s, Book: o.Book, Engine: report.New(o.Book), Sheets: sheets, Budget: budget, Looking: &desk.Looking{Store: s}}
 	must(t, s.Read(t.Context(), policy.System(policy.Startup), func(tx *store.Tx) (err error) {
 		d.Network, err = network.Find(tx)
 		return err

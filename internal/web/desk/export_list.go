@@ -68,6 +68,7 @@ func (d *Desk) exportList(r *page.Request) error {
 			view.List.Exports = append(view.List.Exports, page.Link{Label: p.T("desk.download." + form.name), Path: exportRegister.path + "?" + query.Encode()})
 		}
 	}
+	d.looks(r, len(view.List.Rows.Rows))
 	return r.RenderStatus(statusOf(fields), view.Header.Title, ExportsPage(p, view))
 }
 

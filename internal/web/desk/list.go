@@ -222,6 +222,7 @@ func (l list[T]) render(c *listing, r *page.Request, fields *page.Fields, slice 
 		}
 		header.Actions = append(header.Actions, more...)
 	}
+	c.d.looks(r, len(slice.Items))
 	return r.RenderStatus(statusOf(fields), title, ListPage(p, header, said(r), view))
 }
 

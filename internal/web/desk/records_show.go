@@ -50,6 +50,7 @@ func (d *Desk) recordsPage(r *page.Request, fields *page.Fields, doc *report.Doc
 	shown := records[min(len(records), (number-1)*perPage):min(len(records), number*perPage)]
 	view.Records = recordTable(r, view.Title, shown, units.UnitList)
 	view.Pages = pagesOf(r, len(shown), int64(len(records)), number)
+	d.looks(r, len(shown))
 	return r.Render(view.Title, RecordsPage(r.Printer(), view))
 }
 

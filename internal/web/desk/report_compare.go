@@ -49,6 +49,7 @@ func (d *Desk) reportCompare(r *page.Request) error {
 	for _, b := range report.Side(earlier, later) {
 		view.Tables = append(view.Tables, besideView(p, b, earlier.Parameters, later.Parameters))
 	}
+	d.looksAt(r, view.Tables)
 	return d.compareAsk(r, http.StatusOK, view)
 }
 

@@ -45,6 +45,7 @@ func (d *Desk) reportShow(r *page.Request) error {
 	if err := d.since(r, doc, snapshot, &view); err != nil {
 		return err
 	}
+	d.looksAt(r, view.Tables)
 	return r.Render(view.Title, ReportPage(p, view))
 }
 

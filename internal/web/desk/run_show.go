@@ -56,6 +56,7 @@ func (d *Desk) runShow(r *page.Request) error {
 	for _, format := range formats {
 		view.Downloads = append(view.Downloads, page.Link{Label: p.T("desk.download." + format.name), Path: "/runs/" + f.ID + "/download?format=" + format.name, Download: true})
 	}
+	d.looksAt(r, view.Tables)
 	return r.Render(view.Title, RunPage(p, view))
 }
 
@@ -85,6 +86,7 @@ func (d *Desk) runChanges(r *page.Request) error {
 	if named := namedTable(p, differences.Named); len(named.Rows) > 0 {
 		view.Tables = append(view.Tables, ReportTable{ID: "R", Title: p.T("desk.diff.records"), Table: named})
 	}
+	d.looksAt(r, view.Tables)
 	return r.Render(view.Title, DiffPage(p, view))
 }
 
