@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
@@ -82,7 +83,7 @@ func Propose(tx *store.Tx, p Proposal) error {
 	_, err = tx.Exec(`INSERT INTO network_proposals (account_id, step, roles, by_account, made, guard) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (account_id) DO UPDATE SET step = excluded.step, roles = excluded.roles, by_account = excluded.by_account, made = excluded.made, guard = excluded.guard`,
 		p.Account, p.Step, p.roles(), p.By, p.Made, tx.Guard("proposal", p.says()...))
-	tx.NoteOf(string(a.OrganisationID), "proposal", string(a.ID), map[string]any{"step": p.Step, "roles": p.Roles})
+	tx.NoteOf(string(a.OrganisationID), "proposal", string(a.ID), audit.Details{"step": audit.Code(p.Step), "roles": audit.Codes(p.Roles)})
 	return errs.Wrap(err, "propose", a.ID)
 }
 
@@ -136,7 +137,7 @@ func WithdrawProposal(tx *store.Tx, id AccountID) error {
 		return err
 	}
 	_, err = tx.Exec(`DELETE FROM network_proposals WHERE account_id = $1`, id)
-	tx.NoteOf(string(a.OrganisationID), "proposal", string(id), map[string]string{"step": "withdrawn"})
+	tx.NoteOf(string(a.OrganisationID), "proposal", string(id), audit.Details{"step": audit.Code("withdrawn")})
 	return errs.Wrap(err, "withdraw proposal", id)
 }
 
@@ -187,6 +188,6 @@ func reroled(tx *store.Tx, a Account, roles []policy.Role, by roster.By) error {
 	} else if err == nil {
 		err = a.change(tx, by)
 	}
-	tx.Note("account", string(a.ID), map[string]any{"roles": roles})
+	tx.Note("account", string(a.ID), audit.Details{"roles": audit.Codes(roles)})
 	return errs.Wrap(err, "change roles", a.ID)
 }
