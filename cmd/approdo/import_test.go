@@ -74,3 +74,37 @@ func TestImportingAgainChangesNothingAndALongerFileAddsItsEnd(t *testing.T) {
 		t.Errorf("%v persons, want 30", n)
 	}
 }
+
+// What a file does not say is asked with the rows it concerns; nothing is recorded before it is answered, whatever else is allowed.
+func TestAQuestionIsAskedAndAnsweredOnTheCommandLine(t *testing.T) {
+	t.Parallel()
+	dir := founded(t)
+	register := file(t, "registro.csv", "Data;Unità;Codice persona;Sesso;Nazionalità\n02/04/2024;faro-strada;P-001;F;Nigeria\n03/04/2024;faro-strada;P-001;M;Romania\n04/04/2024;faro-strada;P-002;F;NA\n05/04/2024;faro-strada;P-003;F;NG\n")
+	for _, more := range [][]string{nil, {"--dry-run"}, {"--skip-bad"}, {"--answer", "persons=perhaps"}, {"--answer", "persons=same"}} {
+		r := approdo(t, append([]string{"import", "contacts", register, "--dir", dir}, more...)...)
+		said := r.out + r.err
+		if r.status == 0 || !strings.Contains(said, "words.E=absent") || strings.Contains(said, "P-001") {
+			t.Errorf("%v: status %d, %s", more, r.status, said)
+		}
+	}
+	r := approdo(t, "import", "contacts", register, "--dir", dir, "--answer", "words.E=absent")
+	if said := r.out + r.err; r.status == 0 || !strings.Contains(said, "persons=same") || !strings.Contains(said, "2, 3") {
+		t.Errorf("status %d, %s", r.status, said)
+	}
+	if n := read(t, must(t, "report", "interim", "--dir", dir)).cell("T1", "total", "unique"); n != 0 {
+		t.Errorf("%v persons were recorded meanwhile", n)
+	}
+	m := file(t, "m.yaml", "answers: {words.E: absent}\n")
+	must(t, "import", "contacts", register, "--dir", dir, "--map", m, "--answer", "persons=leave_out")
+	if n := read(t, must(t, "report", "interim", "--dir", dir)).cell("T1", "total", "unique"); n != 2 {
+		t.Errorf("%v persons, want 2", n)
+	}
+	corrected := file(t, "corretto.csv", "Data;Unità;Codice persona;Sesso;Nazionalità\n02/04/2024;faro-strada;P-001;F;Nigeria\n04/04/2024;faro-strada;P-002;M;\n05/04/2024;faro-strada;P-003;F;NG\n")
+	if r := approdo(t, "import", "contacts", corrected, "--dir", dir, "--skip-bad"); r.status == 0 || !strings.Contains(r.out+r.err, "standing=replace") {
+		t.Errorf("a corrected file: status %d, %s", r.status, r.out+r.err)
+	}
+	must(t, "import", "contacts", corrected, "--dir", dir, "--answer", "standing=replace")
+	if n := read(t, must(t, "report", "interim", "--dir", dir)).cell("T1", "total", "unique"); n != 3 {
+		t.Errorf("%v persons after the correction, want 3", n)
+	}
+}
