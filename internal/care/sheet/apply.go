@@ -121,11 +121,17 @@ ON CONFLICT (organisation_id, kind, headings) DO UPDATE SET mapping = excluded.m
 func (w *application) meetAll() error {
 	rows := w.rows()
 	known := inserter{tx: w.tx, into: "sheet_persons (reference, import_id, person_id)", width: 3}
+	named := map[token]bool{}
 	for _, r := range w.renamed { // undone together with whoever made the person
+		if named[r.reference] {
+			continue
+		}
+		named[r.reference] = true
 		if err := known.add(r.reference[:], r.imported, string(r.person)); err != nil {
 			return err
 		}
 	}
+	newcomers := map[token]string{} // reference → the import that makes the person
 	for _, who := range w.people {
 		i := w.byOrganisation[who.organisation]
 		if who.id == "" {
@@ -136,6 +142,7 @@ func (w *application) meetAll() error {
 				return err
 			}
 			i.Persons++
+			newcomers[who.reference] = i.ID
 		} else if err := w.fill(i, who); err != nil {
 			return err
 		}
@@ -146,6 +153,13 @@ func (w *application) meetAll() error {
 				err = rows.add(a.identity[:], i.ID, "protection", id, nil, nil, nil)
 			}
 			if err != nil {
+				return err
+			}
+		}
+	}
+	for other, one := range w.joined {
+		if i, made := newcomers[one]; made {
+			if err := known.add(other[:], i, string(w.persons[one])); err != nil {
 				return err
 			}
 		}

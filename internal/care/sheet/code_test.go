@@ -22,7 +22,7 @@ func TestCodesThatAnEyeCannotTellApartAreOnePerson(t *testing.T) {
 	count := func(code string) int {
 		t.Helper()
 		rows := "Data;Codice persona;Unità;Sesso\n" + `01/02/2024;P-001;Sportello;F` + "\n" + fmt.Sprintf(`02/02/2024;"%s";Sportello;F`, doubled(code)) + "\n"
-		return o.preview(t, "contacts", []byte(rows), sheet.Map{}).Persons
+		return o.preview(t, "contacts", []byte(rows), answering("alike=several")).Persons
 	}
 	for name, code := range same {
 		if n := count(code); n != 1 {
@@ -45,4 +45,45 @@ func doubled(text string) (out string) {
 		out += string(r)
 	}
 	return out
+}
+
+// Codes that differ in what a spreadsheet program changes are asked about, and are known by either spelling once they are one.
+func TestCodesThatDifferInZerosAndHyphensAreAsked(t *testing.T) {
+	pair := func(a, b string) string {
+		return "Data;Codice persona;Sesso\n01/04/2024;" + a + ";F\n02/04/2024;" + b + ";F\n"
+	}
+	for code, want := range map[string]string{
+		"12": "ask alike", "00012": "ask alike", "012": "ask alike", "O012": "ask alike", "112": "", "120": "", "0013": "", "A0012": "", "0012b": "", "0-12": "",
+	} {
+		if got := sums(field(t).preview(t, "contacts", []byte(pair("0012", code)), sheet.Map{})); got != want {
+			t.Errorf("0012 and %s say %q, want %q", code, got, want)
+		}
+	}
+	for _, code := range []string{"P001", "P 1", "p-1", "P_001", "P.001", "P-OO1", "P/01"} {
+		if got := sums(field(t).preview(t, "contacts", []byte(pair("P-001", code)), sheet.Map{})); got != "ask alike" {
+			t.Errorf("P-001 and %s say %q", code, got)
+		}
+	}
+	for _, code := range []string{"P-100", "P-0011", "Q-001", "P-001A", "PP-001", "P-0-01"} {
+		if got := sums(field(t).preview(t, "contacts", []byte(pair("P-001", code)), sheet.Map{})); got != "" {
+			t.Errorf("P-001 and %s say %q", code, got)
+		}
+	}
+	one, two := []string{"2024-04-01 p1 woman", "2024-04-02 p1 woman"}, []string{"2024-04-01 p1 woman", "2024-04-02 p2 woman"}
+	field(t).try(t, []step{{file: pair("0012", "12"), answers: []string{"alike=several"}}}, two...)
+	o := field(t)
+	o.try(t, []step{{file: pair("0012", "12"), answers: []string{"alike=one"}}}, one...)
+	o.try(t, []step{{file: "Data;Codice persona;Sesso\n03/04/2024;12;F\n"}, {file: "Data;Codice persona;Sesso\n04/04/2024;0012;F\n"}}, append(one, "2024-04-03 p1 woman", "2024-04-04 p1 woman")...)
+	t.Run("across files", func(t *testing.T) {
+		later := "Data;Codice persona;Sesso\n02/04/2024;12;F\n"
+		first := step{file: "Data;Codice persona;Sesso\n01/04/2024;0012;F\n"}
+		field(t).try(t, []step{first, {file: later, says: "ask alike_known"}}, one[0])
+		field(t).try(t, []step{first, {file: later, answers: []string{"alike_known=several"}}}, two...)
+		o := field(t)
+		o.try(t, []step{first, {file: later, answers: []string{"alike_known=one"}}, {file: "Data;Codice persona;Sesso\n03/04/2024;12;F\n"}}, append(one, "2024-04-03 p1 woman")...)
+		for _, i := range o.imports(t) {
+			must(t, o.undo(t, i.ID))
+		}
+		o.try(t, []step{{file: later}}, "2024-04-02 p1 woman")
+	})
 }

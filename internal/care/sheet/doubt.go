@@ -15,6 +15,7 @@ import (
 // look asks what the cells of the columns leave open, and tells the columns what was answered.
 func (r *reader) look(t *table) {
 	r.leave, r.cancelledIn = map[int]bool{}, map[string]bool{}
+	r.lookForDitto(t)
 	for i := range r.columns {
 		c := &r.columns[i]
 		r.lookAtTypes(t, c)
@@ -25,6 +26,8 @@ func (r *reader) look(t *table) {
 			}
 		case typeCode, typeOrigin:
 			r.lookForTwoMeanings(t, c)
+		case typeAge:
+			r.lookForStandIns(t, c)
 		}
 		r.lookForSense(t, c)
 	}
@@ -102,6 +105,35 @@ func (r *reader) lookForTwoMeanings(t *table, c *source) {
 	})
 }
 
+// lookForStandIns asks about ages that people write for "unknown": 0 and 99.
+func (r *reader) lookForStandIns(t *table, c *source) {
+	var found []string
+	for cell := range c.tally(t) {
+		if standIn(cell) {
+			found = append(found, strings.TrimSpace(cell))
+		}
+	}
+	if len(found) == 0 {
+		return
+	}
+	slices.Sort(found)
+	letter := grid.Letter(c.at)
+	c.twofold = r.draft.ask(Question{
+		ID: "words." + letter, Columns: []string{letter}, Rows: [][]int{c.rows(t, standIn)},
+		Words:   Words{"ask.question.stand_ins", []any{"letter", letter, "words", found}},
+		Answers: answers("stand_ins", "absent", "codes"),
+	})
+}
+
+// standIn reports whether a number in a column of ages may stand for one that is not known.
+func standIn(cell string) bool {
+	switch strings.TrimSuffix(cell, ".0") {
+	case "0", "00", "98", "99":
+		return true
+	}
+	return false
+}
+
 // twofold reports whether a word of a list may as well say that there is nothing, or yes or no.
 func (d *Desk) twofold(list *codebook.List, cell string) bool {
 	if len(cell) > 3 || strings.ContainsAny(cell, "/.-") {
@@ -140,8 +172,12 @@ func (r *reader) lookForSense(t *table, c *source) {
 		}
 		if _, ok := readFlag(cell); ok {
 			isFlag[cell] = true
-			n := codebook.Fold(cell) == "n"
-			initial, full = initial || n, full || !n
+			switch codebook.Fold(cell) {
+			case "n":
+				initial = true
+			case "s", "si", "y", "yes", "no":
+				full = true
+			}
 		}
 	}
 	flags := func() [][]int { return [][]int{c.rows(t, func(cell string) bool { return isFlag[cell] })} }
@@ -232,7 +268,7 @@ func (r *reader) lookForOddCodes(t *table, c *source) {
 	numbered := numbered(known)
 	c.odd = map[string]bool{}
 	for cell, n := range times {
-		if desk.nobody(cell) || desk.sums(cell) || nines(foldCode(cell)) && n == 1 {
+		if desk.nobody(cell) || desk.sums(cell) || c.ditto[cell] || nines(foldCode(cell)) && n == 1 {
 			continue
 		}
 		if _, day := c.restored[cell]; !day && desk.odd(cell, known, numbered) {

@@ -17,8 +17,11 @@ type Draft struct {
 	answers  map[string]string // what a person answered, question to answer
 	lines    []line
 	words    vocabulary
-	former   map[int]former // by row: what stands for it in a database from before codes were folded, where that differs
-	digest   token          // of the rows' identities
+	former   map[int]former    // by row: what stands for it in a database from before codes were folded, where that differs
+	loose    map[token]token   // by reference: what the code is alike to
+	variants map[token][]token // by reference that is a number: how else an earlier file may have written it
+	joined   map[token]token   // references that were answered to be the same person's as another
+	digest   token             // of the rows' identities
 	headings token
 	keep     keptMap
 	tabs     []Tab         // sheets with rows; none of a CSV file
@@ -122,6 +125,7 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	}
 	draft.rows(r, t, progress)
 	draft.identify()
+	draft.askAlike()
 	draft.askContradictions()
 	return draft, nil
 }

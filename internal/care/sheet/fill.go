@@ -66,7 +66,7 @@ func (f *fillDown) complete(r *reader, row grid.Row, x said) (grid.Row, said) {
 	if sheet := row.Number / sheetStep; sheet != f.sheet {
 		f.sheet, f.day, f.unit = sheet, cellKept{}, cellKept{}
 	}
-	if x.facts == x.amounts || !(x.noDay && f.day.text != "" || x.noUnit && f.unit.text != "") {
+	if r.leave[row.Number] || x.facts == x.amounts || !(x.noDay && f.day.text != "" || x.noUnit && f.unit.text != "") {
 		return row, x
 	}
 	f.rows = append(f.rows, row.Number)

@@ -92,6 +92,9 @@ func (d *Draft) meetBefore(tx *store.Tx, c *comparison) error {
 			}
 		}
 	}
+	for other := range d.joined {
+		references = append(references, other)
+	}
 	found, err := acquaintances(tx, references)
 	if err != nil {
 		return err
@@ -101,7 +104,13 @@ func (d *Draft) meetBefore(tx *store.Tx, c *comparison) error {
 			c.persons[reference] = a.person
 		}
 	}
-	return d.resolveFormer(tx, c, found)
+	if err := d.meetJoined(tx, c, found); err != nil {
+		return err
+	}
+	if err := d.resolveFormer(tx, c, found); err != nil {
+		return err
+	}
+	return d.askAlikeKnown(tx, c)
 }
 
 // resolveFormer decides whom the lines are about whose codes were hashed otherwise.

@@ -56,6 +56,7 @@ func (d *Desk) personID(reference token) person.ID {
 // identify gives each line its identity. A number that stands twice in a file is refused the second time: it
 // would hide a row.
 func (d *Draft) identify() {
+	d.askNumbersAgain()
 	numbers := map[token]bool{}
 	contents := map[token]int{}
 	lines := d.lines[:0]
@@ -88,6 +89,39 @@ func (d *Draft) identify() {
 		ids[i] = string(lines[i].identity[:])
 	}
 	d.digest = d.desk.keys.Token("sheet_file", ids...)
+}
+
+// askNumbersAgain asks whether the numbers of the file begin again, in each month or sheet, when several stand more than
+// once. Then they tell no rows apart, and these are known by what they say.
+func (d *Draft) askNumbersAgain() {
+	first := map[token]int{}
+	var rows []int
+	sheets := false
+	for i := range d.lines {
+		l := &d.lines[i]
+		if l.identity.zero() {
+			continue
+		}
+		at, twice := first[l.identity]
+		if !twice {
+			first[l.identity] = l.row
+			continue
+		}
+		rows = append(rows, l.row)
+		sheets = sheets || at/sheetStep != l.row/sheetStep
+	}
+	const slips = 2 // so many numbers twice may be slips, which are refused in their rows
+	if len(rows) <= slips && !sheets {
+		return
+	}
+	if d.ask(Question{
+		ID: "numbers_again", Columns: []string{d.numberColumn()}, Rows: [][]int{rows}, Words: Words{"ask.question.numbers_again", []any{"count", len(rows)}},
+		Answers: answers("numbers_again", "each_part", "refuse"),
+	}) == "each_part" {
+		for i := range d.lines {
+			d.lines[i].identity = token{}
+		}
+	}
 }
 
 func (d *Draft) numberColumn() string {

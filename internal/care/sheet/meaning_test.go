@@ -47,6 +47,10 @@ func TestAWordOfTwoMeaningsIsReadAsTheColumnSays(t *testing.T) {
 		"N/A in genders of words":   {column("Informativa", "N/A", "sì"), nil, "", "woman"},
 		"waiting":                   {column("Cittadinanza", "da chiedere", "Nigeria"), nil, "", "woman"},
 		"a dash":                    {column("Cittadinanza", "--", "Nigeria"), nil, "", "woman"},
+		"a doubted country":         {column("Cittadinanza", "Nigeria?", "Nigeria"), nil, "2 refused expected_code", ""},
+		"an age of nought":          {column("Età", "0", "23"), nil, "ask words.D", ""},
+		"an age of nought, unknown": {column("Età", "0", "23"), []string{"words.D=absent"}, "", "woman"},
+		"an age of 99, told":        {column("Età", "99", "23"), []string{"words.D=codes"}, "", "woman 51+"},
 		"an error":                  {column("Cittadinanza", "#RIF!", "Nigeria"), nil, "ask errors", ""},
 		"an error, as empty":        {column("Cittadinanza", "#RIF!", "Nigeria"), []string{"errors=empty"}, "", "woman"},
 		"another error":             {column("Età", "#VALUE!", "23"), nil, "ask errors", ""},
@@ -138,6 +142,9 @@ func TestNAloneIsNoOrNew(t *testing.T) {
 	}
 	if got := sums(o.preview(t, "contacts", text("Data;Unità;Genere;Nuova", "01/02/2024;Sportello;F;N", "02/02/2024;Sportello;F;S"), sheet.Map{})); got != "" {
 		t.Errorf("with a yes says %q", got)
+	}
+	if got := sums(o.preview(t, "contacts", text("Data;Unità;Genere;Nuova", "01/02/2024;Sportello;F;N", "02/02/2024;Sportello;F;V"), answering("initial.D=new"))); got != "3 refused expected_code" {
+		t.Errorf("an old one beside a new one says %q", got)
 	}
 	o.take(t, "contacts", file, answering("initial.D=new"))
 	if got := o.facts(t); !strings.Contains(got, "Newness:new ") {

@@ -3,6 +3,7 @@ package sheet
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
@@ -33,6 +34,7 @@ type source struct {
 	twofold string          // what words of two meanings say: absent, codes, or "" where the column decides
 	initial string          // what N says in a column of new people: no, new, or "" for no
 	odd     map[string]bool // cells that are no codes and point at nobody
+	ditto   map[string]bool // cells that repeat the one above, and say nothing where it is not to hold
 
 	restored map[string]string      // days and times that were codes → the code, "" where it points at nobody
 	minutes  bool                   // plain numbers of a duration are minutes
@@ -114,7 +116,7 @@ func (r *reader) read(row grid.Row) said {
 			refuse(c, errs.E(errs.Invalid, "sheet.unstored"))
 			continue
 		}
-		if cell == "" || broken(cell) {
+		if cell == "" || broken(cell) || c.ditto[cell] {
 			if c.field.Required && values[c.field.place] == "" {
 				x.noDay = x.noDay || c.field.Type == typeDay
 				refuse(c, missing())
@@ -269,7 +271,12 @@ func (r *reader) code(c *source, cell string) answer {
 	x, desk := c.field, r.draft.desk
 	list, _ := desk.book.List(x.List)
 	code, listed := list.Match(cell)
+	if strings.Contains(cell, "?") && codebook.Fold(cell) != "" {
+		return answer{err: errs.E(errs.Invalid, "sheet.expected_code", "list", x.List)} // what is doubted is no value
+	}
 	switch _, flag := readFlag(cell); {
+	case x.Type == typeAge && c.twofold == "absent" && standIn(cell):
+		return answer{}
 	case listed && r.draft.absent(x.List, code):
 		return answer{value: code}
 	case c.twofold != "codes" && (desk.Absent.has(cell) || notFound(cell) || codebook.Fold(cell) == ""):
@@ -309,8 +316,8 @@ var opposite = map[string]string{"yes": "no", "no": "yes"}
 // newness reads yes or no as the heading means it: "New?", "Already known?".
 func (c *source) newness(cell string) (value string, ok bool) {
 	yes, ok := readFlag(cell)
-	if ok && c.initial == "new" && codebook.Fold(cell) == "n" {
-		return "new", true
+	if c.initial == "new" { // then a V is no yes either
+		return "new", ok && codebook.Fold(cell) == "n"
 	}
 	if ok && yes != (c.sense == contrary) {
 		return "new", true
@@ -393,6 +400,7 @@ func (r *reader) reference(l *line, values []string) {
 		switch r.draft.form.fields[i].Type {
 		case typeReference:
 			l.reference = desk.personToken(l.organisation, text)
+			r.draft.rememberLoosely(l.organisation, l.reference, text)
 			if before != "" {
 				f.reference = desk.personToken(l.organisation, before)
 			}

@@ -1,8 +1,11 @@
 package sheet_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"approdo/internal/care/sheet"
 )
@@ -133,5 +136,64 @@ func TestRowsWrittenAheadWithWhatEveryRowSaysAreAsked(t *testing.T) {
 	varied := strings.Replace(rows, "02/04/2024;strada", "02/04/2024;centro massaggi", 1)
 	if got := sums(field(t).preview(t, "contacts", []byte(varied), sheet.Map{})); got != "" {
 		t.Errorf("where rows differ it says %q", got)
+	}
+}
+
+func TestMarksThatRepeatTheCellAboveAreAsked(t *testing.T) {
+	file := "Data;Codice persona;Sesso;Cittadinanza\n02/04/2024;P-1;F;Nigeria\n\"\"\"\";P-2;\"\"\"\";idem\n03/04/2024;P-3;M;come sopra\n"
+	field(t).try(t, []step{{file: file, says: "ask ditto"}, {file: file, answers: []string{"ditto=above"}}}, "2024-04-02 p1 woman NG", "2024-04-02 p2 woman NG", "2024-04-03 p3 man NG")
+	field(t).try(t, []step{{file: file, answers: []string{"ditto=leave_out"}, says: "3 answer, 4 answer"}}, "2024-04-02 p1 woman NG")
+	if got := sums(field(t).preview(t, "contacts", []byte(file), answering("ditto=empty"))); got != "ask fill, 3 refused required" {
+		t.Errorf("as empty it says %q", got)
+	}
+	if got := sums(field(t).preview(t, "contacts", []byte("Data;Sesso;Cittadinanza\n02/04/2024;F;ID\n03/04/2024;F;NG\n"), sheet.Map{})); got != "" {
+		t.Errorf("Indonesia says %q", got)
+	}
+}
+
+func TestNumbersThatBeginAgainWithinAFileAreAsked(t *testing.T) {
+	file := "N.;Data;Sesso\n1;02/04/2024;F\n2;03/04/2024;F\n3;03/04/2024;M\n1;02/05/2024;F\n2;03/05/2024;M\n3;04/05/2024;F\n"
+	all := []string{"2024-04-02 - woman", "2024-04-03 - man", "2024-04-03 - woman", "2024-05-02 - woman", "2024-05-03 - man", "2024-05-04 - woman"}
+	refused := "5 refused number_twice, 6 refused number_twice, 7 refused number_twice"
+	o := field(t)
+	o.try(t, []step{{file: file, says: "ask numbers_again, " + refused}, {file: file, answers: []string{"numbers_again=each_part"}}}, all...)
+	if p := o.preview(t, "contacts", []byte(file), answering("numbers_again=each_part")); p.New > 0 || p.Known != 6 {
+		t.Errorf("again: %d new", p.New)
+	}
+	field(t).try(t, []step{{file: file, answers: []string{"numbers_again=refuse"}, says: refused, skip: true}}, all[:3]...)
+}
+
+// What is merged is one cell: it is carried into the rows it covers, of every column, and no further.
+func TestMergedCellsAreCarriedDown(t *testing.T) {
+	book := func(merged ...string) []byte {
+		f := excelize.NewFile()
+		rows := [][]any{
+			{"Data", "Unità", "Codice persona", "Sesso", "Cittadinanza"},
+			{"02/04/2024", "faro-strada", "P-1", "F", "Nigeria"},
+			{nil, nil, nil, "F", nil},
+			{nil, nil, nil, "M", nil},
+			{"03/04/2024", "faro-sportello", "P-2", "F", "Romania"},
+			{nil, "faro-strada", "P-3", "M", "Romania"},
+		}
+		for i, row := range rows {
+			must(t, f.SetSheetRow("Sheet1", "A"+itoa(i+1), &row))
+		}
+		for i := 0; i < len(merged); i += 2 {
+			must(t, f.MergeCell("Sheet1", merged[i], merged[i+1]))
+		}
+		var out bytes.Buffer
+		must(t, f.Write(&out))
+		return out.Bytes()
+	}
+	o := town(t)
+	if got := sums(o.preview(t, "contacts", book("A2", "A4", "B2", "B4", "A5", "A6"), sheet.Map{})); got != "" {
+		t.Errorf("days and units say %q", got)
+	}
+	if got := sums(o.preview(t, "contacts", book("A2", "A4", "A5", "A6"), sheet.Map{})); got != "ask fill, 3 refused required, 4 refused required" {
+		t.Errorf("days alone say %q", got)
+	}
+	o.take(t, "contacts", book("A2", "A4", "B2", "B4", "C2", "C3", "E2", "E4", "A5", "A6"), sheet.Map{})
+	if got := strings.Join(o.met(t), ", "); got != "2024-04-02 - man NG, 2024-04-02 p1 woman NG, 2024-04-02 p1 woman NG, 2024-04-03 p2 man RO, 2024-04-03 p3 woman RO" {
+		t.Errorf("recorded %s", got)
 	}
 }

@@ -137,7 +137,8 @@ func (x codes) numbers(f *form) (why string, of *field) {
 		return doubtYears, nil
 	case x.filled >= enough && f.kind != Persons && f.kind != Enrolments && x.running():
 		return doubtRunning, nil
-	case len(x.times) == 1 && x.filled >= enough, len(x.times) == 2 && x.filled >= 2*enough, x.filled >= 5*enough*len(x.times):
+	case x.filled >= enough && repeated && x.between(0, 9),
+		len(x.times) == 1 && x.filled >= enough, len(x.times) == 2 && x.filled >= 2*enough, x.filled >= 5*enough*len(x.times):
 		return doubtFew, nil
 	}
 	return "", nil
@@ -154,14 +155,17 @@ func (x codes) between(low, high int) bool {
 	return true
 }
 
-// running reports whether the codes are 1, 2, 3 … in the order of the rows.
+// running reports whether the codes are 1, 2, 3 … in the order of the rows, or begin again now and then.
 func (x codes) running() bool {
-	for i, code := range x.inOrder {
-		if code != strconv.Itoa(i+1) {
+	next := 1
+	for _, code := range x.inOrder {
+		if code != strconv.Itoa(next) && code != "1" {
 			return false
 		}
+		next, _ = strconv.Atoi(code)
+		next++
 	}
-	return len(x.times) == x.filled
+	return len(x.times) > 2
 }
 
 // wordOf reports whether a cell is a word of a field's list. Two or three letters are codes of most lists of the world,
