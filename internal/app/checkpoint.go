@@ -11,6 +11,8 @@ import (
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
 )
 
 // How old the last checkpoint may be, and how often a server looks.
@@ -22,18 +24,30 @@ const (
 // Told is somebody who is told of each new checkpoint.
 type Told func(context.Context, audit.Checkpoint) error
 
-// keepCheckpoints signs the trail every hour until the context ends, and tells each checkpoint to whoever keeps a copy.
+// keepCheckpoints signs the trail every hour until the context ends, and tells each checkpoint to whoever keeps a copy. It looks through the whole
+// trail as often, since what is read rests on it: one that is not whole is not signed, and the officers are told.
 // Several servers of one network take turns: whoever comes first signs.
 func (in *Installation) keepCheckpoints(ctx context.Context, log *slog.Logger, told ...Told) {
 	look := time.NewTicker(checkpointLook)
 	defer look.Stop()
+	var whole time.Time // when the trail was found whole last
 	for {
-		c, made, err := in.trail().Sign(ctx, checkpointEvery)
+		var c audit.Checkpoint
+		var made bool
+		var err error
+		if time.Since(whole) >= checkpointEvery {
+			if err = in.wholeTrail(ctx); err == nil {
+				whole = time.Now()
+			}
+		}
+		if err == nil {
+			c, made, err = in.trail().Sign(ctx, checkpointEvery)
+		}
 		switch {
 		case ctx.Err() != nil:
 			return
 		case err != nil:
-			log.Error("no checkpoint of the audit trail", "error", err)
+			log.Error("no checkpoint of the audit trail", "error", in.alarm(ctx, err))
 		case made:
 			log.Info("checkpoint of the audit trail", "number", c.N, "entries", c.Size, "root", c.Root.String())
 			for _, tell := range told {
@@ -48,6 +62,23 @@ func (in *Installation) keepCheckpoints(ctx context.Context, log *slog.Logger, t
 			return
 		}
 	}
+}
+
+// wholeTrail answers Forged "store.trail_forged" when the trail is not as it was written.
+func (in *Installation) wholeTrail(ctx context.Context) error {
+	check, err := in.trail().Check()
+	if err != nil {
+		return err
+	}
+	var verdict audit.Verdict
+	err = in.Store.Read(ctx, policy.System(policy.Sealing), func(tx *store.Tx) (err error) {
+		verdict, err = store.VerifyTrail(tx, check)
+		return err
+	})
+	if f := verdict.Fault; err == nil && f != nil && f.Problem != audit.OtherKey { // another key file once: said by the check, and no forgery
+		err = errs.E(errs.Forged, "store.trail_forged", "object", "trail", "record", f.N, "problem", string(f.Problem))
+	}
+	return err
 }
 
 // appendTo tells checkpoints to a file, one after the other, to be kept elsewhere.

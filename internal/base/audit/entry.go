@@ -40,7 +40,7 @@ type Entry struct {
 	Object       string // noun of what was written or looked at; Export for what left the program
 	Record       string // its id
 	Person       string // id of the person whom a reading concerns; empty for facts, which forget their person when it is erased
-	Count        int64  // how many times; more than once only for refusals, which are gathered
+	Count        int64  // how many times: refusals are gathered; of what is kept in revisions, which one was written
 	Details      []byte // commits to what was written (Commit); empty when there is nothing more to say
 
 	Blind Blind // of its organisation, from version Blinded on; no column holds it: it follows from the trail's Blinds

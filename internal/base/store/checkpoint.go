@@ -17,7 +17,7 @@ const idle = 24 * time.Hour
 // SignCheckpoint signs the trail as it was when this transaction began, and keeps the checkpoint. It makes none, and
 // reports false, when the last is younger than every (another process was quicker), or when nothing but that checkpoint
 // was recorded since and it is less than a day old. A trail that does not begin with what the last checkpoint covers is
-// not signed: Conflict "audit.rewritten".
+// not signed: Forged "audit.rewritten".
 func SignCheckpoint(tx *Tx, signer note.Signer, verifier note.Verifier, every time.Duration) (audit.Checkpoint, bool, error) {
 	h, err := TrailHead(tx)
 	if err != nil || h.Size == 0 {
@@ -96,14 +96,14 @@ func follows(tx *Tx, h audit.Head, last audit.Checkpoint, verifier note.Verifier
 		return err
 	}
 	if last.Size > h.Size {
-		return errs.E(errs.Conflict, "audit.rewritten", "checkpoint", last.N)
+		return errs.E(errs.Forged, "audit.rewritten", "object", "trail", "record", last.Size, "checkpoint", last.N)
 	}
 	proof, err := tlog.ProveTree(h.Size, last.Size, hashes(tx))
 	if err == nil {
 		err = tlog.CheckTree(proof, h.Size, h.Root, last.Size, last.Root)
 	}
 	if err != nil {
-		return errs.E(errs.Conflict, "audit.rewritten", "checkpoint", last.N, err)
+		return errs.E(errs.Forged, "audit.rewritten", "object", "trail", "record", last.Size, "checkpoint", last.N, err)
 	}
 	return nil
 }

@@ -161,6 +161,12 @@ func (tx *Tx) NoteTimes(object string, times int64) {
 	tx.note("NoteTimes", audit.Entry{Object: object, Count: times}, nil)
 }
 
+// NoteRevision is Note for the writing of something that is kept in revisions, about one person or about none: LastRevision tells later which was the
+// last, whatever stands in the table by then.
+func (tx *Tx) NoteRevision(person, object, id string, revision int64, details audit.Details) {
+	tx.note("NoteRevision", audit.Entry{Object: object, Record: id, Person: person, Count: revision}, details)
+}
+
 func (tx *Tx) note(what string, e audit.Entry, details audit.Details) {
 	tx.mustWrite(what)
 	if err := checkArgs([]any{e.Object, e.Record, e.Person, e.Organisation, tx.grant.Purpose()}); err != nil {

@@ -3,6 +3,7 @@ package vault
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"slices"
 
@@ -85,7 +86,7 @@ func (f NewFile) Record(tx *store.Tx) error {
 			_, err = tx.Exec(`INSERT INTO vault_chunks (file_id, n, body) VALUES ($1, $2, $3)`, f.ID, n, piece)
 		}
 	}
-	tx.NoteAbout(string(f.person), "file", f.ID, audit.Details{"did": audit.Code("recorded")})
+	tx.NoteAbout(string(f.person), fileKeptNoun, f.ID, nil)
 	return errs.Wrap(err, "record file", f.ID)
 }
 
@@ -108,7 +109,7 @@ func RemoveFile(tx *store.Tx, who person.ID, id string) error {
 	if _, err = tx.Exec(`DELETE FROM vault_chunks WHERE file_id = $1`, id); err == nil {
 		_, err = tx.Exec(`DELETE FROM vault_files WHERE id = $1`, id)
 	}
-	tx.NoteAbout(string(who), "file", id, audit.Details{"did": audit.Code("removed")})
+	tx.NoteAbout(string(who), fileGoneNoun, id, nil)
 	return errs.Wrap(err, "remove file", id)
 }
 
@@ -148,6 +149,9 @@ func RevealFiles(tx *store.Tx, who person.ID, b Budget) (f SealedFiles, err erro
 		return f, err
 	}
 	f.files, err = store.List(tx, scanFile, `SELECT id, sealed, recorded FROM vault_files WHERE person_id = $1 ORDER BY recorded, id`, who)
+	if err == nil {
+		err = freshFiles(tx, f.Organisation, who, f.ids())
+	}
 	return f, errs.Wrap(err, "list files of", who)
 }
 
@@ -159,7 +163,7 @@ func RevealFile(tx *store.Tx, who person.ID, id string, b Budget) (f SealedFiles
 	tx.NoteAbout(string(who), "file", id, audit.Details{"did": audit.Code("read")})
 	f.files, err = store.List(tx, scanFile, `SELECT id, sealed, recorded FROM vault_files WHERE person_id = $1 AND id = $2`, who, id)
 	if err == nil && len(f.files) == 0 {
-		err = none()
+		err = f.absent(tx, id)
 	}
 	if err != nil {
 		return f, errs.Wrap(err, "find file", id)
@@ -170,16 +174,37 @@ func RevealFile(tx *store.Tx, who person.ID, id string, b Budget) (f SealedFiles
 	return f, errs.Wrap(err, "read file", id)
 }
 
+func (f SealedFiles) ids() []string {
+	ids := make([]string, len(f.files))
+	for i, s := range f.files {
+		ids[i] = s.id
+	}
+	return ids
+}
+
+// absent says why a file is not there: it never was, or was removed, or somebody took it away past the program.
+func (f SealedFiles) absent(tx *store.Tx, id string) error {
+	kept, err := store.Noted(tx, string(f.Person), fileKeptNoun)
+	if err != nil || !kept[id] {
+		return errors.Join(err, none())
+	}
+	gone, err := store.Noted(tx, string(f.Person), fileGoneNoun)
+	if err != nil || gone[id] {
+		return errors.Join(err, none())
+	}
+	return forged(f.Organisation, f.Person, "file", nil)
+}
+
 // List opens what the files are called.
 func (f SealedFiles) List(id *seal.Identity) ([]File, error) {
 	key, err := f.key(id)
 	if err != nil {
-		return nil, errs.Wrap(err, "open key of", f.Person)
+		return nil, errs.Wrap(f.genuine(err), "open key of", f.Person)
 	}
 	list := make([]File, len(f.files))
 	for i, s := range f.files {
 		if list[i], err = s.open(key, f.Organisation, f.Person); err != nil {
-			return nil, err
+			return nil, f.genuine(err)
 		}
 	}
 	return list, nil
@@ -207,8 +232,8 @@ func (f SealedFiles) Read(id *seal.Identity) (Attachment, error) {
 	}
 	r, err := key.Decrypt(bytes.NewReader(f.body), fileKind(list[0].ID), string(f.Person))
 	if err != nil {
-		return Attachment{}, errs.Wrap(err, "open file", list[0].ID)
+		return Attachment{}, errs.Wrap(f.genuine(err), "open file", list[0].ID)
 	}
 	body, err := io.ReadAll(r)
-	return Attachment{list[0].Name, list[0].Type, body}, errs.Wrap(err, "open file", list[0].ID)
+	return Attachment{list[0].Name, list[0].Type, body}, errs.Wrap(f.genuine(err), "open file", list[0].ID)
 }

@@ -1,7 +1,6 @@
 package vault
 
 import (
-	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
@@ -77,6 +76,9 @@ func (c Card) Record(tx *store.Tx) error {
 	if err := c.on.recordKey(tx); err != nil {
 		return err
 	}
+	if len(c.rows) == 0 {
+		tx.NoteAbout(string(c.on.person), "identity", string(c.on.person), nil)
+	}
 	for _, r := range c.rows {
 		change := Change{sealing: c.on, row: r, tokens: c.tokens[r.section]}
 		if err := change.recordRow(tx); err != nil {
@@ -85,7 +87,7 @@ func (c Card) Record(tx *store.Tx) error {
 		if err := change.recordTokens(tx); err != nil {
 			return err
 		}
+		noteSection(tx, c.on.person, r.section, r.revision)
 	}
-	tx.NoteAbout(string(c.on.person), "identity", string(c.on.person), audit.Details{"sections": audit.Count(len(c.rows))})
 	return nil
 }

@@ -437,9 +437,9 @@ func (d *desk) audited(t *testing.T) {
 			t.Errorf("the trail is broken: %+v", verdict.Fault)
 		}
 		for what, sql := range map[string]string{
-			"files":                     `SELECT COUNT(*) FROM vault_files WHERE id NOT IN (SELECT record FROM audit_entries WHERE object = 'file')`,
+			"files":                     `SELECT COUNT(*) FROM vault_files WHERE id NOT IN (SELECT record FROM audit_entries WHERE object = 'file_kept')`,
 			"erasures":                  `SELECT COUNT(*) FROM vault_erasures WHERE id NOT IN (SELECT record FROM audit_entries WHERE object = 'erasure')`,
-			"sections":                  `SELECT COUNT(*) FROM vault_records WHERE person_id NOT IN (SELECT record FROM audit_entries WHERE object = 'identity')`,
+			"sections":                  `SELECT COUNT(*) FROM vault_records WHERE person_id NOT IN (SELECT person FROM audit_entries WHERE object = 'card')`,
 			"pieces without their file": `SELECT COUNT(*) FROM vault_chunks WHERE file_id NOT IN (SELECT id FROM vault_files)`,
 			"restrictions":              `SELECT COUNT(*) FROM vault_compartments WHERE kind = 'case' AND id NOT IN (SELECT record FROM audit_entries WHERE object = 'compartment')`,
 			"cases without a person":    `SELECT COUNT(*) FROM vault_compartments WHERE kind = 'case' AND id NOT IN (SELECT compartment_id FROM vault_person_keys)`,

@@ -94,6 +94,7 @@ type SealedPlan struct {
 	sealed       []byte
 	state        string
 	outing       string
+	stale        bool // another revision was written last
 }
 
 const planColumns = `id, organisation_id, unit_id, epoch, key, revision, sealed, state, outing_id`
@@ -130,6 +131,11 @@ func Plans(tx *store.Tx) (s SealedPlans, err error) {
 	}
 	tx.Note("plan", "list", nil)
 	s.plans, err = store.List(tx, scanPlan, `SELECT `+planColumns+` FROM vault_plans WHERE compartment_id = $1 AND state = $2 AND sealed <> $3 ORDER BY id`, s.door.compartment, PlanComing, destroyed)
+	for i := range s.plans {
+		if err == nil {
+			err = s.plans[i].compare(tx)
+		}
+	}
 	return s, errs.Wrap(err, "list plans")
 }
 
@@ -159,6 +165,9 @@ func onePlan(tx *store.Tx, id string) (s SealedPlans, err error) {
 	if err == nil && (!found || !tx.Grant().Own().Sees(string(p.organisation)) || len(p.sealed) == 0) {
 		return s, none()
 	}
+	if err == nil {
+		err = p.compare(tx)
+	}
 	if err != nil {
 		return s, errs.Wrap(err, "find plan", id)
 	}
@@ -167,8 +176,9 @@ func onePlan(tx *store.Tx, id string) (s SealedPlans, err error) {
 	return s, err
 }
 
-// Open opens the plans, the nearest first, and at the end those that cannot be read: one that is broken hides no other.
-func (s SealedPlans) Open(id *seal.Identity) ([]Plan, error) {
+// Open opens the plans, the nearest first, and at the end those that cannot be read: one that is broken hides no other. Such a one is not what was
+// kept: then the error is Forged, and the plans stand all the same.
+func (s SealedPlans) Open(id *seal.Identity) (_ []Plan, forged error) {
 	if len(s.plans) == 0 {
 		return nil, nil
 	}
@@ -179,6 +189,7 @@ func (s SealedPlans) Open(id *seal.Identity) ([]Plan, error) {
 	plans := make([]Plan, len(s.plans))
 	for i, p := range s.plans {
 		if plans[i], _, err = p.open(d); err != nil {
+			forged = errs.E(errs.Forged, "vault.forged", "object", "plan", "record", p.id, "organisation", string(p.organisation), err)
 			plans[i] = Plan{ID: p.id, UnitID: p.unit, State: p.state, OutingID: p.outing, Revision: p.revision, Unread: true}
 		}
 	}
@@ -188,11 +199,24 @@ func (s SealedPlans) Open(id *seal.Identity) ([]Plan, error) {
 		}
 		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID))
 	})
-	return plans, nil
+	return plans, forged
+}
+
+// compare finds out whether a plan stands in the revision that was written last.
+func (p *SealedPlan) compare(tx *store.Tx) error {
+	last, err := store.LastRevision(tx, "", store.Planned, p.id)
+	p.stale = last != 0 && last != p.revision
+	if errs.KindOf(err) == errs.Forged && err != nil {
+		p.stale, err = true, nil
+	}
+	return err
 }
 
 func (p SealedPlan) open(d door) (Plan, seal.Key, error) {
 	plan := Plan{ID: p.id, UnitID: p.unit, State: p.state, OutingID: p.outing, Revision: p.revision}
+	if p.stale {
+		return plan, seal.Key{}, errs.E(errs.Conflict, "vault.changed_meanwhile")
+	}
 	key, err := d.key.Unwrap(p.key, d.of(planning, p.id)...)
 	if err != nil {
 		return plan, key, errs.Wrap(err, "open key of plan", p.id)
@@ -297,7 +321,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $11)`, p.id, p.organisation
 	} else {
 		_, err = tx.Exec(`UPDATE vault_plans SET revision = $1, sealed = $2, keep = $3, recorded = $4 WHERE id = $5`, p.revision, p.sealed, c.keep, now(tx), p.id)
 	}
-	tx.Note("plan", p.id, nil)
+	tx.NoteRevision("", store.Planned, p.id, p.revision, nil)
 	return errs.Wrap(err, "record plan", p.id)
 }
 

@@ -1,7 +1,6 @@
 package vault
 
 import (
-	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -67,16 +66,24 @@ func (s Sealed) Open(id *seal.Identity) (map[Section]Entry, error) {
 	}
 	key, err := s.key(id)
 	if err != nil {
-		return nil, errs.Wrap(err, "open key of", s.Person)
+		return nil, errs.Wrap(s.genuine(err), "open key of", s.Person)
 	}
 	for _, r := range s.rows {
 		e, err := r.open(key, s.Organisation, s.Person)
 		if err != nil {
-			return nil, errs.Wrap(err, "open section of", s.Person)
+			return nil, errs.Wrap(s.genuine(err), "open section of", s.Person)
 		}
 		card[r.section] = e
 	}
 	return card, nil
+}
+
+// genuine says of what does not open that it is not what was kept: whoever gets so far holds the key, or the tables say so falsely.
+func (s Sealed) genuine(err error) error {
+	if e, known := errs.Of(err); known && e.Key == "seal.not_opened" {
+		return forged(s.Organisation, s.Person, "identity", err)
+	}
+	return err
 }
 
 func (r row) open(key seal.Key, o network.OrganisationID, who person.ID) (Entry, error) {
@@ -94,9 +101,12 @@ func scanRow(from store.Row) (r row, err error) {
 
 const rowColumns = `kind, revision, form, sealed, recorded`
 
-func sections(tx *store.Tx, who person.ID, some ...Section) (rows []row, err error) {
+func sections(tx *store.Tx, o network.OrganisationID, who person.ID, some ...Section) (rows []row, err error) {
 	for _, s := range some {
 		r, found, err := store.One(tx, scanRow, `SELECT `+rowColumns+` FROM vault_records WHERE person_id = $1 AND kind = $2`, who, s)
+		if err == nil && s != Files {
+			err = fresh(tx, o, who, s, r.revision)
+		}
 		if err != nil {
 			return nil, errs.Wrap(err, "find section of", who)
 		}
@@ -242,14 +252,30 @@ func (c Change) Record(tx *store.Tx) error {
 	if err := c.sealing.record(tx); err != nil {
 		return err
 	}
+	if err := c.onLatest(tx); err != nil {
+		return err
+	}
 	if err := c.recordRow(tx); err != nil {
 		return err
 	}
 	if err := c.recordTokens(tx); err != nil {
 		return err
 	}
-	tx.NoteAbout(string(c.person), "identity", string(c.person), audit.Details{"section": audit.Code(c.row.section)})
+	noteSection(tx, c.person, c.row.section, c.row.revision)
 	return nil
+}
+
+// onLatest answers Conflict "vault.changed_meanwhile" when somebody else wrote the section since it was read, and Forged when what stands there is not what was
+// written last: nothing is built on it.
+func (c Change) onLatest(tx *store.Tx) error {
+	r, _, err := store.One(tx, scanRow, `SELECT `+rowColumns+` FROM vault_records WHERE person_id = $1 AND kind = $2`, c.person, c.row.section)
+	if err == nil {
+		err = fresh(tx, c.organisation, c.person, c.row.section, r.revision)
+	}
+	if err == nil && r.revision != c.row.revision-1 {
+		err = errs.E(errs.Conflict, "vault.changed_meanwhile")
+	}
+	return errs.Wrap(err, "find section of", c.person)
 }
 
 func (c Change) recordRow(tx *store.Tx) (err error) {

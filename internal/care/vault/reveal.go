@@ -34,7 +34,7 @@ func Reveal(tx *store.Tx, who person.ID, b Budget, some ...Section) (Sealed, err
 		}
 		tx.NoteAbout(string(who), "identity", string(who), audit.Details{"section": audit.Code(section)})
 	}
-	sealed.rows, err = sections(tx, who, some...)
+	sealed.rows, err = sections(tx, sealed.Organisation, who, some...)
 	return sealed, err
 }
 

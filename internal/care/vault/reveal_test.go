@@ -167,11 +167,11 @@ func TestWhatIsSealedOpensNowhereElse(t *testing.T) {
 					return err
 				}
 				s, err := vault.Reveal(tx, q.ID, vault.UsualBudget(), vault.Notes)
-				if err != nil {
-					return err
+				if err == nil {
+					_, err = s.Open(h.ada.id)
 				}
-				if _, err := s.Open(h.ada.id); err == nil {
-					t.Errorf("%s opens", name)
+				if errs.KindOf(err) != errs.Forged {
+					t.Errorf("%s: %v", name, err)
 				}
 				return swapped
 			})

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -92,7 +93,8 @@ const (
 	mostTeam = 3
 )
 
-// Look opens the names and finds those like what was asked, and makes the tokens by which a phone or a document is found.
+// Look opens the names and finds those like what was asked, and makes the tokens by which a phone or a document is found. A name that is not what was
+// kept is passed over: then the error is Forged, and what was found stands all the same.
 func (h Haystack) Look(id *seal.Identity, asked string) (found []Hit, tokens Tokens, err error) {
 	doors := map[CompartmentID]door{}
 	for _, sealed := range h.doors {
@@ -109,32 +111,48 @@ func (h Haystack) Look(id *seal.Identity, asked string) (found []Hit, tokens Tok
 	if len(strings.Join(words, "")) < 2 {
 		return nil, tokens, nil
 	}
+	var forged error
+	var mu sync.Mutex
+	pass := func(err error) error {
+		if errs.KindOf(err) != errs.Forged {
+			return err
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		forged = err
+		return nil
+	}
 	parts := slices.Collect(slices.Chunk(h.straw, max(1, (len(h.straw)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))))
 	results := make([][]Hit, len(parts))
 	var work errgroup.Group
 	for i, part := range parts {
 		work.Go(func() (err error) {
-			results[i], err = look(doors, part, words)
+			results[i], err = look(doors, part, words, pass)
 			return err
 		})
 	}
-	err = work.Wait()
-	return best(slices.Concat(results...)), tokens, err
+	if err := work.Wait(); err != nil {
+		return nil, tokens, err
+	}
+	return best(slices.Concat(results...)), tokens, forged
 }
 
-func look(doors map[CompartmentID]door, part []straw, words []string) (found []Hit, err error) {
+func look(doors map[CompartmentID]door, part []straw, words []string, pass func(error) error) (found []Hit, err error) {
 	for _, s := range part {
 		d, ok := doors[s.compartment]
 		if !ok {
 			continue // another door leads to the same person
 		}
 		key, err := d.unwrapPerson(string(s.person), s.key)
-		if err != nil {
-			return nil, errs.Wrap(err, "open key of", s.person)
+		var e Entry
+		if err == nil {
+			e, err = s.row.open(key, s.organisation, s.person)
 		}
-		e, err := s.row.open(key, s.organisation, s.person)
 		if err != nil {
-			return nil, errs.Wrap(err, "open names of", s.person)
+			if err := pass(errs.Wrap(s.genuine(err), "open names of", s.person)); err != nil {
+				return nil, err
+			}
+			continue
 		}
 		card := e.Content.(*NameCard)
 		best := Hit{Person: s.person, By: string(Names)}
@@ -151,6 +169,11 @@ func look(doors map[CompartmentID]door, part []straw, words []string) (found []H
 		}
 	}
 	return found, nil
+}
+
+// genuine says of a name that does not open that it is not what was kept.
+func (s straw) genuine(err error) error {
+	return Sealed{Organisation: s.organisation, Person: s.person}.genuine(err)
 }
 
 // best puts those most alike first, each once.
@@ -211,7 +234,13 @@ func Tell(tx *store.Tx, named []Hit, tokens Tokens, b Budget) (f Shown, err erro
 		if err != nil {
 			return f, err
 		}
-		switch d := tx.Grant().Decide(s.Resource); {
+		d := tx.Grant().Decide(s.Resource)
+		if d.Allowed {
+			if err := hit.fresh(tx, s); err != nil {
+				return f, err
+			}
+		}
+		switch {
 		case !d.Allowed: // since they were gathered
 		case s.Relation == policy.OwnCase:
 			if len(f.Own) < mostOwn {
@@ -232,6 +261,12 @@ func Tell(tx *store.Tx, named []Hit, tokens Tokens, b Budget) (f Shown, err erro
 	tx.For(policy.Care)
 	tx.Note("search", "own", audit.Details{"shown": audit.IDs(people(f.Own))})
 	return f, nil
+}
+
+// fresh answers Forged unless the section by which somebody was found stands as it was written last.
+func (h Hit) fresh(tx *store.Tx, s standing) error {
+	_, err := sections(tx, network.OrganisationID(s.Organisation), h.Person, Section(h.By))
+	return err
 }
 
 func people(hits []Hit) []person.ID {

@@ -82,7 +82,7 @@ func (d *Desk) search(r *page.Request, asked string, view *SearchView) error {
 		return err
 	}
 	named, tokens, err := hay.Look(id, asked)
-	if err != nil {
+	if err = heard(r, err); err != nil { // of somebody else's name; the search goes on without it
 		return err
 	}
 	return d.Store.Reveal(r.Context(), grant, func(tx *store.Tx) error {

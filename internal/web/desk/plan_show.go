@@ -80,7 +80,8 @@ func openPlans(r *page.Request, sealed vault.SealedPlans) ([]vault.Plan, error) 
 	if err != nil {
 		return nil, err
 	}
-	return sealed.Open(id)
+	plans, err := sealed.Open(id)
+	return plans, heard(r, err)
 }
 
 func planHours(c vault.PlanCard) string {
