@@ -70,6 +70,7 @@ var storeys = []struct {
 	{"internal/base/audit", []string{"internal/base/errs", "internal/base/seal"}},
 	{"internal/base/store", []string{"internal/base/errs", "internal/base/seal", "internal/base/policy", "internal/base/audit"}},
 	{"internal/base/backup", []string{"internal/base/errs", "internal/base/audit", "internal/base/seal", "internal/base/policy", "internal/base/store"}},
+	{"internal/base/counter", []string{"internal/base/errs", "internal/base/seal", "internal/base/store", "internal/base/network"}},
 	{"internal/base/machine", nil},
 	{"internal/base/codebook", []string{"internal/base/errs", "internal/base/audit", "internal/base/i18n", "internal/base/store", "internal/base/policy"}},
 	{"internal/base/network", []string{"internal/base/errs", "internal/base/audit", "internal/base/store", "internal/base/policy", "internal/base/seal", "internal/base/codebook", "internal/base/period"}},
@@ -113,6 +114,7 @@ var openers = map[string][]string{
 	"internal/app/restore.go":             {"unstage"},                // key files and what belongs to them
 	"internal/base/backup/erasures.go":    {"ReadErasures"},           // the register of erasures
 	"internal/base/backup/key.go":         {"Keys"},                   // keys of backups
+	"internal/base/counter/counter.go":    {"Read"},                   // the counter beside the key file
 	"internal/base/machine/volume.go":     {"block", "mountOf"},       // the system's own
 	"internal/base/seal/keyfile.go":       {"readKey", "syncFolder"},  // the key file, a folder
 	"internal/base/seal/roster/trust.go":  {"read"},                   // the founders' keys

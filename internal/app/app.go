@@ -38,6 +38,9 @@ type Installation struct {
 	Book    *codebook.Book
 	Network network.Network
 
+	Checkpoints string // file to which each checkpoint is added, and with which the database is compared; may be empty
+
+	held   held           // what is known of the database from outside it
 	last   []func() error // what is done before it closes
 	marked bool           // the network knows its key file again
 }
@@ -69,6 +72,9 @@ func (in *Installation) begin(ctx context.Context) error {
 	}
 	if err == nil {
 		err = in.adopt(ctx)
+	}
+	if err == nil {
+		err = in.compare(ctx)
 	}
 	return err
 }
@@ -183,12 +189,17 @@ func (in *Installation) Close() error {
 	for _, do := range in.last {
 		err = errors.Join(err, do())
 	}
+	if in.Network.ID != "" {
+		if late := in.advance(context.Background()); late != nil { // behind, as a crash leaves it
+			slog.Warn("how far the database has come was not written down", slog.Any("error", late))
+		}
+	}
 	return errors.Join(err, in.Store.Close())
 }
 
 // trail is what reading and signing the audit trail depends on.
 func (in *Installation) trail() desk.Trail {
-	return desk.Trail{Store: in.Store, Keys: in.Keys, Network: in.Network}
+	return desk.Trail{Store: in.Store, Keys: in.Keys, Network: in.Network, Kept: in.kept, PutBack: in.PutBack}
 }
 
 // Closing closes what a piece of work had open and keeps the first failure.

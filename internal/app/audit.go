@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"approdo/internal/base/audit"
@@ -12,6 +13,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
 )
 
 // CheckTree recomputes the audit trail's tree from its entries and compares it with what is stored and with every checkpoint.
@@ -28,8 +30,22 @@ func CheckTree(ctx context.Context, p Place, out io.Writer, lang *i18n.Printer) 
 			return err
 		})
 	}
-	if err == nil && verdict.Fault != nil {
+	var differ []vault.Difference
+	if err == nil {
+		err = in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
+			differ, err = vault.Examine(tx)
+			return err
+		})
+	}
+	putBack := in.PutBack()
+	switch {
+	case err != nil:
+	case verdict.Fault != nil:
 		err = errs.E(errs.Conflict, "app.tree_broken", "what", faultWords(lang, *verdict.Fault))
+	case putBack != nil:
+		err = putBack
+	case len(differ) > 0:
+		err = errs.E(errs.Conflict, "app.tables_differ", "what", strings.Join(vault.Tally(differ), ", "))
 	}
 	if err == nil {
 		fmt.Fprintln(out, lang.T("app.tree_valid", "entries", verdict.Entries, "root", fmt.Sprintf("%x", verdict.Root[:]), "checkpoints", verdict.Checkpoints))

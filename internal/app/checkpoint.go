@@ -49,6 +49,9 @@ func (in *Installation) keepCheckpoints(ctx context.Context, log *slog.Logger, t
 		case err != nil:
 			log.Error("no checkpoint of the audit trail", "error", in.alarm(ctx, err))
 		case made:
+			if err := in.advance(ctx); err != nil { // before anybody keeps it
+				log.Error("how far the trail has come was not written down", "error", err)
+			}
 			log.Info("checkpoint of the audit trail", "number", c.N, "entries", c.Size, "root", c.Root.String())
 			for _, tell := range told {
 				if err := tell(ctx, c); err != nil {
@@ -100,6 +103,9 @@ func Checkpoint(ctx context.Context, p Place, out io.Writer) error {
 		return err
 	}
 	c, _, err := in.trail().Sign(ctx, 0)
+	if err == nil {
+		err = in.advance(ctx)
+	}
 	if err == nil {
 		_, err = fmt.Fprintln(out, c.Note)
 	}

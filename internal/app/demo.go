@@ -104,10 +104,12 @@ func (in *Installation) opens(ctx context.Context) error {
 	})
 }
 
-// forget removes what says who founded a demonstration.
+// forget removes what says who founded a network and how far it had come, before another begins in its place.
 func forget(p Place) error {
-	if err := os.Remove(p.trustPath()); err != nil && !os.IsNotExist(err) {
-		return errs.E(errs.Unavailable, "store.cannot_open", err)
+	for _, name := range []string{p.trustPath(), p.counterPath()} {
+		if err := os.Remove(name); err != nil && !os.IsNotExist(err) {
+			return errs.E(errs.Unavailable, "store.cannot_open", err)
+		}
 	}
 	return nil
 }

@@ -242,7 +242,7 @@ func (d *doctor) contents(ctx context.Context, o store.Options) (err error) {
 	looks := []func(*store.Tx) error{d.backups, d.checkpoints}
 	if unread == nil { // else it was said already
 		s.UseKeys(keys)
-		looks = append(looks, d.holders)
+		looks = append(looks, d.holders, d.vouched, d.counted)
 	}
 	return s.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
 		if _, err := network.Find(tx); err != nil {

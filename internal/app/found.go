@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"approdo/internal/base/counter"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
@@ -40,7 +41,7 @@ func OpenOrAwait(ctx context.Context, p Place) (*Installation, error) {
 // ours reports whether a name is of what the program itself puts into an installation's folder.
 func ours(name string) bool {
 	return strings.HasPrefix(name, "care.db") || name == "lost+found" || strings.HasPrefix(name, seal.KeyFile+".new-") || strings.HasPrefix(name, roster.TrustFile+".new-") ||
-		slices.Contains([]string{seal.KeyFile, roster.TrustFile, keyFolder}, name)
+		strings.HasPrefix(name, counter.File+".new-") || slices.Contains([]string{seal.KeyFile, roster.TrustFile, counter.File, keyFolder}, name)
 }
 
 // Gate answers with the set-up until a network stands, and with its pages from then on.

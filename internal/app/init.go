@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"approdo/internal/base/counter"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
@@ -31,6 +32,9 @@ func Init(ctx context.Context, p Place, file string, out io.Writer, lang *i18n.P
 		return err
 	}
 	if err := founding.Invite(); err != nil {
+		return err
+	}
+	if err := counter.Forget(in.Keys); err != nil {
 		return err
 	}
 	if err := founding.Entrust(in.Keys); err != nil {

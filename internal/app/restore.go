@@ -15,6 +15,7 @@ import (
 	"approdo/internal/base/audit"
 	"approdo/internal/base/backup"
 	"approdo/internal/base/codebook"
+	"approdo/internal/base/counter"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
@@ -35,6 +36,9 @@ func (p Place) stagedKey() string { return filepath.Join(filepath.Dir(p.keyPath(
 
 // stagedTrust is where the file of the founders' keys lies before the restore is done.
 func (p Place) stagedTrust() string { return seal.Beside(p.stagedKey(), roster.TrustFile) }
+
+// counterPath is where the counter lies.
+func (p Place) counterPath() string { return seal.Beside(p.keyPath(), counter.File) }
 
 // trustPath is where it lies.
 func (p Place) trustPath() string { return seal.Beside(p.keyPath(), roster.TrustFile) }
@@ -141,7 +145,7 @@ func (p Place) vacant() error {
 			return errs.E(errs.Conflict, "app.folder_taken", "dir", p.Dir)
 		}
 	}
-	for _, name := range []string{p.keyPath(), p.trustPath()} {
+	for _, name := range []string{p.keyPath(), p.trustPath(), p.counterPath()} {
 		if err := free(name, false); err != nil {
 			return err
 		}

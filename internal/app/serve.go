@@ -27,6 +27,12 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	if err := in.Place.apart(o.Checkpoints, o.Mail.Log); err != nil {
 		return err
 	}
+	in.Checkpoints = o.Checkpoints
+	if in.Network.ID != "" {
+		if err := in.compare(ctx); err != nil {
+			return err
+		}
+	}
 	post, err := o.Mail.Post()
 	if err != nil {
 		return err
@@ -43,6 +49,7 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	defer stop()
 	begin := func() {
 		jobs.Go(func() { in.keepCheckpoints(ctx, slog.Default(), o.told()...) })
+		jobs.Go(func() { in.watch(ctx, slog.Default()) })
 		jobs.Go(func() { in.watchErasures(ctx, slog.Default()) })
 		jobs.Go(func() { keeping(ctx, in) })
 		jobs.Go(func() { post.run(ctx, in) })
@@ -54,6 +61,9 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	fmt.Fprintln(out, lang.T("app.serving", "address", o.Transport.address(listener)))
 	if code != "" {
 		fmt.Fprintln(out, lang.T("app.set_up", "code", code))
+	}
+	if putBack := in.PutBack(); putBack != nil {
+		fmt.Fprintln(out, lang.Error(putBack))
 	}
 	if in.Network.Demonstration {
 		fmt.Fprintln(out, lang.T("app.demo_accounts"))

@@ -21,7 +21,35 @@ type Checkpoint struct {
 	Size   int64  // entries covered
 	Root   tlog.Hash
 	At     string // when it was signed: UTC, by the machine's clock, not before the last entry covered
+	Roster Roster // zero in a checkpoint from before there was one
 	Note   string // the signed text; other signatures may be added to it, as witnesses do
+}
+
+// Roster is how the roster stood when a checkpoint was signed.
+type Roster struct {
+	N        int64 // statements
+	Head     tlog.Hash
+	Founders string // what recognises the founders' keys all together, 64 letters and digits
+	Era      int64
+	From     int64 // entries that the era began with
+}
+
+// line is how it stands in a checkpoint.
+func (r Roster) line() string {
+	if r == (Roster{}) {
+		return ""
+	}
+	return fmt.Sprintf("roster %d %s founders %s era %d from %d\n", r.N, r.Head, r.Founders, r.Era, r.From)
+}
+
+func readRoster(line string) (r Roster, ok bool) {
+	var head string
+	n, err := fmt.Sscanf(line, "roster %d %s founders %s era %d from %d", &r.N, &head, &r.Founders, &r.Era, &r.From)
+	if err != nil || n != 5 {
+		return r, false
+	}
+	r.Head, err = tlog.ParseHash(head)
+	return r, err == nil && r.line() == line+"\n"
 }
 
 // mostNote bounds the text of a checkpoint: its own lines and some dozens of signatures.
@@ -37,9 +65,9 @@ func Origin(code string) string {
 	}, code)
 }
 
-// Text is what is signed: origin, size and root as any tool for such logs reads them, then the number and the time.
+// Text is what is signed: origin, size and root as any tool for such logs reads them, then the number and the time, and how the roster stood.
 func (c Checkpoint) Text() string {
-	return fmt.Sprintf("%s\n%d\n%s\nnumber %d\ntime %s\n", c.Origin, c.Size, c.Root, c.N, c.At)
+	return fmt.Sprintf("%s\n%d\n%s\nnumber %d\ntime %s\n", c.Origin, c.Size, c.Root, c.N, c.At) + c.Roster.line()
 }
 
 // Sign signs the checkpoint under its origin, which is the signer's name.
@@ -74,7 +102,7 @@ func ReadCheckpoint(signed string) (Checkpoint, error) {
 	bad := errs.E(errs.Invalid, "audit.bad_checkpoint")
 	text, _, found := strings.Cut(signed, "\n\n")
 	lines := strings.Split(text, "\n")
-	if !found || len(signed) > mostNote || len(lines) != 5 {
+	if !found || len(signed) > mostNote || len(lines) != 5 && len(lines) != 6 {
 		return Checkpoint{}, bad
 	}
 	c := Checkpoint{Origin: lines[0], Note: signed}
@@ -83,6 +111,12 @@ func ReadCheckpoint(signed string) (Checkpoint, error) {
 	c.Root, errRoot = tlog.ParseHash(lines[2])
 	c.N, errNumber = strconv.ParseInt(strings.TrimPrefix(lines[3], "number "), 10, 64)
 	c.At = strings.TrimPrefix(lines[4], "time ")
+	if len(lines) == 6 {
+		var ok bool
+		if c.Roster, ok = readRoster(lines[5]); !ok {
+			return Checkpoint{}, bad
+		}
+	}
 	// Written again it must be the same text: so each checkpoint has one spelling.
 	if errors.Join(errSize, errRoot, errNumber) != nil || c.Size < 0 || c.N < 0 || !validTime(c.At) || c.Text() != text+"\n" {
 		return Checkpoint{}, bad

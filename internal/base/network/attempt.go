@@ -151,7 +151,7 @@ const (
 	WrongSecret = "wrong password or recovery code"
 	WrongFactor = "wrong second factor"
 	MayNotEnter = "the account may not enter"
-	Forged      = "the way in was changed outside the program"
+	WayForged   = "the way in was changed outside the program"
 )
 
 // Why says why nobody was let in through an entrance; opened says that the secret was right.
@@ -160,7 +160,7 @@ func (e Entrance) Why(opened bool) string {
 	case e.Account.ID == "":
 		return NoSuchName
 	case e.forged:
-		return Forged
+		return WayForged
 	case opened:
 		return WrongFactor
 	case !e.Account.Enters():

@@ -30,6 +30,7 @@ type Proposal struct {
 	Roles   []policy.Role // of a step that changes them
 	By      AccountID     // empty for the command line
 	Made    string        // UTC
+	planted bool          // the program did not write it: nobody proposed it
 }
 
 // Mark recognises a proposal as somebody saw it.
@@ -89,28 +90,15 @@ ON CONFLICT (account_id) DO UPDATE SET step = excluded.step, roles = excluded.ro
 
 // Proposals lists what waits for the second person in the organisations that the grant sees into, with whom it is about.
 func Proposals(tx *store.Tx) ([]Proposal, []Account, error) {
-	list, err := store.List(tx, func(row store.Row) (p Proposal, err error) {
-		var roles string
-		var guard []byte
-		if err = row.Scan(&p.Account, &p.Step, &roles, &p.By, &p.Made, &guard); err == nil {
-			err = json.Unmarshal([]byte(roles), &p.Roles)
-		}
-		if err != nil || !tx.Guarded(guard, "proposal", p.says()...) {
-			p = Proposal{} // planted: nobody proposed it
-		}
-		return p, nil
-	}, `SELECT account_id, step, roles, by_account, made, guard FROM network_proposals ORDER BY made, account_id`)
+	list, err := allProposals(tx)
 	if err != nil {
-		return nil, nil, errs.Wrap(err, "list proposals")
+		return nil, nil, err
 	}
 	var kept []Proposal
 	var about []Account
 	for _, p := range list {
-		if p.Account == "" {
-			continue
-		}
 		a, err := Member(tx, p.Account)
-		if errs.KindOf(err) == errs.NotFound && err != nil {
+		if p.planted || errs.KindOf(err) == errs.NotFound && err != nil {
 			continue
 		}
 		if err != nil {
@@ -119,6 +107,19 @@ func Proposals(tx *store.Tx) ([]Proposal, []Account, error) {
 		kept, about = append(kept, p), append(about, a)
 	}
 	return kept, about, nil
+}
+
+func allProposals(tx *store.Tx) ([]Proposal, error) {
+	list, err := store.List(tx, func(row store.Row) (p Proposal, err error) {
+		var roles string
+		var guard []byte
+		if err = row.Scan(&p.Account, &p.Step, &roles, &p.By, &p.Made, &guard); err != nil {
+			return p, err
+		}
+		p.planted = json.Unmarshal([]byte(roles), &p.Roles) != nil || !tx.Guarded(guard, "proposal", p.says()...)
+		return p, nil
+	}, `SELECT account_id, step, roles, by_account, made, guard FROM network_proposals ORDER BY made, account_id`)
+	return list, errs.Wrap(err, "list proposals")
 }
 
 // ProposalOf finds what waits for the second person about an account.

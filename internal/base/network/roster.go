@@ -18,6 +18,7 @@ type book struct {
 	keys   *seal.Keys
 	trust  *roster.Trust
 	states []state
+	doubt  *errs.Error // why nothing is sealed although the rows verify
 }
 
 type state struct {
@@ -38,7 +39,7 @@ func (b *book) of(keys *seal.Keys) {
 
 // Roster reads the roster as it stands, verified. When its rows are not right, or fewer than this process saw before the transaction began, it has a fault: then nothing is
 // sealed to anybody, and what it says of people is what was verified last.
-func Roster(tx *store.Tx) (*roster.Roster, error) {
+func Roster(tx *store.Tx) (r *roster.Roster, err error) {
 	if tx.Keys() == nil {
 		return (&roster.Roster{}).Doubted(errs.E(errs.Internal, "seal.no_key")), nil
 	}
@@ -51,6 +52,13 @@ func Roster(tx *store.Tx) (*roster.Roster, error) {
 		return nil, errs.Wrap(err, "read roster")
 	}
 	latest := b.states[len(b.states)-1]
+	if b.doubt != nil {
+		defer func() {
+			if r != nil {
+				r = r.Doubted(b.doubt)
+			}
+		}()
+	}
 	if n < latest.roster.N() && latest.seen.Before(tx.Begun()) {
 		return latest.roster.Doubted(errs.E(errs.Conflict, "roster.put_back", "n", n, "seen", latest.roster.N())), nil
 	}
@@ -58,7 +66,7 @@ func Roster(tx *store.Tx) (*roster.Roster, error) {
 	for i > 0 && b.states[i].roster.N() > n {
 		i--
 	}
-	r := b.states[i].roster
+	r = b.states[i].roster
 	if r.N() > n {
 		r = &roster.Roster{}
 	}
@@ -82,6 +90,14 @@ func rosterRows(tx *store.Tx, after, to int64) ([]roster.Row, error) {
 		return r, row.Scan(&r.N, &r.Statement, &r.Signer, &r.Signature, &r.Stamp)
 	}, `SELECT n, statement, signer, signature, stamp FROM network_roster WHERE n > $1 AND n <= $2 ORDER BY n`, after, to)
 	return rows, errs.Wrap(err, "read roster")
+}
+
+// Doubt lets the roster have a fault from now on, because the database was put back to an earlier state; nil takes the doubt away.
+func Doubt(tx *store.Tx, why *errs.Error) {
+	b := store.Once[book](tx)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.doubt = why
 }
 
 // VerifyRoster verifies every row as it stands, whatever this process remembers.

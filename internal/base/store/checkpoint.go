@@ -17,8 +17,8 @@ const idle = 24 * time.Hour
 // SignCheckpoint signs the trail as it was when this transaction began, and keeps the checkpoint. It makes none, and
 // reports false, when the last is younger than every (another process was quicker), or when nothing but that checkpoint
 // was recorded since and it is less than a day old. A trail that does not begin with what the last checkpoint covers is
-// not signed: Forged "audit.rewritten".
-func SignCheckpoint(tx *Tx, signer note.Signer, verifier note.Verifier, every time.Duration) (audit.Checkpoint, bool, error) {
+// not signed: Forged "audit.rewritten". With it the state of the roster is signed.
+func SignCheckpoint(tx *Tx, signer note.Signer, verifier note.Verifier, every time.Duration, with audit.Roster) (audit.Checkpoint, bool, error) {
 	h, err := TrailHead(tx)
 	if err != nil || h.Size == 0 {
 		return audit.Checkpoint{}, false, err
@@ -28,7 +28,7 @@ func SignCheckpoint(tx *Tx, signer note.Signer, verifier note.Verifier, every ti
 		return last, false, err
 	}
 	now := trailTime(time.Now(), h.At)
-	next := audit.Checkpoint{Size: h.Size, Root: h.Root, At: now}
+	next := audit.Checkpoint{Size: h.Size, Root: h.Root, At: now, Roster: with}
 	if found {
 		if err := follows(tx, h, last, verifier); err != nil {
 			return last, false, err
@@ -106,6 +106,11 @@ func follows(tx *Tx, h audit.Head, last audit.Checkpoint, verifier note.Verifier
 		return errs.E(errs.Forged, "audit.rewritten", "object", "trail", "record", last.Size, "checkpoint", last.N, err)
 	}
 	return nil
+}
+
+// RootAt is the root of the trail's tree when it had so many entries, by the stored hashes.
+func RootAt(tx *Tx, size int64) (tlog.Hash, error) {
+	return tlog.TreeHash(size, hashes(tx))
 }
 
 // hashes reads stored hashes of the tree by index.

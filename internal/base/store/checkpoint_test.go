@@ -50,7 +50,7 @@ func officerOf(dir string) (officer, error) {
 func (o officer) try(t *testing.T, s *store.Store, every time.Duration) (c audit.Checkpoint, made bool, err error) {
 	t.Helper()
 	err = s.Write(t.Context(), policy.System(policy.Sealing), func(tx *store.Tx) (err error) {
-		c, made, err = store.SignCheckpoint(tx, o.signer, o.verifier, every)
+		c, made, err = store.SignCheckpoint(tx, o.signer, o.verifier, every, audit.Roster{})
 		return err
 	})
 	return c, made, err

@@ -114,7 +114,7 @@ func signHere(s *store.Store) error {
 		return err
 	}
 	return s.Write(context.Background(), operator, func(tx *store.Tx) error {
-		_, _, err := store.SignCheckpoint(tx, o.signer, o.verifier, 0)
+		_, _, err := store.SignCheckpoint(tx, o.signer, o.verifier, 0, audit.Roster{})
 		return err
 	})
 }

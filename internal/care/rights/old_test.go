@@ -145,7 +145,7 @@ func (x *trailOf) verifies() {
 	must(x.t, err)
 	var c audit.Checkpoint
 	write(x.t, x.Store, policy.System(policy.Sealing), func(tx *store.Tx) error {
-		c, _, err = store.SignCheckpoint(tx, signer, verifier, 0)
+		c, _, err = store.SignCheckpoint(tx, signer, verifier, 0, audit.Roster{})
 		return err
 	})
 	var file bytes.Buffer

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"approdo/internal/base/counter"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -146,6 +147,9 @@ func (f *Foundation) equipped(r *page.Request, a network.Account, password strin
 
 // found writes the network and its first member.
 func (f *Foundation) found(r *page.Request, prepared *network.Founding, who *founder) error {
+	if err := counter.Forget(f.Keys); err != nil {
+		return err
+	}
 	if err := network.Entrust(f.Keys, who.pen.Public()); err != nil {
 		return err
 	}

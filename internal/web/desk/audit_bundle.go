@@ -10,6 +10,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 )
@@ -19,6 +20,8 @@ type Trail struct {
 	Store   *store.Store
 	Keys    *seal.Keys
 	Network network.Network
+	Kept    func() (func(*store.Tx) error, error) // reads what was kept outside the database, to be compared with it before anything is signed; may be nil
+	PutBack func() *errs.Error                    // what is wrong if the database was put back; may be nil
 }
 
 // Origin is the name under which this network's checkpoints are signed.
@@ -36,14 +39,36 @@ func (t Trail) Check() (audit.Check, error) {
 
 // Sign signs a checkpoint unless there is one as young as every already, or nothing to sign; it answers the latest, and whether it is new.
 func (t Trail) Sign(ctx context.Context, every time.Duration) (c audit.Checkpoint, made bool, err error) {
+	before, err := t.before()
+	if err != nil {
+		return c, false, err
+	}
 	err = t.Store.Write(ctx, policy.System(policy.Sealing), func(tx *store.Tx) (err error) {
-		c, made, err = t.sign(tx, every)
+		c, made, err = t.sign(tx, every, before)
 		return err
 	})
 	return c, made, err
 }
 
-func (t Trail) sign(tx *store.Tx, every time.Duration) (audit.Checkpoint, bool, error) {
+// beforehand is what signing needs from outside the database.
+type beforehand struct {
+	compare  func(*store.Tx) error
+	founders string
+}
+
+func (t Trail) before() (b beforehand, err error) {
+	b.compare = func(*store.Tx) error { return nil }
+	if t.Kept != nil {
+		if b.compare, err = t.Kept(); err != nil {
+			return b, err
+		}
+	}
+	lines, _, err := roster.OpenTrust(t.Keys).Lines()
+	_, b.founders = roster.Sum(lines)
+	return b, err
+}
+
+func (t Trail) sign(tx *store.Tx, every time.Duration, before beforehand) (audit.Checkpoint, bool, error) {
 	check, err := t.Check()
 	if err != nil {
 		return audit.Checkpoint{}, false, err
@@ -52,15 +77,39 @@ func (t Trail) sign(tx *store.Tx, every time.Duration) (audit.Checkpoint, bool, 
 	if err != nil {
 		return audit.Checkpoint{}, false, err
 	}
-	return store.SignCheckpoint(tx, signer, check.Verifier, every)
+	if err := before.compare(tx); err != nil {
+		return audit.Checkpoint{}, false, err
+	}
+	with, err := rosterOf(tx, before.founders)
+	if err != nil {
+		return audit.Checkpoint{}, false, err
+	}
+	return store.SignCheckpoint(tx, signer, check.Verifier, every, with)
+}
+
+// rosterOf is what a checkpoint says of the roster.
+func rosterOf(tx *store.Tx, founders string) (with audit.Roster, err error) {
+	r, err := network.Roster(tx)
+	if err != nil || r.N() == 0 {
+		return with, err
+	}
+	if founders == "" {
+		founders = "none"
+	}
+	era := r.Era()
+	return audit.Roster{N: r.N(), Head: r.Head(), Founders: founders, Era: era.N, From: era.Size}, err
 }
 
 // Bundle writes the trail up to a checkpoint made now as one file, and puts on record that it left. Entries outside the
 // grant's scope are there as their leaves only. It answers how many entries the file holds.
 func (t Trail) Bundle(ctx context.Context, grant policy.Grant, w io.Writer) (int64, error) {
 	var c audit.Checkpoint
-	err := t.Store.Write(ctx, grant, func(tx *store.Tx) (err error) {
-		c, _, err = t.sign(tx, 0)
+	before, err := t.before()
+	if err != nil {
+		return 0, err
+	}
+	err = t.Store.Write(ctx, grant, func(tx *store.Tx) (err error) {
+		c, _, err = t.sign(tx, 0, before)
 		tx.Note(audit.Export, "audit", audit.Details{"what": audit.Code("audit"), "format": audit.Code("jsonl"), "rows": audit.Count(c.Size), "checkpoint": audit.Count(c.N)})
 		return err
 	})

@@ -56,7 +56,7 @@ func TestEveryActionAndEveryNounOfTheTrailHasWords(t *testing.T) {
 // something was refused.
 func TestEveryRuleOfTheTrailHasWords(t *testing.T) {
 	t.Parallel()
-	names := append(policy.RuleNames(), network.NoSuchName, network.WrongSecret, network.WrongFactor, network.MayNotEnter, network.Forged)
+	names := append(policy.RuleNames(), network.NoSuchName, network.WrongSecret, network.WrongFactor, network.MayNotEnter, network.WayForged)
 	written := regexp.MustCompile(`\.Deny\([^"]*"[a-z_]+", errs\.E\([^"]*"([a-z_.]+)"|\bwhy[A-Z]\w+ += "([^"]+)"`)
 	tree := os.DirFS("../..")
 	err := fs.WalkDir(tree, ".", func(path string, entry fs.DirEntry, err error) error {

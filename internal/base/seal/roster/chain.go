@@ -136,6 +136,7 @@ func (r *Roster) add(a Anchor, row Row) *errs.Error {
 		return refused(row.N, why)
 	}
 	r.n, r.head = row.N, seal.Hash(message, row.Signature)
+	r.heads = append(r.heads, r.head)
 	return nil
 }
 

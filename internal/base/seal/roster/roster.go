@@ -10,6 +10,7 @@
 package roster
 
 import (
+	"bytes"
 	"maps"
 	"slices"
 
@@ -21,6 +22,7 @@ import (
 type Roster struct {
 	n            int64
 	head         [32]byte
+	heads        [][32]byte             // of each statement, the first one's first
 	people       map[string]person      // by account
 	houses       map[string]house       // by organisation
 	compartments map[string]Compartment // by id
@@ -76,17 +78,23 @@ type Compartment struct {
 	Organisation string
 	Type         string // team, case …
 	Epoch        int64
-	Series       int64             // of the papers that its key is sealed to
-	Mark         []byte            // recognises the key; nil for one from before the roster, until it is replaced
-	Reserve      []byte            // hash of the key as it is sealed to the papers
-	About        string            // the person of a restricted case
-	holders      map[string]string // account → mark of the public key it was sealed to
+	Series       int64                  // of the papers that its key is sealed to
+	Mark         []byte                 // recognises the key; nil for one from before the roster, until it is replaced
+	Reserve      []byte                 // hash of the key as it is sealed to the papers
+	About        string                 // the person of a restricted case
+	holders      map[string]seal.Public // account → the public key it was sealed to
 }
 
 // Holds reports whether the key was sealed to an account as a member. Who has another key by now does not hold it.
 func (c Compartment) Holds(m Member) bool {
-	mark, held := c.holders[m.id]
-	return held && mark == m.public.Mark()
+	public, held := c.holders[m.id]
+	return held && bytes.Equal(public, m.public)
+}
+
+// Gave reports whether the key was sealed to an account's public key of a fingerprint.
+func (c Compartment) Gave(account, fingerprint string) bool {
+	public, held := c.holders[account]
+	return held && public.Fingerprint() == fingerprint
 }
 
 // Holders are the accounts that the key was sealed to, by id.
@@ -106,6 +114,17 @@ func (r *Roster) N() int64 { return r.n }
 // Head is the hash of the last statement and of all before it.
 func (r *Roster) Head() [32]byte { return r.head }
 
+// HeadAt is what Head was when there were n statements; false where there were never so many.
+func (r *Roster) HeadAt(n int64) ([32]byte, bool) {
+	switch {
+	case n == 0:
+		return [32]byte{}, true
+	case n < 0 || n > int64(len(r.heads)):
+		return [32]byte{}, false
+	}
+	return r.heads[n-1], true
+}
+
 // Era is the present one.
 func (r *Roster) Era() Era { return r.era }
 
@@ -122,6 +141,7 @@ func (r *Roster) Doubted(fault *errs.Error) *Roster {
 // clone copies what rules change.
 func (r *Roster) clone() *Roster {
 	c := *r
+	c.heads = slices.Clip(r.heads) // whoever adds to it copies it
 	c.people, c.houses, c.compartments = own(r.people), own(r.houses), own(r.compartments)
 	c.confided, c.backups = own(r.confided), own(r.backups)
 	return &c

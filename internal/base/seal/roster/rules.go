@@ -56,7 +56,7 @@ func (r *Roster) adopt(s Statement) bool {
 		r.houses[s.Organisation] = h
 		return true
 	case s.Kind == Key:
-		r.keep(s, r.marks(s.Holders))
+		r.keep(s, r.publics(s.Holders))
 		return true
 	}
 	return false
@@ -106,16 +106,16 @@ func (r *Roster) opens(by signer, organisation string) bool {
 }
 
 func (c Compartment) has(p person) bool {
-	mark, held := c.holders[p.account]
-	return held && mark == p.public.Mark()
+	public, held := c.holders[p.account]
+	return held && bytes.Equal(public, p.public)
 }
 
-// marks recognises the keys of accounts that may hold a compartment's; of others there is none.
-func (r *Roster) marks(accounts []string) map[string]string {
-	m := make(map[string]string, len(accounts))
+// publics are the public keys of accounts, as they are now.
+func (r *Roster) publics(accounts []string) map[string]seal.Public {
+	m := make(map[string]seal.Public, len(accounts))
 	for _, id := range accounts {
 		if p, known := r.people[id]; known {
-			m[id] = p.public.Mark()
+			m[id] = p.public
 		}
 	}
 	return m
@@ -230,7 +230,7 @@ func keyed(r *Roster, _ Anchor, by signer, s Statement) string {
 	was, known := r.compartments[s.Subject]
 	h := r.houses[s.Organisation]
 	first := !known && s.Type == Team && !h.live()
-	holders := r.marks(s.Holders)
+	holders := r.publics(s.Holders)
 	same := known && s.Epoch == was.Epoch
 	if same {
 		holders = was.holders
@@ -259,7 +259,7 @@ func keyed(r *Roster, _ Anchor, by signer, s Statement) string {
 const Team = "team"
 
 // keep puts a key in place of the one before.
-func (r *Roster) keep(s Statement, holders map[string]string) {
+func (r *Roster) keep(s Statement, holders map[string]seal.Public) {
 	r.compartments[s.Subject] = Compartment{s.Subject, s.Organisation, s.Type, s.Epoch, s.Series, s.Mark, s.Reserve, s.About, holders}
 	if s.About != "" {
 		r.confided[s.About] = s.Subject
@@ -283,7 +283,7 @@ func given(r *Roster, _ Anchor, by signer, s Statement) string {
 		return "holders"
 	}
 	was.holders = own(was.holders)
-	maps.Copy(was.holders, r.marks(s.Holders))
+	maps.Copy(was.holders, r.publics(s.Holders))
 	r.compartments[s.Subject] = was
 	return ""
 }

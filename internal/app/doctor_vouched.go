@@ -1,0 +1,71 @@
+package app
+
+import (
+	"strings"
+
+	"approdo/internal/base/counter"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/seal/roster"
+	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
+)
+
+// vouched compares the tables with what vouches for them: the roster, and the file beside the key file on which it hangs.
+func (d *doctor) vouched(tx *store.Tx) error {
+	r, err := network.VerifyRoster(tx)
+	if err != nil {
+		return err
+	}
+	lines, found, err := roster.OpenTrust(tx.Keys()).Lines()
+	switch {
+	case err != nil || r.N() > 0 && !found:
+		d.found(Danger, "trust_missing", "file", d.p.trustPath())
+		return nil
+	case r.N() == 0:
+		d.found(Warning, "roster_none")
+		return nil
+	}
+	differ, err := vault.Examine(tx)
+	if err != nil {
+		return err
+	}
+	digits, _ := roster.Sum(lines)
+	if len(differ) == 0 {
+		d.found(Safe, "roster_whole", "lines", r.N(), "digits", digits)
+	} else {
+		d.found(Danger, "roster_differs", "what", strings.Join(vault.Tally(differ), ", "))
+	}
+	unstated := 0
+	for _, c := range r.Compartments() {
+		if c.Mark == nil {
+			unstated++
+		}
+	}
+	if unstated > 0 {
+		d.found(Warning, "keys_unstated", "count", unstated)
+	}
+	return nil
+}
+
+// counted compares the database with the counter beside the key file.
+func (d *doctor) counted(tx *store.Tx) error {
+	mark, found, err := counter.Read(tx.Keys())
+	if err != nil {
+		d.found(Danger, "counter_unread", "file", d.p.counterPath())
+		return nil
+	}
+	if !found {
+		d.found(Warning, "counter_none", "file", d.p.counterPath())
+		return nil
+	}
+	err = mark.Compare(tx)
+	if e, known := errs.Of(err); known && e.Key == "counter.put_back" {
+		d.found(Danger, "put_back", "part", partOf(e))
+		return nil
+	}
+	if err == nil {
+		d.found(Safe, "counter_right", "entries", mark.Size)
+	}
+	return err
+}

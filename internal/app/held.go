@@ -1,0 +1,205 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"approdo/internal/base/audit"
+	"approdo/internal/base/counter"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
+)
+
+// held is what an installation knows of itself from outside its database.
+type held struct {
+	mu      sync.Mutex
+	putBack *errs.Error
+}
+
+// PutBack is what is wrong if the database was put back to an earlier state: nothing is signed then.
+func (in *Installation) PutBack() *errs.Error {
+	in.held.mu.Lock()
+	defer in.held.mu.Unlock()
+	return in.held.putBack
+}
+
+func (in *Installation) setPutBack(why *errs.Error) {
+	in.held.mu.Lock()
+	defer in.held.mu.Unlock()
+	in.held.putBack = why
+}
+
+// kept reads what lies outside the database, the counter beside the key file and the file of checkpoints, and gives the comparison with it. Nothing is read while that runs.
+func (in *Installation) kept() (func(*store.Tx) error, error) {
+	mark, found, err := counter.Read(in.Keys)
+	if err != nil {
+		return nil, err
+	}
+	last, err := in.lastKept()
+	if err != nil {
+		return nil, err
+	}
+	return func(tx *store.Tx) error {
+		if found {
+			if err := mark.Compare(tx); err != nil {
+				return err
+			}
+		}
+		return compareKept(tx, last)
+	}, nil
+}
+
+// lastKept is the last of the checkpoints in the file to which each is added; zero without one.
+func (in *Installation) lastKept() (c audit.Checkpoint, err error) {
+	if in.Checkpoints == "" {
+		return c, nil
+	}
+	if _, err := os.Stat(in.Checkpoints); os.IsNotExist(err) {
+		return c, nil
+	}
+	text, err := readFile(in.Checkpoints, 64<<20)
+	if err != nil {
+		return c, err
+	}
+	list, err := audit.Kept(string(text))
+	if err == nil && len(list) > 0 {
+		c = list[len(list)-1]
+	}
+	return c, err
+}
+
+// compareKept answers Conflict "counter.put_back" unless a checkpoint that was kept is in the database, to the letter; one from before the present era need not be.
+func compareKept(tx *store.Tx, c audit.Checkpoint) error {
+	if c.Note == "" {
+		return nil
+	}
+	r, err := network.Roster(tx)
+	if err != nil {
+		return err
+	}
+	if c.Roster.Era < r.Era().N {
+		return nil
+	}
+	stands, found, err := store.FindCheckpoint(tx, c.N)
+	if err == nil && (!found || stands.Note != c.Note) {
+		err = errs.E(errs.Conflict, "counter.put_back", "part", counter.Checkpoints)
+	}
+	return err
+}
+
+// compare compares the database with what was kept outside, and says what it found: to the log, to the officers, and to whoever asks PutBack. What was put back is not signed; and nothing
+// is sealed by a roster that was.
+func (in *Installation) compare(ctx context.Context) error {
+	compare, err := in.kept()
+	if err != nil {
+		return err
+	}
+	var putBack *errs.Error
+	err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
+		network.Doubt(tx, nil)
+		e, known := errs.Of(compare(tx))
+		if putBack = nil; known && e.Key == "counter.put_back" {
+			putBack = e
+			if partOf(e) == counter.Roster {
+				network.Doubt(tx, e)
+			}
+			return nil
+		}
+		if known {
+			return e
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	news := putBack != nil && in.PutBack() == nil
+	in.setPutBack(putBack)
+	if !news {
+		return nil
+	}
+	slog.Error("the database was put back to an earlier state: no checkpoint of the trail is signed until it is put right, or two custodians begin another era (approdo restore --era)", slog.String("part", partOf(putBack)))
+	return in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
+		return vault.TellPutBack(tx, partOf(putBack))
+	})
+}
+
+func partOf(e *errs.Error) string {
+	for i := 0; i+1 < len(e.Args); i += 2 {
+		if text, ok := e.Args[i+1].(string); ok && e.Args[i] == "part" {
+			return text
+		}
+	}
+	return ""
+}
+
+// advance writes down how far the database has come, unless it was put back.
+func (in *Installation) advance(ctx context.Context) error {
+	if in.PutBack() != nil {
+		return nil
+	}
+	var mark counter.Mark
+	err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
+		if r, e := network.Roster(tx); e != nil || r.Fault() != nil {
+			return e // what cannot be believed is not written down
+		}
+		mark, err = counter.Now(tx)
+		return err
+	})
+	if err != nil || mark.Network == "" {
+		return err
+	}
+	return mark.Keep(in.Keys)
+}
+
+// How often a server writes down how far it has come, and how often it compares the tables with the roster.
+const (
+	advanceEvery = 5 * time.Second
+	examineEvery = time.Minute
+)
+
+// watch does both until the context ends.
+func (in *Installation) watch(ctx context.Context, log *slog.Logger) {
+	often, seldom := time.NewTicker(advanceEvery), time.NewTicker(examineEvery)
+	defer often.Stop()
+	defer seldom.Stop()
+	for {
+		var err error
+		select {
+		case <-ctx.Done():
+			return
+		case <-often.C:
+			err = in.advance(ctx)
+		case <-seldom.C:
+			err = in.Watch(ctx)
+		}
+		if err != nil && ctx.Err() == nil {
+			log.Error("the database could not be compared with what vouches for it", slog.Any("error", err))
+		}
+	}
+}
+
+// Watch compares the database once with what was kept outside, and its tables with the roster, and tells the officers what differs.
+func (in *Installation) Watch(ctx context.Context) error {
+	if err := in.compare(ctx); err != nil {
+		return err
+	}
+	var differ []vault.Difference
+	err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
+		differ, err = vault.Examine(tx)
+		return err
+	})
+	if err != nil || len(differ) == 0 {
+		return err
+	}
+	slog.Error("the database was changed outside the program: what differs is not believed (approdo doctor)", slog.Int("differences", len(differ)))
+	return in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
+		return vault.TellOutside(tx, differ)
+	})
+}

@@ -1,0 +1,256 @@
+package app_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"approdo/internal/app"
+	"approdo/internal/base/counter"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
+	"approdo/internal/testkit"
+)
+
+// station is an installation on a machine, with a vault and an officer.
+type station struct {
+	t     *testing.T
+	place app.Place
+	faro  network.OrganisationID
+	paper testkit.Papers
+}
+
+func stations(t *testing.T, test func(*testing.T, *station)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, founds(t, ""))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		test(t, founds(t, testkit.Postgres(t)))
+	})
+}
+
+func founds(t *testing.T, database string) *station {
+	t.Helper()
+	x := &station{t: t, place: app.Place{Dir: t.TempDir(), Database: database}}
+	file := filepath.Join(t.TempDir(), "network.yaml")
+	x.must(os.WriteFile(file, []byte(testkit.TownPlan), 0o600))
+	x.must(app.Init(t.Context(), x.place, file, new(bytes.Buffer), i18n.For("en")))
+	x.inside(func(s *store.Store) {
+		x.must(s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			list, err := network.Organisations(tx)
+			for _, o := range list {
+				if o.Lead {
+					x.faro = o.ID
+				}
+			}
+			for login, role := range map[string]policy.Role{"ada": policy.CaseManager, "bea": policy.DeskWorker, "olga": policy.Officer, "boss": policy.OrganisationAdmin} {
+				if err == nil {
+					_, _, err = testkit.Employ(tx, network.Account{OrganisationID: x.faro, Login: login, Name: login, Language: "en", Roles: []policy.Role{role}})
+				}
+			}
+			return err
+		}))
+		x.paper = testkit.Vault(t, s, x.faro, "ada", "bea")
+	})
+	return x
+}
+
+func (x *station) must(err error) {
+	x.t.Helper()
+	if err != nil {
+		x.t.Fatal(err)
+	}
+}
+
+// inside opens the database beside the program.
+func (x *station) inside(do func(*store.Store)) {
+	x.t.Helper()
+	s, err := testkit.OpenStore(x.t.Context(), store.Options{Dir: x.place.Dir, Database: x.place.Database})
+	x.must(err)
+	do(s)
+	x.must(s.Close())
+}
+
+// trail is where the trail of what was done stands.
+var trail = []string{"audit_entries", "audit_hashes", "audit_details", "audit_checkpoints", "audit_head", "store_changes"}
+
+// yesterday copies the trail; back puts it back as it was then, whatever was written since.
+func (x *station) yesterday() (back func()) {
+	x.t.Helper()
+	i := testkit.Intrude(x.t, store.Options{Dir: x.place.Dir, Database: x.place.Database})
+	return i.Copy(trail...).PutBack
+}
+
+// edits changes the database as whoever can write to it does: without the key file, and without a trace in the trail.
+func (x *station) edits(line string) {
+	x.t.Helper()
+	if testkit.Intrude(x.t, store.Options{Dir: x.place.Dir, Database: x.place.Database}).Exec(line) == 0 {
+		x.t.Fatalf("%s changes nothing", line)
+	}
+}
+
+// works does something that stands in the trail.
+func (x *station) works() {
+	x.t.Helper()
+	x.inside(func(s *store.Store) {
+		x.must(s.Write(x.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			_, err := tx.Exec(`UPDATE network_networks SET name = name`)
+			tx.Note("work", "test", nil)
+			return err
+		}))
+	})
+}
+
+// signs makes a checkpoint and gives its text.
+func (x *station) signs() (string, error) {
+	x.t.Helper()
+	var out bytes.Buffer
+	err := app.Checkpoint(x.t.Context(), x.place, &out)
+	return out.String(), err
+}
+
+// told counts what the officer was told of edits outside.
+func (x *station) told() (n int64) {
+	x.t.Helper()
+	x.inside(func(s *store.Store) {
+		x.must(s.Read(x.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			return tx.QueryRow(`SELECT COUNT(*) FROM vault_notices n JOIN network_accounts a ON a.id = n.account_id WHERE n.kind = $1 AND a.login = 'olga'`, vault.NoticeOutside).Scan(&n)
+		}))
+	})
+	return n
+}
+
+func (x *station) doctor() string {
+	x.t.Helper()
+	var out bytes.Buffer
+	_ = app.Examine(x.t.Context(), x.place, app.ExamineOrder{Format: "text"}, &out, i18n.For("en"))
+	return out.String()
+}
+
+func key(err error) string {
+	if e, known := errs.Of(err); known {
+		return e.Key
+	}
+	return ""
+}
+
+// TestADatabaseThatWasPutBackIsNotSignedAnew: the trail of yesterday is put back, with its checkpoints. Without the counter a second checkpoint of the same number is signed, with another
+// root; with it nothing is, and the officer, the doctor and the check of the trail say so.
+func TestADatabaseThatWasPutBackIsNotSignedAnew(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		_, err := x.signs()
+		x.must(err)
+		back := x.yesterday()
+		x.works()
+		second, err := x.signs()
+		x.must(err)
+		if got := x.doctor(); !strings.Contains(got, "holds all that the counter") || !strings.Contains(got, "The tables say what the roster says") {
+			t.Errorf("the doctor of a whole database says %s", got)
+		}
+		back()
+		if again, err := x.signs(); key(err) != "counter.put_back" {
+			t.Errorf("signed anew: %v\n%s\n%s", err, second, again)
+		}
+		if x.told() != 1 {
+			t.Errorf("the officer was told %d times", x.told())
+		}
+		if got := x.doctor(); !strings.Contains(got, "was put back to an earlier state") {
+			t.Errorf("the doctor says %s", got)
+		}
+		if err := app.CheckTree(t.Context(), x.place, new(bytes.Buffer), i18n.For("en")); key(err) != "counter.put_back" {
+			t.Errorf("the check of the trail says %v", err)
+		}
+		name := filepath.Join(x.place.Dir, counter.File)
+		x.must(os.Remove(name)) // the control: as it was without the defence
+		again, err := x.signs()
+		x.must(err)
+		number := func(text string) string { return strings.Split(text, "\n")[3] }
+		if number(again) != number(second) || again == second {
+			t.Errorf("without the counter the attack is another:\n%s\n%s", second, again)
+		}
+	})
+}
+
+// TestACrashBetweenTheCommitAndTheCounterLocksNobodyOut: the counter is that of before the last work, as a crash leaves it.
+func TestACrashBetweenTheCommitAndTheCounterLocksNobodyOut(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		_, err := x.signs()
+		x.must(err)
+		name := filepath.Join(x.place.Dir, counter.File)
+		before, err := os.ReadFile(name)
+		x.must(err)
+		for range 3 {
+			x.works()
+			_, err = x.signs()
+			x.must(err)
+			x.must(os.WriteFile(name, before, 0o600))
+			if _, err := x.signs(); err != nil {
+				t.Fatalf("after a crash: %v", err)
+			}
+		}
+		after, err := os.ReadFile(name)
+		if err != nil || bytes.Equal(before, after) {
+			t.Errorf("the counter does not go on: %v", err)
+		}
+	})
+}
+
+// TestARosterThatWasPutBackSealsNothing: its last line is taken away, and the program starts again.
+func TestARosterThatWasPutBackSealsNothing(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		_, err := x.signs()
+		x.must(err)
+		x.edits(`DELETE FROM network_roster WHERE n = (SELECT MAX(n) FROM network_roster)`)
+		in, err := app.Open(t.Context(), x.place)
+		x.must(err)
+		defer in.Close()
+		if in.PutBack() == nil {
+			t.Error("nothing was noticed")
+		}
+		x.must(in.Store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			a, err := network.FindAccount(tx, "ada")
+			if !a.Member().IsZero() || a.HoldsKeys() {
+				t.Error("something can be sealed")
+			}
+			return err
+		}))
+	})
+}
+
+// TestWhatStandsInTheTablesIsComparedAndTold: each kind of edit, one after the other, is found by the doctor, the check of the trail and the server, and told to the officer.
+func TestWhatStandsInTheTablesIsComparedAndTold(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		watches := func() {
+			t.Helper()
+			in, err := app.Open(t.Context(), x.place)
+			x.must(err)
+			x.must(in.Watch(t.Context()))
+			x.must(in.Close())
+		}
+		watches()
+		if n := x.told(); n != 0 {
+			t.Fatalf("a whole database is told %d times: %s", n, x.doctor())
+		}
+		x.edits(`UPDATE network_accounts SET name = 'somebody else' WHERE login = 'bea'`)
+		watches()
+		if x.told() != 1 || !strings.Contains(x.doctor(), "account:1") {
+			t.Errorf("told %d times: %s", x.told(), x.doctor())
+		}
+		if err := app.CheckTree(t.Context(), x.place, new(bytes.Buffer), i18n.For("en")); key(err) != "app.tables_differ" {
+			t.Errorf("the check of the trail says %v", err)
+		}
+	})
+}

@@ -1,0 +1,158 @@
+// Package counter remembers, beside the key file, how far the database had come: the length of the audit trail and its root, the last checkpoint, the last line of the
+// roster. Whoever puts the database back to yesterday does not put this file back, so the program notices before it signs another history under the same numbers.
+//
+// The file is written after a commit, so the database may be ahead of it by whatever was written since: that is what a crash leaves. It is never behind, and what the
+// counter knows is in it as it was. Anything else is a database that was put back, or another one. Only two papers begin another era, in which the trail goes on from
+// an earlier state.
+package counter
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+)
+
+// File is the name of the file beside the key file.
+const File = "counter"
+
+// Mark is how far a database had come.
+type Mark struct {
+	Network    string `json:"network"` // id
+	Era        int64  `json:"era"`
+	Size       int64  `json:"size"` // entries of the trail
+	Root       string `json:"root"` // of its tree
+	Checkpoint int64  `json:"checkpoint"`
+	Note       string `json:"note"` // hash of the last checkpoint's text; empty before the first, when Checkpoint is -1
+	Roster     int64  `json:"roster"`
+	Head       string `json:"head"`
+}
+
+// Now reads how far the database has come. Of the trail it goes by the hashes from which any state of it can be proved, not by what the head claims.
+func Now(tx *store.Tx) (m Mark, err error) {
+	n, err := network.Find(tx)
+	if err != nil {
+		return m, err
+	}
+	h, err := store.TrailHead(tx)
+	if err != nil {
+		return m, err
+	}
+	r, err := network.Roster(tx)
+	if err != nil {
+		return m, err
+	}
+	head := r.Head()
+	m = Mark{Network: n.ID, Era: r.Era().N, Size: h.Size, Checkpoint: -1, Roster: r.N(), Head: hex.EncodeToString(head[:])}
+	if m.Root, err = root(tx, h.Size); err != nil {
+		return m, err
+	}
+	c, found, err := store.LastCheckpoint(tx)
+	if err == nil && found {
+		m.Checkpoint, m.Note = c.N, digest(c.Note)
+	}
+	return m, err
+}
+
+func root(tx *store.Tx, size int64) (string, error) {
+	if size == 0 {
+		return "", nil
+	}
+	hash, err := store.RootAt(tx, size)
+	return hex.EncodeToString(hash[:]), err
+}
+
+func digest(text string) string {
+	sum := seal.Hash([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// Read reads the file; found is false where there is none yet.
+func Read(keys *seal.Keys) (m Mark, found bool, err error) {
+	text, err := os.ReadFile(keys.Beside(File))
+	if errors.Is(err, fs.ErrNotExist) {
+		return m, false, nil
+	}
+	if err != nil || json.Unmarshal(text, &m) != nil {
+		return m, false, errs.E(errs.Unavailable, "counter.unreadable", "file", keys.Beside(File), err)
+	}
+	return m, true, nil
+}
+
+// Keep writes the file. It never counts down: another process may have written more.
+func (m Mark) Keep(keys *seal.Keys) error {
+	was, found, err := Read(keys)
+	if err != nil {
+		return err
+	}
+	if found && was.Network == m.Network && was.Era == m.Era && was.Size >= m.Size && was.Roster >= m.Roster && was.Checkpoint >= m.Checkpoint {
+		return nil
+	}
+	text, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	return seal.WriteBeside(keys.Beside(File), append(text, '\n'))
+}
+
+// Forget puts the file aside, since another network begins in the place of the one that it counted.
+func Forget(keys *seal.Keys) error {
+	name := keys.Beside(File)
+	if err := os.Rename(name, name+".old"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return errs.E(errs.Unavailable, "seal.beside_unwritable", "file", name, err)
+	}
+	return nil
+}
+
+// Parts that can be found to be put back.
+const (
+	Trail       = "trail"
+	Checkpoints = "checkpoints"
+	Roster      = "roster"
+)
+
+// Compare answers nil if the database holds all that the mark knows, as it was; else Conflict "counter.put_back" with the first part that it does not hold. A later era, which two
+// papers began, holds nothing of what an earlier mark knows but may begin with it.
+func (m Mark) Compare(tx *store.Tx) error {
+	putBack := func(part string) error {
+		return errs.E(errs.Conflict, "counter.put_back", "part", part)
+	}
+	now, err := Now(tx)
+	if err != nil {
+		if errs.KindOf(err) == errs.NotFound || errs.KindOf(err) == errs.Internal { // hashes are missing
+			return errs.E(errs.Conflict, "counter.put_back", "part", Trail, err)
+		}
+		return err
+	}
+	r, err := network.Roster(tx)
+	if err != nil {
+		return err
+	}
+	if now.Era > m.Era && r.Fault() == nil {
+		return nil
+	}
+	head, known := r.HeadAt(m.Roster)
+	switch {
+	case now.Era != m.Era, !known, hex.EncodeToString(head[:]) != m.Head:
+		return putBack(Roster)
+	case now.Network != m.Network, now.Size < m.Size:
+		return putBack(Trail)
+	}
+	if then, err := root(tx, m.Size); err != nil || then != m.Root {
+		return putBack(Trail)
+	}
+	if m.Checkpoint < 0 {
+		return nil
+	}
+	c, found, err := store.FindCheckpoint(tx, m.Checkpoint)
+	if err != nil || !found || digest(c.Note) != m.Note {
+		return putBack(Checkpoints)
+	}
+	return nil
+}

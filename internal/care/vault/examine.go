@@ -1,0 +1,232 @@
+package vault
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"approdo/internal/base/audit"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+)
+
+// Difference is something that stands in a table and that nobody who may has said: it is not believed, and somebody put it there.
+type Difference struct {
+	What string // one of the things below
+	ID   string // of what it is about
+}
+
+// What can differ.
+const (
+	DiffRoster      = "roster"      // its own rows: nothing after that line is believed
+	DiffAccount     = "account"     // key, name, roles, organisation or status
+	DiffSlot        = "slot"        // password, recovery code or second factor
+	DiffPapers      = "papers"      // the recovery key of an organisation
+	DiffCompartment = "compartment" // its key, or what is sealed to the papers
+	DiffGrant       = "grant"       // a key for whom it was not given
+	DiffPerson      = "person"      // the key of somebody whom only some may know, elsewhere
+	DiffRow         = "row"         // a session, an invitation, a follower, broken glass or a proposal that the program did not write
+)
+
+// Examine compares all that the roster and the key file vouch for with the tables, row by row.
+func Examine(tx *store.Tx) (list []Difference, err error) {
+	r, err := network.VerifyRoster(tx)
+	if err != nil {
+		return nil, err
+	}
+	if fault := r.Fault(); fault != nil {
+		list = append(list, Difference{DiffRoster, fault.Key})
+	}
+	for _, look := range []func(*store.Tx, *roster.Roster) ([]Difference, error){accountsDiffer, papersDiffer, compartmentsDiffer, grantsDiffer, personsDiffer, rowsDiffer} {
+		more, err := look(tx, r)
+		if err != nil {
+			return list, err
+		}
+		list = append(list, more...)
+	}
+	return list, nil
+}
+
+func accountsDiffer(tx *store.Tx, r *roster.Roster) (list []Difference, err error) {
+	accounts, err := network.Accounts(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range accounts {
+		card, _ := r.Card(string(a.ID))
+		switch {
+		case a.Status == policy.Confirmed && !a.Vouched(), a.Status != policy.Confirmed && card.Standing == roster.Confirmed:
+			list = append(list, Difference{DiffAccount, string(a.ID)})
+		}
+		forged, err := network.Forged(tx, a)
+		if err != nil {
+			return nil, err
+		}
+		if forged {
+			list = append(list, Difference{DiffSlot, string(a.ID)})
+		}
+	}
+	for _, card := range r.Cards() {
+		if card.Standing == roster.Confirmed && !slices.ContainsFunc(accounts, func(a network.Account) bool { return string(a.ID) == card.Account }) {
+			list = append(list, Difference{DiffAccount, card.Account})
+		}
+	}
+	return list, nil
+}
+
+func papersDiffer(tx *store.Tx, r *roster.Roster) (list []Difference, err error) {
+	organisations, err := network.Organisations(tx)
+	for _, o := range organisations {
+		var all []Papers
+		if err == nil {
+			all, err = AllPapers(tx, o.ID)
+		}
+		inForce, _ := r.InForce(string(o.ID))
+		coming, _ := r.Coming(string(o.ID))
+		if !find(all, PapersInForce).are(inForce) || !find(all, PapersComing).are(coming) {
+			list = append(list, Difference{DiffPapers, string(o.ID)})
+		}
+	}
+	return list, errs.Wrap(err, "compare papers")
+}
+
+// are reports whether papers are those of a member of the roster; none are nobody's.
+func (p Papers) are(m roster.Member) bool {
+	return p.Series == m.Series() && string(p.public) == string(m.Public()) && string(p.commitment) == string(m.Commitment())
+}
+
+func compartmentsDiffer(tx *store.Tx, r *roster.Roster) (list []Difference, err error) {
+	type stored struct {
+		id            string
+		epoch, series int64
+		reserve       []byte
+	}
+	rows, err := store.List(tx, func(row store.Row) (s stored, err error) { return s, row.Scan(&s.id, &s.epoch, &s.series, &s.reserve) },
+		`SELECT id, epoch, series, recovery FROM vault_compartments ORDER BY id`)
+	if err != nil {
+		return nil, errs.Wrap(err, "compare compartments")
+	}
+	for _, s := range rows {
+		c, known := r.Compartment(s.id)
+		if !known || c.Epoch != s.epoch || c.Series != s.series || string(c.Reserve) != string(digest(s.reserve)) {
+			list = append(list, Difference{DiffCompartment, s.id})
+		}
+	}
+	for _, c := range r.Compartments() {
+		if !slices.ContainsFunc(rows, func(s stored) bool { return s.id == c.ID }) {
+			list = append(list, Difference{DiffCompartment, c.ID})
+		}
+	}
+	return list, nil
+}
+
+func grantsDiffer(tx *store.Tx, r *roster.Roster) (list []Difference, err error) {
+	type stored struct{ compartment, account, public string }
+	rows, err := store.List(tx, func(row store.Row) (s stored, err error) { return s, row.Scan(&s.compartment, &s.account, &s.public) },
+		`SELECT g.compartment_id, g.account_id, g.public FROM vault_grants g JOIN vault_compartments c ON c.id = g.compartment_id AND c.epoch = g.epoch ORDER BY g.compartment_id, g.account_id`)
+	for _, s := range rows {
+		c, _ := r.Compartment(s.compartment)
+		if !c.Gave(s.account, s.public) {
+			list = append(list, Difference{DiffGrant, s.account})
+		}
+	}
+	return list, errs.Wrap(err, "compare grants")
+}
+
+func personsDiffer(tx *store.Tx, r *roster.Roster) (list []Difference, err error) {
+	type stored struct {
+		person      person.ID
+		compartment string
+	}
+	rows, err := store.List(tx, func(row store.Row) (s stored, err error) { return s, row.Scan(&s.person, &s.compartment) },
+		`SELECT person_id, compartment_id FROM vault_person_keys ORDER BY person_id`)
+	for _, s := range rows {
+		if only, confided := r.Confided(string(s.person)); confided && only != s.compartment {
+			list = append(list, Difference{DiffPerson, string(s.person)})
+		}
+	}
+	return list, errs.Wrap(err, "compare keys of persons")
+}
+
+func rowsDiffer(tx *store.Tx, _ *roster.Roster) (list []Difference, err error) {
+	planted, err := network.Planted(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range planted {
+		list = append(list, Difference{DiffRow, id})
+	}
+	type following struct {
+		person person.ID
+		Follower
+	}
+	follows, err := store.List(tx, func(row store.Row) (f following, err error) {
+		return f, row.Scan(&f.person, &f.Account, &f.Since, &f.guard)
+	},
+		`SELECT person_id, account_id, since, guard FROM vault_followers ORDER BY person_id, account_id`)
+	for _, f := range follows {
+		if !f.guarded(tx, f.person) {
+			list = append(list, Difference{DiffRow, string(f.Account)})
+		}
+	}
+	if err != nil {
+		return nil, errs.Wrap(err, "compare followers")
+	}
+	glasses, err := store.List(tx, scanGlass, `SELECT `+glassColumns+` FROM vault_glasses WHERE state IN ($1, $2) ORDER BY id`, GlassAsked, GlassOpen)
+	for _, g := range glasses {
+		if !tx.Guarded(g.guard, "glass", g.says()...) {
+			list = append(list, Difference{DiffRow, string(g.Account)})
+		}
+	}
+	return list, errs.Wrap(err, "compare glass")
+}
+
+// Tally counts what differs: "account:2", "grant:1".
+func Tally(list []Difference) []string {
+	counts := map[string]int{}
+	for _, d := range list {
+		counts[d.What]++
+	}
+	var tally []string
+	for _, what := range slices.Sorted(maps.Keys(counts)) {
+		tally = append(tally, fmt.Sprintf("%s:%d", what, counts[what]))
+	}
+	return tally
+}
+
+// TellOutside puts on record what differs, and tells the officers of every organisation; what was told within the hour is not told again.
+func TellOutside(tx *store.Tx, list []Difference) error {
+	return tellOutside(tx, audit.Details{"differ": audit.Codes(Tally(list))})
+}
+
+// TellPutBack puts on record that the database, or a part of it, was put back to an earlier state, and tells the officers.
+func TellPutBack(tx *store.Tx, part string) error {
+	return tellOutside(tx, audit.Details{"put_back": audit.Code(part)})
+}
+
+func tellOutside(tx *store.Tx, details audit.Details) error {
+	recently, err := told(tx, NoticeOutside, "")
+	if err != nil || recently {
+		return err
+	}
+	accounts, err := network.Accounts(tx)
+	if err != nil {
+		return err
+	}
+	organisations, err := network.Organisations(tx)
+	if err != nil {
+		return err
+	}
+	tell := map[network.AccountID]bool{}
+	for _, o := range organisations {
+		for account := range officers(accounts, o.ID, "") {
+			tell[account] = true
+		}
+	}
+	tx.Note("outside", "", details)
+	return notice{kind: NoticeOutside}.leave(tx, tell)
+}

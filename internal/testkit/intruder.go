@@ -1,0 +1,119 @@
+package testkit
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"approdo/internal/base/store"
+)
+
+// Intruder writes to a database past the program, as whoever got hold of the database and not of the key file can: nothing of it stands in the trail.
+type Intruder struct {
+	t      testing.TB
+	conn   *sql.Conn
+	copies int
+}
+
+// Intrude opens the database of a store that may be open in the program too.
+func Intrude(t testing.TB, o store.Options) *Intruder {
+	t.Helper()
+	driver, address, free := "sqlite", "file:"+filepath.Join(o.Dir, "care.db")+"?_pragma=busy_timeout(20000)&_txlock=immediate", `PRAGMA foreign_keys = off`
+	if o.Database != "" {
+		driver, address, free = "pgx", o.Database+"&search_path=care", `SET session_replication_role = replica`
+	}
+	db, err := sql.Open(driver, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := db.Conn(context.Background())
+	if err != nil {
+		t.Fatal(err, db.Close())
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(conn.Close(), db.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+	i := &Intruder{t: t, conn: conn}
+	i.Exec(free) // whoever writes as they like is held up by no reference
+	return i
+}
+
+// Exec does one statement and gives how many rows it touched.
+func (i *Intruder) Exec(query string, args ...any) int64 {
+	i.t.Helper()
+	n, err := i.Try(query, args...)
+	if err != nil {
+		i.t.Fatalf("%s: %v", query, err)
+	}
+	return n
+}
+
+// Try is Exec where the database itself may refuse.
+func (i *Intruder) Try(query string, args ...any) (int64, error) {
+	r, err := i.conn.ExecContext(context.Background(), query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
+
+// Rows reads what a query answers, with the names of its columns.
+func (i *Intruder) Rows(query string, args ...any) (columns []string, rows [][]any) {
+	i.t.Helper()
+	r, err := i.conn.QueryContext(context.Background(), query, args...)
+	if err != nil {
+		i.t.Fatalf("%s: %v", query, err)
+	}
+	defer r.Close()
+	if columns, err = r.Columns(); err != nil {
+		i.t.Fatal(err)
+	}
+	for r.Next() {
+		row, into := make([]any, len(columns)), make([]any, len(columns))
+		for k := range row {
+			into[k] = &row[k]
+		}
+		if err := r.Scan(into...); err != nil {
+			i.t.Fatal(err)
+		}
+		rows = append(rows, row)
+	}
+	if err := r.Err(); err != nil {
+		i.t.Fatal(err)
+	}
+	return columns, rows
+}
+
+// Copy is what stood in some tables.
+type Copy struct {
+	i      *Intruder
+	copies map[string]string // table → the temporary one that holds what it held
+}
+
+// Copy takes tables as they are now.
+func (i *Intruder) Copy(tables ...string) Copy {
+	i.t.Helper()
+	c := Copy{i, map[string]string{}}
+	for _, table := range tables {
+		i.copies++
+		c.copies[table] = fmt.Sprintf("copy_%d", i.copies)
+		i.Exec(`CREATE TEMP TABLE ` + c.copies[table] + ` AS SELECT * FROM ` + table)
+	}
+	return c
+}
+
+// PutBack makes the tables what they were, in one piece.
+func (c Copy) PutBack() {
+	c.i.t.Helper()
+	c.i.Exec(`BEGIN`)
+	for table, copied := range c.copies {
+		c.i.Exec(`DELETE FROM ` + table)
+		c.i.Exec(`INSERT INTO ` + table + ` SELECT * FROM ` + copied)
+	}
+	c.i.Exec(`COMMIT`)
+}
