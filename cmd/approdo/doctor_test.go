@@ -91,6 +91,7 @@ func TestTheDoctorFindsNoDangerWhereThereIsNone(t *testing.T) {
 // Each way of being unsafe is found; nothing is changed by looking.
 func TestTheDoctorFindsWhatIsUnsafe(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	longAgo := time.Now().Add(-20 * 24 * time.Hour).UTC()
 	for want, c := range map[string]struct {
 		verdict string

@@ -16,6 +16,7 @@ import (
 
 	"approdo/internal/base/backup"
 	"approdo/internal/base/store"
+	"approdo/internal/testkit"
 )
 
 // The network of version 20: two organisations, three people with sealed names, contacts, actions, an outing, an enrolment, imports, a frozen report, and two
@@ -122,6 +123,8 @@ func insertion(table store.Table) string {
 
 // A folder of every version opens with its data, and what is sealed with the password of its member; a backup of it is restored into the other database.
 func TestAFolderOfEveryVersionIsBroughtUpToDate(t *testing.T) {
+	t.Parallel()
+	testkit.Long(t)
 	texts, err := filepath.Glob(steps + "/*.sql")
 	if err != nil || len(texts) < 20 {
 		t.Fatalf("%d migrations, %v", len(texts), err)
@@ -132,6 +135,7 @@ func TestAFolderOfEveryVersionIsBroughtUpToDate(t *testing.T) {
 		}
 		for name, database := range bothDatabases {
 			t.Run(fmt.Sprintf("version %d %s", version, name), func(t *testing.T) {
+				t.Parallel()
 				database, dir, copies := database(t), filepath.Join(t.TempDir(), "d"), t.TempDir()
 				earlier(t, dir, database, version)
 				report := on(t, database, "report", "interim", "--dir", dir)
@@ -157,12 +161,14 @@ func TestAFolderOfEveryVersionIsBroughtUpToDate(t *testing.T) {
 
 // A backup is kept for sixty days: the programs of the next two months restore it.
 func TestABackupOfAnEarlierVersionIsRestored(t *testing.T) {
+	t.Parallel()
 	source, err := filepath.Abs(networkOf20)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, database := range bothDatabases {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			database, folder := database(t), t.TempDir()
 			if a := typed(t, folder, database, []string{sealedWith}, "restore", source, "--dir", "d"); a.status != 0 {
 				t.Fatal(a.err)

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"approdo/internal/base/codebook"
+	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/demo"
@@ -66,21 +66,16 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// keyFiles are the keys that each demonstration was made with.
-var keyFiles sync.Map
-
 // makeDemo fills a store with the demonstration of a seed.
-func makeDemo(t *testing.T, s *store.Store, seed uint64) {
+func makeDemo(t testing.TB, s *store.Store, seed uint64) {
 	t.Helper()
-	keys := s.Keys()
-	keyFiles.Store(s, keys)
 	toTheEnd(t, func(book *codebook.Book, tell demo.Progress) error {
-		return demo.Make(t.Context(), s, keys, book, seed, time.Now(), tell)
+		return demo.Make(t.Context(), s, s.Keys(), book, seed, time.Now(), tell)
 	})
 }
 
 // toTheEnd demands that a demonstration is made and that its progress goes forward to the end.
-func toTheEnd(t *testing.T, make func(*codebook.Book, demo.Progress) error) {
+func toTheEnd(t testing.TB, make func(*codebook.Book, demo.Progress) error) {
 	t.Helper()
 	book, err := codebook.Load()
 	if err != nil {
@@ -101,12 +96,24 @@ func toTheEnd(t *testing.T, make func(*codebook.Book, demo.Progress) error) {
 	}
 }
 
-// made is a demonstration on SQLite.
-func made(t *testing.T, seed uint64) *store.Store {
-	t.Helper()
-	s := testkit.Store(t)
-	makeDemo(t, s, seed)
-	return s
+// made are demonstrations of the seeds 1, 2 and 3 on SQLite.
+var made = [...]func(testing.TB) *store.Store{1: ofSeed(1), 2: ofSeed(2), 3: ofSeed(3)}
+
+func ofSeed(seed uint64) func(testing.TB) *store.Store {
+	copied := testkit.Copies(func(t testing.TB, s *store.Store) { makeDemo(t, s, seed) })
+	return func(t testing.TB) *store.Store {
+		t.Helper()
+		s := copied(t)
+		err := s.Read(t.Context(), policy.System(policy.Startup), func(tx *store.Tx) error {
+			n, err := network.Find(tx)
+			s.SetClock(func() time.Time { return time.Now().Add(n.ClockShift) })
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
 }
 
 // counts runs a query that answers keys with a number, the last column. Several key columns are joined by a space.

@@ -14,7 +14,7 @@ func TestTheLargeDemonstrationAddsWhatWasAskedAndLeavesTheGoldenFigures(t *testi
 	t.Parallel()
 	const persons, events = `SELECT COUNT(*) FROM person_persons`,
 		`SELECT (SELECT COUNT(*) FROM outreach_outings) + (SELECT COUNT(*) FROM outreach_contacts) + (SELECT COUNT(*) FROM outreach_actions)`
-	usual := made(t, 1)
+	usual := made[1](t)
 	size := demo.Size{Persons: 300, Events: 3000}
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		toTheEnd(t, func(book *codebook.Book, tell demo.Progress) error {

@@ -141,8 +141,6 @@ func everyRoleOpens(t *testing.T, s *store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, _ := keyFiles.Load(s)
-	keys := made.(*seal.Keys)
 	roles := map[string]bool{}
 	for _, a := range demo.Accounts() {
 		if roles[a.Role] {
@@ -163,7 +161,7 @@ func everyRoleOpens(t *testing.T, s *store.Store) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		turn, err := keys.Turn(t.Context(), seal.Line{})
+		turn, err := s.Keys().Turn(t.Context(), seal.Line{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -25,39 +25,63 @@ func Long(t testing.TB) {
 // Store is a new store on SQLite, closed when the test ends.
 func Store(t testing.TB) *store.Store {
 	t.Helper()
-	dir := t.TempDir()
-	files, err := empty()
-	for name, content := range files {
-		err = errors.Join(err, os.WriteFile(filepath.Join(dir, name), content, 0o600))
-	}
-	if err != nil {
-		t.Fatalf("copy the empty store: %v", err)
-	}
-	return open(t, store.Options{Dir: dir})
+	return empty(t)
 }
 
-// empty holds the files of a store whose tables stand and are empty. To copy them is quicker than to make the tables for each test.
-var empty = sync.OnceValues(func() (files map[string][]byte, err error) {
-	dir, err := os.MkdirTemp("", "store")
-	if err != nil {
-		return nil, err
+// empty copies a store whose tables stand, which is quicker than to make the tables for each test. Each copy makes a key file of its own.
+var empty = copies(store.Open, func(testing.TB, *store.Store) {})
+
+// Copies gives new stores on SQLite that all hold what fill wrote into the first, with its key file: it is filled once and copied for each test.
+func Copies(fill func(t testing.TB, s *store.Store)) func(t testing.TB) *store.Store {
+	return copies(OpenStore, fill)
+}
+
+func copies(open func(context.Context, store.Options) (*store.Store, error), fill func(testing.TB, *store.Store)) func(testing.TB) *store.Store {
+	var mu sync.Mutex
+	var files map[string][]byte
+	first := func(t testing.TB) map[string][]byte {
+		mu.Lock()
+		defer mu.Unlock()
+		if files == nil {
+			files = filled(t, open, fill)
+		}
+		return files
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	s, err := store.Open(context.Background(), store.Options{Dir: dir})
-	if err != nil {
-		return nil, err
+	return func(t testing.TB) *store.Store {
+		t.Helper()
+		dir := t.TempDir()
+		for name, content := range first(t) {
+			if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+				t.Fatalf("copy a store: %v", err)
+			}
+		}
+		return opening(t, store.Options{Dir: dir})
 	}
+}
+
+// filled makes a store, lets it be filled, and gives its files once it is closed.
+func filled(t testing.TB, open func(context.Context, store.Options) (*store.Store, error), fill func(testing.TB, *store.Store)) map[string][]byte {
+	t.Helper()
+	dir := t.TempDir()
+	s, err := open(t.Context(), store.Options{Dir: dir})
+	if err != nil {
+		t.Fatalf("open the store: %v", err)
+	}
+	fill(t, s)
 	if err := s.Close(); err != nil {
-		return nil, err
+		t.Fatalf("close the store: %v", err)
 	}
 	entries, err := os.ReadDir(dir)
-	files = map[string][]byte{}
+	files := map[string][]byte{}
 	for _, e := range entries {
 		content, why := os.ReadFile(filepath.Join(dir, e.Name()))
 		files[e.Name()], err = content, errors.Join(err, why)
 	}
-	return files, err
-})
+	if err != nil {
+		t.Fatalf("read the store: %v", err)
+	}
+	return files
+}
 
 // Stores runs fn on a new store of each database, side by side: SQLite, and PostgreSQL where it is installed. It returns before they
 // are done: what compares the two is Agree.
@@ -105,7 +129,7 @@ func Agree(t *testing.T, fn func(t *testing.T, s *store.Store) string) {
 // PostgresStore is a new store on PostgreSQL, closed when the test ends; the test is skipped where PostgreSQL is not installed.
 func PostgresStore(t testing.TB) *store.Store {
 	t.Helper()
-	return open(t, store.Options{Dir: t.TempDir(), Database: database(t, (*cluster).copied)})
+	return opening(t, store.Options{Dir: t.TempDir(), Database: database(t, (*cluster).copied)})
 }
 
 // Keys are those of a new key file, which is gone when the test ends.
@@ -135,7 +159,7 @@ func OpenStore(ctx context.Context, o store.Options) (*store.Store, error) {
 // opened keeps where the stores of tests are.
 var opened sync.Map
 
-func open(t testing.TB, o store.Options) *store.Store {
+func opening(t testing.TB, o store.Options) *store.Store {
 	t.Helper()
 	s, err := OpenStore(t.Context(), o)
 	if err != nil {
@@ -158,5 +182,5 @@ func Again(t testing.TB, s *store.Store) *store.Store {
 	if !known {
 		t.Fatal("testkit opened no such store")
 	}
-	return open(t, o.(store.Options))
+	return opening(t, o.(store.Options))
 }

@@ -3,6 +3,7 @@ package store_test
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -155,6 +156,26 @@ func TestACopyThatDoesNotFitIsRefusedWhole(t *testing.T) {
 		if left, err := os.ReadDir(o.Dir); err != nil || len(left) > 0 {
 			t.Errorf("left behind: %v %v", left, err)
 		}
+	})
+}
+
+// Rows go into the stage many at a time: one that does not fit is not lost among them.
+func TestARowThatDoesNotFitAmongManyIsRefused(t *testing.T) {
+	t.Parallel()
+	places(t, func(t *testing.T, o store.Options) {
+		stage, err := store.NewStage(t.Context(), o)
+		must(t, err)
+		c := ancient(t, 3)
+		unit := c.rows["network_units"][0]
+		for i := range 10_000 {
+			row := slices.Clone(unit)
+			row[0] = fmt.Sprint("u", max(i, 1)) // the first two are one
+			c.rows["network_units"] = append(c.rows["network_units"], row)
+		}
+		if stage.Load(t.Context(), 3, c) == nil {
+			t.Error("a copy with the same unit twice is restored")
+		}
+		must(t, stage.Remove(t.Context()))
 	})
 }
 

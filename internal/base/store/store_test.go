@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"os"
 	"slices"
@@ -235,22 +236,63 @@ func TestAFailedWriteLeavesNothing(t *testing.T) {
 	})
 }
 
-func TestAnSQLErrorThatIsSwallowedStillFailsTheWrite(t *testing.T) {
+// Rooms rely on it that a database that fails is never taken for one that holds nothing, even where somebody forgets to look.
+func TestAnSQLErrorThatIsSwallowedStillFailsTheTransaction(t *testing.T) {
+	t.Parallel()
+	scan := func(r store.Row) (code string, err error) { return code, r.Scan(&code) }
+	number := func(r store.Row) (n int, err error) { return n, r.Scan(&n) }
+	const codes, none = `SELECT code FROM codebook_codes`, `SELECT code FROM codebook_none`
+	for what, c := range map[string]struct {
+		swallows func(tx *store.Tx)
+		reads    bool // a read may do it too
+	}{
+		"the same key twice":             {func(tx *store.Tx) { _, _ = tx.Exec(insertCode, "a") }, false},
+		"rows of no table":               {func(tx *store.Tx) { _, _ = tx.Query(none) }, true},
+		"a row of no table":              {func(tx *store.Tx) { _ = tx.QueryRow(none).Scan(new(string)) }, true},
+		"a row that is no number":        {func(tx *store.Tx) { _ = tx.QueryRow(codes).Scan(new(int)) }, true},
+		"a key twice that is told again": {func(tx *store.Tx) { _ = tx.QueryRow(insertCode+` RETURNING code`, "a").Scan(new(string)) }, false},
+		"a list of no table":             {func(tx *store.Tx) { _, _ = store.List(tx, scan, none) }, true},
+		"a list that is no numbers":      {func(tx *store.Tx) { _, _ = store.List(tx, number, codes) }, true},
+		"one of no table":                {func(tx *store.Tx) { _, _, _ = store.One(tx, scan, none) }, true},
+		"one that is no number":          {func(tx *store.Tx) { _, _, _ = store.One(tx, number, codes) }, true},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			testkit.Stores(t, func(t *testing.T, s *store.Store) {
+				mustAdd(t, s, "a")
+				err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
+					if err := addCode(tx, "b"); err != nil {
+						return err
+					}
+					c.swallows(tx)
+					return nil
+				})
+				if err == nil {
+					t.Error("the write succeeded")
+				}
+				if c.reads && s.Read(t.Context(), operator, func(tx *store.Tx) error { c.swallows(tx); return nil }) == nil {
+					t.Error("the read succeeded")
+				}
+				mustAdd(t, s, "c")
+				wantCodes(t, s, "a", "c")
+			})
+		})
+	}
+}
+
+// That there is no row is an answer, not an error.
+func TestThatThereIsNoRowFailsNothing(t *testing.T) {
 	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
-		mustAdd(t, s, "a")
-		err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
-			if err := addCode(tx, "b"); err != nil {
-				return err
+		err := s.Read(t.Context(), operator, func(tx *store.Tx) error {
+			if err := tx.QueryRow(`SELECT code FROM codebook_codes`).Scan(new(string)); !errors.Is(err, sql.ErrNoRows) {
+				t.Errorf("of an empty table: %v", err)
 			}
-			_, _ = tx.Exec(insertCode, "a") // twice the same key
 			return nil
 		})
-		if err == nil {
-			t.Fatal("the write succeeded")
+		if err != nil {
+			t.Error(err)
 		}
-		mustAdd(t, s, "c")
-		wantCodes(t, s, "a", "c")
 	})
 }
 

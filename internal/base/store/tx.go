@@ -120,13 +120,27 @@ func (tx *Tx) Query(query string, args ...any) (*sql.Rows, error) {
 }
 
 // QueryRow runs a statement that answers one row. Its errors come from Scan, sql.ErrNoRows too; Scan must be called.
-func (tx *Tx) QueryRow(query string, args ...any) *sql.Row {
+func (tx *Tx) QueryRow(query string, args ...any) Row {
 	tx.mustBeReady()
 	if err := checkArgs(args); err != nil {
-		return tx.run.refuse(tx.fail(err))
+		return only{tx, tx.run.refuse(tx.fail(err))}
 	}
 	tx.noteReturning(query)
-	return tx.run.queryRow(query, args)
+	return only{tx, tx.run.queryRow(query, args)}
+}
+
+// only is the row of QueryRow: what goes wrong with it goes wrong with the transaction, unless it is that there is none.
+type only struct {
+	tx  *Tx
+	row *sql.Row
+}
+
+func (o only) Scan(dest ...any) error {
+	err := o.row.Scan(dest...)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return o.tx.fail(err)
+	}
+	return err
 }
 
 // noteReturning recognises a statement that writes and answers rows, whose number the driver does not tell.

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"strings"
 	"testing"
 
 	"approdo/internal/care/report"
@@ -107,4 +108,41 @@ func TestMissingFieldsAreCountedByReason(t *testing.T) {
 	want(t, d, "T16", "contact/gender", "percent", 667)
 	want(t, d, "T16", "contact/setting", "undefined", 1)
 	want(t, d, "T16", "failed_reconciliations", "records", 0)
+}
+
+// Where a code may stand in several rows, or in none, what stands in none is in the row "other", and in no other row's way.
+func TestOverlappingRowsLeaveNothingOut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	was := `kind: partition
+population:
+  view: actions
+  where:
+    unit_kind: contact_unit
+    in_charge: false
+    type: [legal_advice, job_orientation, listening_interview, health_accompaniment, service_accompaniment, service_referral]
+rows:
+  column: type
+  set:
+    - {code: legal_advice}
+    - {code: job_orientation}
+    - {code: listening_interview}
+    - {code: health_accompaniment}
+`
+	now := strings.ReplaceAll(strings.Replace(was, "partition", "overlapping", 1), `    - {code: job_orientation}
+    - {code: listening_interview}
+    - {code: health_accompaniment}
+`, `    - {code: advice, label: {it: Consulenze, en: Advice}, codes: [legal_advice, job_orientation]}
+`)
+	definition, err := w.edited("T5.yaml", was, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []string{"legal_advice", "legal_advice", "job_orientation", "listening_interview", "health_accompaniment", "health_accompaniment", "service_referral"} {
+		w.add("actions", "ada", "2024-05-01", values{"type": kind})
+	}
+	d := w.runAs(definition, report.Params{Sees: everything})
+	for row, n := range map[string]int64{"legal_advice": 2, "advice": 3, "service_accompaniment_or_referral": 1, "other": 3, "": 7} {
+		want(t, d, "T5", row, "count", n)
+	}
 }

@@ -90,6 +90,33 @@ func TestAPictureKeepsItsPixelsAndNothingElse(t *testing.T) {
 	}
 }
 
+// Cameras and the programs of telephones write other notes before the one that says how the picture lies.
+func TestAPictureIsTurnedWhateverElseIsNotedInIt(t *testing.T) {
+	t.Parallel()
+	plain := photo(t, 40, 20, 6)
+	noted := []byte{0xff, 0xd8}
+	for _, note := range []struct {
+		kind byte
+		text string
+	}{{0xe0, "JFIF\x00\x01\x02\x00\x00\x01\x00\x01\x00\x00"}, {0xe1, "http://ns.adobe.com/xap/1.0/\x00<x:xmpmeta/>"}, {0xe2, "Exif\x00\x00 in name only, MM\x00\x2a\x00\x00\x00\x08"}} {
+		noted = append(append(noted, 0xff, note.kind), binary.BigEndian.AppendUint16(nil, uint16(len(note.text)+2))...)
+		noted = append(noted, note.text...)
+	}
+	for name, data := range map[string][]byte{"nothing else": plain, "three other notes": append(noted, plain[2:]...)} {
+		a, err := vault.Clean("foto", data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		picture, err := jpeg.Decode(bytes.NewReader(a.Body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b := picture.Bounds(); b.Dx() != 20 || b.Dy() != 40 {
+			t.Errorf("%s: turned to %v", name, b)
+		}
+	}
+}
+
 func TestOnlyKnownKindsOfFilesAreKept(t *testing.T) {
 	t.Parallel()
 	var bomb bytes.Buffer

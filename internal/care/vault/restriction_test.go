@@ -235,6 +235,7 @@ func TestARestrictionThatMissedSomethingIsDoneAgain(t *testing.T) {
 			{"the person got a key", func() { h.must(h.bea.writes(p.ID, &vault.PhoneCard{Phones: "+39 333 000 1122"}, 0)) }},
 			{"a phone changed", func() { h.must(h.bea.writes(p.ID, &vault.PhoneCard{Phones: "+39 333 000 3344"}, 1)) }},
 			{"the team's key turned", func() { h.must(h.ada.turns(func() {}, h.ada, h.bea, h.med)) }},
+			{"other papers came in force", func() { h.ada.comes(); h.must(h.bea.renews(h.coming(), func() {})) }},
 		} {
 			if err := h.ada.restricts(p.ID, c.between, h.med); key(err) != "vault.keys_changed" {
 				t.Errorf("%s: %v", c.name, err)
