@@ -116,15 +116,15 @@ func (r *Rights) Queue(tx *store.Tx, today string) (list []Due, more bool, err e
 	return list, more, nil
 }
 
-// before is the day before which something happened whose term of months is over on a day: the term ends with the day of the same number, or with the month
-// that has no such day.
+// before is the first day whose term of months is not over yet on a day: a term is over on the day of the same number, or on the last of a month that has
+// no such day.
 func before(today string, months int64) (string, error) {
 	day, err := clock.ParseDay(today)
 	if err != nil {
 		return "", err
 	}
 	first := day.PlusMonths(-int(months))
-	for first.PlusMonths(int(months)) < day { // a short month that far back has fewer days than this one
+	for first.PlusMonths(int(months)) <= day { // after a short month several days end together
 		first++
 	}
 	return first.String(), nil
