@@ -107,6 +107,10 @@ mutants: ## sixty small mistakes where one costs most: does a test notice? SEED=
 kill: ## a process that uploads, turns keys and erases is killed 300 times on each database; prints what survived
 	VAULT_TEST_KILLS=300 go test ./internal/care/vault -run Killed -v -timeout 120m
 
+.PHONY: registers
+registers: ## 600 registers with the faults of real ones, and 200 without, taken in and counted
+	REGISTERS=600 go test ./cmd/approdo -run NoRegisterIsWrong -v -count=1 -timeout 60m
+
 fuzz: ## the readers of outside bytes, one minute each
 	go test ./internal/care/sheet/grid -run '^$$' -fuzz 'FuzzCSV$$' -fuzztime 60s -fuzzminimizetime 1x
 	go test ./internal/care/sheet/grid -run '^$$' -fuzz 'FuzzXLSX$$' -fuzztime 60s -fuzzminimizetime 1x

@@ -101,7 +101,11 @@ type document struct {
 				Values map[string]float64
 			} `json:"of_which"`
 		}
-		Total *struct{ Values map[string]float64 }
+		Total  *struct{ Values map[string]float64 }
+		Months []struct {
+			Month string
+			Total float64
+		}
 	}
 }
 

@@ -1,0 +1,273 @@
+package main_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"approdo/internal/testkit/register"
+)
+
+const coast = `network: {code: costa, name: Rete della costa, zone: Europe/Rome}
+organisations:
+  - code: faro
+    name: Cooperativa Faro
+    kind: cooperative
+    province: IT-BS
+    lead: true
+    units:
+      - {code: faro-strada, name: Unità di strada, kind: contact_unit, province: IT-BS, projects: [rotta]}
+projects:
+  - code: rotta
+    name: Rotta
+    from: 2024-03-01
+    to: 2025-08-31
+    standard: true
+    partners: {faro: lead}
+    provinces: [IT-BS]
+    channels: [contact_unit]
+    targets: {persons_reached: 1900}
+accounts: []
+`
+
+// registers is how many faulty registers are tried, and a third as many sound ones; REGISTERS=600 tries the whole (make registers).
+func registers(t *testing.T) int {
+	n, err := strconv.Atoi(os.Getenv("REGISTERS"))
+	if err != nil {
+		return len(register.Faults())
+	}
+	t.Logf("%d faulty registers", n)
+	return n
+}
+
+// verdict is what became of one register.
+type verdict struct {
+	status    int
+	questions []string            // ids
+	options   map[string][]string // answers to each
+	said      string
+	figures   register.Figures
+}
+
+// desk takes registers in, each in a copy of one founded folder.
+type desk struct {
+	t    *testing.T
+	base string
+}
+
+func openDesk(t *testing.T) desk { return desk{t, foundedAs(t, coast)} }
+
+func foundedAs(t *testing.T, network string) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "base")
+	must(t, "init", file(t, "network.yaml", network), "--dir", dir)
+	return dir
+}
+
+var (
+	question = regexp.MustCompile(`(?m)^Question (\S+):`)
+	option   = regexp.MustCompile(`(?m)^\s+(\S+)=(\S+):`)
+)
+
+// take imports the files of a register one after the other, with answers for the last, and reads the report.
+func (d desk) take(r register.Register, answers ...string) verdict {
+	d.t.Helper()
+	dir, err := os.MkdirTemp(filepath.Dir(d.base), "take")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	at := filepath.Join(dir, "d")
+	if out, err := exec.Command("cp", "-a", d.base, at).CombinedOutput(); err != nil {
+		d.t.Fatalf("%v: %s", err, out)
+	}
+	v := verdict{options: map[string][]string{}}
+	for i, f := range r.Files {
+		path := filepath.Join(dir, f.Name)
+		if err := os.WriteFile(path, f.Bytes, 0o600); err != nil {
+			d.t.Fatal(err)
+		}
+		args := []string{"import", "contacts", path, "--dir", at, "--lang", "en"}
+		if i == len(r.Files)-1 {
+			for _, a := range answers {
+				args = append(args, "--answer", a)
+			}
+		}
+		a := approdo(d.t, args...)
+		v.status, v.said = a.status, a.out+a.err
+		if i < len(r.Files)-1 && v.status != 0 {
+			break
+		}
+	}
+	for _, m := range question.FindAllStringSubmatch(v.said, -1) {
+		v.questions = append(v.questions, m[1])
+	}
+	for _, m := range option.FindAllStringSubmatch(v.said, -1) {
+		v.options[m[1]] = append(v.options[m[1]], m[2])
+	}
+	v.figures = reported(d.t, must(d.t, "report", "interim", "--dir", at))
+	return v
+}
+
+// reported reads the figures of a report.
+func reported(t *testing.T, text string) register.Figures {
+	t.Helper()
+	doc := read(t, text)
+	f := register.Figures{
+		Persons: int(doc.cell("T1", "total", "unique")), Unsure: int(doc.cell("T1", "total", "unsure")), Contacts: int(doc.cell("T16", "contact/setting", "records")),
+		Gender: map[string]int{}, Citizenship: map[string]int{}, Months: map[string]int{},
+	}
+	for _, table := range doc.Tables {
+		for _, month := range table.Months {
+			if n := int(month.Total); table.ID == "T1" && n > 0 {
+				f.Months[month.Month] = n
+			}
+		}
+		for _, row := range table.Rows {
+			keys, n := strings.Split(row.Code, "/"), int(row.Values["attributed"])
+			if table.ID != "T4" || len(keys) != 3 || n == 0 {
+				continue
+			}
+			f.Gender[keys[1]] += n
+			if len(keys[2]) == 2 { // a citizenship; regions and absences have longer codes
+				f.Citizenship[keys[2]] += n
+			}
+		}
+	}
+	return f
+}
+
+// right reports whether some answers to the questions, two at most, give the true figures.
+func (d desk) right(r register.Register, v verdict) bool {
+	ways := []string{}
+	for _, a := range v.options[v.questions[0]] {
+		ways = append(ways, v.questions[0]+"="+a)
+	}
+	for _, first := range ways {
+		next := d.take(r, first)
+		if next.status == 0 && next.figures.Equal(r.Truth) {
+			return true
+		}
+		for _, q := range next.questions {
+			for _, a := range next.options[q] {
+				if last := d.take(r, first, q+"="+a); last.status == 0 && last.figures.Equal(r.Truth) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// listed reports whether every row that a fault touched is named in what the program said.
+func listed(r register.Register, v verdict) bool {
+	for _, row := range r.Touched {
+		named := regexp.MustCompile(fmt.Sprintf(`(?i)\brows? (?:[\d–, -]*\b)?%d\b`, row))
+		if !named.MatchString(v.said) && !within(v.said, row) {
+			return false
+		}
+	}
+	return len(r.Touched) > 0
+}
+
+// within looks for a row in lists such as “rows 2–8, 13”.
+func within(said string, row int) bool {
+	for _, m := range regexp.MustCompile(`(\d+)–(\d+)`).FindAllStringSubmatch(said, -1) {
+		from, _ := strconv.Atoi(m[1])
+		to, _ := strconv.Atoi(m[2])
+		if from <= row && row <= to {
+			return true
+		}
+	}
+	return false
+}
+
+// fault says what is wrong with a verdict, or nothing.
+func (d desk) fault(r register.Register, v verdict) string {
+	switch {
+	case len(v.questions) > 2:
+		return fmt.Sprintf("%d questions", len(v.questions))
+	case v.status == 0 && v.figures.Equal(r.Truth):
+		return ""
+	case v.status == 0 && listed(r, v):
+		return ""
+	case v.status == 0:
+		return fmt.Sprintf("wrong without a word: %+v, want %+v", v.figures, r.Truth)
+	case len(v.questions) > 0 && !r.Open && !d.right(r, v):
+		return "no answer gives what is true"
+	case len(strings.TrimSpace(v.said)) == 0:
+		return "refused without a reason"
+	}
+	return ""
+}
+
+// TestNoRegisterIsWrongWithoutAWord: registers drawn by somebody who has not read the importer, with the faults of real ones. Each is taken in rightly, asked
+// about, refused, or its rows are listed; and a register without a fault is taken in without a question.
+func TestNoRegisterIsWrongWithoutAWord(t *testing.T) {
+	if testing.Short() {
+		t.Skip("dozens of registers")
+	}
+	t.Parallel()
+	d := openDesk(t)
+	faults, n := register.Faults(), registers(t)
+	type job struct {
+		seed  uint64
+		fault string
+	}
+	jobs := make(chan job)
+	var counts sync.Map
+	var wait sync.WaitGroup
+	for range 2 {
+		wait.Go(func() {
+			for j := range jobs {
+				r := register.Sound(j.seed)
+				if j.fault != "" {
+					r = register.Faulty(j.seed, j.fault)
+				}
+				v := d.take(r)
+				wrong := d.fault(r, v)
+				if j.fault == "" && (v.status != 0 || !v.figures.Equal(r.Truth)) {
+					wrong = fmt.Sprintf("a register without a fault: exit %d, %+v, want %+v", v.status, v.figures, r.Truth)
+				}
+				if wrong != "" {
+					t.Errorf("%q, seed %d: %s\n%s", j.fault, j.seed, wrong, short(v.said))
+				}
+				kind := map[bool]string{true: "asked or refused", false: "taken"}[v.status != 0]
+				c, _ := counts.LoadOrStore(kind, new(counter))
+				c.(*counter).add()
+			}
+		})
+	}
+	for i := range n {
+		jobs <- job{uint64(i), faults[i%len(faults)]}
+	}
+	for i := range n / 3 {
+		jobs <- job{uint64(10_000 + i), ""}
+	}
+	close(jobs)
+	wait.Wait()
+	counts.Range(func(kind, c any) bool { t.Logf("%s: %d", kind, c.(*counter).n); return true })
+}
+
+type counter struct {
+	sync.Mutex
+	n int
+}
+
+func (c *counter) add() { c.Lock(); c.n++; c.Unlock() }
+
+// short is the end of what was said.
+func short(said string) string {
+	lines := strings.Split(strings.TrimSpace(said), "\n")
+	if len(lines) > 14 {
+		lines = slices.Concat(lines[:7], []string{"…"}, lines[len(lines)-6:])
+	}
+	return strings.Join(lines, "\n")
+}

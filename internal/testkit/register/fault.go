@@ -1,0 +1,608 @@
+package register
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// Faults lists the names of all faults.
+func Faults() []string {
+	list := make([]string, len(faults))
+	for i, f := range faults {
+		list[i] = f.name
+	}
+	return list
+}
+
+// Sound is a register without a fault.
+func Sound(seed uint64) Register {
+	s := begin(seed, "")
+	return s.done(s.d.file(s.d.table(s.list)))
+}
+
+// Faulty is a register with the fault of that name.
+func Faulty(seed uint64, name string) Register {
+	i := slices.IndexFunc(faults, func(f fault) bool { return f.name == name })
+	s := begin(seed, name)
+	return faults[i].make(s)
+}
+
+// scene is what a fault works on.
+type scene struct {
+	*rand.Rand
+	d      dialect
+	people []*someone
+	list   []meeting
+	out    Register
+}
+
+func begin(seed uint64, fault string) *scene {
+	r := rand.New(rand.NewPCG(seed, uint64(len(fault))))
+	s := &scene{Rand: r, d: drawDialect(r), out: Register{Seed: seed, Fault: fault}}
+	s.people, s.list = draw(r, s.d.style)
+	return s
+}
+
+// done is the register with its truth.
+func (s *scene) done(files ...File) Register {
+	s.out.Files, s.out.Truth = files, truth(s.list)
+	return s.out
+}
+
+// plain makes the file a text.
+func (s *scene) plain() {
+	s.d.workbook = false
+	if s.d.encoding == "windows-1252" {
+		s.d.encoding = "utf-8"
+	}
+}
+
+// paper makes the file a workbook with days as text or as days.
+func (s *scene) book(days bool) {
+	s.d.workbook, s.d.days = true, 1
+	if days {
+		s.d.days = 0
+	}
+}
+
+// codes gives the cells of the column of codes another writing, in some of the rows.
+func (s *scene) codes(write func(string) string) Register {
+	t := s.d.table(s.list)
+	x := t.column(s.d.say("Codice persona", "Person code"))
+	for y := range t.rows {
+		if y%2 == 1 {
+			t.rows[y][x] = write(t.rows[y][x].(string))
+			s.touch(t, y)
+		}
+	}
+	return s.done(s.d.file(t))
+}
+
+// nobodies writes words in place of the codes of some people who are then unknown; each of them was met once.
+func (s *scene) nobodies(words ...string) Register {
+	s.list = slices.DeleteFunc(s.list, func(m meeting) bool { return !m.first })
+	t := s.d.table(s.list)
+	x := t.column(s.d.say("Codice persona", "Person code"))
+	for i := range s.list[:4] {
+		unknown := *s.list[i*2].who
+		unknown.code = ""
+		s.list[i*2].who = &unknown
+		t.rows[i*2][x] = words[i%len(words)]
+		s.touch(t, i*2)
+	}
+	return s.done(s.d.file(t))
+}
+
+// cells writes words into a column of some rows.
+func (s *scene) cells(head string, words ...any) table {
+	t := s.d.table(s.list)
+	x := t.column(head)
+	for i := range 3 {
+		t.rows[i*2][x] = words[i%len(words)]
+		s.touch(t, i*2)
+	}
+	return t
+}
+
+func (s *scene) touch(t table, y int) { s.out.Touched = append(s.out.Touched, t.top()+y) }
+
+// lost takes the country of some people away whose cells say nothing.
+func (s *scene) withoutCountry(words ...any) Register {
+	t := s.cells(s.d.say("Cittadinanza", "Citizenship"), words...)
+	x := t.column(s.d.say("Cittadinanza", "Citizenship"))
+	for i := range 3 {
+		who := s.list[i*2].who
+		for y := range s.list { // wherever the person is met
+			if s.list[y].who == who {
+				t.rows[y][x] = words[i%len(words)]
+			}
+		}
+		who.country = -1
+	}
+	return s.done(s.d.file(t))
+}
+
+// insert puts a row of one word into the middle.
+func (s *scene) insert(cells func(t table) []any) Register {
+	t := s.d.table(s.list)
+	y := len(t.rows) / 2
+	row := cells(t)
+	t.rows = slices.Insert(t.rows, y, row)
+	s.touch(t, y)
+	return s.done(s.d.file(t))
+}
+
+// blank is a row of empty cells.
+func blank(t table) []any {
+	row := make([]any, len(t.heads))
+	for i := range row {
+		row[i] = ""
+	}
+	return row
+}
+
+func (s *scene) dayHead() string { return s.d.say("Data", "Date") }
+
+type fault struct {
+	name string
+	make func(*scene) Register
+}
+
+// flag writes a column of yes and no about people without a code, in the sense of its heading.
+func (s *scene) flag(head string, yes func(meeting) bool) Register {
+	s.d.english, s.d.extra = false, false
+	t := s.d.table(s.list)
+	x := t.column("Codice persona")
+	t.heads[x] = head
+	f := Figures{Contacts: len(s.list), Gender: map[string]int{}, Citizenship: map[string]int{}, Months: map[string]int{}}
+	for y, m := range s.list {
+		t.rows[y][x] = map[bool]string{true: "sì", false: "no"}[yes(m)]
+		if m.first {
+			f.Persons++
+			f.Gender[genders[m.who.gender].code]++
+			f.Citizenship[countries[m.who.country].code]++
+			f.Months[m.day.Format("2006-01")]++
+		}
+	}
+	out := s.done(s.d.file(t))
+	out.Truth = f
+	return out
+}
+
+func (s *scene) encoded(encoding string) Register {
+	s.plain()
+	s.d.english, s.d.unit, s.d.encoding = false, true, encoding
+	return s.done(s.d.file(s.d.table(s.list)))
+}
+
+// twice is a first file and a second one of other meetings.
+func (s *scene) twice(second func(d dialect, first, later []meeting) (File, []meeting)) Register {
+	s.d.numbers = true
+	half := len(s.list) / 2
+	first, later := s.list[:half], s.list[half:]
+	one := s.d.file(s.d.table(first))
+	two, all := second(s.d, first, later)
+	s.list = all
+	return s.done(one, two)
+}
+
+func replace(old, fresh string) func(string) string {
+	return func(code string) string {
+		if strings.Contains(code, old) {
+			return strings.ReplaceAll(code, old, fresh)
+		}
+		return code + "\u200b"
+	}
+}
+
+var faults = []fault{
+	{"code with an invisible mark", func(s *scene) Register {
+		s.plain()
+		return s.codes(func(c string) string { return c[:1] + "\u200b" + c[1:] })
+	}},
+	{"code with a mark of direction", func(s *scene) Register { s.book(false); return s.codes(func(c string) string { return "\u200e" + c }) }},
+	{"code with another hyphen", func(s *scene) Register { s.plain(); return s.codes(replace("-", "\u2011")) }},
+	{"code in full width", func(s *scene) Register {
+		s.book(false)
+		return s.codes(func(c string) string {
+			return strings.Map(func(r rune) rune {
+				if r >= '0' && r <= '9' {
+					return r - '0' + '０'
+				}
+				return r
+			}, c)
+		})
+	}},
+	{"code with a leading apostrophe", func(s *scene) Register { return s.codes(func(c string) string { return "'" + c }) }},
+	{"code as a formula of text", func(s *scene) Register { s.plain(); return s.codes(func(c string) string { return `="` + c + `"` }) }},
+	{"code in other case and with spaces", func(s *scene) Register {
+		return s.codes(func(c string) string { return " " + strings.ToLower(c) + " " })
+	}},
+	{"zero for a code", func(s *scene) Register { return s.nobodies("0") }},
+	{"waiting words for a code", func(s *scene) Register { return s.nobodies("da definire", "in attesa") }},
+	{"errors for a code", func(s *scene) Register { return s.nobodies("#RIF!", "#N/D", "#VALORE!") }},
+	{"remarks for a code", func(s *scene) Register { return s.nobodies("ragazza con la giacca rossa, non dice il nome") }},
+	{"absence words for a code", func(s *scene) Register { return s.nobodies("n.d.", "sconosciuta", "?") }},
+	{"the word person in other headings", func(s *scene) Register {
+		s.d.english = false
+		t := s.d.table(s.list)
+		x := t.column("Codice persona")
+		for y := range t.rows {
+			t.rows[y] = slices.Delete(t.rows[y], x, x+1)
+		}
+		t.heads = slices.Delete(t.heads, x, x+1)
+		t.heads[t.column("Sesso")], t.heads[t.column("Età")] = "Sesso della persona", "Età della persona"
+		for i := range s.list {
+			unknown := *s.list[i].who
+			unknown.code = ""
+			s.list[i].who = &unknown
+		}
+		return s.done(s.d.file(t))
+	}},
+	{"initials of two people", func(s *scene) Register {
+		t := s.d.table(s.list)
+		x := t.column(s.d.say("Codice persona", "Person code"))
+		other := slices.IndexFunc(s.list, func(m meeting) bool {
+			return m.first && m.who.country != s.list[0].who.country && genders[m.who.gender].code != genders[s.list[0].who.gender].code
+		})
+		if other < 0 {
+			other = 1
+			s.list[1].who.country = (s.list[0].who.country + 1) % len(countries)
+			s.list[1].who.gender = (s.list[0].who.gender + 1) % 2
+			t = s.d.table(s.list)
+		}
+		t.rows[other][x] = s.list[0].who.code
+		s.touch(t, other)
+		s.out.Open = true
+		return s.done(s.d.file(t))
+	}},
+	{"numbers that start again", func(s *scene) Register {
+		return s.twice(func(d dialect, first, later []meeting) (File, []meeting) { return d.file(d.table(later)), s.list })
+	}},
+	{"a longer file with a row corrected", func(s *scene) Register {
+		s.d.numbers = false
+		half := len(s.list) / 2
+		one := s.d.file(s.d.table(s.list[:half]))
+		for i := range s.list {
+			copied := *s.list[i].who
+			s.list[i].who = &copied
+		}
+		fixed := s.list[1].who.code
+		for i := range s.list {
+			if s.list[i].who.code == fixed {
+				s.list[i].who.country = (s.list[i].who.country + 3) % len(countries)
+			}
+		}
+		return s.done(one, s.d.file(s.d.table(s.list)))
+	}},
+	{"a longer file with a column more", func(s *scene) Register {
+		s.d.numbers, s.d.setting = false, false
+		half := len(s.list) / 2
+		one := s.d.file(s.d.table(s.list[:half]))
+		s.d.setting = true
+		return s.done(one, s.d.file(s.d.table(s.list)))
+	}},
+	{"a day that does not exist", func(s *scene) Register {
+		s.plain()
+		s.d.english, s.d.days = false, 1
+		t := s.d.table(s.list)
+		t.rows[2][t.column("Data")] = "31.02.2024"
+		s.touch(t, 2)
+		s.out.Open = true
+		return s.done(s.d.file(t))
+	}},
+	{"a day that has not come", func(s *scene) Register {
+		s.d.workbook, s.d.english, s.d.days = false, false, 0
+		t := s.d.table(s.list)
+		t.rows[2][t.column("Data")] = "05/04/2044"
+		s.touch(t, 2)
+		s.out.Open = true
+		return s.done(s.d.file(t))
+	}},
+	{"a merged day", func(s *scene) Register {
+		s.book(true)
+		s.list[2].day, s.list[3].day = s.list[1].day, s.list[1].day
+		t := s.d.table(s.list)
+		x := t.column(s.dayHead())
+		t.rows[2][x], t.rows[3][x] = "", ""
+		s.touch(t, 2)
+		s.touch(t, 3)
+		merge := func(f *excelize.File, name string) {
+			from, err := excelize.CoordinatesToCellName(x+1, t.top()+1)
+			check(err)
+			to, err := excelize.CoordinatesToCellName(x+1, t.top()+3)
+			check(err)
+			check(f.MergeCell(name, from, to))
+		}
+		return s.done(File{"registro.xlsx", mended(merge, sheet{"Foglio1", t.all(), false})})
+	}},
+	{"blank days below a filled one", func(s *scene) Register {
+		s.list[2].day, s.list[3].day = s.list[1].day, s.list[1].day
+		t := s.d.table(s.list)
+		x := t.column(s.dayHead())
+		t.rows[2][x], t.rows[3][x] = "", ""
+		s.touch(t, 2)
+		s.touch(t, 3)
+		return s.done(s.d.file(t))
+	}},
+	{"days written ahead", func(s *scene) Register {
+		s.d.numbers = false
+		t := s.d.table(s.list)
+		for i := range 6 {
+			row := blank(t)
+			row[t.column(s.dayHead())] = s.d.day(time.Date(2024, 11, 12+i, 0, 0, 0, 0, time.UTC))
+			if s.d.unit {
+				row[t.column(s.d.say("Unità", "Unit"))] = "Unità di strada"
+			}
+			t.rows = append(t.rows, row)
+			s.touch(t, len(t.rows)-1)
+		}
+		return s.done(s.d.file(t))
+	}},
+	{"a day called off", func(s *scene) Register {
+		s.d.workbook, s.d.english = false, false
+		return s.insert(func(t table) []any {
+			row := blank(t)
+			row[t.column("Data")] = "annullato 03/04/2024"
+			return row
+		})
+	}},
+	{"a subtotal under the code, with its day", func(s *scene) Register {
+		return s.insert(func(t table) []any {
+			row := blank(t)
+			row[t.column(s.dayHead())] = s.d.day(time.Date(2024, 4, 30, 0, 0, 0, 0, time.UTC))
+			row[t.column(s.d.say("Codice persona", "Person code"))] = s.d.say("Totale aprile", "Total April")
+			row[t.column(s.d.say("Età", "Age"))] = "12"
+			return row
+		})
+	}},
+	{"a subtotal in another column", func(s *scene) Register {
+		return s.insert(func(t table) []any {
+			row := blank(t)
+			row[t.column(s.dayHead())] = s.d.day(time.Date(2024, 4, 30, 0, 0, 0, 0, time.UTC))
+			row[t.column(s.d.say("Cittadinanza", "Citizenship"))] = s.d.say("Totale", "Total")
+			row[t.column(s.d.say("Età", "Age"))] = "12"
+			return row
+		})
+	}},
+	{"a total before its day", func(s *scene) Register {
+		s.d.workbook, s.d.english = false, false
+		return s.insert(func(t table) []any {
+			row := blank(t)
+			row[t.column("Data")] = "Totale 30/04/2024"
+			row[t.column("Età")] = "12"
+			return row
+		})
+	}},
+	{"headings again in the middle", func(s *scene) Register { return s.insert(func(t table) []any { return slices.Clone(t.heads) }) }},
+	{"not available among citizenships", func(s *scene) Register { return s.withoutCountry("NA", "N/A", "n.a.") }},
+	{"not provided among citizenships", func(s *scene) Register { return s.withoutCountry("NP", "#N/D", "n.d.") }},
+	{"errors among citizenships", func(s *scene) Register { return s.withoutCountry("#N/A", "#REF!", "#VALUE!") }},
+	{"yes under already known", func(s *scene) Register { return s.flag("Già nota", func(m meeting) bool { return !m.first }) }},
+	{"yes under already known to the service", func(s *scene) Register {
+		return s.flag("Già noto al servizio", func(m meeting) bool { return !m.first })
+	}},
+	{"yes under first time", func(s *scene) Register { return s.flag("Prima volta", func(m meeting) bool { return m.first }) }},
+	{"citizenships cut short", func(s *scene) Register {
+		s.d.english = false
+		t := s.d.table(s.list)
+		x := t.column("Cittadinanza")
+		for y, m := range s.list {
+			if c := countries[m.who.country]; c.code == "NG" || c.code == "RO" {
+				t.rows[y][x] = map[string]string{"NG": "NIG", "RO": "ROM"}[c.code]
+				s.touch(t, y)
+			}
+		}
+		return s.done(s.d.file(t))
+	}},
+	{"settings in words of their own", func(s *scene) Register {
+		s.d.english, s.d.setting = false, true
+		t := s.d.table(s.list)
+		x := t.column("Ambito")
+		for y, m := range s.list {
+			t.rows[y][x] = []string{"uds str.", "caporali"}[m.setting]
+		}
+		return s.done(s.d.file(t))
+	}},
+	{"a sheet for each month", func(s *scene) Register {
+		s.book(true)
+		s.d.numbers = false
+		var parts [3][]meeting
+		for i, m := range s.list {
+			parts[i*3/len(s.list)] = append(parts[i*3/len(s.list)], m)
+		}
+		var sheets []sheet
+		for i, name := range []string{"Marzo", "Aprile", "Maggio"} {
+			sheets = append(sheets, sheet{name, s.d.table(parts[i]).all(), false})
+		}
+		return s.done(File{"registro.xlsx", workbook(sheets[0], sheets[1:]...)})
+	}},
+	{"rows on a hidden sheet", func(s *scene) Register {
+		s.book(true)
+		s.d.numbers = false
+		half := len(s.list) / 2
+		return s.done(File{"registro.xlsx", workbook(sheet{"2024", s.d.table(s.list[:half]).all(), false}, sheet{"2024 bis", s.d.table(s.list[half:]).all(), true})})
+	}},
+	{"formulas never calculated", func(s *scene) Register {
+		s.book(true)
+		t := s.d.table(s.list)
+		x := t.column(s.d.say("Codice persona", "Person code"))
+		formulas := func(f *excelize.File, name string) {
+			for y := range t.rows {
+				at, err := excelize.CoordinatesToCellName(x+1, t.top()+y)
+				check(err)
+				check(f.SetCellValue(name, at, nil))
+				check(f.SetCellFormula(name, at, fmt.Sprintf(`"P-"&ROW()+%d`, y)))
+			}
+		}
+		s.out.Open = true
+		return s.done(File{"registro.xlsx", mended(formulas, sheet{"Foglio1", t.all(), false})})
+	}},
+	{"a code that became a day", func(s *scene) Register {
+		s.book(true)
+		t := s.d.table(s.list)
+		x := t.column(s.d.say("Codice persona", "Person code"))
+		t.rows[1][x] = time.Date(2026, 12, 3, 0, 0, 0, 0, time.UTC)
+		s.touch(t, 1)
+		s.out.Open = true
+		return s.done(s.d.file(t))
+	}},
+	{"half of the days swapped", func(s *scene) Register {
+		s.book(true)
+		s.d.english = false
+		t := s.d.table(s.list)
+		x := t.column("Data")
+		swapped := 0
+		for y, m := range s.list {
+			if m.day.Day() <= 12 {
+				t.rows[y][x] = time.Date(2024, time.Month(m.day.Day()), int(m.day.Month()), 0, 0, 0, 0, time.UTC)
+				swapped++
+			} else {
+				t.rows[y][x] = m.day.Format("02/01/2006")
+			}
+		}
+		s.out.Open = swapped > 0
+		return s.done(s.d.file(t))
+	}},
+	{"stamps in universal time", func(s *scene) Register {
+		s.plain()
+		s.d.english = true
+		t := s.d.table(s.list)
+		for y, m := range s.list { // half an hour after midnight in Rome, in winter and in summer
+			t.rows[y][t.column("Date")] = m.day.Add(-90 * time.Minute).Format("2006-01-02T15:04:05.000Z")
+		}
+		for y := range s.list { // in winter Rome is one hour ahead only
+			if s.list[y].day.Before(time.Date(2024, 3, 31, 12, 0, 0, 0, time.UTC)) || s.list[y].day.After(time.Date(2024, 10, 27, 12, 0, 0, 0, time.UTC)) {
+				t.rows[y][t.column("Date")] = s.list[y].day.Add(-30 * time.Minute).Format("2006-01-02T15:04:05.000Z")
+			}
+		}
+		return s.done(s.d.file(t))
+	}},
+	{"stamps with an offset", func(s *scene) Register {
+		s.plain()
+		s.d.english = true
+		t := s.d.table(s.list)
+		for y, m := range s.list {
+			t.rows[y][t.column("Date")] = m.day.Add(22*time.Hour).Format("2006-01-02T15:04:05") + "+02:00"
+		}
+		return s.done(s.d.file(t))
+	}},
+	{"text of an old Macintosh", func(s *scene) Register { return s.encoded("macroman") }},
+	{"wide text without a mark", func(s *scene) Register { return s.encoded("utf-16 without mark") }},
+	{"two encodings joined", func(s *scene) Register {
+		s.plain()
+		s.d.english, s.d.unit, s.d.encoding = false, true, "utf-8"
+		t := s.d.table(s.list)
+		text := s.d.text(t.all())
+		half := len(text) / 2
+		half += strings.Index(text[half:], "\n") + 1
+		joined := slices.Concat(encode(text[:half], "utf-8"), encode(text[half:], "windows-1252"))
+		return s.done(File{"registro.csv", joined})
+	}},
+	{"a row of tags under the headings", func(s *scene) Register {
+		t := s.d.table(s.list)
+		tags := blank(t)
+		for i := range tags {
+			tags[i] = "#meta+c" + fmt.Sprint(i)
+		}
+		tags[t.column(s.dayHead())] = "#date"
+		t.rows = slices.Insert(t.rows, 0, tags)
+		return s.done(s.d.file(t))
+	}},
+	{"a row of hints under the headings", func(s *scene) Register {
+		s.d.english, s.d.workbook = false, false
+		t := s.d.table(s.list)
+		hints := blank(t)
+		hints[t.column("Data")], hints[t.column("Sesso")], hints[t.column("Età")] = "gg/mm/aaaa", "M/F", "in anni"
+		t.rows = slices.Insert(t.rows, 0, hints)
+		return s.done(s.d.file(t))
+	}},
+	{"groups before the headings", func(s *scene) Register {
+		t := s.d.table(s.list)
+		for _, head := range []string{s.d.say("Sesso", "Gender"), s.d.say("Età", "Age"), s.d.say("Cittadinanza", "Citizenship")} {
+			t.heads[t.column(head)] = s.d.say("persona/", "person/") + strings.ToLower(head)
+		}
+		return s.done(s.d.file(t))
+	}},
+	{"hours with a dot after the day", func(s *scene) Register {
+		s.d.workbook, s.d.english = false, false
+		t := s.d.table(s.list)
+		for y, m := range s.list {
+			t.rows[y][t.column("Data")] = m.day.Format("02/01/2006") + " 23.15"
+		}
+		return s.done(s.d.file(t))
+	}},
+	{"days in words", func(s *scene) Register {
+		s.d.workbook, s.d.english = false, false
+		months := []string{"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"}
+		t := s.d.table(s.list)
+		for y, m := range s.list {
+			text := fmt.Sprintf("%d %s %d", m.day.Day(), months[m.day.Month()-1], m.day.Year())
+			if m.day.Day() == 1 {
+				text = "1° " + text[2:]
+			}
+			t.rows[y][t.column("Data")] = text
+		}
+		return s.done(s.d.file(t))
+	}},
+	{"a separator that shifts the row", func(s *scene) Register {
+		s.plain()
+		s.d.extra, s.d.english = true, false
+		t := s.d.table(s.list)
+		x := t.column("Annotazioni")
+		for y := range t.rows {
+			t.rows[y][x] = "torna"
+		}
+		move := t.heads[x]
+		t.heads = slices.Insert(slices.Delete(t.heads, x, x+1), 1, move)
+		for y := range t.rows {
+			t.rows[y] = slices.Insert(slices.Delete(t.rows[y], x, x+1), 1, any("torna"))
+		}
+		lines := strings.Split(s.d.text(t.all()), s.d.lines)
+		at := t.top() - 1 + 2
+		lines[at] = strings.Replace(lines[at], "torna", "sta bene"+s.d.comma+" torna", 1)
+		s.touch(t, 2)
+		s.out.Open = true
+		return s.done(File{"registro.csv", encode(strings.Join(lines, s.d.lines), s.d.encoding)})
+	}},
+	{"a page named as a workbook", func(s *scene) Register {
+		s.d.english = false
+		t := s.d.table(s.list)
+		var b strings.Builder
+		b.WriteString("<html><body><table>")
+		for _, row := range t.all() {
+			b.WriteString("<tr>")
+			for _, cell := range row {
+				b.WriteString("<td>" + shown(cell) + "</td>")
+			}
+			b.WriteString("</tr>")
+		}
+		b.WriteString("</table></body></html>")
+		return s.done(File{"registro.xls", []byte(b.String())})
+	}},
+	{"crosses in columns", func(s *scene) Register {
+		s.d.english = false
+		t := s.d.table(s.list)
+		x := t.column("Sesso")
+		t.heads = slices.Insert(t.heads, x+1, any("Uomo"), any("Donna trans"))
+		t.heads[x] = "Donna"
+		for y, m := range s.list {
+			crosses := []any{"", "", ""}
+			crosses[map[string]int{"woman": 0, "man": 1, "trans_woman": 2}[genders[m.who.gender].code]] = "X"
+			t.rows[y] = slices.Concat(t.rows[y][:x], crosses, t.rows[y][x+1:])
+		}
+		return s.done(s.d.file(t))
+	}},
+	{"a total at the foot", func(s *scene) Register {
+		t := s.d.table(s.list)
+		row := blank(t)
+		row[0], row[t.column(s.d.say("Età", "Age"))] = s.d.say("Totale", "Total"), fmt.Sprint(len(s.list))
+		t.below = [][]any{{}, row}
+		return s.done(s.d.file(t))
+	}},
+}
