@@ -13,7 +13,7 @@ type batch struct {
 	head    head
 	jobs    []*job
 	errs    []error // of each job
-	entries []entry
+	entries []*entry
 	changes []Change
 	kinds   []string // of those changes
 	broken  error    // the database transaction is lost, and every job with it

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,19 +59,43 @@ func (e *edge) follow(s *session, h head) error {
 	return err
 }
 
+// portion is how many entries or changes become arguments of statements at once: a whole register has a hundred thousand.
+const portion = 1 << 10
+
 // seal gives the entries of the batch their place and time, and writes them with the tree, the feed and the head.
 func (b *batch) seal(e *edge) error {
-	s := b.w.session
 	at := trailTime(time.Now(), b.head.at)
 	if e.blinder == nil && len(b.entries) > 0 {
-		if err := e.blind(s); err != nil {
+		if err := e.blind(b.w.session); err != nil {
 			return err
 		}
 	}
-	entries := make([]any, 0, len(b.entries)*countEntryColumns)
-	hashes := make([]any, 0, 4*len(b.entries))
+	for some := range slices.Chunk(b.entries, portion) {
+		if err := b.writeEntries(e, at, some); err != nil {
+			return err
+		}
+	}
+	last := b.head.changes
+	for some := range slices.Chunk(b.changes, portion) {
+		if err := b.writeChanges(last, some); err != nil {
+			return err
+		}
+		last += int64(len(some))
+	}
+	root, err := e.Root()
+	if err != nil {
+		return err
+	}
+	_, err = b.w.session.exec(`UPDATE audit_head SET size = $1, at = $2, root = $3, changes = $4 WHERE id = 1`, []any{e.Size(), at, root[:], last})
+	return err
+}
+
+// writeEntries writes entries at the end of the trail, with what they add to the tree.
+func (b *batch) writeEntries(e *edge, at string, list []*entry) error {
+	entries := make([]any, 0, len(list)*countEntryColumns)
+	hashes := make([]any, 0, 4*len(list))
 	var details []any
-	for _, entry := range b.entries {
+	for _, entry := range list {
 		entry.N, entry.At = e.Size(), at
 		e.blinder.Blind(&entry.Entry)
 		entries = append(entries, entryValues(entry.Entry)...)
@@ -89,14 +114,6 @@ func (b *batch) seal(e *edge) error {
 			hashes = append(hashes, h.Index, h.Hash[:])
 		}
 	}
-	changes := make([]any, 0, len(b.changes)*3)
-	for i, c := range b.changes {
-		changes = append(changes, b.head.changes+int64(i)+1, c.Kind, c.ID)
-	}
-	root, err := e.Root()
-	if err != nil {
-		return err
-	}
 	for _, t := range []struct {
 		into    string
 		columns int
@@ -105,15 +122,21 @@ func (b *batch) seal(e *edge) error {
 		{`INSERT INTO audit_entries (` + entryColumns + `) VALUES `, countEntryColumns, entries},
 		{`INSERT INTO audit_details (n, sealed) VALUES `, 2, details},
 		{`INSERT INTO audit_hashes (n, hash) VALUES `, 2, hashes},
-		{`INSERT INTO store_changes (n, kind, id) VALUES `, 3, changes},
 	} {
-		if err := s.insert(t.into, t.columns, t.values); err != nil {
+		if err := b.w.session.insert(t.into, t.columns, t.values); err != nil {
 			return err
 		}
 	}
-	_, err = s.exec(`UPDATE audit_head SET size = $1, at = $2, root = $3, changes = $4 WHERE id = 1`,
-		[]any{e.Size(), at, root[:], b.head.changes + int64(len(b.changes))})
-	return err
+	return nil
+}
+
+// writeChanges writes changes behind the last one of the feed.
+func (b *batch) writeChanges(last int64, list []Change) error {
+	values := make([]any, 0, 3*len(list))
+	for i, c := range list {
+		values = append(values, last+int64(i)+1, c.Kind, c.ID)
+	}
+	return b.w.session.insert(`INSERT INTO store_changes (n, kind, id) VALUES `, 3, values)
 }
 
 // blind reads the secret of the blinds, and makes it for the first entry that has one.

@@ -37,7 +37,7 @@ type Tx struct {
 	changed bool // some row was written
 	reveal  bool // something is shown when it ends
 	refused *errs.Error
-	entries []entry
+	entries []*entry
 	changes []Change
 
 	memory *memory  // what Recall keeps
@@ -201,7 +201,7 @@ func (tx *Tx) note(what string, e audit.Entry, details audit.Details) {
 	if tx.refused != nil {
 		e.Rule = tx.refused.Key
 	}
-	noted := entry{Entry: e}
+	noted := &entry{Entry: e}
 	if details != nil {
 		if err := noted.commit(details); err != nil {
 			_ = tx.fail(errs.Wrap(err, "store: details of", e.Object))
