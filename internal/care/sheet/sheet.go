@@ -46,7 +46,7 @@ func Kinds() []Kind { return []Kind{Outings, Persons, Contacts, Actions, Enrolme
 
 // MemoryLimit is the soft limit (debug.SetMemoryLimit, bytes) that a command sets before it imports: with what SQLite
 // holds besides, a file of 100 000 rows then stays under 300 MB. `make bench-import` measures it.
-const MemoryLimit = 192 << 20
+const MemoryLimit = 168 << 20
 
 // Progress is told how many of the rows are done. It may be nil, and is called from the goroutine that works.
 type Progress func(done, total int)
