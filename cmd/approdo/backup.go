@@ -28,10 +28,22 @@ func (b backup) Run(ctx context.Context, lang *i18n.Printer) error {
 
 type restore struct {
 	where
-	File     string `arg:"" help:"The backup." type:"path"`
+	File     string `arg:"" optional:"" help:"The backup." type:"path"`
+	Era      bool   `help:"Instead: let an installation go on from where its database stands, though it was further once."`
 	Key      string `help:"File of the backup's key. Default: the one beside the backup." type:"path" placeholder:"FILE"`
 	Erasures string `help:"Register of erasures to replay. Default: the one beside the backup." type:"path" placeholder:"FILE"`
 	SharesFD int    `name:"shares-fd" help:"Read the shares, one a line, from this file descriptor instead of the terminal." placeholder:"N"`
+}
+
+// Validate asks for one of the two: a backup, or the era.
+func (r restore) Validate() error {
+	switch {
+	case r.Era && r.File != "":
+		return errors.New("unexpected argument " + r.File)
+	case !r.Era && r.File == "":
+		return errors.New(`expected "<file>"`)
+	}
+	return nil
 }
 
 // Run never takes shares as arguments: any user of the machine can list the arguments of a running command, and shells keep them in a file.
@@ -39,6 +51,9 @@ func (r restore) Run(ctx context.Context, lang *i18n.Printer) error {
 	from := os.Stdin
 	if r.SharesFD > 0 {
 		from = os.NewFile(uintptr(r.SharesFD), "shares")
+	}
+	if r.Era {
+		return app.BeginEra(ctx, r.place(), r.Erasures, newAsker(from), os.Stdout, lang)
 	}
 	return app.Restore(ctx, r.place(), app.RestoreOrder{File: r.File, Key: r.Key, Erasures: r.Erasures}, newAsker(from), os.Stdout, lang)
 }

@@ -30,6 +30,7 @@ type cli struct {
 	Backup      backup      `cmd:"" help:"Write everything into one sealed file."`
 	Restore     restore     `cmd:"" help:"Make an installation in an empty folder out of a backup."`
 	Doctor      doctor      `cmd:"" help:"Say what is unsafe about an installation."`
+	Trust       trust       `cmd:"" help:"Say whose keys the installation goes by, to be held against the papers, and what does not agree."`
 	Audit       audit       `cmd:"" help:"Check the audit trail, take it out, verify it elsewhere."`
 }
 

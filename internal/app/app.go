@@ -43,6 +43,8 @@ type Installation struct {
 	held   held           // what is known of the database from outside it
 	last   []func() error // what is done before it closes
 	marked bool           // the network knows its key file again
+
+	adopted bool // its roster began with this start, on the word of the database
 }
 
 // Open opens an installation that exists; NotFound "network.none" otherwise, and nothing is created.
@@ -113,6 +115,7 @@ func (in *Installation) adopt(ctx context.Context) error {
 		return err
 	})
 	if err == nil && confirmed > 0 {
+		in.adopted = true
 		slog.Warn("whose key is whose was taken from the database as it stands: compare the fingerprints with each colleague (approdo trust)", slog.Int("confirmed", confirmed))
 	}
 	return err

@@ -45,7 +45,7 @@ func CheckTree(ctx context.Context, p Place, out io.Writer, lang *i18n.Printer) 
 	case putBack != nil:
 		err = putBack
 	case len(differ) > 0:
-		err = errs.E(errs.Conflict, "app.tables_differ", "what", strings.Join(vault.Tally(differ), ", "))
+		err = errs.E(errs.Conflict, "app.tables_differ", "what", differWords(lang, differ))
 	}
 	if err == nil {
 		fmt.Fprintln(out, lang.T("app.tree_valid", "entries", verdict.Entries, "root", fmt.Sprintf("%x", verdict.Root[:]), "checkpoints", verdict.Checkpoints))
@@ -56,6 +56,15 @@ func CheckTree(ctx context.Context, p Place, out io.Writer, lang *i18n.Printer) 
 // faultWords says what is wrong in plain words.
 func faultWords(lang *i18n.Printer, f audit.Fault) string {
 	return lang.T("audit.fault."+string(f.Problem), "entry", f.N, "checkpoint", f.Checkpoint-1)
+}
+
+// differWords says how much differs, of what.
+func differWords(lang *i18n.Printer, differ []vault.Difference) string {
+	var words []string
+	for _, c := range vault.Tally(differ) {
+		words = append(words, lang.T("audit.differ."+c.What, "count", c.N))
+	}
+	return strings.Join(words, "; ")
 }
 
 // BundleTrail writes the whole audit trail to a file that can be verified elsewhere; that it left is on record.

@@ -159,17 +159,11 @@ func newPassphrase(ask Asker, lang *i18n.Printer) (string, error) {
 // recovery finds the recovery key of the organisation that leads the network; Conflict "app.no_recovery" before the custodians' ceremony.
 func (in *Installation) recovery(ctx context.Context) (r roster.Member, err error) {
 	err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
-		list, err := network.Organisations(tx)
-		if err != nil {
-			return err
+		lead, err := network.Lead(tx)
+		if err == nil {
+			r, err = vault.FindRecovery(tx, lead.ID)
 		}
-		for _, o := range list {
-			if o.Lead {
-				r, err = vault.FindRecovery(tx, o.ID)
-				return err
-			}
-		}
-		return errs.E(errs.NotFound, "network.none")
+		return err
 	})
 	if errs.KindOf(err) == errs.NotFound {
 		err = errs.E(errs.Conflict, "app.no_recovery", err)

@@ -1,7 +1,7 @@
 package app
 
 import (
-	"strings"
+	"slices"
 
 	"approdo/internal/base/counter"
 	"approdo/internal/base/errs"
@@ -34,7 +34,10 @@ func (d *doctor) vouched(tx *store.Tx) error {
 	if len(differ) == 0 {
 		d.found(Safe, "roster_whole", "lines", r.N(), "digits", digits)
 	} else {
-		d.found(Danger, "roster_differs", "what", strings.Join(vault.Tally(differ), ", "))
+		d.found(Danger, "roster_differs", "what", differWords(d.lang, differ))
+	}
+	if slices.ContainsFunc(lines, func(l roster.Line) bool { return l.Kind == roster.TrustAdopted }) {
+		d.found(Warning, "roster_adopted")
 	}
 	unstated := 0
 	for _, c := range r.Compartments() {
@@ -61,7 +64,7 @@ func (d *doctor) counted(tx *store.Tx) error {
 	}
 	err = mark.Compare(tx)
 	if e, known := errs.Of(err); known && e.Key == "counter.put_back" {
-		d.found(Danger, "put_back", "part", partOf(e))
+		d.found(Danger, "put_back")
 		return nil
 	}
 	if err == nil {

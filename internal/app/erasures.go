@@ -13,7 +13,6 @@ import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
-	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/rights"
@@ -104,7 +103,10 @@ func register(o RestoreOrder, out io.Writer, lang *i18n.Printer) (backup.Erasure
 }
 
 // replayed is what a restore did again that had happened since the backup.
-type replayed struct{ erased, departed int }
+type replayed struct {
+	erased, departed int
+	sameEra          bool // nobody could say that the trail goes on from the backup
+}
 
 // replay erases again whom the register names and the backup still holds, and lets those colleagues go who left.
 func (in *Installation) replay(ctx context.Context, e backup.Erasures) (done replayed, err error) {
@@ -121,12 +123,7 @@ func (in *Installation) replay(ctx context.Context, e backup.Erasures) (done rep
 		if err != nil {
 			return err
 		}
-		accounts, err := network.Accounts(tx)
-		for _, a := range accounts {
-			if _, left := e[backup.Departure(in.Keys, string(a.ID))]; left && a.Status != policy.Left {
-				colleagues = append(colleagues, a.ID)
-			}
-		}
+		colleagues, err = in.gone(tx, e)
 		return err
 	})
 	if err != nil {
@@ -134,7 +131,7 @@ func (in *Installation) replay(ctx context.Context, e backup.Erasures) (done rep
 	}
 	for _, id := range colleagues {
 		err := in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
-			if err := network.Leave(tx, id, roster.By{}); err != nil {
+			if err := network.Depart(tx, id); err != nil {
 				return err
 			}
 			return vault.Withdraw(tx, id)

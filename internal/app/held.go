@@ -106,13 +106,20 @@ func (in *Installation) compare(ctx context.Context) error {
 		e, known := errs.Of(compare(tx))
 		if putBack = nil; known && e.Key == "counter.put_back" {
 			putBack = e
-			if partOf(e) == counter.Roster {
+			if e.Arg("part") == counter.Roster {
 				network.Doubt(tx, e)
 			}
 			return nil
 		}
 		if known {
 			return e
+		}
+		r, err := network.Roster(tx)
+		if err != nil {
+			return err
+		}
+		if fault := r.Fault(); fault != nil && fault.Key == "roster.put_back" { // since this process began: the counter knows no more
+			putBack = errs.E(errs.Conflict, "counter.put_back", "part", counter.Roster)
 		}
 		return nil
 	})
@@ -124,19 +131,10 @@ func (in *Installation) compare(ctx context.Context) error {
 	if !news {
 		return nil
 	}
-	slog.Error("the database was put back to an earlier state: no checkpoint of the trail is signed until it is put right, or two custodians begin another era (approdo restore --era)", slog.String("part", partOf(putBack)))
+	slog.Error("the database was put back to an earlier state: no checkpoint of the trail is signed until it is put right, or two custodians begin another era (approdo restore --era)", slog.String("part", putBack.Arg("part")))
 	return in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
-		return vault.TellPutBack(tx, partOf(putBack))
+		return vault.TellPutBack(tx, putBack.Arg("part"))
 	})
-}
-
-func partOf(e *errs.Error) string {
-	for i := 0; i+1 < len(e.Args); i += 2 {
-		if text, ok := e.Args[i+1].(string); ok && e.Args[i] == "part" {
-			return text
-		}
-	}
-	return ""
 }
 
 // advance writes down how far the database has come, unless it was put back.
@@ -144,15 +142,30 @@ func (in *Installation) advance(ctx context.Context) error {
 	if in.PutBack() != nil {
 		return nil
 	}
+	compare, err := in.kept()
+	if err != nil {
+		return err
+	}
 	var mark counter.Mark
-	err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
-		if r, e := network.Roster(tx); e != nil || r.Fault() != nil {
-			return e // what cannot be believed is not written down
+	behind := false
+	err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
+		r, err := network.Roster(tx)
+		if err != nil || r.Fault() != nil {
+			return err // what cannot be believed is not written down
+		}
+		if e, known := errs.Of(compare(tx)); known {
+			if behind = e.Key == "counter.put_back"; !behind {
+				err = e
+			}
+			return err
 		}
 		mark, err = counter.Now(tx)
 		return err
 	})
-	if err != nil || mark.Network == "" {
+	switch {
+	case behind:
+		return in.compare(ctx) // which says so
+	case err != nil || mark.Network == "":
 		return err
 	}
 	return mark.Keep(in.Keys)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"approdo/internal/app"
+	"approdo/internal/base/audit"
 	"approdo/internal/base/counter"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
@@ -119,11 +120,14 @@ func (x *station) signs() (string, error) {
 }
 
 // told counts what the officer was told of edits outside.
-func (x *station) told() (n int64) {
+func (x *station) told() int64 { return x.notices("olga", vault.NoticeOutside) }
+
+// notices counts what somebody was told of a kind.
+func (x *station) notices(login, kind string) (n int64) {
 	x.t.Helper()
 	x.inside(func(s *store.Store) {
 		x.must(s.Read(x.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
-			return tx.QueryRow(`SELECT COUNT(*) FROM vault_notices n JOIN network_accounts a ON a.id = n.account_id WHERE n.kind = $1 AND a.login = 'olga'`, vault.NoticeOutside).Scan(&n)
+			return tx.QueryRow(`SELECT COUNT(*) FROM vault_notices n JOIN network_accounts a ON a.id = n.account_id WHERE n.kind = $1 AND a.login = $2`, kind, login).Scan(&n)
 		}))
 	})
 	return n
@@ -246,11 +250,157 @@ func TestWhatStandsInTheTablesIsComparedAndTold(t *testing.T) {
 		}
 		x.edits(`UPDATE network_accounts SET name = 'somebody else' WHERE login = 'bea'`)
 		watches()
-		if x.told() != 1 || !strings.Contains(x.doctor(), "account:1") {
+		if x.told() != 1 || !strings.Contains(x.doctor(), "standing: 1") {
 			t.Errorf("told %d times: %s", x.told(), x.doctor())
 		}
 		if err := app.CheckTree(t.Context(), x.place, new(bytes.Buffer), i18n.For("en")); key(err) != "app.tables_differ" {
 			t.Errorf("the check of the trail says %v", err)
 		}
+	})
+}
+
+// hands types the lines that a terminal asks for.
+type hands struct{ lines []string }
+
+func (h *hands) Line(string) (string, error) {
+	if len(h.lines) == 0 {
+		return "", nil
+	}
+	line := h.lines[0]
+	h.lines = h.lines[1:]
+	return line, nil
+}
+
+func (h *hands) Secret(prompt string) (string, error) { return h.Line(prompt) }
+func (h *hands) Person() bool                         { return false }
+
+// TestTwoPapersBeginAnotherEra: whoever put an older copy back themselves goes on with two papers, and with nothing less; then it is signed again, told, and the state
+// before the era cannot be put back any more.
+func TestTwoPapersBeginAnotherEra(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		_, err := x.signs()
+		x.must(err)
+		back := x.yesterday()
+		x.works()
+		x.works()
+		second, err := x.signs()
+		x.must(err)
+		back()
+		begins := func(shares ...string) error {
+			return app.BeginEra(t.Context(), x.place, "", &hands{shares}, new(bytes.Buffer), i18n.For("en"))
+		}
+		if err := begins(x.paper.Shares[0]); err == nil {
+			t.Error("one paper is enough")
+		}
+		if _, err := x.signs(); key(err) != "counter.put_back" {
+			t.Fatalf("after one paper: %v", err)
+		}
+		x.must(begins(x.paper.Shares[0], x.paper.Shares[2]))
+		x.works()
+		again, err := x.signs()
+		x.must(err)
+		c, err := audit.ReadCheckpoint(strings.TrimSuffix(again, "\n"))
+		x.must(err)
+		before, err := audit.ReadCheckpoint(strings.TrimSuffix(second, "\n"))
+		x.must(err)
+		if c.Roster.Era != before.Roster.Era+1 || c.Roster.From >= before.Size || c.Roster.N <= before.Roster.N || c.Roster.Founders != before.Roster.Founders {
+			t.Errorf("the checkpoint says %+v after %+v", c.Roster, before.Roster)
+		}
+		if got := x.doctor(); !strings.Contains(got, "holds all that the counter") {
+			t.Errorf("the doctor says %s", got)
+		}
+		if n := x.notices("olga", vault.NoticeEra); n != 1 {
+			t.Errorf("the officer was told of the era %d times", n)
+		}
+		back()
+		if _, err := x.signs(); key(err) != "counter.put_back" {
+			t.Errorf("put back once more, to before the era: %v", err)
+		}
+	})
+}
+
+// TestWhatWasWrittenDownIsNeverLess: while the server runs the trail is put back and grows beyond what it was. The counter does not follow it.
+func TestWhatWasWrittenDownIsNeverLess(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		back := x.yesterday()
+		x.works()
+		_, err := x.signs()
+		x.must(err)
+		name := filepath.Join(x.place.Dir, counter.File)
+		before, err := os.ReadFile(name)
+		x.must(err)
+		back()
+		for range 9 {
+			x.works()
+		}
+		in, err := app.Open(t.Context(), x.place)
+		x.must(err)
+		x.must(in.Close())
+		after, err := os.ReadFile(name)
+		if err != nil || !bytes.Equal(before, after) {
+			t.Errorf("the counter follows what was put back: %v\n%s\n%s", err, before, after)
+		}
+	})
+}
+
+// TestARestoreBeginsAnEraInItsCeremony: the two papers that open a backup say that the trail goes on from it, so kept checkpoints of later days are not held against it. Colleagues who had
+// left since are gone, also one who watches.
+func TestARestoreBeginsAnEraInItsCeremony(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		_, err := x.signs()
+		x.must(err)
+		folder := t.TempDir()
+		order := app.BackupOrder{Out: filepath.Join(folder, "b.approdo")}
+		x.must(app.Backup(t.Context(), x.place, order, nil, new(bytes.Buffer), i18n.For("en")))
+		x.inside(func(s *store.Store) {
+			x.must(s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+				a, err := network.FindAccount(tx, "olga")
+				if err != nil {
+					return err
+				}
+				ada, err := network.FindAccount(tx, "ada")
+				if err != nil {
+					return err
+				}
+				if err := network.Propose(tx, network.Proposal{Account: a.ID, Step: network.StepLeave}); err != nil {
+					return err
+				}
+				p, _, err := network.ProposalOf(tx, a.ID)
+				if err == nil {
+					err = network.Second(tx, a.ID, p.Mark(), testkit.Hand(ada))
+				}
+				return err
+			}))
+		})
+		kept := filepath.Join(folder, "kept")
+		second, err := x.signs()
+		x.must(err)
+		x.must(os.WriteFile(kept, []byte(second), 0o600))
+		x.must(app.Backup(t.Context(), x.place, app.BackupOrder{Out: filepath.Join(folder, "later.approdo")}, nil, new(bytes.Buffer), i18n.For("en"))) // and with it the register
+		there := app.Place{Dir: filepath.Join(t.TempDir(), "restored")}
+		x.must(app.Restore(t.Context(), there, app.RestoreOrder{File: order.Out}, &hands{x.paper.Shares[:2]}, new(bytes.Buffer), i18n.For("en")))
+		in, err := app.Open(t.Context(), there)
+		x.must(err)
+		in.Checkpoints = kept
+		x.must(in.Watch(t.Context()))
+		if in.PutBack() != nil {
+			t.Errorf("a restore is taken for an attack: %v", in.PutBack())
+		}
+		x.must(in.Store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			r, err := network.Roster(tx)
+			if err != nil {
+				return err
+			}
+			a, err := network.FindAccount(tx, "olga")
+			differ, _ := vault.Examine(tx)
+			if r.Era().N != 1 || r.Fault() != nil || a.Status != policy.Left || len(differ) > 0 {
+				t.Errorf("era %d, %v; the officer who left is %s; %v", r.Era().N, r.Fault(), a.Status, differ)
+			}
+			return err
+		}))
+		x.must(in.Close())
 	})
 }

@@ -72,7 +72,7 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err != nil {
 		return err
 	}
-	r, err := unlock(sealed, o, ask, lang)
+	r, papers, err := unlock(sealed, o, ask, lang)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err := load(ctx, stage, r); err != nil {
 		return err
 	}
-	again, err := finish(ctx, p, stage, r, erased, lang)
+	again, err := finish(ctx, p, stage, r, papers, erased, lang)
 	if err != nil {
 		return err
 	}
@@ -108,6 +108,9 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 		return err
 	}
 	fmt.Fprintln(out, lang.T("app.restore_done", "dir", p.Dir, "rows", backup.Rows(r.Counts()), "entries", r.Manifest.Entries, "root", r.Manifest.Root, "replayed", again.erased))
+	if again.sameEra && papers == nil {
+		fmt.Fprintln(out, lang.T("app.restore_same_era"))
+	}
 	if again.departed > 0 {
 		fmt.Fprintln(out, lang.T("app.restore_departed", "count", again.departed))
 	}
@@ -192,28 +195,29 @@ func unstage(staged, real string) error {
 	return errors.Join(err, os.Remove(staged))
 }
 
-// unlock opens the backup with two shares, or with a passphrase where one locked it.
-func unlock(sealed *backup.Sealed, o RestoreOrder, ask Asker, lang *i18n.Printer) (*backup.Reader, error) {
+// unlock opens the backup with two shares, which make papers, or with a passphrase where one locked it.
+func unlock(sealed *backup.Sealed, o RestoreOrder, ask Asker, lang *i18n.Printer) (r *backup.Reader, papers *seal.Identity, err error) {
 	if sealed.Header.Key == backup.ByPassphrase {
 		pass, err := ask.Secret(lang.T("app.ask_passphrase"))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		return sealed.UnlockWithPassphrase(pass)
+		r, err = sealed.UnlockWithPassphrase(pass)
+		return r, nil, err
 	}
 	key, err := keyOf(sealed.Header, o)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	recovery, err := askShares(ask, key.Commitment, lang)
+	if papers, err = askShares(ask, key.Commitment, lang); err != nil {
+		return nil, nil, err
+	}
+	private, err := key.Open(papers)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	private, err := key.Open(recovery)
-	if err != nil {
-		return nil, err
-	}
-	return sealed.UnlockWith(private)
+	r, err = sealed.UnlockWith(private)
+	return r, papers, err
 }
 
 // keyOf finds the key that a backup's header names.
@@ -257,7 +261,7 @@ func load(ctx context.Context, stage *store.Stage, r *backup.Reader) error {
 }
 
 // finish brings the tables up to date, verifies the trail, does again what the register says happened since, and notes the restore.
-func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, erased backup.Erasures, lang *i18n.Printer) (again replayed, err error) {
+func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, papers *seal.Identity, erased backup.Erasures, lang *i18n.Printer) (again replayed, err error) {
 	name := p.stagedKey()
 	if r.Trust != nil {
 		if err := writeKey(p.stagedTrust(), true, r.Trust); err != nil {
@@ -278,13 +282,22 @@ func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, 
 	if err := in.settle(ctx); err != nil {
 		return again, err
 	}
+	begun, err := in.beginEra(ctx, papers, erased)
+	if err != nil {
+		return again, err
+	}
 	if again, err = in.replay(ctx, erased); err != nil {
 		return again, err
 	}
-	return again, in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
+	again.sameEra = !begun
+	err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
 		backup.Restored(tx, r.Manifest, again.erased)
 		return nil
 	})
+	if err == nil {
+		err = in.sealed(ctx)
+	}
+	return again, err
 }
 
 // staged opens what will be the installation, with its key file.

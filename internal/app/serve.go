@@ -62,6 +62,12 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	if code != "" {
 		fmt.Fprintln(out, lang.T("app.set_up", "code", code))
 	}
+	if in.adopted {
+		fmt.Fprintln(out, lang.T("app.trust_first"))
+		if err := in.tellTrust(ctx, out, lang); err != nil {
+			fmt.Fprintln(out, lang.Error(err))
+		}
+	}
 	if putBack := in.PutBack(); putBack != nil {
 		fmt.Fprintln(out, lang.Error(putBack))
 	}

@@ -90,6 +90,26 @@ func Return(tx *store.Tx, id AccountID, by roster.By) error { return move(tx, id
 // Leave lets a member go for good. What they recorded stays; their open invitation ends; the keys they knew wait to be replaced.
 func Leave(tx *store.Tx, id AccountID, by roster.By) error { return move(tx, id, policy.Left, by) }
 
+// Depart lets somebody go again of whom it is known from outside the database that they had left: what takes two was decided then. Where it does, and no new era says it, the
+// row alone does; that locks them out as well.
+func Depart(tx *store.Tx, id AccountID) error {
+	a, err := other(tx, id)
+	if err != nil {
+		return err
+	}
+	r, err := Roster(tx)
+	if err != nil {
+		return err
+	}
+	if r.Guarded(string(a.ID)) {
+		if err = turned(tx, a, policy.Left); err == nil {
+			err = outdate(tx, a.ID)
+		}
+		return err
+	}
+	return moved(tx, a, policy.Left, roster.By{})
+}
+
 func move(tx *store.Tx, id AccountID, to policy.Status, by roster.By) error {
 	a, err := other(tx, id)
 	if err != nil {

@@ -39,6 +39,18 @@ func Organisations(tx *store.Tx) ([]Organisation, error) {
 	return slices.Clone(d.organisations), nil
 }
 
+// Lead is the organisation that leads the network.
+func Lead(tx *store.Tx) (Organisation, error) {
+	list, err := Organisations(tx)
+	if err != nil {
+		return Organisation{}, err
+	}
+	if i := slices.IndexFunc(list, func(o Organisation) bool { return o.Lead }); i >= 0 {
+		return list[i], nil
+	}
+	return Organisation{}, errs.E(errs.NotFound, "network.none")
+}
+
 func readOrganisations(tx *store.Tx) ([]Organisation, error) {
 	list, err := store.List(tx, func(row store.Row) (Organisation, error) {
 		var o Organisation

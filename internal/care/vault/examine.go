@@ -32,6 +32,9 @@ const (
 	DiffRow         = "row"         // a session, an invitation, a follower, broken glass or a proposal that the program did not write
 )
 
+// Diffs are all ways in which something can differ.
+var Diffs = []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow}
+
 // Examine compares all that the roster and the key file vouch for with the tables, row by row.
 func Examine(tx *store.Tx) (list []Difference, err error) {
 	r, err := network.VerifyRoster(tx)
@@ -185,22 +188,31 @@ func rowsDiffer(tx *store.Tx, _ *roster.Roster) (list []Difference, err error) {
 	return list, errs.Wrap(err, "compare glass")
 }
 
-// Tally counts what differs: "account:2", "grant:1".
-func Tally(list []Difference) []string {
+// DiffCount says how much differs what differs in one way.
+type DiffCount struct {
+	What string
+	N    int
+}
+
+// Tally counts what differs, by what it is.
+func Tally(list []Difference) (tally []DiffCount) {
 	counts := map[string]int{}
 	for _, d := range list {
 		counts[d.What]++
 	}
-	var tally []string
 	for _, what := range slices.Sorted(maps.Keys(counts)) {
-		tally = append(tally, fmt.Sprintf("%s:%d", what, counts[what]))
+		tally = append(tally, DiffCount{what, counts[what]})
 	}
 	return tally
 }
 
 // TellOutside puts on record what differs, and tells the officers of every organisation; what was told within the hour is not told again.
 func TellOutside(tx *store.Tx, list []Difference) error {
-	return tellOutside(tx, audit.Details{"differ": audit.Codes(Tally(list))})
+	var differ []string
+	for _, c := range Tally(list) {
+		differ = append(differ, fmt.Sprintf("%s:%d", c.What, c.N))
+	}
+	return tellOutside(tx, audit.Details{"differ": audit.Codes(differ)})
 }
 
 // TellPutBack puts on record that the database, or a part of it, was put back to an earlier state, and tells the officers.
@@ -229,4 +241,21 @@ func tellOutside(tx *store.Tx, details audit.Details) error {
 	}
 	tx.Note("outside", "", details)
 	return notice{kind: NoticeOutside}.leave(tx, tell)
+}
+
+// TellEra tells the officers of every organisation, and who holds keys, that two papers let the database go on from an earlier state.
+func TellEra(tx *store.Tx) error {
+	accounts, err := network.Accounts(tx)
+	if err != nil {
+		return err
+	}
+	organisations, err := network.Organisations(tx)
+	if err != nil {
+		return err
+	}
+	tell := map[network.AccountID]bool{}
+	for _, o := range organisations {
+		maps.Copy(tell, entrusted(accounts, o.ID, ""))
+	}
+	return notice{kind: NoticeEra}.leave(tx, tell)
 }

@@ -34,6 +34,7 @@ const (
 	NoticeSeconded = "seconded" // it was done
 	NoticeWatcher  = "watcher"  // a member watches over others from now on
 	NoticeOutside  = "outside"  // somebody changed the database outside the program
+	NoticeEra      = "era"      // two papers let the database go on from an earlier state
 )
 
 // Notice is something a person is told on their first page.

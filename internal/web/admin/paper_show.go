@@ -7,6 +7,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
@@ -42,9 +43,13 @@ func (a *Admin) paperShow(r *page.Request) error {
 	}
 	a.Keyring.Lift(session.Token, paperName(share.Number))
 	p := r.Printer()
+	digits, _, err := roster.Founders(a.Keys)
+	if err != nil {
+		return err
+	}
 	number := strconv.Itoa(share.Number)
 	header := page.Header{Title: p.T("setup.paper.title", "number", number), Sub: account.Organisation + " · " + a.Network.Name}
-	return r.Render(header.Title, PaperPage(p, PaperView{Header: header, Number: number, Custodian: share.Custodian, Made: day(p, ready.AtWork().Made), Groups: strings.Split(string(text), "-")}))
+	return r.Render(header.Title, PaperPage(p, PaperView{Header: header, Number: number, Custodian: share.Custodian, Made: day(p, ready.AtWork().Made), Groups: strings.Split(string(text), "-"), Founders: digits}))
 }
 
 // checkShow asks for a paper to be typed back.

@@ -7,6 +7,7 @@ import (
 
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
@@ -29,10 +30,14 @@ func (a *Admin) papersAsk(r *page.Request, status int, fields *page.Fields) erro
 		return err
 	}
 	p := r.Printer()
+	digits, _, err := roster.Founders(a.Keys)
+	if err != nil {
+		return err
+	}
 	may := policy.May(r.Subject(), policy.RecoveryMake)
 	work := ready.AtWork()
 	view := PapersView{
-		Header: page.Header{Title: p.T("setup.papers.title"), Trail: setup(r, ready.Live)}, Fields: fields,
+		Header: page.Header{Title: p.T("setup.papers.title"), Trail: setup(r, ready.Live)}, Fields: fields, Founders: digits,
 		Work: pile(p, "setup.papers.three", work), Former: a.former(p, ready),
 	}
 	for i, s := range work.Shares {

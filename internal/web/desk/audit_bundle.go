@@ -63,8 +63,7 @@ func (t Trail) before() (b beforehand, err error) {
 			return b, err
 		}
 	}
-	lines, _, err := roster.OpenTrust(t.Keys).Lines()
-	_, b.founders = roster.Sum(lines)
+	_, b.founders, err = roster.Founders(t.Keys)
 	return b, err
 }
 

@@ -190,6 +190,16 @@ func (r *Roster) Marks(account string) map[string][]byte { return own(r.people[a
 // Live reports whether an organisation's team has a key.
 func (r *Roster) Live(organisation string) bool { return r.houses[organisation].live() }
 
+// Opens reports whether there is anything yet that a key opens, in any organisation.
+func (r *Roster) Opens() bool {
+	for _, h := range r.houses {
+		if h.live() {
+			return true
+		}
+	}
+	return false
+}
+
 // Compartment finds the key of a compartment.
 func (r *Roster) Compartment(id string) (Compartment, bool) {
 	c, found := r.compartments[id]

@@ -316,11 +316,7 @@ func backedUp(r *Roster, _ Anchor, by signer, s Statement) string {
 
 // began: two custodians say that the trail begins again, and who left meanwhile. Where nothing can be opened yet there are none.
 func began(r *Roster, _ Anchor, by signer, s Statement) string {
-	live := false
-	for _, h := range r.houses {
-		live = live || h.live()
-	}
-	if !by.inForce && (live || !by.installation) || s.Epoch != r.era.N+1 {
+	if !by.inForce && (r.Opens() || !by.installation) || s.Epoch != r.era.N+1 {
 		return "papers"
 	}
 	r.era = Era{s.Epoch, s.Size, s.Root, r.n + 1}

@@ -86,6 +86,13 @@ func (t *Trust) Lines() (lines []Line, found bool, err error) {
 	return slices.Clone(t.lines), err == nil, err
 }
 
+// Founders is Sum over the file beside a key file; empty where it is not there.
+func Founders(keys *seal.Keys) (digits, mark string, err error) {
+	lines, _, err := OpenTrust(keys).Lines()
+	digits, mark = Sum(lines)
+	return digits, mark, err
+}
+
 // Sum is the digits of all founders' keys together, which stand on papers and whose mark stands in each checkpoint; empty when there are none.
 func Sum(lines []Line) (digits, mark string) {
 	var marks []string

@@ -1,0 +1,96 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
+	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
+)
+
+// Trust says whose keys the installation goes by: what the file beside the key file names, who is a member in which roles, and what in the database does not agree with it.
+// Conflict "app.tables_differ", or what is wrong, when something does not.
+func Trust(ctx context.Context, p Place, out io.Writer, lang *i18n.Printer) error {
+	in, err := Open(ctx, p)
+	if err != nil {
+		return err
+	}
+	return Closing(in, in.tellTrust(ctx, out, lang))
+}
+
+func (in *Installation) tellTrust(ctx context.Context, out io.Writer, lang *i18n.Printer) error {
+	lines, _, err := roster.OpenTrust(in.Keys).Lines()
+	if err != nil {
+		return err
+	}
+	var r *roster.Roster
+	var organisations []network.Organisation
+	var differ []vault.Difference
+	err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
+		if r, err = network.VerifyRoster(tx); err != nil {
+			return err
+		}
+		if organisations, err = network.Organisations(tx); err == nil {
+			differ, err = vault.Examine(tx)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	digits, _ := roster.Sum(lines)
+	fmt.Fprintln(out, lang.T("app.trust_file", "file", in.Place.trustPath(), "digits", digits))
+	for _, l := range lines {
+		fmt.Fprintf(out, "  %-32s %s\n", l.Digits, lang.T("app.trust_"+l.Kind, "name", named(r, l)))
+	}
+	fmt.Fprintln(out, lang.T("app.trust_roster", "lines", r.N(), "era", r.Era().N))
+	for _, o := range organisations {
+		in.members(out, r, o, lang)
+	}
+	switch putBack := in.PutBack(); {
+	case r.Fault() != nil:
+		return r.Fault()
+	case putBack != nil:
+		return putBack
+	case len(differ) > 0:
+		return errs.E(errs.Conflict, "app.trust_differs", "what", differWords(lang, differ))
+	}
+	fmt.Fprintln(out, lang.T("app.trust_agrees"))
+	return nil
+}
+
+// named says whose a line of the file is, as the roster knows it.
+func named(r *roster.Roster, l roster.Line) string {
+	for _, c := range r.Cards() {
+		if l.Kind == roster.TrustFounder && c.Public.Mark() == l.Mark {
+			return c.Name
+		}
+	}
+	return "?"
+}
+
+func (in *Installation) members(out io.Writer, r *roster.Roster, o network.Organisation, lang *i18n.Printer) {
+	cards := slices.DeleteFunc(r.Cards(), func(c roster.Card) bool {
+		return c.Organisation != string(o.ID) || c.Standing == roster.Left || c.Standing == roster.Invited
+	})
+	if len(cards) == 0 {
+		return
+	}
+	slices.SortFunc(cards, func(a, b roster.Card) int { return strings.Compare(a.Name, b.Name) })
+	fmt.Fprintln(out, o.Name)
+	for _, c := range cards {
+		var roles []string
+		for _, role := range c.Roles {
+			roles = append(roles, in.Book.Label("role", role, lang.Lang()))
+		}
+		fmt.Fprintf(out, "  %-32s %s · %s · %s\n", c.Public.Fingerprint(), c.Name, lang.T("admin.status."+string(c.Standing)), strings.Join(roles, ", "))
+	}
+}

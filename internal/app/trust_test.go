@@ -1,0 +1,79 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"approdo/internal/app"
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/seal/roster"
+)
+
+func (x *station) trust(lang string) (string, error) {
+	x.t.Helper()
+	var out bytes.Buffer
+	err := app.Trust(x.t.Context(), x.place, &out, i18n.For(lang))
+	return out.String(), err
+}
+
+// TestTheTrustIsToldAndWhatDoesNotAgreeWithIt: founders, members in their roles, and an edit of the tables.
+func TestTheTrustIsToldAndWhatDoesNotAgreeWithIt(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		keys, err := app.Open(t.Context(), x.place)
+		x.must(err)
+		digits, _, err := roster.Founders(keys.Keys)
+		x.must(err)
+		x.must(keys.Close())
+		for lang, words := range map[string][]string{
+			"en": {digits, "founder: ada", "ada · Confirmed · Case manager", "agrees with it"}, "it": {digits, "ha fondato: ada", "è d'accordo"},
+		} {
+			got, err := x.trust(lang)
+			if err != nil {
+				t.Errorf("a whole database: %v", err)
+			}
+			for _, w := range words {
+				if !strings.Contains(got, w) {
+					t.Errorf("in %s %q is not said:\n%s", lang, w, got)
+				}
+			}
+		}
+		x.edits(`UPDATE network_accounts SET name = 'somebody else' WHERE login = 'bea'`)
+		if got, err := x.trust("en"); key(err) != "app.trust_differs" || !strings.Contains(got, "bea · Confirmed") {
+			t.Errorf("after an edit: %v\n%s", err, got)
+		}
+	})
+}
+
+// TestAServerSaysWhenItTakesItsTrustFromTheDatabase: an installation from before there was a roster begins it at its first start, and says whom it believes from then on; at the next it does not.
+func TestAServerSaysWhenItTakesItsTrustFromTheDatabase(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		x.edits(`DELETE FROM network_roster`)
+		x.must(os.Remove(filepath.Join(x.place.Dir, roster.TrustFile)))
+		serves := func() string {
+			in, err := app.Open(t.Context(), x.place)
+			x.must(err)
+			ctx, stop := context.WithCancel(t.Context())
+			time.AfterFunc(300*time.Millisecond, stop)
+			var out bytes.Buffer
+			x.must(app.Serve(ctx, in, app.Options{}, "127.0.0.1:0", &out, i18n.For("en")))
+			x.must(in.Close())
+			return out.String()
+		}
+		first, second := serves(), serves()
+		for _, says := range []string{"older than its roster", "trust on first use", "founder: ada", "bea · Confirmed"} {
+			if !strings.Contains(first, says) || strings.Contains(second, says) {
+				t.Errorf("%q: at the first start %v, at the second %v", says, strings.Contains(first, says), strings.Contains(second, says))
+			}
+		}
+		if got := x.doctor(); !strings.Contains(got, "trust on first use") || !strings.Contains(got, "The tables say what the roster says") {
+			t.Errorf("the doctor says %s", got)
+		}
+	})
+}
