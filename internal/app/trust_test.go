@@ -22,9 +22,9 @@ type answering struct {
 }
 
 func (a *answering) Write(text []byte) (int, error) {
-	if address := regexp.MustCompile(`http://\S+[0-9]`).Find(text); address != nil {
+	if address := regexp.MustCompile(`http://\S+[0-9]`).FindString(string(text)); address != "" {
 		go func() {
-			if r, err := http.Get(string(address)); err == nil {
+			if r, err := http.Get(address); err == nil {
 				r.Body.Close()
 			}
 			a.done()
