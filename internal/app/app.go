@@ -202,7 +202,7 @@ func (in *Installation) Close() error {
 
 // trail is what reading and signing the audit trail depends on.
 func (in *Installation) trail() desk.Trail {
-	return desk.Trail{Store: in.Store, Keys: in.Keys, Network: in.Network, Kept: in.kept, PutBack: in.PutBack}
+	return desk.Trail{Store: in.Store, Keys: in.Keys, Network: in.Network, Kept: in.kept, Held: in.Held}
 }
 
 // Closing closes what a piece of work had open and keeps the first failure.

@@ -33,7 +33,7 @@ func CheckTree(ctx context.Context, p Place, out io.Writer, lang *i18n.Printer) 
 	var differ []vault.Difference
 	if err == nil {
 		err = in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
-			differ, err = vault.Examine(tx)
+			differ, err = in.trail().Examine(tx)
 			return err
 		})
 	}

@@ -14,25 +14,31 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
+	"approdo/internal/web/desk"
 )
 
 // held is what an installation knows of itself from outside its database.
 type held struct {
-	mu      sync.Mutex
-	putBack *errs.Error
+	mu  sync.Mutex
+	now desk.Held
+}
+
+// Held is what does not agree, as far as was looked last.
+func (in *Installation) Held() desk.Held {
+	in.held.mu.Lock()
+	defer in.held.mu.Unlock()
+	return in.held.now
 }
 
 // PutBack is what is wrong if the database was put back to an earlier state: nothing is signed then.
 func (in *Installation) PutBack() *errs.Error {
-	in.held.mu.Lock()
-	defer in.held.mu.Unlock()
-	return in.held.putBack
+	return in.Held().PutBack
 }
 
 func (in *Installation) setPutBack(why *errs.Error) {
 	in.held.mu.Lock()
 	defer in.held.mu.Unlock()
-	in.held.putBack = why
+	in.held.now.PutBack = why
 }
 
 // kept reads what lies outside the database, the counter beside the key file and the file of checkpoints, and gives the comparison with it. Nothing is read while that runs.
@@ -208,8 +214,14 @@ func (in *Installation) Watch(ctx context.Context) error {
 		differ, err = vault.Examine(tx)
 		return err
 	})
-	if err != nil || len(differ) == 0 {
+	if err != nil {
 		return err
+	}
+	in.held.mu.Lock()
+	in.held.now.Differ = differ
+	in.held.mu.Unlock()
+	if len(differ) == 0 {
+		return nil
 	}
 	slog.Error("the database was changed outside the program: what differs is not believed (approdo doctor)", slog.Int("differences", len(differ)))
 	return in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {

@@ -92,6 +92,25 @@ func (f Frozen) vouched(tx *store.Tx) (bool, error) {
 	return said == f.noted(), errs.Wrap(err, "report run", f.ID)
 }
 
+// Forged lists the frozen reports that are not what was frozen, or were taken away, of all organisations that the grant sees.
+func Forged(tx *store.Tx) (ids []string, err error) {
+	runs, err := store.List(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) },
+		`SELECT id FROM report_runs UNION SELECT record FROM audit_entries WHERE object = $1 AND decision = $2 ORDER BY 1`, runNoun, audit.Allowed)
+	for _, id := range runs {
+		if err != nil {
+			break
+		}
+		_, err = FindRun(tx, id)
+		switch errs.KindOf(err) {
+		case errs.Forged:
+			ids, err = append(ids, id), nil
+		case errs.NotFound:
+			err = nil
+		}
+	}
+	return ids, errs.Wrap(err, "look through frozen reports")
+}
+
 // noted is what the trail says of a frozen report, each as a hash. One that was frozen before reports were sealed has nothing Held, so that none of today
 // passes for older.
 type noted struct{ Snapshot, Definition, Digest, Held string }

@@ -29,11 +29,13 @@ const (
 	DiffCompartment = "compartment" // its key, or what is sealed to the papers
 	DiffGrant       = "grant"       // a key for whom it was not given
 	DiffPerson      = "person"      // the key of somebody whom only some may know, elsewhere
+	DiffSealed      = "sealed"      // a section, a file or a planned outing that was put back, taken away or put in
+	DiffReport      = "report"      // a frozen report that is not what was frozen
 	DiffRow         = "row"         // a session, an invitation, a follower, broken glass or a proposal that the program did not write
 )
 
 // Diffs are all ways in which something can differ.
-var Diffs = []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow}
+var Diffs = []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffSealed, DiffReport}
 
 // Examine compares all that the roster and the key file vouch for with the tables, row by row.
 func Examine(tx *store.Tx) (list []Difference, err error) {

@@ -13,6 +13,8 @@ import (
 	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/report"
+	"approdo/internal/care/vault"
 )
 
 // Trail is what reading and signing the audit trail depends on.
@@ -21,7 +23,32 @@ type Trail struct {
 	Keys    *seal.Keys
 	Network network.Network
 	Kept    func() (func(*store.Tx) error, error) // reads what was kept outside the database, to be compared with it before anything is signed; may be nil
-	PutBack func() *errs.Error                    // what is wrong if the database was put back; may be nil
+	Held    func() Held                           // what does not agree, as far as the server has looked; may be nil
+}
+
+// Held is what of the database does not agree with what vouches for it.
+type Held struct {
+	PutBack *errs.Error // nil unless it was put back to an earlier state
+	Differ  []vault.Difference
+}
+
+// Right reports whether all agrees.
+func (h Held) Right() bool { return h.PutBack == nil && len(h.Differ) == 0 }
+
+// Examine compares everything that something vouches for, for whoever has verified the whole trail just now.
+func (t Trail) Examine(tx *store.Tx) (differ []vault.Difference, err error) {
+	if differ, err = vault.Examine(tx); err != nil {
+		return nil, err
+	}
+	stale, err := vault.Stale(tx)
+	if err != nil {
+		return nil, err
+	}
+	reports, err := report.Forged(tx)
+	for _, id := range reports {
+		stale = append(stale, vault.Difference{What: vault.DiffReport, ID: id})
+	}
+	return append(differ, stale...), err
 }
 
 // Origin is the name under which this network's checkpoints are signed.

@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"approdo/internal/base/audit"
+	"approdo/internal/base/i18n"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
 
@@ -19,6 +21,7 @@ type checking struct {
 	size    int64
 	ended   time.Time // zero before the first
 	verdict audit.Verdict
+	held    Held
 	err     error
 	result  chan struct{} // closed when the one at work ends
 }
@@ -44,6 +47,10 @@ func (d *Desk) auditCheckStart(r *page.Request) error {
 func (d *Desk) checkTrail(ctx context.Context, grant policy.Grant) {
 	c := &d.checking
 	var verdict audit.Verdict
+	var held Held
+	if d.Trail.Held != nil {
+		held.PutBack = d.Trail.Held().PutBack
+	}
 	check, err := d.Trail.Check()
 	check.Progress = func(n int64) {
 		c.mu.Lock()
@@ -59,7 +66,10 @@ func (d *Desk) checkTrail(ctx context.Context, grant policy.Grant) {
 			c.mu.Lock()
 			c.size = h.Size
 			c.mu.Unlock()
-			verdict, err = store.VerifyTrail(tx, check)
+			if verdict, err = store.VerifyTrail(tx, check); err != nil || verdict.Fault != nil {
+				return err // what the trail says is not compared with anything then
+			}
+			held.Differ, err = d.Trail.Examine(tx)
 			return err
 		})
 	}
@@ -69,14 +79,25 @@ func (d *Desk) checkTrail(ctx context.Context, grant policy.Grant) {
 			problem = string(verdict.Fault.Problem)
 		}
 		err = d.Store.Write(ctx, grant, func(tx *store.Tx) error {
-			tx.Note("check", "", audit.Details{"entries": audit.Count(verdict.Entries), "checkpoints": audit.Count(verdict.Checkpoints), "problem": audit.Code(problem)})
+			tx.Note("check", "", audit.Details{"entries": audit.Count(verdict.Entries), "checkpoints": audit.Count(verdict.Checkpoints), "problem": audit.Code(problem), "differ": audit.Count(len(held.Differ))})
 			return nil
 		})
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.working, c.verdict, c.err, c.ended = false, verdict, err, time.Now()
+	c.working, c.verdict, c.held, c.err, c.ended = false, verdict, held, err, time.Now()
 	close(c.result)
+}
+
+// words says what does not agree, one line each.
+func (h Held) words(p *i18n.Printer) (list []string) {
+	if h.PutBack != nil {
+		list = append(list, p.Error(h.PutBack))
+	}
+	for _, c := range vault.Tally(h.Differ) {
+		list = append(list, p.T("audit.differ."+c.What, "count", c.N))
+	}
+	return list
 }
 
 // auditCheckShow shows how far a verification is, or what the last one found.
@@ -99,6 +120,9 @@ func (d *Desk) auditCheckShow(r *page.Request) error {
 		f := c.verdict.Fault
 		view.Title, view.Tone = p.T("audit.check.broken"), page.Blocked
 		view.What, view.Then = p.T("audit.fault."+string(f.Problem), "entry", f.N, "checkpoint", f.Checkpoint-1), p.T("audit.check.then")
+	case !c.held.Right():
+		view.Title, view.Tone, view.What, view.Then = p.T("audit.check.differs"), page.Blocked, p.T("audit.check.differs_what"), p.T("audit.check.then")
+		view.Differ = c.held.words(p)
 	default:
 		view.Title, view.Tone = p.T("audit.check.whole"), page.Well
 		view.What = p.T("audit.check.counts", "entries", c.verdict.Entries, "checkpoints", c.verdict.Checkpoints)

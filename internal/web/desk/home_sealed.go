@@ -69,6 +69,7 @@ func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
 	if err != nil {
 		return err
 	}
+	view.Notices = append(d.heldHome(r), view.Notices...)
 	view.Setup = !live && policy.May(r.Subject(), policy.SetupView)
 	for _, n := range notices {
 		fact := page.Fact{Tone: page.Due, Text: c.p.T("card.notice."+n.Kind, "who", c.named(names, n.About), "code", codes[n.Person], "why", c.noticed(n), "when", d.moment(c.p, n.Made))}
@@ -88,6 +89,18 @@ func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
 		return d.tonight(r, view)
 	}
 	return nil
+}
+
+// heldHome says to whoever reads the trail what of the database does not agree, as long as it does not.
+func (d *Desk) heldHome(r *page.Request) (facts []page.Fact) {
+	if d.Trail.Held == nil || !policy.May(r.Subject(), policy.AuditView) {
+		return nil
+	}
+	p := r.Printer()
+	for _, words := range d.Trail.Held().words(p) {
+		facts = append(facts, page.Fact{Tone: page.Late, Text: p.T("desk.home.differs", "what", words), Link: page.Link{Label: p.T("audit.check.title"), Path: "/audit/check"}})
+	}
+	return facts
 }
 
 // noticed is what a notice says besides who and whom.
