@@ -81,3 +81,18 @@ func Noted(tx *Tx, person, object string) (map[string]bool, error) {
 	}
 	return ids, errs.Wrap(err, "list notes")
 }
+
+// Thing is what entries under one object are about: a record, of a person or of nobody.
+type Thing struct{ Person, Record string }
+
+// LastRevisions is what was noted last of everything under an object and not refused, for whoever has verified the whole trail just now.
+func LastRevisions(tx *Tx, object string) (map[Thing]int64, error) {
+	last := map[Thing]int64{}
+	_, err := List(tx, func(row Row) (thing Thing, err error) {
+		var revision int64
+		err = row.Scan(&thing.Person, &thing.Record, &revision)
+		last[thing] = revision
+		return thing, err
+	}, `SELECT person, record, count FROM audit_entries WHERE object = $1 AND decision = $2 ORDER BY n`, object, audit.Allowed)
+	return last, errs.Wrap(err, "list notes")
+}

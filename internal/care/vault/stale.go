@@ -1,7 +1,6 @@
 package vault
 
 import (
-	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -27,25 +26,8 @@ func Stale(tx *store.Tx) (list []Difference, err error) {
 	return list, errs.Wrap(err, "compare what is sealed")
 }
 
-// noted is what the trail says of something that is kept in revisions.
-type noted struct {
-	person, record string
-	revision       int64
-}
-
-// notes reads what was noted under an object, the last of each thing.
-func notes(tx *store.Tx, object string) (map[[2]string]int64, error) {
-	last := map[[2]string]int64{}
-	_, err := store.List(tx, func(row store.Row) (n noted, err error) {
-		err = row.Scan(&n.person, &n.record, &n.revision)
-		last[[2]string{n.person, n.record}] = n.revision
-		return n, err
-	}, `SELECT person, record, count FROM audit_entries WHERE object = $1 AND decision = $2 ORDER BY n`, object, audit.Allowed)
-	return last, err
-}
-
 func staleSections(tx *store.Tx, erased map[string]bool) (list []Difference, err error) {
-	last, err := notes(tx, cardNoun)
+	last, err := store.LastRevisions(tx, cardNoun)
 	if err != nil {
 		return nil, err
 	}
@@ -57,50 +39,50 @@ func staleSections(tx *store.Tx, erased map[string]bool) (list []Difference, err
 	rows, err := store.List(tx, func(row store.Row) (s stored, err error) { return s, row.Scan(&s.person, &s.section, &s.revision) },
 		`SELECT person_id, kind, revision FROM vault_records`)
 	for _, s := range rows {
-		thing := [2]string{string(s.person), alias(tx, s.person, s.section)}
+		thing := store.Thing{Person: string(s.person), Record: alias(tx, s.person, s.section)}
 		if revision, said := last[thing]; said && revision != s.revision {
 			list = append(list, Difference{DiffSealed, string(s.person)})
 		}
 		delete(last, thing)
 	}
 	for thing := range last {
-		if !erased[thing[0]] {
-			list = append(list, Difference{DiffSealed, thing[0]})
+		if !erased[thing.Person] {
+			list = append(list, Difference{DiffSealed, thing.Person})
 		}
 	}
 	return list, err
 }
 
 func staleFiles(tx *store.Tx, erased map[string]bool) (list []Difference, err error) {
-	kept, err := notes(tx, fileKeptNoun)
+	kept, err := store.LastRevisions(tx, fileKeptNoun)
 	if err != nil {
 		return nil, err
 	}
-	gone, err := notes(tx, fileGoneNoun)
+	gone, err := store.LastRevisions(tx, fileGoneNoun)
 	if err != nil {
 		return nil, err
 	}
-	have := map[[2]string]bool{}
-	_, err = store.List(tx, func(row store.Row) (thing [2]string, err error) {
-		err = row.Scan(&thing[0], &thing[1])
+	have := map[store.Thing]bool{}
+	_, err = store.List(tx, func(row store.Row) (thing store.Thing, err error) {
+		err = row.Scan(&thing.Person, &thing.Record)
 		have[thing] = true
 		return thing, err
 	}, `SELECT person_id, id FROM vault_files`)
 	for thing := range have {
 		if _, removed := gone[thing]; removed {
-			list = append(list, Difference{DiffSealed, thing[0]})
+			list = append(list, Difference{DiffSealed, thing.Person})
 		}
 	}
 	for thing := range kept {
-		if _, removed := gone[thing]; !removed && !have[thing] && !erased[thing[0]] {
-			list = append(list, Difference{DiffSealed, thing[0]})
+		if _, removed := gone[thing]; !removed && !have[thing] && !erased[thing.Person] {
+			list = append(list, Difference{DiffSealed, thing.Person})
 		}
 	}
 	return list, err
 }
 
 func stalePlans(tx *store.Tx, _ map[string]bool) (list []Difference, err error) {
-	last, err := notes(tx, store.Planned)
+	last, err := store.LastRevisions(tx, store.Planned)
 	if err != nil {
 		return nil, err
 	}
@@ -110,14 +92,14 @@ func stalePlans(tx *store.Tx, _ map[string]bool) (list []Difference, err error) 
 	}
 	rows, err := store.List(tx, func(row store.Row) (s stored, err error) { return s, row.Scan(&s.id, &s.revision) }, `SELECT id, revision FROM vault_plans`)
 	for _, s := range rows {
-		thing := [2]string{"", s.id}
+		thing := store.Thing{Record: s.id}
 		if revision, said := last[thing]; said && revision != s.revision {
 			list = append(list, Difference{DiffSealed, s.id})
 		}
 		delete(last, thing)
 	}
 	for thing := range last {
-		list = append(list, Difference{DiffSealed, thing[1]})
+		list = append(list, Difference{DiffSealed, thing.Record})
 	}
 	return list, err
 }
