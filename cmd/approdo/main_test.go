@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 )
@@ -66,9 +67,15 @@ type answer struct {
 // approdo runs the program in English with APPRODO_DATABASE unset.
 func approdo(t *testing.T, args ...string) answer {
 	t.Helper()
+	return runs(t, binary, nil, args...)
+}
+
+// runs runs another program than the one that people run, with more in its environment.
+func runs(t *testing.T, program string, environment []string, args ...string) answer {
+	t.Helper()
 	var out, failure bytes.Buffer
-	cmd := exec.Command(binary, args...)
-	cmd.Env = append(os.Environ(), "LC_ALL=en_GB.UTF-8", "APPRODO_DATABASE=")
+	cmd := exec.Command(program, args...)
+	cmd.Env = slices.Concat(os.Environ(), []string{"LC_ALL=en_GB.UTF-8", "APPRODO_DATABASE="}, environment)
 	cmd.Stdout, cmd.Stderr = &out, &failure
 	err := cmd.Run()
 	var exit *exec.ExitError

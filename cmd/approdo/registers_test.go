@@ -58,11 +58,13 @@ type verdict struct {
 
 // desk takes registers in, each in a copy of one founded folder.
 type desk struct {
-	t    *testing.T
-	base string
+	t       *testing.T
+	base    string
+	program string
+	off     string // in the environment: the rule of the program that is switched off
 }
 
-func openDesk(t *testing.T) desk { return desk{t, foundedAs(t, coast)} }
+func openDesk(t *testing.T) desk { return desk{t: t, base: foundedAs(t, coast), program: binary} }
 
 func foundedAs(t *testing.T, network string) string {
 	t.Helper()
@@ -100,7 +102,7 @@ func (d desk) take(r register.Register, answers ...string) verdict {
 				args = append(args, "--answer", a)
 			}
 		}
-		a := approdo(d.t, args...)
+		a := runs(d.t, d.program, []string{d.off}, args...)
 		v.status, v.said = a.status, a.out+a.err
 		if i < len(r.Files)-1 && v.status != 0 {
 			break

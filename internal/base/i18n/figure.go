@@ -44,6 +44,9 @@ func (p *Printer) ShortDay(iso string) string {
 	return day.Format("02/01/2006")
 }
 
+// ISODay is a day among the values of a message: it is said as Day says it.
+type ISODay string
+
 // Day writes an ISO day in words: "30 novembre 2024". Text that is no day comes back as it is.
 func (p *Printer) Day(iso string) string {
 	day, err := time.Parse(time.DateOnly, iso)

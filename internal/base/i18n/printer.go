@@ -109,6 +109,8 @@ func (p *Printer) value(v any) string {
 	switch v := v.(type) {
 	case error:
 		return p.Error(v)
+	case ISODay:
+		return p.Day(string(v))
 	case []string:
 		return strings.Join(v, ", ")
 	}

@@ -154,6 +154,15 @@ func Pays(tx *store.Tx, unit UnitID, day string) (ProjectID, error) {
 	return "", errs.E(errs.NotFound, "network.no_funding", "day", day)
 }
 
+// PaidBy lists which projects pay the unit, and from when until when, by start.
+func PaidBy(tx *store.Tx, unit UnitID) ([]Funding, error) {
+	d, err := lists(tx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Clone(d.fundings[unit]), nil
+}
+
 func sortBy[T any](list []T, key func(T) string) {
 	slices.SortFunc(list, func(a, b T) int { return cmp.Compare(key(a), key(b)) })
 }

@@ -206,7 +206,7 @@ func (d *Desk) settle(f *form, t *table, cols []column) ([]column, error) {
 		if c.field == nil {
 			continue
 		}
-		if c.source == Guessed && !c.field.Required && d.belied(c.field, t.rows, i) {
+		if c.source == Guessed && !c.field.Required && !d.sure.has(outsideBrackets(c.heading)) && d.belied(c.field, t.rows, i) {
 			c.field, c.reason = nil, reasonOther
 			continue
 		}

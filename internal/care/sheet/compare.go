@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
@@ -207,15 +208,43 @@ func (d *Draft) complete(tx *store.Tx, c *comparison, f *fresh, pays payers) err
 			return missing().On("receiver")
 		}
 	}
+	day := d.value(f.line, "day")
 	if f.project = network.ProjectID(d.value(f.line, "project")); f.project != "" {
-		return nil
+		p := d.world.projects[f.project]
+		return d.outside(day, f.project, p.Starts, p.Ends)
 	}
 	var err error
-	f.project, err = pays.find(tx, f.unit, d.value(f.line, "day"))
+	f.project, err = pays.find(tx, f.unit, day)
 	if err != nil && errs.KindOf(err) == errs.NotFound {
-		return errs.E(errs.Invalid, "sheet.no_project").On("project")
+		return d.unpaid(tx, f.unit, day)
 	}
 	return err
+}
+
+// unpaid says why no project pays a unit on a day.
+func (d *Draft) unpaid(tx *store.Tx, unit network.UnitID, day string) error {
+	list, err := network.PaidBy(tx, unit)
+	if err != nil {
+		return err
+	}
+	if last := len(list) - 1; last >= 0 && day < list[0].Starts {
+		return d.outside(day, list[0].ProjectID, list[0].Starts, list[0].Ends)
+	} else if last >= 0 && day > list[last].Ends {
+		return d.outside(day, list[last].ProjectID, list[last].Starts, list[last].Ends)
+	}
+	return errs.E(errs.Invalid, "sheet.no_project", "day", i18n.ISODay(day)).On("day")
+}
+
+// outside refuses a day before a project begins to pay, or after it has ended. The day and the project are named: one of the two is wrong.
+func (d *Draft) outside(day string, project network.ProjectID, starts, ends string) error {
+	name := d.world.projects[project].Name
+	switch {
+	case day < starts:
+		return errs.E(errs.Invalid, "sheet.before_project", "day", i18n.ISODay(day), "project", name, "from", i18n.ISODay(starts)).On("day")
+	case day > ends:
+		return errs.E(errs.Invalid, "sheet.after_project", "day", i18n.ISODay(day), "project", name, "until", i18n.ISODay(ends)).On("day")
+	}
+	return nil
 }
 
 // enrolledTwice refuses a second enrolment of one person in one project.

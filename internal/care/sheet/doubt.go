@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
@@ -265,13 +266,13 @@ func (r *reader) lookForOddCodes(t *table, c *source) {
 			known[foldCode(cell)] = true
 		}
 	})
-	numbered := numbered(known)
+	shape := shapeOf(known)
 	c.odd = map[string]bool{}
 	for cell, n := range times {
 		if desk.nobody(cell) || desk.sums(cell) || c.ditto[cell] || nines(foldCode(cell)) && n == 1 {
 			continue
 		}
-		if _, day := c.restored[cell]; !day && desk.odd(cell, known, numbered) {
+		if _, day := c.restored[cell]; !day && desk.odd(cell, known, shape) {
 			c.odd[cell] = true
 		}
 	}
@@ -317,30 +318,58 @@ func alone(row grid.Row) bool {
 	return n == 1
 }
 
+// shape is what most codes of a column have.
+type shape struct{ digits, words bool }
+
+// shapeOf looks at all codes of a column.
+func shapeOf(known map[string]bool) shape {
+	digits, words := 0, 0
+	for code := range known {
+		if strings.IndexFunc(code, unicode.IsDigit) >= 0 {
+			digits++
+		}
+		if wordy(code) {
+			words++
+		}
+	}
+	return shape{2*digits > len(known), 2*words > len(known)}
+}
+
+// wordy reports whether a code holds a word: five letters in a row, where people who make codes take two or three.
+func wordy(code string) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(code, func(r rune) bool { return !unicode.IsLetter(r) }), func(word string) bool {
+		return utf8.RuneCountInString(word) >= 5
+	})
+}
+
 // odd reports whether a cell among codes looks like none. In a column of words or initials words are no wonder: they are
-// odd where most codes have a digit.
-func (d *Desk) odd(cell string, known map[string]bool, numbered bool) bool {
+// odd where most codes have a digit, and none of five letters.
+func (d *Desk) odd(cell string, known map[string]bool, most shape) bool {
 	code := foldCode(cell)
 	switch {
 	case d.stopgap(cell), nines(code), strings.Contains(cell, "?"):
 		return true
 	case strings.IndexFunc(cell, unicode.IsDigit) < 0:
-		return numbered
+		return most.digits
 	case writtenDay(cell), clock(cell), remark(cell):
+		return true
+	case most.digits && !most.words && wordy(code), d.besideStopgap(cell):
 		return true
 	}
 	return several(code, known)
 }
 
-// numbered reports whether most codes have a digit.
-func numbered(known map[string]bool) bool {
-	n := 0
-	for code := range known {
-		if strings.IndexFunc(code, unicode.IsDigit) >= 0 {
-			n++
+// besideStopgap reports whether a word of waiting, of absence or of what did not take place stands beside a code.
+func (d *Desk) besideStopgap(cell string) bool {
+	words := strings.Fields(cell)
+	for i := 1; i < len(words); i++ {
+		for _, part := range []string{strings.Join(words[:i], " "), strings.Join(words[i:], " ")} {
+			if len(part) > 1 && (d.Waiting.has(part) || d.Cancelled.has(part) || d.Nobody.has(part) || d.Absent.has(part) && strings.IndexFunc(part, unicode.IsDigit) < 0) {
+				return true
+			}
 		}
 	}
-	return 2*n > len(known)
+	return false
 }
 
 // nines reports whether a code is 999 or longer, which people write for "unknown".

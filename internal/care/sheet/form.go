@@ -114,11 +114,13 @@ func (f *form) place(name string) int {
 func (d *Desk) loadHeadings() error {
 	var file struct {
 		Private map[string][]string `yaml:"private"`
+		Sure    wordSet             `yaml:"sure"`
 		Kinds   map[Kind][]field    `yaml:"kinds"`
 	}
 	if err := yaml.UnmarshalWithOptions(headings, &file, yaml.Strict()); err != nil {
 		return fmt.Errorf("sheet: headings.yaml: %w", err)
 	}
+	d.sure = file.Sure
 	for _, reason := range slices.Sorted(maps.Keys(file.Private)) {
 		for _, name := range file.Private[reason] {
 			d.private = append(d.private, heading{words: fold(name), whole: codebook.Fold(name), private: reason})

@@ -121,7 +121,7 @@ func TestYesSaysWhatItsHeadingAsks(t *testing.T) {
 func TestFlagsUnderANegationAreAsked(t *testing.T) {
 	o := town(t)
 	for heading, want := range map[string]string{
-		"Informata": "", "Informativa non consegnata": "ask sense.D", "Non informata": "ask sense.D", "Senza annuncio": "ask sense.D", "Annuncio": "", "Non richiedente asilo": "ask sense.D", "Protezione internazionale": "",
+		"Informata": "", "Informativa non consegnata": "ask sense.D", "Non informata": "ask sense.D", "Senza annuncio": "ask sense.D", "Rifiuta informativa": "ask sense.D", "Mancata informativa": "ask sense.D", "Information refused": "ask sense.D", "Annuncio": "", "Non richiedente asilo": "ask sense.D", "Protezione internazionale": "",
 	} {
 		if got := sums(o.preview(t, "contacts", text("Data;Unità;Genere;"+heading, "01/02/2024;Sportello;F;sì"), sheet.Map{})); got != want {
 			t.Errorf("%s says %q, want %q", heading, got, want)

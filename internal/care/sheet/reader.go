@@ -329,7 +329,7 @@ func (c *source) newness(cell string) (value string, ok bool) {
 func (r *reader) receiver(cell string) answer {
 	w := r.draft.world
 	if found := w.words.projects[codebook.Fold(cell)]; len(found) == 1 {
-		return answer{value: w.projects[found[0]]}
+		return answer{value: w.projects[found[0]].Code}
 	}
 	if code, ok := readReceiver(cell); ok {
 		return answer{value: code}

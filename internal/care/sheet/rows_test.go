@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"approdo/internal/base/i18n"
 	"approdo/internal/care/sheet"
 )
 
@@ -195,5 +196,29 @@ func TestMergedCellsAreCarriedDown(t *testing.T) {
 	o.take(t, "contacts", book("A2", "A4", "B2", "B4", "C2", "C3", "E2", "E4", "A5", "A6"), sheet.Map{})
 	if got := strings.Join(o.met(t), ", "); got != "2024-04-02 - man NG, 2024-04-02 p1 woman NG, 2024-04-02 p1 woman NG, 2024-04-03 p2 man RO, 2024-04-03 p3 woman RO" {
 		t.Errorf("recorded %s", got)
+	}
+}
+
+// A register that begins before the project, or goes on after it, is refused with the day and the project, so that whoever reads it knows which of the two is wrong.
+func TestARowBeforeTheProjectIsRefusedWithBoth(t *testing.T) {
+	file := "45-before-the-project/registro.csv"
+	o := field(t)
+	o.try(t, []step{{file: file, says: "2 refused before_project, 3 refused before_project"}})
+	o.try(t, []step{{file: file, says: "2 refused before_project, 3 refused before_project", skip: true}}, "2024-04-02 p1 woman")
+	p := o.preview(t, "contacts", fieldCase(t, file), sheet.Map{})
+	for lang, want := range map[string]string{
+		"it": "riga 2, colonna A (giorno): il 15 gennaio 2024 viene prima del progetto Rotta, che paga dal 1 marzo 2024",
+		"en": "row 2, column A (day): 15 January 2024 lies before the project Rotta, which pays from 1 March 2024",
+	} {
+		if got := p.Refused[0].Line(i18n.For(lang)); !strings.Contains(strings.ToLower(got), strings.ToLower(want)) {
+			t.Errorf("%s: %s", lang, got)
+		}
+	}
+	if got := sums(o.preview(t, "contacts", text("Data;Progetto;Codice persona;Sesso", "29/02/2024;Rotta;P-001;F", "01/03/2024;Rotta;P-001;F"), sheet.Map{})); got != "2 refused before_project" {
+		t.Errorf("with the project in a column: %s", got)
+	}
+	late := o.preview(t, "contacts", text("Data;Codice persona;Sesso", "01/09/2025;P-001;F"), sheet.Map{})
+	if got := late.Refused[0].Line(i18n.For("en")); sums(late) != "2 refused after_project" || !strings.Contains(got, "31 August 2025") {
+		t.Errorf("after the project: %s, %s", sums(late), got)
 	}
 }

@@ -63,6 +63,7 @@ type Desk struct {
 	keys    *seal.Keys
 	forms   map[Kind]*form
 	private []heading
+	sure    wordSet // headings that can mean one thing only
 	lexicon
 	persons *person.Register
 	work    *outreach.Log

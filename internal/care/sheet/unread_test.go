@@ -114,3 +114,20 @@ func TestHeadingsThatMeanNothingHereAreShownUnlessTheyMayBeNames(t *testing.T) {
 		}
 	}
 }
+
+// What stands below a heading that can mean one thing only is never left out without a word: it is refused, and can be explained.
+func TestAColumnThatCanMeanOneThingIsNotLeftOut(t *testing.T) {
+	o := field(t)
+	file := text("Data;Codice persona;Sesso", "02/04/2024;P-001;1", "03/04/2024;P-002;2", "04/04/2024;P-003;2")
+	if got := sums(o.preview(t, "contacts", file, sheet.Map{})); got != "2 refused expected_code, 3 refused expected_code, 4 refused expected_code" {
+		t.Errorf("says %q", got)
+	}
+	o.take(t, "contacts", file, sheet.Map{Words: map[string]map[string]string{"C": {"1": "man", "2": "woman"}}})
+	if got := strings.Join(o.met(t), "; "); got != "2024-04-02 p1 man; 2024-04-03 p2 woman; 2024-04-04 p3 woman" {
+		t.Errorf("recorded %s", got)
+	}
+	ignored := field(t).preview(t, "contacts", file, sheet.Map{Columns: map[string]string{"Sesso": sheet.Ignore}})
+	if got := sums(ignored); got != "" {
+		t.Errorf("left out says %q", got)
+	}
+}

@@ -150,6 +150,7 @@ func TestWhatIsNoCodeAmongCodesIsAsked(t *testing.T) {
 		"zero": "0", "zeros": "000", "an error": "#RIF!", "another error": "#VALORE!", "of LibreOffice": "Err:504", "waiting": "da definire", "waiting too": "in attesa", "TBD": "TBD", "to be assigned": "da assegnare",
 		"a question": "P-003?", "or": "P-003 o P-004", "two": "P-003/P-004", "two by comma": "P-003, P-004", "a remark": "non ha voluto dare il nome",
 		"a kinswoman": "sorella di P-003", "a word": "nuova", "a name": "Blessing", "a gender": "F", "a day": "03/12/2024", "a time": "22:30", "cancelled": "annullato",
+		"people": "3 ragazze", "a group": "gruppo 3", "a count": "n. 2 persone", "struck out": "xxx P-007 xxx", "code and word": "P-007 annullato", "code to come": "P-007 in attesa",
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := field(t)
@@ -173,6 +174,9 @@ func TestWhatIsNoCodeAmongCodesIsAsked(t *testing.T) {
 		if got := sums(field(t).preview(t, "contacts", file, sheet.Map{})); got != "" {
 			t.Errorf("%s says %q", name, got)
 		}
+	}
+	if got := sums(field(t).preview(t, "contacts", text("Data;Codice persona;Sesso", "01/04/2024;FARO-03;F", "02/04/2024;FARO-04;F", "04/04/2024;BS-4;F"), sheet.Map{})); got != "" {
+		t.Errorf("codes of words say %q", got)
 	}
 	nines := text("Data;Codice persona;Sesso", "01/04/2024;1041;F", "02/04/2024;999;F", "04/04/2024;999;F", "05/04/2024;1042;F")
 	if got := sums(field(t).preview(t, "contacts", nines, sheet.Map{})); got != "ask odd.B" {

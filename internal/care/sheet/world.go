@@ -19,7 +19,7 @@ type World struct {
 	own           string                 // the importing account's organisation; "" for the operator of the machine
 	organisations map[network.OrganisationID]network.Organisation
 	units         map[network.UnitID]network.Unit
-	projects      map[network.ProjectID]string // codes
+	projects      map[network.ProjectID]network.Project
 	words         words
 	kept          map[token]keptMap // by the hash of the headings
 	meant         map[string]string // what words of no list meant in earlier files, by a keyed hash
@@ -53,7 +53,7 @@ func (d *Desk) Survey(tx *store.Tx, kind Kind) (*World, error) {
 	}
 	w := &World{
 		today: n.Today(tx.Now()), dayOf: n.Today, own: tx.Grant().Organisation(),
-		organisations: map[network.OrganisationID]network.Organisation{}, units: map[network.UnitID]network.Unit{}, projects: map[network.ProjectID]string{},
+		organisations: map[network.OrganisationID]network.Organisation{}, units: map[network.UnitID]network.Unit{}, projects: map[network.ProjectID]network.Project{},
 		words: words{organisations: map[string][]network.OrganisationID{}, units: map[string][]network.UnitID{}, projects: map[string][]network.ProjectID{}},
 		kept:  map[token]keptMap{}, meant: map[string]string{},
 	}
@@ -65,7 +65,7 @@ func (d *Desk) Survey(tx *store.Tx, kind Kind) (*World, error) {
 		return nil, err
 	}
 	for _, p := range projects {
-		w.projects[p.ID] = p.Code
+		w.projects[p.ID] = p
 		learn(w.words.projects, p.ID, p.Code, p.Name)
 	}
 	return w, w.remember(tx, kind)

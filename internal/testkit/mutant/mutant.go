@@ -58,10 +58,27 @@ var ErrOutside = errors.New("the change lies in no function")
 
 // Switched gives the files of a program that holds all changes, by path. Changes are numbered from 1; the zero Change only takes its number.
 func Switched(changes []Change) (files map[string]string, err error) {
-	of := map[string][]int{}
+	each := make([][]Change, len(changes))
 	for i, c := range changes {
-		if c.File != "" {
-			of[c.File] = append(of[c.File], i)
+		each[i] = []Change{c}
+	}
+	return SwitchedTogether(each)
+}
+
+// numbered is a change and the number at which it is at work.
+type numbered struct {
+	Change
+	number int
+}
+
+// SwitchedTogether is Switched for mistakes of several changes, each of another function.
+func SwitchedTogether(mistakes [][]Change) (files map[string]string, err error) {
+	of := map[string][]numbered{}
+	for i, changes := range mistakes {
+		for _, c := range changes {
+			if c.File != "" {
+				of[c.File] = append(of[c.File], numbered{c, i + 1})
+			}
 		}
 	}
 	files = map[string]string{}
@@ -75,9 +92,9 @@ func Switched(changes []Change) (files map[string]string, err error) {
 			return nil, err
 		}
 		s := switched{source: string(source), tree: tree}
-		for _, i := range of[file] {
-			if err := s.add(changes[i], i+1); err != nil {
-				return nil, fmt.Errorf("%s at byte %d: %w", file, changes[i].At, err)
+		for _, c := range of[file] {
+			if err := s.add(c.Change, c.number); err != nil {
+				return nil, fmt.Errorf("%s at byte %d: %w", file, c.At, err)
 			}
 		}
 		files[file] = s.text()

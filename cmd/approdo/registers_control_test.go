@@ -1,0 +1,168 @@
+package main_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"approdo/internal/testkit/mutant"
+	"approdo/internal/testkit/register"
+)
+
+// edit is a text of a file of the importer, and what takes its place.
+type edit struct{ file, was, now string }
+
+// rule is one rule of the importer, and what its source becomes where it is switched off. The program has no such switch: it exists in a program that
+// the compiler is told of by an overlay, and a rule whose text has changed fails the test.
+type rule struct {
+	kind  int // of the kinds of faults in doc/field-cases.md
+	what  string
+	edits []edit // where another rule stands behind it, that one too
+}
+
+// Rules that stand behind others.
+var (
+	contradictions = edit{"contradict.go", "fits = d.lineFits(&p, l) && fits", "d.lineFits(&p, l)"}
+	alike          = edit{"alike.go", "if len(references) < 2 {", "if true {"}
+	ahead          = edit{"ahead.go", "if len(rows) < 3 || len(rows) == len(d.lines) {", "if true {"}
+	who            = edit{"who.go", `if why == "" || kept.Accepted[c.at] == why {`, "if true {"}
+	odd            = edit{"doubt.go", "if len(c.odd) == 0 {", "if c.odd = nil; true {"}
+	nothing        = edit{"dropped.go", "return DroppedEmpty, nil", `return "", nil`}
+)
+
+var rules = []rule{
+	{1, "codes are compared folded", []edit{{"code.go", "if plainCode(cell) {", "if plainCode(cell) || true {"}, alike}},
+	{1, "codes that are alike are asked about", []edit{alike, {"code.go", "case unicode.Is(unicode.Pd, r), r == ", "case r == "}}},
+	{1, "cells among codes that are none are asked about", []edit{odd, contradictions, who}},
+	{1, "absence words name nobody", []edit{{"reader.go", "if r.draft.desk.nobody(cell) || c.odd[cell] ||", "if c.odd[cell] ||"}, contradictions}},
+	{1, "rows of one code that contradict each other are asked about", []edit{contradictions}},
+	{1, "a column of codes needs a whole name, and values that tell people apart", []edit{{"column.go", "if h.field.points() {", "if false {"}, who, contradictions}},
+	{2, "a number is not believed when its row says something else", []edit{{"standing.go", "return s.content != l.content", "return false"}}},
+	{2, "rows of days that stand from another file are asked about", []edit{{"standing.go", "if len(odd) == 0 {", "if true {"}}},
+	{3, "a row of numbers with a day that cannot be read is no remark", []edit{{"dropped.go", "case x.facts > x.amounts:", "case x.badDay || x.noDay:\n\t\treturn DroppedRemark, nil\n\tcase x.facts > x.amounts:"}}},
+	{3, "cells below a blank day are offered the one above", []edit{{"fill.go", "if len(f.rows) > 0 {", "if false {"}}},
+	{3, "merged cells are carried down", []edit{{"locate.go", "t.rows = carry(t.rows, file.Sheets[s].Merged, t.header.Number)", ""}, {"fill.go", "if len(f.rows) > 0 {", "if false {"}}},
+	{4, "a row that says nothing is no record", []edit{nothing, ahead}},
+	{4, "a row of sums is no record", []edit{{"dropped.go", "switch total, sure := r.total(row, x); {", "switch total, sure := false, false; {"}}},
+	{4, "words before a day make it none", []edit{{"day.go", "if days := p.weekday(); days != 0 {", "for p.peek().kind == 'a' {\n\t\tp.at++\n\t}\n\tif days := weekdays(0); true {"}, nothing}},
+	{5, "words of absence are absent in every list", []edit{{"reader.go", `case c.twofold != "codes" && (desk.Absent.has(cell) || notFound(cell) || codebook.Fold(cell) == ""):`, "case false:"}}},
+	{5, "errors are no values, and are asked about", []edit{{"doubt.go", "if len(rows) == 0 {", "if true {"}, {"lexicon.go", "if len(cell) < 3 || cell[0] != '#' || notFound(cell) {", "if true {"}}},
+	{5, "a yes is read in the sense of its heading", []edit{{"reader.go", "if ok && yes != (c.sense == contrary) {", "if ok && yes {"}}},
+	{6, "words that are not understood are refused and listed", []edit{{"unread.go", "c.note(cell, \"\")\n\treturn a", "return answer{}"}}},
+	{7, "all sheets with the same columns are taken, or it is asked", []edit{{"sheets.go", "if m.Sheet == 0 && len(all) > 1 {", "if false {"}}},
+	{8, "a day among codes is asked about", []edit{{"typed.go", "if len(rows) == 0 || r.draft.asked(", "if true || r.draft.asked("}, odd}},
+	{8, "days turned round are asked about", []edit{{"typed.go", "if texts == 0 || len(stored) == 0 ||", "if true ||"}}},
+	{8, "a formula without a result is refused", []edit{{"reader.go", "if row.Type(c.at) == grid.Unstored {", "if false {"}}},
+	{9, "a moment falls on the network's own day", []edit{{"day.go", "if r.zoned {", "if false {"}}},
+	{10, "text is read in the encoding it fits", []edit{{"grid/eightbit.go", "if i == 0 || s.better(score) {", "if i == 0 {"}}},
+	{10, "two encodings in one file are refused", []edit{{"grid/eightbit.go", "if row, two := joined(data); two {", "if false {\n\t\trow := 0"}, {"grid/eightbit.go", "number++", "return nil"}}},
+	{11, "rows that explain the headings are no records", []edit{{"locate.go", `why := d.explains(f, t.rows[0], cols)`, `why := ""`}}},
+	{11, "columns of crosses are offered as one", []edit{{"crosses.go", "if len(groups) == 0 {", "if true {"}}},
+}
+
+// undone builds the program that holds all rules and, at the number of one, what it is without it.
+func undone(t *testing.T) string {
+	t.Helper()
+	room, err := filepath.Abs("../../internal/care/sheet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	changes := make([][]mutant.Change, len(rules))
+	for i, r := range rules {
+		for _, e := range r.edits {
+			c, err := mutant.Replacing(filepath.Join(room, e.file), e.was, e.now)
+			if err != nil {
+				t.Fatalf("%s: %v: the importer has changed, and so must the control", r.what, err)
+			}
+			changes[i] = append(changes[i], c)
+		}
+	}
+	files, err := mutant.SwitchedTogether(changes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	overlay, err := mutant.Overlay(dir, files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(dir, "approdo")
+	if out, err := exec.Command("go", "build", "-overlay", overlay, "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return program
+}
+
+// TestEachRuleOfTheImporterIsMissed: without one of its rules the importer takes registers wrongly, or refuses what it could read. So the registers of
+// TestNoRegisterIsWrongWithoutAWord would show a rule that is lost.
+func TestEachRuleOfTheImporterIsMissed(t *testing.T) {
+	if os.Getenv("REGISTERS") == "" {
+		t.Skip("every register once for each rule: make registers")
+	}
+	d := openDesk(t)
+	d.program = undone(t)
+	faults := register.Faults()
+	sound := make([]string, len(faults)) // what becomes of each register with all rules
+	d.each(faults, 0, func(i int, r register.Register, v verdict) { sound[i] = outcome(d, r, v) })
+	for n, r := range rules {
+		t.Run(r.what, func(t *testing.T) {
+			var wrong, refused []string
+			var lock sync.Mutex
+			d.each(faults, n+1, func(i int, x register.Register, v verdict) {
+				lock.Lock()
+				defer lock.Unlock()
+				switch after := outcome(d, x, v); {
+				case after == sound[i]:
+				case strings.HasPrefix(after, "wrong"):
+					wrong = append(wrong, x.Fault)
+				case after == "refused":
+					refused = append(refused, x.Fault)
+				}
+			})
+			t.Logf("kind %d, without it %d wrong, %d refused: %s", r.kind, len(wrong), len(refused), strings.Join(slices.Concat(wrong, refused), "; "))
+			if len(wrong)+len(refused) == 0 {
+				t.Errorf("kind %d: nothing shows that %s", r.kind, r.what)
+			}
+		})
+	}
+}
+
+// outcome sums up what became of a register: right, asked, refused, listed, or wrong.
+func outcome(d desk, r register.Register, v verdict) string {
+	switch wrong := d.fault(r, v); {
+	case wrong != "":
+		return "wrong: " + wrong
+	case v.status == 0 && v.figures.Equal(r.Truth):
+		return "right"
+	case v.status == 0:
+		return "listed"
+	case len(v.questions) > 0:
+		return "asked"
+	}
+	return "refused"
+}
+
+// each takes one register of each fault in, two at a time, with a rule switched off; 0 is none.
+func (d desk) each(faults []string, off int, done func(i int, r register.Register, v verdict)) {
+	d.off = fmt.Sprintf("%s=%d", mutant.Number, off)
+	jobs := make(chan int)
+	var wait sync.WaitGroup
+	for range 2 {
+		wait.Go(func() {
+			for i := range jobs {
+				r := register.Faulty(uint64(i), faults[i])
+				done(i, r, d.take(r))
+			}
+		})
+	}
+	for i := range faults {
+		jobs <- i
+	}
+	close(jobs)
+	wait.Wait()
+}
