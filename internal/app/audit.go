@@ -147,6 +147,9 @@ func tellReport(r audit.Report, took time.Duration, out io.Writer, lang *i18n.Pr
 	if r.Kept > 0 {
 		fmt.Fprintln(out, lang.T("audit.bundle_kept", "count", r.Kept))
 	}
+	if r.Outlived > 0 {
+		fmt.Fprintln(out, lang.T("audit.bundle_outlived", "count", r.Outlived))
+	}
 	for _, f := range r.Faults {
 		fmt.Fprintln(out, "- "+faultWords(lang, f))
 	}

@@ -251,6 +251,70 @@ func TestAHistorySignedAnewMeetsTheCheckpointsThatWereKept(t *testing.T) {
 	}
 }
 
+// After a restore the trail goes on from before some checkpoints. Two custodians said so, and the next checkpoint says from where: those after it are outlived, those before it must agree.
+func TestAnotherEraOutlivesCheckpointsThatWereKept(t *testing.T) {
+	s, v := signer(t)
+	before, after := write(t, 20, 0), sheaf{signer: s, verifier: v, paper: write(t, 20, 0)}
+	early, late := before.sign(t, s, 8), before.sign(t, s, 15)
+	after.paper.entries[12].Actor = "somebody"
+	var edge audit.Edge
+	after.paper.hashes = nil
+	for _, e := range after.paper.entries {
+		made, err := edge.Append(e.Hash())
+		if err != nil {
+			t.Fatal(err)
+		}
+		after.paper.hashes = append(after.paper.hashes, made...)
+	}
+	signs := func(r audit.Roster) []string {
+		after.paper.signed = nil
+		c := audit.Checkpoint{Size: 20, Root: after.paper.root(t, 20), At: after.paper.entries[19].At, Roster: r}
+		c, err := c.Sign(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := audit.OpenCheckpoint(c.Note, v); err != nil || again != c {
+			t.Errorf("read again it is %+v, %v", again, err)
+		}
+		after.paper.signed = []audit.StoredCheckpoint{{Size: 20, Note: c.Note}}
+		return after.written(t, "")
+	}
+	roster := audit.Roster{N: 4, Head: early.Root, Founders: strings.Repeat("ab", 32), Era: 1, From: 10}
+	if r := after.inspect(t, signs(roster), early, late); len(r.Faults) != 0 || r.Outlived != 1 || r.Kept != 1 {
+		t.Errorf("%d outlived, %d agree, faults %+v", r.Outlived, r.Kept, r.Faults)
+	}
+	roster.From = 16
+	if r := after.inspect(t, signs(roster), late); len(r.Faults) != 1 || r.Outlived != 0 {
+		t.Errorf("it covers what the era began with: %+v", r.Faults)
+	}
+	roster.Era, roster.From = 0, 0
+	if r := after.inspect(t, signs(roster), early, late); len(r.Faults) != 1 || r.Faults[0].Problem != audit.Rewritten {
+		t.Errorf("without another era: %+v", r.Faults)
+	}
+}
+
+// A checkpoint of five lines, from before there was a roster, and one of six are each read to the letter, and no other.
+func TestACheckpointHasOneSpelling(t *testing.T) {
+	s, v := signer(t)
+	p := write(t, 6, 0)
+	for _, roster := range []audit.Roster{{}, {N: 7, Head: p.root(t, 3), Founders: "none", Era: 2, From: 5}} {
+		c := audit.Checkpoint{Size: 6, Root: p.root(t, 6), At: p.entries[5].At, Roster: roster}
+		c, err := c.Sign(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := audit.OpenCheckpoint(c.Note, v); err != nil || got != c {
+			t.Errorf("%v: %+v", err, got)
+		}
+		text, signatures, _ := strings.Cut(c.Note, "\n\n")
+		for _, other := range []string{text + "\nera 9", strings.Replace(text, "roster 7", "roster 07", 1) + " ", strings.Replace(text, "era 2", "era 3", 1) + "\n"} {
+			if _, err := audit.OpenCheckpoint(other+"\n\n"+signatures, v); err == nil {
+				t.Errorf("%q passes", other)
+			}
+		}
+	}
+}
+
 func TestABundleUnderAnotherKeyIsRefused(t *testing.T) {
 	b, stranger := bind(t, 10, 4), bind(t, 10, 4)
 	r := stranger.inspect(t, b.lines)

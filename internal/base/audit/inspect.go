@@ -45,6 +45,7 @@ type Report struct {
 	Unproven    int64 // hidden ones of which nothing proves that they are another organisation's
 	Checkpoints int64 // verified
 	Kept        int   // checkpoints from elsewhere that agree
+	Outlived    int   // those that do not, since the trail went on from before them by the will of two custodians
 	First, Last string
 	Root        tlog.Hash
 	Faults      []Fault
@@ -116,12 +117,20 @@ type inspector struct {
 
 	next   int64 // number of the entry expected
 	edge   Edge
+	era    Roster // of the checkpoint verified last
+	apart  []parted
 	at     string     // of the last entry
 	last   Checkpoint // verified last, with N one more
 	broken bool       // the tree cannot be told any more: no root is compared
 	gaps   []gap
 	odd    []oddity
 	done   bool // the last line was read
+}
+
+// parted is a checkpoint put aside that the trail does not lead to, and what is blamed on it unless a later era explains it.
+type parted struct {
+	Checkpoint
+	fault Fault
 }
 
 // gap is a range of numbers left out.
@@ -264,6 +273,7 @@ func (in *inspector) checkpoint(l line) {
 	switch problem := c.problem(in.last, row, err, size, root, in.at); problem {
 	case "":
 		in.report.Checkpoints++
+		in.era = c.Roster
 	default:
 		in.blame(Fault{in.last.Size, problem, l.N + 1})
 		if problem == Forged || problem == OtherKey || problem == Misplaced {
@@ -291,7 +301,7 @@ func (in *inspector) compareKept() {
 			in.blame(Fault{c.Size, Forged, c.N + 1})
 		case in.broken || errRoot != nil: // known already
 		case root != c.Root || c.Size != in.edge.Size():
-			in.blame(Fault{0, Rewritten, c.N + 1})
+			in.apart = append(in.apart, parted{c, Fault{0, Rewritten, c.N + 1}})
 		default:
 			in.report.Kept++
 		}
@@ -313,7 +323,14 @@ func (in *inspector) close() (Report, error) {
 	in.begin()
 	in.compareKept()
 	for _, c := range in.kept {
-		in.blame(Fault{in.edge.Size(), Short, c.N + 1})
+		in.apart = append(in.apart, parted{c, Fault{in.edge.Size(), Short, c.N + 1}})
+	}
+	for _, c := range in.apart {
+		if _, err := OpenCheckpoint(c.Note, in.Key); err == nil && c.Roster.Era < in.era.Era && c.Size > in.era.From {
+			in.report.Outlived++
+			continue
+		}
+		in.blame(c.fault)
 	}
 	stated := map[tlog.Hash]bool{}
 	for _, o := range in.odd {
