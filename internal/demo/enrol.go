@@ -6,7 +6,7 @@ import (
 )
 
 // receivers are invented projects of other networks.
-var receivers = []string{"GABBIANELLA", "ORSA MINORE", "VENTO DI TERRA LONTANA", "PRIMA LUCE"}
+var receivers = []string{"GABBIANELLA", "ORSA-MINORE", "VENTO-LONTANO", "PRIMA-LUCE"}
 
 // enrol takes people who were interviewed into the programme, some days after their last interview.
 func (p *play) enrol(e adhesion) error {
@@ -57,8 +57,5 @@ func interviewed(who *individual) int {
 
 // caseWork says whose work a record about a person in the programme is.
 func (p *play) caseWork(u unit, who *individual, on int) casework.Work {
-	return casework.Work{
-		OrganisationID: u.organisation, UnitID: u.id, ProjectID: p.project, PersonID: who.id,
-		Day: p.day(on), Province: u.province,
-	}
+	return casework.Work{Work: p.work(u, on), PersonID: who.id}
 }

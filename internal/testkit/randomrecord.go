@@ -101,7 +101,7 @@ func (r *Random) work() outreach.Work {
 
 func (r *Random) with(who person.ID) casework.Work {
 	w := r.work()
-	return casework.Work{OrganisationID: w.OrganisationID, UnitID: w.UnitID, ProjectID: w.ProjectID, PersonID: who, Day: w.Day, Province: w.Province}
+	return casework.Work{Work: w, PersonID: who}
 }
 
 func (r *Random) person() {
@@ -199,7 +199,7 @@ func (r *Random) enrolment() {
 	}
 	r.enrolled[key] = true
 	if r.chance(0.35) {
-		e.Kind, e.Receiver = "elsewhere", "another project"
+		e.Kind, e.Receiver = "elsewhere", "ALTRA-ROTTA"
 	} else {
 		r.inCharge = append(r.inCharge, inCharge{e.PersonID, e.Day})
 	}

@@ -1,5 +1,8 @@
 package store
 
+// ChangesTable is where the change feed lies; column id names records of every kind.
+const ChangesTable = "store_changes"
+
 // Change is one line of the change feed: a record of some kind was written.
 type Change struct {
 	N    int64 // from 1, without gaps, in the order of commits

@@ -7,6 +7,9 @@ import (
 	"approdo/internal/base/errs"
 )
 
+// EntriesTable is where the trail lies; its columns person and record name people, and records of every kind.
+const EntriesTable = "audit_entries"
+
 // DetailsTable is where details lie, for Scrub.
 const DetailsTable = "audit_details"
 

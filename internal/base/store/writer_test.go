@@ -94,7 +94,7 @@ func TestWritersThatWaitShareACommitAndFailAlone(t *testing.T) {
 				}
 			})
 		}
-		time.Sleep(100 * time.Millisecond) // all of them wait now
+		time.Sleep(400 * time.Millisecond) // all of them wait now, and none asks any more whether it waits for itself
 		close(release)
 		all.Wait()
 		times := map[string]int{}

@@ -8,6 +8,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
 	"approdo/internal/care/person"
+	"approdo/internal/care/work"
 	"approdo/internal/testkit"
 )
 
@@ -26,7 +27,7 @@ func stage(t *testing.T, fn func(t *testing.T, sc scene)) {
 		sc := scene{s: s, file: casework.New(town.Book)}
 		err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
 			p, err := person.New(town.Book).Record(tx, testkit.Person(town.Faro))
-			sc.work = casework.Work{OrganisationID: town.Faro, UnitID: town.Desk, PersonID: p.ID, Day: "2024-05-10", Province: "IT-BS"}
+			sc.work = casework.Work{PersonID: p.ID, Work: work.Work{OrganisationID: town.Faro, UnitID: town.Desk, Day: "2024-05-10", Province: "IT-BS"}}
 			return err
 		})
 		if err != nil {
@@ -78,7 +79,7 @@ func TestWhoEnrolsElsewhereOpensNoCaseHere(t *testing.T) {
 		if err := sc.enrol(t, "elsewhere", ""); errs.KindOf(err) != errs.Invalid {
 			t.Errorf("without a receiving project: %v, want Invalid", err)
 		}
-		if err := sc.enrol(t, "elsewhere", "Rete del sud"); err != nil {
+		if err := sc.enrol(t, "elsewhere", "rete-sud"); err != nil {
 			t.Fatal(err)
 		}
 		if err := sc.deliver(t, "2024-05-11"); errs.KindOf(err) != errs.Invalid {
@@ -175,7 +176,7 @@ func TestAnEnrolmentStaysWhileServicesRestOnItAndOnNoOther(t *testing.T) {
 		}))
 		other := sc
 		other.work.ProjectID, other.work.Day = "p2", "2024-05-01"
-		must(other.enrol(t, "elsewhere", "Rete del sud"))
+		must(other.enrol(t, "elsewhere", "rete-sud"))
 		must(sc.takeBack(t, sc.enrolled(t, "elsewhere")))
 		var second casework.Enrolment
 		must(sc.s.Write(t.Context(), operator, func(tx *store.Tx) (err error) {
@@ -191,4 +192,17 @@ func TestAnEnrolmentStaysWhileServicesRestOnItAndOnNoOther(t *testing.T) {
 			t.Errorf("the last one: %v, want Conflict", err)
 		}
 	})
+}
+
+func TestAReceivingProjectIsACodeAndNeitherNameNorAddress(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"orsa-7": "ORSA-7", " ROTTA_2/2024 ": "ROTTA_2/2024", "": "",
+		"Rete del sud": "", "Via Larga 3, scala B": "", "3331234567": "", "casa rifugio": "", "STRADA-DEL-SOLE-E-DEL-MARE-9": "", "città": "",
+	} {
+		code, ok := casework.Receiver(text)
+		if ok != (want != "" || text == "") || ok && code != want {
+			t.Errorf("%q: %q, %v", text, code, ok)
+		}
+	}
 }

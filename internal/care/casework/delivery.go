@@ -3,6 +3,7 @@ package casework
 import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
+	"approdo/internal/care/work"
 )
 
 // Delivery is a service given to a person in charge.
@@ -38,11 +39,11 @@ func (f *File) RecordDelivery(tx *store.Tx, d Delivery) (Delivery, error) {
 	}
 	_, err = tx.Exec(`INSERT INTO casework_deliveries (id, organisation_id, unit_id, project_id, person_id, day, province, type, minutes, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		d.ID, d.OrganisationID, d.UnitID, d.ProjectID, d.PersonID, d.Day, d.Province, d.Type, d.Minutes, stamp(tx))
+		d.ID, d.OrganisationID, d.UnitID, d.ProjectID, d.PersonID, d.Day, d.Province, d.Type, d.Minutes, work.Stamp(tx))
 	if err != nil {
 		return d, errs.Wrap(err, "record delivery", d.ID)
 	}
-	done(tx, "delivery", d.ID)
+	work.Done(tx, "delivery", d.ID)
 	return d, nil
 }
 

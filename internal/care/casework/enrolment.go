@@ -1,9 +1,12 @@
 package casework
 
 import (
+	"strings"
+
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/work"
 )
 
 // Enrolment is the adhesion to the single programme: own opens a case here, elsewhere hands the person to another project.
@@ -24,6 +27,11 @@ func (f *File) RecordEnrolment(tx *store.Tx, e Enrolment) (Enrolment, error) {
 	c.Code("kind", "enrolment_kind", e.Kind)
 	c.Code("source", "enrolment_source", e.Source)
 	c.Given("receiver", e.Kind == "own" || e.Receiver != "")
+	if receiver, ok := Receiver(e.Receiver); ok {
+		e.Receiver = receiver
+	} else {
+		c.Refuse("receiver", "casework.receiver")
+	}
 	if err := c.Err(); err != nil {
 		return e, err
 	}
@@ -40,12 +48,31 @@ func (f *File) RecordEnrolment(tx *store.Tx, e Enrolment) (Enrolment, error) {
 	}
 	_, err = tx.Exec(`INSERT INTO casework_enrolments (id, organisation_id, unit_id, project_id, person_id, day, province, kind, source, receiver, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		e.ID, e.OrganisationID, e.UnitID, e.ProjectID, e.PersonID, e.Day, e.Province, e.Kind, e.Source, e.Receiver, stamp(tx))
+		e.ID, e.OrganisationID, e.UnitID, e.ProjectID, e.PersonID, e.Day, e.Province, e.Kind, e.Source, e.Receiver, work.Stamp(tx))
 	if err != nil {
 		return e, errs.Wrap(err, "record enrolment", e.ID)
 	}
 	enrolmentDone(tx, e.ID, e.PersonID)
 	return e, nil
+}
+
+// longestReceiver is how long the code of a project may be, in characters.
+const longestReceiver = 24
+
+// Receiver writes the code of a project of others in capitals; not ok for what could be a name, an address or a phone number instead: it has letters, digits
+// and -_/. only, is short, and has fewer than six digits.
+func Receiver(text string) (code string, ok bool) {
+	code = strings.ToUpper(strings.TrimSpace(text))
+	digits := 0
+	for _, r := range code {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case (r < 'A' || r > 'Z') && !strings.ContainsRune("-_/.", r):
+			return "", false
+		}
+	}
+	return code, len(code) <= longestReceiver && digits < 6
 }
 
 // RemoveEnrolment takes an enrolment back that was recorded by mistake or by an import. While a delivery rests on it and on no other, that is a
@@ -79,7 +106,7 @@ func (f *File) RemoveEnrolment(tx *store.Tx, id string) error {
 
 // enrolmentDone also announces the person: whether somebody was in charge decides how their actions count.
 func enrolmentDone(tx *store.Tx, id string, who person.ID) {
-	done(tx, "enrolment", id)
+	work.Done(tx, "enrolment", id)
 	tx.Changed("person", string(who))
 }
 

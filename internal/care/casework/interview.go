@@ -3,6 +3,7 @@ package casework
 import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
+	"approdo/internal/care/work"
 )
 
 // Interview is an identification interview. Reports read it as a contact of channel identification_interview.
@@ -30,11 +31,11 @@ func (f *File) RecordInterview(tx *store.Tx, i Interview) (Interview, error) {
 	}
 	_, err = tx.Exec(`INSERT INTO casework_interviews (id, organisation_id, unit_id, project_id, person_id, day, province, language, mediator, information, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		i.ID, i.OrganisationID, i.UnitID, i.ProjectID, i.PersonID, i.Day, i.Province, i.Language, i.Mediator, i.Information, stamp(tx))
+		i.ID, i.OrganisationID, i.UnitID, i.ProjectID, i.PersonID, i.Day, i.Province, i.Language, i.Mediator, i.Information, work.Stamp(tx))
 	if err != nil {
 		return i, errs.Wrap(err, "record interview", i.ID)
 	}
-	done(tx, "interview", i.ID)
+	work.Done(tx, "interview", i.ID)
 	return i, nil
 }
 

@@ -6,18 +6,11 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/work"
 )
 
-// About lists the interviews, enrolments and deliveries of a person.
-func About(tx *store.Tx, who person.ID) ([]person.Reference, error) {
-	list, err := person.References(tx, `SELECT 'interview', id FROM casework_interviews WHERE person_id = $1
-UNION ALL SELECT 'enrolment', id FROM casework_enrolments WHERE person_id = $1
-UNION ALL SELECT 'delivery', id FROM casework_deliveries WHERE person_id = $1`, who)
-	return list, errs.Wrap(err, "find casework of person", who)
-}
-
 // Resting lists the deliveries of a person that rest on some of their enrolments: with these gone, they would not be in charge on that day.
-func Resting(tx *store.Tx, who person.ID, enrolments []string) ([]person.Reference, error) {
+func Resting(tx *store.Tx, who person.ID, enrolments []string) ([]work.Reference, error) {
 	type dated struct{ id, day string }
 	scan := func(row store.Row) (x dated, err error) { return x, row.Scan(&x.id, &x.day) }
 	cases, err := store.List(tx, scan, `SELECT id, day FROM casework_enrolments WHERE person_id = $1 AND kind = 'own'`, who)
@@ -33,7 +26,7 @@ func Resting(tx *store.Tx, who person.ID, enrolments []string) ([]person.Referen
 			then = min(then, c.day)
 		}
 	}
-	list, err := person.References(tx, `SELECT 'delivery', id FROM casework_deliveries WHERE person_id = $1 AND day >= $2 AND day < $3 ORDER BY day, id`, who, now, then)
+	list, err := work.References(tx, `SELECT 'delivery', id FROM casework_deliveries WHERE person_id = $1 AND day >= $2 AND day < $3 ORDER BY day, id`, who, now, then)
 	return list, errs.Wrap(err, "find what rests on enrolments of person", who)
 }
 

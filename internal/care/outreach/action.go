@@ -4,6 +4,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/work"
 )
 
 // Action is a proximity action: help to a person who is not in charge on that day.
@@ -41,11 +42,11 @@ func (l *Log) RecordAction(tx *store.Tx, a Action) (Action, error) {
 	}
 	_, err = tx.Exec(`INSERT INTO outreach_actions (id, organisation_id, unit_id, project_id, person_id, contact_id, day, province, type, outcome, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		a.ID, a.OrganisationID, a.UnitID, a.ProjectID, null(a.PersonID), null(a.ContactID), a.Day, a.Province, a.Type, a.Outcome, stamp(tx))
+		a.ID, a.OrganisationID, a.UnitID, a.ProjectID, work.Null(a.PersonID), work.Null(a.ContactID), a.Day, a.Province, a.Type, a.Outcome, work.Stamp(tx))
 	if err != nil {
 		return a, errs.Wrap(err, "record action", a.ID)
 	}
-	done(tx, "action", a.ID)
+	work.Done(tx, "action", a.ID)
 	return a, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/work"
 )
 
 // Contact is one meeting with one person, or with one unlinked individual whom the contact itself describes.
@@ -89,12 +90,12 @@ func (l *Log) RecordContact(tx *store.Tx, k Contact) (Contact, error) {
 	_, err = tx.Exec(`INSERT INTO outreach_contacts (id, organisation_id, unit_id, project_id, outing_id, person_id, day, province, channel, place, setting, advert,
 language, information, newness, gender, age_band, citizenship, region, region_source, protection, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
-		k.ID, k.OrganisationID, k.UnitID, k.ProjectID, null(k.OutingID), null(k.PersonID), k.Day, k.Province, k.Channel, k.Place, k.Setting, k.Advert,
-		k.Language, k.Information, k.Newness, k.Gender, k.AgeBand, k.Citizenship, k.Region, k.RegionSource, k.Protection, stamp(tx))
+		k.ID, k.OrganisationID, k.UnitID, k.ProjectID, work.Null(k.OutingID), work.Null(k.PersonID), k.Day, k.Province, k.Channel, k.Place, k.Setting, k.Advert,
+		k.Language, k.Information, k.Newness, k.Gender, k.AgeBand, k.Citizenship, k.Region, k.RegionSource, k.Protection, work.Stamp(tx))
 	if err != nil {
 		return k, errs.Wrap(err, "record contact", k.ID)
 	}
-	done(tx, "contact", k.ID)
+	work.Done(tx, "contact", k.ID)
 	return k, nil
 }
 
@@ -109,10 +110,10 @@ func (l *Log) LinkContact(tx *store.Tx, id string, who person.ID) error {
 			return err
 		}
 	}
-	if _, err := tx.Exec(`UPDATE outreach_contacts SET person_id = $1, revision = revision + 1 WHERE id = $2`, null(who), id); err != nil {
+	if _, err := tx.Exec(`UPDATE outreach_contacts SET person_id = $1, revision = revision + 1 WHERE id = $2`, work.Null(who), id); err != nil {
 		return errs.Wrap(err, "link contact", id)
 	}
-	done(tx, "contact", id)
+	work.Done(tx, "contact", id)
 	actions, err := store.List(tx, func(row store.Row) (a string, err error) { return a, row.Scan(&a) },
 		`SELECT id FROM outreach_actions WHERE contact_id = $1`, id)
 	for _, action := range actions {
@@ -181,7 +182,7 @@ gender = $9, age_band = $10, citizenship = $11, region = $12, region_source = $1
 	if n == 0 {
 		return errs.E(errs.Conflict, "outreach.changed_meanwhile")
 	}
-	return corrected(tx, "contact", k.ID, reason, before.facts())
+	return work.Corrected(tx, "contact", k.ID, reason, before.facts())
 }
 
 // facts are what a correction may change. Who it was is not repeated: that may change too, and must not stay behind when they are erased.

@@ -3,6 +3,7 @@ package outreach
 import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
+	"approdo/internal/care/work"
 )
 
 // Meeting is a talk to a group, recorded by headcount.
@@ -43,7 +44,7 @@ func (l *Log) RecordMeeting(tx *store.Tx, m Meeting) (Meeting, error) {
 	}
 	_, err = tx.Exec(`INSERT INTO outreach_meetings (id, organisation_id, unit_id, project_id, day, province, place, channel, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		m.ID, m.OrganisationID, m.UnitID, m.ProjectID, m.Day, m.Province, m.Place, l.channel(m.Place), stamp(tx))
+		m.ID, m.OrganisationID, m.UnitID, m.ProjectID, m.Day, m.Province, m.Place, l.channel(m.Place), work.Stamp(tx))
 	for _, a := range m.Attendees {
 		if err == nil && a.Headcount > 0 {
 			if a.ID == "" {
@@ -56,7 +57,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 	if err != nil {
 		return m, errs.Wrap(err, "record meeting", m.ID)
 	}
-	done(tx, "meeting", m.ID)
+	work.Done(tx, "meeting", m.ID)
 	return m, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
+	"approdo/internal/care/work"
 )
 
 // Outing is one going out of a unit. Past midnight it keeps the day it started.
@@ -74,14 +75,14 @@ func (l *Log) RecordOuting(tx *store.Tx, o Outing) (Outing, error) {
 	}
 	_, err = tx.Exec(`INSERT INTO outreach_outings (id, organisation_id, unit_id, project_id, day, province, mode, minutes, kilometres, on_call, materials, adverts, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		o.ID, o.OrganisationID, o.UnitID, o.ProjectID, o.Day, o.Province, o.Mode, o.Minutes, o.Kilometres, o.OnCall, o.Materials, o.Adverts, stamp(tx))
+		o.ID, o.OrganisationID, o.UnitID, o.ProjectID, o.Day, o.Province, o.Mode, o.Minutes, o.Kilometres, o.OnCall, o.Materials, o.Adverts, work.Stamp(tx))
 	if err == nil {
 		err = insertPresences(tx, o)
 	}
 	if err != nil {
 		return o, errs.Wrap(err, "record outing", o.ID)
 	}
-	done(tx, "outing", o.ID)
+	work.Done(tx, "outing", o.ID)
 	return o, nil
 }
 
@@ -155,7 +156,7 @@ WHERE id = $8 AND revision = $9`, o.Province, o.Mode, o.Minutes, o.Kilometres, o
 		return err
 	}
 	before.ID, before.Work = "", Work{Province: before.Province}
-	return corrected(tx, "outing", o.ID, reason, before)
+	return work.Corrected(tx, "outing", o.ID, reason, before)
 }
 
 // announceContacts makes reports reread an outing's contacts, whose rows carry its mode.

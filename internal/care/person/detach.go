@@ -1,15 +1,13 @@
 package person
 
 import (
-	"fmt"
-	"time"
-
 	"github.com/google/uuid"
 
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
+	"approdo/internal/care/work"
 )
 
 // crowd is how many people of an organisation must share a province for an erased person's to stay.
@@ -20,13 +18,18 @@ const crowd = 10
 // that of the unit's seat. Reports count a husk; no list shows it and nobody opens it.
 type Husk struct {
 	ID      ID
-	crowded map[string]bool // provinces that enough people share
-	seats   map[string]string
-	home    string // province of the organisation
+	crowded map[string]bool   // provinces that enough people share
+	seats   map[string]string // of units
+	home    string            // province of the organisation
 }
 
-// Detach moves a person's own facts to a new husk. The rooms that keep records about people move theirs with Husk.Move, and
-// then Forget removes the person.
+// Name is the id under which records go on.
+func (h Husk) Name() string { return string(h.ID) }
+
+// Province is what may be said of a record in a province, by a unit.
+func (h Husk) Province(told, unit string) string { return h.blurred(told, h.seats[unit]) }
+
+// Detach makes the husk of a person. What is kept about them moves there (work.Registry.Erase), and then Forget removes the person.
 func (r *Register) Detach(tx *store.Tx, who ID) (Husk, error) {
 	p, err := Mine(tx, who)
 	if err != nil {
@@ -36,19 +39,11 @@ func (r *Register) Detach(tx *store.Tx, who ID) (Husk, error) {
 	if err != nil {
 		return h, err
 	}
+	day := work.Quarter(p.Day)
 	_, err = tx.Exec(`INSERT INTO person_persons (id, organisation_id, code, gender, age_band, age_source, citizenship, region, region_source, province, day, recorded, detached)
 VALUES ($1, $2, $3, $4, $5, $6, 'not_recorded', $7, $8, $9, $10, $11, TRUE)`,
-		h.ID, p.OrganisationID, string(h.ID), p.Gender, p.AgeBand, p.AgeSource, p.Region, p.RegionSource, h.province(p.Province, h.home), quarter(p.Day), quarter(p.Day))
-	if err != nil {
-		return h, errs.Wrap(err, "detach person", who)
-	}
-	answers, err := Protections(tx, who)
-	for _, a := range answers {
-		if err == nil {
-			_, err = tx.Exec(`UPDATE person_protections SET person_id = $1, day = $2 WHERE id = $3`, h.ID, quarter(a.Day), a.ID)
-		}
-	}
-	return h, errs.Wrap(err, "detach answers of", who)
+		h.ID, p.OrganisationID, string(h.ID), p.Gender, p.AgeBand, p.AgeSource, p.Region, p.RegionSource, h.blurred(p.Province, h.home), day, day)
+	return h, errs.Wrap(err, "detach person", who)
 }
 
 // husk gathers what has to be known to blur a person's places.
@@ -78,35 +73,11 @@ func husk(tx *store.Tx, p Person) (Husk, error) {
 	return h, err
 }
 
-func (h Husk) province(told, seat string) string {
+func (h Husk) blurred(told, seat string) string {
 	if h.crowded[told] || seat == "" {
 		return told
 	}
 	return seat
-}
-
-// quarter is the first day of a day's quarter.
-func quarter(day string) string {
-	d, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return day
-	}
-	return fmt.Sprintf("%04d-%02d-01", d.Year(), (int(d.Month())-1)/3*3+1)
-}
-
-// Move gives the records of a table to the husk, blurred. The table has the columns id, person_id, unit_id, day, province
-// and recorded, and belongs to the room that calls.
-func (h Husk) Move(tx *store.Tx, table string, who ID) error {
-	type record struct{ id, unit, day, province string }
-	list, err := store.List(tx, func(row store.Row) (r record, err error) { return r, row.Scan(&r.id, &r.unit, &r.day, &r.province) },
-		`SELECT id, unit_id, day, province FROM `+table+` WHERE person_id = $1`, who)
-	for _, r := range list {
-		if err == nil {
-			_, err = tx.Exec(`UPDATE `+table+` SET person_id = $1, day = $2, province = $3, recorded = $4 WHERE id = $5`,
-				h.ID, quarter(r.day), h.province(r.province, h.seats[r.unit]), quarter(r.day), r.id)
-		}
-	}
-	return errs.Wrap(err, "detach records of", who)
 }
 
 // Forget removes a person whose facts were detached. Reports read everything again; which husk it was is written nowhere.
@@ -115,9 +86,7 @@ func (r *Register) Forget(tx *store.Tx, who ID) error {
 	if err != nil {
 		return err
 	}
-	if _, err = tx.Exec(`DELETE FROM person_corrections WHERE person_id = $1`, who); err == nil {
-		_, err = tx.Exec(`DELETE FROM person_persons WHERE id = $1`, who)
-	}
+	_, err = tx.Exec(`DELETE FROM person_persons WHERE id = $1`, who)
 	tx.Note("person", string(who), audit.Details{"did": audit.Code("forgotten")})
 	tx.Changed("network", string(p.OrganisationID))
 	return errs.Wrap(err, "forget person", who)

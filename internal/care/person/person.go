@@ -6,12 +6,11 @@
 package person
 
 import (
-	"time"
-
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
+	"approdo/internal/care/work"
 )
 
 // ID names a person inside the program.
@@ -57,7 +56,7 @@ func (r *Register) Record(tx *store.Tx, p Person) (Person, error) {
 	p.Code = code
 	_, err = tx.Exec(`INSERT INTO person_persons (id, organisation_id, code, gender, age_band, age_source, citizenship, region, region_source, province, day, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		p.ID, p.OrganisationID, p.Code, p.Gender, p.AgeBand, p.AgeSource, p.Citizenship, p.Region, p.RegionSource, p.Province, p.Day, stamp(tx))
+		p.ID, p.OrganisationID, p.Code, p.Gender, p.AgeBand, p.AgeSource, p.Citizenship, p.Region, p.RegionSource, p.Province, p.Day, work.Stamp(tx))
 	if err != nil {
 		return p, errs.Wrap(err, "record person", p.ID)
 	}
@@ -123,10 +122,8 @@ func (r *Register) Remove(tx *store.Tx, id ID) error {
 	if !tx.Grant().Own().Sees(string(p.OrganisationID)) {
 		return errs.E(errs.NotFound, "person.none")
 	}
-	for _, table := range []string{"person_protections", "person_corrections"} {
-		if err == nil {
-			_, err = tx.Exec(`DELETE FROM `+table+` WHERE person_id = $1`, id)
-		}
+	if err = work.Forget(tx, string(id)); err == nil {
+		_, err = tx.Exec(`DELETE FROM person_protections WHERE person_id = $1`, id)
 	}
 	if err == nil {
 		_, err = tx.Exec(`DELETE FROM person_persons WHERE id = $1`, id)
@@ -228,5 +225,3 @@ func changed(tx *store.Tx, id ID) {
 	tx.NoteAbout(string(id), "person", string(id), nil)
 	tx.Changed("person", string(id))
 }
-
-func stamp(tx *store.Tx) string { return tx.Now().Format(time.RFC3339) }

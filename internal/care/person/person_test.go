@@ -9,6 +9,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/work"
 	"approdo/internal/testkit"
 )
 
@@ -135,7 +136,7 @@ func TestACorrectionKeepsWhatTheFactsSaidAndWhy(t *testing.T) {
 			t.Errorf("an older revision: %v, want Conflict", err)
 		}
 		err := s.Read(t.Context(), operator, func(tx *store.Tx) error {
-			list, err := person.Corrections(tx, p.ID)
+			list, err := work.Corrections(tx, string(p.ID))
 			if len(list) != 1 || list[0].Reason != "learned_later" || !strings.Contains(list[0].Before, `"Gender":"not_asked"`) {
 				t.Errorf("corrections %+v", list)
 			}

@@ -4,6 +4,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
+	"approdo/internal/care/work"
 )
 
 // Protection is one answer, on one day, to the question whether somebody applied for or holds international protection.
@@ -30,12 +31,11 @@ func (r *Register) RecordProtection(tx *store.Tx, a Protection) error {
 		a.ID = tx.NewID()
 	}
 	_, err := tx.Exec(`INSERT INTO person_protections (id, person_id, organisation_id, day, answer, recorded) VALUES ($1, $2, $3, $4, $5, $6)`,
-		a.ID, a.PersonID, a.OrganisationID, a.Day, a.Answer, stamp(tx))
+		a.ID, a.PersonID, a.OrganisationID, a.Day, a.Answer, work.Stamp(tx))
 	if err != nil {
 		return errs.Wrap(err, "record protection", a.ID)
 	}
-	tx.Note("protection", a.ID, nil)
-	tx.Changed("protection", a.ID)
+	work.Done(tx, "protection", a.ID)
 	return nil
 }
 
@@ -58,8 +58,7 @@ func (r *Register) RemoveProtection(tx *store.Tx, id string) error {
 	if _, err := tx.Exec(`DELETE FROM person_protections WHERE id = $1`, id); err != nil {
 		return errs.Wrap(err, "remove protection", id)
 	}
-	tx.Note("protection", id, nil)
-	tx.Changed("protection", id)
+	work.Done(tx, "protection", id)
 	return nil
 }
 

@@ -6,10 +6,7 @@ import (
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
-	"approdo/internal/care/casework"
-	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
-	"approdo/internal/care/sheet"
 	"approdo/internal/care/vault"
 )
 
@@ -26,11 +23,7 @@ type Certificate struct {
 // Erase destroys all that is sealed about a person, detaches the facts, and forgets what was asked about them. The database's files
 // still have to be scrubbed when the transaction is over (store.Scrub with vault.Tables); a restore erases many and scrubs once.
 func (r *Rights) Erase(tx *store.Tx, who person.ID) (vault.Erasure, error) {
-	e, err := r.destroy(tx, who)
-	if err != nil {
-		return e, err
-	}
-	return e, forget(tx, who)
+	return r.destroy(tx, who, "")
 }
 
 // EraseAsked does what an open request wants, once the person's code was typed again; Invalid while something holds the data.
@@ -39,7 +32,7 @@ func (r *Rights) EraseAsked(tx *store.Tx, id, code string) error {
 	if err != nil {
 		return err
 	}
-	e, err := r.destroy(tx, who)
+	e, err := r.destroy(tx, who, id)
 	if err != nil {
 		return err
 	}
@@ -47,10 +40,7 @@ func (r *Rights) EraseAsked(tx *store.Tx, id, code string) error {
 	if err != nil {
 		return errs.Wrap(err, "write certificate", id)
 	}
-	if err := finish(tx, id, Erasure, Done, string(outcome)); err != nil {
-		return err
-	}
-	return forget(tx, who)
+	return finish(tx, id, Erasure, Done, string(outcome))
 }
 
 // toErase finds whom an open request wants erased.
@@ -76,38 +66,26 @@ func toErase(tx *store.Tx, id, code string) (person.ID, error) {
 	return p.ID, err
 }
 
-// destroy erases in every room that knows the person.
-func (r *Rights) destroy(tx *store.Tx, who person.ID) (vault.Erasure, error) {
+// destroy erases in every room that knows the person, and closes what is still asked about them, but for the request that is being done.
+func (r *Rights) destroy(tx *store.Tx, who person.ID, done string) (vault.Erasure, error) {
 	e, err := vault.Erase(tx, who)
 	if err != nil {
 		return e, err
+	}
+	_, err = tx.Exec(`UPDATE rights_requests SET state = $1, closed_by = $2, closed = $3 WHERE person_id = $4 AND state = $5 AND id <> $6`,
+		Refused, tx.Grant().Actor(), stamp(tx), who, Open, done)
+	if err != nil {
+		return e, errs.Wrap(err, "close requests of", who)
 	}
 	register := person.New(r.book)
 	husk, err := register.Detach(tx, who)
 	if err != nil {
 		return e, err
 	}
-	for _, detach := range []func(*store.Tx, person.ID, person.Husk) error{outreach.Detach, casework.Detach} {
-		if err := detach(tx, who, husk); err != nil {
-			return e, err
-		}
-	}
-	if err := sheet.Detach(tx, who); err != nil {
+	if _, err := Registry().Erase(tx, string(who), husk); err != nil {
 		return e, err
 	}
 	return e, register.Forget(tx, who)
-}
-
-// forget closes what is still asked about a person who is no more, and lets no request or hold name them.
-func forget(tx *store.Tx, who person.ID) error {
-	_, err := tx.Exec(`UPDATE rights_requests SET state = $1, closed_by = $2, closed = $3 WHERE person_id = $4 AND state = $5`, Refused, tx.Grant().Actor(), stamp(tx), who, Open)
-	if err == nil {
-		_, err = tx.Exec(`UPDATE rights_requests SET person_id = NULL WHERE person_id = $1`, who)
-	}
-	if err == nil {
-		_, err = tx.Exec(`DELETE FROM rights_holds WHERE person_id = $1`, who)
-	}
-	return errs.Wrap(err, "forget", who)
 }
 
 // Scrubbed notes that the files of the database were cleaned of what the request destroyed.

@@ -13,6 +13,7 @@ import (
 	"approdo/internal/care/person"
 	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
+	"approdo/internal/care/work"
 	"approdo/internal/testkit"
 )
 
@@ -50,7 +51,7 @@ func TestAnErasedPersonStaysInTheFiguresAndNowhereElse(t *testing.T) {
 			t.Errorf("the figures were %+v and are %+v", before, after)
 		}
 		must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error {
-			for _, table := range []string{"person_protections", "person_corrections", "outreach_contacts", "outreach_actions", "casework_interviews", "casework_enrolments", "casework_deliveries", "sheet_persons", "sheet_fills", "vault_person_keys", "vault_followers"} {
+			for _, table := range []string{"person_protections", "outreach_contacts", "outreach_actions", "casework_interviews", "casework_enrolments", "casework_deliveries", "sheet_persons", "sheet_fills", "vault_person_keys", "vault_followers"} {
 				var n int64
 				if err := tx.QueryRow(`SELECT COUNT(*) FROM `+table+` WHERE person_id = $1`, gone.ID).Scan(&n); err != nil {
 					return err
@@ -85,20 +86,34 @@ func TestAnErasedPersonStaysInTheFiguresAndNowhereElse(t *testing.T) {
 // about records one of everything about a person.
 func about(tx *store.Tx, town testkit.Town, who person.Person) error {
 	log, file := outreach.New(town.Book), casework.New(town.Book)
-	work := outreach.Work{OrganisationID: town.Faro, UnitID: town.Street, Day: "2024-05-17", Province: "IT-BG"}
-	outing, err := log.RecordOuting(tx, outreach.Outing{Work: work, Mode: "outdoor", Minutes: 60})
+	street := work.Work{OrganisationID: town.Faro, UnitID: town.Street, Day: "2024-05-17", Province: "IT-BG"}
+	outing, err := log.RecordOuting(tx, outreach.Outing{Work: street, Mode: "outdoor", Minutes: 60})
 	if err != nil {
 		return err
 	}
-	contact := testkit.Contact(work)
+	contact := testkit.Contact(street)
 	contact.PersonID, contact.OutingID, contact.Newness = who.ID, outing.ID, "new"
 	if _, err := log.RecordContact(tx, contact); err != nil {
+		return err
+	}
+	stranger := testkit.Contact(street)
+	stranger.Newness = "new"
+	if stranger, err = log.RecordContact(tx, stranger); err != nil {
+		return err
+	}
+	for _, help := range []outreach.Action{{PersonID: who.ID}, {ContactID: stranger.ID}} { // the second before anybody knew who it was
+		help.Work, help.Type, help.Outcome = street, "material_help", "completed"
+		if _, err := log.RecordAction(tx, help); err != nil {
+			return err
+		}
+	}
+	if err := log.LinkContact(tx, stranger.ID, who.ID); err != nil {
 		return err
 	}
 	if err := person.New(town.Book).RecordProtection(tx, person.Protection{PersonID: who.ID, OrganisationID: town.Faro, Day: "2024-05-18", Answer: "yes"}); err != nil {
 		return err
 	}
-	own := casework.Work{OrganisationID: town.Faro, UnitID: town.Desk, PersonID: who.ID, Day: "2024-05-20", Province: "IT-BS"}
+	own := casework.Work{PersonID: who.ID, Work: work.Work{OrganisationID: town.Faro, UnitID: town.Desk, Day: "2024-05-20", Province: "IT-BS"}}
 	if _, err := file.RecordInterview(tx, casework.Interview{Work: own, Language: "en", Information: "yes"}); err != nil {
 		return err
 	}

@@ -133,12 +133,13 @@ func before(today string, months int64) (string, error) {
 // silent lists people of one kind about whom nothing was recorded since a day.
 func silent(tx *store.Tx, rule Rule, since string) ([]Due, error) {
 	within, args := store.Within(tx.Grant().Own(), "p.organisation", 4)
+	days := Registry().Days()
 	return store.List(tx, func(row store.Row) (Due, error) {
 		d := Due{Rule: rule.Code}
 		return d, row.Scan(&d.Person, &d.Code, &d.Last, &d.Held)
-	}, `SELECT p.person, p.code, COALESCE((SELECT MAX(d.day) FROM view_days d WHERE d.person = p.person), p.day),
+	}, `SELECT p.person, p.code, COALESCE((SELECT MAX(d.day) FROM (`+days+`) d WHERE d.person = p.person), p.day),
   COALESCE((SELECT MAX(h.reason) FROM rights_holds h WHERE h.person_id = p.person AND h.lifted IS NULL), '')
 FROM view_people p
-WHERE p.assessed = $1 AND p.day < $2 AND NOT EXISTS (SELECT 1 FROM view_days d WHERE d.person = p.person AND d.day >= $2) AND `+within+`
+WHERE p.assessed = $1 AND p.day < $2 AND NOT EXISTS (SELECT 1 FROM (`+days+`) d WHERE d.person = p.person AND d.day >= $2) AND `+within+`
 ORDER BY 3, p.code LIMIT $3`, append([]any{rule.Assessed, since, int64(queue + 1)}, args...)...)
 }

@@ -11,6 +11,7 @@ import (
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
 	"approdo/internal/care/rights"
+	"approdo/internal/care/work"
 	"approdo/internal/testkit"
 )
 
@@ -54,7 +55,7 @@ func TestWhoIsSilentForLongIsDueAndNobodyElse(t *testing.T) {
 		met(t, s, town, "2024-01-11", "2024-06-01") // met again later
 		enrolled, interviewed := met(t, s, town, "2024-01-12", ""), met(t, s, town, "2024-01-13", "")
 		work := func(p person.Person) casework.Work {
-			return casework.Work{OrganisationID: town.Faro, UnitID: town.Desk, PersonID: p.ID, Day: "2024-02-01", Province: "IT-BS"}
+			return casework.Work{PersonID: p.ID, Work: work.Work{OrganisationID: town.Faro, UnitID: town.Desk, Day: "2024-02-01", Province: "IT-BS"}}
 		}
 		write(t, s, policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
 			file := casework.New(town.Book)

@@ -137,7 +137,7 @@ func (o *office) facts(t testing.TB) string {
 			if err != nil {
 				return err
 			}
-			answers, err := person.About(tx, k.PersonID)
+			answers, err := person.Protections(tx, k.PersonID)
 			if err != nil {
 				return err
 			}

@@ -12,6 +12,7 @@ import (
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
 	"approdo/internal/care/sheet"
+	"approdo/internal/care/work"
 	"approdo/internal/testkit"
 )
 
@@ -343,7 +344,7 @@ func TestUndoingEnrolmentsLeavesNoServiceToSomebodyNoLongerInCharge(t *testing.T
 		var delivery casework.Delivery
 		must(t, s.Write(t.Context(), operator(), func(tx *store.Tx) (err error) {
 			delivery, err = casework.New(o.Book).RecordDelivery(tx, casework.Delivery{Type: "legal_support", Minutes: 30, Work: casework.Work{
-				OrganisationID: o.Faro, UnitID: o.Desk, PersonID: who.ID, Day: "2024-03-06", Province: "IT-BS",
+				PersonID: who.ID, Work: work.Work{OrganisationID: o.Faro, UnitID: o.Desk, Day: "2024-03-06", Province: "IT-BS"},
 			}})
 			return err
 		}))

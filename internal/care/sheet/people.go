@@ -89,7 +89,7 @@ func (d *Draft) chooseAnswers(tx *store.Tx, who *people) error {
 	first, silent := who.answers[0], d.absent("protection", who.answers[0].answer)
 	told := slices.DeleteFunc(who.answers, func(a answerOf) bool { return d.absent("protection", a.answer) })
 	if silent && who.id != "" {
-		before, err := person.About(tx, who.id)
+		before, err := person.Protections(tx, who.id)
 		if err != nil {
 			return err
 		}

@@ -83,7 +83,7 @@ func (d *Draft) channel(l *line) string {
 func (d *Draft) enrolment(f *fresh, id string, who person.ID) casework.Enrolment {
 	e := casework.Enrolment{
 		ID: id, Kind: d.value(f.line, "kind"), Source: d.value(f.line, "source"), Receiver: d.value(f.line, "receiver"),
-		Work: casework.Work{OrganisationID: f.organisation, UnitID: f.unit, ProjectID: f.project, PersonID: who, Day: d.value(f.line, "day"), Province: f.province},
+		Work: casework.Work{Work: d.work(f), PersonID: who},
 	}
 	if e.Kind == "" {
 		e.Kind = "own"

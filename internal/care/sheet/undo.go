@@ -11,6 +11,7 @@ import (
 	"approdo/internal/care/casework"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
+	"approdo/internal/care/work"
 )
 
 // Use is a record made after an import that rests on something the import made, or a record of the import that was
@@ -22,14 +23,14 @@ type Use struct {
 
 // made is what an import recorded.
 type made struct {
-	records []person.Reference
+	records []work.Reference
 	persons []person.ID
 	mine    map[string]bool // ids of records
 }
 
 func (d *Desk) made(tx *store.Tx, id string) (made, error) {
 	m := made{mine: map[string]bool{}}
-	records, err := person.References(tx, `SELECT kind, record FROM sheet_rows WHERE import_id = $1 ORDER BY identity`, id)
+	records, err := work.References(tx, `SELECT kind, record FROM sheet_rows WHERE import_id = $1 ORDER BY identity`, id)
 	if err != nil {
 		return m, errs.Wrap(err, "read import", id)
 	}
@@ -76,20 +77,18 @@ func (d *Desk) uses(tx *store.Tx, id string, m made) ([]Use, error) {
 		list = append(list, m.foreign(resting, r.ID)...)
 	}
 	for _, p := range m.persons {
-		for _, about := range []func(*store.Tx, person.ID) ([]person.Reference, error){outreach.About, casework.About, person.About} {
-			records, err := about(tx, p)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, m.foreign(records, string(p))...)
+		records, err := kinds.About(tx, string(p))
+		if err != nil {
+			return nil, err
 		}
+		list = append(list, m.foreign(records, string(p))...)
 	}
 	carried, err := m.carried(tx)
 	if err != nil {
 		return nil, err
 	}
 	list = append(list, carried...)
-	fills, err := person.References(tx, `SELECT DISTINCT 'import', f.import_id FROM sheet_fills f JOIN sheet_persons p ON p.person_id = f.person_id
+	fills, err := work.References(tx, `SELECT DISTINCT 'import', f.import_id FROM sheet_fills f JOIN sheet_persons p ON p.person_id = f.person_id
 WHERE p.import_id = $1 AND f.import_id <> $1`, id)
 	if err != nil {
 		return nil, errs.Wrap(err, "read fills on import", id)
@@ -123,7 +122,7 @@ func (m made) carried(tx *store.Tx) (list []Use, err error) {
 }
 
 // foreign keeps the records that the import did not make itself.
-func (m made) foreign(records []person.Reference, on string) []Use {
+func (m made) foreign(records []work.Reference, on string) []Use {
 	var list []Use
 	for _, r := range records {
 		if !m.mine[r.ID] {
@@ -172,15 +171,18 @@ func (d *Desk) Undo(tx *store.Tx, id string) error {
 	return nil
 }
 
+// kinds are the records about people that an import may make, or that may rest on whom it made.
+var kinds = work.All(person.Registry, outreach.Registry, casework.Registry)
+
 func (d *Desk) remove(tx *store.Tx, m made) error {
-	removers := map[string]func(*store.Tx, string) error{
-		"contact": d.work.RemoveContact, "action": d.work.RemoveAction, "outing": d.work.RemoveOuting,
-		"enrolment": d.cases.RemoveEnrolment, "protection": d.persons.RemoveProtection,
-	}
 	for _, r := range m.records {
-		remove, ok := removers[r.Noun]
-		if !ok {
-			return errs.E(errs.Internal, "sheet.unknown_kind", "kind", r.Noun)
+		remove := d.work.RemoveOuting
+		if r.Noun != "outing" {
+			noun, ok := kinds.Noun(r.Noun)
+			if !ok {
+				return errs.E(errs.Internal, "sheet.unknown_kind", "kind", r.Noun)
+			}
+			remove = noun.Remove
 		}
 		if err := remove(tx, r.ID); err != nil && errs.KindOf(err) != errs.NotFound { // what was taken back by hand is gone already
 			return err

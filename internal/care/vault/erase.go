@@ -49,25 +49,11 @@ func Erase(tx *store.Tx, who person.ID) (Erasure, error) {
 	if err != nil {
 		return e, err
 	}
-	for _, step := range []struct {
-		sql   string
-		count *int64
-	}{
-		{`DELETE FROM vault_person_keys WHERE person_id = $1`, &e.Keys},
-		{`DELETE FROM vault_records WHERE person_id = $1`, &e.Records},
-		{`DELETE FROM vault_chunks WHERE file_id IN (SELECT id FROM vault_files WHERE person_id = $1)`, new(int64)},
-		{`DELETE FROM vault_files WHERE person_id = $1`, &e.Files},
-		{`DELETE FROM vault_tokens WHERE person_id = $1`, &e.Tokens},
-		{`DELETE FROM vault_glasses WHERE person_id = $1`, new(int64)},
-		{`DELETE FROM vault_notices WHERE person_id = $1`, new(int64)},
-		{`DELETE FROM vault_followers WHERE person_id = $1`, new(int64)},
-		{`DELETE FROM vault_followings WHERE person_id = $1`, new(int64)},
-		{`DELETE FROM vault_readings WHERE person_id = $1`, new(int64)},
-	} {
-		if *step.count, err = tx.Exec(step.sql, who); err != nil {
-			return e, errs.Wrap(err, "erase", who)
-		}
+	counts, err := Registry.Clear(tx, string(who), nil)
+	if err != nil {
+		return e, err
 	}
+	e.Keys, e.Records, e.Files, e.Tokens = counts["vault_person_keys"], counts["vault_records"], counts["vault_files"], counts["vault_tokens"]
 	if restricted {
 		if err := closeCase(tx, confided, roster.By{}); err != nil {
 			return e, err

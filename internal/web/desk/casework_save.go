@@ -6,6 +6,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
+	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
 	"approdo/internal/web/page"
 )
@@ -139,10 +140,9 @@ func (d *Desk) recordSave(f about) page.Handler {
 		if wrong(fields) {
 			return d.again(r, f.ask(p, fields), nil)
 		}
-		w := casework.Work{
-			OrganisationID: own(r), UnitID: network.UnitID(fields.Text("unit")), PersonID: p.ID,
-			Day: fields.Text("day"), Province: fields.Text("province"),
-		}
+		w := casework.Work{PersonID: p.ID, Work: outreach.Work{
+			OrganisationID: own(r), UnitID: network.UnitID(fields.Text("unit")), Day: fields.Text("day"), Province: fields.Text("province"),
+		}}
 		var id string
 		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 			w := w

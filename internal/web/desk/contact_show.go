@@ -5,6 +5,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -14,7 +15,7 @@ func (d *Desk) contactShow(r *page.Request) error {
 	c := &listing{d: d, p: p}
 	var k outreach.Contact
 	var who person.Person
-	var history []outreach.Correction
+	var history []work.Correction
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if k, err = outreach.FindContact(tx, r.PathValue("id")); err != nil {
 			return err
@@ -27,7 +28,7 @@ func (d *Desk) contactShow(r *page.Request) error {
 		if c.around, err = around(tx); err != nil {
 			return err
 		}
-		history, err = outreach.Corrections(tx, k.ID)
+		history, err = work.Corrections(tx, k.ID)
 		return err
 	})
 	if err != nil {

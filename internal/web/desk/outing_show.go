@@ -6,6 +6,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -15,7 +16,7 @@ func (d *Desk) outingShow(r *page.Request) error {
 	c := &listing{d: d, p: p}
 	var o outreach.Outing
 	var met store.Slice[outreach.Contact]
-	var history []outreach.Correction
+	var history []work.Correction
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if o, err = outreach.FindOuting(tx, r.PathValue("id")); err != nil {
 			return err
@@ -29,7 +30,7 @@ func (d *Desk) outingShow(r *page.Request) error {
 		if met, err = outreach.Contacts(tx, store.Selection{Equal: map[string]string{"outing": o.ID}}); err != nil {
 			return err
 		}
-		history, err = outreach.Corrections(tx, o.ID)
+		history, err = work.Corrections(tx, o.ID)
 		return err
 	})
 	if err != nil {
@@ -120,7 +121,7 @@ func said(r *page.Request) string {
 }
 
 // history tells the corrections of a record: when, why, and what it said before.
-func (c *listing) history(list []outreach.Correction) (events []page.Event) {
+func (c *listing) history(list []work.Correction) (events []page.Event) {
 	for _, x := range list {
 		events = append(events, page.Event{
 			When: c.d.moment(c.p, x.Recorded),

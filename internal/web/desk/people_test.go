@@ -168,7 +168,7 @@ func TestAnEnrolmentElsewhereNamesTheProjectAndOpensNoCase(t *testing.T) {
 	s.sees(s.wants(http.StatusUnprocessableEntity, deskWorker, path+"/enrolments", form), `value="elsewhere" checked`)
 	form.Set("receiver", "altra-rotta")
 	s.saves(deskWorker, path+"/enrolments", form)
-	s.sees(s.wants(http.StatusOK, deskWorker, path, nil), "altra-rotta", "Not in charge")
+	s.sees(s.wants(http.StatusOK, deskWorker, path, nil), "ALTRA-ROTTA", "Not in charge")
 }
 
 func TestADayThatNoProjectPaysIsSaidOnTheForm(t *testing.T) {

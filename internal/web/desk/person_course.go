@@ -6,11 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -23,11 +26,16 @@ type occasion struct {
 // course tells everything that the own organisation recorded about a person, the latest first. Ids are made in the order of time, so
 // they order what happened on one day.
 func (c *listing) course(tx *store.Tx, id person.ID) ([]page.Event, error) {
-	var all []occasion
-	for _, read := range []func(*store.Tx, person.ID) ([]occasion, error){
-		c.contactsOf, c.actionsOf, c.interviewsOf, c.enrolmentsOf, c.deliveriesOf, c.protectionsOf, c.correctionsOf,
-	} {
-		part, err := read(tx, id)
+	all, err := c.correctionsOf(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, noun := range rights.Registry().Nouns {
+		tell, told := occasions[noun.Name]
+		if !told {
+			return nil, errs.E(errs.Internal, "desk.untold", "noun", noun.Name)
+		}
+		part, err := tell(c, tx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -39,6 +47,12 @@ func (c *listing) course(tx *store.Tx, id person.ID) ([]page.Event, error) {
 		events[i] = o.Event
 	}
 	return events, nil
+}
+
+// occasions says how records of each noun are told; one that is kept and not told would be missing from what a person receives.
+var occasions = map[string]func(*listing, *store.Tx, person.ID) ([]occasion, error){
+	"contact": (*listing).contactsOf, "action": (*listing).actionsOf, "interview": (*listing).interviewsOf, "enrolment": (*listing).enrolmentsOf,
+	"delivery": (*listing).deliveriesOf, "protection": (*listing).protectionsOf,
 }
 
 // of asks a list for the records of one person.
@@ -123,7 +137,7 @@ func (c *listing) protectionsOf(tx *store.Tx, id person.ID) (list []occasion, er
 }
 
 func (c *listing) correctionsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
-	corrections, err := person.Corrections(tx, id)
+	corrections, err := work.Corrections(tx, string(id))
 	for _, x := range corrections {
 		day, _, _ := strings.Cut(x.Recorded, "T")
 		o := c.occasion(day, x.ID, "", c.p.T("desk.person.corrected", "reason", c.label("correction_reason", x.Reason)), "", c.factsBefore(x.Before))

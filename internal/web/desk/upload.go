@@ -36,18 +36,18 @@ type uploadState struct {
 	Given       sheet.Map // what the person said about it
 	Preview     sheet.Preview
 	Problem     error // why the last work came to nothing
-	Working     work  // what is being done now
+	Working     task  // what is being done now
 	Done, Total int   // rows of that work
 	Recorded    bool
 	Imports     []sheet.Import // what was recorded; none when nothing was new
 }
 
-// work is what can be done with an upload.
-type work string
+// task is what can be done with an upload.
+type task string
 
 const (
-	reading   work = "reading"
-	recording work = "recording"
+	reading   task = "reading"
+	recording task = "recording"
 )
 
 // look is a copy of how things stand.
@@ -65,7 +65,7 @@ func (u *upload) change(write func(*uploadState)) {
 }
 
 // start begins a piece of work beside the requests. While another goes on, and after recording, it does nothing.
-func (u *upload) start(what work, do func(sheet.Progress) error) {
+func (u *upload) start(what task, do func(sheet.Progress) error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.state.Working != "" || u.state.Recorded {

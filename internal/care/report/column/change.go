@@ -1,6 +1,8 @@
 package column
 
 import (
+	"slices"
+
 	"approdo/internal/base/store"
 )
 
@@ -12,12 +14,6 @@ type changes struct {
 	maybe   [1024]uint64   // a bit for the last two bytes of each record, so that a long scan asks the map seldom
 	persons []bool         // people, by number; nil when there are none
 	ids     map[Key]string // the texts
-}
-
-// nounsOf says which views rows of a noun are in. A noun that is not here (an import, an account) changes no row.
-var nounsOf = map[string]string{
-	"contact": "contacts", "meeting": "contacts", "interview": "contacts",
-	"protection": "protections", "action": "actions", "delivery": "deliveries", "enrolment": "enrolments", "outing": "outings",
 }
 
 // since reads the feed. A change of the network or of a project changes codes anywhere, so everything is read again.
@@ -34,7 +30,7 @@ func (s *Set) since(tx *store.Tx, after int64) (*changes, error) {
 			c.all = true
 		case change.Kind == "person":
 			c.people[key], c.ids[key] = true, change.ID
-		case nounsOf[change.Kind] != "":
+		case counted(change.Kind):
 			c.records[key], c.ids[key] = change.Kind, change.ID
 			at := uint(key[14])<<8 | uint(key[15])
 			c.maybe[at>>6] |= 1 << (at & 63)
@@ -55,7 +51,7 @@ func (s *Set) since(tx *store.Tx, after int64) (*changes, error) {
 // of lists the ids to ask a view for: records of its nouns, and persons if it has any.
 func (c *changes) of(schema *Schema) (records, persons []string) {
 	for key, noun := range c.records {
-		if nounsOf[noun] == schema.Name {
+		if slices.Contains(schema.Nouns, noun) {
 			records = append(records, c.ids[key])
 		}
 	}

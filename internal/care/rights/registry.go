@@ -1,0 +1,31 @@
+package rights
+
+import (
+	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/outreach"
+	"approdo/internal/care/person"
+	"approdo/internal/care/report"
+	"approdo/internal/care/sheet"
+	"approdo/internal/care/vault"
+	"approdo/internal/care/work"
+)
+
+// Registry is all that is kept about people, in every room.
+func Registry() work.Registry {
+	return work.All(person.Registry, outreach.Registry, casework.Registry, sheet.Registry, vault.Registry, report.Registry, registry, beneath)
+}
+
+// registry is what this room keeps: a request stays, with its number and what became of it, and names nobody any more.
+var registry = work.Registry{Places: []work.Place{
+	{Table: "rights_requests", Column: "person_id", Fate: work.Emptied},
+	{Table: "rights_holds", Column: "person_id", Fate: work.Erased},
+}}
+
+// beneath is what the trail and the feed say of records: that something happened to one, never what.
+var beneath = work.Registry{Places: []work.Place{
+	{Table: store.EntriesTable, Column: "person", Fate: work.Stays, Why: "the trail says who looked and when; whom an id meant is known nowhere"},
+	{Table: store.EntriesTable, Column: "record", Fate: work.Stays, Why: "the trail says that a record was written; the record has another id since"},
+	{Table: store.ChangesTable, Column: "id", Fate: work.Stays, Why: "the feed says that a record was written; the record has another id since"},
+	{Table: store.DetailsTable, Column: "sealed", Fate: work.Stays, Why: "details of entries about the person are destroyed by store.EraseDetails"},
+}}

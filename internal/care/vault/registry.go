@@ -1,0 +1,18 @@
+package vault
+
+import "approdo/internal/care/work"
+
+// Registry is what this room keeps about people: all of it goes with their keys, but for the certificate.
+var Registry = work.Registry{Places: []work.Place{
+	{Table: "vault_person_keys", Column: "person_id"},
+	{Table: "vault_records", Column: "person_id"},
+	{Table: "vault_chunks", Column: "file_id", Where: `file_id IN (SELECT id FROM vault_files WHERE person_id = $1)`},
+	{Table: "vault_files", Column: "person_id"},
+	{Table: "vault_tokens", Column: "person_id"},
+	{Table: "vault_glasses", Column: "person_id"},
+	{Table: "vault_notices", Column: "person_id"},
+	{Table: "vault_followers", Column: "person_id"},
+	{Table: "vault_followings", Column: "person_id"},
+	{Table: "vault_readings", Column: "person_id"},
+	{Table: "vault_erasures", Column: "person_id", Fate: work.Stays, Why: "a database that is put back from an older copy must erase them again"},
+}}

@@ -1,0 +1,135 @@
+package work
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+)
+
+// Husk is what stays of an erased person, so that figures stay true. It says how much coarser their records become.
+type Husk interface {
+	Name() string                      // id under which the records go on
+	Province(told, unit string) string // that may be said of a record
+}
+
+// Erase does to everything kept about a person what its declaration says, and answers how many rows of each table were erased or emptied. Records move on to
+// the husk, which must stand.
+func (k Registry) Erase(tx *store.Tx, who string, h Husk) (map[string]int64, error) {
+	records, err := k.About(tx, who)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := k.Clear(tx, who, records)
+	for _, n := range k.Nouns {
+		if err == nil {
+			err = k.move(tx, n, who, h)
+		}
+	}
+	return counts, err
+}
+
+// Clear does to the places of a person, and of records about them, what their declarations say.
+func (k Registry) Clear(tx *store.Tx, who string, records []Reference) (map[string]int64, error) {
+	counts := map[string]int64{}
+	for _, p := range k.Places {
+		ids := []string{who}
+		if p.Holds == Record {
+			for _, r := range records {
+				ids = append(ids, r.ID)
+			}
+		}
+		for _, id := range ids {
+			n, err := p.clear(tx, id)
+			if err != nil {
+				return nil, errs.Wrap(err, "erase "+p.Table, who)
+			}
+			counts[p.Table] += n
+		}
+	}
+	return counts, nil
+}
+
+func (p Place) clear(tx *store.Tx, id string) (int64, error) {
+	where := p.Where
+	switch {
+	case where != "":
+	case p.Holds == Text:
+		where = `REPLACE(` + p.Column + `, $1, '') <> ` + p.Column
+	default:
+		where = p.Column + ` = $1`
+	}
+	switch p.Fate {
+	case Erased:
+		return tx.Exec(`DELETE FROM `+p.Table+` WHERE `+where, id)
+	case Emptied:
+		return tx.Exec(`UPDATE `+p.Table+` SET `+p.Column+` = $2 WHERE `+where, id, p.With)
+	default:
+		return 0, nil
+	}
+}
+
+// move writes the records about a person anew under the husk, in no order, coarser: the first day of the quarter, the province that may be said. A record has
+// another id afterwards, and what refers to it follows.
+func (k Registry) move(tx *store.Tx, n Noun, who string, h Husk) error {
+	type row struct{ id, unit, day, province string }
+	columns := `id, '', day, ''`
+	if n.At {
+		columns = `id, unit_id, day, province`
+	}
+	rows, err := store.List(tx, func(r store.Row) (x row, err error) { return x, r.Scan(&x.id, &x.unit, &x.day, &x.province) },
+		`SELECT `+columns+` FROM `+n.Table+` WHERE `+n.about(), who)
+	rand.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
+	for _, r := range rows {
+		if err == nil {
+			day := Quarter(r.day)
+			set := map[string]any{"id": uuid.NewString(), "day": day, "recorded": day}
+			maps.Copy(set, n.Loses)
+			if n.At {
+				set["province"] = h.Province(r.province, r.unit)
+			}
+			err = k.rewrite(tx, n, r.id, who, h.Name(), set)
+		}
+	}
+	return errs.Wrap(err, "move "+n.Name+" of", who)
+}
+
+// rewrite puts a new row in the place of an old one: what is not set stays as it was.
+func (k Registry) rewrite(tx *store.Tx, n Noun, old, who, husk string, set map[string]any) error {
+	args := []any{old, who, husk}
+	values := n.Columns()
+	for i, column := range values {
+		if value, changes := set[column]; changes {
+			args = append(args, value)
+			values[i] = `CAST($` + strconv.Itoa(len(args)) + ` AS TEXT)`
+		} else if column == "person_id" {
+			values[i] = `CASE WHEN person_id = $2 THEN $3 ELSE person_id END`
+		}
+	}
+	_, err := tx.Exec(`INSERT INTO `+n.Table+` (`+strings.Join(n.Columns(), ", ")+`) SELECT `+strings.Join(values, ", ")+` FROM `+n.Table+` WHERE id = $1`, args...)
+	for _, other := range k.Nouns {
+		if err == nil && other.Through.Table == n.Table {
+			_, err = tx.Exec(`UPDATE `+other.Table+` SET `+other.Through.Column+` = $2 WHERE `+other.Through.Column+` = $1`, old, set["id"])
+		}
+	}
+	if err == nil {
+		_, err = tx.Exec(`DELETE FROM `+n.Table+` WHERE id = $1`, old)
+	}
+	return err
+}
+
+// Quarter is the first day of a day's quarter.
+func Quarter(day string) string {
+	d, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return fmt.Sprintf("%04d-%02d-01", d.Year(), (int(d.Month())-1)/3*3+1)
+}

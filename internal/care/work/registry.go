@@ -1,0 +1,142 @@
+package work
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+)
+
+// Registry is what a room, or all of them together, keeps about people.
+type Registry struct {
+	Nouns  []Noun // in the order in which an erasure moves them: what refers to another comes before it
+	Places []Place
+}
+
+// Noun is a kind of record about people, of which there are many: a contact, a service. When somebody is erased their records move on, coarser, to a husk
+// that figures still count.
+type Noun struct {
+	Name    string                              // under which trail, change feed, imports and corrections know it
+	Table   string                              // has the columns id, organisation_id, person_id, day and recorded
+	View    string                              // of the reports that it is counted in
+	At      bool                                // has unit_id, project_id and province too
+	Facts   Facts                               // its other columns
+	Through Through                             // another record that may say whom it is about
+	Loses   map[string]any                      // what its columns say once it has moved
+	Remove  func(tx *store.Tx, id string) error // takes one back that was recorded by mistake, or by an import that is undone
+}
+
+// Facts says what the columns of a noun hold: the name of a code list, or one of the kinds below. Nothing else may stand in a fact: no text that somebody typed.
+type Facts map[string]string
+
+// What a fact can be besides a code.
+const (
+	Number = "number"
+	YesNo  = "yes or no"
+	ID     = "id"
+	Call   = "code of a project of others" // capitals and digits, short
+)
+
+// Through names another noun's table whose person a record is about when it names none itself: help given to an individual before anybody knew who it was.
+type Through struct{ Column, Table string }
+
+// Place is a column outside the nouns in which the id of a person, or of a record about one, may stand.
+type Place struct {
+	Table, Column string
+	Holds         Holding
+	Fate          Fate
+	With          any    // Emptied: what is written instead
+	Where         string // condition on $1, where it is not that the column is equal to it
+	Why           string // Stays: why it may
+}
+
+// Holding is what may stand in a Place.
+type Holding int
+
+// The holdings.
+const (
+	Person Holding = iota // a person's id
+	Record                // the id of a person or of a record about one
+	Text                  // text, JSON for the most part, with a person's id within
+)
+
+// Fate is what an erasure does with a Place.
+type Fate int
+
+// The fates.
+const (
+	Erased  Fate = iota // the row goes
+	Emptied             // the row stays and names nobody
+	Stays               // row and id stay; Why tells the reason
+)
+
+// All joins what several rooms keep, with what this one does.
+func All(rooms ...Registry) Registry {
+	all := Registry{Places: corrections}
+	for _, room := range rooms {
+		all.Nouns, all.Places = append(all.Nouns, room.Nouns...), append(all.Places, room.Places...)
+	}
+	return all
+}
+
+// Reference names one record by its noun.
+type Reference struct{ Noun, ID string }
+
+// About lists the records about a person.
+func (k Registry) About(tx *store.Tx, who string) ([]Reference, error) {
+	if len(k.Nouns) == 0 {
+		return nil, nil
+	}
+	parts := make([]string, len(k.Nouns))
+	for i, n := range k.Nouns {
+		parts[i] = `SELECT '` + n.Name + `', id FROM ` + n.Table + ` WHERE ` + n.about()
+	}
+	list, err := References(tx, strings.Join(parts, "\nUNION ALL "), who)
+	return list, errs.Wrap(err, "find what is kept about", who)
+}
+
+// References reads the records that a query finds: it answers nouns and ids.
+func References(tx *store.Tx, query string, args ...any) ([]Reference, error) {
+	return store.List(tx, func(row store.Row) (r Reference, err error) { return r, row.Scan(&r.Noun, &r.ID) }, query, args...)
+}
+
+// Days is a query of all days on which something was recorded of people: its columns are person and day.
+func (k Registry) Days() string {
+	var parts []string
+	for _, n := range k.Nouns {
+		parts = append(parts, `SELECT person_id AS person, day AS day FROM `+n.Table+` WHERE person_id IS NOT NULL`)
+		if n.Through.Table != "" {
+			parts = append(parts, `SELECT o.person_id, n.day FROM `+n.Table+` n JOIN `+n.Through.Table+` o ON o.id = n.`+n.Through.Column+` WHERE o.person_id IS NOT NULL`)
+		}
+	}
+	return strings.Join(parts, "\nUNION ALL ")
+}
+
+// Noun finds a noun by its name.
+func (k Registry) Noun(name string) (Noun, bool) {
+	for _, n := range k.Nouns {
+		if n.Name == name {
+			return n, true
+		}
+	}
+	return Noun{}, false
+}
+
+// about is the condition that a record is about $1.
+func (n Noun) about() string {
+	if n.Through.Table == "" {
+		return `person_id = $1`
+	}
+	return `(person_id = $1 OR ` + n.Through.Column + ` IN (SELECT id FROM ` + n.Through.Table + ` WHERE person_id = $1))`
+}
+
+// Columns lists the columns of a noun's table.
+func (n Noun) Columns() []string {
+	columns := []string{"id", "organisation_id", "person_id", "day", "recorded"}
+	if n.At {
+		columns = append(columns, "unit_id", "project_id", "province")
+	}
+	return append(columns, slices.Sorted(maps.Keys(n.Facts))...)
+}

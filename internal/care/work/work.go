@@ -1,0 +1,62 @@
+// Package work is what every record of casework says first: whose work it is, who pays for it, when it was done and where. It keeps also what is true of
+// records of every kind alike: what was corrected and why, and the registry of what is kept about people.
+//
+// A kind of record about people is declared once, as a Noun, by the room that keeps it; and every other column in which a person's id may stand, as a Place.
+// Erasing somebody, asking since when nothing was heard of them, and telling what was done for them read these declarations and have no lists of their own.
+package work
+
+import (
+	"time"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+)
+
+// Work says whose work a record is, when and where.
+type Work struct {
+	OrganisationID network.OrganisationID
+	UnitID         network.UnitID
+	ProjectID      network.ProjectID // empty: the project that pays the unit on that day
+	Day            string            // on which it was done; an outing's is the day it started
+	Province       string
+}
+
+// Check asks whether the grant may record work of this unit, finds who pays for it, and begins the check of what else the record says.
+func Check(tx *store.Tx, book *codebook.Book, w *Work) (*codebook.Check, error) {
+	c := book.Check()
+	c.Given("unit", w.UnitID != "")
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	if err := network.MayRecord(tx, w.OrganisationID, w.UnitID); err != nil {
+		return nil, err
+	}
+	c.Day("day", w.Day)
+	c.Code("province", "province", w.Province)
+	if w.ProjectID == "" && c.Err() == nil {
+		project, err := network.Pays(tx, w.UnitID, w.Day)
+		if err != nil {
+			return nil, err
+		}
+		w.ProjectID = project
+	}
+	return c, nil
+}
+
+// Done puts on record and announces that a record was written or removed.
+func Done(tx *store.Tx, noun, id string) {
+	tx.Note(noun, id, nil)
+	tx.Changed(noun, id)
+}
+
+// Stamp is when a record was written, UTC.
+func Stamp(tx *store.Tx) string { return tx.Now().Format(time.RFC3339) }
+
+// Null stores an empty reference as NULL.
+func Null[T ~string](id T) any {
+	if id == "" {
+		return nil
+	}
+	return string(id)
+}
