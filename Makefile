@@ -108,8 +108,8 @@ kill: ## a process that uploads, turns keys and erases is killed 300 times on ea
 	VAULT_TEST_KILLS=300 go test ./internal/care/vault -run Killed -v -timeout 120m
 
 .PHONY: registers
-registers: ## 600 registers with the faults of real ones, and 200 without, taken in and counted
-	REGISTERS=600 go test ./cmd/approdo -run NoRegisterIsWrong -v -count=1 -timeout 60m
+registers: ## 600 registers with the faults of real ones, and 200 without, taken in and counted; then the control, without each rule
+	REGISTERS=600 go test ./cmd/approdo -run 'NoRegisterIsWrong|EachRuleOfTheImporter' -v -count=1 -timeout 90m
 
 fuzz: ## the readers of outside bytes, one minute each
 	go test ./internal/care/sheet/grid -run '^$$' -fuzz 'FuzzCSV$$' -fuzztime 60s -fuzzminimizetime 1x

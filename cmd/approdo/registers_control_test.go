@@ -60,7 +60,6 @@ var rules = []rule{
 	{8, "a formula without a result is refused", []edit{{"reader.go", "if row.Type(c.at) == grid.Unstored {", "if false {"}}},
 	{9, "a moment falls on the network's own day", []edit{{"day.go", "if r.zoned {", "if false {"}}},
 	{10, "text is read in the encoding it fits", []edit{{"grid/eightbit.go", "if i == 0 || s.better(score) {", "if i == 0 {"}}},
-	{10, "two encodings in one file are refused", []edit{{"grid/eightbit.go", "if row, two := joined(data); two {", "if false {\n\t\trow := 0"}, {"grid/eightbit.go", "number++", "return nil"}}},
 	{11, "rows that explain the headings are no records", []edit{{"locate.go", `why := d.explains(f, t.rows[0], cols)`, `why := ""`}}},
 	{11, "columns of crosses are offered as one", []edit{{"crosses.go", "if len(groups) == 0 {", "if true {"}}},
 }
@@ -99,35 +98,34 @@ func undone(t *testing.T) string {
 }
 
 // TestEachRuleOfTheImporterIsMissed: without one of its rules the importer takes registers wrongly, or refuses what it could read. So the registers of
-// TestNoRegisterIsWrongWithoutAWord would show a rule that is lost.
+// TestNoRegisterIsWrongWithoutAWord would show a rule that is lost. What is refused either way, as two encodings in one file, has no line here.
 func TestEachRuleOfTheImporterIsMissed(t *testing.T) {
 	if os.Getenv("REGISTERS") == "" {
 		t.Skip("every register once for each rule: make registers")
 	}
 	d := openDesk(t)
 	d.program = undone(t)
-	faults := register.Faults()
-	sound := make([]string, len(faults)) // what becomes of each register with all rules
-	d.each(faults, 0, func(i int, r register.Register, v verdict) { sound[i] = outcome(d, r, v) })
+	const rounds = 4 // a register drawn once may hide what is lost: a person met only once may have any code
+	var sound [rounds][]string
 	for n, r := range rules {
 		t.Run(r.what, func(t *testing.T) {
-			var wrong, refused []string
-			var lock sync.Mutex
-			d.each(faults, n+1, func(i int, x register.Register, v verdict) {
-				lock.Lock()
-				defer lock.Unlock()
-				switch after := outcome(d, x, v); {
-				case after == sound[i]:
-				case strings.HasPrefix(after, "wrong"):
-					wrong = append(wrong, x.Fault)
-				case after == "refused":
-					refused = append(refused, x.Fault)
+			for round := range rounds {
+				if sound[round] == nil {
+					sound[round] = d.outcomes(round, 0)
 				}
-			})
-			t.Logf("kind %d, without it %d wrong, %d refused: %s", r.kind, len(wrong), len(refused), strings.Join(slices.Concat(wrong, refused), "; "))
-			if len(wrong)+len(refused) == 0 {
-				t.Errorf("kind %d: nothing shows that %s", r.kind, r.what)
+				lost := map[string][]string{}
+				for i, after := range d.outcomes(round, n+1) {
+					if after != sound[round][i] {
+						lost[after] = append(lost[after], register.Faults()[i])
+					}
+				}
+				if len(lost["wrong"])+len(lost["refused"])+len(lost["listed"]) > 0 {
+					t.Logf("kind %d, of %d registers %d wrong, %d refused, %d with rows left out: %s", r.kind, len(sound[round]),
+						len(lost["wrong"]), len(lost["refused"]), len(lost["listed"]), strings.Join(slices.Concat(lost["wrong"], lost["refused"], lost["listed"]), "; "))
+					return
+				}
 			}
+			t.Errorf("kind %d: nothing shows that %s", r.kind, r.what)
 		})
 	}
 }
@@ -136,7 +134,7 @@ func TestEachRuleOfTheImporterIsMissed(t *testing.T) {
 func outcome(d desk, r register.Register, v verdict) string {
 	switch wrong := d.fault(r, v); {
 	case wrong != "":
-		return "wrong: " + wrong
+		return "wrong"
 	case v.status == 0 && v.figures.Equal(r.Truth):
 		return "right"
 	case v.status == 0:
@@ -147,16 +145,18 @@ func outcome(d desk, r register.Register, v verdict) string {
 	return "refused"
 }
 
-// each takes one register of each fault in, two at a time, with a rule switched off; 0 is none.
-func (d desk) each(faults []string, off int, done func(i int, r register.Register, v verdict)) {
+// outcomes takes one register of each fault in, two at a time, with a rule switched off; 0 is none.
+func (d desk) outcomes(round, off int) []string {
 	d.off = fmt.Sprintf("%s=%d", mutant.Number, off)
+	faults := register.Faults()
+	list := make([]string, len(faults))
 	jobs := make(chan int)
 	var wait sync.WaitGroup
 	for range 2 {
 		wait.Go(func() {
 			for i := range jobs {
-				r := register.Faulty(uint64(i), faults[i])
-				done(i, r, d.take(r))
+				r := register.Faulty(uint64(round*len(faults)+i), faults[i])
+				list[i] = outcome(d, r, d.take(r))
 			}
 		})
 	}
@@ -165,4 +165,5 @@ func (d desk) each(faults []string, off int, done func(i int, r register.Registe
 	}
 	close(jobs)
 	wait.Wait()
+	return list
 }

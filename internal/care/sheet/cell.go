@@ -114,9 +114,12 @@ func readMinutes(cell string, most int64) (int64, bool) {
 	return readAmount(cell, most)
 }
 
-// readAge reads years into the band of the list that holds them, as in 23 or "23 anni".
+// about are the words and signs with which people say that an age is an estimate. It falls into the band that it names.
+var about = strings.NewReplacer("circa", "", "about", "", "approx", "", "ca.", "", "ca", "", "~", "", "±", "", "≈", "")
+
+// readAge reads years into the band of the list that holds them, as in 23, "23 anni" or "circa 23".
 func readAge(list *codebook.List, cell string) (band string, years int, ok bool) {
-	text := strings.ToLower(strings.TrimSpace(cell))
+	text := strings.TrimSpace(about.Replace(strings.ToLower(cell)))
 	for _, word := range []string{"anni", "years", "year", "y", "aa"} {
 		text = strings.TrimSpace(strings.TrimSuffix(text, word))
 	}

@@ -111,6 +111,7 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	cols = draft.askCrosses(&t, cols)
 	draft.askForColumns(cols, m)
 	draft.askWho(cols, &t, kept)
+	draft.askLooks(cols, &t, kept)
 	draft.describe(file, t, cols)
 	r, err := draft.reader(t, cols, m)
 	if err != nil {

@@ -46,6 +46,8 @@ func TestAWordOfTwoMeaningsIsReadAsTheColumnSays(t *testing.T) {
 		"non pervenuto in ages":     {column("Età", "n.p.", "23"), nil, "", "woman"},
 		"N/A in genders of words":   {column("Informativa", "N/A", "sì"), nil, "", "woman"},
 		"waiting":                   {column("Cittadinanza", "da chiedere", "Nigeria"), nil, "", "woman"},
+		"about an age":              {column("Età", "circa 20", "23"), nil, "", "woman 18-25"},
+		"waiting for protection":    {column("Protezione", "in corso", "sì", "no"), nil, "2 refused expected_code", ""},
 		"a dash":                    {column("Cittadinanza", "--", "Nigeria"), nil, "", "woman"},
 		"a doubted country":         {column("Cittadinanza", "Nigeria?", "Nigeria"), nil, "2 refused expected_code", ""},
 		"an age of nought":          {column("Età", "0", "23"), nil, "ask words.D", ""},

@@ -289,7 +289,7 @@ func (r *reader) code(c *source, cell string) answer {
 		return answer{value: opposite[code]}
 	case listed:
 		return answer{value: code}
-	case desk.Waiting.has(cell):
+	case desk.Waiting.has(cell) && x.List != "protection": // whoever applied for it waits for the answer, and that is one
 		return answer{}
 	}
 	switch {

@@ -48,34 +48,33 @@ func TestAColumnThatCannotTellPersonsApartIsAskedAbout(t *testing.T) {
 		cells   []string
 		asks    string
 	}{
-		"codes":                      {"Codice persona", many(40, func(i int) string { return fmt.Sprintf("P-%03d", i*7%23) }), ""},
-		"numbers":                    {"Codice persona", many(40, func(i int) string { return fmt.Sprint(1041 + i*7%23) }), ""},
-		"a few persons":              {"Codice persona", []string{"K1", "K2", "K1", "K3"}, ""},
-		"one row":                    {"Codice persona", []string{"7"}, ""},
-		"codes of years":             {"Codice persona", many(30, func(i int) string { return fmt.Sprintf("%d/2024", i%11) }), ""},
-		"genders":                    {"Persona", cycle(8, "F", "M"), "list"},
-		"genders in full":            {"Persona", cycle(8, "donna", "uomo", "trans"), "list"},
-		"countries":                  {"Codice", cycle(8, "Nigeria", "Romania", "Brasile"), "list"},
-		"ages in words":              {"Persona", cycle(8, "22 anni", "17 anni"), "list"},
-		"new or known":               {"Persona", cycle(8, "nuova", "già nota"), "list"},
-		"yes and no":                 {"Persona", cycle(8, "sì", "no"), "list"},
-		"ages":                       {"Persona", many(12, func(i int) string { return fmt.Sprint(18 + i*5%11) }), "ages"},
-		"years of birth":             {"Codice", many(20, func(i int) string { return fmt.Sprint(1985 + i*5%11) }), "years"},
-		"remarks":                    {"Persona", cycle(6, "vista alla fermata con la sorella", "sta bene, torna lunedì prossimo"), "text"},
-		"days":                       {"Codice", many(6, func(i int) string { return fmt.Sprintf("%02d/04/2024", i+1) }), "days"},
-		"clock times":                {"Codice", cycle(6, "22:15", "23:40", "1:05"), "days"},
-		"initials":                   {"Sigla", cycle(6, "A.M.", "B.C.", "F.D."), "letters"},
-		"initials without stops":     {"Sigla", cycle(6, "AM", "BC", "FD"), "letters"},
-		"first names":                {"Persona", cycle(6, "Blessing", "Joy", "Mirela"), "letters"},
-		"units":                      {"Codice", cycle(6, "faro-strada", "faro-sportello"), "letters"},
-		"provinces":                  {"Codice", cycle(6, "BS", "BG", "MN"), "letters"},
-		"numbers of rows":            {"Codice", many(9, func(i int) string { return fmt.Sprint(i + 1) }), "running"},
-		"one code":                   {"Codice", cycle(6, "P-1"), "few"},
-		"two codes":                  {"Codice", cycle(12, "A1", "A2"), "few"},
-		"kinds":                      {"Codice", cycle(130, "A1", "A2", "A3", "B1", "B2"), "few"},
-		"nearly such a heading":      {"Codice della persona seguita", many(20, func(i int) string { return fmt.Sprintf("P-%03d", i*7%13) }), "headings"},
-		"nearly, and it is an age":   {"Anno della persona seguita", many(20, func(i int) string { return fmt.Sprint(20 + i*7%13) }), ""},
-		"nearly, and it is a gender": {"Persona M/F", cycle(8, "F", "M"), ""},
+		"codes":                    {"Codice persona", many(40, func(i int) string { return fmt.Sprintf("P-%03d", i*7%23) }), ""},
+		"numbers":                  {"Codice persona", many(40, func(i int) string { return fmt.Sprint(1041 + i*7%23) }), ""},
+		"a few persons":            {"Codice persona", []string{"K1", "K2", "K1", "K3"}, ""},
+		"one row":                  {"Codice persona", []string{"7"}, ""},
+		"codes of years":           {"Codice persona", many(30, func(i int) string { return fmt.Sprintf("%d/2024", i%11) }), ""},
+		"genders":                  {"Persona", cycle(8, "F", "M"), "list"},
+		"genders in full":          {"Persona", cycle(8, "donna", "uomo", "trans"), "list"},
+		"countries":                {"Codice", cycle(8, "Nigeria", "Romania", "Brasile"), "list"},
+		"ages in words":            {"Persona", cycle(8, "22 anni", "17 anni"), "list"},
+		"new or known":             {"Persona", cycle(8, "nuova", "già nota"), "list"},
+		"yes and no":               {"Persona", cycle(8, "sì", "no"), "list"},
+		"ages":                     {"Persona", many(12, func(i int) string { return fmt.Sprint(18 + i*5%11) }), "ages"},
+		"years of birth":           {"Codice", many(20, func(i int) string { return fmt.Sprint(1985 + i*5%11) }), "years"},
+		"remarks":                  {"Persona", cycle(6, "vista alla fermata con la sorella", "sta bene, torna lunedì prossimo"), "text"},
+		"days":                     {"Codice", many(6, func(i int) string { return fmt.Sprintf("%02d/04/2024", i+1) }), "days"},
+		"clock times":              {"Codice", cycle(6, "22:15", "23:40", "1:05"), "days"},
+		"initials":                 {"Sigla", cycle(6, "A.M.", "B.C.", "F.D."), "letters"},
+		"initials without stops":   {"Sigla", cycle(6, "AM", "BC", "FD"), "letters"},
+		"first names":              {"Persona", cycle(6, "Blessing", "Joy", "Mirela"), "letters"},
+		"units":                    {"Codice", cycle(6, "faro-strada", "faro-sportello"), "letters"},
+		"provinces":                {"Codice", cycle(6, "BS", "BG", "MN"), "letters"},
+		"numbers of rows":          {"Codice", many(9, func(i int) string { return fmt.Sprint(i + 1) }), "running"},
+		"one code":                 {"Codice", cycle(6, "P-1"), "few"},
+		"two codes":                {"Codice", cycle(12, "A1", "A2"), "few"},
+		"kinds":                    {"Codice", cycle(130, "A1", "A2", "A3", "B1", "B2"), "few"},
+		"nearly such a heading":    {"Codice della persona seguita", many(20, func(i int) string { return fmt.Sprintf("P-%03d", i*7%13) }), "headings"},
+		"nearly, and it is an age": {"Anno della persona seguita", many(20, func(i int) string { return fmt.Sprint(20 + i*7%13) }), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := field(t)
@@ -108,6 +107,29 @@ func TestAColumnThatCannotTellPersonsApartIsAskedAbout(t *testing.T) {
 	o.take(t, "contacts", file, answering("who.D=gender"))
 	if got := strings.Join(o.met(t), " "); strings.Count(got, "- man") != 4 || strings.Count(got, "- woman") != 4 {
 		t.Errorf("taken as gender: %s", got)
+	}
+}
+
+// A column whose heading means nothing here is not left out without a word when its cells are genders or countries.
+func TestAColumnThatShowsByItsCellsWhatItIsIsAskedAbout(t *testing.T) {
+	o := field(t)
+	for heading, want := range map[string]string{"Persona M/F": "ask looks.C", "": "ask looks.C", "M/F": "", "Operatore": "", "Sesso": ""} {
+		file := text("Data;Codice persona;"+heading, "02/04/2024;P-001;F", "03/04/2024;P-002;M", "04/04/2024;P-003;F")
+		if got := sums(o.preview(t, "contacts", file, sheet.Map{})); got != want {
+			t.Errorf("%q says %q, want %q", heading, got, want)
+		}
+	}
+	file := text("Data;Codice persona;Terra;Sesso", "02/04/2024;P-001;Nigeria;F", "03/04/2024;P-002;rumena;M", "04/04/2024;P-003;Albania;F")
+	if left := o.preview(t, "contacts", file, answering("looks.C=leave_out")); sums(left) != "" || left.Columns[2].Field != "" {
+		t.Errorf("left out: %q, %+v", sums(left), left.Columns[2])
+	}
+	o.take(t, "contacts", file, answering("looks.C=citizenship"))
+	if got := strings.Join(o.met(t), "; "); got != "2024-04-02 p1 woman NG; 2024-04-03 p2 man RO; 2024-04-04 p3 woman AL" {
+		t.Errorf("recorded %s", got)
+	}
+	next := text("Data;Codice persona;Terra;Sesso", "02/05/2024;P-004;Nigeria;F")
+	if p := o.preview(t, "contacts", next, sheet.Map{}); sums(p) != "" || p.Columns[2].Field != "citizenship" {
+		t.Errorf("the next file: %q, %+v", sums(p), p.Columns[2])
 	}
 }
 
