@@ -117,23 +117,38 @@ func readMinutes(cell string, most int64) (int64, bool) {
 // about are the words and signs with which people say that an age is an estimate. It falls into the band that it names.
 var about = strings.NewReplacer("circa", "", "about", "", "approx", "", "ca.", "", "ca", "", "~", "", "±", "", "≈", "")
 
-// readAge reads years into the band of the list that holds them, as in 23, "23 anni" or "circa 23".
+// readAge reads years into the band of the list that holds them, as in 23, "23 anni" or "circa 23"; of several years, as in 19-20, only the band is
+// told, and years is -1.
 func readAge(list *codebook.List, cell string) (band string, years int, ok bool) {
 	text := strings.TrimSpace(about.Replace(strings.ToLower(cell)))
 	for _, word := range []string{"anni", "years", "year", "y", "aa"} {
 		text = strings.TrimSpace(strings.TrimSuffix(text, word))
 	}
+	if from, to, ok := strings.Cut(strings.NewReplacer("/", "-", "–", "-").Replace(text), "-"); ok {
+		least, ok1 := bandOf(list, from)
+		most, ok2 := bandOf(list, to)
+		return least, -1, ok1 && ok2 && least == most // 19-20 falls into one band, 20-30 into several
+	}
 	years, err := strconv.Atoi(strings.TrimSuffix(text, ".0"))
-	if err != nil || years < 0 || years > 120 {
+	if err != nil {
 		return "", 0, false
 	}
+	band, ok = bandOf(list, strconv.Itoa(years))
+	return band, years, ok
+}
+
+// bandOf is the band of an age in years.
+func bandOf(list *codebook.List, text string) (band string, ok bool) {
+	years, err := strconv.Atoi(strings.TrimSpace(text))
+	if err != nil || years < 0 || years > 120 {
+		return "", false
+	}
 	for _, c := range list.Codes {
-		low, high, ok := span(c.Code)
-		if ok && years >= low && years <= high {
-			return c.Code, years, true
+		if low, high, ok := span(c.Code); ok && years >= low && years <= high {
+			return c.Code, true
 		}
 	}
-	return "", 0, false
+	return "", false
 }
 
 // span is the years of a band's code: 18-25, 51+.

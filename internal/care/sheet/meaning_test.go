@@ -46,6 +46,8 @@ func TestAWordOfTwoMeaningsIsReadAsTheColumnSays(t *testing.T) {
 		"non pervenuto in ages":     {column("Età", "n.p.", "23"), nil, "", "woman"},
 		"N/A in genders of words":   {column("Informativa", "N/A", "sì"), nil, "", "woman"},
 		"waiting":                   {column("Cittadinanza", "da chiedere", "Nigeria"), nil, "", "woman"},
+		"two years of one band":     {column("Età", "19-20", "23"), nil, "", "woman 18-25"},
+		"years of two bands":        {column("Età", "24-28", "23"), nil, "2 refused expected_code", ""},
 		"about an age":              {column("Età", "circa 20", "23"), nil, "", "woman 18-25"},
 		"waiting for protection":    {column("Protezione", "in corso", "sì", "no"), nil, "2 refused expected_code", ""},
 		"a dash":                    {column("Cittadinanza", "--", "Nigeria"), nil, "", "woman"},

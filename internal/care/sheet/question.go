@@ -82,6 +82,15 @@ func (f fieldName) say(t *i18n.Printer) string {
 // Open reports whether nobody has answered yet.
 func (q Question) Open() bool { return q.Given == "" }
 
+// Count is how many rows are concerned.
+func (q Question) Count() int {
+	n := 0
+	for _, group := range q.Rows {
+		n += len(group)
+	}
+	return n
+}
+
 // Where names the rows concerned, as a person looks for them: "2–5, 9; 12, 40". Beyond most numbers it says how many more.
 func (q Question) Where(t *i18n.Printer, most int) string {
 	var groups []string

@@ -131,7 +131,7 @@ const mostSpans = 30
 func (q Question) Lines(t *i18n.Printer) []string {
 	lines := []string{t.T("ask.line", "id", q.ID, "words", q.Words.Say(t))}
 	if len(q.Rows) > 0 {
-		lines = append(lines, "  "+t.T("ask.rows", "rows", q.Where(t, mostSpans)))
+		lines = append(lines, "  "+t.T("ask.rows", "count", q.Count(), "rows", q.Where(t, mostSpans)))
 	}
 	for _, a := range q.Answers {
 		mark := " "

@@ -11,12 +11,12 @@ import (
 
 // office12 is a register as an office keeps it: its words are no codes of a list.
 var office12 = text("Data;Servizio;Codice persona;Sesso;Età;Nazionalità;Lingua",
-	"02/04/2024;UDS;P-001;F;19-20;NIG;ing", "02/04/2024;UDS;P-002;F;22;NIG;ing", "03/04/2024;UDS;P-003;F;31;ROM;rum", "03/04/2024;UDS;P-004;M;19-20;NIG;ing",
-	"04/04/2024;UDS;P-005;F;24;ROM;rum", "04/04/2024;UDS;P-006;F;19-20;ALB;it", "05/04/2024;UDS;P-007;F;27;NIG;ing", "05/04/2024;UDS;P-008;F;40;NIG;ing",
-	"06/04/2024;UDS;P-009;M;33;ROM;rum", "06/04/2024;UDS;P-010;F;19-20;NIG;ing", "07/04/2024;UDS;P-011;F;29;NIG;ing", "07/04/2024;UDS;P-012;F;36;ROM;rum")
+	"02/04/2024;UDS;P-001;F;20enne;NIG;ing", "02/04/2024;UDS;P-002;F;22;NIG;ing", "03/04/2024;UDS;P-003;F;31;ROM;rum", "03/04/2024;UDS;P-004;M;20enne;NIG;ing",
+	"04/04/2024;UDS;P-005;F;24;ROM;rum", "04/04/2024;UDS;P-006;F;20enne;ALB;it", "05/04/2024;UDS;P-007;F;27;NIG;ing", "05/04/2024;UDS;P-008;F;40;NIG;ing",
+	"06/04/2024;UDS;P-009;M;33;ROM;rum", "06/04/2024;UDS;P-010;F;20enne;NIG;ing", "07/04/2024;UDS;P-011;F;29;NIG;ing", "07/04/2024;UDS;P-012;F;36;ROM;rum")
 
 var office12Words = map[string]map[string]string{
-	"Servizio": {"UDS": "faro-strada"}, "E": {"19-20": "18-25"}, "#F": {"nig": "NG", "ROM": "RO", "ALB": "AL"}, "Lingua": {"ing": "en", "rum": "ro", "it": "it"},
+	"Servizio": {"UDS": "faro-strada"}, "E": {"20enne": "18-25"}, "#F": {"nig": "NG", "ROM": "RO", "ALB": "AL"}, "Lingua": {"ing": "en", "rum": "ro", "it": "it"},
 }
 
 func unread(p sheet.Preview) string {
@@ -53,7 +53,7 @@ func TestWordsThatAreNotUnderstoodAreShownAndExplainedOnce(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, met)
 		}
 	}
-	next := text("Data;Servizio;Codice persona;Sesso;Età;Nazionalità;Lingua;Ambito", "12/05/2024;UDS;P-031;F;19-20;nig.;Ing;")
+	next := text("Data;Servizio;Codice persona;Sesso;Età;Nazionalità;Lingua;Ambito", "12/05/2024;UDS;P-031;F;20enne;nig.;Ing;")
 	later := o.preview(t, "contacts", next, sheet.Map{Columns: map[string]string{"Servizio": "unit"}})
 	if later.RefusedRows() != 0 || unread(later) != "" {
 		t.Errorf("the next file, with a column more: %d refused, unread %q", later.RefusedRows(), unread(later))

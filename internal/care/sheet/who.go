@@ -176,7 +176,7 @@ func (d *Desk) wordOf(x *field, cell string) bool {
 		return false
 	}
 	if x.Type == typeAge {
-		if _, _, ok := readAge(list, cell); ok {
+		if _, years, ok := readAge(list, cell); ok && years >= 0 { // 3-12 may be a code
 			return true
 		}
 	}

@@ -14,7 +14,7 @@ func questions(p *i18n.Printer, view *DraftView, preview sheet.Preview) {
 	for _, q := range preview.Questions {
 		field := page.Field{Name: "answer_" + q.ID, Label: q.Words.Say(p)}
 		if len(q.Rows) > 0 {
-			field.Hint = p.T("ask.rows", "rows", q.Where(p, spansHere))
+			field.Hint = p.T("ask.rows", "count", q.Count(), "rows", q.Where(p, spansHere))
 		}
 		for _, a := range q.Answers {
 			field.Options = append(field.Options, page.Option{Value: a.ID, Label: a.Words.Say(p)})

@@ -2,8 +2,11 @@ package desk
 
 import (
 	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/i18n"
 	"approdo/internal/care/sheet"
 	"approdo/internal/web/page"
@@ -19,9 +22,9 @@ func (c *listing) words(p *i18n.Printer, view *DraftView, preview sheet.Preview)
 		if u.Hidden > 0 {
 			group.Hidden = p.T("imports.words.hidden", "count", u.Hidden)
 		}
-		options := append([]page.Option{{Label: p.T("imports.words.choose")}}, c.byCode(u.List)...)
-		options = append(options, page.Option{Value: sheet.Nothing, Label: p.T("imports.words.nothing")})
+		answers := c.byCode(u.List)
 		for i, w := range u.Words {
+			options := slices.Concat([]page.Option{{Label: p.T("imports.words.choose")}}, likeliest(w.Word, answers), []page.Option{{Value: sheet.Nothing, Label: p.T("imports.words.nothing")}})
 			field := page.Field{Name: wordName(u.Letter, i), Label: p.T("imports.words.word", "word", w.Word), Hint: p.T("imports.words.rows", "count", w.Rows), Options: options}
 			usual(view.Fields, field.Name, w.Given)
 			group.Words = append(group.Words, field)
@@ -29,6 +32,20 @@ func (c *listing) words(p *i18n.Printer, view *DraftView, preview sheet.Preview)
 		view.WordsOpen += u.Open()
 		view.Words = append(view.Words, group)
 	}
+}
+
+// likeliest puts the answers first that begin like a word: people cut words short, as NIG and port. None is chosen for them.
+func likeliest(word string, answers []page.Option) []page.Option {
+	begins := func(o page.Option) bool { return strings.HasPrefix(codebook.Fold(o.Label), codebook.Fold(word)) }
+	var first, rest []page.Option
+	for _, o := range answers {
+		if begins(o) {
+			first = append(first, o)
+		} else {
+			rest = append(rest, o)
+		}
+	}
+	return append(first, rest...)
 }
 
 // explained is what the person said of words so far, with what this form says.
