@@ -35,11 +35,11 @@ func (f *File) RecordDelivery(tx *store.Tx, d Delivery) (Delivery, error) {
 		return d, err
 	}
 	if d.ID == "" {
-		d.ID = tx.NewID()
+		d.ID = work.NewID()
 	}
 	_, err = tx.Exec(`INSERT INTO casework_deliveries (id, organisation_id, unit_id, project_id, person_id, day, province, type, minutes, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		d.ID, d.OrganisationID, d.UnitID, d.ProjectID, d.PersonID, d.Day, d.Province, d.Type, d.Minutes, work.Stamp(tx))
+		d.ID, d.OrganisationID, d.UnitID, d.ProjectID, d.PersonID, d.Day, d.Province, d.Type, d.Minutes, work.Day(tx))
 	if err != nil {
 		return d, errs.Wrap(err, "record delivery", d.ID)
 	}

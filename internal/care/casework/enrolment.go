@@ -36,7 +36,7 @@ func (f *File) RecordEnrolment(tx *store.Tx, e Enrolment) (Enrolment, error) {
 		return e, err
 	}
 	if e.ID == "" {
-		e.ID = tx.NewID()
+		e.ID = work.NewID()
 	}
 	_, twice, err := store.One(tx, func(row store.Row) (s string, err error) { return s, row.Scan(&s) },
 		`SELECT id FROM casework_enrolments WHERE person_id = $1 AND project_id = $2`, e.PersonID, e.ProjectID)
@@ -48,7 +48,7 @@ func (f *File) RecordEnrolment(tx *store.Tx, e Enrolment) (Enrolment, error) {
 	}
 	_, err = tx.Exec(`INSERT INTO casework_enrolments (id, organisation_id, unit_id, project_id, person_id, day, province, kind, source, receiver, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		e.ID, e.OrganisationID, e.UnitID, e.ProjectID, e.PersonID, e.Day, e.Province, e.Kind, e.Source, e.Receiver, work.Stamp(tx))
+		e.ID, e.OrganisationID, e.UnitID, e.ProjectID, e.PersonID, e.Day, e.Province, e.Kind, e.Source, e.Receiver, work.Day(tx))
 	if err != nil {
 		return e, errs.Wrap(err, "record enrolment", e.ID)
 	}

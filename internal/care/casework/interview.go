@@ -27,11 +27,11 @@ func (f *File) RecordInterview(tx *store.Tx, i Interview) (Interview, error) {
 		return i, err
 	}
 	if i.ID == "" {
-		i.ID = tx.NewID()
+		i.ID = work.NewID()
 	}
 	_, err = tx.Exec(`INSERT INTO casework_interviews (id, organisation_id, unit_id, project_id, person_id, day, province, language, mediator, information, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		i.ID, i.OrganisationID, i.UnitID, i.ProjectID, i.PersonID, i.Day, i.Province, i.Language, i.Mediator, i.Information, work.Stamp(tx))
+		i.ID, i.OrganisationID, i.UnitID, i.ProjectID, i.PersonID, i.Day, i.Province, i.Language, i.Mediator, i.Information, work.Day(tx))
 	if err != nil {
 		return i, errs.Wrap(err, "record interview", i.ID)
 	}

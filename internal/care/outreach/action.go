@@ -38,11 +38,11 @@ func (l *Log) RecordAction(tx *store.Tx, a Action) (Action, error) {
 		}
 	}
 	if a.ID == "" {
-		a.ID = tx.NewID()
+		a.ID = work.NewID()
 	}
 	_, err = tx.Exec(`INSERT INTO outreach_actions (id, organisation_id, unit_id, project_id, person_id, contact_id, day, province, type, outcome, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		a.ID, a.OrganisationID, a.UnitID, a.ProjectID, work.Null(a.PersonID), work.Null(a.ContactID), a.Day, a.Province, a.Type, a.Outcome, work.Stamp(tx))
+		a.ID, a.OrganisationID, a.UnitID, a.ProjectID, work.Null(a.PersonID), work.Null(a.ContactID), a.Day, a.Province, a.Type, a.Outcome, work.Day(tx))
 	if err != nil {
 		return a, errs.Wrap(err, "record action", a.ID)
 	}

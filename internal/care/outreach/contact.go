@@ -85,13 +85,13 @@ func (l *Log) RecordContact(tx *store.Tx, k Contact) (Contact, error) {
 		}
 	}
 	if k.ID == "" {
-		k.ID = tx.NewID()
+		k.ID = work.NewID()
 	}
 	_, err = tx.Exec(`INSERT INTO outreach_contacts (id, organisation_id, unit_id, project_id, outing_id, person_id, day, province, channel, place, setting, advert,
 language, information, newness, gender, age_band, citizenship, region, region_source, protection, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
 		k.ID, k.OrganisationID, k.UnitID, k.ProjectID, work.Null(k.OutingID), work.Null(k.PersonID), k.Day, k.Province, k.Channel, k.Place, k.Setting, k.Advert,
-		k.Language, k.Information, k.Newness, k.Gender, k.AgeBand, k.Citizenship, k.Region, k.RegionSource, k.Protection, work.Stamp(tx))
+		k.Language, k.Information, k.Newness, k.Gender, k.AgeBand, k.Citizenship, k.Region, k.RegionSource, k.Protection, work.Day(tx))
 	if err != nil {
 		return k, errs.Wrap(err, "record contact", k.ID)
 	}

@@ -40,15 +40,15 @@ func (l *Log) RecordMeeting(tx *store.Tx, m Meeting) (Meeting, error) {
 		return m, err
 	}
 	if m.ID == "" {
-		m.ID = tx.NewID()
+		m.ID = work.NewID()
 	}
 	_, err = tx.Exec(`INSERT INTO outreach_meetings (id, organisation_id, unit_id, project_id, day, province, place, channel, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		m.ID, m.OrganisationID, m.UnitID, m.ProjectID, m.Day, m.Province, m.Place, l.channel(m.Place), work.Stamp(tx))
+		m.ID, m.OrganisationID, m.UnitID, m.ProjectID, m.Day, m.Province, m.Place, l.channel(m.Place), work.Day(tx))
 	for _, a := range m.Attendees {
 		if err == nil && a.Headcount > 0 {
 			if a.ID == "" {
-				a.ID = tx.NewID()
+				a.ID = work.NewID()
 			}
 			_, err = tx.Exec(`INSERT INTO outreach_attendees (id, meeting_id, gender, age_band, protection, headcount) VALUES ($1, $2, $3, $4, $5, $6)`,
 				a.ID, m.ID, a.Gender, a.AgeBand, a.Protection, a.Headcount)

@@ -71,11 +71,11 @@ func (l *Log) RecordOuting(tx *store.Tx, o Outing) (Outing, error) {
 		return o, err
 	}
 	if o.ID == "" {
-		o.ID = tx.NewID()
+		o.ID = work.NewID()
 	}
 	_, err = tx.Exec(`INSERT INTO outreach_outings (id, organisation_id, unit_id, project_id, day, province, mode, minutes, kilometres, on_call, materials, adverts, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		o.ID, o.OrganisationID, o.UnitID, o.ProjectID, o.Day, o.Province, o.Mode, o.Minutes, o.Kilometres, o.OnCall, o.Materials, o.Adverts, work.Stamp(tx))
+		o.ID, o.OrganisationID, o.UnitID, o.ProjectID, o.Day, o.Province, o.Mode, o.Minutes, o.Kilometres, o.OnCall, o.Materials, o.Adverts, work.Day(tx))
 	if err == nil {
 		err = insertPresences(tx, o)
 	}

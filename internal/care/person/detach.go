@@ -1,8 +1,6 @@
 package person
 
 import (
-	"github.com/google/uuid"
-
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
@@ -48,7 +46,7 @@ VALUES ($1, $2, $3, $4, $5, $6, 'not_recorded', $7, $8, $9, $10, $11, TRUE)`,
 
 // husk gathers what has to be known to blur a person's places.
 func husk(tx *store.Tx, p Person) (Husk, error) {
-	h := Husk{ID: ID(uuid.NewString()), crowded: map[string]bool{}, seats: map[string]string{}, home: p.Province}
+	h := Husk{ID: ID(work.NewID()), crowded: map[string]bool{}, seats: map[string]string{}, home: p.Province}
 	_, err := store.List(tx, func(row store.Row) (province string, err error) {
 		err = row.Scan(&province)
 		h.crowded[province] = true

@@ -47,7 +47,7 @@ func (r *Register) Record(tx *store.Tx, p Person) (Person, error) {
 		return p, err
 	}
 	if p.ID == "" {
-		p.ID = ID(tx.NewID())
+		p.ID = ID(work.NewID())
 	}
 	code, err := freeCode(tx, p.ID)
 	if err != nil {
@@ -56,7 +56,7 @@ func (r *Register) Record(tx *store.Tx, p Person) (Person, error) {
 	p.Code = code
 	_, err = tx.Exec(`INSERT INTO person_persons (id, organisation_id, code, gender, age_band, age_source, citizenship, region, region_source, province, day, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		p.ID, p.OrganisationID, p.Code, p.Gender, p.AgeBand, p.AgeSource, p.Citizenship, p.Region, p.RegionSource, p.Province, p.Day, work.Stamp(tx))
+		p.ID, p.OrganisationID, p.Code, p.Gender, p.AgeBand, p.AgeSource, p.Citizenship, p.Region, p.RegionSource, p.Province, p.Day, work.Day(tx))
 	if err != nil {
 		return p, errs.Wrap(err, "record person", p.ID)
 	}

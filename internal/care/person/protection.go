@@ -28,10 +28,10 @@ func (r *Register) RecordProtection(tx *store.Tx, a Protection) error {
 		return err
 	}
 	if a.ID == "" {
-		a.ID = tx.NewID()
+		a.ID = work.NewID()
 	}
 	_, err := tx.Exec(`INSERT INTO person_protections (id, person_id, organisation_id, day, answer, recorded) VALUES ($1, $2, $3, $4, $5, $6)`,
-		a.ID, a.PersonID, a.OrganisationID, a.Day, a.Answer, work.Stamp(tx))
+		a.ID, a.PersonID, a.OrganisationID, a.Day, a.Answer, work.Day(tx))
 	if err != nil {
 		return errs.Wrap(err, "record protection", a.ID)
 	}

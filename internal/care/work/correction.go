@@ -2,6 +2,7 @@ package work
 
 import (
 	"encoding/json"
+	"time"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
@@ -30,7 +31,7 @@ func Keep(tx *store.Tx, noun, id, reason string, before any) error {
 	text, err := json.Marshal(before)
 	if err == nil {
 		_, err = tx.Exec(`INSERT INTO work_corrections (id, noun, record, reason, before, account, recorded) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			tx.NewID(), noun, id, reason, string(text), tx.Grant().Actor(), Stamp(tx))
+			tx.NewID(), noun, id, reason, string(text), tx.Grant().Actor(), tx.Now().Format(time.RFC3339))
 	}
 	return errs.Wrap(err, "keep "+noun, id)
 }

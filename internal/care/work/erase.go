@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 )
@@ -90,7 +88,7 @@ func (k Registry) move(tx *store.Tx, n Noun, who string, h Husk) error {
 	for _, r := range rows {
 		if err == nil {
 			day := Quarter(r.day)
-			set := map[string]any{"id": uuid.NewString(), "day": day, "recorded": day}
+			set := map[string]any{"id": NewID(), "day": day, "recorded": day}
 			maps.Copy(set, n.Loses)
 			if n.At {
 				set["province"] = h.Province(r.province, r.unit)

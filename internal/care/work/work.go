@@ -8,6 +8,8 @@ package work
 import (
 	"time"
 
+	"github.com/google/uuid"
+
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
@@ -50,8 +52,11 @@ func Done(tx *store.Tx, noun, id string) {
 	tx.Changed(noun, id)
 }
 
-// Stamp is when a record was written, UTC.
-func Stamp(tx *store.Tx) string { return tx.Now().Format(time.RFC3339) }
+// NewID makes the id of a person, or of a fact: random, because an id in order of time tells the minute in which it was made, and whose neighbour it is.
+func NewID() string { return uuid.NewString() }
+
+// Day is the one on which a record is written, UTC. Facts say no more.
+func Day(tx *store.Tx) string { return tx.Now().Format(time.DateOnly) }
 
 // Null stores an empty reference as NULL.
 func Null[T ~string](id T) any {

@@ -8,6 +8,7 @@ import (
 	"approdo/internal/care/casework"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -76,7 +77,7 @@ var protectionForm = about{
 		{name: "day", by: byDay, as: "protection_day"},
 	},
 	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) (string, error) {
-		id := tx.NewID()
+		id := work.NewID()
 		return id, person.New(d.Book).RecordProtection(tx, person.Protection{
 			ID: id, PersonID: w.PersonID, OrganisationID: w.OrganisationID, Day: w.Day, Answer: fields.Text("answer"),
 		})

@@ -17,14 +17,14 @@ import (
 	"approdo/internal/web/page"
 )
 
-// occasion is one thing recorded about a person, with what orders it.
+// occasion is one thing recorded about a person, on a day.
 type occasion struct {
-	day, id string
+	day string
 	page.Event
 }
 
-// course tells everything that the own organisation recorded about a person, the latest first. Ids are made in the order of time, so
-// they order what happened on one day.
+// course tells everything that the own organisation recorded about a person, the latest day first. Nothing says what came first on one day: there the order
+// is that of the registry, in which what rests on something else comes before it.
 func (c *listing) course(tx *store.Tx, id person.ID) ([]page.Event, error) {
 	all, err := c.correctionsOf(tx, id)
 	if err != nil {
@@ -41,7 +41,7 @@ func (c *listing) course(tx *store.Tx, id person.ID) ([]page.Event, error) {
 		}
 		all = append(all, part...)
 	}
-	slices.SortFunc(all, func(a, b occasion) int { return cmp.Or(cmp.Compare(b.day, a.day), cmp.Compare(b.id, a.id)) })
+	slices.SortStableFunc(all, func(a, b occasion) int { return cmp.Compare(b.day, a.day) })
 	events := make([]page.Event, len(all))
 	for i, o := range all {
 		events[i] = o.Event
@@ -63,7 +63,7 @@ func of(id person.ID) store.Selection {
 func (c *listing) contactsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
 	contacts, err := outreach.Contacts(tx, of(id))
 	for _, k := range contacts.Items {
-		list = append(list, c.occasion(k.Day, k.ID, k.UnitID, c.p.T("desk.person.met", "channel", c.label("channel", k.Channel)), "/contacts/"+k.ID,
+		list = append(list, c.occasion(k.Day, k.UnitID, c.p.T("desk.person.met", "channel", c.label("channel", k.Channel)), "/contacts/"+k.ID,
 			c.told("setting", k.Setting), c.told("language", k.Language)))
 		if err == nil { // help given to the individual before anybody knew who it was
 			var actions store.Slice[outreach.Action]
@@ -81,7 +81,7 @@ func (c *listing) actionsOf(tx *store.Tx, id person.ID) ([]occasion, error) {
 
 func (c *listing) actions(items []outreach.Action) (list []occasion) {
 	for _, a := range items {
-		list = append(list, c.occasion(a.Day, a.ID, a.UnitID, c.label("action_type", a.Type), "", c.p.T("desk.person.proximity"), c.label("outcome", a.Outcome)))
+		list = append(list, c.occasion(a.Day, a.UnitID, c.label("action_type", a.Type), "", c.p.T("desk.person.proximity"), c.label("outcome", a.Outcome)))
 	}
 	return list
 }
@@ -97,7 +97,7 @@ func (c *listing) interviewsOf(tx *store.Tx, id person.ID) (list []occasion, err
 		if i.Information == "yes" {
 			information = c.p.T("desk.person.informed")
 		}
-		list = append(list, c.occasion(i.Day, i.ID, i.UnitID, c.p.T("desk.person.interviewed"), "", c.told("language", i.Language), mediator, information))
+		list = append(list, c.occasion(i.Day, i.UnitID, c.p.T("desk.person.interviewed"), "", c.told("language", i.Language), mediator, information))
 	}
 	return list, err
 }
@@ -109,7 +109,7 @@ func (c *listing) enrolmentsOf(tx *store.Tx, id person.ID) (list []occasion, err
 		if e.Kind != "own" {
 			what = c.p.T("desk.person.enrolled_elsewhere", "where", e.Receiver)
 		}
-		list = append(list, c.occasion(e.Day, e.ID, e.UnitID, what, "/projects/"+string(e.ProjectID), c.around.Projects[e.ProjectID].Name, c.label("enrolment_source", e.Source)))
+		list = append(list, c.occasion(e.Day, e.UnitID, what, "/projects/"+string(e.ProjectID), c.around.Projects[e.ProjectID].Name, c.label("enrolment_source", e.Source)))
 	}
 	return list, err
 }
@@ -121,7 +121,7 @@ func (c *listing) deliveriesOf(tx *store.Tx, id person.ID) (list []occasion, err
 		if v.Minutes > 0 {
 			length = c.p.T("desk.person.minutes", "count", v.Minutes)
 		}
-		list = append(list, c.occasion(v.Day, v.ID, v.UnitID, c.label("delivery_type", v.Type), "", c.p.T("desk.person.delivered"), length))
+		list = append(list, c.occasion(v.Day, v.UnitID, c.label("delivery_type", v.Type), "", c.p.T("desk.person.delivered"), length))
 	}
 	return list, err
 }
@@ -130,7 +130,7 @@ func (c *listing) protectionsOf(tx *store.Tx, id person.ID) (list []occasion, er
 	answers, err := person.Protections(tx, id)
 	for _, a := range answers {
 		if tx.Grant().Own().Sees(string(a.OrganisationID)) {
-			list = append(list, c.occasion(a.Day, a.ID, "", c.p.T("desk.person.protected", "answer", c.label("protection", a.Answer)), ""))
+			list = append(list, c.occasion(a.Day, "", c.p.T("desk.person.protected", "answer", c.label("protection", a.Answer)), ""))
 		}
 	}
 	return list, err
@@ -140,7 +140,7 @@ func (c *listing) correctionsOf(tx *store.Tx, id person.ID) (list []occasion, er
 	corrections, err := work.Corrections(tx, string(id))
 	for _, x := range corrections {
 		day, _, _ := strings.Cut(x.Recorded, "T")
-		o := c.occasion(day, x.ID, "", c.p.T("desk.person.corrected", "reason", c.label("correction_reason", x.Reason)), "", c.factsBefore(x.Before))
+		o := c.occasion(day, "", c.p.T("desk.person.corrected", "reason", c.label("correction_reason", x.Reason)), "", c.factsBefore(x.Before))
 		list = append(list, o)
 	}
 	return list, err
@@ -160,13 +160,13 @@ func (c *listing) factsBefore(text string) string {
 }
 
 // occasion puts one record into words: what, more about it, when and in which unit.
-func (c *listing) occasion(day, id string, unit network.UnitID, what, path string, more ...string) occasion {
+func (c *listing) occasion(day string, unit network.UnitID, what, path string, more ...string) occasion {
 	more = slices.DeleteFunc(more, func(s string) bool { return s == "" })
 	when := c.p.Day(day)
 	if name := c.around.Units[unit].Name; name != "" {
 		when += " · " + name
 	}
-	return occasion{day, id, page.Event{When: when, What: what, Path: path, Note: strings.Join(more, " · ")}}
+	return occasion{day, page.Event{When: when, What: what, Path: path, Note: strings.Join(more, " · ")}}
 }
 
 // told is a code's label where something was told, and nothing where it was not.
