@@ -109,6 +109,7 @@ var openers = map[string][]string{
 	"internal/app/file.go":                {"openFile"},               // what somebody names, before the database is opened or never the database
 	"internal/app/handler.go":             {"define"},                 // definitions of a report
 	"internal/app/import.go":              {"saveMap"},                // a mapping, to a file that is named
+	"internal/app/keyplace.go":            {"settings", "settled"},    // where the key file lies
 	"internal/app/post.go":                {"keep"},                   // letters, to a file that is named
 	"internal/app/report.go":              {"Definitions"},            // definitions, to an empty folder
 	"internal/app/restore.go":             {"unstage"},                // key files and what belongs to them

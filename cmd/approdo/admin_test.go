@@ -133,8 +133,16 @@ func TestAnotherKeyFileIsRefused(t *testing.T) {
 	dir, key := t.TempDir(), filepath.Join(t.TempDir(), "key")
 	must(t, "init", file(t, "network.yaml", staffed), "--dir", dir, "--key-file", key)
 	must(t, "audit", "--dir", dir, "--key-file", key)
+	must(t, "audit", "--dir", dir) // the folder knows where it lies
+	away := key + ".away"
+	if err := os.Rename(key, away); err != nil {
+		t.Fatal(err)
+	}
 	if a := approdo(t, "audit", "--dir", dir); a.status != 1 || !strings.Contains(a.err, "--key-file") {
 		t.Errorf("without its key file: status %d, %s", a.status, a.err)
+	}
+	if err := os.Rename(away, key); err != nil {
+		t.Fatal(err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "key")); !os.IsNotExist(err) {
 		t.Error("another key file was made")

@@ -27,7 +27,7 @@ func (b backup) Run(ctx context.Context, lang *i18n.Printer) error {
 }
 
 type restore struct {
-	where
+	fresh
 	File     string `arg:"" optional:"" help:"The backup." type:"path"`
 	Era      bool   `help:"Instead: let an installation go on from where its database stands, though it was further once."`
 	Key      string `help:"File of the backup's key. Default: the one beside the backup." type:"path" placeholder:"FILE"`

@@ -53,7 +53,7 @@ func TestTheDoctorFindsNoDangerWhereThereIsNone(t *testing.T) {
 				database = testkit.Postgres(t)
 			}
 			dir := filepath.Join(t.TempDir(), "d")
-			if a := typed(t, t.TempDir(), database, nil, "init", file(t, "network.yaml", town), "--dir", dir); a.status != 0 {
+			if a := typed(t, t.TempDir(), database, nil, "init", file(t, "network.yaml", town), "--dir", dir, "--key-beside"); a.status != 0 {
 				t.Fatal(a.err)
 			}
 			ceremony(t, dir, database)

@@ -38,11 +38,23 @@ type cli struct {
 type where struct {
 	Dir      string `required:"" help:"Folder of the installation." placeholder:"D" type:"path"`
 	Database string `help:"postgres://… instead of SQLite in the folder." env:"APPRODO_DATABASE"`
-	KeyFile  string `help:"The key file, best on another volume than the database. Default: key in the folder." env:"APPRODO_KEY_FILE" type:"path" placeholder:"FILE"`
+	KeyFile  string `help:"The key file, best on another volume than the database. Default: where approdo.yaml in the folder says." env:"APPRODO_KEY_FILE" type:"path" placeholder:"FILE"`
 }
 
 func (w where) place() app.Place {
 	return app.Place{Dir: w.Dir, Database: w.Database, KeyFile: w.KeyFile}
+}
+
+// fresh is where an installation may be made.
+type fresh struct {
+	where
+	KeyBeside bool `help:"Put the key file of a new installation into the folder: whoever takes the folder has all. Default: away from it."`
+}
+
+func (f fresh) place() app.Place {
+	p := f.where.place()
+	p.KeyBeside = f.KeyBeside
+	return p
 }
 
 func main() { os.Exit(run(os.Args[1:])) }

@@ -27,6 +27,7 @@ func build(m *testing.M) int {
 	}
 	defer os.RemoveAll(workshop)
 	binary = filepath.Join(workshop, "approdo")
+	os.Setenv("XDG_CONFIG_HOME", filepath.Join(workshop, "settings")) // where init puts key files
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
 		panic(string(out))
 	}

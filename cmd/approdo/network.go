@@ -9,7 +9,7 @@ import (
 )
 
 type serve struct {
-	where
+	fresh
 	Listen      string   `default:"127.0.0.1:8420" help:"Address to answer on: a loopback one, or any with --tls-cert and --tls-key."`
 	TLSCert     string   `name:"tls-cert" help:"Certificate (PEM) to answer over TLS with." type:"path" placeholder:"FILE"`
 	TLSKey      string   `name:"tls-key" help:"Its key (PEM)." type:"path" placeholder:"FILE"`
@@ -48,7 +48,7 @@ func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
 type demo struct {
 	Dir      string `default:"data/demo" help:"Folder of the demonstration." placeholder:"D" type:"path"`
 	Database string `help:"postgres://… instead of SQLite in the folder." env:"APPRODO_DATABASE"`
-	KeyFile  string `help:"The key file. Default: key in the folder." env:"APPRODO_KEY_FILE" type:"path" placeholder:"FILE"`
+	KeyFile  string `help:"The key file. Default: in the folder." env:"APPRODO_KEY_FILE" type:"path" placeholder:"FILE"`
 	Seed     uint64 `default:"1" help:"Another seed gives other records and the same golden figures."`
 	Size     string `enum:"small,large" default:"small" help:"large adds 50 000 persons and 500 000 events to the living project; it takes minutes."`
 	Reset    bool   `help:"Remove an earlier demonstration in the folder first."`
@@ -62,11 +62,11 @@ func (d demo) Run(ctx context.Context, lang *i18n.Printer) error {
 	if err := app.MakeDemo(ctx, place, d.Seed, d.Size == "large", d.Reset, os.Stdout, lang); err != nil || d.NoServe {
 		return err
 	}
-	return serve{where: at, Listen: d.Listen}.Run(ctx, lang)
+	return serve{fresh: fresh{where: at}, Listen: d.Listen}.Run(ctx, lang)
 }
 
 type initialise struct {
-	where
+	fresh
 	File string `arg:"" help:"The network file (YAML)." type:"path" name:"network.yaml"`
 }
 

@@ -85,7 +85,7 @@ func TestNoCommandTouchesTheTablesOfANewerProgram(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			database, dir := database(t), t.TempDir()
-			on(t, database, "init", file(t, "network.yaml", town), "--dir", dir)
+			on(t, database, "init", file(t, "network.yaml", town), "--dir", dir, "--key-beside")
 			newer(t, dir, database)
 			for _, args := range commands(t, dir) {
 				for lang, says := range map[string]string{"en": "A newer Approdo has been at work here", "it": "Qui ha già lavorato un Approdo più recente"} {

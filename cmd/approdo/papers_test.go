@@ -145,7 +145,7 @@ func TestABackupOpensWithThePapersOfItsDay(t *testing.T) {
 					t.Fatal(a.err)
 				}
 			}
-			done(run(nil, "init", file(t, "network.yaml", town), "--dir", dir))
+			done(run(nil, "init", file(t, "network.yaml", town), "--dir", dir, "--key-beside"))
 			c, former := furnish(t, dir, database)
 			c.must(c.store.Close())
 			done(run(nil, "backup", "--dir", dir, "--out", "before.approdo"))

@@ -30,7 +30,7 @@ projects:
 func founded(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	must(t, "init", file(t, "network.yaml", town), "--dir", dir)
+	must(t, "init", file(t, "network.yaml", town), "--dir", dir, "--key-beside")
 	return dir
 }
 

@@ -26,7 +26,9 @@ import (
 type Place struct {
 	Dir      string // files and, unless Database is set, the database
 	Database string // empty for SQLite in Dir, or postgres://…
-	KeyFile  string // the key file; empty for the one in Dir
+	KeyFile  string // the key file; empty for where the folder's settings say
+
+	KeyBeside bool // for an installation that is made now: its key file lies in Dir
 }
 
 // Installation is an open one: its data, keys, code lists and network.

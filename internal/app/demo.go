@@ -23,6 +23,7 @@ const halfMade = "demo.unfinished"
 // MakeDemo makes the demonstration network if the folder holds no network. With reset an earlier demonstration is
 // removed first, and so is one whose making was interrupted; large makes it as big as a national network. A folder that holds anything else is never touched.
 func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out io.Writer, lang *i18n.Printer) error {
+	p.KeyBeside = true // one folder to try, and to throw away
 	mark := filepath.Join(p.Dir, halfMade)
 	_, interrupted := os.Stat(mark)
 	in, err := Open(ctx, p)
@@ -51,6 +52,9 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 		if err := forget(p); err != nil {
 			return err
 		}
+	}
+	if p, err = p.settled("demo"); err != nil {
+		return err
 	}
 	if in, err = open(ctx, p); err != nil {
 		return err

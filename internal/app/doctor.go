@@ -156,8 +156,19 @@ func (d *doctor) files() {
 	default:
 		d.found(Safe, "key_private", "file", key)
 	}
-	if d.p.Database == "" && filepath.Dir(key) == filepath.Clean(d.p.Dir) {
+	if d.p.Database != "" {
+		return
+	}
+	same, told := machine.SameDevice(key, d.p.Dir)
+	switch {
+	case within(key, d.p.Dir) && d.p.beside():
 		d.found(Warning, "key_inside")
+	case within(key, d.p.Dir):
+		d.found(Danger, "key_beside", "file", key)
+	case told && same:
+		d.found(Warning, "key_same_device", "file", key)
+	case told:
+		d.found(Safe, "key_apart", "file", key)
 	}
 }
 

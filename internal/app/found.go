@@ -35,13 +35,16 @@ func OpenOrAwait(ctx context.Context, p Place) (*Installation, error) {
 			return nil, err
 		}
 	}
+	if p, err = p.settled(filepath.Base(real(p.Dir))); err != nil {
+		return nil, err
+	}
 	return open(ctx, p)
 }
 
 // ours reports whether a name is of what the program itself puts into an installation's folder.
 func ours(name string) bool {
 	return strings.HasPrefix(name, "care.db") || name == "lost+found" || strings.HasPrefix(name, seal.KeyFile+".new-") || strings.HasPrefix(name, roster.TrustFile+".new-") ||
-		strings.HasPrefix(name, counter.File+".new-") || slices.Contains([]string{seal.KeyFile, roster.TrustFile, counter.File, keyFolder}, name)
+		strings.HasPrefix(name, counter.File+".new-") || slices.Contains([]string{seal.KeyFile, roster.TrustFile, counter.File, keyFolder, settingsFile}, name)
 }
 
 // Gate answers with the set-up until a network stands, and with its pages from then on.
@@ -93,23 +96,16 @@ func Await(ctx context.Context, in *Installation, o Options, started func()) (g 
 	return g, code, nil
 }
 
-// keyPath is where the key file lies: in the folder, unless another place was named.
-func (p Place) keyPath() string {
-	if p.KeyFile != "" {
-		return p.KeyFile
-	}
-	return filepath.Join(p.Dir, seal.KeyFile)
-}
-
 // keyed opens the key file. That of a network that stands is not made: without the one it was founded with nobody could log in, and nothing sealed would open.
 func (p Place) keyed(stands bool) (*seal.Keys, error) {
 	if _, err := os.Stat(p.keyPath()); stands && os.IsNotExist(err) {
 		return nil, errs.E(errs.Unavailable, "app.no_key_file", "file", p.keyPath())
 	}
-	if p.KeyFile != "" {
-		if err := os.MkdirAll(filepath.Dir(p.KeyFile), 0o700); err != nil {
-			return nil, errs.E(errs.Unavailable, "seal.key_not_made", err)
-		}
+	if _, err := p.settings(); err != nil && p.KeyFile == "" {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Dir(p.keyPath()), 0o700); err != nil {
+		return nil, errs.E(errs.Unavailable, "seal.key_not_made", err)
 	}
 	return seal.OpenKeyFile(p.keyPath())
 }

@@ -41,7 +41,7 @@ func stations(t *testing.T, test func(*testing.T, *station)) {
 
 func founds(t *testing.T, database string) *station {
 	t.Helper()
-	x := &station{t: t, place: app.Place{Dir: t.TempDir(), Database: database}}
+	x := &station{t: t, place: app.Place{Dir: t.TempDir(), Database: database, KeyBeside: true}}
 	file := filepath.Join(t.TempDir(), "network.yaml")
 	x.must(os.WriteFile(file, []byte(testkit.TownPlan), 0o600))
 	x.must(app.Init(t.Context(), x.place, file, new(bytes.Buffer), i18n.For("en")))

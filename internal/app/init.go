@@ -22,6 +22,9 @@ func Init(ctx context.Context, p Place, file string, out io.Writer, lang *i18n.P
 	if err != nil {
 		return err
 	}
+	if p, err = p.settled(plan.Network.Code); err != nil {
+		return err
+	}
 	in, err := open(ctx, p)
 	if err != nil {
 		return err
@@ -45,6 +48,7 @@ func Init(ctx context.Context, p Place, file string, out io.Writer, lang *i18n.P
 		return err
 	}
 	fmt.Fprintln(out, lang.T("app.founded", "name", plan.Network.Name, "dir", p.Dir))
+	fmt.Fprintln(out, lang.T("app.key_at", "file", p.keyPath()))
 	if len(plan.Accounts) > 0 {
 		fmt.Fprintln(out, lang.T("app.invitations"))
 	}

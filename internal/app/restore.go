@@ -31,11 +31,17 @@ type RestoreOrder struct {
 	Erasures string // register of erasures; looked for beside the backup when empty
 }
 
-// stagedKey is where the key file lies before the restore is done, beside where it will; what belongs to it lies beside it in turn.
-func (p Place) stagedKey() string { return filepath.Join(filepath.Dir(p.keyPath()), "restoring.key") }
+// stagedKey is where the key file lies before the restore is done, beside where it will; what belongs to it lies beside it in turn. Other installations may have
+// theirs in the same folder.
+func (p Place) stagedKey() string {
+	return filepath.Join(filepath.Dir(p.keyPath()), "restoring."+filepath.Base(p.keyPath()))
+}
 
 // stagedTrust is where the file of the founders' keys lies before the restore is done.
 func (p Place) stagedTrust() string { return seal.Beside(p.stagedKey(), roster.TrustFile) }
+
+// stagedCounter is where the counter of the database under restoration lies.
+func (p Place) stagedCounter() string { return seal.Beside(p.stagedKey(), counter.File) }
 
 // counterPath is where the counter lies.
 func (p Place) counterPath() string { return seal.Beside(p.keyPath(), counter.File) }
@@ -56,6 +62,9 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 		return err
 	}
 	if err := p.vacant(); err != nil {
+		return err
+	}
+	if p, err = p.settled(filepath.Base(real(p.Dir))); err != nil {
 		return err
 	}
 	stage, err := store.NewStage(ctx, store.Options{Dir: p.Dir, Database: p.Database})
@@ -99,7 +108,7 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 		return err
 	}
 	adopted = true
-	for _, staged := range []string{p.stagedTrust(), p.stagedKey()} {
+	for _, staged := range []string{p.stagedTrust(), p.stagedCounter(), p.stagedKey()} {
 		if err := os.Remove(staged); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return errs.E(errs.Unavailable, "app.unwritable", "file", staged, err)
 		}
@@ -108,6 +117,7 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 		return err
 	}
 	fmt.Fprintln(out, lang.T("app.restore_done", "dir", p.Dir, "rows", backup.Rows(r.Counts()), "entries", r.Manifest.Entries, "root", r.Manifest.Root, "replayed", again.erased))
+	fmt.Fprintln(out, lang.T("app.key_at", "file", p.keyPath()))
 	if again.sameEra && papers == nil {
 		fmt.Fprintln(out, lang.T("app.restore_same_era"))
 	}
@@ -158,13 +168,13 @@ func (p Place) vacant() error {
 
 // leftover recognises what a killed restore leaves in a folder; the database under restoration is cleared by the next stage.
 func leftover(name string) bool {
-	return strings.HasPrefix(name, "restoring.") || strings.HasPrefix(name, unfinished)
+	return strings.HasPrefix(name, "restoring.") || strings.HasPrefix(name, unfinished) || name == settingsFile
 }
 
 // sweep removes the key files of a restore that did not come to its end, what belongs to them, and the files it had begun. A key file that is no copy of the staged one is
 // somebody's, and stays.
 func (p Place) sweep() error {
-	err := errors.Join(unstage(p.stagedTrust(), p.trustPath()), unstage(p.stagedKey(), p.keyPath()))
+	err := errors.Join(unstage(p.stagedTrust(), p.trustPath()), unstage(p.stagedCounter(), p.counterPath()), unstage(p.stagedKey(), p.keyPath()))
 	found, e := os.ReadDir(p.Dir)
 	if e != nil && !errors.Is(e, fs.ErrNotExist) {
 		err = errors.Join(err, e)

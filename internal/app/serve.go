@@ -61,6 +61,7 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	fmt.Fprintln(out, lang.T("app.serving", "address", o.Transport.address(listener)))
 	if code != "" {
 		fmt.Fprintln(out, lang.T("app.set_up", "code", code))
+		fmt.Fprintln(out, lang.T("app.key_at", "file", in.Place.keyPath()))
 	}
 	if in.adopted {
 		fmt.Fprintln(out, lang.T("app.trust_first"))

@@ -1,0 +1,134 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/seal"
+)
+
+// settingsFile says, in the folder of an installation, where its key file lies.
+const settingsFile = "approdo.yaml"
+
+// settings is what stands in it. Key is a path; one that is not absolute begins in the folder, which only --key-beside writes.
+type settings struct {
+	Key string `yaml:"key"`
+}
+
+// settings reads those of a folder; the zero settings where there are none.
+func (p Place) settings() (s settings, err error) {
+	text, err := os.ReadFile(filepath.Join(p.Dir, settingsFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	if err == nil {
+		err = yaml.UnmarshalWithOptions(text, &s, yaml.Strict())
+	}
+	if err != nil {
+		return s, errs.E(errs.Unavailable, "app.settings_unread", "file", filepath.Join(p.Dir, settingsFile), err)
+	}
+	return s, nil
+}
+
+// keyPath is where the key file lies: where a command names it, else where the folder's settings say, else, in a folder older than these, within. Settings that
+// cannot be read name no place; opening the installation says so.
+func (p Place) keyPath() string {
+	if p.KeyFile != "" {
+		return p.KeyFile
+	}
+	s, err := p.settings()
+	switch {
+	case err != nil || s.Key == "":
+		return filepath.Join(p.Dir, seal.KeyFile)
+	case filepath.IsAbs(s.Key):
+		return s.Key
+	default:
+		return filepath.Join(p.Dir, s.Key)
+	}
+}
+
+// beside reports whether somebody decided that the key file lies in the folder.
+func (p Place) beside() bool {
+	s, err := p.settings()
+	return err == nil && s.Key != "" && !filepath.IsAbs(s.Key)
+}
+
+// settled decides where the key file of an installation that is made now will lie, and writes it down: whoever takes the folder must not have it. It stays where
+// a command named it, or where one lies already.
+func (p Place) settled(name string) (Place, error) {
+	s, err := p.settings()
+	if err != nil {
+		return p, err
+	}
+	_, missing := os.Stat(filepath.Join(p.Dir, seal.KeyFile))
+	switch {
+	case p.KeyFile != "":
+		s.Key = p.KeyFile
+	case s.Key != "" || missing == nil:
+		return p, nil
+	case p.KeyBeside:
+		s.Key = seal.KeyFile
+	default:
+		if s.Key, err = apartKey(name); err != nil {
+			return p, err
+		}
+	}
+	if err := os.MkdirAll(p.Dir, 0o700); err != nil {
+		return p, errs.E(errs.Unavailable, "app.unwritable", "file", p.Dir, err)
+	}
+	text, err := yaml.Marshal(s)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(p.Dir, settingsFile), text, 0o600)
+	}
+	if err != nil {
+		return p, errs.E(errs.Unavailable, "app.unwritable", "file", filepath.Join(p.Dir, settingsFile), err)
+	}
+	return p, nil
+}
+
+var unusual = regexp.MustCompile(`[^a-z0-9]+`)
+
+// apartKey is a new place away from the folder: among the settings of who runs the program, or of the machine where that is the system itself.
+func apartKey(name string) (string, error) {
+	home, err := configHome()
+	if err != nil {
+		return "", errs.E(errs.Invalid, "app.no_key_home", err)
+	}
+	name = strings.Trim(unusual.ReplaceAllString(strings.ToLower(name), "-"), "-")
+	return filepath.Join(home, "approdo", fmt.Sprintf("%s-%08x.%s", name, rand.Uint32(), seal.KeyFile)), nil
+}
+
+// configHome is where settings are kept that belong to whoever runs the program.
+func configHome() (string, error) {
+	if os.Getenv("XDG_CONFIG_HOME") == "" && os.Getuid() == 0 {
+		return "/etc", nil
+	}
+	return os.UserConfigDir()
+}
+
+// within reports whether a file lies in a folder, or right beside it.
+func within(file, dir string) bool {
+	file, dir = real(file), real(dir)
+	rel, err := filepath.Rel(dir, file)
+	return err == nil && (!strings.HasPrefix(rel, "..") || filepath.Dir(file) == filepath.Dir(dir))
+}
+
+// real is a name with its links followed, as far as they lead somewhere.
+func real(name string) string {
+	if abs, err := filepath.Abs(name); err == nil {
+		name = abs
+	}
+	if followed, err := filepath.EvalSymlinks(name); err == nil {
+		return followed
+	}
+	return name
+}

@@ -1,0 +1,18 @@
+package app_test
+
+import (
+	"os"
+	"testing"
+)
+
+// TestMain gives installations that tests make a place for their key files.
+func TestMain(m *testing.M) {
+	settings, err := os.MkdirTemp("", "approdo-settings")
+	if err != nil {
+		panic(err)
+	}
+	os.Setenv("XDG_CONFIG_HOME", settings)
+	code := m.Run()
+	os.RemoveAll(settings)
+	os.Exit(code)
+}
