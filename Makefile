@@ -107,6 +107,10 @@ mutants: ## sixty small mistakes where one costs most: does a test notice? SEED=
 kill: ## a process that uploads, turns keys and erases is killed 300 times on each database; prints what survived
 	VAULT_TEST_KILLS=300 go test ./internal/care/vault -run Killed -v -timeout 120m
 
+.PHONY: writer
+writer: ## somebody edits the database while the program works: each kind of edit 100 times, 1 000 random ones, on each database; make test makes a few of each
+	WRITER=100,1000 go test ./internal/app -run 'WhoWritesToTheDatabase|RandomEdits' -v -count=1 -timeout 180m
+
 .PHONY: registers
 registers: ## 600 registers with the faults of real ones, and 200 without, taken in and counted; then the control, without each rule
 	REGISTERS=600 go test ./cmd/approdo -run 'NoRegisterIsWrong|EachRuleOfTheImporter' -v -count=1 -timeout 90m

@@ -63,7 +63,7 @@ func (d *doctor) counted(tx *store.Tx) error {
 		return nil
 	}
 	err = mark.Compare(tx)
-	if e, known := errs.Of(err); known && e.Key == "counter.put_back" {
+	if e, known := errs.Of(err); known && e.Key == network.PutBack {
 		d.found(Danger, "put_back")
 		return nil
 	}

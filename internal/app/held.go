@@ -94,7 +94,7 @@ func compareKept(tx *store.Tx, c audit.Checkpoint) error {
 	}
 	stands, found, err := store.FindCheckpoint(tx, c.N)
 	if err == nil && (!found || stands.Note != c.Note) {
-		err = errs.E(errs.Conflict, "counter.put_back", "part", counter.Checkpoints)
+		err = errs.E(errs.Conflict, network.PutBack, "part", counter.Checkpoints)
 	}
 	return err
 }
@@ -110,7 +110,7 @@ func (in *Installation) compare(ctx context.Context) error {
 	err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
 		network.Doubt(tx, nil)
 		e, known := errs.Of(compare(tx))
-		if putBack = nil; known && e.Key == "counter.put_back" {
+		if putBack = nil; known && e.Key == network.PutBack {
 			putBack = e
 			if e.Arg("part") == counter.Roster {
 				network.Doubt(tx, e)
@@ -125,7 +125,7 @@ func (in *Installation) compare(ctx context.Context) error {
 			return err
 		}
 		if fault := r.Fault(); fault != nil && fault.Key == "roster.put_back" { // since this process began: the counter knows no more
-			putBack = errs.E(errs.Conflict, "counter.put_back", "part", counter.Roster)
+			putBack = errs.E(errs.Conflict, network.PutBack, "part", counter.Roster)
 		}
 		return nil
 	})
@@ -160,7 +160,7 @@ func (in *Installation) advance(ctx context.Context) error {
 			return err // what cannot be believed is not written down
 		}
 		if e, known := errs.Of(compare(tx)); known {
-			if behind = e.Key == "counter.put_back"; !behind {
+			if behind = e.Key == network.PutBack; !behind {
 				err = e
 			}
 			return err

@@ -3,6 +3,8 @@ package app_test
 import (
 	"os"
 	"testing"
+
+	"approdo/internal/testkit"
 )
 
 // TestMain gives installations that tests make a place for their key files.
@@ -12,6 +14,7 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	os.Setenv("XDG_CONFIG_HOME", settings)
+	testkit.LightPasswords()
 	code := m.Run()
 	os.RemoveAll(settings)
 	os.Exit(code)

@@ -14,6 +14,7 @@ import (
 // Intruder writes to a database past the program, as whoever got hold of the database and not of the key file can: nothing of it stands in the trail.
 type Intruder struct {
 	t      testing.TB
+	db     *sql.DB
 	conn   *sql.Conn
 	copies int
 }
@@ -33,14 +34,18 @@ func Intrude(t testing.TB, o store.Options) *Intruder {
 	if err != nil {
 		t.Fatal(err, db.Close())
 	}
-	t.Cleanup(func() {
-		if err := errors.Join(conn.Close(), db.Close()); err != nil {
-			t.Error(err)
-		}
-	})
-	i := &Intruder{t: t, conn: conn}
+	i := &Intruder{t: t, db: db, conn: conn}
+	t.Cleanup(i.Close)
 	i.Exec(free) // whoever writes as they like is held up by no reference
 	return i
+}
+
+// Close leaves the database; the end of the test does so too.
+func (i *Intruder) Close() {
+	i.t.Helper()
+	if err := errors.Join(i.conn.Close(), i.db.Close()); err != nil && !errors.Is(err, sql.ErrConnDone) {
+		i.t.Error(err)
+	}
 }
 
 // Exec does one statement and gives how many rows it touched.

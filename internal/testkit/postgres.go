@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -196,6 +197,19 @@ func (c *cluster) copied() (name string, err error) {
 	}
 	name = fmt.Sprintf("test_%d", c.databases.Add(1))
 	return name, c.run("createdb", "--maintenance-db", "postgres", "--template", template, name)
+}
+
+// ClonePostgres makes a database that holds what another one on the shared server does, to which nobody is connected.
+func ClonePostgres(t testing.TB, address string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return database(t, func(c *cluster) (string, error) {
+		name := fmt.Sprintf("test_%d", c.databases.Add(1))
+		return name, c.run("createdb", "--maintenance-db", "postgres", "--template", strings.TrimPrefix(u.Path, "/"), name)
+	})
 }
 
 func (c *cluster) migrate() (name string, err error) {

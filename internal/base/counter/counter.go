@@ -121,12 +121,12 @@ const (
 // papers began, holds nothing of what an earlier mark knows but may begin with it.
 func (m Mark) Compare(tx *store.Tx) error {
 	putBack := func(part string) error {
-		return errs.E(errs.Conflict, "counter.put_back", "part", part)
+		return errs.E(errs.Conflict, network.PutBack, "part", part)
 	}
 	now, err := Now(tx)
 	if err != nil {
 		if errs.KindOf(err) == errs.NotFound || errs.KindOf(err) == errs.Internal { // hashes are missing
-			return errs.E(errs.Conflict, "counter.put_back", "part", Trail, err)
+			return errs.E(errs.Conflict, network.PutBack, "part", Trail, err)
 		}
 		return err
 	}

@@ -92,6 +92,9 @@ func rosterRows(tx *store.Tx, after, to int64) ([]roster.Row, error) {
 	return rows, errs.Wrap(err, "read roster")
 }
 
+// PutBack is the key of the fault that Doubt gives the roster when the database was put back.
+const PutBack = "counter.put_back"
+
 // Doubt lets the roster have a fault from now on, because the database was put back to an earlier state; nil takes the doubt away.
 func Doubt(tx *store.Tx, why *errs.Error) {
 	b := store.Once[book](tx)

@@ -156,7 +156,7 @@ func hand(tx *store.Tx, pen seal.Pen) roster.By {
 	return roster.By{Pen: pen, Account: string(me(tx))}
 }
 
-// FindRecovery reads the recovery key that an organisation has in force; NotFound "vault.not_founded" before its vault was founded, Conflict "vault.outside" when the tables name another than
+// FindRecovery reads the recovery key that an organisation has in force; NotFound "vault.not_founded" before its vault was founded, Forged "vault.outside" when the tables name another than
 // the roster.
 func FindRecovery(tx *store.Tx, o network.OrganisationID) (roster.Member, error) {
 	m, found, err := recovery(tx, o)
@@ -192,7 +192,11 @@ func outside(r *roster.Roster) error {
 	if fault := r.Fault(); fault != nil {
 		return fault
 	}
-	return errs.E(errs.Conflict, "vault.outside")
+	return changedOutside("")
+}
+
+func changedOutside(c CompartmentID) error {
+	return errs.E(errs.Forged, "vault.outside", "object", "key", "record", string(c))
 }
 
 // Compartment is one of an organisation's.

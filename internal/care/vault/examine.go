@@ -154,6 +154,12 @@ func personsDiffer(tx *store.Tx, r *roster.Roster) (list []Difference, err error
 			list = append(list, Difference{DiffPerson, string(s.person)})
 		}
 	}
+	for _, c := range r.Compartments() {
+		only, _ := r.Confided(c.About)
+		if c.About != "" && only == c.ID && !slices.ContainsFunc(rows, func(s stored) bool { return string(s.person) == c.About && s.compartment == c.ID }) {
+			list = append(list, Difference{DiffPerson, c.About})
+		}
+	}
 	return list, errs.Wrap(err, "compare keys of persons")
 }
 

@@ -48,7 +48,7 @@ ON CONFLICT (compartment_id, account_id) DO UPDATE SET epoch = excluded.epoch, p
 	return nil
 }
 
-// current answers Conflict "vault.keys_changed" when the key of a compartment is no longer that of the epoch, and "vault.outside" when the table names another than the roster.
+// current answers Conflict "vault.keys_changed" when the key of a compartment is no longer that of the epoch, and Forged "vault.outside" when the table names another than the roster.
 func current(tx *store.Tx, c CompartmentID, epoch int64) error {
 	found, err := compartment(tx, c)
 	if err == nil && found.Epoch != epoch {
@@ -86,9 +86,12 @@ func (d *Door) vouch(tx *store.Tx) error {
 		return err
 	}
 	c, known := r.Compartment(string(d.compartment))
-	d.mark, d.stated = c.Mark, known && c.Epoch == d.epoch
+	d.mark, d.stated = c.Mark, known && c.Epoch == d.epoch && !putBack(r)
 	return nil
 }
+
+// putBack reports whether the roster itself is of an earlier day: then it may know people who left, and keys that were replaced.
+func putBack(r *roster.Roster) bool { return r.Fault() != nil && r.Fault().Key == network.PutBack }
 
 // Doors lists the compartments an account holds the key of.
 func Doors(tx *store.Tx, account network.AccountID) ([]Door, error) {
@@ -115,7 +118,7 @@ func (d Door) open(id *seal.Identity) (door, error) { return d.unlock(id, granti
 func (d Door) proves(opened door) error {
 	mark, err := opened.mark()
 	if err == nil && (!d.stated || d.mark != nil && !bytes.Equal(mark, d.mark)) {
-		err = errs.E(errs.Conflict, "vault.outside")
+		err = changedOutside(d.compartment)
 	}
 	return err
 }
