@@ -108,3 +108,59 @@ func text(t *testing.T, name string) string {
 	}
 	return string(b)
 }
+
+// Each promise of SECURITY.md names what proves it, and that is there.
+func TestEveryPromiseNamesTestsThatExist(t *testing.T) {
+	section, _, _ := strings.Cut(text(t, "SECURITY.md"), "## What is not promised")
+	make := text(t, "Makefile")
+	promises := 0
+	for line := range strings.SplitSeq(section, "\n") {
+		cells := strings.Split(line, "|")
+		if len(cells) < 5 || strings.HasPrefix(line, "| Against") || strings.HasPrefix(line, "|---") {
+			continue
+		}
+		promises++
+		proof, in, named := cells[len(cells)-2], "", false
+		for _, m := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(proof, -1) {
+			name, target := m[1], strings.TrimPrefix(m[1], "make ")
+			switch {
+			case target != name:
+				named = true
+				if !strings.Contains(make, "\n"+target+":") {
+					t.Errorf("%q: there is no %q", cells[1], name)
+				}
+			case regexp.MustCompile(`^(…|Test|Fuzz)`).MatchString(name):
+				named = true
+				if !tested(t, in, strings.TrimPrefix(name, "…")) {
+					t.Errorf("%q: %s has no %s", cells[1], in, name)
+				}
+			case strings.Contains(name, "/") || name == "e2e" || strings.HasSuffix(name, "_test.go"):
+				named, in = true, name
+				if _, err := os.Stat(name); err != nil {
+					t.Errorf("%q: %s is not there", cells[1], name)
+				}
+			}
+		}
+		if !named {
+			t.Errorf("%q: nothing proves it: %s", cells[1], proof)
+		}
+	}
+	if promises < 50 {
+		t.Errorf("%d promises were read", promises)
+	}
+}
+
+// tested reports whether a folder, or that of a file, has a test whose name ends so.
+func tested(t *testing.T, in, name string) bool {
+	t.Helper()
+	if strings.HasSuffix(in, ".go") {
+		in = filepath.Dir(in)
+	}
+	files, err := filepath.Glob(filepath.Join(in, "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.ContainsFunc(files, func(file string) bool {
+		return regexp.MustCompile(`(?m)^func \w*` + regexp.QuoteMeta(name) + `\(`).MatchString(text(t, file))
+	})
+}
