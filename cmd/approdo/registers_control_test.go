@@ -105,7 +105,7 @@ func TestEachRuleOfTheImporterIsMissed(t *testing.T) {
 	}
 	d := openDesk(t)
 	d.program = undone(t)
-	const rounds = 4 // a register drawn once may hide what is lost: a person met only once may have any code
+	const rounds = 8 // a register drawn once may hide what is lost: a person met only once may have any code
 	var sound [rounds][]string
 	for n, r := range rules {
 		t.Run(r.what, func(t *testing.T) {
