@@ -110,8 +110,10 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	draft.headings = headings
 	cols = draft.askCrosses(&t, cols)
 	draft.askForColumns(cols, m)
+	draft.askTwice(cols, &t)
 	draft.askWho(cols, &t, kept)
 	draft.askLooks(cols, &t, kept)
+	leave := draft.askSeveral(cols, &t)
 	draft.describe(file, t, cols)
 	r, err := draft.reader(t, cols, m)
 	if err != nil {
@@ -120,6 +122,7 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	r.dates = draft.order(t, cols, m, kept.Dates, file.Mac)
 	r.names = nameWords(cols, t.rows)
 	r.look(&t)
+	r.leaveOut(leave, leaveOut)
 	draft.keepMapping(cols, m, kept.Dates)
 	if open(draft.preview.Questions) != nil {
 		return draft, nil // the rows cannot be read before

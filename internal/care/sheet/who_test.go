@@ -110,6 +110,52 @@ func TestAColumnThatCannotTellPersonsApartIsAskedAbout(t *testing.T) {
 	}
 }
 
+// Two columns with names of one field are compared: where they contradict each other, it is asked which counts.
+func TestWhichOfTwoColumnsCountsIsAskedWhereTheyDisagree(t *testing.T) {
+	o := field(t)
+	for headings, c := range map[string]struct{ a, b, want string }{
+		"Cittadinanza;Paese di provenienza": {"Nigeria", "Italia", "ask twice.citizenship"},
+		"Nazionalità;Cittadinanza":          {"nigeriana", "Nigeria", ""},
+		"Genere;Sesso":                      {"donna trans", "M", "ask twice.gender"},
+		"Età;Fascia di età":                 {"22", "18-25", ""},
+		"Sesso;Genere":                      {"F", "", ""},
+		"Data uscita;Sesso":                 {"05/04/2024", "F", "ask twice.day"},
+		"Data inserimento;Sesso":            {"05/04/2024", "F", ""},
+	} {
+		if got := sums(o.preview(t, "contacts", text("Data;Codice persona;"+headings, "02/04/2024;P-001;"+c.a+";"+c.b), sheet.Map{})); got != c.want {
+			t.Errorf("%s says %q, want %q", headings, got, c.want)
+		}
+	}
+	file := text("Data;Codice persona;Cittadinanza;Paese di provenienza", "02/04/2024;P-001;Nigeria;Italia")
+	o.take(t, "contacts", file, answering("twice.citizenship=C"))
+	if got := strings.Join(o.met(t), "; "); got != "2024-04-02 p1 NG" {
+		t.Errorf("recorded %s", got)
+	}
+	if got := sums(o.preview(t, "contacts", text("Data;Codice persona;Cittadinanza;Paese di provenienza", "02/05/2024;P-002;Nigeria;Italia"), sheet.Map{})); got != "" {
+		t.Errorf("the next file says %q", got)
+	}
+}
+
+// A row that tells of several people is no contact with one.
+func TestRowsThatTellOfSeveralPeopleAreAskedAbout(t *testing.T) {
+	o := field(t)
+	file := text("Data;Sesso;N. contatti", "02/04/2024;F;5", "03/04/2024;M;1", "04/04/2024;F;")
+	if got := sums(o.preview(t, "contacts", file, sheet.Map{})); got != "ask several.C" {
+		t.Fatalf("says %q", got)
+	}
+	if got := sums(o.preview(t, "contacts", file, answering("several.C=leave_out"))); got != "2 answer" {
+		t.Errorf("left out says %q", got)
+	}
+	if p := o.preview(t, "contacts", file, answering("several.C=one")); sums(p) != "" || p.New != 3 {
+		t.Errorf("as one says %q, %d new", sums(p), p.New)
+	}
+	for _, heading := range []string{"N. figli", "N. scheda", "Numero telefono"} {
+		if got := sums(o.preview(t, "contacts", text("Data;Sesso;"+heading, "02/04/2024;F;5"), sheet.Map{})); got != "" {
+			t.Errorf("%s says %q", heading, got)
+		}
+	}
+}
+
 // A column whose heading means nothing here is not left out without a word when its cells are genders or countries.
 func TestAColumnThatShowsByItsCellsWhatItIsIsAskedAbout(t *testing.T) {
 	o := field(t)

@@ -1,0 +1,126 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/care/sheet/grid"
+)
+
+// Two columns may have names of one field, "Cittadinanza" and "Paese di provenienza", and say different things. Which counts is asked, unless their
+// cells agree. And a column may say of how many people a row tells: then rows are no records of one person each.
+
+// askTwice asks which of two columns with whole names of one field counts, where they contradict each other.
+func (d *Draft) askTwice(cols []column, t *table) {
+	for i := range cols {
+		taken := &cols[i]
+		if taken.field == nil || taken.source != Guessed || taken.field.Type == typeReference || d.desk.recognise(d.form, taken.heading).score < wholeName {
+			continue
+		}
+		q := Question{ID: "twice." + taken.field.Name, Words: Words{"ask.question.twice", []any{"field", fieldName(taken.field.Name)}}, Answers: []Answer{taken.answer()}}
+		var rows []int
+		for k := range cols {
+			other := &cols[k]
+			if found := d.desk.recognise(d.form, other.heading); other.reason != reasonTwice || found.field != taken.field || found.score < wholeName {
+				continue
+			}
+			if apart := d.apart(taken.field, t, taken.at, other.at); len(apart) > 0 {
+				rows = append(rows, apart...)
+				q.Answers = append(q.Answers, other.answer())
+			}
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		slices.Sort(rows)
+		q.Rows = [][]int{slices.Compact(rows)}
+		for _, a := range q.Answers {
+			q.Columns = append(q.Columns, a.ID)
+		}
+		if letter := d.ask(q); letter != "" && letter != grid.Letter(taken.at) {
+			c := &cols[slices.IndexFunc(cols, func(c column) bool { return grid.Letter(c.at) == letter })]
+			c.field, c.source, c.reason = taken.field, Declared, ""
+			taken.field, taken.reason = nil, reasonTwice
+		}
+	}
+}
+
+// apart lists the rows in which two columns of a field say different things.
+func (d *Draft) apart(x *field, t *table, a, b int) (rows []int) {
+	for _, row := range t.rows {
+		one, other := d.told(x, row.Cell(a)), d.told(x, row.Cell(b))
+		if one != "" && other != "" && one != other {
+			rows = append(rows, row.Number)
+		}
+	}
+	return rows
+}
+
+// told is what a cell tells of a field as far as it can be compared before the file is read; "" if nothing.
+func (d *Draft) told(x *field, cell string) string {
+	if d.desk.nothing(cell) || broken(cell) {
+		return ""
+	}
+	if x.Type == typeDay {
+		if r := readDay(cell, false); r.valid() {
+			return r.dayFirst.String() + r.monthFirst.String()
+		}
+		return ""
+	}
+	list, ok := d.desk.book.List(x.List)
+	if !ok {
+		return codebook.Fold(cell)
+	}
+	if code, ok := list.Match(cell); ok {
+		if d.absent(x.List, code) {
+			return ""
+		}
+		return code
+	}
+	if x.Type == typeAge {
+		if band, _, ok := readAge(list, cell); ok {
+			return band
+		}
+	}
+	return ""
+}
+
+// counting are words of a heading under which it is counted, and counted what is counted there.
+var (
+	counting = []string{"n", "nr", "num", "numero", "quanti", "quante", "tot", "totale", "conteggio", "no", "number", "count", "how", "total"}
+	counted  = []string{"persone", "contatti", "donne", "ragazze", "utenti", "beneficiari", "incontrate", "incontrati", "persons", "people", "contacts", "women", "clients", "individuals"}
+)
+
+// askSeveral asks about rows that tell, in a column that means nothing here, of more than one person: as a record each would be one.
+func (d *Draft) askSeveral(cols []column, t *table) (leave []int) {
+	if d.form.kind != Contacts {
+		return nil
+	}
+	for _, c := range cols {
+		words := strings.FieldsFunc(strings.ToLower(c.heading), func(r rune) bool { return !('a' <= r && r <= 'z') })
+		has := func(list []string) bool {
+			return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(list, word) })
+		}
+		if c.field != nil || c.source == Declared || !has(counting) || !has(counted) {
+			continue
+		}
+		var rows []int
+		for _, row := range t.rows {
+			if n, ok := readAmount(row.Cell(c.at), 1000); ok && n > 1 && !alone(row) && !slices.ContainsFunc(row.Cells, d.desk.sums) {
+				rows = append(rows, row.Number)
+			}
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		letter := grid.Letter(c.at)
+		if d.ask(Question{
+			ID: "several." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question.several", []any{"letter", letter, "count", len(rows)}},
+			Answers: answers("several", "one", leaveOut),
+		}) == leaveOut {
+			leave = append(leave, rows...)
+		}
+	}
+	return leave
+}
