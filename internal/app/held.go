@@ -43,7 +43,7 @@ func (in *Installation) setPutBack(why *errs.Error) {
 
 // kept reads what lies outside the database, the counter beside the key file and the file of checkpoints, and gives the comparison with it. Nothing is read while that runs.
 func (in *Installation) kept() (func(*store.Tx) error, error) {
-	mark, found, err := counter.Read(in.Keys)
+	counted, err := in.counted()
 	if err != nil {
 		return nil, err
 	}
@@ -52,13 +52,22 @@ func (in *Installation) kept() (func(*store.Tx) error, error) {
 		return nil, err
 	}
 	return func(tx *store.Tx) error {
-		if found {
-			if err := mark.Compare(tx); err != nil {
-				return err
-			}
+		if err := counted(tx); err != nil {
+			return err
 		}
 		return compareKept(tx, last)
 	}, nil
+}
+
+// counted is kept with the counter alone.
+func (in *Installation) counted() (func(*store.Tx) error, error) {
+	mark, found, err := counter.Read(in.Keys)
+	return func(tx *store.Tx) error {
+		if !found {
+			return nil
+		}
+		return mark.Compare(tx)
+	}, err
 }
 
 // lastKept is the last of the checkpoints in the file to which each is added; zero without one.
@@ -148,7 +157,7 @@ func (in *Installation) advance(ctx context.Context) error {
 	if in.PutBack() != nil {
 		return nil
 	}
-	compare, err := in.kept()
+	compare, err := in.counted()
 	if err != nil {
 		return err
 	}
