@@ -80,7 +80,24 @@ func (in *Installation) begin(ctx context.Context) error {
 	if err == nil {
 		err = in.compare(ctx)
 	}
+	if err == nil && in.PutBack() == nil {
+		err = in.leads(ctx)
+	}
 	return err
+}
+
+// leads lets the roster say which organisation leads, if it does not yet.
+func (in *Installation) leads(ctx context.Context) error {
+	var said bool
+	err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
+		r, err := network.Roster(tx)
+		said = r.Lead() != "" || r.N() == 0 || r.Fault() != nil
+		return err
+	})
+	if err != nil || said {
+		return err
+	}
+	return in.Store.Write(ctx, policy.System(policy.Startup), network.StateLead)
 }
 
 // adopt begins the roster of an installation that is older than it, with what stands confirmed. Nobody can tell whether the database was right until then: so it is said, until people

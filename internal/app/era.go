@@ -45,7 +45,7 @@ func (in *Installation) beginEra(ctx context.Context, papers *seal.Identity, e b
 		case r.Opens():
 			return nil
 		}
-		h, err := store.TrailHead(tx)
+		last, _, err := store.LastCheckpoint(tx) // what was written after it may be other than it was
 		if err != nil {
 			return err
 		}
@@ -53,7 +53,7 @@ func (in *Installation) beginEra(ctx context.Context, papers *seal.Identity, e b
 		if err != nil {
 			return err
 		}
-		s := roster.Statement{Kind: roster.NewEra, Organisation: string(lead.ID), Epoch: r.Era().N + 1, Size: h.Size, Root: h.Root[:]}
+		s := roster.Statement{Kind: roster.NewEra, Organisation: string(lead.ID), Epoch: r.Era().N + 1, Size: last.Size, Root: last.Root[:]}
 		for _, id := range gone {
 			s.Departed = append(s.Departed, string(id))
 		}
@@ -61,7 +61,7 @@ func (in *Installation) beginEra(ctx context.Context, papers *seal.Identity, e b
 			return err
 		}
 		begun = true
-		tx.Note("era", "", audit.Details{"era": audit.Count(s.Epoch), "entries": audit.Count(h.Size), "departed": audit.Count(len(gone))})
+		tx.Note("era", "", audit.Details{"era": audit.Count(s.Epoch), "entries": audit.Count(last.Size), "departed": audit.Count(len(gone))})
 		return vault.TellEra(tx)
 	})
 	return begun, err

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"os"
 	"sync"
@@ -19,8 +20,21 @@ import (
 
 // held is what an installation knows of itself from outside its database.
 type held struct {
-	mu  sync.Mutex
-	now desk.Held
+	mu     sync.Mutex
+	now    desk.Held
+	said   string // what was told last of the tables
+	saidAt time.Time
+}
+
+// news reports whether something about the tables was not told within the hour. It is remembered here: rows of the database could be the writer's.
+func (h *held) news(what string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if what == h.said && time.Since(h.saidAt) < time.Hour {
+		return false
+	}
+	h.said, h.saidAt = what, time.Now()
+	return true
 }
 
 // Held is what does not agree, as far as was looked last.
@@ -229,7 +243,7 @@ func (in *Installation) Watch(ctx context.Context) error {
 	in.held.mu.Lock()
 	in.held.now.Differ = differ
 	in.held.mu.Unlock()
-	if len(differ) == 0 {
+	if len(differ) == 0 || !in.held.news(fmt.Sprint(vault.Tally(differ))) {
 		return nil
 	}
 	slog.Error("the database was changed outside the program: what differs is not believed (approdo doctor)", slog.Int("differences", len(differ)))

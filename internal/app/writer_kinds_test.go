@@ -99,6 +99,8 @@ var kinds = []kind{
 		return err == nil
 	}},
 
+	{name: "another organisation leads", edit: []string{`UPDATE network_organisations SET lead = (id = @molo)`}, believes: `SELECT COUNT(*) FROM network_organisations WHERE id = @molo AND lead`, gains: func(w *work) bool { w.restarts(); return w.leads("remo") }},
+
 	// The recovery key.
 	{name: "another recovery key", edit: []string{`UPDATE vault_recoveries SET public = @thief_public WHERE organisation_id = @faro`}, believes: `SELECT COUNT(*) FROM vault_recoveries WHERE state = 'in_force' AND public = @thief_public`, gains: sealedTo("thief")},
 	{name: "papers put in force by nobody", edit: []string{
@@ -289,6 +291,21 @@ func (w *work) swapsReserve() {
 	w.t.Helper()
 	w.here["reserve"] = testkit.SealTo(w.t, w.actors["thief"].opens.Public(), []byte("of the writer's"), "recovery", w.here["team"].(string), "2")
 	w.edits(`UPDATE vault_compartments SET recovery = @reserve WHERE id = @team`)
+}
+
+// leads reports whether somebody's organisation leads, so that backups are sealed to its papers and its officers read the whole trail.
+func (w *work) leads(login string) (leads bool) {
+	w.t.Helper()
+	w.must(w.store.Read(w.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		a, err := network.AccountOf(tx, w.actors[login].id)
+		if err != nil {
+			return err
+		}
+		o, err := network.Lead(tx)
+		leads = a.Lead || o.ID == a.OrganisationID
+		return err
+	}))
+	return leads
 }
 
 func (w *work) session() (login string) {

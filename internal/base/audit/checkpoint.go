@@ -31,7 +31,7 @@ type Roster struct {
 	Head     tlog.Hash
 	Founders string // what recognises the founders' keys all together, 64 letters and digits
 	Era      int64
-	From     int64 // entries that the era began with
+	From     int64 // entries that the era has in common with the one before
 }
 
 // line is how it stands in a checkpoint.

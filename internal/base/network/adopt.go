@@ -55,6 +55,30 @@ func Unrostered(tx *store.Tx, keys *seal.Keys) (bool, error) {
 	return !found, err
 }
 
+// StateLead says in the roster which organisation leads, once, as the tables say it.
+func StateLead(tx *store.Tx) error {
+	r, err := Roster(tx)
+	if err != nil || r.Lead() != "" || r.N() == 0 || r.Fault() != nil {
+		return err
+	}
+	lead, err := Lead(tx)
+	if err != nil {
+		return err
+	}
+	tx.Note("organisation", string(lead.ID), audit.Details{"leads": audit.Yes(true)})
+	return State(tx, roster.By{}, roster.Statement{Kind: roster.Leads, Organisation: string(lead.ID)})
+}
+
+// LeadDiffers reports whether the tables say that another organisation leads than the roster does.
+func LeadDiffers(tx *store.Tx) (bool, error) {
+	r, err := Roster(tx)
+	if err != nil || r.Lead() == "" {
+		return false, err
+	}
+	leads, err := store.List(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) }, `SELECT id FROM network_organisations WHERE lead`)
+	return len(leads) != 1 || leads[0] != r.Lead(), errs.Wrap(err, "compare lead")
+}
+
 // Regard puts under the key file the open invitations of an installation older than their guards.
 func Regard(tx *store.Tx) error {
 	list, err := store.List(tx, func(row store.Row) (l link, err error) {

@@ -36,7 +36,17 @@ func Organisations(tx *store.Tx) ([]Organisation, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.Clone(d.organisations), nil
+	r, err := Roster(tx)
+	if err != nil {
+		return nil, err
+	}
+	list := slices.Clone(d.organisations)
+	for i := range list {
+		if lead := r.Lead(); lead != "" {
+			list[i].Lead = lead == string(list[i].ID)
+		}
+	}
+	return list, nil
 }
 
 // Lead is the organisation that leads the network.

@@ -236,6 +236,9 @@ func (a Account) change(tx *store.Tx, by roster.By) error {
 
 // compare says whether an account's row says what the roster does.
 func (a *Account) compare(r *roster.Roster) {
+	if lead := r.Lead(); lead != "" {
+		a.Lead = lead == string(a.OrganisationID)
+	}
 	card, known := r.Card(string(a.ID))
 	a.vouched = known && card.Organisation == string(a.OrganisationID) && card.Name == a.Name && string(card.Public) == string(a.Public) &&
 		card.Standing == roster.Standing(a.Status) && slices.Equal(card.Roles, rolesText(a.Roles)) && string(r.Marks(string(a.ID))[markFactor]) == string(mark(a.factor))

@@ -29,13 +29,14 @@ const (
 	DiffCompartment = "compartment" // its key, or what is sealed to the papers
 	DiffGrant       = "grant"       // a key for whom it was not given
 	DiffPerson      = "person"      // the key of somebody whom only some may know, elsewhere
+	DiffLead        = "lead"        // which organisation leads
 	DiffSealed      = "sealed"      // a section, a file or a planned outing that was put back, taken away or put in
 	DiffReport      = "report"      // a frozen report that is not what was frozen
 	DiffRow         = "row"         // a session, an invitation, a follower, broken glass or a proposal that the program did not write
 )
 
 // Diffs are all ways in which something can differ.
-var Diffs = []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffSealed, DiffReport}
+var Diffs = []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffLead, DiffSealed, DiffReport}
 
 // Examine compares all that the roster and the key file vouch for with the tables, row by row.
 func Examine(tx *store.Tx) (list []Difference, err error) {
@@ -168,6 +169,13 @@ func rowsDiffer(tx *store.Tx, _ *roster.Roster) (list []Difference, err error) {
 	if err != nil {
 		return nil, err
 	}
+	differs, err := network.LeadDiffers(tx)
+	if err != nil {
+		return nil, err
+	}
+	if differs {
+		list = append(list, Difference{DiffLead, ""})
+	}
 	for _, id := range planted {
 		list = append(list, Difference{DiffRow, id})
 	}
@@ -214,7 +222,7 @@ func Tally(list []Difference) (tally []DiffCount) {
 	return tally
 }
 
-// TellOutside puts on record what differs, and tells the officers of every organisation; what was told within the hour is not told again.
+// TellOutside puts on record what differs, and tells the officers of every organisation, unless the same was within the hour.
 func TellOutside(tx *store.Tx, list []Difference) error {
 	var differ []string
 	for _, c := range Tally(list) {
@@ -229,10 +237,6 @@ func TellPutBack(tx *store.Tx, part string) error {
 }
 
 func tellOutside(tx *store.Tx, details audit.Details) error {
-	recently, err := told(tx, NoticeOutside, "")
-	if err != nil || recently {
-		return err
-	}
 	accounts, err := network.Accounts(tx)
 	if err != nil {
 		return err

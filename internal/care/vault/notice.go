@@ -135,8 +135,8 @@ func (n notice) leave(tx *store.Tx, tell map[network.AccountID]bool) error {
 	recent := stamp(tx.Now().Add(-time.Hour))
 	for account := range tell {
 		_, told, err := store.One(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) },
-			`SELECT id FROM vault_notices WHERE account_id = $1 AND kind = $2 AND person_id = $3 AND about = $4 AND reason = $5 AND made > $6`,
-			account, n.kind, n.person, n.about, n.reason, recent)
+			`SELECT id FROM vault_notices WHERE account_id = $1 AND kind = $2 AND person_id = $3 AND about = $4 AND reason = $5 AND made > $6 AND made <= $7`,
+			account, n.kind, n.person, n.about, n.reason, recent, now(tx))
 		if err == nil && !told {
 			_, err = tx.Exec(`INSERT INTO vault_notices (id, account_id, kind, person_id, about, reason, made) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 				tx.NewID(), account, n.kind, n.person, n.about, n.reason, now(tx))
@@ -153,7 +153,7 @@ func (n notice) leave(tx *store.Tx, tell map[network.AccountID]bool) error {
 
 // told reports whether anybody was told of a kind of thing about an account within the hour.
 func told(tx *store.Tx, kind string, about network.AccountID) (bool, error) {
-	_, found, err := store.One(tx, scanID, `SELECT id FROM vault_notices WHERE kind = $1 AND about = $2 AND made > $3`, kind, about, stamp(tx.Now().Add(-time.Hour)))
+	_, found, err := store.One(tx, scanID, `SELECT id FROM vault_notices WHERE kind = $1 AND about = $2 AND made > $3 AND made <= $4`, kind, about, stamp(tx.Now().Add(-time.Hour)), now(tx))
 	return found, errs.Wrap(err, "find notice")
 }
 

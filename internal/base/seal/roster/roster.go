@@ -29,6 +29,7 @@ type Roster struct {
 	confided     map[string]string      // person of a restricted case → compartment
 	backups      map[string]backup      // by id of the key
 	era          Era
+	lead         string
 	fault        *errs.Error
 }
 
@@ -130,6 +131,9 @@ func (r *Roster) Era() Era { return r.era }
 
 // Fault is what is wrong with the statements after these: nil while nothing is. From a roster with a fault nothing is sealed to anybody.
 func (r *Roster) Fault() *errs.Error { return r.fault }
+
+// Lead is the organisation that leads; empty where it was not said yet.
+func (r *Roster) Lead() string { return r.lead }
 
 // Doubted is the roster with a fault that was found elsewhere, such as that it is older than one seen before.
 func (r *Roster) Doubted(fault *errs.Error) *Roster {

@@ -13,7 +13,7 @@ type rule func(r *Roster, a Anchor, by signer, s Statement) (why string)
 
 var rules = map[Kind]rule{
 	Adopted: adopted, Own: owned, Founder: founded, Colleague: confirmed, Changed: changed,
-	Recovery: recovered, Key: keyed, Given: given, Closed: closed, Backup: backedUp, NewEra: began,
+	Recovery: recovered, Key: keyed, Given: given, Closed: closed, Backup: backedUp, NewEra: began, Leads: leads,
 }
 
 // adopted is the first statement of an installation that is older than its roster: all that stood when it began. The file Trust names it.
@@ -316,7 +316,7 @@ func backedUp(r *Roster, _ Anchor, by signer, s Statement) string {
 
 // began: two custodians say that the trail begins again, and who left meanwhile. Where nothing can be opened yet there are none.
 func began(r *Roster, _ Anchor, by signer, s Statement) string {
-	if !by.inForce && (r.Opens() || !by.installation) || s.Epoch != r.era.N+1 {
+	if !(by.inForce && (r.lead == "" || r.lead == by.papers)) && (r.Opens() || !by.installation) || s.Epoch != r.era.N+1 {
 		return "papers"
 	}
 	r.era = Era{s.Epoch, s.Size, s.Root, r.n + 1}
@@ -326,5 +326,14 @@ func began(r *Roster, _ Anchor, by signer, s Statement) string {
 			r.people[id] = p
 		}
 	}
+	return ""
+}
+
+// leads: the installation says once which organisation leads.
+func leads(r *Roster, _ Anchor, by signer, s Statement) string {
+	if !by.installation || r.lead != "" || s.Organisation == "" {
+		return "lead"
+	}
+	r.lead = s.Organisation
 	return ""
 }

@@ -24,6 +24,7 @@ const (
 	Closed    Kind = "closed"   // a compartment in which nobody is any more
 	Backup    Kind = "backup"   // the key of a month's backups
 	NewEra    Kind = "era"      // the trail begins again
+	Leads     Kind = "leads"    // which organisation leads: backups are sealed to its papers
 )
 
 // Standing is how somebody stands; it says what the status of an account does.
