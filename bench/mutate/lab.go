@@ -146,11 +146,17 @@ func (l *lab) kills(i int, p listed, short bool) (bool, error) {
 	}
 	alone := !strings.HasSuffix(filepath.Dir(key.overlay), "shared") // at work always, so that health cannot be asked
 	if _, known := b.healthy[short]; !known && !alone {
-		began := time.Now()
-		if out, err := l.run(key, b, p, 0, short, l.patience); err != nil {
-			return false, fmt.Errorf("without a mutant: %w: %s", err, out)
+		for try := 1; ; try++ { // a busy machine can make one of thousands fail
+			began := time.Now()
+			out, err := l.run(key, b, p, 0, short, l.patience)
+			if err == nil {
+				b.healthy[short] = time.Since(began)
+				break
+			}
+			if try == 3 {
+				return false, fmt.Errorf("without a mutant: %w: %s", err, out)
+			}
 		}
-		b.healthy[short] = time.Since(began)
 	}
 	patience := l.patience
 	if healthy, known := b.healthy[short]; known {
