@@ -75,7 +75,7 @@ func next(r *page.Request) []HomeNext {
 		{policy.RightsKeep, "desk.next.rights", "/rights"},
 		{policy.RightsKeep, "desk.next.retention", "/retention"},
 		{policy.AuditView, "audit.next", "/audit"},
-		{policy.InterviewRecord, "desk.next.person", "/people/new"},
+		{policy.PersonRecord, "desk.next.person", "/people/new"},
 		{policy.ImportRun, "imports.next", "/imports/new"},
 		{policy.OutingRecord, "desk.next.outing", "/outings/new"},
 		{policy.ContactRecord, "desk.next.contact", "/contacts/new"},

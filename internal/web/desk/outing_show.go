@@ -44,11 +44,16 @@ func (d *Desk) outingShow(r *page.Request) error {
 		},
 		Said: said(r), Facts: c.outingFacts(o), History: c.history(history),
 	}
-	if policy.May(r.Subject(), policy.ContactRecord) {
-		view.Header.Actions = []page.Link{
-			{Label: p.T("desk.outing.edit"), Path: "/outings/" + o.ID + "/edit"},
-			{Label: p.T("desk.meetings.new"), Path: "/meetings/new?outing=" + o.ID},
-			{Label: p.T("desk.contacts.new"), Path: "/outings/" + o.ID + "/contacts/new", Primary: true},
+	for _, door := range []struct {
+		action policy.Action
+		link   page.Link
+	}{
+		{policy.OutingRecord, page.Link{Label: p.T("desk.outing.edit"), Path: "/outings/" + o.ID + "/edit"}},
+		{policy.MeetingRecord, page.Link{Label: p.T("desk.meetings.new"), Path: "/meetings/new?outing=" + o.ID}},
+		{policy.ContactRecord, page.Link{Label: p.T("desk.contacts.new"), Path: "/outings/" + o.ID + "/contacts/new", Primary: true}},
+	} {
+		if policy.May(r.Subject(), door.action) {
+			view.Header.Actions = append(view.Header.Actions, door.link)
 		}
 	}
 	var seen, fresh int64
