@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -24,13 +25,13 @@ type source struct {
 // faults looks at all sources below a folder with every rule.
 func faults(t *testing.T, root string) []string {
 	t.Helper()
-	var list []string
 	sources := parse(t, root)
-	tables := tableNames(t, root)
+	tables, list := tableNames(t, root)
+	said := constants(sources)
 	for _, s := range sources {
 		list = append(list, arrowFaults(s)...)
 		list = append(list, keeperFaults(s)...)
-		list = append(list, tableFaults(s, tables)...)
+		list = append(list, tableFaults(s, tables, said)...)
 		list = append(list, openerFaults(s)...)
 	}
 	return append(list, routeFaults(sources)...)
@@ -135,29 +136,86 @@ func keeperFaults(s source) []string {
 }
 
 // created finds the tables and views that a migration makes.
-var created = regexp.MustCompile(`(?m)^CREATE (?:TABLE|VIEW) (?:IF NOT EXISTS )?([a-z]+_[a-z_]+)`)
+var created = regexp.MustCompile(`(?im)^\s*CREATE\s+(TABLE|VIEW)\s+(?:IF\s+NOT\s+EXISTS\s+)?"?([a-z]+_[a-z0-9_]+)`)
 
-// tableNames finds the names of all tables and views in the migrations, as whole words in a text; nil where there are no migrations.
-func tableNames(t *testing.T, root string) *regexp.Regexp {
+// tables are the names of all tables and views, and of the rooms that have any.
+type tables struct{ whole, begun *regexp.Regexp }
+
+// tableNames finds the tables and views in the migrations; the zero tables where there are no migrations. A view that is no view_… would carry one room's rows into another.
+func tableNames(t *testing.T, root string) (found tables, list []string) {
 	t.Helper()
 	texts, err := filepath.Glob(filepath.Join(root, "internal/base/store/migrations/*/*.sql"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var names []string
+	names, rooms := map[string]bool{}, map[string]bool{}
 	for _, file := range texts {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, m := range created.FindAllSubmatch(text, -1) {
-			names = append(names, string(m[1]))
+			name := strings.ToLower(string(m[2]))
+			prefix, _, _ := strings.Cut(name, "_")
+			if names[name], rooms[prefix] = true, true; strings.EqualFold(string(m[1]), "VIEW") && prefix != "view" {
+				list = append(list, filepath.ToSlash(strings.TrimPrefix(file, root+string(filepath.Separator)))+": a view is called view_…: "+name)
+			}
 		}
 	}
-	if names == nil {
-		return nil
+	if len(names) == 0 {
+		return tables{}, list
 	}
-	return regexp.MustCompile(`\b(?:` + strings.Join(names, "|") + `)\b`)
+	any := func(of map[string]bool) string { return `(?:` + strings.Join(slices.Sorted(maps.Keys(of)), "|") + `)` }
+	return tables{regexp.MustCompile(`\b` + any(names) + `\b`), regexp.MustCompile(`\b(` + any(rooms) + `_)(?:%|\x00|$)`)}, list
+}
+
+// constants are the texts that constants of each room stand for.
+func constants(sources []source) map[string]map[string]string {
+	said := map[string]map[string]string{}
+	for _, s := range sources {
+		if said[s.room] == nil {
+			said[s.room] = map[string]string{}
+		}
+		for _, d := range s.tree.Decls {
+			g, ok := d.(*ast.GenDecl)
+			if !ok || g.Tok != token.CONST && g.Tok != token.VAR {
+				continue
+			}
+			for _, spec := range g.Specs {
+				v, ok := spec.(*ast.ValueSpec)
+				for i := 0; ok && i < min(len(v.Names), len(v.Values)); i++ {
+					if text := written(v.Values[i], nil); text != unknown {
+						said[s.room][v.Names[i].Name] = text
+					}
+				}
+			}
+		}
+	}
+	return said
+}
+
+// unknown stands for the part of a text that only the running program knows.
+const unknown = "\x00"
+
+// written is the text that an expression stands for: literals, names of the room's own constants, and what is added up from them.
+func written(e ast.Expr, said map[string]string) string {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		if text, err := strconv.Unquote(e.Value); err == nil && e.Kind == token.STRING {
+			return text
+		}
+	case *ast.Ident:
+		if text, ok := said[e.Name]; ok {
+			return text
+		}
+	case *ast.ParenExpr:
+		return written(e.X, said)
+	case *ast.BinaryExpr:
+		if e.Op == token.ADD {
+			return written(e.X, said) + written(e.Y, said)
+		}
+	}
+	return unknown
 }
 
 // named tells which rooms may name a table.
@@ -169,31 +227,47 @@ func named(table string) []string {
 	return []string{"internal/care/" + prefix, "internal/open/" + prefix, "internal/base/" + prefix}
 }
 
-// tableFaults looks for tables of others in every text of a source, whatever becomes of the text.
-func tableFaults(s source, tables *regexp.Regexp) []string {
-	if tables == nil || !under(s.room, "internal") && !under(s.room, "cmd") || under(s.room, "internal/testkit") {
+// tableFaults looks for tables of others in every text of a source, whatever becomes of the text: whole, begun, added up from constants, in any letters. What the
+// running program alone puts together it cannot see.
+func tableFaults(s source, t tables, said map[string]map[string]string) []string {
+	if t.whole == nil || !under(s.room, "internal") && !under(s.room, "cmd") || under(s.room, "internal/testkit") {
 		return nil
 	}
 	var list []string
-	ast.Inspect(s.tree, func(n ast.Node) bool {
-		lit, ok := n.(*ast.BasicLit)
-		if !ok || lit.Kind != token.STRING {
-			return true
+	look := func(e ast.Expr) {
+		text := strings.ToLower(written(e, said[s.room]))
+		found := t.whole.FindAllString(text, -1)
+		for _, begun := range t.begun.FindAllStringSubmatch(text, -1) {
+			found = append(found, begun[1])
 		}
-		for _, table := range tables.FindAllString(lit.Value, -1) {
+		for _, table := range found {
 			if !slices.ContainsFunc(named(table), func(r string) bool { return under(s.room, r) }) {
 				list = append(list, s.file+": names a table of another room: "+table)
 			}
+		}
+		if strings.Contains(text, "pragma ") && !under(s.room, "internal/base/store") {
+			list = append(list, s.file+": speaks to the database about itself: pragma")
+		}
+	}
+	ast.Inspect(s.tree, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BinaryExpr:
+			if n.Op == token.ADD {
+				look(n)
+				return false
+			}
+		case *ast.BasicLit:
+			look(n)
 		}
 		return true
 	})
 	return list
 }
 
-// opening finds what opens a file by its name.
+// opening finds what opens a file by its name, or a database.
 var opening = map[string][]string{
-	"os":   {"Open", "OpenFile", "Create", "ReadFile", "WriteFile", "Truncate", "CopyFS", "DirFS", "OpenRoot", "OpenInRoot"},
-	"http": {"ServeFile", "Dir"}, "syscall": {"Open", "Truncate"}, "unix": {"Open", "Openat", "Truncate"},
+	"os":       {"Open", "OpenFile", "Create", "ReadFile", "WriteFile", "Truncate", "CopyFS", "DirFS", "OpenRoot", "OpenInRoot"},
+	"net/http": {"ServeFile", "Dir"}, "database/sql": {"Open", "OpenDB"}, "syscall": {"Open", "Truncate"}, "golang.org/x/sys/unix": {"Open", "Openat", "Truncate"},
 }
 
 func openerFaults(s source) []string {
@@ -201,6 +275,20 @@ func openerFaults(s source) []string {
 		return nil
 	}
 	var list []string
+	packages := map[string]string{} // by the names that this source has for them
+	for _, spec := range s.tree.Imports {
+		whole, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			continue
+		}
+		called := path.Base(whole)
+		if spec.Name != nil {
+			called = spec.Name.Name
+		}
+		if packages[called] = whole; called == "." {
+			list = append(list, s.file+": imports all names of "+whole+", so that nobody sees what is opened")
+		}
+	}
 	for _, d := range s.tree.Decls {
 		name := "a variable"
 		if f, ok := d.(*ast.FuncDecl); ok {
@@ -212,7 +300,7 @@ func openerFaults(s source) []string {
 				return true
 			}
 			of, ok := sel.X.(*ast.Ident)
-			if ok && slices.Contains(opening[of.Name], sel.Sel.Name) && !slices.Contains(openers[s.file], name) {
+			if ok && slices.Contains(opening[packages[of.Name]], sel.Sel.Name) && !slices.Contains(openers[s.file], name) {
 				list = append(list, s.file+": "+name+" opens a file and no line of openers says which: "+of.Name+"."+sel.Sel.Name)
 			}
 			return true

@@ -103,23 +103,25 @@ var owners = map[string][]string{
 // the process closes that file anywhere: opened beside SQLite, even to read it, the database would lose its log to the next program that comes
 // by. A new line here is the moment to ask whether the name can ever be the database's. (New files under a name that is made up are no danger.)
 var openers = map[string][]string{
-	"internal/app/audit.go":               {"VerifyBundle"},           // a bundle, without an installation
-	"internal/app/checkpoint.go":          {"appendTo"},               // checkpoints, to a file that is named
-	"internal/app/demo.go":                {"MakeDemo"},               // the mark of a demonstration half made
-	"internal/app/file.go":                {"openFile"},               // what somebody names, before the database is opened or never the database
-	"internal/app/handler.go":             {"define"},                 // definitions of a report
-	"internal/app/import.go":              {"saveMap"},                // a mapping, to a file that is named
-	"internal/app/keyplace.go":            {"settings", "settled"},    // where the key file lies
-	"internal/app/post.go":                {"keep"},                   // letters, to a file that is named
-	"internal/app/report.go":              {"Definitions"},            // definitions, to an empty folder
-	"internal/app/restore.go":             {"unstage"},                // key files and what belongs to them
-	"internal/base/backup/erasures.go":    {"ReadErasures"},           // the register of erasures
-	"internal/base/backup/key.go":         {"Keys"},                   // keys of backups
-	"internal/base/counter/counter.go":    {"Read"},                   // the counter beside the key file
-	"internal/base/machine/volume.go":     {"block", "mountOf"},       // the system's own
-	"internal/base/seal/keyfile.go":       {"readKey", "syncFolder"},  // the key file, a folder
-	"internal/base/seal/roster/trust.go":  {"read"},                   // the founders' keys
-	"internal/base/store/sqlite_stage.go": {"syncFile", "SyncFolder"}, // a stage that is closed, a folder
+	"internal/app/audit.go":               {"VerifyBundle"},                        // a bundle, without an installation
+	"internal/app/checkpoint.go":          {"appendTo"},                            // checkpoints, to a file that is named
+	"internal/app/demo.go":                {"MakeDemo"},                            // the mark of a demonstration half made
+	"internal/app/file.go":                {"openFile"},                            // what somebody names, before the database is opened or never the database
+	"internal/app/handler.go":             {"define"},                              // definitions of a report
+	"internal/app/import.go":              {"saveMap"},                             // a mapping, to a file that is named
+	"internal/app/keyplace.go":            {"settings", "settled"},                 // where the key file lies
+	"internal/app/post.go":                {"keep"},                                // letters, to a file that is named
+	"internal/app/report.go":              {"Definitions"},                         // definitions, to an empty folder
+	"internal/app/restore.go":             {"unstage"},                             // key files and what belongs to them
+	"internal/base/backup/erasures.go":    {"ReadErasures"},                        // the register of erasures
+	"internal/base/backup/key.go":         {"Keys"},                                // keys of backups
+	"internal/base/counter/counter.go":    {"Read"},                                // the counter beside the key file
+	"internal/base/machine/volume.go":     {"block", "mountOf"},                    // the system's own
+	"internal/base/seal/keyfile.go":       {"readKey", "syncFolder"},               // the key file, a folder
+	"internal/base/seal/roster/trust.go":  {"read"},                                // the founders' keys
+	"internal/base/store/sqlite.go":       {"openOne", "openReaders", "migrating"}, // the database itself
+	"internal/base/store/sqlite_hold.go":  {"hold"},                                // the database itself
+	"internal/base/store/sqlite_stage.go": {"syncFile", "SyncFolder"},              // a stage that is closed, a folder
 }
 
 func TestWalls(t *testing.T) {

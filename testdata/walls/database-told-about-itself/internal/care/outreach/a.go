@@ -1,0 +1,3 @@
+package outreach
+
+const q = "PRAGMA writable_schema = 1"

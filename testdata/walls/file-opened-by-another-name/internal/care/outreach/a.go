@@ -1,0 +1,5 @@
+package outreach
+
+import o "os"
+
+func read(name string) ([]byte, error) { return o.ReadFile(name) }

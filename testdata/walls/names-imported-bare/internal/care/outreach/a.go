@@ -1,0 +1,5 @@
+package outreach
+
+import . "os"
+
+func read(name string) ([]byte, error) { return ReadFile(name) }

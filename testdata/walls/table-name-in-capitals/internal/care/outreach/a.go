@@ -1,0 +1,3 @@
+package outreach
+
+const q = "SELECT id FROM CASEWORK\x5fEnrolments2"

@@ -1,0 +1,3 @@
+package outreach
+
+const q = "SELECT id FROM outreach_peek"
