@@ -1,6 +1,7 @@
 package outreach_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -196,6 +197,58 @@ func TestLinkingAContactMakesItThePersons(t *testing.T) {
 		}
 		if n := sc.count(t, `SELECT COUNT(*) FROM view_contacts WHERE person IS NOT NULL AND gender = 'woman'`); n != 1 {
 			t.Errorf("%d linked contacts carry the person's facts, want 1", n)
+		}
+	})
+}
+
+// TestACorrectionSavesEveryFact: whatever a form asks is there when it is opened again.
+func TestACorrectionSavesEveryFact(t *testing.T) {
+	t.Parallel()
+	stage(t, func(t *testing.T, sc scene) {
+		outing, contact := outreach.Outing{Work: sc.street, Mode: "outdoor"}, testkit.Contact(sc.street)
+		err := sc.write(t, operator, func(tx *store.Tx) (err error) {
+			if outing, err = sc.log.RecordOuting(tx, outing); err == nil {
+				contact, err = sc.log.RecordContact(tx, contact)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		lists := map[string]string{"RegionSource": "age_source"}
+		testkit.Alter(t, sc.Book, &outing, lists, "ID", "Work", "Presences", "Revision")
+		testkit.Alter(t, sc.Book, &contact, lists, "ID", "Work", "OutingID", "PersonID", "Newness", "Revision")
+		contact.Newness, contact.Province, outing.Province = "known_not_linkable", "IT-BG", "IT-BG"
+		outing.Presences = []outreach.Presence{{Gender: "woman", Region: "west_africa", Headcount: 3}}
+		err = sc.write(t, operator, func(tx *store.Tx) error {
+			if err := sc.log.ChangeOuting(tx, outing, "mistyped"); err != nil {
+				return err
+			}
+			return sc.log.ChangeContact(tx, contact, "mistyped")
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		outing.Revision, contact.Revision = outing.Revision+1, contact.Revision+1
+		err = sc.s.Read(t.Context(), operator, func(tx *store.Tx) error {
+			o, err := outreach.FindOuting(tx, outing.ID)
+			if err == nil {
+				o.Presences, err = outreach.Presences(tx, outing.ID)
+			}
+			if err != nil {
+				return err
+			}
+			if !reflect.DeepEqual(o, outing) {
+				t.Errorf("the outing is %+v, want %+v", o, outing)
+			}
+			k, err := outreach.FindContact(tx, contact.ID)
+			if k != contact {
+				t.Errorf("the contact is %+v, want %+v", k, contact)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	})
 }

@@ -190,3 +190,33 @@ func TestCodesAreToldOfTheOwnOrganisationOnly(t *testing.T) {
 		}
 	})
 }
+
+// TestACorrectionSavesEveryFact: whatever a form asks is there when it is opened again.
+func TestACorrectionSavesEveryFact(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		people := person.New(town.Book)
+		var p person.Person
+		err := s.Write(t.Context(), operator, func(tx *store.Tx) (err error) { p, err = people.Record(tx, testkit.Person(town.Faro)); return err })
+		if err != nil {
+			t.Fatal(err)
+		}
+		testkit.Alter(t, town.Book, &p, map[string]string{"RegionSource": "age_source"}, "ID", "OrganisationID", "Code", "Day", "Revision")
+		p.Day = "2024-04-30"
+		if err := s.Write(t.Context(), operator, func(tx *store.Tx) error { return people.Correct(tx, p, "mistyped") }); err != nil {
+			t.Fatal(err)
+		}
+		p.Revision++
+		err = s.Read(t.Context(), operator, func(tx *store.Tx) error {
+			got, err := person.Find(tx, p.ID)
+			if got != p {
+				t.Errorf("the person is %+v, want %+v", got, p)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
