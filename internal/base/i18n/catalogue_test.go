@@ -12,6 +12,13 @@ func TestEveryLanguageSaysEverything(t *testing.T) {
 	for _, problem := range i18n.Shipped().Problems() {
 		t.Error(problem)
 	}
+	for _, lang := range i18n.Languages() {
+		for _, other := range i18n.Languages() {
+			if !i18n.Shipped().Has(lang, "page.language_name."+other) {
+				t.Errorf("in %s the language %s has no name", lang, other)
+			}
+		}
+	}
 }
 
 func TestAFlawedCatalogueIsNamedButStillSpeaks(t *testing.T) {

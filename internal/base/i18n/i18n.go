@@ -29,7 +29,13 @@ var locales embed.FS
 
 var languages = []string{"it", "en"}
 
-var matcher = language.NewMatcher([]language.Tag{language.Italian, language.English})
+var matcher = func() language.Matcher {
+	tags := make([]language.Tag, len(languages))
+	for i, code := range languages {
+		tags[i] = language.MustParse(code)
+	}
+	return language.NewMatcher(tags)
+}()
 
 var shipped = sync.OnceValue(func() *Catalogue { return Load(locales, languages) })
 

@@ -145,7 +145,7 @@ func TestADefinitionIsRefusedWhereItMeansNothing(t *testing.T) {
 		{"T3.yaml", "table: T1", "table: T9", "definition_unknown_table", "line=6"},
 		{"T13.yaml", "table: T14", "table: T15", "definition_unknown_table", "line=12"},
 		{"T13.yaml", "measure: outings", "measure: songs", "definition_unknown_code", "line=12"},
-		{"report.yaml", "T13, T14]", "T13, T14, T99]", "definition_missing_file", "file=T99.yaml"},
+		{"report.yaml", "tables: [", "tables: [T99, ", "definition_missing_file", "file=T99.yaml"},
 		{"report.yaml", "id: interim", "id: [", "definition_shape", "file=report.yaml"},
 	} {
 		_, err := w.edited(c.file, c.was, c.now)

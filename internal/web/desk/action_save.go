@@ -14,7 +14,7 @@ var actionQuestions = []question{
 	{name: "type", by: byCards, list: "action_type"},
 	{name: "code", by: byWord},
 	{name: "unit", by: byList, list: "unit"},
-	{name: "day", by: byDay},
+	{name: "day", by: byDay, as: "done_day"},
 	{name: "outcome", by: byList, list: "outcome", more: true},
 	{name: "province", by: byList, list: "province", more: true},
 }

@@ -11,7 +11,7 @@ import (
 // A group meeting is told by headcount: nobody opens forty records after a talk.
 var meetingQuestions = []question{
 	{name: "unit", by: byList, list: "unit"},
-	{name: "day", by: byDay},
+	{name: "day", by: byDay, as: "done_day"},
 	{name: "place", by: byCards, list: "place"},
 	{name: "new_women", by: byNumber},
 	{name: "new_men", by: byNumber},
