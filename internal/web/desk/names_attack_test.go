@@ -2,7 +2,6 @@ package desk_test
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -22,6 +21,7 @@ import (
 type crowded struct {
 	*office
 	names  map[string]string // person's path → name
+	paths  []string          // of names, in the order in which they were recorded
 	words  []string          // the dictionary
 	others *visitor          // who follows everybody
 }
@@ -60,6 +60,7 @@ func crowd(t *testing.T, s *store.Store, budget vault.Budget) *crowded {
 	for n := range registered {
 		path, _ := g.meet(t, g.Faro)
 		g.names[path] = g.words[n*(dictionary/registered)]
+		g.paths = append(g.paths, path)
 		g.others.post(path+"/card/save", "section", "names", "revision", "0", "name", g.names[path]).wantStatus(t, http.StatusSeeOther)
 	}
 	return g
@@ -104,7 +105,7 @@ var walks = map[string]func(g *crowded, v *visitor, w *walked){
 	"rusher": func(g *crowded, v *visitor, w *walked) { // many at once, from two browsers
 		second := g.session(v.t, v.login)
 		var all sync.WaitGroup
-		for i, path := range slices.Sorted(maps.Keys(g.names)) {
+		for i, path := range g.paths {
 			all.Go(func() {
 				w.search(g, []*visitor{v, second}[i%2], g.names[path])
 				w.saw(second.post(path+"/card", "section", "names", "purpose", "handover"))
@@ -113,7 +114,7 @@ var walks = map[string]func(g *crowded, v *visitor, w *walked){
 		all.Wait()
 	},
 	"mixer": func(g *crowded, v *visitor, w *walked) {
-		for i, path := range slices.Sorted(maps.Keys(g.names)) {
+		for i, path := range g.paths {
 			switch i % 3 {
 			case 0:
 				w.search(g, v, g.names[path])
@@ -228,7 +229,7 @@ func TestACaseManagerWithFortyOwnCasesIsNotHindered(t *testing.T) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		g := crowd(t, s, vault.Budget{})
 		cesira := g.session(t, "opener")
-		own := slices.Sorted(maps.Keys(g.names))[:40]
+		own := g.paths[:40]
 		for _, path := range own {
 			g.others.post(path+"/followers", "account", "account-opener").wantStatus(t, http.StatusSeeOther)
 		}
@@ -270,7 +271,7 @@ func (o *office) details(t *testing.T, e audit.Entry) (text string) {
 func TestWhatASearchShowsIsOnRecordAndWhatWasAskedIsNot(t *testing.T) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		g := crowd(t, s, vault.Budget{})
-		paths := slices.Sorted(maps.Keys(g.names))
+		paths := g.paths
 		mine, theirs := paths[0], paths[1]
 		g.others.post(mine+"/followers", "account", "account-ada").wantStatus(t, http.StatusSeeOther)
 		before := g.entries(t)
@@ -302,7 +303,7 @@ func TestWhatASearchShowsIsOnRecordAndWhatWasAskedIsNot(t *testing.T) {
 func TestBeyondTheBudgetASearchAnswersTheSameWhetherOrNotSomebodyIsThere(t *testing.T) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		g := crowd(t, s, vault.Budget{People: 1, Searches: 60})
-		paths := slices.Sorted(maps.Keys(g.names))
+		paths := g.paths
 		v := g.session(t, "searcher")
 		v.post("/people/search", "who", g.names[paths[0]], "purpose", "reach").wantText(t, paths[0])
 		asked := func(who string) answer {
