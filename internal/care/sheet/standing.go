@@ -251,64 +251,106 @@ type place struct {
 	day  string
 }
 
-// askStanding counts the new rows of units and days that stand already from an earlier file, and asks where such a file has
-// rows on those days that this one has not: it may be a corrected version of it.
-func (d *Draft) askStanding(tx *store.Tx, c *comparison) error {
-	fresh := map[place][]*line{}
-	first, last := "", ""
-	held := map[string]bool{}
+// extent is what a file speaks of: its units, and its days from the first to the last.
+type extent struct {
+	units       map[network.UnitID]bool
+	first, last string
+}
+
+// holds reports whether a row would stand in the file if it had been left there.
+func (x extent) holds(s standing) bool { return x.units[s.unit] && x.first <= s.day && s.day <= x.last }
+
+// overlap is how a file lies over what stands.
+type overlap struct {
+	fresh   map[place][]*line // new rows
+	held    map[string]bool   // records that the file holds
+	repeats map[string]bool   // imports of which the file holds rows
+	of      extent
+}
+
+func (d *Draft) overlap(c *comparison) overlap {
+	x := overlap{map[place][]*line{}, map[string]bool{}, map[string]bool{}, extent{units: map[network.UnitID]bool{}}}
 	for i := range d.lines {
 		l := &d.lines[i]
-		if s, known := c.known[l.row]; known {
-			held[s.record] = true
-			continue
-		}
 		day := d.value(l, "day")
-		fresh[place{l.unit, day}] = append(fresh[place{l.unit, day}], l)
-		if first == "" || day < first {
-			first = day
+		x.of.units[l.unit] = true
+		if x.of.first == "" || day < x.of.first {
+			x.of.first = day
 		}
-		last = max(last, day)
+		x.of.last = max(x.of.last, day)
+		if s, known := c.known[l.row]; known {
+			x.held[s.record], x.repeats[s.imported] = true, true
+		} else {
+			x.fresh[place{l.unit, day}] = append(x.fresh[place{l.unit, day}], l)
+		}
 	}
-	imports, stands, odd := map[string]bool{}, map[place]bool{}, map[place]bool{}
+	return x
+}
+
+// askStanding counts the new rows of units and days that stand already from an earlier file, and asks where the file may be a corrected version of it: the
+// earlier one has rows on those days that this one has not, or this one repeats rows of it and lacks others from among them, as when a day was corrected.
+func (d *Draft) askStanding(tx *store.Tx, c *comparison) error {
+	x := d.overlap(c)
+	if len(x.fresh) == 0 {
+		return nil
+	}
+	imports, stands, odd, lacking := map[string]bool{}, map[place]bool{}, map[place]bool{}, false
 	for _, e := range c.earlier {
-		if slices.Contains(c.replaced, e.id) || e.last < first || e.first > last || last == "" {
+		if slices.Contains(c.replaced, e.id) || e.last < x.of.first || e.first > x.of.last {
 			continue
 		}
 		_, err := store.List(tx, func(r store.Row) (standing, error) {
 			s, err := scanStanding(r)
 			at := place{s.unit, s.day}
-			if err != nil || len(fresh[at]) == 0 {
-				return s, err
+			numbered := func(l *line) bool { return !l.content.zero() && !c.eachFile }
+			switch fresh := x.fresh[at]; {
+			case err != nil:
+			case len(fresh) > 0:
+				stands[at] = true
+				if !x.held[s.record] && (s.content.zero() || !slices.ContainsFunc(fresh, numbered)) {
+					odd[at], imports[e.id] = true, true
+				}
+			case x.repeats[e.id] && !x.held[s.record] && (s.content.zero() || c.eachFile) && x.of.holds(s):
+				lacking, imports[e.id] = true, true
 			}
-			stands[at] = true
-			if !held[s.record] && (s.content.zero() || slices.ContainsFunc(fresh[at], func(l *line) bool { return l.content.zero() || c.eachFile })) {
-				odd[at], imports[e.id] = true, true
-			}
-			return s, nil
+			return s, err
 		}, `SELECT `+standingColumns+` FROM sheet_rows WHERE import_id = $1 AND kind = $2`, e.id, nouns[d.form.kind])
 		if err != nil {
 			return errs.Wrap(err, "read rows of import", e.id)
 		}
 	}
 	for at := range stands {
-		c.standing += len(fresh[at])
+		c.standing += len(x.fresh[at])
 	}
-	if len(odd) == 0 {
+	if len(imports) == 0 {
 		return nil
 	}
-	var lines []*line
-	for at := range odd {
-		lines = append(lines, fresh[at]...)
+	return d.askWhetherCorrected(tx, c, imports, x.doubtful(odd, lacking), lacking)
+}
+
+// doubtful are the new rows of places, or all.
+func (x overlap) doubtful(places map[place]bool, all bool) (rows []int) {
+	for at, lines := range x.fresh {
+		if all || places[at] {
+			rows = append(rows, rowsOf(lines)...)
+		}
 	}
+	slices.Sort(rows)
+	return rows
+}
+
+// askWhetherCorrected asks whether new rows correct earlier imports.
+func (d *Draft) askWhetherCorrected(tx *store.Tx, c *comparison, imports map[string]bool, rows []int, lacking bool) error {
 	replace, err := d.replacement(tx, c, imports)
 	if err != nil {
 		return err
 	}
-	rows := rowsOf(lines)
+	key := "ask.question.standing"
+	if lacking {
+		key = "ask.question.standing_lacking"
+	}
 	switch c.ask(d, Question{
-		ID: "standing", Rows: [][]int{rows}, Words: Words{"ask.question.standing", []any{"count", len(rows)}},
-		Answers: slices.Concat(replace, answers("standing", "add", leaveOut)),
+		ID: "standing", Rows: [][]int{rows}, Words: Words{key, []any{"count", len(rows)}}, Answers: slices.Concat(replace, answers("standing", "add", leaveOut)),
 	}) {
 	case "replace":
 		c.replace(imports)

@@ -102,7 +102,7 @@ func TestRowsOfTheSameUnitAndDaysThatStandAreOfferedToBeReplaced(t *testing.T) {
 		"other days":                {"05/03/2024;F;sì\n", ""},
 		"one row corrected":         {"02/03/2024;F;sì\n03/03/2024;M;sì\n04/03/2024;F;sì\n", "ask standing"},
 		"one row, alone, corrected": {"03/03/2024;M;sì\n", "ask standing"},
-		"a day corrected":           {"02/03/2024;F;sì\n05/03/2024;F;sì\n04/03/2024;F;sì\n", ""},
+		"a day corrected":           {"02/03/2024;F;sì\n05/03/2024;F;sì\n04/03/2024;F;sì\n", "ask standing"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := field(t)
@@ -286,4 +286,32 @@ func (o *office) rewrite(t *testing.T, from, to []byte, day string) {
 		}
 		return nil
 	}))
+}
+
+// A file in which the day of a row was corrected, or a row was struck out, repeats the others: it is offered to take the place of the earlier one.
+func TestAFileThatRepeatsRowsAndLacksOthersIsAskedAbout(t *testing.T) {
+	head, one, two, three := "Data;Codice persona;Sesso", "02/04/2024;P-001;F", "03/04/2024;P-002;F", "05/04/2024;P-003;M"
+	for name, c := range map[string]struct {
+		file []byte
+		says string
+		want string
+	}{
+		"a day corrected":    {text(head, one, "04/04/2024;P-002;F", three), "ask standing", "2024-04-02 p1 woman|2024-04-04 p2 woman|2024-04-05 p3 man"},
+		"a row struck out":   {text(head, one, three, "06/04/2024;P-004;F"), "ask standing", "2024-04-02 p1 woman|2024-04-05 p2 man|2024-04-06 p3 woman"},
+		"a later part of it": {text(head, two, three, "06/04/2024;P-004;F"), "", "2024-04-02 p1 woman|2024-04-03 p2 woman|2024-04-05 p3 man|2024-04-06 p4 woman"},
+		"a longer file":      {text(head, one, two, three, "04/04/2024;P-004;F"), "", "2024-04-02 p1 woman|2024-04-03 p2 woman|2024-04-04 p3 woman|2024-04-05 p4 man"},
+		"other days":         {text(head, "06/04/2024;P-002;F"), "", "2024-04-02 p1 woman|2024-04-03 p2 woman|2024-04-05 p3 man|2024-04-06 p2 woman"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := field(t)
+			o.take(t, "contacts", text(head, one, two, three), sheet.Map{})
+			if got := sums(o.preview(t, "contacts", c.file, sheet.Map{})); got != c.says {
+				t.Errorf("says %q, want %q", got, c.says)
+			}
+			o.take(t, "contacts", c.file, answering("standing=replace"))
+			if got := strings.Join(o.met(t), "|"); got != c.want {
+				t.Errorf("stands %s\nwant %s", got, c.want)
+			}
+		})
+	}
 }
