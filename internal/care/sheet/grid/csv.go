@@ -12,6 +12,7 @@ func readCSV(data []byte) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	text = unquotedLines(text)
 	delimiter, declared := declaredDelimiter(text)
 	if !declared {
 		delimiter = guessDelimiter(text)
@@ -39,6 +40,40 @@ func readCSV(data []byte) (*File, error) {
 		b.sheet.Blank-- // the line that declares the delimiter is not blank
 	}
 	return &File{Format: CSV, Delimiter: rune(delimiter), Encoding: encoding, Sheets: []Sheet{b.done()}}, nil
+}
+
+// unquotedLines takes the quotes off a file of which a program has quoted every line as a whole: "Data;Sesso" is two fields, since no register has one
+// column whose cells are all of one number of fields.
+func unquotedLines(text string) string {
+	first, _, _ := strings.Cut(text, "\n")
+	if first = strings.TrimRight(first, "\r"); len(first) < 2 || first[0] != '"' || strings.IndexByte(first[1:], '"') != len(first)-2 {
+		return text // as nearly always
+	}
+	var lines []string
+	fields := map[byte]int{}
+	err := split(text, 0, func(_ int, cells []string) error {
+		line := cells[0]
+		if lines = append(lines, line); line == "" {
+			return nil
+		}
+		for _, delimiter := range delimiters {
+			n := strings.Count(line, string(delimiter))
+			if before, seen := fields[delimiter]; seen && before != n {
+				n = 0
+			}
+			fields[delimiter] = n
+		}
+		return nil
+	})
+	if err != nil || len(lines) < 2 {
+		return text
+	}
+	for _, delimiter := range delimiters {
+		if fields[delimiter] > 0 && strings.Count(text, "\""+string(delimiter)) == 0 {
+			return strings.Join(lines, "\n")
+		}
+	}
+	return text
 }
 
 // spelled reads ="0012", as programs write a text that a spreadsheet program is not to take for a number.

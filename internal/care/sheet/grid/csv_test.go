@@ -331,3 +331,26 @@ func FuzzStandardWriterIsReadBack(f *testing.F) {
 		}
 	})
 }
+
+// Some programs quote every line as a whole.
+func TestALineQuotedAsAWholeIsItsFields(t *testing.T) {
+	for text, want := range map[string]string{
+		"\"Data;Codice;Sesso\"\n\"02/04/2024;P-001;F\"\n\"03/04/2024;P-002;M\"\n": "Data|Codice|Sesso/02/04/2024|P-001|F/03/04/2024|P-002|M",
+		"\"Data,Note\"\r\n\"02/04/2024,\"\"sì, bene\"\"\"\r\n":                    "Data,Note/02/04/2024,\"sì, bene\"", // not alike: left as it is
+		"\"Data\";\"Sesso\"\n\"02/04/2024\";\"F\"\n":                              "Data|Sesso/02/04/2024|F",
+		"\"Data\",\"Note\"\n\"02/04/2024\",\"a; b\"\n":                            "Data|Note/02/04/2024|a; b",
+	} {
+		f, err := grid.Read([]byte(text))
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		var rows []string
+		for _, row := range f.Sheets[0].Rows {
+			rows = append(rows, strings.Join(row.Cells, "|"))
+		}
+		if got := strings.Join(rows, "/"); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
