@@ -285,6 +285,22 @@ func TestOnlyTwoPapersRaiseTheEra(t *testing.T) {
 	}
 }
 
+// Which organisation leads is said once, by the installation; from then on no other's papers begin an era.
+func TestTheLeadIsSaidOnce(t *testing.T) {
+	w := live(t)
+	leads := roster.Statement{Kind: roster.Leads, Organisation: "molo"}
+	w.refuses("a holder says who leads", w.ada.by(), leads)
+	w.refuses("nobody leads", installation, roster.Statement{Kind: roster.Leads})
+	w.says(installation, leads)
+	leads.Organisation = "faro"
+	w.refuses("a second time", installation, leads)
+	if w.now.Lead() != "molo" {
+		t.Errorf("%q leads", w.now.Lead())
+	}
+	era := roster.Statement{Kind: roster.NewEra, Organisation: "faro", Epoch: 1, Size: 10, Root: []byte("root")}
+	w.refuses("the papers of another organisation", roster.By{Pen: w.paper.id.Pen(), Organisation: "faro", Series: 1}, era)
+}
+
 func TestAnInstallationOlderThanItsRosterIsAdoptedOnceByTheFile(t *testing.T) {
 	c := begin(t)
 	ada, eve := meet(t, "ada", "faro"), meet(t, "eve", "faro")
