@@ -101,6 +101,11 @@ var kinds = []kind{
 
 	{name: "another organisation leads", edit: []string{`UPDATE network_organisations SET lead = (id = @molo)`}, believes: `SELECT COUNT(*) FROM network_organisations WHERE id = @molo AND lead`, gains: func(w *work) bool { w.restarts(); return w.leads("remo") }},
 
+	{name: "a demonstration with a clock of its own", edit: []string{`UPDATE network_networks SET demonstration = TRUE, clock_shift = -7200`}, believes: `SELECT COUNT(*) FROM network_networks WHERE demonstration AND clock_shift <> 0`, gains: func(w *work) bool {
+		w.restarts()
+		return w.in.Network.Demonstration || w.in.Network.ClockShift != 0
+	}},
+
 	// The recovery key.
 	{name: "another recovery key", edit: []string{`UPDATE vault_recoveries SET public = @thief_public WHERE organisation_id = @faro`}, believes: `SELECT COUNT(*) FROM vault_recoveries WHERE state = 'in_force' AND public = @thief_public`, gains: sealedTo("thief")},
 	{name: "papers put in force by nobody", edit: []string{

@@ -55,7 +55,7 @@ func Unrostered(tx *store.Tx, keys *seal.Keys) (bool, error) {
 	return !found, err
 }
 
-// StateLead says in the roster which organisation leads, once, as the tables say it.
+// StateLead says in the roster which organisation leads, and whether this is a demonstration, once, as the tables say it.
 func StateLead(tx *store.Tx) error {
 	r, err := Roster(tx)
 	if err != nil || r.Lead() != "" || r.N() == 0 || r.Fault() != nil {
@@ -65,15 +65,31 @@ func StateLead(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
+	n, err := Find(tx)
+	if err != nil {
+		return err
+	}
+	s := roster.Statement{Kind: roster.Leads, Organisation: string(lead.ID)}
+	if n.Demonstration {
+		s.Type = roster.Demonstration
+	}
 	tx.Note("organisation", string(lead.ID), audit.Details{"leads": audit.Yes(true)})
-	return State(tx, roster.By{}, roster.Statement{Kind: roster.Leads, Organisation: string(lead.ID)})
+	return State(tx, roster.By{}, s)
 }
 
-// LeadDiffers reports whether the tables say that another organisation leads than the roster does.
+// LeadDiffers reports whether the tables say that another organisation leads than the roster does, that it is a demonstration or none, or that a network that is none has a clock of its own.
 func LeadDiffers(tx *store.Tx) (bool, error) {
 	r, err := Roster(tx)
 	if err != nil || r.Lead() == "" {
 		return false, err
+	}
+	var example bool
+	var shift int64
+	if err := tx.QueryRow(`SELECT demonstration, clock_shift FROM network_networks`).Scan(&example, &shift); err != nil {
+		return false, errs.Wrap(err, "compare network")
+	}
+	if example != r.Example() || !example && shift != 0 {
+		return true, nil
 	}
 	leads, err := store.List(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) }, `SELECT id FROM network_organisations WHERE lead`)
 	return len(leads) != 1 || leads[0] != r.Lead(), errs.Wrap(err, "compare lead")

@@ -30,6 +30,7 @@ type Roster struct {
 	backups      map[string]backup      // by id of the key
 	era          Era
 	lead         string
+	example      bool
 	fault        *errs.Error
 }
 
@@ -131,6 +132,12 @@ func (r *Roster) Era() Era { return r.era }
 
 // Fault is what is wrong with the statements after these: nil while nothing is. From a roster with a fault nothing is sealed to anybody.
 func (r *Roster) Fault() *errs.Error { return r.fault }
+
+// Demonstration is the type of a network in which everything is an example.
+const Demonstration = "demonstration"
+
+// Example reports whether the network is one; it can be asked once the lead was said.
+func (r *Roster) Example() bool { return r.example }
 
 // Lead is the organisation that leads; empty where it was not said yet.
 func (r *Roster) Lead() string { return r.lead }

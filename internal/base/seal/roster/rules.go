@@ -329,11 +329,11 @@ func began(r *Roster, _ Anchor, by signer, s Statement) string {
 	return ""
 }
 
-// leads: the installation says once which organisation leads.
+// leads: the installation says once which organisation leads, and whether everything is an example.
 func leads(r *Roster, _ Anchor, by signer, s Statement) string {
 	if !by.installation || r.lead != "" || s.Organisation == "" {
 		return "lead"
 	}
-	r.lead = s.Organisation
+	r.lead, r.example = s.Organisation, s.Type == Demonstration
 	return ""
 }

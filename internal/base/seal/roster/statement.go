@@ -69,7 +69,7 @@ type Statement struct {
 	Rights       []Right           `json:"rights,omitempty"`
 	Standing     Standing          `json:"standing,omitempty"`
 	State        string            `json:"state,omitempty"` // of a recovery key
-	Type         string            `json:"type,omitempty"`  // of a compartment
+	Type         string            `json:"type,omitempty"`  // of a compartment, or of the network
 	Series       int64             `json:"series,omitempty"`
 	Epoch        int64             `json:"epoch,omitempty"`
 	Mark         []byte            `json:"mark,omitempty"`
