@@ -142,7 +142,7 @@ func (sc scene) enrolled(t *testing.T, kind string) (id string) {
 
 func (sc scene) takeBack(t *testing.T, id string) error {
 	t.Helper()
-	return sc.s.Write(t.Context(), operator, func(tx *store.Tx) error { return sc.file.TakeBack(tx, "enrolment", sc.work.PersonID, id) })
+	return sc.s.Write(t.Context(), operator, func(tx *store.Tx) error { return sc.file.RemoveEnrolment(tx, id) })
 }
 
 func TestAnEnrolmentStaysWhileServicesRestOnItAndOnNoOther(t *testing.T) {

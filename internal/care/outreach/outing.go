@@ -174,6 +174,13 @@ func (l *Log) RemoveOuting(tx *store.Tx, id string) error {
 	if _, err := FindOuting(tx, id); err != nil {
 		return err
 	}
+	resting, err := Resting(tx, id)
+	if err != nil {
+		return err
+	}
+	if len(resting) > 0 {
+		return errs.E(errs.Conflict, "outreach.in_use")
+	}
 	if _, err := tx.Exec(`DELETE FROM outreach_presences WHERE outing_id = $1`, id); err != nil {
 		return errs.Wrap(err, "remove presences", id)
 	}

@@ -39,22 +39,15 @@ func (r *Register) RecordProtection(tx *store.Tx, a Protection) error {
 	return nil
 }
 
-// TakeBackProtection removes an answer of a person that was recorded by mistake; another organisation's, or another person's, does not exist.
-func (r *Register) TakeBackProtection(tx *store.Tx, who ID, id string) error {
-	answers, err := Protections(tx, who)
-	if err != nil {
-		return err
-	}
-	for _, a := range answers {
-		if a.ID == id && tx.Grant().Own().Sees(string(a.OrganisationID)) {
-			return r.RemoveProtection(tx, id)
-		}
-	}
-	return errs.E(errs.NotFound, "person.none")
-}
-
-// RemoveProtection takes an answer back, for the undoing of an import.
+// RemoveProtection takes an answer back that was recorded by mistake, or by an import that is undone; another organisation's does not exist.
 func (r *Register) RemoveProtection(tx *store.Tx, id string) error {
+	owner, found, err := store.One(tx, func(row store.Row) (o string, err error) { return o, row.Scan(&o) }, `SELECT organisation_id FROM person_protections WHERE id = $1`, id)
+	if err == nil && (!found || !tx.Grant().Own().Sees(owner)) {
+		err = errs.E(errs.NotFound, "person.none")
+	}
+	if err != nil {
+		return errs.Wrap(err, "find protection", id)
+	}
 	if _, err := tx.Exec(`DELETE FROM person_protections WHERE id = $1`, id); err != nil {
 		return errs.Wrap(err, "remove protection", id)
 	}

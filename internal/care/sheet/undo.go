@@ -19,6 +19,7 @@ import (
 type Use struct {
 	Noun, ID string // the later record
 	On       string // id of the import's record or person; equal to ID for one that was changed
+	Person   string // whom the later record is about, where that is what it rests on
 }
 
 // made is what an import recorded.
@@ -65,7 +66,7 @@ func (d *Desk) uses(tx *store.Tx, id string, m made) ([]Use, error) {
 			return nil, err
 		}
 		if revised {
-			list = append(list, Use{r.Noun, r.ID, r.ID})
+			list = append(list, Use{Noun: r.Noun, ID: r.ID, On: r.ID})
 		}
 		if r.Noun != "outing" && r.Noun != "contact" {
 			continue
@@ -81,7 +82,7 @@ func (d *Desk) uses(tx *store.Tx, id string, m made) ([]Use, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, m.foreign(records, string(p))...)
+		list = append(list, of(p, m.foreign(records, string(p)))...)
 	}
 	carried, err := m.carried(tx)
 	if err != nil {
@@ -116,9 +117,17 @@ func (m made) carried(tx *store.Tx) (list []Use, err error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, m.foreign(resting, string(who))...)
+		list = append(list, of(who, m.foreign(resting, string(who)))...)
 	}
 	return list, nil
+}
+
+// of says whom records are about.
+func of(who person.ID, list []Use) []Use {
+	for i := range list {
+		list[i].Person = string(who)
+	}
+	return list
 }
 
 // foreign keeps the records that the import did not make itself.
@@ -126,7 +135,7 @@ func (m made) foreign(records []work.Reference, on string) []Use {
 	var list []Use
 	for _, r := range records {
 		if !m.mine[r.ID] {
-			list = append(list, Use{r.Noun, r.ID, on})
+			list = append(list, Use{Noun: r.Noun, ID: r.ID, On: on})
 		}
 	}
 	return list

@@ -5,16 +5,13 @@ package desk
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"approdo/internal/base/i18n"
 	"approdo/internal/web/page"
+	"strconv"
 )
 
 // AdditionsView lists the tables that the network added to a report.
@@ -1173,7 +1170,7 @@ func additionPlaces(p *i18n.Printer, x AdditionFormView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, place := range x.Places {
-			templ_7745c5c3_Var50 := []any{"place", templ.KV("both", place.Also.Name != "")}
+			var templ_7745c5c3_Var50 = []any{"place", templ.KV("both", place.Also.Name != "")}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var50...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -2,12 +2,15 @@ package desk
 
 import (
 	"regexp"
+	"slices"
 
+	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
 	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
@@ -160,18 +163,23 @@ func (d *Desk) recordSave(f about) page.Handler {
 	}
 }
 
-// recordRemove takes a record back that was made by mistake.
-func (d *Desk) recordRemove(f about) page.Handler {
+// recordRemove takes a record about a person back that was made by mistake. One that is not about them does not exist.
+func (d *Desk) recordRemove(name string) page.Handler {
 	return func(r *page.Request) error {
 		p, err := d.readPerson(r)
 		if err != nil {
 			return err
 		}
 		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-			if f.noun == protectionForm.noun {
-				return person.New(d.Book).TakeBackProtection(tx, p.ID, r.PathValue("record"))
+			noun, _ := rights.Registry().Noun(name)
+			about, err := rights.Registry().About(tx, string(p.ID))
+			if err == nil && !slices.Contains(about, work.Reference{Noun: name, ID: r.PathValue("record")}) {
+				err = errs.E(errs.NotFound, "person.none")
 			}
-			return casework.New(d.Book).TakeBack(tx, f.noun, p.ID, r.PathValue("record"))
+			if err != nil {
+				return err
+			}
+			return noun.Remove(tx, r.PathValue("record"))
 		})
 		if err != nil {
 			return err

@@ -131,6 +131,8 @@ func usesTable(p *i18n.Printer, uses []sheet.Use) page.Table {
 		record := page.Cell{Text: p.T("imports.noun." + use.Noun)}
 		if screen, ok := screens[use.Noun]; ok {
 			record.Path = screen + use.ID
+		} else if use.Person != "" {
+			record.Path = "/people/" + use.Person // where it is told, and can be taken back
 		}
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Cell{record, {Text: because}}})
 	}

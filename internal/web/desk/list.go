@@ -58,6 +58,7 @@ type listing struct {
 	d      *Desk
 	p      *i18n.Printer
 	around surroundings
+	may    func(policy.Action) bool // what its reader may do; nil where nothing is offered
 }
 
 // label is a code in the reader's language.

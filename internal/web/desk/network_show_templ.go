@@ -5,10 +5,8 @@ package desk
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"approdo/internal/base/i18n"
@@ -75,7 +73,7 @@ func NetworkPage(p *i18n.Printer, x NetworkView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, m := range x.Members {
-			templ_7745c5c3_Var3 := []any{"card stack member", templ.KV("mine", m.Mine)}
+			var templ_7745c5c3_Var3 = []any{"card stack member", templ.KV("mine", m.Mine)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var3...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

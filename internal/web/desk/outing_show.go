@@ -56,6 +56,9 @@ func (d *Desk) outingShow(r *page.Request) error {
 			view.Header.Actions = append(view.Header.Actions, door.link)
 		}
 	}
+	if policy.May(r.Subject(), policy.OutingRecord) && met.Total == 0 {
+		view.TakeBack = page.TakeBack{Path: "/outings/" + o.ID + "/remove", Label: p.T("desk.take_back.label"), Warning: p.T("desk.take_back.warning")}
+	}
 	var seen, fresh int64
 	for _, s := range o.Presences {
 		seen += s.Headcount
@@ -83,6 +86,15 @@ func (d *Desk) outingShow(r *page.Request) error {
 	}
 	view.Parts = []RecordPart{{Title: p.T("desk.outing.met"), Table: contacts, None: p.T("desk.outing.met_none")}}
 	return r.Render(title, RecordPage(p, view))
+}
+
+// outingRemove takes an outing back that was recorded by mistake and in which nobody was met.
+func (d *Desk) outingRemove(r *page.Request) error {
+	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return outreach.New(d.Book).RemoveOuting(tx, r.PathValue("id")) })
+	if err != nil {
+		return err
+	}
+	return r.Redirect("/outings?said=removed")
 }
 
 func (c *listing) outingFacts(o outreach.Outing) []page.Pair {

@@ -1,12 +1,18 @@
 package desk_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/outreach"
+	"approdo/internal/testkit"
 )
 
 const (
@@ -210,4 +216,67 @@ func TestWhatWasJustRecordedIsTakenBackUnlessSomethingRestsOnIt(t *testing.T) {
 	s.saves(worker, answered, url.Values{})
 	s.sees(s.wants(http.StatusOK, deskWorker, path, nil), "Nothing yet", "Not in charge")
 	s.misses(s.wants(http.StatusOK, deskWorker, path+"?said=recorded&undo=//evil.example", nil), "/remove")
+}
+
+// TestAMistakeIsTakenBackLongAfterToo: whatever the course of a person tells can be taken back there by who may record it, and by nobody else.
+func TestAMistakeIsTakenBackLongAfterToo(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	who := s.person(s.town.Faro)
+	path := "/people/" + string(who.ID)
+	s.saves(deskWorker, path+"/enrolments", enrolment(s))
+	s.saves(deskWorker, path+"/deliveries", delivery(s, "2024-06-02"))
+	s.saves(worker, path+"/protection", url.Values{"day": {"2024-05-25"}, "answer": {"yes"}})
+	err := s.store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		k := testkit.Contact(outreach.Work{OrganisationID: s.town.Faro, UnitID: s.town.Street, Day: "2024-05-02", Province: "IT-BS"})
+		k.PersonID = who.ID
+		k, err := outreach.New(s.town.Book).RecordContact(tx, k)
+		if err == nil {
+			_, err = outreach.New(s.town.Book).RecordAction(tx, outreach.Action{Work: k.Work, ContactID: k.ID, Type: "legal_advice", Outcome: "completed"})
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	offered := regexp.MustCompile(`action="(` + path + `/[a-z]+/[^"]+/remove)"`)
+	gone := map[string]bool{}
+	for _, session := range []string{worker, deskWorker} {
+		for range 10 { // what rests on something else goes before it
+			for _, m := range offered.FindAllStringSubmatch(s.wants(http.StatusOK, session, path, nil), -1) {
+				if code := s.ask(session, m[1], url.Values{}).Code; code == http.StatusSeeOther {
+					gone[strings.Split(m[1], "/")[3]] = true
+				} else if code != http.StatusConflict {
+					t.Errorf("%s: %d", m[1], code)
+				}
+			}
+		}
+	}
+	if want := []string{"actions", "contacts", "deliveries", "enrolments", "protection"}; !slices.Equal(slices.Sorted(maps.Keys(gone)), want) {
+		t.Errorf("taken back were %v, want %v", gone, want)
+	}
+	s.sees(s.wants(http.StatusOK, deskWorker, path, nil), "Nothing yet")
+	s.misses(s.wants(http.StatusOK, coordinator, path, nil), "/remove")
+}
+
+func TestAnOutingInWhichNobodyWasMetIsTakenBack(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	empty, full := s.outing(), s.outing(outreach.Presence{Gender: "woman", Region: "west_africa", Headcount: 2})
+	o := s.stored(full)
+	err := s.store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		k := testkit.Contact(o.Work)
+		k.OutingID = o.ID
+		_, err := outreach.New(s.town.Book).RecordContact(tx, k)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.misses(s.wants(http.StatusOK, worker, full, nil), full+"/remove")
+	s.wants(http.StatusConflict, worker, full+"/remove", url.Values{})
+	s.sees(s.wants(http.StatusOK, worker, empty, nil), empty+"/remove")
+	s.wants(http.StatusNotFound, "desk_worker@molo", empty+"/remove", url.Values{})
+	s.saves(worker, empty+"/remove", url.Values{})
+	s.wants(http.StatusNotFound, worker, empty, nil)
 }

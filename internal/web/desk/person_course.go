@@ -8,6 +8,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
 	"approdo/internal/care/outreach"
@@ -20,6 +21,7 @@ import (
 // occasion is one thing recorded about a person, on a day.
 type occasion struct {
 	day string
+	id  string // of the record
 	page.Event
 }
 
@@ -31,13 +33,16 @@ func (c *listing) course(tx *store.Tx, id person.ID) ([]page.Event, error) {
 		return nil, err
 	}
 	for _, noun := range rights.Registry().Nouns {
-		tell, told := occasions[noun.Name]
+		kind, told := occasions[noun.Name]
 		if !told {
 			return nil, errs.E(errs.Internal, "desk.untold", "noun", noun.Name)
 		}
-		part, err := tell(c, tx, id)
+		part, err := kind.tell(c, tx, id)
 		if err != nil {
 			return nil, err
+		}
+		for i := range part {
+			part[i].Undo = c.takeBack(kind.action, "/people/"+string(id)+"/"+kind.path+"/"+part[i].id+"/remove")
 		}
 		all = append(all, part...)
 	}
@@ -49,10 +54,26 @@ func (c *listing) course(tx *store.Tx, id person.ID) ([]page.Event, error) {
 	return events, nil
 }
 
-// occasions says how records of each noun are told; one that is kept and not told would be missing from what a person receives.
-var occasions = map[string]func(*listing, *store.Tx, person.ID) ([]occasion, error){
-	"contact": (*listing).contactsOf, "action": (*listing).actionsOf, "interview": (*listing).interviewsOf, "enrolment": (*listing).enrolmentsOf,
-	"delivery": (*listing).deliveriesOf, "protection": (*listing).protectionsOf,
+// occasions says how records of each noun are told, and who takes one back where; one that is kept and not told would be missing from what a person receives.
+var occasions = map[string]struct {
+	tell   func(*listing, *store.Tx, person.ID) ([]occasion, error)
+	action policy.Action
+	path   string
+}{
+	"contact":    {(*listing).contactsOf, policy.ContactRecord, "contacts"},
+	"action":     {(*listing).actionsOf, policy.ActionRecord, "actions"},
+	"interview":  {(*listing).interviewsOf, policy.InterviewRecord, "interviews"},
+	"enrolment":  {(*listing).enrolmentsOf, policy.EnrolmentRecord, "enrolments"},
+	"delivery":   {(*listing).deliveriesOf, policy.DeliveryRecord, "deliveries"},
+	"protection": {(*listing).protectionsOf, policy.PersonRecord, "protection"},
+}
+
+// takeBack offers to take a record back that was a mistake, to whoever may.
+func (c *listing) takeBack(action policy.Action, path string) page.TakeBack {
+	if c.may == nil || !c.may(action) {
+		return page.TakeBack{}
+	}
+	return page.TakeBack{Path: path, Label: c.p.T("desk.take_back.label"), Warning: c.p.T("desk.take_back.warning")}
 }
 
 // of asks a list for the records of one person.
@@ -63,27 +84,35 @@ func of(id person.ID) store.Selection {
 func (c *listing) contactsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
 	contacts, err := outreach.Contacts(tx, of(id))
 	for _, k := range contacts.Items {
-		list = append(list, c.occasion(k.Day, k.UnitID, c.p.T("desk.person.met", "channel", c.label("channel", k.Channel)), "/contacts/"+k.ID,
+		list = append(list, c.occasion(k.Day, k.ID, k.UnitID, c.p.T("desk.person.met", "channel", c.label("channel", k.Channel)), "/contacts/"+k.ID,
 			c.told("setting", k.Setting), c.told("language", k.Language)))
-		if err == nil { // help given to the individual before anybody knew who it was
-			var actions store.Slice[outreach.Action]
-			actions, err = outreach.Actions(tx, store.Selection{Equal: map[string]string{"contact": k.ID}})
-			list = append(list, c.actions(actions.Items)...)
-		}
 	}
 	return list, err
 }
 
-func (c *listing) actionsOf(tx *store.Tx, id person.ID) ([]occasion, error) {
-	actions, err := outreach.Actions(tx, of(id))
-	return c.actions(actions.Items), err
+func (c *listing) actionsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
+	actions, err := actionsFor(tx, id)
+	for _, a := range actions {
+		list = append(list, c.occasion(a.Day, a.ID, a.UnitID, c.label("action_type", a.Type), "", c.p.T("desk.person.proximity"), c.label("outcome", a.Outcome)))
+	}
+	return list, err
 }
 
-func (c *listing) actions(items []outreach.Action) (list []occasion) {
-	for _, a := range items {
-		list = append(list, c.occasion(a.Day, a.UnitID, c.label("action_type", a.Type), "", c.p.T("desk.person.proximity"), c.label("outcome", a.Outcome)))
+// actionsFor lists help given to a person, also when nobody knew yet who it was.
+func actionsFor(tx *store.Tx, id person.ID) ([]outreach.Action, error) {
+	actions, err := outreach.Actions(tx, of(id))
+	if err != nil {
+		return nil, err
 	}
-	return list
+	list := actions.Items
+	contacts, err := outreach.Contacts(tx, of(id))
+	for _, k := range contacts.Items {
+		if err == nil {
+			actions, err = outreach.Actions(tx, store.Selection{Equal: map[string]string{"contact": k.ID}})
+			list = append(list, actions.Items...)
+		}
+	}
+	return list, err
 }
 
 func (c *listing) interviewsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
@@ -97,7 +126,7 @@ func (c *listing) interviewsOf(tx *store.Tx, id person.ID) (list []occasion, err
 		if i.Information == "yes" {
 			information = c.p.T("desk.person.informed")
 		}
-		list = append(list, c.occasion(i.Day, i.UnitID, c.p.T("desk.person.interviewed"), "", c.told("language", i.Language), mediator, information))
+		list = append(list, c.occasion(i.Day, i.ID, i.UnitID, c.p.T("desk.person.interviewed"), "", c.told("language", i.Language), mediator, information))
 	}
 	return list, err
 }
@@ -109,7 +138,7 @@ func (c *listing) enrolmentsOf(tx *store.Tx, id person.ID) (list []occasion, err
 		if e.Kind != "own" {
 			what = c.p.T("desk.person.enrolled_elsewhere", "where", e.Receiver)
 		}
-		list = append(list, c.occasion(e.Day, e.UnitID, what, "/projects/"+string(e.ProjectID), c.around.Projects[e.ProjectID].Name, c.label("enrolment_source", e.Source)))
+		list = append(list, c.occasion(e.Day, e.ID, e.UnitID, what, "/projects/"+string(e.ProjectID), c.around.Projects[e.ProjectID].Name, c.label("enrolment_source", e.Source)))
 	}
 	return list, err
 }
@@ -121,7 +150,7 @@ func (c *listing) deliveriesOf(tx *store.Tx, id person.ID) (list []occasion, err
 		if v.Minutes > 0 {
 			length = c.p.T("desk.person.minutes", "count", v.Minutes)
 		}
-		list = append(list, c.occasion(v.Day, v.UnitID, c.label("delivery_type", v.Type), "", c.p.T("desk.person.delivered"), length))
+		list = append(list, c.occasion(v.Day, v.ID, v.UnitID, c.label("delivery_type", v.Type), "", c.p.T("desk.person.delivered"), length))
 	}
 	return list, err
 }
@@ -130,7 +159,7 @@ func (c *listing) protectionsOf(tx *store.Tx, id person.ID) (list []occasion, er
 	answers, err := person.Protections(tx, id)
 	for _, a := range answers {
 		if tx.Grant().Own().Sees(string(a.OrganisationID)) {
-			list = append(list, c.occasion(a.Day, "", c.p.T("desk.person.protected", "answer", c.label("protection", a.Answer)), ""))
+			list = append(list, c.occasion(a.Day, a.ID, "", c.p.T("desk.person.protected", "answer", c.label("protection", a.Answer)), ""))
 		}
 	}
 	return list, err
@@ -140,7 +169,7 @@ func (c *listing) correctionsOf(tx *store.Tx, id person.ID) (list []occasion, er
 	corrections, err := work.Corrections(tx, string(id))
 	for _, x := range corrections {
 		day, _, _ := strings.Cut(x.Recorded, "T")
-		o := c.occasion(day, "", c.p.T("desk.person.corrected", "reason", c.label("correction_reason", x.Reason)), "", c.factsBefore(x.Before))
+		o := c.occasion(day, x.ID, "", c.p.T("desk.person.corrected", "reason", c.label("correction_reason", x.Reason)), "", c.factsBefore(x.Before))
 		list = append(list, o)
 	}
 	return list, err
@@ -160,13 +189,13 @@ func (c *listing) factsBefore(text string) string {
 }
 
 // occasion puts one record into words: what, more about it, when and in which unit.
-func (c *listing) occasion(day string, unit network.UnitID, what, path string, more ...string) occasion {
+func (c *listing) occasion(day, id string, unit network.UnitID, what, path string, more ...string) occasion {
 	more = slices.DeleteFunc(more, func(s string) bool { return s == "" })
 	when := c.p.Day(day)
 	if name := c.around.Units[unit].Name; name != "" {
 		when += " · " + name
 	}
-	return occasion{day, page.Event{When: when, What: what, Path: path, Note: strings.Join(more, " · ")}}
+	return occasion{day, id, page.Event{When: when, What: what, Path: path, Note: strings.Join(more, " · ")}}
 }
 
 // told is a code's label where something was told, and nothing where it was not.

@@ -18,7 +18,7 @@ func (d *Desk) personShow(r *page.Request) error {
 
 // personPage shows a person with what was opened of the card, and what was wrong with the question.
 func (d *Desk) personPage(r *page.Request, status int, fields *page.Fields, o opened, problem error) error {
-	c := &listing{d: d, p: r.Printer()}
+	c := &listing{d: d, p: r.Printer(), may: func(a policy.Action) bool { return policy.May(r.Subject(), a) }}
 	var who person.Person
 	var course []page.Event
 	var open bool

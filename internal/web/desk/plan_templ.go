@@ -5,16 +5,13 @@ package desk
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strings"
-
 	"approdo/internal/base/i18n"
 	"approdo/internal/web/page"
+	"strings"
 )
 
 // PlanListView lists the outings still to come.

@@ -5,18 +5,15 @@ package desk
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"context"
-	"io"
-
 	"approdo/internal/base/i18n"
 	"approdo/internal/care/report"
 	"approdo/internal/web/page"
+	"context"
+	"io"
 )
 
 // ReportPaper is a report as a page that stands alone, for printing and for sending.
