@@ -88,7 +88,10 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 		who = sealedPerson(t, s)
 		err := s.Write(t.Context(), job, func(tx *store.Tx) error { _, err := rights.New(book).Erase(tx, who); return err })
 		if err == nil {
-			err = s.Scrub(t.Context(), vault.Tables...)
+			err = s.Chunks(t.Context(), job, rights.Finish)
+		}
+		if err == nil {
+			err = s.Scrub(t.Context(), rights.Tables()...)
 		}
 		if err != nil {
 			t.Fatal(err)

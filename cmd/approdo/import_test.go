@@ -21,6 +21,9 @@ Totale;3;;;;;
 
 var importID = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 
+// goneRecord is how a record is called that is gone: a frozen report does not know its id.
+var goneRecord = regexp.MustCompile(`\b[0-9a-f]{32}\b`)
+
 // A frozen report keeps its bytes when the import behind it is undone; what changed names the import's records.
 func TestAnUndoneImportLeavesTheFrozenReportAsItWas(t *testing.T) {
 	t.Parallel()
@@ -48,14 +51,14 @@ func TestAnUndoneImportLeavesTheFrozenReportAsItWas(t *testing.T) {
 		t.Error("the frozen report changed")
 	}
 	changes := must(t, "runs", "changes", run, "--dir", dir)
-	if n := len(importID.FindAllString(changes, -1)); n != 3 {
+	if n := len(goneRecord.FindAllString(changes, -1)); n != 3 {
 		t.Errorf("what changed names %d records, want 3:\n%s", n, changes)
 	}
 	if n := read(t, must(t, "report", "interim", "--dir", dir)).cell("T1", "total", "unique"); n != 0 {
 		t.Errorf("%v persons after undoing, want 0", n)
 	}
 	must(t, "import", "contacts", file(t, "schede.csv", messy), "--dir", dir)
-	if again := must(t, "runs", "changes", run, "--dir", dir); importID.MatchString(again) {
+	if again := must(t, "runs", "changes", run, "--dir", dir); importID.MatchString(again) || goneRecord.MatchString(again) {
 		t.Errorf("imported again, something still differs:\n%s", again)
 	}
 }

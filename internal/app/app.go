@@ -83,6 +83,9 @@ func (in *Installation) begin(ctx context.Context) error {
 	if err == nil && in.PutBack() == nil {
 		err = in.leads(ctx)
 	}
+	if err == nil {
+		err = in.finishErasures(ctx)
+	}
 	return err
 }
 

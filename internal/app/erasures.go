@@ -31,9 +31,7 @@ func (in *Installation) keepErasures(ctx context.Context, folders ...string) err
 	}
 	err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
 		list, err := vault.Erasures(tx)
-		for _, x := range list {
-			e.Add(backup.Erasures{backup.Token(in.Keys, string(x.Person)): x.At})
-		}
+		e.Add(list)
 		if err != nil {
 			return err
 		}
@@ -151,8 +149,25 @@ func (in *Installation) replay(ctx context.Context, e backup.Erasures) (done rep
 		}
 		done.erased++
 	}
-	if done.erased == 0 {
-		return done, nil
+	return done, in.finishErasures(ctx)
+}
+
+// finishErasures does what erasures left to do, here or in the installation that a copy was made of, and cleans the database's files of it. Readers of another process
+// may stop the cleaning: the next erasure does it again.
+func (in *Installation) finishErasures(ctx context.Context) error {
+	var left bool
+	err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
+		left, err = rights.Unfinished(tx)
+		return err
+	})
+	if err != nil || !left {
+		return err
 	}
-	return done, in.Store.Scrub(ctx, vault.Tables...)
+	if err := in.Store.Chunks(ctx, policy.System(policy.Startup), rights.Finish); err != nil {
+		return err
+	}
+	if err := in.Store.Scrub(ctx, rights.Tables()...); err != nil && errs.KindOf(err) != errs.Unavailable {
+		return err
+	}
+	return nil
 }

@@ -37,10 +37,8 @@ func (r *Register) Detach(tx *store.Tx, who ID) (Husk, error) {
 	if err != nil {
 		return h, err
 	}
-	day := work.Quarter(p.Day)
-	_, err = tx.Exec(`INSERT INTO person_persons (id, organisation_id, code, gender, age_band, age_source, citizenship, region, region_source, province, day, recorded, detached)
-VALUES ($1, $2, $3, $4, $5, $6, 'not_recorded', $7, $8, $9, $10, $11, TRUE)`,
-		h.ID, p.OrganisationID, string(h.ID), p.Gender, p.AgeBand, p.AgeSource, p.Region, p.RegionSource, h.blurred(p.Province, h.home), day, day)
+	p.ID, p.Code, p.Citizenship, p.Province, p.Day = h.ID, string(h.ID), "not_recorded", h.blurred(p.Province, h.home), work.Quarter(p.Day)
+	err = lay(tx, p)
 	return h, errs.Wrap(err, "detach person", who)
 }
 
@@ -88,4 +86,39 @@ func (r *Register) Forget(tx *store.Tx, who ID) error {
 	tx.Note("person", string(who), audit.Details{"did": audit.Code("forgotten")})
 	tx.Changed("network", string(p.OrganisationID))
 	return errs.Wrap(err, "forget person", who)
+}
+
+// Husks lists what is left of erased people of an organisation, by id: as many as asked for, after one.
+func Husks(tx *store.Tx, o network.OrganisationID, after string, limit int) ([]string, error) {
+	list, err := store.List(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) },
+		`SELECT id FROM person_persons WHERE detached AND organisation_id = $1 AND id > $2 ORDER BY id LIMIT $3`, o, after, limit)
+	return list, errs.Wrap(err, "list husks")
+}
+
+// Relay writes the rows of husks anew, in the order in which they are named, while no record refers to them.
+func Relay(tx *store.Tx, husks []string) error {
+	for _, id := range husks {
+		p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE id = $1 AND detached`, id)
+		if err == nil && !found {
+			err = errs.E(errs.NotFound, "person.none")
+		}
+		if err == nil {
+			_, err = tx.Exec(`DELETE FROM person_persons WHERE id = $1`, id)
+		}
+		if err == nil {
+			err = lay(tx, p)
+		}
+		if err != nil {
+			return errs.Wrap(err, "write husk anew")
+		}
+	}
+	return nil
+}
+
+// lay writes the row of a husk, which was recorded on no day but its quarter's first.
+func lay(tx *store.Tx, p Person) error {
+	_, err := tx.Exec(`INSERT INTO person_persons (id, organisation_id, code, gender, age_band, age_source, citizenship, region, region_source, province, day, recorded, detached)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, TRUE)`,
+		p.ID, p.OrganisationID, p.Code, p.Gender, p.AgeBand, p.AgeSource, p.Citizenship, p.Region, p.RegionSource, p.Province, p.Day)
+	return err
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/hex"
 	"slices"
 	"strings"
@@ -19,7 +20,7 @@ const (
 
 // RecordDifference is one record that changed since a report was frozen.
 type RecordDifference struct {
-	Change, Noun, ID, Organisation, Day string
+	Change, Noun, ID, Organisation, Day string // ID is the record's; of one that is gone, only what tells it apart from others
 }
 
 // FigureDifference is one figure that would be another today. Before or After is nil where the figure is not printed.
@@ -29,9 +30,11 @@ type FigureDifference struct {
 }
 
 // Differences is what changed since a report was frozen. Records counts by change whoever they belong to; Named lists those of the
-// organisations in own.
+// organisations in own. Records of people who were erased since are counted on, coarser, and are neither added nor removed: Erased is how many of them the report had
+// counted.
 type Differences struct {
 	Records map[string]int
+	Erased  int
 	Named   []RecordDifference
 	Figures []FigureDifference
 	Current *Document // the report as it would be today
@@ -47,29 +50,32 @@ func Compare(f Frozen, s *Snapshot, d *Definition, sees, own policy.Scope) (*Dif
 	if err != nil {
 		return nil, err
 	}
-	marks, err := unpack(f.records)
+	kept, err := unpack(f.records)
 	if err != nil {
 		return nil, errs.Wrap(err, "report", f.ID)
 	}
+	if kept.plain {
+		kept.marks = keyed(f.marker(), kept.marks)
+	}
+	kept.take(f.withdrawn)
 	p := f.Parameters
 	current, err := Run(s, d, Params{Project: p.Project, From: p.From, To: p.To, Scope: p.Scope, Edition: p.Edition, Sees: sees, Draft: true})
 	if err != nil {
 		return nil, err
 	}
-	out := &Differences{Records: map[string]int{}, Current: current, Figures: figures(before, current)}
+	out := &Differences{Records: map[string]int{}, Erased: kept.erased, Current: current, Figures: figures(before, current)}
 	named := ownCodes(s, own)
-	compareMarks(marks, current.run.marks(), func(change string, m mark) {
+	compareMarks(kept.marks, keyed(f.marker(), current.run.marks()), func(change string, m mark) {
+		if change == Added && m.husk {
+			return
+		}
 		out.Records[change]++
 		if named[m.Organisation] {
-			id := m.ID
-			if m.Record != "" {
-				id = m.Record
-			}
-			out.Named = append(out.Named, RecordDifference{change, m.Noun, id, m.Organisation, m.Day})
+			out.Named = append(out.Named, RecordDifference{change, m.Noun, cmp.Or(m.name, m.Record, m.ID), m.Organisation, m.Day})
 		}
 	})
 	slices.SortFunc(out.Named, func(a, b RecordDifference) int {
-		return strings.Compare(a.Day+a.Noun+a.ID+a.Change, b.Day+b.Noun+b.ID+b.Change)
+		return strings.Compare(a.Day+a.Noun+a.Change+a.ID, b.Day+b.Noun+b.Change+b.ID)
 	})
 	out.Named = slices.Compact(out.Named) // several rows of one meeting are one record
 	current.run = nil                     // it is looked at, not behind: so that who keeps it keeps no columns

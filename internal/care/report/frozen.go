@@ -1,18 +1,13 @@
 package report
 
 import (
-	"bytes"
-	"compress/gzip"
 	"encoding/json"
-	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
-	"approdo/internal/care/report/column"
 )
 
 // Frozen is a report as it was issued. It never changes.
@@ -24,10 +19,12 @@ type Frozen struct {
 	Parameters   Parameters
 	Definition   string
 	Snapshot     string
-	Account      string // who froze it
-	At           string // RFC 3339, UTC
-	Document     []byte // the JSON, byte for byte; empty in a list
-	records      []byte
+	Account      string   // who froze it
+	At           string   // RFC 3339, UTC
+	Document     []byte   // the JSON, byte for byte; empty in a list
+	records      []byte   // packed marks
+	withdrawn    []string // marks that go
+	keys         *seal.Keys
 	parameters   string // as they are kept
 	held         string // digest of document and records, as it is kept
 	sealed       []byte // keyed hash of all that; nil before there was one
@@ -39,18 +36,6 @@ func (f Frozen) Read() (*Document, error) {
 	var d Document
 	err := json.Unmarshal(f.Document, &d)
 	return &d, errs.Wrap(err, "report", f.ID)
-}
-
-// mark is what a frozen run keeps of a record that it counted: enough to say later that it was added, removed, corrected or given to
-// another person, and nothing of what it said.
-type mark struct {
-	ID           string `json:"id"`
-	Noun         string `json:"noun"`
-	Record       string `json:"record,omitempty"` // where it is not ID
-	Organisation string `json:"organisation"`
-	Day          string `json:"day"`
-	Content      string `json:"content"` // hash of the row
-	Person       string `json:"person"`  // hash of the person's id; "" for none
 }
 
 // Freeze keeps a Document for ever, with a mark of each record that was counted, and gives it back. A Document that does not add up is refused
@@ -75,7 +60,8 @@ func Freeze(tx *store.Tx, d *Document) (Frozen, error) {
 		f.Document, err = json.Marshal(d)
 	}
 	if err == nil {
-		f.records, err = pack(d.run.marks())
+		f.keys = tx.Keys()
+		f.records, err = papers{marks: keyed(f.marker(), d.run.marks())}.pack()
 	}
 	if err == nil {
 		err = f.seal(tx)
@@ -87,7 +73,7 @@ func Freeze(tx *store.Tx, d *Document) (Frozen, error) {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 		f.ID, f.Report, f.Organisation, f.Scope, f.parameters, f.Definition, f.Snapshot, f.Account, f.At, f.held, f.sealed)
 	if err == nil {
-		_, err = tx.Exec(`INSERT INTO report_papers (run_id, document, records) VALUES ($1, $2, $3)`, f.ID, f.Document, f.records)
+		_, err = tx.Exec(`INSERT INTO report_papers (run_id, document, records, keyed) VALUES ($1, $2, $3, TRUE)`, f.ID, f.Document, f.records)
 	}
 	said := f.noted()
 	said.Held = f.held
@@ -125,15 +111,7 @@ func Runs(tx *store.Tx) ([]Frozen, error) {
 
 // FindRun gives one frozen report with its document; NotFound if it is none that the grant sees, Forged "report.forged" if it is not what was frozen.
 func FindRun(tx *store.Tx, id string) (Frozen, error) {
-	f, found, err := store.One(tx, func(row store.Row) (Frozen, error) {
-		var document, records []byte
-		f, err := scanRun(row, &document, &records)
-		f.Document, f.records = append([]byte{}, document...), records // none is no document, and not one of a list
-		return f, err
-	}, `SELECT `+runColumns+`, document, records FROM report_runs LEFT JOIN report_papers ON run_id = id WHERE id = $1`, id)
-	if err == nil && !found {
-		err = missing(tx, id)
-	}
+	f, err := loadRun(tx, id)
 	if err == nil && !tx.Grant().Scope().Sees(f.Organisation) {
 		err = errs.E(errs.NotFound, "report.unknown_run")
 	}
@@ -149,6 +127,24 @@ func FindRun(tx *store.Tx, id string) (Frozen, error) {
 	return f, nil
 }
 
+// loadRun reads a report as it stands, whosever and whether it is genuine or not.
+func loadRun(tx *store.Tx, id string) (Frozen, error) {
+	f, found, err := store.One(tx, func(row store.Row) (Frozen, error) {
+		var document, records []byte
+		f, err := scanRun(row, &document, &records)
+		f.keys = tx.Keys()
+		f.Document, f.records = append([]byte{}, document...), records // none is no document, and not one of a list
+		return f, err
+	}, `SELECT `+runColumns+`, document, records FROM report_runs LEFT JOIN report_papers ON run_id = id WHERE id = $1`, id)
+	if err == nil && !found {
+		err = missing(tx, id)
+	}
+	if err == nil {
+		f.withdrawn, err = store.List(tx, scanText, `SELECT mark FROM report_withdrawn WHERE run_id = $1`, id)
+	}
+	return f, err
+}
+
 func scanRun(row store.Row, more ...any) (f Frozen, err error) {
 	to := []any{&f.ID, &f.Report, &f.Organisation, &f.Scope, &f.parameters, &f.Definition, &f.Snapshot, &f.Account, &f.At, &f.held, &f.sealed}
 	if err := row.Scan(append(to, more...)...); err != nil {
@@ -161,75 +157,4 @@ func scanRun(row store.Row, more ...any) (f Frozen, err error) {
 func hexHash(b []byte) string {
 	h := seal.Hash(b)
 	return hexadecimal(h[:])
-}
-
-// marks are what a frozen run keeps of each row that was counted, sorted by id.
-func (r *run) marks() []mark {
-	var all []mark
-	present := make([]bool, r.snap.Persons())
-	for _, name := range append(slices.Clone(countedViews), "protections") {
-		view := r.snap.View(name)
-		pop := r.reach(name).rows()
-		if name == "protections" { // last: answers of the persons who are in the other rows
-			pop = r.answersInReach()
-		}
-		organisation, _ := view.Schema.Column("organisation")
-		pop.Each(func(ref int32) {
-			p := view.Person(ref)
-			if p >= 0 && name == "protections" && !present[p] {
-				return
-			}
-			noun, record := view.Record(ref)
-			m := mark{
-				ID: view.ID(ref), Noun: noun, Organisation: r.snap.Text(view.Code(organisation, ref)),
-				Day: view.Day(ref).String(), Content: hexadecimal(view.Fingerprint(ref)[:12]),
-			}
-			if record != m.ID {
-				m.Record = record
-			}
-			if p >= 0 {
-				present[p] = true
-				m.Person = personMark(r.snap.PersonKey(p))
-			}
-			all = append(all, m)
-		})
-	}
-	slices.SortFunc(all, func(a, b mark) int { return strings.Compare(a.ID, b.ID) })
-	return all
-}
-
-func personMark(key column.Key) string {
-	h := seal.Hash([]byte("report person"), key[:])
-	return hexadecimal(h[:8])
-}
-
-func pack(marks []mark) ([]byte, error) {
-	var out bytes.Buffer
-	zip := gzip.NewWriter(&out)
-	enc := json.NewEncoder(zip)
-	for _, m := range marks {
-		if err := enc.Encode(m); err != nil {
-			return nil, err
-		}
-	}
-	err := zip.Close()
-	return out.Bytes(), err
-}
-
-func unpack(packed []byte) ([]mark, error) {
-	zip, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return nil, err
-	}
-	dec := json.NewDecoder(zip)
-	var marks []mark
-	for {
-		var m mark
-		if err := dec.Decode(&m); err == io.EOF {
-			return marks, zip.Close()
-		} else if err != nil {
-			return nil, err
-		}
-		marks = append(marks, m)
-	}
 }

@@ -5,5 +5,6 @@ import "approdo/internal/care/work"
 // Registry is what frozen reports keep of people.
 var Registry = work.Registry{Places: []work.Place{
 	{Table: "report_papers", Column: "document", Fate: work.Stays, Why: "figures; a document names no record"},
-	{Table: "report_papers", Column: "records", Fate: work.Stays, Why: "marks of the records that were counted, which have other ids since"},
+	{Table: "report_papers", Column: "records", Holds: work.Record, Fate: work.Emptied, Take: withdraw},
+	{Table: "report_withdrawn", Column: "mark", Fate: work.Stays, Why: "which marks are to be taken out, as keyed hashes; Thin removes them with the marks"},
 }}

@@ -20,8 +20,8 @@ type Certificate struct {
 	Scrubbed bool   // the database's files no longer hold what was deleted
 }
 
-// Erase destroys all that is sealed about a person, detaches the facts, and forgets what was asked about them. The database's files
-// still have to be scrubbed when the transaction is over (store.Scrub with vault.Tables); a restore erases many and scrubs once.
+// Erase destroys all that is sealed about a person, detaches the facts, and forgets what was asked about them. When the transaction is over there is more to
+// Finish, and then the database's files have to be scrubbed (store.Scrub with Tables); a restore erases many and does both once.
 func (r *Rights) Erase(tx *store.Tx, who person.ID) (vault.Erasure, error) {
 	return r.destroy(tx, who, "")
 }
@@ -82,10 +82,13 @@ func (r *Rights) destroy(tx *store.Tx, who person.ID, done string) (vault.Erasur
 	if err != nil {
 		return e, err
 	}
-	if _, err := Registry().Erase(tx, string(who), husk); err != nil {
+	if _, err := kept.Erase(tx, string(who), husk); err != nil {
 		return e, err
 	}
-	return e, register.Forget(tx, who)
+	if err := register.Forget(tx, who); err != nil {
+		return e, err
+	}
+	return e, scatter(tx, e.Organisation)
 }
 
 // Scrubbed notes that the files of the database were cleaned of what the request destroyed.

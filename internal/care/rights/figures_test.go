@@ -85,6 +85,11 @@ func TestAnErasedPersonStaysInTheFiguresAndNowhereElse(t *testing.T) {
 
 // about records one of everything about a person.
 func about(tx *store.Tx, town testkit.Town, who person.Person) error {
+	return aboutFor(tx, town, who, 30)
+}
+
+// aboutFor is about with a service of so many minutes.
+func aboutFor(tx *store.Tx, town testkit.Town, who person.Person, minutes int64) error {
 	log, file := outreach.New(town.Book), casework.New(town.Book)
 	street := work.Work{OrganisationID: town.Faro, UnitID: town.Street, Day: "2024-05-17", Province: "IT-BG"}
 	outing, err := log.RecordOuting(tx, outreach.Outing{Work: street, Mode: "outdoor", Minutes: 60})
@@ -121,7 +126,7 @@ func about(tx *store.Tx, town testkit.Town, who person.Person) error {
 		return err
 	}
 	own.Day = "2024-06-11"
-	_, err = file.RecordDelivery(tx, casework.Delivery{Work: own, Type: "legal_support", Minutes: 30})
+	_, err = file.RecordDelivery(tx, casework.Delivery{Work: own, Type: "legal_support", Minutes: minutes})
 	return err
 }
 
@@ -155,5 +160,8 @@ func erase(t *testing.T, s *store.Store, grant policy.Grant, book *codebook.Book
 	if err != nil {
 		return e, err
 	}
-	return e, s.Scrub(t.Context(), vault.Tables...)
+	if err := s.Chunks(t.Context(), grant, rights.Finish); err != nil {
+		return e, err
+	}
+	return e, s.Scrub(t.Context(), rights.Tables()...)
 }

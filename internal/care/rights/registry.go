@@ -13,13 +13,17 @@ import (
 
 // Registry is all that is kept about people, in every room.
 func Registry() work.Registry {
-	return work.All(person.Registry, outreach.Registry, casework.Registry, sheet.Registry, vault.Registry, report.Registry, registry, beneath)
+	return work.All(kept, beneath)
 }
+
+// kept is what the rooms keep.
+var kept = work.All(work.History, person.Registry, outreach.Registry, casework.Registry, sheet.Registry, vault.Registry, report.Registry, registry)
 
 // registry is what this room keeps: a request stays, with its number and what became of it, and names nobody any more.
 var registry = work.Registry{Places: []work.Place{
 	{Table: "rights_requests", Column: "person_id", Fate: work.Emptied},
 	{Table: "rights_holds", Column: "person_id", Fate: work.Erased},
+	{Table: "rights_scatters", Column: "after", Fate: work.Stays, Why: "the husk that was written anew last; it goes with the last of them"},
 }}
 
 // beneath is what the trail and the feed say of records: that something happened to one, never what.

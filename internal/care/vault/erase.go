@@ -3,7 +3,6 @@ package vault
 import (
 	"time"
 
-	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
@@ -13,9 +12,9 @@ import (
 // backupsKept is how long a backup can be opened: its identity changes every 30 days and is destroyed at 60.
 const backupsKept = 60 * 24 * time.Hour
 
-// Erasure is the certificate of what was destroyed about a person, when, by whom, and what remains until when.
+// Erasure is the certificate of what was destroyed about a person, when, by whom, and what remains until when. Of it the register keeps a token, the day and the
+// numbers.
 type Erasure struct {
-	ID           string
 	Person       person.ID
 	Organisation network.OrganisationID
 	Account      network.AccountID // who did it
@@ -42,7 +41,7 @@ func Erase(tx *store.Tx, who person.ID) (Erasure, error) {
 		return Erasure{}, err
 	}
 	e := Erasure{
-		ID: tx.NewID(), Person: who, Organisation: o, Account: me(tx), At: now(tx),
+		Person: who, Organisation: o, Account: me(tx), At: now(tx),
 		Backups: BackupsGone(tx.Now()),
 	}
 	confided, restricted, err := caseOf(tx, who)
@@ -62,27 +61,9 @@ func Erase(tx *store.Tx, who person.ID) (Erasure, error) {
 	if _, err := store.EraseDetails(tx, string(who)); err != nil { // the trail says that somebody looked, and no longer at what
 		return e, err
 	}
-	_, err = tx.Exec(`INSERT INTO vault_erasures (id, person_id, organisation_id, account_id, erased, records, files, tokens, keys, backups)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, e.ID, e.Person, e.Organisation, e.Account, e.At, e.Records, e.Files, e.Tokens, e.Keys, e.Backups)
-	tx.NoteAbout(string(who), "erasure", e.ID, nil)
-	return e, errs.Wrap(err, "erase", who)
-}
-
-const erasureColumns = `id, person_id, organisation_id, account_id, erased, keys, records, files, tokens, backups`
-
-func scanErasure(row store.Row) (e Erasure, err error) {
-	return e, row.Scan(&e.ID, &e.Person, &e.Organisation, &e.Account, &e.At, &e.Keys, &e.Records, &e.Files, &e.Tokens, &e.Backups)
-}
-
-// Erasures lists the certificates of the grant's own organisations, the latest first; a restore replays them.
-func Erasures(tx *store.Tx) ([]Erasure, error) {
-	within, args := store.Within(tx.Grant().Own(), "organisation_id", 1)
-	list, err := store.List(tx, scanErasure, `SELECT `+erasureColumns+` FROM vault_erasures WHERE `+within+` ORDER BY erased DESC, id DESC`, args...)
-	return list, errs.Wrap(err, "list erasures")
-}
-
-// Erased reports whether the keys of a person were destroyed.
-func Erased(tx *store.Tx, who person.ID) (bool, error) {
-	_, found, err := store.One(tx, scanID, `SELECT id FROM vault_erasures WHERE person_id = $1`, who)
-	return found, errs.Wrap(err, "find erasure of", who)
+	if err := e.register(tx); err != nil {
+		return e, err
+	}
+	tx.NoteAbout(string(who), "erasure", string(who), nil)
+	return e, nil
 }

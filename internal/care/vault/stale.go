@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"approdo/internal/base/backup"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -9,13 +10,12 @@ import (
 // Stale lists what is sealed and does not stand as the trail says it was written last: put back, taken away, or put in. It is fresh for everything at once, for whoever has
 // verified the whole trail just now.
 func Stale(tx *store.Tx) (list []Difference, err error) {
-	erased := map[string]bool{}
-	_, err = store.List(tx, func(row store.Row) (id string, err error) {
-		err = row.Scan(&id)
-		erased[id] = true
-		return id, err
-	}, `SELECT person_id FROM vault_erasures`)
-	for _, look := range []func(*store.Tx, map[string]bool) ([]Difference, error){staleSections, staleFiles, stalePlans} {
+	all, err := Erasures(tx)
+	if err != nil {
+		return nil, err
+	}
+	erased := func(who string) bool { _, there := all[backup.Token(tx.Keys(), who)]; return there }
+	for _, look := range []func(*store.Tx, func(string) bool) ([]Difference, error){staleSections, staleFiles, stalePlans} {
 		if err != nil {
 			return nil, errs.Wrap(err, "compare what is sealed")
 		}
@@ -26,7 +26,7 @@ func Stale(tx *store.Tx) (list []Difference, err error) {
 	return list, errs.Wrap(err, "compare what is sealed")
 }
 
-func staleSections(tx *store.Tx, erased map[string]bool) (list []Difference, err error) {
+func staleSections(tx *store.Tx, erased func(string) bool) (list []Difference, err error) {
 	last, err := store.LastRevisions(tx, cardNoun)
 	if err != nil {
 		return nil, err
@@ -46,14 +46,14 @@ func staleSections(tx *store.Tx, erased map[string]bool) (list []Difference, err
 		delete(last, thing)
 	}
 	for thing := range last {
-		if !erased[thing.Person] {
+		if !erased(thing.Person) {
 			list = append(list, Difference{DiffSealed, thing.Person})
 		}
 	}
 	return list, err
 }
 
-func staleFiles(tx *store.Tx, erased map[string]bool) (list []Difference, err error) {
+func staleFiles(tx *store.Tx, erased func(string) bool) (list []Difference, err error) {
 	kept, err := store.LastRevisions(tx, fileKeptNoun)
 	if err != nil {
 		return nil, err
@@ -74,14 +74,14 @@ func staleFiles(tx *store.Tx, erased map[string]bool) (list []Difference, err er
 		}
 	}
 	for thing := range kept {
-		if _, removed := gone[thing]; !removed && !have[thing] && !erased[thing.Person] {
+		if _, removed := gone[thing]; !removed && !have[thing] && !erased(thing.Person) {
 			list = append(list, Difference{DiffSealed, thing.Person})
 		}
 	}
 	return list, err
 }
 
-func stalePlans(tx *store.Tx, _ map[string]bool) (list []Difference, err error) {
+func stalePlans(tx *store.Tx, _ func(string) bool) (list []Difference, err error) {
 	last, err := store.LastRevisions(tx, store.Planned)
 	if err != nil {
 		return nil, err

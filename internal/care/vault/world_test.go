@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"approdo/internal/base/backup"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -196,8 +197,8 @@ func (w *world) draw(tx *store.Tx) error {
 				return err
 			}
 		}
-		_, err := tx.Exec(`INSERT INTO vault_erasures (id, person_id, organisation_id, account_id, erased, records, files, tokens, keys, backups) VALUES ($1, $2, $3, '', '', 0, 0, 0, 0, '')`,
-			store.NewID(), p, w.h.Faro)
+		token := backup.Token(tx.Keys(), string(p))
+		_, err := tx.Exec(`INSERT INTO vault_erasures (token, day, records, files, tokens, keys, backups) VALUES ($1, '', 0, 0, 0, 0, '')`, token[:])
 		return err
 	}
 	return nil

@@ -50,9 +50,9 @@ func Forget(tx *store.Tx, record string) error {
 	return errs.Wrap(err, "forget corrections", record)
 }
 
-// corrections are what this room keeps about people: history of records about them. Earlier versions named people in it also where a record was removed, or given
+// History is what this room keeps about people: what records about them said before. Earlier versions named people in it also where a record was removed, or given
 // to somebody else, since.
-var corrections = []Place{
+var History = Registry{Places: []Place{
 	{Table: "work_corrections", Column: "record", Holds: Record, Fate: Erased},
 	{Table: "work_corrections", Column: "before", Holds: Text, Fate: Erased},
-}
+}}

@@ -36,26 +36,53 @@ func (k Registry) Erase(tx *store.Tx, who string, h Husk) (map[string]int64, err
 
 // Clear does to the places of a person, and of records about them, what their declarations say.
 func (k Registry) Clear(tx *store.Tx, who string, records []Reference) (map[string]int64, error) {
+	ids := []string{who}
+	for _, r := range records {
+		ids = append(ids, r.ID)
+	}
 	counts := map[string]int64{}
 	for _, p := range k.Places {
-		ids := []string{who}
+		of := ids[:1]
 		if p.Holds == Record {
-			for _, r := range records {
-				ids = append(ids, r.ID)
-			}
+			of = ids
 		}
-		for _, id := range ids {
-			n, err := p.clear(tx, id)
-			if err != nil {
-				return nil, errs.Wrap(err, "erase "+p.Table, who)
-			}
-			counts[p.Table] += n
+		n, err := p.clear(tx, of)
+		if err != nil {
+			return nil, errs.Wrap(err, "erase "+p.Table, who)
 		}
+		counts[p.Table] += n
 	}
 	return counts, nil
 }
 
-func (p Place) clear(tx *store.Tx, id string) (int64, error) {
+// Release does to the places of records, which have other ids now, what their declarations say.
+func (k Registry) Release(tx *store.Tx, records []string) error {
+	for _, p := range k.Places {
+		if p.Holds != Record {
+			continue
+		}
+		if _, err := p.clear(tx, records); err != nil {
+			return errs.Wrap(err, "release "+p.Table)
+		}
+	}
+	return nil
+}
+
+func (p Place) clear(tx *store.Tx, ids []string) (all int64, err error) {
+	if p.Take != nil {
+		return p.Take(tx, ids)
+	}
+	for _, id := range ids {
+		n, err := p.clearOne(tx, id)
+		if err != nil {
+			return all, err
+		}
+		all += n
+	}
+	return all, nil
+}
+
+func (p Place) clearOne(tx *store.Tx, id string) (int64, error) {
 	where := p.Where
 	switch {
 	case where != "":

@@ -50,6 +50,8 @@ type Place struct {
 	With          any    // Emptied: what is written instead
 	Where         string // condition on $1, where it is not that the column is equal to it
 	Why           string // Stays: why it may
+
+	Take func(tx *store.Tx, ids []string) (int64, error) // where SQL cannot find them: takes out whatever the ids name, and answers how many rows it wrote
 }
 
 // Holding is what may stand in a Place.
@@ -72,9 +74,8 @@ const (
 	Stays               // row and id stay; Why tells the reason
 )
 
-// All joins what several rooms keep, with what this one does.
-func All(rooms ...Registry) Registry {
-	all := Registry{Places: corrections}
+// All joins what several rooms keep.
+func All(rooms ...Registry) (all Registry) {
 	for _, room := range rooms {
 		all.Nouns, all.Places = append(all.Nouns, room.Nouns...), append(all.Places, room.Places...)
 	}

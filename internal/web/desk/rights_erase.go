@@ -6,7 +6,6 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/rights"
-	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
 
@@ -28,7 +27,7 @@ func (d *Desk) requestErase(r *page.Request) error {
 	return d.requestScrub(r)
 }
 
-// requestScrub cleans the database's files of what a request destroyed. Readers that do not finish may stop it: the certificate says so
+// requestScrub finishes what erasures leave to do, and cleans the database's files of what a request destroyed. Readers that do not finish may stop it: the certificate says so
 // until it was done again.
 func (d *Desk) requestScrub(r *page.Request) error {
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
@@ -41,7 +40,10 @@ func (d *Desk) requestScrub(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := d.Store.Scrub(r.Context(), vault.Tables...); err != nil && errs.KindOf(err) != errs.Unavailable {
+	if err := d.Store.Chunks(r.Context(), r.Grant(), rights.Finish); err != nil {
+		return err
+	}
+	if err := d.Store.Scrub(r.Context(), rights.Tables()...); err != nil && errs.KindOf(err) != errs.Unavailable {
 		return err
 	} else if err == nil {
 		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {

@@ -77,7 +77,7 @@ func (d *Desk) runChanges(r *page.Request) error {
 	p := r.Printer()
 	view := DiffView{
 		List: "/reports", Run: page.Link{Label: d.moment(p, f.At), Path: "/runs/" + f.ID},
-		Title: p.T("desk.diff.title"), Sub: p.T("desk.diff.sub", "when", d.moment(p, f.At)), Reasons: reasons(p, differences.Records),
+		Title: p.T("desk.diff.title"), Sub: p.T("desk.diff.sub", "when", d.moment(p, f.At)), Reasons: reasons(p, differences),
 		Tables: figureTables(p, differences),
 	}
 	if f.Definition != differences.Current.Definition {
@@ -90,12 +90,15 @@ func (d *Desk) runChanges(r *page.Request) error {
 	return r.Render(view.Title, DiffPage(p, view))
 }
 
-// reasons counts the records that changed, by how.
-func reasons(p *i18n.Printer, records map[string]int) (facts []page.Fact) {
+// reasons counts the records that changed, by how, and those of people who were erased.
+func reasons(p *i18n.Printer, x *report.Differences) (facts []page.Fact) {
 	for _, change := range []string{report.Added, report.Removed, report.Corrected, report.Relinked} {
-		if n := records[change]; n > 0 {
+		if n := x.Records[change]; n > 0 {
 			facts = append(facts, page.Fact{Change: p.Int(int64(n)), Text: p.T("desk.diff."+change, "count", n)})
 		}
+	}
+	if x.Erased > 0 {
+		facts = append(facts, page.Fact{Change: p.Int(int64(x.Erased)), Text: p.T("desk.diff.erased", "count", x.Erased)})
 	}
 	return facts
 }
@@ -213,6 +216,6 @@ func (d *Desk) since(r *page.Request, doc *report.Document, snapshot *report.Sna
 	}
 	view.Since = p.T("desk.report.since", "when", d.moment(p, last.At))
 	view.Compare = "/runs/" + last.ID + "/changes"
-	view.Changes = reasons(p, differences.Records)
+	view.Changes = reasons(p, differences)
 	return nil
 }

@@ -154,6 +154,17 @@ func readRegister(tx *store.Tx, book *codebook.Book) (Register, error) {
 	return r, err
 }
 
+// readHusks reads who of the persons is what is left of somebody.
+func (s *Set) readHusks(tx *store.Tx) (map[Key]bool, error) {
+	husks := map[Key]bool{}
+	_, err := store.List(tx, func(row store.Row) (id []byte, err error) {
+		err = row.Scan(&id)
+		husks[s.keys.pack(id)] = true
+		return id, err
+	}, `SELECT husk FROM view_husks`)
+	return husks, err
+}
+
 func readProjects(tx *store.Tx) ([]Project, error) {
 	projects, err := store.List(tx, func(row store.Row) (Project, error) {
 		p := Project{Targets: map[string]int64{}}

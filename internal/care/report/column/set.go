@@ -60,6 +60,9 @@ func (s *Set) refresh(tx *store.Tx, beside transaction) error {
 	if next.Register, err = readRegister(tx, s.book); err != nil {
 		return err
 	}
+	if next.husks, err = s.readHusks(tx); err != nil {
+		return err
+	}
 	if changed.all {
 		if next.views, err = s.readAll(tx, last, beside); err != nil {
 			return err

@@ -33,6 +33,7 @@ type Register struct {
 	Organisations []Organisation
 	Additions     []Addition     // sorted by number
 	Book          *codebook.Book // the shipped lists and what the network added
+	husks         map[Key]bool   // what is left of people who were erased
 }
 
 // Project finds a project by code; the standard one for an empty code.
@@ -101,6 +102,9 @@ func (s *Snapshot) Individuals() int { return len(s.individuals) }
 
 // PersonKey is the packed id of a person.
 func (s *Snapshot) PersonKey(person int32) Key { return s.persons[person] }
+
+// Husk reports whether a person is what is left of somebody who was erased.
+func (s *Snapshot) Husk(person int32) bool { return s.Register.husks[s.persons[person]] }
 
 // Individual gives the number of the unlinked individual whose contact has this id; false if no action was for it.
 func (s *Snapshot) Individual(contact Key) (int32, bool) {

@@ -1,0 +1,152 @@
+package rights_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+	"approdo/internal/care/outreach"
+	"approdo/internal/care/person"
+	"approdo/internal/care/report"
+	"approdo/internal/care/rights"
+	"approdo/internal/care/sheet"
+	"approdo/internal/care/sheet/grid"
+	"approdo/internal/testkit"
+)
+
+// crowd is a network of many people who are alike, each with records of every kind, one of them with minutes that no other has.
+type crowd struct {
+	testkit.Town
+	s        *store.Store
+	operator policy.Grant
+	rights   *rights.Rights
+	desk     *sheet.Desk
+	engine   *report.Engine
+	people   []person.Person
+	minutes  map[person.ID]int64
+	clock    time.Time
+}
+
+// populate makes people out of a spreadsheet.
+func populate(t *testing.T, s *store.Store, many int, dice *rand.Rand) *crowd {
+	t.Helper()
+	w := &crowd{s: s, operator: policy.System(policy.Operator, "test"), minutes: map[person.ID]int64{}, clock: time.Date(2024, 9, 2, 8, 0, 0, 0, time.UTC)}
+	s.SetClock(func() time.Time { w.clock = w.clock.Add(7 * time.Second); return w.clock })
+	w.Town = testkit.Settle(t, s)
+	w.rights, w.engine = rights.New(w.Book), report.New(w.Book)
+	keys, err := seal.OpenKeys(t.TempDir())
+	must(t, err)
+	w.desk, err = sheet.New(w.Book, keys)
+	must(t, err)
+	w.imports(t, many)
+	minutes := dice.Perm(many)
+	for n, i := range dice.Perm(many) {
+		who := w.people[i]
+		w.minutes[who.ID] = int64(1 + minutes[n])
+		write(t, s, w.operator, func(tx *store.Tx) error { return aboutFor(tx, w.Town, who, w.minutes[who.ID]) })
+	}
+	return w
+}
+
+// imports makes people out of a spreadsheet of contacts.
+func (w *crowd) imports(t *testing.T, many int) {
+	t.Helper()
+	text := "Data;Unità;Codice persona\n"
+	for n := range many {
+		text += fmt.Sprintf("%02d/05/2024;Unità di strada;Z%03d\n", 1+n%28, n)
+	}
+	file, err := grid.Read([]byte(text))
+	must(t, err)
+	m := sheet.Map{Dates: sheet.DayFirst, Columns: map[string]string{"Codice persona": "person_ref"}}
+	write(t, w.s, w.operator, func(tx *store.Tx) error {
+		world, err := w.desk.Survey(tx, sheet.Contacts)
+		if err != nil {
+			return err
+		}
+		draft, err := w.desk.Read(world, sheet.Contacts, file, m, nil)
+		if err != nil {
+			return err
+		}
+		if _, err := draft.Apply(tx, sheet.Options{}); err != nil {
+			p := draft.Preview()
+			t.Fatalf("%v: refused %v, asked %+v", err, p.Refused, p.Open())
+		}
+		list, err := person.Persons(tx, store.Selection{})
+		w.people = list.Items
+		return err
+	})
+	if len(w.people) != many {
+		t.Fatalf("%d people of %d rows", len(w.people), many)
+	}
+}
+
+// freeze keeps a report of all that was done, and answers its id.
+func (w *crowd) freeze(t *testing.T) (id string) {
+	t.Helper()
+	definition, err := report.Shipped("interim", w.Book)
+	must(t, err)
+	snapshot, err := w.engine.Snapshot(t.Context(), w.s)
+	must(t, err)
+	d, err := report.Run(snapshot, definition, report.Params{Project: "rotta", Sees: w.operator.Scope()})
+	must(t, err)
+	write(t, w.s, w.operator, func(tx *store.Tx) error {
+		f, err := report.Freeze(tx, d)
+		id = f.ID
+		return err
+	})
+	return id
+}
+
+// erase erases a batch: in one transaction, as a restore that replays would, or one request after the other. It answers the requests by whom they erased.
+func (w *crowd) erase(t *testing.T, batch []int, together bool) map[string]int {
+	t.Helper()
+	requests := map[string]int{}
+	officer := officer(t, w.Faro)
+	if together {
+		write(t, w.s, w.operator, func(tx *store.Tx) error {
+			for _, i := range batch {
+				if _, err := w.rights.Erase(tx, w.people[i].ID); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	for _, i := range batch {
+		if together {
+			break
+		}
+		who := w.people[i]
+		var q rights.Request
+		write(t, w.s, officer, func(tx *store.Tx) (err error) {
+			if err = w.rights.Hold(tx, who.ID, "claim"); err == nil {
+				q, err = w.rights.Ask(tx, rights.Erasure, who.ID, "person", "2024-09-01")
+			}
+			return err
+		})
+		write(t, w.s, officer, func(tx *store.Tx) error {
+			if err := w.rights.Lift(tx, who.ID); err != nil {
+				return err
+			}
+			return w.rights.EraseAsked(tx, q.ID, who.Code)
+		})
+		requests[q.ID] = i
+	}
+	w.aside(t)
+	w.follow(t)
+	return requests
+}
+
+// aside records something of somebody else, as goes on meanwhile.
+func (w *crowd) aside(t *testing.T) {
+	t.Helper()
+	write(t, w.s, w.operator, func(tx *store.Tx) error {
+		k := testkit.Contact(outreach.Work{OrganisationID: w.Faro, UnitID: w.Street, Day: "2024-06-03", Province: "IT-BS"})
+		_, err := outreach.New(w.Book).RecordContact(tx, k)
+		return err
+	})
+}
