@@ -196,7 +196,7 @@ SELECT g.compartment_id, @tina, g.epoch, @tina_print, g.sealed, g.by_account, g.
 	{name: "a frozen report of another day", edit: []string{`UPDATE report_runs SET frozen = '2020-01-01T00:00:00Z' WHERE id = @report`}, believes: `SELECT COUNT(*) FROM report_runs WHERE frozen < '2021'`, gains: reported("report")},
 	{name: "a frozen report under another name", edit: []string{
 		`INSERT INTO report_runs SELECT 'other', report, organisation_id, scope, parameters, definition, snapshot, account, frozen, held, sealed FROM report_runs WHERE id = @report`,
-		`INSERT INTO report_papers SELECT 'other', document, records FROM report_papers WHERE run_id = @report`,
+		`INSERT INTO report_papers SELECT 'other', document, records, keyed FROM report_papers WHERE run_id = @report`,
 	}, believes: `SELECT COUNT(*) FROM report_runs WHERE id = 'other'`, gains: func(w *work) bool { _, err := w.report("other"); return err == nil }},
 	{name: "a frozen report taken away", edit: []string{`DELETE FROM report_papers WHERE run_id = @report`, `DELETE FROM report_runs WHERE id = @report`}, believes: `SELECT 1 - COUNT(*) FROM report_runs WHERE id = @report`, gains: unnoticed},
 
