@@ -17,7 +17,6 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
-	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
@@ -37,7 +36,6 @@ type actor struct {
 // changed, before a card was restricted, a section and a plan written again, a file removed and a password changed.
 type attacked struct {
 	*station
-	database string // of the past, on SQLite a file
 	actors   map[string]*actor
 	names    map[string]any // what edits may name: @bea, @zefira, @thief …
 	plan     string
@@ -322,6 +320,3 @@ func (w *work) draws(r *rand.Rand) {
 
 // day is tomorrow.
 func (w *work) day() string { return time.Now().Add(24 * time.Hour).Format(time.DateOnly) }
-
-// hand is what somebody signs with.
-func (a *actor) hand() roster.By { return roster.By{Pen: a.opens.Pen(), Account: string(a.id)} }
