@@ -43,7 +43,7 @@ var rules = []rule{
 	{1, "rows of one code that contradict each other are asked about", []edit{contradictions}},
 	{1, "a column of codes needs a whole name, and values that tell people apart", []edit{{"column.go", "if h.field.points() {", "if false {"}, who, contradictions}},
 	{2, "a number is not believed when its row says something else", []edit{{"standing.go", "return s.content != l.content", "return false"}}},
-	{2, "rows of days that stand from another file are asked about", []edit{{"standing.go", "if len(odd) == 0 {", "if true {"}}},
+	{2, "rows of days that stand from another file are asked about", []edit{{"standing.go", "if len(imports) == 0 {", "if true {"}}},
 	{3, "a row of numbers with a day that cannot be read is no remark", []edit{{"dropped.go", "case x.facts > x.amounts:", "case x.badDay || x.noDay:\n\t\treturn DroppedRemark, nil\n\tcase x.facts > x.amounts:"}}},
 	{3, "cells below a blank day are offered the one above", []edit{{"fill.go", "if len(f.rows) > 0 {", "if false {"}}},
 	{3, "merged cells are carried down", []edit{{"locate.go", "t.rows = carry(t.rows, file.Sheets[s].Merged, t.header.Number)", ""}, {"fill.go", "if len(f.rows) > 0 {", "if false {"}}},
@@ -64,8 +64,8 @@ var rules = []rule{
 	{11, "columns of crosses are offered as one", []edit{{"crosses.go", "if len(groups) == 0 {", "if true {"}}},
 }
 
-// undone builds the program that holds all rules and, at the number of one, what it is without it.
-func undone(t *testing.T) string {
+// unruled are the changes that switch each rule off.
+func unruled(t *testing.T) [][]mutant.Change {
 	t.Helper()
 	room, err := filepath.Abs("../../internal/care/sheet")
 	if err != nil {
@@ -81,7 +81,21 @@ func undone(t *testing.T) string {
 			changes[i] = append(changes[i], c)
 		}
 	}
-	files, err := mutant.SwitchedTogether(changes)
+	return changes
+}
+
+// TestTheControlKnowsTheImporter: each rule that the control switches off is where it says.
+func TestTheControlKnowsTheImporter(t *testing.T) {
+	t.Parallel()
+	if _, err := mutant.SwitchedTogether(unruled(t)); err != nil {
+		t.Error(err)
+	}
+}
+
+// undone builds the program that holds all rules and, at the number of one, what it is without it.
+func undone(t *testing.T) string {
+	t.Helper()
+	files, err := mutant.SwitchedTogether(unruled(t))
 	if err != nil {
 		t.Fatal(err)
 	}
