@@ -15,6 +15,7 @@ import (
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
 	"approdo/internal/care/report"
+	"approdo/internal/care/report/definition"
 	"approdo/internal/testkit"
 )
 
@@ -346,6 +347,33 @@ func changed(d *report.Differences, table, row, value string, by int64) bool {
 		}
 	}
 	return false
+}
+
+// TestATableThatIsNoLongerPrintedIsComparedWithNothing: a network that took a table of its own out of use compares older reports all the same.
+func TestATableThatIsNoLongerPrintedIsComparedWithNothing(t *testing.T) {
+	t.Parallel()
+	c, _, _ := street(t, testkit.Store(t))
+	frozen := c.freeze(operator)
+	printed, err := interim()
+	if err != nil {
+		t.Fatal(err)
+	}
+	fewer := *printed
+	fewer.Tables = slices.DeleteFunc(slices.Clone(printed.Tables), func(t *definition.Table) bool { return t.ID.Text == "T7" })
+	d, err := report.Compare(c.find(operator, frozen.ID), c.snapshot(), &fewer, everything, everything)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lost := false
+	for _, f := range d.Figures {
+		lost = lost || f.Table == "T7" && f.Before != nil && f.After == nil
+		if f.Table != "T7" {
+			t.Errorf("another table changed: %+v", f)
+		}
+	}
+	if !lost {
+		t.Errorf("nobody says that a table is gone: %+v", d.Figures)
+	}
 }
 
 // wipe takes every record away, and says so.
