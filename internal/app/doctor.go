@@ -20,6 +20,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
+	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
 )
 
@@ -250,7 +251,7 @@ func (d *doctor) contents(ctx context.Context, o store.Options) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	keys, unread := seal.ReadKeyFile(d.p.keyPath())
-	looks := []func(*store.Tx) error{d.backups, d.checkpoints}
+	looks := []func(*store.Tx) error{d.backups, d.checkpoints, d.unique}
 	if unread == nil { // else it was said already
 		s.UseKeys(keys)
 		looks = append(looks, d.holders, d.vouched, d.counted)
@@ -266,6 +267,15 @@ func (d *doctor) contents(ctx context.Context, o store.Options) (err error) {
 		}
 		return nil
 	})
+}
+
+// unique says how many people the facts in clear tell apart, so that nobody takes a stolen folder for one without persons in it.
+func (d *doctor) unique(tx *store.Tx) error {
+	unique, all, err := person.Unique(tx)
+	if err == nil && unique > 0 {
+		d.found(Warning, "unique_people", "count", all, "unique", unique)
+	}
+	return err
 }
 
 func (d *doctor) backups(tx *store.Tx) error {

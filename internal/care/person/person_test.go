@@ -220,3 +220,49 @@ func TestACorrectionSavesEveryFact(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoIsTheOnlyOneWithTheirFactsIsCounted: two who are alike hide each other; a husk is nobody.
+func TestWhoIsTheOnlyOneWithTheirFactsIsCounted(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		people := person.New(town.Book)
+		alike, other, later := testkit.Person(town.Faro), testkit.Person(town.Molo), testkit.Person(town.Faro)
+		other.Gender, later.Day = "woman", "2024-06-01"
+		counted := func() (n [2]int64) {
+			err := s.Read(t.Context(), operator, func(tx *store.Tx) (err error) { n[0], n[1], err = person.Unique(tx); return err })
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		if got := counted(); got != [2]int64{} {
+			t.Errorf("among nobody: %v", got)
+		}
+		var gone person.Person
+		err := s.Write(t.Context(), operator, func(tx *store.Tx) (err error) {
+			for _, p := range []person.Person{alike, alike, other, later} {
+				if gone, err = people.Record(tx, p); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := counted(); got != [2]int64{2, 4} {
+			t.Errorf("unique and all are %v, want 2 of 4", got)
+		}
+		if err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
+			tx.Note("person", "husk", nil)
+			_, err := people.Detach(tx, gone.ID)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if got := counted(); got != [2]int64{2, 4} {
+			t.Errorf("with a husk: %v", got)
+		}
+	})
+}
