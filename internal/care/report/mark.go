@@ -121,9 +121,12 @@ type firstLine struct {
 
 func (p papers) pack() ([]byte, error) {
 	var out bytes.Buffer
-	zip := gzip.NewWriter(&out)
+	zip, err := gzip.NewWriterLevel(&out, gzip.BestSpeed) // hashes do not get smaller with patience
+	if err != nil {
+		return nil, err
+	}
 	enc := json.NewEncoder(zip)
-	err := enc.Encode(firstLine{true, p.erased})
+	err = enc.Encode(firstLine{true, p.erased})
 	for _, m := range p.marks {
 		if err == nil {
 			err = enc.Encode(m)

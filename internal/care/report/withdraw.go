@@ -81,10 +81,14 @@ func (f Frozen) thin(tx *store.Tx) error {
 		}
 		return err
 	}
-	if p.plain {
+	plain, erased := p.plain, p.erased
+	if plain {
 		p.marks = keyed(f.marker(), p.marks)
 	}
 	p.take(f.withdrawn)
+	if !plain && p.erased == erased {
+		return nil // it counted none of them
+	}
 	if f.records, err = p.pack(); err != nil {
 		return err
 	}

@@ -43,14 +43,14 @@ func Finish(tx *store.Tx) (more bool, err error) {
 		}
 		return true, err
 	}
-	if done, err := report.Thin(tx); err != nil || done {
-		return true, err
-	}
 	at, left, err := scattering(tx)
-	if err != nil || !left {
-		return false, err
+	if err != nil || left {
+		if err == nil {
+			err = at.step(tx)
+		}
+		return true, errs.Wrap(err, "scatter")
 	}
-	return true, errs.Wrap(at.step(tx), "scatter")
+	return report.Thin(tx) // last: what is scattered may withdraw marks
 }
 
 // scattered is how far the writing anew of an organisation's husks has come.

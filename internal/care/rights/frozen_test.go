@@ -18,8 +18,7 @@ func (w *crowd) compare(t *testing.T, id string) (f report.Frozen, d *report.Dif
 	t.Helper()
 	definition, err := report.Shipped("interim", w.Book)
 	must(t, err)
-	snapshot, err := w.engine.Snapshot(t.Context(), w.s)
-	must(t, err)
+	snapshot := w.snapshot(t)
 	must(t, w.s.Read(t.Context(), w.operator, func(tx *store.Tx) (err error) {
 		f, err = report.FindRun(tx, id)
 		return err

@@ -84,14 +84,20 @@ func (w *crowd) imports(t *testing.T, many int) {
 	}
 }
 
+// snapshot is what reports count.
+func (w *crowd) snapshot(t *testing.T) *report.Snapshot {
+	t.Helper()
+	snapshot, err := w.engine.Snapshot(t.Context(), w.s)
+	must(t, err)
+	return snapshot
+}
+
 // freeze keeps a report of all that was done, and answers its id.
 func (w *crowd) freeze(t *testing.T) (id string) {
 	t.Helper()
 	definition, err := report.Shipped("interim", w.Book)
 	must(t, err)
-	snapshot, err := w.engine.Snapshot(t.Context(), w.s)
-	must(t, err)
-	d, err := report.Run(snapshot, definition, report.Params{Project: "rotta", Sees: w.operator.Scope()})
+	d, err := report.Run(w.snapshot(t), definition, report.Params{Project: "rotta", Sees: w.operator.Scope()})
 	must(t, err)
 	write(t, w.s, w.operator, func(tx *store.Tx) error {
 		f, err := report.Freeze(tx, d)

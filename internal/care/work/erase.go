@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -68,12 +69,15 @@ func (k Registry) Release(tx *store.Tx, records []string) error {
 	return nil
 }
 
+// idsAtOnce is how many ids are looked for in one statement.
+const idsAtOnce = 200
+
 func (p Place) clear(tx *store.Tx, ids []string) (all int64, err error) {
 	if p.Take != nil {
 		return p.Take(tx, ids)
 	}
-	for _, id := range ids {
-		n, err := p.clearOne(tx, id)
+	for some := range slices.Chunk(ids, idsAtOnce) { // a place without index is read once
+		n, err := p.clearSome(tx, some)
 		if err != nil {
 			return all, err
 		}
@@ -82,20 +86,27 @@ func (p Place) clear(tx *store.Tx, ids []string) (all int64, err error) {
 	return all, nil
 }
 
-func (p Place) clearOne(tx *store.Tx, id string) (int64, error) {
-	where := p.Where
-	switch {
-	case where != "":
-	case p.Holds == Text:
-		where = `REPLACE(` + p.Column + `, $1, '') <> ` + p.Column
-	default:
-		where = p.Column + ` = $1`
+func (p Place) clearSome(tx *store.Tx, ids []string) (int64, error) {
+	var args []any
+	var wheres, places []string
+	for i, id := range ids {
+		place := "$" + strconv.Itoa(i+1)
+		args, places = append(args, id), append(places, place)
+		where := `REPLACE(` + p.Column + `, ` + place + `, '') <> ` + p.Column
+		if p.Where != "" {
+			where = strings.ReplaceAll(p.Where, "$1", place)
+		}
+		wheres = append(wheres, where)
+	}
+	where := strings.Join(wheres, " OR ")
+	if p.Where == "" && p.Holds != Text {
+		where = p.Column + ` IN (` + strings.Join(places, ", ") + `)`
 	}
 	switch p.Fate {
 	case Erased:
-		return tx.Exec(`DELETE FROM `+p.Table+` WHERE `+where, id)
+		return tx.Exec(`DELETE FROM `+p.Table+` WHERE `+where, args...)
 	case Emptied:
-		return tx.Exec(`UPDATE `+p.Table+` SET `+p.Column+` = $2 WHERE `+where, id, p.With)
+		return tx.Exec(`UPDATE `+p.Table+` SET `+p.Column+` = $`+strconv.Itoa(len(args)+1)+` WHERE `+where, append(args, p.With)...)
 	default:
 		return 0, nil
 	}
