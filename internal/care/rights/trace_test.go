@@ -25,11 +25,7 @@ func (m *mentions) Table(t store.Table) error { m.table = t; return nil }
 
 func (m *mentions) Row(row []any) error {
 	for i, v := range row {
-		text, _ := v.(string)
-		if b, ok := v.([]byte); ok {
-			text = string(b)
-		}
-		if column := m.table.Name + "." + m.table.Columns[i].Name; strings.Contains(text, m.of) && !slices.Contains(m.tables, column) {
+		if column := m.table.Name + "." + m.table.Columns[i].Name; strings.Contains(said(v), m.of) && !slices.Contains(m.tables, column) {
 			m.tables = append(m.tables, column)
 		}
 	}
@@ -45,12 +41,12 @@ func named(t *testing.T, s *store.Store, id string) []string {
 	return m.tables
 }
 
-// left are the columns that still name somebody, besides those of which the registry says that they stay.
+// left are the columns that still name somebody, besides those of which the registry says that they do.
 func left(t *testing.T, s *store.Store, id string) []string {
 	t.Helper()
 	return slices.DeleteFunc(named(t, s, id), func(column string) bool {
 		return slices.ContainsFunc(rights.Registry().Places, func(p work.Place) bool {
-			return p.Fate == work.Stays && p.Table+"."+p.Column == column && p.Table != "person_persons"
+			return p.Fate == work.Stays && p.Holds != work.Token && p.Table+"."+p.Column == column && p.Table != "person_persons"
 		})
 	})
 }

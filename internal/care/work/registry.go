@@ -62,6 +62,7 @@ const (
 	Person Holding = iota // a person's id
 	Record                // the id of a person or of a record about one
 	Text                  // text, JSON for the most part, with a person's id within
+	Token                 // what the key file makes of such an id, which is the id to nobody else
 )
 
 // Fate is what an erasure does with a Place.
