@@ -1,0 +1,69 @@
+package app_test
+
+import (
+	"slices"
+	"testing"
+
+	"approdo/internal/app"
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
+	"approdo/internal/testkit"
+)
+
+// order keeps the ids of husks in the order in which they are stored.
+type order struct {
+	husks []string
+	table store.Table
+}
+
+func (o *order) Table(t store.Table) error { o.table = t; return nil }
+
+func (o *order) Row(row []any) error {
+	if id, ok := row[0].(string); ok && o.table.Name == "person_persons" {
+		o.husks = append(o.husks, id)
+	}
+	return nil
+}
+
+// TestWhatAnErasureLeftToDoIsDoneAtTheNextStart: a program that is killed after it erased leaves husks in the order in which people were erased, and the next start
+// does not.
+func TestWhatAnErasureLeftToDoIsDoneAtTheNextStart(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		operator := policy.System(policy.Operator, "test")
+		book, err := codebook.Load()
+		x.must(err)
+		stored := func() (husks []string) {
+			x.inside(func(s *store.Store) {
+				o := &order{}
+				x.must(s.Dump(t.Context(), operator, func(*store.Tx) error { return nil }, o))
+				husks = o.husks
+			})
+			return husks
+		}
+		x.inside(func(s *store.Store) {
+			for range 45 { // more than are written anew at once
+				x.must(s.Write(t.Context(), operator, func(tx *store.Tx) error {
+					p, err := person.New(book).Record(tx, testkit.Person(x.faro))
+					if err == nil {
+						_, err = rights.New(book).Erase(tx, p.ID)
+					}
+					return err
+				}))
+			}
+			x.must(s.Write(t.Context(), operator, func(tx *store.Tx) error { _, err := rights.Finish(tx); return err })) // and is killed after the first piece
+		})
+		if before := stored(); len(before) != 45 || slices.IsSorted(before) {
+			t.Fatalf("%d husks, in order already: %v", len(before), slices.IsSorted(before))
+		}
+		in, err := app.Open(t.Context(), x.place)
+		x.must(err)
+		x.must(in.Close())
+		if after := stored(); len(after) != 45 || !slices.IsSorted(after) {
+			t.Errorf("after the start %d husks stand in the order in which they were made: %v", len(after), after)
+		}
+	})
+}
