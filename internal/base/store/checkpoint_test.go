@@ -293,6 +293,9 @@ func TestDetailsAreKeptSealedAndCanBeErased(t *testing.T) {
 			if n != 1 {
 				t.Errorf("%d erased", n)
 			}
+			if _, err := store.EraseDetails(tx, ""); err == nil {
+				t.Error("details about nobody in particular are destroyed")
+			}
 			return err
 		})
 		if err != nil {

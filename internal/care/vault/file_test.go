@@ -191,3 +191,35 @@ func TestAFileComesBackToTheByteAndToNobodyElse(t *testing.T) {
 		}
 	})
 }
+
+// TestAFileThatWasTakenAwayIsMissed, and one that was put back: the trail says which were kept last.
+func TestAFileThatWasTakenAwayIsMissed(t *testing.T) {
+	t.Parallel()
+	houses(t, func(t *testing.T, h *house) {
+		p := h.someone()
+		h.must(h.ada.writes(p.ID, &vault.NameCard{Name: "Zefira Nuvolari"}, 0))
+		taken, err := h.ada.attaches(p.ID, vault.Attachment{Name: "verbale", Type: "text", Body: []byte("testo")})
+		h.must(err)
+		stale := func() (list []vault.Difference) {
+			h.must(h.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
+				list, err = vault.Stale(tx)
+				return err
+			}))
+			return list
+		}
+		if list := stale(); len(list) != 0 {
+			t.Fatalf("before anything happened: %+v", list)
+		}
+		h.must(h.store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			tx.Note("test", "taken", nil)
+			_, err := tx.Exec(`DELETE FROM vault_chunks WHERE file_id = $1`, taken)
+			if err == nil {
+				_, err = tx.Exec(`DELETE FROM vault_files WHERE id = $1`, taken)
+			}
+			return err
+		}))
+		if list := stale(); len(list) != 1 || list[0] != (vault.Difference{What: vault.DiffSealed, ID: string(p.ID)}) {
+			t.Errorf("a file is gone, and what differs is %+v", list)
+		}
+	})
+}
