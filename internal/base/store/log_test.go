@@ -195,4 +195,7 @@ func TestADatabaseThatIsOpenIsNotDiscarded(t *testing.T) {
 	if err := store.Discard(t.Context(), o); err != nil {
 		t.Errorf("nothing to discard: %v", err)
 	}
+	if err := store.Discard(t.Context(), store.Options{Database: "postgres://nowhere.invalid/none"}); err != nil {
+		t.Errorf("what is on a server is not discarded: %v", err)
+	}
 }

@@ -112,6 +112,18 @@ func TestBadQuestionsAreRefusedInBothLanguages(t *testing.T) {
 	}
 }
 
+// TestACellThatIsSmallAloneIsCalledOtherAndThatIsSaid: nothing is joined to it, and its country is hidden all the same.
+func TestACellThatIsSmallAloneIsCalledOtherAndThatIsSaid(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t).people(3, values{"origin": "NG"}).people(1, values{"origin": "AL"})
+	d := w.run(report.Params{Sees: everything, Edition: report.Funder})
+	want(t, d, "T4", "sexual_outdoor/woman/AL", "attributed", -1)
+	table, _ := d.Table("T4")
+	if codes := noteCodes(table); !strings.Contains(codes, "merged") {
+		t.Errorf("notes: %s", codes)
+	}
+}
+
 // TestSmallCellsOfTheFundersEditionAreMergedAndWhatIsLeftIsSaid: one person alone stays alone even in "other", and the note must not promise otherwise.
 func TestSmallCellsOfTheFundersEditionAreMergedAndWhatIsLeftIsSaid(t *testing.T) {
 	t.Parallel()

@@ -121,6 +121,28 @@ func TestWhoHelpsThemselvesToManyPeopleIsStoppedAndTold(t *testing.T) {
 	})
 }
 
+// TestManyPeopleAreManyWithinADay: what was done the day before is counted no more.
+func TestManyPeopleAreManyWithinADay(t *testing.T) {
+	t.Parallel()
+	houses(t, func(t *testing.T, h *house) {
+		const many = 8
+		begun := h.now
+		for i := range many - 1 {
+			h.now = begun.Add(time.Duration(i) * 3 * time.Hour) // the budget of an hour is never spent
+			h.must(h.bea.follow(h.called("Zefira Nuvolari"), h.bea))
+		}
+		h.now = begun.Add(24 * time.Hour)
+		h.must(h.bea.follow(h.called("Orso Brumali"), h.bea))
+		if told := h.officer.toldOf(vault.NoticeMany); len(told) != 0 {
+			t.Errorf("the first was a day ago, and the officer is told: %+v", h.officer.notices())
+		}
+		h.must(h.bea.follow(h.called("Orso Brumali"), h.bea))
+		if told := h.officer.toldOf(vault.NoticeMany); len(told) == 0 {
+			t.Errorf("%d within a day, and the officer is told only %+v", many, h.officer.notices())
+		}
+	})
+}
+
 // TestARefusalOutsideARevealDoesNothing: whoever refuses relies on nothing being done.
 func TestARefusalOutsideARevealDoesNothing(t *testing.T) {
 	houses(t, func(t *testing.T, h *house) {
