@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"approdo/internal/app"
 	"approdo/internal/base/backup"
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/network"
@@ -22,12 +23,14 @@ import (
 // inside opens an installation's database and reads or erases in it.
 func inside(t *testing.T, dir, database string, fn func(s *store.Store)) {
 	t.Helper()
-	s, err := testkit.OpenStore(t.Context(), store.Options{Dir: dir, Database: database})
+	in, err := app.Open(t.Context(), app.Place{Dir: dir, Database: database}) // with its key file, wherever that lies
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
-	fn(s)
+	fn(in.Store)
+	if err := in.Close(); err != nil {
+		t.Error(err)
+	}
 }
 
 var job = policy.System(policy.Operator, "test")
