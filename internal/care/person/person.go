@@ -38,7 +38,11 @@ type Register struct{ book *codebook.Book }
 // New makes a Register over the code lists of the network.
 func New(book *codebook.Book) *Register { return &Register{book} }
 
-// Record adds a person and answers the code given to it. An empty ID is made; a known ID is a Conflict of the store.
+// Erased is what the trail calls the erasure of a person.
+const Erased = "erasure"
+
+// Record adds a person and answers the code given to it. An empty ID is made, and so is another one for that of somebody who was erased, whom a restore erases again: who
+// comes back is somebody new. A known ID is a Conflict of the store.
 func (r *Register) Record(tx *store.Tx, p Person) (Person, error) {
 	if !tx.Grant().Own().Sees(string(p.OrganisationID)) {
 		return p, errs.E(errs.NotFound, "network.no_organisation")
@@ -46,8 +50,8 @@ func (r *Register) Record(tx *store.Tx, p Person) (Person, error) {
 	if err := r.check(p); err != nil {
 		return p, err
 	}
-	if p.ID == "" {
-		p.ID = ID(work.NewID())
+	if err := named(tx, &p); err != nil {
+		return p, err
 	}
 	code, err := freeCode(tx, p.ID)
 	if err != nil {
@@ -62,6 +66,21 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 	}
 	changed(tx, p.ID)
 	return p, nil
+}
+
+// named gives a person an id where they have none that may be theirs.
+func named(tx *store.Tx, p *Person) error {
+	if p.ID != "" {
+		erased, err := store.Noted(tx, string(p.ID), Erased)
+		if err != nil && errs.KindOf(err) != errs.Forged { // planted or not, an entry costs no more than another id
+			return errs.Wrap(err, "find erasure of", p.ID)
+		}
+		if err == nil && len(erased) == 0 {
+			return nil
+		}
+	}
+	p.ID = ID(work.NewID())
+	return nil
 }
 
 // Change corrects the facts of a person whom nobody changed since they were read at p.Revision; code and organisation stay.

@@ -55,11 +55,20 @@ func populate(t *testing.T, s *store.Store, many int, dice *rand.Rand) *crowd {
 // imports makes people out of a spreadsheet of contacts.
 func (w *crowd) imports(t *testing.T, many int) {
 	t.Helper()
-	text := "Data;Unità;Codice persona\n"
+	var rows string
 	for n := range many {
-		text += fmt.Sprintf("%02d/05/2024;Unità di strada;Z%03d\n", 1+n%28, n)
+		rows += fmt.Sprintf("%02d/05/2024;Unità di strada;Z%03d\n", 1+n%28, n)
 	}
-	file, err := grid.Read([]byte(text))
+	w.file(t, rows)
+	if len(w.people) != many {
+		t.Fatalf("%d people of %d rows", len(w.people), many)
+	}
+}
+
+// file records rows of a spreadsheet of contacts: day, unit, code of a person.
+func (w *crowd) file(t *testing.T, rows string) {
+	t.Helper()
+	file, err := grid.Read([]byte("Data;Unità;Codice persona\n" + rows))
 	must(t, err)
 	m := sheet.Map{Dates: sheet.DayFirst, Columns: map[string]string{"Codice persona": "person_ref"}}
 	write(t, w.s, w.operator, func(tx *store.Tx) error {
@@ -79,9 +88,6 @@ func (w *crowd) imports(t *testing.T, many int) {
 		w.people = list.Items
 		return err
 	})
-	if len(w.people) != many {
-		t.Fatalf("%d people of %d rows", len(w.people), many)
-	}
 }
 
 // snapshot is what reports count.

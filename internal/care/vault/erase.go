@@ -64,6 +64,6 @@ func Erase(tx *store.Tx, who person.ID) (Erasure, error) {
 	if err := e.register(tx); err != nil {
 		return e, err
 	}
-	tx.NoteAbout(string(who), "erasure", string(who), nil)
+	tx.NoteAbout(string(who), person.Erased, string(who), nil)
 	return e, nil
 }
