@@ -67,7 +67,7 @@ func (m *member) openFile(who person.ID, file string) (a vault.Attachment, err e
 
 func TestAPictureKeepsItsPixelsAndNothingElse(t *testing.T) {
 	t.Parallel()
-	a, err := vault.Clean("foto", photo(t, 40, 20, 6))
+	a, err := vault.Clean(t.Context(), "foto", photo(t, 40, 20, 6))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func TestAPictureIsTurnedWhateverElseIsNotedInIt(t *testing.T) {
 		noted = append(noted, note.text...)
 	}
 	for name, data := range map[string][]byte{"nothing else": plain, "three other notes": append(noted, plain[2:]...)} {
-		a, err := vault.Clean("foto", data)
+		a, err := vault.Clean(t.Context(), "foto", data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,7 +148,7 @@ func TestOnlyKnownKindsOfFilesAreKept(t *testing.T) {
 		"a photograph":                          {photo(t, 40, 40, 1), "jpeg"},
 		"a picture":                             {lie.Bytes(), "png"},
 	} {
-		a, err := vault.Clean("x", c.data)
+		a, err := vault.Clean(t.Context(), "x", c.data)
 		got := a.Type
 		if err != nil {
 			got = key(err)

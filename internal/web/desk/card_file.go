@@ -31,7 +31,7 @@ func (d *Desk) fileSave(r *page.Request) error {
 	if wrong(fields) {
 		return d.personPage(r, http.StatusUnprocessableEntity, fields, opened{}, nil)
 	}
-	attachment, err := vault.Clean(fields.Text("file_name"), data)
+	attachment, err := vault.Clean(r.Context(), fields.Text("file_name"), data)
 	if err == nil {
 		err = d.sealed(r, sealing{read: read, seal: func(id *seal.Identity) (func(*store.Tx) error, error) {
 			file, err := draft.SealFile(id, attachment)
