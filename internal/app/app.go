@@ -12,12 +12,14 @@ import (
 	"time"
 
 	"approdo/internal/base/codebook"
+	"approdo/internal/base/counter"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
+	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
 	"approdo/internal/web/desk"
 )
@@ -83,6 +85,9 @@ func (in *Installation) begin(ctx context.Context) error {
 	if err == nil && in.PutBack() == nil {
 		err = in.leads(ctx)
 	}
+	if err == nil && in.PutBack() == nil {
+		err = in.regard(ctx)
+	}
 	if err == nil {
 		err = in.finishErasures(ctx)
 	}
@@ -101,6 +106,18 @@ func (in *Installation) leads(ctx context.Context) error {
 		return err
 	}
 	return in.Store.Write(ctx, policy.System(policy.Startup), network.StateLead)
+}
+
+// regard puts rows of an earlier version under the key file, once: the counter outside the database remembers that it was done.
+func (in *Installation) regard(ctx context.Context) error {
+	mark, found, err := counter.Read(in.Keys)
+	if err != nil || found && mark.Network == in.Network.ID && mark.Guards >= counter.Guards {
+		return err
+	}
+	if err := in.Store.Write(ctx, policy.System(policy.Startup), rights.Regard); err != nil {
+		return err
+	}
+	return in.advance(ctx)
 }
 
 // adopt begins the roster of an installation that is older than it, with what stands confirmed. Nobody can tell whether the database was right until then: so it is said, until people

@@ -13,6 +13,7 @@ import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/rights"
@@ -35,13 +36,16 @@ func (in *Installation) keepErasures(ctx context.Context, folders ...string) err
 		if err != nil {
 			return err
 		}
-		accounts, err := network.Accounts(tx)
-		for _, a := range accounts {
-			if a.Status == policy.Left {
-				e.Add(backup.Erasures{backup.Departure(in.Keys, string(a.ID)): tx.Now().UTC().Format(time.RFC3339)})
+		r, err := network.Roster(tx)
+		if err != nil {
+			return err
+		}
+		for _, card := range r.Cards() { // a row that says that somebody left is no word of theirs, nor of a colleague
+			if card.Standing == roster.Left {
+				e.Add(backup.Erasures{backup.Departure(in.Keys, card.Account): tx.Now().UTC().Format(time.RFC3339)})
 			}
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return err
@@ -75,6 +79,14 @@ func (in *Installation) watchErasures(ctx context.Context, log *slog.Logger) {
 			return
 		}
 	}
+}
+
+// registerDiffers tells that the register in the installation's folder cannot be read, long before a restore needs it.
+func registerDiffers(p Place) []vault.Difference {
+	if _, _, err := backup.ReadErasures(filepath.Join(p.Dir, backup.ErasuresFile)); err != nil {
+		return []vault.Difference{{What: vault.DiffErasure, ID: backup.ErasuresFile}}
+	}
+	return nil
 }
 
 // register reads the registers of erasures that a restore has: the one named, and the one beside the backup.

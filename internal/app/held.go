@@ -240,6 +240,7 @@ func (in *Installation) Watch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	differ = append(differ, registerDiffers(in.Place)...)
 	in.held.mu.Lock()
 	in.held.now.Differ = differ
 	in.held.mu.Unlock()

@@ -22,6 +22,7 @@ import (
 	"approdo/internal/base/seal"
 	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
+	"approdo/internal/care/rights"
 )
 
 // RestoreOrder is one `approdo restore`.
@@ -270,6 +271,9 @@ func load(ctx context.Context, stage *store.Stage, r *backup.Reader) error {
 	return nil
 }
 
+// guardedSchema is the first of which all rows carry their guards: what has none in a backup of it was planted.
+const guardedSchema = 32
+
 // finish brings the tables up to date, verifies the trail, does again what the register says happened since, and notes the restore.
 func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, papers *seal.Identity, erased backup.Erasures, lang *i18n.Printer) (again replayed, err error) {
 	name := p.stagedKey()
@@ -291,6 +295,11 @@ func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, 
 	}
 	if err := in.settle(ctx); err != nil {
 		return again, err
+	}
+	if r.Manifest.Schema < guardedSchema {
+		if err := in.Store.Write(ctx, operator(), rights.Regard); err != nil {
+			return again, err
+		}
 	}
 	begun, err := in.beginEra(ctx, papers, erased)
 	if err != nil {

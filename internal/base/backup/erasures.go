@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
@@ -94,8 +95,27 @@ func ReadErasures(name string) (e Erasures, found bool, err error) {
 	return e, true, err
 }
 
+// check answers Internal for what could be written and not be read again.
+func (e Erasures) check() error {
+	for _, at := range e {
+		if !isTime(at) {
+			return errs.E(errs.Internal, "errors.internal")
+		}
+	}
+	return nil
+}
+
+func isTime(text string) bool {
+	_, day := time.Parse(time.DateOnly, text)
+	_, moment := time.Parse(time.RFC3339, text)
+	return day == nil || moment == nil
+}
+
 // Keep adds what is not there yet to the register in a folder.
 func (e Erasures) Keep(dir string) error {
+	if err := e.check(); err != nil {
+		return err
+	}
 	name := filepath.Join(dir, ErasuresFile)
 	there, found, err := ReadErasures(name)
 	if err != nil {

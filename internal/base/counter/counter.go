@@ -32,7 +32,11 @@ type Mark struct {
 	Note       string `json:"note"` // hash of the last checkpoint's text; empty before the first, when Checkpoint is -1
 	Roster     int64  `json:"roster"`
 	Head       string `json:"head"`
+	Guards     int64  `json:"guards,omitempty"` // which rows from before the program's guards were put under the key file: those of later ones never are
 }
+
+// Guards is how far this version puts rows under the key file.
+const Guards = 1
 
 // Now reads how far the database has come. Of the trail it goes by the hashes from which any state of it can be proved, not by what the head claims.
 func Now(tx *store.Tx) (m Mark, err error) {
@@ -49,7 +53,7 @@ func Now(tx *store.Tx) (m Mark, err error) {
 		return m, err
 	}
 	head := r.Head()
-	m = Mark{Network: n.ID, Era: r.Era().N, Size: h.Size, Checkpoint: -1, Roster: r.N(), Head: hex.EncodeToString(head[:])}
+	m = Mark{Network: n.ID, Era: r.Era().N, Size: h.Size, Checkpoint: -1, Roster: r.N(), Head: hex.EncodeToString(head[:]), Guards: Guards}
 	if m.Root, err = root(tx, h.Size); err != nil {
 		return m, err
 	}
@@ -91,7 +95,7 @@ func (m Mark) Keep(keys *seal.Keys) error {
 	if err != nil {
 		return err
 	}
-	if found && was.Network == m.Network && was.Era == m.Era && was.Size >= m.Size && was.Roster >= m.Roster && was.Checkpoint >= m.Checkpoint {
+	if found && was.Network == m.Network && was.Era == m.Era && was.Size >= m.Size && was.Roster >= m.Roster && was.Checkpoint >= m.Checkpoint && was.Guards >= m.Guards {
 		return nil
 	}
 	text, err := json.MarshalIndent(m, "", "  ")

@@ -47,6 +47,7 @@ func TestAFolderInWhichAnEarlierVersionErasedPeopleForgetsWhoTheyWere(t *testing
 			}
 			return err
 		}))
+		write(t, s, w.operator, rights.Regard)
 		w.follow(t)
 		must(t, s.Read(t.Context(), w.operator, func(tx *store.Tx) error {
 			more, err := rights.Unfinished(tx)
@@ -151,7 +152,7 @@ VALUES ($1, $2, $3, 'officer', '2024-08-01T10:11:12Z', 1, 0, 0, 1, '2024-10-01')
 	if err == nil { // as migration 31 does
 		_, err = tx.Exec(`INSERT INTO rights_scatters (organisation_id, after) VALUES ($1, '')`, town.Faro)
 	}
-	tx.Note("person", string(gone.ID), nil)
+	tx.NoteAbout(string(gone.ID), person.Erased, string(gone.ID), nil)
 	tx.Changed("network", string(town.Faro))
 	return err
 }

@@ -24,12 +24,13 @@ func scatter(tx *store.Tx, o network.OrganisationID) error {
 	return errs.Wrap(err, "begin to scatter")
 }
 
+// Regard puts under the key file what an earlier version kept without guards. It is done once, and by nobody else than the first start that knows them.
+func Regard(tx *store.Tx) error { return vault.RegardErasures(tx) }
+
 // Unfinished reports whether Finish has anything to do.
 func Unfinished(tx *store.Tx) (bool, error) {
-	for _, ask := range []func(*store.Tx) (bool, error){vault.Named, report.Unfinished} {
-		if left, err := ask(tx); err != nil || left {
-			return left, err
-		}
+	if left, err := report.Unfinished(tx); err != nil || left {
+		return left, err
 	}
 	_, left, err := scattering(tx)
 	return left, err
@@ -37,12 +38,6 @@ func Unfinished(tx *store.Tx) (bool, error) {
 
 // Finish does one piece of what is left to do after erasures, of any organisation; more is false when there was none.
 func Finish(tx *store.Tx) (more bool, err error) {
-	if named, err := vault.Named(tx); err != nil || named {
-		if err == nil {
-			err = vault.Unname(tx)
-		}
-		return true, err
-	}
 	at, left, err := scattering(tx)
 	if err != nil || left {
 		if err == nil {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"approdo/internal/base/backup"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -131,4 +132,65 @@ func TestAfterAnErasureNoByteOfTheKeyIsInTheTablesOfPostgreSQL(t *testing.T) {
 		return tx.QueryRow(`SELECT current_setting('data_directory'), CAST(oid AS TEXT) FROM pg_database WHERE datname = current_database()`).Scan(&data, &base)
 	}))
 	erasing(t, h, filepath.Join(data, "base", base))
+}
+
+// TestTheRegisterOfErasuresBelievesNoRowThatWasPlanted: the token of somebody who lives, a row of an earlier version, a true row with another day, and rubbish. None of them is in
+// what a restore replays, each is told, and the step that an upgrade takes once believes none of them either.
+func TestTheRegisterOfErasuresBelievesNoRowThatWasPlanted(t *testing.T) {
+	t.Parallel()
+	houses(t, func(t *testing.T, h *house) {
+		x := h.thief()
+		lives, gone := h.called("Zefira Nuvolari"), h.called("Altra Persona")
+		h.system(func(tx *store.Tx) error {
+			_, err := vault.Erase(tx, gone)
+			return err
+		})
+		register := func(what string, want map[person.ID]bool, differ int) {
+			t.Helper()
+			h.must(h.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+				all, err := vault.Erasures(tx)
+				if err != nil {
+					return err
+				}
+				for who, is := range want {
+					erased, err := vault.Erased(tx, who)
+					_, there := all[backup.Token(tx.Keys(), string(who))]
+					if err != nil || there != is || erased != is {
+						t.Errorf("%s: the register says %v, and %v, want %v: %v", what, there, erased, is, err)
+					}
+				}
+				if len(all) > 1 {
+					t.Errorf("%s: the register has %d", what, len(all))
+				}
+				list, err := vault.Examine(tx)
+				n := 0
+				for _, d := range list {
+					if d.What == vault.DiffErasure {
+						n++
+					}
+				}
+				if n != differ {
+					t.Errorf("%s: %d differences are told, want %d", what, n, differ)
+				}
+				return err
+			}))
+		}
+		register("as it was written", map[person.ID]bool{lives: false, gone: true}, 0)
+		h.must(h.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			token := backup.Token(tx.Keys(), string(lives))
+			defer x.edits(`INSERT INTO vault_erasures (token, day, records, files, tokens, keys, backups) VALUES ($1, '2024-05-01', 0, 0, 0, 0, '2024-07-01')`, token[:])
+			return nil
+		}))
+		x.edits(`INSERT INTO vault_erasures (token, day, records, files, tokens, keys, backups) VALUES ($1, '', 0, 0, 0, 0, '')`, []byte("rubbish"))
+		x.edits(`INSERT INTO vault_erasures_once (id, person_id, organisation_id, account_id, erased, records, files, tokens, keys, backups)
+VALUES ('planted', $1, $2, 'officer', '2024-05-01T10:11:12Z', 1, 0, 0, 1, '2024-07-01')`, lives, h.Faro)
+		register("planted", map[person.ID]bool{lives: false, gone: true}, 3)
+		h.system(vault.RegardErasures)
+		register("after an upgrade", map[person.ID]bool{lives: false, gone: true}, 3)
+		x.edits(`UPDATE vault_erasures SET day = '2024-01-01' WHERE guard IS NOT NULL`)
+		register("another day", map[person.ID]bool{lives: false, gone: false}, 4)
+		x.edits(`UPDATE vault_erasures SET guard = NULL`)
+		h.system(vault.RegardErasures)
+		register("a row of an earlier version", map[person.ID]bool{lives: false, gone: true}, 3)
+	})
 }

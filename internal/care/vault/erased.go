@@ -1,16 +1,22 @@
 package vault
 
 import (
+	"encoding/hex"
+	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"approdo/internal/base/backup"
 	"approdo/internal/base/errs"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 )
 
 // The register of erasures knows a person by what the key file makes of their id: enough to recognise them in a copy of the database that still holds them, and
-// nothing to whoever has the database alone.
+// nothing to whoever has the database alone. What it says destroys cards at the next restore, so each row carries a guard over all of it, and one that has not the right
+// one is nobody's word.
 
 func tokenOf(tx *store.Tx, who person.ID) ([]byte, error) {
 	if tx.Keys() == nil {
@@ -27,23 +33,58 @@ func (e Erasure) register(tx *store.Tx) error {
 		return err
 	}
 	day, _, _ := strings.Cut(e.At, "T")
-	_, err = tx.Exec(`INSERT INTO vault_erasures (token, day, records, files, tokens, keys, backups) VALUES ($1, $2, $3, $4, $5, $6, $7)
-ON CONFLICT (token) DO UPDATE SET day = excluded.day, records = excluded.records, files = excluded.files, tokens = excluded.tokens, keys = excluded.keys, backups = excluded.backups`,
-		token, day, e.Records, e.Files, e.Tokens, e.Keys, e.Backups)
+	x := registered{token: token, day: day, Erasure: e}
+	_, err = tx.Exec(`INSERT INTO vault_erasures (token, day, records, files, tokens, keys, backups, guard) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (token) DO UPDATE SET day = excluded.day, records = excluded.records, files = excluded.files, tokens = excluded.tokens, keys = excluded.keys, backups = excluded.backups,
+guard = excluded.guard`,
+		token, day, e.Records, e.Files, e.Tokens, e.Keys, e.Backups, tx.Guard("erasure", x.says()...))
 	return errs.Wrap(err, "register erasure")
 }
 
-// Erasures is the register; a restore replays it.
+// registered is a row of the register.
+type registered struct {
+	token, guard []byte
+	day          string
+	Erasure      // its numbers; the register knows no person
+}
+
+const registeredColumns = `token, day, records, files, tokens, keys, backups, guard`
+
+func scanRegistered(row store.Row) (x registered, err error) {
+	return x, row.Scan(&x.token, &x.day, &x.Records, &x.Files, &x.Tokens, &x.Keys, &x.Backups, &x.guard)
+}
+
+// says is all that a row says, for its guard.
+func (x registered) says() []string {
+	says := []string{string(x.token), x.day, x.Backups}
+	for _, n := range []int64{x.Records, x.Files, x.Tokens, x.Keys} {
+		says = append(says, strconv.FormatInt(n, 10))
+	}
+	return says
+}
+
+// sound reports whether the program wrote a row, and what it says can stand in the register.
+func (x registered) sound(tx *store.Tx) bool {
+	_, err := time.Parse(time.DateOnly, x.day)
+	return err == nil && len(x.token) == len([32]byte{}) && tx.Guarded(x.guard, "erasure", x.says()...)
+}
+
+// registry lists the rows of the register as they stand, whoever wrote them.
+func registry(tx *store.Tx) ([]registered, error) {
+	list, err := store.List(tx, scanRegistered, `SELECT `+registeredColumns+` FROM vault_erasures ORDER BY token`)
+	return list, errs.Wrap(err, "list erasures")
+}
+
+// Erasures is the register; a restore replays it. Rows that the program did not write are not in it: Examine tells of them.
 func Erasures(tx *store.Tx) (backup.Erasures, error) {
+	list, err := registry(tx)
 	all := backup.Erasures{}
-	_, err := store.List(tx, func(row store.Row) (token []byte, err error) {
-		var day string
-		if err = row.Scan(&token, &day); err == nil && len(token) == 32 {
-			all[[32]byte(token)] = day
+	for _, x := range list {
+		if x.sound(tx) {
+			all[[32]byte(x.token)] = x.day
 		}
-		return token, err
-	}, `SELECT token, day FROM vault_erasures`)
-	return all, errs.Wrap(err, "list erasures")
+	}
+	return all, err
 }
 
 // Erased reports whether the keys of a person were destroyed.
@@ -52,29 +93,96 @@ func Erased(tx *store.Tx, who person.ID) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	_, found, err := store.One(tx, scanID, `SELECT day FROM vault_erasures WHERE token = $1`, token)
-	return found, errs.Wrap(err, "find erasure of", who)
+	x, found, err := store.One(tx, scanRegistered, `SELECT `+registeredColumns+` FROM vault_erasures WHERE token = $1`, token)
+	return found && x.sound(tx), errs.Wrap(err, "find erasure of", who)
 }
 
-// Named reports whether rows of an earlier version wait that name who was erased.
-func Named(tx *store.Tx) (bool, error) {
-	_, found, err := store.One(tx, scanID, `SELECT person_id FROM vault_erasures_once LIMIT 1`)
-	return found, errs.Wrap(err, "find earlier erasures")
-}
-
-// Unname moves those rows to the register.
-func Unname(tx *store.Tx) error {
-	list, err := store.List(tx, func(row store.Row) (e Erasure, err error) {
-		return e, row.Scan(&e.Person, &e.At, &e.Records, &e.Files, &e.Tokens, &e.Keys, &e.Backups)
-	}, `SELECT person_id, erased, records, files, tokens, keys, backups FROM vault_erasures_once ORDER BY erased`)
-	for _, e := range list {
-		if err == nil {
-			err = e.register(tx)
+// erasuresDiffer finds rows of the register that the program did not write, and rows of an earlier version that came after it.
+func erasuresDiffer(tx *store.Tx, _ *roster.Roster) (list []Difference, err error) {
+	rows, err := registry(tx)
+	for _, x := range rows {
+		if !x.sound(tx) {
+			list = append(list, Difference{DiffErasure, hex.EncodeToString(x.token)})
 		}
 	}
-	if err == nil {
-		_, err = tx.Exec(`DELETE FROM vault_erasures_once`)
+	if err != nil {
+		return nil, err
 	}
-	tx.Note("husks", "", nil)
-	return errs.Wrap(err, "move earlier erasures")
+	named, err := store.List(tx, scanID, `SELECT person_id FROM vault_erasures_once ORDER BY person_id`)
+	for _, who := range named {
+		list = append(list, Difference{DiffErasure, string(who)})
+	}
+	return list, errs.Wrap(err, "compare erasures")
+}
+
+// RegardErasures puts the register of an earlier version under the key file: rows that have no guard, and those that name who was erased, which become rows of the
+// register. It believes those of which the trail knows the erasure, and leaves the others for Examine to tell. It is done once in the life of an installation:
+// whoever plants rows afterwards must not find somebody who vouches for them.
+func RegardErasures(tx *store.Tx) error {
+	named, err := store.List(tx, func(row store.Row) (e Erasure, err error) {
+		return e, row.Scan(&e.Person, &e.At, &e.Records, &e.Files, &e.Tokens, &e.Keys, &e.Backups)
+	}, `SELECT person_id, erased, records, files, tokens, keys, backups FROM vault_erasures_once ORDER BY erased`)
+	if err != nil {
+		return errs.Wrap(err, "list earlier erasures")
+	}
+	for _, e := range named {
+		known, err := noted(tx, e.Person)
+		if err != nil || !known {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err = e.register(tx); err == nil {
+			_, err = tx.Exec(`DELETE FROM vault_erasures_once WHERE person_id = $1`, e.Person)
+		}
+		if err != nil {
+			return errs.Wrap(err, "move earlier erasure")
+		}
+		tx.Note("husks", "", nil)
+	}
+	return guardErasures(tx)
+}
+
+// guardErasures gives rows of the register without a guard one, if the trail knows the erasure.
+func guardErasures(tx *store.Tx) error {
+	rows, err := registry(tx)
+	if err != nil || !slices.ContainsFunc(rows, func(x registered) bool { return x.guard == nil }) {
+		return err
+	}
+	erased, err := store.LastRevisions(tx, person.Erased)
+	if err != nil {
+		return err
+	}
+	people := map[[32]byte]person.ID{}
+	for thing := range erased {
+		people[backup.Token(tx.Keys(), thing.Person)] = person.ID(thing.Person)
+	}
+	for _, x := range rows {
+		if x.guard != nil || len(x.token) != len([32]byte{}) {
+			continue
+		}
+		who, there := people[[32]byte(x.token)]
+		if !there {
+			continue
+		}
+		known, err := noted(tx, who)
+		if err == nil && known {
+			_, err = tx.Exec(`UPDATE vault_erasures SET guard = $1 WHERE token = $2`, tx.Guard("erasure", x.says()...), x.token)
+			tx.Note("husks", "", nil)
+		}
+		if err != nil {
+			return errs.Wrap(err, "guard erasure")
+		}
+	}
+	return nil
+}
+
+// noted reports whether the trail knows that somebody was erased; entries that were planted know nothing.
+func noted(tx *store.Tx, who person.ID) (bool, error) {
+	erased, err := store.Noted(tx, string(who), person.Erased)
+	if errs.KindOf(err) == errs.Forged {
+		return false, nil
+	}
+	return len(erased) > 0, err
 }

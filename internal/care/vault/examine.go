@@ -32,11 +32,12 @@ const (
 	DiffLead        = "lead"        // which organisation leads
 	DiffSealed      = "sealed"      // a section, a file or a planned outing that was put back, taken away or put in
 	DiffReport      = "report"      // a frozen report that is not what was frozen
+	DiffErasure     = "erasure"     // a row of the register of erasures that the program did not write
 	DiffRow         = "row"         // a session, an invitation, a follower, broken glass or a proposal that the program did not write
 )
 
 // Diffs are all ways in which something can differ.
-var Diffs = []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffLead, DiffSealed, DiffReport}
+var Diffs = []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffErasure, DiffLead, DiffSealed, DiffReport}
 
 // Examine compares all that the roster and the key file vouch for with the tables, row by row.
 func Examine(tx *store.Tx) (list []Difference, err error) {
@@ -47,7 +48,7 @@ func Examine(tx *store.Tx) (list []Difference, err error) {
 	if fault := r.Fault(); fault != nil {
 		list = append(list, Difference{DiffRoster, fault.Key})
 	}
-	for _, look := range []func(*store.Tx, *roster.Roster) ([]Difference, error){accountsDiffer, papersDiffer, compartmentsDiffer, grantsDiffer, personsDiffer, rowsDiffer} {
+	for _, look := range []func(*store.Tx, *roster.Roster) ([]Difference, error){accountsDiffer, papersDiffer, compartmentsDiffer, grantsDiffer, personsDiffer, erasuresDiffer, rowsDiffer} {
 		more, err := look(tx, r)
 		if err != nil {
 			return list, err

@@ -198,7 +198,7 @@ func (w *world) draw(tx *store.Tx) error {
 			}
 		}
 		token := backup.Token(tx.Keys(), string(p))
-		_, err := tx.Exec(`INSERT INTO vault_erasures (token, day, records, files, tokens, keys, backups) VALUES ($1, '', 0, 0, 0, 0, '')`, token[:])
+		_, err := tx.Exec(`INSERT INTO vault_erasures (token, day, records, files, tokens, keys, backups) VALUES ($1, '2024-05-02', 0, 0, 0, 0, '')`, token[:])
 		return err
 	}
 	return nil

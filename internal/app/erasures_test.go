@@ -1,0 +1,104 @@
+package app_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"approdo/internal/app"
+	"approdo/internal/base/backup"
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
+)
+
+// TestTheRegisterOfErasuresIsWrittenFromWhatIsVouchedForAlone: a colleague who is said for a moment to have left, erasures of nobody's and rows of an earlier version that came
+// after it are not written where a restore would do them again, also when the program starts anew; and a file that was damaged is told before a restore needs it.
+func TestTheRegisterOfErasuresIsWrittenFromWhatIsVouchedForAlone(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		_, err := x.signs()
+		x.must(err)
+		x.edits(`UPDATE network_accounts SET status = 'left' WHERE login = 'olga'`)
+		x.edits(`INSERT INTO vault_erasures (token, day, records, files, tokens, keys, backups) SELECT public, '2024-05-01', 0, 0, 0, 0, '2024-07-01' FROM network_accounts WHERE login = 'ada'`)
+		x.edits(`INSERT INTO vault_erasures_once (id, person_id, organisation_id, account_id, erased, records, files, tokens, keys, backups)
+SELECT 'planted', 'somebody', organisation_id, 'officer', '2024-05-01T10:11:12Z', 1, 0, 0, 1, '2024-07-01' FROM network_accounts WHERE login = 'ada'`)
+		folder := t.TempDir()
+		x.must(app.Backup(t.Context(), x.place, app.BackupOrder{Out: filepath.Join(folder, "a.approdo")}, nil, new(bytes.Buffer), i18n.For("en")))
+		for _, dir := range []string{folder, x.place.Dir} {
+			e, found, err := backup.ReadErasures(filepath.Join(dir, backup.ErasuresFile))
+			if err != nil || !found || len(e) > 0 {
+				t.Errorf("the register has %d, there: %v, %v", len(e), found, err)
+			}
+		}
+		differ := func() (what []string) {
+			in, err := app.Open(t.Context(), x.place)
+			x.must(err)
+			x.must(in.Watch(t.Context()))
+			for _, d := range in.Held().Differ {
+				if d.What == vault.DiffErasure {
+					what = append(what, d.ID)
+				}
+			}
+			x.must(in.Close())
+			return what
+		}
+		if list := differ(); len(list) != 2 {
+			t.Errorf("told of rows: %v", list)
+		}
+		x.must(os.WriteFile(filepath.Join(x.place.Dir, backup.ErasuresFile), []byte("approdo-erasures/1\nrubbish\n"), 0o600))
+		if list := differ(); len(list) != 3 || !slices.Contains(list, backup.ErasuresFile) {
+			t.Errorf("told of a damaged file: %v", list)
+		}
+		var out bytes.Buffer
+		if err := app.Examine(t.Context(), x.place, app.ExamineOrder{Format: "text"}, &out, i18n.For("en")); err == nil || !strings.Contains(out.String(), "register of erasures that nobody wrote, or its file: 3") {
+			t.Errorf("the doctor says\n%s", &out)
+		}
+	})
+}
+
+// TestWhatNobodyVouchesForIsPutUnderTheKeyFileOnce: an upgrade gives the rows that stand their guards; who takes them away afterwards, or plants some, finds no second upgrade.
+func TestWhatNobodyVouchesForIsPutUnderTheKeyFileOnce(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		_, err := x.signs()
+		x.must(err)
+		x.inside(func(s *store.Store) {
+			x.must(s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+				_, err := network.Find(tx)
+				token := backup.Token(tx.Keys(), "somebody")
+				if err == nil {
+					_, err = tx.Exec(`INSERT INTO vault_erasures (token, day, records, files, tokens, keys, backups) VALUES ($1, '2024-05-01', 0, 0, 0, 0, '2024-07-01')`, token[:])
+				}
+				tx.NoteAbout("somebody", "erasure", "somebody", nil)
+				return err
+			}))
+		})
+		for _, started := range []struct {
+			forgets bool
+			want    int
+		}{{false, 0}, {true, 1}} {
+			if started.forgets { // a counter of the version before knows of no guards
+				name := filepath.Join(x.place.Dir, "counter")
+				text, err := os.ReadFile(name)
+				x.must(err)
+				x.must(os.WriteFile(name, bytes.ReplaceAll(text, []byte(`"guards": 1`), []byte(`"guards": 0`)), 0o600))
+			}
+			in, err := app.Open(t.Context(), x.place)
+			x.must(err)
+			x.must(in.Store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+				all, err := vault.Erasures(tx)
+				if len(all) != started.want {
+					t.Errorf("the register has %d, want %d", len(all), started.want)
+				}
+				return err
+			}))
+			x.must(in.Close())
+		}
+	})
+}
