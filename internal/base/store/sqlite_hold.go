@@ -32,6 +32,10 @@ type held struct {
 	info os.FileInfo
 }
 
+// errVanished is another program's doing: it was the last to have the database open, and took the log with it while this one came. What was opened is closed and
+// opened once more, since nobody else would see what is written through it.
+var errVanished = errors.New("store: the log went while the database was opened")
+
 // hold opens the connection, which opens the log and its index too, and remembers all three.
 func (s *sqlite) hold() (_ *hold, err error) {
 	db, err := sql.Open("sqlite", s.dsn(s.path, "query_only(1)"))
@@ -56,6 +60,9 @@ func (s *sqlite) hold() (_ *hold, err error) {
 	}
 	for _, name := range []string{s.path, path + "-wal", path + "-shm"} {
 		info, err := os.Stat(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = errors.Join(err, errVanished)
+		}
 		if err != nil {
 			return nil, openFault(err)
 		}

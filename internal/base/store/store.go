@@ -85,7 +85,16 @@ type engine interface {
 
 // Open opens the database, makes it if there is none, and brings its tables up to date. Tables that another program made, of which
 // this one does not know every step, are Unavailable "store.tables_newer" or "store.tables_gap", and stay as they are.
-func Open(ctx context.Context, o Options) (*Store, error) {
+func Open(ctx context.Context, o Options) (s *Store, err error) {
+	for range 3 {
+		if s, err = opened(ctx, o); !errors.Is(err, errVanished) {
+			break
+		}
+	}
+	return s, err
+}
+
+func opened(ctx context.Context, o Options) (*Store, error) {
 	e, err := newEngine(o)
 	if err != nil {
 		return nil, err
