@@ -5,6 +5,7 @@ package testkit
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
@@ -142,8 +143,13 @@ func Keys(t testing.TB) *seal.Keys {
 	return k
 }
 
-// OpenStore opens a store as the program does, with the key file in its folder.
+// OpenStore opens a store as the program does, with the key file in its folder, which is made where there is none. A folder that says that its key file lies elsewhere
+// is refused: with another key nothing in it would be recognised.
 func OpenStore(ctx context.Context, o store.Options) (*store.Store, error) {
+	_, elsewhere := os.Stat(filepath.Join(o.Dir, "approdo.yaml"))
+	if _, missing := os.Stat(filepath.Join(o.Dir, seal.KeyFile)); elsewhere == nil && missing != nil {
+		return nil, fmt.Errorf("testkit: the key file of %s lies elsewhere: make it with --key-beside", o.Dir)
+	}
 	s, err := store.Open(ctx, o)
 	if err != nil {
 		return nil, err
