@@ -4,12 +4,14 @@ import (
 	"slices"
 
 	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
 	"approdo/internal/care/sheet/grid"
 )
 
 // carry writes the text of merged cells into every row that they cover, since the file holds it in the first only. It
-// changes the rows of a table that begins below row header, and none of the file's.
-func carry(rows []grid.Row, merged []grid.Range, header int) []grid.Row {
+// changes the rows of a table that begins below row header, and none of the file's. room is how many cells may still be
+// written for it, in all sheets: ranges of a few bytes can cover a sheet from end to end, one upon the other.
+func carry(rows []grid.Row, merged []grid.Range, header int, room *int) ([]grid.Row, error) {
 	copied := false
 	for _, m := range merged {
 		if m.Top <= header || m.Top == m.Bottom {
@@ -23,11 +25,17 @@ func carry(rows []grid.Row, merged []grid.Range, header int) []grid.Row {
 			rows, copied = slices.Clone(rows), true
 		}
 		for i := first + 1; i < len(rows) && rows[i].Number <= m.Bottom; i++ {
+			if *room -= max(len(rows[i].Cells), m.Left+1); *room < 0 {
+				return nil, errs.E(errs.Invalid, "sheet.bomb")
+			}
 			rows[i] = with(rows[i], m.Left, rows[first].Cell(m.Left), rows[first].Type(m.Left))
 		}
 	}
-	return rows
+	return rows, nil
 }
+
+// maxCarried is how many cells are written for merged ones, those that stand beside them in their rows included.
+const maxCarried = 16 << 20
 
 // with is a row with another cell in column at. A row with as many types as cells keeps them.
 func with(row grid.Row, at int, cell string, kind grid.Type) grid.Row {

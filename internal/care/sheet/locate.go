@@ -28,6 +28,7 @@ func (d *Desk) locate(w *World, f *form, file *grid.File, m Map) (table, []table
 	}
 	var best table
 	var all []table
+	room := maxCarried
 	for s := range file.Sheets {
 		t := d.locateIn(w, f, &file.Sheets[s], m)
 		if t.score < 2*fieldWeight || m.Sheet != 0 && s != m.Sheet-1 {
@@ -36,7 +37,11 @@ func (d *Desk) locate(w *World, f *form, file *grid.File, m Map) (table, []table
 		if t.sheet = s; file.Format == grid.CSV {
 			t.setAside(max(len(t.header.Cells), file.Sheets[s].Fields[t.header.Number]))
 		}
-		t.rows = carry(t.rows, file.Sheets[s].Merged, t.header.Number)
+		rows, err := carry(t.rows, file.Sheets[s].Merged, t.header.Number, &room)
+		if err != nil {
+			return table{}, nil, err
+		}
+		t.rows = rows
 		d.explain(f, &t, m)
 		if all = append(all, t); t.score > best.score {
 			best = t

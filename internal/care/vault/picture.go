@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"image"
 	"io"
+	"runtime/debug"
 
 	"approdo/internal/base/errs"
 )
@@ -31,7 +32,8 @@ func redraw(ctx context.Context, data []byte, encode func(io.Writer, image.Image
 	if config.Width <= 0 || config.Height <= 0 || int64(config.Width)*int64(config.Height) > mostPixels {
 		return nil, errs.E(errs.Invalid, "vault.file_pixels", "most", mostPixels>>20).On("file")
 	}
-	if memory(kind, config, data) > mostDrawn || kind == "jpeg" && passes(data) > mostPasses {
+	takes := memory(kind, config, data)
+	if takes > mostDrawn || kind == "jpeg" && passes(data) > mostPasses {
 		return nil, errs.E(errs.Invalid, "vault.file_heavy").On("file")
 	}
 	select {
@@ -39,6 +41,9 @@ func redraw(ctx context.Context, data []byte, encode func(io.Writer, image.Image
 		defer func() { <-drawing }()
 	case <-ctx.Done():
 		return nil, errs.E(errs.Unavailable, "errors.unavailable", ctx.Err())
+	}
+	if takes > mostDrawn/8 {
+		defer debug.FreeOSMemory() // or the next picture would stand in memory beside what is left of this one
 	}
 	picture, _, err := image.Decode(patient{ctx, bytes.NewReader(data)})
 	if ctx.Err() != nil {
@@ -65,7 +70,7 @@ func memory(kind string, config image.Config, data []byte) int64 {
 	}
 	each := int64(4)
 	if data[24] == 16 { // bits of a colour, in IHDR, which always comes first
-		each = 8
+		each = 16 // half of it while they are written out, one by one
 	}
 	if data[28] != 0 { // interlaced: its passes are pictures of their own, as large as the whole together
 		each *= 2
@@ -111,7 +116,7 @@ func frameMemory(config image.Config, progressive bool, colors []byte) int64 {
 		block += 4 * 64
 	}
 	if len(colors) > 3 {
-		again = 4 * int64(config.Width) * int64(config.Height)
+		again = 4 * int64(len(colors)/3-2) * int64(config.Width) * int64(config.Height) // of four, twice: they are mixed as they are written out
 	}
 	return units*int64(blocks)*block + again
 }

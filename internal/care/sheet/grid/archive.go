@@ -23,39 +23,45 @@ const (
 	// maxSheets is how large the worksheets may be together. They are read as they are unpacked and nothing is kept of
 	// empty cells: a sheet that somebody formatted down to its last row is a quarter of a gigabyte of them.
 	maxSheets = 1 << 30
+	maxTabs   = 1024    // sheets: a register with one for each day of a year stays below
+	maxWords  = 8 << 20 // shared texts
 )
 
 // archive is a workbook's parts by their names. Names are compared as Windows compares them: programs that pack by
-// hand write backslashes, or a capital that the table of contents has not.
-type archive map[string]*zip.File
+// hand write backslashes, or a capital that the table of contents has not. Each part is opened once at most, so that
+// what the table of contents says of their sizes bounds all that is ever read, whatever leads to them.
+type archive struct {
+	parts  map[string]*zip.File
+	opened map[string]bool
+}
 
 // openArchive judges a workbook's table of contents; nothing is unpacked yet.
-func openArchive(data []byte) (archive, error) {
+func openArchive(data []byte) (a archive, err error) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, errs.E(errs.Invalid, "sheet.archive_cut")
+		return a, errs.E(errs.Invalid, "sheet.archive_cut")
 	}
 	if len(z.File) > maxParts {
-		return nil, errs.E(errs.Invalid, "sheet.bomb")
+		return a, errs.E(errs.Invalid, "sheet.bomb")
 	}
-	parts := archive{}
+	a.parts, a.opened = map[string]*zip.File{}, map[string]bool{}
 	var others, sheets uint64
 	for _, part := range z.File {
 		name := partName(part.Name)
-		parts[name] = part
+		a.parts[name] = part
 		sum := &others
 		if strings.HasPrefix(name, "xl/worksheets/") {
 			sum = &sheets
 		}
 		*sum += min(part.UncompressedSize64, maxSheets+1)
 		if others > MaxUnpacked || sheets > maxSheets {
-			return nil, errs.E(errs.Invalid, "sheet.bomb")
+			return a, errs.E(errs.Invalid, "sheet.bomb")
 		}
 	}
 	if all := others + sheets; all > ratioFor && all > maxRatio*uint64(len(data)) {
-		return nil, errs.E(errs.Invalid, "sheet.bomb")
+		return a, errs.E(errs.Invalid, "sheet.bomb")
 	}
-	return parts, parts.foreign()
+	return a, a.foreign()
 }
 
 func partName(name string) string {
@@ -64,7 +70,7 @@ func partName(name string) string {
 
 // foreign says what to do with archives that are no XLSX workbook but hold a table.
 func (a archive) foreign() error {
-	for name := range a {
+	for name := range a.parts {
 		switch {
 		case name == "mimetype" || strings.HasPrefix(name, "xl/") && strings.HasSuffix(name, "workbook.bin"):
 			return errs.E(errs.Invalid, "sheet.save_as") // OpenDocument, .xlsb
@@ -72,7 +78,7 @@ func (a archive) foreign() error {
 			return errs.E(errs.Invalid, "sheet.export_numbers")
 		}
 	}
-	for name := range a {
+	for name := range a.parts {
 		switch path.Ext(name) {
 		case ".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods":
 			if !strings.HasPrefix(name, "xl/") {
@@ -83,12 +89,17 @@ func (a archive) foreign() error {
 	return nil
 }
 
-// open gives a part as UTF-8. A part that is damaged, or holds more than the table of contents said, fails while it is read.
+// open gives a part as UTF-8, once. A part that is damaged, or holds more than the table of contents said, fails while it is read.
 func (a archive) open(name string) (io.ReadCloser, bool, error) {
-	part, ok := a[partName(name)]
+	name = partName(name)
+	part, ok := a.parts[name]
 	if !ok {
 		return nil, false, nil
 	}
+	if a.opened[name] {
+		return nil, true, errs.E(errs.Invalid, "sheet.bomb")
+	}
+	a.opened[name] = true
 	content, err := part.Open()
 	if err != nil {
 		return nil, true, err

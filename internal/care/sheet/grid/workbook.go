@@ -77,7 +77,7 @@ func (a archive) mainPart() (string, error) {
 			return r.target, nil
 		}
 	}
-	if _, ok := a["xl/workbook.xml"]; ok {
+	if _, ok := a.parts["xl/workbook.xml"]; ok {
 		return "xl/workbook.xml", nil
 	}
 	return "", errs.E(errs.Invalid, "sheet.not_a_spreadsheet")
@@ -95,6 +95,9 @@ func (a archive) relations(of string) (map[string]relation, error) {
 		if !strings.HasPrefix(target, "/") {
 			target = path.Join("/", dir, target)
 		}
+		if len(list) == maxParts {
+			return errs.E(errs.Invalid, "sheet.bomb")
+		}
 		list[string(m.attr("Id"))] = relation{string(m.attr("Type")), strings.TrimPrefix(target, "/")}
 		return nil
 	})
@@ -111,6 +114,9 @@ func (w *workbook) read(main string, relations map[string]relation) error {
 		case m.is("calcPr"):
 			w.stale = m.yes("fullCalcOnLoad")
 		case m.is("sheet"):
+			if len(w.sheets) == maxTabs {
+				return errs.E(errs.Invalid, "sheet.bomb")
+			}
 			state := string(m.attr("state"))
 			w.sheets = append(w.sheets, tab{string(m.attr("id")), state == "hidden" || state == "veryHidden"})
 		}
@@ -166,6 +172,9 @@ func (w *workbook) readWords(part string) error {
 			return err
 		}
 		if m.is("si") && m.shut {
+			if len(w.words) == maxWords {
+				return errs.E(errs.Invalid, "sheet.bomb")
+			}
 			w.words = append(w.words, text.take())
 		}
 		return nil

@@ -8,14 +8,21 @@ import (
 )
 
 // maxCells limits the cells of a workbook, the empty ones left of a filled one included: a few bytes of XML can
-// claim a cell far to the right.
-const maxCells = 32 << 20
+// claim a cell far to the right. A row itself takes as much as rowCells, and is counted so. maxText limits what the
+// cells hold, in bytes, shared texts aside.
+const (
+	maxCells = 32 << 20
+	rowCells = 4
+	maxText  = 256 << 20
+)
 
 // sheetReader reads the worksheets of one workbook, one after another.
 type sheetReader struct {
 	*workbook
-	cells int // so far, in all sheets
-	words sharing
+	cells  int // so far, in all sheets, and what their rows count
+	text   int // bytes of the texts of these cells
+	merged int // ranges so far, in all sheets
+	words  sharing
 
 	rows   sheetBuilder
 	number int // of the row at hand
@@ -84,7 +91,10 @@ func (r *sheetReader) row(m *markup) error {
 }
 
 func (r *sheetReader) endRow() error {
-	if r.cells += len(r.line); r.cells > maxCells {
+	if len(r.line) == 0 {
+		return nil
+	}
+	if r.cells += rowCells + len(r.line); r.cells > maxCells {
 		return errs.E(errs.Invalid, "sheet.bomb")
 	}
 	return r.rows.add(r.number, r.line, r.types)
@@ -144,6 +154,11 @@ func (r *sheetReader) end() error {
 	}
 	if r.cell.at >= MaxColumns {
 		return errs.E(errs.Invalid, "sheet.too_wide", "row", r.number, "limit", MaxColumns)
+	}
+	if r.cell.kind != "s" {
+		if r.text += len(text); r.text > maxText {
+			return errs.E(errs.Invalid, "sheet.bomb")
+		}
 	}
 	for len(r.line) <= r.cell.at {
 		r.line, r.types = append(r.line, ""), append(r.types, Text)
@@ -222,14 +237,14 @@ func (r *sheetReader) merge(ref string) error {
 	if !ok1 || !ok2 || top == 0 || bottom < top || right < left {
 		return errMarkup
 	}
-	if len(r.rows.sheet.Merged) == maxMerged {
+	if r.merged++; r.merged > maxMerged {
 		return errs.E(errs.Invalid, "sheet.bomb")
 	}
 	r.rows.sheet.Merged = append(r.rows.sheet.Merged, Range{Top: top, Bottom: bottom, Left: left, Right: right})
 	return nil
 }
 
-// maxMerged is how many merged ranges a sheet may have.
+// maxMerged is how many merged ranges a workbook may have.
 const maxMerged = 1 << 16
 
 // position reads a cell's name: column from 0 and row, 0 when the name has none.
