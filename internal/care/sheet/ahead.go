@@ -14,7 +14,7 @@ import (
 func (r *reader) noteCancelled(row grid.Row) {
 	x := &r.draft.desk.lexicon
 	for at, cell := range row.Cells {
-		if len(cell) < 3 || len(cell) > 40 || !x.ends[[3]byte{cell[0] | 0x20, cell[1] | 0x20, cell[2] | 0x20}] {
+		if len(cell) < 3 || len(cell) > 40 || max(cell[0], cell[1], cell[2]) < 0x80 && !x.ends[[3]byte{cell[0] | 0x20, cell[1] | 0x20, cell[2] | 0x20}] {
 			continue
 		}
 		word := codebook.Fold(cell)
@@ -27,6 +27,70 @@ func (r *reader) noteCancelled(row grid.Row) {
 			return
 		}
 	}
+	for _, v := range r.voids {
+		if v.says(x, row.Cell(v.at)) {
+			r.cancelled = append(r.cancelled, row.Number)
+			r.cancelledIn[grid.Letter(v.at)] = true
+			return
+		}
+	}
+}
+
+// void is a column whose heading says that its rows did not take place, or that they did.
+type void struct {
+	at     int
+	held   bool // it says that they did
+	blanks bool // and does so by a mark, so that a blank cell says the contrary
+}
+
+// says reports whether a cell of the column says that its row did not take place.
+func (v void) says(x *lexicon, cell string) bool {
+	yes, flag := readFlag(cell)
+	switch {
+	case cell == "":
+		return v.blanks
+	case v.held:
+		return flag && !yes
+	}
+	return (!flag || yes) && codebook.Fold(cell) != "" && !x.Absent.has(cell) && !notFound(cell)
+}
+
+// lookForVoids finds the columns of no field that tell by their heading whether a row took place.
+func (r *reader) lookForVoids(cols []column, t *table) {
+	x := &r.draft.desk.lexicon
+	for _, c := range cols {
+		if c.field != nil || c.source == Declared {
+			continue
+		}
+		v := void{at: c.at}
+		named, turned := false, false
+		for _, word := range fold(c.heading) {
+			named = named || x.Void[word] || x.Held[word]
+			v.held = v.held || x.Held[word]
+			turned = turned || x.Negations[word] && !x.Void[word]
+		}
+		if !named {
+			continue
+		}
+		v.held = v.held != turned
+		v.blanks = v.held && marks(t, c.at)
+		r.voids = append(r.voids, v)
+	}
+}
+
+// marks reports whether a column holds nothing but marks that say yes, and some.
+func marks(t *table, at int) bool {
+	some := false
+	for _, row := range t.rows {
+		switch yes, ok := cross(row.Cell(at)); {
+		case row.Cell(at) == "" || row.Cell(at) == t.header.Cell(at):
+		case !ok || !yes:
+			return false
+		default:
+			some = true
+		}
+	}
+	return some
 }
 
 // askCancelled asks what rows are that say so.

@@ -211,6 +211,9 @@ func (d *Desk) settle(f *form, t *table, cols []column) ([]column, error) {
 			continue
 		}
 		j, taken := owner[c.field]
+		if taken && slices.Contains(t.further, i) && c.source != Declared && d.otherwiseMeant(f, cols[j], *c) {
+			continue // it tells the field in other rows
+		}
 		if !taken {
 			owner[c.field] = i
 			continue
@@ -230,6 +233,11 @@ func (d *Desk) settle(f *form, t *table, cols []column) ([]column, error) {
 		}
 	}
 	return cols, nil
+}
+
+// otherwiseMeant reports whether two columns of a field are to be read in two ways.
+func (d *Desk) otherwiseMeant(f *form, a, b column) bool {
+	return a.field.Type == typeHours || d.recognise(f, a.heading).sense != d.recognise(f, b.heading).sense
 }
 
 func (d *Desk) stronger(f *form, a, b column) bool {

@@ -24,9 +24,10 @@ type Draft struct {
 	digest   token             // of the rows' identities
 	headings token
 	keep     keptMap
-	tabs     []Tab         // sheets with rows; none of a CSV file
-	made     map[int]int   // columns made of columns of crosses → the first of those
-	moved    map[int][]int // by sheet, counted from 1: where its columns stand in the table of all, if not in their own place
+	tabs     []Tab          // sheets with rows; none of a CSV file
+	made     map[int]int    // columns made of columns of crosses → the first of those
+	parts    map[int][]part // by sheet, as above, 0 where one is taken: its tables below the first
+	moved    map[int][]int  // by sheet, counted from 1: where its columns stand in the table of all, if not in their own place
 }
 
 // line is one row of the file as it was read. What it tells is kept as numbers of a vocabulary, since a file of a
@@ -113,7 +114,7 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	draft.askTwice(cols, &t)
 	draft.askWho(cols, &t, kept)
 	draft.askLooks(cols, &t, kept)
-	leave := draft.askSeveral(cols, &t)
+	leave := append(draft.askSeveral(cols, &t), draft.askTables(t)...)
 	draft.describe(file, t, cols)
 	r, err := draft.reader(t, cols, m)
 	if err != nil {
@@ -122,6 +123,7 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	r.dates = draft.order(t, cols, m, kept.Dates, file.Mac)
 	r.names = nameWords(cols, t.rows)
 	r.look(&t)
+	r.lookForVoids(cols, &t)
 	r.leaveOut(leave, leaveOut)
 	draft.keepMapping(cols, m, kept.Dates)
 	if open(draft.preview.Questions) != nil {

@@ -70,7 +70,7 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 		d.refuse(r)
 	}
 	d.lines = make([]line, 0, len(t.rows))
-	above := fillDown{given: d.answers["fill"]}
+	above := fillDown{given: d.answers["fill"], grouped: r.grouped(t)}
 	for i, row := range t.rows {
 		x := r.read(row)
 		row, x = above.complete(r, row, x)
@@ -97,6 +97,7 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 	above.ask(r)
 	r.askCancelled()
 	r.askAhead()
+	d.askSums()
 	d.listUnread(r)
 }
 

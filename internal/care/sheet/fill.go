@@ -58,8 +58,11 @@ func with(row grid.Row, at int, cell string, kind grid.Type) grid.Row {
 type fillDown struct {
 	given     string   // the answer
 	day, unit cellKept // above the row at hand
-	sheet     int      // where they stand
-	rows      []int    // rows with a blank cell below a filled one
+	person    cellKept
+	grouped   bool  // the rows stand by person, whose code is written once
+	codes     int   // rows with a blank code below a filled one
+	sheet     int   // where they stand
+	rows      []int // rows with a blank cell below a filled one
 	columns   []string
 }
 
@@ -72,19 +75,32 @@ type cellKept struct {
 // complete fills the blank day and unit of a row that says something else, when that was answered.
 func (f *fillDown) complete(r *reader, row grid.Row, x said) (grid.Row, said) {
 	if sheet := row.Number / sheetStep; sheet != f.sheet {
-		f.sheet, f.day, f.unit = sheet, cellKept{}, cellKept{}
+		f.sheet, f.day, f.unit, f.person = sheet, cellKept{}, cellKept{}, cellKept{}
 	}
-	if r.leave[row.Number] || x.facts == x.amounts || !(x.noDay && f.day.text != "" || x.noUnit && f.unit.text != "") {
+	noCode := f.grouped && f.person.text != "" && x.day && !x.badDay && r.blankCode(row)
+	if r.leave[row.Number] || !noCode && (x.facts == x.amounts || !(x.noDay && f.day.text != "" || x.noUnit && f.unit.text != "")) {
 		return row, x
+	}
+	if label, sure := r.total(row, x); label && sure {
+		return row, x
+	}
+	if noCode {
+		f.codes++
 	}
 	f.rows = append(f.rows, row.Number)
 	for i := range r.columns {
 		c := &r.columns[i]
-		above := f.day
-		if c.field.Type == typeUnit {
-			above = f.unit
+		above, missing := f.day, x.noDay
+		switch c.field.Type {
+		case typeDay:
+		case typeUnit:
+			above, missing = f.unit, x.noUnit
+		case typeReference:
+			above, missing = f.person, noCode
+		default:
+			continue
 		}
-		if missing := x.noDay && c.field.Type == typeDay || x.noUnit && c.field.Type == typeUnit; !missing || above.text == "" {
+		if !missing || above.text == "" {
 			continue
 		}
 		if letter := grid.Letter(c.at); !slices.Contains(f.columns, letter) {
@@ -103,7 +119,7 @@ func (f *fillDown) complete(r *reader, row grid.Row, x said) (grid.Row, said) {
 // pass remembers the day and unit of a row for those below it. Sums and repeated headings end what goes before.
 func (f *fillDown) pass(r *reader, row grid.Row, x said, why string) {
 	if why == DroppedTotal || why == DroppedHeading {
-		f.day, f.unit = cellKept{}, cellKept{}
+		f.day, f.unit, f.person = cellKept{}, cellKept{}, cellKept{}
 		return
 	}
 	for i := range r.columns {
@@ -115,6 +131,8 @@ func (f *fillDown) pass(r *reader, row grid.Row, x said, why string) {
 			if f.day = cell; x.badDay {
 				f.day = cellKept{}
 			}
+		case c.field.Type == typeReference:
+			f.person = cell
 		case c.field.Type == typeUnit:
 			if f.unit = cell; len(r.draft.world.words.units[codebook.Fold(cell.text)]) == 0 {
 				f.unit = cellKept{}
@@ -128,7 +146,71 @@ func (f *fillDown) ask(r *reader) {
 	if len(f.rows) > 0 {
 		r.draft.ask(Question{
 			ID: "fill", Columns: f.columns, Rows: [][]int{f.rows}, Words: Words{"ask.question.fill", []any{"count", len(f.rows), "columns", f.columns}},
-			Answers: answers("fill", "above", "refuse"),
+			Answers: answers("fill", "above", f.otherwise()),
 		})
 	}
+}
+
+// otherwise is the answer that fills nothing: without a day or a unit a row is refused, without a code it is of somebody unknown.
+func (f *fillDown) otherwise() string {
+	if f.codes == len(f.rows) {
+		return "nobody"
+	}
+	return "refuse"
+}
+
+// blankCode reports whether a row leaves the code of the person empty.
+func (r *reader) blankCode(row grid.Row) bool {
+	return slices.ContainsFunc(r.columns, func(c source) bool { return c.field.Type == typeReference && row.Cell(c.at) == "" })
+}
+
+// grouped reports whether a register stands by person and writes the code in the first row of each: no code begins twice, and either the days
+// begin again with every code and only there, or none of the rows below tells the facts that all first rows tell. In a register that stands by day,
+// a blank code is somebody unknown.
+func (r *reader) grouped(t table) bool {
+	code, day := -1, -1
+	var facts []int
+	for _, c := range r.columns {
+		switch {
+		case c.field.Type == typeReference:
+			code = c.at
+		case c.field.Type == typeDay:
+			day = c.at
+		case slices.Contains([]string{"gender", "age_band", "citizenship"}, c.field.Name):
+			facts = append(facts, c.at)
+		}
+	}
+	if code < 0 || day < 0 {
+		return false
+	}
+	seen := map[string]bool{}
+	last := ""
+	blanks, back, sorted, bare := 0, 0, true, len(facts) > 0
+	for _, row := range t.rows {
+		read := readDay(row.Cell(day), r.dates.mac)
+		if !read.valid() {
+			continue
+		}
+		told := slices.ContainsFunc(facts, func(at int) bool { return row.Cell(at) != "" })
+		when := read.dayFirst.Format("20060102")
+		if r.dates.order == MonthFirst && !read.sure {
+			when = read.monthFirst.Format("20060102")
+		}
+		if cell := row.Cell(code); cell != "" {
+			if seen[foldCode(cell)] {
+				return false
+			}
+			seen[foldCode(cell)] = true
+			if when < last {
+				back++
+			}
+			bare = bare && told
+		} else if len(seen) > 0 {
+			blanks++
+			sorted = sorted && when >= last
+			bare = bare && !told
+		}
+		last = when
+	}
+	return blanks > 0 && (bare || sorted && back > 0)
 }

@@ -18,6 +18,10 @@ type lexicon struct {
 	Negations    wordSet          `yaml:"negations"`
 	Uneventful   wordSet          `yaml:"uneventful"`
 	Nobody       wordSet          `yaml:"nobody"`
+	Void         wordSet          `yaml:"void"`
+	Held         wordSet          `yaml:"held"`
+	Counting     wordSet          `yaml:"counting"`
+	Counted      wordSet          `yaml:"counted"`
 	stems        map[[3]byte]bool // how words of sums begin
 	ends         map[[3]byte]bool // how words of what did not take place begin
 }

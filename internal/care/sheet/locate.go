@@ -18,6 +18,9 @@ type table struct {
 	below    []Dropped  // rows right below the headings that explain them
 	language string     // it, en, or "" when the headings do not tell
 	score    int        // how much of the header was recognised
+	parts    []part     // tables further down with headings of their own
+	others   [][]int    // rows of those of them whose headings name other fields
+	further  []int      // columns that only those have
 	wide     []Refused  // rows of a CSV file with more fields than there are headings: their cells have shifted
 }
 
@@ -35,7 +38,7 @@ func (d *Desk) locate(w *World, f *form, file *grid.File, m Map) (table, []table
 			continue
 		}
 		if t.sheet = s; file.Format == grid.CSV {
-			t.setAside(max(len(t.header.Cells), file.Sheets[s].Fields[t.header.Number]))
+			t.setAside(d.widest(f, t, file.Sheets[s].Fields, m))
 		}
 		rows, err := carry(t.rows, file.Sheets[s].Merged, t.header.Number, &room)
 		if err != nil {
@@ -51,6 +54,24 @@ func (d *Desk) locate(w *World, f *form, file *grid.File, m Map) (table, []table
 		return best, nil, errs.E(errs.Invalid, "sheet.no_header")
 	}
 	return best, all, nil
+}
+
+// widest is how many fields the widest row of headings has.
+func (d *Desk) widest(f *form, t table, fields map[int]int, m Map) int {
+	most := max(len(t.header.Cells), fields[t.header.Number])
+	var day map[string]bool
+	for _, row := range t.rows {
+		if len(row.Cells) <= most {
+			continue
+		}
+		if day == nil {
+			day = d.dayNames(f, t.header, m)
+		}
+		if d.headings(f, row, t.header, day) {
+			most = len(row.Cells)
+		}
+	}
+	return most
 }
 
 // setAside takes out the rows with more than so many fields. In a workbook a row cannot shift.
@@ -97,6 +118,11 @@ func (d *Desk) locateIn(w *World, f *form, sheet *grid.Sheet, m Map) table {
 			if n > best.score {
 				best = table{header: header, title: sheet.Rows[:i], rows: sheet.Rows[i+1:], score: n}
 			}
+		}
+	}
+	if best.score > 0 && m.Header == 0 {
+		if i := d.earlier(f, best.title, best.header); i >= 0 {
+			best.header, best.title, best.rows = sheet.Rows[i], sheet.Rows[:i], sheet.Rows[i+1:]
 		}
 	}
 	return best
@@ -238,6 +264,12 @@ func (d *Desk) explains(f *form, row grid.Row, cols []column) string {
 	case hint(row.Cell(cols[day].at)):
 		return DroppedHint
 	case d.recognised(f, row, Map{}) >= 2*fieldWeight:
+		if slices.ContainsFunc(cols, func(c column) bool {
+			x := d.recognise(f, row.Cell(c.at)).field
+			return x != nil && c.field != nil && x != c.field
+		}) {
+			return "" // another table begins
+		}
 		return DroppedHeading
 	case d.unreadable(row, cols):
 		return DroppedHint

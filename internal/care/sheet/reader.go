@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"approdo/internal/base/codebook"
@@ -23,6 +22,7 @@ type reader struct {
 	leave        map[int]bool           // rows that an answer leaves out
 	cancelled    []int                  // rows that say of themselves that they did not take place
 	cancelledIn  map[string]bool        // letters of the columns that say so
+	voids        []void                 // columns whose heading tells it
 	names        map[string]bool        // words of columns that hold names, folded
 }
 
@@ -37,7 +37,7 @@ type source struct {
 	ditto   map[string]bool // cells that repeat the one above, and say nothing where it is not to hold
 
 	restored map[string]string      // days and times that were codes → the code, "" where it points at nobody
-	minutes  bool                   // plain numbers of a duration are minutes
+	as       durationAs             // how durations are read
 	said     map[string]string      // what the map says of words, folded
 	unread   map[string]*UnreadWord // words that had to be explained, folded
 }
@@ -211,15 +211,7 @@ func (r *reader) meaning(c *source, cell string) answer {
 		}
 		return answer{}
 	case typeAmount, typeHours, typeMinutes:
-		read := map[fieldType]func(string, int64) (int64, bool){typeAmount: readAmount, typeHours: readHours, typeMinutes: readMinutes}[x.Type]
-		if c.minutes {
-			read = readMinutes
-		}
-		n, ok := read(cell, x.Max)
-		if !ok {
-			return answer{err: errs.E(errs.Invalid, "sheet.expected_"+string(x.Type), "most", x.Max)}
-		}
-		return answer{value: strconv.FormatInt(n, 10)}
+		return c.as.read(x, cell)
 	case typeUnit, typeOrganisation:
 		// Resolved by place, which knows the other of the two.
 		return r.known(x, cell)

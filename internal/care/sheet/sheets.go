@@ -44,12 +44,20 @@ func rowOf(row int) string {
 // takeSheets decides which sheets of a workbook are taken: all that have the same columns. Where it could be otherwise it
 // asks: a sheet is hidden, says again what another says, or has other columns.
 func (d *Draft) takeSheets(t *table, all []table, file *grid.File, m Map) {
+	d.parts = map[int][]part{}
+	for i := range all {
+		d.split(&all[i], m)
+		if d.parts[all[i].sheet+1] = all[i].parts; all[i].sheet == t.sheet {
+			*t = all[i]
+		}
+	}
 	taken := []table{*t}
 	if m.Sheet == 0 && len(all) > 1 {
 		taken = d.chooseSheets(*t, all, file)
 	}
 	if len(taken) == 1 {
 		*t = taken[0]
+		d.parts[0] = t.parts
 	} else {
 		*t = d.stack(taken)
 	}
@@ -163,10 +171,14 @@ func repeated(tables []table) bool {
 func (d *Draft) stack(tables []table) table {
 	whole := tables[0]
 	whole.header.Cells = slices.Clone(whole.header.Cells)
-	whole.title, whole.rows, whole.below = nil, nil, nil
+	whole.title, whole.rows, whole.below, whole.others, whole.further = nil, nil, nil, nil, nil
 	d.moved = map[int][]int{}
 	for i, t := range tables {
+		width := len(whole.header.Cells)
 		places := d.places(&whole.header, t.header, i == 0)
+		for column := width; column < len(whole.header.Cells); column++ {
+			whole.further = append(whole.further, column)
+		}
 		inOrder := true
 		for from, to := range places {
 			inOrder = inOrder && from == to
@@ -180,6 +192,16 @@ func (d *Draft) stack(tables []table) table {
 		}
 		if i > 0 {
 			whole.below = append(whole.below, Dropped{at(t.sheet, t.header.Number), DroppedHeading})
+		}
+		for _, rows := range t.others {
+			group := make([]int, len(rows))
+			for k, row := range rows {
+				group[k] = at(t.sheet, row)
+			}
+			whole.others = append(whole.others, group)
+		}
+		for _, column := range t.further {
+			whole.further = append(whole.further, places[column])
 		}
 		for _, x := range t.below {
 			whole.below = append(whole.below, Dropped{at(t.sheet, x.Row), x.Reason})
@@ -226,7 +248,10 @@ func (d *Draft) places(all *grid.Row, header grid.Row, first bool) []int {
 // means is what a heading is called by, in whatever words.
 func (d *Draft) means(heading string) string {
 	if found := d.desk.recognise(d.form, heading); found.field != nil {
-		return found.field.Name
+		if found.field.Type == typeHours { // the heading may say of what the numbers are
+			return found.field.Name + "=" + codebook.Fold(heading)
+		}
+		return found.field.Name + strconv.Itoa(int(found.sense))
 	}
 	if word := codebook.Fold(heading); word != "" {
 		return "=" + word
@@ -262,18 +287,27 @@ func (d *Draft) where(r Refused) Refused {
 			r.Column = grid.Letter(of)
 		}
 	}
-	places := d.moved[r.Row/sheetStep]
-	if r.Column == "" || places == nil {
-		return r
-	}
-	for from, to := range places {
-		if grid.Letter(to) == r.Column {
-			r.Column = grid.Letter(from)
-			return r
+	r.Column = before(r.Column, d.moved[r.Row/sheetStep])
+	for _, p := range slices.Backward(d.parts[r.Row/sheetStep]) {
+		if p.from <= r.Row%sheetStep {
+			r.Column = before(r.Column, p.places)
+			break
 		}
 	}
-	r.Column = ""
 	return r
+}
+
+// before is the letter of a column before it was moved; nil moves none.
+func before(letter string, places []int) string {
+	if letter == "" || places == nil {
+		return letter
+	}
+	for from, to := range places {
+		if grid.Letter(to) == letter {
+			return grid.Letter(from)
+		}
+	}
+	return ""
 }
 
 // One reports whether the rows are of one sheet only, and which; several may have their headings at different rows.

@@ -86,23 +86,26 @@ func (d *Draft) told(x *field, cell string) string {
 	return ""
 }
 
-// counting are words of a heading under which it is counted, and counted what is counted there.
-var (
-	counting = []string{"n", "nr", "num", "numero", "quanti", "quante", "tot", "totale", "conteggio", "no", "number", "count", "how", "total"}
-	counted  = []string{"persone", "contatti", "donne", "ragazze", "utenti", "beneficiari", "incontrate", "incontrati", "persons", "people", "contacts", "women", "clients", "individuals"}
-)
+// tallies reports whether a heading says of how many a row tells: it is one of counting and of what is counted, or holds nothing but such words.
+func (x *lexicon) tallies(text string) bool {
+	counting, counted, only := false, false, true
+	words := fold(strings.NewReplacer("°", " ", "º", " ", "#", " ").Replace(text))
+	for _, word := range words {
+		counting = counting || x.Counting[word]
+		counted = counted || x.Counted[word]
+		only = only && (x.Counting[word] || x.Counted[word])
+	}
+	return counting && counted || only && len(words) > 0
+}
 
 // askSeveral asks about rows that tell, in a column that means nothing here, of more than one person: as a record each would be one.
 func (d *Draft) askSeveral(cols []column, t *table) (leave []int) {
-	if d.form.kind != Contacts {
+	kind := map[Kind]string{Contacts: "several", Actions: "several_actions"}[d.form.kind]
+	if kind == "" {
 		return nil
 	}
 	for _, c := range cols {
-		words := strings.FieldsFunc(strings.ToLower(c.heading), func(r rune) bool { return !('a' <= r && r <= 'z') })
-		has := func(list []string) bool {
-			return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(list, word) })
-		}
-		if c.field != nil || c.source == Declared || !has(counting) || !has(counted) {
+		if c.field != nil || c.source == Declared || !d.desk.tallies(c.heading) {
 			continue
 		}
 		var rows []int
@@ -116,8 +119,8 @@ func (d *Draft) askSeveral(cols []column, t *table) (leave []int) {
 		}
 		letter := grid.Letter(c.at)
 		if d.ask(Question{
-			ID: "several." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question.several", []any{"letter", letter, "count", len(rows)}},
-			Answers: answers("several", "one", leaveOut),
+			ID: "several." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question." + kind, []any{"letter", letter, "count", len(rows)}},
+			Answers: answers(kind, "one", leaveOut),
 		}) == leaveOut {
 			leave = append(leave, rows...)
 		}

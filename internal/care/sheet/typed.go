@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,7 +9,7 @@ import (
 )
 
 // What the types of a workbook's cells put in doubt: days that a program turned round, codes that it took for days, and
-// durations without a unit.
+// durations without a unit (duration.go).
 
 // lookAtTypes asks about one column.
 func (r *reader) lookAtTypes(t *table, c *source) {
@@ -20,7 +19,11 @@ func (r *reader) lookAtTypes(t *table, c *source) {
 	case c.field.points():
 		r.lookForDaysAmongCodes(t, c)
 	case c.field.Type == typeHours:
+		r.lookForFractions(t, c)
+		r.lookForMoments(t, c)
 		r.lookForMinutes(t, c)
+	case c.field.Type == typeMinutes:
+		r.lookForHours(t, c)
 	}
 }
 
@@ -126,31 +129,4 @@ func codeOf(cell string, known map[string]bool) string {
 // monthsAbbreviated are the months as spreadsheet programs know them in Italian and English.
 var monthsAbbreviated = [12][]string{
 	{"gen", "jan"}, {"feb"}, {"mar"}, {"apr"}, {"mag", "may"}, {"giu", "jun"}, {"lug", "jul"}, {"ago", "aug"}, {"set", "sep", "sett", "sept"}, {"ott", "oct"}, {"nov"}, {"dic", "dec"},
-}
-
-// lookForMinutes asks of what the plain numbers of a duration are, when they are many for hours and the heading does not say.
-func (r *reader) lookForMinutes(t *table, c *source) {
-	if slices.ContainsFunc(fold(c.heading), func(word string) bool {
-		return slices.Contains([]string{"ore", "ora", "hours", "hour", "h", "hh"}, word)
-	}) {
-		return
-	}
-	many := false
-	var rows []int
-	c.cells(t, func(row int, cell string) {
-		n, err := strconv.ParseFloat(strings.Replace(cell, ",", ".", 1), 64)
-		if strings.Trim(cell, "0123456789.,") != "" || err != nil {
-			return
-		}
-		many = many || n > 10
-		rows = append(rows, row)
-	})
-	if !many {
-		return
-	}
-	letter := grid.Letter(c.at)
-	c.minutes = r.draft.ask(Question{
-		ID: "hours." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question.hours", []any{"letter", letter, "count", len(rows)}},
-		Answers: answers("hours", "minutes", "hours"),
-	}) == "minutes"
 }

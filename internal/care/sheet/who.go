@@ -19,6 +19,8 @@ const (
 	doubtAges     = "ages"     // numbers that look like ages
 	doubtYears    = "years"    // numbers that look like years
 	doubtRunning  = "running"  // 1, 2, 3: the numbers of the rows
+	doubtDaily    = "daily"    // the same few values every day, in the order of the rows
+	doubtFacts    = "facts"    // made of what the row says besides
 	doubtFew      = "few"      // few different values in many rows
 	doubtHeadings = "headings" // its heading holds the name of such a column among other words
 )
@@ -29,6 +31,8 @@ type codes struct {
 	times   map[string]int // folded code → in how many rows
 	cells   map[string]int // cell as it stands → in how many rows
 	inOrder []string       // the first of them as they come
+	daily   bool           // they begin again each day
+	facts   bool           // they are made of the facts of their rows
 }
 
 // orderKept is how many codes are looked at one after the other.
@@ -122,7 +126,16 @@ func (d *Desk) doubt(f *form, x codes) (why string, of *field) {
 	case x.most(func(cell string) bool { return strings.IndexFunc(cell, unicode.IsDigit) < 0 }):
 		return doubtLetters, nil
 	}
-	return x.numbers(f)
+	if why, of := x.numbers(f); why != "" {
+		return why, of
+	}
+	switch {
+	case x.facts:
+		return doubtFacts, nil
+	case x.daily:
+		return doubtDaily, nil
+	}
+	return "", nil
 }
 
 // numbers doubts a column for how its values repeat.
@@ -215,6 +228,7 @@ func (d *Draft) askWho(cols []column, t *table, kept keptMap) {
 			continue
 		}
 		x := desk.codesIn(t, c.at)
+		x.daily, x.facts = d.daily(cols, t, c.at), d.ofFacts(cols, t, c.at)
 		why, of := desk.doubt(f, x)
 		if !isCode {
 			if x.filled == 0 || why != "" {

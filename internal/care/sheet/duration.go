@@ -1,0 +1,163 @@
+package sheet
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/care/sheet/grid"
+)
+
+// What a duration may be else: a fraction of a day, as spreadsheet programs keep times; the clock time at which an outing
+// began; minutes where hours are expected, and the other way round.
+
+// durationAs is how the cells of a column of durations are read, as was answered.
+type durationAs struct {
+	minutes bool // plain numbers of hours are minutes
+	hours   bool // few minutes are hours
+	days    bool // plain numbers with a fraction are fractions of a day
+	moment  bool // cells are clock times and tell no duration
+}
+
+// read reads a duration or an amount.
+func (as durationAs) read(x *field, cell string) answer {
+	if as.moment {
+		return answer{}
+	}
+	read := map[fieldType]func(string, int64) (int64, bool){typeAmount: readAmount, typeHours: readHours, typeMinutes: readMinutes}[x.Type]
+	n, whole := plainNumber(cell)
+	switch {
+	case as.minutes:
+		read = readMinutes
+	case as.hours && few(cell):
+		read = readHours
+	case as.days && !math.IsNaN(n) && !whole:
+		read = readFraction
+	}
+	minutes, ok := read(cell, x.Max)
+	if !ok {
+		return answer{err: errs.E(errs.Invalid, "sheet.expected_"+string(x.Type), "most", x.Max)}
+	}
+	return answer{value: strconv.FormatInt(minutes, 10)}
+}
+
+// readFraction reads a fraction of a day as minutes.
+func readFraction(cell string, most int64) (int64, bool) {
+	n, _ := plainNumber(cell)
+	minutes := math.Round(n * 1440)
+	return int64(minutes), minutes <= float64(most)
+}
+
+// plainNumber is the number in a cell that holds one and no unit, and whether it is whole; else not a number.
+func plainNumber(cell string) (n float64, whole bool) {
+	n, err := strconv.ParseFloat(strings.Replace(cell, ",", ".", 1), 64)
+	if strings.Trim(cell, "0123456789.,") != "" || err != nil {
+		return math.NaN(), false
+	}
+	return n, n == math.Trunc(n)
+}
+
+// few reports whether a cell holds so few minutes that they may be hours.
+func few(cell string) bool {
+	n, whole := plainNumber(cell)
+	return whole && n > 0 && n <= 12
+}
+
+// lookForFractions asks about numbers that may be fractions of a day: they are whole minutes of one, and either have more decimals
+// than anybody writes of hours, or are all less than an hour.
+func (r *reader) lookForFractions(t *table, c *source) {
+	var rows []int
+	long, short := false, true
+	c.cells(t, func(row int, cell string) {
+		n, whole := plainNumber(cell)
+		switch {
+		case math.IsNaN(n) && strings.Contains(cell, ":"):
+			short = false
+		case math.IsNaN(n):
+		case whole:
+			short = short && n < 1
+		default:
+			minutes := n * 1440
+			if n >= 2 || math.Abs(minutes-math.Round(minutes)) > 0.01 && n < 1 {
+				short = false
+				return
+			}
+			short = short && n < 1
+			long = long || math.Abs(n*100-math.Round(n*100)) > 1e-6
+			rows = append(rows, row)
+		}
+	})
+	if len(rows) == 0 || !long && !short {
+		return
+	}
+	c.as.days = r.askDuration("fraction", c, rows, "days", "hours") == "days"
+}
+
+// lookForMoments asks about clock times from noon on, and the hours of an evening under a heading of hours: they may say
+// when and not how long.
+func (r *reader) lookForMoments(t *table, c *source) {
+	late := false
+	var rows []int
+	c.cells(t, func(row int, cell string) {
+		n, _ := plainNumber(cell)
+		if hour, _, ok := strings.Cut(cell, ":"); ok && clock(cell) {
+			n, _ = plainNumber(hour)
+		} else if !saysHours(c.heading) {
+			return // asked about with the numbers without a unit
+		}
+		if math.IsNaN(n) {
+			return
+		}
+		late = late || n >= 12 && n < 24
+		rows = append(rows, row)
+	})
+	if late {
+		c.as.moment = r.askDuration("clock", c, rows, "duration", "moment") == "moment"
+	}
+}
+
+// lookForMinutes asks of what the plain numbers of a duration are, when they are many for hours and the heading does not say.
+func (r *reader) lookForMinutes(t *table, c *source) {
+	if saysHours(c.heading) || c.as.moment {
+		return
+	}
+	many := false
+	var rows []int
+	c.cells(t, func(row int, cell string) {
+		if n, _ := plainNumber(cell); !math.IsNaN(n) {
+			many = many || n > 10
+			rows = append(rows, row)
+		}
+	})
+	if many {
+		given := r.askDuration("hours", c, rows, "minutes", "hours", "moment")
+		c.as.minutes, c.as.moment = given == "minutes", given == "moment"
+	}
+}
+
+// lookForHours asks about so few minutes that they may be hours.
+func (r *reader) lookForHours(t *table, c *source) {
+	if rows := c.rows(t, few); len(rows) > 0 {
+		c.as.hours = r.askDuration("hours", c, rows, "minutes", "hours") == "hours"
+	}
+}
+
+func (r *reader) askDuration(kind string, c *source, rows []int, ids ...string) string {
+	letter, words := grid.Letter(c.at), kind
+	if c.field.Type == typeMinutes {
+		words = "few_minutes"
+	}
+	return r.draft.ask(Question{
+		ID: kind + "." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question." + words, []any{"letter", letter, "count", len(rows)}},
+		Answers: answers(kind, ids...),
+	})
+}
+
+// saysHours reports whether a heading names the unit.
+func saysHours(heading string) bool {
+	return slices.ContainsFunc(fold(heading), func(word string) bool {
+		return slices.Contains([]string{"ore", "ora", "hours", "hour", "h", "hh"}, word)
+	})
+}

@@ -1,0 +1,149 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"approdo/internal/base/codebook"
+)
+
+// Codes that look like codes and tell nobody apart: those that count the rows of a day, whatever stands before the number, and those
+// that are made of the gender, age and origin of the row.
+
+// daily reports whether the codes of every day are the same few in the same order.
+func (d *Draft) daily(cols []column, t *table, at int) bool {
+	day := slices.IndexFunc(cols, func(c column) bool { return c.field != nil && c.field.Type == typeDay })
+	if day < 0 || d.form.kind == Persons || d.form.kind == Enrolments {
+		return false
+	}
+	var longest, today []string
+	last, several, rows := "", 0, 0
+	ends := func() bool { // reports whether the day at its end fits those before
+		n := min(len(longest), len(today))
+		if !slices.Equal(longest[:n], today[:n]) {
+			return false
+		}
+		if len(today) > 1 {
+			several++
+		}
+		if len(today) > len(longest) {
+			longest = today
+		}
+		today = nil
+		return true
+	}
+	for _, row := range t.rows {
+		if when := row.Cell(cols[day].at); when != "" && when != last {
+			if last = when; !ends() {
+				return false
+			}
+		}
+		cell := row.Cell(at)
+		if cell == "" || cell == t.header.Cell(at) || alone(row) || d.desk.nobody(cell) || d.desk.sums(cell) {
+			continue
+		}
+		code := foldCode(cell)
+		if slices.Contains(today, code) {
+			return false
+		}
+		today = append(today, code)
+		rows++
+	}
+	return ends() && several > 1 && rows >= 5
+}
+
+// ofFacts reports whether most codes are made of at least two facts of their own rows, and of nothing else.
+func (d *Draft) ofFacts(cols []column, t *table, at int) bool {
+	var facts []column
+	for _, c := range cols {
+		if c.field != nil && slices.Contains([]string{"gender", "age_band", "citizenship", "region"}, c.field.Name) {
+			facts = append(facts, c)
+		}
+	}
+	if len(facts) < 2 {
+		return false
+	}
+	filled, made := 0, 0
+	for _, row := range t.rows {
+		code := codebook.Fold(row.Cell(at))
+		if code == "" || alone(row) || row.Cell(at) == t.header.Cell(at) {
+			continue
+		}
+		filled++
+		told := make([]fact, len(facts))
+		for i, c := range facts {
+			told[i] = d.fact(c.field, row.Cell(c.at))
+		}
+		if madeOf(code, told, 0) > 1 {
+			made++
+		}
+		if filled == orderKept && 2*made < filled {
+			return false
+		}
+	}
+	return filled > 2 && 2*made > filled
+}
+
+// fact is what a row says of a field, folded, with its code.
+type fact struct {
+	word string
+	code string
+	list *codebook.List
+}
+
+func (d *Draft) fact(x *field, cell string) fact {
+	f := fact{word: codebook.Fold(cell)}
+	if list, ok := d.desk.book.List(x.List); ok {
+		f.list = list
+		f.code, _ = list.Match(cell)
+	}
+	return f
+}
+
+// shortens reports whether a part of a code stands for the fact: its number, its beginning, its code, or its letters from the first on, as NGA.
+func (f fact) shortens(part string) bool {
+	switch {
+	case f.word == "":
+		return false
+	case strings.IndexFunc(part, unicode.IsDigit) >= 0:
+		return part == f.word
+	case strings.HasPrefix(f.word, part):
+		return true
+	}
+	if f.list != nil && f.code != "" {
+		if code, ok := f.list.Match(part); ok && code == f.code {
+			return true
+		}
+	}
+	if part[0] != f.word[0] || len(part) != 3 {
+		return false
+	}
+	rest := f.word
+	for i := range len(part) {
+		at := strings.IndexByte(rest, part[i])
+		if at < 0 {
+			return false
+		}
+		rest = rest[at+1:]
+	}
+	return true
+}
+
+// madeOf counts the facts of which a code is made, each at most once; 0 if something else is in it.
+func madeOf(code string, told []fact, used int) int {
+	if code == "" {
+		return used
+	}
+	for i, f := range told {
+		for n := len(code); n > 0; n-- {
+			if !f.shortens(code[:n]) {
+				continue
+			}
+			if found := madeOf(code[n:], slices.Delete(slices.Clone(told), i, i+1), used+1); found > 0 {
+				return found
+			}
+		}
+	}
+	return 0
+}
