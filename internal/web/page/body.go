@@ -12,7 +12,7 @@ import (
 // How long a body may be, in bytes, on routes that expect no file: from a member, and from whoever is not logged in, who sends a name and a password.
 const (
 	bodyLimit     = 1 << 20
-	strangerLimit = 64 << 10
+	strangerLimit = 16 << 10
 )
 
 // How long a body may take to arrive, on a bad line too; one with a file takes longer.
@@ -45,6 +45,12 @@ func (b *bodies) of(account string) chan struct{} {
 	return turns
 }
 
+// A reader takes a stretch of an answer within this time, or is not waited for: it would hold its connection for ever.
+const (
+	stretch     = 64 << 10
+	stretchTime = time.Minute
+)
+
 // bound says how much a request may send, and for how long. The deadline ends with the body: work that follows takes the time it takes.
 func (r *Request) bound(route Route) {
 	limit, within := route.Longest, fileTime
@@ -54,7 +60,7 @@ func (r *Request) bound(route Route) {
 		}
 	}
 	if r.ContentLength != 0 {
-		_ = http.NewResponseController(r.writer).SetReadDeadline(time.Now().Add(within)) // what has no deadlines is no connection
+		_ = http.NewResponseController(r.writer).SetReadDeadline(time.Now().Add(within)) // in place of the shorter one of any body
 	}
 	r.Body = http.MaxBytesReader(r.writer, r.Body, limit)
 }

@@ -19,7 +19,7 @@ import (
 
 func TestWhoIsNotLoggedInSendsShortForms(t *testing.T) {
 	s, _ := site(t, page.Options{})
-	long := "word=" + strings.Repeat("a", 100<<10)
+	long := "word=" + strings.Repeat("a", 20<<10)
 	for session, want := range map[string]int{"": http.StatusUnprocessableEntity, "coordinator": http.StatusOK} {
 		if w := (ask{method: "POST", path: "/write", body: long, session: session}).to(s); w.Code != want {
 			t.Errorf("%q: status %d, want %d", session, w.Code, want)
@@ -139,5 +139,56 @@ func TestFewLongBodiesAtATimeAreHeldOfAnAccount(t *testing.T) {
 		if most != 3 {
 			t.Errorf("%d at once", most)
 		}
+	})
+}
+
+// TestWhoDoesNotReadIsNotWaitedFor: an answer that nobody takes ends, and one that is taken slowly does not.
+func TestWhoDoesNotReadIsNotWaitedFor(t *testing.T) {
+	const long = 1 << 20
+	for name, c := range map[string]struct {
+		pause time.Duration // between one stretch that is read and the next
+		whole bool
+	}{"reads slowly": {20 * time.Second, true}, "does not read": {time.Hour, false}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ended := make(chan time.Time, 1)
+				l := serve(t, page.Route{Method: http.MethodGet, Pattern: "/write", Action: policy.SessionOpen, Handler: func(r *page.Request) error {
+					_, err := r.Writer().Write(make([]byte, long))
+					ended <- time.Now()
+					return err
+				}})
+				began, here := time.Now(), l.sends(t, "GET /write HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+				read := 0
+				for b := make([]byte, 64<<10); ; {
+					time.Sleep(c.pause)
+					n, err := io.ReadFull(here, b)
+					if read += n; err != nil {
+						break
+					}
+				}
+				if whole := read > long; whole != c.whole {
+					t.Errorf("%d bytes arrived", read)
+				}
+				if took := (<-ended).Sub(began); !c.whole && took > 5*time.Minute {
+					t.Errorf("held for %v", took)
+				}
+				_ = here.Close()
+			})
+		})
+	}
+}
+
+// TestABodyThatNobodyReadsHoldsNobodyUp: not on a route without a form either, be it a style.
+func TestABodyThatNobodyReadsHoldsNobodyUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := serve(t)
+		began, here := time.Now(), l.sends(t, "GET /assets/none.css HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nword=")
+		if _, err := io.Copy(io.Discard, here); err != nil {
+			t.Error(err)
+		}
+		if waited := time.Since(began); waited > 5*time.Minute {
+			t.Errorf("waited %v", waited)
+		}
+		_ = here.Close()
 	})
 }

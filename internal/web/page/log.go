@@ -12,7 +12,9 @@ func (s *Server) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		watched := &watcher{ResponseWriter: w, status: http.StatusOK}
+		watched.begin(r)
 		next.ServeHTTP(watched, r)
+		watched.end(r)
 		if strings.HasPrefix(r.URL.Path, assetPath) {
 			return
 		}
@@ -27,7 +29,7 @@ func routeOf(r *http.Request) string {
 	return pattern
 }
 
-// watcher remembers what was answered.
+// watcher remembers what was answered, and waits for its reader as long as it goes on.
 type watcher struct {
 	http.ResponseWriter
 	status int
@@ -39,10 +41,40 @@ func (w *watcher) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
-func (w *watcher) Write(b []byte) (int, error) {
-	n, err := w.ResponseWriter.Write(b)
-	w.bytes += int64(n)
-	return n, err
+// Write sends stretch by stretch, each within its time.
+func (w *watcher) Write(b []byte) (sent int, err error) {
+	for first := true; first || len(b) > 0 && err == nil; first = false {
+		part := b[:min(len(b), stretch)]
+		w.wait()
+		var n int
+		n, err = w.ResponseWriter.Write(part)
+		sent, b = sent+n, b[len(part):]
+	}
+	w.bytes += int64(sent)
+	return sent, err
+}
+
+// begin ends the deadline of the answer before, and sets one for a body, also where nobody reads it. What has no deadlines is no
+// connection.
+func (w *watcher) begin(r *http.Request) {
+	c := http.NewResponseController(w.ResponseWriter)
+	_ = c.SetWriteDeadline(time.Time{})
+	if r.ContentLength != 0 {
+		_ = c.SetReadDeadline(time.Now().Add(formTime))
+	}
+}
+
+// end bounds what net/http does when the route has answered: it waits for what is left of the body, then sends what is left of the answer.
+func (w *watcher) end(r *http.Request) {
+	w.wait()
+	if r.ContentLength != 0 {
+		_ = http.NewResponseController(w.ResponseWriter).SetReadDeadline(time.Now().Add(stretchTime / 2))
+	}
+}
+
+// wait gives the reader the time of a stretch, from now on.
+func (w *watcher) wait() {
+	_ = http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Now().Add(stretchTime))
 }
 
 // Unwrap lets http.ResponseController reach the connection.
