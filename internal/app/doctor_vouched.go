@@ -8,7 +8,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
-	"approdo/internal/care/vault"
+	"approdo/internal/care/rights"
 )
 
 // vouched compares the tables with what vouches for them: the roster, and the file beside the key file on which it hangs.
@@ -26,7 +26,7 @@ func (d *doctor) vouched(tx *store.Tx) error {
 		d.found(Warning, "roster_none")
 		return nil
 	}
-	differ, err := vault.Examine(tx)
+	differ, err := rights.Examine(tx)
 	if err != nil {
 		return err
 	}

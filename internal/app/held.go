@@ -14,6 +14,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
+	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
 	"approdo/internal/web/desk"
 )
@@ -234,7 +235,7 @@ func (in *Installation) Watch(ctx context.Context) error {
 	}
 	var differ []vault.Difference
 	err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
-		differ, err = vault.Examine(tx)
+		differ, err = rights.Examine(tx)
 		return err
 	})
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
+	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
 )
 
@@ -39,7 +40,7 @@ func (in *Installation) tellTrust(ctx context.Context, out io.Writer, lang *i18n
 			return err
 		}
 		if organisations, err = network.Organisations(tx); err == nil {
-			differ, err = vault.Examine(tx)
+			differ, err = rights.Examine(tx)
 		}
 		return err
 	})

@@ -28,11 +28,11 @@ func (r *Rights) Erase(tx *store.Tx, who person.ID) (vault.Erasure, error) {
 
 // EraseAsked does what an open request wants, once the person's code was typed again; Invalid while something holds the data.
 func (r *Rights) EraseAsked(tx *store.Tx, id, code string) error {
-	who, err := toErase(tx, id, code)
+	q, err := toErase(tx, id, code)
 	if err != nil {
 		return err
 	}
-	e, err := r.destroy(tx, who, id)
+	e, err := r.destroy(tx, q.Person, id)
 	if err != nil {
 		return err
 	}
@@ -40,30 +40,33 @@ func (r *Rights) EraseAsked(tx *store.Tx, id, code string) error {
 	if err != nil {
 		return errs.Wrap(err, "write certificate", id)
 	}
-	return finish(tx, id, Erasure, Done, string(outcome))
+	return q.close(tx, Done, string(outcome))
 }
 
-// toErase finds whom an open request wants erased.
-func toErase(tx *store.Tx, id, code string) (person.ID, error) {
+// toErase finds the open request that wants somebody erased who has a code, and had it when they were recorded.
+func toErase(tx *store.Tx, id, code string) (Request, error) {
 	q, err := Find(tx, id)
 	if err != nil {
-		return "", err
+		return q, err
 	}
 	if q.State != Open || q.Kind != Erasure {
-		return "", errs.E(errs.Conflict, "rights.closed")
+		return q, errs.E(errs.Conflict, "rights.closed")
 	}
 	p, err := found(tx, q.Person)
+	if err == nil {
+		err = person.Genuine(tx, p.ID)
+	}
 	if err != nil {
-		return "", err
+		return q, err
 	}
 	if p.Code != code {
-		return "", errs.E(errs.Invalid, "rights.other_code").On("code")
+		return q, errs.E(errs.Invalid, "rights.other_code").On("code")
 	}
 	holds, err := Held(tx, p.ID)
 	if err == nil && len(holds) > 0 {
 		err = errs.E(errs.Invalid, "rights.held")
 	}
-	return p.ID, err
+	return q, err
 }
 
 // destroy erases in every room that knows the person, and closes what is still asked about them, but for the request that is being done.
@@ -72,8 +75,12 @@ func (r *Rights) destroy(tx *store.Tx, who person.ID, done string) (vault.Erasur
 	if err != nil {
 		return e, err
 	}
-	_, err = tx.Exec(`UPDATE rights_requests SET state = $1, closed_by = $2, closed = $3 WHERE person_id = $4 AND state = $5 AND id <> $6`,
-		Refused, tx.Grant().Actor(), stamp(tx), who, Open, done)
+	open, err := openOf(tx, who)
+	for _, q := range open {
+		if err == nil && q.ID != done {
+			err = q.close(tx, Refused, "")
+		}
+	}
 	if err != nil {
 		return e, errs.Wrap(err, "close requests of", who)
 	}
@@ -104,7 +111,8 @@ func (r *Rights) Scrubbed(tx *store.Tx, id string) error {
 	x.Scrubbed = true
 	outcome, err := json.Marshal(x)
 	if err == nil {
-		_, err = tx.Exec(`UPDATE rights_requests SET outcome = $1 WHERE id = $2`, string(outcome), id)
+		q.Outcome = string(outcome)
+		err = q.write(tx)
 	}
 	tx.Note("request", id, audit.Details{"scrubbed": audit.Yes(true)})
 	return errs.Wrap(err, "note scrubbing", id)

@@ -24,9 +24,6 @@ func scatter(tx *store.Tx, o network.OrganisationID) error {
 	return errs.Wrap(err, "begin to scatter")
 }
 
-// Regard puts under the key file what an earlier version kept without guards. It is done once, and by nobody else than the first start that knows them.
-func Regard(tx *store.Tx) error { return vault.RegardErasures(tx) }
-
 // Unfinished reports whether Finish has anything to do.
 func Unfinished(tx *store.Tx) (bool, error) {
 	if left, err := report.Unfinished(tx); err != nil || left {

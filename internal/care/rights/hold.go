@@ -1,6 +1,8 @@
 package rights
 
 import (
+	"slices"
+
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
@@ -13,6 +15,9 @@ type Hold struct {
 	Person person.ID
 	Reason string // list hold_reason
 	Made   string // UTC
+
+	organisation, account, lifted string
+	guard                         []byte
 }
 
 // Hold keeps a person's data until it is lifted.
@@ -26,9 +31,9 @@ func (r *Rights) Hold(tx *store.Tx, id person.ID, reason string) error {
 	if err := c.Err(); err != nil {
 		return err
 	}
-	hold := tx.NewID()
-	_, err = tx.Exec(`INSERT INTO rights_holds (id, organisation_id, person_id, reason, account, made) VALUES ($1, $2, $3, $4, $5, $6)`,
-		hold, p.OrganisationID, p.ID, reason, tx.Grant().Actor(), stamp(tx))
+	h := Hold{ID: tx.NewID(), Person: p.ID, Reason: reason, Made: stamp(tx), organisation: string(p.OrganisationID), account: tx.Grant().Actor()}
+	_, err = tx.Exec(`INSERT INTO rights_holds (id, organisation_id, person_id, reason, account, made, guard) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		h.ID, h.organisation, h.Person, h.Reason, h.account, h.Made, tx.Guard("hold", h.says("")...))
 	if err != nil {
 		return errs.Wrap(err, "hold", id)
 	}
@@ -42,12 +47,17 @@ func (r *Rights) Lift(tx *store.Tx, id person.ID) error {
 	if err != nil {
 		return err
 	}
-	n, err := tx.Exec(`UPDATE rights_holds SET lifted = $1 WHERE person_id = $2 AND lifted IS NULL`, stamp(tx), p.ID)
+	standing, err := Held(tx, p.ID)
+	if err == nil && len(standing) == 0 {
+		err = errs.E(errs.NotFound, "rights.no_hold")
+	}
+	for _, h := range standing {
+		if err == nil {
+			_, err = tx.Exec(`UPDATE rights_holds SET lifted = $1, guard = $2 WHERE id = $3`, stamp(tx), tx.Guard("hold", h.says(stamp(tx))...), h.ID)
+		}
+	}
 	if err != nil {
 		return errs.Wrap(err, "lift hold", id)
-	}
-	if n == 0 {
-		return errs.E(errs.NotFound, "rights.no_hold")
 	}
 	tx.Note("hold", string(p.ID), audit.Details{"lifted": audit.Yes(true)})
 	return nil
@@ -55,7 +65,12 @@ func (r *Rights) Lift(tx *store.Tx, id person.ID) error {
 
 // Held lists the holds that stand on a person, the earliest first. The caller has found the person and so may see them.
 func Held(tx *store.Tx, id person.ID) ([]Hold, error) {
-	list, err := store.List(tx, func(row store.Row) (h Hold, err error) { return h, row.Scan(&h.ID, &h.Person, &h.Reason, &h.Made) },
-		`SELECT id, person_id, reason, made FROM rights_holds WHERE person_id = $1 AND lifted IS NULL ORDER BY made, id`, id)
-	return list, errs.Wrap(err, "list holds", id)
+	list, err := store.List(tx, scanHold, `SELECT `+holdColumns+` FROM rights_holds WHERE person_id = $1 ORDER BY made, id`, id)
+	return slices.DeleteFunc(list, func(h Hold) bool { return !h.stands(tx) }), errs.Wrap(err, "list holds", id)
+}
+
+const holdColumns = `id, organisation_id, person_id, reason, account, made, COALESCE(lifted, ''), guard`
+
+func scanHold(row store.Row) (h Hold, err error) {
+	return h, row.Scan(&h.ID, &h.organisation, &h.Person, &h.Reason, &h.account, &h.Made, &h.lifted, &h.guard)
 }

@@ -55,8 +55,14 @@ func old(tx *store.Tx, today string) (store.Past, error) {
 	if err != nil {
 		return store.Past{}, err
 	}
-	held, err := store.List(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) },
-		`SELECT DISTINCT person_id FROM rights_holds WHERE lifted IS NULL ORDER BY person_id`)
+	holds, err := store.List(tx, scanHold, `SELECT `+holdColumns+` FROM rights_holds ORDER BY person_id`)
+	var held []string
+	for _, h := range holds {
+		if h.stands(tx) {
+			held = append(held, string(h.Person))
+		}
+	}
+	held = slices.Compact(held)
 	if err != nil {
 		return store.Past{}, errs.Wrap(err, "list holds")
 	}

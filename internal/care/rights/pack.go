@@ -21,13 +21,16 @@ func Packs(tx *store.Tx) ([]Waiting, error) {
 	if err != nil {
 		return nil, errs.Wrap(err, "list packs")
 	}
-	list := make([]Waiting, len(open))
-	for i, q := range open {
+	var list []Waiting
+	for _, q := range open {
+		if !q.genuine(tx) {
+			continue // Examine tells of it
+		}
 		p, err := person.Mine(tx, q.Person)
 		if err != nil {
 			return nil, err
 		}
-		list[i] = Waiting{q, p.Code}
+		list = append(list, Waiting{q, p.Code})
 	}
 	return list, nil
 }
@@ -47,6 +50,9 @@ func Pack(tx *store.Tx, id string) (Waiting, error) {
 		return Waiting{}, err
 	}
 	p, err := person.Mine(tx, q.Person)
+	if err == nil {
+		err = person.Genuine(tx, p.ID)
+	}
 	return Waiting{q, p.Code}, err
 }
 

@@ -1,6 +1,8 @@
 package rights
 
 import (
+	"slices"
+
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
@@ -36,6 +38,7 @@ type Request struct {
 	ClosedBy     string
 	Closed       string // UTC; empty while open
 	Outcome      string // JSON: what was destroyed or handed over
+	guard        []byte
 }
 
 // Until is the last day to answer what a person asks: a month after it was asked (GDPR, article 12), at the month's end where it has no such
@@ -54,7 +57,12 @@ const byRetention = "retention"
 // Waits counts the open requests of the grant's own organisation.
 func Waits(tx *store.Tx) (n int64, err error) {
 	within, args := store.Within(tx.Grant().Own(), "organisation_id", 2)
-	err = tx.QueryRow(`SELECT COUNT(*) FROM rights_requests WHERE state = $1 AND `+within, append([]any{Open}, args...)...).Scan(&n)
+	list, err := store.List(tx, scan, `SELECT `+columns+` FROM rights_requests WHERE state = $1 AND `+within, append([]any{Open}, args...)...)
+	for _, q := range list {
+		if q.genuine(tx) {
+			n++
+		}
+	}
 	return n, errs.Wrap(err, "count requests")
 }
 
@@ -71,18 +79,19 @@ func (r *Rights) Ask(tx *store.Tx, kind string, id person.ID, cause, day string)
 	if err := c.Err(); err != nil {
 		return Request{}, err
 	}
-	if _, found, err := store.One(tx, scan, `SELECT `+columns+` FROM rights_requests WHERE person_id = $1 AND kind = $2 AND state = $3`, p.ID, kind, Open); err != nil || found {
-		if err == nil {
-			err = errs.E(errs.Invalid, "rights.asked_already").On("kind")
-		}
-		return Request{}, errs.Wrap(err, "find request")
+	open, err := openOf(tx, p.ID)
+	if err == nil && slices.ContainsFunc(open, func(q Request) bool { return q.Kind == kind }) {
+		err = errs.E(errs.Invalid, "rights.asked_already").On("kind")
+	}
+	if err != nil {
+		return Request{}, err
 	}
 	q := Request{ID: tx.NewID(), Organisation: p.OrganisationID, Kind: kind, Cause: cause, Person: p.ID, Day: day, State: Open, Account: tx.Grant().Actor()}
 	if err := tx.QueryRow(`SELECT COALESCE(MAX(number), 0) + 1 FROM rights_requests WHERE organisation_id = $1`, p.OrganisationID).Scan(&q.Number); err != nil {
 		return q, errs.Wrap(err, "number request")
 	}
-	_, err = tx.Exec(`INSERT INTO rights_requests (id, organisation_id, number, kind, cause, person_id, day, state, account, closed_by, closed, outcome)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '', '')`, q.ID, q.Organisation, q.Number, q.Kind, q.Cause, q.Person, q.Day, q.State, q.Account)
+	_, err = tx.Exec(`INSERT INTO rights_requests (id, organisation_id, number, kind, cause, person_id, day, state, account, closed_by, closed, outcome, guard)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '', '', $10)`, q.ID, q.Organisation, q.Number, q.Kind, q.Cause, q.Person, q.Day, q.State, q.Account, tx.Guard("request", q.says()...))
 	if err != nil {
 		return q, errs.Wrap(err, "open request", q.ID)
 	}
@@ -90,11 +99,20 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '', '')`, q.ID, q.Organisation, 
 	return q, nil
 }
 
-// Find reads one request of the grant's own organisation.
+// openOf lists what is asked about a person and open.
+func openOf(tx *store.Tx, who person.ID) ([]Request, error) {
+	list, err := store.List(tx, scan, `SELECT `+columns+` FROM rights_requests WHERE person_id = $1 AND state = $2 ORDER BY id`, who, Open)
+	return slices.DeleteFunc(list, func(q Request) bool { return !q.genuine(tx) }), errs.Wrap(err, "find requests of", who)
+}
+
+// Find reads one request of the grant's own organisation; Forged "rights.forged" if the program did not write it.
 func Find(tx *store.Tx, id string) (Request, error) {
 	q, found, err := store.One(tx, scan, `SELECT `+columns+` FROM rights_requests WHERE id = $1`, id)
 	if err == nil && (!found || own(tx.Grant(), string(q.Organisation), "rights.none") != nil) {
 		return Request{}, errs.E(errs.NotFound, "rights.none")
+	}
+	if err == nil {
+		err = q.vouched(tx)
 	}
 	return q, errs.Wrap(err, "find request", id)
 }
@@ -117,18 +135,26 @@ func finish(tx *store.Tx, id, kind, state, outcome string) error {
 	if q.State != Open || kind != "" && q.Kind != kind {
 		return errs.E(errs.Conflict, "rights.closed")
 	}
-	_, err = tx.Exec(`UPDATE rights_requests SET state = $1, closed_by = $2, closed = $3, outcome = $4 WHERE id = $5`, state, tx.Grant().Actor(), stamp(tx), outcome, id)
-	if err != nil {
-		return errs.Wrap(err, "close request", id)
-	}
-	tx.Note("request", id, audit.Details{"state": audit.Code(state)})
-	return nil
+	return q.close(tx, state, outcome)
 }
 
-const columns = `id, organisation_id, number, kind, cause, COALESCE(person_id, ''), day, state, account, closed_by, closed, outcome`
+func (q Request) close(tx *store.Tx, state, outcome string) error {
+	q.State, q.ClosedBy, q.Closed, q.Outcome = state, tx.Grant().Actor(), stamp(tx), outcome
+	tx.Note("request", q.ID, audit.Details{"state": audit.Code(state)})
+	return q.write(tx)
+}
+
+// write writes down how a request stands.
+func (q Request) write(tx *store.Tx) error {
+	_, err := tx.Exec(`UPDATE rights_requests SET state = $1, closed_by = $2, closed = $3, outcome = $4, guard = $5 WHERE id = $6`,
+		q.State, q.ClosedBy, q.Closed, q.Outcome, tx.Guard("request", q.says()...), q.ID)
+	return errs.Wrap(err, "write request", q.ID)
+}
+
+const columns = `id, organisation_id, number, kind, cause, COALESCE(person_id, ''), day, state, account, closed_by, closed, outcome, guard`
 
 func scan(row store.Row) (q Request, err error) {
-	return q, row.Scan(&q.ID, &q.Organisation, &q.Number, &q.Kind, &q.Cause, &q.Person, &q.Day, &q.State, &q.Account, &q.ClosedBy, &q.Closed, &q.Outcome)
+	return q, row.Scan(&q.ID, &q.Organisation, &q.Number, &q.Kind, &q.Cause, &q.Person, &q.Day, &q.State, &q.Account, &q.ClosedBy, &q.Closed, &q.Outcome, &q.guard)
 }
 
 var requests = store.Listing{

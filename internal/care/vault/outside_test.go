@@ -274,3 +274,20 @@ func TestRowsThatWerePlantedOpenNothing(t *testing.T) {
 		}
 	})
 }
+
+// TestACardIsNotOpenedUnderASwappedCode: who asks for somebody by the code would read another's card.
+func TestACardIsNotOpenedUnderASwappedCode(t *testing.T) {
+	t.Parallel()
+	houses(t, func(t *testing.T, h *house) {
+		x := h.thief()
+		p := h.called("Zefira Nuvolari")
+		h.ada.follows(p)
+		if _, err := h.ada.reads(p, "check", vault.Names); err != nil {
+			t.Fatalf("under their own code: %v", err)
+		}
+		x.edits(`UPDATE person_persons SET code = 'K0-NULLA' WHERE id = $1`, p)
+		if card, err := h.ada.reads(p, "check", vault.Names); key(err) != "person.forged" {
+			t.Errorf("under another code: %v, %v", card, err)
+		}
+	})
+}

@@ -14,6 +14,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/report"
+	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
 )
 
@@ -37,7 +38,7 @@ func (h Held) Right() bool { return h.PutBack == nil && len(h.Differ) == 0 }
 
 // Examine compares everything that something vouches for, for whoever has verified the whole trail just now.
 func (t Trail) Examine(tx *store.Tx) (differ []vault.Difference, err error) {
-	if differ, err = vault.Examine(tx); err != nil {
+	if differ, err = rights.Examine(tx); err != nil {
 		return nil, err
 	}
 	stale, err := vault.Stale(tx)

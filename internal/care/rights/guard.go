@@ -1,0 +1,101 @@
+package rights
+
+import (
+	"strconv"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/vault"
+)
+
+// A request opens what is known about somebody to a colleague, or destroys it; a hold keeps it. So both carry a guard over all that they say: one that was planted, or of
+// which a word was changed, is none.
+
+// says is all that a request says. Whom it is about matters while it is open; later the row forgets them when they are erased.
+func (q Request) says() []string {
+	who := ""
+	if q.State == Open {
+		who = string(q.Person)
+	}
+	return []string{q.ID, string(q.Organisation), strconv.FormatInt(q.Number, 10), q.Kind, q.Cause, who, q.Day, q.State, q.Account, q.ClosedBy, q.Closed, q.Outcome}
+}
+
+func (q Request) genuine(tx *store.Tx) bool { return tx.Guarded(q.guard, "request", q.says()...) }
+
+// vouched answers Forged "rights.forged" for a request that the program did not write.
+func (q Request) vouched(tx *store.Tx) error {
+	if q.genuine(tx) {
+		return nil
+	}
+	return errs.E(errs.Forged, "rights.forged", "object", "request", "record", q.ID, "person", string(q.Person), "organisation", string(q.Organisation))
+}
+
+// says is all that a hold says when it was lifted at some time, or never.
+func (h Hold) says(lifted string) []string {
+	return []string{h.ID, h.organisation, string(h.Person), h.Reason, h.account, h.Made, lifted}
+}
+
+// stands reports whether nobody who may has lifted a hold that somebody who may has made, whatever its row says.
+func (h Hold) stands(tx *store.Tx) bool { return tx.Guarded(h.guard, "hold", h.says("")...) }
+
+// Examine compares all that something vouches for with the tables: those of the vault, codes of people, requests and holds.
+func Examine(tx *store.Tx) ([]vault.Difference, error) {
+	list, err := vault.Examine(tx)
+	if err != nil {
+		return list, err
+	}
+	codes, err := person.Forged(tx)
+	if err != nil {
+		return list, err
+	}
+	for _, who := range codes {
+		list = append(list, vault.Difference{What: vault.DiffCode, ID: string(who)})
+	}
+	asked, err := store.List(tx, scan, `SELECT `+columns+` FROM rights_requests ORDER BY id`)
+	for _, q := range asked {
+		if !q.genuine(tx) {
+			list = append(list, vault.Difference{What: vault.DiffRequest, ID: q.ID})
+		}
+	}
+	if err != nil {
+		return list, errs.Wrap(err, "compare requests")
+	}
+	holds, err := store.List(tx, scanHold, `SELECT `+holdColumns+` FROM rights_holds ORDER BY id`)
+	for _, h := range holds {
+		if !tx.Guarded(h.guard, "hold", h.says(h.lifted)...) {
+			list = append(list, vault.Difference{What: vault.DiffRequest, ID: h.ID})
+		}
+	}
+	return list, errs.Wrap(err, "compare holds")
+}
+
+// Regard puts under the key file what an earlier version kept without guards. It is done once, and by nobody else than the first start that knows them.
+func Regard(tx *store.Tx) error {
+	err := vault.RegardErasures(tx)
+	if err == nil {
+		err = person.Regard(tx)
+	}
+	if err != nil {
+		return err
+	}
+	asked, err := store.List(tx, scan, `SELECT `+columns+` FROM rights_requests WHERE guard IS NULL ORDER BY id`)
+	for _, q := range asked {
+		if err == nil {
+			_, err = tx.Exec(`UPDATE rights_requests SET guard = $1 WHERE id = $2`, tx.Guard("request", q.says()...), q.ID)
+		}
+	}
+	if err != nil {
+		return errs.Wrap(err, "guard requests")
+	}
+	holds, err := store.List(tx, scanHold, `SELECT `+holdColumns+` FROM rights_holds WHERE guard IS NULL ORDER BY id`)
+	for _, h := range holds {
+		if err == nil {
+			_, err = tx.Exec(`UPDATE rights_holds SET guard = $1 WHERE id = $2`, tx.Guard("hold", h.says(h.lifted)...), h.ID)
+		}
+	}
+	if len(asked)+len(holds) > 0 {
+		tx.Note("guard", "request", nil)
+	}
+	return errs.Wrap(err, "guard holds")
+}
