@@ -50,7 +50,7 @@ func (v void) says(x *lexicon, cell string) bool {
 	case cell == "":
 		return v.blanks
 	case v.held:
-		return flag && !yes
+		return flag && !yes || x.Missed.has(cell)
 	}
 	return (!flag || yes) && codebook.Fold(cell) != "" && !x.Absent.has(cell) && !notFound(cell)
 }

@@ -130,7 +130,7 @@ func (r *reader) dropped(row, header grid.Row, x said) (why string, refusal *err
 	if r.leave[row.Number] {
 		return DroppedAnswer, nil
 	}
-	var filled, numbers, again int
+	var filled, numbers, again int // again: cells that are the heading of their column
 	for i, cell := range row.Cells {
 		if cell == "" {
 			continue
@@ -146,8 +146,10 @@ func (r *reader) dropped(row, header grid.Row, x said) (why string, refusal *err
 	switch total, sure := r.total(row, x); {
 	case x.unstored:
 		return "", nil
-	case 2*again > filled:
+	case 2*again > filled && again == filled:
 		return DroppedHeading, nil
+	case 2*again > filled && again > 1:
+		return "", errs.E(errs.Invalid, "sheet.other_headings")
 	case total && sure:
 		return DroppedTotal, nil
 	case total:

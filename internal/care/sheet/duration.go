@@ -95,25 +95,26 @@ func (r *reader) lookForFractions(t *table, c *source) {
 	c.as.days = r.askDuration("fraction", c, rows, "days", "hours") == "days"
 }
 
-// lookForMoments asks about clock times from noon on, and the hours of an evening under a heading of hours: they may say
-// when and not how long.
+// lookForMoments asks about clock times from noon on, several that are all from eight on, and the hours of an evening under a heading
+// of hours: they may say when and not how long.
 func (r *reader) lookForMoments(t *table, c *source) {
-	late := false
+	late, times, early := false, 0, false
 	var rows []int
 	c.cells(t, func(row int, cell string) {
 		n, _ := plainNumber(cell)
 		if hour, _, ok := strings.Cut(cell, ":"); ok && clock(cell) {
 			n, _ = plainNumber(hour)
+			times++
 		} else if !saysHours(c.heading) {
 			return // asked about with the numbers without a unit
 		}
 		if math.IsNaN(n) {
 			return
 		}
-		late = late || n >= 12 && n < 24
+		late, early = late || n >= 12 && n < 24, early || n < 8 || n >= 24
 		rows = append(rows, row)
 	})
-	if late {
+	if late || times > 1 && !early {
 		c.as.moment = r.askDuration("clock", c, rows, "duration", "moment") == "moment"
 	}
 }
@@ -146,7 +147,7 @@ func (r *reader) lookForHours(t *table, c *source) {
 
 func (r *reader) askDuration(kind string, c *source, rows []int, ids ...string) string {
 	letter, words := grid.Letter(c.at), kind
-	if c.field.Type == typeMinutes {
+	if c.field.Type == typeMinutes && kind == "hours" {
 		words = "few_minutes"
 	}
 	return r.draft.ask(Question{

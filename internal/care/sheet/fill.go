@@ -165,7 +165,8 @@ func (r *reader) blankCode(row grid.Row) bool {
 }
 
 // grouped reports whether a register stands by person and writes the code in the first row of each: no code begins twice, and either the days
-// begin again with every code and only there, or none of the rows below tells the facts that all first rows tell. In a register that stands by day,
+// begin again with every code and only there, or none of the rows below tells the facts that all first rows tell, or the code stands before the day and
+// the rows below it say the same on later days. In a register that stands by day,
 // a blank code is somebody unknown.
 func (r *reader) grouped(t table) bool {
 	code, day := -1, -1
@@ -185,13 +186,18 @@ func (r *reader) grouped(t table) bool {
 	}
 	seen := map[string]bool{}
 	last := ""
-	blanks, back, sorted, bare := 0, 0, true, len(facts) > 0
+	above := ""
+	blanks, back, sorted, bare, same := 0, 0, true, len(facts) > 0, code < day
 	for _, row := range t.rows {
 		read := readDay(row.Cell(day), r.dates.mac)
 		if !read.valid() {
 			continue
 		}
-		told := slices.ContainsFunc(facts, func(at int) bool { return row.Cell(at) != "" })
+		says := ""
+		for _, at := range facts {
+			says += codebook.Fold(row.Cell(at))
+		}
+		told := says != ""
 		when := read.dayFirst.Format("20060102")
 		if r.dates.order == MonthFirst && !read.sure {
 			when = read.monthFirst.Format("20060102")
@@ -204,13 +210,13 @@ func (r *reader) grouped(t table) bool {
 			if when < last {
 				back++
 			}
-			bare = bare && told
+			bare, above = bare && told, says
 		} else if len(seen) > 0 {
 			blanks++
 			sorted = sorted && when >= last
-			bare = bare && !told
+			bare, same = bare && !told, same && when > last && says == above
 		}
 		last = when
 	}
-	return blanks > 0 && (bare || sorted && back > 0)
+	return blanks > 0 && (bare || sorted && back > 0 || blanks > 1 && same)
 }

@@ -20,6 +20,7 @@ type lexicon struct {
 	Nobody       wordSet          `yaml:"nobody"`
 	Void         wordSet          `yaml:"void"`
 	Held         wordSet          `yaml:"held"`
+	Missed       wordSet          `yaml:"missed"`
 	Counting     wordSet          `yaml:"counting"`
 	Counted      wordSet          `yaml:"counted"`
 	stems        map[[3]byte]bool // how words of sums begin

@@ -55,6 +55,21 @@ func TestAnotherRowOfHeadingsBeginsAnotherTable(t *testing.T) {
 			t.Errorf("refused %+v", p.Refused)
 		}
 	})
+	t.Run("the same in capitals", func(t *testing.T) {
+		field(t).try(t, []step{{file: "Data;Sesso;Età\n02/04/2024;F;22\nDATA;SESSO;ETA'\n03/04/2024;M;30\n", says: "3 heading"}}, "2024-04-02 - woman 18-25", "2024-04-03 - man 26-30")
+	})
+	t.Run("a day that has to be said", func(t *testing.T) {
+		o := town(t)
+		o.take(t, "outings", text("Quando;Unità;Tipo uscita;Donne;Uomini", "02/04/2024;Unità di strada;Strada;5;1", "Quando;Unità;Tipo uscita;Uomini;Donne", "03/04/2024;Unità di strada;Strada;2;7"), answering("column.day=A"))
+		if got := o.presences(t); !slices.Equal(got, [][2]int64{{5, 1}, {7, 2}}) {
+			t.Errorf("women and men %v", got)
+		}
+	})
+	t.Run("headings that are not understood", func(t *testing.T) {
+		if got := sums(field(t).preview(t, "contacts", text("Data;Sesso;Età", "02/04/2024;F;22", "Data;Sesso;Boh", "03/04/2024;M;7"), sheet.Map{})); got != "ask tables" {
+			t.Errorf("says %q", got)
+		}
+	})
 	file := "Data;Sesso;Età\n02/04/2024;F;22\nData;Età;Boh\n03/04/2024;30;M\n"
 	field(t).try(t, []step{{file: file, says: "ask tables"}, {file: file, answers: []string{"tables=leave_out"}, says: "3 heading, 4 answer"}}, "2024-04-02 - woman 18-25")
 	field(t).try(t, []step{{file: file, answers: []string{"tables=own"}, says: "3 heading"}}, "2024-04-02 - woman 18-25", "2024-04-03 - 26-30")
@@ -79,6 +94,8 @@ func TestWhatMayBeNoDurationIsAsked(t *testing.T) {
 		"clock times kept":    {"Ore", []string{"21:30", "2:00"}, "ask clock.D", []string{"clock.D=duration"}, []int64{1290, 120}},
 		"hours of an evening": {"Ore", []string{"21", "22"}, "ask clock.D", []string{"clock.D=moment"}, []int64{0, 0}},
 		"of a duration":       {"Durata", []string{"21", "22"}, "ask hours.D", []string{"hours.D=moment"}, []int64{0, 0}},
+		"of a morning":        {"Ore", []string{"9:30", "10:00"}, "ask clock.D", []string{"clock.D=moment"}, []int64{0, 0}},
+		"among minutes":       {"Minuti", []string{"21:30", "22:00"}, "ask clock.D", []string{"clock.D=moment"}, []int64{0, 0}},
 		"few minutes":         {"Minuti", []string{"2", "3"}, "ask hours.D", []string{"hours.D=hours"}, []int64{120, 180}},
 		"some few minutes":    {"Minuti", []string{"2", "90"}, "ask hours.D", []string{"hours.D=hours"}, []int64{120, 90}},
 		"minutes":             {"Minuti", []string{"120", "90"}, "", nil, []int64{120, 90}},
@@ -107,6 +124,7 @@ func TestRowsThatDidNotHappenAreAskedByTheirHeading(t *testing.T) {
 		"with its day":  {"Data annullamento", "", "03/04/2024"},
 		"twice":         {"Doppione", "no", "sì"},
 		"present":       {"Presente", "sì", "no"},
+		"in letters":    {"Presente", "P", "A"},
 		"marks only":    {"Presente", "x", ""},
 		"took place":    {"Contatto avvenuto", "sì", "no"},
 		"done":          {"Effettuato", "sì", "No"},
@@ -133,6 +151,10 @@ func TestACodeWrittenOnceForSeveralDaysIsOfferedToBeFilled(t *testing.T) {
 	told := "Codice persona;Sesso;Data\nP-1;F;02/04/2024\n;F;09/04/2024\nP-2;M;03/04/2024\n;M;10/04/2024\n"
 	field(t).try(t, []step{{file: told, says: "ask fill"}, {file: told, answers: []string{"fill=nobody"}}},
 		"2024-04-02 p1 woman", "2024-04-03 p2 man", "2024-04-09 - woman", "2024-04-10 - man")
+	alone := "Codice persona;Data;Sesso\nP-1;02/04/2024;F\n;03/04/2024;F\n;04/04/2024;F\n"
+	if got := sums(field(t).preview(t, "contacts", []byte(alone), sheet.Map{})); got != "ask fill" {
+		t.Errorf("days of one person say %q", got)
+	}
 	sound := "Codice persona;Sesso;Data\nP-1;F;02/04/2024\n;F;02/04/2024\nP-2;M;03/04/2024\n;M;10/04/2024\n"
 	if got := sums(field(t).preview(t, "contacts", []byte(sound), sheet.Map{})); got != "" {
 		t.Errorf("where somebody is not known it says %q", got)

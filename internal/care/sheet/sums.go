@@ -3,7 +3,6 @@ package sheet
 import "strconv"
 
 // askSums asks about the last row of a sheet when all its numbers are the exact sums of those above it, though nothing calls it a total.
-// One number may be a sum by chance where the rows are few.
 func (d *Draft) askSums() {
 	var summed []int
 	for i := range d.form.fields {
@@ -36,7 +35,7 @@ func (d *Draft) isSum(lines []line, summed []int) bool {
 		return false
 	}
 	above, last := lines[:len(lines)-1], &lines[len(lines)-1]
-	fits, most := 0, 0 // how many numbers are sums, and of how many at most
+	fits := 0
 	for _, at := range summed {
 		sum, terms := int64(0), 0
 		for i := range above {
@@ -53,10 +52,9 @@ func (d *Draft) isSum(lines []line, summed []int) bool {
 		}
 		if terms > 1 {
 			fits++
-			most = max(most, terms)
 		}
 	}
-	return fits > 1 || most > 3
+	return fits > 0
 }
 
 // number is a number that a line tells.

@@ -27,12 +27,11 @@ func (d *Draft) split(t *table, m Map) {
 	var places []int // nil where the columns stand as in the first
 	other, copied := false, false
 	for i, row := range t.rows {
-		if d.desk.headings(d.form, row, t.header, day) && !repeats(row, current) {
+		heads := d.desk.headings(d.form, row, t.header, day)
+		if heads && !repeats(row, current) {
 			current, places = row, nil
 			if !repeats(row, own) {
-				if !copied {
-					t.header.Cells = slices.Clone(t.header.Cells)
-				}
+				t.header.Cells = slices.Clone(t.header.Cells)
 				places = d.places(&t.header, row, false)
 			}
 			t.parts = append(t.parts, part{row.Number, places})
@@ -48,12 +47,13 @@ func (d *Draft) split(t *table, m Map) {
 		if other {
 			t.others[len(t.others)-1] = append(t.others[len(t.others)-1], row.Number)
 		}
-		if places == nil {
+		if !heads && places == nil {
 			continue
 		}
-		if repeats(row, current) {
-			t.rows[i] = grid.Row{Number: row.Number, Cells: t.header.Cells}
-		} else {
+		if !copied {
+			t.rows, copied = slices.Clone(t.rows), true
+		}
+		if t.rows[i] = (grid.Row{Number: row.Number, Cells: t.header.Cells}); !heads {
 			t.rows[i] = moved(row, places)
 		}
 	}
@@ -95,6 +95,11 @@ func (d *Desk) dayNames(f *form, header grid.Row, m Map) map[string]bool {
 			x, _ = f.find(name)
 		}
 		if x != nil && x.Type == typeDay {
+			list[codebook.Fold(cell)] = true
+		}
+	}
+	if !slices.ContainsFunc(header.Cells, func(cell string) bool { return among(list, cell) }) { // which is the day, a person will say
+		for _, cell := range header.Cells {
 			list[codebook.Fold(cell)] = true
 		}
 	}

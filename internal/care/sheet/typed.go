@@ -23,6 +23,7 @@ func (r *reader) lookAtTypes(t *table, c *source) {
 		r.lookForMoments(t, c)
 		r.lookForMinutes(t, c)
 	case c.field.Type == typeMinutes:
+		r.lookForMoments(t, c)
 		r.lookForHours(t, c)
 	}
 }
