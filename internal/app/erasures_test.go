@@ -87,7 +87,7 @@ func TestWhatNobodyVouchesForIsPutUnderTheKeyFileOnce(t *testing.T) {
 				name := filepath.Join(x.place.Dir, "counter")
 				text, err := os.ReadFile(name)
 				x.must(err)
-				x.must(os.WriteFile(name, bytes.ReplaceAll(text, []byte(`"guards": 2`), []byte(`"guards": 0`)), 0o600))
+				x.must(os.WriteFile(name, bytes.ReplaceAll(text, []byte(`"guards": 3`), []byte(`"guards": 0`)), 0o600))
 			}
 			in, err := app.Open(t.Context(), x.place)
 			x.must(err)

@@ -272,7 +272,7 @@ func load(ctx context.Context, stage *store.Stage, r *backup.Reader) error {
 }
 
 // guardedSchema is the first of which all rows carry their guards: what has none in a backup of it was planted.
-const guardedSchema = 33
+const guardedSchema = 34
 
 // finish brings the tables up to date, verifies the trail, does again what the register says happened since, and notes the restore.
 func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, papers *seal.Identity, erased backup.Erasures, lang *i18n.Printer) (again replayed, err error) {

@@ -36,7 +36,7 @@ type Mark struct {
 }
 
 // Guards is how far this version puts rows under the key file.
-const Guards = 2
+const Guards = 3
 
 // Now reads how far the database has come. Of the trail it goes by the hashes from which any state of it can be proved, not by what the head claims.
 func Now(tx *store.Tx) (m Mark, err error) {

@@ -140,7 +140,7 @@ func loadRun(tx *store.Tx, id string) (Frozen, error) {
 		err = missing(tx, id)
 	}
 	if err == nil {
-		f.withdrawn, err = store.List(tx, scanText, `SELECT mark FROM report_withdrawn WHERE run_id = $1`, id)
+		f.withdrawn, err = withdrawn(tx, id)
 	}
 	return f, err
 }

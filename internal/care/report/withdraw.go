@@ -19,7 +19,9 @@ func withdraw(tx *store.Tx, ids []string) (n int64, err error) {
 	for _, run := range runs {
 		for _, id := range ids {
 			if err == nil {
-				_, err = tx.Exec(`INSERT INTO report_withdrawn (run_id, mark) VALUES ($1, $2) ON CONFLICT DO NOTHING`, run, marker{tx.Keys(), run}.row(id))
+				mark := marker{tx.Keys(), run}.row(id)
+				_, err = tx.Exec(`INSERT INTO report_withdrawn (run_id, mark, guard) VALUES ($1, $2, $3) ON CONFLICT (run_id, mark) DO UPDATE SET guard = excluded.guard`,
+					run, mark, tx.Guard("withdrawn", run, mark))
 			}
 		}
 	}
@@ -27,6 +29,36 @@ func withdraw(tx *store.Tx, ids []string) (n int64, err error) {
 }
 
 func scanText(row store.Row) (text string, err error) { return text, row.Scan(&text) }
+
+// withdrawn lists the marks that are to be taken out of a report. One that was planted is none, else the program would thin the report, and seal it anew.
+func withdrawn(tx *store.Tx, run string) ([]string, error) {
+	type row struct {
+		mark  string
+		guard []byte
+	}
+	rows, err := store.List(tx, func(r store.Row) (w row, err error) { return w, r.Scan(&w.mark, &w.guard) }, `SELECT mark, guard FROM report_withdrawn WHERE run_id = $1`, run)
+	var marks []string
+	for _, w := range rows {
+		if tx.Guarded(w.guard, "withdrawn", run, w.mark) {
+			marks = append(marks, w.mark)
+		}
+	}
+	return marks, errs.Wrap(err, "list marks to take out of", run)
+}
+
+// Regard puts under the key file the marks that an earlier version had not taken out yet.
+func Regard(tx *store.Tx) error {
+	rows, err := store.List(tx, func(r store.Row) (w [2]string, err error) { return w, r.Scan(&w[0], &w[1]) }, `SELECT run_id, mark FROM report_withdrawn WHERE guard IS NULL`)
+	for _, w := range rows {
+		if err == nil {
+			_, err = tx.Exec(`UPDATE report_withdrawn SET guard = $1 WHERE run_id = $2 AND mark = $3`, tx.Guard("withdrawn", w[0], w[1]), w[0], w[1])
+		}
+	}
+	if len(rows) > 0 {
+		tx.Note("guard", "report", nil)
+	}
+	return errs.Wrap(err, "guard marks")
+}
 
 // take takes marks out.
 func (p *papers) take(withdrawn []string) {

@@ -104,6 +104,35 @@ func TestTheMarksOfTwoFrozenReportsCannotBeHeldAgainstOneAnother(t *testing.T) {
 	})
 }
 
+// TestMarksThatNobodyWithdrewStayInAFrozenReport: every mark of a report is planted among those to be taken out; what an erasure withdraws goes all the same.
+func TestMarksThatNobodyWithdrewStayInAFrozenReport(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		w := populate(t, s, 4, rand.New(rand.NewPCG(2, 5)))
+		id := w.freeze(t)
+		was := papersOf(t, s, id)
+		for mark := range hexes(was) {
+			edit(t, s, `INSERT INTO report_withdrawn (run_id, mark) VALUES ($1, $2)`, id, mark)
+		}
+		if _, d := w.compare(t, id); !d.None() || d.Erased != 0 {
+			t.Errorf("planted marks are told as %v, %d erased", d.Records, d.Erased)
+		}
+		w.follow(t)
+		if papersOf(t, s, id) != was {
+			t.Error("the report was thinned")
+		}
+		for mark := range hexes(was) {
+			edit(t, s, `INSERT INTO report_withdrawn (run_id, mark) VALUES ($1, $2)`, id, mark)
+		}
+		write(t, s, w.operator, func(tx *store.Tx) error { _, err := w.rights.Erase(tx, w.people[0].ID); return err })
+		w.follow(t)
+		f, d := w.compare(t, id)
+		if len(d.Records) != 0 || d.Erased == 0 || strings.Count(papersOf(t, s, id), "\n") != strings.Count(was, "\n")-d.Erased || strings.Count(papersOf(t, s, id), "\n") < 2 {
+			t.Errorf("after an erasure: %v, %d erased of %s", d.Records, d.Erased, f.ID)
+		}
+	})
+}
+
 // hexes are the hashes in what a report keeps.
 func hexes(text string) map[string]bool {
 	all := map[string]bool{}

@@ -6,6 +6,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/report"
 	"approdo/internal/care/vault"
 )
 
@@ -75,6 +76,9 @@ func Regard(tx *store.Tx) error {
 	err := vault.RegardErasures(tx)
 	if err == nil {
 		err = person.Regard(tx)
+	}
+	if err == nil {
+		err = report.Regard(tx)
 	}
 	if err != nil {
 		return err
