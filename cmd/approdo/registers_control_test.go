@@ -46,7 +46,7 @@ var rules = []rule{
 	{2, "rows of days that stand from another file are asked about", []edit{{"standing.go", "if len(imports) == 0 {", "if true {"}}},
 	{3, "a row of numbers with a day that cannot be read is no remark", []edit{{"dropped.go", "case x.facts > x.amounts:", "case x.badDay || x.noDay:\n\t\treturn DroppedRemark, nil\n\tcase x.facts > x.amounts:"}}},
 	{3, "cells below a blank day are offered the one above", []edit{{"fill.go", "if len(f.rows) > 0 {", "if false {"}}},
-	{3, "merged cells are carried down", []edit{{"locate.go", "t.rows = carry(t.rows, file.Sheets[s].Merged, t.header.Number)", ""}, {"fill.go", "if len(f.rows) > 0 {", "if false {"}}},
+	{3, "merged cells are carried down", []edit{{"locate.go", "carry(t.rows, file.Sheets[s].Merged, t.header.Number, &room)", "carry(t.rows, nil, t.header.Number, &room)"}, {"fill.go", "if len(f.rows) > 0 {", "if false {"}}},
 	{4, "a row that says nothing is no record", []edit{nothing, ahead}},
 	{4, "a row of sums is no record", []edit{{"dropped.go", "switch total, sure := r.total(row, x); {", "switch total, sure := false, false; {"}}},
 	{4, "words before a day make it none", []edit{{"day.go", "if days := p.weekday(); days != 0 {", "for p.peek().kind == 'a' {\n\t\tp.at++\n\t}\n\tif days := weekdays(0); true {"}, nothing}},
