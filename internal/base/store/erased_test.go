@@ -33,7 +33,7 @@ func TestAnUpgradeKnowsWhatEarlierErasuresLeftToDo(t *testing.T) {
 				`SELECT COUNT(*) FROM view_husks`: "1", `SELECT COUNT(*) FROM person_persons WHERE detached AND recorded <> day`: "0",
 				`SELECT COUNT(*) FROM outreach_contacts c JOIN person_persons p ON p.id = c.person_id WHERE p.detached AND c.recorded <> c.day`:  "0",
 				`SELECT COUNT(*) FROM person_protections c JOIN person_persons p ON p.id = c.person_id WHERE p.detached AND c.recorded <> c.day`: "0",
-				`SELECT COUNT(*) FROM outreach_outings WHERE recorded <> SUBSTR(recorded, 1, 10)`:                                             "0",
+				`SELECT COUNT(*) FROM outreach_outings WHERE recorded <> SUBSTR(recorded, 1, 10)`:                                                "0",
 				`SELECT COUNT(*) FROM report_papers WHERE keyed`:                                                                                 "0",
 			} {
 				if is := answer(t, db, query); is != want {
