@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,10 +15,15 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
+	"approdo/internal/base/store"
 )
 
 // settingsFile says, in the folder of an installation, where its key file lies.
 const settingsFile = "approdo.yaml"
+
+// mostSettings is how long it may be, in bytes.
+const mostSettings = 64 << 10
 
 // settings is what stands in it. Key is a path; one that is not absolute begins in the folder, which only --key-beside writes.
 type settings struct {
@@ -26,9 +32,17 @@ type settings struct {
 
 // settings reads those of a folder; the zero settings where there are none.
 func (p Place) settings() (s settings, err error) {
-	text, err := os.ReadFile(filepath.Join(p.Dir, settingsFile))
+	name := filepath.Join(p.Dir, settingsFile)
+	info, err := os.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, nil
+	}
+	var text []byte
+	if err == nil && info.Size() > mostSettings {
+		err = errors.New("too long")
+	}
+	if err == nil {
+		text, err = os.ReadFile(name)
 	}
 	if err == nil {
 		err = yaml.UnmarshalWithOptions(text, &s, yaml.Strict())
@@ -41,18 +55,19 @@ func (p Place) settings() (s settings, err error) {
 
 // keyPath is where the key file lies: where a command names it, else where the folder's settings say, else, in a folder older than these, within. Settings that
 // cannot be read name no place; opening the installation says so.
+// What belongs to the key file lies beside the file itself, wherever a link to it stands: a link in the folder must not bring another counter with it.
 func (p Place) keyPath() string {
 	if p.KeyFile != "" {
-		return p.KeyFile
+		return real(p.KeyFile)
 	}
 	s, err := p.settings()
 	switch {
 	case err != nil || s.Key == "":
-		return filepath.Join(p.Dir, seal.KeyFile)
+		return real(filepath.Join(p.Dir, seal.KeyFile))
 	case filepath.IsAbs(s.Key):
-		return s.Key
+		return real(s.Key)
 	default:
-		return filepath.Join(p.Dir, s.Key)
+		return real(filepath.Join(p.Dir, s.Key))
 	}
 }
 
@@ -69,9 +84,16 @@ func (p Place) settled(name string) (Place, error) {
 	if err != nil {
 		return p, err
 	}
+	there, err := store.Exists(context.Background(), store.Options{Dir: p.Dir, Database: p.Database})
+	if err != nil || there { // what a network that stands goes by is not written anew
+		return p, err
+	}
 	_, missing := os.Stat(filepath.Join(p.Dir, seal.KeyFile))
 	switch {
 	case p.KeyFile != "":
+		if _, err := os.Stat(seal.Beside(real(p.KeyFile), roster.TrustFile)); err == nil && s.Key != p.KeyFile {
+			return p, errs.E(errs.Conflict, "app.key_taken", "file", p.KeyFile)
+		}
 		s.Key = p.KeyFile
 	case s.Key != "" || missing == nil:
 		return p, nil

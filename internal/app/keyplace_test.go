@@ -84,3 +84,50 @@ func TestAFolderWhoseSettingsCannotBeReadIsNotOpened(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatStandsIsNotSettledAnew: an init that is refused changes nothing of where a network's key file lies, nor takes that of another network.
+func TestWhatStandsIsNotSettledAnew(t *testing.T) {
+	t.Parallel()
+	plan, keys := filepath.Join(t.TempDir(), "network.yaml"), t.TempDir()
+	must(t, os.WriteFile(plan, []byte(testkit.TownPlan), 0o600))
+	found := func(p app.Place) error { return app.Init(t.Context(), p, plan, new(bytes.Buffer), i18n.For("en")) }
+	dir, key := filepath.Join(t.TempDir(), "house"), filepath.Join(keys, "house.key")
+	must(t, found(app.Place{Dir: dir, KeyFile: key}))
+	settings := filepath.Join(dir, "approdo.yaml")
+	before, err := os.ReadFile(settings)
+	must(t, err)
+	if err := found(app.Place{Dir: dir, KeyFile: filepath.Join(keys, "wrong.key")}); err == nil {
+		t.Error("a network was founded on another")
+	}
+	must(t, os.Remove(settings))
+	if err := found(app.Place{Dir: dir}); err == nil {
+		t.Error("a network was founded on another")
+	}
+	if after, err := os.ReadFile(settings); err == nil {
+		t.Errorf("settings were written for a network that stands: %s", after)
+	}
+	must(t, os.WriteFile(settings, before, 0o600))
+	if err := found(app.Place{Dir: filepath.Join(t.TempDir(), "other"), KeyFile: key}); err == nil {
+		t.Error("two networks have one key file")
+	}
+	in, err := app.Open(t.Context(), app.Place{Dir: dir})
+	must(t, err)
+	must(t, in.Close())
+}
+
+// TestALinkInTheFolderBringsNoCounterOfItsOwn: what belongs to the key file lies beside the file, not beside a link to it.
+func TestALinkInTheFolderBringsNoCounterOfItsOwn(t *testing.T) {
+	t.Parallel()
+	plan, keys := filepath.Join(t.TempDir(), "network.yaml"), t.TempDir()
+	must(t, os.WriteFile(plan, []byte(testkit.TownPlan), 0o600))
+	dir, key := filepath.Join(t.TempDir(), "house"), filepath.Join(keys, "house.key")
+	must(t, app.Init(t.Context(), app.Place{Dir: dir, KeyFile: key}, plan, new(bytes.Buffer), i18n.For("en")))
+	must(t, os.Symlink(key, filepath.Join(dir, "link.key")))
+	must(t, os.WriteFile(filepath.Join(dir, "approdo.yaml"), []byte("key: link.key"), 0o600))
+	in, err := app.Open(t.Context(), app.Place{Dir: dir})
+	must(t, err)
+	must(t, in.Close())
+	if beside, err := filepath.Glob(filepath.Join(dir, "link.*")); err != nil || len(beside) != 1 {
+		t.Errorf("beside the link lie %v", beside)
+	}
+}
