@@ -65,14 +65,20 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err := p.vacant(); err != nil {
 		return err
 	}
+	_, unsettled := os.Stat(filepath.Join(p.Dir, settingsFile))
 	if p, err = p.settled(filepath.Base(real(p.Dir))); err != nil {
 		return err
 	}
+	adopted := false
+	defer func() {
+		if err != nil && !adopted && unsettled != nil {
+			err = errors.Join(err, os.Remove(filepath.Join(p.Dir, settingsFile)))
+		}
+	}()
 	stage, err := store.NewStage(ctx, store.Options{Dir: p.Dir, Database: p.Database})
 	if err != nil {
 		return err
 	}
-	adopted := false
 	defer func() {
 		if err != nil && !adopted {
 			err = errors.Join(err, stage.Remove(context.WithoutCancel(ctx)), p.sweep())

@@ -5,11 +5,13 @@ package testkit
 import (
 	"context"
 	"errors"
-	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
+
+	"github.com/goccy/go-yaml"
 
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
@@ -143,18 +145,25 @@ func Keys(t testing.TB) *seal.Keys {
 	return k
 }
 
-// OpenStore opens a store as the program does, with the key file in its folder, which is made where there is none. A folder that says that its key file lies elsewhere
-// is refused: with another key nothing in it would be recognised.
+// OpenStore opens a store as the program does, with the key file that its folder names, or else the one in the folder, which is made where there is none.
 func OpenStore(ctx context.Context, o store.Options) (*store.Store, error) {
-	_, elsewhere := os.Stat(filepath.Join(o.Dir, "approdo.yaml"))
-	if _, missing := os.Stat(filepath.Join(o.Dir, seal.KeyFile)); elsewhere == nil && missing != nil {
-		return nil, fmt.Errorf("testkit: the key file of %s lies elsewhere: make it with --key-beside", o.Dir)
+	var settings struct{ Key string }
+	text, err := os.ReadFile(filepath.Join(o.Dir, "approdo.yaml"))
+	if err == nil {
+		err = yaml.Unmarshal(text, &settings)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
 	}
 	s, err := store.Open(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	keys, err := seal.OpenKeys(o.Dir)
+	open := func() (*seal.Keys, error) { return seal.OpenKeys(o.Dir) }
+	if filepath.IsAbs(settings.Key) {
+		open = func() (*seal.Keys, error) { return seal.OpenKeyFile(settings.Key) }
+	}
+	keys, err := open()
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
