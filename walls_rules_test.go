@@ -165,8 +165,8 @@ func tableNames(t *testing.T, root string) (found tables, list []string) {
 	if len(names) == 0 {
 		return tables{}, list
 	}
-	any := func(of map[string]bool) string { return `(?:` + strings.Join(slices.Sorted(maps.Keys(of)), "|") + `)` }
-	return tables{regexp.MustCompile(`\b` + any(names) + `\b`), regexp.MustCompile(`\b(` + any(rooms) + `_)(?:%|\x00|$)`)}, list
+	either := func(of map[string]bool) string { return `(?:` + strings.Join(slices.Sorted(maps.Keys(of)), "|") + `)` }
+	return tables{regexp.MustCompile(`\b` + either(names) + `\b`), regexp.MustCompile(`\b(` + either(rooms) + `_)(?:%|\x00|$)`)}, list
 }
 
 // constants are the texts that constants of each room stand for.

@@ -35,7 +35,7 @@ func OpenOrAwait(ctx context.Context, p Place) (*Installation, error) {
 			return nil, err
 		}
 	}
-	if p, err = p.settled(filepath.Base(real(p.Dir))); err != nil {
+	if p, err = p.settled(filepath.Base(followed(p.Dir))); err != nil {
 		return nil, err
 	}
 	return open(ctx, p)

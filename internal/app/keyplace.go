@@ -58,16 +58,16 @@ func (p Place) settings() (s settings, err error) {
 // What belongs to the key file lies beside the file itself, wherever a link to it stands: a link in the folder must not bring another counter with it.
 func (p Place) keyPath() string {
 	if p.KeyFile != "" {
-		return real(p.KeyFile)
+		return followed(p.KeyFile)
 	}
 	s, err := p.settings()
 	switch {
 	case err != nil || s.Key == "":
-		return real(filepath.Join(p.Dir, seal.KeyFile))
+		return followed(filepath.Join(p.Dir, seal.KeyFile))
 	case filepath.IsAbs(s.Key):
-		return real(s.Key)
+		return followed(s.Key)
 	default:
-		return real(filepath.Join(p.Dir, s.Key))
+		return followed(filepath.Join(p.Dir, s.Key))
 	}
 }
 
@@ -91,7 +91,7 @@ func (p Place) settled(name string) (Place, error) {
 	_, missing := os.Stat(filepath.Join(p.Dir, seal.KeyFile))
 	switch {
 	case p.KeyFile != "":
-		if _, err := os.Stat(seal.Beside(real(p.KeyFile), roster.TrustFile)); err == nil && s.Key != p.KeyFile {
+		if _, err := os.Stat(seal.Beside(followed(p.KeyFile), roster.TrustFile)); err == nil && s.Key != p.KeyFile {
 			return p, errs.E(errs.Conflict, "app.key_taken", "file", p.KeyFile)
 		}
 		s.Key = p.KeyFile
@@ -139,18 +139,18 @@ func configHome() (string, error) {
 
 // within reports whether a file lies in a folder, or right beside it.
 func within(file, dir string) bool {
-	file, dir = real(file), real(dir)
+	file, dir = followed(file), followed(dir)
 	rel, err := filepath.Rel(dir, file)
 	return err == nil && (!strings.HasPrefix(rel, "..") || filepath.Dir(file) == filepath.Dir(dir))
 }
 
-// real is a name with its links followed, as far as they lead somewhere.
-func real(name string) string {
+// followed is a name with its links followed, as far as they lead somewhere.
+func followed(name string) string {
 	if abs, err := filepath.Abs(name); err == nil {
 		name = abs
 	}
-	if followed, err := filepath.EvalSymlinks(name); err == nil {
-		return followed
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		return target
 	}
 	return name
 }

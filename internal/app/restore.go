@@ -66,7 +66,7 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 		return err
 	}
 	_, unsettled := os.Stat(filepath.Join(p.Dir, settingsFile))
-	if p, err = p.settled(filepath.Base(real(p.Dir))); err != nil {
+	if p, err = p.settled(filepath.Base(followed(p.Dir))); err != nil {
 		return err
 	}
 	adopted := false
