@@ -331,6 +331,12 @@ func CancelPlan(tx *store.Tx, id string) error { return endPlan(tx, id, PlanCanc
 // WentOut links a plan to the outing that was recorded.
 func WentOut(tx *store.Tx, id, outing string) error { return endPlan(tx, id, PlanOut, outing) }
 
+// WasPlanned reports whether an outing is what became of a planned one, which goes on naming it.
+func WasPlanned(tx *store.Tx, outing string) (bool, error) {
+	_, found, err := store.One(tx, scanID, `SELECT id FROM vault_plans WHERE outing_id = $1`, outing)
+	return found, errs.Wrap(err, "find what was planned")
+}
+
 func endPlan(tx *store.Tx, id, state, outing string) error {
 	s, err := onePlan(tx, id)
 	if err == nil && s.plans[0].state != PlanComing {

@@ -3,9 +3,11 @@ package desk
 import (
 	"encoding/json"
 
+	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
+	"approdo/internal/care/vault"
 	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
@@ -88,9 +90,22 @@ func (d *Desk) outingShow(r *page.Request) error {
 	return r.Render(title, RecordPage(p, view))
 }
 
-// outingRemove takes an outing back that was recorded by mistake and in which nobody was met.
+// outingRemove takes an outing back that was recorded by mistake and in which nobody was met. One that was planned stays: the plan says that it was made.
 func (d *Desk) outingRemove(r *page.Request) error {
-	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return outreach.New(d.Book).RemoveOuting(tx, r.PathValue("id")) })
+	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		o, err := outreach.FindOuting(tx, r.PathValue("id"))
+		if err != nil {
+			return err
+		}
+		planned, err := vault.WasPlanned(tx, o.ID)
+		if err == nil && planned {
+			err = errs.E(errs.Conflict, "plans.made_of_it")
+		}
+		if err != nil {
+			return err
+		}
+		return outreach.New(d.Book).RemoveOuting(tx, o.ID)
+	})
 	if err != nil {
 		return err
 	}

@@ -154,6 +154,9 @@ func TestAPlanThatEndedMeanwhileLosesNothingAndIsNotAskedAboutForEver(t *testing
 			if n := len(o.outings(t)) - before; n != 1 {
 				t.Errorf("%d outings from one plan", n)
 			}
+			made := o.outings(t)[0].ID
+			wim.post("/outings/"+made+"/remove").wantStatus(t, http.StatusConflict).wantText(t, "was planned")
+			wim.get("/outings/"+made).wantStatus(t, http.StatusOK)
 		})
 	})
 }
