@@ -38,7 +38,11 @@ func openFault(err error) *errs.Error {
 	return cannotOpen(err)
 }
 
-func locked(err error) *errs.Error     { return errs.E(errs.Unavailable, "store.locked", err) }
+func locked(err error) *errs.Error { return errs.E(errs.Unavailable, "store.locked", err) }
+
+// goneMeanwhile is a record that rests on another which somebody took back, or one taken back on which something rests by now.
+func goneMeanwhile(err error) *errs.Error { return errs.E(errs.Conflict, "store.gone_meanwhile", err) }
+
 func diskFull(err error) *errs.Error   { return errs.E(errs.Unavailable, "store.disk_full", err) }
 func cannotOpen(err error) *errs.Error { return errs.E(errs.Unavailable, "store.cannot_open", err) }
 func unreachable(err error) *errs.Error {

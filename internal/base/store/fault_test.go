@@ -247,3 +247,16 @@ func fillDisk(s *store.Store) error {
 	}
 	return add(ctx, s, "after")
 }
+
+// TestWhatRestsOnSomethingThatIsGoneIsAConflict, and no fault of the program: two people do both in one moment.
+func TestWhatRestsOnSomethingThatIsGoneIsAConflict(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
+			tx.Note("test", "resting", nil)
+			_, err := tx.Exec(`INSERT INTO network_units (id, organisation_id, code, name, kind, province) VALUES ('u', 'nobody', 'u', 'U', 'desk', 'IT-BS')`)
+			return err
+		})
+		wantKey(t, err, "store.gone_meanwhile")
+	})
+}

@@ -121,6 +121,8 @@ func lost(err error) bool {
 // classifyCode reads an SQLSTATE; the first two letters are its class.
 func classifyCode(code string, err error) *errs.Error {
 	switch {
+	case code == "23503": // foreign_key_violation
+		return goneMeanwhile(err)
 	case code == "55P03": // lock_not_available
 		return locked(err)
 	case code == "53100", code == "58030": // disk_full, io_error

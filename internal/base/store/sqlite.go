@@ -94,6 +94,9 @@ func (s *sqlite) classify(err error) *errs.Error {
 	if !errors.As(err, &e) {
 		return nil
 	}
+	if e.Code() == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY {
+		return goneMeanwhile(err)
+	}
 	switch e.Code() & 0xff { // the higher bits only say more
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL:
 		return locked(err)
