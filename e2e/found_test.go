@@ -178,7 +178,7 @@ func TestANetworkIsFoundedFromAFile(t *testing.T) {
 				t.Errorf("%q answers %d", bad, status)
 			}
 		}
-		if status, to := upload(testkit.TownPlan); status != http.StatusSeeOther || to != "/found/you" {
+		if status, to := upload(testkit.TownCharter); status != http.StatusSeeOther || to != "/found/you" {
 			t.Fatalf("the file answers %d, to %q: %s", status, to, v.words())
 		}
 		v.get("/found/you")

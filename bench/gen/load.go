@@ -16,7 +16,7 @@ import (
 // are made at the end.
 func (w *World) Fill(ctx context.Context, s *store.Store, book *codebook.Book) error {
 	f := &filler{World: w, store: s}
-	if err := f.found(ctx, book); err != nil {
+	if err := f.establish(ctx, book); err != nil {
 		return err
 	}
 	indexes, err := f.dropIndexes(ctx)
@@ -59,14 +59,14 @@ func (f *filler) write(ctx context.Context, fn func(tx *store.Tx) error) error {
 	})
 }
 
-// found makes organisations, units and the two projects from a plan, as a network's own file would.
-func (f *filler) found(ctx context.Context, book *codebook.Book) error {
-	founding, err := f.plan().Prepare(book)
+// establish makes organisations, units and the two projects from a charter, as a network's own file would.
+func (f *filler) establish(ctx context.Context, book *codebook.Book) error {
+	founding, err := f.charter().Prepare(book)
 	if err != nil {
 		return err
 	}
 	return f.write(ctx, func(tx *store.Tx) error {
-		if err := founding.Found(tx, true, 0); err != nil {
+		if err := founding.Establish(tx, true, 0); err != nil {
 			return err
 		}
 		tx.Changed("network", "bench")
@@ -74,14 +74,14 @@ func (f *filler) found(ctx context.Context, book *codebook.Book) error {
 	})
 }
 
-func (f *filler) plan() network.Plan {
-	var p network.Plan
+func (f *filler) charter() network.Charter {
+	var p network.Charter
 	p.Network.Code, p.Network.Name, p.Network.Zone = "MISURA", "Rete di misura", "Europe/Rome"
 	for o := range Organisations {
-		org := network.PlanOrganisation{Code: OrganisationCode(o), Name: fmt.Sprintf("Ente %d", o+1), Kind: "ngo", Province: f.provinces.codes[o], Lead: o == 0}
+		org := network.CharterOrganisation{Code: OrganisationCode(o), Name: fmt.Sprintf("Ente %d", o+1), Kind: "ngo", Province: f.provinces.codes[o], Lead: o == 0}
 		for u := range Units {
 			if OrganisationOf(u) == o {
-				org.Units = append(org.Units, network.PlanUnit{
+				org.Units = append(org.Units, network.CharterUnit{
 					Code: UnitCode(u), Name: fmt.Sprintf("Unità %d", u+1), Kind: KindOf(u), Province: f.provinces.codes[u], Projects: []string{ProjectOf(u)},
 				})
 			}
@@ -94,7 +94,7 @@ func (f *filler) plan() network.Plan {
 			partners[OrganisationCode(o)] = "implementing"
 		}
 		partners[OrganisationCode(0)] = "lead"
-		p.Projects = append(p.Projects, network.PlanProject{
+		p.Projects = append(p.Projects, network.CharterProject{
 			Code: code, Name: code, Call: "Misura", Funder: "Misura", From: First, To: Last, Standard: code == Project, Partners: partners,
 			Provinces: f.provinces.codes, Channels: Reaching, Targets: map[string]int64{},
 		})

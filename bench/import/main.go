@@ -31,7 +31,7 @@ import (
 	"approdo/internal/care/sheet/grid"
 )
 
-const plan = `
+const charter = `
 network: {code: misura, name: Rete di misura, zone: Europe/Rome}
 organisations:
   - {code: faro, name: Cooperativa Faro, kind: cooperative, province: IT-BS, lead: true, units: [
@@ -104,7 +104,7 @@ func run(rows int, format string, linked int, file string, only bool) error {
 
 func measure(dir string, data []byte) (result, error) {
 	ctx, grant := context.Background(), policy.System(policy.Operator, "bench")
-	s, desk, err := found(ctx, dir)
+	s, desk, err := establish(ctx, dir)
 	if err != nil {
 		return result{}, err
 	}
@@ -160,12 +160,12 @@ func measure(dir string, data []byte) (result, error) {
 	return r, err
 }
 
-func found(ctx context.Context, dir string) (*store.Store, *sheet.Desk, error) {
+func establish(ctx context.Context, dir string) (*store.Store, *sheet.Desk, error) {
 	book, err := codebook.Load()
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := network.ReadPlan([]byte(plan))
+	p, err := network.ReadCharter([]byte(charter))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -177,7 +177,7 @@ func found(ctx context.Context, dir string) (*store.Store, *sheet.Desk, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	err = s.Write(ctx, policy.System(policy.Operator, "bench"), func(tx *store.Tx) error { return founding.Found(tx, false, 0) })
+	err = s.Write(ctx, policy.System(policy.Operator, "bench"), func(tx *store.Tx) error { return founding.Establish(tx, false, 0) })
 	if err != nil {
 		return nil, nil, err
 	}

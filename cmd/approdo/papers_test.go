@@ -51,7 +51,7 @@ func furnish(t *testing.T, dir, database string) (*cabinet, [3]string) {
 		recovery, err = vault.FindRecovery(tx, c.lead)
 		return err
 	})
-	f, err := vault.Found(c.lead, recovery, []roster.Member{c.ada.Member(), c.bea.Member()})
+	f, err := vault.Start(c.lead, recovery, []roster.Member{c.ada.Member(), c.bea.Member()})
 	c.must(err)
 	c.write(policy.System(policy.Operator, "test"), f.Record)
 	return c, papers.Shares

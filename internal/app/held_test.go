@@ -44,7 +44,7 @@ func founds(t *testing.T, database string) *station {
 	t.Helper()
 	x := &station{t: t, place: app.Place{Dir: t.TempDir(), Database: database, KeyBeside: true}}
 	file := filepath.Join(t.TempDir(), "network.yaml")
-	x.must(os.WriteFile(file, []byte(testkit.TownPlan), 0o600))
+	x.must(os.WriteFile(file, []byte(testkit.TownCharter), 0o600))
 	x.must(app.Init(t.Context(), x.place, file, new(bytes.Buffer), i18n.For("en")))
 	x.inside(func(s *store.Store) {
 		x.must(s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {

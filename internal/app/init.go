@@ -18,11 +18,11 @@ func Init(ctx context.Context, p Place, file string, out io.Writer, lang *i18n.P
 	if err != nil {
 		return err
 	}
-	plan, err := network.ReadPlan(text)
+	charter, err := network.ReadCharter(text)
 	if err != nil {
 		return err
 	}
-	if p, err = p.settled(plan.Network.Code); err != nil {
+	if p, err = p.settled(charter.Network.Code); err != nil {
 		return err
 	}
 	in, err := open(ctx, p)
@@ -30,7 +30,7 @@ func Init(ctx context.Context, p Place, file string, out io.Writer, lang *i18n.P
 		return err
 	}
 	defer in.Close()
-	founding, err := plan.Prepare(in.Book)
+	founding, err := charter.Prepare(in.Book)
 	if err != nil {
 		return err
 	}
@@ -43,16 +43,16 @@ func Init(ctx context.Context, p Place, file string, out io.Writer, lang *i18n.P
 	if err := founding.Entrust(in.Keys); err != nil {
 		return err
 	}
-	err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error { return founding.Found(tx, false, 0) })
+	err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error { return founding.Establish(tx, false, 0) })
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(out, lang.T("app.founded", "name", plan.Network.Name, "dir", p.Dir))
+	fmt.Fprintln(out, lang.T("app.founded", "name", charter.Network.Name, "dir", p.Dir))
 	fmt.Fprintln(out, lang.T("app.key_at", "file", p.keyPath()))
-	if len(plan.Accounts) > 0 {
+	if len(charter.Accounts) > 0 {
 		fmt.Fprintln(out, lang.T("app.invitations"))
 	}
-	for _, a := range slices.Clone(plan.Accounts) {
+	for _, a := range slices.Clone(charter.Accounts) {
 		fmt.Fprintf(out, "  %-20s %s\n", a.Login, join(founding.Invitations[a.Login]))
 	}
 	return nil

@@ -39,10 +39,10 @@ func TestTheKeyFileOfANewNetworkLiesElsewhere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := filepath.Join(t.TempDir(), "house")
-			plan := filepath.Join(t.TempDir(), "network.yaml")
-			must(t, os.WriteFile(plan, []byte(testkit.TownPlan), 0o600))
+			charter := filepath.Join(t.TempDir(), "network.yaml")
+			must(t, os.WriteFile(charter, []byte(testkit.TownCharter), 0o600))
 			var out bytes.Buffer
-			must(t, app.Init(t.Context(), c.place(dir), plan, &out, i18n.For("en")))
+			must(t, app.Init(t.Context(), c.place(dir), charter, &out, i18n.For("en")))
 			in, err := app.Open(t.Context(), app.Place{Dir: dir}) // nobody says again where it lies
 			must(t, err)
 			must(t, in.Close())
@@ -70,9 +70,9 @@ func TestTheKeyFileOfANewNetworkLiesElsewhere(t *testing.T) {
 // TestAFolderWhoseSettingsCannotBeReadIsNotOpened: no other key file is made in place of the one they name.
 func TestAFolderWhoseSettingsCannotBeReadIsNotOpened(t *testing.T) {
 	t.Parallel()
-	dir, plan := filepath.Join(t.TempDir(), "house"), filepath.Join(t.TempDir(), "network.yaml")
-	must(t, os.WriteFile(plan, []byte(testkit.TownPlan), 0o600))
-	must(t, app.Init(t.Context(), app.Place{Dir: dir}, plan, new(bytes.Buffer), i18n.For("en")))
+	dir, charter := filepath.Join(t.TempDir(), "house"), filepath.Join(t.TempDir(), "network.yaml")
+	must(t, os.WriteFile(charter, []byte(testkit.TownCharter), 0o600))
+	must(t, app.Init(t.Context(), app.Place{Dir: dir}, charter, new(bytes.Buffer), i18n.For("en")))
 	for _, text := range []string{"key: [", "keys: /elsewhere/key", "key: /nowhere/at.all.key"} {
 		must(t, os.WriteFile(filepath.Join(dir, "approdo.yaml"), []byte(text), 0o600))
 		if in, err := app.Open(t.Context(), app.Place{Dir: dir}); err == nil {
@@ -88,9 +88,9 @@ func TestAFolderWhoseSettingsCannotBeReadIsNotOpened(t *testing.T) {
 // TestWhatStandsIsNotSettledAnew: an init that is refused changes nothing of where a network's key file lies, nor takes that of another network.
 func TestWhatStandsIsNotSettledAnew(t *testing.T) {
 	t.Parallel()
-	plan, keys := filepath.Join(t.TempDir(), "network.yaml"), t.TempDir()
-	must(t, os.WriteFile(plan, []byte(testkit.TownPlan), 0o600))
-	found := func(p app.Place) error { return app.Init(t.Context(), p, plan, new(bytes.Buffer), i18n.For("en")) }
+	charter, keys := filepath.Join(t.TempDir(), "network.yaml"), t.TempDir()
+	must(t, os.WriteFile(charter, []byte(testkit.TownCharter), 0o600))
+	found := func(p app.Place) error { return app.Init(t.Context(), p, charter, new(bytes.Buffer), i18n.For("en")) }
 	dir, key := filepath.Join(t.TempDir(), "house"), filepath.Join(keys, "house.key")
 	must(t, found(app.Place{Dir: dir, KeyFile: key}))
 	settings := filepath.Join(dir, "approdo.yaml")
@@ -118,10 +118,10 @@ func TestWhatStandsIsNotSettledAnew(t *testing.T) {
 // TestALinkInTheFolderBringsNoCounterOfItsOwn: what belongs to the key file lies beside the file, not beside a link to it.
 func TestALinkInTheFolderBringsNoCounterOfItsOwn(t *testing.T) {
 	t.Parallel()
-	plan, keys := filepath.Join(t.TempDir(), "network.yaml"), t.TempDir()
-	must(t, os.WriteFile(plan, []byte(testkit.TownPlan), 0o600))
+	charter, keys := filepath.Join(t.TempDir(), "network.yaml"), t.TempDir()
+	must(t, os.WriteFile(charter, []byte(testkit.TownCharter), 0o600))
 	dir, key := filepath.Join(t.TempDir(), "house"), filepath.Join(keys, "house.key")
-	must(t, app.Init(t.Context(), app.Place{Dir: dir, KeyFile: key}, plan, new(bytes.Buffer), i18n.For("en")))
+	must(t, app.Init(t.Context(), app.Place{Dir: dir, KeyFile: key}, charter, new(bytes.Buffer), i18n.For("en")))
 	must(t, os.Symlink(key, filepath.Join(dir, "link.key")))
 	must(t, os.WriteFile(filepath.Join(dir, "approdo.yaml"), []byte("key: link.key"), 0o600))
 	in, err := app.Open(t.Context(), app.Place{Dir: dir})

@@ -36,9 +36,9 @@ func founded(t *testing.T) *app.Installation {
 // foundedAt founds the Town's network in a place, and opens it.
 func foundedAt(t *testing.T, place app.Place) *app.Installation {
 	t.Helper()
-	plan := filepath.Join(t.TempDir(), "network.yaml")
-	must(t, os.WriteFile(plan, []byte(testkit.TownPlan), 0o600))
-	must(t, app.Init(t.Context(), place, plan, io.Discard, i18n.For("en")))
+	charter := filepath.Join(t.TempDir(), "network.yaml")
+	must(t, os.WriteFile(charter, []byte(testkit.TownCharter), 0o600))
+	must(t, app.Init(t.Context(), place, charter, io.Discard, i18n.For("en")))
 	in, err := app.Open(t.Context(), place)
 	must(t, err)
 	return in

@@ -76,7 +76,7 @@ func attack(t *testing.T, database string) *attacked {
 		earlier: "pietra bianca sotto la neve", password: "onda lunga sul molo quieto", link: "a link that was shown once",
 	}
 	file := filepath.Join(t.TempDir(), "network.yaml")
-	x.must(os.WriteFile(file, []byte(testkit.TownPlan), 0o600))
+	x.must(os.WriteFile(file, []byte(testkit.TownCharter), 0o600))
 	x.must(app.Init(t.Context(), x.place, file, new(bytes.Buffer), i18n.For("en")))
 	seed, err := seal.NewSeed()
 	x.must(err)

@@ -24,18 +24,18 @@ type Account struct {
 
 // Accounts lists one account for each role, as the network's file orders them. It panics when the file that is part of the program cannot be read.
 func Accounts() []Account {
-	plan, err := network.ReadPlan(networkFile)
+	charter, err := network.ReadCharter(networkFile)
 	if err != nil {
 		panic("demo: " + err.Error())
 	}
 	var list []Account
-	for _, a := range plan.Accounts {
+	for _, a := range charter.Accounts {
 		for _, role := range a.Roles {
 			if slices.ContainsFunc(list, func(b Account) bool { return b.Role == role }) {
 				continue
 			}
-			at := slices.IndexFunc(plan.Organisations, func(o network.PlanOrganisation) bool { return o.Code == a.Organisation })
-			o := plan.Organisations[at]
+			at := slices.IndexFunc(charter.Organisations, func(o network.CharterOrganisation) bool { return o.Code == a.Organisation })
+			o := charter.Organisations[at]
 			list = append(list, Account{Login: a.Login, Name: a.Name, Organisation: o.Name, Role: role, Lead: o.Lead})
 		}
 	}

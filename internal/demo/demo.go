@@ -38,11 +38,11 @@ type Progress func(done, total int)
 // time, from which the folder's clock is shifted to Standing. tell may be nil.
 func Make(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.Book, seed uint64, now time.Time, tell Progress) error {
 	shift := Standing.Sub(now).Round(time.Second)
-	plan, err := network.ReadPlan(networkFile)
+	charter, err := network.ReadCharter(networkFile)
 	if err != nil {
 		return err
 	}
-	founding, err := plan.Prepare(book)
+	founding, err := charter.Prepare(book)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func Make(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.B
 	if err := founding.Entrust(keys); err != nil {
 		return err
 	}
-	if err := s.Write(ctx, grant, func(tx *store.Tx) error { return founding.Found(tx, true, shift) }); err != nil {
+	if err := s.Write(ctx, grant, func(tx *store.Tx) error { return founding.Establish(tx, true, shift) }); err != nil {
 		return err
 	}
 	vaults, err := openVaults(ctx, s, book, founding)
@@ -62,7 +62,7 @@ func Make(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.B
 	}
 	var records []record
 	for _, file := range [][]byte{alzavola, bussola} {
-		p, err := stage(ctx, s, book, plan, file, seed)
+		p, err := stage(ctx, s, book, charter, file, seed)
 		if err != nil {
 			return err
 		}

@@ -103,7 +103,7 @@ func openVaults(ctx context.Context, s *store.Store, book *codebook.Book, foundi
 		if !o.Member {
 			continue
 		}
-		f, err := v.found(o.ID)
+		f, err := v.establish(o.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -120,14 +120,14 @@ func openVaults(ctx context.Context, s *store.Store, book *codebook.Book, foundi
 	})
 }
 
-func (v *vaults) found(o network.OrganisationID) (vault.Founding, error) {
+func (v *vaults) establish(o network.OrganisationID) (vault.Founding, error) {
 	var holders []roster.Member
 	for _, a := range v.members {
 		if a.OrganisationID == o && a.HoldsKeys() {
 			holders = append(holders, a.Member())
 		}
 	}
-	return vault.Found(o, v.recoveries[o], holders)
+	return vault.Start(o, v.recoveries[o], holders)
 }
 
 // seal gives everybody of a play who is known by a code an invented identity, and the people of the team some whom they follow. It has a

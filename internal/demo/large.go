@@ -25,11 +25,11 @@ func MakeLarge(ctx context.Context, s *store.Store, keys *seal.Keys, book *codeb
 	if err := Make(ctx, s, keys, book, seed, now, nil); err != nil {
 		return err
 	}
-	plan, err := network.ReadPlan(networkFile)
+	charter, err := network.ReadCharter(networkFile)
 	if err != nil {
 		return err
 	}
-	p, err := stage(ctx, s, book, plan, bussola, seed)
+	p, err := stage(ctx, s, book, charter, bussola, seed)
 	if err != nil {
 		return err
 	}

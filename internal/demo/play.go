@@ -96,7 +96,7 @@ func (p *play) id(on int) string { return p.draw.id(p.time(on)) }
 func (who *individual) latest() *encounter { return who.met[len(who.met)-1] }
 
 // stage sets a script in the network that was founded.
-func stage(ctx context.Context, s *store.Store, book *codebook.Book, plan network.Plan, file []byte, seed uint64) (*play, error) {
+func stage(ctx context.Context, s *store.Store, book *codebook.Book, charter network.Charter, file []byte, seed uint64) (*play, error) {
 	sc, err := readScript(file)
 	if err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func stage(ctx context.Context, s *store.Store, book *codebook.Book, plan networ
 	if p.people, err = readPeople(book); err != nil {
 		return nil, err
 	}
-	err = s.Read(ctx, policy.System(policy.Demo), func(tx *store.Tx) error { return p.cast(tx, paid(plan, sc.Project)) })
+	err = s.Read(ctx, policy.System(policy.Demo), func(tx *store.Tx) error { return p.cast(tx, paid(charter, sc.Project)) })
 	return p, err
 }
 

@@ -28,9 +28,9 @@ func (u unit) beside(units []unit) []unit {
 }
 
 // paid are the codes of the units that a project pays.
-func paid(plan network.Plan, project string) map[string]bool {
+func paid(charter network.Charter, project string) map[string]bool {
 	codes := map[string]bool{}
-	for _, o := range plan.Organisations {
+	for _, o := range charter.Organisations {
 		for _, u := range o.Units {
 			for _, p := range u.Projects {
 				if p == project {

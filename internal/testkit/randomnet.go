@@ -120,7 +120,7 @@ func (r *Random) found(t testing.TB, s *store.Store) {
 	if r.book, err = shippedLists(); err != nil {
 		t.Fatalf("load the code lists: %v", err)
 	}
-	founding, err := r.plan().Prepare(r.book)
+	founding, err := r.charter().Prepare(r.book)
 	if err != nil {
 		t.Fatalf("seed %d: prepare the network: %v", r.seed, err)
 	}
@@ -132,7 +132,7 @@ func (r *Random) found(t testing.TB, s *store.Store) {
 				return err
 			}
 		}
-		return founding.Found(tx, true, 0)
+		return founding.Establish(tx, true, 0)
 	})
 	if err != nil {
 		t.Fatalf("seed %d: found the network: %v", r.seed, err)
@@ -179,10 +179,10 @@ func (r *Random) days() {
 	r.Days = slices.Compact(r.Days)
 }
 
-func (r *Random) plan() network.Plan {
-	var p network.Plan
+func (r *Random) charter() network.Charter {
+	var p network.Charter
 	p.Network.Code, p.Network.Name, p.Network.Zone = "random", "Random network", "Europe/Rome"
-	p.Projects = []network.PlanProject{
+	p.Projects = []network.CharterProject{
 		{Code: "P1", Name: "First", Call: "1", Funder: "Funder", From: "2024-03-01", To: "2024-11-30", Standard: true},
 		{Code: "P2", Name: "Second", Call: "2", Funder: "Funder", From: "2024-06-01", To: "2025-05-31"},
 	}
@@ -205,17 +205,17 @@ func (r *Random) plan() network.Plan {
 	}
 	kinds := []string{"contact_unit", "desk", "social_secretariat", "assessment_team", "case_team", "prevention_team"}
 	for i := range 2 + r.rng.IntN(3) {
-		o := network.PlanOrganisation{Code: fmt.Sprintf("O%d", i+1), Name: fmt.Sprintf("Organisation %d", i+1), Kind: "ngo", Province: r.Provinces[0], Lead: i == 0}
+		o := network.CharterOrganisation{Code: fmt.Sprintf("O%d", i+1), Name: fmt.Sprintf("Organisation %d", i+1), Kind: "ngo", Province: r.Provinces[0], Lead: i == 0}
 		for j := range 2 + r.rng.IntN(2) {
 			kind := "contact_unit"
 			if j > 0 {
 				kind = pick(r, kinds)
 			}
-			o.Units = append(o.Units, network.PlanUnit{Code: fmt.Sprintf("%s-U%d", o.Code, j+1), Name: fmt.Sprintf("Unit %d of %s", j+1, o.Code), Kind: kind, Province: pick(r, r.Provinces), Projects: []string{"P1"}})
+			o.Units = append(o.Units, network.CharterUnit{Code: fmt.Sprintf("%s-U%d", o.Code, j+1), Name: fmt.Sprintf("Unit %d of %s", j+1, o.Code), Kind: kind, Province: pick(r, r.Provinces), Projects: []string{"P1"}})
 		}
 		p.Organisations = append(p.Organisations, o)
 	}
-	p.Organisations = append(p.Organisations, network.PlanOrganisation{Code: "OUT", Name: "Public body", Kind: "police", Province: r.Provinces[0], Outside: true})
+	p.Organisations = append(p.Organisations, network.CharterOrganisation{Code: "OUT", Name: "Public body", Kind: "police", Province: r.Provinces[0], Outside: true})
 	return p
 }
 

@@ -24,8 +24,8 @@ type Town struct {
 	Seeds               map[string]seal.Seed // by log-in name; their accounts are confirmed, and nobody knows a password of theirs
 }
 
-// TownPlan is the Town as the file an organisation would write.
-const TownPlan = `
+// TownCharter is the Town as the file an organisation would write.
+const TownCharter = `
 network: {code: costa, name: Rete della costa, zone: Europe/Rome}
 organisations:
   - {code: faro, name: Cooperativa Faro, kind: cooperative, province: IT-BS, lead: true, units: [
@@ -48,11 +48,11 @@ var founding = sync.OnceValues(func() (*network.Founding, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := network.ReadPlan([]byte(TownPlan))
+	charter, err := network.ReadCharter([]byte(TownCharter))
 	if err != nil {
 		return nil, err
 	}
-	f, err := plan.Prepare(book)
+	f, err := charter.Prepare(book)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func Settle(t testing.TB, s *store.Store) Town {
 		if err := founding.Entrust(tx.Keys()); err != nil {
 			return err
 		}
-		if err := founding.Found(tx, false, 0); err != nil {
+		if err := founding.Establish(tx, false, 0); err != nil {
 			return err
 		}
 		return town.read(tx)

@@ -59,7 +59,7 @@ func Vault(t testing.TB, s *store.Store, o network.OrganisationID, holders ...st
 	})
 	var f vault.Founding
 	if err == nil {
-		f, err = vault.Found(o, recovery, members)
+		f, err = vault.Start(o, recovery, members)
 	}
 	if err == nil {
 		err = s.Write(t.Context(), operator, f.Record)

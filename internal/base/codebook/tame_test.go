@@ -19,7 +19,7 @@ func TestTextThatCouldExhaustTheMachineIsRefusedUnread(t *testing.T) {
 			t.Errorf("%s: %v, want Invalid", name, err)
 		}
 	}
-	if _, err := codebook.Tame([]byte(testkit.TownPlan)); err != nil {
+	if _, err := codebook.Tame([]byte(testkit.TownCharter)); err != nil {
 		t.Errorf("what a person writes is refused: %v", err)
 	}
 }

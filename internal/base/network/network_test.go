@@ -68,32 +68,32 @@ func TestABadFileIsRefusedWithWhatIsWrong(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ from, to, key string }{
-		"unknown key":          {"lead: true", "capo: true", "network.plan_unreadable"},
-		"two leads":            {"kind: ngo,", "kind: ngo, lead: true,", "network.plan_lead"},
-		"unknown kind":         {"kind: ngo,", "kind: club,", "network.plan_code"},
-		"unknown project":      {"projects: [rotta]}]}\nprojects", "projects: [altra]}]}\nprojects", "network.plan_unknown"},
-		"a code twice":         {"code: molo,", "code: faro,", "network.plan_twice"},
-		"period reversed":      {"to: 2024-12-31", "to: 2023-12-31", "network.plan_period.reversed"},
-		"a day that is no day": {"to: 2024-12-31", "to: 31/12/2024", "network.plan_period.day"},
-		"a day far off":        {"to: 2024-12-31", "to: 9999-12-31", "network.plan_period.far"},
-		"a long period":        {"to: 2024-12-31", "to: 2100-12-31", "network.plan_period.long"},
-		"unknown role":         {"roles: [coordinator]", "roles: [chief]", "network.plan_code"},
+		"unknown key":          {"lead: true", "capo: true", "network.charter_unreadable"},
+		"two leads":            {"kind: ngo,", "kind: ngo, lead: true,", "network.charter_lead"},
+		"unknown kind":         {"kind: ngo,", "kind: club,", "network.charter_code"},
+		"unknown project":      {"projects: [rotta]}]}\nprojects", "projects: [altra]}]}\nprojects", "network.charter_unknown"},
+		"a code twice":         {"code: molo,", "code: faro,", "network.charter_twice"},
+		"period reversed":      {"to: 2024-12-31", "to: 2023-12-31", "network.charter_period.reversed"},
+		"a day that is no day": {"to: 2024-12-31", "to: 31/12/2024", "network.charter_period.day"},
+		"a day far off":        {"to: 2024-12-31", "to: 9999-12-31", "network.charter_period.far"},
+		"a long period":        {"to: 2024-12-31", "to: 2100-12-31", "network.charter_period.long"},
+		"unknown role":         {"roles: [coordinator]", "roles: [chief]", "network.charter_code"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			text := strings.Replace(testkit.TownPlan, c.from, c.to, 1)
-			if text == testkit.TownPlan {
+			text := strings.Replace(testkit.TownCharter, c.from, c.to, 1)
+			if text == testkit.TownCharter {
 				t.Fatal("the file did not change")
 			}
-			plan, err := network.ReadPlan([]byte(text))
+			charter, err := network.ReadCharter([]byte(text))
 			if err == nil {
-				_, err = plan.Prepare(book)
+				_, err = charter.Prepare(book)
 			}
 			if err == nil || !strings.Contains(err.Error(), c.key) {
 				t.Errorf("got %v, want %s", err, c.key)
 			}
 		})
 	}
-	if _, err := network.ReadPlan([]byte(" \n")); errs.KindOf(err) != errs.Invalid {
+	if _, err := network.ReadCharter([]byte(" \n")); errs.KindOf(err) != errs.Invalid {
 		t.Errorf("empty file: %v", err)
 	}
 }

@@ -34,15 +34,15 @@ func settle(t testing.TB, s *store.Store, file []byte) *office {
 	s.SetClock(func() time.Time { return time.Date(2026, 11, 29, 10, 0, 0, 0, time.UTC) })
 	book, err := codebook.Load()
 	must(t, err)
-	plan, err := network.ReadPlan(file)
+	charter, err := network.ReadCharter(file)
 	must(t, err)
-	founding, err := plan.Prepare(book)
+	founding, err := charter.Prepare(book)
 	must(t, err)
 	must(t, founding.Admit(t.Context(), nil, ""))
 	o := &office{Town: testkit.Town{Book: book}, store: s, dir: t.TempDir()}
 	must(t, s.Write(t.Context(), operator(), func(tx *store.Tx) error {
 		must(t, founding.Entrust(tx.Keys()))
-		return founding.Found(tx, false, 0)
+		return founding.Establish(tx, false, 0)
 	}))
 	keys, err := seal.OpenKeys(o.dir)
 	must(t, err)

@@ -32,9 +32,9 @@ type opening struct {
 	pen     seal.Pen // of whoever makes it; zero where the installation does
 }
 
-// Found makes the first key of an organisation's team: recovery is its recovery key, members are the first key holders. The custodians' ceremony (ceremony.go) comes before
+// Start makes the first key of an organisation's team: recovery is its recovery key, members are the first key holders. The custodians' ceremony (ceremony.go) comes before
 // it; a demonstration does without.
-func Found(organisation network.OrganisationID, recovery roster.Member, members []roster.Member) (Founding, error) {
+func Start(organisation network.OrganisationID, recovery roster.Member, members []roster.Member) (Founding, error) {
 	team, err := begin(Team, recovery, members)
 	return Founding{organisation, team}, err
 }

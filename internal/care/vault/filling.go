@@ -15,7 +15,7 @@ type Filling struct {
 	door         door
 }
 
-// Filling of an organisation whose vault was made by Found and is not yet forgotten.
+// Filling of an organisation whose vault was made by Start and is not yet forgotten.
 func (f Founding) Filling() Filling { return Filling{f.organisation, f.team.door} }
 
 // Card is what is known of one person, sealed and not yet written.

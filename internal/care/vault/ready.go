@@ -155,7 +155,7 @@ func (r Readiness) Start() (Founding, error) {
 	if err := r.Missing().Err(); err != nil {
 		return Founding{}, err
 	}
-	return Found(r.Organisation.ID, r.recovery, r.members)
+	return Start(r.Organisation.ID, r.recovery, r.members)
 }
 
 // StartRecord writes what Start made, if the organisation still is as it was read.

@@ -22,17 +22,17 @@ const links = "invitations of the file"
 
 // youShow asks for the first member: the one who sits there.
 func (f *Foundation) youShow(r *page.Request) error {
-	plan, found, err := f.plan(r)
+	charter, found, err := f.charter(r)
 	if err != nil {
 		return err
 	}
 	if !found {
 		return r.Redirect("/found/network")
 	}
-	return f.youAsk(r, http.StatusOK, plan, &page.Fields{})
+	return f.youAsk(r, http.StatusOK, charter, &page.Fields{})
 }
 
-func (f *Foundation) youAsk(r *page.Request, status int, plan network.Plan, fields *page.Fields) error {
+func (f *Foundation) youAsk(r *page.Request, status int, charter network.Charter, fields *page.Fields) error {
 	p := r.Printer()
 	title := p.T("setup.you.title")
 	var roles []page.Option
@@ -46,8 +46,8 @@ func (f *Foundation) youAsk(r *page.Request, status int, plan network.Plan, fiel
 	return r.RenderStatus(status, title, AskPage(p, AskView{
 		Header: page.Header{Title: title}, Steps: founding(p), Step: 2, Lead: []string{p.T("setup.you.lead"), p.T("setup.you.apart")},
 		Notes: []page.Pair{
-			{Name: p.T("setup.network.name"), Value: plan.Network.Name},
-			{Name: p.T("setup.network.organisation"), Value: lead(plan).Name},
+			{Name: p.T("setup.network.name"), Value: charter.Network.Name},
+			{Name: p.T("setup.network.organisation"), Value: lead(charter).Name},
 			{Name: p.T("admin.member.role"), Value: f.roleName(p, policy.OrganisationAdmin)},
 		},
 		Action: "/found/you", Fields: fields, Submit: p.T("setup.you.save"), Else: page.Link{Label: p.T("setup.back"), Path: "/found/network", Quiet: true},
@@ -55,14 +55,14 @@ func (f *Foundation) youAsk(r *page.Request, status int, plan network.Plan, fiel
 	}))
 }
 
-// lead is the organisation that leads a checked plan.
-func lead(plan network.Plan) network.PlanOrganisation {
-	for _, o := range plan.Organisations {
+// lead is the organisation that leads a checked charter.
+func lead(charter network.Charter) network.CharterOrganisation {
+	for _, o := range charter.Organisations {
 		if o.Lead {
 			return o
 		}
 	}
-	return network.PlanOrganisation{}
+	return network.CharterOrganisation{}
 }
 
 // founder is who founds, as the form describes them, with keys of their own.
@@ -80,24 +80,24 @@ func (f *Foundation) youSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	plan, found, err := f.plan(r)
+	charter, found, err := f.charter(r)
 	if err != nil {
 		return err
 	}
 	if !found {
 		return r.Redirect("/found/network")
 	}
-	account := f.described(r, fields, plan)
-	password, err := chosen(fields, false, account.Name, account.Login, plan.Network.Name, plan.Network.Code, lead(plan).Name, lead(plan).Code)
+	account := f.described(r, fields, charter)
+	password, err := chosen(fields, false, account.Name, account.Login, charter.Network.Name, charter.Network.Code, lead(charter).Name, lead(charter).Code)
 	if err != nil {
 		return err
 	}
-	prepared, err := plan.Prepare(f.Book)
+	prepared, err := charter.Prepare(f.Book)
 	if err != nil && !fields.Keep(err) {
 		return err
 	}
 	if len(fields.Problems()) > 0 {
-		return f.youAsk(r, http.StatusUnprocessableEntity, plan, fields)
+		return f.youAsk(r, http.StatusUnprocessableEntity, charter, fields)
 	}
 	if err := prepared.Invite(); err != nil {
 		return err
@@ -106,7 +106,7 @@ func (f *Foundation) youSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := f.found(r, prepared, &who); err != nil {
+	if err := f.establish(r, prepared, &who); err != nil {
 		if e, known := errs.Of(err); known && e.Key == "network.exists" {
 			_, err = f.stands(r)
 		}
@@ -116,7 +116,7 @@ func (f *Foundation) youSave(r *page.Request) error {
 }
 
 // described is the account as the form describes it; what is wrong is kept with the fields.
-func (f *Foundation) described(r *page.Request, fields *page.Fields, plan network.Plan) network.Account {
+func (f *Foundation) described(r *page.Request, fields *page.Fields, charter network.Charter) network.Account {
 	a := network.Account{Name: fields.Text("name"), Login: network.NormalLogin(fields.Text("login")), Language: r.Printer().Lang(), Roles: []policy.Role{policy.OrganisationAdmin}}
 	for _, role := range fields.All("roles") {
 		if slices.Contains(beside, policy.Role(role)) {
@@ -126,7 +126,7 @@ func (f *Foundation) described(r *page.Request, fields *page.Fields, plan networ
 	for _, e := range network.CheckNewcomer(a) {
 		fields.Keep(e)
 	}
-	if slices.ContainsFunc(plan.Accounts, func(other network.PlanAccount) bool { return network.NormalLogin(other.Login) == a.Login }) {
+	if slices.ContainsFunc(charter.Accounts, func(other network.CharterAccount) bool { return network.NormalLogin(other.Login) == a.Login }) {
 		fields.Keep(errs.E(errs.Invalid, "network.login_taken").On("login"))
 	}
 	return a
@@ -145,8 +145,8 @@ func (f *Foundation) equipped(r *page.Request, a network.Account, password strin
 	return who, err
 }
 
-// found writes the network and its first member.
-func (f *Foundation) found(r *page.Request, prepared *network.Founding, who *founder) error {
+// establish writes the network and its first member.
+func (f *Foundation) establish(r *page.Request, prepared *network.Founding, who *founder) error {
 	if err := counter.Forget(f.Keys); err != nil {
 		return err
 	}
@@ -154,7 +154,7 @@ func (f *Foundation) found(r *page.Request, prepared *network.Founding, who *fou
 		return err
 	}
 	return f.Store.Write(r.Context(), f.grant(), func(tx *store.Tx) error {
-		if err := prepared.Found(tx, false, 0); err != nil {
+		if err := prepared.Establish(tx, false, 0); err != nil {
 			return err
 		}
 		organisations, err := network.Organisations(tx)

@@ -19,31 +19,31 @@ import (
 	"approdo/internal/base/store"
 )
 
-// Plan is a network as a file that a person writes: `approdo init network.yaml`. Things name one another by code.
-type Plan struct {
+// Charter is a network as a file that a person writes: `approdo init network.yaml`. Things name one another by code.
+type Charter struct {
 	Network struct {
 		Code string `yaml:"code"`
 		Name string `yaml:"name"`
 		Zone string `yaml:"zone"`
 	} `yaml:"network"`
-	Organisations []PlanOrganisation `yaml:"organisations"`
-	Projects      []PlanProject      `yaml:"projects"`
-	Accounts      []PlanAccount      `yaml:"accounts"`
+	Organisations []CharterOrganisation `yaml:"organisations"`
+	Projects      []CharterProject      `yaml:"projects"`
+	Accounts      []CharterAccount      `yaml:"accounts"`
 }
 
-// PlanOrganisation is one organisation of a Plan, with its units.
-type PlanOrganisation struct {
-	Code     string     `yaml:"code"`
-	Name     string     `yaml:"name"`
-	Kind     string     `yaml:"kind"`
-	Province string     `yaml:"province"`
-	Lead     bool       `yaml:"lead"`
-	Outside  bool       `yaml:"outside"` // a public body that does not record here
-	Units    []PlanUnit `yaml:"units"`
+// CharterOrganisation is one organisation of a Charter, with its units.
+type CharterOrganisation struct {
+	Code     string        `yaml:"code"`
+	Name     string        `yaml:"name"`
+	Kind     string        `yaml:"kind"`
+	Province string        `yaml:"province"`
+	Lead     bool          `yaml:"lead"`
+	Outside  bool          `yaml:"outside"` // a public body that does not record here
+	Units    []CharterUnit `yaml:"units"`
 }
 
-// PlanUnit is one unit; its project is the code of the project that pays it.
-type PlanUnit struct {
+// CharterUnit is one unit; its project is the code of the project that pays it.
+type CharterUnit struct {
 	Code     string   `yaml:"code"`
 	Name     string   `yaml:"name"`
 	Kind     string   `yaml:"kind"`
@@ -51,8 +51,8 @@ type PlanUnit struct {
 	Projects []string `yaml:"projects"`
 }
 
-// PlanProject is one project.
-type PlanProject struct {
+// CharterProject is one project.
+type CharterProject struct {
 	Code      string            `yaml:"code"`
 	Name      string            `yaml:"name"`
 	Call      string            `yaml:"call"`
@@ -66,8 +66,8 @@ type PlanProject struct {
 	Targets   map[string]int64  `yaml:"targets"`
 }
 
-// PlanAccount is one person who logs in.
-type PlanAccount struct {
+// CharterAccount is one person who logs in.
+type CharterAccount struct {
 	Login        string   `yaml:"login"`
 	Name         string   `yaml:"name"`
 	Organisation string   `yaml:"organisation"`
@@ -77,44 +77,44 @@ type PlanAccount struct {
 	Units        []string `yaml:"units"` // codes of units of the same organisation
 }
 
-// ReadPlan reads a network file. What the language does not know is refused with its line.
-func ReadPlan(file []byte) (Plan, error) {
-	var p Plan
+// ReadCharter reads a network file. What the language does not know is refused with its line.
+func ReadCharter(file []byte) (Charter, error) {
+	var c Charter
 	file, err := codebook.Tame(file)
 	if err != nil {
-		return p, err
+		return c, err
 	}
 	if len(strings.TrimSpace(string(file))) == 0 {
-		return p, errs.E(errs.Invalid, "network.plan_empty")
+		return c, errs.E(errs.Invalid, "network.charter_empty")
 	}
-	if err := codebook.Unmarshal(file, &p); err != nil {
+	if err := codebook.Unmarshal(file, &c); err != nil {
 		line := 0
 		var at yaml.Error
 		if errors.As(err, &at) && at.GetToken() != nil {
 			line = at.GetToken().Position.Line
 		}
-		return p, errs.E(errs.Invalid, "network.plan_unreadable", "line", line)
+		return c, errs.E(errs.Invalid, "network.charter_unreadable", "line", line)
 	}
-	return p, nil
+	return c, nil
 }
 
-// Founding is a checked plan, ready to be written. Its accounts come in with Invite or with Admit; with neither they are
+// Founding is a checked charter, ready to be written. Its accounts come in with Invite or with Admit; with neither they are
 // invited, and have no link yet.
 type Founding struct {
 	Invitations map[string]string    // log-in name → what stands in the link, to be told once
 	Seeds       map[string]seal.Seed // log-in name → seed, of those admitted
-	plan        Plan
+	charter     Charter
 	pens        map[string]seal.Pen
 	slots       map[string]Slot
 }
 
-// Prepare checks a plan against the code lists.
-func (p Plan) Prepare(book *codebook.Book) (*Founding, error) {
-	if err := p.check(book); err != nil {
+// Prepare checks a charter against the code lists.
+func (c Charter) Prepare(book *codebook.Book) (*Founding, error) {
+	if err := c.check(book); err != nil {
 		return nil, err
 	}
 	f := &Founding{
-		plan: p, Invitations: map[string]string{}, Seeds: map[string]seal.Seed{},
+		charter: c, Invitations: map[string]string{}, Seeds: map[string]seal.Seed{},
 		pens: map[string]seal.Pen{}, slots: map[string]Slot{},
 	}
 	return f, nil
@@ -122,7 +122,7 @@ func (p Plan) Prepare(book *codebook.Book) (*Founding, error) {
 
 // Invite makes a link for each account. Who accepts it is confirmed: the file is the set-up.
 func (f *Founding) Invite() error {
-	for _, a := range f.plan.Accounts {
+	for _, a := range f.charter.Accounts {
 		token, err := seal.RandomToken()
 		if err != nil {
 			return errs.Wrap(err, "make invitation")
@@ -137,7 +137,7 @@ func (f *Founding) Invite() error {
 func (f *Founding) Admit(ctx context.Context, keys *seal.Keys, password string) error {
 	var mu sync.Mutex
 	work, ctx := errgroup.WithContext(ctx)
-	for _, a := range f.plan.Accounts {
+	for _, a := range f.charter.Accounts {
 		seed, err := seal.NewSeed()
 		if err != nil {
 			return errs.Wrap(err, "make seed")
@@ -162,7 +162,7 @@ func (f *Founding) Admit(ctx context.Context, keys *seal.Keys, password string) 
 }
 
 // Entrust names the keys of those admitted in the file beside the key file, which makes them founders. There is a file from then on, so that nobody takes this installation for
-// one that is older than its roster. It comes before Found.
+// one that is older than its roster. It comes before Establish.
 func (f *Founding) Entrust(keys *seal.Keys) error {
 	var publics []seal.Public
 	for _, pen := range f.pens {
@@ -171,7 +171,7 @@ func (f *Founding) Entrust(keys *seal.Keys) error {
 	return Entrust(keys, publics...)
 }
 
-func (p Plan) check(book *codebook.Book) error {
+func (c Charter) check(book *codebook.Book) error {
 	var bad errs.List
 	refuse := func(where, key string, args ...any) {
 		if _, code, ok := strings.Cut(where, " "); ok {
@@ -181,31 +181,31 @@ func (p Plan) check(book *codebook.Book) error {
 	}
 	code := func(where, list, value string) {
 		if !book.Has(list, value) {
-			refuse(where, "network.plan_code", "list", list)
+			refuse(where, "network.charter_code", "list", list)
 		}
 	}
 	known := map[string]bool{}
 	name := func(kind, value string) {
 		if value == "" || known[kind+value] {
-			refuse(kind+" "+value, "network.plan_twice")
+			refuse(kind+" "+value, "network.charter_twice")
 		}
 		known[kind+value] = true
 	}
-	if p.Network.Code == "" || p.Network.Name == "" {
-		refuse("network", "network.plan_missing")
+	if c.Network.Code == "" || c.Network.Name == "" {
+		refuse("network", "network.charter_missing")
 	}
-	if len(p.Organisations) == 0 {
-		refuse("organisations", "network.plan_missing")
+	if len(c.Organisations) == 0 {
+		refuse("organisations", "network.charter_missing")
 	}
 	leads := 0
-	for _, pr := range p.Projects {
+	for _, pr := range c.Projects {
 		name("project ", pr.Code)
 		where := "project " + pr.Code
 		if pr.From == "" || pr.To == "" {
-			refuse(where, "network.plan_day")
+			refuse(where, "network.charter_day")
 		}
 		for _, wrong := range period.Check(pr.From, pr.To) {
-			refuse(where, "network.plan_period."+strings.TrimPrefix(wrong.Key, "period."), wrong.Args...)
+			refuse(where, "network.charter_period."+strings.TrimPrefix(wrong.Key, "period."), wrong.Args...)
 		}
 		for _, v := range pr.Provinces {
 			code(where, "province", v)
@@ -220,7 +220,7 @@ func (p Plan) check(book *codebook.Book) error {
 			code(where, "partner_role", r)
 		}
 	}
-	for _, o := range p.Organisations {
+	for _, o := range c.Organisations {
 		name("organisation ", o.Code)
 		code("organisation "+o.Code, "organisation_kind", o.Kind)
 		if o.Province != "" {
@@ -238,25 +238,25 @@ func (p Plan) check(book *codebook.Book) error {
 			}
 			for _, pr := range u.Projects {
 				if !known["project "+pr] {
-					refuse("unit "+u.Code, "network.plan_unknown", "code", pr)
+					refuse("unit "+u.Code, "network.charter_unknown", "code", pr)
 				}
 			}
 		}
 	}
-	for _, pr := range p.Projects {
+	for _, pr := range c.Projects {
 		for o := range pr.Partners {
 			if !known["organisation "+o] {
-				refuse("project "+pr.Code, "network.plan_unknown", "code", o)
+				refuse("project "+pr.Code, "network.charter_unknown", "code", o)
 			}
 		}
 	}
 	if leads != 1 {
-		refuse("organisations", "network.plan_lead")
+		refuse("organisations", "network.charter_lead")
 	}
-	for _, a := range p.Accounts {
+	for _, a := range c.Accounts {
 		name("account ", a.Login)
 		if !known["organisation "+a.Organisation] {
-			refuse("account "+a.Login, "network.plan_unknown", "code", a.Organisation)
+			refuse("account "+a.Login, "network.charter_unknown", "code", a.Organisation)
 		}
 		var roles []policy.Role
 		for _, r := range a.Roles {
@@ -264,28 +264,28 @@ func (p Plan) check(book *codebook.Book) error {
 			roles = append(roles, policy.Role(r))
 		}
 		if policy.Apart(roles) {
-			refuse("account "+a.Login, "network.plan_apart")
+			refuse("account "+a.Login, "network.charter_apart")
 		}
 		for _, u := range a.Units {
 			if !known["unit "+a.Organisation+"/"+u] {
-				refuse("account "+a.Login, "network.plan_unknown", "code", u)
+				refuse("account "+a.Login, "network.charter_unknown", "code", u)
 			}
 		}
 	}
 	return bad.Err()
 }
 
-// Found writes the network of a prepared plan.
-func (f *Founding) Found(tx *store.Tx, demonstration bool, shift time.Duration) error {
-	zone := f.plan.Network.Zone
+// Establish writes the network of a prepared charter.
+func (f *Founding) Establish(tx *store.Tx, demonstration bool, shift time.Duration) error {
+	zone := f.charter.Network.Zone
 	if zone == "" {
 		zone = "Europe/Rome"
 	}
-	if err := Record(tx, Network{Code: f.plan.Network.Code, Name: f.plan.Network.Name, Zone: zone, Demonstration: demonstration, ClockShift: shift}); err != nil {
+	if err := Record(tx, Network{Code: f.charter.Network.Code, Name: f.charter.Network.Name, Zone: zone, Demonstration: demonstration, ClockShift: shift}); err != nil {
 		return err
 	}
 	organisations := map[string]OrganisationID{}
-	for _, o := range f.plan.Organisations {
+	for _, o := range f.charter.Organisations {
 		organisations[o.Code] = OrganisationID(tx.NewID())
 		err := RecordOrganisation(tx, Organisation{ID: organisations[o.Code], Code: o.Code, Name: o.Name, Kind: o.Kind, Province: o.Province, Lead: o.Lead, Member: !o.Outside})
 		if err != nil {
@@ -297,14 +297,14 @@ func (f *Founding) Found(tx *store.Tx, demonstration bool, shift time.Duration) 
 		return err
 	}
 	units := map[string]UnitID{}
-	for _, o := range f.plan.Organisations {
+	for _, o := range f.charter.Organisations {
 		for _, u := range o.Units {
 			if units[u.Code], err = f.unit(tx, organisations[o.Code], u, projects); err != nil {
 				return err
 			}
 		}
 	}
-	for _, a := range f.plan.Accounts {
+	for _, a := range f.charter.Accounts {
 		if err := f.account(tx, organisations[a.Organisation], units, a); err != nil {
 			return err
 		}
@@ -312,7 +312,7 @@ func (f *Founding) Found(tx *store.Tx, demonstration bool, shift time.Duration) 
 	return nil
 }
 
-func (f *Founding) account(tx *store.Tx, organisation OrganisationID, units map[string]UnitID, a PlanAccount) error {
+func (f *Founding) account(tx *store.Tx, organisation OrganisationID, units map[string]UnitID, a CharterAccount) error {
 	account := Account{
 		ID: AccountID(tx.NewID()), OrganisationID: organisation, Login: a.Login, Name: a.Name, Language: a.Language, Email: a.Email,
 		Status: policy.Invited,
@@ -341,10 +341,10 @@ func (f *Founding) account(tx *store.Tx, organisation OrganisationID, units map[
 
 func (f *Founding) projects(tx *store.Tx, organisations map[string]OrganisationID) (map[string]Project, error) {
 	projects := map[string]Project{}
-	for i, pr := range f.plan.Projects {
+	for i, pr := range f.charter.Projects {
 		p := Project{
 			ID: ProjectID(tx.NewID()), Code: pr.Code, Name: pr.Name, Call: pr.Call, Funder: pr.Funder, Starts: pr.From, Ends: pr.To,
-			Standard: pr.Standard || len(f.plan.Projects) == 1, Provinces: pr.Provinces, Channels: pr.Channels,
+			Standard: pr.Standard || len(f.charter.Projects) == 1, Provinces: pr.Provinces, Channels: pr.Channels,
 		}
 		for code, role := range pr.Partners {
 			p.Partners = append(p.Partners, Partner{OrganisationID: organisations[code], Role: role})
@@ -360,7 +360,7 @@ func (f *Founding) projects(tx *store.Tx, organisations map[string]OrganisationI
 	return projects, nil
 }
 
-func (f *Founding) unit(tx *store.Tx, organisation OrganisationID, u PlanUnit, projects map[string]Project) (UnitID, error) {
+func (f *Founding) unit(tx *store.Tx, organisation OrganisationID, u CharterUnit, projects map[string]Project) (UnitID, error) {
 	unit := Unit{ID: UnitID(tx.NewID()), OrganisationID: organisation, Code: u.Code, Name: u.Name, Kind: u.Kind, Province: u.Province}
 	if err := RecordUnit(tx, unit); err != nil {
 		return "", err

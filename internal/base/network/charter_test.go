@@ -9,13 +9,13 @@ import (
 	"approdo/internal/base/network"
 )
 
-func fromNotepad(t *testing.T, name string) (network.Plan, error) {
+func fromNotepad(t *testing.T, name string) (network.Charter, error) {
 	t.Helper()
 	file, err := os.ReadFile(filepath.Join("testdata", "48-network-file-from-notepad", name))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return network.ReadPlan(file)
+	return network.ReadCharter(file)
 }
 
 func TestAPlanIsReadAsItWasTyped(t *testing.T) {

@@ -96,9 +96,9 @@ func (f *Foundation) fileSave(r *page.Request) error {
 		return err
 	}
 	if len(fields.Problems()) == 0 {
-		plan, err := network.ReadPlan(file)
+		charter, err := network.ReadCharter(file)
 		if err == nil {
-			_, err = plan.Prepare(f.Book)
+			_, err = charter.Prepare(f.Book)
 		}
 		if err != nil {
 			if e, known := errs.Of(err); known && errs.KindOf(err) != errs.Invalid {

@@ -146,45 +146,45 @@ func codeOf(name string) string {
 	return strings.Trim(b.String(), "-")
 }
 
-// plan is the network as the answers kept so far describe it. found is false where there are none.
-func (f *Foundation) plan(r *page.Request) (plan network.Plan, found bool, err error) {
+// charter is the network as the answers kept so far describe it. found is false where there are none.
+func (f *Foundation) charter(r *page.Request) (charter network.Charter, found bool, err error) {
 	if file, kept, err := f.draft(r, stepFile); err != nil || kept {
 		if err == nil {
-			plan, err = network.ReadPlan([]byte(file.Text("text")))
+			charter, err = network.ReadCharter([]byte(file.Text("text")))
 		}
-		return plan, kept, err
+		return charter, kept, err
 	}
 	about, found, err := f.draft(r, stepNetwork)
 	if err != nil || !found {
-		return plan, found, err
+		return charter, found, err
 	}
 	work, _, err := f.draft(r, stepWork)
 	if err != nil {
-		return plan, false, err
+		return charter, false, err
 	}
-	plan.Network.Code, plan.Network.Name, plan.Network.Zone = about.Text("code"), about.Text("name"), about.Text("zone")
-	o := network.PlanOrganisation{
+	charter.Network.Code, charter.Network.Name, charter.Network.Zone = about.Text("code"), about.Text("name"), about.Text("zone")
+	o := network.CharterOrganisation{
 		Code: about.Text("organisation_code"), Name: about.Text("organisation"), Kind: about.Text("kind"), Province: about.Text("province"), Lead: true,
 	}
 	if name := work.Text("project"); name != "" {
-		project := network.PlanProject{
+		project := network.CharterProject{
 			Code: codeOf(name), Name: name, Call: work.Text("call"), Funder: work.Text("funder"), From: work.Text("from"), To: work.Text("to"), Standard: true,
 			Partners: map[string]string{o.Code: "lead"}, Channels: reaching,
 		}
 		if o.Province != "" {
 			project.Provinces = []string{o.Province}
 		}
-		plan.Projects = []network.PlanProject{project}
+		charter.Projects = []network.CharterProject{project}
 	}
 	if name := work.Text("unit"); name != "" {
-		unit := network.PlanUnit{Code: codeOf(name), Name: name, Kind: work.Text("unit_kind"), Province: o.Province}
-		for _, project := range plan.Projects {
+		unit := network.CharterUnit{Code: codeOf(name), Name: name, Kind: work.Text("unit_kind"), Province: o.Province}
+		for _, project := range charter.Projects {
 			unit.Projects = []string{project.Code}
 		}
-		o.Units = []network.PlanUnit{unit}
+		o.Units = []network.CharterUnit{unit}
 	}
-	plan.Organisations = []network.PlanOrganisation{o}
-	return plan, true, nil
+	charter.Organisations = []network.CharterOrganisation{o}
+	return charter, true, nil
 }
 
 // reaching are the channels that usually count as reaching a person.
