@@ -117,6 +117,7 @@ registers: ## 600 registers with the faults of real ones, and 200 without, taken
 
 fuzz: ## the readers of outside bytes, one minute each
 	go test ./internal/care/sheet/grid -run '^$$' -fuzz 'FuzzCSV$$' -fuzztime 60s -fuzzminimizetime 1x
+	go test ./internal/care/sheet/grid -run '^$$' -fuzz 'FuzzQuotedLinesAreRead$$' -fuzztime 60s -fuzzminimizetime 1x
 	go test ./internal/care/sheet/grid -run '^$$' -fuzz 'FuzzXLSX$$' -fuzztime 60s -fuzzminimizetime 1x
 	go test ./internal/care/sheet -run '^$$' -fuzz 'FuzzRead$$' -fuzztime 60s -fuzzminimizetime 1x
 	go test ./internal/base/audit -run '^$$' -fuzz 'FuzzBundle$$' -fuzztime 60s -fuzzminimizetime 1x

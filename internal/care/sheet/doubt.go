@@ -16,6 +16,7 @@ import (
 // look asks what the cells of the columns leave open, and tells the columns what was answered.
 func (r *reader) look(t *table) {
 	r.leave, r.cancelledIn = map[int]bool{}, map[string]bool{}
+	r.lookForStruck(t)
 	r.lookForDitto(t)
 	for i := range r.columns {
 		c := &r.columns[i]
@@ -319,11 +320,16 @@ func alone(row grid.Row) bool {
 }
 
 // shape is what most codes of a column have.
-type shape struct{ digits, words bool }
+type shape struct {
+	digits, words bool
+	of            map[string]int // how many codes have letters and digits in such an order
+	all           int
+}
 
 // shapeOf looks at all codes of a column.
 func shapeOf(known map[string]bool) shape {
 	digits, words := 0, 0
+	s := shape{of: map[string]int{}, all: len(known)}
 	for code := range known {
 		if strings.IndexFunc(code, unicode.IsDigit) >= 0 {
 			digits++
@@ -331,8 +337,50 @@ func shapeOf(known map[string]bool) shape {
 		if wordy(code) {
 			words++
 		}
+		s.of[outline(code)]++
 	}
-	return shape{2*digits > len(known), 2*words > len(known)}
+	s.digits, s.words = 2*digits > len(known), 2*words > len(known)
+	return s
+}
+
+// outline writes a code with an a for letters and a 0 for digits: p-001 and ab-12 are a-0.
+func outline(code string) string {
+	var b []rune
+	for _, r := range code {
+		if unicode.IsLetter(r) {
+			r = 'a'
+		} else if unicode.IsDigit(r) {
+			r = '0'
+		}
+		if n := len(b); n == 0 || b[n-1] != r || r != 'a' && r != '0' {
+			b = append(b, r)
+		}
+	}
+	return string(b)
+}
+
+// joined reports whether a cell is made of several codes, each as most of the column are, and is none itself as others are: A12/A13, "A12 e A13".
+func (s shape) joined(code string) bool {
+	if 4*s.of[outline(code)] >= s.all && s.of[outline(code)] > 1 {
+		return false
+	}
+	const sure = ",;+&/|"
+	for _, joints := range []string{sure, sure + " ", sure + " -"} {
+		parts := strings.FieldsFunc(code, func(r rune) bool { return strings.ContainsRune(joints, r) })
+		if joints != sure {
+			parts = slices.DeleteFunc(parts, func(part string) bool { return small[part] || part == "y" || part == "con" || part == "with" })
+		}
+		each := len(parts) > 1
+		for _, part := range parts {
+			part = strings.TrimSpace(part)
+			like := s.of[outline(part)]
+			each = each && strings.IndexFunc(part, unicode.IsDigit) >= 0 && 2*like >= s.all && (like > 1 || joints == sure)
+		}
+		if each {
+			return true
+		}
+	}
+	return false
 }
 
 // wordy reports whether a code holds a word: five letters in a row, where people who make codes take two or three.
@@ -347,7 +395,7 @@ func wordy(code string) bool {
 func (d *Desk) odd(cell string, known map[string]bool, most shape) bool {
 	code := foldCode(cell)
 	switch {
-	case d.stopgap(cell), nines(code), strings.Contains(cell, "?"):
+	case d.stopgap(cell), nines(code), strings.Contains(cell, "?"), shortened(cell):
 		return true
 	case strings.IndexFunc(cell, unicode.IsDigit) < 0:
 		return most.digits
@@ -356,7 +404,7 @@ func (d *Desk) odd(cell string, known map[string]bool, most shape) bool {
 	case most.digits && !most.words && wordy(code), d.besideStopgap(cell):
 		return true
 	}
-	return several(code, known)
+	return several(code, known) || most.joined(code)
 }
 
 // besideStopgap reports whether a word of waiting, of absence or of what did not take place stands beside a code.

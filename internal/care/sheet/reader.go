@@ -223,6 +223,9 @@ func (r *reader) meaning(c *source, cell string) answer {
 	case typeReceiver:
 		return r.receiver(cell)
 	}
+	if c.field.Type != typeReference && shortened(cell) {
+		return answer{err: errs.E(errs.Invalid, "sheet.number_spoilt")}
+	}
 	a := answer{value: r.pointer(c, cell)}
 	if before := formerCode(cell); a.value != "" && before != a.value {
 		a.former = before

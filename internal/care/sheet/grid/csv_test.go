@@ -279,6 +279,7 @@ func FuzzCSV(f *testing.F) {
 	f.Add([]byte("\xff\xfea\x00;\x00b\x00\n\x001\x00;\x002\x00"))
 	f.Add([]byte("a;b\n\"open"))
 	f.Add([]byte("\xe0;\xe8\r1;2\r"))
+	f.Add([]byte("\"a;b\"\n\"1;2\"\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		file, err := grid.Read(data)
 		if err != nil {
@@ -353,4 +354,36 @@ func TestALineQuotedAsAWholeIsItsFields(t *testing.T) {
 			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}
+}
+
+// A file whose lines are each quoted as a whole says what it says without these quotes, and one whose cells are quoted is left as it is.
+func FuzzQuotedLinesAreRead(f *testing.F) {
+	f.Add("a", "b", "c d", "", 3, byte(0))
+	f.Add("1,5", "è", "x|y", "-", 40, byte(1))
+	f.Add("02/04/2024", "\t", "'", "=1", 1, byte(2))
+	f.Fuzz(func(t *testing.T, a, b, c, d string, rows int, which byte) {
+		delimiter := string(";,\t|"[which%4])
+		plain := strings.NewReplacer("\"", "", "\n", "", "\r", "", ";", "", ",", "", "\t", "", "|", "")
+		lines := []string{"one" + delimiter + "two" + delimiter + "three"}
+		for i := range 1 + max(0, rows)%50 {
+			cells := []string{"x" + plain.Replace(a), plain.Replace(b), plain.Replace(c) + "x"}
+			if i%3 == 1 {
+				cells[1] = plain.Replace(d)
+			}
+			lines = append(lines, strings.Join(cells, delimiter))
+		}
+		bare := strings.Join(lines, "\n") + "\n"
+		want, err := grid.Read([]byte(bare))
+		got, failed := grid.Read([]byte("\"" + strings.Join(lines, "\"\n\"") + "\"\n"))
+		if (err == nil) != (failed == nil) {
+			t.Fatalf("without quotes %v, with them %v", err, failed)
+		}
+		if err == nil && (!reflect.DeepEqual(got.Sheets[0].Rows, want.Sheets[0].Rows) || got.Delimiter != want.Delimiter) {
+			t.Errorf("with quotes %+v, without %+v", got.Sheets[0].Rows, want.Sheets[0].Rows)
+		}
+		celled, err := grid.Read([]byte("\"" + strings.ReplaceAll(strings.Join(lines, "\"\n\""), delimiter, "\""+delimiter+"\"") + "\"\n"))
+		if failed == nil && (err != nil || !reflect.DeepEqual(celled.Sheets[0].Rows, want.Sheets[0].Rows)) {
+			t.Errorf("with every cell in quotes %v, %+v", err, celled)
+		}
+	})
 }

@@ -13,6 +13,7 @@ type format struct {
 	kind   Type   // Number, Day, Moment or Clock
 	prefix string // of a code: P-012 stored as 12
 	zeros  int    // digits at least, when a number is shown as a code
+	struck bool   // struck through
 }
 
 // formatOf reads the format of a style. Those below 164 are part of every spreadsheet program; a code overrules them.

@@ -68,6 +68,7 @@ type Row struct {
 	Number int      // counted from 1 as a spreadsheet program shows it
 	Cells  []string // trimmed; trailing empty cells are cut off, unless they are formulas without a result
 	Types  []Type   // of the cells, where the file knows them: nil in a CSV file and where every cell is a text
+	Struck bool     // a text in it is struck through, in a workbook
 }
 
 // Type is what a workbook says a cell is. The text of a cell says the same: days are ISO days, whichever calendar the
@@ -133,11 +134,14 @@ type sheetBuilder struct {
 	sheet Sheet
 	block []string
 	types []Type // of the last row that had any; rows often have the same
+
+	struck bool // the row at hand holds a text that is struck through
 }
 
 // add trims the cells of row number and keeps it unless it is blank. Neither slice is retained; types may be nil.
 func (b *sheetBuilder) add(number int, cells []string, types []Type) error {
-	width := 0
+	width, struck := 0, b.struck
+	b.struck = false
 	for i, cell := range cells {
 		if len(cell) > MaxField {
 			return errs.E(errs.Invalid, "sheet.field_too_long", "row", number, "column", Letter(i))
@@ -159,7 +163,7 @@ func (b *sheetBuilder) add(number int, cells []string, types []Type) error {
 	}
 	start := len(b.block)
 	b.block = append(b.block, cells[:width]...)
-	b.sheet.Rows = append(b.sheet.Rows, Row{Number: number, Cells: b.block[start:len(b.block):len(b.block)], Types: b.typed(types, width)})
+	b.sheet.Rows = append(b.sheet.Rows, Row{Number: number, Cells: b.block[start:len(b.block):len(b.block)], Types: b.typed(types, width), Struck: struck})
 	return nil
 }
 

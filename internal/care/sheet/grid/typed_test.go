@@ -234,3 +234,32 @@ func TestEmptyFormattedRowsCostNothing(t *testing.T) {
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+func TestWhatIsStruckThroughIsTold(t *testing.T) {
+	f, err := grid.Read(workbook(t, [][]any{{"a", "b"}, {"c", "d"}, {"e", "f"}, {"g"}}, func(f *excelize.File) {
+		style, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Strike: true}})
+		must(t, err)
+		must(t, f.SetCellStyle("Sheet1", "B2", "C2", style))
+		must(t, f.SetCellStyle("Sheet1", "C4", "C4", style)) // which is empty
+		must(t, f.SetCellRichText("Sheet1", "A3", []excelize.RichTextRun{{Text: "e"}, {Text: "x", Font: &excelize.Font{Strike: true}}}))
+	}))
+	must(t, err)
+	var struck []int
+	for _, row := range f.Sheets[0].Rows {
+		if row.Struck {
+			struck = append(struck, row.Number)
+		}
+	}
+	if !slices.Equal(struck, []int{2, 3}) {
+		t.Errorf("struck through: rows %v", struck)
+	}
+	inline := sheetOf(t, `<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><r><rPr><strike/></rPr><t>b</t></r></is></c></row>`+
+		`<row r="3"><c r="A3" t="inlineStr"><is><r><rPr><strike val="0"/></rPr><t>c</t></r></is></c></row>`)
+	f, err = grid.Read(inline)
+	must(t, err)
+	for i, want := range []bool{false, true, false} {
+		if got := f.Sheets[0].Rows[i].Struck; got != want {
+			t.Errorf("row %d struck through: %v", i+1, got)
+		}
+	}
+}

@@ -14,8 +14,9 @@ type workbook struct {
 	mac     bool // days count from 1904
 	stale   bool // the program that wrote the file did not calculate it: whoever opens it must
 	sheets  []tab
-	formats []format // by the style of a cell
-	words   []string // shared texts
+	formats []format     // by the style of a cell
+	words   []string     // shared texts
+	struck  map[int]bool // of them, those of which a part is struck through
 }
 
 // tab is one sheet of the workbook as it lists them.
@@ -144,25 +145,37 @@ func (w *workbook) read(main string, relations map[string]relation) error {
 
 // readStyles reads how the numbers of each style of cells are shown.
 func (w *workbook) readStyles(part string) error {
-	codes := map[int]string{}
-	styles := false
+	codes, struck := map[int]string{}, map[int]bool{}
+	styles, fonts, font := false, false, -1
 	_, err := w.parts.walk(part, func(m *markup) error {
 		switch {
 		case m.is("cellXfs"):
 			styles = !m.shut
+		case m.is("fonts"):
+			fonts = !m.shut
 		case m.shut:
+		case m.is("font") && fonts:
+			font++
+		case m.is("strike") && fonts:
+			struck[font] = strikes(m)
 		case m.is("numFmt"):
 			if id, err := strconv.Atoi(string(m.attr("numFmtId"))); err == nil && len(codes) < 1<<16 {
 				codes[id] = string(m.attr("formatCode"))
 			}
 		case m.is("xf") && styles && len(w.formats) < 1<<16:
 			id, _ := strconv.Atoi(string(m.attr("numFmtId"))) // none is 0, the general format
-			w.formats = append(w.formats, formatOf(id, codes[id]))
+			f := formatOf(id, codes[id])
+			font, err := strconv.Atoi(string(m.attr("fontId")))
+			f.struck = err == nil && struck[font]
+			w.formats = append(w.formats, f)
 		}
 		return nil
 	})
 	return err
 }
+
+// strikes reports whether a tag strike says that it does.
+func strikes(m *markup) bool { return m.attr("val") == nil || m.yes("val") }
 
 // readWords reads the texts that cells refer to by their number.
 func (w *workbook) readWords(part string) error {
@@ -175,6 +188,12 @@ func (w *workbook) readWords(part string) error {
 			if len(w.words) == maxWords {
 				return errs.E(errs.Invalid, "sheet.bomb")
 			}
+			if text.struck {
+				if w.struck == nil {
+					w.struck = map[int]bool{}
+				}
+				w.struck[len(w.words)] = true
+			}
 			w.words = append(w.words, text.take())
 		}
 		return nil
@@ -186,12 +205,18 @@ func (w *workbook) readWords(part string) error {
 type inlineText struct {
 	text    []byte
 	reading bool
+	strike  bool // the run at hand is struck through
+	struck  bool // one of the runs is
 }
 
 func (x *inlineText) see(m *markup) error {
 	switch {
 	case m.is("rPh"):
 		x.reading = !m.shut
+	case m.is("r"):
+		x.strike = false
+	case m.is("strike") && !m.shut:
+		x.strike = strikes(m)
 	case m.is("t") && !x.reading && !m.shut:
 		m.collect()
 	case m.is("t") && !x.reading:
@@ -200,13 +225,14 @@ func (x *inlineText) see(m *markup) error {
 			return err
 		}
 		x.text = append(x.text, run...)
+		x.struck = x.struck || x.strike && len(trim(run)) > 0
 	}
 	return nil
 }
 
 func (x *inlineText) take() string {
 	text := unescaped(string(x.text))
-	x.text = x.text[:0]
+	x.text, x.strike, x.struck = x.text[:0], false, false
 	return text
 }
 

@@ -42,6 +42,7 @@ type cell struct {
 	value   string
 	valued  bool // it has a value, be it empty
 	formula bool
+	struck  bool // its text, or a part of it
 }
 
 func newSheetReader(w *workbook) *sheetReader { return &sheetReader{workbook: w, words: sharing{}} }
@@ -86,7 +87,7 @@ func (r *sheetReader) row(m *markup) error {
 		}
 		number = n
 	}
-	r.number, r.width, r.line, r.types = number, 0, r.line[:0], r.types[:0]
+	r.number, r.width, r.line, r.types, r.rows.struck = number, 0, r.line[:0], r.types[:0], false
 	return nil
 }
 
@@ -132,6 +133,7 @@ func (r *sheetReader) seeInCell(m *markup) error {
 		r.cell.value, r.cell.valued = r.words.share(value), true
 		return err
 	case m.is("is") && m.shut:
+		r.cell.struck = r.inline.struck
 		r.cell.value, r.cell.valued = r.inline.take(), true
 	default:
 		return r.inline.see(m)
@@ -164,7 +166,20 @@ func (r *sheetReader) end() error {
 		r.line, r.types = append(r.line, ""), append(r.types, Text)
 	}
 	r.line[r.cell.at], r.types[r.cell.at] = text, kind
+	r.rows.struck = r.rows.struck || r.struck()
 	return nil
+}
+
+// struck reports whether the text of the cell at hand is struck through, by its style or in a part of it.
+func (r *sheetReader) struck() bool {
+	if style := r.cell.style; style >= 0 && style < len(r.formats) && r.formats[style].struck {
+		return true
+	}
+	if r.cell.kind == "s" && r.workbook.struck != nil {
+		n, err := strconv.Atoi(r.cell.value)
+		return err == nil && r.workbook.struck[n]
+	}
+	return r.cell.struck
 }
 
 // unstored reports whether a formula has no result that somebody calculated. Programs that make workbooks without
