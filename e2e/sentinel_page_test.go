@@ -13,7 +13,7 @@ import (
 // logins are the accounts of the demonstration; together they have every role. Irma and Saverio belong to another organisation.
 var logins = []string{"nora", "dario", "giulia", "teo", "livia", "bianca", "ettore", "alma", "yara", "ugo", "pia", "irma", "saverio"}
 
-// planned are the members of the team who may read where a unit goes out: the pages of plans, and tonight's on the first page.
+// planned are the members of the team who may read where a unit goes out: the pages of planned outings, and tonight's on the first page.
 var planned = []string{"nora", "dario", "bianca", "vera"}
 
 // asksFor is a page or a download that everybody tries to get.
@@ -59,7 +59,7 @@ func (m *marking) asked(t *testing.T) (list []asksFor) {
 	return list
 }
 
-// mayRead reports whether a page opens plans for somebody: then their marks are no leak.
+// mayRead reports whether a page opens planned outings for somebody: then their marks are no leak.
 func mayRead(login, path string) bool {
 	page, _, _ := strings.Cut(path, "?")
 	return slices.Contains(planned, login) && (page == "/" || page == "/plans" || strings.HasPrefix(page, "/plans/") || strings.HasPrefix(path, "/outings/new?plan="))
@@ -97,7 +97,7 @@ func (m *marking) sweepPages(t *testing.T) {
 	t.Logf("%d answers to %d people and nobody, of %d addresses: 0 marks", answers, len(everybody)-1, len(list))
 }
 
-// gets asks for a page as somebody and sweeps it. Marks of plans are no leak where the team reads plans.
+// gets asks for a page as somebody and sweeps it. Marks of planned outings are no leak where the team reads planned outings.
 func (m *marking) gets(t *testing.T, s *sweeper, login, path string) reply {
 	t.Helper()
 	got := m.r.replies(m.session(login), path, nil)

@@ -49,7 +49,7 @@ func TestWhatIsSealedStandsNowhereInClear(t *testing.T) {
 	}
 }
 
-// work is all that happens to the marked person and the marked plans, with an eye on what the program writes meanwhile.
+// work is all that happens to the marked person and the marked planned outings, with an eye on what the program writes meanwhile.
 func (m *marking) work(t *testing.T) {
 	passing := m.r.at("tmp", "passing")
 	if err := os.WriteFile(passing, []byte(proof), 0o600); err != nil {

@@ -29,7 +29,7 @@ func keeping(ctx context.Context, in *Installation) {
 	}
 }
 
-// Keep destroys the keys of broken glass whose hour is over, and the plans whose time to be kept is; forgets who followed whom long ago, and clears away
+// Keep destroys the keys of broken glass whose hour is over, and the planned outings whose time to be kept is; forgets who followed whom long ago, and clears away
 // papers that nothing needs.
 func Keep(ctx context.Context, s *store.Store, today string) error {
 	return s.Write(ctx, policy.System(policy.Keeping), func(tx *store.Tx) error {
@@ -42,7 +42,7 @@ func Keep(ctx context.Context, s *store.Store, today string) error {
 		if err := vault.ForgetFollowings(tx); err != nil {
 			return err
 		}
-		_, err := vault.DestroyPlans(tx, today)
+		_, err := vault.DestroyPlannedOutings(tx, today)
 		return err
 	})
 }

@@ -122,7 +122,7 @@ func (w *work) isWhole() {
 		w.t.Errorf("an invitation: %v", err)
 	}
 	if zone, err := w.zone("ada"); zone != "another place" {
-		w.t.Errorf("a plan: %q, %v", zone, err)
+		w.t.Errorf("a planned outing: %q, %v", zone, err)
 	}
 	if how := w.noticed(); how != nil {
 		w.t.Errorf("it is told: %q", how)

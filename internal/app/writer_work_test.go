@@ -124,19 +124,19 @@ func (w *work) removes(login string, who person.ID, file string) error {
 	return err
 }
 
-func (w *work) plans(login, id string, c vault.PlanCard, revision int64) string {
+func (w *work) plans(login, id string, c vault.PlannedCard, revision int64) string {
 	w.t.Helper()
-	var d vault.PlanDraft
-	w.must(w.does(login, policy.PlanRecord, func(tx *store.Tx) (err error) {
+	var d vault.PlannedDraft
+	w.must(w.does(login, policy.PlannedRecord, func(tx *store.Tx) (err error) {
 		if id != "" {
-			d, err = vault.ChangedPlan(tx, id, revision)
+			d, err = vault.ChangedPlannedOuting(tx, id, revision)
 			return err
 		}
 		units, err := network.Units(tx)
 		if err != nil {
 			return err
 		}
-		d, err = vault.NewPlan(tx, units[slices.IndexFunc(units, func(u network.Unit) bool { return u.OrganisationID == w.faro })].ID)
+		d, err = vault.NewPlannedOuting(tx, units[slices.IndexFunc(units, func(u network.Unit) bool { return u.OrganisationID == w.faro })].ID)
 		return err
 	}, func() (func(*store.Tx) error, error) {
 		change, err := d.Seal(w.actors[login].opens, c)
@@ -320,12 +320,12 @@ func (w *work) files(login string, who person.ID) (names []string, err error) {
 	return names, err
 }
 
-// zone is where the plan says that the crew goes, as somebody reads it.
+// zone is where the planned outing says that the crew goes, as somebody reads it.
 func (w *work) zone(login string) (string, error) {
-	g, err := w.grant(login, policy.PlanView, "")
-	var sealed vault.SealedPlans
+	g, err := w.grant(login, policy.PlannedView, "")
+	var sealed vault.SealedOutings
 	if err == nil {
-		err = w.store.Reveal(w.t.Context(), g, func(tx *store.Tx) (err error) { sealed, err = vault.Plans(tx); return err })
+		err = w.store.Reveal(w.t.Context(), g, func(tx *store.Tx) (err error) { sealed, err = vault.PlannedOutings(tx); return err })
 	}
 	if err != nil {
 		return "", err

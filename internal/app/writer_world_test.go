@@ -33,7 +33,7 @@ type actor struct {
 }
 
 // attacked is an installation with a past, of which each attack has a copy. The writer of its database kept the tables as they were before bea left and the team's key was
-// changed, before a card was restricted, a section and a plan written again, a file removed and a password changed.
+// changed, before a card was restricted, a section and a planned outing written again, a file removed and a password changed.
 type attacked struct {
 	*station
 	actors   map[string]*actor
@@ -178,7 +178,7 @@ func (x *attacked) peoples(s *store.Store) {
 	x.must(w.writes("ada", x.person("rosa"), &vault.SafeContactCard{How: "through her sister"}, 0))
 	x.kept = w.attaches("ada", x.person("zefira"), "kept")
 	x.names["file"] = w.attaches("ada", x.person("zefira"), "removed later")
-	x.plan = w.plans("ada", "", vault.PlanCard{Day: w.day(), Zone: "the first place"}, 0)
+	x.plan = w.plans("ada", "", vault.PlannedCard{Day: w.day(), Zone: "the first place"}, 0)
 	x.names["plan"] = x.plan
 	x.must(w.breaks("cleo", x.person("zefira")))
 	x.token, err = network.NewToken()
@@ -203,7 +203,7 @@ func (w *work) lives() {
 	x := w.attacked
 	x.must(w.writes("ada", x.person("zefira"), &vault.SafeContactCard{How: "on Tuesdays"}, 1))
 	x.must(w.removes("ada", x.person("zefira"), x.names["file"].(string)))
-	w.plans("ada", x.plan, vault.PlanCard{Day: w.day(), Zone: "another place"}, 1)
+	w.plans("ada", x.plan, vault.PlannedCard{Day: w.day(), Zone: "another place"}, 1)
 	w.slot("ada", x.password)
 	w.factor("ada", "her telephone")
 	x.must(w.store.Write(w.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {

@@ -199,14 +199,14 @@ func (v *vaults) invent(d draw, who *individual) []vault.Content {
 	return list
 }
 
-// plan lays out the outings of the next evenings, for the organisations whose street workers have an account.
+// planned outing lays out the outings of the next evenings, for the organisations whose street workers have an account.
 func (v *vaults) plan(ctx context.Context, s *store.Store, seed uint64) error {
 	d := newDraw(seed, "plans")
 	for _, a := range v.members {
 		if !slices.Contains(a.Roles, policy.OutreachWorker) {
 			continue
 		}
-		grant, err := policy.Authorize(a.Subject(), policy.PlanRecord)
+		grant, err := policy.Authorize(a.Subject(), policy.PlannedRecord)
 		if err != nil {
 			return err
 		}
@@ -215,7 +215,7 @@ func (v *vaults) plan(ctx context.Context, s *store.Store, seed uint64) error {
 			return err
 		}
 		for _, evening := range []int{0, 2, 5} {
-			card := vault.PlanCard{
+			card := vault.PlannedCard{
 				Day: Standing.AddDate(0, 0, evening).Format("2006-01-02"), Mode: "outdoor", Zone: pick(d, v.Zones),
 				Crew: strings.Join([]string{a.Name, "Pia"}, "\n"), Meeting: pick(d, v.Meeting), From: "21:30", To: "00:30",
 			}
@@ -227,10 +227,10 @@ func (v *vaults) plan(ctx context.Context, s *store.Store, seed uint64) error {
 	return nil
 }
 
-func (v *vaults) planOne(ctx context.Context, s *store.Store, grant policy.Grant, id *seal.Identity, unit network.UnitID, card vault.PlanCard) error {
-	var draft vault.PlanDraft
+func (v *vaults) planOne(ctx context.Context, s *store.Store, grant policy.Grant, id *seal.Identity, unit network.UnitID, card vault.PlannedCard) error {
+	var draft vault.PlannedDraft
 	err := s.Read(ctx, grant, func(tx *store.Tx) (err error) {
-		draft, err = vault.NewPlan(tx, unit)
+		draft, err = vault.NewPlannedOuting(tx, unit)
 		return err
 	})
 	if err != nil {

@@ -62,8 +62,8 @@ const (
 	FollowerChange   Action = "follower.change"   // say whose own case a person is
 	KeyGrant         Action = "key.grant"         // give a key one holds to a colleague who may hold it
 	IdentityErase    Action = "identity.erase"    // destroy all that is sealed about a person, and detach the facts
-	PlanView         Action = "plan.view"         // outings still to come
-	PlanRecord       Action = "plan.record"
+	PlannedView      Action = "planned.view"      // outings still to come
+	PlannedRecord    Action = "planned.record"
 
 	// What people may ask about their data.
 	RightsKeep Action = "rights.keep" // requests, retention, holds, erasure
@@ -106,7 +106,7 @@ var (
 	recording = []Action{WorkView, ContactRecord, MeetingRecord, ActionRecord, PersonRecord}
 	sealed    = []Action{IdentitySearch, IdentityReveal, IdentityRecord, GlassBreak}
 	entrusted = []Action{FollowerChange, IdentityRestrict, KeyGrant, SetupView, RecoveryMake, RecoveryCheck}
-	planning  = []Action{PlanView, PlanRecord}
+	planned   = []Action{PlannedView, PlannedRecord}
 	vouching  = []Action{MembersView, MembersConfirm, MembersSecond}
 )
 
@@ -116,11 +116,11 @@ var keeping = Rule{Name: "everybody keeps their own account", Reach: Own, Action
 
 var table = []Rule{
 	{"workers record what they do", OutreachWorker, Own, join(everybody, recording, []Action{OutingRecord})},
-	{"workers open what is sealed to their team", OutreachWorker, Own, join(sealed, entrusted, vouching, planning)},
+	{"workers open what is sealed to their team", OutreachWorker, Own, join(sealed, entrusted, vouching, planned)},
 	{"the desk records, imports and reads its own figures", DeskWorker, Own, join(everybody, recording, []Action{DeliveryRecord, InterviewRecord, EnrolmentRecord, OutingRecord, ImportRun, ReportRun, ReportDrill})},
-	{"the desk opens what is sealed to its team", DeskWorker, Own, join(sealed, entrusted, vouching, planning, []Action{PackMake})},
+	{"the desk opens what is sealed to its team", DeskWorker, Own, join(sealed, entrusted, vouching, planned, []Action{PackMake})},
 	{"case managers keep the path of each person", CaseManager, Own, join(everybody, recording, []Action{DeliveryRecord, InterviewRecord, EnrolmentRecord, ReportRun, ReportDrill})},
-	{"case managers open what is sealed to their team", CaseManager, Own, join(sealed, entrusted, vouching, planning, []Action{PackMake})},
+	{"case managers open what is sealed to their team", CaseManager, Own, join(sealed, entrusted, vouching, planned, []Action{PackMake})},
 	{"legal officers keep interviews and services", LegalOfficer, Own, join(everybody, []Action{WorkView, ActionRecord, DeliveryRecord, InterviewRecord})},
 	{"legal officers open what is sealed to their team", LegalOfficer, Own, join(sealed, entrusted, vouching, []Action{PackMake})},
 	{"specialists record their services", Specialist, Own, join(everybody, []Action{WorkView, ActionRecord, DeliveryRecord})},

@@ -243,7 +243,7 @@ const (
 	recovering = "recovery"
 	tokening   = "tokens"
 	personal   = "person"
-	planning   = "plan"
+	ofOuting   = "plan" // a planned outing: what was sealed goes on saying the word it was sealed with
 	breaking   = "glass"
 )
 

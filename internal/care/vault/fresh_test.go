@@ -195,13 +195,13 @@ func TestFilesThatWereTakenAwayOrPutBackAreSaid(t *testing.T) {
 // TestAPlanThatWasPutBackIsNotRead: a unit is not sent where it was to go before.
 func TestAPlanThatWasPutBackIsNotRead(t *testing.T) {
 	houses(t, func(t *testing.T, h *house) {
-		id := h.bea.plans(vault.PlanCard{Day: "2024-05-09", Mode: "outdoor", Zone: "Tangenziale"})
+		id := h.bea.plans(vault.PlannedCard{Day: "2024-05-09", Mode: "outdoor", Zone: "Tangenziale"})
 		var sealed []byte
 		h.system(func(tx *store.Tx) error {
 			tx.Note("test", "", nil)
 			return tx.QueryRow(`SELECT sealed FROM vault_plans WHERE id = $1`, id).Scan(&sealed)
 		})
-		h.must(h.bea.replans(id, vault.PlanCard{Day: "2024-05-09", Mode: "outdoor", Zone: "Porto"}, 1))
+		h.must(h.bea.replans(id, vault.PlannedCard{Day: "2024-05-09", Mode: "outdoor", Zone: "Porto"}, 1))
 		list, err := h.ada.coming()
 		h.must(err)
 		if len(list) != 1 || list[0].Zone != "Porto" {
@@ -213,7 +213,7 @@ func TestAPlanThatWasPutBackIsNotRead(t *testing.T) {
 		if len(list) != 1 || !list[0].Unread || list[0].Zone != "" {
 			t.Errorf("shown: %+v", list)
 		}
-		if err := h.bea.replans(id, vault.PlanCard{Day: "2024-05-09", Mode: "outdoor", Zone: "Stazione"}, 1); err == nil {
+		if err := h.bea.replans(id, vault.PlannedCard{Day: "2024-05-09", Mode: "outdoor", Zone: "Stazione"}, 1); err == nil {
 			t.Error("something is built on it")
 		}
 	})

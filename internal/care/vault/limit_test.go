@@ -13,20 +13,20 @@ import (
 	"approdo/internal/testkit"
 )
 
-// Whoever wants to do something about a plan that has ended is told how it ended; no other refusal says so.
+// Whoever wants to do something about a planned outing that has ended is told how it ended; no other refusal says so.
 func TestARefusalSaysHowAPlanEnded(t *testing.T) {
 	t.Parallel()
 	h := found(t, testkit.Store(t))
 	end := func(fn func(tx *store.Tx) error) error {
-		return h.store.Write(t.Context(), h.bea.grant(policy.PlanRecord, ""), fn)
+		return h.store.Write(t.Context(), h.bea.grant(policy.PlannedRecord, ""), fn)
 	}
-	id := h.bea.plans(vault.PlanCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione"})
-	h.must(end(func(tx *store.Tx) error { return vault.CancelPlan(tx, id) }))
+	id := h.bea.plans(vault.PlannedCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione"})
+	h.must(end(func(tx *store.Tx) error { return vault.CancelPlannedOuting(tx, id) }))
 	err := end(func(tx *store.Tx) error { return vault.WentOut(tx, id, "outing") })
-	if state, ended := vault.Ended(err); !ended || state != vault.PlanCancelled {
+	if state, ended := vault.Ended(err); !ended || state != vault.PlannedCancelled {
 		t.Errorf("%v says %q, %t", err, state, ended)
 	}
-	for _, other := range []error{nil, io.EOF, end(func(tx *store.Tx) error { return vault.CancelPlan(tx, "none") })} {
+	for _, other := range []error{nil, io.EOF, end(func(tx *store.Tx) error { return vault.CancelPlannedOuting(tx, "none") })} {
 		if state, ended := vault.Ended(other); ended || state != "" {
 			t.Errorf("%v says %q, %t", other, state, ended)
 		}
@@ -43,9 +43,9 @@ func TestAFieldTakesSoManyCharactersAndNoMore(t *testing.T) {
 		draft, err = vault.Write(tx, who)
 		return err
 	}))
-	var plan vault.PlanDraft
-	h.must(h.store.Read(t.Context(), h.bea.grant(policy.PlanRecord, ""), func(tx *store.Tx) (err error) {
-		plan, err = vault.NewPlan(tx, h.Street)
+	var planned vault.PlannedDraft
+	h.must(h.store.Read(t.Context(), h.bea.grant(policy.PlannedRecord, ""), func(tx *store.Tx) (err error) {
+		planned, err = vault.NewPlannedOuting(tx, h.Street)
 		return err
 	}))
 	long := func(n int) string { return strings.Repeat("é", n) }
@@ -56,8 +56,8 @@ func TestAFieldTakesSoManyCharactersAndNoMore(t *testing.T) {
 	}{
 		"a line of a card": {"name", 2_000, func(text string) error { _, err := draft.Seal(h.ada.id, &vault.NameCard{Name: text}, 0); return err }},
 		"a text of a card": {"text", 20_000, func(text string) error { _, err := draft.Seal(h.ada.id, &vault.NoteCard{Text: text}, 0); return err }},
-		"a line of a plan": {"zone", 2_000, func(text string) error {
-			_, err := plan.Seal(h.bea.id, vault.PlanCard{Day: "2024-05-03", Mode: "outdoor", Zone: text})
+		"a line of a planned outing": {"zone", 2_000, func(text string) error {
+			_, err := planned.Seal(h.bea.id, vault.PlannedCard{Day: "2024-05-03", Mode: "outdoor", Zone: text})
 			return err
 		}},
 	} {

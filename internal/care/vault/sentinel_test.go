@@ -39,8 +39,8 @@ func (h *house) fillWithMarks(t *testing.T) (marks int) {
 	file, err := h.ada.attaches(p.ID, vault.Attachment{Name: mark(marks), Type: "text", Body: bytes.Repeat([]byte(mark(marks+1)+" "), 20_000)})
 	h.must(err)
 	marks++
-	var plan vault.PlanCard
-	for name, text := range plan.Fields() {
+	var planned vault.PlannedCard
+	for name, text := range planned.Fields() {
 		marks++
 		switch name {
 		case "day":
@@ -51,7 +51,7 @@ func (h *house) fillWithMarks(t *testing.T) (marks int) {
 			*text = mark(marks)
 		}
 	}
-	h.bea.plans(plan)
+	h.bea.plans(planned)
 	for n := range marks {
 		h.bea.finds(mark(n + 1))
 	}

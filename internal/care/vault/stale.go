@@ -15,7 +15,7 @@ func Stale(tx *store.Tx) (list []Difference, err error) {
 		return nil, err
 	}
 	erased := func(who string) bool { _, there := all[backup.Token(tx.Keys(), who)]; return there }
-	for _, look := range []func(*store.Tx, func(string) bool) ([]Difference, error){staleSections, staleFiles, stalePlans} {
+	for _, look := range []func(*store.Tx, func(string) bool) ([]Difference, error){staleSections, staleFiles, stalePlanned} {
 		if err != nil {
 			return nil, errs.Wrap(err, "compare what is sealed")
 		}
@@ -81,7 +81,7 @@ func staleFiles(tx *store.Tx, erased func(string) bool) (list []Difference, err 
 	return list, err
 }
 
-func stalePlans(tx *store.Tx, _ func(string) bool) (list []Difference, err error) {
+func stalePlanned(tx *store.Tx, _ func(string) bool) (list []Difference, err error) {
 	last, err := store.LastRevisions(tx, store.Planned)
 	if err != nil {
 		return nil, err

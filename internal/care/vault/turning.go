@@ -18,7 +18,7 @@ import (
 type Turning struct {
 	door    Door
 	persons []wrapped
-	plans   []wrapped
+	outings []wrapped
 	exact   []exact
 	reserve roster.Member
 }
@@ -58,8 +58,8 @@ func Turn(tx *store.Tx, c CompartmentID) (t Turning, err error) {
 	if t.persons, err = store.List(tx, scanWrapped, `SELECT person_id, sealed FROM vault_person_keys WHERE compartment_id = $1 ORDER BY person_id`, c); err != nil {
 		return t, errs.Wrap(err, "list keys")
 	}
-	if t.plans, err = store.List(tx, scanWrapped, `SELECT id, key FROM vault_plans WHERE compartment_id = $1 AND epoch = $2 ORDER BY id`, c, t.door.epoch); err != nil {
-		return t, errs.Wrap(err, "list plans")
+	if t.outings, err = store.List(tx, scanWrapped, `SELECT id, key FROM vault_plans WHERE compartment_id = $1 AND epoch = $2 ORDER BY id`, c, t.door.epoch); err != nil {
+		return t, errs.Wrap(err, "list planned outings")
 	}
 	t.exact, err = exacts(tx, "k.compartment_id", string(c))
 	return t, err
@@ -86,7 +86,7 @@ type Turned struct {
 	stated  roster.Statement
 	pen     seal.Pen
 	persons []wrapped
-	plans   []wrapped
+	outings []wrapped
 	exact   []exactTokens
 }
 
@@ -129,9 +129,9 @@ func (t Turning) Seal(id *seal.Identity, staying []roster.Member) (Turned, error
 	if turned.persons, err = old.rewrap(next, personal, t.persons); err != nil {
 		return turned, err
 	}
-	for _, plan := range t.plans { // one that cannot be read stays as it is, and keeps nobody from changing the key
-		if again, err := old.rewrap(next, planning, []wrapped{plan}); err == nil {
-			turned.plans = append(turned.plans, again...)
+	for _, planned := range t.outings { // one that cannot be read stays as it is, and keeps nobody from changing the key
+		if again, err := old.rewrap(next, ofOuting, []wrapped{planned}); err == nil {
+			turned.outings = append(turned.outings, again...)
 		}
 	}
 	turned.exact, err = retoken(t.exact, old, next)
@@ -143,7 +143,7 @@ func (d door) rewrap(next door, what string, list []wrapped) ([]wrapped, error) 
 	again := make([]wrapped, 0, len(list))
 	for _, w := range list {
 		if len(w.sealed) == 0 {
-			continue // of a plan that was destroyed nothing is left
+			continue // of a planned outing that was destroyed nothing is left
 		}
 		key, err := d.key.Unwrap(w.sealed, d.of(what, w.id)...)
 		if err != nil {
@@ -193,7 +193,7 @@ func (t Turned) Record(tx *store.Tx) error {
 			_, err = tx.Exec(`UPDATE vault_person_keys SET epoch = $1, sealed = $2 WHERE person_id = $3 AND compartment_id = $4`, epoch+1, w.sealed, w.id, c)
 		}
 	}
-	for _, w := range t.plans {
+	for _, w := range t.outings {
 		if err == nil {
 			_, err = tx.Exec(`UPDATE vault_plans SET epoch = $1, key = $2 WHERE id = $3`, epoch+1, w.sealed, w.id)
 		}
@@ -235,7 +235,7 @@ func (t Turned) still(tx *store.Tx) error {
 	was := t.from
 	same := now.door.epoch == was.door.epoch && now.reserve.Is(was.reserve) &&
 		slices.EqualFunc(now.persons, was.persons, func(a, b wrapped) bool { return a.id == b.id }) &&
-		slices.EqualFunc(now.plans, was.plans, func(a, b wrapped) bool { return a.id == b.id && len(a.sealed) == len(b.sealed) }) &&
+		slices.EqualFunc(now.outings, was.outings, func(a, b wrapped) bool { return a.id == b.id && len(a.sealed) == len(b.sealed) }) &&
 		sameExact(now.exact, was.exact)
 	if !same {
 		return errs.E(errs.Conflict, "vault.keys_changed")

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 	"unicode"
@@ -119,13 +120,20 @@ func (w *trailWords) from(e audit.Entry) string {
 	return strings.Join(parts, " · ")
 }
 
+// former are codes that entries of earlier versions carry, and what they are called now. The trail is never rewritten: none of them may come to mean another thing.
+var former = map[string]string{
+	"plan": "planned_outing", "plan.view": string(policy.PlannedView), "plan.record": string(policy.PlannedRecord),
+}
+
 // say finds the words of a code; a code of another version of the program stands as it is.
-func (w *trailWords) say(area, code string) string {
-	key := area + strings.ReplaceAll(code, ".", "_")
-	if !i18n.Shipped().Has(w.p.Lang(), key) {
+func (w *trailWords) say(area, code string) string { return trailWord(w.p, area, code) }
+
+func trailWord(p *i18n.Printer, area, code string) string {
+	key := area + strings.ReplaceAll(cmp.Or(former[code], code), ".", "_")
+	if !i18n.Shipped().Has(p.Lang(), key) {
 		return code
 	}
-	return w.p.T(key)
+	return p.T(key)
 }
 
 func (w *trailWords) action(action string) string { return w.say("audit.action.", action) }

@@ -11,6 +11,7 @@ import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
 	"approdo/internal/testkit"
 	"approdo/internal/web/desk"
 )
@@ -166,4 +167,19 @@ func TestEveryDetailOfTheTrailHasWords(t *testing.T) {
 			}
 		}
 	}
+}
+
+// An entry of an earlier version says what it said then, though the word means something else in the sources now.
+func TestWordsOfEarlierVersionsAreReadAsTheyWereMeant(t *testing.T) {
+	t.Parallel()
+	o := staff(t, testkit.Store(t))
+	livia := o.employ(t, "livia", o.Faro, policy.Officer)
+	err := o.store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		tx.NoteOf(string(o.Faro), "plan", "one", nil)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	livia.get("/audit").wantStatus(t, 200).wantText(t, "Planned outing")
 }

@@ -23,7 +23,7 @@ func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
 	var names map[network.AccountID]string
 	var notices []vault.Notice
 	var questions []vault.Glass
-	var plans, live bool
+	var outings, live bool
 	codes := map[person.ID]string{}
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if names, err = colleagues(tx); err != nil {
@@ -40,8 +40,8 @@ func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
 				return err
 			}
 		}
-		if policy.May(r.Subject(), policy.PlanView) {
-			if plans, err = vault.AnyPlans(tx); err != nil {
+		if policy.May(r.Subject(), policy.PlannedView) {
+			if outings, err = vault.AnyPlannedOutings(tx); err != nil {
 				return err
 			}
 		}
@@ -85,7 +85,7 @@ func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
 			Note:  c.label("glass_reason", q.Reason) + " · " + d.moment(c.p, q.Asked),
 		})
 	}
-	if plans {
+	if outings {
 		return d.tonight(r, view)
 	}
 	return nil
@@ -106,7 +106,7 @@ func (d *Desk) heldHome(r *page.Request) (facts []page.Fact) {
 // noticed is what a notice says besides who and whom.
 func (c *listing) noticed(n vault.Notice) string {
 	if n.Kind == vault.NoticeForged {
-		return c.p.T("audit.object." + n.Reason)
+		return trailWord(c.p, "audit.object.", n.Reason)
 	}
 	return c.label("glass_reason", n.Reason)
 }
@@ -140,41 +140,41 @@ func noticePath(r *page.Request, kind string) (string, bool) {
 // tonight shows the outings planned for today.
 func (d *Desk) tonight(r *page.Request, view *HomeView) error {
 	c := &listing{d: d, p: r.Printer()}
-	grant, err := policy.Authorize(r.Subject(), policy.PlanView)
+	grant, err := policy.Authorize(r.Subject(), policy.PlannedView)
 	if err != nil {
 		return err
 	}
-	var sealed vault.SealedPlans
+	var sealed vault.SealedOutings
 	var today string
 	err = d.Store.Reveal(r.Context(), grant, func(tx *store.Tx) (err error) {
 		today = d.Network.Today(tx.Now())
 		if c.around, err = around(tx); err != nil {
 			return err
 		}
-		sealed, err = vault.Plans(tx)
+		sealed, err = vault.PlannedOutings(tx)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	plans, err := openPlans(r, sealed)
+	outings, err := openPlanned(r, sealed)
 	if errs.KindOf(err) == errs.Denied && err != nil {
 		return nil // the key was sealed to an earlier password of theirs: a colleague has to give it again
 	}
 	unread := 0
-	for _, plan := range plans {
-		if plan.Unread {
+	for _, planned := range outings {
+		if planned.Unread {
 			unread++
 		}
-		if plan.Day == today {
+		if planned.Day == today {
 			view.Tonight = append(view.Tonight, HomeNext{
-				Title: c.p.T("plans.tonight", "unit", c.unit(plan.UnitID).Text), Text: planHours(plan.PlanCard) + " · " + firstLine(plan.Zone),
-				Go: c.p.T("plans.look"), Path: "/plans/" + plan.ID,
+				Title: c.p.T("planned.tonight", "unit", c.unit(planned.UnitID).Text), Text: plannedHours(planned.PlannedCard) + " · " + firstLine(planned.Zone),
+				Go: c.p.T("planned.look"), Path: "/plans/" + planned.ID,
 			})
 		}
 	}
 	if unread > 0 {
-		view.Notices = append(view.Notices, page.Fact{Tone: page.Late, Text: c.p.T("plans.unread_count", "count", unread), Link: page.Link{Label: c.p.T("plans.look"), Path: "/plans"}})
+		view.Notices = append(view.Notices, page.Fact{Tone: page.Late, Text: c.p.T("planned.unread_count", "count", unread), Link: page.Link{Label: c.p.T("planned.look"), Path: "/plans"}})
 	}
 	return err
 }

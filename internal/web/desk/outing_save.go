@@ -52,7 +52,7 @@ func (d *Desk) outingNew(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	ended, err := d.fromPlan(r, fields)
+	ended, err := d.fromPlanned(r, fields)
 	if err != nil {
 		return err
 	}
@@ -63,28 +63,28 @@ func (d *Desk) outingNew(r *page.Request) error {
 	return d.ask(r, 200, d.outingAsk(r, fields))
 }
 
-// fromPlan answers the questions about an outing that was planned; of a plan that has ended there is nothing to record.
-func (d *Desk) fromPlan(r *page.Request, fields *page.Fields) (ended bool, err error) {
+// fromPlanned answers the questions about an outing that was planned; of a planned outing that has ended there is nothing to record.
+func (d *Desk) fromPlanned(r *page.Request, fields *page.Fields) (ended bool, err error) {
 	id := fields.Text("plan")
 	if id == "" {
 		return false, nil
 	}
 	r.SetPathValue("id", id)
-	plan, c, err := d.readPlan(r)
+	planned, c, err := d.readPlanned(r)
 	if err != nil {
 		return false, err
 	}
-	usual(fields, "unit", string(plan.UnitID), "province", c.around.Units[plan.UnitID].Province)
-	if !plan.Unread {
-		usual(fields, "day", plan.Day, "mode", plan.Mode)
+	usual(fields, "unit", string(planned.UnitID), "province", c.around.Units[planned.UnitID].Province)
+	if !planned.Unread {
+		usual(fields, "day", planned.Day, "mode", planned.Mode)
 	}
-	return plan.State != vault.PlanComing, nil
+	return planned.State != vault.PlannedComing, nil
 }
 
 func (d *Desk) outingAsk(r *page.Request, fields *page.Fields) ask {
 	var hidden []page.Pair
-	if plan := fields.Text("plan"); plan != "" {
-		hidden = []page.Pair{{Name: "plan", Value: plan}}
+	if planned := fields.Text("plan"); planned != "" {
+		hidden = []page.Pair{{Name: "plan", Value: planned}}
 	}
 	return ask{
 		name: "outing", action: "/outings", fields: fields, questions: outingQuestions, hidden: hidden,
@@ -106,7 +106,7 @@ func (d *Desk) outingSave(r *page.Request) error {
 		return d.again(r, d.outingAsk(r, fields), nil)
 	}
 	o.OrganisationID, o.UnitID, o.Presences = own(r), network.UnitID(unit), seen.presences()
-	var unplanned error // why it is not the outing of its plan
+	var unplanned error // why it is not what became of the planned one
 	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		o := o
 		if o.Province, err = province(tx, o.UnitID, o.Province); err != nil {
@@ -115,14 +115,14 @@ func (d *Desk) outingSave(r *page.Request) error {
 		o, err = outreach.New(d.Book).RecordOuting(tx, o)
 		fields.Set("id", o.ID)
 		unplanned = nil
-		if plan := fields.Text("plan"); err == nil && plan != "" && policy.May(r.Subject(), policy.PlanRecord) {
-			unplanned = vault.WentOut(tx, plan, o.ID)
+		if planned := fields.Text("plan"); err == nil && planned != "" && policy.May(r.Subject(), policy.PlannedRecord) {
+			unplanned = vault.WentOut(tx, planned, o.ID)
 			return unplanned
 		}
 		return err
 	})
 	if unplanned != nil {
-		err = withoutPlan(fields, unplanned)
+		err = withoutPlanned(fields, unplanned)
 	}
 	if err != nil {
 		return d.again(r, d.outingAsk(r, fields), err)
@@ -130,14 +130,14 @@ func (d *Desk) outingSave(r *page.Request) error {
 	return r.Redirect("/outings/" + fields.Text("id") + "?said=recorded")
 }
 
-// withoutPlan says what became of the plan of an outing. Saved again, the outing is recorded without it: nobody is asked for ever about what they cannot change.
-func withoutPlan(fields *page.Fields, err error) error {
+// withoutPlanned says what became of the planned outing from which one is recorded. Saved again, the outing is recorded without it: nobody is asked for ever about what they cannot change.
+func withoutPlanned(fields *page.Fields, err error) error {
 	state, ended := vault.Ended(err)
 	switch kind := errs.KindOf(err); {
 	case ended:
-		err = errs.E(errs.Conflict, "desk.outing.plan_"+state)
+		err = errs.E(errs.Conflict, "desk.outing.planned_"+state)
 	case kind == errs.Conflict || kind == errs.NotFound:
-		err = errs.E(errs.Conflict, "desk.outing.plan_gone")
+		err = errs.E(errs.Conflict, "desk.outing.planned_gone")
 	default:
 		return err
 	}

@@ -90,7 +90,7 @@ func (d *Desk) outingShow(r *page.Request) error {
 	return r.Render(title, RecordPage(p, view))
 }
 
-// outingRemove takes an outing back that was recorded by mistake and in which nobody was met. One that was planned stays: the plan says that it was made.
+// outingRemove takes an outing back that was recorded by mistake and in which nobody was met. One that was planned stays: the planned outing says that it was made.
 func (d *Desk) outingRemove(r *page.Request) error {
 	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
 		o, err := outreach.FindOuting(tx, r.PathValue("id"))
@@ -99,7 +99,7 @@ func (d *Desk) outingRemove(r *page.Request) error {
 		}
 		planned, err := vault.WasPlanned(tx, o.ID)
 		if err == nil && planned {
-			err = errs.E(errs.Conflict, "plans.made_of_it")
+			err = errs.E(errs.Conflict, "planned.made_of_it")
 		}
 		if err != nil {
 			return err

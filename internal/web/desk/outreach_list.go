@@ -106,7 +106,7 @@ func (d *Desk) actionList(r *page.Request) error  { return actionList.show(d, r)
 
 // planned leads from the outings made to those still to come.
 func planned(_ *Desk, r *page.Request) ([]page.Link, error) {
-	return linked(r, policy.PlanView, page.Link{Label: r.Printer().T("plans.see"), Path: "/plans"}), nil
+	return linked(r, policy.PlannedView, page.Link{Label: r.Printer().T("planned.see"), Path: "/plans"}), nil
 }
 
 // searching leads from the list of codes to the search among names.

@@ -101,10 +101,10 @@ func TestWhatWasTypedOrSentIsKeptWhenKeysTurnInBetween(t *testing.T) {
 		ada.post(path+"/followers", "account", "account-ada").wantStatus(t, http.StatusSeeOther)
 
 		o.meanwhile(func() { o.turns(t, ada, "leo") })
-		plan := dora.plans()
+		planned := dora.plans()
 		o.meanwhile(func() { o.turns(t, ada, "lea") })
-		dora.post(plan+"/edit", "revision", "1", "day", "2024-09-02", "mode", "outdoor", "zone", "Molo vecchio").wantStatus(t, http.StatusSeeOther)
-		dora.get(plan).wantText(t, "Molo vecchio")
+		dora.post(planned+"/edit", "revision", "1", "day", "2024-09-02", "mode", "outdoor", "zone", "Molo vecchio").wantStatus(t, http.StatusSeeOther)
+		dora.get(planned).wantText(t, "Molo vecchio")
 
 		o.meanwhile(func() { o.turns(t, ada, "lia") })
 		ada.attach(path+"/files", "verbale", []byte("a text that was sent once")).wantStatus(t, http.StatusSeeOther)
@@ -119,11 +119,11 @@ func TestAPlanThatEndedMeanwhileLosesNothingAndIsNotAskedAboutForEver(t *testing
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o, _, dora, wim := crew(t, s)
 		t.Run("changed", func(t *testing.T) {
-			plan := dora.plans()
-			edit := formOf(t, wim.get(plan+"/edit").text, plan+"/edit")
-			dora.post(plan+"/cancel").wantStatus(t, http.StatusSeeOther)
+			planned := dora.plans()
+			edit := formOf(t, wim.get(planned+"/edit").text, planned+"/edit")
+			dora.post(planned+"/cancel").wantStatus(t, http.StatusSeeOther)
 			edit.Set("crew", "Wim\r\nDora")
-			back := wim.sendForm(plan+"/edit", edit).wantStatus(t, http.StatusConflict).wantText(t, "was cancelled", "Wim\nDora", "Piazza delle Vele")
+			back := wim.sendForm(planned+"/edit", edit).wantStatus(t, http.StatusConflict).wantText(t, "was cancelled", "Wim\nDora", "Piazza delle Vele")
 			again := formOf(t, back.text, "/plans")
 			if unit := again.Get("unit"); unit != string(o.Street) {
 				t.Errorf("the form says unit %q", unit)
@@ -132,9 +132,9 @@ func TestAPlanThatEndedMeanwhileLosesNothingAndIsNotAskedAboutForEver(t *testing
 			wim.get(saved.to).wantText(t, "Wim")
 		})
 		t.Run("gone out", func(t *testing.T) {
-			plan := dora.plans()
-			out := formOf(t, wim.get("/outings/new?plan="+strings.TrimPrefix(plan, "/plans/")).text, "/outings")
-			dora.post(plan+"/cancel").wantStatus(t, http.StatusSeeOther)
+			planned := dora.plans()
+			out := formOf(t, wim.get("/outings/new?plan="+strings.TrimPrefix(planned, "/plans/")).text, "/outings")
+			dora.post(planned+"/cancel").wantStatus(t, http.StatusSeeOther)
 			out.Set("minutes", "155")
 			back := wim.sendForm("/outings", out).wantStatus(t, http.StatusConflict).wantText(t, "was cancelled", `value="155"`)
 			if n := len(o.outings(t)); n != 0 {
@@ -144,25 +144,25 @@ func TestAPlanThatEndedMeanwhileLosesNothingAndIsNotAskedAboutForEver(t *testing
 			if list := o.outings(t); len(list) != 1 || list[0].Minutes != 155 {
 				t.Errorf("the outings are %+v", list)
 			}
-			wim.get("/outings/new?plan="+strings.TrimPrefix(plan, "/plans/")).wantStatus(t, http.StatusSeeOther)
+			wim.get("/outings/new?plan="+strings.TrimPrefix(planned, "/plans/")).wantStatus(t, http.StatusSeeOther)
 		})
 		t.Run("gone out twice", func(t *testing.T) {
-			plan, before := dora.plans(), len(o.outings(t))
-			out := formOf(t, wim.get("/outings/new?plan="+strings.TrimPrefix(plan, "/plans/")).text, "/outings")
+			planned, before := dora.plans(), len(o.outings(t))
+			out := formOf(t, wim.get("/outings/new?plan="+strings.TrimPrefix(planned, "/plans/")).text, "/outings")
 			wim.sendForm("/outings", out).wantStatus(t, http.StatusSeeOther)
 			wim.sendForm("/outings", out).wantStatus(t, http.StatusConflict).wantText(t, "recorded already")
 			if n := len(o.outings(t)) - before; n != 1 {
-				t.Errorf("%d outings from one plan", n)
+				t.Errorf("%d outings from one planned outing", n)
 			}
-			planned := 0
-			for _, made := range o.outings(t) { // all but those that were recorded when their plan was over
+			stay := 0
+			for _, made := range o.outings(t) { // all but those that were recorded when their planned outing was over
 				if wim.post("/outings/"+made.ID+"/remove").status == http.StatusConflict {
 					wim.get("/outings/"+made.ID).wantStatus(t, http.StatusOK)
-					planned++
+					stay++
 				}
 			}
-			if planned != 1 {
-				t.Errorf("%d outings stay because they were planned, want the one", planned)
+			if stay != 1 {
+				t.Errorf("%d outings stay because they were planned, want the one", stay)
 			}
 		})
 	})

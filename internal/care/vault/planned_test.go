@@ -8,7 +8,7 @@ import (
 	"approdo/internal/care/vault"
 )
 
-func (m *member) plans(c vault.PlanCard) string {
+func (m *member) plans(c vault.PlannedCard) string {
 	m.h.t.Helper()
 	id, err := m.plansWhile(c, func() {})
 	m.h.must(err)
@@ -16,12 +16,12 @@ func (m *member) plans(c vault.PlanCard) string {
 }
 
 // plansWhile does something between sealing and writing.
-func (m *member) plansWhile(c vault.PlanCard, between func()) (string, error) {
+func (m *member) plansWhile(c vault.PlannedCard, between func()) (string, error) {
 	m.h.t.Helper()
-	g := m.grant(policy.PlanRecord, "")
-	var d vault.PlanDraft
+	g := m.grant(policy.PlannedRecord, "")
+	var d vault.PlannedDraft
 	m.h.must(m.h.store.Read(m.h.t.Context(), g, func(tx *store.Tx) (err error) {
-		d, err = vault.NewPlan(tx, m.h.Street)
+		d, err = vault.NewPlannedOuting(tx, m.h.Street)
 		return err
 	}))
 	change, err := d.Seal(m.id, c)
@@ -30,17 +30,17 @@ func (m *member) plansWhile(c vault.PlanCard, between func()) (string, error) {
 	return change.ID, m.h.store.Write(m.h.t.Context(), g, change.Record)
 }
 
-func (m *member) replans(id string, c vault.PlanCard, revision int64) error {
+func (m *member) replans(id string, c vault.PlannedCard, revision int64) error {
 	m.h.t.Helper()
 	return m.replansWhile(id, c, revision, func() {})
 }
 
-func (m *member) replansWhile(id string, c vault.PlanCard, revision int64, between func()) error {
+func (m *member) replansWhile(id string, c vault.PlannedCard, revision int64, between func()) error {
 	m.h.t.Helper()
-	g := m.grant(policy.PlanRecord, "")
-	var d vault.PlanDraft
+	g := m.grant(policy.PlannedRecord, "")
+	var d vault.PlannedDraft
 	err := m.h.store.Read(m.h.t.Context(), g, func(tx *store.Tx) (err error) {
-		d, err = vault.ChangedPlan(tx, id, revision)
+		d, err = vault.ChangedPlannedOuting(tx, id, revision)
 		return err
 	})
 	if err != nil {
@@ -54,11 +54,11 @@ func (m *member) replansWhile(id string, c vault.PlanCard, revision int64, betwe
 	return m.h.store.Write(m.h.t.Context(), g, change.Record)
 }
 
-func (m *member) coming() ([]vault.Plan, error) {
+func (m *member) coming() ([]vault.PlannedOuting, error) {
 	m.h.t.Helper()
-	var s vault.SealedPlans
-	err := m.h.store.Reveal(m.h.t.Context(), m.grant(policy.PlanView, ""), func(tx *store.Tx) (err error) {
-		s, err = vault.Plans(tx)
+	var s vault.SealedOutings
+	err := m.h.store.Reveal(m.h.t.Context(), m.grant(policy.PlannedView, ""), func(tx *store.Tx) (err error) {
+		s, err = vault.PlannedOutings(tx)
 		return err
 	})
 	if err != nil {
@@ -70,8 +70,8 @@ func (m *member) coming() ([]vault.Plan, error) {
 func TestAPlanIsReadByTheTeamUntilItsTimeIsOver(t *testing.T) {
 	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
-		later := h.bea.plans(vault.PlanCard{Day: "2024-05-09", Mode: "outdoor", Zone: "Tangenziale"})
-		sooner := h.bea.plans(vault.PlanCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione", Crew: "Bea\nAda", From: "21:30"})
+		later := h.bea.plans(vault.PlannedCard{Day: "2024-05-09", Mode: "outdoor", Zone: "Tangenziale"})
+		sooner := h.bea.plans(vault.PlannedCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione", Crew: "Bea\nAda", From: "21:30"})
 		list, err := h.ada.coming()
 		h.must(err)
 		if len(list) != 2 || list[0].ID != sooner || list[0].Zone != "Stazione" || list[1].ID != later {
@@ -83,19 +83,19 @@ func TestAPlanIsReadByTheTeamUntilItsTimeIsOver(t *testing.T) {
 		if _, err := h.remo.coming(); key(err) != "setup.not_live" {
 			t.Errorf("another organisation, which has no keys yet: %v", err)
 		}
-		h.must(h.ada.replans(sooner, vault.PlanCard{Day: "2024-05-04", Mode: "outdoor", Zone: "Porto"}, 1))
-		if err := h.bea.replans(sooner, vault.PlanCard{Day: "2024-05-04", Zone: "mine"}, 1); key(err) != "vault.changed_meanwhile" {
+		h.must(h.ada.replans(sooner, vault.PlannedCard{Day: "2024-05-04", Mode: "outdoor", Zone: "Porto"}, 1))
+		if err := h.bea.replans(sooner, vault.PlannedCard{Day: "2024-05-04", Zone: "mine"}, 1); key(err) != "vault.changed_meanwhile" {
 			t.Errorf("a stale change: %v", err)
 		}
 		h.must(h.ada.turns(func() {}, h.ada, h.bea))
 		if list, err = h.bea.coming(); err != nil || list[0].Zone != "Porto" {
 			t.Errorf("under another key: %+v, %v", list, err)
 		}
-		g := h.bea.grant(policy.PlanRecord, "")
+		g := h.bea.grant(policy.PlannedRecord, "")
 		h.must(h.store.Write(t.Context(), g, func(tx *store.Tx) error { return vault.WentOut(tx, sooner, "outing") }))
-		h.must(h.store.Write(t.Context(), g, func(tx *store.Tx) error { return vault.CancelPlan(tx, later) }))
+		h.must(h.store.Write(t.Context(), g, func(tx *store.Tx) error { return vault.CancelPlannedOuting(tx, later) }))
 		err = h.store.Write(t.Context(), g, func(tx *store.Tx) error { return vault.WentOut(tx, later, "outing") })
-		if key(err) != "vault.plan_ended" {
+		if key(err) != "vault.planned_ended" {
 			t.Errorf("out after it was cancelled: %v", err)
 		}
 		for _, c := range []struct {
@@ -103,39 +103,39 @@ func TestAPlanIsReadByTheTeamUntilItsTimeIsOver(t *testing.T) {
 			want int64
 		}{{"2024-06-30", 0}, {"2024-07-01", 2}} {
 			h.system(func(tx *store.Tx) error {
-				n, err := vault.DestroyPlans(tx, c.day)
+				n, err := vault.DestroyPlannedOutings(tx, c.day)
 				if n != c.want {
-					t.Errorf("%s: %d plans destroyed, want %d", c.day, n, c.want)
+					t.Errorf("%s: %d planned outings destroyed, want %d", c.day, n, c.want)
 				}
 				return err
 			})
 		}
 		h.must(h.ada.turns(func() {}, h.ada, h.bea)) // of what was destroyed nothing is turned
-		err = h.store.Reveal(t.Context(), h.bea.grant(policy.PlanView, ""), func(tx *store.Tx) error {
-			_, err := vault.OnePlan(tx, sooner)
+		err = h.store.Reveal(t.Context(), h.bea.grant(policy.PlannedView, ""), func(tx *store.Tx) error {
+			_, err := vault.OnePlannedOuting(tx, sooner)
 			return err
 		})
 		if key(err) != "vault.none" {
-			t.Errorf("a destroyed plan: %v", err)
+			t.Errorf("a destroyed planned outing: %v", err)
 		}
 	})
 }
 
-// spoil makes of what stands in a column of a plan what nobody can open.
-func (h *house) spoil(plan, column string) {
+// spoil makes of what stands in a column of a planned outing what nobody can open.
+func (h *house) spoil(planned, column string) {
 	h.t.Helper()
 	h.system(func(tx *store.Tx) error {
-		tx.Note("test", plan, nil)
-		_, err := tx.Exec(`UPDATE vault_plans SET `+column+` = $1 WHERE id = $2`, []byte("spoilt"), plan)
+		tx.Note("test", planned, nil)
+		_, err := tx.Exec(`UPDATE vault_plans SET `+column+` = $1 WHERE id = $2`, []byte("spoilt"), planned)
 		return err
 	})
 }
 
 func TestAPlanThatCannotBeReadHidesNoOther(t *testing.T) {
 	houses(t, func(t *testing.T, h *house) {
-		good := h.bea.plans(vault.PlanCard{Day: "2024-05-09", Mode: "outdoor", Zone: "Tangenziale"})
+		good := h.bea.plans(vault.PlannedCard{Day: "2024-05-09", Mode: "outdoor", Zone: "Tangenziale"})
 		for _, column := range []string{"sealed", "key"} {
-			h.spoil(h.bea.plans(vault.PlanCard{Day: "2024-05-10", Mode: "outdoor", Zone: "Porto"}), column)
+			h.spoil(h.bea.plans(vault.PlannedCard{Day: "2024-05-10", Mode: "outdoor", Zone: "Porto"}), column)
 		}
 		for _, turned := range []bool{false, true} {
 			list, err := h.ada.coming()
@@ -144,7 +144,7 @@ func TestAPlanThatCannotBeReadHidesNoOther(t *testing.T) {
 				t.Fatalf("turned %v: ada reads %+v", turned, list)
 			}
 			for _, p := range list[1:] {
-				if !p.Unread || p.UnitID != h.Street || p.State != vault.PlanComing || p.PlanCard != (vault.PlanCard{}) {
+				if !p.Unread || p.UnitID != h.Street || p.State != vault.PlannedComing || p.PlannedCard != (vault.PlannedCard{}) {
 					t.Errorf("turned %v: of what cannot be read is told %+v", turned, p)
 				}
 			}
@@ -152,20 +152,20 @@ func TestAPlanThatCannotBeReadHidesNoOther(t *testing.T) {
 		}
 		list, err := h.ada.coming()
 		h.wantForged(err)
-		if err := h.ada.replans(list[1].ID, vault.PlanCard{Day: "2024-05-10", Mode: "outdoor"}, 1); key(err) != "vault.plan_unread" {
+		if err := h.ada.replans(list[1].ID, vault.PlannedCard{Day: "2024-05-10", Mode: "outdoor"}, 1); key(err) != "vault.planned_unread" {
 			t.Errorf("changed without being read: %v", err)
 		}
-		h.must(h.store.Write(t.Context(), h.ada.grant(policy.PlanRecord, ""), func(tx *store.Tx) error { return vault.CancelPlan(tx, list[1].ID) }))
+		h.must(h.store.Write(t.Context(), h.ada.grant(policy.PlannedRecord, ""), func(tx *store.Tx) error { return vault.CancelPlannedOuting(tx, list[1].ID) }))
 	})
 }
 
 // TestAPlanThatNobodyEndedIsGoneWhenItsTimeIsOver: what was destroyed is neither listed nor opened.
 func TestAPlanThatNobodyEndedIsGoneWhenItsTimeIsOver(t *testing.T) {
 	houses(t, func(t *testing.T, h *house) {
-		h.bea.plans(vault.PlanCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione"})
-		later := h.bea.plans(vault.PlanCard{Day: "2024-08-03", Mode: "outdoor", Zone: "Porto"})
+		h.bea.plans(vault.PlannedCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione"})
+		later := h.bea.plans(vault.PlannedCard{Day: "2024-08-03", Mode: "outdoor", Zone: "Porto"})
 		h.system(func(tx *store.Tx) error {
-			_, err := vault.DestroyPlans(tx, "2024-07-01")
+			_, err := vault.DestroyPlannedOutings(tx, "2024-07-01")
 			return err
 		})
 		list, err := h.ada.coming()
@@ -174,29 +174,29 @@ func TestAPlanThatNobodyEndedIsGoneWhenItsTimeIsOver(t *testing.T) {
 			t.Errorf("ada reads %+v", list)
 		}
 		h.system(func(tx *store.Tx) error {
-			_, err := vault.DestroyPlans(tx, "2024-10-01")
+			_, err := vault.DestroyPlannedOutings(tx, "2024-10-01")
 			return err
 		})
-		h.must(h.store.Read(t.Context(), h.ada.grant(policy.PlanView, ""), func(tx *store.Tx) error {
-			any, err := vault.AnyPlans(tx)
+		h.must(h.store.Read(t.Context(), h.ada.grant(policy.PlannedView, ""), func(tx *store.Tx) error {
+			any, err := vault.AnyPlannedOutings(tx)
 			if any {
-				t.Error("a plan that was destroyed is said to be coming")
+				t.Error("a planned outing that was destroyed is said to be coming")
 			}
 			return err
 		}))
 	})
 }
 
-// TestWhatWasSealedBeforeTheKeyTurnedIsNotRecorded neither of a plan nor of a card: under a key that is gone nobody would read it, or find it.
+// TestWhatWasSealedBeforeTheKeyTurnedIsNotRecorded neither of a planned outing nor of a card: under a key that is gone nobody would read it, or find it.
 func TestWhatWasSealedBeforeTheKeyTurnedIsNotRecorded(t *testing.T) {
 	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		turn := func() { h.must(h.ada.turns(func() {}, h.ada, h.bea)) }
-		if _, err := h.bea.plansWhile(vault.PlanCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione"}, turn); key(err) != "vault.keys_changed" {
-			t.Errorf("a plan: %v", err)
+		if _, err := h.bea.plansWhile(vault.PlannedCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione"}, turn); key(err) != "vault.keys_changed" {
+			t.Errorf("a planned outing: %v", err)
 		}
 		if list, err := h.bea.coming(); err != nil || len(list) != 0 {
-			t.Errorf("the plans are %+v, %v", list, err)
+			t.Errorf("the planned outings are %+v, %v", list, err)
 		}
 		stranger, known := h.someone(), h.someone()
 		h.must(h.ada.writes(known.ID, &vault.PhoneCard{Phones: "+39 333 000 1120"}, 0))
@@ -215,15 +215,15 @@ func TestWhatWasSealedBeforeTheKeyTurnedIsNotRecorded(t *testing.T) {
 func TestAPlanThatEndedOrChangedSinceItWasReadStaysAsItIs(t *testing.T) {
 	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
-		card := vault.PlanCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione"}
+		card := vault.PlannedCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione"}
 		other := card
 		other.Zone = "Porto"
-		g := h.ada.grant(policy.PlanRecord, "")
-		zone := func(id string) (p vault.Plan) {
+		g := h.ada.grant(policy.PlannedRecord, "")
+		zone := func(id string) (p vault.PlannedOuting) {
 			t.Helper()
-			var s vault.SealedPlans
-			h.must(h.store.Reveal(t.Context(), h.ada.grant(policy.PlanView, ""), func(tx *store.Tx) (err error) {
-				s, err = vault.OnePlan(tx, id)
+			var s vault.SealedOutings
+			h.must(h.store.Reveal(t.Context(), h.ada.grant(policy.PlannedView, ""), func(tx *store.Tx) (err error) {
+				s, err = vault.OnePlannedOuting(tx, id)
 				return err
 			}))
 			list, err := s.Open(h.ada.id)
@@ -231,23 +231,23 @@ func TestAPlanThatEndedOrChangedSinceItWasReadStaysAsItIs(t *testing.T) {
 			return list[0]
 		}
 		for state, end := range map[string]func(tx *store.Tx, id string) error{
-			vault.PlanCancelled: vault.CancelPlan, vault.PlanOut: func(tx *store.Tx, id string) error { return vault.WentOut(tx, id, "outing") },
+			vault.PlannedCancelled: vault.CancelPlannedOuting, vault.PlannedMade: func(tx *store.Tx, id string) error { return vault.WentOut(tx, id, "outing") },
 		} {
 			id := h.bea.plans(card)
 			ended := func() { h.must(h.store.Write(t.Context(), g, func(tx *store.Tx) error { return end(tx, id) })) }
 			if how, ok := vault.Ended(h.bea.replansWhile(id, other, 1, ended)); !ok || how != state {
-				t.Errorf("a plan that ended meanwhile: %q, %v, want %s", how, ok, state)
+				t.Errorf("a planned outing that ended meanwhile: %q, %v, want %s", how, ok, state)
 			}
 			if p := zone(id); p.Zone != card.Zone || p.State != state || p.Revision != 1 {
 				t.Errorf("after it ended it says %+v", p)
 			}
 			if how, ok := vault.Ended(h.bea.replans(id, other, 1)); !ok || how != state {
-				t.Errorf("a plan that had ended: %q, %v, want %s", how, ok, state)
+				t.Errorf("a planned outing that had ended: %q, %v, want %s", how, ok, state)
 			}
 		}
 		id := h.bea.plans(card)
 		if err := h.bea.replansWhile(id, card, 1, func() { h.must(h.ada.replans(id, other, 1)) }); key(err) != "vault.changed_meanwhile" {
-			t.Errorf("a plan that changed meanwhile: %v", err)
+			t.Errorf("a planned outing that changed meanwhile: %v", err)
 		}
 		if p := zone(id); p.Zone != other.Zone || p.Revision != 2 {
 			t.Errorf("it says %+v", p)
