@@ -59,6 +59,12 @@ func (d *doctor) counted(tx *store.Tx) error {
 		d.found(Danger, "counter_unread", "file", d.p.counterPath())
 		return nil
 	}
+	if r, err := network.Roster(tx); err != nil || !found && r.Guards() > 0 {
+		if err == nil {
+			d.found(Danger, "counter_gone", "file", d.p.counterPath())
+		}
+		return err
+	}
 	if !found {
 		d.found(Warning, "counter_none", "file", d.p.counterPath())
 		return nil

@@ -11,7 +11,6 @@ import (
 	"approdo/internal/app"
 	"approdo/internal/base/backup"
 	"approdo/internal/base/i18n"
-	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
@@ -62,39 +61,40 @@ SELECT 'planted', 'somebody', organisation_id, 'officer', '2024-05-01T10:11:12Z'
 	})
 }
 
-// TestWhatNobodyVouchesForIsPutUnderTheKeyFileOnce: an upgrade gives the rows that stand their guards; who takes them away afterwards, or plants some, finds no second upgrade.
+// TestWhatNobodyVouchesForIsPutUnderTheKeyFileOnce: an upgrade gives the rows that stand their guards; who takes them away afterwards, or plants some, finds no second upgrade, also not
+// where the counter beside the key file forgets that there was one.
 func TestWhatNobodyVouchesForIsPutUnderTheKeyFileOnce(t *testing.T) {
 	t.Parallel()
 	stations(t, func(t *testing.T, x *station) {
-		_, err := x.signs()
-		x.must(err)
-		x.inside(func(s *store.Store) {
-			x.must(s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
-				_, err := network.Find(tx)
-				token := backup.Token(tx.Keys(), "somebody")
-				if err == nil {
-					_, err = tx.Exec(`INSERT INTO vault_erasures (token, day, records, files, tokens, keys, backups) VALUES ($1, '2024-05-01', 0, 0, 0, 0, '2024-07-01')`, token[:])
-				}
-				tx.NoteAbout("somebody", "erasure", "somebody", nil)
-				return err
-			}))
-		})
-		for _, started := range []struct {
-			forgets bool
-			want    int
-		}{{false, 0}, {true, 1}} {
-			if started.forgets { // a counter of the version before knows of no guards
-				name := filepath.Join(x.place.Dir, "counter")
-				text, err := os.ReadFile(name)
-				x.must(err)
-				x.must(os.WriteFile(name, bytes.ReplaceAll(text, []byte(`"guards": 3`), []byte(`"guards": 0`)), 0o600))
+		plant := func(who string) {
+			x.inside(func(s *store.Store) {
+				x.must(s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+					token := backup.Token(tx.Keys(), who)
+					_, err := tx.Exec(`INSERT INTO vault_erasures (token, day, records, files, tokens, keys, backups) VALUES ($1, '2024-05-01', 0, 0, 0, 0, '2024-07-01')`, token[:])
+					tx.NoteAbout(who, "erasure", who, nil)
+					return err
+				}))
+			})
+		}
+		// forgets makes the counter one of the version before, which knows of no guards.
+		forgets := func() {
+			name := filepath.Join(x.place.Dir, "counter")
+			text, err := os.ReadFile(name)
+			if os.IsNotExist(err) {
+				return
 			}
+			x.must(err)
+			x.must(os.WriteFile(name, bytes.ReplaceAll(text, []byte(`"guards": 3`), []byte(`"guards": 0`)), 0o600))
+		}
+		for _, who := range []string{"somebody", "another"} { // the first stood before the upgrade, the second was planted after it
+			plant(who)
+			forgets()
 			in, err := app.Open(t.Context(), x.place)
 			x.must(err)
 			x.must(in.Store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
 				all, err := vault.Erasures(tx)
-				if len(all) != started.want {
-					t.Errorf("the register has %d, want %d", len(all), started.want)
+				if _, believed := all[backup.Token(tx.Keys(), "somebody")]; len(all) != 1 || !believed {
+					t.Errorf("after %s the register has %d", who, len(all))
 				}
 				return err
 			}))

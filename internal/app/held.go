@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -232,6 +233,11 @@ func (in *Installation) watch(ctx context.Context, log *slog.Logger) {
 func (in *Installation) Watch(ctx context.Context) error {
 	if err := in.compare(ctx); err != nil {
 		return err
+	}
+	if in.PutBack() == nil { // a network that was founded while the server ran has not said it yet
+		if err := errors.Join(in.leads(ctx), in.regard(ctx)); err != nil {
+			return err
+		}
 	}
 	var differ []vault.Difference
 	err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {

@@ -304,3 +304,51 @@ func TestWhatWasWrittenDownIsNeverLess(t *testing.T) {
 		}
 	})
 }
+
+// TestACounterThatWasTakenAwayIsSaidAndNothingIsBelievedAnew: whoever moves the counter away plants rows as an earlier version left them, without a hash, and hopes that the next start puts
+// them under the key file; or that a database of yesterday passes.
+func TestACounterThatWasTakenAwayIsSaidAndNothingIsBelievedAnew(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		x.starts()
+		x.inside(func(s *store.Store) {
+			x.must(s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+				_, err := tx.Exec(`INSERT INTO rights_requests (id, organisation_id, number, kind, cause, person_id, day, state, account, closed_by, closed, outcome)
+VALUES ('planted', $1, 1, 'erasure', 'person', 'somebody', '2026-01-01', 'open', 'account', '', '', '')`, x.faro)
+				tx.Note("work", "test", nil)
+				return err
+			}))
+		})
+		file := filepath.Join(x.place.Dir, counter.File)
+		x.must(os.Remove(file))
+		if text := x.doctor(); !strings.Contains(text, "was taken away") {
+			t.Errorf("the doctor does not say that the counter is gone:\n%s", text)
+		}
+		before := x.told()
+		x.starts()
+		if x.told() != before+1 {
+			t.Errorf("the officer was told %d times that the counter is gone", x.told()-before)
+		}
+		if _, err := os.Stat(file); err != nil {
+			t.Error("the counter is not written anew")
+		}
+		x.inside(func(s *store.Store) {
+			x.must(s.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+				var n int64
+				err := tx.QueryRow(`SELECT COUNT(*) FROM rights_requests WHERE guard IS NOT NULL`).Scan(&n)
+				if n != 0 {
+					t.Errorf("%d requests that were planted are under the key file", n)
+				}
+				return err
+			}))
+		})
+	})
+}
+
+// starts opens and closes the installation, as a start of the server does.
+func (x *station) starts() {
+	x.t.Helper()
+	in, err := app.Open(x.t.Context(), x.place)
+	x.must(err)
+	x.must(in.Close())
+}

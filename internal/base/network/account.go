@@ -27,7 +27,7 @@ type Account struct {
 	Epoch          int64       // grows when sessions must end
 	SecondFactor   bool
 	Recovery       Recovery
-	Rotate         string // since when the keys this member knew wait to be replaced; empty for not
+	Knew           bool   // the key of a team, and may not hold it any more: until it is changed
 	Organisation   string // its name, filled when read
 	Lead           bool   // the organisation leads the network, filled when read
 	factor         []byte
@@ -116,14 +116,14 @@ func place(tx *store.Tx, a AccountID, roles []policy.Role, units []UnitID) error
 	return nil
 }
 
-const accountColumns = `SELECT a.id, a.organisation_id, a.login, a.name, a.language, a.email, a.status, a.public, a.epoch, a.factor, a.step, a.rotate,
+const accountColumns = `SELECT a.id, a.organisation_id, a.login, a.name, a.language, a.email, a.status, a.public, a.epoch, a.factor, a.step,
 CASE WHEN s.proven IS NULL THEN '' WHEN s.proven THEN 'proven' ELSE 'unproven' END, o.name, o.lead
 FROM network_accounts a JOIN network_organisations o ON o.id = a.organisation_id
 LEFT JOIN network_slots s ON s.account_id = a.id AND s.kind = 'recovery'`
 
 func scanAccount(row store.Row) (a Account, err error) {
 	var public []byte
-	err = row.Scan(&a.ID, &a.OrganisationID, &a.Login, &a.Name, &a.Language, &a.Email, &a.Status, &public, &a.Epoch, &a.factor, &a.step, &a.Rotate,
+	err = row.Scan(&a.ID, &a.OrganisationID, &a.Login, &a.Name, &a.Language, &a.Email, &a.Status, &public, &a.Epoch, &a.factor, &a.step,
 		&a.Recovery, &a.Organisation, &a.Lead)
 	a.Public, a.SecondFactor = seal.Public(public), a.factor != nil
 	return a, err

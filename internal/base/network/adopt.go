@@ -77,6 +77,26 @@ func StateLead(tx *store.Tx) error {
 	return State(tx, roster.By{}, s)
 }
 
+// StateGuards says in the roster that rows of earlier versions are under the key file up to a step, and where notices go to those who watch, as the tables say it.
+func StateGuards(tx *store.Tx, step int64) error {
+	r, err := Roster(tx)
+	if err != nil || r.N() == 0 || r.Fault() != nil || r.Guards() >= step {
+		return err
+	}
+	accounts, err := Accounts(tx)
+	if err != nil {
+		return err
+	}
+	s := roster.Statement{Kind: roster.Guarded, Epoch: step}
+	for _, a := range accounts {
+		if a.Email != "" && policy.Watches(a.Roles) {
+			s.Statements = append(s.Statements, roster.Statement{Subject: string(a.ID), Mail: a.Email})
+		}
+	}
+	tx.Note("guard", "roster", nil)
+	return State(tx, roster.By{}, s)
+}
+
 // LeadDiffers reports whether the tables say that another organisation leads than the roster does, that it is a demonstration or none, or that a network that is none has a clock of its own.
 func LeadDiffers(tx *store.Tx) (bool, error) {
 	r, err := Roster(tx)

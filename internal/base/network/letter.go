@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 )
 
@@ -20,24 +22,61 @@ const LetterPause = time.Hour
 
 // Call asks a member by mail to come and look. Who has no address, or left, gets none; who waits for one already gets one.
 func Call(tx *store.Tx, a AccountID) error {
-	n, err := tx.Exec(`INSERT INTO network_letters (account_id, waiting, tries, due, sent)
-SELECT id, TRUE, 0, $1, '' FROM network_accounts WHERE id = $2 AND email <> ''
-ON CONFLICT (account_id) DO UPDATE SET waiting = TRUE`, stamp(tx.Now()), a)
+	r, err := Roster(tx)
 	if err != nil {
+		return err
+	}
+	to, found, err := store.One(tx, scanAddress(r), addressColumns+` WHERE a.id = $1`, a)
+	if err != nil || !found || to.To == "" {
 		return errs.Wrap(err, "call", a)
 	}
-	if n > 0 {
-		tx.Note("letter", string(a), nil)
+	_, err = tx.Exec(`INSERT INTO network_letters (account_id, waiting, tries, due, sent) VALUES ($1, TRUE, 0, $2, '')
+ON CONFLICT (account_id) DO UPDATE SET waiting = TRUE`, a, stamp(tx.Now()))
+	tx.Note("letter", string(a), nil)
+	return errs.Wrap(err, "call", a)
+}
+
+const addressColumns = `SELECT a.id, a.email, a.language, a.status FROM network_accounts a`
+
+// scanAddress reads where an account is called: of who watches over others that is what the roster says, whatever its row does. Who may not be called has no address.
+func scanAddress(r *roster.Roster) func(store.Row) (Letter, error) {
+	return func(row store.Row) (l Letter, err error) {
+		var status policy.Status
+		if err := row.Scan(&l.Account, &l.To, &l.Language, &status); err != nil {
+			return l, err
+		}
+		if card, _ := r.Card(string(l.Account)); r.Guards() >= roster.Addresses && card.Works(roster.Watch) {
+			l.To = card.Mail
+		} else if status == policy.Suspended || status == policy.Left {
+			l.To = ""
+		}
+		return l, nil
 	}
-	return nil
 }
 
 // Letters lists what is to be sent now.
 func Letters(tx *store.Tx) ([]Letter, error) {
-	list, err := store.List(tx, func(row store.Row) (l Letter, err error) {
-		return l, row.Scan(&l.Account, &l.To, &l.Language, &l.Tries)
-	}, `SELECT l.account_id, a.email, a.language, l.tries FROM network_letters l JOIN network_accounts a ON a.id = l.account_id
-WHERE l.waiting = TRUE AND l.due <= $1 AND a.email <> '' AND a.status NOT IN ('suspended', 'left') ORDER BY l.due, l.account_id`, stamp(tx.Now()))
+	r, err := Roster(tx)
+	if err != nil {
+		return nil, err
+	}
+	tries := map[AccountID]int64{}
+	due, err := store.List(tx, func(row store.Row) (id AccountID, err error) {
+		var n int64
+		err = row.Scan(&id, &n)
+		tries[id] = n
+		return id, err
+	}, `SELECT account_id, tries FROM network_letters WHERE waiting = TRUE AND due <= $1 ORDER BY due, account_id`, stamp(tx.Now()))
+	var list []Letter
+	for _, id := range due {
+		var l Letter
+		if err == nil {
+			l, _, err = store.One(tx, scanAddress(r), addressColumns+` WHERE a.id = $1`, id)
+		}
+		if l.Tries = tries[id]; l.To != "" {
+			list = append(list, l)
+		}
+	}
 	return list, errs.Wrap(err, "list letters")
 }
 

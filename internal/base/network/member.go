@@ -102,10 +102,7 @@ func Depart(tx *store.Tx, id AccountID) error {
 		return err
 	}
 	if r.Guarded(string(a.ID)) {
-		if err = turned(tx, a, policy.Left); err == nil {
-			err = outdate(tx, a.ID)
-		}
-		return err
+		return turned(tx, a, policy.Left)
 	}
 	return moved(tx, a, policy.Left, roster.By{})
 }
@@ -124,30 +121,14 @@ func move(tx *store.Tx, id AccountID, to policy.Status, by roster.By) error {
 	return moved(tx, a, to, by)
 }
 
-// moved gives an account another status, and marks the keys it knew.
+// moved gives an account another status. That the keys it knew are to be changed, the roster says.
 func moved(tx *store.Tx, a Account, to policy.Status, by roster.By) error {
 	if to == policy.Left {
 		if _, err := tx.Exec(`DELETE FROM network_invitations WHERE account_id = $1`, a.ID); err != nil {
 			return errs.Wrap(err, "end invitation", a.ID)
 		}
 	}
-	if err := become(tx, a, to, by); err != nil || !policy.HoldsKeys(a.Roles) {
-		return err
-	}
-	return outdate(tx, a.ID)
-}
-
-// outdate notes that the keys a member knew are to be replaced.
-func outdate(tx *store.Tx, id AccountID) error {
-	_, err := tx.Exec(`UPDATE network_accounts SET rotate = $2 WHERE id = $1 AND rotate = ''`, id, stamp(tx.Now()))
-	return errs.Wrap(err, "note keys to replace", id)
-}
-
-// Rotated notes that the keys a member knew were replaced.
-func Rotated(tx *store.Tx, id AccountID) error {
-	_, err := tx.Exec(`UPDATE network_accounts SET rotate = '' WHERE id = $1`, id)
-	tx.Note("account", string(id), audit.Details{"keys": audit.Code("replaced")})
-	return errs.Wrap(err, "note keys replaced", id)
+	return become(tx, a, to, by)
 }
 
 // ChangeMember gives a member another name, address, language, roles and units. Sessions end when the roles change. Who gets a role that
@@ -171,6 +152,11 @@ func ChangeMember(tx *store.Tx, changed Account, by roster.By) error {
 			return err
 		}
 	}
+	if a.Name != changed.Name || a.Email != changed.Email {
+		if err := renames(tx, a); err != nil {
+			return err
+		}
+	}
 	turned := 0
 	if !slices.Equal(changed.Roles, a.Roles) {
 		turned = 1
@@ -185,11 +171,8 @@ func ChangeMember(tx *store.Tx, changed Account, by roster.By) error {
 	if err == nil {
 		err = place(tx, a.ID, changed.Roles, changed.Units)
 	}
-	if err == nil && policy.HoldsKeys(a.Roles) && !policy.HoldsKeys(changed.Roles) {
-		err = outdate(tx, a.ID)
-	}
 	if err == nil {
-		a.Name, a.Roles, a.Status = changed.Name, kept(a, changed, status), status
+		a.Name, a.Email, a.Roles, a.Status = changed.Name, changed.Email, kept(a, changed, status), status
 		err = a.change(tx, by)
 	}
 	tx.Note("account", string(a.ID), audit.Details{"roles": audit.Codes(changed.Roles), "units": audit.IDs(changed.Units), "status": audit.Code(status)})

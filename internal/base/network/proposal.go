@@ -27,15 +27,17 @@ const (
 type Proposal struct {
 	Account AccountID
 	Step    Step
-	Roles   []policy.Role // of a step that changes them
-	By      AccountID     // empty for the command line
-	Made    string        // UTC
-	planted bool          // the program did not write it: nobody proposed it
+	Roles   []policy.Role // of a step that changes them, who they are or where they are called
+	Name    string        // of such a step; empty in one of an earlier version, for no other
+	Email   string
+	By      AccountID // empty for the command line
+	Made    string    // UTC
+	planted bool      // the program did not write it: nobody proposed it
 }
 
 // Mark recognises a proposal as somebody saw it.
 func (p Proposal) Mark() string {
-	sum := seal.Hash([]byte(string(p.Account) + "\n" + string(p.Step) + "\n" + p.roles() + "\n" + string(p.By) + "\n" + p.Made))
+	sum := seal.Hash([]byte(string(p.Account) + "\n" + string(p.Step) + "\n" + p.roles() + "\n" + string(p.By) + "\n" + p.Made + "\n" + p.Name + "\n" + p.Email))
 	return seal.Hex(sum[:12])
 }
 
@@ -45,7 +47,20 @@ func (p Proposal) roles() string {
 }
 
 func (p Proposal) says() []string {
-	return []string{string(p.Account), string(p.Step), p.roles(), string(p.By), p.Made}
+	says := []string{string(p.Account), string(p.Step), p.roles(), string(p.By), p.Made}
+	if p.Name != "" {
+		says = append(says, p.Name, p.Email)
+	}
+	return says
+}
+
+// asks is the account as it would be by a step that changes roles, name or address.
+func (p Proposal) asks(a Account) Account {
+	a.Roles = slices.Clone(p.Roles)
+	if p.Name != "" {
+		a.Name, a.Email = p.Name, p.Email
+	}
+	return a
 }
 
 // TakesTwo reports whether a step was not done because it takes a second person.
@@ -63,6 +78,15 @@ func alone(tx *store.Tx, a Account) error {
 	return err
 }
 
+// renames answers Conflict "network.takes_two" where one person may not call an account by another name, or at another address.
+func renames(tx *store.Tx, a Account) error {
+	r, err := Roster(tx)
+	if err == nil && r.Watches(string(a.ID)) {
+		err = errs.E(errs.Conflict, "network.takes_two")
+	}
+	return err
+}
+
 // Propose keeps a step for the second person, in place of what was proposed for the account before.
 func Propose(tx *store.Tx, p Proposal) error {
 	a, err := other(tx, p.Account)
@@ -70,21 +94,22 @@ func Propose(tx *store.Tx, p Proposal) error {
 		return err
 	}
 	if p.Step == StepRoles {
-		changed := a
-		changed.Roles = p.Roles
+		changed := p.asks(a)
 		if err := checkMember(tx, &changed, false); err != nil {
 			return err
 		}
-		p.Roles = changed.Roles
+		p.Roles, p.Name, p.Email = changed.Roles, changed.Name, changed.Email
 	}
 	p.Made = stamp(tx.Now())
 	if tx.Grant().Organisation() != "" {
 		p.By = AccountID(tx.Grant().Actor())
 	}
-	_, err = tx.Exec(`INSERT INTO network_proposals (account_id, step, roles, by_account, made, guard) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (account_id) DO UPDATE SET step = excluded.step, roles = excluded.roles, by_account = excluded.by_account, made = excluded.made, guard = excluded.guard`,
-		p.Account, p.Step, p.roles(), p.By, p.Made, tx.Guard("proposal", p.says()...))
-	tx.NoteOf(string(a.OrganisationID), "proposal", string(a.ID), audit.Details{"step": audit.Code(p.Step), "roles": audit.Codes(p.Roles)})
+	_, err = tx.Exec(`INSERT INTO network_proposals (account_id, step, roles, name, email, by_account, made, guard) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (account_id) DO UPDATE SET step = excluded.step, roles = excluded.roles, name = excluded.name, email = excluded.email, by_account = excluded.by_account, made = excluded.made, guard = excluded.guard`,
+		p.Account, p.Step, p.roles(), p.Name, p.Email, p.By, p.Made, tx.Guard("proposal", p.says()...))
+	tx.NoteOf(string(a.OrganisationID), "proposal", string(a.ID), audit.Details{
+		"step": audit.Code(p.Step), "roles": audit.Codes(p.Roles), "renamed": audit.Yes(p.Step == StepRoles && p.Name != a.Name), "called": audit.Yes(p.Step == StepRoles && p.Email != a.Email),
+	})
 	return errs.Wrap(err, "propose", a.ID)
 }
 
@@ -113,12 +138,12 @@ func allProposals(tx *store.Tx) ([]Proposal, error) {
 	list, err := store.List(tx, func(row store.Row) (p Proposal, err error) {
 		var roles string
 		var guard []byte
-		if err = row.Scan(&p.Account, &p.Step, &roles, &p.By, &p.Made, &guard); err != nil {
+		if err = row.Scan(&p.Account, &p.Step, &roles, &p.Name, &p.Email, &p.By, &p.Made, &guard); err != nil {
 			return p, err
 		}
 		p.planted = json.Unmarshal([]byte(roles), &p.Roles) != nil || !tx.Guarded(guard, "proposal", p.says()...)
 		return p, nil
-	}, `SELECT account_id, step, roles, by_account, made, guard FROM network_proposals ORDER BY made, account_id`)
+	}, `SELECT account_id, step, roles, name, email, by_account, made, guard FROM network_proposals ORDER BY made, account_id`)
 	return list, errs.Wrap(err, "list proposals")
 }
 
@@ -161,29 +186,41 @@ func Second(tx *store.Tx, id AccountID, seen string, by roster.By) error {
 	if err := WithdrawProposal(tx, id); err != nil {
 		return err
 	}
+	// Things may have changed since it was proposed: what is not possible any more is not done.
 	switch p.Step {
 	case StepSuspend, StepLeave:
+		if !slices.Contains(steps[policy.Status(p.Step)], a.Status) {
+			return errs.E(errs.Conflict, "network.not_now")
+		}
 		return moved(tx, a, policy.Status(p.Step), by)
 	case StepInvite:
+		if a.Status == policy.Left || a.Status == policy.Suspended {
+			return errs.E(errs.Conflict, "network.not_now")
+		}
 		return uninvited(tx, a, by)
 	}
-	return reroled(tx, a, p.Roles, by)
+	changed := p.asks(a)
+	if a.Status != policy.Confirmed {
+		return errs.E(errs.Conflict, "network.not_now")
+	}
+	if err := checkMember(tx, &changed, false); err != nil {
+		return err
+	}
+	return reroled(tx, a, changed, by)
 }
 
-// reroled gives a confirmed account other roles, signed by the second person: fewer, or others too where that is one who confirms colleagues.
-func reroled(tx *store.Tx, a Account, roles []policy.Role, by roster.By) error {
+// reroled gives a confirmed account other roles, another name or address, signed by the second person: fewer roles, or others too where that is one who confirms colleagues.
+func reroled(tx *store.Tx, a, changed Account, by roster.By) error {
+	roles := changed.Roles
 	gains := slices.ContainsFunc(roles, func(r policy.Role) bool { return !slices.Contains(a.Roles, r) })
-	err := turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1 WHERE id = $1 AND epoch = $2`)
+	err := turn(tx, a, `UPDATE network_accounts SET epoch = epoch + 1, name = $3, email = $4 WHERE id = $1 AND epoch = $2`, changed.Name, changed.Email)
 	if err == nil {
 		_, err = tx.Exec(`DELETE FROM network_roles WHERE account_id = $1`, a.ID)
 	}
 	if err == nil {
 		err = place(tx, a.ID, roles, nil)
 	}
-	if err == nil && policy.HoldsKeys(a.Roles) && !policy.HoldsKeys(roles) {
-		err = outdate(tx, a.ID)
-	}
-	a.Roles = roles
+	a.Roles, a.Name, a.Email = roles, changed.Name, changed.Email
 	if err == nil && gains {
 		err = State(tx, by, a.statement(roster.Colleague))
 	} else if err == nil {

@@ -174,6 +174,9 @@ func (a Account) statement(kind roster.Kind) roster.Statement {
 	} else {
 		s.Public = a.Public
 	}
+	if slices.Contains(s.Rights, roster.Watch) {
+		s.Mail = a.Email
+	}
 	return s
 }
 
@@ -228,7 +231,7 @@ func (a Account) change(tx *store.Tx, by roster.By) error {
 	}
 	card, known := r.Card(string(a.ID))
 	s := a.statement(roster.Changed)
-	if !known || card.Name == s.Name && card.Standing == s.Standing && slices.Equal(card.Roles, s.Roles) {
+	if !known || card.Name == s.Name && card.Mail == s.Mail && card.Standing == s.Standing && slices.Equal(card.Roles, s.Roles) {
 		return nil
 	}
 	return State(tx, by, s)
@@ -242,6 +245,10 @@ func (a *Account) compare(r *roster.Roster) {
 	card, known := r.Card(string(a.ID))
 	a.vouched = known && card.Organisation == string(a.OrganisationID) && card.Name == a.Name && string(card.Public) == string(a.Public) &&
 		card.Standing == roster.Standing(a.Status) && slices.Equal(card.Roles, rolesText(a.Roles)) && string(r.Marks(string(a.ID))[markFactor]) == string(mark(a.factor))
+	if r.Guards() >= roster.Addresses && card.Works(roster.Watch) && card.Mail != a.Email {
+		a.vouched = false
+	}
+	a.Knew = r.Knew(string(a.ID))
 	if a.vouched {
 		a.member, _ = r.Person(string(a.ID))
 	}

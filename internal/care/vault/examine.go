@@ -66,9 +66,10 @@ func accountsDiffer(tx *store.Tx, r *roster.Roster) (list []Difference, err erro
 		return nil, err
 	}
 	for _, a := range accounts {
-		card, _ := r.Card(string(a.ID))
+		card, known := r.Card(string(a.ID))
 		switch {
-		case a.Status == policy.Confirmed && !a.Vouched(), a.Status != policy.Confirmed && card.Standing == roster.Confirmed:
+		case a.Status == policy.Confirmed && !a.Vouched(), a.Status != policy.Confirmed && card.Standing == roster.Confirmed,
+			known && a.Status != policy.Left && card.Standing != roster.Standing(a.Status):
 			list = append(list, Difference{DiffAccount, string(a.ID)})
 		}
 		forged, err := network.Forged(tx, a)
@@ -80,7 +81,7 @@ func accountsDiffer(tx *store.Tx, r *roster.Roster) (list []Difference, err erro
 		}
 	}
 	for _, card := range r.Cards() {
-		if card.Standing == roster.Confirmed && !slices.ContainsFunc(accounts, func(a network.Account) bool { return string(a.ID) == card.Account }) {
+		if !slices.ContainsFunc(accounts, func(a network.Account) bool { return string(a.ID) == card.Account }) {
 			list = append(list, Difference{DiffAccount, card.Account})
 		}
 	}
@@ -239,20 +240,23 @@ func TellPutBack(tx *store.Tx, part string) error {
 	return tellOutside(tx, audit.Details{"put_back": audit.Code(part)})
 }
 
+// TellUncounted puts on record that the counter beside the key file was taken away, and tells the officers.
+func TellUncounted(tx *store.Tx) error {
+	return tellOutside(tx, audit.Details{"counter": audit.Code("missing")})
+}
+
 func tellOutside(tx *store.Tx, details audit.Details) error {
-	accounts, err := network.Accounts(tx)
-	if err != nil {
-		return err
-	}
 	organisations, err := network.Organisations(tx)
 	if err != nil {
 		return err
 	}
 	tell := map[network.AccountID]bool{}
 	for _, o := range organisations {
-		for account := range officers(accounts, o.ID, "") {
-			tell[account] = true
+		officers, err := officers(tx, o.ID, "")
+		if err != nil {
+			return err
 		}
+		maps.Copy(tell, officers)
 	}
 	tx.Note("outside", "", details)
 	return notice{kind: NoticeOutside}.leave(tx, tell)
@@ -260,17 +264,17 @@ func tellOutside(tx *store.Tx, details audit.Details) error {
 
 // TellEra tells the officers of every organisation, and who holds keys, that two papers let the database go on from an earlier state.
 func TellEra(tx *store.Tx) error {
-	accounts, err := network.Accounts(tx)
-	if err != nil {
-		return err
-	}
 	organisations, err := network.Organisations(tx)
 	if err != nil {
 		return err
 	}
 	tell := map[network.AccountID]bool{}
 	for _, o := range organisations {
-		maps.Copy(tell, entrusted(accounts, o.ID, ""))
+		entrusted, err := entrusted(tx, o.ID, "")
+		if err != nil {
+			return err
+		}
+		maps.Copy(tell, entrusted)
 	}
 	return notice{kind: NoticeEra}.leave(tx, tell)
 }

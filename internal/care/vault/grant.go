@@ -313,9 +313,6 @@ func giving(tx *store.Tx) error {
 // Withdraw destroys what an account holds, because its password was lost (its own keys are others now) or it may not work for the
 // time being. A member who left asks for more: see Turning.
 func Withdraw(tx *store.Tx, account network.AccountID) error {
-	if err := outdate(tx, account); err != nil {
-		return err
-	}
 	n, err := tx.Exec(`DELETE FROM vault_grants WHERE account_id = $1`, account)
 	if err == nil {
 		_, err = tx.Exec(`UPDATE vault_glasses SET state = $1, sealed = $2 WHERE account_id = $3 AND state IN ($4, $5)`, GlassOver, []byte{}, account, GlassAsked, GlassOpen)
@@ -324,26 +321,19 @@ func Withdraw(tx *store.Tx, account network.AccountID) error {
 	return errs.Wrap(err, "withdraw grants of", account)
 }
 
-// Reconsider is called when a member's roles or status changed: of whoever may hold keys no more, those of restricted cases are noted
-// as to be replaced. Of the team's the network keeps account.
-func Reconsider(tx *store.Tx, account network.AccountID) error {
-	a, err := network.AccountOf(tx, account)
-	if err != nil || a.HoldsKeys() {
-		return err
-	}
-	return outdate(tx, account)
-}
-
-func outdate(tx *store.Tx, account network.AccountID) error {
-	_, err := tx.Exec(`UPDATE vault_compartments SET due = $1 WHERE kind = $2 AND due = '' AND id IN (SELECT compartment_id FROM vault_grants WHERE account_id = $3)`,
-		now(tx), Case, account)
-	return errs.Wrap(err, "note keys to replace", account)
-}
-
 // Outdated lists the restricted cases whose key the one who acts holds and is to be replaced.
 func Outdated(tx *store.Tx) ([]CompartmentID, error) {
-	list, err := store.List(tx, func(row store.Row) (c CompartmentID, err error) { return c, row.Scan(&c) },
-		`SELECT c.id FROM vault_compartments c JOIN vault_grants g ON g.compartment_id = c.id AND g.epoch = c.epoch WHERE c.due <> '' AND g.account_id = $1 ORDER BY c.id`, me(tx))
+	r, err := network.Roster(tx)
+	if err != nil {
+		return nil, err
+	}
+	doors, err := Doors(tx, me(tx))
+	var list []CompartmentID
+	for _, d := range doors {
+		if c, _ := r.Compartment(string(d.compartment)); d.kind == Case && c.Outdated() {
+			list = append(list, d.compartment)
+		}
+	}
 	return list, errs.Wrap(err, "list keys to replace")
 }
 

@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 )
@@ -65,11 +66,10 @@ func warn(tx *store.Tx, n notice, others ...network.AccountID) error {
 }
 
 func warnOf(tx *store.Tx, o network.OrganisationID, n notice, others ...network.AccountID) error {
-	accounts, err := network.Accounts(tx)
+	tell, err := officers(tx, o, n.about)
 	if err != nil {
 		return err
 	}
-	tell := officers(accounts, o, n.about)
 	for _, account := range others {
 		tell[account] = true
 	}
@@ -88,42 +88,50 @@ func warnOf(tx *store.Tx, o network.OrganisationID, n notice, others ...network.
 // warnOfPapers tells of a change of the recovery key whoever watches over the data, holds keys or has the role of a custodian: who changes it must not be the
 // only one to know.
 func warnOfPapers(tx *store.Tx, o network.OrganisationID, kind string) error {
-	accounts, err := network.Accounts(tx)
+	tell, err := entrusted(tx, o, me(tx))
 	if err != nil {
 		return err
 	}
-	return notice{kind: kind, about: me(tx)}.tell(tx, entrusted(accounts, o, me(tx)))
+	return notice{kind: kind, about: me(tx)}.tell(tx, tell)
 }
 
 // WarnOfMember tells of a change of who watches or who holds the last key whoever watches over the data, holds keys, has the role of a custodian, and the member; but not who does it.
 func WarnOfMember(tx *store.Tx, kind string, member network.AccountID) error {
-	accounts, err := network.Accounts(tx)
+	a, err := network.AccountOf(tx, member)
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(accounts, func(a network.Account) bool { return a.ID == member })
-	if i < 0 {
-		return none()
+	tell, err := entrusted(tx, a.OrganisationID, me(tx))
+	if err != nil {
+		return err
 	}
-	tell := entrusted(accounts, accounts[i].OrganisationID, me(tx))
 	tell[member] = true
 	delete(tell, me(tx))
 	return notice{kind: kind, about: member}.leave(tx, tell)
 }
 
 // entrusted are those of an organisation to whom it matters who else is: its officers, who hold keys, and custodians.
-func entrusted(accounts []network.Account, o network.OrganisationID, but network.AccountID) map[network.AccountID]bool {
-	tell := officers(accounts, o, but)
-	for _, a := range accounts {
-		if a.OrganisationID == o && enters(a) && (a.HoldsKeys() || slices.Contains(a.Roles, policy.Custodian)) {
-			tell[a.ID] = true
+func entrusted(tx *store.Tx, o network.OrganisationID, but network.AccountID) (map[network.AccountID]bool, error) {
+	tell, err := officers(tx, o, but)
+	if err != nil {
+		return nil, err
+	}
+	r, err := network.Roster(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, card := range r.Cards() {
+		if card.Organisation == string(o) && (card.Works(roster.Hold) || serves(card, policy.Custodian)) {
+			tell[network.AccountID(card.Account)] = true
 		}
 	}
-	return tell
+	return tell, nil
 }
 
-// enters reports whether somebody can log in and read what they are told.
-func enters(a network.Account) bool { return a.Subject().Status == policy.Confirmed }
+// serves reports whether the roster knows somebody as confirmed in a role.
+func serves(c roster.Card, role policy.Role) bool {
+	return c.Standing == roster.Confirmed && slices.Contains(c.Roles, string(role))
+}
 
 // tell leaves the notice to each but the one whom it is about.
 func (n notice) tell(tx *store.Tx, tell map[network.AccountID]bool) error {
@@ -157,26 +165,37 @@ func told(tx *store.Tx, kind string, about network.AccountID) (bool, error) {
 	return found, errs.Wrap(err, "find notice")
 }
 
-// officers are the data protection officers of an organisation who can log in, but for whom it is about; or, where none is, the lead's.
-func officers(accounts []network.Account, o network.OrganisationID, but network.AccountID) map[network.AccountID]bool {
+// officers are the data protection officers of an organisation, but for whom it is about; or, where none is, the lead's. Who that is the roster says: whoever edits the rows of
+// an officer does not choose who is told.
+func officers(tx *store.Tx, o network.OrganisationID, but network.AccountID) (map[network.AccountID]bool, error) {
+	r, err := network.Roster(tx)
+	if err != nil {
+		return nil, err
+	}
+	leader := network.OrganisationID(r.Lead())
+	if leader == "" { // the roster has not said it yet
+		first, err := network.Lead(tx)
+		if err != nil && errs.KindOf(err) != errs.NotFound {
+			return nil, err
+		}
+		leader = first.ID
+	}
 	own, lead := map[network.AccountID]bool{}, map[network.AccountID]bool{}
-	for _, a := range accounts {
-		for _, role := range a.Roles {
-			if role != policy.Officer || !enters(a) || a.ID == but {
-				continue
-			}
-			if a.OrganisationID == o {
-				own[a.ID] = true
-			}
-			if a.Lead {
-				lead[a.ID] = true
-			}
+	for _, card := range r.Cards() {
+		if !serves(card, policy.Officer) || card.Account == string(but) {
+			continue
+		}
+		if card.Organisation == string(o) {
+			own[network.AccountID(card.Account)] = true
+		}
+		if card.Organisation == string(leader) {
+			lead[network.AccountID(card.Account)] = true
 		}
 	}
 	if len(own) == 0 {
-		return lead
+		return lead, nil
 	}
-	return own
+	return own, nil
 }
 
 // Notices lists what the one who acts is to be told, the latest first.

@@ -106,9 +106,12 @@ func Ready(tx *store.Tx, o network.OrganisationID) (r Readiness, err error) {
 		return r, err
 	}
 	accounts, err := network.Accounts(tx)
-	watching := officers(accounts, o, "")
+	if err != nil {
+		return r, err
+	}
+	watching, err := officers(tx, o, "")
 	for _, a := range accounts {
-		if watching[a.ID] {
+		if watching[a.ID] && a.Vouched() {
 			r.Officers = append(r.Officers, a)
 		}
 		if a.OrganisationID == o {

@@ -279,7 +279,7 @@ func TestWhoLeftARestrictedCaseKnowsItsKeyNoMore(t *testing.T) {
 		if n := h.ada.reseals(); n != 0 {
 			t.Errorf("%d cases wait before anybody left", n)
 		}
-		h.system(func(tx *store.Tx) error { return vault.Withdraw(tx, h.bea.ID) })
+		h.mishaps()["gone for good"](h.bea)
 		if n := h.ada.reseals(); n != 1 {
 			t.Errorf("%d cases wait", n)
 		}
@@ -291,6 +291,46 @@ func TestWhoLeftARestrictedCaseKnowsItsKeyNoMore(t *testing.T) {
 		}
 		if found := h.ada.finds("3330001122"); len(found) != 1 {
 			t.Errorf("the phone finds %+v", found)
+		}
+	})
+}
+
+// TestAKeyThatSomebodyKnewIsToBeChangedWhateverTheTablesSay: somebody is suspended, and whoever writes to the database makes it look as if they knew nothing. Else what is written from then
+// on would go on being sealed under a key that they have.
+func TestAKeyThatSomebodyKnewIsToBeChangedWhateverTheTablesSay(t *testing.T) {
+	t.Parallel()
+	houses(t, func(t *testing.T, h *house) {
+		p := h.someone()
+		h.must(h.ada.writes(p.ID, &vault.PhoneCard{Phones: "+39 333 000 1122"}, 0))
+		h.ada.follows(p.ID)
+		h.must(h.ada.restricts(p.ID, func() {}, h.bea))
+		h.mishaps()["suspended"](h.bea)
+		h.system(func(tx *store.Tx) error {
+			tx.Note("account", string(h.bea.ID), nil)
+			for _, edit := range []string{`DELETE FROM vault_grants WHERE account_id = $1`, `DELETE FROM network_roles WHERE account_id = $1`, `UPDATE network_accounts SET public = NULL WHERE id = $1`} {
+				if _, err := tx.Exec(edit, h.bea.ID); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		knew := func() bool {
+			var a network.Account
+			h.must(h.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
+				a, err = network.AccountOf(tx, h.bea.ID)
+				return err
+			}))
+			return a.Knew
+		}
+		if !knew() {
+			t.Error("the team's key is not to be changed any more")
+		}
+		if n := h.ada.reseals(); n != 1 {
+			t.Errorf("%d restricted cards wait for another key", n)
+		}
+		h.must(h.ada.turns(func() {}, h.ada))
+		if knew() {
+			t.Error("the team's key was changed, and is to be changed still")
 		}
 	})
 }

@@ -184,7 +184,7 @@ func (t Turned) Record(tx *store.Tx) error {
 	if err := t.still(tx); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`UPDATE vault_compartments SET epoch = $1, tokens = $2, recovery = $3, series = $4, due = '' WHERE id = $5`, epoch+1, t.tokens, t.reserve, t.from.reserve.Series(), c)
+	_, err := tx.Exec(`UPDATE vault_compartments SET epoch = $1, tokens = $2, recovery = $3, series = $4 WHERE id = $5`, epoch+1, t.tokens, t.reserve, t.from.reserve.Series(), c)
 	if err == nil {
 		err = restate(tx, hand(tx, t.pen), t.stated)
 	}

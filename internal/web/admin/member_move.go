@@ -127,7 +127,7 @@ func (a *Admin) memberInvite(r *page.Request) error {
 	return a.tell(r, id, token)
 }
 
-// memberMove changes a member's status. Keys they know are to be replaced where they may hold them no more. What takes two people is proposed.
+// memberMove changes a member's status. What takes two people is proposed.
 func (a *Admin) memberMove(step network.Step, move func(tx *store.Tx, id network.AccountID, by roster.By) error) page.Handler {
 	return func(r *page.Request) error {
 		by, err := signing(r)
@@ -136,10 +136,7 @@ func (a *Admin) memberMove(step network.Step, move func(tx *store.Tx, id network
 		}
 		id := network.AccountID(r.PathValue("id"))
 		err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-			if err := move(tx, id, by); err != nil {
-				return err
-			}
-			return vault.Reconsider(tx, id)
+			return move(tx, id, by)
 		})
 		if network.TakesTwo(err) {
 			return a.proposes(r, network.Proposal{Account: id, Step: step})

@@ -8,7 +8,6 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
-	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
 
@@ -167,13 +166,10 @@ func (a *Admin) memberChange(r *page.Request) error {
 		return err
 	}
 	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		if err := network.ChangeMember(tx, m, by); err != nil {
-			return err
-		}
-		return vault.Reconsider(tx, m.ID)
+		return network.ChangeMember(tx, m, by)
 	})
 	if network.TakesTwo(err) {
-		return a.proposes(r, network.Proposal{Account: m.ID, Step: network.StepRoles, Roles: m.Roles})
+		return a.proposes(r, network.Proposal{Account: m.ID, Step: network.StepRoles, Roles: m.Roles, Name: m.Name, Email: m.Email})
 	}
 	if err != nil {
 		if fields.Keep(err) {

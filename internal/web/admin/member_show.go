@@ -74,7 +74,7 @@ func (a *Admin) memberShow(r *page.Request) error {
 	}
 	self := string(member.ID) == r.Subject().Account
 	if waits {
-		view.Facts = append(view.Facts, page.Pair{Name: p.T("admin.proposals.waits"), Value: a.proposed(p, proposal) + " " + a.proposer(p, proposal, members)})
+		view.Facts = append(view.Facts, page.Pair{Name: p.T("admin.proposals.waits"), Value: a.proposed(p, proposal, member) + " " + a.proposer(p, proposal, members)})
 		view.Drop = policy.May(r.Subject(), policy.MembersChange)
 	}
 	if member.Status == policy.Accepted && !self && policy.May(r.Subject(), policy.MembersConfirm) && (!live || keyed) {
@@ -116,7 +116,7 @@ func (a *Admin) facts(p *i18n.Printer, m network.Account, units []network.Unit) 
 		second = p.T("admin.factor.state_on")
 	}
 	facts = append(facts, page.Pair{Name: p.T("admin.factor.title"), Value: second})
-	if m.Rotate != "" {
+	if m.Knew {
 		facts = append(facts, page.Pair{Name: p.T("admin.member.keys"), Value: p.T("admin.member.rotate")})
 	}
 	return facts

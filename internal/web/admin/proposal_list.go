@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"slices"
 	"strings"
 
 	"approdo/internal/base/i18n"
@@ -38,7 +39,7 @@ func (a *Admin) proposalList(r *page.Request) error {
 	for i, x := range list {
 		self := r.Subject().Account
 		rows[i] = ProposalRow{
-			Path: "/proposals/" + string(x.Account), Mark: x.Mark(), Name: about[i].Name + " · " + a.roleNames(p, about[i].Roles), What: a.proposed(p, x), Who: a.proposer(p, x, members),
+			Path: "/proposals/" + string(x.Account), Mark: x.Mark(), Name: about[i].Name + " · " + a.roleNames(p, about[i].Roles), What: a.proposed(p, x, about[i]), Who: a.proposer(p, x, members),
 			May: string(x.By) != self && string(x.Account) != self,
 		}
 	}
@@ -46,12 +47,26 @@ func (a *Admin) proposalList(r *page.Request) error {
 	return r.Render(title, ProposalsPage(p, page.Header{Title: title, Sub: p.T("admin.proposals.sub")}, rows))
 }
 
-// proposed says what was proposed.
-func (a *Admin) proposed(p *i18n.Printer, x network.Proposal) string {
-	if x.Step == network.StepRoles {
-		return p.T("admin.proposals.step.roles", "roles", a.roleNames(p, x.Roles))
+// proposed says what was proposed about a member.
+func (a *Admin) proposed(p *i18n.Printer, x network.Proposal, m network.Account) string {
+	if x.Step != network.StepRoles {
+		return p.T("admin.proposals.step." + string(x.Step))
 	}
-	return p.T("admin.proposals.step." + string(x.Step))
+	var said []string
+	if x.Name != "" && x.Name != m.Name {
+		said = append(said, p.T("admin.proposals.step.name", "name", x.Name))
+	}
+	switch {
+	case x.Name == "" || x.Email == m.Email:
+	case x.Email == "":
+		said = append(said, p.T("admin.proposals.step.no_email"))
+	default:
+		said = append(said, p.T("admin.proposals.step.email", "email", x.Email))
+	}
+	if len(said) == 0 || !slices.Equal(x.Roles, m.Roles) {
+		said = append(said, p.T("admin.proposals.step.roles", "roles", a.roleNames(p, x.Roles)))
+	}
+	return strings.Join(said, " · ")
 }
 
 // proposer says who proposed it and when.
@@ -79,9 +94,6 @@ func (a *Admin) proposalSecond(r *page.Request) error {
 	id := network.AccountID(r.PathValue("id"))
 	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
 		if err := network.Second(tx, id, fields.Text("seen"), by); err != nil {
-			return err
-		}
-		if err := vault.Reconsider(tx, id); err != nil {
 			return err
 		}
 		return vault.WarnOfMember(tx, vault.NoticeSeconded, id)

@@ -84,6 +84,74 @@ func TestNobodyTakesAWatcherAwayAlone(t *testing.T) {
 	})
 }
 
+// TestNobodyRenamesAWatcherOrTakesTheirMailAlone: who an officer is, and where they are told, is not changed by the administrator alone. It is proposed, told at the address that
+// stands, and done by another.
+func TestNobodyRenamesAWatcherOrTakesTheirMailAlone(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		h := open(t, s)
+		boss := h.member("boss", h.Faro, policy.OrganisationAdmin)
+		h.member("olga", h.Faro, policy.Officer)
+		ada := h.member("ada", h.Faro, policy.CaseManager)
+		h.founds("ada")
+		member, here := path(h.account("olga")), "/proposals/"+string(h.account("olga").ID)
+		change := func(name, email, language string) {
+			t.Helper()
+			boss.post(member+"/edit", "name", name, "email", email, "language", language, "roles", string(policy.Officer)).leads(t, member)
+		}
+		change("olga", "", "it")
+		if a := h.account("olga"); a.Language != "it" || !a.Vouched() || h.told("ada", vault.NoticeProposed) != 0 {
+			t.Error("her language takes two people")
+		}
+		change("Somebody Else", "", "it")
+		change("olga", "elsewhere@example.org", "it")
+		if a := h.account("olga"); a.Name != "olga" || a.Email != "" {
+			t.Fatalf("an administrator alone made %q of the officer, at %q", a.Name, a.Email)
+		}
+		if h.told("olga", vault.NoticeProposed) != 1 || h.told("ada", vault.NoticeProposed) != 1 {
+			t.Error("the officer and who holds keys are not told")
+		}
+		page := ada.get("/proposals").says(t, http.StatusOK, "olga", "to this address from now on: elsewhere@example.org")
+		ada.post(here+"/second", "seen", seenMark.FindStringSubmatch(page.text)[1]).leads(t, "/proposals")
+		if a := h.account("olga"); a.Email != "elsewhere@example.org" || !a.Vouched() {
+			t.Errorf("two people did not do it: %q, vouched %v", a.Email, a.Vouched())
+		}
+		change("Olga Olmi", "elsewhere@example.org", "it")
+		page = ada.get("/proposals").says(t, http.StatusOK, "Call this person Olga Olmi")
+		h.past(`UPDATE network_proposals SET name = 'Another'`)
+		ada.post(here+"/second", "seen", seenMark.FindStringSubmatch(page.text)[1]).says(t, http.StatusConflict)
+		if a := h.account("olga"); a.Name != "olga" {
+			t.Errorf("a proposal that was changed makes %q of her", a.Name)
+		}
+	})
+}
+
+// TestWhatWasProposedIsLookedAtOnceMoreWhenItIsDone: between the proposal and the second person things change, and two people together must not do what neither may.
+func TestWhatWasProposedIsLookedAtOnceMoreWhenItIsDone(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		h := open(t, s)
+		boss := h.member("boss", h.Faro, policy.OrganisationAdmin)
+		ada := h.member("ada", h.Faro, policy.CaseManager)
+		h.member("cora", h.Faro, policy.Custodian)
+		h.member("dino", h.Faro, policy.CaseManager)
+		h.founds("ada", "dino")
+		cora := path(h.account("cora"))
+		boss.post(cora+"/edit", "name", "cora", "language", "en", "roles", string(policy.CaseManager), "roles", string(policy.Custodian)).leads(t, cora)
+		seen := seenMark.FindStringSubmatch(ada.get("/proposals").says(t, http.StatusOK, "cora").text)[1]
+		// Meanwhile another custodian comes to hold keys.
+		boss.post(path(h.account("dino"))+"/edit", "name", "dino", "language", "en", "roles", string(policy.CaseManager), "roles", string(policy.Custodian)).leads(t, path(h.account("dino")))
+		ada.confirms(h.account("dino")).leads(t, path(h.account("dino")))
+		if !h.account("dino").HoldsKeys() {
+			t.Fatal("there is no other custodian with keys")
+		}
+		ada.post("/proposals/"+string(h.account("cora").ID)+"/second", "seen", seen).says(t, http.StatusUnprocessableEntity)
+		if a := h.account("cora"); policy.HoldsKeys(a.Roles) {
+			t.Errorf("two custodians hold keys: %v", a.Roles)
+		}
+	})
+}
+
 // TestAProposalThatWasPlantedIsNone: somebody writes one to the database, or makes another of it.
 func TestAProposalThatWasPlantedIsNone(t *testing.T) {
 	t.Parallel()

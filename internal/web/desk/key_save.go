@@ -37,7 +37,7 @@ func readTeamKeys(tx *store.Tx, o network.OrganisationID) (k teamKeys, err error
 		return k, err
 	}
 	for _, a := range k.members {
-		if a.Rotate != "" {
+		if a.Knew {
 			k.left = append(k.left, a)
 		}
 	}
@@ -142,13 +142,13 @@ func (d *Desk) keyTurn(r *page.Request) error {
 	})
 	switch e, known := errs.Of(err); {
 	case err == nil:
-		err = d.turn(r, keys.door.Compartment(), keys.left)
+		err = d.turn(r, keys.door.Compartment())
 	case known && teamless(e) && len(keys.cases) > 0:
 		err = nil
 	}
 	for _, c := range keys.cases {
 		if err == nil {
-			err = d.turn(r, c, nil)
+			err = d.turn(r, c)
 		}
 	}
 	if err != nil {
@@ -157,8 +157,8 @@ func (d *Desk) keyTurn(r *page.Request) error {
 	return r.Redirect("/keys?said=key_turned")
 }
 
-// turn gives a compartment another key, sealed to those who hold the present one and may; who left is noted as dealt with.
-func (d *Desk) turn(r *page.Request, c vault.CompartmentID, left []network.Account) error {
+// turn gives a compartment another key, sealed to those who hold the present one and may.
+func (d *Desk) turn(r *page.Request, c vault.CompartmentID) error {
 	id, err := r.Identity()
 	if err != nil {
 		return err
@@ -184,17 +184,7 @@ func (d *Desk) turn(r *page.Request, c vault.CompartmentID, left []network.Accou
 		if err != nil {
 			return err
 		}
-		return d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-			if err := turned.Record(tx); err != nil {
-				return err
-			}
-			for _, a := range left {
-				if err := network.Rotated(tx, a.ID); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
+		return d.Store.Write(r.Context(), r.Grant(), turned.Record)
 	})
 }
 

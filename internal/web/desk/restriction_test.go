@@ -42,10 +42,7 @@ func TestAFewColleaguesAreChosenToOpenACard(t *testing.T) {
 		grant, err := policy.Authorize(policy.Subject{Account: "account-boss", Organisation: string(o.Faro), Lead: true, Status: policy.Confirmed, Roles: []policy.Role{policy.OrganisationAdmin}}, policy.MembersChange)
 		must(t, err)
 		must(t, s.Write(t.Context(), grant, func(tx *store.Tx) error {
-			if err := network.Leave(tx, "account-bea", roster.By{}); err != nil {
-				return err
-			}
-			return vault.Reconsider(tx, "account-bea")
+			return network.Leave(tx, "account-bea", roster.By{})
 		}))
 		ada.get("/keys").wantText(t, "The key of one restricted card is to be changed")
 		ada.post("/keys/turn").wantStatus(t, http.StatusSeeOther)
@@ -72,10 +69,7 @@ func TestWhoHoldsTheKeyOfACaseAloneReplacesIt(t *testing.T) {
 		grant, err := policy.Authorize(boss, policy.MembersChange)
 		must(t, err)
 		must(t, s.Write(t.Context(), grant, func(tx *store.Tx) error {
-			if err := network.Leave(tx, "account-ada", roster.By{}); err != nil {
-				return err
-			}
-			return vault.Reconsider(tx, "account-ada")
+			return network.Leave(tx, "account-ada", roster.By{})
 		}))
 		dan.get("/").wantText(t, "The key of one restricted card is to be changed")
 		dan.get("/keys").wantText(t, "You do not hold the key yet", "The key of one restricted card is to be changed")

@@ -31,13 +31,14 @@ type Roster struct {
 	era          Era
 	lead         string
 	example      bool
+	guards       int64
 	fault        *errs.Error
 }
 
 // person is an account as the roster knows it.
 type person struct {
 	account, organisation string
-	name                  string
+	name, mail            string // where notices go; known of who watches over others
 	public                seal.Public
 	marks                 map[string][]byte
 	roles                 []string
@@ -85,6 +86,7 @@ type Compartment struct {
 	Reserve      []byte                 // hash of the key as it is sealed to the papers
 	About        string                 // the person of a restricted case
 	holders      map[string]seal.Public // account → the public key it was sealed to
+	knew         map[string]bool        // accounts of these that may not hold it any more: the key is to be changed
 }
 
 // Holds reports whether the key was sealed to an account as a member. Who has another key by now does not hold it.
@@ -101,6 +103,9 @@ func (c Compartment) Gave(account, fingerprint string) bool {
 
 // Holders are the accounts that the key was sealed to, by id.
 func (c Compartment) Holders() []string { return slices.Sorted(maps.Keys(c.holders)) }
+
+// Outdated reports whether somebody knows the key who may not hold it any more: it is to be changed.
+func (c Compartment) Outdated() bool { return len(c.knew) > 0 }
 
 // Era counts how often the trail began again at an earlier state, by the will of two custodians.
 type Era struct {
@@ -142,6 +147,9 @@ func (r *Roster) Example() bool { return r.example }
 // Lead is the organisation that leads; empty where it was not said yet.
 func (r *Roster) Lead() string { return r.lead }
 
+// Guards is up to which step rows of earlier versions were put under the key file: without its guard none of them is believed any more. 0 where it was not said yet.
+func (r *Roster) Guards() int64 { return r.guards }
+
 // Doubted is the roster with a fault that was found elsewhere, such as that it is older than one seen before.
 func (r *Roster) Doubted(fault *errs.Error) *Roster {
 	c := *r
@@ -168,15 +176,22 @@ func own[V any](m map[string]V) map[string]V {
 // Card is what the roster says of an account, for a comparison with its row.
 type Card struct {
 	Account, Organisation, Name string
+	Mail                        string // of who watches over others
 	Public                      seal.Public
 	Roles                       []string
+	Rights                      []Right
 	Standing                    Standing
+}
+
+// Works reports whether the account is confirmed with a right.
+func (c Card) Works(right Right) bool {
+	return c.Standing == Confirmed && slices.Contains(c.Rights, right)
 }
 
 // Card finds what the roster says of an account.
 func (r *Roster) Card(account string) (Card, bool) {
 	p, found := r.people[account]
-	return Card{p.account, p.organisation, p.name, p.public, p.roles, p.standing}, found
+	return Card{p.account, p.organisation, p.name, p.mail, p.public, p.roles, p.rights, p.standing}, found
 }
 
 // Cards lists what the roster says of every account, by id.
@@ -245,6 +260,35 @@ func (r *Roster) last(p person) bool {
 func (r *Roster) Guarded(account string) bool {
 	p := r.people[account]
 	return p.works(Watch) || r.last(p)
+}
+
+// Watches reports whether an account watches over others: who that is, and where notices go to them, takes two to change as well.
+func (r *Roster) Watches(account string) bool { return r.people[account].works(Watch) }
+
+// Knew reports whether an account knows the key of a team and may not hold it any more: until the key is changed.
+func (r *Roster) Knew(account string) bool {
+	for _, c := range r.compartments {
+		if c.Type == Team && c.knew[account] {
+			return true
+		}
+	}
+	return false
+}
+
+// left notes that the keys which an account holds are to be changed if it may not hold them any more. Who lost their keys and is invited anew may come back to the team; a
+// restricted case is opened by few, who change its key.
+func (r *Roster) left(account string) {
+	p := r.people[account]
+	if p.has(Hold) && (p.standing == Confirmed || p.standing == Waiting) {
+		return
+	}
+	for id, c := range r.compartments {
+		if _, held := c.holders[account]; held && (c.Type != Team || p.standing != Invited) {
+			c.knew = own(c.knew)
+			c.knew[account] = true
+			r.compartments[id] = c
+		}
+	}
 }
 
 func compare(a, b string) int {

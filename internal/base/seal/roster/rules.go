@@ -13,7 +13,7 @@ type rule func(r *Roster, a Anchor, by signer, s Statement) (why string)
 
 var rules = map[Kind]rule{
 	Adopted: adopted, Own: owned, Founder: founded, Colleague: confirmed, Changed: changed,
-	Recovery: recovered, Key: keyed, Given: given, Closed: closed, Backup: backedUp, NewEra: began, Leads: leads,
+	Recovery: recovered, Key: keyed, Given: given, Closed: closed, Backup: backedUp, NewEra: began, Leads: leads, Guarded: guarded,
 }
 
 // adopted is the first statement of an installation that is older than its roster: all that stood when it began. The file Trust names it.
@@ -30,6 +30,9 @@ func adopted(r *Roster, a Anchor, by signer, s Statement) string {
 			return "adopted"
 		}
 	}
+	for id := range r.people {
+		r.left(id)
+	}
 	return ""
 }
 
@@ -40,7 +43,9 @@ func (r *Roster) adopt(s Statement) bool {
 	case s.Kind != Key && err != nil:
 		return false
 	case s.Kind == Colleague:
-		r.people[s.Subject] = person{s.Subject, s.Organisation, s.Name, public, s.Marks, s.Roles, s.Rights, s.Standing}
+		r.people[s.Subject] = person{
+			account: s.Subject, organisation: s.Organisation, name: s.Name, mail: s.Mail, public: public, marks: s.Marks, roles: s.Roles, rights: s.Rights, standing: s.Standing,
+		}
 		return true
 	case s.Kind == Recovery:
 		h := r.houses[s.Organisation]
@@ -145,15 +150,17 @@ func confirmed(r *Roster, _ Anchor, by signer, s Statement) string {
 }
 
 func (r *Roster) admit(p person, s Statement) {
-	p.name, p.roles, p.rights, p.standing = s.Name, s.Roles, s.Rights, Confirmed
+	p.name, p.mail, p.roles, p.rights, p.standing = s.Name, s.Mail, s.Roles, s.Rights, Confirmed
 	r.people[p.account] = p
 }
 
-// changed: less than before; or a role that neither opens nor watches. It takes two to take anything from who watches, and from the last who holds keys: one proposed it, and one who confirms or watches signs.
+// changed: less than before; or a role that neither opens nor watches. It takes two to take anything from who watches, and from the last who holds keys: one proposed it, and one who
+// confirms or watches signs. So it does to call who watches by another name, or at another address.
 func changed(r *Roster, _ Anchor, by signer, s Statement) string {
 	p, known := r.people[s.Subject]
 	takes := !within(p.roles, s.Roles) || !within(p.rights, s.Rights) || s.Standing != p.standing
 	narrower := within(s.Roles, p.roles) && within(s.Rights, p.rights)
+	renamed := r.guards >= Addresses && p.works(Watch) && (s.Name != p.name || s.Mail != p.mail)
 	light := by.holds(s.Organisation, Administer) && within(s.Rights, append(slices.Clone(p.rights), Administer))
 	second := by.holds(s.Organisation, Vouch) || by.holds(s.Organisation, Watch)
 	switch {
@@ -167,11 +174,12 @@ func changed(r *Roster, _ Anchor, by signer, s Statement) string {
 		return "wider"
 	case !follows(s.Standing, p.standing):
 		return "standing"
-	case r.Guarded(p.account) && takes && !second:
+	case (r.Guarded(p.account) && takes || renamed) && !second:
 		return "two"
 	}
-	p.name, p.roles, p.rights, p.standing = s.Name, s.Roles, s.Rights, s.Standing
+	p.name, p.mail, p.roles, p.rights, p.standing = s.Name, s.Mail, s.Roles, s.Rights, s.Standing
 	r.people[p.account] = p
+	r.left(p.account)
 	return ""
 }
 
@@ -252,6 +260,10 @@ func keyed(r *Roster, _ Anchor, by signer, s Statement) string {
 		return "holders"
 	}
 	r.keep(s, holders)
+	if c := r.compartments[s.Subject]; same {
+		c.knew = was.knew
+		r.compartments[s.Subject] = c
+	}
 	return ""
 }
 
@@ -260,7 +272,9 @@ const Team = "team"
 
 // keep puts a key in place of the one before.
 func (r *Roster) keep(s Statement, holders map[string]seal.Public) {
-	r.compartments[s.Subject] = Compartment{s.Subject, s.Organisation, s.Type, s.Epoch, s.Series, s.Mark, s.Reserve, s.About, holders}
+	r.compartments[s.Subject] = Compartment{
+		ID: s.Subject, Organisation: s.Organisation, Type: s.Type, Epoch: s.Epoch, Series: s.Series, Mark: s.Mark, Reserve: s.Reserve, About: s.About, holders: holders,
+	}
 	if s.About != "" {
 		r.confided[s.About] = s.Subject
 	}
@@ -324,6 +338,7 @@ func began(r *Roster, _ Anchor, by signer, s Statement) string {
 		if p, known := r.people[id]; known {
 			p.standing = Left
 			r.people[id] = p
+			r.left(id)
 		}
 	}
 	return ""
@@ -335,5 +350,23 @@ func leads(r *Roster, _ Anchor, by signer, s Statement) string {
 		return "lead"
 	}
 	r.lead, r.example = s.Organisation, s.Type == Demonstration
+	return ""
+}
+
+// Addresses is the step from which on the roster knows where notices go to those who watch.
+const Addresses = 4
+
+// guarded: the installation says up to which step rows of earlier versions are under the key file, and where notices go to those who watch, as it stands.
+func guarded(r *Roster, _ Anchor, by signer, s Statement) string {
+	if !by.installation || s.Epoch <= r.guards {
+		return "guards"
+	}
+	r.guards = s.Epoch
+	for _, x := range s.Statements {
+		if p, known := r.people[x.Subject]; known && p.has(Watch) {
+			p.mail = x.Mail
+			r.people[x.Subject] = p
+		}
+	}
 	return ""
 }

@@ -25,6 +25,7 @@ const (
 	Backup    Kind = "backup"   // the key of a month's backups
 	NewEra    Kind = "era"      // the trail begins again
 	Leads     Kind = "leads"    // which organisation leads: backups are sealed to its papers
+	Guarded   Kind = "guarded"  // rows of earlier versions are under the key file from now on
 )
 
 // Standing is how somebody stands; it says what the status of an account does.
@@ -63,6 +64,7 @@ type Statement struct {
 	Organisation string            `json:"organisation,omitempty"`
 	Subject      string            `json:"subject,omitempty"` // id of an account, a compartment or a backup's key
 	Name         string            `json:"name,omitempty"`
+	Mail         string            `json:"mail,omitempty"` // where notices go to who watches over others
 	Public       []byte            `json:"public,omitempty"`
 	Recipient    string            `json:"recipient,omitempty"` // of backups
 	Roles        []string          `json:"roles,omitempty"`
