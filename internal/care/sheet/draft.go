@@ -131,6 +131,7 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	}
 	draft.rows(r, t, progress)
 	draft.identify()
+	draft.askRepeated(cols, t)
 	draft.askAlike()
 	draft.askContradictions()
 	return draft, nil

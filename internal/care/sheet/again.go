@@ -1,0 +1,303 @@
+package sheet
+
+import (
+	"encoding/binary"
+	"hash/maphash"
+	"slices"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/care/sheet/grid"
+)
+
+// Rows that say the same twice in one file: a register with a row for each operator, a block that was pasted twice. Of somebody with a code, and of an
+// outing with its numbers, that is asked. Of people without a code nobody can know: two who look alike may have been met, so it is asked where the rows stand in
+// a block as they stand above, or where another operator is named each time, and said otherwise.
+
+// askRepeated asks about rows that say what other rows say.
+func (d *Draft) askRepeated(cols []column, t table) {
+	if d.form.kind == Persons || d.form.kind == Enrolments {
+		return // a person is one however often told, and nobody is enrolled twice
+	}
+	groups := d.sameAgain()
+	same := d.contents()
+	later := repeatedOnly(same)
+	switch {
+	case len(groups) > 0:
+	case later == 0:
+		return
+	default:
+		groups = d.byOperator(same, cols, t)
+		if len(groups) == 0 {
+			groups = d.blocks(same, later)
+		}
+	}
+	if len(groups) == 0 {
+		d.preview.Repeated = later
+		return
+	}
+	slices.SortFunc(groups, func(a, b []int) int { return a[0] - b[0] })
+	var rows []int
+	for _, g := range groups {
+		rows = append(rows, g[1:]...)
+	}
+	slices.Sort(rows)
+	given := d.ask(Question{
+		ID: "repeated", Rows: groups, Words: Words{"ask.question.repeated", []any{"count", len(rows)}}, Answers: answers("repeated", "once", "record"),
+	})
+	if given == "once" {
+		d.withdraw(rows, leaveOut)
+	}
+}
+
+// sameAgain groups the rows that tell the same of one person, or of one outing, on a day of a unit. Where one of them tells less than another it may be chance in
+// a register of thousands, so that counts only where it is not rare.
+func (d *Draft) sameAgain() [][]int {
+	if groups, rows := d.together(agreeing); 100*rows >= len(d.lines) {
+		return groups
+	}
+	groups, _ := d.together(equal)
+	return groups
+}
+
+// together groups rows of one person or outing, a day and a unit, and counts those beyond the first of each group.
+func (d *Draft) together(alike likeness) (groups [][]int, rows int) {
+	day, unit := d.form.place("day"), d.form.place("unit")
+	same := make([]uint64, len(d.lines))
+	seed := maphash.MakeSeed()
+	for i := range d.lines {
+		if l := &d.lines[i]; !l.reference.zero() || d.form.kind == Outings && d.counts(l) {
+			key := append(make([]byte, 0, 40), l.reference[:]...)
+			key = binary.LittleEndian.AppendUint32(key, l.told[unit])
+			same[i] = max(1, maphash.Bytes(seed, binary.LittleEndian.AppendUint32(key, l.told[day])))
+		}
+	}
+	repeatedOnly(same)
+	for _, lines := range byContent(same) {
+		for len(lines) > 1 {
+			group := []int{d.lines[lines[0]].row}
+			var others []int
+			for _, i := range lines[1:] {
+				if d.apartOnly(lines[0], i) || !d.agree(&d.lines[lines[0]], &d.lines[i], alike) {
+					others = append(others, i)
+				} else {
+					group = append(group, d.lines[i].row)
+				}
+			}
+			if lines = others; len(group) > 1 {
+				groups = append(groups, group)
+				rows += len(group) - 1
+			}
+		}
+	}
+	return groups, rows
+}
+
+// likeness is how alike two rows are.
+type likeness bool
+
+const (
+	equal    likeness = false
+	agreeing likeness = true // nothing that both tell differs
+)
+
+// counts reports whether an outing tells at least two numbers.
+func (d *Draft) counts(l *line) bool {
+	n := 0
+	for i := range d.form.fields {
+		if x := &d.form.fields[i]; l.told[i] != 0 && (x.Type == typeAmount || x.Type == typeHours || x.Type == typeMinutes) && d.number(l, i) > 0 {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// apartOnly reports whether two lines stand in two sheets that somebody was asked about already.
+func (d *Draft) apartOnly(a, b int) bool {
+	return d.lines[a].row/sheetStep != d.lines[b].row/sheetStep && d.asked("sheets")
+}
+
+// agree reports whether two lines tell the same, all of it or as far as both tell it. An outing is told by its numbers, all of them.
+func (d *Draft) agree(a, b *line, alike likeness) bool {
+	if !a.other.zero() && !b.other.zero() && a.other != b.other || a.years > 0 && b.years > 0 && a.years != b.years {
+		return false
+	}
+	for i, n := range a.told {
+		if n != b.told[i] && (n != 0 && b.told[i] != 0 || d.form.kind == Outings || alike == equal) {
+			return false
+		}
+	}
+	return true
+}
+
+// contents numbers the lines without a code by what they say: 0 for others.
+func (d *Draft) contents() []uint64 {
+	same := make([]uint64, len(d.lines))
+	if d.form.kind == Outings {
+		return same
+	}
+	seed := maphash.MakeSeed()
+	var buffer []byte
+	for i := range d.lines {
+		l := &d.lines[i]
+		if !l.reference.zero() {
+			continue
+		}
+		buffer = append(append(buffer[:0], l.years), l.other[:]...)
+		if d.asked("sheets") {
+			buffer = binary.LittleEndian.AppendUint32(buffer, uint32(l.row/sheetStep))
+		}
+		for _, n := range l.told {
+			buffer = binary.LittleEndian.AppendUint32(buffer, n)
+		}
+		same[i] = max(1, maphash.Bytes(seed, buffer))
+	}
+	return same
+}
+
+// repeatedOnly leaves of contents those that several lines have, and counts the lines that say what an earlier one says.
+func repeatedOnly(same []uint64) (later int) {
+	times := map[uint64]int32{}
+	for _, content := range same {
+		if content != 0 {
+			times[content]++
+		}
+	}
+	for i, content := range same {
+		if times[content] == 1 {
+			same[i] = 0
+		}
+	}
+	for _, n := range times {
+		later += int(n) - 1
+	}
+	return later
+}
+
+// byContent groups the lines that say the same, in the order of the file.
+func byContent(same []uint64) (groups [][]int) {
+	at := map[uint64][]int{}
+	for i, content := range same {
+		if content != 0 {
+			at[content] = append(at[content], i)
+		}
+	}
+	for _, lines := range at {
+		if len(lines) > 1 {
+			groups = append(groups, lines)
+		}
+	}
+	slices.SortFunc(groups, func(a, b []int) int { return a[0] - b[0] })
+	return groups
+}
+
+// byOperator groups the rows that say the same and name somebody else each time in a column that is left out, where a third of the rows do.
+func (d *Draft) byOperator(same []uint64, cols []column, t table) (groups [][]int) {
+	alike := byContent(same)
+	repeated := 0
+	for _, group := range alike {
+		repeated += len(group)
+	}
+	if len(alike) < 3 || 3*repeated < len(d.lines) {
+		return nil
+	}
+	row := func(i int) grid.Row {
+		at, found := slices.BinarySearchFunc(t.rows, d.lines[i].row, func(r grid.Row, number int) int { return r.Number - number })
+		if !found {
+			return grid.Row{}
+		}
+		return t.rows[at]
+	}
+	for _, c := range cols {
+		if c.field != nil {
+			continue
+		}
+		names, apart := map[string]bool{}, 0
+		for _, group := range alike {
+			each := map[string]bool{}
+			for _, i := range group {
+				if name := codebook.Fold(row(i).Cell(c.at)); name != "" {
+					each[name], names[name] = true, true
+				}
+			}
+			if len(each) == len(group) {
+				apart++
+			}
+		}
+		if 10*apart >= 9*len(alike) && len(names) <= mostOperators {
+			for _, group := range alike {
+				groups = append(groups, d.rowNumbers(group))
+			}
+			return groups
+		}
+	}
+	return nil
+}
+
+// mostOperators is how many people at most work in the rows of one register.
+const mostOperators = 20
+
+func (d *Draft) rowNumbers(lines []int) []int {
+	rows := make([]int, len(lines))
+	for k, i := range lines {
+		rows[k] = d.lines[i].row
+	}
+	return rows
+}
+
+// blocks finds rows that follow one another as the same rows do further up. They were pasted twice where hardly any other rows repeat, or where the days
+// go back with them.
+func (d *Draft) blocks(same []uint64, later int) (groups [][]int) {
+	const tried = 16 // places further up at which a block may begin
+	places := map[uint64][]int{}
+	var found, back []int // of the second of each pair: its line
+	first := map[int]int{}
+	jumps := 0
+	for i := 0; i < len(same); {
+		if i > 0 && d.dayOf(i) < d.dayOf(i-1) {
+			jumps++
+		}
+		from, length := 0, 0
+		if same[i] != 0 {
+			list := places[same[i]]
+			for _, j := range list[:min(len(list), tried)] {
+				n := 0
+				for i+n < len(same) && j+n < i && same[i+n] != 0 && same[i+n] == same[j+n] {
+					n++
+				}
+				if n > length && several64(same[i:i+n]) {
+					from, length = j, n
+				}
+			}
+		}
+		for k := range max(1, length) {
+			if length > 0 {
+				first[i+k] = from + k
+				found = append(found, i+k)
+				if length > 2 && d.dayOf(i) < d.dayOf(i-1) {
+					back = append(back, i+k)
+				}
+			} else if same[i] != 0 && len(places[same[i]]) < tried {
+				places[same[i]] = append(places[same[i]], i)
+			}
+		}
+		i += max(1, length)
+	}
+	switch {
+	case len(found) > 2 && 5*len(found) >= 4*later:
+	case len(back) > 2 && jumps <= 2+len(d.lines)/20:
+		found = back
+	default:
+		return nil
+	}
+	for _, i := range found {
+		groups = append(groups, d.rowNumbers([]int{first[i], i}))
+	}
+	return groups
+}
+
+// several64 reports whether contents are not all one.
+func several64(list []uint64) bool {
+	return slices.ContainsFunc(list, func(x uint64) bool { return x != list[0] })
+}
+
+func (d *Draft) dayOf(i int) string { return d.value(&d.lines[i], "day") }

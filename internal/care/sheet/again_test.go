@@ -1,0 +1,66 @@
+package sheet_test
+
+import (
+	"strings"
+	"testing"
+
+	"approdo/internal/care/sheet"
+)
+
+func TestRowsThatSayTheSameTwiceAreAsked(t *testing.T) {
+	for name, c := range map[string]struct {
+		kind sheet.Kind
+		file string
+		new  int // when each is counted once
+	}{
+		"a row for each operator": {"contacts", "Data;Codice persona;Sesso;Età;Operatore\n02/04/2024;P-1;F;22;Zoe\n02/04/2024;P-1;F;22;Ugo\n03/04/2024;P-2;M;30;Zoe\n03/04/2024;P-2;M;30;Ugo\n", 2},
+		"with numbers":            {"contacts", "N.;Data;Codice persona;Sesso;Operatore\n1;02/04/2024;P-1;F;Zoe\n2;02/04/2024;P-1;F;Ugo\n3;03/04/2024;P-2;M;Zoe\n", 2},
+		"one tells less":          {"contacts", "Data;Codice persona;Sesso;Età;Operatore\n02/04/2024;P-1;F;22;Zoe\n02/04/2024;P-1;;22;Ugo\n03/04/2024;P-2;M;30;Zoe\n", 2},
+		"a block with a remark":   {"contacts", "Data;Codice persona;Sesso;Note\n02/04/2024;P-1;F;\n03/04/2024;P-2;M;\n04/04/2024;P-3;F;\n02/04/2024;P-1;F;di nuovo\n03/04/2024;P-2;M;\n", 3},
+		"operators without codes": {"contacts", "Data;Sesso;Età;Operatrice\n02/04/2024;F;22;Zoe\n02/04/2024;F;22;Ada\n02/04/2024;M;30;Zoe\n02/04/2024;M;30;Ada\n09/04/2024;F;25;Zoe\n09/04/2024;F;25;Ada\n", 3},
+		"a block without codes":   {"contacts", "Data;Sesso;Età\n02/04/2024;F;22\n03/04/2024;M;30\n04/04/2024;F;25\n05/04/2024;F;22\n03/04/2024;M;30\n04/04/2024;F;25\n05/04/2024;F;22\n", 4},
+		"of one evening":          {"contacts", "Data;Sesso;Età\n02/04/2024;F;22\n02/04/2024;M;30\n02/04/2024;F;25\n02/04/2024;F;22\n02/04/2024;M;30\n02/04/2024;F;25\n", 3},
+		"among rows alike": {"contacts", "Data;Sesso\n02/04/2024;F\n02/04/2024;F\n02/04/2024;F\n02/04/2024;M\n03/04/2024;F\n03/04/2024;F\n03/04/2024;F\n04/04/2024;F\n04/04/2024;F\n04/04/2024;F\n04/04/2024;F\n" +
+			"02/04/2024;F\n02/04/2024;M\n03/04/2024;F\n03/04/2024;F\n", 11},
+		"outings": {"outings", "Data;Unità;Tipo uscita;Km;Donne;Operatore\n02/04/2024;Unità di strada;Strada;12;5;Zoe\n02/04/2024;Unità di strada;Strada;12;5;Ugo\n", 1},
+		"actions": {"actions", "Data;Codice persona;Tipo intervento;Operatore\n02/04/2024;P-1;Orientamento;Zoe\n02/04/2024;P-1;Orientamento;Ugo\n", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := field(t)
+			all := o.preview(t, c.kind, []byte(c.file), answering("repeated=record"))
+			if got := sums(o.preview(t, c.kind, []byte(c.file), sheet.Map{})); got != "ask repeated" {
+				t.Errorf("says %q", got)
+			}
+			if p := o.preview(t, c.kind, []byte(c.file), answering("repeated=once")); p.New != c.new || len(p.Open()) > 0 {
+				t.Errorf("once: %d new, want %d; %s", p.New, c.new, sums(p))
+			}
+			if rows := strings.Count(c.file, "\n") - 1; all.New != rows {
+				t.Errorf("recorded: %d new, want %d", all.New, rows)
+			}
+		})
+	}
+}
+
+func TestRowsThatMayBeOfOthersAreCountedAndNotAsked(t *testing.T) {
+	for name, c := range map[string]struct {
+		kind     sheet.Kind
+		file     string
+		repeated int
+	}{
+		"an evening without codes":     {"contacts", "Data;Sesso\n02/04/2024;F\n02/04/2024;F\n02/04/2024;F\n02/04/2024;M\n03/04/2024;F\n03/04/2024;F\n", 3},
+		"met by one operator":          {"contacts", "Data;Sesso;Operatrice\n02/04/2024;F;Zoe\n02/04/2024;F;Zoe\n03/04/2024;M;Ada\n03/04/2024;M;Ada\n04/04/2024;M;Ada\n04/04/2024;M;Ada\n", 3},
+		"one person on two days":       {"contacts", "Data;Codice persona;Sesso\n02/04/2024;P-1;F\n03/04/2024;P-1;F\n", 0},
+		"one person, another setting":  {"contacts", "Data;Codice persona;Ambito di sfruttamento\n02/04/2024;P-1;Accattonaggio\n02/04/2024;P-1;Lavoro\n", 0},
+		"other actions":                {"actions", "Data;Codice persona;Tipo intervento\n02/04/2024;P-1;Orientamento\n02/04/2024;P-1;Accompagnamento sanitario\n", 0},
+		"outings without numbers":      {"outings", "Data;Unità;Tipo uscita\n02/04/2024;Unità di strada;Strada\n02/04/2024;Unità di strada;Strada\n", 0},
+		"a person told of twice":       {"persons", "Codice persona;Data;Sesso\nP-1;02/04/2024;F\nP-1;02/04/2024;F\n", 0},
+		"everything different besides": {"contacts", "Data;Sesso;Età\n02/04/2024;F;22\n02/04/2024;M;30\n03/04/2024;F;22\n03/04/2024;M;30\n", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := field(t).preview(t, c.kind, []byte(c.file), sheet.Map{})
+			if got := asked(p); len(got) > 0 || p.Repeated != c.repeated {
+				t.Errorf("asks %v, %d repeated, want %d", got, p.Repeated, c.repeated)
+			}
+		})
+	}
+}
