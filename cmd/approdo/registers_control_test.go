@@ -54,7 +54,7 @@ var rules = []rule{
 	{5, "errors are no values, and are asked about", []edit{{"doubt.go", "if len(rows) == 0 {", "if true {"}, {"lexicon.go", "if len(cell) < 3 || cell[0] != '#' || notFound(cell) {", "if true {"}}},
 	{5, "a yes is read in the sense of its heading", []edit{{"reader.go", "if ok && yes != (c.sense == contrary) {", "if ok && yes {"}}},
 	{6, "words that are not understood are refused and listed", []edit{{"unread.go", "c.note(cell, \"\")\n\treturn a", "return answer{}"}}},
-	{7, "all sheets with the same columns are taken, or it is asked", []edit{{"sheets.go", "if m.Sheet == 0 && len(all) > 1 {", "if false {"}}},
+	{7, "all sheets with the same columns are taken, or it is asked", []edit{{"sheets.go", "if m.Sheet == 0 && len(file.Sheets) > 1 {", "if false {"}}},
 	{8, "a day among codes is asked about", []edit{{"spoilt.go", "if len(rows) == 0 {", "if true {"}, odd}},
 	{8, "days turned round are asked about", []edit{{"typed.go", "if texts == 0 || len(stored) == 0 ||", "if true ||"}}},
 	{8, "a formula without a result is refused", []edit{{"reader.go", "if row.Type(c.at) == grid.Unstored {", "if false {"}}},

@@ -37,7 +37,7 @@ type Answer struct {
 	Words Words
 }
 
-// Words are a sentence for people: the key of a message with its values. Values may be of type fieldName, []fieldName or []label.
+// Words are a sentence for people: the key of a message with its values. Values may be of type fieldName, []fieldName, []label, or []Words, which are further sentences.
 type Words struct {
 	Key  string
 	Args []any
@@ -62,6 +62,12 @@ func (w Words) Say(t *i18n.Printer) string {
 				words[n] = name.say(t)
 			}
 			args[i] = words
+		case []Words:
+			sentences := make([]string, len(v))
+			for n, sentence := range v {
+				sentences[n] = sentence.Say(t)
+			}
+			args[i] = strings.Join(sentences, " ")
 		case []label:
 			words := make([]string, len(v))
 			for n, l := range v {

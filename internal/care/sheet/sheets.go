@@ -3,7 +3,6 @@ package sheet
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/i18n"
@@ -52,7 +51,7 @@ func (d *Draft) takeSheets(t *table, all []table, file *grid.File, m Map) {
 		}
 	}
 	taken := []table{*t}
-	if m.Sheet == 0 && len(all) > 1 {
+	if m.Sheet == 0 && len(file.Sheets) > 1 {
 		taken = d.chooseSheets(*t, all, file)
 	}
 	if len(taken) == 1 {
@@ -72,35 +71,38 @@ func (d *Draft) takeSheets(t *table, all []table, file *grid.File, m Map) {
 // chooseSheets gives the tables to take, in the order of their sheets.
 func (d *Draft) chooseSheets(best table, all []table, file *grid.File) []table {
 	fields := d.desk.fieldsOf(d.form, best.header)
-	var taken []table
-	same, hidden := true, 0
+	bare := d.bare(best, all, file)
+	taken := slices.Clone(bare)
+	var hidden, other []int
 	for _, t := range all {
-		other := d.desk.fieldsOf(d.form, t.header)
-		if t.sheet != best.sheet && (len(t.rows) == 0 || !d.alike(fields, other)) {
+		if t.sheet != best.sheet {
+			t = d.otherwiseHeaded(best, t)
+		}
+		own := d.desk.fieldsOf(d.form, t.header)
+		if t.sheet != best.sheet && (len(t.rows) == 0 || !d.alike(fields, own)) {
 			continue // a key, a list of words, a summary
 		}
-		same = same && slices.Equal(fields, other)
-		if file.Sheets[t.sheet].Hidden {
-			hidden++
+		if !slices.Equal(fields, own) {
+			other = append(other, t.sheet+1)
 		}
 		taken = append(taken, t)
 	}
-	if len(taken) == 1 {
-		return taken
-	}
-	if same && hidden == 0 && !repeated(taken) {
-		return taken
-	}
-	q := Question{ID: "sheets", Words: Words{"ask.question.sheets", []any{"count", len(taken), "sheets", numbersOf(taken)}}, Answers: answers("sheets", "all")}
-	if hidden > 0 && hidden < len(taken) {
-		q.Answers = append(q.Answers, answers("sheets", "visible")...)
-	}
+	slices.SortFunc(taken, func(a, b table) int { return a.sheet - b.sheet })
 	for _, t := range taken {
-		q.Answers = append(q.Answers, Answer{strconv.Itoa(t.sheet + 1), Words{"ask.answer.sheets.one", []any{"sheet", t.sheet + 1, "count", len(t.rows)}}})
+		if file.Sheets[t.sheet].Hidden {
+			hidden = append(hidden, t.sheet+1)
+		}
 	}
-	switch given := d.ask(q); given {
+	pairs := d.copies(taken)
+	why := d.whySheets(taken, bare, hidden, other, pairs)
+	if len(taken) == 1 || len(why) == 0 {
+		return taken
+	}
+	switch given := d.askSheets(taken, why, hidden, pairs); given {
 	case "all":
 		return taken
+	case "later", "earlier":
+		return without(taken, pairs, given)
 	case "visible":
 		return slices.DeleteFunc(taken, func(t table) bool { return file.Sheets[t.sheet].Hidden })
 	case "":
@@ -146,26 +148,6 @@ func (d *Draft) alike(fields, other []string) bool {
 	return shared >= 2 && 2*shared > len(fields)+len(other)-shared
 }
 
-// repeated reports whether most rows of a sheet stand in an earlier one too: the months, and a sheet of all of them.
-func repeated(tables []table) bool {
-	seen := map[string]bool{}
-	for i, t := range tables {
-		again := 0
-		for _, row := range t.rows {
-			if seen[strings.Join(row.Cells, "\x00")] {
-				again++
-			}
-		}
-		if i > 0 && 2*again >= min(len(t.rows), len(seen)) && again > 1 {
-			return true
-		}
-		for _, row := range t.rows {
-			seen[strings.Join(row.Cells, "\x00")] = true
-		}
-	}
-	return false
-}
-
 // stack makes one table of several. Columns go by what their headings mean, wherever they stand; the first sheet gives the
 // headings, and columns that it has not come behind.
 func (d *Draft) stack(tables []table) table {
@@ -190,7 +172,7 @@ func (d *Draft) stack(tables []table) table {
 			row.Number = at(t.sheet, row.Number)
 			whole.title = append(whole.title, row)
 		}
-		if i > 0 {
+		if i > 0 && t.header.Number > 0 {
 			whole.below = append(whole.below, Dropped{at(t.sheet, t.header.Number), DroppedHeading})
 		}
 		for _, rows := range t.others {

@@ -124,3 +124,60 @@ func TestThePreviewSaysWhichSheetsAreRead(t *testing.T) {
 		}
 	}
 }
+
+// bareOf is a sheet without its headings.
+func bareOf(rows []string) []string { return rows[1:] }
+
+func TestSheetsThatAreCopiesAreAsked(t *testing.T) {
+	coded := []string{"Data;Codice persona;Sesso;Età", "02/04/2024;P-1;F;22", "03/04/2024;P-2;M;31", "04/04/2024;P-3;F;19", "05/04/2024;P-4;F;25"}
+	correctedCodes := []string{"Data;Codice persona;Sesso;Età", "02/04/2024;P-1;F;23", "03/04/2024;P-2;M;32", "04/04/2024;P-3;M;19", "05/04/2024;P-5;F;25"}
+	plain := []string{"Data;Sesso;Età;Cittadinanza", "02/04/2024;F;22;Nigeria", "03/04/2024;M;31;Romania", "04/04/2024;F;19;Nigeria", "05/04/2024;F;25;Brasile"}
+	corrected := []string{"Data;Età;Sesso;Cittadinanza", "02/04/2024;23;F;Nigeria", "03/04/2024;31;M;Albania", "04/04/2024;19;F;Ghana", "05/04/2024;25;F;Brasile", "06/04/2024;30;F;Brasile"}
+	for name, c := range map[string]struct {
+		sheets [][]string
+		answer string
+		fresh  int
+	}{
+		"with codes":            {[][]string{coded, correctedCodes}, "2", 4},
+		"without codes":         {[][]string{plain, corrected}, "2", 5},
+		"after another month":   {[][]string{march, coded, correctedCodes}, "later", 6},
+		"before another month":  {[][]string{coded, correctedCodes, march}, "earlier", 6},
+		"the months and a year": {[][]string{march, april, slices.Concat(march, april[1:])}, "earlier", 5},
+	} {
+		o := town(t)
+		file := workbookOf(t, c.sheets)
+		if got := asked(o.preview(t, "contacts", file, inStreet)); !slices.Equal(got, []string{"sheets"}) {
+			t.Errorf("%s: asked %v", name, got)
+		}
+		if p := o.preview(t, "contacts", file, streetAnswering("sheets="+c.answer)); p.New != c.fresh || len(p.Open()) != 0 {
+			t.Errorf("%s: %d new, want %d, %s", name, p.New, c.fresh, sums(p))
+		}
+	}
+	street := []string{"Data;Unità;Sesso;Età;Cittadinanza", "02/04/2024;Unità di strada;F;22;Nigeria", "02/04/2024;Unità di strada;M;31;Romania", "09/04/2024;Unità di strada;F;19;Nigeria"}
+	desk := []string{"Data;Unità;Sesso;Età;Cittadinanza", "02/04/2024;Sportello;F;40;Brasile", "02/04/2024;Sportello;F;25;Ghana", "09/04/2024;Sportello;M;19;Nigeria"}
+	if p := town(t).preview(t, "contacts", workbookOf(t, [][]string{street, desk}), sheet.Map{}); p.New != 6 || len(p.Open()) != 0 {
+		t.Errorf("a sheet for each unit: %d new, %s", p.New, sums(p))
+	}
+}
+
+func TestASheetWithoutHeadingsIsAsked(t *testing.T) {
+	o := town(t)
+	for name, file := range map[string][]byte{
+		"behind": workbookOf(t, [][]string{march, bareOf(april)}), "before": workbookOf(t, [][]string{bareOf(april), march}),
+		"a day that is called otherwise": workbookOf(t, [][]string{march, append([]string{"Quando;Codice persona;Sesso;Età;Cittadinanza"}, april[1:]...)}),
+	} {
+		if got := asked(o.preview(t, "contacts", file, inStreet)); !slices.Equal(got, []string{"sheets"}) {
+			t.Errorf("%s: asked %v", name, got)
+		}
+		if p := o.preview(t, "contacts", file, streetAnswering("sheets=all")); p.New != 5 || len(p.Open()) != 0 {
+			t.Errorf("%s: %d new, %s", name, p.New, sums(p))
+		}
+	}
+	if p := o.preview(t, "contacts", workbookOf(t, [][]string{march, {"25/04/2024;;;Liberazione;x"}, {"Liberazione;25/04/2024"}}), streetAnswering("sheets=1")); p.New != 2 || len(p.Left()) != 2 {
+		t.Errorf("lists of holidays: %d new, %s", p.New, sums(p))
+	}
+	said := o.preview(t, "contacts", workbookOf(t, [][]string{march, bareOf(april)}), inStreet).Open()[0].Words.Say(i18n.For("it"))
+	if !strings.Contains(said, "Il foglio 2 non ha i nomi delle colonne") {
+		t.Errorf("says %q", said)
+	}
+}
