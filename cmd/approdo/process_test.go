@@ -18,9 +18,9 @@ import (
 // rows is a file of n contacts of a unit, each with a number of its own.
 func rows(unit string, from, n int) string {
 	var b strings.Builder
-	b.WriteString("id;data;unità;canale;ambito;novità\n")
+	b.WriteString("id;data;unità;canale;ambito;novità;età\n")
 	for i := range n {
-		fmt.Fprintf(&b, "%s-%d;2024-%02d-%02d;%s;unità di contatto;sexual_outdoor;nuova\n", unit, from+i, 1+i%12, 1+i%28, unit)
+		fmt.Fprintf(&b, "%s-%d;2024-%02d-%02d;%s;unità di contatto;sexual_outdoor;nuova;%d\n", unit, from+i, 1+i%12, 1+i%28, unit, 18+8*(i/84))
 	}
 	return b.String()
 }

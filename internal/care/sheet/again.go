@@ -19,34 +19,46 @@ func (d *Draft) askRepeated(cols []column, t table) {
 		return // a person is one however often told, and nobody is enrolled twice
 	}
 	groups := d.sameAgain()
-	same := d.contents()
-	later := repeatedOnly(same)
-	switch {
-	case len(groups) > 0:
-	case later == 0:
-		return
-	default:
-		groups = d.byOperator(same, cols, t)
-		if len(groups) == 0 {
-			groups = d.blocks(same, later)
-		}
+	rows := beyondFirst(groups)
+	if len(rows) < 3 && 10*len(rows) < len(d.lines) { // who is met twice on a day
+		d.preview.Twice, groups = rows, nil
 	}
 	if len(groups) == 0 {
-		d.preview.Repeated = later
-		return
+		same := d.contents()
+		repeated := repeatedOnly(same)
+		if groups = d.byOperator(same, cols, t); len(groups) == 0 {
+			groups = d.blocks(same, repeated)
+		}
+		if rows = beyondFirst(groups); len(groups) == 0 {
+			d.preview.Repeated = d.later(same)
+			return
+		}
 	}
 	slices.SortFunc(groups, func(a, b []int) int { return a[0] - b[0] })
-	var rows []int
-	for _, g := range groups {
-		rows = append(rows, g[1:]...)
-	}
-	slices.Sort(rows)
 	given := d.ask(Question{
 		ID: "repeated", Rows: groups, Words: Words{"ask.question.repeated", []any{"count", len(rows)}}, Answers: answers("repeated", "once", "record"),
 	})
 	if given == "once" {
 		d.withdraw(rows, leaveOut)
 	}
+}
+
+// beyondFirst are the rows of groups that say what the first of each has said.
+func beyondFirst(groups [][]int) (rows []int) {
+	for _, g := range groups {
+		rows = append(rows, g[1:]...)
+	}
+	slices.Sort(rows)
+	return rows
+}
+
+// later are the rows that say what an earlier one says.
+func (d *Draft) later(same []uint64) (rows []int) {
+	for _, group := range byContent(same) {
+		rows = append(rows, d.rowNumbers(group[1:])...)
+	}
+	slices.Sort(rows)
+	return rows
 }
 
 // sameAgain groups the rows that tell the same of one person, or of one outing, on a day of a unit. Where one of them tells less than another it may be chance in

@@ -1,9 +1,11 @@
 package sheet_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"approdo/internal/base/i18n"
 	"approdo/internal/care/sheet"
 )
 
@@ -58,9 +60,23 @@ func TestRowsThatMayBeOfOthersAreCountedAndNotAsked(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := field(t).preview(t, c.kind, []byte(c.file), sheet.Map{})
-			if got := asked(p); len(got) > 0 || p.Repeated != c.repeated {
-				t.Errorf("asks %v, %d repeated, want %d", got, p.Repeated, c.repeated)
+			if got := asked(p); len(got) > 0 || len(p.Repeated) != c.repeated {
+				t.Errorf("asks %v, %v repeated, want %d", got, p.Repeated, c.repeated)
 			}
 		})
+	}
+}
+
+func TestOneRowThatSaysTheSameOfAPersonIsNamed(t *testing.T) {
+	lines := []string{"Data;Codice persona;Sesso"}
+	for i := range 12 {
+		lines = append(lines, itoa(i+10)+"/04/2024;P-"+itoa(i+1)+";F")
+	}
+	p := field(t).preview(t, "contacts", text(append(lines, lines[5])...), sheet.Map{})
+	if notes := strings.Join(p.Notes(i18n.For("en")), " "); len(p.Open()) > 0 || !strings.Contains(notes, "Row 14 says the same") {
+		t.Errorf("asks %v, says %q", asked(p), notes)
+	}
+	if got := asked(field(t).preview(t, "contacts", text(append(lines, lines[5:8]...)...), sheet.Map{})); !slices.Equal(got, []string{"repeated"}) {
+		t.Errorf("three rows pasted ask %v", got)
 	}
 }

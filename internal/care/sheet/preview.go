@@ -35,7 +35,8 @@ type Preview struct {
 	New          int      // of them, not recorded yet; known after Compare
 	Known        int      // of them, recorded by an earlier import
 	Persons      int      // persons who would be made
-	Repeated     int      // rows of people without a code that say what another row says
+	Repeated     []int    // rows of people without a code that say what another row says
+	Twice        []int    // rows that say the same as another of one person, or of one outing, on one day
 	Standing     int      // of the new, rows of units and days that stand already from an earlier file
 	Replaced     []string // ids of imports that are undone, as was answered
 	Alike        []Alike  // persons who may be the same

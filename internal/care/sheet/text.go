@@ -41,8 +41,11 @@ func (p Preview) Lines(t *i18n.Printer) []string {
 // are undone, persons who may be the same.
 func (p Preview) Notes(t *i18n.Printer) []string {
 	var notes []string
-	if p.Repeated > 0 {
-		notes = append(notes, t.T("sheet.preview.repeated", "count", p.Repeated))
+	if len(p.Twice) > 0 {
+		notes = append(notes, t.T("sheet.preview.twice", "count", len(p.Twice), "rows", Where(t, p.Twice)))
+	}
+	if len(p.Repeated) > 0 {
+		notes = append(notes, t.T("sheet.preview.repeated", "count", len(p.Repeated), "rows", Where(t, p.Repeated)))
 	}
 	if p.Standing > 0 {
 		notes = append(notes, t.T("sheet.preview.standing", "count", p.Standing))
