@@ -32,7 +32,7 @@ func list(p *i18n.Printer) templ.Component {
 	f.Set("setting", "sexual_indoor")
 	return templ.Join(
 		page.PageHeader(p, page.Header{Title: say("Contatti", "Contacts"), Sub: say("192 contatti", "192 contacts"), Actions: []page.Link{{Label: say("Nuovo contatto", "New contact"), Path: "#", Primary: true}}}),
-		page.ListingView(p, page.Listing{
+		page.ListView(p, page.List{
 			Action: "/gallery/list", Fields: f, Narrowed: true,
 			Filters: []page.Field{
 				{Name: "from", Label: say("Dal", "From"), Type: "date"},

@@ -27,7 +27,7 @@ func TestAColleagueIsInvitedConfirmedAndFindsHerWayBack(t *testing.T) {
 	teo.press("Crea l'invito")
 	teo.sees("Clelia", "L'invito è pronto. Si vede solo adesso.", "Invitata")
 	teo.pictures("story-account-link")
-	link := teo.text(".notice .hash")
+	link := teo.text(".callout .hash")
 	member := teo.path()
 	teo.open(member)
 	teo.misses("/join/")

@@ -145,7 +145,7 @@ func (w *walk) inviting(name, login string, role policy.Role) string {
 	w.fill("Nome", name)
 	w.fill("Nome di accesso", login)
 	w.press("Crea l'invito")
-	_, link, _ := strings.Cut(w.text(".notice .hash"), "/join/")
+	_, link, _ := strings.Cut(w.text(".callout .hash"), "/join/")
 	return "/join/" + link
 }
 

@@ -201,7 +201,7 @@ func (d Desk) propose(ctx context.Context, in *Installation, o network.Organisat
 			err = network.Propose(tx, network.Proposal{Account: a.ID, Step: step})
 		}
 		if err == nil {
-			err = vault.WarnOfMember(tx, vault.NoticeProposed, a.ID)
+			err = vault.WarnOfMember(tx, vault.WarningProposed, a.ID)
 		}
 		return err
 	})

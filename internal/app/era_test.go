@@ -68,7 +68,7 @@ func TestTwoPapersBeginAnotherEra(t *testing.T) {
 		if got := x.doctor(); !strings.Contains(got, "holds all that the counter") {
 			t.Errorf("the doctor says %s", got)
 		}
-		if n := x.notices("olga", vault.NoticeEra); n != 1 {
+		if n := x.warnings("olga", vault.WarningEra); n != 1 {
 			t.Errorf("the officer was told of the era %d times", n)
 		}
 		back()

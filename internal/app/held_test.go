@@ -121,10 +121,10 @@ func (x *station) signs() (string, error) {
 }
 
 // told counts what the officer was told of edits outside.
-func (x *station) told() int64 { return x.notices("olga", vault.NoticeOutside) }
+func (x *station) told() int64 { return x.warnings("olga", vault.WarningOutside) }
 
-// notices counts what somebody was told of a kind.
-func (x *station) notices(login, kind string) (n int64) {
+// warnings counts what somebody was told of a kind.
+func (x *station) warnings(login, kind string) (n int64) {
 	x.t.Helper()
 	x.inside(func(s *store.Store) {
 		x.must(s.Read(x.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
@@ -260,8 +260,8 @@ func TestWhatStandsInTheTablesIsComparedAndTold(t *testing.T) {
 	})
 }
 
-// TestAPlantedNoticeKeepsNobodyFromBeingTold: whoever edits the database also writes that it was told already, now and for ever, to somebody else and to the officer.
-func TestAPlantedNoticeKeepsNobodyFromBeingTold(t *testing.T) {
+// TestAPlantedWarningKeepsNobodyFromBeingTold: whoever edits the database also writes that it was told already, now and for ever, to somebody else and to the officer.
+func TestAPlantedWarningKeepsNobodyFromBeingTold(t *testing.T) {
 	t.Parallel()
 	stations(t, func(t *testing.T, x *station) {
 		x.edits(`UPDATE network_accounts SET name = 'somebody else' WHERE login = 'bea'`)
@@ -275,7 +275,7 @@ func TestAPlantedNoticeKeepsNobodyFromBeingTold(t *testing.T) {
 		x.must(in.Watch(t.Context()))
 		x.must(in.Close())
 		if n := x.told(); n != 2 {
-			t.Errorf("the officer has %d notices, the planted one among them", n)
+			t.Errorf("the officer has %d warnings, the planted one among them", n)
 		}
 	})
 }

@@ -184,8 +184,8 @@ func TestALetterSaysNothingButThatThereIsSomethingToDo(t *testing.T) {
 	})
 }
 
-// TestALetterAboutANoticeSaysNothingOfIt: somebody begins to follow a person whom others follow; the mail that goes out is the same as any.
-func TestALetterAboutANoticeSaysNothingOfIt(t *testing.T) {
+// TestALetterAboutAWarningSaysNothingOfIt: somebody begins to follow a person whom others follow; the mail that goes out is the same as any.
+func TestALetterAboutAWarningSaysNothingOfIt(t *testing.T) {
 	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o, server := openOffice(t, s), openMailServer(t)

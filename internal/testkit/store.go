@@ -190,8 +190,8 @@ func opening(t testing.TB, o store.Options) *store.Store {
 	return s
 }
 
-// Again opens the database of a store once more, with the same key file, as another process does.
-func Again(t testing.TB, s *store.Store) *store.Store {
+// Reopen opens the database of a store once more, with the same key file, as another process does.
+func Reopen(t testing.TB, s *store.Store) *store.Store {
 	t.Helper()
 	o, known := opened.Load(s)
 	if !known {

@@ -114,7 +114,7 @@ func TestRowsOfTheRosterAreNotBelievedWithoutTheKeyFile(t *testing.T) {
 				edits(t, s, edit)
 				here := account(t, s, "dina")
 				var elsewhere network.Account
-				other := testkit.Again(t, s)
+				other := testkit.Reopen(t, s)
 				if err := other.Read(t.Context(), login, func(tx *store.Tx) (err error) {
 					elsewhere, err = network.FindAccount(tx, "dina")
 					return err
@@ -156,13 +156,13 @@ func TestAnInstallationOlderThanItsRosterBeginsItOnce(t *testing.T) {
 			return older
 		}
 		edits(t, s, `DELETE FROM network_roster`)
-		if other := testkit.Again(t, s); older(other) || account(t, other, "dina").HoldsKeys() {
+		if other := testkit.Reopen(t, s); older(other) || account(t, other, "dina").HoldsKeys() {
 			t.Error("a roster that was taken away is begun anew")
 		}
 		if err := os.Remove(s.Keys().Beside(roster.TrustFile)); err != nil {
 			t.Fatal(err)
 		}
-		before := testkit.Again(t, s)
+		before := testkit.Reopen(t, s)
 		if !older(before) || account(t, before, "dina").HoldsKeys() {
 			t.Fatal("an installation from before is not recognised")
 		}
@@ -188,7 +188,7 @@ func TestAnInstallationOlderThanItsRosterBeginsItOnce(t *testing.T) {
 			t.Error("who stood confirmed is no member")
 		}
 		edits(t, s, `UPDATE network_roster SET statement = REPLACE(statement, 'dina', 'dino')`)
-		if account(t, testkit.Again(t, s), "dina").HoldsKeys() {
+		if account(t, testkit.Reopen(t, s), "dina").HoldsKeys() {
 			t.Error("an adoption that the file does not name is believed")
 		}
 	})

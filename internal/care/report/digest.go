@@ -32,7 +32,7 @@ func (r *run) digest() string {
 
 // hashes are those of each person, of each unlinked individual that actions were for, and of each row about neither.
 func (r *run) hashes() []column.Fingerprint {
-	var rows []about
+	var rows []owned
 	loose := int32(r.snap.Persons() + r.snap.Individuals())
 	next := loose // rows about nobody known are subjects of their own
 	present := make([]bool, r.snap.Persons())
@@ -46,13 +46,13 @@ func (r *run) hashes() []column.Fingerprint {
 			case subject < int32(len(present)):
 				present[subject] = true
 			}
-			rows = append(rows, about{subject, view.Fingerprint(ref)})
+			rows = append(rows, owned{subject, view.Fingerprint(ref)})
 		})
 	}
 	answers := r.answersInReach()
 	answers.Each(func(ref int32) {
 		if p := answers.View().Person(ref); p >= 0 && present[p] {
-			rows = append(rows, about{p, answers.View().Fingerprint(ref)})
+			rows = append(rows, owned{p, answers.View().Fingerprint(ref)})
 		}
 	})
 	whole := make([]column.Fingerprint, 0, len(rows))
@@ -74,14 +74,14 @@ func (r *run) hashes() []column.Fingerprint {
 	return whole
 }
 
-// about is a row and whom it is about.
-type about struct {
+// owned is a row and whom it is about.
+type owned struct {
 	subject int32
 	print   *column.Fingerprint
 }
 
 // bySubject sorts by counting: the rows about subject s are sorted[start[s]:start[s+1]].
-func bySubject(rows []about, subjects int) (start []int32, sorted []*column.Fingerprint) {
+func bySubject(rows []owned, subjects int) (start []int32, sorted []*column.Fingerprint) {
 	start = make([]int32, subjects+2) // one more, so that each can be moved while it is filled
 	for _, row := range rows {
 		start[row.subject+2]++

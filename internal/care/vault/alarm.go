@@ -14,5 +14,5 @@ import (
 func Alarm(tx *store.Tx, what *errs.Error, reader string) error {
 	who := person.ID(what.Arg("person"))
 	tx.NoteAbout(string(who), "incident", what.Arg("record"), audit.Details{"what": audit.Code(what.Arg("object")), "account": audit.ID(reader)})
-	return warnOf(tx, network.OrganisationID(what.Arg("organisation")), notice{kind: NoticeForged, person: who, reason: what.Arg("object")})
+	return warnOf(tx, network.OrganisationID(what.Arg("organisation")), warning{kind: WarningForged, person: who, reason: what.Arg("object")})
 }

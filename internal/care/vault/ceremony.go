@@ -104,7 +104,7 @@ func (c Ceremony) come(tx *store.Tx) error {
 	if err := c.record(tx, PapersComing); err != nil {
 		return errs.Wrap(err, "record coming papers")
 	}
-	return warnOfPapers(tx, c.organisation, NoticeComing)
+	return warnOfPapers(tx, c.organisation, WarningComing)
 }
 
 func (c Ceremony) record(tx *store.Tx, state PapersState) error {

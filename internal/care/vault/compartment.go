@@ -26,7 +26,7 @@ type opening struct {
 	tokens  []byte
 	reserve []byte // the key, sealed to the recovery key
 	sealed  roster.Member
-	about   person.ID // of a restricted case
+	person  person.ID // of a restricted case
 	grants  []Grant
 	door    door
 	pen     seal.Pen // of whoever makes it; zero where the installation does
@@ -125,7 +125,7 @@ func (o opening) record(tx *store.Tx, whose network.OrganisationID) error {
 		return errs.Wrap(err, "record compartment", o.id)
 	}
 	tx.Note("compartment", string(o.id), nil)
-	s, err := o.door.statement(whose, o.kind, o.about, o.reserve, r.Series(), o.grants)
+	s, err := o.door.statement(whose, o.kind, o.person, o.reserve, r.Series(), o.grants)
 	if err == nil {
 		err = network.State(tx, hand(tx, o.pen), s)
 	}
@@ -268,11 +268,11 @@ func (d door) sealTo(m roster.Member, what string) ([]byte, error) {
 func (d door) mark() ([]byte, error) { return d.key.Mark(d.of(granting)...) }
 
 // statement is what the roster is told of the key: by what it is recognised, what is sealed to the papers, and to whom it was sealed.
-func (d door) statement(whose network.OrganisationID, kind Kind, about person.ID, reserve []byte, series int64, grants []Grant) (roster.Statement, error) {
+func (d door) statement(whose network.OrganisationID, kind Kind, who person.ID, reserve []byte, series int64, grants []Grant) (roster.Statement, error) {
 	mark, err := d.mark()
 	s := roster.Statement{
 		Kind: roster.Key, Organisation: string(whose), Subject: string(d.compartment), Type: string(kind), Epoch: d.epoch, Series: series,
-		Mark: mark, Reserve: digest(reserve), About: string(about),
+		Mark: mark, Reserve: digest(reserve), About: string(who),
 	}
 	for _, g := range grants {
 		s.Holders = append(s.Holders, string(g.account))

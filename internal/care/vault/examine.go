@@ -259,7 +259,7 @@ func tellOutside(tx *store.Tx, details audit.Details) error {
 		maps.Copy(tell, officers)
 	}
 	tx.Note("outside", "", details)
-	return notice{kind: NoticeOutside}.leave(tx, tell)
+	return warning{kind: WarningOutside}.leave(tx, tell)
 }
 
 // TellEra tells the officers of every organisation, and who holds keys, that two papers let the database go on from an earlier state.
@@ -276,5 +276,5 @@ func TellEra(tx *store.Tx) error {
 		}
 		maps.Copy(tell, entrusted)
 	}
-	return notice{kind: NoticeEra}.leave(tx, tell)
+	return warning{kind: WarningEra}.leave(tx, tell)
 }

@@ -19,8 +19,8 @@ import (
 // the database has it. What a browser shows of it never tells its name.
 const pieceSize = 256 << 10
 
-// about is what is sealed of a file beside its body.
-type about struct {
+// fileLabel is what is sealed of a file beside its body.
+type fileLabel struct {
 	Name string
 	Type string
 	Size int64
@@ -42,7 +42,7 @@ func fileKind(id string) string { return "file " + id }
 type NewFile struct {
 	sealing
 	ID     string
-	about  []byte
+	label  []byte
 	pieces [][]byte
 }
 
@@ -53,11 +53,11 @@ func (d Draft) SealFile(id *seal.Identity, a Attachment) (NewFile, error) {
 	if err != nil {
 		return f, err
 	}
-	text, err := json.Marshal(about{a.Name, a.Type, int64(len(a.Body))})
+	text, err := json.Marshal(fileLabel{a.Name, a.Type, int64(len(a.Body))})
 	if err != nil {
 		return f, err
 	}
-	if f.about, err = key.Seal(bind(on.organisation, on.person, fileKind(f.ID), 1, form), text); err != nil {
+	if f.label, err = key.Seal(bind(on.organisation, on.person, fileKind(f.ID), 1, form), text); err != nil {
 		return f, err
 	}
 	var body bytes.Buffer
@@ -80,7 +80,7 @@ func (f NewFile) Record(tx *store.Tx) error {
 	if err := f.sealing.record(tx); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`INSERT INTO vault_files (id, person_id, sealed, recorded) VALUES ($1, $2, $3, $4)`, f.ID, f.person, f.about, now(tx))
+	_, err := tx.Exec(`INSERT INTO vault_files (id, person_id, sealed, recorded) VALUES ($1, $2, $3, $4)`, f.ID, f.person, f.label, now(tx))
 	for n, piece := range f.pieces {
 		if err == nil {
 			_, err = tx.Exec(`INSERT INTO vault_chunks (file_id, n, body) VALUES ($1, $2, $3)`, f.ID, n, piece)
@@ -136,11 +136,11 @@ type SealedFiles struct {
 
 type sealedFile struct {
 	id, recorded string
-	about        []byte
+	label        []byte
 }
 
 func scanFile(row store.Row) (f sealedFile, err error) {
-	return f, row.Scan(&f.id, &f.about, &f.recorded)
+	return f, row.Scan(&f.id, &f.label, &f.recorded)
 }
 
 // RevealFiles reads what a person's files are called, as Reveal reads sections.
@@ -211,11 +211,11 @@ func (f SealedFiles) List(id *seal.Identity) ([]File, error) {
 }
 
 func (s sealedFile) open(key seal.Key, o network.OrganisationID, who person.ID) (File, error) {
-	text, err := key.Open(bind(o, who, fileKind(s.id), 1, form), s.about)
+	text, err := key.Open(bind(o, who, fileKind(s.id), 1, form), s.label)
 	if err != nil {
 		return File{}, errs.Wrap(err, "open file", s.id)
 	}
-	var a about
+	var a fileLabel
 	err = json.Unmarshal(text, &a)
 	return File{s.id, a.Name, a.Type, a.Size, s.recorded}, err
 }

@@ -98,7 +98,7 @@ func adopt(tx *store.Tx, who person.ID, b Budget, members []network.AccountID) (
 	if err != nil || len(known) == 0 {
 		return false, err
 	}
-	return false, warn(tx, notice{kind: NoticeFollow, person: who, about: me(tx)}, known...)
+	return false, warn(tx, warning{kind: WarningFollow, person: who, account: me(tx)}, known...)
 }
 
 func follow(tx *store.Tx, who person.ID, account network.AccountID) error {
@@ -117,7 +117,7 @@ func Leave(tx *store.Tx, who person.ID, account network.AccountID) error {
 	if err != nil || !ended || account == me(tx) {
 		return err
 	}
-	return warn(tx, notice{kind: NoticeUnfollow, person: who, about: me(tx)}, account)
+	return warn(tx, warning{kind: WarningUnfollow, person: who, account: me(tx)}, account)
 }
 
 func unfollow(tx *store.Tx, who person.ID, account network.AccountID) (ended bool, err error) {
@@ -163,7 +163,7 @@ func warnOfMany(tx *store.Tx) error {
 	if err != nil || n < followMany {
 		return errs.Wrap(err, "count followings")
 	}
-	return warn(tx, notice{kind: NoticeMany, about: me(tx)})
+	return warn(tx, warning{kind: WarningMany, account: me(tx)})
 }
 
 // ForgetFollowings destroys what is no longer remembered of who followed whom, and what was counted of readings. It is work of a job.

@@ -23,7 +23,7 @@ func (h *house) called(name string) person.ID {
 // toldOf lists what a member is told of a kind, about whom.
 func (m *member) toldOf(kind string) (about []person.ID) {
 	m.h.t.Helper()
-	for _, n := range m.notices() {
+	for _, n := range m.warnings() {
 		if n.Kind == kind {
 			about = append(about, n.Person)
 		}
@@ -46,15 +46,15 @@ func TestFollowingIsToldByWhatHappened(t *testing.T) {
 		h.bea.assigns(who, h.ada)
 
 		for _, m := range []*member{h.ada, h.officer} {
-			if !slices.Contains(m.toldOf(vault.NoticeUnfollow), who) {
-				t.Errorf("%s is not told that ada was taken out: %+v", m.Login, m.notices())
+			if !slices.Contains(m.toldOf(vault.WarningUnfollow), who) {
+				t.Errorf("%s is not told that ada was taken out: %+v", m.Login, m.warnings())
 			}
-			if !slices.Contains(m.toldOf(vault.NoticeFollow), who) {
-				t.Errorf("%s is not told that bea followed: %+v", m.Login, m.notices())
+			if !slices.Contains(m.toldOf(vault.WarningFollow), who) {
+				t.Errorf("%s is not told that bea followed: %+v", m.Login, m.warnings())
 			}
 		}
-		if len(h.bea.notices()) != 0 {
-			t.Errorf("bea is told of herself: %+v", h.bea.notices())
+		if len(h.bea.warnings()) != 0 {
+			t.Errorf("bea is told of herself: %+v", h.bea.warnings())
 		}
 	})
 }
@@ -65,13 +65,13 @@ func TestWhoHandsAPersonOnIsNotReported(t *testing.T) {
 		h.ada.follows(who)
 		h.ada.assigns(who, h.bea)
 		h.ada.leave(who, h.ada)
-		if list := append(h.officer.notices(), h.bea.notices()...); len(list) != 0 {
+		if list := append(h.officer.warnings(), h.bea.warnings()...); len(list) != 0 {
 			t.Errorf("a hand-over is told: %+v", list)
 		}
 	})
 }
 
-// TestWhoFollowedARestrictedPersonIsNotToldOfThem: whom the person must not be known to learns nothing from a notice.
+// TestWhoFollowedARestrictedPersonIsNotToldOfThem: whom the person must not be known to learns nothing from a warning.
 func TestWhoFollowedARestrictedPersonIsNotToldOfThem(t *testing.T) {
 	houses(t, func(t *testing.T, h *house) {
 		who := h.called("Zefira Nuvolari")
@@ -79,12 +79,12 @@ func TestWhoFollowedARestrictedPersonIsNotToldOfThem(t *testing.T) {
 		h.ada.assigns(who, h.med)
 		h.must(h.ada.restricts(who, func() {}, h.bea))
 		h.now = h.now.Add(2 * time.Hour)
-		before := len(h.med.notices())
+		before := len(h.med.warnings())
 		h.bea.follows(who)
-		if n := len(h.med.notices()); n != before {
-			t.Errorf("who may not know the person is told: %+v", h.med.notices())
+		if n := len(h.med.warnings()); n != before {
+			t.Errorf("who may not know the person is told: %+v", h.med.warnings())
 		}
-		if !slices.Contains(h.ada.toldOf(vault.NoticeFollow), who) {
+		if !slices.Contains(h.ada.toldOf(vault.WarningFollow), who) {
 			t.Error("who follows the person is not told")
 		}
 	})
@@ -100,8 +100,8 @@ func TestWhoHelpsThemselvesToManyPeopleIsStoppedAndTold(t *testing.T) {
 			h.must(h.bea.follow(who, h.bea))
 			h.bea.leave(who, h.bea) // which gives nothing back
 		}
-		if len(h.officer.toldOf(vault.NoticeMany)) == 0 {
-			t.Errorf("the officer is told only %+v", h.officer.notices())
+		if len(h.officer.toldOf(vault.WarningMany)) == 0 {
+			t.Errorf("the officer is told only %+v", h.officer.warnings())
 		}
 		who = h.called("Orso Brumali")
 		before := h.entries()
@@ -133,12 +133,12 @@ func TestManyPeopleAreManyWithinADay(t *testing.T) {
 		}
 		h.now = begun.Add(24 * time.Hour)
 		h.must(h.bea.follow(h.called("Orso Brumali"), h.bea))
-		if told := h.officer.toldOf(vault.NoticeMany); len(told) != 0 {
-			t.Errorf("the first was a day ago, and the officer is told: %+v", h.officer.notices())
+		if told := h.officer.toldOf(vault.WarningMany); len(told) != 0 {
+			t.Errorf("the first was a day ago, and the officer is told: %+v", h.officer.warnings())
 		}
 		h.must(h.bea.follow(h.called("Orso Brumali"), h.bea))
-		if told := h.officer.toldOf(vault.NoticeMany); len(told) == 0 {
-			t.Errorf("%d within a day, and the officer is told only %+v", many, h.officer.notices())
+		if told := h.officer.toldOf(vault.WarningMany); len(told) == 0 {
+			t.Errorf("%d within a day, and the officer is told only %+v", many, h.officer.warnings())
 		}
 	})
 }

@@ -78,7 +78,7 @@ func Break(tx *store.Tx, who person.ID, b Budget) error {
 	reason := tx.Grant().Purpose()
 	if asked >= GlassBudget {
 		tx.Deny(string(who), "glass", errs.E(errs.Conflict, "vault.glass_spent", "most", GlassBudget))
-		return warn(tx, notice{kind: NoticeBudget, about: me(tx)})
+		return warn(tx, warning{kind: WarningBudget, account: me(tx)})
 	}
 	if spent, err := b.learn(tx, who); err != nil || spent {
 		if err == nil {
@@ -97,7 +97,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, g.ID, g.Person, g.Accoun
 		return errs.Wrap(err, "record glass")
 	}
 	tx.NoteAbout(string(who), "glass", id, audit.Details{"state": audit.Code(GlassAsked)})
-	return warn(tx, notice{kind: NoticeGlass, person: who, about: me(tx), reason: reason})
+	return warn(tx, warning{kind: WarningGlass, person: who, account: me(tx), reason: reason})
 }
 
 // Breaking finds the glass of the one who acts for a person, while it waits or is open.

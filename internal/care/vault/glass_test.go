@@ -43,10 +43,10 @@ func (m *member) answers(g vault.Glass, asker *member) error {
 	return m.h.store.Write(m.h.t.Context(), grant, a.Record)
 }
 
-func (m *member) notices() (list []vault.Notice) {
+func (m *member) warnings() (list []vault.Warning) {
 	m.h.t.Helper()
 	m.h.must(m.h.store.Read(m.h.t.Context(), m.grant(policy.HomeView, ""), func(tx *store.Tx) (err error) {
-		list, err = vault.Notices(tx)
+		list, err = vault.Warnings(tx)
 		return err
 	}))
 	return list
@@ -65,7 +65,7 @@ func TestBrokenGlassTellsOthersAndOpensOnePersonForAnHour(t *testing.T) {
 		}
 		h.must(h.cleo.breaks(p.ID, "danger"))
 		for _, m := range []*member{h.ada, h.officer} {
-			if list := m.notices(); len(list) != 1 || list[0].Kind != vault.NoticeGlass || list[0].About != h.cleo.ID || list[0].Reason != "danger" {
+			if list := m.warnings(); len(list) != 1 || list[0].Kind != vault.WarningGlass || list[0].Account != h.cleo.ID || list[0].Reason != "danger" {
 				t.Errorf("%s is told %+v", m.Login, list)
 			}
 		}

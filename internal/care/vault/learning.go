@@ -71,18 +71,18 @@ func count(tx *store.Tx, who person.ID) error {
 // beyond puts on record that somebody asked for more about a person than the budget allows, and tells the officer.
 func (b Budget) beyond(tx *store.Tx, who person.ID, object string) error {
 	tx.Deny(string(who), object, errs.E(errs.Conflict, "vault.budget_spent", "most", b.People))
-	return warn(tx, notice{kind: NoticeBudget, about: me(tx)})
+	return warn(tx, warning{kind: WarningBudget, account: me(tx)})
 }
 
 // beyondLooking is beyond for a look at nobody in particular. The first of an hour is on record and told; a list of names that a program reads out would
 // fill the trail otherwise.
 func (b Budget) beyondLooking(tx *store.Tx) error {
 	refusal := errs.E(errs.Conflict, "vault.searches_spent", "people", b.People, "searches", b.Searches)
-	if told, err := told(tx, NoticeBudget, me(tx)); err != nil {
+	if told, err := told(tx, WarningBudget, me(tx)); err != nil {
 		return err
 	} else if told {
 		return refusal
 	}
 	tx.Deny("", "search", refusal)
-	return warn(tx, notice{kind: NoticeBudget, about: me(tx)})
+	return warn(tx, warning{kind: WarningBudget, account: me(tx)})
 }

@@ -188,7 +188,7 @@ func DropComing(tx *store.Tx, mark string, by roster.By) error {
 		return err
 	}
 	tx.Note("recovery", string(o), audit.Details{"dropped": audit.Count(p.Series)})
-	return warnOfPapers(tx, o, NoticeDropped)
+	return warnOfPapers(tx, o, WarningDropped)
 }
 
 // retire ends the recovery keys to which nothing is sealed any more. What recognises their shares stays, so that who types one is told why it opens nothing.

@@ -186,5 +186,5 @@ func (g Regain) Record(tx *store.Tx, grants Grants) error {
 		return err
 	}
 	tx.Note("recovery", string(g.member.OrganisationID), audit.Details{"keys given to": audit.ID(g.member.ID)})
-	return warnOf(tx, g.member.OrganisationID, notice{kind: NoticeRecovery, about: g.member.ID})
+	return warnOf(tx, g.member.OrganisationID, warning{kind: WarningRecovery, account: g.member.ID})
 }

@@ -156,7 +156,7 @@ func (n Renewed) Record(tx *store.Tx) error {
 	if err := retire(tx); err != nil || !n.force {
 		return err
 	}
-	return warnOfPapers(tx, n.from.organisation, NoticeInForce)
+	return warnOfPapers(tx, n.from.organisation, WarningInForce)
 }
 
 func (n Renewed) putInForce(tx *store.Tx) error {

@@ -217,12 +217,12 @@ func TestNobodyReplacesTheRecoveryKeyAlone(t *testing.T) {
 	})
 }
 
-// told are the kinds of notices on the member's first page, the latest first.
+// told are the kinds of warnings on the member's first page, the latest first.
 func (m *member) told() string {
 	m.h.t.Helper()
 	var kinds []string
 	m.h.must(m.h.store.Read(m.h.t.Context(), m.grant(policy.HomeView, ""), func(tx *store.Tx) error {
-		list, err := vault.Notices(tx)
+		list, err := vault.Warnings(tx)
 		for _, n := range list {
 			kinds = append(kinds, n.Kind)
 		}

@@ -99,7 +99,7 @@ func (r Restriction) Seal(id *seal.Identity) (Restricted, error) {
 	var into door
 	if len(r.members) > 0 {
 		next.opened, err = begin(Case, r.recovery, r.members)
-		next.opened.about, next.opened.pen = r.sealed.Person, id.Pen()
+		next.opened.person, next.opened.pen = r.sealed.Person, id.Pen()
 		into = next.opened.door
 	} else {
 		into, err = r.team.open(id)
@@ -158,7 +158,7 @@ func (r Restricted) Record(tx *store.Tx) error {
 		return errs.Wrap(err, "close glass")
 	}
 	tx.NoteAbout(string(who), "restriction", string(who), audit.Details{"compartment": audit.ID(r.on.door.compartment), "members": audit.IDs(accounts(was.members))})
-	if err := warn(tx, notice{kind: was.notice(), person: who, about: me(tx)}); err != nil {
+	if err := warn(tx, warning{kind: was.warning(), person: who, account: me(tx)}); err != nil {
 		return err
 	}
 	return was.unfollow(tx)
@@ -171,11 +171,11 @@ func accounts(members []roster.Member) (list []network.AccountID) {
 	return list
 }
 
-func (r Restriction) notice() string {
+func (r Restriction) warning() string {
 	if len(r.members) > 0 {
-		return NoticeRestrict
+		return WarningRestrict
 	}
-	return NoticeUnrestrict
+	return WarningUnrestrict
 }
 
 // unfollow ends the following of those who cannot open the card any more.

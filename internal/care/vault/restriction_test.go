@@ -177,8 +177,8 @@ func TestARestrictedCardOpensForThoseWhoWereChosenAlone(t *testing.T) {
 			t.Errorf("on record: %v", noted)
 		}
 		h.must(h.store.Read(t.Context(), h.officer.grant(policy.HomeView, ""), func(tx *store.Tx) error {
-			list, err := vault.Notices(tx)
-			if len(list) != 1 || list[0].Kind != vault.NoticeRestrict || list[0].Person != p.ID {
+			list, err := vault.Warnings(tx)
+			if len(list) != 1 || list[0].Kind != vault.WarningRestrict || list[0].Person != p.ID {
 				t.Errorf("the officer is told %+v", list)
 			}
 			return err

@@ -124,7 +124,7 @@ func TestBeyondTheBudgetNothingIsReadAndItIsOnRecord(t *testing.T) {
 		if list := h.trail(before); len(list) != 1 || list[0].Decision != audit.Denied || list[0].Person != string(last) || list[0].Rule != "vault.budget_spent" {
 			t.Errorf("on record is %+v", list)
 		}
-		if list := h.officer.notices(); len(list) != 1 || list[0].Kind != vault.NoticeBudget || list[0].About != h.bea.ID {
+		if list := h.officer.warnings(); len(list) != 1 || list[0].Kind != vault.WarningBudget || list[0].Account != h.bea.ID {
 			t.Errorf("the officer is told %+v", list)
 		}
 		if _, err := h.bea.reads(team[3], "handover", vault.Names); err != nil {

@@ -63,11 +63,11 @@ func AccountPage(p *i18n.Printer, x AccountView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if x.Done != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"report-notice\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"report-callout\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = page.Notice(page.Well, x.Done).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Callout(page.Well, x.Done).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

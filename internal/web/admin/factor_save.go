@@ -29,7 +29,7 @@ func (a *Admin) factorAsk(r *page.Request, status int, fields *page.Fields) erro
 	p := r.Printer()
 	title := p.T("admin.factor.title")
 	if account.SecondFactor {
-		return r.RenderStatus(status, title, AskPage(p, AskView{
+		return r.RenderStatus(status, title, FormPage(p, FormView{
 			Header: page.Header{Title: title, Trail: own(p)}, Lead: []string{p.T("admin.factor.on"), p.T("admin.factor.off_why")},
 			Action: "/account/second/remove", Fields: fields, Asked: []Asked{oldPassword(p)}, Submit: p.T("admin.factor.off"),
 		}))

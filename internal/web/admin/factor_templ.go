@@ -52,7 +52,7 @@ func FactorPage(p *i18n.Printer, x FactorView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if x.Asked {
-			templ_7745c5c3_Err = page.Notice(page.Due, p.T("admin.factor.asked")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Callout(page.Due, p.T("admin.factor.asked")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

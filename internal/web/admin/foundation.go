@@ -147,7 +147,7 @@ func (f *Foundation) goOn(r *page.Request) error {
 func (f *Foundation) codeAsk(r *page.Request, status int, fields *page.Fields) error {
 	p := r.Printer()
 	title := p.T("setup.code.title")
-	return r.RenderStatus(status, title, AskPage(p, AskView{
+	return r.RenderStatus(status, title, FormPage(p, FormView{
 		Header: page.Header{Title: title, Sub: p.T("setup.code.sub")}, Lead: []string{p.T("setup.code.lead"), p.T("setup.code.why")},
 		Action: "/found", Fields: fields, Submit: p.T("setup.code.save"),
 		Asked: []Asked{{Field: page.Field{Name: "code", Label: p.T("setup.code.code"), Hint: p.T("setup.code.hint"), Autocomplete: "off", Short: true}}},

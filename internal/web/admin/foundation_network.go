@@ -55,7 +55,7 @@ func (f *Foundation) networkAsk(r *page.Request, status int, fields *page.Fields
 	for _, z := range zones {
 		zone = append(zone, page.Option{Value: z, Label: z})
 	}
-	return r.RenderStatus(status, title, AskPage(p, AskView{
+	return r.RenderStatus(status, title, FormPage(p, FormView{
 		Header: page.Header{Title: title}, Steps: founding(p), Step: 0, Lead: []string{p.T("setup.network.lead")},
 		Action: "/found/network", Fields: fields, Submit: p.T("setup.go_on"), Else: page.Link{Label: p.T("setup.file.go"), Path: "/found/file", Quiet: true},
 		Asked: []Asked{

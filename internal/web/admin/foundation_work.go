@@ -29,7 +29,7 @@ func (f *Foundation) workShow(r *page.Request) error {
 func (f *Foundation) workAsk(r *page.Request, status int, fields *page.Fields) error {
 	p := r.Printer()
 	title := p.T("setup.work.title")
-	return r.RenderStatus(status, title, AskPage(p, AskView{
+	return r.RenderStatus(status, title, FormPage(p, FormView{
 		Header: page.Header{Title: title}, Steps: founding(p), Step: 1, Lead: []string{p.T("setup.work.lead")},
 		Action: "/found/work", Fields: fields, Submit: p.T("setup.go_on"), Else: page.Link{Label: p.T("setup.back"), Path: "/found/network", Quiet: true},
 		Asked: []Asked{

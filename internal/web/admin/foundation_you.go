@@ -43,7 +43,7 @@ func (f *Foundation) youAsk(r *page.Request, status int, charter network.Charter
 		{Field: page.Field{Name: "name", Label: p.T("admin.member.name"), Hint: p.T("admin.member.name_hint"), Autocomplete: "name"}},
 		{Field: page.Field{Name: "login", Label: p.T("admin.login.login"), Hint: p.T("admin.member.login_hint"), Autocomplete: "username"}},
 	}, newPassword(p, false)...)
-	return r.RenderStatus(status, title, AskPage(p, AskView{
+	return r.RenderStatus(status, title, FormPage(p, FormView{
 		Header: page.Header{Title: title}, Steps: founding(p), Step: 2, Lead: []string{p.T("setup.you.lead"), p.T("setup.you.apart")},
 		Notes: []page.Pair{
 			{Name: p.T("setup.network.name"), Value: charter.Network.Name},

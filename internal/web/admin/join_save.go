@@ -43,7 +43,7 @@ func (a *Admin) joinGone(r *page.Request, err error) error {
 func (a *Admin) joinAsk(r *page.Request, status int, account network.Account, fields *page.Fields) error {
 	p := r.Printer()
 	title := p.T("admin.join.title", "name", account.Name)
-	return r.RenderStatus(status, title, AskPage(p, AskView{
+	return r.RenderStatus(status, title, FormPage(p, FormView{
 		Header: page.Header{Title: title, Sub: a.Network.Name}, Steps: joining(r), Step: 0,
 		Lead: []string{p.T("admin.join.lead", "organisation", account.Organisation), p.T("admin.join.why")},
 		Notes: []page.Pair{

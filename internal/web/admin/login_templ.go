@@ -61,7 +61,7 @@ func LoginPage(p *i18n.Printer, x LoginView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = page.Notice(page.Plain, x.Ended).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Callout(page.Plain, x.Ended).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -47,7 +47,7 @@ func (a *Admin) memberList(r *page.Request) error {
 	}
 	p := r.Printer()
 	account, _ := r.Account()
-	view := page.Listing{
+	view := page.List{
 		Action: "/members", Fields: fields, None: p.T("admin.members.none"), NoneWhy: p.T("admin.members.none_why"),
 		Filters: []page.Field{
 			{Name: "status", Label: p.T("admin.member.status"), Options: a.statusOptions(p)}, {Name: "role", Label: p.T("admin.member.role"), Options: a.roleOptions(p)},

@@ -29,7 +29,7 @@ func (a *Admin) memberConfirm(r *page.Request) error {
 	var member network.Account
 	err = a.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if member, err = network.Confirm(tx, id, fields.Text("fingerprint"), fields.All("roles"), by); err == nil && policy.Watches(member.Roles) {
-			err = vault.WarnOfMember(tx, vault.NoticeWatcher, id)
+			err = vault.WarnOfMember(tx, vault.WarningWatcher, id)
 		}
 		return err
 	})

@@ -61,7 +61,7 @@ func (a *Admin) memberAsk(r *page.Request, status int, fields *page.Fields, m ne
 		return err
 	}
 	p := r.Printer()
-	view := AskView{
+	view := FormView{
 		Header: page.Header{Title: p.T("admin.members.new"), Trail: trail(p)}, Lead: []string{p.T("admin.members.new_lead")},
 		Action: "/members", Fields: fields, Submit: p.T("admin.members.invite"),
 	}
@@ -81,7 +81,7 @@ func (a *Admin) memberAsk(r *page.Request, status int, fields *page.Fields, m ne
 	view.Asked = append(view.Asked,
 		Asked{Field: page.Field{Name: "language", Label: p.T("page.language"), Options: languages(p)}, List: true},
 		Asked{Field: page.Field{Name: "email", Label: p.T("admin.member.email"), Hint: p.T("admin.member.email_hint"), Type: "email", Autocomplete: "off"}})
-	return r.RenderStatus(status, view.Header.Title, AskPage(p, view))
+	return r.RenderStatus(status, view.Header.Title, FormPage(p, view))
 }
 
 func languages(p *i18n.Printer) []page.Option {

@@ -15,7 +15,7 @@ import (
 )
 
 // MembersPage lists the members of an organisation.
-func MembersPage(p *i18n.Printer, header page.Header, x page.Listing) templ.Component {
+func MembersPage(p *i18n.Printer, header page.Header, x page.List) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -40,7 +40,7 @@ func MembersPage(p *i18n.Printer, header page.Header, x page.Listing) templ.Comp
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = page.ListingView(p, x).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.ListView(p, x).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -143,7 +143,7 @@ func MemberPage(p *i18n.Printer, x MemberView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = page.Notice(page.Well, p.T("admin.member.link_title")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Callout(page.Well, p.T("admin.member.link_title")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -65,7 +65,7 @@ func (a *Admin) checkAsk(r *page.Request, status int, fields *page.Fields) error
 	p := r.Printer()
 	number := strconv.Itoa(share.Number)
 	title := p.T("setup.check.title", "number", number, "name", share.Custodian)
-	return r.RenderStatus(status, title, AskPage(p, AskView{
+	return r.RenderStatus(status, title, FormPage(p, FormView{
 		Header: page.Header{Title: title, Trail: append(setup(r, ready.Live), page.Link{Label: p.T("setup.papers.title"), Path: "/setup/recovery"})},
 		Lead:   []string{p.T("setup.check.lead")}, Action: "/setup/recovery/" + number, Fields: fields, Submit: p.T("setup.check.save"),
 		Asked: []Asked{{Field: page.Field{Name: "share", Label: p.T("setup.check.share"), Hint: p.T("setup.check.hint"), Autocomplete: "off"}}},

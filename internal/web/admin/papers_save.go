@@ -80,7 +80,7 @@ func (a *Admin) renew(r *page.Request, read func(*store.Tx) (vault.Renewal, erro
 	if err != nil {
 		return err
 	}
-	err = vault.Again(func() error {
+	err = vault.Retry(func() error {
 		var renewal vault.Renewal
 		err := a.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 			renewal, err = read(tx)

@@ -186,7 +186,7 @@ func PapersPage(p *i18n.Printer, x PapersView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = page.Notice(page.Due, p.T("setup.papers.seal_title", "count", x.Seal)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Callout(page.Due, p.T("setup.papers.seal_title", "count", x.Seal)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -440,7 +440,7 @@ func PapersPage(p *i18n.Printer, x PapersView) templ.Component {
 			}
 		}
 		if x.None != "" {
-			templ_7745c5c3_Err = page.Notice(page.Due, x.None).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Callout(page.Due, x.None).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -811,7 +811,7 @@ func PaperPage(p *i18n.Printer, x PaperView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page.Notice(page.Due, p.T("setup.paper.once")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.Callout(page.Due, p.T("setup.paper.once")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

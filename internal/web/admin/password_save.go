@@ -24,7 +24,7 @@ func (a *Admin) passwordEdit(r *page.Request) error {
 func (a *Admin) passwordAsk(r *page.Request, status int, account network.Account, fields *page.Fields) error {
 	p := r.Printer()
 	title := p.T("admin.password.title")
-	return r.RenderStatus(status, title, AskPage(p, AskView{
+	return r.RenderStatus(status, title, FormPage(p, FormView{
 		Header: page.Header{Title: title, Trail: own(p)}, Lead: []string{p.T("admin.password.lead")},
 		Action: "/account/password", Fields: fields, Submit: p.T("admin.password.save"),
 		Asked: append([]Asked{oldPassword(p)}, newPassword(p, account.SecondFactor)...),

@@ -96,7 +96,7 @@ func (a *Admin) proposalSecond(r *page.Request) error {
 		if err := network.Second(tx, id, fields.Text("seen"), by); err != nil {
 			return err
 		}
-		return vault.WarnOfMember(tx, vault.NoticeSeconded, id)
+		return vault.WarnOfMember(tx, vault.WarningSeconded, id)
 	})
 	if err != nil {
 		return err
@@ -123,7 +123,7 @@ func (a *Admin) proposes(r *page.Request, x network.Proposal) error {
 		if err := network.Propose(tx, x); err != nil {
 			return err
 		}
-		return vault.WarnOfMember(tx, vault.NoticeProposed, x.Account)
+		return vault.WarnOfMember(tx, vault.WarningProposed, x.Account)
 	})
 	if err != nil {
 		return err

@@ -42,7 +42,7 @@ func TestNobodyTakesAWatcherAwayAlone(t *testing.T) {
 		if a := h.account("olga"); a.Subject().Status != policy.Confirmed {
 			t.Fatal("an administrator took the officer away alone")
 		}
-		if h.told("olga", vault.NoticeProposed) != 1 || h.told("ada", vault.NoticeProposed) != 1 || h.told("pia", vault.NoticeProposed) != 0 {
+		if h.told("olga", vault.WarningProposed) != 1 || h.told("ada", vault.WarningProposed) != 1 || h.told("pia", vault.WarningProposed) != 0 {
 			t.Error("it is not told to whom it concerns")
 		}
 		first := seenMark.FindStringSubmatch(ada.get("/proposals").says(t, http.StatusOK, "olga", "Keep this person out for now", "Proposed by boss", "Agree, and do it").text)
@@ -100,7 +100,7 @@ func TestNobodyRenamesAWatcherOrTakesTheirMailAlone(t *testing.T) {
 			boss.post(member+"/edit", "name", name, "email", email, "language", language, "roles", string(policy.Officer)).leads(t, member)
 		}
 		change("olga", "", "it")
-		if a := h.account("olga"); a.Language != "it" || !a.Vouched() || h.told("ada", vault.NoticeProposed) != 0 {
+		if a := h.account("olga"); a.Language != "it" || !a.Vouched() || h.told("ada", vault.WarningProposed) != 0 {
 			t.Error("her language takes two people")
 		}
 		change("Somebody Else", "", "it")
@@ -108,7 +108,7 @@ func TestNobodyRenamesAWatcherOrTakesTheirMailAlone(t *testing.T) {
 		if a := h.account("olga"); a.Name != "olga" || a.Email != "" {
 			t.Fatalf("an administrator alone made %q of the officer, at %q", a.Name, a.Email)
 		}
-		if h.told("olga", vault.NoticeProposed) != 1 || h.told("ada", vault.NoticeProposed) != 1 {
+		if h.told("olga", vault.WarningProposed) != 1 || h.told("ada", vault.WarningProposed) != 1 {
 			t.Error("the officer and who holds keys are not told")
 		}
 		page := ada.get("/proposals").says(t, http.StatusOK, "olga", "to this address from now on: elsewhere@example.org")

@@ -19,7 +19,7 @@ func (a *Admin) recoverShow(r *page.Request) error {
 func (a *Admin) recoverAsk(r *page.Request, status int, fields *page.Fields) error {
 	p := r.Printer()
 	title := p.T("admin.recover.title")
-	return r.RenderStatus(status, title, AskPage(p, AskView{
+	return r.RenderStatus(status, title, FormPage(p, FormView{
 		Header: page.Header{Title: title}, Lead: []string{p.T("admin.recover.lead"), p.T("admin.recover.none")},
 		Action: "/recover", Fields: fields, Submit: p.T("admin.recover.save"),
 		Asked: append([]Asked{

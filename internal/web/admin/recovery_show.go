@@ -36,7 +36,7 @@ func (a *Admin) recoveryAsk(r *page.Request, status int, fields *page.Fields) er
 		if account.Recovery == network.Unproven {
 			lead = []string{p.T("admin.recovery.unproven")}
 		}
-		return r.RenderStatus(status, title, AskPage(p, AskView{
+		return r.RenderStatus(status, title, FormPage(p, FormView{
 			Header: page.Header{Title: title, Trail: own(p)}, Lead: lead, Action: "/account/recovery/renew", Fields: fields,
 			Asked: []Asked{oldPassword(p)}, Submit: p.T("admin.recovery.renew"),
 		}))

@@ -45,7 +45,7 @@ func (a *Admin) regainAsk(r *page.Request, status int, fields *page.Fields) erro
 	}
 	p := r.Printer()
 	title := p.T("setup.regain.title")
-	view := AskView{
+	view := FormView{
 		Header: page.Header{Title: title, Trail: setup(r, true)}, Lead: []string{p.T("setup.regain.lead"), p.T("setup.regain.told")},
 		Action: "/setup/regain", Fields: fields, Submit: p.T("setup.regain.save"),
 		Asked: []Asked{
@@ -60,7 +60,7 @@ func (a *Admin) regainAsk(r *page.Request, status int, fields *page.Fields) erro
 	if done := fields.Text("done"); done != "" && r.Method == http.MethodGet {
 		view.Lead = append([]string{p.T("setup.regain.done")}, view.Lead[2:]...)
 	}
-	return r.RenderStatus(status, title, AskPage(p, view))
+	return r.RenderStatus(status, title, FormPage(p, view))
 }
 
 // choice is a member as the form offers them: who it is, with which key, in which roles.

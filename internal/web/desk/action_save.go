@@ -45,12 +45,12 @@ func (d *Desk) actionNew(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	usual(fields, "unit", string(unit.ID), "day", day, "outcome", "completed", "province", unit.Province)
-	return d.ask(r, 200, d.actionAsk(r, fields))
+	prefill(fields, "unit", string(unit.ID), "day", day, "outcome", "completed", "province", unit.Province)
+	return d.showForm(r, 200, d.actionAsk(r, fields))
 }
 
-func (d *Desk) actionAsk(r *page.Request, fields *page.Fields) ask {
-	a := ask{
+func (d *Desk) actionAsk(r *page.Request, fields *page.Fields) form {
+	a := form{
 		name: "action_new", action: "/actions", fields: fields, questions: actionQuestions,
 		back: page.Link{Label: r.Printer().T("desk.actions.title"), Path: "/actions"},
 	}
@@ -82,7 +82,7 @@ func (d *Desk) actionSave(r *page.Request) error {
 		return err
 	})
 	if err != nil {
-		return d.again(r, d.actionAsk(r, fields), err)
+		return d.giveBack(r, d.actionAsk(r, fields), err)
 	}
 	if a.ContactID != "" {
 		return r.Redirect("/contacts/" + a.ContactID + "?said=recorded")

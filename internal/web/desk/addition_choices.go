@@ -287,14 +287,14 @@ func (c *chooser) same() page.Field {
 
 // usualAnswers gives the questions that were not answered yet their usual answers.
 func (c *chooser) usualAnswers() {
-	usual(c.fields, "kind", definition.Partition, "each", "each")
+	prefill(c.fields, "kind", definition.Partition, "each", "each")
 	if possible := c.outline.Possible(); !c.fields.Has("measures") && len(possible) > 0 {
 		c.fields.Set("measures", possible[0])
 	}
 	for i := range filterCount {
-		usual(c.fields, "filter"+strconv.Itoa(i+1)+"_how", "where")
+		prefill(c.fields, "filter"+strconv.Itoa(i+1)+"_how", "where")
 	}
 	for _, place := range c.places() {
-		usual(c.fields, place.Field.Name, addition.Alone)
+		prefill(c.fields, place.Field.Name, addition.Alone)
 	}
 }

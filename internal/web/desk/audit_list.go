@@ -60,7 +60,7 @@ func (d *Desk) auditList(r *page.Request) error {
 	p := r.Printer()
 	view := AuditView{
 		Header: page.Header{Title: p.T("audit.title"), Sub: p.T("audit.sub", "scope", d.trailScope(r))},
-		List:   wholeTrail.listing(r, fields, found, search), Sealed: d.lastSealed(p, found.last),
+		List:   wholeTrail.pageList(r, fields, found, search), Sealed: d.lastSealed(p, found.last),
 	}
 	view.Export = policy.May(r.Subject(), policy.AuditExport)
 	d.looks(r, len(view.List.Rows.Rows))
@@ -185,8 +185,8 @@ func (d *Desk) zone() *time.Location {
 	return zone
 }
 
-// listing draws the entries with the questions that narrow them.
-func (l trailList) listing(r *page.Request, fields *page.Fields, found foundTrail, s store.Search) page.Listing {
+// pageList draws the entries with the questions that narrow them.
+func (l trailList) pageList(r *page.Request, fields *page.Fields, found foundTrail, s store.Search) page.List {
 	p, entries := found.words.p, found.entries
 	older := len(entries) > perPage
 	if older && s.After == nil {
@@ -194,7 +194,7 @@ func (l trailList) listing(r *page.Request, fields *page.Fields, found foundTrai
 	} else if older {
 		entries = entries[len(entries)-perPage:]
 	}
-	x := page.Listing{
+	x := page.List{
 		Action: l.path, Fields: fields, Filters: found.words.questions(l.asks), None: p.T(l.area + ".none"), NoneWhy: p.T(l.area + ".none_why"),
 		Rows: page.Table{Caption: p.T(l.area + ".title")},
 	}

@@ -24,7 +24,7 @@ type AuditView struct {
 	Header page.Header
 	Sealed Sealed
 	Export bool // the reader may take it out
-	List   page.Listing
+	List   page.List
 }
 
 // AuditPage lists entries, with the questions that narrow them and what the trail cannot show.
@@ -89,7 +89,7 @@ func AuditPage(p *i18n.Printer, x AuditView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<div class=\"report-notice\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<div class=\"report-callout\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -101,7 +101,7 @@ func AuditPage(p *i18n.Printer, x AuditView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = page.ListingView(p, x.List).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.ListView(p, x.List).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -168,7 +168,7 @@ func AuditPage(p *i18n.Printer, x AuditView) templ.Component {
 // ExportsView is the register of what left.
 type ExportsView struct {
 	Header page.Header
-	List   page.Listing
+	List   page.List
 }
 
 // ExportsPage lists the files that left, with the ways to take the register itself.
@@ -201,7 +201,7 @@ func ExportsPage(p *i18n.Printer, x ExportsView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = page.ListingView(p, x.List).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.ListView(p, x.List).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -374,7 +374,7 @@ func EntryPage(p *i18n.Printer, x EntryView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else if x.DetailsDiffer {
-				templ_7745c5c3_Err = page.Notice(page.Blocked, x.NoDetails).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Callout(page.Blocked, x.NoDetails).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -478,7 +478,7 @@ func EntryPage(p *i18n.Printer, x EntryView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = page.Notice(page.Blocked, p.T("audit.entry.broken")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Callout(page.Blocked, p.T("audit.entry.broken")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -907,7 +907,7 @@ func CheckPage(p *i18n.Printer, x CheckView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = page.Notice(x.Tone, x.Title).Render(templ.WithChildren(ctx, templ_7745c5c3_Var33), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Callout(x.Tone, x.Title).Render(templ.WithChildren(ctx, templ_7745c5c3_Var33), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

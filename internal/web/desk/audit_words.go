@@ -122,7 +122,7 @@ func (w *trailWords) from(e audit.Entry) string {
 
 // former are codes that entries of earlier versions carry, and what they are called now. The trail is never rewritten: none of them may come to mean another thing.
 var former = map[string]string{
-	"plan": "planned_outing", "plan.view": string(policy.PlannedView), "plan.record": string(policy.PlannedRecord),
+	"course": "timeline", "plan": "planned_outing", "plan.view": string(policy.PlannedView), "plan.record": string(policy.PlannedRecord),
 }
 
 // say finds the words of a code; a code of another version of the program stands as it is.

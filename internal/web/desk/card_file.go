@@ -39,7 +39,7 @@ func (d *Desk) fileSave(r *page.Request) error {
 		}})
 	}
 	if err != nil {
-		status, problem := mendable(err)
+		status, problem := formProblem(err)
 		if !fields.Keep(problem) {
 			return err
 		}

@@ -63,7 +63,7 @@ func (d *Desk) cardEdit(r *page.Request) error {
 	b := bound{text: content.Fields()}
 	form := &page.Fields{}
 	b.fill(form)
-	return d.ask(r, http.StatusOK, d.cardAsk(r, who, section, purpose, form, remembered(entry.Revision, b.answers())))
+	return d.showForm(r, http.StatusOK, d.cardAsk(r, who, section, purpose, form, remembered(entry.Revision, b.answers())))
 }
 
 // readSection opens one section for its form; an entry without content when nothing was ever written.
@@ -103,9 +103,9 @@ func (d *Desk) readSection(r *page.Request, section vault.Section, purpose strin
 	return card[section], who, err
 }
 
-func (d *Desk) cardAsk(r *page.Request, who person.Person, section vault.Section, purpose string, fields *page.Fields, hidden []page.Pair) ask {
+func (d *Desk) cardAsk(r *page.Request, who person.Person, section vault.Section, purpose string, fields *page.Fields, hidden []page.Pair) form {
 	keep := []page.Pair{{Name: "section", Value: string(section)}, {Name: "purpose", Value: purpose}}
-	return ask{
+	return form{
 		name: "card_edit", title: r.Printer().T("card.section." + string(section)), action: "/people/" + string(who.ID) + "/card/save", fields: fields,
 		hidden: append(keep, hidden...), keep: keep, questions: cardQuestions[section], sealed: true,
 		back: page.Link{Label: who.Code, Path: "/people/" + string(who.ID)},
@@ -136,14 +136,14 @@ func (d *Desk) cardSave(r *page.Request) error {
 	case meanwhile(err):
 		theirs, _, unread := d.readSection(r, section, purpose)
 		if unread != nil {
-			return d.again(r, a, unread)
+			return d.giveBack(r, a, unread)
 		}
 		if theirs.Content == nil { // nothing is written, so nobody was faster
 			return err
 		}
 		return d.conflict(r, a, theirs.Revision, b, bound{text: theirs.Content.Fields()})
 	case err != nil:
-		return d.again(r, a, err)
+		return d.giveBack(r, a, err)
 	}
 	return r.Redirect("/people/" + string(who.ID) + "?said=changed")
 }

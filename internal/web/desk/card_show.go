@@ -86,7 +86,7 @@ type opened struct {
 }
 
 // card draws a person's card: closed, or with the sections that were opened.
-func (c *listing) card(r *page.Request, who person.Person, s cardState, o opened) CardView {
+func (c *teller) card(r *page.Request, who person.Person, s cardState, o opened) CardView {
 	p := c.p
 	view := CardView{Path: "/people/" + string(who.ID) + "/card", Files: "/people/" + string(who.ID) + "/files", Fields: &page.Fields{}}
 	reveal, record := policy.May(r.Subject(), policy.IdentityReveal), policy.May(r.Subject(), policy.IdentityRecord)
@@ -122,7 +122,7 @@ func (c *listing) card(r *page.Request, who person.Person, s cardState, o opened
 }
 
 // cardState says in a sentence how the reader stands to the person.
-func (c *listing) cardState(r *page.Request, who person.Person, s cardState, may bool) CardState {
+func (c *teller) cardState(r *page.Request, who person.Person, s cardState, may bool) CardState {
 	state := CardState{Tone: page.Plain, Words: c.p.T("card.relation.closed")}
 	switch {
 	case s.standing.Glass:
@@ -139,14 +139,14 @@ func (c *listing) cardState(r *page.Request, who person.Person, s cardState, may
 	return state
 }
 
-func (c *listing) named(names map[network.AccountID]string, id network.AccountID) string {
+func (c *teller) named(names map[network.AccountID]string, id network.AccountID) string {
 	if name := names[id]; name != "" {
 		return name
 	}
 	return c.p.T("card.somebody")
 }
 
-func (c *listing) cardRow(section vault.Section, s cardState, o opened, record bool) CardRow {
+func (c *teller) cardRow(section vault.Section, s cardState, o opened, record bool) CardRow {
 	row := CardRow{Section: string(section), Title: c.p.T("card.section." + string(section)), Record: record}
 	if recorded, written := s.written[section]; written {
 		row.Written = true
@@ -163,7 +163,7 @@ func (c *listing) cardRow(section vault.Section, s cardState, o opened, record b
 }
 
 // cardFields are the texts of a section as people read them, in the order of its form; what is empty is left out.
-func (c *listing) cardFields(content vault.Content) (fields []CardField) {
+func (c *teller) cardFields(content vault.Content) (fields []CardField) {
 	texts := content.Fields()
 	for _, q := range cardQuestions[content.Section()] {
 		text := strings.TrimSpace(*texts[q.name])
@@ -178,7 +178,7 @@ func (c *listing) cardFields(content vault.Content) (fields []CardField) {
 	return fields
 }
 
-func (c *listing) fileRow(s cardState, o opened, record bool) CardRow {
+func (c *teller) fileRow(s cardState, o opened, record bool) CardRow {
 	row := CardRow{Section: string(vault.Files), Title: c.p.T("card.section.files"), Record: record, Written: s.files > 0, State: c.p.T("card.files", "count", s.files)}
 	if !row.Written {
 		row.State = c.p.T("card.empty")

@@ -13,14 +13,14 @@ import (
 var personList = list[person.Person]{
 	name: "people", path: "/people", actions: searching, fetch: person.Persons, create: policy.PersonRecord, newPath: "/people/new",
 	columns: []listColumn[person.Person]{
-		{word: "desk.field.code", sort: "code", cell: func(_ *listing, p person.Person) page.Cell {
+		{word: "desk.field.code", sort: "code", cell: func(_ *teller, p person.Person) page.Cell {
 			return page.Cell{Text: p.Code, Path: "/people/" + string(p.ID)}
 		}},
-		{word: "desk.field.first_known", sort: "day", cell: func(c *listing, p person.Person) page.Cell { return c.day(p.Day, "") }},
-		{word: "desk.field.gender", sort: "gender", cell: func(c *listing, p person.Person) page.Cell { return c.code("gender", p.Gender) }},
-		{word: "desk.field.age_band", sort: "age_band", cell: func(c *listing, p person.Person) page.Cell { return c.code("age_band", p.AgeBand) }},
-		{word: "desk.field.citizenship", sort: "citizenship", cell: func(c *listing, p person.Person) page.Cell { return c.code("citizenship", p.Citizenship) }},
-		{word: "desk.field.province", sort: "province", cell: func(c *listing, p person.Person) page.Cell { return c.code("province", p.Province) }},
+		{word: "desk.field.first_known", sort: "day", cell: func(c *teller, p person.Person) page.Cell { return c.day(p.Day, "") }},
+		{word: "desk.field.gender", sort: "gender", cell: func(c *teller, p person.Person) page.Cell { return c.code("gender", p.Gender) }},
+		{word: "desk.field.age_band", sort: "age_band", cell: func(c *teller, p person.Person) page.Cell { return c.code("age_band", p.AgeBand) }},
+		{word: "desk.field.citizenship", sort: "citizenship", cell: func(c *teller, p person.Person) page.Cell { return c.code("citizenship", p.Citizenship) }},
+		{word: "desk.field.province", sort: "province", cell: func(c *teller, p person.Person) page.Cell { return c.code("province", p.Province) }},
 	},
 	filters: []listFilter{
 		{"code", "desk.field.code", ""},
@@ -30,7 +30,7 @@ var personList = list[person.Person]{
 		{"province", "desk.field.province", "province"},
 	},
 	reads: map[string]understanding{"code": func(typed string) (string, bool) { return spoken(typed), person.MayBeCode(spoken(typed)) }},
-	heading: func(c *listing, total int64) page.Header {
+	heading: func(c *teller, total int64) page.Header {
 		return page.Header{Title: c.p.T("desk.people.title"), Sub: c.p.T("desk.people.sub", "count", total), Actions: []page.Link{
 			{Label: c.p.T("desk.interviews.title"), Path: "/interviews"},
 			{Label: c.p.T("desk.enrolments.title"), Path: "/enrolments"},
@@ -40,8 +40,8 @@ var personList = list[person.Person]{
 }
 
 // partOfPeople opens a list that is reached from the list of people.
-func partOfPeople(name string) func(*listing, int64) page.Header {
-	return func(c *listing, total int64) page.Header {
+func partOfPeople(name string) func(*teller, int64) page.Header {
+	return func(c *teller, total int64) page.Header {
 		return page.Header{
 			Title: c.p.T("desk." + name + ".title"), Sub: c.p.T("desk."+name+".sub", "count", total),
 			Trail: []page.Link{{Label: c.p.T("desk.people.title"), Path: "/people"}},
@@ -90,11 +90,11 @@ var interviewList = list[coded[casework.Interview]]{
 	fetch:   withCodes(casework.Interviews, func(x casework.Interview) person.ID { return x.PersonID }),
 	heading: partOfPeople("interviews"),
 	columns: []listColumn[coded[casework.Interview]]{
-		{word: "desk.field.day", sort: "day", cell: func(c *listing, x coded[casework.Interview]) page.Cell { return c.day(x.it.Day, "") }},
-		{word: "desk.field.person", cell: func(_ *listing, x coded[casework.Interview]) page.Cell { return x.whom() }},
-		{word: "desk.field.unit", cell: func(c *listing, x coded[casework.Interview]) page.Cell { return c.unit(x.it.UnitID) }},
-		{word: "desk.field.language", sort: "language", cell: func(c *listing, x coded[casework.Interview]) page.Cell { return c.code("language", x.it.Language) }},
-		{word: "desk.field.information", cell: func(c *listing, x coded[casework.Interview]) page.Cell {
+		{word: "desk.field.day", sort: "day", cell: func(c *teller, x coded[casework.Interview]) page.Cell { return c.day(x.it.Day, "") }},
+		{word: "desk.field.person", cell: func(_ *teller, x coded[casework.Interview]) page.Cell { return x.whom() }},
+		{word: "desk.field.unit", cell: func(c *teller, x coded[casework.Interview]) page.Cell { return c.unit(x.it.UnitID) }},
+		{word: "desk.field.language", sort: "language", cell: func(c *teller, x coded[casework.Interview]) page.Cell { return c.code("language", x.it.Language) }},
+		{word: "desk.field.information", cell: func(c *teller, x coded[casework.Interview]) page.Cell {
 			return c.code("information", x.it.Information)
 		}},
 	},
@@ -106,13 +106,13 @@ var enrolmentList = list[coded[casework.Enrolment]]{
 	fetch:   withCodes(casework.Enrolments, func(x casework.Enrolment) person.ID { return x.PersonID }),
 	heading: partOfPeople("enrolments"),
 	columns: []listColumn[coded[casework.Enrolment]]{
-		{word: "desk.field.day", sort: "day", cell: func(c *listing, x coded[casework.Enrolment]) page.Cell { return c.day(x.it.Day, "") }},
-		{word: "desk.field.person", cell: func(_ *listing, x coded[casework.Enrolment]) page.Cell { return x.whom() }},
-		{word: "desk.field.kind", sort: "kind", cell: func(c *listing, x coded[casework.Enrolment]) page.Cell { return c.code("enrolment_kind", x.it.Kind) }},
-		{word: "desk.field.source", sort: "source", cell: func(c *listing, x coded[casework.Enrolment]) page.Cell {
+		{word: "desk.field.day", sort: "day", cell: func(c *teller, x coded[casework.Enrolment]) page.Cell { return c.day(x.it.Day, "") }},
+		{word: "desk.field.person", cell: func(_ *teller, x coded[casework.Enrolment]) page.Cell { return x.whom() }},
+		{word: "desk.field.kind", sort: "kind", cell: func(c *teller, x coded[casework.Enrolment]) page.Cell { return c.code("enrolment_kind", x.it.Kind) }},
+		{word: "desk.field.source", sort: "source", cell: func(c *teller, x coded[casework.Enrolment]) page.Cell {
 			return c.code("enrolment_source", x.it.Source)
 		}},
-		{word: "desk.field.province", sort: "province", cell: func(c *listing, x coded[casework.Enrolment]) page.Cell { return c.code("province", x.it.Province) }},
+		{word: "desk.field.province", sort: "province", cell: func(c *teller, x coded[casework.Enrolment]) page.Cell { return c.code("province", x.it.Province) }},
 	},
 	filters: append([]listFilter{{"kind", "desk.field.kind", "enrolment_kind"}, {"source", "desk.field.source", "enrolment_source"}}, workFilters...),
 }
@@ -122,11 +122,11 @@ var deliveryList = list[coded[casework.Delivery]]{
 	fetch:   withCodes(casework.Deliveries, func(x casework.Delivery) person.ID { return x.PersonID }),
 	heading: partOfPeople("deliveries"),
 	columns: []listColumn[coded[casework.Delivery]]{
-		{word: "desk.field.day", sort: "day", cell: func(c *listing, x coded[casework.Delivery]) page.Cell { return c.day(x.it.Day, "") }},
-		{word: "desk.field.person", cell: func(_ *listing, x coded[casework.Delivery]) page.Cell { return x.whom() }},
-		{word: "desk.field.unit", cell: func(c *listing, x coded[casework.Delivery]) page.Cell { return c.unit(x.it.UnitID) }},
-		{word: "desk.field.delivery", sort: "type", cell: func(c *listing, x coded[casework.Delivery]) page.Cell { return c.code("delivery_type", x.it.Type) }},
-		{word: "desk.field.hours", number: true, cell: func(c *listing, x coded[casework.Delivery]) page.Cell { return c.hours(x.it.Minutes) }},
+		{word: "desk.field.day", sort: "day", cell: func(c *teller, x coded[casework.Delivery]) page.Cell { return c.day(x.it.Day, "") }},
+		{word: "desk.field.person", cell: func(_ *teller, x coded[casework.Delivery]) page.Cell { return x.whom() }},
+		{word: "desk.field.unit", cell: func(c *teller, x coded[casework.Delivery]) page.Cell { return c.unit(x.it.UnitID) }},
+		{word: "desk.field.delivery", sort: "type", cell: func(c *teller, x coded[casework.Delivery]) page.Cell { return c.code("delivery_type", x.it.Type) }},
+		{word: "desk.field.hours", number: true, cell: func(c *teller, x coded[casework.Delivery]) page.Cell { return c.hours(x.it.Minutes) }},
 	},
 	filters: append([]listFilter{{"type", "desk.field.delivery", "delivery_type"}}, workFilters...),
 }

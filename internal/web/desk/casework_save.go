@@ -15,20 +15,20 @@ import (
 	"approdo/internal/web/page"
 )
 
-// about is a form about one person, as data: all of casework is asked and kept the same way.
-type about struct {
+// recordForm is a form about one person, as data: all of casework is asked and kept the same way.
+type recordForm struct {
 	name      string // prefix of its words
 	path      string // last part of its address
 	noun      string // of the record
 	questions []question
-	usual     []string // names and answers it starts with, besides unit, day and province
+	prefilled []string // names and answers it starts with, besides unit, day and province
 	keep      func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) (id string, err error)
 }
 
 var caseworkEnd = []question{{name: "unit", by: byList, list: "unit", more: true}, {name: "province", by: byList, list: "province", more: true}}
 
-var interviewForm = about{
-	name: "interview_new", path: "interviews", noun: "interview", usual: []string{"language", "not_recorded", "information", "not_asked"},
+var interviewForm = recordForm{
+	name: "interview_new", path: "interviews", noun: "interview", prefilled: []string{"language", "not_recorded", "information", "not_asked"},
 	questions: append([]question{
 		{name: "day", by: byDay, as: "interview_day"},
 		{name: "language", by: byList, list: "language"},
@@ -43,8 +43,8 @@ var interviewForm = about{
 	},
 }
 
-var enrolmentForm = about{
-	name: "enrolment_new", path: "enrolments", noun: "enrolment", usual: []string{"kind", "own"},
+var enrolmentForm = recordForm{
+	name: "enrolment_new", path: "enrolments", noun: "enrolment", prefilled: []string{"kind", "own"},
 	questions: append([]question{
 		{name: "kind", by: byCards, list: "enrolment_kind", as: "enrolled_where"},
 		{name: "source", by: byCards, list: "enrolment_source"},
@@ -59,7 +59,7 @@ var enrolmentForm = about{
 	},
 }
 
-var deliveryForm = about{
+var deliveryForm = recordForm{
 	name: "delivery_new", path: "deliveries", noun: "delivery",
 	questions: append([]question{
 		{name: "type", by: byCards, list: "delivery_type", as: "delivery"},
@@ -73,7 +73,7 @@ var deliveryForm = about{
 	},
 }
 
-var protectionForm = about{
+var protectionForm = recordForm{
 	name: "protection_new", path: "protection", noun: "protection",
 	questions: []question{
 		{name: "answer", by: byCards, list: "protection", as: "protection"},
@@ -88,7 +88,7 @@ var protectionForm = about{
 }
 
 // recordNew asks what an about asks, about the person of the address.
-func (d *Desk) recordNew(f about) page.Handler {
+func (d *Desk) recordNew(f recordForm) page.Handler {
 	return func(r *page.Request) error {
 		fields, err := r.Fields()
 		if err != nil {
@@ -106,20 +106,20 @@ func (d *Desk) recordNew(f about) page.Handler {
 		if err != nil {
 			return err
 		}
-		usual(fields, append([]string{"unit", string(unit.ID), "day", day, "province", unit.Province}, f.usual...)...)
-		return d.ask(r, 200, f.ask(p, fields))
+		prefill(fields, append([]string{"unit", string(unit.ID), "day", day, "province", unit.Province}, f.prefilled...)...)
+		return d.showForm(r, 200, f.ask(p, fields))
 	}
 }
 
-func (f about) ask(p person.Person, fields *page.Fields) ask {
-	return ask{
+func (f recordForm) ask(p person.Person, fields *page.Fields) form {
+	return form{
 		name: f.name, action: "/people/" + string(p.ID) + "/" + f.path, fields: fields, questions: f.questions,
 		back: page.Link{Label: p.Code, Path: "/people/" + string(p.ID)},
 	}
 }
 
 // numbers finds the answers that must be numbers and are none, before anything is written.
-func (f about) numbers() bound {
+func (f recordForm) numbers() bound {
 	b := bound{number: map[string]*int64{}}
 	for _, q := range f.questions {
 		if q.by == byNumber {
@@ -130,7 +130,7 @@ func (f about) numbers() bound {
 }
 
 // recordSave keeps the answers and goes back to the person.
-func (d *Desk) recordSave(f about) page.Handler {
+func (d *Desk) recordSave(f recordForm) page.Handler {
 	return func(r *page.Request) error {
 		fields, err := r.Fields()
 		if err != nil {
@@ -142,7 +142,7 @@ func (d *Desk) recordSave(f about) page.Handler {
 		}
 		f.numbers().read(fields)
 		if wrong(fields) {
-			return d.again(r, f.ask(p, fields), nil)
+			return d.giveBack(r, f.ask(p, fields), nil)
 		}
 		w := casework.Work{PersonID: p.ID, Work: outreach.Work{
 			OrganisationID: own(r), UnitID: network.UnitID(fields.Text("unit")), Day: fields.Text("day"), Province: fields.Text("province"),
@@ -157,7 +157,7 @@ func (d *Desk) recordSave(f about) page.Handler {
 			return err
 		})
 		if err != nil {
-			return d.again(r, f.ask(p, fields), err)
+			return d.giveBack(r, f.ask(p, fields), err)
 		}
 		return r.Redirect("/people/" + string(p.ID) + "?said=recorded&undo=" + f.path + "/" + id)
 	}

@@ -26,12 +26,12 @@ func (d *Desk) codesList(r *page.Request) error {
 			return cut(all, s, map[string]func(*codebook.List) string{"label": label})
 		},
 		columns: []listColumn[*codebook.List]{
-			{word: "desk.field.list", sort: "label", cell: func(_ *listing, l *codebook.List) page.Cell {
+			{word: "desk.field.list", sort: "label", cell: func(_ *teller, l *codebook.List) page.Cell {
 				return page.Cell{Text: l.Label[lang], Path: "/codes/" + l.Name}
 			}},
-			{word: "desk.field.codes", number: true, cell: func(c *listing, l *codebook.List) page.Cell { return c.amount(int64(len(l.Codes))) }},
-			{word: "desk.field.added", number: true, cell: func(c *listing, l *codebook.List) page.Cell { return c.amount(c.d.added(l)) }},
-			{word: "desk.field.open", cell: func(c *listing, l *codebook.List) page.Cell {
+			{word: "desk.field.codes", number: true, cell: func(c *teller, l *codebook.List) page.Cell { return c.amount(int64(len(l.Codes))) }},
+			{word: "desk.field.added", number: true, cell: func(c *teller, l *codebook.List) page.Cell { return c.amount(c.d.added(l)) }},
+			{word: "desk.field.open", cell: func(c *teller, l *codebook.List) page.Cell {
 				if l.Closed {
 					return page.Cell{Text: c.p.T("desk.code.closed")}
 				}
@@ -72,7 +72,7 @@ func (d *Desk) codeList(r *page.Request) error {
 			all := slices.DeleteFunc(slices.Clone(l.Codes), func(c codebook.Code) bool { return !codeSays(c, s.Equal["word"]) })
 			return cut(all, s, codeSorts())
 		},
-		heading: func(c *listing, total int64) page.Header {
+		heading: func(c *teller, total int64) page.Header {
 			return page.Header{
 				Title: l.Label[c.p.Lang()], Sub: c.p.T("desk.code.sub", "count", total) + " " + c.p.T("desk.code.why_"+openness(l)),
 				Trail: []page.Link{{Label: c.p.T("desk.codes.title"), Path: "/codes"}},
@@ -84,11 +84,11 @@ func (d *Desk) codeList(r *page.Request) error {
 	}
 	for _, lang := range i18n.Languages() {
 		codes.columns = append(codes.columns, listColumn[codebook.Code]{
-			word: "page.language_name." + lang, sort: lang, cell: func(_ *listing, c codebook.Code) page.Cell { return page.Cell{Text: c.Label[lang]} },
+			word: "page.language_name." + lang, sort: lang, cell: func(_ *teller, c codebook.Code) page.Cell { return page.Cell{Text: c.Label[lang]} },
 		})
 	}
 	codes.columns = append(codes.columns,
-		listColumn[codebook.Code]{word: "desk.field.stored", sort: "code", cell: func(_ *listing, c codebook.Code) page.Cell { return page.Cell{Text: c.Code} }},
+		listColumn[codebook.Code]{word: "desk.field.stored", sort: "code", cell: func(_ *teller, c codebook.Code) page.Cell { return page.Cell{Text: c.Code} }},
 		listColumn[codebook.Code]{word: "desk.field.origin", cell: d.origin(r, l)},
 	)
 	return codes.show(d, r)
@@ -102,8 +102,8 @@ func openness(l *codebook.List) string {
 }
 
 // origin says where a code came from and how it stands; who may change codes goes from there to the one they added.
-func (d *Desk) origin(r *page.Request, l *codebook.List) func(*listing, codebook.Code) page.Cell {
-	return func(c *listing, code codebook.Code) page.Cell {
+func (d *Desk) origin(r *page.Request, l *codebook.List) func(*teller, codebook.Code) page.Cell {
+	return func(c *teller, code codebook.Code) page.Cell {
 		switch {
 		case code.Retired:
 			return page.Cell{Text: c.p.T("desk.code.retired")}

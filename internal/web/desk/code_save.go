@@ -21,10 +21,10 @@ func (d *Desk) codeNew(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return d.ask(r, 200, codeAsk(r, l, fields))
+	return d.showForm(r, 200, codeAsk(r, l, fields))
 }
 
-func codeAsk(r *page.Request, l *codebook.List, fields *page.Fields) ask {
+func codeAsk(r *page.Request, l *codebook.List, fields *page.Fields) form {
 	var questions []question
 	for _, lang := range i18n.Languages() {
 		questions = append(questions, question{name: "label_" + lang, by: byWord})
@@ -36,7 +36,7 @@ func codeAsk(r *page.Request, l *codebook.List, fields *page.Fields) ask {
 	case "age_band":
 		questions = append(questions, question{name: "minor", by: byTick})
 	}
-	return ask{
+	return form{
 		name: "code_new", action: "/codes/" + l.Name, fields: fields, questions: questions,
 		back: page.Link{Label: l.Label[r.Printer().Lang()], Path: "/codes/" + l.Name},
 	}
@@ -63,7 +63,7 @@ func (d *Desk) codeSave(r *page.Request) error {
 	}
 	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return codebook.Add(tx, d.Book, a) })
 	if err != nil {
-		return d.again(r, codeAsk(r, l, fields), err)
+		return d.giveBack(r, codeAsk(r, l, fields), err)
 	}
 	return r.Redirect("/codes/" + l.Name)
 }

@@ -56,7 +56,7 @@ func CodePage(p *i18n.Printer, x CodeView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if x.Retired {
-			templ_7745c5c3_Err = page.Notice(page.Plain, p.T("desk.code.retired")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Callout(page.Plain, p.T("desk.code.retired")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

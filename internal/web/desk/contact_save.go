@@ -59,16 +59,16 @@ func (d *Desk) contactNew(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	usual(fields, "setting", "undefined", "language", "not_asked", "information", "not_asked", "citizenship", "not_asked", "protection", "not_asked")
+	prefill(fields, "setting", "undefined", "language", "not_asked", "information", "not_asked", "citizenship", "not_asked", "protection", "not_asked")
 	if a.said = said(r); a.said != "" && fields.Text("last") != "" {
 		a.undo = page.Pair{Name: r.Printer().T("desk.said.undo"), Value: "/contacts/" + fields.Text("last") + "/remove"}
 	}
-	return d.ask(r, 200, a)
+	return d.showForm(r, 200, a)
 }
 
 // contactAsk is the form: of an outing when the address names one, else with unit, day and channel of its own.
-func (d *Desk) contactAsk(r *page.Request, fields *page.Fields) (ask, error) {
-	a := ask{
+func (d *Desk) contactAsk(r *page.Request, fields *page.Fields) (form, error) {
+	a := form{
 		name: "contact", action: "/contacts", taps: true, fields: fields, questions: append(append([]question{}, contactTaps...), contactMore...),
 		back: page.Link{Label: r.Printer().T("desk.contacts.title"), Path: "/contacts"},
 	}
@@ -78,7 +78,7 @@ func (d *Desk) contactAsk(r *page.Request, fields *page.Fields) (ask, error) {
 			o, err = outreach.FindOuting(tx, id)
 			return err
 		})
-		usual(fields, "province", o.Province)
+		prefill(fields, "province", o.Province)
 		a.action, a.back = "/outings/"+id+"/contacts", page.Link{Label: r.Printer().T("desk.outing.title"), Path: "/outings/" + id}
 		return a, err
 	}
@@ -86,7 +86,7 @@ func (d *Desk) contactAsk(r *page.Request, fields *page.Fields) (ask, error) {
 	if err != nil {
 		return a, err
 	}
-	usual(fields, "unit", string(unit.ID), "day", day, "channel", "contact_unit", "province", unit.Province)
+	prefill(fields, "unit", string(unit.ID), "day", day, "channel", "contact_unit", "province", unit.Province)
 	a.questions = append([]question{
 		{name: "unit", by: byList, list: "unit"}, {name: "day", by: byDay}, {name: "channel", by: byList, list: "channel"},
 	}, a.questions...)
@@ -124,7 +124,7 @@ func (d *Desk) contactSave(r *page.Request) error {
 		return err
 	})
 	if err != nil {
-		return d.again(r, a, err)
+		return d.giveBack(r, a, err)
 	}
 	if k.OutingID == "" {
 		return r.Redirect("/contacts/" + fields.Text("last") + "?said=recorded")
@@ -173,7 +173,7 @@ func (d *Desk) contactEdit(r *page.Request) error {
 	}
 	b := contactForm(&k)
 	b.fill(fields)
-	return d.ask(r, 200, d.contactCorrection(r, k.ID, fields, remembered(k.Revision, b.answers())))
+	return d.showForm(r, 200, d.contactCorrection(r, k.ID, fields, remembered(k.Revision, b.answers())))
 }
 
 func (d *Desk) readContact(r *page.Request) (k outreach.Contact, err error) {
@@ -184,7 +184,7 @@ func (d *Desk) readContact(r *page.Request) (k outreach.Contact, err error) {
 	return k, err
 }
 
-func (d *Desk) contactCorrection(r *page.Request, id string, fields *page.Fields, hidden []page.Pair) ask {
+func (d *Desk) contactCorrection(r *page.Request, id string, fields *page.Fields, hidden []page.Pair) form {
 	questions := []question{
 		{name: "newness", by: byList, list: "newness"},
 		{name: "gender", by: byList, list: "gender"},
@@ -199,7 +199,7 @@ func (d *Desk) contactCorrection(r *page.Request, id string, fields *page.Fields
 		}
 	}
 	questions = append(questions, question{name: "reason", by: byCards, list: "correction_reason"})
-	return ask{
+	return form{
 		name: "contact_edit", action: "/contacts/" + id + "/edit", fields: fields, hidden: hidden, questions: questions,
 		back: page.Link{Label: r.Printer().T("desk.contact.title"), Path: "/contacts/" + id},
 	}
@@ -227,7 +227,7 @@ func (d *Desk) contactChange(r *page.Request) error {
 	case meanwhile(err):
 		return d.conflict(r, a, theirs.Revision, b, contactForm(&theirs))
 	case err != nil:
-		return d.again(r, a, err)
+		return d.giveBack(r, a, err)
 	}
 	return r.Redirect("/contacts/" + theirs.ID + "?said=changed")
 }

@@ -12,7 +12,7 @@ import (
 // contactShow shows one contact, what was corrected about it, and who it was if somebody knows.
 func (d *Desk) contactShow(r *page.Request) error {
 	p := r.Printer()
-	c := &listing{d: d, p: p}
+	c := &teller{d: d, p: p}
 	var k outreach.Contact
 	var who person.Person
 	var history []work.Correction
@@ -58,7 +58,7 @@ func (d *Desk) contactShow(r *page.Request) error {
 	return r.Render(title, RecordPage(p, view))
 }
 
-func (c *listing) contactFacts(k outreach.Contact, who person.Person) []page.Pair {
+func (c *teller) contactFacts(k outreach.Contact, who person.Person) []page.Pair {
 	p := c.p
 	facts := []page.Pair{{Name: p.T("desk.field.person"), Value: p.T("desk.contact.unlinked")}}
 	if who.ID != "" {

@@ -36,7 +36,7 @@ func (d *Desk) corrections(p *i18n.Printer, s surroundings, kind sheet.Kind, vie
 			Letter: c.Letter, Heading: c.Heading, Out: c.Field == "", Why: why(p, c),
 			Field: page.Field{Name: name, Label: p.T("imports.column.label", "letter", c.Letter), Options: meanings},
 		})
-		usual(view.Fields, name, cmp.Or(state.Given.Columns["#"+c.Letter], c.Field, sheet.Ignore))
+		prefill(view.Fields, name, cmp.Or(state.Given.Columns["#"+c.Letter], c.Field, sheet.Ignore))
 		if c.Source == sheet.Kept {
 			view.ColumnsWhat = p.T("imports.column.what_kept")
 		}
@@ -50,8 +50,8 @@ func (d *Desk) corrections(p *i18n.Printer, s surroundings, kind sheet.Kind, vie
 		{Value: string(sheet.DayFirst), Label: p.T("imports.dates.day_first"), Note: p.T("imports.dates.day_first_note")},
 		{Value: string(sheet.MonthFirst), Label: p.T("imports.dates.month_first"), Note: p.T("imports.dates.month_first_note")},
 	}}
-	usual(view.Fields, "dates", string(state.Given.Dates))
-	c := &listing{d: d, p: p, around: s}
+	prefill(view.Fields, "dates", string(state.Given.Dates))
+	c := &teller{d: d, p: p, around: s}
 	c.words(p, view, state.Preview)
 	for _, f := range known {
 		if !once(f) || !state.Understood {
@@ -61,20 +61,20 @@ func (d *Desk) corrections(p *i18n.Printer, s surroundings, kind sheet.Kind, vie
 		view.Defaults = append(view.Defaults, page.Field{
 			Name: name, Label: capital(fieldName(p, f.Name)), Options: append([]page.Option{{Label: p.T("imports.defaults.none")}}, c.byCode(f.List)...),
 		})
-		usual(view.Fields, name, state.Given.Defaults[f.Name])
+		prefill(view.Fields, name, state.Given.Defaults[f.Name])
 		view.DefaultsOpen = view.DefaultsOpen || asked("column."+f.Name) || state.Given.Defaults[f.Name] != ""
 	}
 	view.Place = []page.Field{{Name: "header", Label: p.T("imports.place.header"), Type: "number", Short: true}}
-	usual(view.Fields, "header", positive(cmp.Or(state.Given.Header, state.Preview.Header)))
+	prefill(view.Fields, "header", positive(cmp.Or(state.Given.Header, state.Preview.Header)))
 	if state.Sheets > 1 {
 		view.Place = append(view.Place, page.Field{Name: "sheet", Label: p.T("imports.place.sheet"), Type: "number", Short: true})
-		usual(view.Fields, "sheet", positive(sheetRead(state)))
+		prefill(view.Fields, "sheet", positive(sheetRead(state)))
 	}
 	return nil
 }
 
 // byCode are the answers of a list as a map of a file names them: units and projects by their code, not their id.
-func (c *listing) byCode(list string) []page.Option {
+func (c *teller) byCode(list string) []page.Option {
 	var options []page.Option
 	switch list {
 	case "unit":

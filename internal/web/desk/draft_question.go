@@ -19,7 +19,7 @@ func questions(p *i18n.Printer, view *DraftView, preview sheet.Preview) {
 		for _, a := range q.Answers {
 			field.Options = append(field.Options, page.Option{Value: a.ID, Label: a.Words.Say(p)})
 		}
-		usual(view.Fields, field.Name, q.Given)
+		prefill(view.Fields, field.Name, q.Given)
 		view.Asked = append(view.Asked, DraftQuestion{field, q.Open()})
 	}
 }

@@ -106,7 +106,7 @@ func DraftPage(p *i18n.Printer, x DraftView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = draftNotices(p, x).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = draftCallouts(p, x).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -206,7 +206,7 @@ func DraftPage(p *i18n.Printer, x DraftView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = page.Notice(page.Due, p.T("imports.draft.alike")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Callout(page.Due, p.T("imports.draft.alike")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -294,8 +294,8 @@ func (x DraftView) decided() bool { return x.Understood && x.Open == 0 && len(x.
 // asks reports whether there are questions or words left, which come before the rows to correct: an answer may mend many of them.
 func (x DraftView) asks() bool { return x.Open > 0 || x.WordsOpen > 0 }
 
-// draftNotices says what went wrong and what is asked, above everything else.
-func draftNotices(p *i18n.Printer, x DraftView) templ.Component {
+// draftCallouts says what went wrong and what is asked, above everything else.
+func draftCallouts(p *i18n.Printer, x DraftView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -317,7 +317,7 @@ func draftNotices(p *i18n.Printer, x DraftView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(x.Problems) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<div class=\"report-notice\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<div class=\"report-callout\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -354,7 +354,7 @@ func draftNotices(p *i18n.Printer, x DraftView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = page.Notice(page.Blocked, p.T("imports.draft.problem")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Callout(page.Blocked, p.T("imports.draft.problem")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -363,7 +363,7 @@ func draftNotices(p *i18n.Printer, x DraftView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if x.Open > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<div class=\"report-notice\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<div class=\"report-callout\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -398,7 +398,7 @@ func draftNotices(p *i18n.Printer, x DraftView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = page.Notice(page.Due, p.T("imports.draft.asks", "count", x.Open)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Callout(page.Due, p.T("imports.draft.asks", "count", x.Open)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

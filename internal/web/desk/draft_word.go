@@ -16,7 +16,7 @@ import (
 func wordName(letter string, i int) string { return "word_" + letter + "_" + strconv.Itoa(i) }
 
 // words let a person say what the words mean that were not understood: once for all rows, and for the next file.
-func (c *listing) words(p *i18n.Printer, view *DraftView, preview sheet.Preview) {
+func (c *teller) words(p *i18n.Printer, view *DraftView, preview sheet.Preview) {
 	for _, u := range preview.Unread {
 		group := DraftWords{Title: p.T("imports.words.column", "letter", u.Letter, "field", meaning(p, u.Field))}
 		if u.Hidden > 0 {
@@ -26,7 +26,7 @@ func (c *listing) words(p *i18n.Printer, view *DraftView, preview sheet.Preview)
 		for i, w := range u.Words {
 			options := slices.Concat([]page.Option{{Label: p.T("imports.words.choose")}}, likeliest(w.Word, answers), []page.Option{{Value: sheet.Nothing, Label: p.T("imports.words.nothing")}})
 			field := page.Field{Name: wordName(u.Letter, i), Label: p.T("imports.words.word", "word", w.Word), Hint: p.T("imports.words.rows", "count", w.Rows), Options: options}
-			usual(view.Fields, field.Name, w.Given)
+			prefill(view.Fields, field.Name, w.Given)
 			group.Words = append(group.Words, field)
 		}
 		view.WordsOpen += u.Open()

@@ -60,7 +60,7 @@ func (d *Desk) exportList(r *page.Request) error {
 	}
 	view := ExportsView{
 		Header: page.Header{Title: p.T("audit.exports.title"), Sub: p.T("audit.exports.sub", "scope", d.trailScope(r))},
-		List:   exportRegister.listing(r, fields, found, search),
+		List:   exportRegister.pageList(r, fields, found, search),
 	}
 	if policy.May(r.Subject(), policy.AuditExport) {
 		for _, form := range exports {

@@ -57,7 +57,7 @@ func FollowerPage(p *i18n.Printer, x FollowerView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if x.Fixed {
-			templ_7745c5c3_Err = page.Notice(page.Plain, p.T("card.follow.fixed")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Callout(page.Plain, p.T("card.follow.fixed")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -132,7 +132,7 @@ type askedField struct {
 }
 
 // draw prepares questions for the page, first those of the moment, then those that can follow.
-func (c *listing) draw(questions []question) (now, later []askedField) {
+func (c *teller) draw(questions []question) (now, later []askedField) {
 	for _, q := range questions {
 		f := askedField{By: q.by, Field: page.Field{Name: q.name, Label: q.label(c.p), Hint: hint(c.p, q.word())}}
 		switch q.by {

@@ -17,11 +17,11 @@ func (d *Desk) glassNew(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return d.ask(r, http.StatusOK, d.glassAsk(r, who, &page.Fields{}))
+	return d.showForm(r, http.StatusOK, d.glassAsk(r, who, &page.Fields{}))
 }
 
-func (d *Desk) glassAsk(r *page.Request, who person.Person, fields *page.Fields) ask {
-	return ask{
+func (d *Desk) glassAsk(r *page.Request, who person.Person, fields *page.Fields) form {
+	return form{
 		name: "glass", action: "/people/" + string(who.ID) + "/glass", fields: fields, said: r.Printer().T("card.glass.what"),
 		questions: []question{{name: "purpose", by: byCards, list: "glass_reason", as: "glass_reason"}},
 		back:      page.Link{Label: who.Code, Path: "/people/" + string(who.ID)},
@@ -43,7 +43,7 @@ func (d *Desk) glassSave(r *page.Request) error {
 		err = d.Store.Reveal(r.Context(), r.Grant().For(reason), func(tx *store.Tx) error { return vault.Break(tx, who.ID, d.budget()) })
 	}
 	if err != nil {
-		return d.again(r, d.glassAsk(r, who, fields), err)
+		return d.giveBack(r, d.glassAsk(r, who, fields), err)
 	}
 	return r.Redirect("/people/" + string(who.ID) + "?said=asked")
 }

@@ -13,7 +13,7 @@ import (
 const lookBack = 30 * 24 * time.Hour
 
 // completeness says, organisation by organisation, what was recorded last and how much of it can be counted on. Only who counts the network sees it.
-func (c *listing) completeness(tx *store.Tx) (page.Table, error) {
+func (c *teller) completeness(tx *store.Tx) (page.Table, error) {
 	p := c.p
 	table := page.Table{Caption: p.T("desk.home.completeness"), Columns: []page.Column{
 		{Label: p.T("desk.field.organisation")},

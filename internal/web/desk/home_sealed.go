@@ -17,11 +17,11 @@ type HomeQuestion struct {
 	Note  string
 }
 
-// sealedHome adds to the first page what concerns the reader about what is sealed: notices, questions to answer, tonight's outing.
+// sealedHome adds to the first page what concerns the reader about what is sealed: warnings, questions to answer, tonight's outing.
 func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
-	c := &listing{d: d, p: r.Printer()}
+	c := &teller{d: d, p: r.Printer()}
 	var names map[network.AccountID]string
-	var notices []vault.Notice
+	var warnings []vault.Warning
 	var questions []vault.Glass
 	var outings, live bool
 	codes := map[person.ID]string{}
@@ -29,7 +29,7 @@ func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
 		if names, err = colleagues(tx); err != nil {
 			return err
 		}
-		if notices, err = vault.Notices(tx); err != nil {
+		if warnings, err = vault.Warnings(tx); err != nil {
 			return err
 		}
 		if live, err = vault.Live(tx, network.OrganisationID(r.Subject().Organisation)); err != nil {
@@ -45,20 +45,20 @@ func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
 				return err
 			}
 		}
-		if view.Notices, err = d.papersHome(r, tx); err != nil {
+		if view.Warnings, err = d.papersHome(r, tx); err != nil {
 			return err
 		}
-		if view.Notices, err = d.proposalsHome(r, tx, view.Notices); err != nil {
+		if view.Warnings, err = d.proposalsHome(r, tx, view.Warnings); err != nil {
 			return err
 		}
 		keys, err := d.keysHome(r, tx)
 		if err != nil {
 			return err
 		}
-		view.Notices = append(view.Notices, keys...)
+		view.Warnings = append(view.Warnings, keys...)
 		var about []person.ID
-		for _, n := range notices {
-			about = append(about, n.Person)
+		for _, w := range warnings {
+			about = append(about, w.Person)
 		}
 		for _, q := range questions {
 			about = append(about, q.Person)
@@ -69,14 +69,14 @@ func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
 	if err != nil {
 		return err
 	}
-	view.Notices = append(d.heldHome(r), view.Notices...)
+	view.Warnings = append(d.heldHome(r), view.Warnings...)
 	view.Setup = !live && policy.May(r.Subject(), policy.SetupView)
-	for _, n := range notices {
-		fact := page.Fact{Tone: page.Due, Text: c.p.T("card.notice."+n.Kind, "who", c.named(names, n.About), "code", codes[n.Person], "why", c.noticed(n), "when", d.moment(c.p, n.Made))}
-		if path, ok := noticePath(r, n.Kind); ok {
+	for _, w := range warnings {
+		fact := page.Fact{Tone: page.Due, Text: c.p.T("card.warning."+w.Kind, "who", c.named(names, w.Account), "code", codes[w.Person], "why", c.noticed(w), "when", d.moment(c.p, w.Made))}
+		if path, ok := warningPath(r, w.Kind); ok {
 			fact.Link = page.Link{Label: c.p.T("card.keys.go"), Path: path}
 		}
-		view.Notices = append(view.Notices, fact)
+		view.Warnings = append(view.Warnings, fact)
 	}
 	for _, q := range questions {
 		view.Questions = append(view.Questions, HomeQuestion{
@@ -103,12 +103,12 @@ func (d *Desk) heldHome(r *page.Request) (facts []page.Fact) {
 	return facts
 }
 
-// noticed is what a notice says besides who and whom.
-func (c *listing) noticed(n vault.Notice) string {
-	if n.Kind == vault.NoticeForged {
-		return trailWord(c.p, "audit.object.", n.Reason)
+// noticed is what a warning says besides who and whom.
+func (c *teller) noticed(w vault.Warning) string {
+	if w.Kind == vault.WarningForged {
+		return trailWord(c.p, "audit.object.", w.Reason)
 	}
-	return c.label("glass_reason", n.Reason)
+	return c.label("glass_reason", w.Reason)
 }
 
 // proposalsHome says that something takes two people, and waits for the reader.
@@ -126,10 +126,10 @@ func (d *Desk) proposalsHome(r *page.Request, tx *store.Tx, facts []page.Fact) (
 	return facts, err
 }
 
-// noticePath is where a notice about the recovery key leads, for who may look there.
-func noticePath(r *page.Request, kind string) (string, bool) {
+// warningPath is where a warning about the recovery key leads, for who may look there.
+func warningPath(r *page.Request, kind string) (string, bool) {
 	switch {
-	case kind != vault.NoticeComing && kind != vault.NoticeInForce && kind != vault.NoticeDropped:
+	case kind != vault.WarningComing && kind != vault.WarningInForce && kind != vault.WarningDropped:
 		return "", false
 	case policy.May(r.Subject(), policy.RecoveryCheck):
 		return "/setup/recovery", true
@@ -139,7 +139,7 @@ func noticePath(r *page.Request, kind string) (string, bool) {
 
 // tonight shows the outings planned for today.
 func (d *Desk) tonight(r *page.Request, view *HomeView) error {
-	c := &listing{d: d, p: r.Printer()}
+	c := &teller{d: d, p: r.Printer()}
 	grant, err := policy.Authorize(r.Subject(), policy.PlannedView)
 	if err != nil {
 		return err
@@ -174,7 +174,7 @@ func (d *Desk) tonight(r *page.Request, view *HomeView) error {
 		}
 	}
 	if unread > 0 {
-		view.Notices = append(view.Notices, page.Fact{Tone: page.Late, Text: c.p.T("planned.unread_count", "count", unread), Link: page.Link{Label: c.p.T("planned.look"), Path: "/plans"}})
+		view.Warnings = append(view.Warnings, page.Fact{Tone: page.Late, Text: c.p.T("planned.unread_count", "count", unread), Link: page.Link{Label: c.p.T("planned.look"), Path: "/plans"}})
 	}
 	return err
 }

@@ -14,7 +14,7 @@ func (d *Desk) homeShow(r *page.Request) error {
 	p := r.Printer()
 	var tally outreach.Tally
 	var today, week string
-	c := &listing{d: d, p: p}
+	c := &teller{d: d, p: p}
 	var complete page.Table
 	steps := next(r)
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {

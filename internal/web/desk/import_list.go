@@ -17,20 +17,20 @@ type importLine struct {
 var importList = list[importLine]{
 	name: "imports", path: "/imports", fetch: importLines, create: policy.ImportRun, newPath: "/imports/new", actions: waiting,
 	columns: []listColumn[importLine]{
-		{word: "imports.field.imported", sort: "imported", cell: func(c *listing, i importLine) page.Cell {
+		{word: "imports.field.imported", sort: "imported", cell: func(c *teller, i importLine) page.Cell {
 			return page.Cell{Text: c.d.moment(c.p, i.Imported), Path: "/imports/" + i.ID}
 		}},
-		{word: "imports.field.kind", sort: "kind", cell: func(c *listing, i importLine) page.Cell {
+		{word: "imports.field.kind", sort: "kind", cell: func(c *teller, i importLine) page.Cell {
 			return page.Cell{Text: c.p.T("sheet.kind." + string(i.Kind))}
 		}},
-		{word: "imports.field.added", sort: "added", number: true, cell: func(c *listing, i importLine) page.Cell { return c.amount(int64(i.Added)) }},
-		{word: "imports.field.known", number: true, cell: func(c *listing, i importLine) page.Cell { return c.amount(int64(i.Known)) }},
-		{word: "imports.field.skipped", number: true, cell: func(c *listing, i importLine) page.Cell { return c.amount(int64(i.Skipped)) }},
-		{word: "imports.field.who", cell: func(c *listing, i importLine) page.Cell { return page.Cell{Text: importer(c.p, i.Who)} }},
-		{word: "imports.field.state", cell: func(c *listing, i importLine) page.Cell {
+		{word: "imports.field.added", sort: "added", number: true, cell: func(c *teller, i importLine) page.Cell { return c.amount(int64(i.Added)) }},
+		{word: "imports.field.known", number: true, cell: func(c *teller, i importLine) page.Cell { return c.amount(int64(i.Known)) }},
+		{word: "imports.field.skipped", number: true, cell: func(c *teller, i importLine) page.Cell { return c.amount(int64(i.Skipped)) }},
+		{word: "imports.field.who", cell: func(c *teller, i importLine) page.Cell { return page.Cell{Text: importer(c.p, i.Who)} }},
+		{word: "imports.field.state", cell: func(c *teller, i importLine) page.Cell {
 			return page.Cell{Text: c.p.T("imports.state." + importState(i.Import))}
 		}},
-		{word: "imports.field.undo", here: true, cell: func(c *listing, i importLine) page.Cell {
+		{word: "imports.field.undo", here: true, cell: func(c *teller, i importLine) page.Cell {
 			if i.Undone != "" {
 				return page.Cell{}
 			}

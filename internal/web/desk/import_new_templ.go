@@ -99,7 +99,7 @@ func ImportNewPage(p *i18n.Printer, x ImportNewView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page.Notice(page.Plain, p.T("imports.new.kept")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.Callout(page.Plain, p.T("imports.new.kept")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -35,7 +35,7 @@ func (d *Desk) importNew(r *page.Request) error {
 
 func (d *Desk) importAsk(r *page.Request, status int, fields *page.Fields) error {
 	p := r.Printer()
-	usual(fields, "kind", string(sheet.Contacts))
+	prefill(fields, "kind", string(sheet.Contacts))
 	view := ImportNewView{
 		Header: page.Header{Title: p.T("imports.new.title"), Sub: p.T("imports.new.sub"), Trail: importTrail(p)},
 		Steps:  importSteps(p), Fields: fields,

@@ -163,7 +163,7 @@ func (d *Desk) turn(r *page.Request, c vault.CompartmentID) error {
 	if err != nil {
 		return err
 	}
-	return vault.Again(func() error {
+	return vault.Retry(func() error {
 		var turning vault.Turning
 		var staying []roster.Member
 		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {

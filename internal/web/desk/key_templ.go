@@ -62,7 +62,7 @@ func KeyPage(p *i18n.Printer, x KeyView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if x.Said != "" {
-			templ_7745c5c3_Err = page.Notice(page.Well, x.Said).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Callout(page.Well, x.Said).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -336,7 +336,7 @@ func KeyPage(p *i18n.Printer, x KeyView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = page.Notice(page.Late, p.T("card.keys.left_count", "count", len(x.Left))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Callout(page.Late, p.T("card.keys.left_count", "count", len(x.Left))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -381,7 +381,7 @@ func keyTurning(p *i18n.Printer, cases int) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if cases > 0 {
-			templ_7745c5c3_Err = page.Notice(page.Late, p.T("card.keys.cases_count", "count", cases)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Callout(page.Late, p.T("card.keys.cases_count", "count", cases)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -29,7 +29,7 @@ type list[T any] struct {
 	create   policy.Action // what the button "new" needs; empty for none
 	newPath  string
 	timeless bool                                                // its rows have no day, so no period narrows it
-	heading  func(c *listing, total int64) page.Header           // instead of the words of its name
+	heading  func(c *teller, total int64) page.Header            // instead of the words of its name
 	actions  func(d *Desk, r *page.Request) ([]page.Link, error) // what else can be done; may be nil
 	reads    map[string]understanding                            // how the words typed into some of its filters are understood
 }
@@ -43,7 +43,7 @@ type listColumn[T any] struct {
 	sort   string // name of the sort, or empty
 	number bool
 	here   bool // leads somewhere on the screen and says nothing in a file
-	cell   func(c *listing, item T) page.Cell
+	cell   func(c *teller, item T) page.Cell
 }
 
 // listFilter is one question: a code list's codes, the reader's units, the projects, or a word to type.
@@ -53,8 +53,8 @@ type listFilter struct {
 	list string // code list, "unit", "project", or empty
 }
 
-// listing is one list being drawn: what cells may need to know.
-type listing struct {
+// teller puts records into the reader's words: it knows the names behind codes and ids.
+type teller struct {
 	d      *Desk
 	p      *i18n.Printer
 	around surroundings
@@ -62,7 +62,7 @@ type listing struct {
 }
 
 // label is a code in the reader's language.
-func (c *listing) label(list, code string) string {
+func (c *teller) label(list, code string) string {
 	if code == "" {
 		return ""
 	}
@@ -75,7 +75,7 @@ func (l list[T]) show(d *Desk, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	c := &listing{d: d, p: r.Printer()}
+	c := &teller{d: d, p: r.Printer()}
 	format, number := fields.Text("format"), pageNumber(fields)
 	if format != "" {
 		end, err := r.Begin()
@@ -155,7 +155,7 @@ func lastPage(total int64) int { return max(1, int((total+perPage-1)/perPage)) }
 
 // selection reads the questions from the address. What answers none of them is told as a problem, and asks the database nothing: it may be a name that
 // somebody typed where a day or a code belongs.
-func (l list[T]) selection(c *listing, fields *page.Fields) (s store.Selection, wrong errs.List) {
+func (l list[T]) selection(c *teller, fields *page.Fields) (s store.Selection, wrong errs.List) {
 	s.Equal = map[string]string{}
 	s.From, s.To = fields.Text("from"), fields.Text("to")
 	wrong = period.Check(s.From, s.To)
@@ -183,18 +183,18 @@ func (l list[T]) selection(c *listing, fields *page.Fields) (s store.Selection, 
 }
 
 // offers reports whether something is an answer of a list, though it be retired.
-func (c *listing) offers(list, answer string) bool {
+func (c *teller) offers(list, answer string) bool {
 	if _, coded := c.d.Book.List(list); coded {
 		return c.d.Book.Has(list, answer)
 	}
 	return slices.ContainsFunc(c.options(list), func(o page.Option) bool { return o.Value == answer })
 }
 
-func (l list[T]) render(c *listing, r *page.Request, fields *page.Fields, slice store.Slice[T], number int) error {
+func (l list[T]) render(c *teller, r *page.Request, fields *page.Fields, slice store.Slice[T], number int) error {
 	p := c.p
 	header := l.header(c, slice.Total)
 	title := header.Title
-	view := page.Listing{
+	view := page.List{
 		Action: l.path, Fields: fields, Filters: l.questions(c), Narrowed: l.narrowed(fields),
 		Rows: page.Table{Caption: title}, None: p.T("desk." + l.name + ".none"), NoneWhy: p.T("desk." + l.name + ".none_why"),
 		Pages: l.pages(c, r, len(slice.Items), slice.Total, number),
@@ -236,7 +236,7 @@ func statusOf(fields *page.Fields) int {
 }
 
 // header opens the screen of the list.
-func (l list[T]) header(c *listing, total int64) page.Header {
+func (l list[T]) header(c *teller, total int64) page.Header {
 	if l.heading != nil {
 		return l.heading(c, total)
 	}
@@ -264,7 +264,7 @@ func (c listColumn[T]) head(p *i18n.Printer, r *page.Request, fields *page.Field
 }
 
 // questions are the filters with their answers; every list whose rows have a day can be narrowed to a period.
-func (l list[T]) questions(c *listing) []page.Field {
+func (l list[T]) questions(c *teller) []page.Field {
 	p := c.p
 	var questions []page.Field
 	if !l.timeless {
@@ -283,7 +283,7 @@ func (l list[T]) questions(c *listing) []page.Field {
 }
 
 // options are the answers of a code list, or the reader's units, or the projects.
-func (c *listing) options(list string) []page.Option {
+func (c *teller) options(list string) []page.Option {
 	var options []page.Option
 	switch list {
 	case "unit":
@@ -338,7 +338,7 @@ func (l list[T]) names() (names []string) {
 }
 
 // pages says where in the list one is and leads on.
-func (l list[T]) pages(c *listing, r *page.Request, shown int, total int64, number int) page.Pages {
+func (l list[T]) pages(c *teller, r *page.Request, shown int, total int64, number int) page.Pages {
 	first := (number-1)*perPage + 1
 	pages := page.Pages{Summary: c.p.T("page.list.range", "from", first, "to", first+shown-1, "total", total)}
 	if number > 1 {

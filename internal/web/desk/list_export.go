@@ -62,7 +62,7 @@ func (d *Desk) leaves(r *page.Request, id string, e exported) error {
 }
 
 // export writes the whole list, as it stands on the screen, to a file named after it.
-func (l list[T]) export(c *listing, r *page.Request, format string, asked store.Selection, items []T) error {
+func (l list[T]) export(c *teller, r *page.Request, format string, asked store.Selection, items []T) error {
 	rows := [][]page.Cell{{}}
 	columns := slices.DeleteFunc(slices.Clone(l.columns), func(column listColumn[T]) bool { return column.here })
 	for _, column := range columns {

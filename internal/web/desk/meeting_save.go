@@ -44,12 +44,12 @@ func (d *Desk) meetingNew(r *page.Request) error {
 			return err
 		}
 	}
-	usual(fields, "unit", string(unit.ID), "day", day, "place", "informal", "province", unit.Province, "protection", "not_asked")
-	return d.ask(r, 200, d.meetingAsk(r, fields))
+	prefill(fields, "unit", string(unit.ID), "day", day, "place", "informal", "province", unit.Province, "protection", "not_asked")
+	return d.showForm(r, 200, d.meetingAsk(r, fields))
 }
 
-func (d *Desk) meetingAsk(r *page.Request, fields *page.Fields) ask {
-	return ask{
+func (d *Desk) meetingAsk(r *page.Request, fields *page.Fields) form {
+	return form{
 		name: "meeting", action: "/meetings", fields: fields, questions: meetingQuestions,
 		back: page.Link{Label: r.Printer().T("desk.meetings.title"), Path: "/meetings"},
 	}
@@ -73,7 +73,7 @@ func (d *Desk) meetingSave(r *page.Request) error {
 	}
 	b.read(fields)
 	if wrong(fields) {
-		return d.again(r, d.meetingAsk(r, fields), nil)
+		return d.giveBack(r, d.meetingAsk(r, fields), nil)
 	}
 	age := "not_asked"
 	if minors {
@@ -93,7 +93,7 @@ func (d *Desk) meetingSave(r *page.Request) error {
 		return err
 	})
 	if err != nil {
-		return d.again(r, d.meetingAsk(r, fields), err)
+		return d.giveBack(r, d.meetingAsk(r, fields), err)
 	}
 	return r.Redirect("/meetings/" + fields.Text("id") + "?said=recorded")
 }
@@ -101,7 +101,7 @@ func (d *Desk) meetingSave(r *page.Request) error {
 // meetingShow shows a group meeting and its headcounts.
 func (d *Desk) meetingShow(r *page.Request) error {
 	p := r.Printer()
-	c := &listing{d: d, p: p}
+	c := &teller{d: d, p: p}
 	var m outreach.Meeting
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if c.around, err = around(tx); err != nil {

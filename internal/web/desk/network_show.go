@@ -10,7 +10,7 @@ import (
 // networkShow shows who works together: members with their units, then the public bodies around them.
 func (d *Desk) networkShow(r *page.Request) error {
 	p := r.Printer()
-	c := &listing{d: d, p: p}
+	c := &teller{d: d, p: p}
 	var organisations []network.Organisation
 	var units []network.Unit
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {

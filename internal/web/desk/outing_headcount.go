@@ -81,7 +81,7 @@ func (list headcounts) presences() (seen []outreach.Presence) {
 }
 
 // headcountQuestions ask about each.
-func (c *listing) headcountQuestions(list headcounts) (questions []question) {
+func (c *teller) headcountQuestions(list headcounts) (questions []question) {
 	for _, h := range list {
 		q := question{name: h.name(), by: byNumber}
 		if list.regional(h.Gender) || usualGender(q.name) == "" {
@@ -93,7 +93,7 @@ func (c *listing) headcountQuestions(list headcounts) (questions []question) {
 }
 
 // seen says who is meant by one of the headcounts: where a gender is told by region, those without one are called so.
-func (c *listing) seen(list headcounts, x outreach.Presence) string {
+func (c *teller) seen(list headcounts, x outreach.Presence) string {
 	if !list.regional(x.Gender) {
 		return c.p.T("desk.outing.seen_of", "gender", c.label("gender", x.Gender))
 	}

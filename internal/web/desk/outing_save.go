@@ -59,8 +59,8 @@ func (d *Desk) outingNew(r *page.Request) error {
 	if ended {
 		return r.Redirect("/plans/" + fields.Text("plan"))
 	}
-	usual(fields, "unit", string(unit.ID), "day", day, "mode", "outdoor", "province", unit.Province)
-	return d.ask(r, 200, d.outingAsk(r, fields))
+	prefill(fields, "unit", string(unit.ID), "day", day, "mode", "outdoor", "province", unit.Province)
+	return d.showForm(r, 200, d.outingAsk(r, fields))
 }
 
 // fromPlanned answers the questions about an outing that was planned; of a planned outing that has ended there is nothing to record.
@@ -74,19 +74,19 @@ func (d *Desk) fromPlanned(r *page.Request, fields *page.Fields) (ended bool, er
 	if err != nil {
 		return false, err
 	}
-	usual(fields, "unit", string(planned.UnitID), "province", c.around.Units[planned.UnitID].Province)
+	prefill(fields, "unit", string(planned.UnitID), "province", c.around.Units[planned.UnitID].Province)
 	if !planned.Unread {
-		usual(fields, "day", planned.Day, "mode", planned.Mode)
+		prefill(fields, "day", planned.Day, "mode", planned.Mode)
 	}
 	return planned.State != vault.PlannedComing, nil
 }
 
-func (d *Desk) outingAsk(r *page.Request, fields *page.Fields) ask {
+func (d *Desk) outingAsk(r *page.Request, fields *page.Fields) form {
 	var hidden []page.Pair
 	if planned := fields.Text("plan"); planned != "" {
 		hidden = []page.Pair{{Name: "plan", Value: planned}}
 	}
-	return ask{
+	return form{
 		name: "outing", action: "/outings", fields: fields, questions: outingQuestions, hidden: hidden,
 		back: page.Link{Label: r.Printer().T("desk.outings.title"), Path: "/outings"},
 	}
@@ -103,7 +103,7 @@ func (d *Desk) outingSave(r *page.Request) error {
 	seen := headcountsOf(nil)
 	outingForm(&o, &unit, seen).read(fields)
 	if wrong(fields) {
-		return d.again(r, d.outingAsk(r, fields), nil)
+		return d.giveBack(r, d.outingAsk(r, fields), nil)
 	}
 	o.OrganisationID, o.UnitID, o.Presences = own(r), network.UnitID(unit), seen.presences()
 	var unplanned error // why it is not what became of the planned one
@@ -125,7 +125,7 @@ func (d *Desk) outingSave(r *page.Request) error {
 		err = withoutPlanned(fields, unplanned)
 	}
 	if err != nil {
-		return d.again(r, d.outingAsk(r, fields), err)
+		return d.giveBack(r, d.outingAsk(r, fields), err)
 	}
 	return r.Redirect("/outings/" + fields.Text("id") + "?said=recorded")
 }
@@ -158,10 +158,10 @@ func (d *Desk) outingEdit(r *page.Request) error {
 	unit, seen := string(o.UnitID), headcountsOf(o.Presences)
 	b := outingForm(&o, &unit, seen)
 	b.fill(fields)
-	return d.ask(r, 200, d.outingCorrection(r, o.ID, fields, seen, remembered(o.Revision, b.answers())))
+	return d.showForm(r, 200, d.outingCorrection(r, o.ID, fields, seen, remembered(o.Revision, b.answers())))
 }
 
-func (d *Desk) outingCorrection(r *page.Request, id string, fields *page.Fields, seen headcounts, hidden []page.Pair) ask {
+func (d *Desk) outingCorrection(r *page.Request, id string, fields *page.Fields, seen headcounts, hidden []page.Pair) form {
 	questions := []question{}
 	for _, q := range outingQuestions {
 		if q.name != "unit" && q.name != "day" && usualGender(q.name) == "" {
@@ -169,9 +169,9 @@ func (d *Desk) outingCorrection(r *page.Request, id string, fields *page.Fields,
 		}
 	}
 	at := slices.IndexFunc(questions, func(q question) bool { return q.name == "minutes" }) + 1
-	questions = slices.Insert(questions, at, (&listing{d: d, p: r.Printer()}).headcountQuestions(seen)...)
+	questions = slices.Insert(questions, at, (&teller{d: d, p: r.Printer()}).headcountQuestions(seen)...)
 	questions = append(questions, question{name: "reason", by: byCards, list: "correction_reason"})
-	return ask{
+	return form{
 		name: "outing_edit", action: "/outings/" + id + "/edit", fields: fields, hidden: hidden, questions: questions,
 		back: page.Link{Label: r.Printer().T("desk.outing.title"), Path: "/outings/" + id},
 	}
@@ -207,7 +207,7 @@ func (d *Desk) outingChange(r *page.Request) error {
 	mine.Revision, _ = strconv.ParseInt(fields.Text("revision"), 10, 64)
 	a := d.outingCorrection(r, theirs.ID, fields, seen, remembered(mine.Revision, saidBefore(fields, b)))
 	if wrong(fields) {
-		return d.again(r, a, nil)
+		return d.giveBack(r, a, nil)
 	}
 	mine.Presences = seen.presences()
 	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
@@ -217,7 +217,7 @@ func (d *Desk) outingChange(r *page.Request) error {
 	case meanwhile(err):
 		return d.conflict(r, a, theirs.Revision, b, outingForm(&theirs, &unit, theirSeen))
 	case err != nil:
-		return d.again(r, a, err)
+		return d.giveBack(r, a, err)
 	}
 	return r.Redirect("/outings/" + theirs.ID + "?said=changed")
 }

@@ -15,7 +15,7 @@ import (
 // outingShow sums an outing up: hours, who was seen, who was met.
 func (d *Desk) outingShow(r *page.Request) error {
 	p := r.Printer()
-	c := &listing{d: d, p: p}
+	c := &teller{d: d, p: p}
 	var o outreach.Outing
 	var met store.Slice[outreach.Contact]
 	var history []work.Correction
@@ -112,7 +112,7 @@ func (d *Desk) outingRemove(r *page.Request) error {
 	return r.Redirect("/outings?said=removed")
 }
 
-func (c *listing) outingFacts(o outreach.Outing) []page.Pair {
+func (c *teller) outingFacts(o outreach.Outing) []page.Pair {
 	p := c.p
 	facts := []page.Pair{
 		{Name: p.T("desk.field.project"), Value: c.around.Projects[o.ProjectID].Name},
@@ -128,7 +128,7 @@ func (c *listing) outingFacts(o outreach.Outing) []page.Pair {
 	return facts
 }
 
-func (c *listing) yes(b bool) string {
+func (c *teller) yes(b bool) string {
 	if b {
 		return c.p.T("desk.answer.yes")
 	}
@@ -153,7 +153,7 @@ func said(r *page.Request) string {
 }
 
 // history tells the corrections of a record: when, why, and what it said before.
-func (c *listing) history(list []work.Correction) (events []page.Event) {
+func (c *teller) history(list []work.Correction) (events []page.Event) {
 	for _, x := range list {
 		events = append(events, page.Event{
 			When: c.d.moment(c.p, x.Recorded),
@@ -164,7 +164,7 @@ func (c *listing) history(list []work.Correction) (events []page.Event) {
 }
 
 // before names the setting or mode a record had: enough to see what was corrected.
-func (c *listing) before(text string) string {
+func (c *teller) before(text string) string {
 	var was struct{ Mode, Setting, Newness, Gender string }
 	if json.Unmarshal([]byte(text), &was) != nil {
 		return ""

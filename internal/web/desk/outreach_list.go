@@ -11,20 +11,20 @@ import (
 )
 
 // What lists of work share: the day that leads to the record, the unit, the province.
-func (c *listing) day(day, path string) page.Cell {
+func (c *teller) day(day, path string) page.Cell {
 	return page.Cell{Text: c.p.Day(day), Path: path, Day: day}
 }
 
-func (c *listing) unit(id network.UnitID) page.Cell { return page.Cell{Text: c.around.Units[id].Name} }
+func (c *teller) unit(id network.UnitID) page.Cell { return page.Cell{Text: c.around.Units[id].Name} }
 
-func (c *listing) code(list, code string) page.Cell { return page.Cell{Text: c.label(list, code)} }
+func (c *teller) code(list, code string) page.Cell { return page.Cell{Text: c.label(list, code)} }
 
-func (c *listing) amount(n int64) page.Cell {
+func (c *teller) amount(n int64) page.Cell {
 	return page.Cell{Text: c.p.Int(n), Number: strconv.FormatInt(n, 10)}
 }
 
 // hours writes minutes as hours with one decimal.
-func (c *listing) hours(minutes int64) page.Cell {
+func (c *teller) hours(minutes int64) page.Cell {
 	tenths := (minutes*10 + 30) / 60
 	return page.Cell{Text: c.p.Tenths(tenths), Number: strconv.FormatFloat(float64(tenths)/10, 'f', -1, 64)}
 }
@@ -36,12 +36,12 @@ var workFilters = []listFilter{
 var outingList = list[outreach.Outing]{
 	name: "outings", path: "/outings", actions: planned, fetch: outreach.Outings, create: policy.OutingRecord, newPath: "/outings/new",
 	columns: []listColumn[outreach.Outing]{
-		{word: "desk.field.day", sort: "day", cell: func(c *listing, o outreach.Outing) page.Cell { return c.day(o.Day, "/outings/"+o.ID) }},
-		{word: "desk.field.unit", cell: func(c *listing, o outreach.Outing) page.Cell { return c.unit(o.UnitID) }},
-		{word: "desk.field.mode", sort: "mode", cell: func(c *listing, o outreach.Outing) page.Cell { return c.code("mode", o.Mode) }},
-		{word: "desk.field.province", sort: "province", cell: func(c *listing, o outreach.Outing) page.Cell { return c.code("province", o.Province) }},
-		{word: "desk.field.hours", sort: "minutes", number: true, cell: func(c *listing, o outreach.Outing) page.Cell { return c.hours(o.Minutes) }},
-		{word: "desk.field.kilometres", number: true, cell: func(c *listing, o outreach.Outing) page.Cell { return c.amount(o.Kilometres) }},
+		{word: "desk.field.day", sort: "day", cell: func(c *teller, o outreach.Outing) page.Cell { return c.day(o.Day, "/outings/"+o.ID) }},
+		{word: "desk.field.unit", cell: func(c *teller, o outreach.Outing) page.Cell { return c.unit(o.UnitID) }},
+		{word: "desk.field.mode", sort: "mode", cell: func(c *teller, o outreach.Outing) page.Cell { return c.code("mode", o.Mode) }},
+		{word: "desk.field.province", sort: "province", cell: func(c *teller, o outreach.Outing) page.Cell { return c.code("province", o.Province) }},
+		{word: "desk.field.hours", sort: "minutes", number: true, cell: func(c *teller, o outreach.Outing) page.Cell { return c.hours(o.Minutes) }},
+		{word: "desk.field.kilometres", number: true, cell: func(c *teller, o outreach.Outing) page.Cell { return c.amount(o.Kilometres) }},
 	},
 	filters: append([]listFilter{{"mode", "desk.field.mode", "mode"}}, workFilters...),
 }
@@ -49,13 +49,13 @@ var outingList = list[outreach.Outing]{
 var contactList = list[outreach.Contact]{
 	name: "contacts", path: "/contacts", fetch: outreach.Contacts, create: policy.ContactRecord, newPath: "/contacts/new",
 	columns: []listColumn[outreach.Contact]{
-		{word: "desk.field.day", sort: "day", cell: func(c *listing, k outreach.Contact) page.Cell { return c.day(k.Day, "/contacts/"+k.ID) }},
-		{word: "desk.field.unit", cell: func(c *listing, k outreach.Contact) page.Cell { return c.unit(k.UnitID) }},
-		{word: "desk.field.channel", sort: "channel", cell: func(c *listing, k outreach.Contact) page.Cell { return c.code("channel", k.Channel) }},
-		{word: "desk.field.setting", sort: "setting", cell: func(c *listing, k outreach.Contact) page.Cell { return c.code("setting", k.Setting) }},
-		{word: "desk.field.newness_short", sort: "newness", cell: func(c *listing, k outreach.Contact) page.Cell { return c.code("newness", k.Newness) }},
-		{word: "desk.field.gender", cell: func(c *listing, k outreach.Contact) page.Cell { return c.code("gender", k.Gender) }},
-		{word: "desk.field.linked", cell: func(c *listing, k outreach.Contact) page.Cell {
+		{word: "desk.field.day", sort: "day", cell: func(c *teller, k outreach.Contact) page.Cell { return c.day(k.Day, "/contacts/"+k.ID) }},
+		{word: "desk.field.unit", cell: func(c *teller, k outreach.Contact) page.Cell { return c.unit(k.UnitID) }},
+		{word: "desk.field.channel", sort: "channel", cell: func(c *teller, k outreach.Contact) page.Cell { return c.code("channel", k.Channel) }},
+		{word: "desk.field.setting", sort: "setting", cell: func(c *teller, k outreach.Contact) page.Cell { return c.code("setting", k.Setting) }},
+		{word: "desk.field.newness_short", sort: "newness", cell: func(c *teller, k outreach.Contact) page.Cell { return c.code("newness", k.Newness) }},
+		{word: "desk.field.gender", cell: func(c *teller, k outreach.Contact) page.Cell { return c.code("gender", k.Gender) }},
+		{word: "desk.field.linked", cell: func(c *teller, k outreach.Contact) page.Cell {
 			if k.PersonID == "" {
 				return page.Cell{Text: c.p.T("desk.contact.unlinked")}
 			}
@@ -70,11 +70,11 @@ var contactList = list[outreach.Contact]{
 var meetingList = list[outreach.MeetingLine]{
 	name: "meetings", path: "/meetings", fetch: outreach.Meetings, create: policy.MeetingRecord, newPath: "/meetings/new",
 	columns: []listColumn[outreach.MeetingLine]{
-		{word: "desk.field.day", sort: "day", cell: func(c *listing, m outreach.MeetingLine) page.Cell { return c.day(m.Day, "/meetings/"+m.ID) }},
-		{word: "desk.field.unit", cell: func(c *listing, m outreach.MeetingLine) page.Cell { return c.unit(m.UnitID) }},
-		{word: "desk.field.place", sort: "place", cell: func(c *listing, m outreach.MeetingLine) page.Cell { return c.code("place", m.Place) }},
-		{word: "desk.field.province", sort: "province", cell: func(c *listing, m outreach.MeetingLine) page.Cell { return c.code("province", m.Province) }},
-		{word: "desk.field.new_people", number: true, cell: func(c *listing, m outreach.MeetingLine) page.Cell { return c.amount(m.New) }},
+		{word: "desk.field.day", sort: "day", cell: func(c *teller, m outreach.MeetingLine) page.Cell { return c.day(m.Day, "/meetings/"+m.ID) }},
+		{word: "desk.field.unit", cell: func(c *teller, m outreach.MeetingLine) page.Cell { return c.unit(m.UnitID) }},
+		{word: "desk.field.place", sort: "place", cell: func(c *teller, m outreach.MeetingLine) page.Cell { return c.code("place", m.Place) }},
+		{word: "desk.field.province", sort: "province", cell: func(c *teller, m outreach.MeetingLine) page.Cell { return c.code("province", m.Province) }},
+		{word: "desk.field.new_people", number: true, cell: func(c *teller, m outreach.MeetingLine) page.Cell { return c.amount(m.New) }},
 	},
 	filters: append([]listFilter{{"place", "desk.field.place", "place"}}, workFilters...),
 }
@@ -82,11 +82,11 @@ var meetingList = list[outreach.MeetingLine]{
 var actionList = list[coded[outreach.Action]]{
 	name: "actions", path: "/actions", fetch: withCodes(outreach.Actions, func(a outreach.Action) person.ID { return a.PersonID }), create: policy.ActionRecord, newPath: "/actions/new",
 	columns: []listColumn[coded[outreach.Action]]{
-		{word: "desk.field.day", sort: "day", cell: func(c *listing, a coded[outreach.Action]) page.Cell { return c.day(a.it.Day, "") }},
-		{word: "desk.field.unit", cell: func(c *listing, a coded[outreach.Action]) page.Cell { return c.unit(a.it.UnitID) }},
-		{word: "desk.field.type", sort: "type", cell: func(c *listing, a coded[outreach.Action]) page.Cell { return c.code("action_type", a.it.Type) }},
-		{word: "desk.field.outcome", sort: "outcome", cell: func(c *listing, a coded[outreach.Action]) page.Cell { return c.code("outcome", a.it.Outcome) }},
-		{word: "desk.field.for", cell: func(c *listing, a coded[outreach.Action]) page.Cell {
+		{word: "desk.field.day", sort: "day", cell: func(c *teller, a coded[outreach.Action]) page.Cell { return c.day(a.it.Day, "") }},
+		{word: "desk.field.unit", cell: func(c *teller, a coded[outreach.Action]) page.Cell { return c.unit(a.it.UnitID) }},
+		{word: "desk.field.type", sort: "type", cell: func(c *teller, a coded[outreach.Action]) page.Cell { return c.code("action_type", a.it.Type) }},
+		{word: "desk.field.outcome", sort: "outcome", cell: func(c *teller, a coded[outreach.Action]) page.Cell { return c.code("outcome", a.it.Outcome) }},
+		{word: "desk.field.for", cell: func(c *teller, a coded[outreach.Action]) page.Cell {
 			switch {
 			case a.who != "":
 				return a.whom()

@@ -10,7 +10,7 @@ import (
 )
 
 // packParts writes a pack as headings with what stands under them: what is known, what is sealed, what was done, who read it.
-func (c *listing) packParts(x pack, card map[vault.Section]vault.Entry) []PackPart {
+func (c *teller) packParts(x pack, card map[vault.Section]vault.Entry) []PackPart {
 	none := c.p.T("desk.packs.nothing")
 	parts := []PackPart{{Title: c.p.T("desk.person.facts"), Facts: c.personFacts(x.who), None: none}}
 	for _, section := range vault.Sections() {
@@ -25,20 +25,20 @@ func (c *listing) packParts(x pack, card map[vault.Section]vault.Entry) []PackPa
 		parts = append(parts, part)
 	}
 	return append(parts,
-		PackPart{Title: c.p.T("desk.person.course"), Table: c.packCourse(x.course), None: none},
+		PackPart{Title: c.p.T("desk.person.timeline"), Table: c.packTimeline(x.timeline), None: none},
 		PackPart{Title: c.p.T("desk.packs.seen"), Table: c.packSeen(x), None: none})
 }
 
-func (c *listing) packCourse(course []page.Event) page.Table {
-	t := page.Table{Caption: c.p.T("desk.person.course"), Columns: []page.Column{{Label: c.p.T("desk.field.day")}, {Label: c.p.T("desk.packs.done_what")}, {Label: c.p.T("desk.packs.done_how")}}}
-	for _, e := range course {
+func (c *teller) packTimeline(timeline []page.Event) page.Table {
+	t := page.Table{Caption: c.p.T("desk.person.timeline"), Columns: []page.Column{{Label: c.p.T("desk.field.day")}, {Label: c.p.T("desk.packs.done_what")}, {Label: c.p.T("desk.packs.done_how")}}}
+	for _, e := range timeline {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{{Text: e.When}, {Text: e.What}, {Text: e.Note}}})
 	}
 	return t
 }
 
 // packSeen tells who read what is sealed: organisation, role, day and purpose, and no name of a colleague.
-func (c *listing) packSeen(x pack) page.Table {
+func (c *teller) packSeen(x pack) page.Table {
 	t := page.Table{Caption: c.p.T("desk.packs.seen"), Columns: []page.Column{
 		{Label: c.p.T("desk.field.day")}, {Label: c.p.T("desk.field.organisation")}, {Label: c.p.T("desk.field.role")}, {Label: c.p.T("desk.field.purpose")},
 	}}

@@ -21,17 +21,17 @@ import (
 // pack is everything that is kept about a person, read for them.
 type pack struct {
 	rights.Waiting
-	who    person.Person
-	sealed vault.Sealed
-	files  []vault.SealedFiles
-	course []page.Event
-	seen   []audit.Entry
+	who      person.Person
+	sealed   vault.Sealed
+	files    []vault.SealedFiles
+	timeline []page.Event
+	seen     []audit.Entry
 }
 
 // packSave puts together what is kept about a person, closes the request, and hands the pack over as an archive: a page to read, the same
 // for machines, and their files. Reading is on record before anything is opened; the request is closed only when the pack is ready.
 func (d *Desk) packSave(r *page.Request) error {
-	c := &listing{d: d, p: r.Printer()}
+	c := &teller{d: d, p: r.Printer()}
 	var x pack
 	err := d.Store.Reveal(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		x, err = c.readPack(tx, r.PathValue("id"))
@@ -60,7 +60,7 @@ func (d *Desk) packSave(r *page.Request) error {
 }
 
 // readPack reads what is kept, sealed and coded, and who read it. What an officer ordered is not held back by the budget, and counts in it.
-func (c *listing) readPack(tx *store.Tx, id string) (x pack, err error) {
+func (c *teller) readPack(tx *store.Tx, id string) (x pack, err error) {
 	if x.Waiting, err = rights.Pack(tx, id); err != nil {
 		return x, err
 	}
@@ -85,7 +85,7 @@ func (c *listing) readPack(tx *store.Tx, id string) (x pack, err error) {
 	if c.around, err = around(tx); err != nil {
 		return x, err
 	}
-	if x.course, err = c.course(tx, x.Person); err != nil {
+	if x.timeline, err = c.timeline(tx, x.Person); err != nil {
 		return x, err
 	}
 	x.seen, err = store.SearchTrail(tx, store.Search{Person: string(x.Person), Limit: mostSeen})
@@ -96,7 +96,7 @@ func (c *listing) readPack(tx *store.Tx, id string) (x pack, err error) {
 const mostSeen = 10_000
 
 // archive opens what was read and writes it.
-func (c *listing) archive(r *page.Request, x pack, id *seal.Identity) ([]byte, error) {
+func (c *teller) archive(r *page.Request, x pack, id *seal.Identity) ([]byte, error) {
 	card, err := x.sealed.Open(id)
 	if err != nil {
 		return nil, err

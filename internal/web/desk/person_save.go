@@ -39,13 +39,13 @@ func (d *Desk) personNew(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	usual(fields, "gender", "not_asked", "age_band", "not_asked", "region", "not_asked", "citizenship", "not_asked",
+	prefill(fields, "gender", "not_asked", "age_band", "not_asked", "region", "not_asked", "citizenship", "not_asked",
 		"age_source", "not_recorded", "region_source", "not_recorded", "province", unit.Province, "day", day)
-	return d.ask(r, 200, d.personAsk(r, fields))
+	return d.showForm(r, 200, d.personAsk(r, fields))
 }
 
-func (d *Desk) personAsk(r *page.Request, fields *page.Fields) ask {
-	return ask{
+func (d *Desk) personAsk(r *page.Request, fields *page.Fields) form {
+	return form{
 		name: "person_new", action: "/people", fields: fields, questions: personQuestions,
 		back: page.Link{Label: r.Printer().T("desk.people.title"), Path: "/people"},
 	}
@@ -69,7 +69,7 @@ func (d *Desk) personSave(r *page.Request) error {
 		return err
 	})
 	if err != nil {
-		return d.again(r, d.personAsk(r, fields), err)
+		return d.giveBack(r, d.personAsk(r, fields), err)
 	}
 	return r.Redirect("/people/" + string(id) + "?said=recorded")
 }
@@ -95,12 +95,12 @@ func (d *Desk) personEdit(r *page.Request) error {
 	}
 	b := personForm(&p)
 	b.fill(fields)
-	return d.ask(r, 200, personCorrection(p, fields, remembered(p.Revision, b.answers())))
+	return d.showForm(r, 200, personCorrection(p, fields, remembered(p.Revision, b.answers())))
 }
 
-func personCorrection(p person.Person, fields *page.Fields, hidden []page.Pair) ask {
+func personCorrection(p person.Person, fields *page.Fields, hidden []page.Pair) form {
 	questions := append(personQuestions[:len(personQuestions):len(personQuestions)], question{name: "reason", by: byCards, list: "correction_reason"})
-	return ask{
+	return form{
 		name: "person_edit", action: "/people/" + string(p.ID) + "/edit", fields: fields, hidden: hidden, questions: questions,
 		back: page.Link{Label: p.Code, Path: "/people/" + string(p.ID)},
 	}
@@ -128,7 +128,7 @@ func (d *Desk) personChange(r *page.Request) error {
 	case meanwhile(err):
 		return d.conflict(r, a, theirs.Revision, b, personForm(&theirs))
 	case err != nil:
-		return d.again(r, a, err)
+		return d.giveBack(r, a, err)
 	}
 	return r.Redirect("/people/" + string(theirs.ID) + "?said=changed")
 }

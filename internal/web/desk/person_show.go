@@ -18,9 +18,9 @@ func (d *Desk) personShow(r *page.Request) error {
 
 // personPage shows a person with what was opened of the card, and what was wrong with the question.
 func (d *Desk) personPage(r *page.Request, status int, fields *page.Fields, o opened, problem error) error {
-	c := &listing{d: d, p: r.Printer(), may: func(a policy.Action) bool { return policy.May(r.Subject(), a) }}
+	c := &teller{d: d, p: r.Printer(), may: func(a policy.Action) bool { return policy.May(r.Subject(), a) }}
 	var who person.Person
-	var course []page.Event
+	var timeline []page.Event
 	var open bool
 	var state cardState
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
@@ -36,12 +36,12 @@ func (d *Desk) personPage(r *page.Request, status int, fields *page.Fields, o op
 		if state, err = readCardState(tx, who.ID); err != nil {
 			return err
 		}
-		course, err = c.course(tx, who.ID)
+		timeline, err = c.timeline(tx, who.ID)
 		return err
 	})
 	if err == nil { // on record before it is shown
 		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-			tx.NoteAbout(string(who.ID), "course", string(who.ID), nil)
+			tx.NoteAbout(string(who.ID), "timeline", string(who.ID), nil)
 			return nil
 		})
 	}
@@ -51,7 +51,7 @@ func (d *Desk) personPage(r *page.Request, status int, fields *page.Fields, o op
 	view := PersonView{
 		Code: who.Code, Trail: []page.Link{{Label: c.p.T("desk.people.title"), Path: "/people"}}, InCharge: open,
 		Known: c.p.T("desk.person.known", "day", c.p.Day(who.Day), "province", c.label("province", who.Province)),
-		Said:  said(r), Facts: c.personFacts(who), Course: course, Actions: personActions(r, who.ID, open), Card: c.card(r, who, state, o),
+		Said:  said(r), Facts: c.personFacts(who), Timeline: timeline, Actions: personActions(r, who.ID, open), Card: c.card(r, who, state, o),
 	}
 	view.Card.Fields = fields
 	if problem != nil {
@@ -92,7 +92,7 @@ func personActions(r *page.Request, id person.ID, open bool) (links []page.Link)
 	return links
 }
 
-func (c *listing) personFacts(p person.Person) []page.Pair {
+func (c *teller) personFacts(p person.Person) []page.Pair {
 	how := func(value, source string) string {
 		if source == "declared" || source == "estimated" {
 			return value + " (" + c.p.T("desk.person."+source) + ")"

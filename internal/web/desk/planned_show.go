@@ -39,7 +39,7 @@ func plannedForm(c *vault.PlannedCard, unit *string) bound {
 // plannedList shows the outings still to come to whoever holds the team's key.
 func (d *Desk) plannedList(r *page.Request) error {
 	p := r.Printer()
-	c := &listing{d: d, p: p}
+	c := &teller{d: d, p: p}
 	var sealed vault.SealedOutings
 	err := d.Store.Reveal(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if c.around, err = around(tx); err != nil {
@@ -92,8 +92,8 @@ func plannedHours(c vault.PlannedCard) string {
 }
 
 // readPlanned reads and opens the planned outing of the address; it is on record.
-func (d *Desk) readPlanned(r *page.Request) (planned vault.PlannedOuting, c *listing, err error) {
-	c = &listing{d: d, p: r.Printer()}
+func (d *Desk) readPlanned(r *page.Request) (planned vault.PlannedOuting, c *teller, err error) {
+	c = &teller{d: d, p: r.Printer()}
 	grant, err := policy.Authorize(r.Subject(), policy.PlannedView)
 	if err != nil {
 		return planned, c, err
@@ -159,12 +159,12 @@ func (d *Desk) plannedNew(r *page.Request) error {
 		return err
 	}
 	fields := &page.Fields{}
-	usual(fields, "unit", string(unit.ID), "day", day, "mode", "outdoor")
-	return d.ask(r, http.StatusOK, d.plannedAsk(r, fields))
+	prefill(fields, "unit", string(unit.ID), "day", day, "mode", "outdoor")
+	return d.showForm(r, http.StatusOK, d.plannedAsk(r, fields))
 }
 
-func (d *Desk) plannedAsk(r *page.Request, fields *page.Fields) ask {
-	return ask{
+func (d *Desk) plannedAsk(r *page.Request, fields *page.Fields) form {
+	return form{
 		name: "planned", action: "/plans", fields: fields, questions: plannedQuestions, sealed: true,
 		back: page.Link{Label: r.Printer().T("planned.title"), Path: "/plans"},
 	}
@@ -183,7 +183,7 @@ func (d *Desk) plannedSave(r *page.Request) error {
 		return vault.NewPlannedOuting(tx, network.UnitID(unit))
 	})
 	if err != nil {
-		return d.again(r, d.plannedAsk(r, fields), err)
+		return d.giveBack(r, d.plannedAsk(r, fields), err)
 	}
 	return r.Redirect("/plans/" + id + "?said=recorded")
 }
@@ -219,11 +219,11 @@ func (d *Desk) plannedEdit(r *page.Request) error {
 	b := plannedForm(&planned.PlannedCard, nil)
 	fields := &page.Fields{}
 	b.fill(fields)
-	return d.ask(r, http.StatusOK, d.plannedCorrection(r, planned.ID, fields, remembered(planned.Revision, b.answers())))
+	return d.showForm(r, http.StatusOK, d.plannedCorrection(r, planned.ID, fields, remembered(planned.Revision, b.answers())))
 }
 
-func (d *Desk) plannedCorrection(r *page.Request, id string, fields *page.Fields, hidden []page.Pair) ask {
-	return ask{
+func (d *Desk) plannedCorrection(r *page.Request, id string, fields *page.Fields, hidden []page.Pair) form {
+	return form{
 		name: "planned_edit", action: "/plans/" + id + "/edit", fields: fields, hidden: hidden, questions: plannedQuestions[1:], sealed: true,
 		back: page.Link{Label: r.Printer().T("planned.one"), Path: "/plans/" + id},
 	}
@@ -248,11 +248,11 @@ func (d *Desk) plannedChange(r *page.Request) error {
 	case meanwhile(err):
 		theirs, _, err := d.readPlanned(r)
 		if err != nil {
-			return d.again(r, a, err)
+			return d.giveBack(r, a, err)
 		}
 		return d.conflict(r, a, theirs.Revision, b, plannedForm(&theirs.PlannedCard, nil))
 	case err != nil:
-		return d.again(r, a, err)
+		return d.giveBack(r, a, err)
 	}
 	return r.Redirect("/plans/" + id + "?said=changed")
 }
@@ -265,7 +265,7 @@ func (d *Desk) plannedEnded(r *page.Request, fields *page.Fields, state string) 
 	}
 	fields.Set("unit", string(was.UnitID))
 	fields.Keep(errs.E(errs.Invalid, "desk.planned.was_"+state))
-	return d.ask(r, http.StatusConflict, d.plannedAsk(r, fields))
+	return d.showForm(r, http.StatusConflict, d.plannedAsk(r, fields))
 }
 
 // plannedCancel says that nobody goes.

@@ -14,13 +14,13 @@ import (
 var projectList = list[network.Project]{
 	name: "projects", path: "/projects", fetch: projects,
 	columns: []listColumn[network.Project]{
-		{word: "desk.field.project", sort: "name", cell: func(_ *listing, x network.Project) page.Cell {
+		{word: "desk.field.project", sort: "name", cell: func(_ *teller, x network.Project) page.Cell {
 			return page.Cell{Text: x.Name, Path: "/projects/" + string(x.ID)}
 		}},
-		{word: "desk.field.call", sort: "call", cell: func(_ *listing, x network.Project) page.Cell { return page.Cell{Text: x.Call} }},
-		{word: "desk.field.funder", sort: "funder", cell: func(_ *listing, x network.Project) page.Cell { return page.Cell{Text: x.Funder} }},
-		{word: "desk.field.starts", sort: "day", cell: func(c *listing, x network.Project) page.Cell { return c.day(x.Starts, "") }},
-		{word: "desk.field.ends", sort: "ends", cell: func(c *listing, x network.Project) page.Cell { return c.day(x.Ends, "") }},
+		{word: "desk.field.call", sort: "call", cell: func(_ *teller, x network.Project) page.Cell { return page.Cell{Text: x.Call} }},
+		{word: "desk.field.funder", sort: "funder", cell: func(_ *teller, x network.Project) page.Cell { return page.Cell{Text: x.Funder} }},
+		{word: "desk.field.starts", sort: "day", cell: func(c *teller, x network.Project) page.Cell { return c.day(x.Starts, "") }},
+		{word: "desk.field.ends", sort: "ends", cell: func(c *teller, x network.Project) page.Cell { return c.day(x.Ends, "") }},
 	},
 	filters: []listFilter{{"province", "desk.field.province", "province"}},
 }

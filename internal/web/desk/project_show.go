@@ -17,7 +17,7 @@ const targetsID = "T13"
 // projectShow shows a project: what was promised and how far it has come, who takes part, where, and what counts as reaching.
 func (d *Desk) projectShow(r *page.Request) error {
 	p := r.Printer()
-	c := &listing{d: d, p: p}
+	c := &teller{d: d, p: p}
 	var today string
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		today = d.Network.Today(tx.Now())
@@ -69,7 +69,7 @@ func (d *Desk) reached(r *page.Request, view *ProjectView, project network.Proje
 }
 
 // promised are the targets alone, for who counts nothing.
-func (c *listing) promised(project network.Project) page.Table {
+func (c *teller) promised(project network.Project) page.Table {
 	t := page.Table{Columns: []page.Column{{Label: c.p.T("desk.field.measure")}, {Label: c.p.T("desk.field.expected"), Kind: page.Number}}}
 	for _, x := range project.Targets {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{c.code("measure", x.Measure), c.amount(x.Expected)}})
@@ -77,7 +77,7 @@ func (c *listing) promised(project network.Project) page.Table {
 	return t
 }
 
-func (c *listing) projectFacts(x network.Project) []page.Pair {
+func (c *teller) projectFacts(x network.Project) []page.Pair {
 	facts := []page.Pair{{Name: c.p.T("desk.field.call"), Value: x.Call}, {Name: c.p.T("desk.field.funder"), Value: x.Funder}}
 	for _, f := range []struct {
 		word, list string
@@ -96,7 +96,7 @@ func (c *listing) projectFacts(x network.Project) []page.Pair {
 }
 
 // partners are the organisations of a project, each in its part.
-func (c *listing) partners(x network.Project) (list []page.Pair) {
+func (c *teller) partners(x network.Project) (list []page.Pair) {
 	for _, role := range c.d.codes(c.p, "partner_role") {
 		for _, partner := range x.Partners {
 			if partner.Role == role.Value {

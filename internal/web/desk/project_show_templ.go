@@ -72,7 +72,7 @@ func ProjectPage(p *i18n.Printer, x ProjectView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if x.Blocked {
-			templ_7745c5c3_Err = page.Notice(page.Due, p.T("desk.project.blocked")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Callout(page.Due, p.T("desk.project.blocked")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

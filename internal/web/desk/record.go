@@ -17,8 +17,8 @@ func own(r *page.Request) network.OrganisationID {
 	return network.OrganisationID(r.Subject().Organisation)
 }
 
-// ask shows a form. Its words are desk.NAME.ask (the title) and desk.NAME.save (the button).
-type ask struct {
+// form is a list of questions, where they go and what is said around them. Its words are desk.NAME.ask (the title) and desk.NAME.save (the button).
+type form struct {
 	name      string // prefix of the words
 	title     string // instead of desk.NAME.ask
 	action    string
@@ -33,9 +33,10 @@ type ask struct {
 	taps      bool // answered with a thumb
 }
 
-func (d *Desk) ask(r *page.Request, status int, a ask) error {
+// showForm answers with a form, in the words of the reader.
+func (d *Desk) showForm(r *page.Request, status int, a form) error {
 	p := r.Printer()
-	c := &listing{d: d, p: p}
+	c := &teller{d: d, p: p}
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		c.around, err = around(tx)
 		return err
@@ -56,25 +57,25 @@ func (d *Desk) ask(r *page.Request, status int, a ask) error {
 	return r.RenderStatus(status, title, FormPage(p, view))
 }
 
-// again shows a form that could not be saved, with everything that was typed, and above it what has to be corrected or known. What is to be answered by
+// giveBack shows a form that could not be saved, with everything that was typed, and above it what has to be corrected or known. What is to be answered by
 // somebody else, or must not be told, is answered as it is.
-func (d *Desk) again(r *page.Request, a ask, err error) error {
+func (d *Desk) giveBack(r *page.Request, a form, err error) error {
 	if err == nil {
-		return d.ask(r, http.StatusUnprocessableEntity, a)
+		return d.showForm(r, http.StatusUnprocessableEntity, a)
 	}
-	status, problem := mendable(err)
+	status, problem := formProblem(err)
 	if !a.fields.Keep(problem) {
 		return err
 	}
-	return d.ask(r, status, a)
+	return d.showForm(r, status, a)
 }
 
 // blamed are failures that whoever fills a form in can mend, with the field.
 var blamed = map[string]string{"casework.enrolled_twice": "kind", "network.no_funding": "day", "network.no_unit": "unit"}
 
-// mendable makes of a failure what a form says of it, and the status of the answer. What happened meanwhile, or does not work right now, is said there too: it is
+// formProblem makes of a failure what a form says of it, and the status of the answer. What happened meanwhile, or does not work right now, is said there too: it is
 // no reason to type again.
-func mendable(err error) (status int, problem error) {
+func formProblem(err error) (status int, problem error) {
 	e, known := errs.Of(err)
 	if !known {
 		return page.StatusOf(err), err
@@ -91,8 +92,8 @@ func mendable(err error) (status int, problem error) {
 // wrong reports whether reading the form already found something to correct.
 func wrong(fields *page.Fields) bool { return len(fields.Problems()) > 0 }
 
-// usual gives questions the answers they start with, where the form holds none yet.
-func usual(fields *page.Fields, nameValue ...string) {
+// prefill gives questions the answers they start with, where the form holds none yet.
+func prefill(fields *page.Fields, nameValue ...string) {
 	for i := 0; i+1 < len(nameValue); i += 2 {
 		if !fields.Has(nameValue[i]) {
 			fields.Set(nameValue[i], nameValue[i+1])
@@ -148,9 +149,9 @@ func meanwhile(err error) bool {
 }
 
 // conflict shows what stood before, what the reader wrote, and what somebody else saved; the reader chooses.
-func (d *Desk) conflict(r *page.Request, a ask, revision int64, mine, theirs bound) error {
+func (d *Desk) conflict(r *page.Request, a form, revision int64, mine, theirs bound) error {
 	p := r.Printer()
-	c := &listing{d: d, p: p}
+	c := &teller{d: d, p: p}
 	view := ConflictView{
 		Header: page.Header{Title: p.T("desk.conflict.title"), Sub: p.T("desk.conflict.sub"), Trail: []page.Link{a.back}},
 		Action: a.action, Hidden: append(slices.Clone(a.keep), []page.Pair{{Name: "revision", Value: itoa(revision)}, {Name: "reason", Value: a.fields.Text("reason")}}...),
@@ -175,7 +176,7 @@ func (d *Desk) conflict(r *page.Request, a ask, revision int64, mine, theirs bou
 }
 
 // say is an answer as people read it.
-func (c *listing) say(q question, value string) string {
+func (c *teller) say(q question, value string) string {
 	switch {
 	case q.by == byTick:
 		return c.p.T("desk.answer." + map[bool]string{true: "yes", false: "no"}[value == "yes"])

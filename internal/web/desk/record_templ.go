@@ -59,7 +59,7 @@ func RecordPage(p *i18n.Printer, x RecordView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = saidNotice(x.Said, x.Undo).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = saidCallout(x.Said, x.Undo).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

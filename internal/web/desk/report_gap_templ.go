@@ -282,7 +282,7 @@ func reportGap(p *i18n.Printer, id string, g ReportGap) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page.Notice(page.Blocked, g.Sentence).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.Callout(page.Blocked, g.Sentence).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -379,7 +379,7 @@ func RecordsPage(p *i18n.Printer, x RecordsView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page.Notice(page.Plain, "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.Callout(page.Plain, "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -118,7 +118,7 @@ func (d *Desk) restrict(r *page.Request, read func(*store.Tx, person.ID) (vault.
 	if err != nil {
 		return err
 	}
-	return vault.Again(func() error {
+	return vault.Retry(func() error {
 		var moving vault.Restriction
 		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 			moving, err = read(tx, person.ID(r.PathValue("id")))

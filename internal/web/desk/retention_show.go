@@ -38,7 +38,7 @@ func (d *Desk) retentionAsk(r *page.Request, status int, fields *page.Fields) er
 		if err != nil {
 			return err
 		}
-		view.Due, view.More = dueTable(&listing{d: d, p: p}, due), more
+		view.Due, view.More = dueTable(&teller{d: d, p: p}, due), more
 		old, err := rights.New(d.Book).Old(tx, d.Network.Today(tx.Now()))
 		view.Old = oldView(p, old)
 		return err
@@ -63,7 +63,7 @@ func ruleView(p *i18n.Printer, rule rights.Rule, fields *page.Fields) RetentionR
 	return x
 }
 
-func dueTable(c *listing, due []rights.Due) page.Table {
+func dueTable(c *teller, due []rights.Due) page.Table {
 	t := page.Table{Caption: c.p.T("desk.retention.due")}
 	for _, word := range []string{"person_code", "last_recorded", "rule", "hold"} {
 		t.Columns = append(t.Columns, page.Column{Label: c.p.T("desk.field." + word)})
@@ -144,7 +144,7 @@ func (d *Desk) holdShow(r *page.Request) error {
 
 func (d *Desk) holdAsk(r *page.Request, status int, fields *page.Fields) error {
 	p := r.Printer()
-	c := &listing{d: d, p: p}
+	c := &teller{d: d, p: p}
 	var who person.Person
 	var holds []rights.Hold
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {

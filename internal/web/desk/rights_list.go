@@ -9,19 +9,19 @@ import (
 var requestList = list[rights.Request]{
 	name: "rights", path: "/rights", fetch: rights.Requests, create: policy.RightsKeep, newPath: "/rights/new",
 	columns: []listColumn[rights.Request]{
-		{word: "desk.field.request", sort: "number", cell: func(c *listing, q rights.Request) page.Cell {
+		{word: "desk.field.request", sort: "number", cell: func(c *teller, q rights.Request) page.Cell {
 			return page.Cell{Text: c.p.T("desk.rights.one", "number", q.Number), Path: "/rights/" + q.ID}
 		}},
-		{word: "desk.field.rights_kind", sort: "kind", cell: func(c *listing, q rights.Request) page.Cell { return c.code("rights_kind", q.Kind) }},
-		{word: "desk.field.rights_cause", cell: func(c *listing, q rights.Request) page.Cell { return c.code("rights_cause", q.Cause) }},
-		{word: "desk.field.asked_day", sort: "day", cell: func(c *listing, q rights.Request) page.Cell { return c.day(q.Day, "") }},
-		{word: "desk.field.answer_by", cell: func(c *listing, q rights.Request) page.Cell {
+		{word: "desk.field.rights_kind", sort: "kind", cell: func(c *teller, q rights.Request) page.Cell { return c.code("rights_kind", q.Kind) }},
+		{word: "desk.field.rights_cause", cell: func(c *teller, q rights.Request) page.Cell { return c.code("rights_cause", q.Cause) }},
+		{word: "desk.field.asked_day", sort: "day", cell: func(c *teller, q rights.Request) page.Cell { return c.day(q.Day, "") }},
+		{word: "desk.field.answer_by", cell: func(c *teller, q rights.Request) page.Cell {
 			if q.State != rights.Open {
 				return page.Cell{}
 			}
 			return c.day(q.Until(), "")
 		}},
-		{word: "desk.field.state", sort: "state", cell: func(c *listing, q rights.Request) page.Cell {
+		{word: "desk.field.state", sort: "state", cell: func(c *teller, q rights.Request) page.Cell {
 			return page.Cell{Text: c.label("rights_state", q.State), Tone: requestTone(q)}
 		}},
 	},

@@ -19,12 +19,12 @@ func (d *Desk) requestNew(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	usual(fields, "day", day, "cause", "person")
-	return d.ask(r, 200, requestAsk(r, fields))
+	prefill(fields, "day", day, "cause", "person")
+	return d.showForm(r, 200, requestAsk(r, fields))
 }
 
-func requestAsk(r *page.Request, fields *page.Fields) ask {
-	return ask{
+func requestAsk(r *page.Request, fields *page.Fields) form {
+	return form{
 		name: "rights_new", action: "/rights", fields: fields,
 		questions: []question{
 			{name: "code", by: byWord, as: "person_code"},
@@ -60,7 +60,7 @@ func (d *Desk) requestSave(r *page.Request) error {
 		return err
 	})
 	if err != nil {
-		return d.again(r, requestAsk(r, fields), err)
+		return d.giveBack(r, requestAsk(r, fields), err)
 	}
 	return r.Redirect("/rights/" + q.ID)
 }

@@ -21,7 +21,7 @@ func (d *Desk) requestShow(r *page.Request) error {
 
 func (d *Desk) requestAsked(r *page.Request, status int, fields *page.Fields) error {
 	p := r.Printer()
-	c := &listing{d: d, p: p}
+	c := &teller{d: d, p: p}
 	var q rights.Request
 	var who person.Person
 	var held bool
@@ -57,7 +57,7 @@ func (d *Desk) requestAsked(r *page.Request, status int, fields *page.Fields) er
 }
 
 // requestFacts says what was asked, and by when it is to be answered.
-func requestFacts(c *listing, q rights.Request, code string, names map[string]string) []page.Pair {
+func requestFacts(c *teller, q rights.Request, code string, names map[string]string) []page.Pair {
 	p := c.p
 	if code == "" {
 		code = p.T("desk.rights.gone_person")
@@ -78,7 +78,7 @@ func requestFacts(c *listing, q rights.Request, code string, names map[string]st
 }
 
 // certificateFacts says what was destroyed. It does not say whose it was.
-func certificateFacts(c *listing, q rights.Request, r *page.Request, x rights.Certificate) []page.Pair {
+func certificateFacts(c *teller, q rights.Request, r *page.Request, x rights.Certificate) []page.Pair {
 	account, _ := r.Account() // an officer reads the requests of their own organisation only
 	number := func(n int64) string { return strconv.FormatInt(n, 10) }
 	return []page.Pair{

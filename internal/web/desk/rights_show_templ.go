@@ -74,7 +74,7 @@ func RequestPage(p *i18n.Printer, x RequestView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = saidNotice(x.Said, page.Pair{}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = saidCallout(x.Said, page.Pair{}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -161,7 +161,7 @@ func RequestPage(p *i18n.Printer, x RequestView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = page.Notice(page.Due, p.T("desk.rights.dirty")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Callout(page.Due, p.T("desk.rights.dirty")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -204,7 +204,7 @@ func RequestPage(p *i18n.Printer, x RequestView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if x.Held {
-					templ_7745c5c3_Err = page.Notice(page.Due, p.T("desk.rights.held")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = page.Callout(page.Due, p.T("desk.rights.held")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -15,7 +15,7 @@ type sealing struct {
 
 // sealed does the work, and again when a key was changed between reading and writing: nobody types, or sends a file, twice for that.
 func (d *Desk) sealed(r *page.Request, s sealing) error {
-	return vault.Again(func() error {
+	return vault.Retry(func() error {
 		if err := d.Store.Read(r.Context(), r.Grant(), s.read); err != nil {
 			return err
 		}

@@ -313,7 +313,7 @@ func TakeBackFold(x TakeBack) templ.Component {
 	})
 }
 
-// Timeline shows a course of events, the latest first.
+// Timeline shows events, the latest first.
 func Timeline(events []Event) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -126,7 +126,7 @@ func (f *fit) judge(word []rune) {
 		f.strange += foreign // words in which most letters have accents are of another alphabet
 	}
 	for _, part := range strings.FieldsFunc(strings.ToLower(string(word)), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if usual(part) {
+		if accented(part) {
 			f.usual++
 		}
 	}
@@ -154,8 +154,8 @@ func strange(before, r, after rune) bool {
 	return left && right || left && strings.ContainsRune("¿¡“‘„‚«", r) || (left || right) && strings.ContainsRune("ˆ˜¯¬‡†", r)
 }
 
-// usual reports whether a word ends as Italian words with an accent do: unità, lunedì, perché, sarà.
-func usual(word string) bool {
+// accented reports whether a word ends as Italian words with an accent do: unità, lunedì, perché, sarà.
+func accented(word string) bool {
 	switch word {
 	case "più", "già", "sì", "è", "può", "però", "né", "là", "lì", "giù", "perù", "così":
 		return true

@@ -16,9 +16,9 @@ func monthsOfAll(p *i18n.Printer, t *report.Table) templ.Component {
 	for i, m := range t.Months {
 		figures[i] = m.Total
 	}
-	c := course(p, t.Months, figures, page.Lengths(figures))
+	c := trend(p, t.Months, figures, page.Lengths(figures))
 	c.ID, c.Title = t.ID+"-months", p.T("desk.chart.months")
-	return page.CourseChart(c)
+	return page.TrendChart(c)
 }
 
 // monthsByRow draws the same for each row, on one scale.
@@ -32,9 +32,9 @@ func monthsByRow(p *i18n.Printer, t *report.Table) templ.Component {
 		}
 	}
 	lengths := page.Lengths(figures)
-	var courses []page.Course
+	var trends []page.Trend
 	for i, row := range t.Rows {
-		c := course(p, t.Months, figures[i*n:(i+1)*n], lengths[i*n:(i+1)*n])
+		c := trend(p, t.Months, figures[i*n:(i+1)*n], lengths[i*n:(i+1)*n])
 		c.ID, c.Title, c.Small = t.ID+"-months-"+row.Code, row.Label[p.Lang()], true
 		c.Sum = figure(p, row.Values, "attributed")
 		for at := range c.Moments { // of a small picture only the ends are named
@@ -42,14 +42,14 @@ func monthsByRow(p *i18n.Printer, t *report.Table) templ.Component {
 				c.Moments[at].Tick = ""
 			}
 		}
-		courses = append(courses, c)
+		trends = append(trends, c)
 	}
-	return page.Courses(p.T("desk.chart.months_by", "rows", strings.ToLower(t.Dimensions[0].Label[p.Lang()])), courses)
+	return page.Trends(p.T("desk.chart.months_by", "rows", strings.ToLower(t.Dimensions[0].Label[p.Lang()])), trends)
 }
 
-// course makes the columns of some months, and the sentence that says them all.
-func course(p *i18n.Printer, months []report.Month, figures []int64, lengths []int) page.Course {
-	var c page.Course
+// trend makes the columns of some months, and the sentence that says them all.
+func trend(p *i18n.Printer, months []report.Month, figures []int64, lengths []int) page.Trend {
+	var c page.Trend
 	said := make([]string, len(months))
 	every := page.Ticks(len(months))
 	for i, m := range months {

@@ -25,9 +25,9 @@ type occasion struct {
 	page.Event
 }
 
-// course tells everything that the own organisation recorded about a person, the latest day first. Nothing says what came first on one day: there the order
+// timeline tells everything that the own organisation recorded about a person, the latest day first. Nothing says what came first on one day: there the order
 // is that of the registry, in which what rests on something else comes before it.
-func (c *listing) course(tx *store.Tx, id person.ID) ([]page.Event, error) {
+func (c *teller) timeline(tx *store.Tx, id person.ID) ([]page.Event, error) {
 	all, err := c.correctionsOf(tx, id)
 	if err != nil {
 		return nil, err
@@ -56,20 +56,20 @@ func (c *listing) course(tx *store.Tx, id person.ID) ([]page.Event, error) {
 
 // occasions says how records of each noun are told, and who takes one back where; one that is kept and not told would be missing from what a person receives.
 var occasions = map[string]struct {
-	tell   func(*listing, *store.Tx, person.ID) ([]occasion, error)
+	tell   func(*teller, *store.Tx, person.ID) ([]occasion, error)
 	action policy.Action
 	path   string
 }{
-	"contact":    {(*listing).contactsOf, policy.ContactRecord, "contacts"},
-	"action":     {(*listing).actionsOf, policy.ActionRecord, "actions"},
-	"interview":  {(*listing).interviewsOf, policy.InterviewRecord, "interviews"},
-	"enrolment":  {(*listing).enrolmentsOf, policy.EnrolmentRecord, "enrolments"},
-	"delivery":   {(*listing).deliveriesOf, policy.DeliveryRecord, "deliveries"},
-	"protection": {(*listing).protectionsOf, policy.PersonRecord, "protection"},
+	"contact":    {(*teller).contactsOf, policy.ContactRecord, "contacts"},
+	"action":     {(*teller).actionsOf, policy.ActionRecord, "actions"},
+	"interview":  {(*teller).interviewsOf, policy.InterviewRecord, "interviews"},
+	"enrolment":  {(*teller).enrolmentsOf, policy.EnrolmentRecord, "enrolments"},
+	"delivery":   {(*teller).deliveriesOf, policy.DeliveryRecord, "deliveries"},
+	"protection": {(*teller).protectionsOf, policy.PersonRecord, "protection"},
 }
 
 // takeBack offers to take a record back that was a mistake, to whoever may.
-func (c *listing) takeBack(action policy.Action, path string) page.TakeBack {
+func (c *teller) takeBack(action policy.Action, path string) page.TakeBack {
 	if c.may == nil || !c.may(action) {
 		return page.TakeBack{}
 	}
@@ -81,7 +81,7 @@ func of(id person.ID) store.Selection {
 	return store.Selection{Equal: map[string]string{"person": string(id)}}
 }
 
-func (c *listing) contactsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
+func (c *teller) contactsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
 	contacts, err := outreach.Contacts(tx, of(id))
 	for _, k := range contacts.Items {
 		list = append(list, c.occasion(k.Day, k.ID, k.UnitID, c.p.T("desk.person.met", "channel", c.label("channel", k.Channel)), "/contacts/"+k.ID,
@@ -90,7 +90,7 @@ func (c *listing) contactsOf(tx *store.Tx, id person.ID) (list []occasion, err e
 	return list, err
 }
 
-func (c *listing) actionsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
+func (c *teller) actionsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
 	actions, err := actionsFor(tx, id)
 	for _, a := range actions {
 		list = append(list, c.occasion(a.Day, a.ID, a.UnitID, c.label("action_type", a.Type), "", c.p.T("desk.person.proximity"), c.label("outcome", a.Outcome)))
@@ -115,7 +115,7 @@ func actionsFor(tx *store.Tx, id person.ID) ([]outreach.Action, error) {
 	return list, err
 }
 
-func (c *listing) interviewsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
+func (c *teller) interviewsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
 	interviews, err := casework.Interviews(tx, of(id))
 	for _, i := range interviews.Items {
 		mediator := ""
@@ -131,7 +131,7 @@ func (c *listing) interviewsOf(tx *store.Tx, id person.ID) (list []occasion, err
 	return list, err
 }
 
-func (c *listing) enrolmentsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
+func (c *teller) enrolmentsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
 	enrolments, err := casework.Enrolments(tx, of(id))
 	for _, e := range enrolments.Items {
 		what := c.p.T("desk.person.enrolled")
@@ -143,7 +143,7 @@ func (c *listing) enrolmentsOf(tx *store.Tx, id person.ID) (list []occasion, err
 	return list, err
 }
 
-func (c *listing) deliveriesOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
+func (c *teller) deliveriesOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
 	deliveries, err := casework.Deliveries(tx, of(id))
 	for _, v := range deliveries.Items {
 		length := ""
@@ -155,7 +155,7 @@ func (c *listing) deliveriesOf(tx *store.Tx, id person.ID) (list []occasion, err
 	return list, err
 }
 
-func (c *listing) protectionsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
+func (c *teller) protectionsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
 	answers, err := person.Protections(tx, id)
 	for _, a := range answers {
 		if tx.Grant().Own().Sees(string(a.OrganisationID)) {
@@ -165,7 +165,7 @@ func (c *listing) protectionsOf(tx *store.Tx, id person.ID) (list []occasion, er
 	return list, err
 }
 
-func (c *listing) correctionsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
+func (c *teller) correctionsOf(tx *store.Tx, id person.ID) (list []occasion, err error) {
 	corrections, err := work.Corrections(tx, string(id))
 	for _, x := range corrections {
 		day, _, _ := strings.Cut(x.Recorded, "T")
@@ -176,7 +176,7 @@ func (c *listing) correctionsOf(tx *store.Tx, id person.ID) (list []occasion, er
 }
 
 // factsBefore says the facts as they stood, so that what was corrected can be seen.
-func (c *listing) factsBefore(text string) string {
+func (c *teller) factsBefore(text string) string {
 	var was person.Person
 	if json.Unmarshal([]byte(text), &was) != nil {
 		return ""
@@ -189,7 +189,7 @@ func (c *listing) factsBefore(text string) string {
 }
 
 // occasion puts one record into words: what, more about it, when and in which unit.
-func (c *listing) occasion(day, id string, unit network.UnitID, what, path string, more ...string) occasion {
+func (c *teller) occasion(day, id string, unit network.UnitID, what, path string, more ...string) occasion {
 	more = slices.DeleteFunc(more, func(s string) bool { return s == "" })
 	when := c.p.Day(day)
 	if name := c.around.Units[unit].Name; name != "" {
@@ -199,7 +199,7 @@ func (c *listing) occasion(day, id string, unit network.UnitID, what, path strin
 }
 
 // told is a code's label where something was told, and nothing where it was not.
-func (c *listing) told(list, code string) string {
+func (c *teller) told(list, code string) string {
 	if code == "undefined" {
 		return ""
 	}

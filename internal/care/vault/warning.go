@@ -12,69 +12,69 @@ import (
 	"approdo/internal/care/person"
 )
 
-// The kinds of notices.
+// The kinds of warnings.
 const (
-	NoticeGlass  = "glass"  // somebody broke glass
-	NoticeFollow = "follow" // somebody made a person that others follow their own case
-	NoticeBudget = "budget" // somebody opened more than is usual in an hour
+	WarningGlass  = "glass"  // somebody broke glass
+	WarningFollow = "follow" // somebody made a person that others follow their own case
+	WarningBudget = "budget" // somebody opened more than is usual in an hour
 
-	NoticeUnfollow = "unfollow" // somebody ended that a colleague follows a person
-	NoticeMany     = "many"     // somebody made many people somebody's own cases in a day
+	WarningUnfollow = "unfollow" // somebody ended that a colleague follows a person
+	WarningMany     = "many"     // somebody made many people somebody's own cases in a day
 
-	NoticeRestrict   = "restrict"   // somebody let only some open a card
-	NoticeUnrestrict = "unrestrict" // somebody gave a restricted card back to the team
+	WarningRestrict   = "restrict"   // somebody let only some open a card
+	WarningUnrestrict = "unrestrict" // somebody gave a restricted card back to the team
 
-	NoticeForged = "forged" // something that is kept is not what the program kept
+	WarningForged = "forged" // something that is kept is not what the program kept
 
-	NoticeRecovery = "recovery" // two shares of the recovery key gave a member the keys
-	NoticeComing   = "coming"   // new papers of the recovery key were made
-	NoticeDropped  = "dropped"  // they were given up
-	NoticeInForce  = "in_force" // they were put in force
+	WarningRecovery = "recovery" // two shares of the recovery key gave a member the keys
+	WarningComing   = "coming"   // new papers of the recovery key were made
+	WarningDropped  = "dropped"  // they were given up
+	WarningInForce  = "in_force" // they were put in force
 
-	NoticeProposed = "proposed" // something that takes two was proposed about a member
-	NoticeSeconded = "seconded" // it was done
-	NoticeWatcher  = "watcher"  // a member watches over others from now on
-	NoticeOutside  = "outside"  // somebody changed the database outside the program
-	NoticeEra      = "era"      // two papers let the database go on from an earlier state
+	WarningProposed = "proposed" // something that takes two was proposed about a member
+	WarningSeconded = "seconded" // it was done
+	WarningWatcher  = "watcher"  // a member watches over others from now on
+	WarningOutside  = "outside"  // somebody changed the database outside the program
+	WarningEra      = "era"      // two papers let the database go on from an earlier state
 )
 
-// Notice is something a person is told on their first page.
-type Notice struct {
-	ID     string
-	Kind   string
-	Person person.ID         // empty when it is about nobody in particular
-	About  network.AccountID // who did it
-	Reason string            // list glass_reason, or empty
-	Made   string            // UTC
+// Warning is something a person is told on their first page.
+type Warning struct {
+	ID      string
+	Kind    string
+	Person  person.ID         // empty when it is about nobody in particular
+	Account network.AccountID // who did it
+	Reason  string            // list glass_reason, or empty
+	Made    string            // UTC
 }
 
-// notice is one to be sent to those it concerns.
-type notice struct {
-	kind   string
-	person person.ID
-	about  network.AccountID
-	reason string
+// warning is one to be sent to those it concerns.
+type warning struct {
+	kind    string
+	person  person.ID
+	account network.AccountID
+	reason  string
 }
 
-// noticeTime is how long a notice stands on the first page.
-const noticeTime = 14 * 24 * time.Hour
+// warningTime is how long a warning stands on the first page.
+const warningTime = 14 * 24 * time.Hour
 
 // warn tells the data protection officers of the organisation (of the lead's, where it has none), whoever follows the person, and others whom it
 // concerns. The same about the same within an hour is told once.
-func warn(tx *store.Tx, n notice, others ...network.AccountID) error {
-	return warnOf(tx, network.OrganisationID(tx.Grant().Organisation()), n, others...)
+func warn(tx *store.Tx, w warning, others ...network.AccountID) error {
+	return warnOf(tx, network.OrganisationID(tx.Grant().Organisation()), w, others...)
 }
 
-func warnOf(tx *store.Tx, o network.OrganisationID, n notice, others ...network.AccountID) error {
-	tell, err := officers(tx, o, n.about)
+func warnOf(tx *store.Tx, o network.OrganisationID, w warning, others ...network.AccountID) error {
+	tell, err := officers(tx, o, w.account)
 	if err != nil {
 		return err
 	}
 	for _, account := range others {
 		tell[account] = true
 	}
-	if n.person != "" {
-		followers, err := Followers(tx, n.person)
+	if w.person != "" {
+		followers, err := Followers(tx, w.person)
 		if err != nil {
 			return err
 		}
@@ -82,7 +82,7 @@ func warnOf(tx *store.Tx, o network.OrganisationID, n notice, others ...network.
 			tell[f.Account] = true
 		}
 	}
-	return n.tell(tx, tell)
+	return w.tell(tx, tell)
 }
 
 // warnOfPapers tells of a change of the recovery key whoever watches over the data, holds keys or has the role of a custodian: who changes it must not be the
@@ -92,7 +92,7 @@ func warnOfPapers(tx *store.Tx, o network.OrganisationID, kind string) error {
 	if err != nil {
 		return err
 	}
-	return notice{kind: kind, about: me(tx)}.tell(tx, tell)
+	return warning{kind: kind, account: me(tx)}.tell(tx, tell)
 }
 
 // WarnOfMember tells of a change of who watches or who holds the last key whoever watches over the data, holds keys, has the role of a custodian, and the member; but not who does it.
@@ -107,7 +107,7 @@ func WarnOfMember(tx *store.Tx, kind string, member network.AccountID) error {
 	}
 	tell[member] = true
 	delete(tell, me(tx))
-	return notice{kind: kind, about: member}.leave(tx, tell)
+	return warning{kind: kind, account: member}.leave(tx, tell)
 }
 
 // entrusted are those of an organisation to whom it matters who else is: its officers, who hold keys, and custodians.
@@ -133,27 +133,27 @@ func serves(c roster.Card, role policy.Role) bool {
 	return c.Standing == roster.Confirmed && slices.Contains(c.Roles, string(role))
 }
 
-// tell leaves the notice to each but the one whom it is about.
-func (n notice) tell(tx *store.Tx, tell map[network.AccountID]bool) error {
-	delete(tell, n.about)
-	return n.leave(tx, tell)
+// tell leaves the warning to each but the one whom it is about.
+func (w warning) tell(tx *store.Tx, tell map[network.AccountID]bool) error {
+	delete(tell, w.account)
+	return w.leave(tx, tell)
 }
 
-func (n notice) leave(tx *store.Tx, tell map[network.AccountID]bool) error {
+func (w warning) leave(tx *store.Tx, tell map[network.AccountID]bool) error {
 	recent := stamp(tx.Now().Add(-time.Hour))
 	for account := range tell {
 		_, told, err := store.One(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) },
 			`SELECT id FROM vault_notices WHERE account_id = $1 AND kind = $2 AND person_id = $3 AND about = $4 AND reason = $5 AND made > $6 AND made <= $7`,
-			account, n.kind, n.person, n.about, n.reason, recent, now(tx))
+			account, w.kind, w.person, w.account, w.reason, recent, now(tx))
 		if err == nil && !told {
 			_, err = tx.Exec(`INSERT INTO vault_notices (id, account_id, kind, person_id, about, reason, made) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-				tx.NewID(), account, n.kind, n.person, n.about, n.reason, now(tx))
+				tx.NewID(), account, w.kind, w.person, w.account, w.reason, now(tx))
 			if err == nil {
 				err = network.Call(tx, account)
 			}
 		}
 		if err != nil {
-			return errs.Wrap(err, "record notice")
+			return errs.Wrap(err, "record warning")
 		}
 	}
 	return nil
@@ -162,7 +162,7 @@ func (n notice) leave(tx *store.Tx, tell map[network.AccountID]bool) error {
 // told reports whether anybody was told of a kind of thing about an account within the hour.
 func told(tx *store.Tx, kind string, about network.AccountID) (bool, error) {
 	_, found, err := store.One(tx, scanID, `SELECT id FROM vault_notices WHERE kind = $1 AND about = $2 AND made > $3 AND made <= $4`, kind, about, stamp(tx.Now().Add(-time.Hour)), now(tx))
-	return found, errs.Wrap(err, "find notice")
+	return found, errs.Wrap(err, "find warning")
 }
 
 // officers are the data protection officers of an organisation, but for whom it is about; or, where none is, the lead's. Who that is the roster says: whoever edits the rows of
@@ -198,11 +198,11 @@ func officers(tx *store.Tx, o network.OrganisationID, but network.AccountID) (ma
 	return own, nil
 }
 
-// Notices lists what the one who acts is to be told, the latest first.
-func Notices(tx *store.Tx) ([]Notice, error) {
-	list, err := store.List(tx, func(row store.Row) (n Notice, err error) {
-		return n, row.Scan(&n.ID, &n.Kind, &n.Person, &n.About, &n.Reason, &n.Made)
+// Warnings lists what the one who acts is to be told, the latest first.
+func Warnings(tx *store.Tx) ([]Warning, error) {
+	list, err := store.List(tx, func(row store.Row) (w Warning, err error) {
+		return w, row.Scan(&w.ID, &w.Kind, &w.Person, &w.Account, &w.Reason, &w.Made)
 	}, `SELECT id, kind, person_id, about, reason, made FROM vault_notices WHERE account_id = $1 AND made > $2 ORDER BY made DESC, id DESC`,
-		tx.Grant().Actor(), stamp(tx.Now().Add(-noticeTime)))
-	return list, errs.Wrap(err, "list notices")
+		tx.Grant().Actor(), stamp(tx.Now().Add(-warningTime)))
+	return list, errs.Wrap(err, "list warnings")
 }

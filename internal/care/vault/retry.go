@@ -5,9 +5,9 @@ import "approdo/internal/base/errs"
 // tries is how often work on keys is begun again when somebody changes one in between.
 const tries = 4
 
-// Again does what reads, seals and writes, and begins again when a key was changed between reading and writing: nobody types or presses twice for that. When
+// Retry does what reads, seals and writes, and begins again when a key was changed between reading and writing: nobody types or presses twice for that. When
 // it never comes to rest the answer is the last Conflict "vault.keys_changed".
-func Again(work func() error) (err error) {
+func Retry(work func() error) (err error) {
 	for range tries {
 		if err = work(); !KeysChanged(err) {
 			return err
