@@ -18,7 +18,26 @@ type book struct {
 	keys   *seal.Keys
 	trust  *roster.Trust
 	states []state
+	ahead  written
 	doubt  *errs.Error // why nothing is sealed although the rows verify
+}
+
+// written is what a transaction that writes verified last. It may never have been committed, so that nothing is concluded from it but this: the same rows give the same roster.
+type written struct {
+	base, roster *roster.Roster
+	rows         []roster.Row // from the one to the other
+}
+
+// extend verifies rows that follow a roster, but for those that were verified a moment ago.
+func (b *book) extend(base *roster.Roster, rows []roster.Row) *roster.Roster {
+	r, rest := base, rows
+	if n := len(b.ahead.rows); b.ahead.base == base && n <= len(rows) && slices.EqualFunc(b.ahead.rows, rows[:n], roster.Row.Equal) {
+		r, rest = b.ahead.roster, rows[n:]
+	}
+	if r = r.Extend(roster.Anchor{Keys: b.keys, Trust: b.trust}, rest); r.Fault() == nil {
+		b.ahead = written{base, r, rows}
+	}
+	return r
 }
 
 type state struct {
@@ -32,7 +51,7 @@ const mostStates = 32
 // of gives the book for a key file; another key file makes another book.
 func (b *book) of(keys *seal.Keys) {
 	if b.keys != keys {
-		b.keys, b.trust = keys, roster.OpenTrust(keys)
+		b.keys, b.trust, b.ahead = keys, roster.OpenTrust(keys), written{}
 		b.states = []state{{roster: &roster.Roster{}}}
 	}
 }
@@ -77,8 +96,7 @@ func Roster(tx *store.Tx) (r *roster.Roster, err error) {
 	if err != nil {
 		return nil, err
 	}
-	r = r.Extend(roster.Anchor{Keys: b.keys, Trust: b.trust}, rows)
-	if r.Fault() == nil && !tx.Writes() && r.N() > latest.roster.N() {
+	if r = b.extend(r, rows); r.Fault() == nil && !tx.Writes() && r.N() > latest.roster.N() {
 		b.states = append(b.states, state{r, time.Now()})
 		b.states = b.states[max(0, len(b.states)-mostStates):]
 	}

@@ -19,6 +19,11 @@ type Row struct {
 	Stamp     []byte
 }
 
+// Equal reports whether two rows are the same to the last byte.
+func (r Row) Equal(o Row) bool {
+	return r.N == o.N && r.Statement == o.Statement && r.Signer == o.Signer && bytes.Equal(r.Signature, o.Signature) && bytes.Equal(r.Stamp, o.Stamp)
+}
+
 // Anchor is what a roster hangs on, outside the database.
 type Anchor struct {
 	Keys  *seal.Keys
