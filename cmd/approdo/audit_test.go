@@ -9,11 +9,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"approdo/internal/testkit"
 )
 
 // The officer takes the trail out and verifies it on another computer: there is no installation beside the file.
 func TestTheTrailIsVerifiedElsewhere(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir, out := demonstrated(t), t.TempDir()
 	key := strings.TrimSpace(must(t, "audit", "key", "--dir", dir))
 	kept := filepath.Join(out, "kept.txt")

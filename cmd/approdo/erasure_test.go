@@ -173,6 +173,7 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 // nobody, whatever shares they have.
 func TestABackupDiesWithItsKey(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir, copies := founded(t), t.TempDir()
 	shares := ceremony(t, dir, "")
 	must(t, "backup", "--dir", dir, "--out", filepath.Join(copies, "old.approdo"))

@@ -132,6 +132,7 @@ func TestGoldenReport(t *testing.T) {
 // Somebody moves the massage parlours under the indoor settings, as the published report did: 37 people are missing.
 func TestMassageParloursPrintedUnderIndoorAreRefusedAsShortBy37(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir, definitions := demonstrated(t), filepath.Join(t.TempDir(), "definitions")
 	must(t, "definitions", "--out", definitions)
 	moveParlours(t, filepath.Join(definitions, "T3.yaml"))

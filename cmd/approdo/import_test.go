@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"approdo/internal/testkit"
 )
 
 const messy = `Cooperativa Faro;;;;;;
@@ -27,6 +29,7 @@ var goneRecord = regexp.MustCompile(`\b[0-9a-f]{32}\b`)
 // A frozen report keeps its bytes when the import behind it is undone; what changed names the import's records.
 func TestAnUndoneImportLeavesTheFrozenReportAsItWas(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir := founded(t)
 	said := must(t, "import", "contacts", file(t, "schede.csv", messy), "--dir", dir)
 	if strings.Contains(said, "Sentinella") || strings.Contains(said, "Bianchi") {
@@ -65,6 +68,7 @@ func TestAnUndoneImportLeavesTheFrozenReportAsItWas(t *testing.T) {
 
 func TestImportingAgainChangesNothingAndALongerFileAddsItsEnd(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir := founded(t)
 	must(t, "import", "contacts", file(t, "a.csv", rows("faro-strada", 0, 20)), "--dir", dir)
 	once := must(t, "report", "interim", "--dir", dir)

@@ -102,6 +102,7 @@ func TestNoCommandTouchesTheTablesOfANewerProgram(t *testing.T) {
 // A server goes on answering while a newer program migrates: with a sentence, and without writing.
 func TestAServerStopsWritingWhenANewerProgramHasMigrated(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	for name, database := range bothDatabases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -28,6 +28,7 @@ func rows(unit string, from, n int) string {
 // Two processes write at once; each report, made by a process of its own, says the same, and there is one tree.
 func TestTwoProcessesShareOneTruth(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir := founded(t)
 	var both sync.WaitGroup
 	for _, unit := range []string{"faro-strada", "molo-strada"} {

@@ -126,6 +126,7 @@ func hostile(t *testing.T) string {
 // Another process holds the database: after its patience the command says so, and nothing is lost.
 func TestALockedDatabaseIsSaidAndNothingIsLost(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir := founded(t)
 	s, err := testkit.OpenStore(t.Context(), store.Options{Dir: dir})
 	if err != nil {
@@ -156,6 +157,7 @@ func TestALockedDatabaseIsSaidAndNothingIsLost(t *testing.T) {
 // The disk is full: a file of the process may not grow. The import is refused whole and can be repeated when there is room.
 func TestAFullDiskIsSaidAndNothingIsLost(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir := founded(t)
 	path := file(t, "c.csv", rows("faro-strada", 0, 3000))
 	cmd := exec.Command("bash", "-c", `trap "" XFSZ; ulimit -f 600; exec "$0" "$@"`, binary, "import", "contacts", path, "--dir", dir, "--lang", "en")

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"approdo/internal/testkit"
 )
 
 // invitation is the path of somebody's link in what init said.
@@ -142,6 +144,7 @@ func TestATransportThatIsNotWholeIsRefused(t *testing.T) {
 
 func TestTheMachineInvitesAndConfirmsWhenNobodyElseCan(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir := t.TempDir()
 	said := must(t, "init", file(t, "network.yaml", staffed), "--dir", dir)
 	first := invitation(t, said, "nora")

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 	"golang.org/x/sync/errgroup"
@@ -16,8 +17,17 @@ import (
 //go:embed lists/*.yaml
 var shipped embed.FS
 
-// Load reads the shipped lists. It fails only when the program itself was built with a broken list.
-func Load() (*Book, error) { return load(shipped) }
+// lists are read once: reading YAML is most of what it costs to start, and nothing changes a shipped list.
+var lists = sync.OnceValues(func() (map[string]*List, error) { return load(shipped) })
+
+// Load gives a book of the shipped lists. It fails only when the program itself was built with a broken list.
+func Load() (*Book, error) {
+	shipped, err := lists()
+	if err != nil {
+		return nil, err
+	}
+	return newBook(shipped), nil
+}
 
 // file is a list as its YAML file writes it. A file with a part name is a part that lists include.
 type file struct {
@@ -42,13 +52,13 @@ type inclusion struct {
 	Attributes map[string]string `yaml:"attributes"`
 }
 
-func load(files fs.FS) (*Book, error) {
+func load(files fs.FS) (map[string]*List, error) {
 	names, err := fs.Glob(files, "lists/*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("codebook: %w", err)
 	}
 	all := make([]file, len(names))
-	var readers errgroup.Group // reading YAML is all the cost of starting, and the files do not know each other
+	var readers errgroup.Group // the files do not know each other
 	for i, name := range names {
 		readers.Go(func() (err error) {
 			all[i], err = read(files, name)
@@ -61,8 +71,8 @@ func load(files fs.FS) (*Book, error) {
 	return bind(all)
 }
 
-// bind makes the book of all files, with parts put where lists include them.
-func bind(all []file) (*Book, error) {
+// bind makes the lists of all files, with parts put where lists include them.
+func bind(all []file) (map[string]*List, error) {
 	parts := map[string]file{}
 	for _, f := range all {
 		if f.Part != "" {
@@ -89,7 +99,7 @@ func bind(all []file) (*Book, error) {
 	if len(clashes) > 0 {
 		return nil, errors.New("codebook: " + strings.Join(clashes, "; "))
 	}
-	return newBook(lists), nil
+	return lists, nil
 }
 
 func read(files fs.FS, name string) (file, error) {

@@ -126,9 +126,3 @@ func FuzzMatch(f *testing.F) {
 		}
 	})
 }
-
-func BenchmarkLoad(b *testing.B) {
-	for b.Loop() {
-		shipped(b)
-	}
-}

@@ -20,6 +20,23 @@ const everyFolder = "STORE_TEST_UPGRADES"
 // special are folders in which something has to be mended, or a step lies between others.
 var special = []string{"9ee148d", "fb4c791", "46c3325", "5053b23", "97ec5f3", "4a5eba6", "2535000", "cc32c96", "9d70b6c", "14e2505", "9ee148d+54d4b8e", "4a5eba6+9d70b6c", "3b8a725", "13c58d3"}
 
+// brief are those of them that a quick run tries.
+var brief = []string{"9ee148d", "3b8a725", "version 31"}
+
+// tried are the folders of this run: all of them for make upgrades, else those in which something is special and others that belong to what is tried.
+func tried(t *testing.T, belongs func(folder) bool) []folder {
+	t.Helper()
+	return slices.DeleteFunc(folders(t), func(f folder) bool {
+		switch {
+		case testing.Short():
+			return !slices.Contains(brief, f.name)
+		case os.Getenv(everyFolder) != "":
+			return false
+		}
+		return !slices.Contains(special, f.name) && !belongs(f)
+	})
+}
+
 // A folder that an earlier program made opens, with all its data, on the tables that a new one gets; it is copied, and the copy is restored.
 func TestEveryEarlierFolderOpens(t *testing.T) {
 	t.Parallel()
@@ -31,10 +48,7 @@ func TestEveryEarlierFolderOpens(t *testing.T) {
 		must(t, s.Close())
 		fresh[name] = describe(t, o)
 	}
-	for _, f := range folders(t) {
-		if os.Getenv(everyFolder) == "" && !slices.Contains(special, f.name) && !strings.HasPrefix(f.name, "version") {
-			continue
-		}
+	for _, f := range tried(t, func(f folder) bool { return strings.HasPrefix(f.name, "version") }) {
 		filled := inserts(t, f)
 		for name, options := range testkit.Places() {
 			t.Run(f.name+" "+name, func(t *testing.T) {
@@ -107,7 +121,7 @@ func (f folder) restores(t *testing.T, o store.Options, from *heap) {
 // A copy of tables that were never edited under their number is restored whatever its version; one with gaps is refused with a sentence that says what to do.
 func TestEarlierCopiesAreRestoredOrRefusedPlainly(t *testing.T) {
 	t.Parallel()
-	for _, f := range folders(t) {
+	for _, f := range tried(t, func(folder) bool { return true }) {
 		if f.last < 14 {
 			continue // no program of those could make a copy
 		}
