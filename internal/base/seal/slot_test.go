@@ -18,6 +18,8 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
+
+	"approdo/internal/testkit"
 )
 
 func TestASlotOpensWithItsPasswordOnly(t *testing.T) {
@@ -58,6 +60,7 @@ func TestASlotOpensWithItsPasswordOnly(t *testing.T) {
 }
 
 func TestDamagedSlotsAreRefused(t *testing.T) {
+	testkit.Long(t)
 	keys := open(t, t.TempDir())
 	slot := must(keys.NewSlot(t.Context(), must(seal.NewSeed())(t), "a password", "a"))(t)
 	random := rand.New(rand.NewPCG(3, 4))
@@ -73,6 +76,7 @@ func TestDamagedSlotsAreRefused(t *testing.T) {
 // Who asks for an account that is not there waits as long as for one that is: the same memory is filled, in about the
 // same time of the processor. (How well the times agree is measured at the log-in page, on a quiet machine; here other programs may run.)
 func TestAMissingSlotCostsTheSame(t *testing.T) {
+	testkit.Long(t)
 	keys := open(t, t.TempDir())
 	slot := must(keys.NewSlot(t.Context(), must(seal.NewSeed())(t), "a password", "a"))(t)
 	shortest, memory := map[string]time.Duration{}, map[string]uint64{}

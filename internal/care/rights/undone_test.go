@@ -27,6 +27,7 @@ import (
 // column against every other for values that both share. Only chance may tell the pairs: the test knows them by the minutes of a service, which say it to nobody else.
 func TestNoTwoTablesTellWhichHuskAnErasedPersonBecame(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		g := bury(t, s)
 		x := g.exhume(t, s)

@@ -7,10 +7,13 @@ import (
 	"testing"
 
 	"approdo/internal/care/sheet"
+
+	"approdo/internal/testkit"
 )
 
 // TestRangesUponRangesAreNotCarriedForEver: a merged range of twenty bytes covers a whole sheet, and thousands can lie one upon the other.
 func TestRangesUponRangesAreNotCarriedForEver(t *testing.T) {
+	testkit.Long(t)
 	cell := func(text string) string { return `<c t="inlineStr"><is><t>` + text + `</t></is></c>` }
 	var head strings.Builder
 	for _, name := range []string{"Data", "Unità", "Codice persona", "Sesso", "Cittadinanza"} {

@@ -71,6 +71,7 @@ func difference(want, got string) string {
 
 func TestADialectImportedAfterAnotherAddsNothing(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	o := town(t)
 	rows := register(60, 3)
 	o.take(t, "contacts", plainCSV.render(t, rows), plainCSV.mapFor())

@@ -58,6 +58,7 @@ func TestImportingAgainAddsNothingAndALongerFileAddsWhatIsNew(t *testing.T) {
 
 func TestPersonsDoNotDependOnTheOrderOfRowsOrFiles(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	rows := register(60, 5)
 	for i := range rows { // a third of the rows about four people, who told different things
 		if i%3 == 0 {

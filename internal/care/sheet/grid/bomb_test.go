@@ -12,6 +12,8 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/testkit"
 )
 
 // packed is an archive of parts.
@@ -57,6 +59,7 @@ func parts(sheets int, leads ...string) map[string]string {
 
 // TestAWorkbookIsNoLargerThanItsParts: what is small when it is packed cannot be made large by pointing at it again and again.
 func TestAWorkbookIsNoLargerThanItsParts(t *testing.T) {
+	testkit.Long(t)
 	worksheets := func(targets ...string) string { return relations("worksheet", targets...) }
 	many := make([]string, 5000)
 	for i := range many {

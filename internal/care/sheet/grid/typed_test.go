@@ -12,6 +12,8 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/testkit"
 )
 
 // fieldCase reads a file of the field cases.
@@ -216,6 +218,7 @@ func TestBrokenMarkupIsRefused(t *testing.T) {
 
 // A sheet that somebody formatted down to its last row is a quarter of a gigabyte of empty cells.
 func TestEmptyFormattedRowsCostNothing(t *testing.T) {
+	testkit.Long(t)
 	var xml strings.Builder
 	xml.WriteString(`<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>Data</v></c></row>`)
 	for row := 2; row <= 300_000; row++ {
