@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 	"time"
 
 	"approdo/internal/base/codebook"
@@ -219,7 +220,10 @@ func open(ctx context.Context, p Place) (*Installation, error) {
 	if err != nil {
 		return nil, err
 	}
-	stands, err := stands(ctx, s)
+	stands, err := false, refuseOddities(ctx, s)
+	if err == nil {
+		stands, err = standing(ctx, s)
+	}
 	var keys *seal.Keys
 	if err == nil {
 		keys, err = p.keyed(stands)
@@ -232,8 +236,34 @@ func open(ctx context.Context, p Place) (*Installation, error) {
 	return &Installation{Place: p, Store: s, Keys: keys, Book: book}, nil
 }
 
-// stands reports whether a network was founded in a store.
-func stands(ctx context.Context, s *store.Store) (bool, error) {
+// refuseOddities answers Unavailable "store.odd" where something stands in the database that no migration made: it may swallow what is written, or show what nobody wrote, and no notice
+// could tell of it.
+func refuseOddities(ctx context.Context, s *store.Store) error {
+	list, err := s.Oddities(ctx)
+	if err == nil && len(list) > 0 {
+		err = errs.E(errs.Unavailable, "store.odd", "what", oddWords(list))
+	}
+	return err
+}
+
+// mostOdd is how many oddities are named at once.
+const mostOdd = 8
+
+// oddWords names oddities.
+func oddWords(list []store.Oddity) string {
+	words := make([]string, 0, mostOdd+1)
+	for i, o := range list {
+		if i == mostOdd {
+			words = append(words, "…")
+			break
+		}
+		words = append(words, o.String())
+	}
+	return strings.Join(words, ", ")
+}
+
+// standing reports whether a network was founded in a store.
+func standing(ctx context.Context, s *store.Store) (bool, error) {
 	err := s.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
 		_, err := network.Find(tx)
 		return err

@@ -99,7 +99,7 @@ func Examine(ctx context.Context, p Place, order ExamineOrder, out io.Writer, la
 	d.database(h)
 	d.volume()
 	d.room(h)
-	if h.Foreign == nil && !h.Pending {
+	if h.Foreign == nil && !h.Pending && len(h.Odd) == 0 {
 		if err := d.contents(ctx, o); err != nil {
 			return err
 		}
@@ -229,6 +229,8 @@ func (d *doctor) database(h store.Health) {
 		d.found(Danger, "schema_foreign", "why", d.lang.Error(h.Foreign))
 	case h.Pending:
 		d.found(Warning, "schema_old", "version", h.Version, "known", h.Newest)
+	case len(h.Odd) > 0:
+		d.found(Danger, "schema_odd", "what", oddWords(h.Odd))
 	default:
 		d.found(Safe, "schema_current", "version", h.Version)
 	}

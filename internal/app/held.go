@@ -248,6 +248,16 @@ func (in *Installation) Watch(ctx context.Context) error {
 		return err
 	}
 	differ = append(differ, registerDiffers(in.Place)...)
+	odd, err := in.Store.Oddities(ctx)
+	if err != nil {
+		return err
+	}
+	for _, o := range odd {
+		differ = append(differ, vault.Difference{What: vault.DiffSchema, ID: o.String()})
+	}
+	if len(odd) > 0 {
+		slog.Error("something stands in the database that no migration made: the program does not start with it", slog.String("what", oddWords(odd)))
+	}
 	in.held.mu.Lock()
 	in.held.now.Differ = differ
 	in.held.mu.Unlock()

@@ -352,3 +352,37 @@ func (x *station) starts() {
 	x.must(err)
 	x.must(in.Close())
 }
+
+// TestWhatActsInTheDatabaseByItselfIsRefused: somebody plants a trigger that swallows every notice, which would be a silence that lasts. A running server tells of it on the page of the
+// officers, from memory; none starts with it, and the doctor names it.
+func TestWhatActsInTheDatabaseByItselfIsRefused(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		in, err := app.Open(t.Context(), x.place)
+		x.must(err)
+		x.must(in.Watch(t.Context()))
+		if differ := in.Held().Differ; len(differ) > 0 {
+			t.Fatalf("before anything was planted: %v", differ)
+		}
+		plant := `CREATE TRIGGER hush BEFORE INSERT ON vault_notices BEGIN SELECT RAISE(IGNORE); END`
+		if x.place.Database != "" {
+			plant = `CREATE RULE hush AS ON INSERT TO vault_notices DO INSTEAD NOTHING`
+		}
+		intruder := testkit.Intrude(t, store.Options{Dir: x.place.Dir, Database: x.place.Database})
+		_, err = intruder.Try(plant)
+		x.must(err)
+		x.must(in.Watch(t.Context()))
+		if differ := in.Held().Differ; len(differ) != 1 || differ[0].What != vault.DiffSchema {
+			t.Errorf("a server that runs tells %v", differ)
+		}
+		x.must(in.Close())
+		again, err := app.Open(t.Context(), x.place)
+		if e, known := errs.Of(err); !known || e.Key != "store.odd" || !strings.Contains(fmt.Sprint(e.Arg("what")), "vault_notices.hush") {
+			t.Errorf("a server starts with it: %v", err)
+			x.must(again.Close())
+		}
+		if text := x.doctor(); !strings.Contains(text, "vault_notices.hush") {
+			t.Errorf("the doctor says:\n%s", text)
+		}
+	})
+}

@@ -13,6 +13,7 @@ type Health struct {
 	Foreign         error     // why this program does not touch the tables; nil if it knows them
 	Pending         bool      // the next start will bring them up to date
 	Settings        []Setting // on which durability rests
+	Odd             []Oddity  // what no migration made; of tables that this program knows
 	Clock           time.Time // of the database's machine
 	Size            int64     // bytes
 	Last            string    // time of the newest audit entry (audit.TimeFormat); empty for none
@@ -62,6 +63,11 @@ func Inspect(ctx context.Context, o Options) (h Health, err error) {
 		h.Version = seen[len(seen)-1]
 	}
 	h.Newest, h.Foreign, h.Pending = q.newest, q.judge(seen), int64(len(seen)) < q.newest
+	if h.Foreign == nil && !h.Pending {
+		if h.Odd, err = e.oddities(ctx); err != nil {
+			return h, err
+		}
+	}
 	return h, db.QueryRowContext(ctx, `SELECT at FROM audit_head WHERE id = 1`).Scan(&h.Last)
 }
 

@@ -76,6 +76,7 @@ type engine interface {
 	adopt(ctx context.Context) error                   // the stage takes its true name
 	clear(ctx context.Context) error                   // the stage goes away
 
+	oddities(ctx context.Context) ([]Oddity, error)      // what no migration made
 	settings() []asked                                   // on which durability rests
 	size(ctx context.Context, db *sql.DB) (int64, error) // bytes of the database
 	clockQuery() string                                  // seconds since 1970 by its clock

@@ -66,6 +66,9 @@ func TestEveryEarlierFolderOpens(t *testing.T) {
 				if now := describe(t, o); now != fresh[name] {
 					t.Errorf("the tables differ from new ones:\n%s", difference(fresh[name], now))
 				}
+				if list, err := s.Oddities(t.Context()); err != nil || len(list) > 0 {
+					t.Errorf("an earlier folder has oddities: %v, %v", list, err)
+				}
 				f.keeps(t, db)
 				copied := &heap{}
 				must(t, s.Dump(t.Context(), operator, func(*store.Tx) error { return nil }, copied))

@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+
+	"approdo/internal/base/errs"
+)
+
+// Whoever can write to a database may also be able to write into it what acts by itself: a trigger that swallows notices, a rule, a policy that hides rows, a view that shows others, a default
+// that calls a function. So what stands there is compared with what the migrations make, object by object. Tables that are nobody's business here are left alone: nothing reads them.
+
+// Oddity is something that stands in the database and that no migration made, or made otherwise, or that is missing.
+type Oddity struct {
+	Kind string // trigger, rule, policy, function, view, column, constraint, index, relation …
+	Name string // as the database calls it, with its table
+}
+
+// String names it for whoever has to put it right.
+func (o Oddity) String() string { return o.Kind + " " + o.Name }
+
+// thing is one object of a schema.
+type thing struct{ kind, of, name, says string }
+
+// kinds of things that are odd wherever they stand, also on tables that are not ours.
+var acting = []string{"view", "function", "operator", "type", "event trigger"}
+
+// mended are columns which a repair of the early days added with a default, that has none in new tables. The program always says what stands in them.
+var mended = []string{"vault_grants.public"}
+
+// odd compares what stands with what the migrations make.
+func odd(ideal, stands []thing) (list []Oddity) {
+	ours := map[string]bool{}
+	for _, t := range ideal {
+		ours[t.of] = true
+	}
+	name := func(t thing) string {
+		if t.of == "" || t.of == t.name {
+			return t.name
+		}
+		return strings.TrimSuffix(t.of+"."+t.name, ".")
+	}
+	add := func(t thing) {
+		if o := (Oddity{t.kind, name(t)}); !slices.Contains(list, o) {
+			list = append(list, o)
+		}
+	}
+	left := map[thing]int{}
+	for _, t := range ideal {
+		left[t]++
+	}
+	for _, t := range stands {
+		switch {
+		case left[t] > 0:
+			left[t]--
+		case t.kind == "column" && slices.Contains(mended, t.of+"."+t.name):
+			t.says = strings.TrimSuffix(strings.TrimSuffix(t.says, "::text"), "''")
+			if t.says = strings.TrimSuffix(t.says, " "); !take(left, t) {
+				add(t)
+			}
+		case ours[t.of] && t.of != versions, slices.Contains(acting, t.kind):
+			add(t)
+		}
+	}
+	for _, t := range ideal { // in their order
+		if left[t] > 0 && t.of != versions {
+			left[t]--
+			add(t)
+		}
+	}
+	return list
+}
+
+// take takes a thing out of those that are left, if it is there.
+func take(left map[thing]int, t thing) bool {
+	if left[t] == 0 {
+		return false
+	}
+	left[t]--
+	return true
+}
+
+// Oddities compares the tables as they stand with those that this program makes.
+func (s *Store) Oddities(ctx context.Context) ([]Oddity, error) {
+	list, err := s.engine.oddities(ctx)
+	return list, classified(s.engine, errs.Wrap(err, "compare the tables with the migrations"))
+}
+
+// execer is what runs statements.
+type execer interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// build makes the tables of all migrations, where there are none.
+func build(ctx context.Context, on execer) error {
+	q, err := openSequence()
+	if err != nil {
+		return err
+	}
+	names, err := fs.Glob(q.files, "*.sql")
+	if err != nil {
+		return err
+	}
+	for _, name := range names { // Glob sorts
+		text, err := fs.ReadFile(q.files, name)
+		if err != nil {
+			return err
+		}
+		if _, err := on.ExecContext(ctx, string(text)); err != nil {
+			return errs.Wrap(err, name)
+		}
+	}
+	return nil
+}
+
+// shape lists the things of a schema.
+func shape(ctx context.Context, on querier, query string, args ...any) (list []thing, err error) {
+	rows, err := on.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var t thing
+		if err := rows.Scan(&t.kind, &t.of, &t.name, &t.says); err != nil {
+			return nil, err
+		}
+		t.says = strings.Join(strings.Fields(t.says), " ")
+		list = append(list, t)
+	}
+	return list, rows.Err()
+}
+
+// ideals are the shapes that the migrations make, by what a server prints them with: they are made once in a process.
+var ideals struct {
+	sync.Mutex
+	by map[string][]thing
+}
+
+// ideal gives the shape under a name, made if it was not yet.
+func ideal(name string, make func() ([]thing, error)) ([]thing, error) {
+	ideals.Lock()
+	defer ideals.Unlock()
+	if list, made := ideals.by[name]; made {
+		return list, nil
+	}
+	list, err := make()
+	if err == nil {
+		if ideals.by == nil {
+			ideals.by = map[string][]thing{}
+		}
+		ideals.by[name] = list
+	}
+	return list, err
+}

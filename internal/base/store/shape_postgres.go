@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
+
+// postgresShape lists what the catalogue says of a schema, $1. What it prints names no schema, so that two can be compared.
+const postgresShape = `
+WITH here AS (SELECT c.oid, c.relname::text AS of, c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1),
+space AS (SELECT oid FROM pg_namespace WHERE nspname = $1)
+SELECT 'relation', of, of, concat_ws(' ', relkind, relpersistence, relrowsecurity, relforcerowsecurity) FROM here WHERE relkind IN ('r', 'p', 'f')
+UNION ALL SELECT 'column', h.of, a.attname::text, concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated, a.attidentity, a.attcollation::text, COALESCE(replace(pg_get_expr(d.adbin, d.adrelid), $1 || '.', ''), ''))
+FROM here h JOIN pg_attribute a ON a.attrelid = h.oid LEFT JOIN pg_attrdef d ON d.adrelid = h.oid AND d.adnum = a.attnum WHERE h.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped
+UNION ALL SELECT 'view', of, of, replace(pg_get_viewdef(oid), $1 || '.', '') FROM here WHERE relkind IN ('v', 'm')
+UNION ALL SELECT 'rule', h.of, r.rulename::text, concat_ws(' ', r.ev_type, r.ev_enabled) FROM here h JOIN pg_rewrite r ON r.ev_class = h.oid WHERE NOT (r.rulename = '_RETURN' AND h.relkind IN ('v', 'm'))
+UNION ALL SELECT 'trigger', h.of, t.tgname::text, '' FROM here h JOIN pg_trigger t ON t.tgrelid = h.oid WHERE NOT t.tgisinternal
+UNION ALL SELECT 'trigger', h.of, 'of a reference', t.tgenabled::text FROM here h JOIN pg_trigger t ON t.tgrelid = h.oid WHERE t.tgisinternal AND t.tgenabled <> 'O'
+UNION ALL SELECT 'policy', h.of, p.polname::text, '' FROM here h JOIN pg_policy p ON p.polrelid = h.oid
+UNION ALL SELECT 'constraint', h.of, replace(pg_get_constraintdef(k.oid), $1 || '.', ''), k.convalidated::text FROM here h JOIN pg_constraint k ON k.conrelid = h.oid WHERE h.relkind IN ('r', 'p', 'f') AND k.contype <> 'n'
+UNION ALL SELECT 'index', h.of, i.relname::text, concat_ws(' ', replace(pg_get_indexdef(x.indexrelid), $1 || '.', ''), x.indisvalid) FROM here h JOIN pg_index x ON x.indrelid = h.oid JOIN pg_class i ON i.oid = x.indexrelid WHERE x.indisprimary = FALSE AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = x.indexrelid)
+UNION ALL SELECT 'inheritance', h.of, x.inhrelid::regclass::text, '' FROM here h JOIN pg_inherits x ON x.inhparent = h.oid WHERE h.relkind IN ('r', 'p', 'f')
+UNION ALL SELECT 'function', '', p.proname::text, '' FROM pg_proc p JOIN space s ON s.oid = p.pronamespace
+UNION ALL SELECT 'operator', '', o.oprname::text, '' FROM pg_operator o JOIN space s ON s.oid = o.oprnamespace
+UNION ALL SELECT 'type', '', y.typname::text, '' FROM pg_type y JOIN space s ON s.oid = y.typnamespace WHERE y.typtype IN ('d', 'e', 'r', 'm')
+UNION ALL SELECT 'event trigger', '', evtname::text, '' FROM pg_event_trigger WHERE evtenabled <> 'D'
+ORDER BY 1, 2, 3, 4`
+
+// rehearsed is the schema in which the migrations are rehearsed: in a transaction that is rolled back, so nobody else ever sees it.
+const rehearsed = schema + "_rehearsed"
+
+func (p *postgres) oddities(ctx context.Context) (list []Oddity, err error) {
+	err = p.alone(func(db *sql.DB) (err error) {
+		tx, err := db.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, tx.Rollback()) }()
+		stands, err := shape(ctx, tx, postgresShape, p.schema)
+		if err != nil {
+			return err
+		}
+		var server string
+		if err := tx.QueryRowContext(ctx, `SELECT current_setting('server_version_num')`).Scan(&server); err != nil {
+			return err
+		}
+		made, err := ideal("postgres "+server, func() ([]thing, error) {
+			for _, q := range []string{`CREATE SCHEMA ` + rehearsed, `SET LOCAL search_path = ` + rehearsed} {
+				if _, err := tx.ExecContext(ctx, q); err != nil {
+					return nil, err
+				}
+			}
+			if err := build(ctx, tx); err != nil {
+				return nil, err
+			}
+			list, err := shape(ctx, tx, postgresShape, rehearsed)
+			return ours(list), err
+		})
+		list = odd(made, stands)
+		return err
+	})
+	return list, err
+}
+
+// ours leaves out of a rehearsal what the migrations never make: whatever acts was not made by them, also where it came by itself.
+func ours(list []thing) (kept []thing) {
+	for _, t := range list {
+		switch t.kind {
+		case "relation", "column", "view", "constraint", "index":
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,84 @@
+package store_test
+
+import (
+	"slices"
+	"testing"
+
+	"approdo/internal/base/store"
+	"approdo/internal/testkit"
+)
+
+// planted are things that act by themselves once they stand in a database, and what they are called.
+var planted = map[string]map[string]string{
+	"sqlite": {
+		"trigger vault_notices.hush":  `CREATE TRIGGER hush AFTER INSERT ON vault_notices BEGIN DELETE FROM vault_notices; END`,
+		"view view_people":            `DROP VIEW view_people; CREATE VIEW view_people AS SELECT p.id AS person, p.organisation_id AS organisation, p.code AS code, p.day AS day FROM person_persons p WHERE FALSE`,
+		"view more":                   `CREATE VIEW more AS SELECT 1 AS one`,
+		"index rights_requests.often": `CREATE UNIQUE INDEX often ON rights_requests (person_id)`,
+		"column network_letters.due":  `ALTER TABLE network_letters DROP COLUMN due; ALTER TABLE network_letters ADD COLUMN due TEXT NOT NULL DEFAULT '2999'`,
+	},
+	"postgres": {
+		"trigger vault_notices.hush":                                 `CREATE FUNCTION public.hush() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; CREATE TRIGGER hush BEFORE INSERT ON vault_notices FOR EACH ROW EXECUTE FUNCTION public.hush()`,
+		"rule vault_notices.hush":                                    `CREATE RULE hush AS ON INSERT TO vault_notices DO INSTEAD NOTHING`,
+		"policy vault_notices.hush":                                  `CREATE POLICY hush ON vault_notices USING (FALSE)`,
+		"relation vault_notices":                                     `ALTER TABLE vault_notices ENABLE ROW LEVEL SECURITY; ALTER TABLE vault_notices FORCE ROW LEVEL SECURITY`,
+		"relation network_letters":                                   `ALTER TABLE network_letters SET UNLOGGED`,
+		"function lower":                                             `CREATE FUNCTION lower(text) RETURNS text LANGUAGE sql AS 'SELECT $1'`,
+		"event trigger hush":                                         `CREATE FUNCTION public.ddl() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER hush ON ddl_command_end EXECUTE FUNCTION public.ddl()`,
+		"view view_people":                                           `DROP VIEW view_people; CREATE VIEW view_people AS SELECT p.id AS person, p.organisation_id AS organisation, p.code AS code, p.day AS day FROM person_persons p WHERE FALSE`,
+		"column vault_notices.made":                                  `ALTER TABLE vault_notices ALTER COLUMN made SET DEFAULT '1999'`,
+		"index rights_requests.often":                                `CREATE UNIQUE INDEX often ON rights_requests (person_id)`,
+		"inheritance network_accounts.more":                          `CREATE TABLE more () INHERITS (network_accounts)`,
+		"constraint vault_notices.CHECK ((kind <> 'outside'::text))": `ALTER TABLE vault_notices ADD CHECK (kind <> 'outside')`,
+	},
+}
+
+// TestWhatNoMigrationMadeIsFound: whatever acts by itself, or shows other rows than the tables hold, and a table that is nobody's business is none.
+func TestWhatNoMigrationMadeIsFound(t *testing.T) {
+	t.Parallel()
+	for name, options := range testkit.Places() {
+		for want, statement := range planted[name] {
+			t.Run(name+" "+want, func(t *testing.T) {
+				t.Parallel()
+				o := options(t)
+				s, err := store.Open(t.Context(), o)
+				must(t, err)
+				t.Cleanup(func() { must(t, s.Close()) })
+				db := beside(t, o)
+				_, err = db.ExecContext(t.Context(), `CREATE TABLE of_somebody_else (id TEXT PRIMARY KEY)`)
+				must(t, err)
+				if list, err := s.Oddities(t.Context()); err != nil || len(list) > 0 {
+					t.Fatalf("new tables have oddities: %v, %v", list, err)
+				}
+				_, err = db.ExecContext(t.Context(), statement)
+				must(t, err)
+				list, err := s.Oddities(t.Context())
+				must(t, err)
+				if !slices.ContainsFunc(list, func(o store.Oddity) bool { return o.String() == want }) {
+					t.Errorf("found %v", list)
+				}
+				h, err := store.Inspect(t.Context(), o)
+				must(t, err)
+				if len(h.Odd) != len(list) {
+					t.Errorf("the doctor finds %v", h.Odd)
+				}
+			})
+		}
+	}
+}
+
+// TestAConflictThatIsPassedOverIsFound: a table of the same columns which drops rows without a word.
+func TestAConflictThatIsPassedOverIsFound(t *testing.T) {
+	t.Parallel()
+	o := store.Options{Dir: t.TempDir()}
+	s, err := store.Open(t.Context(), o)
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	_, err = beside(t, o).ExecContext(t.Context(), `PRAGMA writable_schema = 1;
+UPDATE sqlite_schema SET sql = replace(sql, 'id TEXT PRIMARY KEY', 'id TEXT PRIMARY KEY ON CONFLICT IGNORE') WHERE name = 'vault_notices'; PRAGMA writable_schema = RESET`)
+	must(t, err)
+	list, err := s.Oddities(t.Context())
+	if err != nil || len(list) != 1 || list[0].String() != "table vault_notices" {
+		t.Errorf("found %v, %v", list, err)
+	}
+}
