@@ -64,6 +64,25 @@ func readRepair(text string) (r repair, err error) {
 	return r, nil
 }
 
+// mendedColumns are those that a repair may have added, as table.column.
+func mendedColumns() (list []string, err error) {
+	names, err := fs.Glob(early, "early/*.sql")
+	for _, name := range names {
+		var text []byte
+		var r repair
+		if err == nil {
+			text, err = fs.ReadFile(early, name)
+		}
+		if err == nil {
+			r, err = readRepair(string(text))
+		}
+		if r.column != "" {
+			list = append(list, r.table+"."+r.column)
+		}
+	}
+	return list, err
+}
+
 // mend gives a database from before 21 what its migrations would have made had they run as they are now, so that those which are still to come fit.
 func mend(ctx context.Context, e engine, db *sql.DB, seen []int64) error {
 	if len(seen) == 0 || slices.Contains(seen, joined) {

@@ -30,11 +30,12 @@ type thing struct{ kind, of, name, says string }
 // kinds of things that are odd wherever they stand, also on tables that are not ours.
 var acting = []string{"view", "function", "operator", "type", "event trigger"}
 
-// mended are columns which a repair of the early days added with a default, that has none in new tables. The program always says what stands in them.
-var mended = []string{"vault_grants.public"}
-
 // odd compares what stands with what the migrations make.
-func odd(ideal, stands []thing) (list []Oddity) {
+func odd(ideal, stands []thing) (list []Oddity, err error) {
+	mended, err := mendedColumns()
+	if err != nil {
+		return nil, err
+	}
 	ours := map[string]bool{}
 	for _, t := range ideal {
 		ours[t.of] = true
@@ -58,9 +59,9 @@ func odd(ideal, stands []thing) (list []Oddity) {
 		switch {
 		case left[t] > 0:
 			left[t]--
-		case t.kind == "column" && slices.Contains(mended, t.of+"."+t.name):
-			t.says = strings.TrimSuffix(strings.TrimSuffix(t.says, "::text"), "''")
-			if t.says = strings.TrimSuffix(t.says, " "); !take(left, t) {
+		case t.kind == "column" && slices.Contains(mended, t.of+"."+t.name): // its default is one that new tables do not have
+			t.says = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(t.says, "::text"), "''"), " ")
+			if left[t]--; left[t] < 0 {
 				add(t)
 			}
 		case ours[t.of] && t.of != versions, slices.Contains(acting, t.kind):
@@ -73,16 +74,7 @@ func odd(ideal, stands []thing) (list []Oddity) {
 			add(t)
 		}
 	}
-	return list
-}
-
-// take takes a thing out of those that are left, if it is there.
-func take(left map[thing]int, t thing) bool {
-	if left[t] == 0 {
-		return false
-	}
-	left[t]--
-	return true
+	return list, nil
 }
 
 // Oddities compares the tables as they stand with those that this program makes.

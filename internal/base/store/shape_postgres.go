@@ -57,7 +57,9 @@ func (p *postgres) oddities(ctx context.Context) (list []Oddity, err error) {
 			list, err := shape(ctx, tx, postgresShape, rehearsed)
 			return ours(list), err
 		})
-		list = odd(made, stands)
+		if err == nil {
+			list, err = odd(made, stands)
+		}
 		return err
 	})
 	return list, err

@@ -52,5 +52,8 @@ func (s *sqlite) oddities(ctx context.Context) (list []Oddity, err error) {
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	stands, err := s.shape(ctx, db)
-	return odd(made, stands), err
+	if err != nil {
+		return nil, err
+	}
+	return odd(made, stands)
 }
