@@ -20,7 +20,7 @@ func rows(unit string, from, n int) string {
 	var b strings.Builder
 	b.WriteString("id;data;unità;canale;ambito;novità;età\n")
 	for i := range n {
-		fmt.Fprintf(&b, "%s-%d;2024-%02d-%02d;%s;unità di contatto;sexual_outdoor;nuova;%d\n", unit, from+i, 1+i%12, 1+i%28, unit, 18+8*(i/84))
+		fmt.Fprintf(&b, "%s-%d;2024-%02d-%02d;%s;unità di contatto;sexual_outdoor;nuova;%d\n", unit, from+i, 1+i%12, 1+i%28, unit, 18+i/84%36)
 	}
 	return b.String()
 }
