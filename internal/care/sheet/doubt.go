@@ -28,6 +28,7 @@ func (r *reader) look(t *table) {
 			}
 		case typeCode, typeOrigin:
 			r.lookForTwoMeanings(t, c)
+			r.lookForCodes(t, c)
 		case typeAge:
 			r.lookForStandIns(t, c)
 		}

@@ -31,10 +31,13 @@ type source struct {
 	column
 	seen    map[string]answer
 	sense   sense           // what yes says
+	coded   bool            // of countries: all its words are codes of one length
 	twofold string          // what words of two meanings say: absent, codes, or "" where the column decides
 	initial string          // what N says in a column of new people: no, new, or "" for no
 	odd     map[string]bool // cells that are no codes and point at nobody
 	ditto   map[string]bool // cells that repeat the one above, and say nothing where it is not to hold
+
+	plainly bool // the word at hand is one that a person chose
 
 	restored map[string]string      // days and times that were codes → the code, "" where it points at nobody
 	as       durationAs             // how durations are read
@@ -270,6 +273,8 @@ func (r *reader) code(c *source, cell string) answer {
 		return answer{err: errs.E(errs.Invalid, "sheet.expected_code", "list", x.List)} // what is doubted is no value
 	}
 	switch _, flag := readFlag(cell); {
+	case listed && !c.plainly && c.homonym(&desk.lexicon, cell):
+		return answer{err: errs.E(errs.Invalid, "sheet.expected_code", "list", x.List)}
 	case x.Type == typeAge && c.twofold == "absent" && standIn(cell):
 		return answer{}
 	case listed && r.draft.absent(x.List, code):

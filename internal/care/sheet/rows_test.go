@@ -128,7 +128,7 @@ func TestARowSaysSomethingBesidesDayAndUnit(t *testing.T) {
 }
 
 func TestRowsWrittenAheadWithWhatEveryRowSaysAreAsked(t *testing.T) {
-	rows := "Data;Ambito;Sesso;Età\n02/04/2024;strada;F;22\n03/04/2024;strada;M;\n"
+	rows := "Data;Ambito di sfruttamento;Sesso;Età\n02/04/2024;strada;F;22\n03/04/2024;strada;M;\n"
 	for day := 4; day < 9; day++ {
 		rows += "0" + itoa(day) + "/04/2024;strada;;\n"
 	}

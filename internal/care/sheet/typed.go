@@ -12,6 +12,8 @@ func (r *reader) lookAtTypes(t *table, c *source) {
 		r.lookForTurnedDays(t, c)
 	case c.field.points():
 		r.lookForDaysAmongCodes(t, c)
+	case c.field.Name == "kilometres":
+		r.lookForOdometer(t, c)
 	case c.field.Type == typeHours:
 		r.lookForFractions(t, c)
 		r.lookForMoments(t, c)

@@ -91,7 +91,9 @@ func (r *reader) explained(c *source, cell string, a answer) answer {
 	if given != "" {
 		b := answer{}
 		if given != Nothing {
+			c.plainly = true
 			b = r.meaning(c, given)
+			c.plainly = false
 		}
 		if b.err == nil {
 			c.note(cell, given)
@@ -142,7 +144,7 @@ func (d *Draft) listUnread(r *reader) {
 			if w.Rows == 0 { // in rows that are no records
 				continue
 			}
-			if w.Given == "" && (!fit(*w) || r.names[codebook.Fold(w.Word)] || len(u.Words) == mostUnread) {
+			if w.Given == "" && (!fit(*w) && !d.desk.plainly(w.Word) || r.names[codebook.Fold(w.Word)] || len(u.Words) == mostUnread) {
 				u.Hidden++
 				continue
 			}

@@ -12,7 +12,7 @@ import (
 )
 
 func met(day, code string) []byte {
-	return []byte("Data;Unità;Codice persona;Genere;Ambito\n" + day + "/11/2024;Unità di strada;" + code + ";F;strada\n")
+	return []byte("Data;Unità;Codice persona;Genere;Ambito di sfruttamento\n" + day + "/11/2024;Unità di strada;" + code + ";F;strada\n")
 }
 
 // Persons who are two already and whose codes are answered to be one stay two: they are listed, each with the way to them.

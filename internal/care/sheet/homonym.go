@@ -1,0 +1,223 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/care/sheet/grid"
+)
+
+// Words that the lists know and people use for something else: MAC is Macao in a table of the United Nations and Macedonia in an office; BS in a column of
+// origin is the Bahamas or Brescia; "strada" under Ambito says how somebody is exploited, or only where the team works.
+
+// homonym reports whether a word of a list may mean another thing in this column. Such a word is not read: it is listed among those that are
+// not understood. Abbreviations of two and three letters that are codes of the whole world are read where all words of the column are such codes.
+func (c *source) homonym(x *lexicon, cell string) bool {
+	if len(cell) > 3 || c.field.Type != typeOrigin {
+		return false
+	}
+	word := codebook.Fold(cell)
+	return x.Homonyms[word] || x.Abbreviations[word] && !c.coded
+}
+
+// lookForCodes notes whether all words of a column of countries are codes of one length, at least two besides those that mean several things.
+func (r *reader) lookForCodes(t *table, c *source) {
+	list, ok := r.draft.desk.book.List(c.field.List)
+	if !ok || c.field.Type != typeOrigin {
+		return
+	}
+	lengths, others := map[int]bool{}, map[string]bool{}
+	for cell := range c.tally(t) {
+		word := codebook.Fold(cell)
+		if r.draft.desk.nothing(cell) || word == "" {
+			continue
+		}
+		if _, listed := list.Match(cell); !listed || len(word) > 3 {
+			lengths[0] = true
+		}
+		lengths[len(word)] = true
+		if !r.draft.desk.Abbreviations[word] {
+			others[word] = true
+		}
+	}
+	c.coded = len(lengths) == 1 && !lengths[0] && len(others) > 1
+}
+
+// askProvinces asks about a column of origin all of whose short words are plates of provinces: RO is Romania or Rovigo.
+func (d *Draft) askProvinces(cols []column, t *table) {
+	provinces, ok := d.desk.book.List("province")
+	if !ok {
+		return
+	}
+	for i := range cols {
+		c := &cols[i]
+		if c.field == nil || c.field.Type != typeOrigin || c.source != Guessed || d.namesCountries(c.heading) {
+			continue
+		}
+		plates, others := map[string]bool{}, false
+		var rows []int
+		for _, row := range t.rows {
+			cell := row.Cell(c.at)
+			if cell == "" || cell == t.header.Cell(c.at) || d.desk.nothing(cell) {
+				continue
+			}
+			if _, plate := provinces.Match(cell); plate {
+				plates[codebook.Fold(cell)] = true
+				rows = append(rows, row.Number)
+			} else {
+				others = true
+			}
+		}
+		if len(plates) == 0 || others {
+			continue
+		}
+		letter := grid.Letter(c.at)
+		if d.ask(Question{
+			ID: "provinces." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question.provinces", []any{"letter", letter, "count", len(rows)}},
+			Answers: answers("provinces", "countries", leaveOut),
+		}) == leaveOut {
+			c.field, c.reason = nil, reasonIgnored
+		}
+	}
+}
+
+// namesCountries reports whether a heading can only be meant of countries.
+func (d *Draft) namesCountries(heading string) bool {
+	return slices.ContainsFunc(fold(heading), func(word string) bool { return d.desk.Countries[word] })
+}
+
+// askSetting asks about a column that is called Ambito or Contesto and holds only words that may as well say where the team works.
+func (d *Draft) askSetting(cols []column, t *table) {
+	for i := range cols {
+		c := &cols[i]
+		if c.field == nil || c.field.Name != "setting" || c.source != Guessed || slices.ContainsFunc(fold(c.heading), func(word string) bool { return d.desk.Exploitation[word] }) {
+			continue
+		}
+		var rows []int
+		other := false
+		for _, row := range t.rows {
+			cell := row.Cell(c.at)
+			if cell == "" || cell == t.header.Cell(c.at) || d.desk.nothing(cell) || alone(row) {
+				continue
+			}
+			other = other || !d.desk.Spots.has(cell)
+			rows = append(rows, row.Number)
+		}
+		if len(rows) == 0 || other {
+			continue
+		}
+		letter := grid.Letter(c.at)
+		if d.ask(Question{
+			ID: "setting." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question.setting", []any{"letter", letter, "count", len(rows)}},
+			Answers: answers("setting", "setting", leaveOut),
+		}) == leaveOut {
+			c.field, c.reason = nil, reasonIgnored
+		}
+	}
+}
+
+// askMisplaced asks about a column whose heading promises words of one list and whose cells are nearly all words of another that no column gives: a place
+// that says "strada".
+func (d *Draft) askMisplaced(cols []column, t *table) {
+	for i := range cols {
+		c := &cols[i]
+		x := c.field
+		if x == nil && c.reason == reasonOther {
+			x = d.desk.recognise(d.form, c.heading).field
+		}
+		if x == nil || x.Type != typeCode || x.Required || c.source != Guessed || 2*d.share(x, t, c.at) > 100 {
+			continue
+		}
+		for k := range d.form.fields {
+			y := &d.form.fields[k]
+			if y == x || y.Type != typeCode || y.Name == "newness" || slices.ContainsFunc(cols, func(o column) bool { return o.field == y }) || d.share(y, t, c.at) < 90 {
+				continue
+			}
+			letter := grid.Letter(c.at)
+			given := d.ask(Question{
+				ID: "looks." + letter, Columns: []string{letter}, Words: Words{"ask.question.misplaced", []any{"letter", letter, "field", fieldName(x.Name), "other", fieldName(y.Name)}},
+				Answers: append([]Answer{{y.Name, Words{"ask.answer.misplaced.field", []any{"field", fieldName(y.Name)}}}}, answers("misplaced", leaveOut)...),
+			})
+			switch given {
+			case y.Name:
+				c.field, c.source = y, Declared
+			case leaveOut:
+				c.field, c.reason = nil, reasonIgnored
+			}
+			break
+		}
+	}
+}
+
+// share is how many of a hundred filled cells of a column are words of a field's list.
+func (d *Draft) share(x *field, t *table, at int) int {
+	list, ok := d.desk.book.List(x.List)
+	if !ok {
+		return 0
+	}
+	filled, words := 0, 0
+	for _, row := range t.rows {
+		cell := row.Cell(at)
+		if cell == "" || cell == t.header.Cell(at) || alone(row) || d.desk.nothing(cell) || d.desk.sums(cell) {
+			continue
+		}
+		filled++
+		if _, flag := readFlag(cell); flag {
+			continue // many lists know a yes
+		}
+		if _, ok := list.Match(cell); ok && strings.Trim(cell, "0123456789") != "" {
+			words++
+		}
+	}
+	if filled == 0 {
+		return 0
+	}
+	return 100 * words / filled
+}
+
+// plainly reports whether a word is one that anybody uses, and no name: it is of a list of this program that holds no places on earth, or an ordinary word.
+func (d *Desk) plainly(word string) bool {
+	if d.Plain.has(word) {
+		return true
+	}
+	return slices.ContainsFunc([]string{"setting", "place", "channel", "mode", "action_type", "outcome", "information", "protection", "enrolment_source", "age_source", "unit_kind", "gender"}, func(name string) bool {
+		list, ok := d.book.List(name)
+		if !ok {
+			return false
+		}
+		_, known := list.Match(word)
+		return known
+	})
+}
+
+// lookForOdometer asks about kilometres that rise from row to row and are many: what the clock of a car shows is no distance.
+func (r *reader) lookForOdometer(t *table, c *source) {
+	var rows []int
+	var last, least, step int64
+	rising, large, sheet := true, true, 0
+	c.cells(t, func(row int, cell string) {
+		n, ok := readAmount(cell, 1<<40)
+		if !ok || r.leave[row] || r.draft.desk.nothing(cell) {
+			return
+		}
+		if row/sheetStep != sheet {
+			sheet, last = row/sheetStep, 0
+		}
+		rising = rising && n > last
+		large = large && n >= 1000
+		if last > 0 {
+			step = max(step, n-last)
+		}
+		if len(rows) == 0 || n < least {
+			least = n
+		}
+		last = n
+		rows = append(rows, row)
+	})
+	reads := slices.ContainsFunc(fold(c.heading), func(word string) bool { return r.draft.desk.Readings[word] })
+	if len(rows) == 0 || !(reads || large || rising && (len(rows) > 1 && least >= 500 || len(rows) > 2 && least >= 100 && least >= 2*step)) {
+		return
+	}
+	c.as.moment = r.askDuration("odometer", c, rows, "clock", "distance") == "clock"
+}
