@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
+	"strings"
 	"syscall"
 
 	"approdo/internal/base/errs"
@@ -27,8 +28,14 @@ func classified(e engine, err error) error {
 	if c := e.classify(err); c != nil {
 		return c
 	}
+	if e.lacks(err) || strings.Contains(err.Error(), misread) {
+		return damaged(err)
+	}
 	return err
 }
+
+// misread is how database/sql begins to say that a column holds something else than it should. It has no type for that.
+const misread = "sql: Scan error"
 
 // openFault is the failure to make or open a file or a folder.
 func openFault(err error) *errs.Error {
@@ -47,6 +54,12 @@ func diskFull(err error) *errs.Error   { return errs.E(errs.Unavailable, "store.
 func cannotOpen(err error) *errs.Error { return errs.E(errs.Unavailable, "store.cannot_open", err) }
 func unreachable(err error) *errs.Error {
 	return errs.E(errs.Unavailable, "store.unreachable", err)
+}
+
+// damaged is a table, a column or a value that is not as the program left it. It is told which, and never the value.
+func damaged(err error) *errs.Error {
+	what, _, _ := strings.Cut(err.Error(), ": converting")
+	return errs.E(errs.Unavailable, "store.tables_damaged", "what", what, err)
 }
 
 func notADatabase(err error) *errs.Error {

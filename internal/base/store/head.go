@@ -20,14 +20,22 @@ type head struct {
 	size    int64
 	at      string
 	changes int64
-	schema  int64 // what guard knows the tables by
+	schema  string // what guard knows the tables by
 }
 
 const headQuery = `SELECT size, at, changes, ` + schemaMark + ` FROM audit_head WHERE id = 1`
 
 func readHead(s *session, query string) (h head, err error) {
 	err = s.queryRow(query, nil).Scan(&h.size, &h.at, &h.changes, &h.schema)
-	return h, err
+	return h, headless(err)
+}
+
+// headless gives the missing row its sentence.
+func headless(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return damaged(errors.New("no row in audit_head"))
+	}
+	return err
 }
 
 // edge is the right edge of the Merkle tree as this process last saw it, and what new leaves are blinded with.

@@ -68,7 +68,7 @@ func Inspect(ctx context.Context, o Options) (h Health, err error) {
 			return h, err
 		}
 	}
-	return h, db.QueryRowContext(ctx, `SELECT at FROM audit_head WHERE id = 1`).Scan(&h.Last)
+	return h, headless(db.QueryRowContext(ctx, `SELECT at FROM audit_head WHERE id = 1`).Scan(&h.Last))
 }
 
 func number(ctx context.Context, db *sql.DB, query string) (n int64, err error) {

@@ -111,6 +111,12 @@ func (p *postgres) classify(err error) *errs.Error {
 	return nil
 }
 
+// lacks reports whether a statement names a table or a column that is not there: undefined_table, undefined_column.
+func (p *postgres) lacks(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e) && (e.Code == "42P01" || e.Code == "42703")
+}
+
 // lost reports whether the connection broke.
 func lost(err error) bool {
 	var network net.Error

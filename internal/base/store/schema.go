@@ -12,13 +12,16 @@ import (
 // versions is the table of the migrations that a database has seen. A copy carries its number instead of its rows.
 const versions = "store_versions"
 
-// steps lists the numbers of the migrations that a database has seen, in order; none for a new one.
+// steps lists the numbers of the migrations that a database has seen, in order; none for a new one. Tables without a step of theirs are damaged.
 func steps(ctx context.Context, e engine, q querier) ([]int64, error) {
-	there, err := has(ctx, e, q, versions, "version_id")
-	if err != nil || !there {
+	known, err := has(ctx, e, q, versions, "version_id")
+	if err != nil {
 		return nil, err
 	}
-	rows, err := q.QueryContext(ctx, `SELECT version_id FROM `+versions+` WHERE version_id > 0 ORDER BY version_id`)
+	if !known {
+		return nil, empty(ctx, e, q, "")
+	}
+	rows, err := q.QueryContext(ctx, `SELECT version_id FROM `+versions+` WHERE version_id > 0 AND is_applied ORDER BY version_id`)
 	if err != nil {
 		return nil, err
 	}
@@ -31,12 +34,29 @@ func steps(ctx context.Context, e engine, q querier) ([]int64, error) {
 		}
 		list = append(list, n)
 	}
-	return list, rows.Err()
+	if err := rows.Err(); err != nil || len(list) > 0 {
+		return list, err
+	}
+	return nil, empty(ctx, e, q, versions)
+}
+
+// empty demands that there is no table, but for one.
+func empty(ctx context.Context, e engine, q querier, but string) error {
+	full, err := there(ctx, q, `SELECT 1 FROM (`+e.catalogue()+`) c WHERE of_table <> $1`, but)
+	if err == nil && full {
+		return damaged(errors.New("tables without the list of their steps"))
+	}
+	return err
 }
 
 // has reports whether a table stands and has a column.
 func has(ctx context.Context, e engine, q querier, table, column string) (bool, error) {
-	rows, err := q.QueryContext(ctx, `SELECT 1 FROM (`+e.catalogue()+`) c WHERE of_table = $1 AND name = $2`, table, column)
+	return there(ctx, q, `SELECT 1 FROM (`+e.catalogue()+`) c WHERE of_table = $1 AND name = $2`, table, column)
+}
+
+// there reports whether a query has a row.
+func there(ctx context.Context, q querier, query string, args ...any) (bool, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return false, err
 	}
@@ -62,18 +82,18 @@ func (q sequence) judge(seen []int64) error {
 	return nil
 }
 
-// schemaMark is a number that changes with the list of migrations a database has seen. Transactions read it together with the head.
-const schemaMark = `(SELECT CAST(SUM(id * version_id) AS BIGINT) FROM ` + versions + `)`
+// schemaMark is the list of migrations that a database has seen. Transactions read it together with the head.
+const schemaMark = `(SELECT COALESCE(string_agg(CAST(version_id AS TEXT), ' ' ORDER BY id), '') FROM ` + versions + ` WHERE is_applied)`
 
-// guard remembers the tables this process works with. When another process, a newer program, has changed them, this one neither writes nor reads any more.
+// guard remembers the tables this process works with. When a newer program has changed them, or somebody put them back, this one neither writes nor reads any more.
 type guard struct {
 	engine engine
-	mark   atomic.Int64 // under which the tables were found to be known
+	mark   atomic.Pointer[string] // under which the tables were found to be this program's
 }
 
 // pass looks at the mark that a transaction has read, and at the tables' whole history where it is another than before.
-func (g *guard) pass(s *session, mark int64) error {
-	if g.mark.Load() == mark {
+func (g *guard) pass(s *session, mark string) error {
+	if known := g.mark.Load(); known != nil && *known == mark {
 		return nil
 	}
 	q, err := openSequence()
@@ -87,6 +107,9 @@ func (g *guard) pass(s *session, mark int64) error {
 	if err := q.judge(seen); err != nil {
 		return err
 	}
-	g.mark.Store(mark)
+	if len(seen) == 0 || seen[len(seen)-1] < q.newest { // it migrated when it started
+		return errs.E(errs.Unavailable, "store.tables_older", "known", q.newest)
+	}
+	g.mark.Store(&mark)
 	return nil
 }

@@ -3,6 +3,8 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -49,6 +51,18 @@ var strangers = map[string]struct{ key, statement string }{
 	"a newer one":           {"store.tables_newer", `INSERT INTO store_versions (version_id, is_applied) VALUES (99999, TRUE)`},
 	"one with other steps":  {"store.tables_newer", `UPDATE store_versions SET version_id = 77777 WHERE version_id = 3`},
 	"one that left one out": {"store.tables_gap", `DELETE FROM store_versions WHERE version_id = 3`},
+	"one that undid a step": {"store.tables_gap", `UPDATE store_versions SET is_applied = FALSE WHERE version_id = 3`},
+}
+
+// meanwhile are those that a program at work has to notice, and one that starts brings up to date.
+var meanwhile = map[string]struct{ key, statement string }{
+	"an older one":                    {"store.tables_older", `DELETE FROM store_versions WHERE version_id > 20`},
+	"one without any step":            {"store.tables_damaged", `DELETE FROM store_versions`},
+	"another one with the same sum":   {"store.tables_gap", `UPDATE store_versions SET version_id = CASE WHEN version_id = 7 THEN 12 ELSE 5 END WHERE version_id IN (7, 9)`},
+	"one whose steps cannot be read":  {"store.tables_damaged", `ALTER TABLE store_versions RENAME COLUMN version_id TO version`},
+	"one that has no steps any more":  {"store.tables_damaged", `ALTER TABLE store_versions RENAME TO store_versions_before`},
+	"one that has no trail any more":  {"store.tables_damaged", `ALTER TABLE audit_head RENAME TO audit_head_before`},
+	"one whose trail is without head": {"store.tables_damaged", `DELETE FROM audit_head`},
 }
 
 func TestTablesThatTheProgramDoesNotKnowAreRefusedAtTheStart(t *testing.T) {
@@ -81,11 +95,13 @@ func TestTablesThatTheProgramDoesNotKnowAreRefusedAtTheStart(t *testing.T) {
 	}
 }
 
-// A newer program may migrate while an older one runs. From its first step on the older one neither writes nor reads.
+// A newer program may migrate while an older one runs, or somebody puts tables back. From the first step on the running one neither writes nor reads.
 func TestAProcessStopsWhenTheTablesBecomeAnothers(t *testing.T) {
 	t.Parallel()
+	cases := maps.Clone(strangers)
+	maps.Copy(cases, meanwhile)
 	for name, options := range testkit.Places() {
-		for what, c := range strangers {
+		for what, c := range cases {
 			t.Run(name+" "+what, func(t *testing.T) {
 				t.Parallel()
 				o := options(t)
@@ -107,6 +123,39 @@ func TestAProcessStopsWhenTheTablesBecomeAnothers(t *testing.T) {
 				if n > 0 {
 					t.Error("it wrote")
 				}
+			})
+		}
+	}
+}
+
+// damages are what somebody, or a disk, may do to tables. Each is told in a sentence that names what is not there, whoever asks for it first.
+var damages = map[string]string{
+	"no table of codes":             `ALTER TABLE codebook_codes RENAME TO codebook_codes_before`,
+	"a table without a column":      `ALTER TABLE codebook_codes RENAME COLUMN labels TO label`,
+	"no head of the trail":          `DELETE FROM audit_head`,
+	"no table of the head":          `ALTER TABLE audit_head RENAME TO audit_head_before`,
+	"no table of steps":             `ALTER TABLE store_versions RENAME TO store_versions_before`,
+	"steps without their number":    `ALTER TABLE store_versions RENAME COLUMN version_id TO version`,
+	"tables, but no step of theirs": `DELETE FROM store_versions`,
+}
+
+func TestDamagedTablesAreSaidPlainly(t *testing.T) {
+	t.Parallel()
+	for name, options := range testkit.Places() {
+		for what, statement := range damages {
+			t.Run(name+" "+what, func(t *testing.T) {
+				t.Parallel()
+				o := options(t)
+				s, err := store.Open(t.Context(), o)
+				must(t, err)
+				mustAdd(t, s, "before")
+				must(t, s.Close())
+				_, err = beside(t, o).ExecContext(t.Context(), statement)
+				must(t, err)
+				if s, err = store.Open(t.Context(), o); err == nil {
+					err = errors.Join(add(t.Context(), s, "after"), s.Close())
+				}
+				wantKey(t, err, "store.tables_damaged")
 			})
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	moderncsqlite "modernc.org/sqlite"
@@ -108,4 +110,11 @@ func (s *sqlite) classify(err error) *errs.Error {
 		return cannotOpen(err)
 	}
 	return nil
+}
+
+// lacks reports whether a statement names a table or a column that is not there. SQLite has no code for that.
+func (s *sqlite) lacks(err error) bool {
+	var e *moderncsqlite.Error
+	return errors.As(err, &e) && e.Code() == sqlite3.SQLITE_ERROR &&
+		slices.ContainsFunc([]string{"no such table", "no such column", "has no column named"}, func(text string) bool { return strings.Contains(e.Error(), text) })
 }

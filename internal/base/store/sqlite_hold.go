@@ -51,7 +51,7 @@ func (s *sqlite) hold() (_ *hold, err error) {
 		}
 	}()
 	var size int64
-	if err := db.QueryRow(`SELECT size FROM audit_head WHERE id = 1`).Scan(&size); err != nil {
+	if err := headless(db.QueryRow(`SELECT size FROM audit_head WHERE id = 1`).Scan(&size)); err != nil {
 		return nil, err
 	}
 	path, err := filepath.EvalSymlinks(s.path) // SQLite writes its log beside what a link leads to

@@ -66,6 +66,7 @@ type engine interface {
 	// during is the context of the statements on a snapshot for a caller with ctx.
 	during(ctx context.Context) context.Context
 	classify(err error) *errs.Error // nil when the error says nothing about the outside world
+	lacks(err error) bool           // whether a table or a column is not there
 	retryable(err error) bool       // the job may succeed if it runs again
 
 	catalogue() string                                 // query that lists table, column and declared type, by table
@@ -85,7 +86,7 @@ type engine interface {
 }
 
 // Open opens the database, makes it if there is none, and brings its tables up to date. Tables that another program made, of which
-// this one does not know every step, are Unavailable "store.tables_newer" or "store.tables_gap", and stay as they are.
+// this one does not know every step, are Unavailable "store.tables_newer" or "store.tables_gap", damaged ones "store.tables_damaged"; all stay as they are.
 func Open(ctx context.Context, o Options) (s *Store, err error) {
 	for range 3 {
 		if s, err = opened(ctx, o); !errors.Is(err, errVanished) {
