@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"strings"
 
 	"approdo/internal/base/errs"
@@ -130,14 +131,46 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	r.leaveOut(leave, leaveOut)
 	draft.keepMapping(cols, m, kept.Dates)
 	if open(draft.preview.Questions) != nil {
-		return draft, nil // the rows cannot be read before
+		draft.foresee(r, cols, t) // the rows cannot be read before
+		return draft, nil
 	}
-	draft.rows(r, t, progress)
-	draft.identify()
-	draft.askRepeated(cols, t)
-	draft.askAlike()
-	draft.askContradictions()
+	draft.readRows(r, cols, t, progress)
 	return draft, nil
+}
+
+// readRows reads the rows, and asks what they leave open.
+func (d *Draft) readRows(r *reader, cols []column, t table, progress Progress) {
+	d.rows(r, t, progress)
+	d.identify()
+	d.askRepeated(cols, t)
+	d.askAlike()
+	d.askContradictions()
+}
+
+// foreseeable are the questions whose answers change nothing in other rows, nor who they are about: what these will ask can be asked together with them.
+// It is true of those that may leave their rows out.
+var foreseeable = map[string]bool{
+	"words": true, "errors": true, "struck": true, "several": true,
+	"looks": false, "provinces": false, "setting": false, "odometer": false, "hours": false, "clock": false, "fraction": false, "sense": false, "initial": false,
+}
+
+// foresee asks, while questions are open, what the rows will leave open that they do not concern, so that people need not answer twice. Nothing else of such a
+// reading is kept.
+func (d *Draft) foresee(r *reader, cols []column, t table) {
+	for _, q := range d.preview.Open() {
+		kind, _, _ := strings.Cut(q.ID, ".")
+		rows, known := foreseeable[kind]
+		switch {
+		case !known:
+			return
+		case rows:
+			r.leaveOut(slices.Concat(q.Rows...), leaveOut)
+		}
+	}
+	shown := d.preview
+	d.readRows(r, cols, t, nil)
+	shown.Questions = d.preview.Questions
+	d.preview, d.lines = shown, nil
 }
 
 // order settles how days of three numbers are read.
