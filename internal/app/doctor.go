@@ -258,6 +258,11 @@ func (d *doctor) contents(ctx context.Context, o store.Options) (err error) {
 		s.UseKeys(keys)
 		looks = append(looks, d.holders, d.vouched, d.counted)
 	}
+	if table, err := s.Oversized(ctx, policy.System(policy.Startup), backup.MostRow); err != nil {
+		return err
+	} else if table != "" {
+		d.found(Danger, "row_too_long", "table", table, "most", backup.MostRow>>20)
+	}
 	return s.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
 		if _, err := network.Find(tx); err != nil {
 			return err

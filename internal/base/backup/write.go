@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -69,6 +70,9 @@ func Write(ctx context.Context, s *store.Store, g policy.Grant, o Order, w io.Wr
 	}
 	e := &encoder{w: bufio.NewWriterSize(packed, 64<<10), progress: o.Progress}
 	m := Manifest{Header: digestText(text), Made: time.Now().UTC().Format(time.RFC3339)}
+	if table, err := s.Oversized(ctx, g, MostRow); err != nil || table != "" {
+		return Made{}, errors.Join(err, tooLong(table))
+	}
 	err = s.Dump(ctx, g, func(tx *store.Tx) error {
 		if m.Schema, err = store.Version(tx); err != nil {
 			return err
@@ -98,6 +102,16 @@ func Write(ctx context.Context, s *store.Store, g policy.Grant, o Order, w io.Wr
 		}
 	}
 	return Made{At: m.Made, Key: o.Lock.header.Key, Digest: [32]byte(out.hash.Sum(nil)), Size: out.size, Entries: m.Entries}, nil
+}
+
+// MostRow is how many bytes a row has at most that is copied. The program writes none that is nearly as long; longer ones were planted, to make copies that no machine restores.
+const MostRow = 64 << 20
+
+func tooLong(table string) error {
+	if table == "" {
+		return nil
+	}
+	return errs.E(errs.Conflict, "backup.row_too_long", "table", table, "most", MostRow>>20)
 }
 
 func digestText(text string) string {
@@ -162,6 +176,7 @@ func appendValue(b []byte, v any) []byte {
 type encoder struct {
 	w        *bufio.Writer
 	buf      []byte
+	table    string
 	tally    Tally
 	rows     int64
 	progress func(int64)
@@ -171,6 +186,7 @@ type encoder struct {
 const often = 10_000
 
 func (e *encoder) Table(t store.Table) error {
+	e.table = t.Name
 	if err := e.tally.Table(t); err != nil {
 		return err
 	}
@@ -181,6 +197,9 @@ func (e *encoder) Row(row []any) error {
 	e.buf = append(e.buf[:0], tagRow)
 	for _, v := range row {
 		e.buf = appendValue(e.buf, v)
+	}
+	if len(e.buf) > MostRow { // it was put there since they were measured
+		return tooLong(e.table)
 	}
 	if _, err := e.w.Write(e.buf); err != nil {
 		return err

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
@@ -71,6 +72,45 @@ func dumpRows(ctx context.Context, q querier, t Table, to Sink) (err error) {
 		}
 	}
 	return rows.Err()
+}
+
+// Oversized names a table that holds a row of more bytes than a bound, if one does; empty for none. It asks for lengths, and reads nothing that is long.
+func (s *Store) Oversized(ctx context.Context, grant policy.Grant, most int64) (table string, err error) {
+	if grant.Zero() {
+		return "", denied()
+	}
+	err = s.readOnce(ctx, grant, func(tx *Tx) error {
+		list, err := tables(ctx, s.engine, tx.run.conn)
+		for _, t := range list {
+			long := false
+			if err == nil && table == "" {
+				long, err = t.oversized(ctx, tx.run.conn, most)
+			}
+			if long {
+				table = t.Name
+			}
+		}
+		return err
+	})
+	return table, err
+}
+
+func (t Table) oversized(ctx context.Context, q querier, most int64) (bool, error) {
+	var lengths []string
+	for _, c := range t.Columns {
+		if c.Type == Text || c.Type == Bytes {
+			lengths = append(lengths, `CAST(COALESCE(octet_length(`+quoted(c.Name)+`), 0) AS BIGINT)`)
+		}
+	}
+	if len(lengths) == 0 {
+		return false, nil
+	}
+	rows, err := q.QueryContext(ctx, `SELECT 1 FROM `+quoted(t.Name)+` WHERE `+strings.Join(lengths, ` + `)+` > $1 LIMIT 1`, most)
+	if err != nil {
+		return false, errs.Wrap(err, "measure", t.Name)
+	}
+	found := rows.Next()
+	return found, errors.Join(rows.Err(), rows.Close())
 }
 
 // Version is the number of the last migration this database has seen.

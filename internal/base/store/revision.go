@@ -1,7 +1,10 @@
 package store
 
 import (
+	"maps"
 	"strconv"
+	"strings"
+	"sync"
 
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
@@ -10,24 +13,37 @@ import (
 // What is sealed proves that it was sealed as it stands, and not that it is the latest: whoever may write to the database can put an older row
 // back. Which revision was the last, the trail says: NoteRevision puts it into a leaf of the tree.
 
+// What an entry counts of a row that is there or not, in place of a revision. Entries of earlier versions count 1 and do not tell the two apart.
+const (
+	Stands = 2
+	Gone   = 3
+)
+
 // LastRevision is the revision that was written last of something, as NoteRevision noted it; 0 when it noted none. The entry must be the one the
 // tree was built from, and lead to the checkpoint that covers it, else it is Forged "store.trail_forged".
 func LastRevision(tx *Tx, person, object, id string) (int64, error) {
-	where, args := `record = $1 AND object = 'planned'`, []any{id} // the index is about this word
-	if person != "" {
-		where, args = `person <> '' AND person = $1 AND object = $2 AND record = $3`, []any{person, object, id}
-	} else if object != Planned {
+	where, args := `person <> '' AND person = $1 AND object = $2 AND record = $3`, []any{person, object, id}
+	switch { // the indexes are about these words
+	case person != "":
+	case object == Planned:
+		where, args = `record = $1 AND object = 'planned'`, []any{id}
+	case object == Asked:
+		where, args = `record = $1 AND object = 'request'`, []any{id}
+	default:
 		return 0, errs.E(errs.Internal, "errors.internal")
 	}
-	e, found, err := One(tx, scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE `+where+` ORDER BY n DESC LIMIT 1`, args...)
+	e, found, err := One(tx, scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE `+where+` AND decision = '`+audit.Allowed+`' ORDER BY n DESC LIMIT 1`, args...)
 	if err != nil || !found {
 		return 0, errs.Wrap(err, "find last revision")
 	}
 	return e.Count, Vouched(tx, e)
 }
 
-// Planned is the object of entries about what is planned and concerns no one person: the one that LastRevision finds without a person.
-const Planned = "planned"
+// Objects of entries that LastRevision finds without a person: what is planned, and what was asked about somebody's data.
+const (
+	Planned = "planned"
+	Asked   = "request"
+)
 
 // Vouched answers Forged "store.trail_forged" unless an entry is the one the tree was built from and, where a checkpoint covers it already, leads to that.
 func Vouched(tx *Tx, e audit.Entry) error {
@@ -70,13 +86,14 @@ func Vouched(tx *Tx, e audit.Entry) error {
 	return nil
 }
 
-// Noted lists the ids of what was noted about a person under an object and not refused. Each entry must be one the tree was built from, as for LastRevision.
-func Noted(tx *Tx, person, object string) (map[string]bool, error) {
-	list, err := List(tx, scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE person <> '' AND person = $1 AND object = $2 AND decision = $3`, person, object, audit.Allowed)
-	ids := map[string]bool{}
+// Noted lists the ids of what was noted about a person under an object and not refused, with the revision that was noted last. Each entry must be one the tree was built from, as for
+// LastRevision.
+func Noted(tx *Tx, person, object string) (map[string]int64, error) {
+	list, err := List(tx, scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE person <> '' AND person = $1 AND object = $2 AND decision = $3 ORDER BY n`, person, object, audit.Allowed)
+	ids := map[string]int64{}
 	for _, e := range list {
 		if err == nil {
-			ids[e.Record], err = true, Vouched(tx, e)
+			ids[e.Record], err = e.Count, Vouched(tx, e)
 		}
 	}
 	return ids, errs.Wrap(err, "list notes")
@@ -85,14 +102,58 @@ func Noted(tx *Tx, person, object string) (map[string]bool, error) {
 // Thing is what entries under one object are about: a record, of a person or of nobody.
 type Thing struct{ Person, Record string }
 
+// Lasts is what was noted last of everything, under some objects.
+type Lasts map[string]map[Thing]int64
+
 // LastRevisions is what was noted last of everything under an object and not refused, for whoever has verified the whole trail just now.
 func LastRevisions(tx *Tx, object string) (map[Thing]int64, error) {
-	last := map[Thing]int64{}
-	_, err := List(tx, func(row Row) (thing Thing, err error) {
+	last := Lasts{object: {}}
+	return last[object], last.read(tx, 0)
+}
+
+// read adds what was noted from an entry on.
+func (l Lasts) read(tx *Tx, from int64) error {
+	marks, args := make([]string, 0, len(l)), []any{from, audit.Allowed}
+	for object := range l {
+		args = append(args, object)
+		marks = append(marks, "$"+strconv.Itoa(len(args)))
+	}
+	_, err := List(tx, func(row Row) (none struct{}, err error) {
+		var object string
+		var thing Thing
 		var revision int64
-		err = row.Scan(&thing.Person, &thing.Record, &revision)
-		last[thing] = revision
-		return thing, err
-	}, `SELECT person, record, count FROM audit_entries WHERE object = $1 AND decision = $2 ORDER BY n`, object, audit.Allowed)
-	return last, errs.Wrap(err, "list notes")
+		err = row.Scan(&object, &thing.Person, &thing.Record, &revision)
+		l[object][thing] = revision
+		return none, err
+	}, `SELECT object, person, record, count FROM audit_entries WHERE n >= $1 AND decision = $2 AND object IN (`+strings.Join(marks, ", ")+`) ORDER BY n`, args...)
+	return errs.Wrap(err, "list notes")
+}
+
+// followed is what a process has read of the trail, so that who asks each minute reads what came since.
+type followed struct {
+	mu   sync.Mutex
+	size int64
+	last Lasts
+}
+
+// Following is LastRevisions of several objects, always the same, for who asks again and again. It is for a Read. Nobody changes what it answers.
+func Following(tx *Tx, objects ...string) (Lasts, error) {
+	f := Once[followed](tx)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.last == nil || f.size > tx.head.size || tx.write {
+		f.size, f.last = 0, Lasts{}
+		for _, object := range objects {
+			f.last[object] = map[Thing]int64{}
+		}
+	}
+	next := Lasts{}
+	for object, things := range f.last {
+		next[object] = maps.Clone(things)
+	}
+	if err := next.read(tx, f.size); err != nil {
+		return nil, err
+	}
+	f.size, f.last = tx.head.size, next
+	return next, nil
 }

@@ -143,6 +143,7 @@ func fillTable(ctx context.Context, s *session, t Table, from Source, parameters
 	together := max(1, parameters/len(t.Columns)) // rows
 	whole := into + tuples(together, len(t.Columns))
 	values := make([]any, 0, together*len(t.Columns))
+	weight := 0 // bytes of the values
 	for {
 		row, err := from.Row()
 		if err != nil && !errors.Is(err, io.EOF) {
@@ -159,21 +160,41 @@ func fillTable(ctx context.Context, s *session, t Table, from Source, parameters
 					return errs.E(errs.Invalid, "store.copy_broken", err)
 				}
 				values = append(values, v)
+				weight += weigh(v)
 			}
 		}
 		if last {
 			return s.insert(into, len(t.Columns), values)
 		}
-		if len(values) == cap(values) {
-			if _, err := s.exec(whole, values); err != nil {
+		full := len(values) == cap(values)
+		if full || weight > heavy {
+			if full {
+				_, err = s.exec(whole, values)
+			} else {
+				err = s.insert(into, len(t.Columns), values)
+			}
+			if err != nil {
 				return err
 			}
-			values = values[:0]
+			values, weight = values[:0], 0
 			if err := ctx.Err(); err != nil {
 				return err
 			}
 		}
 	}
+}
+
+// heavy is how many bytes of rows wait for others to be written with them: rows may be long, and memory is not.
+const heavy = 8 << 20
+
+func weigh(v any) int {
+	switch x := v.(type) {
+	case string:
+		return len(x)
+	case []byte:
+		return len(x)
+	}
+	return 0
 }
 
 // Dump copies what the stage holds, for comparing it with what was loaded.

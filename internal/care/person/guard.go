@@ -34,6 +34,17 @@ func Forged(tx *store.Tx) (ids []ID, err error) {
 	return ids, errs.Wrap(err, "compare codes")
 }
 
+// Standing says who stands in the register, as the trail notes it.
+func Standing(tx *store.Tx) (map[store.Thing]int64, error) {
+	rows := map[store.Thing]int64{}
+	_, err := store.List(tx, func(row store.Row) (id string, err error) {
+		err = row.Scan(&id)
+		rows[store.Thing{Person: id, Record: id}] = store.Stands
+		return id, err
+	}, `SELECT id FROM person_persons WHERE NOT detached`)
+	return rows, errs.Wrap(err, "list who stands")
+}
+
 // Regard binds the codes of people whom an earlier version recorded.
 func Regard(tx *store.Tx) error {
 	list, err := store.List(tx, scanBound, `SELECT id, organisation_id, code, guard FROM person_persons WHERE guard IS NULL AND NOT detached ORDER BY id`)

@@ -41,6 +41,9 @@ func New(book *codebook.Book) *Register { return &Register{book} }
 // Erased is what the trail calls the erasure of a person.
 const Erased = "erasure"
 
+// Noun is what the trail calls a person who was recorded, changed or taken back.
+const Noun = "person"
+
 // Record adds a person and answers the code given to it. An empty ID is made, and so is another one for that of somebody who was erased, whom a restore erases again: who
 // comes back is somebody new. A known ID is a Conflict of the store.
 func (r *Register) Record(tx *store.Tx, p Person) (Person, error) {
@@ -150,7 +153,8 @@ func (r *Register) Remove(tx *store.Tx, id ID) error {
 	if err != nil {
 		return errs.Wrap(err, "remove person", id)
 	}
-	changed(tx, id)
+	tx.NoteRevision(string(id), Noun, string(id), store.Gone, nil)
+	tx.Changed("person", string(id))
 	return nil
 }
 
@@ -241,6 +245,6 @@ func Everybody(tx *store.Tx) ([]ID, error) {
 
 // changed announces that everything counted about a person must be read again.
 func changed(tx *store.Tx, id ID) {
-	tx.NoteAbout(string(id), "person", string(id), nil)
+	tx.NoteRevision(string(id), Noun, string(id), store.Stands, nil)
 	tx.Changed("person", string(id))
 }

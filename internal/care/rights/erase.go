@@ -62,6 +62,9 @@ func toErase(tx *store.Tx, id, code string) (Request, error) {
 	if p.Code != code {
 		return q, errs.E(errs.Invalid, "rights.other_code").On("code")
 	}
+	if err := allHeld(tx, p); err != nil {
+		return q, err
+	}
 	holds, err := Held(tx, p.ID)
 	if err == nil && len(holds) > 0 {
 		err = errs.E(errs.Invalid, "rights.held")
@@ -114,7 +117,7 @@ func (r *Rights) Scrubbed(tx *store.Tx, id string) error {
 		q.Outcome = string(outcome)
 		err = q.write(tx)
 	}
-	tx.Note("request", id, audit.Details{"scrubbed": audit.Yes(true)})
+	tx.NoteRevision("", store.Asked, id, q.turn(), audit.Details{"scrubbed": audit.Yes(true)})
 	return errs.Wrap(err, "note scrubbing", id)
 }
 

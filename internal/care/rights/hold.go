@@ -37,7 +37,7 @@ func (r *Rights) Hold(tx *store.Tx, id person.ID, reason string) error {
 	if err != nil {
 		return errs.Wrap(err, "hold", id)
 	}
-	tx.Note("hold", string(p.ID), audit.Details{"reason": audit.Code(reason)})
+	tx.NoteRevision(string(p.ID), holdNoun, h.ID, store.Stands, audit.Details{"reason": audit.Code(reason)})
 	return nil
 }
 
@@ -53,14 +53,29 @@ func (r *Rights) Lift(tx *store.Tx, id person.ID) error {
 	}
 	for _, h := range standing {
 		if err == nil {
+			tx.NoteRevision(string(p.ID), holdNoun, h.ID, store.Gone, audit.Details{"lifted": audit.Yes(true)})
 			_, err = tx.Exec(`UPDATE rights_holds SET lifted = $1, guard = $2 WHERE id = $3`, stamp(tx), tx.Guard("hold", h.says(stamp(tx))...), h.ID)
 		}
 	}
+	return errs.Wrap(err, "lift hold", id)
+}
+
+// holdNoun is what the trail calls a hold.
+const holdNoun = "hold"
+
+// allHeld answers Forged "rights.forged" unless every hold that the trail knows to stand on a person does: to take its row away lifts none.
+func allHeld(tx *store.Tx, p person.Person) error {
+	noted, err := store.Noted(tx, string(p.ID), holdNoun)
 	if err != nil {
-		return errs.Wrap(err, "lift hold", id)
+		return err
 	}
-	tx.Note("hold", string(p.ID), audit.Details{"lifted": audit.Yes(true)})
-	return nil
+	standing, err := Held(tx, p.ID)
+	for id, last := range noted {
+		if err == nil && last == store.Stands && !slices.ContainsFunc(standing, func(h Hold) bool { return h.ID == id }) {
+			err = errs.E(errs.Forged, "rights.forged", "object", holdNoun, "record", id, "person", string(p.ID), "organisation", string(p.OrganisationID))
+		}
+	}
+	return err
 }
 
 // Held lists the holds that stand on a person, the earliest first. The caller has found the person and so may see them.

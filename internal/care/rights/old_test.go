@@ -115,7 +115,7 @@ func TestWhatTheTrailSaysIsDestroyedAfterTenYearsAndTheTrailStands(t *testing.T)
 		want := []string{
 			faro + " course " + kept,
 			molo + " course " + kept, molo + " course " + string(x.gone.ID), molo + " export ",
-			faro + " hold ",
+			faro + " hold " + kept,
 			faro + " retention ", // how many were destroyed, of before when
 		}
 		if got := x.details(); !slices.Equal(got, want) {

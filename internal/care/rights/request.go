@@ -95,7 +95,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '', '', $10)`, q.ID, q.Organisat
 	if err != nil {
 		return q, errs.Wrap(err, "open request", q.ID)
 	}
-	tx.Note("request", q.ID, audit.Details{"kind": audit.Code(kind), "person": audit.ID(p.ID)})
+	tx.NoteRevision("", store.Asked, q.ID, q.turn(), audit.Details{"kind": audit.Code(kind), "person": audit.ID(p.ID)})
 	return q, nil
 }
 
@@ -117,9 +117,17 @@ func Find(tx *store.Tx, id string) (Request, error) {
 	return q, errs.Wrap(err, "find request", id)
 }
 
-// Requests lists the grant's own organisation's.
+// Requests lists the grant's own organisation's, which are few. One that was planted, or changed, is none.
 func Requests(tx *store.Tx, s store.Selection) (store.Slice[Request], error) {
+	offset, limit := max(0, s.Offset), s.Limit
+	s.Offset, s.Limit = 0, 0
 	list, err := store.Select(tx, requests, s, tx.Grant().Own(), scan)
+	list.Items = slices.DeleteFunc(list.Items, func(q Request) bool { return !q.genuine(tx) })
+	list.Total = int64(len(list.Items))
+	list.Items = list.Items[min(offset, len(list.Items)):]
+	if limit > 0 {
+		list.Items = list.Items[:min(limit, len(list.Items))]
+	}
 	return list, errs.Wrap(err, "list requests")
 }
 
@@ -140,7 +148,7 @@ func finish(tx *store.Tx, id, kind, state, outcome string) error {
 
 func (q Request) close(tx *store.Tx, state, outcome string) error {
 	q.State, q.ClosedBy, q.Closed, q.Outcome = state, tx.Grant().Actor(), stamp(tx), outcome
-	tx.Note("request", q.ID, audit.Details{"state": audit.Code(state)})
+	tx.NoteRevision("", store.Asked, q.ID, q.turn(), audit.Details{"state": audit.Code(state)})
 	return q.write(tx)
 }
 

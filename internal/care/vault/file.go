@@ -185,11 +185,11 @@ func (f SealedFiles) ids() []string {
 // absent says why a file is not there: it never was, or was removed, or somebody took it away past the program.
 func (f SealedFiles) absent(tx *store.Tx, id string) error {
 	kept, err := store.Noted(tx, string(f.Person), fileKeptNoun)
-	if err != nil || !kept[id] {
+	if err != nil || kept[id] == 0 {
 		return errors.Join(err, none())
 	}
 	gone, err := store.Noted(tx, string(f.Person), fileGoneNoun)
-	if err != nil || gone[id] {
+	if err != nil || gone[id] != 0 {
 		return errors.Join(err, none())
 	}
 	return forged(f.Organisation, f.Person, "file", nil)

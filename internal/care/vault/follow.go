@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"encoding/hex"
 	"slices"
 	"time"
 
@@ -42,7 +43,7 @@ func Begin(tx *store.Tx, who person.ID) error {
 		}
 		return err
 	}
-	tx.NoteAbout(string(who), "follower", string(who), audit.Details{"account": audit.ID(me(tx)), "follows": audit.Code("yes")})
+	tx.NoteRevision(string(who), FollowNoun, follows(tx, who, me(tx)), store.Stands, audit.Details{"account": audit.ID(me(tx)), "follows": audit.Code("yes")})
 	return follow(tx, who, me(tx))
 }
 
@@ -120,6 +121,15 @@ func Leave(tx *store.Tx, who person.ID, account network.AccountID) error {
 	return warn(tx, warning{kind: WarningUnfollow, person: who, account: me(tx)}, account)
 }
 
+// FollowNoun is what the trail calls that one account follows one person.
+const FollowNoun = "follower"
+
+// follows is what the trail calls one account that follows a person: whoever keeps the trail after an erasure does not learn from it who that was.
+func follows(tx *store.Tx, who person.ID, account network.AccountID) string {
+	token := tx.Keys().Token("follower of a person", string(who), string(account))
+	return hex.EncodeToString(token[:16])
+}
+
 func unfollow(tx *store.Tx, who person.ID, account network.AccountID) (ended bool, err error) {
 	n, err := tx.Exec(`DELETE FROM vault_followers WHERE person_id = $1 AND account_id = $2`, who, account)
 	if err != nil || n == 0 {
@@ -136,11 +146,14 @@ const (
 )
 
 // followed remembers that an account began or ended to follow a person, by whom, and puts it on record.
-func followed(tx *store.Tx, who person.ID, account network.AccountID, follows bool) error {
-	said := map[bool]string{true: "yes", false: "no"}[follows]
-	tx.NoteAbout(string(who), "follower", string(who), audit.Details{"account": audit.ID(account), "follows": audit.Code(said)})
+func followed(tx *store.Tx, who person.ID, account network.AccountID, begins bool) error {
+	said, turn := "no", int64(store.Gone)
+	if begins {
+		said, turn = "yes", store.Stands
+	}
+	tx.NoteRevision(string(who), FollowNoun, follows(tx, who, account), turn, audit.Details{"account": audit.ID(account), "follows": audit.Code(said)})
 	_, err := tx.Exec(`INSERT INTO vault_followings (id, person_id, account_id, by_account, follows, at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		tx.NewID(), who, account, me(tx), follows, now(tx))
+		tx.NewID(), who, account, me(tx), begins, now(tx))
 	return errs.Wrap(err, "remember follower of", who)
 }
 
@@ -187,4 +200,16 @@ func assigning(tx *store.Tx, who person.ID) (members []network.AccountID, restri
 		err = none()
 	}
 	return members, restricted, err
+}
+
+// Following says who follows whom, as the trail notes it.
+func Following(tx *store.Tx) (map[store.Thing]int64, error) {
+	rows := map[store.Thing]int64{}
+	_, err := store.List(tx, func(row store.Row) (account network.AccountID, err error) {
+		var who person.ID
+		err = row.Scan(&who, &account)
+		rows[store.Thing{Person: string(who), Record: follows(tx, who, account)}] = store.Stands
+		return account, err
+	}, `SELECT person_id, account_id FROM vault_followers`)
+	return rows, errs.Wrap(err, "list followers")
 }

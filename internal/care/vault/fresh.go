@@ -62,12 +62,12 @@ func freshFiles(tx *store.Tx, o network.OrganisationID, who person.ID, have []st
 		return err
 	}
 	for id := range kept {
-		if !gone[id] && !slices.Contains(have, id) {
+		if gone[id] == 0 && !slices.Contains(have, id) {
 			return forged(o, who, "file", nil)
 		}
 	}
 	for _, id := range have {
-		if gone[id] {
+		if gone[id] != 0 {
 			return forged(o, who, "file", nil)
 		}
 	}

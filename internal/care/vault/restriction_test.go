@@ -169,7 +169,7 @@ func TestARestrictedCardOpensForThoseWhoWereChosenAlone(t *testing.T) {
 		noted := map[string]bool{}
 		for _, e := range h.trail(from) {
 			noted[e.Object] = true
-			if e.Object == "follower" && e.Record != string(p.ID) {
+			if e.Object == "follower" && e.Person != string(p.ID) {
 				t.Errorf("unfollowed: %+v", e)
 			}
 		}
