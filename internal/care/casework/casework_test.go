@@ -1,13 +1,17 @@
 package casework_test
 
 import (
+	"fmt"
 	"testing"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
+	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
+	"approdo/internal/care/track"
 	"approdo/internal/care/work"
 	"approdo/internal/testkit"
 )
@@ -17,6 +21,7 @@ var operator = policy.System(policy.Operator, "test")
 type scene struct {
 	s    *store.Store
 	file *casework.File
+	log  *outreach.Log
 	work casework.Work
 }
 
@@ -24,7 +29,7 @@ func stage(t *testing.T, fn func(t *testing.T, sc scene)) {
 	t.Helper()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		town := testkit.Settle(t, s)
-		sc := scene{s: s, file: casework.New(town.Book)}
+		sc := scene{s: s, file: casework.New(town.Book), log: outreach.New(town.Book)}
 		err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
 			p, err := person.New(town.Book).Record(tx, testkit.Person(town.Faro))
 			sc.work = casework.Work{PersonID: p.ID, Work: work.Work{OrganisationID: town.Faro, UnitID: town.Desk, Day: "2024-05-10", Province: "IT-BS"}}
@@ -205,4 +210,62 @@ func TestAReceivingProjectIsACodeAndNeitherNameNorAddress(t *testing.T) {
 			t.Errorf("%q: %q, %v", text, code, ok)
 		}
 	}
+}
+
+// TestReportsAndGuardsSayTheSameOfWhoIsInCharge: the view counts an action as one to somebody in charge if and only if the guard would refuse it.
+func TestReportsAndGuardsSayTheSameOfWhoIsInCharge(t *testing.T) {
+	t.Parallel()
+	stage(t, func(t *testing.T, sc scene) {
+		for i, enrolment := range []struct{ day, kind string }{{"2024-05-20", "own"}, {"2024-05-10", "elsewhere"}, {"2024-05-15", "own"}} {
+			project := network.ProjectID(fmt.Sprint("project ", i))
+			err := sc.s.Write(t.Context(), operator, func(tx *store.Tx) error {
+				err := network.RecordProject(tx, network.Project{ID: project, Code: string(project), Name: "Progetto", Starts: "2024-01-01", Ends: "2024-12-31"})
+				w := sc.work
+				w.ProjectID, w.Day = project, enrolment.day
+				if err == nil {
+					_, err = sc.file.RecordEnrolment(tx, casework.Enrolment{Work: w, Kind: enrolment.kind, Source: "desk", Receiver: "ALTRA"})
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		days := map[string]bool{}
+		err := sc.s.Write(t.Context(), operator, func(tx *store.Tx) error {
+			way, err := casework.Way(tx, sc.work.PersonID)
+			for _, day := range []string{"2024-05-09", "2024-05-10", "2024-05-14", "2024-05-15", "2024-05-16", "2024-05-20", "2024-06-01"} {
+				w := sc.work.Work
+				w.Day, days[day] = day, way.May(track.Step{Kind: track.Act, Day: day}) != nil
+				if err == nil {
+					_, err = sc.log.RecordAction(tx, outreach.Action{Work: w, PersonID: sc.work.PersonID, Type: "mediation", Outcome: "completed"})
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = sc.s.Read(t.Context(), operator, func(tx *store.Tx) error {
+			counted, err := store.List(tx, func(row store.Row) (x struct {
+				day  string
+				open bool
+			}, err error,
+			) {
+				return x, row.Scan(&x.day, &x.open)
+			}, `SELECT day, in_charge FROM view_actions`)
+			if len(counted) != len(days) {
+				t.Errorf("%d actions are counted, want %d", len(counted), len(days))
+			}
+			for _, x := range counted {
+				if x.open != days[x.day] || x.open != (x.day >= "2024-05-15") {
+					t.Errorf("on %s: in charge %v for the reports, %v for the guard", x.day, x.open, days[x.day])
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
 }

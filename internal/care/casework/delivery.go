@@ -3,6 +3,7 @@ package casework
 import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
+	"approdo/internal/care/track"
 	"approdo/internal/care/work"
 )
 
@@ -22,16 +23,14 @@ func (f *File) RecordDelivery(tx *store.Tx, d Delivery) (Delivery, error) {
 	}
 	c.Code("type", "delivery_type", d.Type)
 	c.Amount("minutes", d.Minutes, 24*60)
-	if c.Err() == nil {
-		open, err := InCharge(tx, d.PersonID, d.Day)
-		if err != nil {
-			return d, err
-		}
-		if !open {
-			c.Refuse("person", "casework.not_in_charge")
-		}
-	}
 	if err := c.Err(); err != nil {
+		return d, err
+	}
+	way, err := Way(tx, d.PersonID)
+	if err == nil {
+		err = way.May(track.Step{Kind: track.Serve, Day: d.Day})
+	}
+	if err != nil {
 		return d, err
 	}
 	if d.ID == "" {

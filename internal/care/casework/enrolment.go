@@ -6,6 +6,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/track"
 	"approdo/internal/care/work"
 )
 
@@ -26,7 +27,7 @@ func (f *File) RecordEnrolment(tx *store.Tx, e Enrolment) (Enrolment, error) {
 	}
 	c.Code("kind", "enrolment_kind", e.Kind)
 	c.Code("source", "enrolment_source", e.Source)
-	c.Given("receiver", e.Kind == "own" || e.Receiver != "")
+	c.Given("receiver", e.Kind == Own || e.Receiver != "")
 	if receiver, ok := Receiver(e.Receiver); ok {
 		e.Receiver = receiver
 	} else {
@@ -38,13 +39,12 @@ func (f *File) RecordEnrolment(tx *store.Tx, e Enrolment) (Enrolment, error) {
 	if e.ID == "" {
 		e.ID = work.NewID()
 	}
-	_, twice, err := store.One(tx, func(row store.Row) (s string, err error) { return s, row.Scan(&s) },
-		`SELECT id FROM casework_enrolments WHERE person_id = $1 AND project_id = $2`, e.PersonID, e.ProjectID)
-	if err != nil {
-		return e, errs.Wrap(err, "find enrolment", e.PersonID)
+	way, err := Way(tx, e.PersonID)
+	if err == nil {
+		err = way.May(track.Step{Kind: track.Enrol, Project: string(e.ProjectID)})
 	}
-	if twice {
-		return e, errs.E(errs.Conflict, "casework.enrolled_twice")
+	if err != nil {
+		return e, err
 	}
 	_, err = tx.Exec(`INSERT INTO casework_enrolments (id, organisation_id, unit_id, project_id, person_id, day, province, kind, source, receiver, recorded)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
@@ -90,12 +90,16 @@ func (f *File) RemoveEnrolment(tx *store.Tx, id string) error {
 	if err != nil {
 		return errs.Wrap(err, "find enrolment", id)
 	}
-	resting, err := Resting(tx, o.person, []string{id})
+	way, err := Way(tx, o.person)
 	if err != nil {
 		return err
 	}
-	if len(resting) > 0 {
-		return errs.E(errs.Conflict, "casework.in_use")
+	served, err := store.List(tx, func(row store.Row) (day string, err error) { return day, row.Scan(&day) }, `SELECT day FROM casework_deliveries WHERE person_id = $1`, o.person)
+	if err != nil {
+		return errs.Wrap(err, "find services of person", o.person)
+	}
+	if err := way.May(track.Step{Kind: track.TakeBack, IDs: []string{id}, Rests: served}); err != nil {
+		return err
 	}
 	if _, err = tx.Exec(`DELETE FROM casework_enrolments WHERE id = $1`, id); err != nil {
 		return errs.Wrap(err, "remove enrolment", id)
@@ -110,11 +114,18 @@ func enrolmentDone(tx *store.Tx, id string, who person.ID) {
 	tx.Changed("person", string(who))
 }
 
-// InCharge reports whether the person had an open case here on the day.
-func InCharge(tx *store.Tx, who person.ID, day string) (bool, error) {
-	_, found, err := store.One(tx, func(row store.Row) (s string, err error) { return s, row.Scan(&s) },
-		`SELECT id FROM casework_enrolments WHERE person_id = $1 AND kind = 'own' AND day <= $2`, who, day)
-	return found, errs.Wrap(err, "find case", who)
+// Own is the kind of the enrolments that open a case here.
+const Own = "own"
+
+// Way reads how far somebody has come, for the guards of package track.
+func Way(tx *store.Tx, who person.ID) (track.Way, error) {
+	way, err := store.List(tx, func(row store.Row) (e track.Enrolment, err error) {
+		var kind string
+		err = row.Scan(&e.ID, &e.Project, &e.Day, &kind)
+		e.Own = kind == Own
+		return e, err
+	}, `SELECT id, project_id, day, kind FROM casework_enrolments WHERE person_id = $1 ORDER BY day, id`, who)
+	return way, errs.Wrap(err, "find the way of", who)
 }
 
 var enrolments = store.Listing{

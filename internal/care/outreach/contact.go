@@ -66,11 +66,7 @@ func (l *Log) RecordContact(tx *store.Tx, k Contact) (Contact, error) {
 		if err != nil {
 			return k, err
 		}
-		province := k.Province
-		k.Work = o.Work
-		if province != "" {
-			k.Province = province
-		}
+		k.Work = o.At(k.Province)
 	}
 	c, err := l.checkContact(tx, &k)
 	if err != nil {

@@ -1,6 +1,8 @@
 package outreach
 
 import (
+	"cmp"
+
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
@@ -19,6 +21,12 @@ type Outing struct {
 	Adverts    int64 // adverts mapped
 	Presences  []Presence
 	Revision   int64 // how often it was changed
+}
+
+// At is whose work a contact of the outing is, when and where: the outing's own, but for the province that the contact tells.
+func (o Outing) At(province string) Work {
+	o.Province = cmp.Or(province, o.Province)
+	return o.Work
 }
 
 // Presence is a headcount of people seen, never counted as persons.

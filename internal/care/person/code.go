@@ -26,6 +26,11 @@ var (
 	looksLikeID   = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 )
 
+// Spoken is a code as it is kept, of how people say and type it: K7-MARE, k7 mare.
+func Spoken(code string) string {
+	return strings.ToUpper(strings.Join(strings.Fields(strings.ReplaceAll(code, "-", " ")), "-"))
+}
+
 const letters = "ABCDEFGHJKLMNPRSTVWZ"
 
 // freeCode makes a speakable code such as K7-MARE out of the id's random bits. Taken codes grow a longer number.

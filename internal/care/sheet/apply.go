@@ -176,7 +176,7 @@ func (w *application) make(who *people) error {
 	for i, name := range factNames {
 		*factOf(&p, name) = who.facts[i]
 	}
-	made, err := w.desk.persons.Record(w.tx, p)
+	made, err := w.desk.door.Person(w.tx, p, false)
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
-	"approdo/internal/care/casework"
 	"approdo/internal/care/person"
 )
 
@@ -141,7 +140,7 @@ func (d *Draft) lineOf(row int) *line {
 // gather completes the fresh lines.
 func (d *Draft) gather(tx *store.Tx, c *comparison) error {
 	pays := payers{}
-	enrolled := map[string]bool{}
+	ways := ways{}
 	times := map[token]int{}
 	for i := range d.lines {
 		l := &d.lines[i]
@@ -157,8 +156,8 @@ func (d *Draft) gather(tx *store.Tx, c *comparison) error {
 			f.reference = who
 		}
 		err := d.complete(tx, c, &f, pays)
-		if err == nil && d.form.kind == Enrolments {
-			err = d.enrolledTwice(tx, c, &f, enrolled)
+		if err == nil {
+			err = d.step(tx, c, &f, ways)
 		}
 		if e, ok := refusal(err); ok {
 			c.refused = append(c.refused, d.where(Refused{Row: l.row, Column: d.letter(e.Field), Field: e.Field, Err: e}))
@@ -243,23 +242,6 @@ func (d *Draft) outside(day string, project network.ProjectID, starts, ends stri
 		return errs.E(errs.Invalid, "sheet.before_project", "day", i18n.ISODay(day), "project", name, "from", i18n.ISODay(starts)).On("day")
 	case day > ends:
 		return errs.E(errs.Invalid, "sheet.after_project", "day", i18n.ISODay(day), "project", name, "until", i18n.ISODay(ends)).On("day")
-	}
-	return nil
-}
-
-// enrolledTwice refuses a second enrolment of one person in one project.
-func (d *Draft) enrolledTwice(tx *store.Tx, c *comparison, f *fresh, seen map[string]bool) error {
-	key := string(f.reference[:]) + string(f.project)
-	twice := seen[key]
-	seen[key] = true
-	if who := c.persons[f.reference]; who != "" && !twice {
-		var err error
-		if twice, err = casework.Enrolled(tx, who, string(f.project)); err != nil {
-			return err
-		}
-	}
-	if twice {
-		return errs.E(errs.Conflict, "casework.enrolled_twice").On("person_ref")
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
+	"approdo/internal/care/intake"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
 )
@@ -18,17 +19,14 @@ func (d *Draft) record(tx *store.Tx, c *comparison, f *fresh) error {
 	var err error
 	switch d.form.kind {
 	case Contacts:
-		_, err = d.desk.work.RecordContact(tx, d.contact(c, f, id, who))
+		_, err = d.desk.door.Contact(tx, d.contact(c, f, id), intake.Who{ID: who})
 	case Actions:
-		a := outreach.Action{ID: id, Work: d.work(f), PersonID: who, Type: d.value(f.line, "type"), Outcome: d.code(f.line, "outcome")}
-		if who == "" {
-			a.ContactID = c.linked[f.other]
-		}
-		_, err = d.desk.work.RecordAction(tx, a)
+		a := outreach.Action{ID: id, Work: d.work(f), ContactID: c.linked[f.other], Type: d.value(f.line, "type"), Outcome: d.code(f.line, "outcome")}
+		_, err = d.desk.door.Action(tx, a, intake.Who{ID: who})
 	case Outings:
 		var o outreach.Outing
 		if o, err = d.outing(f, id); err == nil {
-			_, err = d.desk.work.RecordOuting(tx, o)
+			_, err = d.desk.door.Outing(tx, o)
 		}
 	case Enrolments:
 		_, err = d.desk.cases.RecordEnrolment(tx, d.enrolment(f, id, who))
@@ -41,9 +39,9 @@ func (d *Draft) work(f *fresh) outreach.Work {
 	return outreach.Work{OrganisationID: f.organisation, UnitID: f.unit, ProjectID: f.project, Day: d.value(f.line, "day"), Province: f.province}
 }
 
-func (d *Draft) contact(c *comparison, f *fresh, id string, who person.ID) outreach.Contact {
+func (d *Draft) contact(c *comparison, f *fresh, id string) outreach.Contact {
 	k := outreach.Contact{
-		ID: id, Work: d.work(f), OutingID: c.linked[f.other], PersonID: who, Channel: d.channel(f.line), Place: d.value(f.line, "place"), Setting: d.value(f.line, "setting"),
+		ID: id, Work: d.work(f), OutingID: c.linked[f.other], Channel: d.channel(f.line), Place: d.value(f.line, "place"), Setting: d.value(f.line, "setting"),
 		Advert: d.value(f.line, "advert") == "yes", Language: d.code(f.line, "language"), Information: d.code(f.line, "information"),
 		Newness: d.value(f.line, "newness"), Gender: d.code(f.line, "gender"), AgeBand: d.code(f.line, "age_band"),
 		Citizenship: d.code(f.line, "citizenship"), Region: d.code(f.line, "region"), RegionSource: d.code(f.line, "region_source"),

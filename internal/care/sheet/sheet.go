@@ -25,6 +25,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
 	"approdo/internal/care/casework"
+	"approdo/internal/care/intake"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
 )
@@ -68,11 +69,12 @@ type Desk struct {
 	persons *person.Register
 	work    *outreach.Log
 	cases   *casework.File
+	door    *intake.Door
 }
 
 // New makes a Desk. It fails only when the program was built with a broken table of headings.
 func New(book *codebook.Book, keys *seal.Keys) (*Desk, error) {
-	d := &Desk{book: book, keys: keys, persons: person.New(book), work: outreach.New(book), cases: casework.New(book)}
+	d := &Desk{book: book, keys: keys, persons: person.New(book), work: outreach.New(book), cases: casework.New(book), door: intake.New(book)}
 	if err := d.loadHeadings(); err != nil {
 		return nil, err
 	}

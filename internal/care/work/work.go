@@ -6,6 +6,8 @@
 package work
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -44,6 +46,32 @@ func Check(tx *store.Tx, book *codebook.Book, w *Work) (*codebook.Check, error) 
 		w.ProjectID = project
 	}
 	return c, nil
+}
+
+// Locate says where work was done that names no province: in that of its unit, or else of its organisation. A unit that nobody knows has none.
+func Locate(tx *store.Tx, w *Work) error {
+	if w.Province != "" {
+		return nil
+	}
+	units, err := network.Units(tx)
+	if err != nil {
+		return err
+	}
+	organisations, err := network.Organisations(tx)
+	if err != nil {
+		return err
+	}
+	unit := slices.IndexFunc(units, func(u network.Unit) bool { return u.ID == w.UnitID })
+	of := slices.IndexFunc(organisations, func(o network.Organisation) bool { return o.ID == w.OrganisationID })
+	if unit >= 0 && of >= 0 {
+		w.Province = Province("", units[unit], organisations[of])
+	}
+	return nil
+}
+
+// Province is where a unit of an organisation did what is told of a province, or of none.
+func Province(told string, u network.Unit, o network.Organisation) string {
+	return cmp.Or(told, u.Province, o.Province)
 }
 
 // Done puts on record and announces that a record was written or removed.

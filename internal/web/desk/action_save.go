@@ -1,10 +1,9 @@
 package desk
 
 import (
-	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
-	"approdo/internal/care/casework"
+	"approdo/internal/care/intake"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
 	"approdo/internal/web/page"
@@ -60,7 +59,7 @@ func (d *Desk) actionAsk(r *page.Request, fields *page.Fields) form {
 	return a
 }
 
-// actionSave records a proximity action. Somebody who is in charge gets a delivery instead, and the form says so.
+// actionSave takes in a proximity action. That somebody who is in charge is given services instead is said on the form.
 func (d *Desk) actionSave(r *page.Request) error {
 	fields, err := r.Fields()
 	if err != nil {
@@ -70,15 +69,8 @@ func (d *Desk) actionSave(r *page.Request) error {
 		Work: outreach.Work{OrganisationID: own(r), UnitID: network.UnitID(fields.Text("unit")), Day: fields.Text("day"), Province: fields.Text("province")},
 		Type: fields.Text("type"), Outcome: fields.Text("outcome"), ContactID: fields.Text("contact"),
 	}
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		a := a
-		if a.Province, err = province(tx, a.UnitID, a.Province); err != nil {
-			return err
-		}
-		if err := d.forWhom(tx, &a, spoken(fields.Text("code"))); err != nil {
-			return err
-		}
-		_, err = outreach.New(d.Book).RecordAction(tx, a)
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		_, err := intake.New(d.Book).Action(tx, a, intake.Who{Code: fields.Text("code")})
 		return err
 	})
 	if err != nil {
@@ -88,32 +80,4 @@ func (d *Desk) actionSave(r *page.Request) error {
 		return r.Redirect("/contacts/" + a.ContactID + "?said=recorded")
 	}
 	return r.Redirect("/actions?said=recorded")
-}
-
-// forWhom finds who an action is for: the person of a code, or the person or individual of a contact.
-func (d *Desk) forWhom(tx *store.Tx, a *outreach.Action, code string) error {
-	if code != "" {
-		p, err := person.Coded(tx, code)
-		if err != nil {
-			return err
-		}
-		a.PersonID, a.ContactID = p.ID, ""
-	}
-	if a.ContactID != "" {
-		k, err := outreach.FindContact(tx, a.ContactID)
-		if err != nil {
-			return err
-		}
-		if k.PersonID != "" {
-			a.PersonID, a.ContactID = k.PersonID, ""
-		}
-	}
-	if a.PersonID == "" {
-		return nil
-	}
-	open, err := casework.InCharge(tx, a.PersonID, a.Day)
-	if err == nil && open {
-		err = errs.E(errs.Invalid, "desk.action_new.in_charge").On("code")
-	}
-	return err
 }

@@ -29,7 +29,7 @@ var personList = list[person.Person]{
 		{"citizenship", "desk.field.citizenship", "citizenship"},
 		{"province", "desk.field.province", "province"},
 	},
-	reads: map[string]understanding{"code": func(typed string) (string, bool) { return spoken(typed), person.MayBeCode(spoken(typed)) }},
+	reads: map[string]understanding{"code": func(typed string) (string, bool) { return person.Spoken(typed), person.MayBeCode(person.Spoken(typed)) }},
 	heading: func(c *teller, total int64) page.Header {
 		return page.Header{Title: c.p.T("desk.people.title"), Sub: c.p.T("desk.people.sub", "count", total), Actions: []page.Link{
 			{Label: c.p.T("desk.interviews.title"), Path: "/interviews"},

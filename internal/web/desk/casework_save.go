@@ -150,7 +150,7 @@ func (d *Desk) recordSave(f recordForm) page.Handler {
 		var id string
 		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 			w := w
-			if w.Province, err = province(tx, w.UnitID, w.Province); err != nil {
+			if err := work.Locate(tx, &w.Work); err != nil {
 				return err
 			}
 			id, err = f.keep(d, tx, w, fields)

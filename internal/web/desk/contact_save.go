@@ -5,8 +5,8 @@ import (
 
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
+	"approdo/internal/care/intake"
 	"approdo/internal/care/outreach"
-	"approdo/internal/care/person"
 	"approdo/internal/web/page"
 )
 
@@ -109,17 +109,9 @@ func (d *Desk) contactSave(r *page.Request) error {
 	if k.OutingID == "" {
 		k.UnitID, k.Day = network.UnitID(fields.Text("unit")), fields.Text("day")
 	}
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		k := k
-		if k.OutingID == "" {
-			if k.Province, err = province(tx, k.UnitID, k.Province); err != nil {
-				return err
-			}
-		}
-		if k.PersonID, err = d.whoIsIt(tx, k, fields); err != nil {
-			return err
-		}
-		k, err = outreach.New(d.Book).RecordContact(tx, k)
+	who := intake.Who{Code: fields.Text("code"), Newcomer: fields.Is("with_code", "yes")}
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		k, err := intake.New(d.Book).Contact(tx, k, who)
 		fields.Set("last", k.ID)
 		return err
 	})
@@ -132,33 +124,6 @@ func (d *Desk) contactSave(r *page.Request) error {
 	next := with(map[string][]string{}, "said", "recorded", "last", fields.Text("last"), "setting", fields.Text("setting"),
 		"language", fields.Text("language"), "information", fields.Text("information"))
 	return r.Redirect("/outings/" + k.OutingID + "/contacts/new?" + next.Encode())
-}
-
-// whoIsIt links the contact to the person whose code was typed, or to a new person if one was asked for.
-func (d *Desk) whoIsIt(tx *store.Tx, k outreach.Contact, fields *page.Fields) (person.ID, error) {
-	if code := spoken(fields.Text("code")); code != "" {
-		found, err := person.Coded(tx, code)
-		return found.ID, err
-	}
-	if !fields.Is("with_code", "yes") {
-		return "", nil
-	}
-	p := person.Person{
-		OrganisationID: k.OrganisationID, Gender: k.Gender, AgeBand: k.AgeBand, AgeSource: "estimated", Citizenship: k.Citizenship,
-		Region: k.Region, RegionSource: k.RegionSource, Province: k.Province, Day: k.Day,
-	}
-	if k.OutingID != "" {
-		o, err := outreach.FindOuting(tx, k.OutingID)
-		if err != nil {
-			return "", err
-		}
-		p.Day = o.Day
-		if p.Province == "" {
-			p.Province = o.Province
-		}
-	}
-	p, err := person.New(d.Book).Record(tx, p)
-	return p.ID, err
 }
 
 // contactEdit asks for the corrections of a contact and why.

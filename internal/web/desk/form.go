@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
@@ -181,9 +180,4 @@ func hint(p *i18n.Printer, name string) string {
 		return ""
 	}
 	return p.T("desk.hint." + name)
-}
-
-// spoken is a person code as people type it: K7-MARE, k7 mare.
-func spoken(code string) string {
-	return strings.ToUpper(strings.Join(strings.Fields(strings.ReplaceAll(code, "-", " ")), "-"))
 }

@@ -4,6 +4,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
+	"approdo/internal/care/intake"
 	"approdo/internal/care/outreach"
 	"approdo/internal/web/page"
 )
@@ -83,12 +84,8 @@ func (d *Desk) meetingSave(r *page.Request) error {
 		m.Attendees = append(m.Attendees, outreach.Attendees{Gender: gender, AgeBand: age, Protection: protection, Headcount: *counts[name]})
 	}
 	m.OrganisationID, m.UnitID = own(r), network.UnitID(unit)
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		m := m
-		if m.Province, err = province(tx, m.UnitID, m.Province); err != nil {
-			return err
-		}
-		m, err = outreach.New(d.Book).RecordMeeting(tx, m)
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		m, err := intake.New(d.Book).Meeting(tx, m)
 		fields.Set("id", m.ID)
 		return err
 	})

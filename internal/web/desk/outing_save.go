@@ -8,6 +8,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
+	"approdo/internal/care/intake"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
@@ -107,12 +108,8 @@ func (d *Desk) outingSave(r *page.Request) error {
 	}
 	o.OrganisationID, o.UnitID, o.Presences = own(r), network.UnitID(unit), seen.presences()
 	var unplanned error // why it is not what became of the planned one
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		o := o
-		if o.Province, err = province(tx, o.UnitID, o.Province); err != nil {
-			return err
-		}
-		o, err = outreach.New(d.Book).RecordOuting(tx, o)
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		o, err := intake.New(d.Book).Outing(tx, o)
 		fields.Set("id", o.ID)
 		unplanned = nil
 		if planned := fields.Text("plan"); err == nil && planned != "" && policy.May(r.Subject(), policy.PlannedRecord) {

@@ -5,8 +5,8 @@ import (
 
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
+	"approdo/internal/care/intake"
 	"approdo/internal/care/person"
-	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
 )
 
@@ -61,11 +61,8 @@ func (d *Desk) personSave(r *page.Request) error {
 	personForm(&p).read(fields)
 	var id person.ID
 	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		recorded, err := person.New(d.Book).Record(tx, p)
-		id = recorded.ID
-		if err == nil && policy.HoldsKeys(r.Subject().Roles) {
-			return vault.Begin(tx, id) // whoever begins with somebody follows them
-		}
+		p, err := intake.New(d.Book).Person(tx, p, policy.HoldsKeys(r.Subject().Roles))
+		id = p.ID
 		return err
 	})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
 	"approdo/internal/care/person"
+	"approdo/internal/care/track"
 	"approdo/internal/web/page"
 )
 
@@ -30,9 +31,11 @@ func (d *Desk) personPage(r *page.Request, status int, fields *page.Fields, o op
 		if c.around, err = around(tx); err != nil {
 			return err
 		}
-		if open, err = casework.InCharge(tx, who.ID, d.Network.Today(tx.Now())); err != nil {
+		way, err := casework.Way(tx, who.ID)
+		if err != nil {
 			return err
 		}
+		open = way.Phase(d.Network.Today(tx.Now())) == track.InCharge
 		if state, err = readCardState(tx, who.ID); err != nil {
 			return err
 		}

@@ -128,20 +128,6 @@ func (d *Desk) here(r *page.Request) (day string, unit network.Unit, err error) 
 	return day, unit, err
 }
 
-// province fills a missing province with the unit's own.
-func province(tx *store.Tx, unit network.UnitID, given string) (string, error) {
-	if given != "" {
-		return given, nil
-	}
-	units, err := network.Units(tx)
-	for _, u := range units {
-		if u.ID == unit {
-			return u.Province, err
-		}
-	}
-	return "", err
-}
-
 // meanwhile reports whether somebody else changed the record since it was read.
 func meanwhile(err error) bool {
 	e, ok := errs.Of(err)

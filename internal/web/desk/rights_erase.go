@@ -5,6 +5,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
+	"approdo/internal/care/person"
 	"approdo/internal/care/rights"
 	"approdo/internal/web/page"
 )
@@ -16,7 +17,7 @@ func (d *Desk) requestErase(r *page.Request) error {
 		return err
 	}
 	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		return rights.New(d.Book).EraseAsked(tx, r.PathValue("id"), spoken(fields.Text("code")))
+		return rights.New(d.Book).EraseAsked(tx, r.PathValue("id"), person.Spoken(fields.Text("code")))
 	})
 	if err != nil {
 		if fields.Keep(err) {

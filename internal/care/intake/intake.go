@@ -1,0 +1,126 @@
+// Package intake is the one door through which what happened with somebody comes in, whoever tells it: a form, a spreadsheet, later the phone of an outreach unit
+// and other programs. It answers the questions that are the same for all of them:
+//
+//   - who is it: somebody who is named by id, somebody whose code was spoken, somebody who is given a code now, or nobody who is known;
+//   - whose is it: help that was given to an individual before anybody knew who it was is the person's once somebody does;
+//   - what is it: help to somebody in charge is a service delivery, all other help is a proximity action;
+//   - who follows: whoever opens a sheet for somebody follows them from then on;
+//   - was it told before: a Receipt under the sender's id gives the same answer to the same words, and refuses others.
+//
+// What a record must say is the business of the rooms that keep it.
+package intake
+
+import (
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/outreach"
+	"approdo/internal/care/person"
+	"approdo/internal/care/track"
+	"approdo/internal/care/vault"
+	"approdo/internal/care/work"
+)
+
+// Door takes in what is told; it checks every code against the code lists.
+type Door struct {
+	outreach *outreach.Log
+	people   *person.Register
+}
+
+// New makes a Door over the code lists of the network.
+func New(book *codebook.Book) *Door {
+	return &Door{outreach.New(book), person.New(book)}
+}
+
+// Person opens a sheet for somebody. Where the one who acts may hold keys, follow says so, and they follow the person from then on: a code that is given in passing,
+// and a file, open no card that anybody would have to answer for.
+func (d *Door) Person(tx *store.Tx, p person.Person, follow bool) (person.Person, error) {
+	p, err := d.people.Record(tx, p)
+	if err == nil && follow {
+		err = vault.Begin(tx, p.ID)
+	}
+	return p, err
+}
+
+// Contact takes in a contact. Somebody who is given a code with it has the facts that it tells of them, as far as they were seen and not said: estimates.
+func (d *Door) Contact(tx *store.Tx, k outreach.Contact, who Who) (outreach.Contact, error) {
+	if k.OutingID == "" {
+		if err := work.Locate(tx, &k.Work); err != nil {
+			return k, err
+		}
+	}
+	id, err := who.find(tx)
+	if err == nil && id == "" && who.Newcomer {
+		id, err = d.newcomer(tx, k)
+	}
+	if err != nil {
+		return k, err
+	}
+	k.PersonID = id
+	return d.outreach.RecordContact(tx, k)
+}
+
+// newcomer opens a sheet for whom a contact describes, met where and when its outing says.
+func (d *Door) newcomer(tx *store.Tx, k outreach.Contact) (person.ID, error) {
+	if k.OutingID != "" {
+		o, err := outreach.FindOuting(tx, k.OutingID)
+		if err != nil {
+			return "", err
+		}
+		k.Work = o.At(k.Province)
+	}
+	p, err := d.Person(tx, Newcomer(k), false)
+	return p.ID, err
+}
+
+// Newcomer is the person whom a contact describes.
+func Newcomer(k outreach.Contact) person.Person {
+	return person.Person{
+		OrganisationID: k.OrganisationID, Gender: k.Gender, AgeBand: k.AgeBand, AgeSource: "estimated", Citizenship: k.Citizenship,
+		Region: k.Region, RegionSource: k.RegionSource, Province: k.Province, Day: k.Day,
+	}
+}
+
+// Outing takes in an outing.
+func (d *Door) Outing(tx *store.Tx, o outreach.Outing) (outreach.Outing, error) {
+	if err := work.Locate(tx, &o.Work); err != nil {
+		return o, err
+	}
+	return d.outreach.RecordOuting(tx, o)
+}
+
+// Meeting takes in a group meeting.
+func (d *Door) Meeting(tx *store.Tx, m outreach.Meeting) (outreach.Meeting, error) {
+	if err := work.Locate(tx, &m.Work); err != nil {
+		return m, err
+	}
+	return d.outreach.RecordMeeting(tx, m)
+}
+
+// Action takes in help that was given: to somebody, or to the individual of the contact that it names. Whoever is in charge on that day is given services, not
+// proximity actions: Invalid "casework.in_charge" on field code.
+func (d *Door) Action(tx *store.Tx, a outreach.Action, who Who) (outreach.Action, error) {
+	if err := work.Locate(tx, &a.Work); err != nil {
+		return a, err
+	}
+	id, err := who.find(tx)
+	if err == nil && id == "" && a.ContactID != "" {
+		var k outreach.Contact
+		k, err = outreach.FindContact(tx, a.ContactID)
+		id = k.PersonID
+	}
+	if err != nil {
+		return a, err
+	}
+	if id != "" {
+		a.PersonID, a.ContactID = id, ""
+		way, err := casework.Way(tx, id)
+		if err == nil {
+			err = way.May(track.Step{Kind: track.Act, Day: a.Day})
+		}
+		if err != nil {
+			return a, err
+		}
+	}
+	return d.outreach.RecordAction(tx, a)
+}

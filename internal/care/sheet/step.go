@@ -1,0 +1,58 @@
+package sheet
+
+import (
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/outreach"
+	"approdo/internal/care/person"
+	"approdo/internal/care/track"
+)
+
+// ways remembers how far those have come whom lines are about: as it is recorded, and as the lines before tell it.
+type ways map[token]track.Way
+
+// step asks whether the person of a line can make the step that it tells of, as a form would be told when the line is recorded.
+func (d *Draft) step(tx *store.Tx, c *comparison, f *fresh, on ways) error {
+	s := track.Step{Day: d.value(f.line, "day"), Project: string(f.project)}
+	switch d.form.kind {
+	case Enrolments:
+		s.Kind = track.Enrol
+	case Actions:
+		s.Kind = track.Act
+	default:
+		return nil
+	}
+	whom, field := f.reference, "person_ref"
+	if whom.zero() {
+		whom, field = f.other, "contact_ref"
+	}
+	way, read := on[whom]
+	if !read {
+		who, err := c.named(tx, f)
+		if err == nil && who != "" {
+			way, err = casework.Way(tx, who)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	err := way.May(s)
+	if err == nil && s.Kind == track.Enrol {
+		way = append(way, track.Enrolment{Project: s.Project, Day: s.Day})
+	}
+	on[whom] = way
+	if e, known := errs.Of(err); known {
+		return e.On(field)
+	}
+	return err
+}
+
+// named is the person on record whom a line is about: named by a reference, or met in the contact that it names.
+func (c *comparison) named(tx *store.Tx, f *fresh) (person.ID, error) {
+	if !f.reference.zero() || c.linked[f.other] == "" {
+		return c.persons[f.reference], nil
+	}
+	k, err := outreach.FindContact(tx, c.linked[f.other])
+	return k.PersonID, err
+}
