@@ -159,3 +159,29 @@ func TestWhatMustBeCorrectedStandsInTheOrderOfTheForm(t *testing.T) {
 		last = at
 	}
 }
+
+// What rests on a record that is taken back meanwhile cannot be saved, and is no reason to type again: the answer shows what was typed, in words, and nothing else that a
+// form carries.
+func TestWhatWasTypedIsShownWhenItsRecordIsGoneMeanwhile(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		form  string // what somebody fills in
+		typed url.Values
+		shown []string
+	}{
+		"a contact":           {"/contacts/new", url.Values{"gender": {"woman"}, "code": {"FARO-4711"}}, []string{"Woman", "FARO-4711"}},
+		"a correction":        {"/edit", url.Values{"minutes": {"207"}, "reason": {"mistyped"}}, []string{"207"}},
+		"a piece of the page": {"/contacts/new", url.Values{"place": {`<b>Via "del" Porto</b>`}}, []string{"&lt;b&gt;Via &#34;del&#34; Porto&lt;/b&gt;"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t)
+			path := s.outing()
+			s.wants(http.StatusOK, worker, path+c.form, nil)
+			s.saves(worker, path+"/remove", url.Values{})
+			c.typed.Set("was", "hidden-answer")
+			text := s.wants(http.StatusNotFound, worker, path+strings.TrimSuffix(c.form, "/new"), c.typed)
+			s.sees(text, append(c.shown, "What you had typed")...)
+			s.misses(text, "hidden-answer")
+		})
+	}
+}

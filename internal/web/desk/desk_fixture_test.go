@@ -85,7 +85,7 @@ func staffWith(t *testing.T, s *store.Store, budget vault.Budget) *office {
 	o.routes, o.program = d.Routes(), d
 	o.refusals = &desk.Refusals{Store: s}
 	a := &gate.Admin{Store: s, Keys: keys, Keyring: &o.ring, Book: o.Book, Network: d.Network, Leaving: d.Leaving}
-	server, err := page.New(page.Options{Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: keyholders{a, o}, Menu: d.Menu, Refused: o.refusals.Put, Forged: desk.Alarms{Store: s}.Put})
+	server, err := page.New(page.Options{Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: keyholders{a, o}, Menu: d.Menu, Typed: d.Typed, Refused: o.refusals.Put, Forged: desk.Alarms{Store: s}.Put})
 	must(t, err)
 	listener := httptest.NewServer(server)
 	t.Cleanup(listener.Close)

@@ -103,8 +103,20 @@ func (r *Request) problem(code int, err error, incident string) error {
 	kind := strings.ReplaceAll(errs.KindOf(err).String(), " ", "_")
 	title := r.printer.T("page.problem." + kind)
 	return r.RenderStatus(code, title, ProblemPage(r.printer, Problem{
-		Title: title, Sentences: r.printer.Errors(err), Incident: incident, Back: kind == "invalid",
+		Title: title, Sentences: r.printer.Errors(err), Incident: incident, Back: kind == "invalid", Typed: r.typed(),
 	}))
+}
+
+// typed is what somebody typed into the form that is answered: nobody should have to type it again.
+func (r *Request) typed() []Pair {
+	if r.Method != http.MethodPost || r.PostForm == nil || !r.known || r.server.options.Typed == nil {
+		return nil
+	}
+	fields, err := readable(r.PostForm)
+	if err != nil {
+		return nil
+	}
+	return r.server.options.Typed(r.printer, fields)
 }
 
 func (r *Request) login() {

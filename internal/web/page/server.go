@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net/http"
 
+	"approdo/internal/base/i18n"
+
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 )
@@ -23,7 +25,9 @@ type Options struct {
 	Refused func(ctx context.Context, s policy.Subject, a policy.Action, why errs.Kind) error
 	// Forged puts on record that something kept is not what the program kept, and tells whoever watches; nil: nobody does.
 	Forged func(ctx context.Context, s policy.Subject, what *errs.Error) error
-	Log    *slog.Logger
+	// Typed tells in words what somebody typed into a form that found nothing to save it to, but for what nobody reads, and secrets; nil: it is not shown.
+	Typed func(p *i18n.Printer, f *Fields) []Pair
+	Log   *slog.Logger
 }
 
 // Item is an entry of the main menu.
