@@ -29,7 +29,7 @@ var Types = map[string]string{"pdf": "application/pdf", "jpeg": "image/jpeg", "p
 
 // Clean looks at the bytes, never at a name or a claim, and keeps what is on the list. Pictures are drawn again, so that nothing stays
 // of where, when and with what they were taken; a PDF stays as it is, with whatever its maker wrote into it.
-// Pictures are drawn one after another: who waits for their turn waits no longer than ctx.
+// Pictures are drawn one after another: who finds too many before them is told so at once.
 func Clean(ctx context.Context, name string, data []byte) (a Attachment, err error) {
 	a.Name = strings.TrimSpace(name)
 	switch {

@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -407,6 +408,34 @@ func (d *desk) survives(t *testing.T, told []string) (checked int) {
 	return checked
 }
 
+// clears erases whom only older lines tell of: a database that grew with each kill would not fit into the memory of a process that copies it.
+func (d *desk) clears(older, kept []string) error {
+	stay := map[string]bool{}
+	for _, line := range kept {
+		if words := strings.Fields(line); len(words) > 1 {
+			stay[words[1]] = true
+		}
+	}
+	for _, line := range older {
+		words := strings.Fields(line)
+		if words[0] != "note" || stay[words[1]] {
+			continue
+		}
+		err := d.store.Write(d.ctx, policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			gone, err := vault.Erased(tx, person.ID(words[1]))
+			if err == nil && !gone {
+				_, err = vault.Erase(tx, person.ID(words[1]))
+			}
+			tx.Note("work", "test", nil)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return d.store.Scrub(d.ctx, vault.Tables...)
+}
+
 // confided checks that an acknowledged restriction stands, unless the person was erased.
 func (d *desk) confided(t *testing.T, who person.ID) {
 	t.Helper()
@@ -489,14 +518,20 @@ func TestWhatWasAcknowledgedSurvivesTheProcessThatIsKilled(t *testing.T) {
 			seed := h.ada.seed
 			h.must(s.Close())
 			var told []string
-			lines := 0
-			for n := range times {
+			lines, strange := 0, 0
+			for n := 0; n < times; n++ {
 				var moves string
 				if o.Database == "" && n%4 == 1 {
 					moves = t.TempDir()
 				}
-				said := killed(t, o, seed, moves)
-				if said[0] == "moved "+moves {
+				said, ours := killed(t, o, seed, moves)
+				if !ours { // what was acknowledged must stand all the same, and the kill is made up for
+					n--
+					if strange++; strange > 1+times/50 {
+						t.Fatalf("%d of %d processes were killed by somebody else", strange, n+strange)
+					}
+				}
+				if len(said) > 0 && said[0] == "moved "+moves {
 					o.Dir = moves
 				}
 				told = append(told, said...)
@@ -506,12 +541,13 @@ func TestWhatWasAcknowledgedSurvivesTheProcessThatIsKilled(t *testing.T) {
 				}
 				lines = d.survives(t, told)
 				d.audited(t)
-				h.must(d.store.Close())
 				if len(told) > 60 { // the older are checked well enough
+					h.must(d.clears(told[:len(told)-40], told[len(told)-40:]))
 					told = told[len(told)-40:]
 				}
+				h.must(d.store.Close())
 			}
-			t.Logf("killed %d times; at the end %d acknowledged writes opened, none lost, none unaudited", times, lines)
+			t.Logf("killed %d times; at the end %d acknowledged writes opened, none lost, none unaudited; %d more were killed by somebody else", times, lines, strange)
 		})
 	}
 }
@@ -545,8 +581,8 @@ func looking(t *testing.T, o store.Options, moves string) (stop func()) {
 	return func() { cancel(); done.Wait() }
 }
 
-// killed lets a process work for a moment, kills it, and gives what it had acknowledged.
-func killed(t *testing.T, o store.Options, seed seal.Seed, moves string) (told []string) {
+// killed lets a process work for a moment, kills it, and gives what it had acknowledged. It is not ours if somebody else killed it before: a system that is short of memory does.
+func killed(t *testing.T, o store.Options, seed seal.Seed, moves string) (told []string, ours bool) {
 	t.Helper()
 	defer looking(t, o, moves)()
 	program, err := os.Executable()
@@ -563,18 +599,24 @@ func killed(t *testing.T, o store.Options, seed seal.Seed, moves string) (told [
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
+	var shot atomic.Bool
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
-		if len(told) == 0 {
-			time.AfterFunc(time.Duration(rand.IntN(400))*time.Millisecond, func() { _ = c.Process.Kill() })
+		if len(told) == 0 { // so our kill never comes before something was acknowledged
+			time.AfterFunc(time.Duration(rand.IntN(400))*time.Millisecond, func() {
+				shot.Store(true)
+				if c.Process.Kill() != nil { // it was dead
+					shot.Store(false)
+				}
+			})
 		}
 		told = append(told, lines.Text())
 	}
 	if err := c.Wait(); err == nil || !strings.Contains(err.Error(), "killed") {
 		t.Fatalf("the process ended by itself: %v", err)
 	}
-	if len(told) == 0 {
-		t.Fatal("nothing was acknowledged before the kill")
+	if !shot.Load() {
+		t.Logf("somebody else killed a process that had acknowledged %d writes: %v, %+v", len(told), c.ProcessState, c.ProcessState.SysUsage())
 	}
-	return told
+	return told, shot.Load()
 }

@@ -7,6 +7,7 @@ import (
 	"image"
 	"io"
 	"runtime/debug"
+	"time"
 
 	"approdo/internal/base/errs"
 )
@@ -19,11 +20,39 @@ const (
 	mostPasses = 64        // cameras and programs make one or about ten
 )
 
-// drawing is held while a picture is drawn: one at a time, since each takes its pixels in memory.
-var drawing = make(chan struct{}, 1)
+// drawing is held while a picture is drawn: one at a time, since each takes its pixels in memory. lined holds who waits for it as well: more than these are told at once to come again,
+// and so is who has waited long enough, since the pictures before may be somebody's who wants others to wait.
+var (
+	drawing = make(chan struct{}, 1)
+	lined   = make(chan struct{}, 4)
+)
 
-// redraw draws a picture and encodes it anew: only the pixels go through. Who waits for their turn, or for the picture, waits no
-// longer than ctx.
+// patience is how long somebody waits for their turn.
+const patience = 20 * time.Second
+
+// turn waits for the place at which pictures are drawn; Invalid "vault.file_busy" where there is no place in the line, or it takes too long.
+func turn(ctx context.Context) (end func(), err error) {
+	busy := errs.E(errs.Invalid, "vault.file_busy").On("file")
+	select {
+	case lined <- struct{}{}:
+	default:
+		return nil, busy
+	}
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	select {
+	case drawing <- struct{}{}:
+		return func() { <-drawing; <-lined }, nil
+	case <-late.C:
+		err = busy
+	case <-ctx.Done():
+		err = errs.E(errs.Unavailable, "errors.unavailable", ctx.Err())
+	}
+	<-lined
+	return nil, err
+}
+
+// redraw draws a picture and encodes it anew: only the pixels go through. Who waits for the picture waits no longer than ctx, and for their turn a moment.
 func redraw(ctx context.Context, data []byte, encode func(io.Writer, image.Image) error) ([]byte, error) {
 	config, kind, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
@@ -36,12 +65,11 @@ func redraw(ctx context.Context, data []byte, encode func(io.Writer, image.Image
 	if takes > mostDrawn || kind == "jpeg" && passes(data) > mostPasses {
 		return nil, errs.E(errs.Invalid, "vault.file_heavy").On("file")
 	}
-	select {
-	case drawing <- struct{}{}:
-		defer func() { <-drawing }()
-	case <-ctx.Done():
-		return nil, errs.E(errs.Unavailable, "errors.unavailable", ctx.Err())
+	end, err := turn(ctx)
+	if err != nil {
+		return nil, err
 	}
+	defer end()
 	if takes > mostDrawn/8 {
 		defer debug.FreeOSMemory() // or the next picture would stand in memory beside what is left of this one
 	}

@@ -93,3 +93,42 @@ func TestWhoNoLongerWaitsForAPictureHoldsNobodyUp(t *testing.T) {
 		t.Errorf("the next: %v", err)
 	}
 }
+
+// TestWhoFindsManyPicturesBeforeThemIsToldAtOnce: somebody sends pictures that take long to draw, one after the other, so that nobody else keeps a file. It runs alone: the line is everybody's.
+func TestWhoFindsManyPicturesBeforeThemIsToldAtOnce(t *testing.T) { //nolint:paralleltest // see above
+	var large bytes.Buffer
+	if err := png.Encode(&large, image.NewGray(image.Rect(0, 0, 5000, 5000))); err != nil {
+		t.Fatal(err)
+	}
+	const many = 9
+	type answer struct {
+		err  error
+		took time.Duration
+	}
+	answers := make(chan answer, many)
+	for range many {
+		go func() {
+			begun := time.Now()
+			_, err := vault.Clean(t.Context(), "x", large.Bytes())
+			answers <- answer{err, time.Since(begun)}
+		}()
+	}
+	var drawn, refused int
+	var quickest, slowest time.Duration
+	for range many {
+		a := <-answers
+		switch {
+		case a.err == nil:
+			if drawn++; quickest == 0 || a.took < quickest {
+				quickest = a.took
+			}
+		case key(a.err) == "vault.file_busy":
+			refused, slowest = refused+1, max(slowest, a.took)
+		default:
+			t.Error(a.err)
+		}
+	}
+	if drawn != 4 || refused != many-4 || slowest > quickest {
+		t.Errorf("%d drawn, the first after %v; %d told to come again, the last after %v", drawn, quickest, refused, slowest)
+	}
+}

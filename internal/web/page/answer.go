@@ -61,6 +61,9 @@ func (r *Request) authorize(action policy.Action) error {
 // else first is sent there in the same way.
 func (r *Request) answer(err error) {
 	kind := errs.KindOf(err)
+	if r.begun.sent {
+		r.cutOff(err)
+	}
 	if errors.Is(err, errAnybody) || (!r.known && status[kind] == http.StatusNotFound) {
 		r.login()
 		return
@@ -84,6 +87,33 @@ func (r *Request) answer(err error) {
 		r.incident(err)
 	}
 }
+
+// cutOff ends an answer that has begun and cannot go on, most often since its reader is gone: another status cannot be said any more, and a page at the end of a file would be taken for a part
+// of it. The connection breaks off, so that nobody takes what came for the whole.
+func (r *Request) cutOff(err error) {
+	r.Alarm(err)
+	r.server.options.Log.Warn("an answer was cut off", "route", routeOf(r.Request), slog.Any("error", err))
+	panic(http.ErrAbortHandler)
+}
+
+// beginning remembers whether something of an answer was sent.
+type beginning struct {
+	http.ResponseWriter
+	sent bool
+}
+
+func (b *beginning) WriteHeader(status int) {
+	b.sent = b.sent || status >= http.StatusOK
+	b.ResponseWriter.WriteHeader(status)
+}
+
+func (b *beginning) Write(p []byte) (int, error) {
+	b.sent = true
+	return b.ResponseWriter.Write(p)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (b *beginning) Unwrap() http.ResponseWriter { return b.ResponseWriter }
 
 // Alarm tells whoever watches when an error says that something kept is not what the program kept; other errors pass. A handler calls it for
 // what it does not answer with.

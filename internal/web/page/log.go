@@ -13,13 +13,15 @@ func (s *Server) logged(next http.Handler) http.Handler {
 		start := time.Now()
 		watched := &watcher{ResponseWriter: w, status: http.StatusOK}
 		watched.begin(r)
+		defer func() { // also of an answer that was cut off
+			watched.end(r)
+			if strings.HasPrefix(r.URL.Path, assetPath) {
+				return
+			}
+			s.options.Log.Info("request", "method", r.Method, "route", routeOf(r), "status", watched.status,
+				"bytes", watched.bytes, "ms", time.Since(start).Milliseconds())
+		}()
 		next.ServeHTTP(watched, r)
-		watched.end(r)
-		if strings.HasPrefix(r.URL.Path, assetPath) {
-			return
-		}
-		s.options.Log.Info("request", "method", r.Method, "route", routeOf(r), "status", watched.status,
-			"bytes", watched.bytes, "ms", time.Since(start).Milliseconds())
 	})
 }
 

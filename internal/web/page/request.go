@@ -20,6 +20,7 @@ type Request struct {
 	*http.Request
 	server  *Server
 	writer  http.ResponseWriter
+	begun   *beginning // the writer too
 	subject policy.Subject
 	account Account
 	known   bool

@@ -112,7 +112,8 @@ func (s *Server) known(mux *http.ServeMux) http.Handler {
 // serve answers one request for a route: find who asks, decide, hand over, and turn an error or a panic into a page.
 func (s *Server) serve(route Route) http.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) {
-		r := &Request{Request: hr, server: s, writer: w}
+		begun := &beginning{ResponseWriter: w}
+		r := &Request{Request: hr, server: s, writer: begun, begun: begun}
 		defer r.rescue()
 		err := r.identify()
 		r.bound(route)
