@@ -91,6 +91,9 @@ func (p Place) settled(name string) (Place, error) {
 	_, missing := os.Stat(filepath.Join(p.Dir, seal.KeyFile))
 	switch {
 	case p.KeyFile != "":
+		if _, err := seal.ReadKeyFile(followed(p.KeyFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return p, err
+		}
 		if _, err := os.Stat(seal.Beside(followed(p.KeyFile), roster.TrustFile)); err == nil && s.Key != p.KeyFile {
 			return p, errs.E(errs.Conflict, "app.key_taken", "file", p.KeyFile)
 		}

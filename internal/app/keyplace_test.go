@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -129,5 +130,26 @@ func TestALinkInTheFolderBringsNoCounterOfItsOwn(t *testing.T) {
 	must(t, in.Close())
 	if beside, err := filepath.Glob(filepath.Join(dir, "link.*")); err != nil || len(beside) != 1 {
 		t.Errorf("beside the link lie %v", beside)
+	}
+}
+
+// What is named as a key file and is none is refused before anything is made.
+func TestWhatIsNoKeyFileIsNamedAndNothingIsMade(t *testing.T) {
+	t.Parallel()
+	some := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(some, "notes.txt"), []byte("not a key"), 0o600))
+	must(t, os.WriteFile(filepath.Join(some, "open.key"), make([]byte, 32), 0o644))
+	charter := filepath.Join(some, "network.yaml")
+	must(t, os.WriteFile(charter, []byte(testkit.TownCharter), 0o600))
+	for named, want := range map[string]string{"": "is not a key file", "notes.txt": "is not a key file", "open.key": "chmod 600"} {
+		dir := filepath.Join(t.TempDir(), "house")
+		key := filepath.Join(some, named)
+		err := app.Init(t.Context(), app.Place{Dir: dir, KeyFile: key}, charter, io.Discard, i18n.For("en"))
+		if text := i18n.For("en").Error(err); err == nil || !strings.Contains(text, want) || !strings.Contains(text, key) {
+			t.Errorf("of %s the answer says %q", named, text)
+		}
+		if _, err := os.Stat(dir); !os.IsNotExist(err) {
+			t.Errorf("%s was made for %s", dir, named)
+		}
 	}
 }

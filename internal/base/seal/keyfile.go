@@ -47,19 +47,22 @@ func ReadKeyFile(path string) (*Keys, error) { return readKey(path) }
 func readKey(path string) (*Keys, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, errs.E(errs.Unavailable, "seal.key_unreadable", err)
+		return nil, errs.E(errs.Unavailable, "seal.key_unreadable", "file", path, err)
+	}
+	if !info.Mode().IsRegular() || info.Size() != secretSize {
+		return nil, errs.E(errs.Unavailable, "seal.key_damaged", "file", path)
 	}
 	// Windows has no such permission bits; there the folder's own rights count.
 	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		return nil, errs.E(errs.Unavailable, "seal.key_exposed")
+		return nil, errs.E(errs.Unavailable, "seal.key_exposed", "file", path)
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return nil, errs.E(errs.Unavailable, "seal.key_unreadable", err)
+		return nil, errs.E(errs.Unavailable, "seal.key_unreadable", "file", path, err)
 	}
 	key, err := parseSecret(b)
 	if err != nil {
-		return nil, errs.E(errs.Unavailable, "seal.key_damaged")
+		return nil, errs.E(errs.Unavailable, "seal.key_damaged", "file", path)
 	}
 	return &Keys{key: key, path: path, gate: newGate()}, nil
 }
