@@ -138,6 +138,10 @@ func TestAFolderOfEveryVersionIsBroughtUpToDate(t *testing.T) {
 				t.Parallel()
 				database, dir, copies := database(t), filepath.Join(t.TempDir(), "d"), t.TempDir()
 				earlier(t, dir, database, version)
+				first := runs(t, binary, []string{"APPRODO_DATABASE=" + database}, "audit", "--dir", dir)
+				if told := fmt.Sprintf("brought up to date: an older Approdo does not open them any more from=%d to=%d", version, len(texts)); version < len(texts) != strings.Contains(first.err, told) {
+					t.Errorf("the first command says %q", first.err)
+				}
 				report := on(t, database, "report", "interim", "--dir", dir)
 				if n := read(t, report).cell("T1", "contact_unit", "attributed"); n != 4 {
 					t.Errorf("%v contacts, want 4", n)

@@ -220,6 +220,9 @@ func open(ctx context.Context, p Place) (*Installation, error) {
 	if err != nil {
 		return nil, err
 	}
+	if from, to := s.Brought(); 0 < from && from < to {
+		slog.Info("the tables were brought up to date: an older Approdo does not open them any more", slog.Int64("from", from), slog.Int64("to", to))
+	}
 	stands, err := false, refuseOddities(ctx, s)
 	if err == nil {
 		stands, err = standing(ctx, s)

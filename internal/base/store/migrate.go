@@ -40,19 +40,22 @@ func openSequence() (q sequence, err error) {
 }
 
 // migrate brings the tables to a version. Several processes may start at once: one migrates, the others find it done. Tables of which this program does not
-// know every step are refused before anything is touched.
-func migrate(ctx context.Context, e engine, db *sql.DB, version int64) error {
+// know every step are refused before anything is touched. It answers the version that they had; 0 for new ones.
+func migrate(ctx context.Context, e engine, db *sql.DB, version int64) (before int64, err error) {
 	q, err := openSequence()
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return e.migrating(ctx, db, func() error {
+	err = e.migrating(ctx, db, func() error {
 		seen, err := steps(ctx, e, db)
 		if err != nil {
 			return err
 		}
 		if err := q.judge(seen); err != nil {
 			return err
+		}
+		if len(seen) > 0 {
+			before = seen[len(seen)-1]
 		}
 		if err := mend(ctx, e, db, seen); err != nil {
 			return err
@@ -69,6 +72,7 @@ func migrate(ctx context.Context, e engine, db *sql.DB, version int64) error {
 		}
 		return halted(e, err)
 	})
+	return before, err
 }
 
 // halted says at which step the tables stand still. Each step is done whole or not at all.

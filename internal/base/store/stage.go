@@ -67,7 +67,7 @@ func (st *Stage) Load(ctx context.Context, version int64, from Source) (err erro
 		return classified(st.engine, err)
 	}
 	defer func() { err = classified(st.engine, errors.Join(err, db.Close())) }()
-	if err := migrate(ctx, st.engine, db, version); err != nil {
+	if _, err := migrate(ctx, st.engine, db, version); err != nil {
 		return errs.Wrap(err, "make the tables")
 	}
 	s, err := openSession(db)

@@ -47,6 +47,7 @@ type Store struct {
 	hold    *hold
 	memory  memory
 	guard   guard
+	before  int64 // version of the tables when it was opened
 	clock   atomic.Pointer[func() time.Time]
 
 	followers atomic.Pointer[[]*follower]
@@ -107,7 +108,7 @@ func opened(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, classified(e, err)
 	}
-	if err := migrate(ctx, e, db, latest); err != nil {
+	if s.before, err = migrate(ctx, e, db, latest); err != nil {
 		return nil, errors.Join(classified(e, errs.Wrap(err, "migrate")), db.Close())
 	}
 	if s.readers, err = openReaders(e); err != nil {
@@ -118,6 +119,15 @@ func opened(ctx context.Context, o Options) (*Store, error) {
 	}
 	s.writer = startWriter(e, db, s.hold, &s.memory, &s.guard)
 	return s, nil
+}
+
+// Brought tells from which version of the tables to which they were brought when the store was opened: 0 from nothing, and twice the same where nothing was to be done.
+func (s *Store) Brought() (from, to int64) {
+	q, err := openSequence()
+	if err != nil {
+		return s.before, s.before
+	}
+	return s.before, q.newest
 }
 
 // newEngine makes the folder, if it is not there.
