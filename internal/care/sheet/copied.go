@@ -18,7 +18,8 @@ func (d *Draft) bare(best table, all []table, file *grid.File) (list []table) {
 		return nil
 	}
 	for s := range file.Sheets {
-		if s == best.sheet || slices.ContainsFunc(all, func(t table) bool { return t.sheet == s }) || !d.likeRows(best, file.Sheets[s].Rows, day) {
+		headed := func(t table) bool { return t.sheet == s && !readDay(t.header.Cell(day), false).valid() } // a row of words may look like one of headings
+		if s == best.sheet || slices.ContainsFunc(all, headed) || !d.likeRows(best, file.Sheets[s].Rows, day) {
 			continue
 		}
 		header := grid.Row{Cells: best.header.Cells}

@@ -75,6 +75,9 @@ func (d *Draft) chooseSheets(best table, all []table, file *grid.File) []table {
 	taken := slices.Clone(bare)
 	var hidden, other []int
 	for _, t := range all {
+		if slices.ContainsFunc(bare, func(b table) bool { return b.sheet == t.sheet }) {
+			continue
+		}
 		if t.sheet != best.sheet {
 			t = d.otherwiseHeaded(best, t)
 		}

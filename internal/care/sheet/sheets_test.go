@@ -164,6 +164,10 @@ func TestASheetWithoutHeadingsIsAsked(t *testing.T) {
 	o := town(t)
 	for name, file := range map[string][]byte{
 		"behind": workbookOf(t, [][]string{march, bareOf(april)}), "before": workbookOf(t, [][]string{bareOf(april), march}),
+		"with words that are headings": workbookOf(t, [][]string{
+			{"Data;Unità;Codice persona;Sesso;Età", "02/03/2024;Sportello;P-1;F;22", "03/03/2024;Sportello;P-2;M;31"},
+			{"02/04/2024;Unità di strada;Codice 1;F;22", "03/04/2024;Unità di strada;Codice 3;M;31", "04/04/2024;Unità di strada;Codice 4;F;19"},
+		}),
 		"a day that is called otherwise": workbookOf(t, [][]string{march, append([]string{"Quando;Codice persona;Sesso;Età;Cittadinanza"}, april[1:]...)}),
 	} {
 		if got := asked(o.preview(t, "contacts", file, inStreet)); !slices.Equal(got, []string{"sheets"}) {

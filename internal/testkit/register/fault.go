@@ -200,7 +200,10 @@ func replace(old, fresh string) func(string) string {
 	}
 }
 
-var faults = []fault{
+// faults are all there are.
+var faults = slices.Concat(first, later)
+
+var first = []fault{
 	{"code with an invisible mark", func(s *scene) Register {
 		s.plain()
 		return s.codes(func(c string) string { return c[:1] + "\u200b" + c[1:] })
