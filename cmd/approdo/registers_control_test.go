@@ -32,6 +32,7 @@ var (
 	ahead          = edit{"ahead.go", "if len(rows) < 3 || len(rows) == len(d.lines) {", "if true {"}
 	who            = edit{"who.go", `if why == "" || kept.Accepted[c.at] == why {`, "if true {"}
 	odd            = edit{"doubt.go", "if len(c.odd) == 0 {", "if c.odd = nil; true {"}
+	again          = edit{"again.go", "if d.form.kind == Persons || d.form.kind == Enrolments {", "if true {"}
 	nothing        = edit{"dropped.go", "return DroppedEmpty, nil", `return "", nil`}
 )
 
@@ -61,6 +62,20 @@ var rules = []rule{
 	{9, "a moment falls on the network's own day", []edit{{"day.go", "if r.zoned {", "if false {"}}},
 	{10, "text is read in the encoding it fits", []edit{{"grid/eightbit.go", "if i == 0 || s.better(score) {", "if i == 0 {"}}},
 	{11, "rows that explain the headings are no records", []edit{{"locate.go", `why := d.explains(f, t.rows[0], cols)`, `why := ""`}}},
+	{1, "two codes in one cell are asked about", []edit{{"doubt.go", "return several(code, known) || most.joined(code)", "return false"}, contradictions}},
+	{1, "codes that begin again each day are asked about", []edit{{"made.go", "return ends() && several > 1 && rows >= 5", "return false"}, contradictions}},
+	{3, "a code written once for several rows is offered to be filled down", []edit{{"fill.go", "return blanks > 0 && (bare ||", "return false && (bare ||"}}},
+	{4, "rows that say the same twice are asked about", []edit{again}},
+	{4, "rows that are struck through are asked about", []edit{{"spoilt.go", "if len(rows) > 0 {", "if false {"}, again}},
+	{4, "rows that a column says did not take place are asked about", []edit{{"ahead.go", "if !named {", "if true {"}, again}},
+	{4, "rows that tell of several people are asked about", []edit{{"twice.go", "ok && n > 1 && !alone(row)", "ok && n > 1000 && !alone(row)"}}},
+	{5, "words of two meanings are not read", []edit{{"homonym.go", "if len(cell) > 3 || c.field.Type != typeOrigin {", "if true {"}}},
+	{5, "plates of provinces in a column of origin are asked about", []edit{{"homonym.go", "if len(plates) == 0 || others {", "if true {"}}},
+	{7, "a sheet that is a corrected copy is asked about", []edit{{"copied.go", "return again > 1 && 2*again >= len(a.rows)", "return false"}, again, contradictions}},
+	{7, "a sheet without headings is asked about", []edit{{"copied.go", "if day < 0 || len(best.rows) == 0 {", "if true {"}}},
+	{8, "what is left of a code in a text file is asked about", []edit{{"spoilt.go", "if c.field.Type != typeReference || r.draft.preview.Format != grid.CSV {", "if true {"}}},
+	{8, "a number that was shortened is no code", []edit{{"spoilt.go", "return len(cell) >= 5 && cell[0]", "return len(cell) < 0 && cell[0]"}, who, contradictions, again}},
+	{11, "headings in another order begin another table", []edit{{"tables.go", "if heads && !repeats(row, current) {", "if false {"}}},
 	{11, "columns of crosses are offered as one", []edit{{"crosses.go", "if len(groups) == 0 {", "if true {"}}},
 }
 
