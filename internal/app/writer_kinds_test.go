@@ -99,6 +99,9 @@ var kinds = []kind{
 		return err == nil
 	}},
 
+	{name: "a watcher who is told elsewhere", edit: []string{`UPDATE network_accounts SET email = 'elsewhere' WHERE id = @olga`}, believes: `SELECT COUNT(*) FROM network_accounts WHERE id = @olga AND email = 'elsewhere'`, gains: unnoticed},
+	{name: "somebody who left waits to be confirmed", edit: []string{`UPDATE network_accounts SET status = 'accepted' WHERE id = @bea`}, believes: `SELECT COUNT(*) FROM network_accounts WHERE id = @bea AND status = 'accepted'`, gains: unnoticed},
+
 	{name: "another organisation leads", edit: []string{`UPDATE network_organisations SET lead = (id = @molo)`}, believes: `SELECT COUNT(*) FROM network_organisations WHERE id = @molo AND lead`, gains: func(w *work) bool { w.restarts(); return w.leads("remo") }},
 
 	{name: "a demonstration with a clock of its own", edit: []string{`UPDATE network_networks SET demonstration = TRUE, clock_shift = -7200`}, believes: `SELECT COUNT(*) FROM network_networks WHERE demonstration AND clock_shift <> 0`, gains: func(w *work) bool {
@@ -172,6 +175,7 @@ SELECT g.compartment_id, @tina, g.epoch, @tina_print, g.sealed, g.by_account, g.
 
 	// Who may read.
 	{name: "somebody made to follow", edit: []string{`INSERT INTO vault_followers (person_id, account_id, since) VALUES (@zefira, @med, '2024-05-01T00:00:00Z')`}, believes: `SELECT COUNT(*) FROM vault_followers WHERE account_id = @med`, gains: reader("med", "zefira")},
+	{name: "who follows somebody taken away", edit: []string{`DELETE FROM vault_followers WHERE person_id = @zefira`}, believes: `SELECT 1 - COUNT(*) FROM vault_followers WHERE person_id = @zefira`, gains: unnoticed},
 	{name: "broken glass that does not close", edit: []string{`UPDATE vault_glasses SET until = '2999-01-01T00:00:00Z'`}, believes: `SELECT COUNT(*) FROM vault_glasses WHERE state = 'open' AND until > '2900'`, gains: func(w *work) bool {
 		w.later(2 * time.Hour)
 		return reader("cleo", "zefira")(w)

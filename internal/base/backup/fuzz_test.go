@@ -65,7 +65,7 @@ func FuzzContent(f *testing.F) {
 }
 
 // content is what lies inside the seal.
-func content(f *testing.F, file []byte, header int, private seal.BackupKey) []byte {
+func content(f testing.TB, file []byte, header int, private seal.BackupKey) []byte {
 	f.Helper()
 	plain, err := seal.DecryptBackup(bytes.NewReader(file[header:]), private)
 	must(f, err)

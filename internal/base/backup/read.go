@@ -144,9 +144,16 @@ func (r *Reader) Row() ([]any, error) {
 		return nil, io.EOF
 	}
 	row := make([]any, len(r.table.Columns))
+	room := uint64(mostValue) // of all its values together: zeros are nothing in a file, and each row is whole in memory
 	for i := range row {
-		if row[i], err = r.value(); err != nil {
+		if row[i], err = r.value(room); err != nil {
 			return nil, err
+		}
+		switch x := row[i].(type) {
+		case string:
+			room -= uint64(len(x))
+		case []byte:
+			room -= uint64(len(x))
 		}
 	}
 	r.rows++
@@ -156,7 +163,7 @@ func (r *Reader) Row() ([]any, error) {
 	return row, r.tally.Row(row)
 }
 
-func (r *Reader) value() (any, error) {
+func (r *Reader) value(room uint64) (any, error) {
 	what, err := r.r.ReadByte()
 	if err != nil {
 		return nil, damaged(err)
@@ -175,10 +182,10 @@ func (r *Reader) value() (any, error) {
 		}
 		return n, nil
 	case isText:
-		b, err := r.block(mostValue)
+		b, err := r.block(room)
 		return string(b), err
 	case isBytes:
-		return r.block(mostValue)
+		return r.block(room)
 	}
 	return nil, damaged(nil)
 }

@@ -54,6 +54,9 @@ func scanAddress(r *roster.Roster) func(store.Row) (Letter, error) {
 	}
 }
 
+// letterLatest is how long a letter waits at most, whatever its row says: a longer time was written by somebody who wants nobody to be called.
+const letterLatest = 25 * time.Hour
+
 // Letters lists what is to be sent now.
 func Letters(tx *store.Tx) ([]Letter, error) {
 	r, err := Roster(tx)
@@ -66,7 +69,7 @@ func Letters(tx *store.Tx) ([]Letter, error) {
 		err = row.Scan(&id, &n)
 		tries[id] = n
 		return id, err
-	}, `SELECT account_id, tries FROM network_letters WHERE waiting = TRUE AND due <= $1 ORDER BY due, account_id`, stamp(tx.Now()))
+	}, `SELECT account_id, tries FROM network_letters WHERE waiting = TRUE AND (due <= $1 OR due > $2) ORDER BY due, account_id`, stamp(tx.Now()), stamp(tx.Now().Add(letterLatest)))
 	var list []Letter
 	for _, id := range due {
 		var l Letter
@@ -86,7 +89,7 @@ const LetterTime = 10 * time.Minute
 // Take gives a letter into the hands of one sender; it is false when another has it, or it is due no more.
 func (l Letter) Take(tx *store.Tx) (bool, error) {
 	_, due, err := store.One(tx, func(row store.Row) (id AccountID, err error) { return id, row.Scan(&id) },
-		`SELECT account_id FROM network_letters WHERE account_id = $1 AND waiting = TRUE AND due <= $2`, l.Account, stamp(tx.Now()))
+		`SELECT account_id FROM network_letters WHERE account_id = $1 AND waiting = TRUE AND (due <= $2 OR due > $3)`, l.Account, stamp(tx.Now()), stamp(tx.Now().Add(letterLatest)))
 	if err != nil || !due {
 		return false, errs.Wrap(err, "take letter", l.Account)
 	}

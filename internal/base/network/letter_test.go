@@ -16,6 +16,7 @@ func TestWhoWatchesIsCalledWhereTheRosterSays(t *testing.T) {
 	for what, edit := range map[string]string{
 		"another address": `UPDATE network_accounts SET email = 'thief@example.org' WHERE id = $1`,
 		"no address":      `UPDATE network_accounts SET email = '' WHERE id = $1`,
+		"never due":       `INSERT INTO network_letters (account_id, waiting, tries, due, sent) VALUES ($1, TRUE, 0, '2999-01-01T00:00:00Z', '')`,
 		"suspended":       `UPDATE network_accounts SET status = 'suspended' WHERE id = $1`,
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -37,10 +38,19 @@ func TestWhoWatchesIsCalledWhereTheRosterSays(t *testing.T) {
 					}
 					return err
 				})
+				if len(letters) == 1 {
+					write(t, s, operator, func(tx *store.Tx) error {
+						if taken, err := letters[0].Take(tx); err != nil || !taken {
+							t.Errorf("it is not taken: %v, %v", taken, err)
+						}
+						tx.Note("letter", "test", nil)
+						return nil
+					})
+				}
 				if len(letters) != 1 || letters[0].To != "olga@example.org" {
 					t.Errorf("the officer is called by %+v", letters)
 				}
-				if what != "suspended" && account(t, s, "olga").Vouched() {
+				if what != "suspended" && what != "never due" && account(t, s, "olga").Vouched() {
 					t.Error("the row is believed")
 				}
 			})

@@ -27,8 +27,11 @@ func (o Oddity) String() string { return o.Kind + " " + o.Name }
 // thing is one object of a schema.
 type thing struct{ kind, of, name, says string }
 
-// kinds of things that are odd wherever they stand, also on tables that are not ours.
-var acting = []string{"view", "function", "operator", "type", "event trigger"}
+// acting are kinds of things that are odd wherever they stand, also on tables that are not ours; hooked are those that are so on the list of the migrations, which is goose's.
+var (
+	acting = []string{"view", "function", "operator", "type", "setting", "event trigger"}
+	hooked = []string{"trigger", "rule", "policy", "inheritance"}
+)
 
 // odd compares what stands with what the migrations make.
 func odd(ideal, stands []thing) (list []Oddity, err error) {
@@ -64,7 +67,7 @@ func odd(ideal, stands []thing) (list []Oddity, err error) {
 			if left[t]--; left[t] < 0 {
 				add(t)
 			}
-		case ours[t.of] && t.of != versions, slices.Contains(acting, t.kind):
+		case ours[t.of] && t.of != versions, slices.Contains(acting, t.kind), t.of == versions && slices.Contains(hooked, t.kind):
 			add(t)
 		}
 	}

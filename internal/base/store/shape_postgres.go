@@ -13,7 +13,7 @@ space AS (SELECT oid FROM pg_namespace WHERE nspname = $1)
 SELECT 'relation', of, of, concat_ws(' ', relkind, relpersistence, relrowsecurity, relforcerowsecurity) FROM here WHERE relkind IN ('r', 'p', 'f')
 UNION ALL SELECT 'column', h.of, a.attname::text, concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated, a.attidentity, a.attcollation::text, COALESCE(replace(pg_get_expr(d.adbin, d.adrelid), $1 || '.', ''), ''))
 FROM here h JOIN pg_attribute a ON a.attrelid = h.oid LEFT JOIN pg_attrdef d ON d.adrelid = h.oid AND d.adnum = a.attnum WHERE h.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped
-UNION ALL SELECT 'view', of, of, replace(pg_get_viewdef(oid), $1 || '.', '') FROM here WHERE relkind IN ('v', 'm')
+UNION ALL SELECT 'view', of, of, concat_ws(' ', relkind, replace(pg_get_viewdef(oid), $1 || '.', '')) FROM here WHERE relkind IN ('v', 'm')
 UNION ALL SELECT 'rule', h.of, r.rulename::text, concat_ws(' ', r.ev_type, r.ev_enabled) FROM here h JOIN pg_rewrite r ON r.ev_class = h.oid WHERE NOT (r.rulename = '_RETURN' AND h.relkind IN ('v', 'm'))
 UNION ALL SELECT 'trigger', h.of, t.tgname::text, '' FROM here h JOIN pg_trigger t ON t.tgrelid = h.oid WHERE NOT t.tgisinternal
 UNION ALL SELECT 'trigger', h.of, 'of a reference', t.tgenabled::text FROM here h JOIN pg_trigger t ON t.tgrelid = h.oid WHERE t.tgisinternal AND t.tgenabled <> 'O'
@@ -24,6 +24,8 @@ UNION ALL SELECT 'inheritance', h.of, x.inhrelid::regclass::text, '' FROM here h
 UNION ALL SELECT 'function', '', p.proname::text, '' FROM pg_proc p JOIN space s ON s.oid = p.pronamespace
 UNION ALL SELECT 'operator', '', o.oprname::text, '' FROM pg_operator o JOIN space s ON s.oid = o.oprnamespace
 UNION ALL SELECT 'type', '', y.typname::text, '' FROM pg_type y JOIN space s ON s.oid = y.typnamespace WHERE y.typtype IN ('d', 'e', 'r', 'm')
+UNION ALL SELECT 'setting', '', x.kept, '' FROM pg_db_role_setting s, unnest(s.setconfig) AS x(kept) WHERE s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+  AND s.setrole IN (0, (SELECT oid FROM pg_roles WHERE rolname = current_user)) AND (x.kept LIKE 'session_replication_role=%' OR x.kept IN ('synchronous_commit=off', 'synchronous_commit=false', 'synchronous_commit=no', 'synchronous_commit=0'))
 UNION ALL SELECT 'event trigger', '', evtname::text, '' FROM pg_event_trigger WHERE evtenabled <> 'D'
 ORDER BY 1, 2, 3, 4`
 

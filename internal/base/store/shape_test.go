@@ -12,6 +12,7 @@ import (
 var planted = map[string]map[string]string{
 	"sqlite": {
 		"trigger vault_notices.hush":  `CREATE TRIGGER hush AFTER INSERT ON vault_notices BEGIN DELETE FROM vault_notices; END`,
+		"trigger store_versions.step": `CREATE TRIGGER step AFTER INSERT ON store_versions BEGIN DELETE FROM store_versions; END`,
 		"view view_people":            `DROP VIEW view_people; CREATE VIEW view_people AS SELECT p.id AS person, p.organisation_id AS organisation, p.code AS code, p.day AS day FROM person_persons p WHERE FALSE`,
 		"view more":                   `CREATE VIEW more AS SELECT 1 AS one`,
 		"index rights_requests.often": `CREATE UNIQUE INDEX often ON rights_requests (person_id)`,
@@ -25,7 +26,10 @@ var planted = map[string]map[string]string{
 		"relation network_letters":                                   `ALTER TABLE network_letters SET UNLOGGED`,
 		"function lower":                                             `CREATE FUNCTION lower(text) RETURNS text LANGUAGE sql AS 'SELECT $1'`,
 		"event trigger hush":                                         `CREATE FUNCTION public.ddl() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER hush ON ddl_command_end EXECUTE FUNCTION public.ddl()`,
-		"view view_people":                                           `DROP VIEW view_people; CREATE VIEW view_people AS SELECT p.id AS person, p.organisation_id AS organisation, p.code AS code, p.day AS day FROM person_persons p WHERE FALSE`,
+		"view view_people":                                           `DO $$ DECLARE def text := pg_get_viewdef('view_people'::regclass); BEGIN DROP VIEW view_people; EXECUTE 'CREATE MATERIALIZED VIEW view_people AS ' || def; END $$`,
+		"view view_more":                                             `CREATE VIEW view_more AS SELECT 1 AS one`,
+		"rule store_versions.step":                                   `CREATE RULE step AS ON INSERT TO store_versions DO INSTEAD NOTHING`,
+		"setting synchronous_commit=off":                             `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$`,
 		"column vault_notices.made":                                  `ALTER TABLE vault_notices ALTER COLUMN made SET DEFAULT '1999'`,
 		"index rights_requests.often":                                `CREATE UNIQUE INDEX often ON rights_requests (person_id)`,
 		"inheritance network_accounts.more":                          `CREATE TABLE more () INHERITS (network_accounts)`,
