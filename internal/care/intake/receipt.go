@@ -1,0 +1,70 @@
+package intake
+
+import (
+	"encoding/json"
+	"time"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/work"
+)
+
+// Sent is what arrives under an id of the sender's, who may send it again without knowing that it had arrived: a form that was pressed twice, the outbox of a phone.
+type Sent struct {
+	ID   string // random, made by the sender; empty: nobody will ask again, and nothing is remembered
+	Body any    // all that was sent, as JSON has it
+}
+
+// kept is how long a receipt is known, in days.
+const kept = 30
+
+// Receive takes in what was sent, once. The same body under the same id is answered with the record that it became, even if that was changed or taken back since; another
+// body is a Conflict "intake.sent_otherwise". The ids of one organisation mean nothing in another.
+func Receive(tx *store.Tx, s Sent, take func() (work.Reference, error)) (work.Reference, error) {
+	if s.ID == "" {
+		return take()
+	}
+	body, err := json.Marshal(s.Body)
+	if err != nil {
+		return work.Reference{}, errs.Wrap(err, "read what was sent")
+	}
+	token := tx.Guard("receipt", tx.Grant().Organisation(), s.ID)
+	says := func(made work.Reference) []string {
+		return []string{tx.Grant().Organisation(), s.ID, string(body), made.Noun, made.ID}
+	}
+	type receipt struct {
+		made  work.Reference
+		guard []byte
+	}
+	r, found, err := store.One(tx, func(row store.Row) (r receipt, err error) { return r, row.Scan(&r.made.Noun, &r.made.ID, &r.guard) },
+		`SELECT noun, record, guard FROM intake_receipts WHERE token = $1`, token)
+	switch {
+	case err != nil:
+		return work.Reference{}, errs.Wrap(err, "find receipt")
+	case found && tx.Guarded(r.guard, "receipt", says(r.made)...):
+		return r.made, nil
+	case found:
+		return work.Reference{}, errs.E(errs.Conflict, "intake.sent_otherwise")
+	}
+	made, err := take()
+	if err != nil {
+		return made, err
+	}
+	_, err = tx.Exec(`INSERT INTO intake_receipts (token, noun, record, day, guard) VALUES ($1, $2, $3, $4, $5)`, token, made.Noun, made.ID, work.Day(tx), tx.Guard("receipt", says(made)...))
+	return made, errs.Wrap(err, "record receipt")
+}
+
+// SentOtherwise reports whether something was sent before with other words.
+func SentOtherwise(err error) bool {
+	e, known := errs.Of(err)
+	return known && e.Key == "intake.sent_otherwise"
+}
+
+// Forget clears receipts away that nobody can ask for any more. It is work of a job.
+func Forget(tx *store.Tx) error {
+	n, err := tx.Exec(`DELETE FROM intake_receipts WHERE day < $1`, tx.Now().AddDate(0, 0, -kept).Format(time.DateOnly))
+	if n > 0 {
+		tx.Note("receipt", "over", nil)
+	}
+	return errs.Wrap(err, "forget receipts")
+}
