@@ -54,7 +54,7 @@ var storeys = []struct {
 	{"internal/care/linkage/match", []string{"internal/base/errs"}},
 	{"internal/care/linkage", []string{"internal/care/vault", "internal/care/person", "internal/base/"}},
 	{"internal/care/sheet", []string{"internal/care/intake", "internal/care/track", "internal/care/casework", "internal/care/outreach", "internal/care/programme", "internal/care/person", "internal/care/work", "internal/base/"}},
-	{"internal/care/rights", []string{"internal/care/work", "internal/care/clock", "internal/care/report", "internal/care/vault", "internal/care/sheet", "internal/care/casework", "internal/care/outreach", "internal/care/person", "internal/base/"}},
+	{"internal/care/rights", []string{"internal/care/work", "internal/care/clock", "internal/care/report", "internal/care/vault", "internal/care/sheet", "internal/care/intake", "internal/care/casework", "internal/care/outreach", "internal/care/person", "internal/base/"}},
 	{"internal/care/report/disclose", []string{"internal/base/errs"}},
 	{"internal/care/report", []string{"internal/care/work", "internal/base/"}},
 

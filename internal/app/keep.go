@@ -7,6 +7,7 @@ import (
 
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
+	"approdo/internal/care/intake"
 	"approdo/internal/care/vault"
 )
 
@@ -29,8 +30,8 @@ func keeping(ctx context.Context, in *Installation) {
 	}
 }
 
-// Keep destroys the keys of broken glass whose hour is over, and the planned outings whose time to be kept is; forgets who followed whom long ago, and clears away
-// papers that nothing needs.
+// Keep destroys the keys of broken glass whose hour is over, and the planned outings whose time to be kept is; forgets who followed whom long ago and what was
+// received long ago, and clears away papers that nothing needs.
 func Keep(ctx context.Context, s *store.Store, today string) error {
 	return s.Write(ctx, policy.System(policy.Keeping), func(tx *store.Tx) error {
 		if err := vault.CloseGlass(tx); err != nil {
@@ -40,6 +41,9 @@ func Keep(ctx context.Context, s *store.Store, today string) error {
 			return err
 		}
 		if err := vault.ForgetFollowings(tx); err != nil {
+			return err
+		}
+		if err := intake.Forget(tx); err != nil {
 			return err
 		}
 		_, err := vault.DestroyPlannedOutings(tx, today)

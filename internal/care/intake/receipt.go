@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/work"
@@ -42,6 +43,7 @@ func Receive(tx *store.Tx, s Sent, take func() (work.Reference, error)) (work.Re
 	case err != nil:
 		return work.Reference{}, errs.Wrap(err, "find receipt")
 	case found && tx.Guarded(r.guard, "receipt", says(r.made)...):
+		tx.Note("receipt", r.made.ID, nil)
 		return r.made, nil
 	case found:
 		return work.Reference{}, errs.E(errs.Conflict, "intake.sent_otherwise")
@@ -64,7 +66,7 @@ func SentOtherwise(err error) bool {
 func Forget(tx *store.Tx) error {
 	n, err := tx.Exec(`DELETE FROM intake_receipts WHERE day < $1`, tx.Now().AddDate(0, 0, -kept).Format(time.DateOnly))
 	if n > 0 {
-		tx.Note("receipt", "over", nil)
+		tx.Note("receipt", "over", audit.Details{"count": audit.Count(n)})
 	}
 	return errs.Wrap(err, "forget receipts")
 }

@@ -9,12 +9,14 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
+	"approdo/internal/care/intake"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
 	"approdo/internal/care/report"
 	"approdo/internal/care/rights"
 	"approdo/internal/care/sheet"
 	"approdo/internal/care/sheet/grid"
+	"approdo/internal/care/work"
 	"approdo/internal/testkit"
 )
 
@@ -47,9 +49,25 @@ func populate(t *testing.T, s *store.Store, many int, dice *rand.Rand) *crowd {
 	for n, i := range dice.Perm(many) {
 		who := w.people[i]
 		w.minutes[who.ID] = int64(1 + minutes[n])
-		write(t, s, w.operator, func(tx *store.Tx) error { return aboutFor(tx, w.Town, who, w.minutes[who.ID]) })
+		write(t, s, w.operator, func(tx *store.Tx) error {
+			if err := aboutFor(tx, w.Town, who, w.minutes[who.ID]); err != nil {
+				return err
+			}
+			return received(tx, who.ID)
+		})
 	}
 	return w
+}
+
+// received gives each record about somebody the receipt that it would have if a form had sent it.
+func received(tx *store.Tx, who person.ID) error {
+	records, err := rights.Registry().About(tx, string(who))
+	for _, r := range records {
+		if err == nil {
+			_, err = intake.Receive(tx, intake.Sent{ID: "sent " + r.ID, Body: r}, func() (work.Reference, error) { return r, nil })
+		}
+	}
+	return err
 }
 
 // imports makes people out of a spreadsheet of contacts.

@@ -3,6 +3,7 @@ package rights
 import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
+	"approdo/internal/care/intake"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
 	"approdo/internal/care/report"
@@ -17,7 +18,7 @@ func Registry() work.Registry {
 }
 
 // kept is what the rooms keep.
-var kept = work.All(work.History, person.Registry, outreach.Registry, casework.Registry, sheet.Registry, vault.Registry, report.Registry, registry)
+var kept = work.All(work.History, person.Registry, outreach.Registry, casework.Registry, intake.Registry, sheet.Registry, vault.Registry, report.Registry, registry)
 
 // registry is what this room keeps: a request stays, with its number and what became of it, and names nobody any more.
 var registry = work.Registry{Places: []work.Place{

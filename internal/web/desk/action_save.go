@@ -6,6 +6,7 @@ import (
 	"approdo/internal/care/intake"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -50,11 +51,11 @@ func (d *Desk) actionNew(r *page.Request) error {
 
 func (d *Desk) actionAsk(r *page.Request, fields *page.Fields) form {
 	a := form{
-		name: "action_new", action: "/actions", fields: fields, questions: actionQuestions,
+		name: "action_new", action: "/actions", fields: fields, questions: actionQuestions, makes: true,
 		back: page.Link{Label: r.Printer().T("desk.actions.title"), Path: "/actions"},
 	}
 	if contact := fields.Text("contact"); contact != "" {
-		a.hidden = []page.Pair{{Name: "contact", Value: contact}}
+		a.hidden = append(a.hidden, page.Pair{Name: "contact", Value: contact})
 	}
 	return a
 }
@@ -69,9 +70,10 @@ func (d *Desk) actionSave(r *page.Request) error {
 		Work: outreach.Work{OrganisationID: own(r), UnitID: network.UnitID(fields.Text("unit")), Day: fields.Text("day"), Province: fields.Text("province")},
 		Type: fields.Text("type"), Outcome: fields.Text("outcome"), ContactID: fields.Text("contact"),
 	}
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		_, err := intake.New(d.Book).Action(tx, a, intake.Who{Code: fields.Text("code")})
-		return err
+	who := intake.Who{Code: fields.Text("code")}
+	_, err = d.takeIn(r, fields, []any{a, who}, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
+		a, err := door.Action(tx, a, who)
+		return work.Reference{Noun: "action", ID: a.ID}, err
 	})
 	if err != nil {
 		return d.giveBack(r, d.actionAsk(r, fields), err)

@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/intake"
 	"approdo/internal/care/outreach"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -69,7 +70,7 @@ func (d *Desk) contactNew(r *page.Request) error {
 // contactAsk is the form: of an outing when the address names one, else with unit, day and channel of its own.
 func (d *Desk) contactAsk(r *page.Request, fields *page.Fields) (form, error) {
 	a := form{
-		name: "contact", action: "/contacts", taps: true, fields: fields, questions: append(append([]question{}, contactTaps...), contactMore...),
+		name: "contact", action: "/contacts", taps: true, makes: true, fields: fields, questions: append(append([]question{}, contactTaps...), contactMore...),
 		back: page.Link{Label: r.Printer().T("desk.contacts.title"), Path: "/contacts"},
 	}
 	if id := r.PathValue("id"); id != "" {
@@ -110,18 +111,17 @@ func (d *Desk) contactSave(r *page.Request) error {
 		k.UnitID, k.Day = network.UnitID(fields.Text("unit")), fields.Text("day")
 	}
 	who := intake.Who{Code: fields.Text("code"), Newcomer: fields.Is("with_code", "yes")}
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		k, err := intake.New(d.Book).Contact(tx, k, who)
-		fields.Set("last", k.ID)
-		return err
+	made, err := d.takeIn(r, fields, []any{k, who}, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
+		k, err := door.Contact(tx, k, who)
+		return work.Reference{Noun: "contact", ID: k.ID}, err
 	})
 	if err != nil {
 		return d.giveBack(r, a, err)
 	}
 	if k.OutingID == "" {
-		return r.Redirect("/contacts/" + fields.Text("last") + "?said=recorded")
+		return r.Redirect("/contacts/" + made.ID + "?said=recorded")
 	}
-	next := with(map[string][]string{}, "said", "recorded", "last", fields.Text("last"), "setting", fields.Text("setting"),
+	next := with(map[string][]string{}, "said", "recorded", "last", made.ID, "setting", fields.Text("setting"),
 		"language", fields.Text("language"), "information", fields.Text("information"))
 	return r.Redirect("/outings/" + k.OutingID + "/contacts/new?" + next.Encode())
 }

@@ -6,6 +6,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/intake"
 	"approdo/internal/care/outreach"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -23,7 +24,8 @@ var meetingQuestions = []question{
 	{name: "province", by: byList, list: "province", more: true},
 }
 
-var attendeeGenders = map[string]string{"new_women": "woman", "new_men": "man", "new_other": "other", "new_unknown": "not_asked"}
+// attendeeGenders are the genders that the form asks about, with the names of their questions.
+var attendeeGenders = []struct{ name, gender string }{{"new_women", "woman"}, {"new_men", "man"}, {"new_other", "other"}, {"new_unknown", "not_asked"}}
 
 // meetingNew asks about a group meeting; inside an outing, its unit and day are known.
 func (d *Desk) meetingNew(r *page.Request) error {
@@ -51,7 +53,7 @@ func (d *Desk) meetingNew(r *page.Request) error {
 
 func (d *Desk) meetingAsk(r *page.Request, fields *page.Fields) form {
 	return form{
-		name: "meeting", action: "/meetings", fields: fields, questions: meetingQuestions,
+		name: "meeting", action: "/meetings", fields: fields, questions: meetingQuestions, makes: true,
 		back: page.Link{Label: r.Printer().T("desk.meetings.title"), Path: "/meetings"},
 	}
 }
@@ -69,8 +71,8 @@ func (d *Desk) meetingSave(r *page.Request) error {
 		text:   map[string]*string{"unit": &unit, "day": &m.Day, "place": &m.Place, "province": &m.Province, "protection": &protection},
 		number: counts, flag: map[string]*bool{"minors": &minors},
 	}
-	for name := range attendeeGenders {
-		counts[name] = new(int64)
+	for _, of := range attendeeGenders {
+		counts[of.name] = new(int64)
 	}
 	b.read(fields)
 	if wrong(fields) {
@@ -80,19 +82,18 @@ func (d *Desk) meetingSave(r *page.Request) error {
 	if minors {
 		age = "minor"
 	}
-	for name, gender := range attendeeGenders {
-		m.Attendees = append(m.Attendees, outreach.Attendees{Gender: gender, AgeBand: age, Protection: protection, Headcount: *counts[name]})
+	for _, of := range attendeeGenders {
+		m.Attendees = append(m.Attendees, outreach.Attendees{Gender: of.gender, AgeBand: age, Protection: protection, Headcount: *counts[of.name]})
 	}
 	m.OrganisationID, m.UnitID = own(r), network.UnitID(unit)
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		m, err := intake.New(d.Book).Meeting(tx, m)
-		fields.Set("id", m.ID)
-		return err
+	made, err := d.takeIn(r, fields, m, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
+		m, err := door.Meeting(tx, m)
+		return work.Reference{Noun: "meeting", ID: m.ID}, err
 	})
 	if err != nil {
 		return d.giveBack(r, d.meetingAsk(r, fields), err)
 	}
-	return r.Redirect("/meetings/" + fields.Text("id") + "?said=recorded")
+	return r.Redirect("/meetings/" + made.ID + "?said=recorded")
 }
 
 // meetingShow shows a group meeting and its headcounts.

@@ -11,6 +11,7 @@ import (
 	"approdo/internal/care/intake"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/vault"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -85,10 +86,10 @@ func (d *Desk) fromPlanned(r *page.Request, fields *page.Fields) (ended bool, er
 func (d *Desk) outingAsk(r *page.Request, fields *page.Fields) form {
 	var hidden []page.Pair
 	if planned := fields.Text("plan"); planned != "" {
-		hidden = []page.Pair{{Name: "plan", Value: planned}}
+		hidden = append(hidden, page.Pair{Name: "plan", Value: planned})
 	}
 	return form{
-		name: "outing", action: "/outings", fields: fields, questions: outingQuestions, hidden: hidden,
+		name: "outing", action: "/outings", fields: fields, questions: outingQuestions, hidden: hidden, makes: true,
 		back: page.Link{Label: r.Printer().T("desk.outings.title"), Path: "/outings"},
 	}
 }
@@ -108,15 +109,15 @@ func (d *Desk) outingSave(r *page.Request) error {
 	}
 	o.OrganisationID, o.UnitID, o.Presences = own(r), network.UnitID(unit), seen.presences()
 	var unplanned error // why it is not what became of the planned one
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		o, err := intake.New(d.Book).Outing(tx, o)
-		fields.Set("id", o.ID)
+	made, err := d.takeIn(r, fields, []any{o, fields.Text("plan")}, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
+		o, err := door.Outing(tx, o)
+		made := work.Reference{Noun: "outing", ID: o.ID}
 		unplanned = nil
 		if planned := fields.Text("plan"); err == nil && planned != "" && policy.May(r.Subject(), policy.PlannedRecord) {
 			unplanned = vault.WentOut(tx, planned, o.ID)
-			return unplanned
+			return made, unplanned
 		}
-		return err
+		return made, err
 	})
 	if unplanned != nil {
 		err = withoutPlanned(fields, unplanned)
@@ -124,7 +125,7 @@ func (d *Desk) outingSave(r *page.Request) error {
 	if err != nil {
 		return d.giveBack(r, d.outingAsk(r, fields), err)
 	}
-	return r.Redirect("/outings/" + fields.Text("id") + "?said=recorded")
+	return r.Redirect("/outings/" + made.ID + "?said=recorded")
 }
 
 // withoutPlanned says what became of the planned outing from which one is recorded. Saved again, the outing is recorded without it: nobody is asked for ever about what they cannot change.

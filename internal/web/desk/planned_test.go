@@ -149,8 +149,12 @@ func TestAPlanThatEndedMeanwhileLosesNothingAndIsNotAskedAboutForEver(t *testing
 		t.Run("gone out twice", func(t *testing.T) {
 			planned, before := dora.plans(), len(o.outings(t))
 			out := formOf(t, wim.get("/outings/new?plan="+strings.TrimPrefix(planned, "/plans/")).text, "/outings")
-			wim.sendForm("/outings", out).wantStatus(t, http.StatusSeeOther)
-			wim.sendForm("/outings", out).wantStatus(t, http.StatusConflict).wantText(t, "recorded already")
+			late := formOf(t, wim.get("/outings/new?plan="+strings.TrimPrefix(planned, "/plans/")).text, "/outings") // opened before the first was sent
+			made := wim.sendForm("/outings", out).wantStatus(t, http.StatusSeeOther).to
+			if again := wim.sendForm("/outings", out).wantStatus(t, http.StatusSeeOther).to; again != made {
+				t.Errorf("pressed twice it leads to %s and then to %s", made, again)
+			}
+			wim.sendForm("/outings", late).wantStatus(t, http.StatusConflict).wantText(t, "recorded already")
 			if n := len(o.outings(t)) - before; n != 1 {
 				t.Errorf("%d outings from one planned outing", n)
 			}

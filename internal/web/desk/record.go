@@ -9,6 +9,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -30,6 +31,7 @@ type form struct {
 	questions []question
 	said      string
 	undo      page.Pair
+	makes     bool // sent under a receipt, so that pressing twice makes one record
 	taps      bool // answered with a thumb
 }
 
@@ -47,6 +49,10 @@ func (d *Desk) showForm(r *page.Request, status int, a form) error {
 	title := a.title
 	if title == "" {
 		title = p.T("desk." + a.name + ".ask")
+	}
+	if a.makes {
+		prefill(a.fields, receipt, work.NewID())
+		a.hidden = append(a.hidden, page.Pair{Name: receipt, Value: a.fields.Text(receipt)})
 	}
 	view := FormView{
 		Header: page.Header{Title: title, Trail: []page.Link{a.back}}, Action: a.action, Fields: a.fields, Hidden: a.hidden,

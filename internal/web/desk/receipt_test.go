@@ -1,0 +1,54 @@
+package desk_test
+
+import (
+	"net/http"
+	"testing"
+
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/testkit"
+)
+
+// TestAFormThatIsPressedTwiceMakesOneRecord, and leads to it both times. What was changed in between, going back in the browser, may be another record: it is given back, and saved the
+// next time.
+func TestAFormThatIsPressedTwiceMakesOneRecord(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		wim := o.employ(t, "wim", o.Faro, policy.OutreachWorker)
+		for _, c := range []struct {
+			path, table string
+			answers     []string // name and value
+			other       [2]string
+		}{
+			{"/outings", "outreach_outings", []string{"unit", string(o.Street), "day", "2024-05-02", "mode", "outdoor"}, [2]string{"mode", "online"}},
+			{"/contacts", "outreach_contacts", []string{
+				"unit", string(o.Street), "day", "2024-05-02", "newness", "new", "gender", "woman", "age_band", "adult", "region", "west_africa",
+			}, [2]string{"gender", "man"}},
+			{"/meetings", "outreach_meetings", []string{"unit", string(o.Street), "day", "2024-05-02", "place", "cas", "new_women", "3"}, [2]string{"new_women", "4"}},
+			{"/actions", "outreach_actions", []string{"unit", string(o.Street), "day", "2024-05-02", "type", "mediation"}, [2]string{"type", "legal_advice"}},
+		} {
+			count := func() (n int) {
+				t.Helper()
+				must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error { return tx.QueryRow(`SELECT COUNT(*) FROM ` + c.table).Scan(&n) }))
+				return n
+			}
+			form := formOf(t, wim.get(c.path+"/new").wantStatus(t, http.StatusOK).text, c.path)
+			for i := 0; i < len(c.answers); i += 2 {
+				form.Set(c.answers[i], c.answers[i+1])
+			}
+			first := wim.sendForm(c.path, form).wantStatus(t, http.StatusSeeOther).to
+			if again := wim.sendForm(c.path, form).wantStatus(t, http.StatusSeeOther).to; again != first || count() != 1 {
+				t.Errorf("%s: led to %s and %s, %d records", c.path, first, again, count())
+			}
+			form.Set(c.other[0], c.other[1])
+			back := wim.sendForm(c.path, form).wantStatus(t, http.StatusConflict).wantText(t, "was saved before", c.other[1])
+			if count() != 1 {
+				t.Errorf("%s: %d records after a conflict", c.path, count())
+			}
+			if wim.sendForm(c.path, formOf(t, back.text, c.path)).wantStatus(t, http.StatusSeeOther); count() != 2 {
+				t.Errorf("%s: %d records, want the other one too", c.path, count())
+			}
+		}
+	})
+}
