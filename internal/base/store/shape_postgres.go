@@ -20,7 +20,7 @@ UNION ALL SELECT 'trigger', h.of, 'of a reference', t.tgenabled::text FROM here 
 UNION ALL SELECT 'policy', h.of, p.polname::text, '' FROM here h JOIN pg_policy p ON p.polrelid = h.oid
 UNION ALL SELECT 'constraint', h.of, replace(pg_get_constraintdef(k.oid), $1 || '.', ''), k.convalidated::text FROM here h JOIN pg_constraint k ON k.conrelid = h.oid WHERE h.relkind IN ('r', 'p', 'f') AND k.contype <> 'n'
 UNION ALL SELECT 'index', h.of, i.relname::text, concat_ws(' ', replace(pg_get_indexdef(x.indexrelid), $1 || '.', ''), x.indisvalid) FROM here h JOIN pg_index x ON x.indrelid = h.oid JOIN pg_class i ON i.oid = x.indexrelid WHERE x.indisprimary = FALSE AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = x.indexrelid)
-UNION ALL SELECT 'inheritance', h.of, x.inhrelid::regclass::text, '' FROM here h JOIN pg_inherits x ON x.inhparent = h.oid WHERE h.relkind IN ('r', 'p', 'f')
+UNION ALL SELECT 'inheritance', h.of, replace(x.inhrelid::regclass::text, $1 || '.', ''), '' FROM here h JOIN pg_inherits x ON x.inhparent = h.oid WHERE h.relkind IN ('r', 'p', 'f')
 UNION ALL SELECT 'function', '', p.proname::text, '' FROM pg_proc p JOIN space s ON s.oid = p.pronamespace
 UNION ALL SELECT 'operator', '', o.oprname::text, '' FROM pg_operator o JOIN space s ON s.oid = o.oprnamespace
 UNION ALL SELECT 'type', '', y.typname::text, '' FROM pg_type y JOIN space s ON s.oid = y.typnamespace WHERE y.typtype IN ('d', 'e', 'r', 'm')
@@ -39,7 +39,7 @@ func (p *postgres) oddities(ctx context.Context) (list []Oddity, err error) {
 			return err
 		}
 		defer func() { err = errors.Join(err, tx.Rollback()) }()
-		stands, err := shape(ctx, tx, postgresShape, p.schema)
+		stands, err := catalogued(ctx, tx, p.schema)
 		if err != nil {
 			return err
 		}
@@ -56,7 +56,7 @@ func (p *postgres) oddities(ctx context.Context) (list []Oddity, err error) {
 			if err := build(ctx, tx); err != nil {
 				return nil, err
 			}
-			list, err := shape(ctx, tx, postgresShape, rehearsed)
+			list, err := catalogued(ctx, tx, rehearsed)
 			return ours(list), err
 		})
 		if err == nil {
@@ -65,6 +65,14 @@ func (p *postgres) oddities(ctx context.Context) (list []Oddity, err error) {
 		return err
 	})
 	return list, err
+}
+
+// catalogued lists what the catalogue says of a schema, asked with functions of the server's own: those of the schema would answer as whoever planted them likes.
+func catalogued(ctx context.Context, tx *sql.Tx, schema string) ([]thing, error) {
+	if _, err := tx.ExecContext(ctx, `SET LOCAL search_path = pg_catalog`); err != nil {
+		return nil, err
+	}
+	return shape(ctx, tx, postgresShape, schema)
 }
 
 // ours leaves out of a rehearsal what the migrations never make: whatever acts was not made by them, also where it came by itself.

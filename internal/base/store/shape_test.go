@@ -24,6 +24,7 @@ var planted = map[string]map[string]string{
 		"policy vault_notices.hush":                                  `CREATE POLICY hush ON vault_notices USING (FALSE)`,
 		"relation vault_notices":                                     `ALTER TABLE vault_notices ENABLE ROW LEVEL SECURITY; ALTER TABLE vault_notices FORCE ROW LEVEL SECURITY`,
 		"relation network_letters":                                   `ALTER TABLE network_letters SET UNLOGGED`,
+		"function concat_ws":                                         `CREATE FUNCTION concat_ws(text, "char", "char", boolean, boolean) RETURNS text LANGUAGE sql AS 'SELECT ''r p f f''::text'; ALTER TABLE vault_notices ENABLE ROW LEVEL SECURITY`,
 		"function lower":                                             `CREATE FUNCTION lower(text) RETURNS text LANGUAGE sql AS 'SELECT $1'`,
 		"event trigger hush":                                         `CREATE FUNCTION public.ddl() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER hush ON ddl_command_end EXECUTE FUNCTION public.ddl()`,
 		"view view_people":                                           `DO $$ DECLARE def text := pg_get_viewdef('view_people'::regclass); BEGIN DROP VIEW view_people; EXECUTE 'CREATE MATERIALIZED VIEW view_people AS ' || def; END $$`,

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"bytes"
 	"compress/gzip"
 	"net/http"
 	"strings"
@@ -21,13 +22,19 @@ func compressed(next http.Handler) http.Handler {
 	})
 }
 
-// zips are the compressors at rest: making one takes longer than compressing a page.
-var zips = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+// zips are the compressors at rest: making one takes longer than compressing a page. Each takes most of a megabyte, so there are only so many at work at a time, and an answer for which there
+// is none travels as it is.
+var (
+	zips    = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+	zipping = make(chan struct{}, 64)
+)
 
-// zipper decides at the header, when the kind of content is known, whether to compress.
+// zipper decides at the header, when the kind of content is known, whether to compress. What comes out is kept until there is a stretch of it, and the compressor is given back before the last
+// one is sent: whoever takes nothing of an answer holds what waits, and not what made it.
 type zipper struct {
 	http.ResponseWriter
 	zip     *gzip.Writer
+	out     bytes.Buffer
 	decided bool
 }
 
@@ -38,13 +45,24 @@ func (z *zipper) WriteHeader(status int) {
 		h.Add("Vary", "Accept-Encoding")
 		bodiless := status == http.StatusNoContent || status == http.StatusNotModified || status/100 == 3
 		if !bodiless && h.Get("Content-Encoding") == "" && textual(h.Get("Content-Type")) {
+			z.begin()
+		}
+		if z.zip != nil {
 			h.Set("Content-Encoding", "gzip")
 			h.Del("Content-Length")
-			z.zip = zips.Get().(*gzip.Writer)
-			z.zip.Reset(z.ResponseWriter)
 		}
 	}
 	z.ResponseWriter.WriteHeader(status)
+}
+
+// begin takes a compressor if there is one.
+func (z *zipper) begin() {
+	select {
+	case zipping <- struct{}{}:
+		z.zip = zips.Get().(*gzip.Writer)
+		z.zip.Reset(&z.out)
+	default:
+	}
 }
 
 func (z *zipper) Write(b []byte) (int, error) {
@@ -54,18 +72,31 @@ func (z *zipper) Write(b []byte) (int, error) {
 		}
 		z.WriteHeader(http.StatusOK)
 	}
-	if z.zip != nil {
-		return z.zip.Write(b)
+	if z.zip == nil {
+		return z.ResponseWriter.Write(b)
 	}
-	return z.ResponseWriter.Write(b)
+	n, err := z.zip.Write(b)
+	if err == nil && z.out.Len() >= stretch {
+		err = z.send()
+	}
+	return n, err
+}
+
+func (z *zipper) send() error {
+	_, err := z.ResponseWriter.Write(z.out.Bytes())
+	z.out.Reset()
+	return err
 }
 
 // close ends the compressed text. What can fail here is the connection, and then nobody is there to be told.
 func (z *zipper) close() {
-	if z.zip != nil {
-		_ = z.zip.Close()
-		zips.Put(z.zip)
+	if z.zip == nil {
+		return
 	}
+	_ = z.zip.Close()
+	zips.Put(z.zip)
+	<-zipping
+	_ = z.send()
 }
 
 // Unwrap lets http.ResponseController reach the connection.

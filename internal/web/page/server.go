@@ -44,6 +44,7 @@ type Server struct {
 	handler http.Handler
 	bodies  bodies
 	heavy   heavy
+	crowd   crowd
 }
 
 // New makes a server. It refuses a table in which an action is missing or two patterns meet.
@@ -67,7 +68,7 @@ func New(o Options) (*Server, error) {
 	if !styled() {
 		o.Log.Warn("pages have no style: the assets were not built; run `go run ./internal/web/page/build`")
 	}
-	s.handler = s.logged(s.secured(s.proxied(s.hosted(addressed(compressed(sameSite(s.known(mux), s.serve(crossSite))))))))
+	s.handler = s.logged(s.secured(s.proxied(s.crowded(s.hosted(addressed(compressed(sameSite(s.known(mux), s.serve(crossSite)))))))))
 	return s, nil
 }
 
