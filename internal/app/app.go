@@ -96,10 +96,26 @@ func (in *Installation) begin(ctx context.Context) error {
 	if err == nil && in.PutBack() == nil {
 		err = in.regard(ctx)
 	}
+	if err == nil && in.PutBack() == nil {
+		err = in.moveFollowers(ctx)
+	}
 	if err == nil {
 		err = in.finishErasures(ctx)
 	}
 	return err
+}
+
+// moveFollowers keeps by hashes of their accounts who follows whom, where an earlier version named them.
+func (in *Installation) moveFollowers(ctx context.Context) error {
+	var named bool
+	err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
+		named, err = vault.Named(tx)
+		return err
+	})
+	if err != nil || !named {
+		return err
+	}
+	return in.Store.Write(ctx, policy.System(policy.Startup), vault.MoveFollowers)
 }
 
 // leads lets the roster say which organisation leads, if it does not yet.

@@ -174,7 +174,11 @@ SELECT g.compartment_id, @tina, g.epoch, @tina_print, g.sealed, g.by_account, g.
 	{name: "a proposal that nobody made", edit: []string{`INSERT INTO network_proposals (account_id, step, roles, by_account, made, guard) VALUES (@olga, 'left', '[]', @boss, '2024-05-02T10:00:00Z', @cookie)`}, believes: `SELECT COUNT(*) FROM network_proposals`, gains: func(w *work) bool { return w.proposed() > 0 }},
 
 	// Who may read.
-	{name: "somebody made to follow", edit: []string{`INSERT INTO vault_followers (person_id, account_id, since) VALUES (@zefira, @med, '2024-05-01T00:00:00Z')`}, believes: `SELECT COUNT(*) FROM vault_followers WHERE account_id = @med`, gains: reader("med", "zefira")},
+	{name: "somebody made to follow", edit: []string{`INSERT INTO vault_followers (person_id, follower, since) VALUES (@zefira, @med_follows, '2024-05-01')`}, believes: `SELECT COUNT(*) FROM vault_followers WHERE follower = @med_follows`, gains: reader("med", "zefira")},
+	{name: "somebody made to follow by an earlier version", edit: []string{`INSERT INTO vault_followers_once (person_id, account_id, since) VALUES (@zefira, @med, '2024-05-01T00:00:00Z')`}, believes: `SELECT COUNT(*) FROM vault_followers_once WHERE account_id = @med`, gains: func(w *work) bool {
+		w.restarts()
+		return reader("med", "zefira")(w)
+	}},
 	{name: "who follows somebody taken away", edit: []string{`DELETE FROM vault_followers WHERE person_id = @zefira`}, believes: `SELECT 1 - COUNT(*) FROM vault_followers WHERE person_id = @zefira`, gains: unnoticed},
 	{name: "broken glass that does not close", edit: []string{`UPDATE vault_glasses SET until = '2999-01-01T00:00:00Z'`}, believes: `SELECT COUNT(*) FROM vault_glasses WHERE state = 'open' AND until > '2900'`, gains: func(w *work) bool {
 		w.later(2 * time.Hour)

@@ -112,6 +112,8 @@ func attack(t *testing.T, database string) *attacked {
 	for login, a := range x.actors {
 		if a.joined {
 			x.names[login], x.names[login+"_print"] = string(a.id), a.opens.Public().Fingerprint()
+			follows := w.in.Keys.Token("account that follows", string(a.id))
+			x.names[login+"_follows"] = follows[:16]
 		}
 	}
 	return x

@@ -135,6 +135,12 @@ func Accounts(tx *store.Tx) ([]Account, error) {
 	return completed(tx, list, err)
 }
 
+// AccountIDs lists every account, without what is known of it.
+func AccountIDs(tx *store.Tx) ([]AccountID, error) {
+	list, err := store.List(tx, func(row store.Row) (id AccountID, err error) { return id, row.Scan(&id) }, `SELECT id FROM network_accounts ORDER BY id`)
+	return list, errs.Wrap(err, "list accounts")
+}
+
 // Members lists the accounts of the organisations the grant sees into, by name.
 func Members(tx *store.Tx) ([]Account, error) {
 	within, args := store.Within(tx.Grant().Own(), "a.organisation_id", 1)

@@ -6,7 +6,6 @@ import (
 	"approdo/internal/base/seal"
 	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
-	"approdo/internal/care/person"
 )
 
 // Stood is what an installation older than its roster says of papers and of keys of compartments. Which key a compartment has it cannot say: nobody was there to
@@ -47,20 +46,8 @@ FROM vault_compartments c ORDER BY c.id`, Case)
 
 // Regard puts under the key file who follows whom and the glass that is broken, of an installation older than their guards.
 func Regard(tx *store.Tx) error {
-	type following struct {
-		person person.ID
-		Follower
-	}
-	list, err := store.List(tx, func(row store.Row) (f following, err error) { return f, row.Scan(&f.person, &f.Account, &f.Since) },
-		`SELECT person_id, account_id, since FROM vault_followers WHERE guard IS NULL`)
-	for _, f := range list {
-		if err == nil {
-			_, err = tx.Exec(`UPDATE vault_followers SET guard = $1 WHERE person_id = $2 AND account_id = $3`,
-				tx.Guard("follower", string(f.person), string(f.Account), f.Since), f.person, f.Account)
-		}
-	}
-	if err != nil {
-		return errs.Wrap(err, "guard followers")
+	if err := move(tx, true); err != nil {
+		return err
 	}
 	glasses, err := store.List(tx, scanGlass, `SELECT `+glassColumns+` FROM vault_glasses WHERE guard IS NULL AND state IN ($1, $2)`, GlassAsked, GlassOpen)
 	for _, g := range glasses {

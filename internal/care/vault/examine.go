@@ -189,13 +189,24 @@ func rowsDiffer(tx *store.Tx, _ *roster.Roster) (list []Difference, err error) {
 		person person.ID
 		Follower
 	}
+	names, err := hashed(tx)
+	if err != nil {
+		return nil, err
+	}
 	follows, err := store.List(tx, func(row store.Row) (f following, err error) {
-		return f, row.Scan(&f.person, &f.Account, &f.Since, &f.guard)
+		return f, row.Scan(&f.person, &f.hash, &f.Since, &f.guard)
 	},
-		`SELECT person_id, account_id, since, guard FROM vault_followers ORDER BY person_id, account_id`)
+		`SELECT person_id, `+followerColumns+` FROM vault_followers ORDER BY person_id, follower`)
 	for _, f := range follows {
 		if !f.guarded(tx, f.person) {
-			list = append(list, Difference{DiffRow, string(f.Account)})
+			list = append(list, Difference{DiffRow, string(names[string(f.hash)])})
+		}
+	}
+	if err == nil {
+		var planted []named
+		planted, err = namedFollowers(tx)
+		for _, n := range planted {
+			list = append(list, Difference{DiffRow, string(n.account)})
 		}
 	}
 	if err != nil {

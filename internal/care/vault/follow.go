@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"cmp"
 	"encoding/hex"
 	"slices"
 	"time"
@@ -10,12 +11,14 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/work"
 )
 
 // Follower is somebody whose own case a person is.
 type Follower struct {
-	Account network.AccountID
-	Since   string // UTC
+	Account network.AccountID // empty for a hash that is no account's: a row that was planted
+	Since   string            // day
+	hash    []byte
 	guard   []byte
 }
 
@@ -24,15 +27,46 @@ func Followers(tx *store.Tx, who person.ID) ([]Follower, error) {
 	if _, err := organisation(tx, who); err != nil {
 		return nil, err
 	}
-	list, err := store.List(tx, func(row store.Row) (f Follower, err error) { return f, row.Scan(&f.Account, &f.Since, &f.guard) },
-		`SELECT account_id, since, guard FROM vault_followers WHERE person_id = $1 ORDER BY since, account_id`, who)
-	list = slices.DeleteFunc(list, func(f Follower) bool { return !f.guarded(tx, who) })
-	return list, errs.Wrap(err, "list followers of", who)
+	list, err := store.List(tx, scanFollower, `SELECT `+followerColumns+` FROM vault_followers WHERE person_id = $1`, who)
+	if err != nil {
+		return nil, errs.Wrap(err, "list followers of", who)
+	}
+	names, err := hashed(tx)
+	for i := range list {
+		list[i].Account = names[string(list[i].hash)]
+	}
+	list = slices.DeleteFunc(list, func(f Follower) bool { return f.Account == "" || !f.guarded(tx, who) })
+	slices.SortFunc(list, func(a, b Follower) int {
+		return cmp.Or(cmp.Compare(a.Since, b.Since), cmp.Compare(a.Account, b.Account))
+	})
+	return list, err
+}
+
+const followerColumns = `follower, since, guard`
+
+func scanFollower(row store.Row) (f Follower, err error) {
+	return f, row.Scan(&f.hash, &f.Since, &f.guard)
+}
+
+// hash stands for an account where it is kept who follows whom: who has the database and not the key file does not learn whose case a person is.
+func hash(tx *store.Tx, account network.AccountID) []byte {
+	token := tx.Keys().Token("account that follows", string(account))
+	return token[:16]
+}
+
+// hashed gives the accounts by their hash.
+func hashed(tx *store.Tx) (map[string]network.AccountID, error) {
+	accounts, err := network.AccountIDs(tx)
+	names := make(map[string]network.AccountID, len(accounts))
+	for _, id := range accounts {
+		names[string(hash(tx, id))] = id
+	}
+	return names, err
 }
 
 // guarded reports whether the program wrote that somebody follows a person: a row that was planted is none.
 func (f Follower) guarded(tx *store.Tx, who person.ID) bool {
-	return tx.Guarded(f.guard, "follower", string(who), string(f.Account), f.Since)
+	return tx.Guarded(f.guard, "follower", string(who), string(f.hash), f.Since)
 }
 
 // Begin makes somebody who was recorded in this transaction the own case of the one who acts: whoever begins with somebody follows them.
@@ -103,9 +137,14 @@ func adopt(tx *store.Tx, who person.ID, b Budget, members []network.AccountID) (
 }
 
 func follow(tx *store.Tx, who person.ID, account network.AccountID) error {
-	_, err := tx.Exec(`INSERT INTO vault_followers (person_id, account_id, since, guard) VALUES ($1, $2, $3, $4)
-ON CONFLICT (person_id, account_id) DO UPDATE SET since = excluded.since, guard = excluded.guard`,
-		who, account, now(tx), tx.Guard("follower", string(who), string(account), now(tx)))
+	return followSince(tx, who, account, work.Day(tx))
+}
+
+func followSince(tx *store.Tx, who person.ID, account network.AccountID, day string) error {
+	h := hash(tx, account)
+	_, err := tx.Exec(`INSERT INTO vault_followers (person_id, follower, since, guard) VALUES ($1, $2, $3, $4)
+ON CONFLICT (person_id, follower) DO UPDATE SET since = excluded.since, guard = excluded.guard`,
+		who, h, day, tx.Guard("follower", string(who), string(h), day))
 	return errs.Wrap(err, "record follower of", who)
 }
 
@@ -131,7 +170,7 @@ func follows(tx *store.Tx, who person.ID, account network.AccountID) string {
 }
 
 func unfollow(tx *store.Tx, who person.ID, account network.AccountID) (ended bool, err error) {
-	n, err := tx.Exec(`DELETE FROM vault_followers WHERE person_id = $1 AND account_id = $2`, who, account)
+	n, err := tx.Exec(`DELETE FROM vault_followers WHERE person_id = $1 AND follower = $2`, who, hash(tx, account))
 	if err != nil || n == 0 {
 		tx.NoteAbout(string(who), "follower", string(who), audit.Details{"account": audit.ID(account), "follows": audit.Code("no")})
 		return false, errs.Wrap(err, "remove follower of", who)
@@ -152,16 +191,25 @@ func followed(tx *store.Tx, who person.ID, account network.AccountID, begins boo
 		said, turn = "yes", store.Stands
 	}
 	tx.NoteRevision(string(who), FollowNoun, follows(tx, who, account), turn, audit.Details{"account": audit.ID(account), "follows": audit.Code(said)})
-	_, err := tx.Exec(`INSERT INTO vault_followings (id, person_id, account_id, by_account, follows, at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		tx.NewID(), who, account, me(tx), begins, now(tx))
+	_, err := tx.Exec(`INSERT INTO vault_followings (id, person_id, follower, by_follower, follows, at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		work.NewID(), who, hash(tx, account), hash(tx, me(tx)), begins, now(tx))
 	return errs.Wrap(err, "remember follower of", who)
 }
 
 // followedOfLate lists who follows a person or did within the time that is remembered.
 func followedOfLate(tx *store.Tx, who person.ID) ([]network.AccountID, error) {
-	list, err := store.List(tx, func(row store.Row) (id network.AccountID, err error) { return id, row.Scan(&id) },
-		`SELECT account_id FROM vault_followers WHERE person_id = $1 UNION SELECT account_id FROM vault_followings WHERE person_id = $1 AND at > $2`,
+	names, err := hashed(tx)
+	if err != nil {
+		return nil, err
+	}
+	list, err := store.List(tx, func(row store.Row) (id network.AccountID, err error) {
+		var h []byte
+		err = row.Scan(&h)
+		return names[string(h)], err
+	}, `SELECT follower FROM vault_followers WHERE person_id = $1 UNION SELECT follower FROM vault_followings WHERE person_id = $1 AND at > $2`,
 		who, stamp(tx.Now().Add(-followMemory)))
+	list = slices.DeleteFunc(list, func(id network.AccountID) bool { return id == "" })
+	slices.Sort(list)
 	return list, errs.Wrap(err, "list who followed", who)
 }
 
@@ -172,7 +220,7 @@ func warnOfMany(tx *store.Tx) error {
 		return nil
 	}
 	var n int64
-	err := tx.QueryRow(`SELECT COUNT(*) FROM vault_followings WHERE by_account = $1 AND follows AND at > $2`, me(tx), stamp(tx.Now().Add(-24*time.Hour))).Scan(&n)
+	err := tx.QueryRow(`SELECT COUNT(*) FROM vault_followings WHERE by_follower = $1 AND follows AND at > $2`, hash(tx, me(tx)), stamp(tx.Now().Add(-24*time.Hour))).Scan(&n)
 	if err != nil || n < followMany {
 		return errs.Wrap(err, "count followings")
 	}
@@ -205,11 +253,15 @@ func assigning(tx *store.Tx, who person.ID) (members []network.AccountID, restri
 // Following says who follows whom, as the trail notes it.
 func Following(tx *store.Tx) (map[store.Thing]int64, error) {
 	rows := map[store.Thing]int64{}
-	_, err := store.List(tx, func(row store.Row) (account network.AccountID, err error) {
+	names, err := hashed(tx)
+	if err != nil {
+		return nil, err
+	}
+	_, err = store.List(tx, func(row store.Row) (h []byte, err error) {
 		var who person.ID
-		err = row.Scan(&who, &account)
-		rows[store.Thing{Person: string(who), Record: follows(tx, who, account)}] = store.Stands
-		return account, err
-	}, `SELECT person_id, account_id FROM vault_followers`)
+		err = row.Scan(&who, &h)
+		rows[store.Thing{Person: string(who), Record: follows(tx, who, names[string(h)])}] = store.Stands
+		return h, err
+	}, `SELECT person_id, follower FROM vault_followers`)
 	return rows, errs.Wrap(err, "list followers")
 }

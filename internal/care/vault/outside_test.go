@@ -258,7 +258,7 @@ func TestRowsThatWerePlantedOpenNothing(t *testing.T) {
 	houses(t, func(t *testing.T, h *house) {
 		x := h.thief()
 		p := h.called("Zefira Nuvolari")
-		x.edits(`INSERT INTO vault_followers (person_id, account_id, since) VALUES ($1, $2, '2024-05-01T00:00:00Z')`, p, h.med.ID)
+		x.edits(`INSERT INTO vault_followers (person_id, follower, since) VALUES ($1, $2, '2024-05-01')`, p, followerHash(h.store.Keys(), h.med.ID))
 		if card, err := h.med.reads(p, "", vault.Names); err == nil {
 			t.Errorf("a mediator whom the database lets follow reads %v", card)
 		}

@@ -13,6 +13,8 @@ var Registry = work.Registry{Places: []work.Place{
 	{Table: "vault_notices", Column: "person_id"},
 	{Table: "vault_followers", Column: "person_id"},
 	{Table: "vault_followings", Column: "person_id"},
+	{Table: "vault_followers_once", Column: "person_id"}, // rows of an earlier version, which the next start moves
+	{Table: "vault_followings_once", Column: "person_id"},
 	{Table: "vault_readings", Column: "person_id"},
 	{Table: "vault_erasures", Column: "token", Holds: work.Token, Fate: work.Stays, Why: "a database that is put back from an older copy must erase them again"},
 	{Table: "vault_erasures_once", Column: "person_id", Fate: work.Stays, Why: "rows of an earlier version, which the next start moves to the register"},

@@ -53,8 +53,7 @@ func stand(tx *store.Tx, account network.AccountID, who person.ID) (s standing, 
 		return s, s.breakGlass(tx, account, who)
 	}
 	s.Relation = policy.Team
-	f, follows, err := store.One(tx, func(row store.Row) (f Follower, err error) { return f, row.Scan(&f.Account, &f.Since, &f.guard) },
-		`SELECT account_id, since, guard FROM vault_followers WHERE person_id = $1 AND account_id = $2`, who, account)
+	f, follows, err := store.One(tx, scanFollower, `SELECT `+followerColumns+` FROM vault_followers WHERE person_id = $1 AND follower = $2`, who, hash(tx, account))
 	if follows && f.guarded(tx, who) {
 		s.Relation = policy.OwnCase
 	}
@@ -138,15 +137,17 @@ func Visible(tx *store.Tx, next int) (condition string, args []any) {
 	account := arg(g.Actor())
 	held := `EXISTS (SELECT 1 FROM vault_person_keys k JOIN vault_compartments c ON c.id = k.compartment_id AND c.epoch = k.epoch
 JOIN vault_grants g ON g.compartment_id = c.id AND g.epoch = c.epoch WHERE k.person_id = p.person_id AND g.account_id = ` + account + `)`
-	follows := `EXISTS (SELECT 1 FROM vault_followers f WHERE f.person_id = p.person_id AND f.account_id = ` + account + `)`
+	follows := func() string {
+		return `EXISTS (SELECT 1 FROM vault_followers f WHERE f.person_id = p.person_id AND f.follower = ` + arg(hash(tx, me(tx))) + `)`
+	}
 	var ways []string
 	switch {
 	case team && own:
 		ways = append(ways, held)
 	case own:
-		ways = append(ways, held+` AND `+follows)
+		ways = append(ways, held+` AND `+follows())
 	case team:
-		ways = append(ways, held+` AND NOT `+follows)
+		ways = append(ways, held+` AND NOT `+follows())
 	}
 	if glass {
 		ways = append(ways, `NOT `+held+` AND EXISTS (SELECT 1 FROM vault_glasses x WHERE x.person_id = p.person_id AND x.account_id = `+account+

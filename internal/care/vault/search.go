@@ -69,8 +69,8 @@ func Gather(tx *store.Tx) (h Haystack, err error) {
 		r := &s.row
 		return s, from.Scan(&s.person, &s.organisation, &s.compartment, &s.key, &r.section, &r.revision, &r.schema, &r.sealed, &r.recorded, &s.own)
 	}, `SELECT p.person_id, p.organisation_id, p.compartment_id, p.sealed, r.kind, r.revision, r.form, r.sealed, r.recorded,
-EXISTS (SELECT 1 FROM vault_followers f WHERE f.person_id = p.person_id AND f.account_id = $1)
-FROM vault_person_keys p JOIN vault_records r ON r.person_id = p.person_id AND r.kind = 'names' WHERE `+visible, append([]any{tx.Grant().Actor()}, args...)...)
+EXISTS (SELECT 1 FROM vault_followers f WHERE f.person_id = p.person_id AND f.follower = $1)
+FROM vault_person_keys p JOIN vault_records r ON r.person_id = p.person_id AND r.kind = 'names' WHERE `+visible, append([]any{hash(tx, me(tx))}, args...)...)
 	if err != nil {
 		return h, errs.Wrap(err, "gather names")
 	}

@@ -174,7 +174,8 @@ func (w *world) draw(tx *store.Tx) error {
 		}
 		for _, m := range w.members {
 			if w.IntN(2) == 0 {
-				add(`INSERT INTO vault_followers (person_id, account_id, since, guard) VALUES ($1, $2, '', $3)`, p, m.ID, tx.Guard("follower", string(p), string(m.ID), ""))
+				h := followerHash(tx.Keys(), m.ID)
+				add(`INSERT INTO vault_followers (person_id, follower, since, guard) VALUES ($1, $2, '', $3)`, p, h, tx.Guard("follower", string(p), string(h), ""))
 			}
 			if w.IntN(3) == 0 && w.keyed[p] {
 				until := w.h.now.Add(time.Duration(w.IntN(121)-60) * time.Minute).Format(time.RFC3339)
