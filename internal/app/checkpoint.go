@@ -78,6 +78,9 @@ func (in *Installation) wholeTrail(ctx context.Context) error {
 		verdict, err = store.VerifyTrail(tx, check)
 		return err
 	})
+	if err != nil && ctx.Err() == nil && unreadable(err) { // what cannot be read was not written by us
+		return errs.E(errs.Forged, "store.trail_forged", "object", "trail", err)
+	}
 	if f := verdict.Fault; err == nil && f != nil && f.Problem != audit.OtherKey { // another key file once: said by the check, and no forgery
 		err = errs.E(errs.Forged, "store.trail_forged", "object", "trail", "record", f.N, "problem", string(f.Problem))
 	}

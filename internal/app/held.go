@@ -229,29 +229,34 @@ func (in *Installation) watch(ctx context.Context, log *slog.Logger) {
 	}
 }
 
+// unreadable reports whether a database answered and could not be understood: what stands there was not written by us. One that does not answer says nothing.
+func unreadable(err error) bool {
+	e, known := errs.Of(err)
+	return errs.KindOf(err) != errs.Unavailable || known && e.Key == "store.tables_damaged"
+}
+
 // Watch compares the database once with what was kept outside, and its tables with the roster, and tells the officers what differs.
 func (in *Installation) Watch(ctx context.Context) error {
-	if err := in.compare(ctx); err != nil {
-		return err
-	}
-	if in.PutBack() == nil { // a network that was founded while the server ran has not said it yet
-		if err := errors.Join(in.leads(ctx), in.regard(ctx)); err != nil {
-			return err
-		}
+	err := in.compare(ctx)
+	if err == nil && in.PutBack() == nil { // a network that was founded while the server ran has not said it yet
+		err = errors.Join(in.leads(ctx), in.regard(ctx))
 	}
 	var differ []vault.Difference
-	err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
-		differ, err = rights.Examine(tx)
+	if err == nil {
+		err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
+			differ, err = rights.Examine(tx)
+			return err
+		})
+	}
+	if err != nil && (ctx.Err() != nil || !unreadable(err)) {
 		return err
-	})
-	if err != nil {
-		return err
+	}
+	if err != nil { // a row that the comparison stumbles over was written by somebody who wants it never to end
+		slog.Error("the tables could not be compared with what vouches for them", slog.Any("error", err))
+		differ = []vault.Difference{{What: vault.DiffUnread}}
 	}
 	differ = append(differ, registerDiffers(in.Place)...)
-	odd, err := in.Store.Oddities(ctx)
-	if err != nil {
-		return err
-	}
+	odd, unknown := in.Store.Oddities(ctx)
 	for _, o := range odd {
 		differ = append(differ, vault.Difference{What: vault.DiffSchema, ID: o.String()})
 	}
@@ -261,8 +266,8 @@ func (in *Installation) Watch(ctx context.Context) error {
 	in.held.mu.Lock()
 	in.held.now.Differ = differ
 	in.held.mu.Unlock()
-	if len(differ) == 0 || !in.held.news(fmt.Sprint(vault.Tally(differ))) {
-		return nil
+	if unknown != nil || len(differ) == 0 || !in.held.news(fmt.Sprint(vault.Tally(differ))) {
+		return unknown
 	}
 	slog.Error("the database was changed outside the program: what differs is not believed (approdo doctor)", slog.Int("differences", len(differ)))
 	return in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {

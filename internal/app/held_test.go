@@ -386,3 +386,32 @@ func TestWhatActsInTheDatabaseByItselfIsRefused(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatCannotBeComparedIsToldToo: somebody writes a row that the comparison stumbles over, or takes away what it begins with, so that it never ends and nobody hears of anything.
+func TestWhatCannotBeComparedIsToldToo(t *testing.T) {
+	t.Parallel()
+	for what, edit := range map[string]string{
+		"a time that is none": `INSERT INTO network_sessions (id, token, account_id, epoch, device, made, seen) SELECT 'planted', public, id, 0, '', 'yesterday', 'or so' FROM network_accounts WHERE login = 'ada'`,
+		"no network":          `DELETE FROM network_networks`,
+		"a number of letters": `UPDATE network_accounts SET epoch = 'eleven' WHERE login = 'bea'`,
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			stations(t, func(t *testing.T, x *station) {
+				if what == "a number of letters" && x.place.Database != "" {
+					t.Skip("PostgreSQL keeps none")
+				}
+				in, err := app.Open(t.Context(), x.place)
+				x.must(err)
+				t.Cleanup(func() { x.must(in.Close()) })
+				x.must(in.Watch(t.Context()))
+				_, err = testkit.Intrude(t, store.Options{Dir: x.place.Dir, Database: x.place.Database}).Try(edit)
+				x.must(err)
+				_ = in.Watch(t.Context())
+				if differ := in.Held().Differ; len(differ) != 1 || differ[0].What != vault.DiffUnread {
+					t.Errorf("told is %v", differ)
+				}
+			})
+		})
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 )
 
 // postgresShape lists what the catalogue says of a schema, $1. What it prints names no schema, so that two can be compared.
@@ -29,8 +30,9 @@ UNION ALL SELECT 'setting', '', x.kept, '' FROM pg_db_role_setting s, unnest(s.s
 UNION ALL SELECT 'event trigger', '', evtname::text, '' FROM pg_event_trigger WHERE evtenabled <> 'D'
 ORDER BY 1, 2, 3, 4`
 
-// rehearsed is the schema in which the migrations are rehearsed: in a transaction that is rolled back, so nobody else ever sees it.
-const rehearsed = schema + "_rehearsed"
+// rehearsed begins the name of the schema in which the migrations are rehearsed: in a transaction that is rolled back, so nobody else ever sees it. It ends in another way each time, so that
+// nobody has made it before.
+const rehearsed = schema + "_rehearsed_"
 
 func (p *postgres) oddities(ctx context.Context) (list []Oddity, err error) {
 	err = p.alone(func(db *sql.DB) (err error) {
@@ -48,7 +50,8 @@ func (p *postgres) oddities(ctx context.Context) (list []Oddity, err error) {
 			return err
 		}
 		made, err := ideal("postgres "+server, func() ([]thing, error) {
-			for _, q := range []string{`CREATE SCHEMA ` + rehearsed, `SET LOCAL search_path = ` + rehearsed} {
+			stage := rehearsed + strings.ReplaceAll(NewID(), "-", "")
+			for _, q := range []string{`CREATE SCHEMA ` + stage, `SET LOCAL search_path = ` + stage} {
 				if _, err := tx.ExecContext(ctx, q); err != nil {
 					return nil, err
 				}
@@ -56,7 +59,7 @@ func (p *postgres) oddities(ctx context.Context) (list []Oddity, err error) {
 			if err := build(ctx, tx); err != nil {
 				return nil, err
 			}
-			list, err := catalogued(ctx, tx, rehearsed)
+			list, err := catalogued(ctx, tx, stage)
 			return ours(list), err
 		})
 		if err == nil {

@@ -36,12 +36,13 @@ const (
 	DiffRequest     = "request"     // a request about somebody's data or a hold on them that the program did not write
 	DiffGone        = "gone"        // a request, a hold, an erasure, a follower or a person whose row was taken away or put back
 	DiffCode        = "code"        // somebody who has another code than they were recorded with
+	DiffUnread      = "unread"      // something that no program of ours writes, so that nothing could be compared
 	DiffSchema      = "schema"      // a trigger, a rule, a view … that no migration made
 	DiffRow         = "row"         // a session, an invitation, a follower, broken glass or a proposal that the program did not write
 )
 
 // Diffs are all ways in which something can differ.
-var Diffs = []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffSchema, DiffErasure, DiffRequest, DiffGone, DiffCode, DiffLead, DiffSealed, DiffReport}
+var Diffs = []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffUnread, DiffSchema, DiffErasure, DiffRequest, DiffGone, DiffCode, DiffLead, DiffSealed, DiffReport}
 
 // Examine compares all that the roster and the key file vouch for with the tables, row by row.
 func Examine(tx *store.Tx) (list []Difference, err error) {
