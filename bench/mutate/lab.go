@@ -35,8 +35,8 @@ type built struct {
 	healthy map[bool]time.Duration // how long it takes without a mutant, short or whole
 }
 
-func newLab(drawn []mutation, patience time.Duration, near bool) (l *lab, err error) {
-	l = &lab{drawn: drawn, patience: patience, near: near, sees: map[string][]string{}, overlays: map[int]string{}, programs: map[program]built{}}
+func newLab(drawn []mutation, o *order) (l *lab, err error) {
+	l = &lab{drawn: drawn, patience: o.patience, near: o.near, sees: map[string][]string{}, overlays: map[int]string{}, programs: map[program]built{}}
 	if l.dir, err = os.MkdirTemp("", "mutate"); err != nil {
 		return nil, err
 	}
@@ -49,7 +49,8 @@ func newLab(drawn []mutation, patience time.Duration, near bool) (l *lab, err er
 		deps[p.ImportPath] = p.Deps
 	}
 	for _, p := range packages {
-		if len(p.TestGoFiles)+len(p.XTestGoFiles) == 0 {
+		asked := len(o.tests) == 0 || slices.ContainsFunc(o.tests, func(begins string) bool { return strings.HasPrefix(p.ImportPath+"/", begins) })
+		if !asked || len(p.TestGoFiles)+len(p.XTestGoFiles) == 0 {
 			continue
 		}
 		l.tests = append(l.tests, p)

@@ -17,22 +17,26 @@ import (
 	"time"
 )
 
-// usual are the rooms where a mistake costs most, below internal.
-const usual = "base/audit,base/policy,base/store,care/report,care/vault"
+// dearest are the rooms where a mistake costs most, below internal.
+const dearest = "base/audit,base/policy,base/store,care/clock,care/intake,care/report,care/rights,care/track,care/vault,care/work"
 
 func main() {
 	var o order
-	rooms := flag.String("rooms", usual, "rooms below internal, with what is below them")
+	rooms := flag.String("rooms", dearest, "rooms below internal, with what is below them")
 	flag.Uint64Var(&o.seed, "seed", 1, "what the draw depends on; the same sources and seed give the same mutants")
 	flag.IntVar(&o.n, "n", 60, "how many are drawn")
 	only := flag.String("only", "", "ask about some, by their numbers: 3,17")
 	flag.BoolVar(&o.both, "both", false, "ask whole tests on both databases about what survives the short ones")
 	flag.BoolVar(&o.near, "near", false, "ask the tests of the room and its neighbours only")
+	tests := flag.String("tests", "", "ask the tests of these rooms below internal only, and of what is below them")
 	flag.BoolVar(&o.list, "list", false, "only show what is drawn")
 	flag.DurationVar(&o.patience, "patience", 10*time.Minute, "the longest that the tests of one package may take")
 	flag.Parse()
 	for _, room := range strings.Split(*rooms, ",") {
 		o.rooms = append(o.rooms, "./internal/"+room+"/...")
+	}
+	for _, room := range strings.FieldsFunc(*tests, func(r rune) bool { return r == ',' }) {
+		o.tests = append(o.tests, "approdo/internal/"+room+"/")
 	}
 	for _, number := range strings.FieldsFunc(*only, func(r rune) bool { return r == ',' }) {
 		n, err := strconv.Atoi(number)
@@ -60,6 +64,7 @@ type order struct {
 	only       []int
 	both, list bool
 	near       bool
+	tests      []string // beginnings of packages; none: all
 	patience   time.Duration
 }
 
@@ -79,7 +84,7 @@ func (o *order) run() (survivors int, err error) {
 		}
 		return 0, nil
 	}
-	l, err := newLab(drawn, o.patience, o.near)
+	l, err := newLab(drawn, o)
 	if err != nil {
 		return 0, err
 	}
