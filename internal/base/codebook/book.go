@@ -93,6 +93,16 @@ func (b *Book) Has(list, code string) bool {
 	return ok
 }
 
+// Absent reports whether a code of a list says why a fact is missing rather than what it is.
+func (b *Book) Absent(list, code string) bool {
+	l, ok := b.List(list)
+	if !ok {
+		return false
+	}
+	c, ok := l.Find(code)
+	return ok && c.Absent()
+}
+
 // Label gives the words for a code in a language: the English ones where that language has none, and
 // the code itself where the list does not know it, so that a table never has an empty heading.
 func (b *Book) Label(list, code, lang string) string {

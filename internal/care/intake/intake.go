@@ -12,6 +12,7 @@ package intake
 
 import (
 	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
 	"approdo/internal/care/outreach"
@@ -23,13 +24,14 @@ import (
 
 // Door takes in what is told; it checks every code against the code lists.
 type Door struct {
+	book     *codebook.Book
 	outreach *outreach.Log
 	people   *person.Register
 }
 
 // New makes a Door over the code lists of the network.
 func New(book *codebook.Book) *Door {
-	return &Door{outreach.New(book), person.New(book)}
+	return &Door{book, outreach.New(book), person.New(book)}
 }
 
 // Person opens a sheet for somebody. Where the one who acts may hold keys, follow says so, and they follow the person from then on: a code that is given in passing,
@@ -40,6 +42,26 @@ func (d *Door) Person(tx *store.Tx, p person.Person, follow bool) (person.Person
 		err = vault.Begin(tx, p.ID)
 	}
 	return p, err
+}
+
+// Protection takes in an answer about international protection. That nobody asked, or nobody said, is worth knowing of whom nothing else is known; of somebody who answered once
+// it would hide what they said: Invalid "intake.silence" on field answer.
+func (d *Door) Protection(tx *store.Tx, a person.Protection) (person.Protection, error) {
+	if _, err := person.Mine(tx, a.PersonID); err != nil {
+		return a, err
+	}
+	before, err := person.Protections(tx, a.PersonID)
+	if err != nil {
+		return a, err
+	}
+	silent := func(a person.Protection) bool { return d.book.Absent("protection", a.Answer) }
+	if len(track.Kept([]person.Protection{a}, silent, len(before) > 0)) == 0 {
+		return a, errs.E(errs.Invalid, "intake.silence").On("answer")
+	}
+	if a.ID == "" {
+		a.ID = work.NewID()
+	}
+	return a, d.people.RecordProtection(tx, a)
 }
 
 // Contact takes in a contact. Somebody who is given a code with it has the facts that it tells of them, as far as they were seen and not said: estimates.

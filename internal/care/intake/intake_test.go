@@ -272,3 +272,41 @@ func TestWhoOpensASheetFollowsThePerson(t *testing.T) {
 		}
 	})
 }
+
+// TestASilenceHidesNoAnswerThatSomebodyGave, on the form as in a file: reports count the latest.
+func TestASilenceHidesNoAnswerThatSomebodyGave(t *testing.T) {
+	t.Parallel()
+	stage(t, func(t *testing.T, sc scene) {
+		p := sc.met()
+		answers := func(day, answer string) error {
+			return sc.as(operator, func(tx *store.Tx) error {
+				_, err := sc.door.Protection(tx, person.Protection{PersonID: p.ID, OrganisationID: sc.Faro, Day: day, Answer: answer})
+				return err
+			})
+		}
+		for _, c := range []struct{ day, answer, want string }{
+			{"2024-05-01", "not_asked", ""},
+			{"2024-05-02", "refused", "intake.silence"},
+			{"2024-05-03", "no", ""},
+			{"2024-05-04", "not_asked", "intake.silence"},
+			{"2024-05-05", "yes", ""},
+			{"2024-04-01", "unknown", "intake.silence"},
+			{"2024-04-01", "no", ""},
+		} {
+			if err := answers(c.day, c.answer); key(err) != c.want {
+				t.Errorf("%s on %s: %v, want %q", c.answer, c.day, err, c.want)
+			}
+		}
+		if n := sc.count(`SELECT COUNT(*) FROM person_protections`); n != 4 {
+			t.Errorf("%d answers are kept, want 4", n)
+		}
+		sc.must(sc.as(operator, func(tx *store.Tx) error {
+			tx.Note("test", "looked", nil)
+			_, err := sc.door.Protection(tx, person.Protection{PersonID: "none", OrganisationID: sc.Faro, Day: "2024-05-01", Answer: "yes"})
+			if errs.KindOf(err) != errs.NotFound {
+				t.Errorf("of nobody: %v", err)
+			}
+			return nil
+		}))
+	})
+}

@@ -8,6 +8,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/track"
 )
 
 // people is one person whom lines of the file are about. What several lines tell of the same person is joined by a rule
@@ -80,25 +81,18 @@ func (d *Draft) join(who *people, lines []*fresh) {
 	}
 }
 
-// chooseAnswers keeps every yes and no. That somebody was not asked, or did not say, is kept only as the first answer
-// of all: later it would hide what was said, since the latest counts.
+// chooseAnswers keeps of the answers of a person what is kept of all that are told: of a file that grew the same as of the whole.
 func (d *Draft) chooseAnswers(tx *store.Tx, who *people) error {
-	if len(who.answers) == 0 {
-		return nil
-	}
-	first, silent := who.answers[0], d.absent("protection", who.answers[0].answer)
-	told := slices.DeleteFunc(who.answers, func(a answerOf) bool { return d.absent("protection", a.answer) })
-	if silent && who.id != "" {
-		before, err := person.Protections(tx, who.id)
+	silent := func(a answerOf) bool { return d.absent("protection", a.answer) }
+	before := false
+	if who.id != "" && slices.ContainsFunc(who.answers, silent) {
+		list, err := person.Protections(tx, who.id)
 		if err != nil {
 			return err
 		}
-		silent = len(before) == 0
+		before = len(list) > 0
 	}
-	if silent {
-		told = append([]answerOf{first}, told...)
-	}
-	who.answers = told
+	who.answers = track.Kept(who.answers, silent, before)
 	return nil
 }
 
@@ -112,10 +106,5 @@ func (d *Draft) better(list, told, standing string) bool {
 
 // absent reports whether a code says why a fact is missing.
 func (d *Draft) absent(list, code string) bool {
-	l, ok := d.desk.book.List(list)
-	if !ok {
-		return false
-	}
-	c, ok := l.Find(code)
-	return ok && c.Absent()
+	return d.desk.book.Absent(list, code)
 }

@@ -8,6 +8,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
+	"approdo/internal/care/intake"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
 	"approdo/internal/care/rights"
@@ -80,10 +81,10 @@ var protectionForm = recordForm{
 		{name: "day", by: byDay, as: "protection_day"},
 	},
 	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) (string, error) {
-		id := work.NewID()
-		return id, person.New(d.Book).RecordProtection(tx, person.Protection{
-			ID: id, PersonID: w.PersonID, OrganisationID: w.OrganisationID, Day: w.Day, Answer: fields.Text("answer"),
+		a, err := intake.New(d.Book).Protection(tx, person.Protection{
+			PersonID: w.PersonID, OrganisationID: w.OrganisationID, Day: w.Day, Answer: fields.Text("answer"),
 		})
+		return a.ID, err
 	},
 }
 

@@ -203,10 +203,8 @@ func (c *teller) told(list, code string) string {
 	if code == "undefined" {
 		return ""
 	}
-	if l, ok := c.d.Book.List(list); ok {
-		if found, ok := l.Find(code); ok && found.Absent() {
-			return ""
-		}
+	if c.d.Book.Absent(list, code) {
+		return ""
 	}
 	return c.label(list, code)
 }
