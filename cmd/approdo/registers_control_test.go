@@ -70,12 +70,12 @@ var rules = []rule{
 	{4, "rows that a column says did not take place are asked about", []edit{{"ahead.go", "if !named {", "if true {"}, again}},
 	{4, "rows that tell of several people are asked about", []edit{{"twice.go", "ok && n > 1 && !alone(row)", "ok && n > 1000 && !alone(row)"}}},
 	{5, "words of two meanings are not read", []edit{{"homonym.go", "if len(cell) > 3 || c.field.Type != typeOrigin {", "if true {"}}},
-	{5, "plates of provinces in a column of origin are asked about", []edit{{"homonym.go", "if len(plates) == 0 || others {", "if true {"}}},
+	{5, "plates of provinces in a column of origin are asked about", []edit{{"homonym.go", "if len(plates) == 0 || others {", "if others || true {"}}},
 	{7, "a sheet that is a corrected copy is asked about", []edit{{"copied.go", "return again > 1 && 2*again >= len(a.rows)", "return false"}, again, contradictions}},
 	{7, "a sheet without headings is asked about", []edit{{"copied.go", "if day < 0 || len(best.rows) == 0 {", "if true {"}}},
-	{8, "what is left of a code in a text file is asked about", []edit{{"spoilt.go", "if c.field.Type != typeReference || r.draft.preview.Format != grid.CSV {", "if true {"}}},
+	{8, "what is left of a code in a text file is asked about", []edit{{"spoilt.go", "if c.field.Type != typeReference {", "if true {"}}},
 	{8, "a number that was shortened is no code", []edit{{"spoilt.go", "return len(cell) >= 5 && cell[0]", "return len(cell) < 0 && cell[0]"}, who, contradictions, again}},
-	{11, "headings in another order begin another table", []edit{{"tables.go", "if heads && !repeats(row, current) {", "if false {"}}},
+	{11, "headings in another order begin another table", []edit{{"tables.go", "if heads && !repeats(row, current) {", "if heads && !repeats(row, current) && false {"}}},
 	{11, "columns of crosses are offered as one", []edit{{"crosses.go", "if len(groups) == 0 {", "if true {"}}},
 }
 

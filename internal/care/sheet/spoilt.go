@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -63,38 +64,38 @@ func (r *reader) lookForDaysAmongCodes(t *table, c *source) {
 // daylike reports whether a workbook holds a cell as a day or a time.
 func daylike(t grid.Type) bool { return t == grid.Day || t == grid.Moment || t == grid.Clock }
 
-// spoilt finds the texts of a column of codes that a spreadsheet program left of a code that it took for a day. The number of
-// a day is one only where no other code is such a number.
+// spoilt finds the cells of a column of codes in which a spreadsheet program left of a code that it took for a day something else than a day: in a text file a
+// text, in a workbook the number of the day. Such a number is one only where no other code is.
 func (r *reader) spoilt(t *table, c *source) map[string]typed {
-	if c.field.Type != typeReference || r.draft.preview.Format != grid.CSV {
+	if c.field.Type != typeReference {
 		return nil
 	}
 	texts, serials := map[string]typed{}, map[string]typed{}
 	others, five := 0, false
 	seen := map[string]bool{}
-	c.entries(t, func(_ int, cell string) {
-		if seen[cell] {
-			return
+	book := r.draft.preview.Format != grid.CSV
+	for _, row := range t.rows {
+		cell := row.Cell(c.at)
+		if seen[cell] || cell == "" || cell == t.header.Cell(c.at) || alone(row) {
+			continue
 		}
 		seen[cell] = true
-		if x, ok := typedAs(cell); ok {
+		if x, ok := typedAs(cell); ok && !book {
 			texts[cell] = x
-			return
+			continue
 		}
-		if len(cell) != 5 || strings.Trim(cell, "0123456789") != "" {
+		if len(cell) != 5 || strings.Trim(cell, "0123456789") != "" || book && row.Type(c.at) != grid.Number {
 			others++
-			return
+			continue
 		}
 		if day := readSerial(float64(number(cell[:4])*10+int(cell[4]-'0')), r.dates.mac).dayFirst; day.Year() >= 2000 && day.Year() < 2050 {
 			serials[cell] = typed{day.Day(), int(day.Month()), day.Year()}
 		} else {
 			five = true
 		}
-	})
+	}
 	if !five && len(serials) < others {
-		for cell, x := range serials {
-			texts[cell] = x
-		}
+		maps.Copy(texts, serials)
 	}
 	return texts
 }

@@ -57,6 +57,20 @@ func TestCodesThatASpreadsheetSpoiltAreAsked(t *testing.T) {
 			}
 		})
 	}
+	t.Run("the number of a day in a workbook", func(t *testing.T) {
+		f := excelize.NewFile()
+		for i, code := range []any{"Codice persona", "3-5", 45415, "14-7", "15-7"} {
+			must(t, f.SetSheetRow("Sheet1", "A"+itoa(i+1), &[]any{[]string{"Data", "01/04/2024", "02/04/2024", "03/04/2024", "04/04/2024"}[i], code, []string{"Sesso", "F", "F", "F", "F"}[i]}))
+		}
+		var out bytes.Buffer
+		must(t, f.Write(&out))
+		if got := sums(field(t).preview(t, "contacts", out.Bytes(), sheet.Map{})); got != "ask code_days.B" {
+			t.Errorf("says %q", got)
+		}
+		if p := field(t).preview(t, "contacts", out.Bytes(), answering("code_days.B=restore")); p.Persons != 3 {
+			t.Errorf("%d persons", p.Persons)
+		}
+	})
 	t.Run("a row's own number", func(t *testing.T) {
 		p := field(t).preview(t, "contacts", text("ID;Data;Sesso", "1,2E+12;02/04/2024;F", "17;03/04/2024;M"), sheet.Map{})
 		if got := sums(p); got != "2 refused number_spoilt" {
