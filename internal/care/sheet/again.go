@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bytes"
 	"encoding/binary"
 	"hash/maphash"
 	"slices"
@@ -24,9 +25,9 @@ func (d *Draft) askRepeated(cols []column, t table) {
 		d.preview.Twice, groups = rows, nil
 	}
 	if len(groups) == 0 {
-		same := d.contents()
+		same := d.contents(false)
 		repeated := repeatedOnly(same)
-		if groups = d.byOperator(same, cols, t); len(groups) == 0 {
+		if groups = d.byOperator(cols, t); len(groups) == 0 {
 			groups = d.blocks(same, repeated)
 		}
 		if rows = beyondFirst(groups); len(groups) == 0 {
@@ -77,7 +78,7 @@ func (d *Draft) together(alike likeness) (groups [][]int, rows int) {
 	same := make([]uint64, len(d.lines))
 	seed := maphash.MakeSeed()
 	for i := range d.lines {
-		if l := &d.lines[i]; !l.reference.zero() || d.form.kind == Outings && d.counts(l) {
+		if l := &d.lines[i]; !l.reference.zero() || d.form.kind == Outings {
 			key := append(make([]byte, 0, 40), l.reference[:]...)
 			key = binary.LittleEndian.AppendUint32(key, l.told[unit])
 			same[i] = max(1, maphash.Bytes(seed, binary.LittleEndian.AppendUint32(key, l.told[day])))
@@ -112,17 +113,6 @@ const (
 	agreeing likeness = true // nothing that both tell differs
 )
 
-// counts reports whether an outing tells at least two numbers.
-func (d *Draft) counts(l *line) bool {
-	n := 0
-	for i := range d.form.fields {
-		if x := &d.form.fields[i]; l.told[i] != 0 && (x.Type == typeAmount || x.Type == typeHours || x.Type == typeMinutes) && d.number(l, i) > 0 {
-			n++
-		}
-	}
-	return n > 1
-}
-
 // apartOnly reports whether two lines stand in two sheets that somebody was asked about already.
 func (d *Draft) apartOnly(a, b int) bool {
 	return d.lines[a].row/sheetStep != d.lines[b].row/sheetStep && d.asked("sheets")
@@ -141,8 +131,8 @@ func (d *Draft) agree(a, b *line, alike likeness) bool {
 	return true
 }
 
-// contents numbers the lines without a code by what they say: 0 for others.
-func (d *Draft) contents() []uint64 {
+// contents numbers the lines without a code by what they say: 0 for others. With coded, those with a code too, by what they say besides it.
+func (d *Draft) contents(coded bool) []uint64 {
 	same := make([]uint64, len(d.lines))
 	if d.form.kind == Outings {
 		return same
@@ -151,7 +141,7 @@ func (d *Draft) contents() []uint64 {
 	var buffer []byte
 	for i := range d.lines {
 		l := &d.lines[i]
-		if !l.reference.zero() {
+		if !l.reference.zero() && !coded {
 			continue
 		}
 		buffer = append(append(buffer[:0], l.years), l.other[:]...)
@@ -203,11 +193,18 @@ func byContent(same []uint64) (groups [][]int) {
 }
 
 // byOperator groups the rows that say the same and name somebody else each time in a column that is left out, where a third of the rows do.
-func (d *Draft) byOperator(same []uint64, cols []column, t table) (groups [][]int) {
-	alike := byContent(same)
+// Where one of them has a code and another has not, it may be the same person; of two codes it is not.
+func (d *Draft) byOperator(cols []column, t table) (groups [][]int) {
+	same := d.contents(true)
+	repeatedOnly(same)
+	var alike [][]int
 	repeated := 0
-	for _, group := range alike {
-		repeated += len(group)
+	for _, group := range byContent(same) {
+		slices.SortStableFunc(group, func(a, b int) int { return bytes.Compare(d.lines[b].reference[:], d.lines[a].reference[:]) }) // a code first
+		if d.lines[group[min(1, len(group)-1)]].reference.zero() {
+			alike = append(alike, group)
+			repeated += len(group)
+		}
 	}
 	if len(alike) < 3 || 3*repeated < len(d.lines) {
 		return nil

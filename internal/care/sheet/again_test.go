@@ -24,7 +24,9 @@ func TestRowsThatSayTheSameTwiceAreAsked(t *testing.T) {
 		"of one evening":          {"contacts", "Data;Sesso;Età\n02/04/2024;F;22\n02/04/2024;M;30\n02/04/2024;F;25\n02/04/2024;F;22\n02/04/2024;M;30\n02/04/2024;F;25\n", 3},
 		"among rows alike": {"contacts", "Data;Sesso\n02/04/2024;F\n02/04/2024;F\n02/04/2024;F\n02/04/2024;M\n03/04/2024;F\n03/04/2024;F\n03/04/2024;F\n04/04/2024;F\n04/04/2024;F\n04/04/2024;F\n04/04/2024;F\n" +
 			"02/04/2024;F\n02/04/2024;M\n03/04/2024;F\n03/04/2024;F\n", 11},
-		"outings": {"outings", "Data;Unità;Tipo uscita;Km;Donne;Operatore\n02/04/2024;Unità di strada;Strada;12;5;Zoe\n02/04/2024;Unità di strada;Strada;12;5;Ugo\n", 1},
+		"outings":                 {"outings", "Data;Unità;Tipo uscita;Km;Donne;Operatore\n02/04/2024;Unità di strada;Strada;12;5;Zoe\n02/04/2024;Unità di strada;Strada;12;5;Ugo\n", 1},
+		"outings with one number": {"outings", "Data;Unità;Tipo uscita;Ore;Operatore\n02/04/2024;Unità di strada;Strada;3;Zoe\n02/04/2024;Unità di strada;Strada;3;Ugo\n", 1},
+		"one writes the code, the other does not": {"contacts", "Data;Codice persona;Sesso;Età;Operatore\n02/04/2024;P-1;F;22;Zoe\n02/04/2024;;F;22;Ugo\n03/04/2024;;M;30;Zoe\n03/04/2024;P-2;M;30;Ugo\n04/04/2024;P-3;M;31;Zoe\n04/04/2024;;M;31;Ugo\n", 3},
 		"actions": {"actions", "Data;Codice persona;Tipo intervento;Operatore\n02/04/2024;P-1;Orientamento;Zoe\n02/04/2024;P-1;Orientamento;Ugo\n", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -54,7 +56,7 @@ func TestRowsThatMayBeOfOthersAreCountedAndNotAsked(t *testing.T) {
 		"one person on two days":       {"contacts", "Data;Codice persona;Sesso\n02/04/2024;P-1;F\n03/04/2024;P-1;F\n", 0},
 		"one person, another setting":  {"contacts", "Data;Codice persona;Ambito di sfruttamento\n02/04/2024;P-1;Accattonaggio\n02/04/2024;P-1;Lavoro\n", 0},
 		"other actions":                {"actions", "Data;Codice persona;Tipo intervento\n02/04/2024;P-1;Orientamento\n02/04/2024;P-1;Accompagnamento sanitario\n", 0},
-		"outings without numbers":      {"outings", "Data;Unità;Tipo uscita\n02/04/2024;Unità di strada;Strada\n02/04/2024;Unità di strada;Strada\n", 0},
+		"outings of two kinds":         {"outings", "Data;Unità;Tipo uscita\n02/04/2024;Unità di strada;Strada\n02/04/2024;Unità di strada;Indoor\n", 0},
 		"a person told of twice":       {"persons", "Codice persona;Data;Sesso\nP-1;02/04/2024;F\nP-1;02/04/2024;F\n", 0},
 		"everything different besides": {"contacts", "Data;Sesso;Età\n02/04/2024;F;22\n02/04/2024;M;30\n03/04/2024;F;22\n03/04/2024;M;30\n", 0},
 	} {

@@ -369,7 +369,7 @@ func (s shape) joined(code string) bool {
 	for _, joints := range []string{sure, sure + " ", sure + " -"} {
 		parts := strings.FieldsFunc(code, func(r rune) bool { return strings.ContainsRune(joints, r) })
 		if joints != sure {
-			parts = slices.DeleteFunc(parts, func(part string) bool { return small[part] || part == "y" || part == "con" || part == "with" })
+			parts = slices.DeleteFunc(parts, func(part string) bool { return strings.IndexFunc(part, unicode.IsDigit) < 0 }) // e, poi, con
 		}
 		each := len(parts) > 1
 		for _, part := range parts {
@@ -382,6 +382,12 @@ func (s shape) joined(code string) bool {
 		}
 	}
 	return false
+}
+
+// span reports whether a cell is a code of the column with another number behind it, as none else is: A12-13.
+func (s shape) span(code string, known map[string]bool) bool {
+	first, rest, found := strings.Cut(code, "-")
+	return found && known[first] && digits(rest) && strings.IndexFunc(first, unicode.IsDigit) >= 0 && s.of[outline(code)] == 1
 }
 
 // wordy reports whether a code holds a word: five letters in a row, where people who make codes take two or three.
@@ -405,7 +411,7 @@ func (d *Desk) odd(cell string, known map[string]bool, most shape) bool {
 	case most.digits && !most.words && wordy(code), d.besideStopgap(cell):
 		return true
 	}
-	return several(code, known) || most.joined(code)
+	return several(code, known) || most.joined(code) || most.span(code, known)
 }
 
 // besideStopgap reports whether a word of waiting, of absence or of what did not take place stands beside a code.

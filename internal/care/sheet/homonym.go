@@ -12,13 +12,14 @@ import (
 // origin is the Bahamas or Brescia; "strada" under Ambito says how somebody is exploited, or only where the team works.
 
 // homonym reports whether a word of a list may mean another thing in this column. Such a word is not read: it is listed among those that are
-// not understood. Abbreviations of two and three letters that are codes of the whole world are read where all words of the column are such codes.
+// not understood. Abbreviations of two and three letters that are codes of the whole world, and plates of provinces under a heading that may be of them, are read where
+// all words of the column are such codes.
 func (c *source) homonym(x *lexicon, cell string) bool {
 	if len(cell) > 3 || c.field.Type != typeOrigin {
 		return false
 	}
 	word := codebook.Fold(cell)
-	return x.Homonyms[word] || x.Abbreviations[word] && !c.coded
+	return x.Homonyms[word] || !c.coded && (x.Abbreviations[word] || c.plates[word])
 }
 
 // lookForCodes notes whether all words of a column of countries are codes of one length, at least two besides those that mean several things.
@@ -28,6 +29,14 @@ func (r *reader) lookForCodes(t *table, c *source) {
 		return
 	}
 	lengths, others := map[int]bool{}, map[string]bool{}
+	if provinces, ok := r.draft.desk.book.List("province"); ok && c.source == Guessed && !r.draft.namesCountries(c.heading) {
+		c.plates = map[string]bool{}
+		for cell := range c.tally(t) {
+			if _, plate := provinces.Match(cell); plate && len(cell) == 2 {
+				c.plates[codebook.Fold(cell)] = true
+			}
+		}
+	}
 	for cell := range c.tally(t) {
 		word := codebook.Fold(cell)
 		if r.draft.desk.nothing(cell) || word == "" {
@@ -73,11 +82,13 @@ func (d *Draft) askProvinces(cols []column, t *table) {
 			continue
 		}
 		letter := grid.Letter(c.at)
-		if d.ask(Question{
+		if given := d.ask(Question{
 			ID: "provinces." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question.provinces", []any{"letter", letter, "count", len(rows)}},
 			Answers: answers("provinces", "countries", leaveOut),
-		}) == leaveOut {
+		}); given == leaveOut {
 			c.field, c.reason = nil, reasonIgnored
+		} else {
+			c.source = Declared // its short words are countries
 		}
 	}
 }
@@ -126,12 +137,12 @@ func (d *Draft) askMisplaced(cols []column, t *table) {
 		if x == nil && c.reason == reasonOther {
 			x = d.desk.recognise(d.form, c.heading).field
 		}
-		if x == nil || x.Type != typeCode || x.Required || c.source != Guessed || 2*d.share(x, t, c.at) > 100 {
+		if x == nil || x.Type != typeCode || x.Required || c.source != Guessed || 2*d.share(x, t, c.at, 1) > 100 {
 			continue
 		}
 		for k := range d.form.fields {
 			y := &d.form.fields[k]
-			if y == x || y.Type != typeCode || y.Name == "newness" || slices.ContainsFunc(cols, func(o column) bool { return o.field == y }) || d.share(y, t, c.at) < 90 {
+			if y == x || y.Type != typeCode || y.Name == "newness" || slices.ContainsFunc(cols, func(o column) bool { return o.field == y }) || d.share(y, t, c.at, 4) < 90 {
 				continue
 			}
 			letter := grid.Letter(c.at)
@@ -150,8 +161,8 @@ func (d *Draft) askMisplaced(cols []column, t *table) {
 	}
 }
 
-// share is how many of a hundred filled cells of a column are words of a field's list.
-func (d *Draft) share(x *field, t *table, at int) int {
+// share is how many of a hundred filled cells of a column are words of a field's list, of so many letters at least.
+func (d *Draft) share(x *field, t *table, at, least int) int {
 	list, ok := d.desk.book.List(x.List)
 	if !ok {
 		return 0
@@ -166,7 +177,7 @@ func (d *Draft) share(x *field, t *table, at int) int {
 		if _, flag := readFlag(cell); flag {
 			continue // many lists know a yes
 		}
-		if _, ok := list.Match(cell); ok && strings.Trim(cell, "0123456789") != "" {
+		if _, ok := list.Match(cell); ok && len(codebook.Fold(cell)) >= least && strings.Trim(cell, "0123456789") != "" {
 			words++
 		}
 	}
@@ -191,11 +202,11 @@ func (d *Desk) plainly(word string) bool {
 	})
 }
 
-// lookForOdometer asks about kilometres that rise from row to row and are many: what the clock of a car shows is no distance.
+// lookForOdometer asks about kilometres that rise from row to row, or are more than anybody drives on an evening: what the clock of a car shows is no distance.
 func (r *reader) lookForOdometer(t *table, c *source) {
 	var rows []int
 	var last, least, step int64
-	rising, large, sheet := true, true, 0
+	rising, large, far, sheet := true, true, false, 0
 	c.cells(t, func(row int, cell string) {
 		n, ok := readAmount(cell, 1<<40)
 		if !ok || r.leave[row] || r.draft.desk.nothing(cell) {
@@ -205,7 +216,7 @@ func (r *reader) lookForOdometer(t *table, c *source) {
 			sheet, last = row/sheetStep, 0
 		}
 		rising = rising && n > last
-		large = large && n >= 1000
+		large, far = large && n >= 1000, far || n >= 500
 		if last > 0 {
 			step = max(step, n-last)
 		}
@@ -216,7 +227,7 @@ func (r *reader) lookForOdometer(t *table, c *source) {
 		rows = append(rows, row)
 	})
 	reads := slices.ContainsFunc(fold(c.heading), func(word string) bool { return r.draft.desk.Readings[word] })
-	if len(rows) == 0 || !(reads || large || rising && (len(rows) > 1 && least >= 500 || len(rows) > 2 && least >= 100 && least >= 2*step)) {
+	if len(rows) == 0 || !(reads || large || far || rising && (len(rows) > 4 || len(rows) > 2 && least >= 100 && least >= 2*step)) {
 		return
 	}
 	c.as.moment = r.askDuration("odometer", c, rows, "clock", "distance") == "clock"

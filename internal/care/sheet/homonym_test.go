@@ -54,7 +54,10 @@ func TestPlatesOfProvincesInAColumnOfOriginAreAsked(t *testing.T) {
 		}
 		return lines
 	}
-	for _, heading := range []string{"Provenienza", "Paese di provenienza", "Origin"} {
+	if got := sums(field(t).preview(t, "contacts", []byte(file("Provenienza", "BS", "Nigeria")), sheet.Map{})); got != "2 refused expected_code" {
+		t.Errorf("a plate among countries says %q", got)
+	}
+	for _, heading := range []string{"Provenienza", "Origin"} {
 		for _, cells := range [][]string{{"BS", "BG", "BS"}, {"RO", "AL"}, {"MI", "BS", "BG"}} {
 			got := asked(field(t).preview(t, "contacts", []byte(file(heading, cells...)), sheet.Map{Dates: sheet.DayFirst}))
 			if !slices.Equal(got, []string{"provinces.C"}) {
@@ -127,6 +130,8 @@ func TestWhatTheClockOfACarShowsIsAsked(t *testing.T) {
 		"two rows":            {"Km", []string{"812", "870"}, true},
 		"by its heading":      {"Chilometri iniziali", []string{"80"}, true},
 		"two cars":            {"Km", []string{"4210", "1203", "4255", "1260"}, true},
+		"with short ones":     {"Km", []string{"812", "12", "845"}, true},
+		"that run on":         {"Km", []string{"30", "55", "90", "120", "151"}, true},
 		"distances":           {"Km", []string{"12", "30", "18", "45"}, false},
 		"that rise by chance": {"Km", []string{"10", "12", "15"}, false},
 		"of long ways":        {"Km", []string{"150", "90", "210"}, false},

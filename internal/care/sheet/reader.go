@@ -31,6 +31,7 @@ type source struct {
 	column
 	seen    map[string]answer
 	sense   sense           // what yes says
+	plates  map[string]bool // of an origin that may be a province: words that are plates of one
 	coded   bool            // of countries: all its words are codes of one length
 	twofold string          // what words of two meanings say: absent, codes, or "" where the column decides
 	initial string          // what N says in a column of new people: no, new, or "" for no
