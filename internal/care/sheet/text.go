@@ -169,7 +169,7 @@ func (u Unread) Lines(t *i18n.Printer) []string {
 	var lines []string
 	for _, w := range u.Words {
 		if w.Given == "" {
-			lines = append(lines, "    "+t.T("sheet.preview.unread_word", "word", w.Word, "rows", w.Rows, "letter", u.Letter))
+			lines = append(lines, "    "+t.T("sheet.preview.unread_word", "word", w.Word, "count", w.Rows, "letter", u.Letter))
 		}
 	}
 	if len(lines) > 0 {
