@@ -97,7 +97,7 @@ func (in *Installation) begin(ctx context.Context) error {
 		err = in.regard(ctx)
 	}
 	if err == nil && in.PutBack() == nil {
-		err = in.moveFollowers(ctx)
+		err = in.conceal(ctx)
 	}
 	if err == nil {
 		err = in.finishErasures(ctx)
@@ -105,17 +105,25 @@ func (in *Installation) begin(ctx context.Context) error {
 	return err
 }
 
-// moveFollowers keeps by hashes of their accounts who follows whom, where an earlier version named them.
-func (in *Installation) moveFollowers(ctx context.Context) error {
-	var named bool
-	err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
-		named, err = vault.Named(tx)
-		return err
-	})
-	if err != nil || !named {
-		return err
+// conceal keeps by hashes of their accounts who follows whom, and sealed what shelters are called, where an earlier version left it in clear.
+func (in *Installation) conceal(ctx context.Context) error {
+	for _, c := range []struct {
+		bare   func(*store.Tx) (bool, error)
+		hidden func(*store.Tx) error
+	}{{vault.Named, vault.MoveFollowers}, {network.Bare, network.SealShelters}} {
+		var bare bool
+		err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
+			bare, err = c.bare(tx)
+			return err
+		})
+		if err == nil && bare {
+			err = in.Store.Write(ctx, policy.System(policy.Startup), c.hidden)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return in.Store.Write(ctx, policy.System(policy.Startup), vault.MoveFollowers)
+	return nil
 }
 
 // leads lets the roster say which organisation leads, if it does not yet.

@@ -88,8 +88,11 @@ type Unit struct {
 
 // RecordUnit adds a unit.
 func RecordUnit(tx *store.Tx, u Unit) error {
-	_, err := tx.Exec(`INSERT INTO network_units (id, organisation_id, code, name, kind, province) VALUES ($1, $2, $3, $4, $5, $6)`,
-		u.ID, u.OrganisationID, u.Code, u.Name, u.Kind, u.Province)
+	name, sealed, err := u.conceal(tx)
+	if err == nil {
+		_, err = tx.Exec(`INSERT INTO network_units (id, organisation_id, code, name, sealed, kind, province) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			u.ID, u.OrganisationID, u.Code, name, sealed, u.Kind, u.Province)
+	}
 	if err != nil {
 		return errs.Wrap(err, "record unit", u.ID)
 	}
@@ -109,9 +112,11 @@ func Units(tx *store.Tx) ([]Unit, error) {
 func readUnits(tx *store.Tx) ([]Unit, error) {
 	list, err := store.List(tx, func(row store.Row) (Unit, error) {
 		var u Unit
-		err := row.Scan(&u.ID, &u.OrganisationID, &u.Code, &u.Name, &u.Kind, &u.Province)
+		var sealed []byte
+		err := row.Scan(&u.ID, &u.OrganisationID, &u.Code, &u.Name, &sealed, &u.Kind, &u.Province)
+		u.reveal(tx, sealed)
 		return u, err
-	}, `SELECT id, organisation_id, code, name, kind, province FROM network_units`)
+	}, `SELECT id, organisation_id, code, name, sealed, kind, province FROM network_units`)
 	sortBy(list, func(u Unit) string { return u.Code })
 	return list, errs.Wrap(err, "list units")
 }
