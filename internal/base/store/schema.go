@@ -82,8 +82,8 @@ func (q sequence) judge(seen []int64) error {
 	return nil
 }
 
-// schemaMark is the list of migrations that a database has seen. Transactions read it together with the head.
-const schemaMark = `(SELECT COALESCE(string_agg(CAST(version_id AS TEXT), ' ' ORDER BY id), '') FROM ` + versions + ` WHERE is_applied)`
+// schemaMark is the list of migrations that a database has seen, in whatever order it stands: another order costs another look. Transactions read it together with the head.
+const schemaMark = `(SELECT COALESCE(string_agg(CAST(version_id AS TEXT), ' '), '') FROM ` + versions + ` WHERE is_applied)`
 
 // guard remembers the tables this process works with. When a newer program has changed them, or somebody put them back, this one neither writes nor reads any more.
 type guard struct {
