@@ -65,6 +65,13 @@ func (d *Draft) askProvinces(cols []column, t *table) {
 			continue
 		}
 		plates, others := map[string]bool{}, false
+		for cell := range beside(t, c.at) {
+			_, plate := provinces.Match(cell)
+			others = others || !plate && !d.desk.nothing(cell)
+		}
+		if others {
+			continue
+		}
 		var rows []int
 		for _, row := range t.rows {
 			cell := row.Cell(c.at)
@@ -74,11 +81,9 @@ func (d *Draft) askProvinces(cols []column, t *table) {
 			if _, plate := provinces.Match(cell); plate {
 				plates[codebook.Fold(cell)] = true
 				rows = append(rows, row.Number)
-			} else {
-				others = true
 			}
 		}
-		if len(plates) == 0 || others {
+		if len(plates) == 0 {
 			continue
 		}
 		letter := grid.Letter(c.at)
@@ -107,15 +112,18 @@ func (d *Draft) askSetting(cols []column, t *table) {
 		}
 		var rows []int
 		other := false
-		for _, row := range t.rows {
-			cell := row.Cell(c.at)
-			if cell == "" || cell == t.header.Cell(c.at) || d.desk.nothing(cell) || alone(row) {
-				continue
-			}
-			other = other || !d.desk.Spots.has(cell)
-			rows = append(rows, row.Number)
+		for cell := range beside(t, c.at) {
+			other = other || !d.desk.nothing(cell) && !d.desk.Spots.has(cell)
 		}
-		if len(rows) == 0 || other {
+		if other {
+			continue
+		}
+		for _, row := range t.rows {
+			if cell := row.Cell(c.at); cell != "" && cell != t.header.Cell(c.at) && !d.desk.nothing(cell) && !alone(row) {
+				rows = append(rows, row.Number)
+			}
+		}
+		if len(rows) == 0 {
 			continue
 		}
 		letter := grid.Letter(c.at)
@@ -137,12 +145,16 @@ func (d *Draft) askMisplaced(cols []column, t *table) {
 		if x == nil && c.reason == reasonOther {
 			x = d.desk.recognise(d.form, c.heading).field
 		}
-		if x == nil || x.Type != typeCode || x.Required || c.source != Guessed || 2*d.share(x, t, c.at, 1) > 100 {
+		if x == nil || x.Type != typeCode || x.Required || c.source != Guessed {
+			continue
+		}
+		cells := beside(t, c.at)
+		if 2*d.share(x, cells, 1) > 100 {
 			continue
 		}
 		for k := range d.form.fields {
 			y := &d.form.fields[k]
-			if y == x || y.Type != typeCode || y.Name == "newness" || slices.ContainsFunc(cols, func(o column) bool { return o.field == y }) || d.share(y, t, c.at, 4) < 90 {
+			if y == x || y.Type != typeCode || y.Name == "newness" || slices.ContainsFunc(cols, func(o column) bool { return o.field == y }) || d.share(y, cells, 4) < 90 {
 				continue
 			}
 			letter := grid.Letter(c.at)
@@ -162,29 +174,40 @@ func (d *Draft) askMisplaced(cols []column, t *table) {
 }
 
 // share is how many of a hundred filled cells of a column are words of a field's list, of so many letters at least.
-func (d *Draft) share(x *field, t *table, at, least int) int {
+func (d *Draft) share(x *field, cells map[string]int, least int) int {
 	list, ok := d.desk.book.List(x.List)
 	if !ok {
 		return 0
 	}
 	filled, words := 0, 0
-	for _, row := range t.rows {
-		cell := row.Cell(at)
-		if cell == "" || cell == t.header.Cell(at) || alone(row) || d.desk.nothing(cell) || d.desk.sums(cell) {
+	for cell, times := range cells {
+		if d.desk.nothing(cell) || d.desk.sums(cell) {
 			continue
 		}
-		filled++
+		filled += times
 		if _, flag := readFlag(cell); flag {
 			continue // many lists know a yes
 		}
 		if _, ok := list.Match(cell); ok && len(codebook.Fold(cell)) >= least && strings.Trim(cell, "0123456789") != "" {
-			words++
+			words += times
 		}
 	}
 	if filled == 0 {
 		return 0
 	}
 	return 100 * words / filled
+}
+
+// beside counts the different cells of a column that do not stand alone in their row, nor are its heading.
+func beside(t *table, at int) map[string]int {
+	times := map[string]int{}
+	heading := t.header.Cell(at)
+	for _, row := range t.rows {
+		if cell := row.Cell(at); cell != "" && cell != heading && !alone(row) {
+			times[cell]++
+		}
+	}
+	return times
 }
 
 // plainly reports whether a word is one that anybody uses, and no name: it is of a list of this program that holds no places on earth, or an ordinary word.
