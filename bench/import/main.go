@@ -27,6 +27,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
+	"approdo/internal/care/rights"
 	"approdo/internal/care/sheet"
 	"approdo/internal/care/sheet/grid"
 )
@@ -185,7 +186,7 @@ func establish(ctx context.Context, dir string) (*store.Store, *sheet.Desk, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	desk, err := sheet.New(book, keys)
+	desk, err := sheet.New(book, keys, rights.Registry())
 	return s, desk, err
 }
 

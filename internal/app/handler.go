@@ -10,6 +10,7 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/report"
+	"approdo/internal/care/rights"
 	"approdo/internal/care/sheet"
 	"approdo/internal/care/vault"
 	"approdo/internal/demo"
@@ -49,7 +50,7 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	if o.Readings > 0 {
 		budget.People = o.Readings
 	}
-	sheets, err := sheet.New(in.Book, in.Keys)
+	sheets, err := sheet.New(in.Book, in.Keys, rights.Registry())
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/store"
+	"approdo/internal/care/rights"
 	"approdo/internal/care/sheet"
 	"approdo/internal/care/sheet/grid"
 )
@@ -89,7 +90,7 @@ func readMap(o ImportOrder) (sheet.Map, error) {
 }
 
 func (in *Installation) take(ctx context.Context, o ImportOrder, file *grid.File, m sheet.Map, out io.Writer, lang *i18n.Printer) error {
-	desk, err := sheet.New(in.Book, in.Keys)
+	desk, err := sheet.New(in.Book, in.Keys, rights.Registry())
 	if err != nil {
 		return err
 	}
@@ -250,7 +251,7 @@ func UndoImport(ctx context.Context, p Place, id string, out io.Writer, lang *i1
 	if err != nil {
 		return err
 	}
-	desk, err := sheet.New(in.Book, in.Keys)
+	desk, err := sheet.New(in.Book, in.Keys, rights.Registry())
 	if err != nil {
 		return Closing(in, err)
 	}

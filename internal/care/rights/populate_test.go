@@ -42,7 +42,7 @@ func populate(t *testing.T, s *store.Store, many int, dice *rand.Rand) *crowd {
 	w.rights, w.engine = rights.New(w.Book), report.New(w.Book)
 	keys, err := seal.OpenKeys(t.TempDir())
 	must(t, err)
-	w.desk, err = sheet.New(w.Book, keys)
+	w.desk, err = sheet.New(w.Book, keys, rights.Registry())
 	must(t, err)
 	w.imports(t, many)
 	minutes := dice.Perm(many)

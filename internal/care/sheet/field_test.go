@@ -15,6 +15,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
 	"approdo/internal/care/sheet"
 	"approdo/internal/testkit"
 )
@@ -46,7 +47,7 @@ func settle(t testing.TB, s *store.Store, file []byte) *office {
 	}))
 	keys, err := seal.OpenKeys(o.dir)
 	must(t, err)
-	o.desk, err = sheet.New(o.Book, keys)
+	o.desk, err = sheet.New(o.Book, keys, rights.Registry())
 	must(t, err)
 	return o
 }

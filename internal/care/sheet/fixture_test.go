@@ -22,6 +22,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
 	"approdo/internal/care/sheet"
 	"approdo/internal/care/sheet/grid"
 	"approdo/internal/testkit"
@@ -44,7 +45,7 @@ func open(t testing.TB, s *store.Store) *office {
 	o := &office{Town: testkit.Settle(t, s), store: s, dir: t.TempDir()}
 	keys, err := seal.OpenKeys(o.dir)
 	must(t, err)
-	o.desk, err = sheet.New(o.Book, keys)
+	o.desk, err = sheet.New(o.Book, keys, rights.Registry())
 	must(t, err)
 	return o
 }

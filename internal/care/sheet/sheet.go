@@ -28,6 +28,7 @@ import (
 	"approdo/internal/care/intake"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
+	"approdo/internal/care/work"
 )
 
 // Kind is what the rows of a file are.
@@ -70,11 +71,13 @@ type Desk struct {
 	work    *outreach.Log
 	cases   *casework.File
 	door    *intake.Door
+	kept    work.Registry // all that is kept about people
 }
 
-// New makes a Desk. It fails only when the program was built with a broken table of headings.
-func New(book *codebook.Book, keys *seal.Keys) (*Desk, error) {
-	d := &Desk{book: book, keys: keys, persons: person.New(book), work: outreach.New(book), cases: casework.New(book), door: intake.New(book)}
+// New makes a Desk. What an import made is taken back by what the registry says of its kind, and so is what rests on it found. It fails only when the program was built
+// with a broken table of headings.
+func New(book *codebook.Book, keys *seal.Keys, kept work.Registry) (*Desk, error) {
+	d := &Desk{book: book, keys: keys, kept: kept, persons: person.New(book), work: outreach.New(book), cases: casework.New(book), door: intake.New(book)}
 	if err := d.loadHeadings(); err != nil {
 		return nil, err
 	}

@@ -78,7 +78,7 @@ func (d *Desk) uses(tx *store.Tx, id string, m made) ([]Use, error) {
 		list = append(list, m.foreign(resting, r.ID)...)
 	}
 	for _, p := range m.persons {
-		records, err := kinds.About(tx, string(p))
+		records, err := d.kept.About(tx, string(p))
 		if err != nil {
 			return nil, err
 		}
@@ -180,14 +180,11 @@ func (d *Desk) Undo(tx *store.Tx, id string) error {
 	return nil
 }
 
-// kinds are the records about people that an import may make, or that may rest on whom it made.
-var kinds = work.All(person.Registry, outreach.Registry, casework.Registry)
-
 func (d *Desk) remove(tx *store.Tx, m made) error {
 	for _, r := range m.records {
 		remove := d.work.RemoveOuting
 		if r.Noun != "outing" {
-			noun, ok := kinds.Noun(r.Noun)
+			noun, ok := d.kept.Noun(r.Noun)
 			if !ok {
 				return errs.E(errs.Internal, "sheet.unknown_kind", "kind", r.Noun)
 			}

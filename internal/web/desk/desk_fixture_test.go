@@ -18,6 +18,7 @@ import (
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/report"
+	"approdo/internal/care/rights"
 	"approdo/internal/care/sheet"
 	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
@@ -71,7 +72,7 @@ func staffWith(t *testing.T, s *store.Store, budget vault.Budget) *office {
 	s.SetClock(func() time.Time { return opened.Add(time.Duration(o.ahead.Load())) })
 	o.Town = testkit.Settle(t, s)
 	keys := s.Keys()
-	sheets, err := sheet.New(o.Book, keys)
+	sheets, err := sheet.New(o.Book, keys, rights.Registry())
 	must(t, err)
 	d := &desk.Desk{Store: s, Book: o.Book, Engine: report.New(o.Book), Sheets: sheets, Budget: budget, Looking: &desk.Looking{Store: s}}
 	must(t, s.Read(t.Context(), policy.System(policy.Startup), func(tx *store.Tx) (err error) {
