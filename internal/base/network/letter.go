@@ -69,7 +69,7 @@ func Letters(tx *store.Tx) ([]Letter, error) {
 		err = row.Scan(&id, &n)
 		tries[id] = n
 		return id, err
-	}, `SELECT account_id, tries FROM network_letters WHERE waiting = TRUE AND (due <= $1 OR due > $2) ORDER BY due, account_id`, stamp(tx.Now()), stamp(tx.Now().Add(letterLatest)))
+	}, `SELECT account_id, CAST(tries AS BIGINT) FROM network_letters WHERE waiting = TRUE AND (due <= $1 OR due > $2) ORDER BY due, account_id`, stamp(tx.Now()), stamp(tx.Now().Add(letterLatest)))
 	var list []Letter
 	for _, id := range due {
 		var l Letter
@@ -104,7 +104,7 @@ func (l Letter) Sent(tx *store.Tx) error {
 
 // Failed notes that a letter did not leave: it is tried again later, each time after twice as long, within a day.
 func (l Letter) Failed(tx *store.Tx) error {
-	wait := min(time.Minute<<min(l.Tries, 11), 24*time.Hour)
+	wait := min(time.Minute<<min(max(l.Tries, 0), 11), 24*time.Hour) // a row may say anything
 	return l.settle(tx, `UPDATE network_letters SET tries = tries + 1, due = $1 WHERE account_id = $2`, stamp(tx.Now().Add(wait)), l.Account)
 }
 

@@ -110,6 +110,9 @@ func follows(tx *Tx, h audit.Head, last audit.Checkpoint, verifier note.Verifier
 
 // RootAt is the root of the trail's tree when it had so many entries, by the stored hashes.
 func RootAt(tx *Tx, size int64) (tlog.Hash, error) {
+	if err := counted(size); err != nil {
+		return tlog.Hash{}, err
+	}
 	return tlog.TreeHash(size, hashes(tx))
 }
 
@@ -131,6 +134,9 @@ func hashes(tx *Tx) tlog.HashReader {
 // Prove shows that entry n, as it stands, is in the tree that a checkpoint covers: the hashes beside its way to the root.
 // Conflict "audit.not_proved" when it does not lead there.
 func Prove(tx *Tx, e audit.Entry, c audit.Checkpoint) (tlog.RecordProof, error) {
+	if err := counted(c.Size); err != nil {
+		return nil, err
+	}
 	proof, err := tlog.ProveRecord(c.Size, e.N, hashes(tx))
 	if err == nil {
 		err = tlog.CheckRecord(proof, c.Size, c.Root, e.N, e.Hash())

@@ -27,7 +27,22 @@ const headQuery = `SELECT size, at, changes, ` + schemaMark + ` FROM audit_head 
 
 func readHead(s *session, query string) (h head, err error) {
 	err = s.queryRow(query, nil).Scan(&h.size, &h.at, &h.changes, &h.schema)
+	for _, n := range []int64{h.size, h.changes} {
+		if err == nil {
+			err = counted(n)
+		}
+	}
 	return h, headless(err)
+}
+
+// mostEntries is more than any trail or feed will ever have. A row that says more, or less than none, was written by nobody who counts, and what is computed from it has no end.
+const mostEntries = 1 << 44
+
+func counted(n int64) error {
+	if n < 0 || n > mostEntries {
+		return damaged(fmt.Errorf("the trail has %d entries", n))
+	}
+	return nil
 }
 
 // headless gives the missing row its sentence.

@@ -61,6 +61,9 @@ func TrailHead(tx *Tx) (audit.Head, error) {
 	var root []byte
 	err := tx.QueryRow(`SELECT size, at, root FROM audit_head WHERE id = 1`).Scan(&h.Size, &h.At, &root)
 	copy(h.Root[:], root) // a root of another length differs from any true one
+	if err == nil {
+		err = counted(h.Size)
+	}
 	return h, tx.fail(errs.Wrap(headless(err), "store: head of the audit trail"))
 }
 
