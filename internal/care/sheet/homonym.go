@@ -92,7 +92,7 @@ func (d *Draft) askProvinces(cols []column, t *table) {
 			Answers: answers("provinces", "countries", leaveOut),
 		}); given == leaveOut {
 			c.field, c.reason = nil, reasonIgnored
-		} else {
+		} else if given != "" {
 			c.source = Declared // its short words are countries
 		}
 	}

@@ -54,6 +54,9 @@ func TestPlatesOfProvincesInAColumnOfOriginAreAsked(t *testing.T) {
 		}
 		return lines
 	}
+	if p := field(t).preview(t, "contacts", []byte(file("Provenienza", "RO", "AL")), sheet.Map{}); p.Columns[2].Source != sheet.Guessed {
+		t.Errorf("before the answer the column is %s", p.Columns[2].Source)
+	}
 	if got := sums(field(t).preview(t, "contacts", []byte(file("Provenienza", "BS", "Nigeria")), sheet.Map{})); got != "2 refused expected_code" {
 		t.Errorf("a plate among countries says %q", got)
 	}
