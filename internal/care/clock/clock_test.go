@@ -1,6 +1,7 @@
 package clock_test
 
 import (
+	"fmt"
 	"os"
 	"testing"
 	"time"
@@ -149,6 +150,40 @@ func TestHoursRunFromTheHourOfTheAct(t *testing.T) {
 	}
 	if until, err := term.Until(at); err != nil || until.Sub(at) != 72*time.Hour {
 		t.Errorf("%v, %v, want 72 hours later", until, err)
+	}
+}
+
+// TestOfATermOfDaysNoHourIsKnown: it ends with a day, and Due says which.
+func TestOfATermOfDaysNoHourIsKnown(t *testing.T) {
+	terms, _ := italy(t)
+	term, err := terms.Find("reflection_period", clock.Events{"attestation_issued": day(t, "2026-08-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if until, err := term.Until(time.Now()); errs.KindOf(err) != errs.NotFound || err == nil {
+		t.Errorf("%v, %v", until, err)
+	}
+}
+
+func TestADateComesRoundEachYearAndTheLastOfFebruaryWhenItIsThere(t *testing.T) {
+	const term = "  - {code: c%s, it: X, en: X, value: '%s', unit: date, count: calendar, direction: after, from: e, kind: reminder, nature: none, end_on_holiday: none, august: na, valid_from: '2020-01-01', source: s, confidence: law}\n"
+	terms, err := clock.ParseTerms([]byte("terms:\n" + fmt.Sprintf(term, "autumn", "09-30") + fmt.Sprintf(term, "leap", "02-29")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, calendar := italy(t)
+	for _, c := range []struct{ code, from, want string }{
+		{"cautumn", "2026-09-29", "2026-09-30"},
+		{"cautumn", "2026-09-30", "2026-09-30"}, // on the day itself
+		{"cautumn", "2026-10-01", "2027-09-30"},
+		{"cleap", "2024-02-29", "2024-02-29"},
+		{"cleap", "2024-03-01", "2028-02-29"},
+		{"cleap", "2096-03-01", "2104-02-29"}, // 2100 is no leap year
+	} {
+		due, err := terms.Due(c.code, clock.Events{"e": day(t, c.from)}, calendar)
+		if err != nil || due.Day.String() != c.want {
+			t.Errorf("%s from %s: %v, %v, want %s", c.code, c.from, due.Day, err, c.want)
+		}
 	}
 }
 

@@ -252,6 +252,31 @@ func TestARecordThatSaysNoPlaceIsOfItsUnitOrItsOrganisation(t *testing.T) {
 	})
 }
 
+// TestWorkOfAUnitThatNobodyKnowsIsRefused, and breaks nothing on the way.
+func TestWorkOfAUnitThatNobodyKnowsIsRefused(t *testing.T) {
+	t.Parallel()
+	stage(t, func(t *testing.T, sc scene) {
+		for name, unit := range map[string]network.UnitID{"unknown": "none", "not said": ""} {
+			sc.on.UnitID = unit
+			if k, err := sc.contact(intake.Who{}); err == nil || errs.KindOf(err) == errs.Internal {
+				t.Errorf("%s: %+v, %v", name, k, err)
+			}
+		}
+	})
+}
+
+// TestANewcomerOfAnOutingThatIsNotThereIsNobody: nothing is left of them.
+func TestANewcomerOfAnOutingThatIsNotThereIsNobody(t *testing.T) {
+	t.Parallel()
+	stage(t, func(t *testing.T, sc scene) {
+		before := sc.count(`SELECT COUNT(*) FROM person_persons`)
+		_, err := sc.contact(intake.Who{Newcomer: true}, func(k *outreach.Contact) { k.OutingID = "none" })
+		if errs.KindOf(err) != errs.NotFound || err == nil || sc.count(`SELECT COUNT(*) FROM person_persons`) != before {
+			t.Errorf("%v", err)
+		}
+	})
+}
+
 func TestWhoOpensASheetFollowsThePerson(t *testing.T) {
 	t.Parallel()
 	stage(t, func(t *testing.T, sc scene) {

@@ -161,13 +161,14 @@ func TestAReceiptGoesWithTheOneItWasAboutAndAfterThirtyDays(t *testing.T) {
 				if _, err := tx.Exec(`DELETE FROM intake_receipts`); err != nil {
 					return err
 				}
-				if _, err := tx.Exec(`INSERT INTO intake_receipts (token, noun, record, day, guard) VALUES ($1, 'contact', 'one', $2, $1)`, []byte("token"), old); err != nil {
-					return err
-				}
-				return intake.Forget(tx)
+				_, err := tx.Exec(`INSERT INTO intake_receipts (token, noun, record, day, guard) VALUES ($1, 'contact', 'one', $2, $1)`, []byte("token"), old)
+				return err
 			}))
-			if n := sc.count(`SELECT COUNT(*) FROM intake_receipts`); n != want {
-				t.Errorf("after %d days %d are left, want %d", days, n, want)
+			before := sc.count(`SELECT COUNT(*) FROM audit_entries WHERE object = 'receipt'`)
+			sc.must(sc.as(operator, intake.Forget))
+			left, noted := sc.count(`SELECT COUNT(*) FROM intake_receipts`), sc.count(`SELECT COUNT(*) FROM audit_entries WHERE object = 'receipt'`)-before
+			if left != want || noted != 1-want {
+				t.Errorf("after %d days %d are left, want %d, and %d entries say so", days, left, want, noted)
 			}
 		}
 	})

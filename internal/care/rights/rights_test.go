@@ -46,6 +46,102 @@ func met(t *testing.T, s *store.Store, town testkit.Town, day, again string) per
 	return who
 }
 
+func TestARequestSaysWhatItAsksForAndWhen(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		r, who := rights.New(town.Book), met(t, s, town, "2024-01-10", "")
+		for name, c := range map[string]struct{ kind, cause, day string }{
+			"no kind": {"dance", "person", "2024-09-01"}, "no cause": {rights.Erasure, "whim", "2024-09-01"}, "no day": {rights.Erasure, "person", "1 September"},
+		} {
+			err := s.Write(t.Context(), officer(t, town.Faro), func(tx *store.Tx) error {
+				tx.Note("test", "asked", nil)
+				_, err := r.Ask(tx, c.kind, who.ID, c.cause, c.day)
+				return err
+			})
+			if err == nil || errs.KindOf(err) != errs.Invalid {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
+// TestOfMoreThanAHundredWhoAreDueTheQueueSaysThatThereAreMore: the officer decides one by one, and does not take the first hundred for all.
+func TestOfMoreThanAHundredWhoAreDueTheQueueSaysThatThereAreMore(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		r, faro := rights.New(town.Book), officer(t, town.Faro)
+		queue := func(today string) (n int, more bool, err error) {
+			err = s.Read(t.Context(), faro, func(tx *store.Tx) error {
+				list, rest, err := r.Queue(tx, today)
+				n, more = len(list), rest
+				return err
+			})
+			return n, more, err
+		}
+		for n := range 101 {
+			met(t, s, town, "2024-01-10", "")
+			if n == 98 || n == 99 || n == 100 {
+				if shown, more, err := queue("2026-02-01"); err != nil || shown != min(n+1, 100) || more != (n == 100) {
+					t.Errorf("of %d are shown %d, more %v, %v", n+1, shown, more, err)
+				}
+			}
+		}
+		if n, _, err := queue("some day"); err == nil {
+			t.Errorf("on no day %d are due", n)
+		}
+	})
+}
+
+// TestAnErasureReachesEveryRecordOfSomebodyMetOften: places are cleared a part at a time, to the last.
+func TestAnErasureReachesEveryRecordOfSomebodyMetOften(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		operator := policy.System(policy.Operator, "test")
+		often, other := met(t, s, town, "2024-01-10", ""), met(t, s, town, "2024-01-10", "2024-02-01")
+		const times = 230
+		write(t, s, operator, func(tx *store.Tx) error {
+			log := outreach.New(town.Book)
+			for range times {
+				k := testkit.Contact(outreach.Work{OrganisationID: town.Faro, UnitID: town.Street, Day: "2024-05-02", Province: "IT-BS"})
+				k.PersonID, k.Newness = often.ID, "known"
+				if _, err := log.RecordContact(tx, k); err != nil {
+					return err
+				}
+			}
+			if err := received(tx, often.ID); err != nil {
+				return err
+			}
+			return received(tx, other.ID)
+		})
+		receipts := func() (n int) {
+			must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error { return tx.QueryRow(`SELECT COUNT(*) FROM intake_receipts`).Scan(&n) }))
+			return n
+		}
+		if n := receipts(); n != times+1 {
+			t.Fatalf("%d receipts, want %d", n, times+1)
+		}
+		write(t, s, operator, func(tx *store.Tx) error { _, err := rights.New(town.Book).Erase(tx, often.ID); return err })
+		if n := receipts(); n != 1 {
+			t.Errorf("%d receipts are left, want the one of somebody else", n)
+		}
+	})
+}
+
+func TestAQuarterBeginsOnItsFirstDay(t *testing.T) {
+	t.Parallel()
+	for day, want := range map[string]string{
+		"2024-01-01": "2024-01-01", "2024-03-31": "2024-01-01", "2024-04-01": "2024-04-01", "2024-06-30": "2024-04-01", "2024-07-15": "2024-07-01", "2024-12-31": "2024-10-01",
+		"": "", "no day": "no day", // what is no day is left as it is
+	} {
+		if got := work.Quarter(day); got != want {
+			t.Errorf("%q: %q, want %q", day, got, want)
+		}
+	}
+}
+
 func TestWhoIsSilentForLongIsDueAndNobodyElse(t *testing.T) {
 	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
