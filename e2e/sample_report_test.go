@@ -69,11 +69,11 @@ func runsTable(p *i18n.Printer) page.Table {
 }
 
 func runs(p *i18n.Printer) templ.Component {
-	return desk.RunsPage(p, desk.RunsView{Runs: runsTable(p), New: "/reports/new"})
+	return desk.RunsPage(p, desk.RunsView{Runs: runsTable(p), New: []page.Link{{Label: p.T("desk.runs.new"), Path: "/reports/new", Primary: true}}})
 }
 
 func runsNone(p *i18n.Printer) templ.Component {
-	return desk.RunsPage(p, desk.RunsView{New: "/reports/new"})
+	return desk.RunsPage(p, desk.RunsView{New: []page.Link{{Label: p.T("desk.runs.new"), Path: "/reports/new", Primary: true}}})
 }
 
 func run(p *i18n.Printer) templ.Component {

@@ -10,7 +10,7 @@ import (
 
 type report struct {
 	where
-	Name        string `arg:"" help:"The report: interim."`
+	Name        string `arg:"" help:"The report: the folder of its definitions, as interim."`
 	Project     string `help:"Code of the project. Default: the network's standard one." placeholder:"P"`
 	From        string `help:"First day, 2024-03-01. Default: the project's." placeholder:"DAY"`
 	To          string `help:"Last day, included. Default: the project's." placeholder:"DAY"`

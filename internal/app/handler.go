@@ -42,7 +42,7 @@ func (o Options) told() (list []Told) {
 
 // Handler gives each room what it depends on and answers with their routes. It reads the report's columns first, so that nobody waits for them later.
 func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, error) {
-	definition, err := define(o.Definitions, in.Book)
+	reports, err := define(o.Definitions, in.Book)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	}
 	d := &desk.Desk{
 		Store: in.Store, Book: in.Book, Network: in.Network, Engine: report.New(in.Book), Sheets: sheets,
-		Definition: definition, Trail: in.trail(), Budget: budget, Looking: &desk.Looking{Store: in.Store},
+		Reports: reports, Trail: in.trail(), Budget: budget, Looking: &desk.Looking{Store: in.Store},
 	}
 	refusals := &desk.Refusals{Store: in.Store}
 	in.last = append(in.last, func() error {
@@ -81,10 +81,11 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	})
 }
 
-// define gives the interim report, shipped or from a folder.
-func define(folder string, book *codebook.Book) (*report.Definition, error) {
+// define gives the reports that come with the program, or the one of a folder.
+func define(folder string, book *codebook.Book) (report.Reports, error) {
 	if folder == "" {
-		return report.Shipped("interim", book)
+		return report.ShippedReports(book)
 	}
-	return report.LoadDefinitions(os.DirFS(folder), book)
+	d, err := report.LoadDefinitions(os.DirFS(folder), book)
+	return report.Reports{d}, err
 }

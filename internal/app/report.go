@@ -46,7 +46,7 @@ func Report(ctx context.Context, p Place, o ReportOrder, out io.Writer, lang *i1
 }
 
 func (in *Installation) report(ctx context.Context, o ReportOrder, out io.Writer, lang *i18n.Printer) error {
-	definition, snapshot, err := in.defined(ctx, o.Definitions)
+	definition, snapshot, err := in.defined(ctx, o.Name, o.Definitions)
 	if err != nil {
 		return err
 	}
@@ -81,8 +81,8 @@ func (in *Installation) report(ctx context.Context, o ReportOrder, out io.Writer
 }
 
 // defined gives the facts as they stand, and the definition with the tables that the network added to it.
-func (in *Installation) defined(ctx context.Context, folder string) (*report.Definition, *report.Snapshot, error) {
-	base, err := define(folder, in.Book)
+func (in *Installation) defined(ctx context.Context, name, folder string) (*report.Definition, *report.Snapshot, error) {
+	reports, err := define(folder, in.Book)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -90,7 +90,7 @@ func (in *Installation) defined(ctx context.Context, folder string) (*report.Def
 	if err != nil {
 		return nil, nil, err
 	}
-	definition, err := report.Extended(base, snapshot)
+	definition, err := report.Extended(reports.For(name), snapshot) // a folder may call itself as it likes
 	return definition, snapshot, err
 }
 
@@ -125,7 +125,7 @@ func Definitions(dir string, out io.Writer, lang *i18n.Printer) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return errs.E(errs.Unavailable, "app.unwritable", "file", dir, err)
 	}
-	files, err := report.Files("interim")
+	files, err := report.Files(report.Names()[0])
 	if err != nil {
 		return err
 	}

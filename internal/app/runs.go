@@ -77,7 +77,7 @@ func ShowChanges(ctx context.Context, p Place, id string, out io.Writer, lang *i
 	if err != nil {
 		return Closing(in, err)
 	}
-	definition, snapshot, err := in.defined(ctx, "")
+	definition, snapshot, err := in.defined(ctx, f.Report, "")
 	if err != nil {
 		return Closing(in, err)
 	}

@@ -50,7 +50,42 @@ func (e *Engine) Snapshot(ctx context.Context, s *store.Store) (*Snapshot, error
 //go:embed definitions
 var shipped embed.FS
 
-// Shipped gives a definition that comes with the program, by name; there is one, "interim". Another name is NotFound.
+// Reports are the definitions that an installation goes by, at least one. The first is offered where none is named.
+type Reports []*Definition
+
+// ShippedReports are those that come with the program: each is a folder of definitions.
+func ShippedReports(book *codebook.Book) (all Reports, err error) {
+	for _, name := range Names() {
+		d, err := Shipped(name, book)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, d)
+	}
+	return all, nil
+}
+
+// First is the one that is offered where none is named.
+func (all Reports) First() *Definition { return all[0] }
+
+// Find gives the one of an id; NotFound "report.unknown_report" for another.
+func (all Reports) Find(id string) (*Definition, error) {
+	at := slices.IndexFunc(all, func(d *Definition) bool { return d.ID == id })
+	if at < 0 {
+		return nil, errs.E(errs.NotFound, "report.unknown_report", "name", id)
+	}
+	return all[at], nil
+}
+
+// For is the one by which something of an id was made, or the first where that one is no more.
+func (all Reports) For(id string) *Definition {
+	if d, err := all.Find(id); err == nil {
+		return d
+	}
+	return all.First()
+}
+
+// Shipped gives a definition that comes with the program, by name. Another name is NotFound.
 // book is the snapshot's, so that rows may name codes that a network added.
 func Shipped(name string, book *codebook.Book) (*Definition, error) {
 	files, err := Files(name)

@@ -189,7 +189,7 @@ func (d *Desk) history(r *page.Request, view *AdditionView, t addition.Table) er
 
 // titleOf is what a table is called in the reader's language; one that no longer fits its report has only its name.
 func (d *Desk) titleOf(t addition.Table, p *i18n.Printer) string {
-	whole, err := t.Defined(d.Definition, d.Book)
+	whole, err := t.Defined(d.Reports.For(t.Report), d.Book)
 	if err != nil {
 		return p.T("additions.unfit")
 	}

@@ -18,13 +18,13 @@ import (
 
 // Desk is what the screens depend on.
 type Desk struct {
-	Store      *store.Store
-	Book       *codebook.Book
-	Network    network.Network
-	Engine     *report.Engine
-	Sheets     *sheet.Desk        // takes spreadsheets in
-	Definition *report.Definition // of the interim report
-	Trail      Trail              // for the data protection officer
+	Store   *store.Store
+	Book    *codebook.Book
+	Network network.Network
+	Engine  *report.Engine
+	Sheets  *sheet.Desk // takes spreadsheets in
+	Reports report.Reports
+	Trail   Trail // for the data protection officer
 
 	Budget   vault.Budget // what one account could learn in an hour; the usual when zero
 	FileRows int64        // how many rows of a list leave in one file; the usual number when 0

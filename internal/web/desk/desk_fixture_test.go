@@ -81,7 +81,7 @@ func staffWith(t *testing.T, s *store.Store, budget vault.Budget) *office {
 	}))
 	o.trail = desk.Trail{Store: s, Keys: keys, Network: d.Network}
 	d.Trail = o.trail
-	d.Definition, err = report.Shipped("interim", o.Book)
+	d.Reports, err = report.ShippedReports(o.Book)
 	must(t, err)
 	o.routes, o.program = d.Routes(), d
 	o.refusals = &desk.Refusals{Store: s}

@@ -46,7 +46,7 @@ func open(t *testing.T) *site {
 		Store: s.store, Book: s.town.Book, Network: network.Network{Name: "Rete della costa", Zone: "Europe/Rome"}, Engine: s.engine,
 	}
 	var err error
-	if d.Definition, err = report.Shipped("interim", s.town.Book); err != nil {
+	if d.Reports, err = report.ShippedReports(s.town.Book); err != nil {
 		t.Fatal(err)
 	}
 	s.desk = d

@@ -16,7 +16,7 @@ func (d *Desk) homeShow(r *page.Request) error {
 	var today, week string
 	c := &teller{d: d, p: p}
 	var complete page.Table
-	steps := next(r)
+	steps := d.next(r)
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		today = d.Network.Today(tx.Now())
 		week = d.Network.Today(tx.Now().Add(-6 * 24 * time.Hour))
@@ -64,7 +64,7 @@ func accountName(r *page.Request) string {
 }
 
 // next proposes at most three things the reader's roles can do now, the most useful first.
-func next(r *page.Request) []HomeNext {
+func (d *Desk) next(r *page.Request) []HomeNext {
 	p := r.Printer()
 	var list []HomeNext
 	for _, step := range []struct {
@@ -79,7 +79,7 @@ func next(r *page.Request) []HomeNext {
 		{policy.ImportRun, "imports.next", "/imports/new"},
 		{policy.OutingRecord, "desk.next.outing", "/outings/new"},
 		{policy.ContactRecord, "desk.next.contact", "/contacts/new"},
-		{policy.ReportFreeze, "desk.next.report", "/reports/interim/new"},
+		{policy.ReportFreeze, "desk.next.report", reportPath(d.Reports.First().ID) + "/new"},
 		{policy.ReportRun, "desk.next.runs", "/reports"},
 		{policy.MeetingRecord, "desk.next.meeting", "/meetings/new"},
 		{policy.CodesChange, "desk.next.codes", "/codes"},

@@ -11,7 +11,7 @@ import (
 	"approdo/internal/web/page"
 )
 
-// targetsID is the table of the interim report that sets what was reached beside what was promised.
+// targetsID is the table of the first report that sets what was reached beside what was promised.
 const targetsID = "T13"
 
 // projectShow shows a project: what was promised and how far it has come, who takes part, where, and what counts as reaching.
@@ -39,7 +39,7 @@ func (d *Desk) projectShow(r *page.Request) error {
 		Facts: c.projectFacts(project), Elapsed: elapsed(project, today), Partners: c.partners(project),
 	}
 	if grant, err := policy.Authorize(r.Subject(), policy.ReportRun); err == nil {
-		view.Header.Actions = []page.Link{{Label: p.T("desk.project.report"), Path: "/reports/interim?project=" + project.Code, Primary: true}}
+		view.Header.Actions = []page.Link{{Label: p.T("desk.project.report"), Path: reportPath(d.Reports.First().ID) + "?project=" + project.Code, Primary: true}}
 		if err := d.reached(r, &view, project, today, grant); err != nil {
 			return err
 		}
@@ -55,7 +55,7 @@ func (d *Desk) reached(r *page.Request, view *ProjectView, project network.Proje
 	if err != nil {
 		return err
 	}
-	doc, err := report.Run(snapshot, d.Definition, report.Params{Project: project.Code, Sees: grant.Scope(), Today: today, Draft: true})
+	doc, err := report.Run(snapshot, d.Reports.First(), report.Params{Project: project.Code, Sees: grant.Scope(), Today: today, Draft: true})
 	if err != nil {
 		return err
 	}

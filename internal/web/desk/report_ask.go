@@ -3,7 +3,6 @@ package desk
 import (
 	"net/url"
 
-	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 	"approdo/internal/care/report"
 	"approdo/internal/web/page"
@@ -59,13 +58,13 @@ func (d *Desk) defined(r *page.Request, snapshot *report.Snapshot) (*report.Defi
 	return report.Extended(base, snapshot)
 }
 
-// base gives the definition that the address names, as it came; there is one, the interim report.
+// base gives the definition that the address names, as it came.
 func (d *Desk) base(r *page.Request) (*report.Definition, error) {
-	if r.PathValue("report") != "interim" {
-		return nil, errs.E(errs.NotFound, "report.unknown_report", "name", r.PathValue("report"))
-	}
-	return d.Definition, nil
+	return d.Reports.Find(r.PathValue("report"))
 }
+
+// reportPath is the address of a report.
+func reportPath(id string) string { return "/reports/" + id }
 
 // answers repeats the answers of a document, for addresses and hidden fields.
 func answers(doc *report.Document) url.Values {

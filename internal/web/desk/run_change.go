@@ -34,7 +34,7 @@ func (d *Desk) changes(r *page.Request, run string, snapshot *report.Snapshot) (
 	if err != nil {
 		return nil, err
 	}
-	definition, err := report.Extended(d.Definition, snapshot)
+	definition, err := report.Extended(d.Reports.For(f.Report), snapshot)
 	if err != nil {
 		return nil, err
 	}

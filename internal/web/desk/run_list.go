@@ -26,11 +26,17 @@ func (d *Desk) runList(r *page.Request) error {
 		return err
 	}
 	view := RunsView{Runs: page.Table{Caption: p.T("desk.runs.title")}}
-	if policy.May(r.Subject(), policy.ReportRun) {
-		view.New = "/reports/interim/new"
-	}
-	if policy.May(r.Subject(), policy.ReportDefine) {
-		view.Own = additionsPath("interim")
+	for i, def := range d.Reports {
+		which := "" // as long as there is one nobody asks
+		if len(d.Reports) > 1 {
+			which = " · " + def.Title[p.Lang()]
+		}
+		if policy.May(r.Subject(), policy.ReportRun) {
+			view.New = append(view.New, page.Link{Label: p.T("desk.runs.new") + which, Path: reportPath(def.ID) + "/new", Primary: i == 0})
+		}
+		if policy.May(r.Subject(), policy.ReportDefine) {
+			view.Own = append(view.Own, page.Link{Label: p.T("additions.title") + which, Path: additionsPath(def.ID)})
+		}
 	}
 	for _, word := range []string{"desk.field.frozen", "desk.field.project", "desk.field.period", "desk.field.scope", "desk.field.edition"} {
 		view.Runs.Columns = append(view.Runs.Columns, page.Column{Label: p.T(word)})
