@@ -27,14 +27,18 @@ func SignCheckpoint(tx *Tx, signer note.Signer, verifier note.Verifier, every ti
 	if err != nil {
 		return last, false, err
 	}
-	now := trailTime(time.Now(), h.At)
+	now, err := tx.run.time(h.Size)
+	if err != nil {
+		return last, false, tx.fail(err)
+	}
 	next := audit.Checkpoint{Size: h.Size, Root: h.Root, At: now, Roster: with}
 	if found {
 		if err := follows(tx, h, last, verifier); err != nil {
 			return last, false, err
 		}
 		quiet := h.Size <= last.Size+1 // the entry of the checkpoint itself
-		if last.At > earlier(now, every) || quiet && last.At > earlier(now, idle) {
+		ahead := last.At > now // the clock was wrong then: when the next is due is no matter of its time
+		if !ahead && (last.At > earlier(now, every) || quiet && last.At > earlier(now, idle)) || ahead && quiet {
 			return last, false, nil
 		}
 		next.N, next.At = last.N+1, max(now, last.At)

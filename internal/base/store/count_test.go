@@ -2,8 +2,11 @@ package store_test
 
 import (
 	"math"
+	"strconv"
 	"testing"
+	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/store"
 	"approdo/internal/testkit"
 )
@@ -39,6 +42,35 @@ func TestANumberOfEntriesThatCannotBeIsRefused(t *testing.T) {
 				}
 			}
 			mustAdd(t, s, "after")
+		})
+	}
+}
+
+// TestNobodyDatesTheTrailByItsHead: one edit would give every entry from then on a time of the writer's choice, in a trail that is whole and signed.
+func TestNobodyDatesTheTrailByItsHead(t *testing.T) {
+	t.Parallel()
+	for name, options := range testkit.Places() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := options(t)
+			s, err := store.Open(t.Context(), o)
+			must(t, err)
+			t.Cleanup(func() { must(t, s.Close()) })
+			mustAdd(t, s, "before")
+			db := beside(t, o)
+			for i, at := range []string{"9999-12-31T00:00:00.000000Z", "whenever"} {
+				_, err := db.ExecContext(t.Context(), `UPDATE audit_head SET at = $1`, at)
+				must(t, err)
+				mustAdd(t, s, "after"+strconv.Itoa(i))
+				must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error {
+					h, err := store.TrailHead(tx)
+					if written, bad := time.Parse(audit.TimeFormat, h.At); bad != nil || time.Since(written).Abs() > time.Hour {
+						t.Errorf("with %s the next entry is of %s", at, h.At)
+					}
+					return err
+				}))
+			}
+			wantWhole(t, s)
 		})
 	}
 }

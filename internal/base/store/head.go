@@ -87,7 +87,10 @@ const portion = 1 << 10
 
 // seal gives the entries of the batch their place and time, and writes them with the tree, the feed and the head.
 func (b *batch) seal(e *edge) error {
-	at := trailTime(time.Now(), b.head.at)
+	at, err := b.time(e)
+	if err != nil {
+		return err
+	}
 	if e.blinder == nil && len(b.entries) > 0 {
 		if err := e.blind(b.w.session); err != nil {
 			return err
@@ -186,6 +189,24 @@ func blindsOf(secret []byte) (b audit.Blinds, err error) {
 		err = fmt.Errorf("store: blinds of the trail: a secret of %d bytes", len(secret))
 	}
 	return b, err
+}
+
+// time is that of the entries of the batch. It goes by the last entry, which is in the tree, and not by what the head says: whoever edits that would date all that follows.
+func (b *batch) time(e *edge) (string, error) {
+	return b.w.session.time(e.Size())
+}
+
+// time is that of what follows so many entries.
+func (s *session) time(entries int64) (string, error) {
+	var last string
+	err := s.queryRow(`SELECT at FROM audit_entries WHERE n = $1`, []any{entries - 1}).Scan(&last)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) { // one that is gone is told
+		return "", fmt.Errorf("store: time of the last entry: %w", err)
+	}
+	if _, err := time.Parse(audit.TimeFormat, last); err != nil {
+		last = ""
+	}
+	return trailTime(time.Now(), last), nil
 }
 
 // trailTime is the time of new entries: now, or the last entry's if the machine's clock has gone back since.
