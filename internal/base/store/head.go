@@ -18,15 +18,14 @@ import (
 // head is the row audit_head, where the trail and the feed end, and the mark of the tables. Every transaction begins by reading it.
 type head struct {
 	size    int64
-	at      string
 	changes int64
 	schema  string // what guard knows the tables by
 }
 
-const headQuery = `SELECT size, at, changes, ` + schemaMark + ` FROM audit_head WHERE id = 1`
+const headQuery = `SELECT size, changes, ` + schemaMark + ` FROM audit_head WHERE id = 1`
 
 func readHead(s *session, query string) (h head, err error) {
-	err = s.queryRow(query, nil).Scan(&h.size, &h.at, &h.changes, &h.schema)
+	err = s.queryRow(query, nil).Scan(&h.size, &h.changes, &h.schema)
 	for _, n := range []int64{h.size, h.changes} {
 		if err == nil {
 			err = counted(n)
