@@ -100,8 +100,12 @@ func Examine(ctx context.Context, p Place, order ExamineOrder, out io.Writer, la
 	d.volume()
 	d.room(h)
 	if h.Foreign == nil && !h.Pending && len(h.Odd) == 0 {
-		if err := d.contents(ctx, o); err != nil {
+		err := d.contents(ctx, o)
+		if err != nil && (ctx.Err() != nil || errs.KindOf(err) == errs.NotFound || !unreadable(err)) {
 			return err
+		}
+		if err != nil { // what was found before is worth telling all the same
+			d.found(Danger, "contents_unread", "why", lang.Error(err))
 		}
 	}
 	return d.tell(order.Format, out)

@@ -411,6 +411,9 @@ func TestWhatCannotBeComparedIsToldToo(t *testing.T) {
 				if differ := in.Held().Differ; len(differ) != 1 || differ[0].What != vault.DiffUnread {
 					t.Errorf("told is %v", differ)
 				}
+				if text := x.doctor(); what != "no network" && (!strings.Contains(text, "could not be read to their end") || !strings.Contains(text, "Key file")) {
+					t.Errorf("the doctor says:\n%s", text)
+				}
 			})
 		})
 	}
