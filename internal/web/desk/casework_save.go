@@ -88,7 +88,7 @@ var protectionForm = recordForm{
 	},
 }
 
-// recordNew asks what an about asks, about the person of the address.
+// recordNew asks what the form of a record asks, about the person of the address.
 func (d *Desk) recordNew(f recordForm) page.Handler {
 	return func(r *page.Request) error {
 		fields, err := r.Fields()
@@ -114,9 +114,18 @@ func (d *Desk) recordNew(f recordForm) page.Handler {
 
 func (f recordForm) ask(p person.Person, fields *page.Fields) form {
 	return form{
-		name: f.name, action: "/people/" + string(p.ID) + "/" + f.path, fields: fields, questions: f.questions,
+		name: f.name, action: "/people/" + string(p.ID) + "/" + f.path, fields: fields, questions: f.questions, makes: true,
 		back: page.Link{Label: p.Code, Path: "/people/" + string(p.ID)},
 	}
+}
+
+// answers are all that was typed.
+func (f recordForm) answers(fields *page.Fields) map[string]string {
+	said := map[string]string{}
+	for _, q := range f.questions {
+		said[q.name] = fields.Text(q.name)
+	}
+	return said
 }
 
 // numbers finds the answers that must be numbers and are none, before anything is written.
@@ -148,19 +157,18 @@ func (d *Desk) recordSave(f recordForm) page.Handler {
 		w := casework.Work{PersonID: p.ID, Work: outreach.Work{
 			OrganisationID: own(r), UnitID: network.UnitID(fields.Text("unit")), Day: fields.Text("day"), Province: fields.Text("province"),
 		}}
-		var id string
-		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		made, err := d.takeIn(r, fields, []any{f.noun, p.ID, f.answers(fields)}, func(tx *store.Tx, _ *intake.Door) (work.Reference, error) {
 			w := w
 			if err := work.Locate(tx, &w.Work); err != nil {
-				return err
+				return work.Reference{}, err
 			}
-			id, err = f.keep(d, tx, w, fields)
-			return err
+			id, err := f.keep(d, tx, w, fields)
+			return work.Reference{Noun: f.noun, ID: id}, err
 		})
 		if err != nil {
 			return d.giveBack(r, f.ask(p, fields), err)
 		}
-		return r.Redirect("/people/" + string(p.ID) + "?said=recorded&undo=" + f.path + "/" + id)
+		return r.Redirect("/people/" + string(p.ID) + "?said=recorded&undo=" + f.path + "/" + made.ID)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/intake"
 	"approdo/internal/care/person"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -46,7 +47,7 @@ func (d *Desk) personNew(r *page.Request) error {
 
 func (d *Desk) personAsk(r *page.Request, fields *page.Fields) form {
 	return form{
-		name: "person_new", action: "/people", fields: fields, questions: personQuestions,
+		name: "person_new", action: "/people", fields: fields, questions: personQuestions, makes: true,
 		back: page.Link{Label: r.Printer().T("desk.people.title"), Path: "/people"},
 	}
 }
@@ -59,16 +60,14 @@ func (d *Desk) personSave(r *page.Request) error {
 	}
 	p := person.Person{OrganisationID: own(r)}
 	personForm(&p).read(fields)
-	var id person.ID
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		p, err := intake.New(d.Book).Person(tx, p, policy.HoldsKeys(r.Subject().Roles))
-		id = p.ID
-		return err
+	made, err := d.takeIn(r, fields, p, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
+		p, err := door.Person(tx, p, policy.HoldsKeys(r.Subject().Roles))
+		return work.Reference{Noun: person.Noun, ID: string(p.ID)}, err
 	})
 	if err != nil {
 		return d.giveBack(r, d.personAsk(r, fields), err)
 	}
-	return r.Redirect("/people/" + string(id) + "?said=recorded")
+	return r.Redirect("/people/" + made.ID + "?said=recorded")
 }
 
 // readPerson reads the person of the address; another organisation's does not exist.

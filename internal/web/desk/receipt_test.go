@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"approdo/internal/base/policy"
@@ -50,5 +51,36 @@ func TestAFormThatIsPressedTwiceMakesOneRecord(t *testing.T) {
 				t.Errorf("%s: %d records, want the other one too", c.path, count())
 			}
 		}
+	})
+}
+
+// TestASheetAndWhatIsRecordedOnItAreMadeOnce: also what goes about somebody who is known.
+func TestASheetAndWhatIsRecordedOnItAreMadeOnce(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		dora := o.employ(t, "dora", o.Faro, policy.DeskWorker)
+		count := func(table string) (n int) {
+			t.Helper()
+			must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error { return tx.QueryRow(`SELECT COUNT(*) FROM ` + table).Scan(&n) }))
+			return n
+		}
+		twice := func(shown, path, table string, nameValue ...string) string {
+			t.Helper()
+			form := formOf(t, dora.get(shown).wantStatus(t, http.StatusOK).text, path)
+			for i := 0; i < len(nameValue); i += 2 {
+				form.Set(nameValue[i], nameValue[i+1])
+			}
+			first := dora.sendForm(path, form).wantStatus(t, http.StatusSeeOther).to
+			if again := dora.sendForm(path, form).wantStatus(t, http.StatusSeeOther).to; again != first || count(table) != 1 {
+				t.Errorf("%s: led to %s and %s, %d records", path, first, again, count(table))
+			}
+			return first
+		}
+		person, _, _ := strings.Cut(twice("/people/new", "/people", "person_persons", "gender", "woman"), "?")
+		twice(person+"/interviews/new", person+"/interviews", "casework_interviews", "day", "2024-05-02")
+		twice(person+"/enrolments/new", person+"/enrolments", "casework_enrolments", "day", "2024-05-03", "source", "desk")
+		twice(person+"/deliveries/new", person+"/deliveries", "casework_deliveries", "day", "2024-05-04", "type", "legal_support", "minutes", "30")
+		twice(person+"/protection/new", person+"/protection", "person_protections", "day", "2024-05-04", "answer", "yes")
 	})
 }
