@@ -264,8 +264,13 @@ func (r *reader) lookForOddCodes(t *table, c *source) {
 	desk := r.draft.desk
 	known, times := map[string]bool{}, map[string]int{}
 	c.entries(t, func(_ int, cell string) {
-		if times[cell]++; times[cell] == 1 {
+		if times[cell]++; times[cell] > 1 {
+			return
+		}
+		if code, was := c.restored[cell]; !was {
 			known[foldCode(cell)] = true
+		} else if code != "" {
+			known[code] = true
 		}
 	})
 	shape := shapeOf(known)

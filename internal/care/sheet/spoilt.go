@@ -65,13 +65,14 @@ func (r *reader) lookForDaysAmongCodes(t *table, c *source) {
 func daylike(t grid.Type) bool { return t == grid.Day || t == grid.Moment || t == grid.Clock }
 
 // spoilt finds the cells of a column of codes in which a spreadsheet program left of a code that it took for a day something else than a day: in a text file a
-// text, in a workbook the number of the day. Such a number is one only where no other code is.
+// text, in a workbook the number of the day. Such a number is one only where no other code is, and most others are
+// unlike it or one is a code that would become a day.
 func (r *reader) spoilt(t *table, c *source) map[string]typed {
 	if c.field.Type != typeReference {
 		return nil
 	}
 	texts, serials := map[string]typed{}, map[string]typed{}
-	others, five := 0, false
+	others, five, like := 0, false, false
 	seen := map[string]bool{}
 	book := r.draft.preview.Format != grid.CSV
 	for _, row := range t.rows {
@@ -86,6 +87,7 @@ func (r *reader) spoilt(t *table, c *source) map[string]typed {
 		}
 		if len(cell) != 5 || strings.Trim(cell, "0123456789") != "" || book && row.Type(c.at) != grid.Number {
 			others++
+			like = like || dayAndMonth(cell)
 			continue
 		}
 		if day := readSerial(float64(number(cell[:4])*10+int(cell[4]-'0')), r.dates.mac).dayFirst; day.Year() >= 2000 && day.Year() < 2050 {
@@ -94,10 +96,24 @@ func (r *reader) spoilt(t *table, c *source) map[string]typed {
 			five = true
 		}
 	}
-	if !five && len(serials) < others {
+	if !five && (len(serials) < others || like) {
 		maps.Copy(texts, serials)
 	}
 	return texts
+}
+
+// dayAndMonth reports whether a code is one that a spreadsheet program takes for a day: 3-5, 14/7.
+func dayAndMonth(code string) bool {
+	at := strings.IndexAny(code, "-/.")
+	if at < 1 || at > 2 || at == len(code)-1 {
+		return false
+	}
+	first, last := code[:at], code[at+1:]
+	if !digits(first) || !digits(last) || len(last) > 2 {
+		return false
+	}
+	a, b := number(first), number(last)
+	return a >= 1 && b >= 1 && a <= 31 && b <= 31 && min(a, b) <= 12
 }
 
 // typed is what was typed of a code that became a day; a part that the day does not tell is 0.

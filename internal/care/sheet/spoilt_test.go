@@ -34,6 +34,7 @@ func TestCodesThatASpreadsheetSpoiltAreAsked(t *testing.T) {
 		"really codes":            {[]string{"3-mag", "4-mag", "14-7", "3-5"}, "ask code_days.B", "code_days.B=codes", 4},
 		"a whole day":             {[]string{"3-5", "03/05/2024", "14-7", "15-7"}, "ask code_days.B", "code_days.B=restore", 3},
 		"the number of a day":     {[]string{"3-5", "45415", "14-7", "15-7"}, "ask code_days.B", "code_days.B=restore", 3},
+		"most of them":            {[]string{"45415", "45447", "45479", "14-7"}, "ask code_days.B", "code_days.B=restore", 4},
 		"and no code at all":      {[]string{"P-1", "45415", "P-2", "P-3"}, "ask code_days.B", "code_days.B=nobody", 3},
 		"a long number":           {[]string{"1.2E+12", "A-12", "A-13", "A-14"}, "ask odd.B", "odd.B=nobody", 3},
 		"with a comma":            {[]string{"1,23457E+12", "1,23457E+12", "A-13", "A-14"}, "ask odd.B", "odd.B=nobody", 2},

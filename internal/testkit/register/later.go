@@ -18,14 +18,19 @@ func (s *scene) onDays() {
 	for i, p := range s.people {
 		p.code = fmt.Sprintf("%d-%d", 13+i%15, 1+i/15)
 	}
+	for i := range 3 { // some are met again for certain
+		m := s.list[i]
+		m.day, m.first = m.day.AddDate(0, 0, 250+i), false
+		s.list = append(s.list, m)
+	}
 }
 
-// spoil writes what became of the codes of some people, wherever they stand.
+// spoil writes what became of the codes of some people where they were first met; where they were met again, the code stands as it was typed.
 func (s *scene) spoil(became func(day, month int) any) Register {
 	t := s.d.table(s.list)
 	x := t.column(s.personHead())
 	for y, m := range s.list {
-		if slices.Index(s.people, m.who)%5 != 1 {
+		if slices.Index(s.people, m.who)%3 == 0 || !m.first {
 			continue
 		}
 		var day, month int
