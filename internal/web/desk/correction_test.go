@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
 )
@@ -184,4 +185,39 @@ func TestWhatWasTypedIsShownWhenItsRecordIsGoneMeanwhile(t *testing.T) {
 			s.misses(text, "hidden-answer")
 		})
 	}
+}
+
+// A correction that leaves an answer alone leaves it as it is, though the network took it out of use since: the form offers what was answered.
+func TestACorrectionKeepsAnAnswerThatIsOutOfUse(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	operate := func(fn func(*store.Tx) error) {
+		t.Helper()
+		must(t, s.store.Write(t.Context(), operator, fn))
+	}
+	operate(func(tx *store.Tx) error {
+		return codebook.Add(tx, s.town.Book, codebook.Addition{List: "setting", Code: "zz_car_park", Label: map[string]string{"it": "Parcheggio", "en": "Car park"}})
+	})
+	k := outreach.Contact{
+		Work: outreach.Work{OrganisationID: s.town.Faro, UnitID: s.town.Street, Day: "2024-05-02", Province: "IT-BS"}, Channel: "contact_unit", Setting: "zz_car_park", Language: "it",
+		Information: "not_asked", Newness: "new", Gender: "woman", AgeBand: "adult", Citizenship: "not_asked", Region: "not_asked", RegionSource: "estimated", Protection: "not_asked",
+	}
+	operate(func(tx *store.Tx) (err error) {
+		k, err = outreach.New(s.town.Book).RecordContact(tx, k)
+		return err
+	})
+	operate(func(tx *store.Tx) error { return codebook.Retire(tx, "setting", "zz_car_park") })
+	path := "/contacts/" + k.ID + "/edit"
+	form := formOf(t, s.wants(http.StatusOK, worker, path, nil), path)
+	form.Set("gender", "man")
+	form.Set("reason", "mistyped")
+	s.saves(worker, path, form)
+	operate(func(tx *store.Tx) error {
+		now, err := outreach.FindContact(tx, k.ID)
+		if err == nil && (now.Setting != "zz_car_park" || now.Gender != "man") {
+			t.Errorf("the contact says now %s, %s", now.Setting, now.Gender)
+		}
+		tx.Note("contact", k.ID, nil)
+		return err
+	})
 }

@@ -130,8 +130,9 @@ type askedField struct {
 	Field page.Field
 }
 
-// draw prepares questions for the page, first those of the moment, then those that can follow.
-func (c *teller) draw(questions []question) (now, later []askedField) {
+// draw prepares questions for the page, first those of the moment, then those that can follow. An answer that was given is always among those to choose from, also one
+// that is out of use by now: a browser would send another one in its place.
+func (c *teller) draw(questions []question, fields *page.Fields) (now, later []askedField) {
 	for _, q := range questions {
 		f := askedField{By: q.by, Field: page.Field{Name: q.name, Label: q.label(c.p), Hint: hint(c.p, q.word())}}
 		switch q.by {
@@ -145,6 +146,9 @@ func (c *teller) draw(questions []question) (now, later []askedField) {
 			f.Field.Options = []page.Option{{Value: "yes", Label: f.Field.Label}}
 		case byCards, byList:
 			f.Field.Options = pick(c.options(q.list), q.few)
+			if given := fields.Text(q.name); c.d.Book.Has(q.list, given) && !slices.ContainsFunc(f.Field.Options, func(o page.Option) bool { return o.Value == given }) {
+				f.Field.Options = append(f.Field.Options, page.Option{Value: given, Label: c.d.Book.Label(q.list, given, c.p.Lang())})
+			}
 			if q.by == byList && q.list == "document_kind" {
 				f.Field.Options = append([]page.Option{{Label: "—"}}, f.Field.Options...)
 			}

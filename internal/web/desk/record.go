@@ -58,7 +58,7 @@ func (d *Desk) showForm(r *page.Request, status int, a form) error {
 		Header: page.Header{Title: title, Trail: []page.Link{a.back}}, Action: a.action, Fields: a.fields, Hidden: a.hidden,
 		Submit: p.T("desk." + a.name + ".save"), Said: a.said, Undo: a.undo, Taps: a.taps, Sealed: a.sealed,
 	}
-	view.Now, view.Later = c.draw(a.questions)
+	view.Now, view.Later = c.draw(a.questions, a.fields)
 	a.fields.Arrange(view.names())
 	return r.RenderStatus(status, title, FormPage(p, view))
 }
