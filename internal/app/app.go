@@ -9,7 +9,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"strings"
 	"time"
 
 	"approdo/internal/base/codebook"
@@ -247,7 +246,7 @@ func open(ctx context.Context, p Place) (*Installation, error) {
 	if from, to := s.Brought(); 0 < from && from < to {
 		slog.Info("the tables were brought up to date: an older Approdo does not open them any more", slog.Int64("from", from), slog.Int64("to", to))
 	}
-	stands, err := false, refuseOddities(ctx, s)
+	stands, err := false, s.Refuse(ctx)
 	if err == nil {
 		stands, err = standing(ctx, s)
 	}
@@ -261,32 +260,6 @@ func open(ctx context.Context, p Place) (*Installation, error) {
 	s.UseKeys(keys)
 	store.Follow(s, codebook.Kind, codebook.Additions, book.Learn)
 	return &Installation{Place: p, Store: s, Keys: keys, Book: book}, nil
-}
-
-// refuseOddities answers Unavailable "store.odd" where something stands in the database that no migration made: it may swallow what is written, or show what nobody wrote, and no notice
-// could tell of it.
-func refuseOddities(ctx context.Context, s *store.Store) error {
-	list, err := s.Oddities(ctx)
-	if err == nil && len(list) > 0 {
-		err = errs.E(errs.Unavailable, "store.odd", "what", oddWords(list))
-	}
-	return err
-}
-
-// mostOdd is how many oddities are named at once.
-const mostOdd = 8
-
-// oddWords names oddities.
-func oddWords(list []store.Oddity) string {
-	words := make([]string, 0, mostOdd+1)
-	for i, o := range list {
-		if i == mostOdd {
-			words = append(words, "…")
-			break
-		}
-		words = append(words, o.String())
-	}
-	return strings.Join(words, ", ")
 }
 
 // standing reports whether a network was founded in a store.

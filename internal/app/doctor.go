@@ -234,7 +234,7 @@ func (d *doctor) database(h store.Health) {
 	case h.Pending:
 		d.found(Warning, "schema_old", "version", h.Version, "known", h.Newest)
 	case len(h.Odd) > 0:
-		d.found(Danger, "schema_odd", "what", oddWords(h.Odd))
+		d.found(Danger, "schema_odd", "what", store.OddWords(h.Odd))
 	default:
 		d.found(Safe, "schema_current", "version", h.Version)
 	}

@@ -261,11 +261,12 @@ func (in *Installation) Watch(ctx context.Context) error {
 		differ = append(differ, vault.Difference{What: vault.DiffSchema, ID: o.String()})
 	}
 	if len(odd) > 0 {
-		slog.Error("something stands in the database that no migration made: the program does not start with it", slog.String("what", oddWords(odd)))
+		slog.Error("something stands in the database that no migration made: the program does not start with it", slog.String("what", store.OddWords(odd)))
 	}
 	in.held.mu.Lock()
 	in.held.now.Differ = differ
 	in.held.mu.Unlock()
+	defer in.Store.Shut(odd) // it would not start with it either; first whoever watches is told
 	if unknown != nil || len(differ) == 0 || !in.held.news(fmt.Sprint(vault.Tally(differ))) {
 		return unknown
 	}

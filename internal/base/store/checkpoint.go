@@ -117,6 +117,13 @@ func RootAt(tx *Tx, size int64) (tlog.Hash, error) {
 	if err := counted(size); err != nil {
 		return tlog.Hash{}, err
 	}
+	var entries int64
+	if err := tx.QueryRow(`SELECT COALESCE(MAX(n), -1) + 1 FROM audit_entries`).Scan(&entries); err != nil {
+		return tlog.Hash{}, tx.fail(errs.Wrap(err, "count entries"))
+	}
+	if size > entries {
+		return tlog.Hash{}, damaged(fmt.Errorf("%d entries in audit_entries, and audit_head tells %d", entries, size))
+	}
 	return tlog.TreeHash(size, hashes(tx))
 }
 

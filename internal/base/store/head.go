@@ -68,11 +68,12 @@ func (e *edge) follow(s *session, h head) error {
 	var hashes []tlog.Hash
 	for _, n := range audit.EdgeIndexes(h.size) {
 		var b []byte
-		if err := s.queryRow(`SELECT hash FROM audit_hashes WHERE n = $1`, []any{n}).Scan(&b); err != nil {
-			return fmt.Errorf("store: edge of the audit tree: %w", err)
+		err := s.queryRow(`SELECT hash FROM audit_hashes WHERE n = $1`, []any{n}).Scan(&b)
+		if errors.Is(err, sql.ErrNoRows) || err == nil && len(b) != tlog.HashSize {
+			return damaged(fmt.Errorf("no hash %d in audit_hashes for the %d entries of audit_head", n, h.size))
 		}
-		if len(b) != tlog.HashSize {
-			return fmt.Errorf("store: edge of the audit tree: a hash of %d bytes", len(b))
+		if err != nil {
+			return errs.Wrap(err, "store: edge of the audit tree")
 		}
 		hashes = append(hashes, tlog.Hash(b))
 	}
@@ -97,13 +98,13 @@ func (b *batch) seal(e *edge) error {
 	}
 	for some := range slices.Chunk(b.entries, portion) {
 		if err := b.writeEntries(e, at, some); err != nil {
-			return err
+			return b.behind(err)
 		}
 	}
 	last := b.head.changes
 	for some := range slices.Chunk(b.changes, portion) {
 		if err := b.writeChanges(last, some); err != nil {
-			return err
+			return b.behind(err)
 		}
 		last += int64(len(some))
 	}
@@ -112,6 +113,14 @@ func (b *batch) seal(e *edge) error {
 		return err
 	}
 	_, err = b.w.session.exec(`UPDATE audit_head SET size = $1, at = $2, root = $3, changes = $4 WHERE id = 1`, []any{e.Size(), at, root[:], last})
+	return err
+}
+
+// behind gives what stands already behind the end that audit_head tells its sentence.
+func (b *batch) behind(err error) error {
+	if b.w.engine.clashes(err) {
+		return damaged(fmt.Errorf("something stands behind the end that audit_head tells: entry %d, change %d", b.head.size, b.head.changes))
+	}
 	return err
 }
 

@@ -57,6 +57,11 @@ func migrate(ctx context.Context, e engine, db *sql.DB, version int64) (before i
 		if len(seen) > 0 {
 			before = seen[len(seen)-1]
 		}
+		if len(seen) > 0 && int64(len(seen)) < q.newest {
+			if err := calm(ctx, e); err != nil {
+				return err
+			}
+		}
 		if err := mend(ctx, e, db, seen); err != nil {
 			return err
 		}

@@ -111,10 +111,16 @@ func (p *postgres) classify(err error) *errs.Error {
 	return nil
 }
 
-// lacks reports whether a statement names a table or a column that is not there: undefined_table, undefined_column.
+// clashes reports whether a row stands already under its key.
+func (p *postgres) clashes(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e) && e.Code == "23505"
+}
+
+// lacks reports whether a statement names a table or a column that is not there, or of another type: undefined_table, undefined_column, undefined_function, datatype_mismatch.
 func (p *postgres) lacks(err error) bool {
 	var e *pgconn.PgError
-	return errors.As(err, &e) && (e.Code == "42P01" || e.Code == "42703")
+	return errors.As(err, &e) && slices.Contains([]string{"42P01", "42703", "42883", "42804"}, e.Code)
 }
 
 // lost reports whether the connection broke.
@@ -135,7 +141,7 @@ func classifyCode(code string, err error) *errs.Error {
 		return diskFull(err)
 	case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "57P"), strings.HasPrefix(code, "53"):
 		return unreachable(err)
-	case slices.Contains([]string{"28", "3D"}, code[:2]), code == "42501": // credentials, no such database, privileges
+	case slices.Contains([]string{"28", "3D"}, code[:2]), code == "42501", code == "25006": // credentials, no such database, privileges, read only
 		return cannotOpen(err)
 	case strings.HasPrefix(code, "XX"): // corrupted
 		return notADatabase(err)

@@ -21,6 +21,11 @@ func steps(ctx context.Context, e engine, q querier) ([]int64, error) {
 	if !known {
 		return nil, empty(ctx, e, q, "")
 	}
+	for _, column := range []string{"id", "is_applied", "tstamp"} {
+		if known, err := has(ctx, e, q, versions, column); err != nil || !known {
+			return nil, errors.Join(err, damaged(errors.New(versions+" without "+column)))
+		}
+	}
 	rows, err := q.QueryContext(ctx, `SELECT version_id FROM `+versions+` WHERE version_id > 0 AND is_applied ORDER BY version_id`)
 	if err != nil {
 		return nil, err
@@ -88,11 +93,15 @@ const schemaMark = `(SELECT COALESCE(string_agg(CAST(version_id AS TEXT), ' '), 
 // guard remembers the tables this process works with. When a newer program has changed them, or somebody put them back, this one neither writes nor reads any more.
 type guard struct {
 	engine engine
-	mark   atomic.Pointer[string] // under which the tables were found to be this program's
+	mark   atomic.Pointer[string]     // under which the tables were found to be this program's
+	shut   atomic.Pointer[errs.Error] // why nothing is read or written any more
 }
 
 // pass looks at the mark that a transaction has read, and at the tables' whole history where it is another than before.
 func (g *guard) pass(s *session, mark string) error {
+	if why := g.shut.Load(); why != nil {
+		return why
+	}
 	if known := g.mark.Load(); known != nil && *known == mark {
 		return nil
 	}

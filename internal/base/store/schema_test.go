@@ -137,6 +137,12 @@ var damages = map[string]string{
 	"no table of steps":             `ALTER TABLE store_versions RENAME TO store_versions_before`,
 	"steps without their number":    `ALTER TABLE store_versions RENAME COLUMN version_id TO version`,
 	"tables, but no step of theirs": `DELETE FROM store_versions`,
+	"steps without their time":      `ALTER TABLE store_versions DROP COLUMN tstamp`,
+	"a head before the first entry": `UPDATE audit_head SET size = -1`,
+	"a head beyond every entry":     `UPDATE audit_head SET size = 9223372036854775807`,
+	"a head beyond the last entry":  `UPDATE audit_head SET size = size + 1`,
+	"a head before the last entry":  `UPDATE audit_head SET size = 0`,
+	"a head before the last change": `UPDATE audit_head SET changes = 0`,
 }
 
 func TestDamagedTablesAreSaidPlainly(t *testing.T) {
@@ -158,6 +164,60 @@ func TestDamagedTablesAreSaidPlainly(t *testing.T) {
 				wantKey(t, err, "store.tables_damaged")
 			})
 		}
+	}
+}
+
+// acting are things that do something by themselves, in both databases.
+var acting = map[string]string{
+	"sqlite":   `CREATE TRIGGER swallow BEFORE INSERT ON codebook_codes BEGIN SELECT RAISE(IGNORE); END`,
+	"postgres": `CREATE RULE swallow AS ON INSERT TO codebook_codes DO INSTEAD NOTHING`,
+}
+
+// What acts by itself is refused before the tables are brought up to date, and not after it acted.
+func TestWhatActsIsRefusedBeforeAnythingIsMigrated(t *testing.T) {
+	t.Parallel()
+	for name, options := range testkit.Places() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := options(t)
+			f := folder{steps: fstest.MapFS{}}
+			f.add(t, "1-19")
+			db := f.make(t, o)
+			_, err := db.ExecContext(t.Context(), acting[name])
+			must(t, err)
+			before := history(t, db)
+			s, err := store.Open(t.Context(), o)
+			if err == nil {
+				_ = s.Close()
+			}
+			wantKey(t, err, "store.odd")
+			if after := history(t, db); after != before {
+				t.Errorf("the steps were %s, and are %s", before, after)
+			}
+		})
+	}
+}
+
+// A program at work looks once a minute; from then on it neither reads nor writes.
+func TestAProcessStopsWhenSomethingActsInItsTables(t *testing.T) {
+	t.Parallel()
+	for name, options := range testkit.Places() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := options(t)
+			s, err := store.Open(t.Context(), o)
+			must(t, err)
+			defer s.Close()
+			mustAdd(t, s, "before")
+			db := beside(t, o)
+			_, err = db.ExecContext(t.Context(), acting[name])
+			must(t, err)
+			odd, err := s.Oddities(t.Context())
+			must(t, err)
+			s.Shut(odd)
+			wantKey(t, add(t.Context(), s, "after"), "store.odd")
+			wantKey(t, s.Read(t.Context(), operator, func(*store.Tx) error { return nil }), "store.odd")
+		})
 	}
 }
 

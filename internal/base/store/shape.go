@@ -27,6 +27,13 @@ func (o Oddity) String() string { return o.Kind + " " + o.Name }
 // thing is one object of a schema.
 type thing struct{ kind, of, name, says string }
 
+func (t thing) oddity() Oddity {
+	if t.of == "" || t.of == t.name {
+		return Oddity{t.kind, t.name}
+	}
+	return Oddity{t.kind, strings.TrimSuffix(t.of+"."+t.name, ".")}
+}
+
 // acting are kinds of things that are odd wherever they stand, also on tables that are not ours; hooked are those that are so on the list of the migrations, which is goose's.
 var (
 	acting = []string{"view", "function", "operator", "type", "setting", "event trigger"}
@@ -43,14 +50,8 @@ func odd(ideal, stands []thing) (list []Oddity, err error) {
 	for _, t := range ideal {
 		ours[t.of] = true
 	}
-	name := func(t thing) string {
-		if t.of == "" || t.of == t.name {
-			return t.name
-		}
-		return strings.TrimSuffix(t.of+"."+t.name, ".")
-	}
 	add := func(t thing) {
-		if o := (Oddity{t.kind, name(t)}); !slices.Contains(list, o) {
+		if o := t.oddity(); !slices.Contains(list, o) {
 			list = append(list, o)
 		}
 	}
@@ -84,6 +85,61 @@ func odd(ideal, stands []thing) (list []Oddity, err error) {
 func (s *Store) Oddities(ctx context.Context) ([]Oddity, error) {
 	list, err := s.engine.oddities(ctx)
 	return list, classified(s.engine, errs.Wrap(err, "compare the tables with the migrations"))
+}
+
+// Shut lets nothing be read or written any more, because of oddities that were found while the store is open.
+func (s *Store) Shut(list []Oddity) {
+	if len(list) > 0 {
+		s.guard.shut.Store(oddly(list))
+	}
+}
+
+// mostOdd is how many oddities are named at once.
+const mostOdd = 8
+
+// OddWords names oddities.
+func OddWords(list []Oddity) string {
+	words := make([]string, 0, mostOdd+1)
+	for i, o := range list {
+		if i == mostOdd {
+			words = append(words, "…")
+			break
+		}
+		words = append(words, o.String())
+	}
+	return strings.Join(words, ", ")
+}
+
+func oddly(list []Oddity) *errs.Error {
+	return errs.E(errs.Unavailable, "store.odd", "what", OddWords(list))
+}
+
+// Refuse answers Unavailable "store.odd" where something stands in the database that no migration made: it may swallow what is written, or show what nobody wrote, and no notice could tell of it.
+func (s *Store) Refuse(ctx context.Context) error {
+	list, err := s.Oddities(ctx)
+	if err == nil && len(list) > 0 {
+		err = oddly(list)
+	}
+	return err
+}
+
+// calm refuses tables to which something was added that acts, before they are brought up to date: it would act on the way. Of an earlier version that is all that can be said, and no
+// migration ever made such a thing.
+func calm(ctx context.Context, e engine) error {
+	stands, err := e.stands(ctx)
+	if err != nil {
+		return err
+	}
+	var list []Oddity
+	for _, t := range stands {
+		if t.kind != "view" && (slices.Contains(acting, t.kind) || slices.Contains(hooked, t.kind)) {
+			list = append(list, t.oddity())
+		}
+	}
+	if len(list) > 0 {
+		return oddly(list)
+	}
+	return nil
 }
 
 // execer is what runs statements.

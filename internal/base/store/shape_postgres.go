@@ -70,6 +70,19 @@ func (p *postgres) oddities(ctx context.Context) (list []Oddity, err error) {
 	return list, err
 }
 
+func (p *postgres) stands(ctx context.Context) (list []thing, err error) {
+	err = p.alone(func(db *sql.DB) (err error) {
+		tx, err := db.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, tx.Rollback()) }()
+		list, err = catalogued(ctx, tx, p.schema)
+		return err
+	})
+	return list, err
+}
+
 // catalogued lists what the catalogue says of a schema, asked with functions of the server's own: those of the schema would answer as whoever planted them likes.
 func catalogued(ctx context.Context, tx *sql.Tx, schema string) ([]thing, error) {
 	if _, err := tx.ExecContext(ctx, `SET LOCAL search_path = pg_catalog`); err != nil {

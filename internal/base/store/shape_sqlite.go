@@ -46,14 +46,18 @@ func (s *sqlite) oddities(ctx context.Context) (list []Oddity, err error) {
 	if err != nil {
 		return nil, err
 	}
+	stands, err := s.stands(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return odd(made, stands)
+}
+
+func (s *sqlite) stands(ctx context.Context) (list []thing, err error) {
 	db, err := s.openReaders()
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	stands, err := s.shape(ctx, db)
-	if err != nil {
-		return nil, err
-	}
-	return odd(made, stands)
+	return s.shape(ctx, db)
 }

@@ -118,3 +118,9 @@ func (s *sqlite) lacks(err error) bool {
 	return errors.As(err, &e) && e.Code() == sqlite3.SQLITE_ERROR &&
 		slices.ContainsFunc([]string{"no such table", "no such column", "has no column named"}, func(text string) bool { return strings.Contains(e.Error(), text) })
 }
+
+// clashes reports whether a row stands already under its key.
+func (s *sqlite) clashes(err error) bool {
+	var e *moderncsqlite.Error
+	return errors.As(err, &e) && (e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY || e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || e.Code() == sqlite3.SQLITE_CONSTRAINT_ROWID)
+}

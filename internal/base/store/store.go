@@ -68,6 +68,7 @@ type engine interface {
 	during(ctx context.Context) context.Context
 	classify(err error) *errs.Error // nil when the error says nothing about the outside world
 	lacks(err error) bool           // whether a table or a column is not there
+	clashes(err error) bool         // whether a row stands already under its key
 	retryable(err error) bool       // the job may succeed if it runs again
 
 	catalogue() string                                 // query that lists table, column and declared type, by table
@@ -79,6 +80,7 @@ type engine interface {
 	clear(ctx context.Context) error                   // the stage goes away
 
 	oddities(ctx context.Context) ([]Oddity, error)      // what no migration made
+	stands(ctx context.Context) ([]thing, error)         // what there is, as the catalogue says it
 	settings() []asked                                   // on which durability rests
 	size(ctx context.Context, db *sql.DB) (int64, error) // bytes of the database
 	clockQuery() string                                  // seconds since 1970 by its clock
