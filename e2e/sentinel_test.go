@@ -57,8 +57,9 @@ func (m *marking) work(t *testing.T) {
 	}
 	stop := m.r.watch(newSweeper(brand, proof))
 	teo := m.r.login(t, "teo")
-	m.calls(teo, "Livia", "Bianca")
-	bianca, nora, dario, livia := m.r.login(t, "bianca"), m.r.login(t, "nora"), m.r.login(t, "dario"), m.r.login(t, "livia")
+	bianca := m.r.login(t, "bianca")
+	m.calls(teo, bianca, "Livia", "Bianca")
+	nora, dario, livia := m.r.login(t, "nora"), m.r.login(t, "dario"), m.r.login(t, "livia")
 	m.records(bianca)
 	m.card(bianca)
 	m.attach(bianca)

@@ -82,14 +82,19 @@ func (m *marking) uploads(token string) (draft string) {
 	return draft
 }
 
-// calls gives two colleagues an address for letters, in which the proof stands.
-func (m *marking) calls(teo string, logins ...string) {
+// calls gives two colleagues an address for letters, in which the proof stands. That of who watches over the data takes two: somebody seconds it.
+func (m *marking) calls(teo, second string, logins ...string) {
 	for _, name := range logins {
 		path := m.member(teo, name)
 		form, _ := m.r.form(m.r.says(teo, path+"/edit", nil, http.StatusOK), path+"/edit")
 		form.Set("language", "it")
 		form.Set("email", strings.ToLower(name+"."+proof)+"@example.org")
 		m.r.posts(m.r.t, teo, path+"/edit", form)
+		action := "/proposals/" + strings.TrimPrefix(path, "/members/") + "/second"
+		if text := m.r.says(second, "/proposals", nil, http.StatusOK); strings.Contains(text, action) {
+			form, _ := m.r.form(text, action)
+			m.r.posts(m.r.t, second, action, form)
+		}
 	}
 }
 
