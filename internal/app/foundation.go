@@ -35,6 +35,9 @@ func OpenOrAwait(ctx context.Context, p Place) (*Installation, error) {
 			return nil, err
 		}
 	}
+	if err := p.bereft(); err != nil {
+		return nil, err
+	}
 	if p, err = p.settled(filepath.Base(followed(p.Dir))); err != nil {
 		return nil, err
 	}

@@ -22,6 +22,13 @@ func Init(ctx context.Context, p Place, file string, out io.Writer, lang *i18n.P
 	if err != nil {
 		return err
 	}
+	there, err := store.Exists(ctx, store.Options{Dir: p.Dir, Database: p.Database})
+	if err == nil && !there {
+		err = p.bereft()
+	}
+	if err != nil {
+		return err
+	}
 	if p, err = p.settled(charter.Network.Code); err != nil {
 		return err
 	}

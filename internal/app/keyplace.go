@@ -13,6 +13,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"approdo/internal/base/counter"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/seal/roster"
@@ -118,6 +119,16 @@ func (p Place) settled(name string) (Place, error) {
 		return p, errs.E(errs.Unavailable, "app.unwritable", "file", filepath.Join(p.Dir, settingsFile), err)
 	}
 	return p, nil
+}
+
+// bereft refuses a place whose database is gone: the counter beside the key file was written by a network that stood. To begin another over it would make what was copied of that network
+// worthless, and let whoever took its database away pass for its founder.
+func (p Place) bereft() error {
+	file := seal.Beside(p.keyPath(), counter.File)
+	if _, err := os.Stat(file); err == nil {
+		return errs.E(errs.Conflict, "app.database_gone", "key", p.keyPath(), "counter", file)
+	}
+	return nil
 }
 
 var unusual = regexp.MustCompile(`[^a-z0-9]+`)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"approdo/internal/app"
+	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/testkit"
 )
@@ -150,6 +151,34 @@ func TestWhatIsNoKeyFileIsNamedAndNothingIsMade(t *testing.T) {
 		}
 		if _, err := os.Stat(dir); !os.IsNotExist(err) {
 			t.Errorf("%s was made for %s", dir, named)
+		}
+	}
+}
+
+// A folder whose database was taken away is no empty one: nobody founds another network over its key, and what vouches for the old one stays.
+func TestAFolderWhoseDatabaseIsGoneIsNoEmptyOne(t *testing.T) {
+	t.Parallel()
+	for _, beside := range []bool{false, true} {
+		dir := filepath.Join(t.TempDir(), "house")
+		charter := filepath.Join(t.TempDir(), "network.yaml")
+		must(t, os.WriteFile(charter, []byte(testkit.TownCharter), 0o600))
+		must(t, app.Init(t.Context(), app.Place{Dir: dir, KeyBeside: beside}, charter, io.Discard, i18n.For("en")))
+		in, err := app.Open(t.Context(), app.Place{Dir: dir})
+		must(t, err)
+		must(t, in.Close())
+		files, err := filepath.Glob(filepath.Join(dir, "care.db*"))
+		must(t, err)
+		for _, file := range files {
+			must(t, os.Remove(file))
+		}
+		_, awaits := app.OpenOrAwait(t.Context(), app.Place{Dir: dir})
+		for what, err := range map[string]error{"init": app.Init(t.Context(), app.Place{Dir: dir}, charter, io.Discard, i18n.For("en")), "serve": awaits} {
+			if e, known := errs.Of(err); !known || e.Key != "app.database_gone" {
+				t.Errorf("%s, key beside %v: %v", what, beside, err)
+			}
+		}
+		if left, err := filepath.Glob(filepath.Join(dir, "care.db*")); err != nil || len(left) > 0 {
+			t.Errorf("%v was made, %v", left, err)
 		}
 	}
 }

@@ -37,7 +37,7 @@ func SignCheckpoint(tx *Tx, signer note.Signer, verifier note.Verifier, every ti
 			return last, false, err
 		}
 		quiet := h.Size <= last.Size+1 // the entry of the checkpoint itself
-		ahead := last.At > now // the clock was wrong then: when the next is due is no matter of its time
+		ahead := last.At > now         // the clock was wrong then: when the next is due is no matter of its time
 		if !ahead && (last.At > earlier(now, every) || quiet && last.At > earlier(now, idle)) || ahead && quiet {
 			return last, false, nil
 		}

@@ -28,11 +28,14 @@ func classified(e engine, err error) error {
 	if c := e.classify(err); c != nil {
 		return c
 	}
-	if e.lacks(err) || strings.Contains(err.Error(), misread) {
+	if e.lacks(err) || Misread(err) {
 		return damaged(err)
 	}
 	return err
 }
+
+// Misread reports whether a column of a row holds something else than it should: the columns before it were read.
+func Misread(err error) bool { return err != nil && strings.Contains(err.Error(), misread) }
 
 // misread is how database/sql begins to say that a column holds something else than it should. It has no type for that.
 const misread = "sql: Scan error"

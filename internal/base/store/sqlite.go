@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -64,6 +65,9 @@ func (s *sqlite) migrating(ctx context.Context, _ *sql.DB, fn func() error) (err
 		return err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
+	if file, err := os.OpenFile(s.path+".migrating", os.O_CREATE|os.O_RDONLY, 0o600); err == nil { // as the database itself; else SQLite says what is wrong
+		_ = file.Close()
+	}
 	tx, err := lock.BeginTx(ctx, nil)
 	if err != nil {
 		return err

@@ -100,7 +100,11 @@ type SealedOuting struct {
 const plannedColumns = `id, organisation_id, unit_id, epoch, key, revision, sealed, state, outing_id`
 
 func scanPlanned(row store.Row) (p SealedOuting, err error) {
-	return p, row.Scan(&p.id, &p.organisation, &p.unit, &p.epoch, &p.key, &p.revision, &p.sealed, &p.state, &p.outing)
+	err = row.Scan(&p.id, &p.organisation, &p.unit, &p.epoch, &p.key, &p.revision, &p.sealed, &p.state, &p.outing)
+	if store.Misread(err) { // by nobody written so: it is not read, and hides no other
+		p.stale, p.sealed, p.state, err = true, destroyed, cmp.Or(p.state, PlannedComing), nil
+	}
+	return p, err
 }
 
 // SealedOutings are the planned outings that one key holder may read, with the door to them.
@@ -205,7 +209,7 @@ func (s SealedOutings) Open(id *seal.Identity) (_ []PlannedOuting, forged error)
 // compare finds out whether a planned outing stands in the revision that was written last.
 func (p *SealedOuting) compare(tx *store.Tx) error {
 	last, err := store.LastRevision(tx, "", store.Planned, p.id)
-	p.stale = last != 0 && last != p.revision
+	p.stale = p.stale || last != 0 && last != p.revision
 	if errs.KindOf(err) == errs.Forged && err != nil {
 		p.stale, err = true, nil
 	}

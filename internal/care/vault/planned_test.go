@@ -6,6 +6,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
+	"approdo/internal/testkit"
 )
 
 func (m *member) plans(c vault.PlannedCard) string {
@@ -129,6 +130,20 @@ func (h *house) spoil(planned, column string) {
 		_, err := tx.Exec(`UPDATE vault_plans SET `+column+` = $1 WHERE id = $2`, []byte("spoilt"), planned)
 		return err
 	})
+}
+
+// SQLite keeps a word where a number belongs.
+func TestAPlanWithAWordForANumberHidesNoOther(t *testing.T) {
+	h := found(t, testkit.Store(t))
+	good := h.bea.plans(vault.PlannedCard{Day: "2024-05-09", Mode: "outdoor", Zone: "Tangenziale"})
+	for _, column := range []string{"revision", "epoch"} {
+		h.spoil(h.bea.plans(vault.PlannedCard{Day: "2024-05-10", Mode: "outdoor", Zone: "Porto"}), column)
+	}
+	list, err := h.ada.coming()
+	h.wantForged(err)
+	if len(list) != 3 || list[0].Unread || list[0].ID != good || !list[1].Unread || !list[2].Unread {
+		t.Errorf("ada reads %+v", list)
+	}
 }
 
 func TestAPlanThatCannotBeReadHidesNoOther(t *testing.T) {
