@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"approdo/internal/app"
+	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/seal/roster"
 )
@@ -66,6 +67,28 @@ func TestTheTrustIsToldAndWhatDoesNotAgreeWithIt(t *testing.T) {
 		if got, err := x.trust("en"); key(err) != "app.trust_differs" || !strings.Contains(got, "bea · Confirmed") {
 			t.Errorf("after an edit: %v\n%s", err, got)
 		}
+	})
+}
+
+// TestTheFileOfTheFoundersKeysThatIsGoneIsNamed: without it nothing says whose key is whose, so nothing is opened; whoever kept a copy puts it back.
+func TestTheFileOfTheFoundersKeysThatIsGoneIsNamed(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		file := filepath.Join(x.place.Dir, roster.TrustFile)
+		kept, err := os.ReadFile(file)
+		x.must(err)
+		x.must(os.Remove(file))
+		in, err := app.Open(t.Context(), x.place)
+		if err == nil {
+			x.must(in.Close())
+		}
+		if e, known := errs.Of(err); !known || e.Key != "roster.no_trust" || e.Arg("file") != file {
+			t.Errorf("without it: %v", err)
+		}
+		x.must(os.WriteFile(file, kept, 0o600))
+		in, err = app.Open(t.Context(), x.place)
+		x.must(err)
+		x.must(in.Close())
 	})
 }
 

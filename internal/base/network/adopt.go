@@ -45,14 +45,17 @@ func marksOf(tx *store.Tx, a Account) (map[string][]byte, error) {
 }
 
 // Unrostered reports whether an installation is older than its roster: nothing was ever stated, and there is no file of the founders' keys. Where there is one, what was
-// stated was taken away.
+// stated was taken away. Unavailable "roster.no_trust" where something was stated and the file is gone: nothing vouches for it then.
 func Unrostered(tx *store.Tx, keys *seal.Keys) (bool, error) {
 	var n int64
-	if err := tx.QueryRow(`SELECT COUNT(*) FROM network_roster`).Scan(&n); err != nil || n > 0 {
+	if err := tx.QueryRow(`SELECT COUNT(*) FROM network_roster`).Scan(&n); err != nil {
 		return false, errs.Wrap(err, "count roster")
 	}
 	_, found, err := roster.OpenTrust(keys).Lines()
-	return !found, err
+	if err == nil && !found && n > 0 {
+		err = errs.E(errs.Unavailable, "roster.no_trust", "file", keys.Beside(roster.TrustFile))
+	}
+	return err == nil && !found, err
 }
 
 // StateLead says in the roster which organisation leads, and whether this is a demonstration, once, as the tables say it.

@@ -190,14 +190,19 @@ func (r *run) notes(c *counted) []Note {
 		if m.Measure.Text == definition.Percent {
 			add("percent", say("report.note.percent", "count", c.total))
 		}
-		if m.Measure.Text == definition.Persons {
+		note := "counts"
+		switch m.Measure.Text {
+		case definition.Gross:
+			add("repeats", say("report.note.repeats"))
+		case definition.Persons:
 			add("persons", say("report.note.persons"))
-			if m.Population != nil {
-				name, what := r.newValue(m).heading.Label, r.ofWhat(m.Population, c.table.Period.Text)
-				add("persons_of", each(func(p *i18n.Printer) string {
-					return p.T("report.note.persons_of", "name", name[p.Lang()], "what", what[p.Lang()])
-				}))
-			}
+			note = "persons_of"
+		}
+		if m.Population != nil { // not that of the table
+			name, what := r.newValue(m).heading.Label, r.ofWhat(m.Population, c.table.Period.Text)
+			add(note, each(func(p *i18n.Printer) string {
+				return p.T("report.note."+note, "name", name[p.Lang()], "what", what[p.Lang()])
+			}))
 		}
 	}
 	return notes

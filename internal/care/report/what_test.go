@@ -52,6 +52,8 @@ func TestATotalOfPersonsSaysOfWhatAndWhyAnotherIsAnother(t *testing.T) {
 		{"T14", "persons", "A person may stand in several rows: the total counts each once."},
 		{"T14", "persons_of", "“Persons met” are those in contacts where “Mode of outing” is not Does not apply."},
 		{"T5", "persons_of", ""}, // of what the table counts
+		{"T7", "counts", "“Enrolments” counts all enrolments.\n“Proximity actions” counts all proximity actions."},
+		{"T5", "counts", ""},
 	} {
 		if got := said(t, d, c.table, c.code); got != c.want {
 			t.Errorf("%s says %q, want %q", c.table, got, c.want)
