@@ -194,10 +194,30 @@ func constants(sources []source) map[string]map[string]string {
 	return said
 }
 
+// scope is what names mean in a source: the room's own constants, and those of other rooms as this source calls them. What the store says of its own tables it says for others.
+func scope(s source, said map[string]map[string]string) map[string]string {
+	known := maps.Clone(said[s.room])
+	for _, spec := range s.tree.Imports {
+		whole, err := strconv.Unquote(spec.Path.Value)
+		room, ours := strings.CutPrefix(whole, "approdo/")
+		if err != nil || !ours || room == "internal/base/store" {
+			continue
+		}
+		called := path.Base(room)
+		if spec.Name != nil {
+			called = spec.Name.Name
+		}
+		for name, text := range said[room] {
+			known[called+"."+name] = text
+		}
+	}
+	return known
+}
+
 // unknown stands for the part of a text that only the running program knows.
 const unknown = "\x00"
 
-// written is the text that an expression stands for: literals, names of the room's own constants, and what is added up from them.
+// written is the text that an expression stands for: literals, names of constants, and what is added up from them.
 func written(e ast.Expr, said map[string]string) string {
 	switch e := e.(type) {
 	case *ast.BasicLit:
@@ -207,6 +227,12 @@ func written(e ast.Expr, said map[string]string) string {
 	case *ast.Ident:
 		if text, ok := said[e.Name]; ok {
 			return text
+		}
+	case *ast.SelectorExpr:
+		if of, ok := e.X.(*ast.Ident); ok {
+			if text, known := said[of.Name+"."+e.Sel.Name]; known {
+				return text
+			}
 		}
 	case *ast.ParenExpr:
 		return written(e.X, said)
@@ -234,8 +260,9 @@ func tableFaults(s source, t tables, said map[string]map[string]string) []string
 		return nil
 	}
 	var list []string
+	known := scope(s, said)
 	look := func(e ast.Expr) {
-		text := strings.ToLower(written(e, said[s.room]))
+		text := strings.ToLower(written(e, known))
 		found := t.whole.FindAllString(text, -1)
 		for _, begun := range t.begun.FindAllStringSubmatch(text, -1) {
 			found = append(found, begun[1])
@@ -256,6 +283,8 @@ func tableFaults(s source, t tables, said map[string]map[string]string) []string
 				look(n)
 				return false
 			}
+		case *ast.SelectorExpr:
+			look(n)
 		case *ast.BasicLit:
 			look(n)
 		}
@@ -266,8 +295,8 @@ func tableFaults(s source, t tables, said map[string]map[string]string) []string
 
 // opening finds what opens a file by its name, or a database.
 var opening = map[string][]string{
-	"os":       {"Open", "OpenFile", "Create", "ReadFile", "WriteFile", "Truncate", "CopyFS", "DirFS", "OpenRoot", "OpenInRoot"},
-	"net/http": {"ServeFile", "Dir"}, "database/sql": {"Open", "OpenDB"}, "syscall": {"Open", "Truncate"}, "golang.org/x/sys/unix": {"Open", "Openat", "Truncate"},
+	"os":        {"Open", "OpenFile", "Create", "ReadFile", "WriteFile", "Truncate", "CopyFS", "DirFS", "OpenRoot", "OpenInRoot"},
+	"io/ioutil": {"ReadFile", "WriteFile"}, "net/http": {"ServeFile", "Dir"}, "database/sql": {"Open", "OpenDB"}, "syscall": {"Open", "Truncate"}, "golang.org/x/sys/unix": {"Open", "Openat", "Truncate"},
 }
 
 func openerFaults(s source) []string {

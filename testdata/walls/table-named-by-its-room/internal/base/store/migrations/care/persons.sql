@@ -1,0 +1,1 @@
+CREATE TABLE person_persons (id TEXT PRIMARY KEY);

@@ -1,0 +1,4 @@
+package person
+
+// Table is where people stand.
+const Table = "person_persons"
