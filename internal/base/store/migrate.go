@@ -75,16 +75,24 @@ func migrate(ctx context.Context, e engine, db *sql.DB, version int64) (before i
 		} else {
 			_, err = p.UpTo(ctx, version)
 		}
-		return halted(e, err)
+		if err == nil {
+			return nil
+		}
+		after, unread := steps(ctx, e, db)
+		return errors.Join(halted(e, err, unread == nil && len(after) > len(seen)), unread)
 	})
 	return before, err
 }
 
-// halted says at which step the tables stand still. Each step is done whole or not at all.
-func halted(e engine, err error) error {
+// halted says at which step the tables stand still. Each step is done whole or not at all; after others were done, the program of before does not open the tables any more.
+func halted(e engine, err error, begun bool) error {
 	var at *goose.PartialError
 	if !errors.As(err, &at) || e.classify(err) != nil {
 		return err
 	}
-	return errs.E(errs.Internal, "store.not_migrated", "step", at.Failed.Source.Version, err)
+	key := "store.not_migrated"
+	if begun {
+		key = "store.half_migrated"
+	}
+	return errs.E(errs.Internal, key, "step", at.Failed.Source.Version, err)
 }
