@@ -93,6 +93,7 @@ func write(t *testing.T, name, text string) {
 // A server signs the trail as soon as it starts and adds the checkpoint to the file that somebody keeps.
 func TestAServerSignsTheTrail(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir, kept := founded(t), filepath.Join(t.TempDir(), "kept.txt")
 	cmd := exec.Command(binary, "serve", "--dir", dir, "--listen", "127.0.0.1:0", "--checkpoints", kept)
 	if err := cmd.Start(); err != nil {

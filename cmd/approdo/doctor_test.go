@@ -46,6 +46,7 @@ var known = []string{"volume_bare", "recovery_none", "holders_few", "room_low"}
 
 func TestTheDoctorFindsNoDangerWhereThereIsNone(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	for name, database := range map[string]string{"sqlite": "", "postgres": ""} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -85,6 +85,7 @@ func TestImportingAgainChangesNothingAndALongerFileAddsItsEnd(t *testing.T) {
 // What a file does not say is asked with the rows it concerns; nothing is recorded before it is answered, whatever else is allowed.
 func TestAQuestionIsAskedAndAnsweredOnTheCommandLine(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir := founded(t)
 	register := file(t, "registro.csv", "Data;Unità;Codice persona;Sesso;Nazionalità\n02/04/2024;faro-strada;P-001;F;Nigeria\n03/04/2024;faro-strada;P-001;M;Romania\n04/04/2024;faro-strada;P-002;F;NA\n05/04/2024;faro-strada;P-003;F;NG\n")
 	for _, more := range [][]string{nil, {"--dry-run"}, {"--skip-bad"}, {"--answer", "persons=perhaps"}, {"--answer", "persons=same"}} {

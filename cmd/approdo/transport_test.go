@@ -62,6 +62,7 @@ func certificate(t *testing.T) (cert, key string, pool *x509.CertPool) {
 
 func TestPagesTravelOverTLSWithACertificate(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	dir := t.TempDir()
 	must(t, "init", file(t, "network.yaml", staffed), "--dir", dir)
 	cert, key, pool := certificate(t)

@@ -166,6 +166,7 @@ func TestAFolderOfEveryVersionIsBroughtUpToDate(t *testing.T) {
 // A backup is kept for sixty days: the programs of the next two months restore it.
 func TestABackupOfAnEarlierVersionIsRestored(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	source, err := filepath.Abs(networkOf20)
 	if err != nil {
 		t.Fatal(err)

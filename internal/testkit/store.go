@@ -40,6 +40,15 @@ func Copies(fill func(t testing.TB, s *store.Store)) func(t testing.TB) *store.S
 }
 
 func copies(open func(context.Context, store.Options) (*store.Store, error), fill func(testing.TB, *store.Store)) func(testing.TB) *store.Store {
+	place := copied(open, fill)
+	return func(t testing.TB) *store.Store {
+		t.Helper()
+		return opening(t, place(t))
+	}
+}
+
+// copied gives folders with copies of one store, which is made and filled once.
+func copied(open func(context.Context, store.Options) (*store.Store, error), fill func(testing.TB, *store.Store)) func(testing.TB) store.Options {
 	var mu sync.Mutex
 	var files map[string][]byte
 	first := func(t testing.TB) map[string][]byte {
@@ -50,7 +59,7 @@ func copies(open func(context.Context, store.Options) (*store.Store, error), fil
 		}
 		return files
 	}
-	return func(t testing.TB) *store.Store {
+	return func(t testing.TB) store.Options {
 		t.Helper()
 		dir := t.TempDir()
 		for name, content := range first(t) {
@@ -58,8 +67,18 @@ func copies(open func(context.Context, store.Options) (*store.Store, error), fil
 				t.Fatalf("copy a store: %v", err)
 			}
 		}
-		return opening(t, store.Options{Dir: dir})
+		return store.Options{Dir: dir}
 	}
+}
+
+// standing is a place in which the tables stand, and nothing in them.
+var standing = copied(store.Open, func(testing.TB, *store.Store) {})
+
+// Standing is Places for tests that do not mind whether the tables stand already, which is quicker than to make them for each.
+func Standing() map[string]func(testing.TB) store.Options {
+	list := Places()
+	list["sqlite"] = standing
+	return list
 }
 
 // filled makes a store, lets it be filled, and gives its files once it is closed.

@@ -143,6 +143,7 @@ func TestOneShareOrAStrangersOpensNothing(t *testing.T) {
 
 func TestAPassphraseOpensWhatAPassphraseLocks(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	s := testkit.Store(t)
 	file := saved(t, s, backup.Passphrase("una frase lunga e inventata"))
 	open := func(pass string) (*backup.Reader, error) {
@@ -164,6 +165,7 @@ func TestAPassphraseOpensWhatAPassphraseLocks(t *testing.T) {
 // Whatever bit is flipped, wherever the file is cut, whatever is added: refused, and nothing stands that a server would open.
 func TestADamagedBackupIsRefusedWhole(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	s := testkit.Store(t)
 	testkit.Settle(t, s)
 	k := newKey(t)

@@ -67,7 +67,7 @@ var meanwhile = map[string]struct{ key, statement string }{
 
 func TestTablesThatTheProgramDoesNotKnowAreRefusedAtTheStart(t *testing.T) {
 	t.Parallel()
-	for name, options := range testkit.Places() {
+	for name, options := range testkit.Standing() {
 		for what, c := range strangers {
 			t.Run(name+" "+what, func(t *testing.T) {
 				t.Parallel()
@@ -100,7 +100,7 @@ func TestAProcessStopsWhenTheTablesBecomeAnothers(t *testing.T) {
 	t.Parallel()
 	cases := maps.Clone(strangers)
 	maps.Copy(cases, meanwhile)
-	for name, options := range testkit.Places() {
+	for name, options := range testkit.Standing() {
 		for what, c := range cases {
 			t.Run(name+" "+what, func(t *testing.T) {
 				t.Parallel()
@@ -147,7 +147,8 @@ var damages = map[string]string{
 
 func TestDamagedTablesAreSaidPlainly(t *testing.T) {
 	t.Parallel()
-	for name, options := range testkit.Places() {
+	testkit.Long(t)
+	for name, options := range testkit.Standing() {
 		for what, statement := range damages {
 			t.Run(name+" "+what, func(t *testing.T) {
 				t.Parallel()
@@ -201,7 +202,7 @@ func TestWhatActsIsRefusedBeforeAnythingIsMigrated(t *testing.T) {
 // A program at work looks once a minute; from then on it neither reads nor writes.
 func TestAProcessStopsWhenSomethingActsInItsTables(t *testing.T) {
 	t.Parallel()
-	for name, options := range testkit.Places() {
+	for name, options := range testkit.Standing() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			o := options(t)

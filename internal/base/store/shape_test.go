@@ -41,7 +41,7 @@ var planted = map[string]map[string]string{
 // TestWhatNoMigrationMadeIsFound: whatever acts by itself, or shows other rows than the tables hold, and a table that is nobody's business is none.
 func TestWhatNoMigrationMadeIsFound(t *testing.T) {
 	t.Parallel()
-	for name, options := range testkit.Places() {
+	for name, options := range testkit.Standing() {
 		for want, statement := range planted[name] {
 			t.Run(name+" "+want, func(t *testing.T) {
 				t.Parallel()

@@ -24,33 +24,37 @@ import (
 // one project from March 2024. The cases are files as they really come; their README, kept with the issue, says what is right.
 func field(t testing.TB) *office {
 	t.Helper()
-	text, err := os.ReadFile("testdata/field-cases/network.yaml")
-	must(t, err)
-	return settle(t, testkit.Store(t), text)
-}
-
-// settle founds a network as its file says.
-func settle(t testing.TB, s *store.Store, file []byte) *office {
-	t.Helper()
-	s.SetClock(func() time.Time { return time.Date(2026, 11, 29, 10, 0, 0, 0, time.UTC) })
+	s := fieldStore(t)
+	s.SetClock(fieldClock)
 	book, err := codebook.Load()
 	must(t, err)
-	charter, err := network.ReadCharter(file)
-	must(t, err)
-	founding, err := charter.Prepare(book)
-	must(t, err)
-	must(t, founding.Admit(t.Context(), nil, ""))
 	o := &office{Town: testkit.Town{Book: book}, store: s, dir: t.TempDir()}
-	must(t, s.Write(t.Context(), operator(), func(tx *store.Tx) error {
-		must(t, founding.Entrust(tx.Keys()))
-		return founding.Establish(tx, false, 0)
-	}))
 	keys, err := seal.OpenKeys(o.dir)
 	must(t, err)
 	o.desk, err = sheet.New(o.Book, keys, rights.Registry())
 	must(t, err)
 	return o
 }
+
+func fieldClock() time.Time { return time.Date(2026, 11, 29, 10, 0, 0, 0, time.UTC) }
+
+// fieldStore holds the network of the field cases.
+var fieldStore = testkit.Copies(func(t testing.TB, s *store.Store) {
+	text, err := os.ReadFile("testdata/field-cases/network.yaml")
+	must(t, err)
+	s.SetClock(fieldClock)
+	book, err := codebook.Load()
+	must(t, err)
+	charter, err := network.ReadCharter(text)
+	must(t, err)
+	founding, err := charter.Prepare(book)
+	must(t, err)
+	must(t, founding.Admit(t.Context(), nil, ""))
+	must(t, s.Write(t.Context(), operator(), func(tx *store.Tx) error {
+		must(t, founding.Entrust(tx.Keys()))
+		return founding.Establish(tx, false, 0)
+	}))
+})
 
 // met are the contacts recorded, a line each: day, who (numbered by the day of the first contact, - for nobody), gender,
 // age, citizenship, newness; facts that were not recorded are left out.

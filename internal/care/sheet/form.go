@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 
@@ -110,8 +111,26 @@ func (f *form) place(name string) int {
 	return -1
 }
 
-// loadHeadings reads the shipped tables of headings and words.
-func (d *Desk) loadHeadings() error {
+// shipped is what the program knows of headings and words. Nothing changes it.
+type shipped struct {
+	forms   map[Kind]*form
+	private []heading
+	sure    wordSet // headings that can mean one thing only
+	lexicon
+}
+
+// shippedWords reads them, once in a process.
+var shippedWords = sync.OnceValues(func() (*shipped, error) {
+	book, err := codebook.Load()
+	if err != nil {
+		return nil, err
+	}
+	d := &shipped{}
+	return d, d.load(book)
+})
+
+// load reads the shipped tables of headings and words.
+func (d *shipped) load(book *codebook.Book) error {
 	var file struct {
 		Private map[string][]string `yaml:"private"`
 		Sure    wordSet             `yaml:"sure"`
@@ -136,7 +155,7 @@ func (d *Desk) loadHeadings() error {
 		for i := range f.fields {
 			f.fields[i].place = i
 			if list := f.fields[i].List; list != "" {
-				if _, ok := d.book.List(list); !ok {
+				if _, ok := book.List(list); !ok {
 					return errors.New("sheet: headings.yaml: no list " + list)
 				}
 			}

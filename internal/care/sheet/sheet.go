@@ -61,12 +61,9 @@ func (p Progress) tell(done, total int) {
 
 // Desk imports: it holds the code lists, the key that makes identities, and the services that records go through.
 type Desk struct {
+	*shipped
 	book    *codebook.Book
 	keys    *seal.Keys
-	forms   map[Kind]*form
-	private []heading
-	sure    wordSet // headings that can mean one thing only
-	lexicon
 	persons *person.Register
 	work    *outreach.Log
 	cases   *casework.File
@@ -77,10 +74,11 @@ type Desk struct {
 // New makes a Desk. What an import made is taken back by what the registry says of its kind, and so is what rests on it found. It fails only when the program was built
 // with a broken table of headings.
 func New(book *codebook.Book, keys *seal.Keys, kept work.Registry) (*Desk, error) {
-	d := &Desk{book: book, keys: keys, kept: kept, persons: person.New(book), work: outreach.New(book), cases: casework.New(book), door: intake.New(book)}
-	if err := d.loadHeadings(); err != nil {
+	words, err := shippedWords()
+	if err != nil {
 		return nil, err
 	}
+	d := &Desk{shipped: words, book: book, keys: keys, kept: kept, persons: person.New(book), work: outreach.New(book), cases: casework.New(book), door: intake.New(book)}
 	return d, nil
 }
 

@@ -354,6 +354,7 @@ func TestASessionHoldsThreeFilesUntilItEnds(t *testing.T) {
 
 func TestWorkThatTakesLongShowsProgressAndCanBeLeft(t *testing.T) {
 	t.Parallel()
+	testkit.Long(t)
 	o := staff(t, testkit.Store(t))
 	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 	draft := dina.draft(sheet.Contacts, register(good, other))
@@ -388,6 +389,7 @@ func TestWorkThatTakesLongShowsProgressAndCanBeLeft(t *testing.T) {
 
 // TestAnImportUnderWayIsWaitedForWhenTheProgramEnds, for as long as that may take.
 func TestAnImportUnderWayIsWaitedForWhenTheProgramEnds(t *testing.T) {
+	testkit.Long(t)
 	o := staff(t, testkit.Store(t))
 	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 	draft := dina.draft(sheet.Contacts, register(good, other))

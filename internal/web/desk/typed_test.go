@@ -53,6 +53,7 @@ var parameters = []string{
 
 // TestWhatIsTypedIntoAnAddressNeverReachesTheTrail: a name in place of a day, a table or an answer is not on record, also when a file leaves or records are looked at.
 func TestWhatIsTypedIntoAnAddressNeverReachesTheTrail(t *testing.T) {
+	testkit.Long(t)
 	o := staff(t, testkit.Store(t))
 	must(t, o.store.Write(t.Context(), operator, func(tx *store.Tx) error {
 		_, err := outreach.New(o.Book).RecordContact(tx, testkit.Contact(outreach.Work{OrganisationID: o.Faro, UnitID: o.Street, Day: "2024-05-02", Province: "IT-BS"}))
