@@ -103,6 +103,12 @@ func TestAQuestionIsAskedAndAnsweredOnTheCommandLine(t *testing.T) {
 		t.Errorf("%v persons were recorded meanwhile", n)
 	}
 	m := file(t, "m.yaml", "answers: {words.E: absent}\n")
+	for _, idle := range [][]string{{"--answer", "person=leave_out"}, {"--word", "Q:A=NG"}} {
+		args := append([]string{"import", "contacts", register, "--dir", dir, "--map", m, "--answer", "persons=leave_out"}, idle...)
+		if r := approdo(t, args...); r.status == 0 || !strings.Contains(r.out+r.err, idle[1]) {
+			t.Errorf("%v: status %d, %s", idle, r.status, r.out+r.err)
+		}
+	}
 	must(t, "import", "contacts", register, "--dir", dir, "--map", m, "--answer", "persons=leave_out")
 	if n := read(t, must(t, "report", "interim", "--dir", dir)).cell("T1", "total", "unique"); n != 2 {
 		t.Errorf("%v persons, want 2", n)

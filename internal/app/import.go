@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"runtime/debug"
+	"slices"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
@@ -128,6 +130,9 @@ func (in *Installation) take(ctx context.Context, o ImportOrder, file *grid.File
 	if open := len(preview.Open()); open > 0 {
 		return errs.E(errs.Invalid, "sheet.questions_open", "count", open)
 	}
+	if err := o.idle(preview); err != nil {
+		return err
+	}
 	if o.DryRun {
 		fmt.Fprintln(out, lang.T("app.import_dry"))
 		if n := preview.RefusedRows(); n > 0 && !o.SkipBad {
@@ -151,6 +156,26 @@ func (in *Installation) take(ctx context.Context, o ImportOrder, file *grid.File
 	}
 	for _, tab := range preview.Left() {
 		fmt.Fprintln(out, tab.Line(lang))
+	}
+	return nil
+}
+
+// idle refuses answers and words that were given on the command line and did nothing: who mistypes one believes that it was heard.
+func (o ImportOrder) idle(p sheet.Preview) error {
+	for _, question := range slices.Sorted(maps.Keys(o.Answers)) {
+		asked := slices.IndexFunc(p.Questions, func(q sheet.Question) bool { return q.ID == question })
+		if asked < 0 || p.Questions[asked].Given != o.Answers[question] {
+			return errs.E(errs.Invalid, "app.import_idle", "text", question+"="+o.Answers[question])
+		}
+	}
+	for _, text := range o.Words {
+		column, _, _, err := sheet.ReadWord(text)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(p.Columns, func(c sheet.Column) bool { return c.Field != "" && (c.Letter == column || c.Heading == column) }) {
+			return errs.E(errs.Invalid, "app.import_idle", "text", text)
+		}
 	}
 	return nil
 }
