@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"hash"
@@ -82,7 +83,7 @@ func Inspect(r io.Reader, o Inspection) (Report, error) {
 			return Report{}, err
 		}
 		var l line
-		if errors.Is(err, bufio.ErrBufferFull) || json.Unmarshal(text, &l) != nil {
+		if errors.Is(err, bufio.ErrBufferFull) || json.Unmarshal(text, &l) != nil || !canonical(text) {
 			l.Is = ""
 		}
 		if number == 0 {
@@ -100,6 +101,25 @@ func Inspect(r io.Reader, o Inspection) (Report, error) {
 		}
 	}
 	return in.close()
+}
+
+// bytesOf begin the values of a line that are bytes in base64.
+var bytesOf = [][]byte{[]byte(`"leaf":"`), []byte(`"mark":"`), []byte(`"body":"`), []byte(`"root":"`), []byte(`"details":"`), []byte(`"blinds":"`), []byte(`"blind":"`)}
+
+// canonical reports whether bytes are written in the one way in which the program writes them: base64 has letters of which a reader drops a part, so that another text gives the
+// same bytes.
+func canonical(text []byte) bool {
+	for _, begin := range bytesOf {
+		_, rest, found := bytes.Cut(text, begin)
+		if !found {
+			continue
+		}
+		value, _, _ := bytes.Cut(rest, []byte(`"`))
+		if _, err := base64.StdEncoding.Strict().DecodeString(string(value)); err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // inspector reads a bundle.
