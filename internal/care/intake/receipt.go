@@ -7,6 +7,9 @@ import (
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/outreach"
+	"approdo/internal/care/person"
 	"approdo/internal/care/work"
 )
 
@@ -56,10 +59,36 @@ func Receive(tx *store.Tx, s Sent, take func() (work.Reference, error)) (work.Re
 	return made, errs.Wrap(err, "record receipt")
 }
 
-// SentOtherwise reports whether something was sent before with other words.
-func SentOtherwise(err error) bool {
+// Stands answers Conflict "intake.taken_back" for a record that was taken back since it came in: whoever tells people that it is saved asks first.
+func Stands(tx *store.Tx, made work.Reference) (err error) {
+	there := true
+	switch made.Noun {
+	case "outing":
+		_, err = outreach.FindOuting(tx, made.ID)
+	case "meeting":
+		_, err = outreach.FindMeeting(tx, made.ID)
+	case person.Noun:
+		_, err = person.Find(tx, person.ID(made.ID))
+	default:
+		noun, known := nouns.Noun(made.Noun)
+		if !known {
+			return nil // not about anybody
+		}
+		there, err = noun.Stands(tx, made.ID)
+	}
+	if !there || err != nil && errs.KindOf(err) == errs.NotFound {
+		return errs.E(errs.Conflict, "intake.taken_back")
+	}
+	return err
+}
+
+// nouns are the kinds of records that come in by the door.
+var nouns = work.All(person.Registry, outreach.Registry, casework.Registry)
+
+// SentBefore reports whether something was sent before under the same id that is not what stands now: the sender may want another record, under an id of its own.
+func SentBefore(err error) bool {
 	e, known := errs.Of(err)
-	return known && e.Key == "intake.sent_otherwise"
+	return known && (e.Key == "intake.sent_otherwise" || e.Key == "intake.taken_back")
 }
 
 // Forget clears receipts away that nobody can ask for any more. It is work of a job.

@@ -47,7 +47,7 @@ func TestWhatIsSentTwiceIsTakenInOnce(t *testing.T) {
 		}
 		other := k
 		other.Gender = "trans_woman"
-		if _, err := sc.sends(operator, "receipt 1", other); errs.KindOf(err) != errs.Conflict || !intake.SentOtherwise(err) {
+		if _, err := sc.sends(operator, "receipt 1", other); errs.KindOf(err) != errs.Conflict || !intake.SentBefore(err) {
 			t.Errorf("sent again with other words: %v", err)
 		}
 		for _, id := range []string{"receipt 2", "", ""} {
@@ -130,7 +130,7 @@ func TestAPlantedReceiptAnswersNothing(t *testing.T) {
 			_, err := tx.Exec(`UPDATE intake_receipts SET record = 'another'`)
 			return err
 		}))
-		if made, err := sc.sends(operator, "receipt", k); !intake.SentOtherwise(err) {
+		if made, err := sc.sends(operator, "receipt", k); !intake.SentBefore(err) {
 			t.Errorf("answered %v, %v", made, err)
 		}
 	})

@@ -39,6 +39,12 @@ const (
 	Call   = "code of a project of others" // capitals and digits, short
 )
 
+// Stands reports whether a record was not taken back.
+func (n Noun) Stands(tx *store.Tx, id string) (bool, error) {
+	_, found, err := store.One(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) }, `SELECT id FROM `+n.Table+` WHERE id = $1`, id)
+	return found, errs.Wrap(err, "find", n.Name, id)
+}
+
 // Through names another noun's table whose person a record is about when it names none itself: help given to an individual before anybody knew who it was.
 type Through struct{ Column, Table string }
 

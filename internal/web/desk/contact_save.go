@@ -119,7 +119,7 @@ func (d *Desk) contactSave(r *page.Request) error {
 		return d.giveBack(r, a, err)
 	}
 	if k.OutingID == "" {
-		return r.Redirect("/contacts/" + made.ID + "?said=recorded")
+		return r.Redirect("/contacts/" + made.ID + "?said=recorded&undo=" + made.ID)
 	}
 	next := with(map[string][]string{}, "said", "recorded", "last", made.ID, "setting", fields.Text("setting"),
 		"language", fields.Text("language"), "information", fields.Text("information"))

@@ -51,7 +51,7 @@ func (d *Desk) contactShow(r *page.Request) error {
 			{Label: p.T("desk.actions.new"), Path: "/actions/new?contact=" + k.ID, Primary: true},
 		}
 		view.TakeBack = page.TakeBack{Path: "/contacts/" + k.ID + "/remove", Label: p.T("desk.take_back.label"), Warning: p.T("desk.take_back.warning")}
-		if view.Said != "" {
+		if r.URL.Query().Get("undo") == k.ID { // what was just done is that the contact was recorded, and not something about it
 			view.Undo = page.Pair{Name: p.T("desk.said.undo"), Value: "/contacts/" + k.ID + "/remove"}
 		}
 	}

@@ -51,7 +51,7 @@ func (d *Desk) followerShow(r *page.Request) error {
 	for _, m := range members {
 		switch when, follows := since[m.ID]; {
 		case follows:
-			view.Followers = append(view.Followers, FollowerRow{ID: string(m.ID), Name: m.Name, Since: p.T("card.follow.since", "when", d.moment(p, when))})
+			view.Followers = append(view.Followers, FollowerRow{ID: string(m.ID), Name: m.Name, Since: p.T("card.follow.since", "when", p.Day(when))})
 		case m.HoldsKeys() && !view.Fixed && (!restricted || slices.Contains(confided, m.ID)):
 			view.Choose.Options = append(view.Choose.Options, page.Option{Value: string(m.ID), Label: m.Name + " · " + d.roleName(p, m.Roles[0])})
 		}

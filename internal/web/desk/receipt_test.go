@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -49,6 +50,71 @@ func TestAFormThatIsPressedTwiceMakesOneRecord(t *testing.T) {
 			}
 			if wim.sendForm(c.path, formOf(t, back.text, c.path)).wantStatus(t, http.StatusSeeOther); count() != 2 {
 				t.Errorf("%s: %d records, want the other one too", c.path, count())
+			}
+		}
+	})
+}
+
+// meet answers the form of a contact.
+func meet(form url.Values, o *office) {
+	for name, value := range map[string]string{"unit": string(o.Street), "day": "2024-05-02", "newness": "new", "gender": "woman", "age_band": "adult", "region": "west_africa"} {
+		form.Set(name, value)
+	}
+}
+
+// TestWhatWasTakenBackIsNotCalledSaved: back in the browser and saved again, it says that it is not there, and records it once more only when it is saved again.
+func TestWhatWasTakenBackIsNotCalledSaved(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		wim := o.employ(t, "wim", o.Faro, policy.OutreachWorker)
+		outing := wim.post("/outings", "unit", string(o.Street), "day", "2024-05-02", "mode", "outdoor").wantStatus(t, http.StatusSeeOther).to
+		outing, _, _ = strings.Cut(outing, "?")
+		outing = strings.TrimSuffix(outing, "/contacts/new")
+		for _, path := range []string{"/contacts", outing + "/contacts"} {
+			form := formOf(t, wim.get(path+"/new").wantStatus(t, http.StatusOK).text, path)
+			meet(form, o)
+			count := func() (n int) {
+				t.Helper()
+				must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error { return tx.QueryRow(`SELECT COUNT(*) FROM outreach_contacts`).Scan(&n) }))
+				return n
+			}
+			wim.sendForm(path, form).wantStatus(t, http.StatusSeeOther)
+			var id string
+			must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error { return tx.QueryRow(`SELECT id FROM outreach_contacts`).Scan(&id) }))
+			wim.post("/contacts/"+id+"/remove").wantStatus(t, http.StatusSeeOther)
+			back := wim.sendForm(path, form).wantStatus(t, http.StatusConflict).wantText(t, "taken back since")
+			if count() != 0 {
+				t.Errorf("%s: recorded without a word", path)
+			}
+			again := wim.sendForm(path, formOf(t, back.text, path)).wantStatus(t, http.StatusSeeOther).to
+			if count() != 1 {
+				t.Errorf("%s: %d contacts, led to %s", path, count(), again)
+			}
+			must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error { return tx.QueryRow(`SELECT id FROM outreach_contacts`).Scan(&id) }))
+			wim.post("/contacts/"+id+"/remove").wantStatus(t, http.StatusSeeOther)
+		}
+	})
+}
+
+// TestTheUndoOfAContactIsOfferedForTheContactAlone: after an action for it, or a correction, nothing offers to take the contact back.
+func TestTheUndoOfAContactIsOfferedForTheContactAlone(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		wim := o.employ(t, "wim", o.Faro, policy.OutreachWorker)
+		form := formOf(t, wim.get("/contacts/new").wantStatus(t, http.StatusOK).text, "/contacts")
+		meet(form, o)
+		made := wim.sendForm("/contacts", form).wantStatus(t, http.StatusSeeOther).to
+		path, _, _ := strings.Cut(made, "?")
+		wim.get(made).wantStatus(t, http.StatusOK).wantText(t, "Undo")
+		act := formOf(t, wim.get("/actions/new?contact="+strings.TrimPrefix(path, "/contacts/")).wantStatus(t, http.StatusOK).text, "/actions")
+		act.Set("day", "2024-05-02")
+		act.Set("type", "mediation")
+		acted := wim.sendForm("/actions", act).wantStatus(t, http.StatusSeeOther).to
+		for _, to := range []string{acted, path + "?said=changed", path + "?said=recorded"} {
+			if text := wim.get(to).wantStatus(t, http.StatusOK).text; strings.Contains(text, "Undo") {
+				t.Errorf("%s offers to undo", to)
 			}
 		}
 	})
