@@ -67,3 +67,35 @@ func TestWhatAnErasureLeftToDoIsDoneAtTheNextStart(t *testing.T) {
 		}
 	})
 }
+
+// TestSomebodyCalledDetachedKeepsNobodyFromStarting: a living person who is made to look like what an erasure leaves is none, whatever else is edited; what stands in the way of finishing an
+// erasure is told and does not stop the network.
+func TestSomebodyCalledDetachedKeepsNobodyFromStarting(t *testing.T) {
+	t.Parallel()
+	for what, edit := range map[string]string{
+		"detached":      `UPDATE person_persons SET detached = TRUE`,
+		"all of a husk": `UPDATE person_persons SET detached = TRUE, guard = NULL, code = id`,
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			stations(t, func(t *testing.T, x *station) {
+				book, err := codebook.Load()
+				x.must(err)
+				x.inside(func(s *store.Store) {
+					x.must(s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+						p, err := person.New(book).Record(tx, testkit.Person(x.faro))
+						if err == nil {
+							err = person.New(book).RecordProtection(tx, person.Protection{PersonID: p.ID, OrganisationID: x.faro, Day: "2024-05-02", Answer: "yes"})
+						}
+						return err
+					}))
+				})
+				x.edits(edit)
+				x.edits(`INSERT INTO rights_scatters (organisation_id, after) SELECT id, '' FROM network_organisations`)
+				in, err := app.Open(t.Context(), x.place)
+				x.must(err)
+				x.must(in.Close())
+			})
+		})
+	}
+}

@@ -88,10 +88,11 @@ func (r *Register) Forget(tx *store.Tx, who ID) error {
 	return errs.Wrap(err, "forget person", who)
 }
 
-// Husks lists what is left of erased people of an organisation, by id: as many as asked for, after one.
+// Husks lists what is left of erased people of an organisation, by id: as many as asked for, after one. A living person whom somebody called detached in the database has a code and a
+// guard still, and is none.
 func Husks(tx *store.Tx, o network.OrganisationID, after string, limit int) ([]string, error) {
 	list, err := store.List(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) },
-		`SELECT id FROM person_persons WHERE detached AND organisation_id = $1 AND id > $2 ORDER BY id LIMIT $3`, o, after, limit)
+		`SELECT id FROM person_persons WHERE detached AND guard IS NULL AND code = id AND organisation_id = $1 AND id > $2 ORDER BY id LIMIT $3`, o, after, limit)
 	return list, errs.Wrap(err, "list husks")
 }
 
