@@ -235,6 +235,11 @@ func ForgetFollowings(tx *store.Tx) error {
 		more, err = tx.Exec(`DELETE FROM vault_readings WHERE at <= $1`, stamp(tx.Now().Add(-learnable)))
 		n += more
 	}
+	if err == nil { // a warning says in clear about whom and of whom
+		var more int64
+		more, err = tx.Exec(`DELETE FROM vault_notices WHERE made <= $1`, stamp(tx.Now().Add(-warningTime)))
+		n += more
+	}
 	if n > 0 {
 		tx.Note("follower", "over", audit.Details{"count": audit.Count(n)})
 	}

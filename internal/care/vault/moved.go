@@ -52,6 +52,7 @@ func move(tx *store.Tx, older bool) error {
 	if err != nil {
 		return err
 	}
+	moved := 0
 	for _, n := range list {
 		if !n.wrote(tx) && !(older && n.guard == nil) {
 			continue
@@ -62,13 +63,15 @@ func move(tx *store.Tx, older bool) error {
 		if _, err := tx.Exec(`DELETE FROM vault_followers_once WHERE person_id = $1 AND account_id = $2`, n.person, n.account); err != nil {
 			return errs.Wrap(err, "move earlier follower")
 		}
+		moved++
 		tx.NoteAbout(string(n.person), FollowNoun, string(n.person), audit.Details{"account": audit.ID(n.account), "follows": audit.Code("again")})
 	}
-	return moveFollowings(tx)
+	return moveFollowings(tx, older || moved > 0)
 }
 
-// moveFollowings keeps what is remembered of the last weeks in the same way. It only makes others be told, so that no row of it has to be vouched for.
-func moveFollowings(tx *store.Tx) error {
+// moveFollowings keeps what is remembered of the last weeks in the same way, where followers came from that version too. Rows that stand alone were planted by somebody who wants to read
+// the hashes of accounts: they go.
+func moveFollowings(tx *store.Tx, keeps bool) error {
 	type named struct {
 		id          string
 		who         person.ID
@@ -80,7 +83,7 @@ func moveFollowings(tx *store.Tx) error {
 		return n, row.Scan(&n.id, &n.who, &n.account, &n.by, &n.begins, &n.at)
 	}, `SELECT id, person_id, account_id, by_account, follows, at FROM vault_followings_once`)
 	for _, n := range list {
-		if err == nil {
+		if err == nil && keeps {
 			_, err = tx.Exec(`INSERT INTO vault_followings (id, person_id, follower, by_follower, follows, at) VALUES ($1, $2, $3, $4, $5, $6)`,
 				n.id, n.who, hash(tx, n.account), hash(tx, n.by), n.begins, n.at)
 		}

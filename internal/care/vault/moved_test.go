@@ -72,6 +72,19 @@ func TestAStolenDatabaseDoesNotSayWhoseCaseSomebodyIs(t *testing.T) {
 	})
 }
 
+// TestPlantedFollowingsAreNotHashed: who plants a row for each account would read from what the next start makes of it which hash is whose.
+func TestPlantedFollowingsAreNotHashed(t *testing.T) {
+	t.Parallel()
+	houses(t, func(t *testing.T, h *house) {
+		p := h.called("Zefira Nuvolari")
+		h.thief().edits(`INSERT INTO vault_followings_once (id, person_id, account_id, by_account, follows, at) VALUES ('plant', $1, $2, $2, TRUE, '2024-05-01T00:00:00Z')`, p, h.med.ID)
+		h.must(h.store.Write(t.Context(), policy.System(policy.Startup), vault.MoveFollowers))
+		if n := h.count(`SELECT (SELECT COUNT(*) FROM vault_followings WHERE id = 'plant') + (SELECT COUNT(*) FROM vault_followings_once)`); n != 0 {
+			t.Errorf("%d rows stand", n)
+		}
+	})
+}
+
 // TestWhoFollowsWhomMovesOnceAndPlantedRowsDoNot: what an earlier version wrote with the account is kept with its hash; a row that nobody vouches for stays, and is told.
 func TestWhoFollowsWhomMovesOnceAndPlantedRowsDoNot(t *testing.T) {
 	t.Parallel()
