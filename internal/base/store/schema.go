@@ -22,8 +22,10 @@ func steps(ctx context.Context, e engine, q querier) ([]int64, error) {
 		return nil, empty(ctx, e, q, "")
 	}
 	for _, column := range []string{"id", "is_applied", "tstamp"} {
-		if known, err := has(ctx, e, q, versions, column); err != nil || !known {
-			return nil, errors.Join(err, damaged(errors.New(versions+" without "+column)))
+		if known, err := has(ctx, e, q, versions, column); err != nil {
+			return nil, err
+		} else if !known {
+			return nil, damaged(errors.New(versions + " without " + column))
 		}
 	}
 	rows, err := q.QueryContext(ctx, `SELECT version_id FROM `+versions+` WHERE version_id > 0 AND is_applied ORDER BY version_id`)

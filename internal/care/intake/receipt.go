@@ -61,7 +61,6 @@ func Receive(tx *store.Tx, s Sent, take func() (work.Reference, error)) (work.Re
 
 // Stands answers Conflict "intake.taken_back" for a record that was taken back since it came in: whoever tells people that it is saved asks first.
 func Stands(tx *store.Tx, made work.Reference) (err error) {
-	there := true
 	switch made.Noun {
 	case "outing":
 		_, err = outreach.FindOuting(tx, made.ID)
@@ -74,9 +73,12 @@ func Stands(tx *store.Tx, made work.Reference) (err error) {
 		if !known {
 			return nil // not about anybody
 		}
-		there, err = noun.Stands(tx, made.ID)
+		var there bool
+		if there, err = noun.Stands(tx, made.ID); err == nil && !there {
+			err = errs.E(errs.NotFound, "intake.taken_back")
+		}
 	}
-	if !there || err != nil && errs.KindOf(err) == errs.NotFound {
+	if err != nil && errs.KindOf(err) == errs.NotFound {
 		return errs.E(errs.Conflict, "intake.taken_back")
 	}
 	return err

@@ -171,7 +171,7 @@ func TestWhatWasTypedIsShownWhenItsRecordIsGoneMeanwhile(t *testing.T) {
 		shown []string
 	}{
 		"a contact":           {"/contacts/new", url.Values{"gender": {"woman"}, "code": {"FARO-4711"}}, []string{"Woman", "FARO-4711"}},
-		"a correction":        {"/edit", url.Values{"minutes": {"207"}, "reason": {"mistyped"}}, []string{"207"}},
+		"a correction":        {"/edit", url.Values{"minutes": {"207"}, "reason": {"mistyped"}, "day": {"2024-05-03"}, "unit": {"01a229f9-1111-7222-8333-444455556666"}}, []string{"207", "Typing mistake", "3 May 2024"}},
 		"a piece of the page": {"/contacts/new", url.Values{"place": {`<b>Via "del" Porto</b>`}}, []string{"&lt;b&gt;Via &#34;del&#34; Porto&lt;/b&gt;"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -182,7 +182,7 @@ func TestWhatWasTypedIsShownWhenItsRecordIsGoneMeanwhile(t *testing.T) {
 			c.typed.Set("was", "hidden-answer")
 			text := s.wants(http.StatusNotFound, worker, path+strings.TrimSuffix(c.form, "/new"), c.typed)
 			s.sees(text, append(c.shown, "What you had typed")...)
-			s.misses(text, "hidden-answer")
+			s.misses(text, "hidden-answer", "01a229f9", "mistyped<", "2024-05-03")
 		})
 	}
 }
