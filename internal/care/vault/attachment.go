@@ -27,6 +27,9 @@ type Attachment struct {
 // Types are the media types of the kinds of files that are kept.
 var Types = map[string]string{"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png", "text": "text/plain; charset=utf-8"}
 
+// Extensions are what files are called that leave: by their kind and not by their name, since names of files name people.
+var Extensions = map[string]string{"pdf": ".pdf", "jpeg": ".jpg", "png": ".png", "text": ".txt"}
+
 // Clean looks at the bytes, never at a name or a claim, and keeps what is on the list. Pictures are drawn again, so that nothing stays
 // of where, when and with what they were taken; a PDF stays as it is, with whatever its maker wrote into it.
 // Pictures are drawn one after another: who finds too many before them is told so at once.

@@ -49,7 +49,7 @@ func (d *Desk) additionList(r *page.Request) error {
 	return r.Render(p.T("additions.title"), AdditionsPage(p, view))
 }
 
-func additionsPath(report string) string { return reportPath(report) + "/tables" }
+func additionsPath(report string) string { return to("report", report) + "/tables" }
 
 // stateOf says in words how a table stands.
 func stateOf(p *i18n.Printer, t addition.Table) string {

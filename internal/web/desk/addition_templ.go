@@ -1691,7 +1691,7 @@ func AdditionPage(p *i18n.Printer, x AdditionView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if x.Counted != nil {
-			templ_7745c5c3_Err = reportTable(p, *x.Counted, true).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ReportTableView(p, *x.Counted, true).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

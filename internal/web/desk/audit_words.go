@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"strings"
-	"unicode"
 
 	"approdo/internal/base/audit"
 	"approdo/internal/base/i18n"
@@ -211,22 +210,6 @@ func (w *trailWords) purpose(e audit.Entry) string {
 
 // rule is the line of the policy's table that allowed it, or why it was refused.
 func (w *trailWords) rule(e audit.Entry) string { return ruleWords(w.p, e.Rule) }
-
-// ruleWords says a rule as people read it. The trail keeps its name, which never changes; one of another version of the program stands
-// as it is.
-func ruleWords(p *i18n.Printer, name string) string {
-	key := RuleKey(name)
-	if !i18n.Shipped().Has(p.Lang(), key) {
-		return name
-	}
-	return p.T(key)
-}
-
-// RuleKey is the key of the catalogues under which a rule has its words: its name, in letters and lines.
-func RuleKey(name string) string {
-	words := strings.FieldsFunc(strings.ReplaceAll(name, "'", ""), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return "policy.rule." + strings.Join(words, "_")
-}
 
 // actions are all that the table knows, for the question which.
 func trailActions() []string {

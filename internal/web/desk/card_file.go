@@ -52,9 +52,6 @@ func (d *Desk) fileSave(r *page.Request) error {
 	return r.Redirect("/people/" + string(who) + "?said=" + said)
 }
 
-// extensions are what a downloaded file is called: by its kind and not by its name, since names of files name people.
-var extensions = map[string]string{"pdf": ".pdf", "jpeg": ".jpg", "png": ".png", "text": ".txt"}
-
 // fileRead opens one file and hands it over as a download.
 func (d *Desk) fileRead(r *page.Request) error {
 	fields, err := r.Fields()
@@ -88,7 +85,7 @@ func (d *Desk) fileRead(r *page.Request) error {
 	h := r.Writer().Header()
 	h.Set("Content-Type", vault.Types[file.Type])
 	h.Set("Content-Length", strconv.Itoa(len(file.Body)))
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": r.Printer().T("card.file.download") + extensions[file.Type]}))
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": r.Printer().T("card.file.download") + vault.Extensions[file.Type]}))
 	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 	_, err = r.Writer().Write(file.Body)
 	return errs.Wrap(err, "send file")

@@ -67,16 +67,6 @@ func readCardState(tx *store.Tx, who person.ID) (s cardState, err error) {
 	return s, err
 }
 
-// colleagues are the names of the members of the reader's organisation.
-func colleagues(tx *store.Tx) (map[network.AccountID]string, error) {
-	names := map[network.AccountID]string{}
-	list, err := network.Members(tx)
-	for _, a := range list {
-		names[a.ID] = a.Name
-	}
-	return names, err
-}
-
 // opened is what a reader asked to see.
 type opened struct {
 	sections map[vault.Section]vault.Entry
@@ -139,13 +129,6 @@ func (c *teller) cardState(r *page.Request, who person.Person, s cardState, may 
 	return state
 }
 
-func (c *teller) named(names map[network.AccountID]string, id network.AccountID) string {
-	if name := names[id]; name != "" {
-		return name
-	}
-	return c.p.T("card.somebody")
-}
-
 func (c *teller) cardRow(section vault.Section, s cardState, o opened, record bool) CardRow {
 	row := CardRow{Section: string(section), Title: c.p.T("card.section." + string(section)), Record: record}
 	if recorded, written := s.written[section]; written {
@@ -163,7 +146,7 @@ func (c *teller) cardRow(section vault.Section, s cardState, o opened, record bo
 }
 
 // cardFields are the texts of a section as people read them, in the order of its form; what is empty is left out.
-func (c *teller) cardFields(content vault.Content) (fields []CardField) {
+func (c *teller) cardFields(content vault.Content) (fields []SealedField) {
 	texts := content.Fields()
 	for _, q := range cardQuestions[content.Section()] {
 		text := strings.TrimSpace(*texts[q.name])
@@ -173,7 +156,7 @@ func (c *teller) cardFields(content vault.Content) (fields []CardField) {
 		case q.list != "" || q.by == byDay:
 			text = c.say(q, text)
 		}
-		fields = append(fields, CardField{Label: c.p.T("desk.field." + q.word()), Lines: strings.Split(text, "\n")})
+		fields = append(fields, SealedField{Label: c.p.T("desk.field." + q.word()), Lines: strings.Split(text, "\n")})
 	}
 	return fields
 }

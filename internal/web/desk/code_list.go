@@ -16,7 +16,7 @@ import (
 func (d *Desk) codesList(r *page.Request) error {
 	lang := r.Printer().Lang()
 	return list[*codebook.List]{
-		name: "codes", path: "/codes", timeless: true, filters: []listFilter{{"word", "desk.field.word", ""}},
+		name: "codes", path: "/codes", timeless: true, filters: []listFilter{{name: "word", word: "desk.field.word"}},
 		fetch: func(_ *store.Tx, s store.Selection) (store.Slice[*codebook.List], error) {
 			all := slices.DeleteFunc(d.Book.Lists(), func(l *codebook.List) bool {
 				return !strings.Contains(codebook.Fold(l.Name+" "+l.Label[lang]), codebook.Fold(s.Equal["word"]))
@@ -67,7 +67,7 @@ func (d *Desk) codeList(r *page.Request) error {
 		return err
 	}
 	codes := list[codebook.Code]{
-		name: "code", path: "/codes/" + l.Name, timeless: true, filters: []listFilter{{"word", "desk.field.word", ""}},
+		name: "code", path: "/codes/" + l.Name, timeless: true, filters: []listFilter{{name: "word", word: "desk.field.word"}},
 		fetch: func(_ *store.Tx, s store.Selection) (store.Slice[codebook.Code], error) {
 			all := slices.DeleteFunc(slices.Clone(l.Codes), func(c codebook.Code) bool { return !codeSays(c, s.Equal["word"]) })
 			return cut(all, s, codeSorts())

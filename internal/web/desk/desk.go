@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"approdo/internal/base/codebook"
-	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
@@ -70,17 +69,3 @@ func (d *Desk) Menu(r *page.Request) []page.Item {
 
 // Leaving forgets what a session had uploaded and not recorded; it is told the session's token.
 func (d *Desk) Leaving(token string) { d.uploads.dropAll(token) }
-
-// roleNames are several roles in a line.
-func (d *Desk) roleNames(p *i18n.Printer, roles []policy.Role) string {
-	names := make([]string, len(roles))
-	for i, role := range roles {
-		names[i] = d.roleName(p, role)
-	}
-	return strings.Join(names, ", ")
-}
-
-// roleName is the role in the reader's language.
-func (d *Desk) roleName(p *i18n.Printer, role policy.Role) string {
-	return d.Book.Label("role", string(role), p.Lang())
-}

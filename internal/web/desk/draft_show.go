@@ -2,7 +2,6 @@ package desk
 
 import (
 	"net/http"
-	"strconv"
 	"time"
 
 	"approdo/internal/base/errs"
@@ -214,13 +213,4 @@ func delimiter(r rune) string {
 		return "bar"
 	}
 	return "other"
-}
-
-// number reads a whole number above zero, 0 when there is none.
-func number(text string) int {
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 {
-		return 0
-	}
-	return n
 }

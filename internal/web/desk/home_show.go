@@ -79,7 +79,7 @@ func (d *Desk) next(r *page.Request) []HomeNext {
 		{policy.ImportRun, "imports.next", "/imports/new"},
 		{policy.OutingRecord, "desk.next.outing", "/outings/new"},
 		{policy.ContactRecord, "desk.next.contact", "/contacts/new"},
-		{policy.ReportFreeze, "desk.next.report", reportPath(d.Reports.First().ID) + "/new"},
+		{policy.ReportFreeze, "desk.next.report", to("report", d.Reports.First().ID) + "/new"},
 		{policy.ReportRun, "desk.next.runs", "/reports"},
 		{policy.MeetingRecord, "desk.next.meeting", "/meetings/new"},
 		{policy.CodesChange, "desk.next.codes", "/codes"},

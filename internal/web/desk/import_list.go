@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/sheet"
@@ -37,7 +36,7 @@ var importList = list[importLine]{
 			return page.Cell{Text: c.p.T("imports.undo.short"), Path: "/imports/undo/" + i.ID}
 		}},
 	},
-	filters: []listFilter{{"kind", "imports.field.kind", "import_kind"}, {"state", "imports.field.state", "import_state"}},
+	filters: []listFilter{{name: "kind", word: "imports.field.kind", options: importKinds}, {name: "state", word: "imports.field.state", options: importStates}},
 }
 
 // importLines reads imports and the names of those who made them.
@@ -55,16 +54,6 @@ func importLines(tx *store.Tx, s store.Selection) (store.Slice[importLine], erro
 	return out, err
 }
 
-// accountNames are the names of the network's accounts, by id.
-func accountNames(tx *store.Tx) (map[string]string, error) {
-	accounts, err := network.Accounts(tx)
-	names := map[string]string{}
-	for _, a := range accounts {
-		names[string(a.ID)] = a.Name
-	}
-	return names, err
-}
-
 // waiting leads back to the file that the reader sent and has not decided about.
 func waiting(d *Desk, r *page.Request) (links []page.Link, err error) {
 	now, err := d.now(r)
@@ -79,4 +68,20 @@ func importState(i sheet.Import) string {
 		return "undone"
 	}
 	return "stands"
+}
+
+// importKinds are the kinds of what a file can hold.
+func importKinds(c *teller) (options []page.Option) {
+	for _, kind := range sheet.Kinds() {
+		options = append(options, page.Option{Value: string(kind), Label: c.p.T("sheet.kind." + string(kind))})
+	}
+	return options
+}
+
+// importStates are how an import can stand.
+func importStates(c *teller) (options []page.Option) {
+	for _, state := range sheet.States() {
+		options = append(options, page.Option{Value: state, Label: c.p.T("imports.state." + state)})
+	}
+	return options
 }

@@ -3,7 +3,6 @@ package desk
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 
@@ -12,7 +11,6 @@ import (
 	"approdo/internal/base/period"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
-	"approdo/internal/care/sheet"
 	"approdo/internal/web/page"
 )
 
@@ -48,25 +46,29 @@ type listColumn[T any] struct {
 
 // listFilter is one question: a code list's codes, the reader's units, the projects, or a word to type.
 type listFilter struct {
-	name string // of the filter in the selection
-	word string
-	list string // code list, "unit", "project", or empty
+	name    string // of the filter in the selection
+	word    string
+	list    string                        // code list, "unit", "project", or empty
+	options func(c *teller) []page.Option // instead of a list
 }
 
-// teller puts records into the reader's words: it knows the names behind codes and ids.
-type teller struct {
-	d      *Desk
-	p      *i18n.Printer
-	around surroundings
-	may    func(policy.Action) bool // what its reader may do; nil where nothing is offered
-}
+// chosen reports whether its answers are chosen and not typed.
+func (f listFilter) chosen() bool { return f.list != "" || f.options != nil }
 
-// label is a code in the reader's language.
-func (c *teller) label(list, code string) string {
-	if code == "" {
-		return ""
+// choices are the answers to choose from.
+func (f listFilter) choices(c *teller) []page.Option {
+	if f.options != nil {
+		return f.options(c)
 	}
-	return c.d.Book.Label(list, code, c.p.Lang())
+	return c.options(f.list)
+}
+
+// offers reports whether something answers it; of a code list also what is retired.
+func (f listFilter) offers(c *teller, answer string) bool {
+	if _, coded := c.d.Book.List(f.list); coded {
+		return c.d.Book.Has(f.list, answer)
+	}
+	return !f.chosen() || slices.ContainsFunc(f.choices(c), func(o page.Option) bool { return o.Value == answer })
 }
 
 // show answers a list: one page of it on the screen, or all of it as a file.
@@ -167,7 +169,7 @@ func (l list[T]) selection(c *teller, fields *page.Fields) (s store.Selection, w
 				wrong.Add(errs.E(errs.Invalid, "desk.list.unread").On(f.name))
 			}
 		}
-		if f.list != "" && answer != "" && !c.offers(f.list, answer) {
+		if answer != "" && !f.offers(c, answer) {
 			wrong.Add(errs.E(errs.Invalid, "check.code", "list", f.list).On(f.name))
 		}
 		s.Equal[f.name] = answer
@@ -180,14 +182,6 @@ func (l list[T]) selection(c *teller, fields *page.Fields) (s store.Selection, w
 		s.Sort = sort
 	}
 	return s, wrong
-}
-
-// offers reports whether something is an answer of a list, though it be retired.
-func (c *teller) offers(list, answer string) bool {
-	if _, coded := c.d.Book.List(list); coded {
-		return c.d.Book.Has(list, answer)
-	}
-	return slices.ContainsFunc(c.options(list), func(o page.Option) bool { return o.Value == answer })
 }
 
 func (l list[T]) render(c *teller, r *page.Request, fields *page.Fields, slice store.Slice[T], number int) error {
@@ -274,51 +268,12 @@ func (l list[T]) questions(c *teller) []page.Field {
 	}
 	for _, f := range l.filters {
 		field := page.Field{Name: f.name, Label: p.T(f.word)}
-		if f.list != "" {
-			field.Options = append([]page.Option{{Label: p.T("page.list.any")}}, c.options(f.list)...)
+		if f.chosen() {
+			field.Options = append([]page.Option{{Label: p.T("page.list.any")}}, f.choices(c)...)
 		}
 		questions = append(questions, field)
 	}
 	return questions
-}
-
-// options are the answers of a code list, or the reader's units, or the projects.
-func (c *teller) options(list string) []page.Option {
-	var options []page.Option
-	switch list {
-	case "unit":
-		for _, u := range c.around.UnitList {
-			options = append(options, page.Option{Value: string(u.ID), Label: u.Name})
-		}
-	case "project":
-		for _, p := range c.around.ProjectList {
-			options = append(options, page.Option{Value: string(p.ID), Label: p.Name})
-		}
-	case "import_kind":
-		for _, kind := range sheet.Kinds() {
-			options = append(options, page.Option{Value: string(kind), Label: c.p.T("sheet.kind." + string(kind))})
-		}
-	case "import_state":
-		for _, state := range sheet.States() {
-			options = append(options, page.Option{Value: state, Label: c.p.T("imports.state." + state)})
-		}
-	default:
-		return c.d.codes(c.p, list)
-	}
-	return options
-}
-
-// codes are the answers of a code list, retired ones left out.
-func (d *Desk) codes(p *i18n.Printer, name string) []page.Option {
-	var options []page.Option
-	if list, ok := d.Book.List(name); ok {
-		for _, code := range list.Codes {
-			if !code.Retired {
-				options = append(options, page.Option{Value: code.Code, Label: code.In(p.Lang())})
-			}
-		}
-	}
-	return options
 }
 
 func (l list[T]) narrowed(fields *page.Fields) bool {
@@ -348,16 +303,4 @@ func (l list[T]) pages(c *teller, r *page.Request, shown int, total int64, numbe
 		pages.Next = l.path + "?" + with(r.URL.Query(), "page", strconv.Itoa(number+1)).Encode()
 	}
 	return pages
-}
-
-// with changes some values of an address; an empty value leaves it out.
-func with(query url.Values, nameValue ...string) url.Values {
-	for i := 0; i+1 < len(nameValue); i += 2 {
-		if nameValue[i+1] == "" {
-			query.Del(nameValue[i])
-		} else {
-			query.Set(nameValue[i], nameValue[i+1])
-		}
-	}
-	return query
 }

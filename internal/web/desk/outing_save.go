@@ -219,5 +219,3 @@ func (d *Desk) outingChange(r *page.Request) error {
 	}
 	return r.Redirect("/outings/" + theirs.ID + "?said=changed")
 }
-
-func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"encoding/json"
-
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
@@ -126,57 +124,4 @@ func (c *teller) outingFacts(o outreach.Outing) []page.Pair {
 		facts = append(facts, page.Pair{Name: c.seen(told, s), Value: p.Int(s.Headcount)})
 	}
 	return facts
-}
-
-func (c *teller) yes(b bool) string {
-	if b {
-		return c.p.T("desk.answer.yes")
-	}
-	return c.p.T("desk.answer.no")
-}
-
-// said is what the request before this one did, in words.
-func said(r *page.Request) string {
-	switch r.URL.Query().Get("said") {
-	case "recorded":
-		return r.Printer().T("desk.said.recorded")
-	case "changed":
-		return r.Printer().T("desk.said.changed")
-	case "file_recorded", "pdf_recorded", "asked", "follows", "answered", "cancelled", "key_given", "key_turned", "restricted", "unrestricted":
-		return r.Printer().T("card.said." + r.URL.Query().Get("said"))
-	case "removed":
-		return r.Printer().T("desk.said.removed")
-	case "term_set", "trail_cleared", "trail_traces":
-		return r.Printer().T("desk.retention.said." + r.URL.Query().Get("said"))
-	}
-	return ""
-}
-
-// history tells the corrections of a record: when, why, and what it said before.
-func (c *teller) history(list []work.Correction) (events []page.Event) {
-	for _, x := range list {
-		events = append(events, page.Event{
-			When: c.d.moment(c.p, x.Recorded),
-			What: c.label("correction_reason", x.Reason) + " · " + c.p.T("desk.record.before", "what", c.before(x.Before)),
-		})
-	}
-	return events
-}
-
-// before names the setting or mode a record had: enough to see what was corrected.
-func (c *teller) before(text string) string {
-	var was struct{ Mode, Setting, Newness, Gender string }
-	if json.Unmarshal([]byte(text), &was) != nil {
-		return ""
-	}
-	words := ""
-	for _, w := range []string{c.label("mode", was.Mode), c.label("setting", was.Setting), c.label("newness", was.Newness), c.label("gender", was.Gender)} {
-		if w != "" {
-			if words != "" {
-				words += ", "
-			}
-			words += w
-		}
-	}
-	return words
 }

@@ -1,37 +1,11 @@
 package desk
 
 import (
-	"strconv"
-
-	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
 	"approdo/internal/web/page"
 )
-
-// What lists of work share: the day that leads to the record, the unit, the province.
-func (c *teller) day(day, path string) page.Cell {
-	return page.Cell{Text: c.p.Day(day), Path: path, Day: day}
-}
-
-func (c *teller) unit(id network.UnitID) page.Cell { return page.Cell{Text: c.around.Units[id].Name} }
-
-func (c *teller) code(list, code string) page.Cell { return page.Cell{Text: c.label(list, code)} }
-
-func (c *teller) amount(n int64) page.Cell {
-	return page.Cell{Text: c.p.Int(n), Number: strconv.FormatInt(n, 10)}
-}
-
-// hours writes minutes as hours with one decimal.
-func (c *teller) hours(minutes int64) page.Cell {
-	tenths := (minutes*10 + 30) / 60
-	return page.Cell{Text: c.p.Tenths(tenths), Number: strconv.FormatFloat(float64(tenths)/10, 'f', -1, 64)}
-}
-
-var workFilters = []listFilter{
-	{"unit", "desk.field.unit", "unit"}, {"project", "desk.field.project", "project"}, {"province", "desk.field.province", "province"},
-}
 
 var outingList = list[outreach.Outing]{
 	name: "outings", path: "/outings", actions: planned, fetch: outreach.Outings, create: policy.OutingRecord, newPath: "/outings/new",
@@ -43,7 +17,7 @@ var outingList = list[outreach.Outing]{
 		{word: "desk.field.hours", sort: "minutes", number: true, cell: func(c *teller, o outreach.Outing) page.Cell { return c.hours(o.Minutes) }},
 		{word: "desk.field.kilometres", number: true, cell: func(c *teller, o outreach.Outing) page.Cell { return c.amount(o.Kilometres) }},
 	},
-	filters: append([]listFilter{{"mode", "desk.field.mode", "mode"}}, workFilters...),
+	filters: append([]listFilter{{name: "mode", word: "desk.field.mode", list: "mode"}}, workFilters...),
 }
 
 var contactList = list[outreach.Contact]{
@@ -63,7 +37,7 @@ var contactList = list[outreach.Contact]{
 		}},
 	},
 	filters: append([]listFilter{
-		{"channel", "desk.field.channel", "channel"}, {"setting", "desk.field.setting", "setting"}, {"newness", "desk.field.newness_short", "newness"},
+		{name: "channel", word: "desk.field.channel", list: "channel"}, {name: "setting", word: "desk.field.setting", list: "setting"}, {name: "newness", word: "desk.field.newness_short", list: "newness"},
 	}, workFilters...),
 }
 
@@ -76,7 +50,7 @@ var meetingList = list[outreach.MeetingLine]{
 		{word: "desk.field.province", sort: "province", cell: func(c *teller, m outreach.MeetingLine) page.Cell { return c.code("province", m.Province) }},
 		{word: "desk.field.new_people", number: true, cell: func(c *teller, m outreach.MeetingLine) page.Cell { return c.amount(m.New) }},
 	},
-	filters: append([]listFilter{{"place", "desk.field.place", "place"}}, workFilters...),
+	filters: append([]listFilter{{name: "place", word: "desk.field.place", list: "place"}}, workFilters...),
 }
 
 var actionList = list[coded[outreach.Action]]{
@@ -96,7 +70,7 @@ var actionList = list[coded[outreach.Action]]{
 			return page.Cell{Text: c.p.T("desk.action_for.somebody")}
 		}},
 	},
-	filters: append([]listFilter{{"type", "desk.field.type", "action_type"}, {"outcome", "desk.field.outcome", "outcome"}}, workFilters...),
+	filters: append([]listFilter{{name: "type", word: "desk.field.type", list: "action_type"}, {name: "outcome", word: "desk.field.outcome", list: "outcome"}}, workFilters...),
 }
 
 func (d *Desk) outingList(r *page.Request) error  { return outingList.show(d, r) }
@@ -107,17 +81,4 @@ func (d *Desk) actionList(r *page.Request) error  { return actionList.show(d, r)
 // planned leads from the outings made to those still to come.
 func planned(_ *Desk, r *page.Request) ([]page.Link, error) {
 	return linked(r, policy.PlannedView, page.Link{Label: r.Printer().T("planned.see"), Path: "/plans"}), nil
-}
-
-// searching leads from the list of codes to the search among names.
-func searching(_ *Desk, r *page.Request) ([]page.Link, error) {
-	return linked(r, policy.IdentitySearch, page.Link{Label: r.Printer().T("card.search.title"), Path: "/people/search"}), nil
-}
-
-// linked is a link for those who may do an action.
-func linked(r *page.Request, action policy.Action, link page.Link) []page.Link {
-	if !policy.May(r.Subject(), action) {
-		return nil
-	}
-	return []page.Link{link}
 }

@@ -121,7 +121,7 @@ func (c *teller) archive(r *page.Request, x pack, id *seal.Identity) ([]byte, er
 		}
 		var file vault.Attachment
 		if file, err = f.Read(id); err == nil {
-			if w, err = z.Create(fmt.Sprintf("%02d%s", i+1, extensions[file.Type])); err == nil {
+			if w, err = z.Create(fmt.Sprintf("%02d%s", i+1, vault.Extensions[file.Type])); err == nil {
 				_, err = w.Write(file.Body)
 			}
 		}

@@ -70,15 +70,6 @@ func (d *Desk) personSave(r *page.Request) error {
 	return r.Redirect("/people/" + made.ID + "?said=recorded")
 }
 
-// readPerson reads the person of the address; another organisation's does not exist.
-func (d *Desk) readPerson(r *page.Request) (p person.Person, err error) {
-	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		p, err = person.Mine(tx, person.ID(r.PathValue("id")))
-		return err
-	})
-	return p, err
-}
-
 // personEdit asks for the corrections of a person's facts and why.
 func (d *Desk) personEdit(r *page.Request) error {
 	fields, err := r.Fields()

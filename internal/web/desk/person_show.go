@@ -94,18 +94,3 @@ func personActions(r *page.Request, id person.ID, open bool) (links []page.Link)
 	}
 	return links
 }
-
-func (c *teller) personFacts(p person.Person) []page.Pair {
-	how := func(value, source string) string {
-		if source == "declared" || source == "estimated" {
-			return value + " (" + c.p.T("desk.person."+source) + ")"
-		}
-		return value
-	}
-	return []page.Pair{
-		{Name: c.p.T("desk.field.gender"), Value: c.label("gender", p.Gender)},
-		{Name: c.p.T("desk.field.age_band"), Value: how(c.label("age_band", p.AgeBand), p.AgeSource)},
-		{Name: c.p.T("desk.field.region"), Value: how(c.label("region", p.Region), p.RegionSource)},
-		{Name: c.p.T("desk.field.citizenship"), Value: c.label("citizenship", p.Citizenship)},
-	}
-}

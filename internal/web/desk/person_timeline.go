@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"approdo/internal/base/errs"
-	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
@@ -17,13 +16,6 @@ import (
 	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
-
-// occasion is one thing recorded about a person, on a day.
-type occasion struct {
-	day string
-	id  string // of the record
-	page.Event
-}
 
 // timeline tells everything that the own organisation recorded about a person, the latest day first. Nothing says what came first on one day: there the order
 // is that of the registry, in which what rests on something else comes before it.
@@ -66,14 +58,6 @@ var occasions = map[string]struct {
 	"enrolment":  {(*teller).enrolmentsOf, policy.EnrolmentRecord, "enrolments"},
 	"delivery":   {(*teller).deliveriesOf, policy.DeliveryRecord, "deliveries"},
 	"protection": {(*teller).protectionsOf, policy.PersonRecord, "protection"},
-}
-
-// takeBack offers to take a record back that was a mistake, to whoever may.
-func (c *teller) takeBack(action policy.Action, path string) page.TakeBack {
-	if c.may == nil || !c.may(action) {
-		return page.TakeBack{}
-	}
-	return page.TakeBack{Path: path, Label: c.p.T("desk.take_back.label"), Warning: c.p.T("desk.take_back.warning")}
 }
 
 // of asks a list for the records of one person.
@@ -186,25 +170,4 @@ func (c *teller) factsBefore(text string) string {
 		words = append(words, fact.Value)
 	}
 	return c.p.T("desk.record.before", "what", strings.Join(words, ", "))
-}
-
-// occasion puts one record into words: what, more about it, when and in which unit.
-func (c *teller) occasion(day, id string, unit network.UnitID, what, path string, more ...string) occasion {
-	more = slices.DeleteFunc(more, func(s string) bool { return s == "" })
-	when := c.p.Day(day)
-	if name := c.around.Units[unit].Name; name != "" {
-		when += " · " + name
-	}
-	return occasion{day, id, page.Event{When: when, What: what, Path: path, Note: strings.Join(more, " · ")}}
-}
-
-// told is a code's label where something was told, and nothing where it was not.
-func (c *teller) told(list, code string) string {
-	if code == "undefined" {
-		return ""
-	}
-	if c.d.Book.Absent(list, code) {
-		return ""
-	}
-	return c.label(list, code)
 }

@@ -134,7 +134,7 @@ func (d *Desk) plannedShow(r *page.Request) error {
 	b := plannedForm(&planned.PlannedCard, nil)
 	for _, q := range plannedQuestions[2:] {
 		if text := *b.text[q.name]; text != "" {
-			view.Fields = append(view.Fields, CardField{Label: p.T("desk.field." + q.word()), Lines: linesOf(c.say(q, text))})
+			view.Fields = append(view.Fields, SealedField{Label: p.T("desk.field." + q.word()), Lines: linesOf(c.say(q, text))})
 		}
 	}
 	if planned.State == vault.PlannedComing && policy.May(r.Subject(), policy.PlannedRecord) {

@@ -22,7 +22,7 @@ var projectList = list[network.Project]{
 		{word: "desk.field.starts", sort: "day", cell: func(c *teller, x network.Project) page.Cell { return c.day(x.Starts, "") }},
 		{word: "desk.field.ends", sort: "ends", cell: func(c *teller, x network.Project) page.Cell { return c.day(x.Ends, "") }},
 	},
-	filters: []listFilter{{"province", "desk.field.province", "province"}},
+	filters: []listFilter{{name: "province", word: "desk.field.province", list: "province"}},
 }
 
 func (d *Desk) projectList(r *page.Request) error { return projectList.show(d, r) }

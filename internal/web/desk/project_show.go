@@ -39,7 +39,7 @@ func (d *Desk) projectShow(r *page.Request) error {
 		Facts: c.projectFacts(project), Elapsed: elapsed(project, today), Partners: c.partners(project),
 	}
 	if grant, err := policy.Authorize(r.Subject(), policy.ReportRun); err == nil {
-		view.Header.Actions = []page.Link{{Label: p.T("desk.project.report"), Path: reportPath(d.Reports.First().ID) + "?project=" + project.Code, Primary: true}}
+		view.Header.Actions = []page.Link{{Label: p.T("desk.project.report"), Path: to("report", d.Reports.First().ID) + "?project=" + project.Code, Primary: true}}
 		if err := d.reached(r, &view, project, today, grant); err != nil {
 			return err
 		}

@@ -107,33 +107,6 @@ func prefill(fields *page.Fields, nameValue ...string) {
 	}
 }
 
-// today is the day it is for the network.
-func (d *Desk) today(r *page.Request) (day string, err error) {
-	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		day = d.Network.Today(tx.Now())
-		return nil
-	})
-	return day, err
-}
-
-// here is the day it is, and the unit the reader most likely works in: the first of their organisation, a contact unit if there is one.
-func (d *Desk) here(r *page.Request) (day string, unit network.Unit, err error) {
-	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		day = d.Network.Today(tx.Now())
-		s, err := around(tx)
-		if err != nil {
-			return err
-		}
-		for _, u := range s.UnitList {
-			if unit.ID == "" || unit.Kind != "contact_unit" && u.Kind == "contact_unit" {
-				unit = u
-			}
-		}
-		return nil
-	})
-	return day, unit, err
-}
-
 // meanwhile reports whether somebody else changed the record since it was read.
 func meanwhile(err error) bool {
 	e, ok := errs.Of(err)
@@ -165,21 +138,6 @@ func (d *Desk) conflict(r *page.Request, a form, revision int64, mine, theirs bo
 		})
 	}
 	return r.RenderStatus(http.StatusConflict, view.Header.Title, ConflictPage(p, view))
-}
-
-// say is an answer as people read it.
-func (c *teller) say(q question, value string) string {
-	switch {
-	case q.by == byTick:
-		return c.p.T("desk.answer." + map[bool]string{true: "yes", false: "no"}[value == "yes"])
-	case value == "":
-		return "—"
-	case q.by == byDay:
-		return c.p.Day(value)
-	case q.list != "" && q.list != "unit" && q.list != "project":
-		return c.label(q.list, value)
-	}
-	return value
 }
 
 // remembered are the hidden fields of a form that corrects: the revision that was read, and what the record said then.

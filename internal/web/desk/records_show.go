@@ -111,9 +111,6 @@ func figureName(p *i18n.Printer, t *report.Table, at report.Cell) (name, number 
 	return name + " · " + columnLabel(p, t, at.Value), figure(p, values, at.Value)
 }
 
-// recordPaths are where records with a page of their own are read.
-var recordPaths = map[string]string{"contact": "/contacts/", "meeting": "/meetings/", "outing": "/outings/"}
-
 // recordTable lists records by day, kind and unit. A record opens where the reader may work on it.
 func recordTable(r *page.Request, caption string, records []report.Record, own []network.Unit) page.Table {
 	p := r.Printer()
@@ -126,8 +123,8 @@ func recordTable(r *page.Request, caption string, records []report.Record, own [
 	}
 	for _, record := range records {
 		cell := page.Cell{Text: p.T("desk.drill."+record.Noun) + " " + short(record.ID)}
-		if path, ok := recordPaths[record.Noun]; ok && policy.May(r.Subject(), policy.WorkView) {
-			cell.Path = path + record.ID
+		if policy.May(r.Subject(), policy.WorkView) {
+			cell.Path = to(record.Noun, record.ID)
 		}
 		unit := units[record.Unit]
 		if unit == "" {

@@ -63,9 +63,6 @@ func (d *Desk) base(r *page.Request) (*report.Definition, error) {
 	return d.Reports.Find(r.PathValue("report"))
 }
 
-// reportPath is the address of a report.
-func reportPath(id string) string { return "/reports/" + id }
-
 // answers repeats the answers of a document, for addresses and hidden fields.
 func answers(doc *report.Document) url.Values {
 	p := doc.Parameters

@@ -191,7 +191,7 @@ func ReportComparePage(p *i18n.Printer, x CompareView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, t := range x.Tables {
-				templ_7745c5c3_Err = reportTable(p, t, true).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ReportTableView(p, t, true).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -47,7 +47,7 @@ func ReportPaper(p *i18n.Printer, title, sub string, tables []ReportTable) templ
 			return templ_7745c5c3_Err
 		}
 		for _, t := range tables {
-			templ_7745c5c3_Err = reportTable(p, t, false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ReportTableView(p, t, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -70,7 +70,7 @@ func WritePaper(ctx context.Context, w io.Writer, doc *report.Document, p *i18n.
 		if len(t.Checks) > 0 {
 			view.Tone, view.Word = page.Well, p.T("desk.table.adds_up")
 		}
-		view.say(t, lang)
+		tell(&view, t, lang)
 		tables = append(tables, view)
 	}
 	sub := doc.Parameters.Project + " · " + p.Period(doc.Parameters.From, doc.Parameters.To) + " · " + p.T("desk.edition."+doc.Parameters.Edition)

@@ -40,7 +40,7 @@ func (d *Desk) reportShow(r *page.Request) error {
 		}
 	}
 	if policy.May(r.Subject(), policy.ReportDefine) {
-		view.Own = additionsPath(doc.Report)
+		view.Own = to("report", doc.Report) + "/tables"
 	}
 	if err := d.since(r, doc, snapshot, &view); err != nil {
 		return err
@@ -84,7 +84,7 @@ func (d *Desk) tables(r *page.Request, doc *report.Document, base, query string)
 func (d *Desk) table(r *page.Request, doc *report.Document, t *report.Table, base, query string) ReportTable {
 	p := r.Printer()
 	view := ReportTable{ID: t.ID, Title: t.Title[p.Lang()], Table: tableView(p, t, d.behind(r, doc, base, query)), Detail: picture(p, t)}
-	view.say(t, p.Lang())
+	tell(&view, t, p.Lang())
 	if len(t.Checks) > 0 {
 		view.Tone, view.Word = page.Well, p.T("desk.table.adds_up")
 	}

@@ -96,8 +96,8 @@ func lead(r *page.Row, values report.Values, columns []report.Heading, at report
 	}
 }
 
-// say takes over what is said above and below a table.
-func (v *ReportTable) say(t *report.Table, lang string) {
+// tell takes over what is said above and below a table.
+func tell(v *ReportTable, t *report.Table, lang string) {
 	for _, s := range t.Sentences {
 		v.Words = append(v.Words, s[lang])
 	}

@@ -25,7 +25,7 @@ var requestList = list[rights.Request]{
 			return page.Cell{Text: c.label("rights_state", q.State), Tone: requestTone(q)}
 		}},
 	},
-	filters: []listFilter{{"kind", "desk.field.rights_kind", "rights_kind"}, {"state", "desk.field.state", "rights_state"}},
+	filters: []listFilter{{name: "kind", word: "desk.field.rights_kind", list: "rights_kind"}, {name: "state", word: "desk.field.state", list: "rights_state"}},
 	actions: func(_ *Desk, r *page.Request) ([]page.Link, error) {
 		return []page.Link{{Label: r.Printer().T("desk.retention.title"), Path: "/retention"}}, nil
 	},

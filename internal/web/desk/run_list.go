@@ -1,9 +1,6 @@
 package desk
 
 import (
-	"time"
-
-	"approdo/internal/base/i18n"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/report"
@@ -32,10 +29,10 @@ func (d *Desk) runList(r *page.Request) error {
 			which = " · " + def.Title[p.Lang()]
 		}
 		if policy.May(r.Subject(), policy.ReportRun) {
-			view.New = append(view.New, page.Link{Label: p.T("desk.runs.new") + which, Path: reportPath(def.ID) + "/new", Primary: i == 0})
+			view.New = append(view.New, page.Link{Label: p.T("desk.runs.new") + which, Path: to("report", def.ID) + "/new", Primary: i == 0})
 		}
 		if policy.May(r.Subject(), policy.ReportDefine) {
-			view.Own = append(view.Own, page.Link{Label: p.T("additions.title") + which, Path: additionsPath(def.ID)})
+			view.Own = append(view.Own, page.Link{Label: p.T("additions.title") + which, Path: to("report", def.ID) + "/tables"})
 		}
 	}
 	for _, word := range []string{"desk.field.frozen", "desk.field.project", "desk.field.period", "desk.field.scope", "desk.field.edition"} {
@@ -59,18 +56,4 @@ func (d *Desk) runList(r *page.Request) error {
 		}})
 	}
 	return r.Render(p.T("desk.runs.title"), RunsPage(p, view))
-}
-
-// moment is an instant in the network's zone: the day and the hour.
-func (d *Desk) moment(p *i18n.Printer, instant string) string {
-	t, err := time.Parse(time.RFC3339, instant)
-	if err != nil {
-		return instant
-	}
-	zone, err := time.LoadLocation(d.Network.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
-	t = t.In(zone)
-	return p.Day(t.Format(time.DateOnly)) + ", " + t.Format("15:04")
 }

@@ -177,14 +177,6 @@ func namedTable(p *i18n.Printer, named []report.RecordDifference) page.Table {
 	return t
 }
 
-// short is the end of an id: enough to tell records apart on a page.
-func short(id string) string {
-	if len(id) > 8 {
-		return "…" + id[len(id)-8:]
-	}
-	return id
-}
-
 // since fills in what changed since the last frozen run of the same report.
 func (d *Desk) since(r *page.Request, doc *report.Document, snapshot *report.Snapshot, view *ReportView) error {
 	var last report.Frozen

@@ -282,7 +282,7 @@ func RunPage(p *i18n.Printer, x RunView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, t := range x.Tables {
-			templ_7745c5c3_Err = reportTable(p, t, true).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ReportTableView(p, t, true).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -428,7 +428,7 @@ func DiffPage(p *i18n.Printer, x DiffView) templ.Component {
 				}
 			}
 			for _, t := range x.Tables {
-				templ_7745c5c3_Err = reportTable(p, t, true).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ReportTableView(p, t, true).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -2,9 +2,7 @@ package desk
 
 import (
 	"approdo/internal/base/network"
-	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
-	"approdo/internal/web/page"
 )
 
 // surroundings are the organisations, units and projects by id, for the names that records carry as ids. All but UnitList
@@ -63,13 +61,4 @@ func (s surroundings) members() (ids []network.OrganisationID) {
 		}
 	}
 	return ids
-}
-
-// projects lists the network's projects; they are nobody's secret inside the network.
-func (d *Desk) projects(r *page.Request) (list []network.Project, err error) {
-	err = d.Store.Read(r.Context(), policy.System(policy.Startup), func(tx *store.Tx) (err error) {
-		list, err = network.Projects(tx)
-		return err
-	})
-	return list, err
 }
