@@ -62,24 +62,24 @@ type services struct {
 	casework *casework.File
 }
 
-// RandomNetwork draws a network and writes it into a store that holds none. The store's clock stands on 5 December
-// 2024 afterwards.
+// RandomNetwork draws a network and writes it into a store that holds none. The store's clock stands on 5 June
+// 2025 afterwards.
 func RandomNetwork(t testing.TB, s *store.Store, seed uint64) *Random {
 	t.Helper()
 	r := &Random{rng: rand.New(rand.NewPCG(seed, 0xa99d0)), seed: seed, enrolled: map[enrolment]bool{}, added: map[string][]string{}}
 	r.found(t, s)
 	r.draw(1)
-	r.write(t, s, time.Date(2024, 12, 5, 9, 0, 0, 0, time.UTC))
+	r.write(t, s, time.Date(2025, 6, 5, 9, 0, 0, 0, time.UTC))
 	return r
 }
 
 // Grow writes what happens later: more records, some of days long gone; corrections; individuals who get a name;
-// enrolments that change who was in charge; and records taken back. The clock moves to 20 January 2025.
+// enrolments that change who was in charge; and records taken back. The clock moves to 20 July 2025.
 func (r *Random) Grow(t testing.TB, s *store.Store) {
 	t.Helper()
 	r.correct()
 	r.draw(0.3)
-	r.write(t, s, time.Date(2025, 1, 20, 9, 0, 0, 0, time.UTC))
+	r.write(t, s, time.Date(2025, 7, 20, 9, 0, 0, 0, time.UTC))
 }
 
 // Period draws the first and last day of a report. Often it is a project's own period; its ends are days of Days, so that records lie on them.

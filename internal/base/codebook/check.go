@@ -22,10 +22,12 @@ func (c *Check) Code(field, list, value string) {
 	}
 }
 
-// Day demands an ISO day that exists in the calendar.
-func (c *Check) Day(field, value string) {
+// Day demands an ISO day of the calendar that is not after today, another ISO day.
+func (c *Check) Day(field, value, today string) {
 	if _, err := time.Parse(time.DateOnly, value); err != nil {
 		c.list.Add(errs.E(errs.Invalid, "check.day").On(field))
+	} else if value > today {
+		c.list.Add(errs.E(errs.Invalid, "check.day_ahead").On(field))
 	}
 }
 

@@ -13,9 +13,10 @@ func TestACheckNamesEveryFieldThatIsWrong(t *testing.T) {
 	check.Code("gender", "gender", "woman")
 	check.Code("setting", "setting", "moon")
 	check.Code("colour", "no_such_list", "red")
-	check.Day("day", "2024-02-29")
-	check.Day("until", "2023-02-29")
-	check.Day("from", "30/11/2024")
+	check.Day("day", "2024-02-29", "2024-02-29")
+	check.Day("until", "2023-02-29", "2024-02-29")
+	check.Day("from", "30/11/2024", "2024-12-01")
+	check.Day("ahead", "2024-03-01", "2024-02-29")
 	check.Amount("minutes", 0, 600)
 	check.Amount("hours", 601, 600)
 	check.Amount("kilometres", -1, 600)
@@ -26,7 +27,7 @@ func TestACheckNamesEveryFieldThatIsWrong(t *testing.T) {
 	if !errors.As(check.Err(), &failures) {
 		t.Fatalf("nothing was wrong: %v", check.Err())
 	}
-	want := []string{"setting", "colour", "until", "from", "hours", "kilometres", "project", "person"}
+	want := []string{"setting", "colour", "until", "from", "ahead", "hours", "kilometres", "project", "person"}
 	for i, e := range failures {
 		if i >= len(want) || e.Field != want[i] || e.Kind != errs.Invalid {
 			t.Errorf("failure %d: %v on %s", i, e, e.Field)

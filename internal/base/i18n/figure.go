@@ -49,6 +49,9 @@ type ISODay string
 
 // Day writes an ISO day in words: "30 novembre 2024". Text that is no day comes back as it is.
 func (p *Printer) Day(iso string) string {
+	if len(iso) != len(time.DateOnly) || iso[4] != '-' {
+		return iso
+	}
 	day, err := time.Parse(time.DateOnly, iso)
 	if err != nil {
 		return iso

@@ -111,6 +111,8 @@ func (p *Printer) value(v any) string {
 		return p.Error(v)
 	case ISODay:
 		return p.Day(string(v))
+	case string: // whoever raises an error writes days as they are kept; nobody is to read one so
+		return p.Day(v)
 	case []string:
 		return strings.Join(v, ", ")
 	}

@@ -129,7 +129,7 @@ func MayRecord(tx *store.Tx, o OrganisationID, u UnitID) error {
 		return err
 	}
 	if owner, found := d.owners[u]; !found || owner != o || !tx.Grant().Own().Sees(string(o)) {
-		return errs.E(errs.NotFound, "network.no_unit")
+		return errs.E(errs.NotFound, "network.no_unit").On("unit")
 	}
 	return nil
 }

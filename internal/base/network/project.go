@@ -151,7 +151,7 @@ func Pays(tx *store.Tx, unit UnitID, day string) (ProjectID, error) {
 			return f.ProjectID, nil
 		}
 	}
-	return "", errs.E(errs.NotFound, "network.no_funding", "day", day)
+	return "", errs.E(errs.NotFound, "network.no_funding", "day", day).On("day")
 }
 
 // PaidBy lists which projects pay the unit, and from when until when, by start.

@@ -30,13 +30,10 @@ type Contact struct {
 	Revision     int64 // how often it was changed
 }
 
-func (l *Log) checkContact(tx *store.Tx, k *Contact) (*codebook.Check, error) {
+// checkContact goes on with the check of a contact.
+func checkContact(c *codebook.Check, k *Contact) {
 	if k.PersonID == "" && k.Newness == "known" {
 		k.Newness = "known_not_linkable"
-	}
-	c, err := l.check(tx, &k.Work)
-	if err != nil {
-		return nil, err
 	}
 	for _, field := range []struct{ field, list, code string }{
 		{"channel", "channel", k.Channel},
@@ -56,7 +53,6 @@ func (l *Log) checkContact(tx *store.Tx, k *Contact) (*codebook.Check, error) {
 	if k.Place != "" {
 		c.Code("place", "place", k.Place)
 	}
-	return c, nil
 }
 
 // RecordContact adds a contact. An unlinked individual said to be known is known_not_linkable: the two mean the same until somebody links the contact.
@@ -68,10 +64,11 @@ func (l *Log) RecordContact(tx *store.Tx, k Contact) (Contact, error) {
 		}
 		k.Work = o.At(k.Province)
 	}
-	c, err := l.checkContact(tx, &k)
+	c, err := l.check(tx, &k.Work)
 	if err != nil {
 		return k, err
 	}
+	checkContact(c, &k)
 	if err := c.Err(); err != nil {
 		return k, err
 	}
@@ -160,10 +157,8 @@ func (l *Log) ChangeContact(tx *store.Tx, k Contact, reason string) error {
 	province := k.Province
 	k.Work, k.OutingID, k.PersonID = before.Work, before.OutingID, before.PersonID
 	k.Province = province
-	c, err := l.checkContact(tx, &k)
-	if err != nil {
-		return err
-	}
+	c := work.Recheck(l.book, k.Work)
+	checkContact(c, &k)
 	c.Code("reason", "correction_reason", reason)
 	if err := c.Err(); err != nil {
 		return err

@@ -36,11 +36,8 @@ type Presence struct {
 	Headcount int64
 }
 
-func (l *Log) checkOuting(tx *store.Tx, o *Outing) (*codebook.Check, error) {
-	c, err := l.check(tx, &o.Work)
-	if err != nil {
-		return nil, err
-	}
+// checkOuting goes on with the check of an outing.
+func checkOuting(c *codebook.Check, o *Outing) {
 	c.Code("mode", "mode", o.Mode)
 	c.Amount("minutes", o.Minutes, 48*60)
 	c.Amount("kilometres", o.Kilometres, 5000)
@@ -56,7 +53,6 @@ func (l *Log) checkOuting(tx *store.Tx, o *Outing) (*codebook.Check, error) {
 		}
 		seen[[2]string{p.Gender, p.Region}] = true
 	}
-	return c, nil
 }
 
 func insertPresences(tx *store.Tx, o Outing) error {
@@ -71,10 +67,11 @@ func insertPresences(tx *store.Tx, o Outing) error {
 
 // RecordOuting adds an outing with its presences.
 func (l *Log) RecordOuting(tx *store.Tx, o Outing) (Outing, error) {
-	c, err := l.checkOuting(tx, &o)
+	c, err := l.check(tx, &o.Work)
 	if err != nil {
 		return o, err
 	}
+	checkOuting(c, &o)
 	if err := c.Err(); err != nil {
 		return o, err
 	}
@@ -135,10 +132,8 @@ func (l *Log) ChangeOuting(tx *store.Tx, o Outing, reason string) error {
 		return err
 	}
 	o.Work = Work{OrganisationID: before.OrganisationID, UnitID: before.UnitID, ProjectID: before.ProjectID, Day: before.Day, Province: o.Province}
-	c, err := l.checkOuting(tx, &o)
-	if err != nil {
-		return err
-	}
+	c := work.Recheck(l.book, o.Work)
+	checkOuting(c, &o)
 	c.Code("reason", "correction_reason", reason)
 	if err := c.Err(); err != nil {
 		return err

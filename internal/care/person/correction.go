@@ -11,7 +11,10 @@ func (r *Register) Correct(tx *store.Tx, p Person, reason string) error {
 	if err != nil {
 		return err
 	}
-	c := r.checked(p)
+	c, err := r.checked(tx, p)
+	if err != nil {
+		return err
+	}
 	c.Code("reason", "correction_reason", reason)
 	if err := c.Err(); err != nil {
 		return err

@@ -50,7 +50,7 @@ func (r *Register) Record(tx *store.Tx, p Person) (Person, error) {
 	if !tx.Grant().Own().Sees(string(p.OrganisationID)) {
 		return p, errs.E(errs.NotFound, "network.no_organisation")
 	}
-	if err := r.check(p); err != nil {
+	if err := r.check(tx, p); err != nil {
 		return p, err
 	}
 	if err := named(tx, &p); err != nil {
@@ -95,7 +95,7 @@ func (r *Register) Change(tx *store.Tx, p Person) error {
 	if !tx.Grant().Own().Sees(string(before.OrganisationID)) {
 		return errs.E(errs.NotFound, "person.none")
 	}
-	if err := r.check(p); err != nil {
+	if err := r.check(tx, p); err != nil {
 		return err
 	}
 	n, err := tx.Exec(`UPDATE person_persons SET gender = $1, age_band = $2, age_source = $3, citizenship = $4, region = $5, region_source = $6, province = $7, day = $8,
@@ -111,9 +111,15 @@ revision = revision + 1 WHERE id = $9 AND revision = $10`,
 	return nil
 }
 
-func (r *Register) check(p Person) error { return r.checked(p).Err() }
+func (r *Register) check(tx *store.Tx, p Person) error {
+	c, err := r.checked(tx, p)
+	if err != nil {
+		return err
+	}
+	return c.Err()
+}
 
-func (r *Register) checked(p Person) *codebook.Check {
+func (r *Register) checked(tx *store.Tx, p Person) (*codebook.Check, error) {
 	c := r.book.Check()
 	c.Code("gender", "gender", p.Gender)
 	c.Code("age_band", "age_band", p.AgeBand)
@@ -122,8 +128,7 @@ func (r *Register) checked(p Person) *codebook.Check {
 	c.Code("region", "region", p.Region)
 	c.Code("region_source", "age_source", p.RegionSource)
 	c.Code("province", "province", p.Province)
-	c.Day("day", p.Day)
-	return c
+	return c, work.Came(tx, c, "day", p.Day)
 }
 
 // Find reads one person of any organisation. Callers that show it check the scope.

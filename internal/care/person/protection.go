@@ -23,7 +23,9 @@ func (r *Register) RecordProtection(tx *store.Tx, a Protection) error {
 	}
 	c := r.book.Check()
 	c.Code("answer", "protection", a.Answer)
-	c.Day("day", a.Day)
+	if err := work.Came(tx, c, "day", a.Day); err != nil {
+		return err
+	}
 	if err := c.Err(); err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/clock"
 	"approdo/internal/care/person"
+	"approdo/internal/care/work"
 )
 
 // What is asked.
@@ -75,7 +76,9 @@ func (r *Rights) Ask(tx *store.Tx, kind string, id person.ID, cause, day string)
 	c := r.book.Check()
 	c.Code("kind", "rights_kind", kind)
 	c.Code("cause", "rights_cause", cause)
-	c.Day("day", day)
+	if err := work.Came(tx, c, "day", day); err != nil {
+		return Request{}, err
+	}
 	if err := c.Err(); err != nil {
 		return Request{}, err
 	}

@@ -123,7 +123,7 @@ type guard struct {
 
 // guards are all there are. The first that does not hold is the answer.
 var guards = []guard{
-	{Enrol, func(w Way, s Step) bool { return !w.Enrolled(s.Project) }, errs.E(errs.Conflict, "casework.enrolled_twice"), ""},
+	{Enrol, func(w Way, s Step) bool { return !w.Enrolled(s.Project) }, errs.E(errs.Conflict, "casework.enrolled_twice"), "kind"},
 	{Serve, func(w Way, s Step) bool { return w.Help(s.Day) == Service }, errs.E(errs.Invalid, "casework.not_in_charge"), "person"},
 	{Act, func(w Way, s Step) bool { return w.Help(s.Day) == Action }, errs.E(errs.Invalid, "casework.in_charge"), "code"},
 	{TakeBack, func(w Way, s Step) bool { return !slices.ContainsFunc(s.Rests, w.Resting(s.IDs...).Holds) }, errs.E(errs.Conflict, "casework.in_use"), ""},

@@ -54,8 +54,8 @@ func TestEachRefusalSaysWhyAndWhere(t *testing.T) {
 		key, field string
 		kind       errs.Kind
 	}{
-		{step: track.Step{Kind: track.Enrol, Project: "rotta"}, key: "casework.enrolled_twice", kind: errs.Conflict},
-		{step: track.Step{Kind: track.Enrol, Project: "altra"}, key: "casework.enrolled_twice", kind: errs.Conflict},
+		{step: track.Step{Kind: track.Enrol, Project: "rotta"}, key: "casework.enrolled_twice", field: "kind", kind: errs.Conflict},
+		{step: track.Step{Kind: track.Enrol, Project: "altra"}, key: "casework.enrolled_twice", field: "kind", kind: errs.Conflict},
 		{step: track.Step{Kind: track.Enrol, Project: "nuova"}},
 		{step: track.Step{Kind: track.Serve, Day: "2024-05-31"}, key: "casework.not_in_charge", field: "person", kind: errs.Invalid},
 		{step: track.Step{Kind: track.Serve, Day: "2024-06-01"}},

@@ -36,7 +36,9 @@ func Check(tx *store.Tx, book *codebook.Book, w *Work) (*codebook.Check, error) 
 	if err := network.MayRecord(tx, w.OrganisationID, w.UnitID); err != nil {
 		return nil, err
 	}
-	c.Day("day", w.Day)
+	if err := Came(tx, c, "day", w.Day); err != nil {
+		return nil, err
+	}
 	c.Code("province", "province", w.Province)
 	if w.ProjectID == "" && c.Err() == nil {
 		project, err := network.Pays(tx, w.UnitID, w.Day)
@@ -46,6 +48,20 @@ func Check(tx *store.Tx, book *codebook.Book, w *Work) (*codebook.Check, error) 
 		w.ProjectID = project
 	}
 	return c, nil
+}
+
+// Recheck is Check for a record that stands and is corrected: whose it was, for which project and on which day stays as it was recorded.
+func Recheck(book *codebook.Book, w Work) *codebook.Check {
+	c := book.Check()
+	c.Code("province", "province", w.Province)
+	return c
+}
+
+// Came demands a day that has come where the network is: what is recorded has happened. Only plans are about days to come, and nobody counts them.
+func Came(tx *store.Tx, c *codebook.Check, field, day string) error {
+	today, err := network.Today(tx)
+	c.Day(field, day, today)
+	return err
 }
 
 // Locate says where work was done that names no province: in that of its unit, or else of its organisation. A unit that nobody knows has none.

@@ -182,8 +182,8 @@ func TestADayThatNoProjectPaysIsSaidOnTheForm(t *testing.T) {
 	s := open(t)
 	path := "/people/" + string(s.person(s.town.Faro).ID)
 	form := enrolment(s)
-	form.Set("day", "2030-01-01")
-	s.sees(s.wants(http.StatusUnprocessableEntity, deskWorker, path+"/enrolments", form), "No project pays", `value="2030-01-01"`)
+	form.Set("day", "2023-01-01")
+	s.sees(s.wants(http.StatusUnprocessableEntity, deskWorker, path+"/enrolments", form), "No project pays this unit on 1 January 2023", `value="2023-01-01"`, `id="field-day-problem"`)
 }
 
 func TestWhatWasJustRecordedIsTakenBackUnlessSomethingRestsOnIt(t *testing.T) {

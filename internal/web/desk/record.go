@@ -76,18 +76,15 @@ func (d *Desk) giveBack(r *page.Request, a form, err error) error {
 	return d.showForm(r, status, a)
 }
 
-// blamed are failures that whoever fills a form in can mend, with the field.
-var blamed = map[string]string{"casework.enrolled_twice": "kind", "network.no_funding": "day", "network.no_unit": "unit"}
-
-// formProblem makes of a failure what a form says of it, and the status of the answer. What happened meanwhile, or does not work right now, is said there too: it is
-// no reason to type again.
+// formProblem makes of a failure what a form says of it, and the status of the answer. What names a question can be mended by whoever answers it. What happened meanwhile,
+// or does not work right now, is said there too: it is no reason to type again.
 func formProblem(err error) (status int, problem error) {
 	e, known := errs.Of(err)
 	if !known {
 		return page.StatusOf(err), err
 	}
-	if field, ok := blamed[e.Key]; ok {
-		return http.StatusUnprocessableEntity, errs.E(errs.Invalid, e.Key, e.Args...).On(field)
+	if e.Field != "" && (e.Kind == errs.NotFound || e.Kind == errs.Conflict) {
+		return http.StatusUnprocessableEntity, errs.E(errs.Invalid, e.Key, e.Args...).On(e.Field)
 	}
 	if e.Kind == errs.Conflict || e.Kind == errs.Unavailable {
 		return page.StatusOf(err), errs.E(errs.Invalid, e.Key, e.Args...).On(e.Field)
