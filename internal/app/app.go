@@ -71,8 +71,8 @@ func Open(ctx context.Context, p Place) (*Installation, error) {
 	if err == nil && gone {
 		err = in.tellUncounted(ctx)
 	}
-	if err != nil {
-		return nil, errors.Join(err, in.Close())
+	if err != nil { // nothing is written down of what was not begun
+		return nil, errors.Join(err, in.Store.Close())
 	}
 	return in, nil
 }
@@ -95,34 +95,10 @@ func (in *Installation) begin(ctx context.Context) error {
 	if err == nil && in.PutBack() == nil {
 		err = in.regard(ctx)
 	}
-	if err == nil && in.PutBack() == nil {
-		err = in.conceal(ctx)
-	}
 	if err == nil {
 		err = in.finishErasures(ctx)
 	}
 	return err
-}
-
-// conceal keeps by hashes of their accounts who follows whom, and sealed what shelters are called, where an earlier version left it in clear.
-func (in *Installation) conceal(ctx context.Context) error {
-	for _, c := range []struct {
-		bare   func(*store.Tx) (bool, error)
-		hidden func(*store.Tx) error
-	}{{vault.Named, vault.MoveFollowers}, {network.Bare, network.SealShelters}} {
-		var bare bool
-		err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
-			bare, err = c.bare(tx)
-			return err
-		})
-		if err == nil && bare {
-			err = in.Store.Write(ctx, policy.System(policy.Startup), c.hidden)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // leads lets the roster say which organisation leads, if it does not yet.
@@ -139,31 +115,35 @@ func (in *Installation) leads(ctx context.Context) error {
 	return in.Store.Write(ctx, policy.System(policy.Startup), network.StateLead)
 }
 
-// regard puts rows of an earlier version under the key file, once: the roster remembers that it was done, and the counter does of what was done before the roster did.
+// regard puts rows of an earlier version under the key file, once: the roster remembers up to which step that was done, and the counter does where there is no roster yet, or was none when it
+// was done. What has no guard, or stands in clear, after that was planted.
 func (in *Installation) regard(ctx context.Context) error {
 	var r *roster.Roster
 	err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
 		r, err = network.Roster(tx)
 		return err
 	})
-	if err != nil || r.Guards() >= roster.Addresses || r.Fault() != nil {
+	if err != nil || r.Guards() >= roster.Owners || r.Fault() != nil {
 		return err
 	}
 	mark, found, err := counter.Read(in.Keys)
 	if err != nil {
 		return err
 	}
-	done := r.Guards() > 0 || found && mark.Network == in.Network.ID && mark.Guards >= counter.Guards
-	if done && r.N() == 0 {
+	since := r.Guards()
+	if since == 0 && found && mark.Network == in.Network.ID && mark.Guards >= counter.Coded {
+		since = max(roster.Addresses, mark.Guards)
+	}
+	if since >= roster.Owners && r.N() == 0 {
 		return nil
 	}
 	err = in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
-		if !done {
-			if err := rights.Regard(tx); err != nil {
+		if since < roster.Owners {
+			if err := rights.Regard(tx, since); err != nil {
 				return err
 			}
 		}
-		return network.StateGuards(tx, roster.Addresses)
+		return network.StateGuards(tx, roster.Owners)
 	})
 	if err != nil {
 		return err

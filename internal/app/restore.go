@@ -277,8 +277,16 @@ func load(ctx context.Context, stage *store.Stage, r *backup.Reader) error {
 	return nil
 }
 
-// guardedSchema is the first of which all rows carry their guards: what has none in a backup of it was planted.
-const guardedSchema = 34
+// guardsOf is the step up to which rows carry their guards in a backup with tables of a version: what has none in it was planted.
+func guardsOf(schema int64) int64 {
+	switch {
+	case schema < 34:
+		return 0
+	case schema < 40:
+		return roster.Addresses
+	}
+	return roster.Owners
+}
 
 // finish brings the tables up to date, verifies the trail, does again what the register says happened since, and notes the restore.
 func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, papers *seal.Identity, erased backup.Erasures, lang *i18n.Printer) (again replayed, err error) {
@@ -302,8 +310,8 @@ func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, 
 	if err := in.settle(ctx); err != nil {
 		return again, err
 	}
-	if r.Manifest.Schema < guardedSchema {
-		if err := in.Store.Write(ctx, operator(), rights.Regard); err != nil {
+	if since := guardsOf(r.Manifest.Schema); since < roster.Owners {
+		if err := in.Store.Write(ctx, operator(), func(tx *store.Tx) error { return rights.Regard(tx, since) }); err != nil {
 			return again, err
 		}
 	}

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
+	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
 )
@@ -108,6 +110,11 @@ var kinds = []kind{
 		w.restarts()
 		return w.in.Network.Demonstration || w.in.Network.ClockShift != 0
 	}},
+
+	{name: "somebody moved to another organisation", edit: []string{`UPDATE person_persons SET organisation_id = @molo WHERE id = @zefira`}, believes: `SELECT COUNT(*) FROM person_persons WHERE id = @zefira AND organisation_id = @molo`, gains: func(w *work) bool {
+		return w.knows("remo", w.person("zefira"))
+	}},
+	{name: "a name put on a shelter", edit: []string{`UPDATE network_units SET kind = 'shelter', name = 'planted' WHERE organisation_id = @faro`}, believes: `SELECT COUNT(*) FROM network_units WHERE name = 'planted'`, gains: func(w *work) bool { w.restarts(); return w.called("planted") || unnoticed(w) }},
 
 	// The recovery key.
 	{name: "another recovery key", edit: []string{`UPDATE vault_recoveries SET public = @thief_public WHERE organisation_id = @faro`}, believes: `SELECT COUNT(*) FROM vault_recoveries WHERE state = 'in_force' AND public = @thief_public`, gains: sealedTo("thief")},
@@ -319,6 +326,27 @@ func (w *work) leads(login string) (leads bool) {
 		return err
 	}))
 	return leads
+}
+
+// knows reports whether somebody reads the facts of a person of their own organisation.
+func (w *work) knows(login string, who person.ID) bool {
+	w.t.Helper()
+	g, err := w.grant(login, policy.HomeView, "")
+	if err == nil {
+		err = w.store.Read(w.t.Context(), g, func(tx *store.Tx) error { _, err := person.Mine(tx, who); return err })
+	}
+	return err == nil
+}
+
+// called reports whether a unit is called so.
+func (w *work) called(name string) (found bool) {
+	w.t.Helper()
+	w.must(w.store.Read(w.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		units, err := network.Units(tx)
+		found = slices.ContainsFunc(units, func(u network.Unit) bool { return u.Name == name })
+		return err
+	}))
+	return found
 }
 
 func (w *work) session() (login string) {

@@ -16,6 +16,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 )
 
@@ -35,8 +36,11 @@ type Mark struct {
 	Guards     int64  `json:"guards,omitempty"` // which rows from before the program's guards were put under the key file: those of later ones never are
 }
 
-// Guards is how far this version puts rows under the key file.
-const Guards = 3
+// Guards is how far this version puts rows under the key file, in the steps of the roster. Coded is how far the versions did that wrote it down here alone.
+const (
+	Guards = roster.Owners
+	Coded  = 3
+)
 
 // Now reads how far the database has come. Of the trail it goes by the hashes from which any state of it can be proved, not by what the head claims.
 func Now(tx *store.Tx) (m Mark, err error) {

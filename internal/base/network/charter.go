@@ -287,7 +287,7 @@ func (f *Founding) Establish(tx *store.Tx, demonstration bool, shift time.Durati
 	organisations := map[string]OrganisationID{}
 	for _, o := range f.charter.Organisations {
 		organisations[o.Code] = OrganisationID(tx.NewID())
-		err := RecordOrganisation(tx, Organisation{ID: organisations[o.Code], Code: o.Code, Name: o.Name, Kind: o.Kind, Province: o.Province, Lead: o.Lead, Member: !o.Outside})
+		err := addOrganisation(tx, Organisation{ID: organisations[o.Code], Code: o.Code, Name: o.Name, Kind: o.Kind, Province: o.Province, Lead: o.Lead, Member: !o.Outside})
 		if err != nil {
 			return err
 		}
@@ -303,6 +303,9 @@ func (f *Founding) Establish(tx *store.Tx, demonstration bool, shift time.Durati
 				return err
 			}
 		}
+	}
+	if err := vouchForLists(tx); err != nil {
+		return err
 	}
 	for _, a := range f.charter.Accounts {
 		if err := f.account(tx, organisations[a.Organisation], units, a); err != nil {
@@ -352,7 +355,7 @@ func (f *Founding) projects(tx *store.Tx, organisations map[string]OrganisationI
 		for measure, expected := range pr.Targets {
 			p.Targets = append(p.Targets, Target{Measure: measure, Expected: expected})
 		}
-		if err := RecordProject(tx, p); err != nil {
+		if err := addProject(tx, p); err != nil {
 			return nil, fmt.Errorf("project %d: %w", i+1, err)
 		}
 		projects[pr.Code] = p
@@ -362,12 +365,12 @@ func (f *Founding) projects(tx *store.Tx, organisations map[string]OrganisationI
 
 func (f *Founding) unit(tx *store.Tx, organisation OrganisationID, u CharterUnit, projects map[string]Project) (UnitID, error) {
 	unit := Unit{ID: UnitID(tx.NewID()), OrganisationID: organisation, Code: u.Code, Name: u.Name, Kind: u.Kind, Province: u.Province}
-	if err := RecordUnit(tx, unit); err != nil {
+	if err := addUnit(tx, unit); err != nil {
 		return "", err
 	}
 	for _, code := range u.Projects {
 		p := projects[code]
-		if err := RecordFunding(tx, Funding{UnitID: unit.ID, ProjectID: p.ID, Starts: p.Starts, Ends: p.Ends}); err != nil {
+		if err := addFunding(tx, Funding{UnitID: unit.ID, ProjectID: p.ID, Starts: p.Starts, Ends: p.Ends}); err != nil {
 			return "", err
 		}
 	}

@@ -109,7 +109,7 @@ func (n Network) location() *time.Location {
 	return zone
 }
 
-// changed notes a change of the network's own lists; reports reread everything after one, since labels and channels may differ.
+// changed notes a change of the network's own lists; reports reread everything after one, since labels and channels may differ. Whoever makes one vouches for the lists afterwards.
 func changed(tx *store.Tx, object, id string) {
 	tx.Note(object, id, nil)
 	tx.Changed("network", id)

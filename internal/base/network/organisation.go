@@ -21,6 +21,13 @@ type Organisation struct {
 
 // RecordOrganisation adds an organisation.
 func RecordOrganisation(tx *store.Tx, o Organisation) error {
+	if err := addOrganisation(tx, o); err != nil {
+		return err
+	}
+	return vouchForLists(tx)
+}
+
+func addOrganisation(tx *store.Tx, o Organisation) error {
 	_, err := tx.Exec(`INSERT INTO network_organisations (id, code, name, kind, province, lead, member) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		o.ID, o.Code, o.Name, o.Kind, o.Province, o.Lead, o.Member)
 	if err != nil {
@@ -88,6 +95,13 @@ type Unit struct {
 
 // RecordUnit adds a unit.
 func RecordUnit(tx *store.Tx, u Unit) error {
+	if err := addUnit(tx, u); err != nil {
+		return err
+	}
+	return vouchForLists(tx)
+}
+
+func addUnit(tx *store.Tx, u Unit) error {
 	name, sealed, err := u.conceal(tx)
 	if err == nil {
 		_, err = tx.Exec(`INSERT INTO network_units (id, organisation_id, code, name, sealed, kind, province) VALUES ($1, $2, $3, $4, $5, $6, $7)`,

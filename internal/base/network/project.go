@@ -45,6 +45,13 @@ type Funding struct {
 
 // RecordProject adds a project with its partners, provinces, channels and targets.
 func RecordProject(tx *store.Tx, p Project) error {
+	if err := addProject(tx, p); err != nil {
+		return err
+	}
+	return vouchForLists(tx)
+}
+
+func addProject(tx *store.Tx, p Project) error {
 	_, err := tx.Exec(`INSERT INTO network_projects (id, code, name, call, funder, starts, ends, standard) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		p.ID, p.Code, p.Name, p.Call, p.Funder, p.Starts, p.Ends, p.Standard)
 	for _, partner := range p.Partners {
@@ -76,6 +83,13 @@ func RecordProject(tx *store.Tx, p Project) error {
 
 // RecordFunding says which project pays a unit by default.
 func RecordFunding(tx *store.Tx, f Funding) error {
+	if err := addFunding(tx, f); err != nil {
+		return err
+	}
+	return vouchForLists(tx)
+}
+
+func addFunding(tx *store.Tx, f Funding) error {
 	_, err := tx.Exec(`INSERT INTO network_fundings (unit_id, project_id, starts, ends) VALUES ($1, $2, $3, $4)`, f.UnitID, f.ProjectID, f.Starts, f.Ends)
 	if err != nil {
 		return errs.Wrap(err, "record funding", f.UnitID, f.ProjectID)

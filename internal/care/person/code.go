@@ -78,12 +78,12 @@ func Codes(tx *store.Tx, ids []ID) (map[ID]string, error) {
 			args[i], places[i] = string(id), "$"+strconv.Itoa(i+1)
 		}
 		_, err := store.List(tx, func(row store.Row) (id ID, err error) {
-			var code, organisation string
-			if err = row.Scan(&id, &organisation, &code); err == nil && tx.Grant().Own().Sees(organisation) {
-				codes[id] = code
+			k, err := scan(row)
+			if err == nil && tx.Grant().Own().Sees(string(k.OrganisationID)) && k.genuine(tx) {
+				codes[k.ID] = k.Code
 			}
-			return id, err
-		}, `SELECT id, organisation_id, code FROM person_persons WHERE NOT detached AND id IN (`+strings.Join(places, ", ")+`)`, args...)
+			return k.ID, err
+		}, `SELECT `+columns+` FROM person_persons WHERE NOT detached AND id IN (`+strings.Join(places, ", ")+`)`, args...)
 		if err != nil {
 			return nil, errs.Wrap(err, "find codes")
 		}

@@ -99,7 +99,7 @@ func Husks(tx *store.Tx, o network.OrganisationID, after string, limit int) ([]s
 // Relay writes the rows of husks anew, in the order in which they are named, while no record refers to them.
 func Relay(tx *store.Tx, husks []string) error {
 	for _, id := range husks {
-		p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE id = $1 AND detached`, id)
+		k, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE id = $1 AND detached`, id)
 		if err == nil && !found {
 			err = errs.E(errs.NotFound, "person.none")
 		}
@@ -107,7 +107,7 @@ func Relay(tx *store.Tx, husks []string) error {
 			_, err = tx.Exec(`DELETE FROM person_persons WHERE id = $1`, id)
 		}
 		if err == nil {
-			err = lay(tx, p)
+			err = lay(tx, k.Person)
 		}
 		if err != nil {
 			return errs.Wrap(err, "write husk anew")

@@ -63,7 +63,7 @@ func (r *Register) Record(tx *store.Tx, p Person) (Person, error) {
 	p.Code = code
 	_, err = tx.Exec(`INSERT INTO person_persons (id, organisation_id, code, gender, age_band, age_source, citizenship, region, region_source, province, day, recorded, guard)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		p.ID, p.OrganisationID, p.Code, p.Gender, p.AgeBand, p.AgeSource, p.Citizenship, p.Region, p.RegionSource, p.Province, p.Day, work.Day(tx), bond(tx, p.ID, p.Code))
+		p.ID, p.OrganisationID, p.Code, p.Gender, p.AgeBand, p.AgeSource, p.Citizenship, p.Region, p.RegionSource, p.Province, p.Day, work.Day(tx), bond(tx, p))
 	if err != nil {
 		return p, errs.Wrap(err, "record person", p.ID)
 	}
@@ -133,11 +133,14 @@ func (r *Register) checked(tx *store.Tx, p Person) (*codebook.Check, error) {
 
 // Find reads one person of any organisation. Callers that show it check the scope.
 func Find(tx *store.Tx, id ID) (Person, error) {
-	p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE id = $1`, id)
+	k, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE id = $1`, id)
 	if err == nil && !found {
 		err = errs.E(errs.NotFound, "person.none")
 	}
-	return p, errs.Wrap(err, "find person", id)
+	if err != nil {
+		return Person{}, errs.Wrap(err, "find person", id)
+	}
+	return k.vouched(tx)
 }
 
 // Remove takes a person back, with its answers: only for the undoing of an import, before anything else refers to it.
@@ -163,12 +166,6 @@ func (r *Register) Remove(tx *store.Tx, id ID) error {
 	return nil
 }
 
-const columns = `id, organisation_id, code, gender, age_band, age_source, citizenship, region, region_source, province, day, revision`
-
-func scan(row store.Row) (p Person, err error) {
-	return p, row.Scan(&p.ID, &p.OrganisationID, &p.Code, &p.Gender, &p.AgeBand, &p.AgeSource, &p.Citizenship, &p.Region, &p.RegionSource, &p.Province, &p.Day, &p.Revision)
-}
-
 var persons = store.Listing{
 	Columns: columns, From: "(SELECT * FROM person_persons WHERE NOT detached) AS persons", Owner: "organisation_id", ID: "id", Day: "day",
 	Filters: map[string]string{"code": "code", "gender": "gender", "age_band": "age_band", "citizenship": "citizenship", "region": "region", "province": "province"},
@@ -180,34 +177,50 @@ func Persons(tx *store.Tx, s store.Selection) (store.Slice[Person], error) {
 	if code := s.Equal["code"]; code != "" && !looksLikeCode.MatchString(code) {
 		return store.Slice[Person]{}, nil
 	}
-	list, err := store.Select(tx, persons, s, tx.Grant().Own(), scan)
+	rows, err := store.Select(tx, persons, s, tx.Grant().Own(), scan)
+	list := store.Slice[Person]{Total: rows.Total}
+	for _, k := range rows.Items {
+		if k.genuine(tx) {
+			list.Items = append(list.Items, k.Person)
+		} else { // whom somebody put there is not listed; the watch tells it
+			list.Total--
+		}
+	}
 	return list, errs.Wrap(err, "list persons")
 }
 
 // Coded finds a person of the grant's own organisation by the code people speak; Invalid "person.no_such_code" on field code otherwise.
 func Coded(tx *store.Tx, code string) (p Person, err error) {
+	var k kept
 	found := false
 	if looksLikeCode.MatchString(code) {
-		p, found, err = store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1 AND NOT detached`, code)
+		k, found, err = store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1 AND NOT detached`, code)
 	}
-	if err == nil && (!found || !tx.Grant().Own().Sees(string(p.OrganisationID))) {
-		return Person{}, errs.E(errs.Invalid, "person.no_such_code", "code", code).On("code")
+	if err == nil && (!found || !tx.Grant().Own().Sees(string(k.OrganisationID))) {
+		err = errs.E(errs.Invalid, "person.no_such_code", "code", code).On("code")
 	}
-	return p, errs.Wrap(err, "find person by code")
+	if err != nil {
+		return Person{}, errs.Wrap(err, "find person by code")
+	}
+	return k.vouched(tx)
 }
 
 // OnRecord finds the id of a person in the grant's scope by code or by id, for whoever reads the audit trail and no fact;
 // Invalid "person.not_on_record" on field person otherwise.
 func OnRecord(tx *store.Tx, name string) (_ ID, err error) {
-	var p Person
+	var k kept
 	found := false
 	if looksLikeCode.MatchString(name) || looksLikeID.MatchString(name) {
-		p, found, err = store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1 OR id = $1`, name)
+		k, found, err = store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1 OR id = $1`, name)
 	}
-	if err == nil && (!found || !tx.Grant().Scope().Sees(string(p.OrganisationID))) {
-		return "", errs.E(errs.Invalid, "person.not_on_record").On("person")
+	if err == nil && (!found || !tx.Grant().Scope().Sees(string(k.OrganisationID))) {
+		err = errs.E(errs.Invalid, "person.not_on_record").On("person")
 	}
-	return p.ID, errs.Wrap(err, "find person by code")
+	if err != nil {
+		return "", errs.Wrap(err, "find person by code")
+	}
+	p, err := k.vouched(tx)
+	return p.ID, err
 }
 
 // MayBeID and MayBeCode report whether a text could be an id, or a code as it is written. Any other is to be asked of no database.
@@ -220,7 +233,7 @@ func MayBeCode(text string) bool { return looksLikeCode.MatchString(text) }
 func CodeOf(tx *store.Tx, id ID) (string, error) {
 	p, err := Find(tx, id)
 	switch {
-	case err != nil && errs.KindOf(err) == errs.NotFound:
+	case errs.KindOf(err) == errs.NotFound, errs.KindOf(err) == errs.Forged: // the watch tells of them
 		return "", nil
 	case err != nil || !tx.Grant().Scope().Sees(string(p.OrganisationID)):
 		return "", err
@@ -230,15 +243,14 @@ func CodeOf(tx *store.Tx, id ID) (string, error) {
 
 // Mine reads one person of the grant's own organisation; another's does not exist, and no more does what is left of an erased person.
 func Mine(tx *store.Tx, id ID) (Person, error) {
-	p, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE id = $1 AND NOT detached`, id)
-	if err == nil && !found {
+	k, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE id = $1 AND NOT detached`, id)
+	if err == nil && (!found || !tx.Grant().Own().Sees(string(k.OrganisationID))) {
 		err = errs.E(errs.NotFound, "person.none")
 	}
-	err = errs.Wrap(err, "find person", id)
-	if err == nil && !tx.Grant().Own().Sees(string(p.OrganisationID)) {
-		return Person{}, errs.E(errs.NotFound, "person.none")
+	if err != nil {
+		return Person{}, errs.Wrap(err, "find person", id)
 	}
-	return p, err
+	return k.vouched(tx)
 }
 
 // Everybody lists the ids of all people in the grant's own organisations, for a restore that looks for those who were erased since.

@@ -53,9 +53,6 @@ func toErase(tx *store.Tx, id, code string) (Request, error) {
 		return q, errs.E(errs.Conflict, "rights.closed")
 	}
 	p, err := found(tx, q.Person)
-	if err == nil {
-		err = person.Genuine(tx, p.ID)
-	}
 	if err != nil {
 		return q, err
 	}

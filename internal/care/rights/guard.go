@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/report"
@@ -89,13 +91,20 @@ func Examine(tx *store.Tx) ([]vault.Difference, error) {
 	return append(list, missing...), err
 }
 
-// Regard puts under the key file what an earlier version kept without guards. It is done once, and by nobody else than the first start that knows them.
-func Regard(tx *store.Tx) error {
-	err := vault.RegardErasures(tx)
+// Regard puts under the key file what an earlier version kept without guards, or with ones over less, from the step on up to which that was done already (roster.Guards). It is done once, and
+// by nobody else than the first start that knows them.
+func Regard(tx *store.Tx, since int64) error {
+	err := person.Regard(tx, since < roster.Addresses)
 	if err == nil {
-		err = person.Regard(tx)
+		err = vault.MoveFollowers(tx)
 	}
 	if err == nil {
+		err = network.RegardLists(tx)
+	}
+	if err != nil || since >= roster.Addresses {
+		return err
+	}
+	if err = vault.RegardErasures(tx); err == nil {
 		err = report.Regard(tx)
 	}
 	if err != nil {

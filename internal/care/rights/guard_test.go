@@ -148,12 +148,12 @@ func TestSwappedCodesEraseAndHandOverNobody(t *testing.T) {
 		}))
 		edit(t, s, `UPDATE person_persons SET guard = NULL WHERE id = $1`, who.ID)
 		edit(t, s, `UPDATE rights_requests SET guard = NULL WHERE id = $1`, access.ID)
-		write(t, s, policy.System(policy.Operator, "test"), rights.Regard)
+		write(t, s, policy.System(policy.Operator, "test"), func(tx *store.Tx) error { return rights.Regard(tx, 0) })
 		must(t, s.Read(t.Context(), faro, func(tx *store.Tx) error {
-			if err := person.Genuine(tx, who.ID); err != nil {
+			if _, err := person.Find(tx, who.ID); err != nil {
 				t.Errorf("somebody of an earlier version: %v", err)
 			}
-			if err := person.Genuine(tx, other.ID); err == nil || errKey(err) != "person.forged" {
+			if _, err := person.Find(tx, other.ID); err == nil || errKey(err) != "person.forged" {
 				t.Errorf("somebody with a guard that is not theirs: %v", err)
 			}
 			_, err := rights.Find(tx, access.ID)

@@ -27,6 +27,9 @@ func Packs(tx *store.Tx) ([]Waiting, error) {
 			continue // Examine tells of it
 		}
 		p, err := person.Mine(tx, q.Person)
+		if errs.KindOf(err) == errs.Forged {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -50,9 +53,6 @@ func Pack(tx *store.Tx, id string) (Waiting, error) {
 		return Waiting{}, err
 	}
 	p, err := person.Mine(tx, q.Person)
-	if err == nil {
-		err = person.Genuine(tx, p.ID)
-	}
 	return Waiting{q, p.Code}, err
 }
 

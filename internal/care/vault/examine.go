@@ -30,6 +30,7 @@ const (
 	DiffGrant       = "grant"       // a key for whom it was not given
 	DiffPerson      = "person"      // the key of somebody whom only some may know, elsewhere
 	DiffLead        = "lead"        // which organisation leads
+	DiffLists       = "lists"       // organisations, units, projects, who pays, or what a shelter is called
 	DiffSealed      = "sealed"      // a section, a file or a planned outing that was put back, taken away or put in
 	DiffReport      = "report"      // a frozen report that is not what was frozen
 	DiffErasure     = "erasure"     // a row of the register of erasures that the program did not write
@@ -42,7 +43,7 @@ const (
 )
 
 // Diffs are all ways in which something can differ.
-var Diffs = []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffUnread, DiffSchema, DiffErasure, DiffRequest, DiffGone, DiffCode, DiffLead, DiffSealed, DiffReport}
+var Diffs = []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffUnread, DiffSchema, DiffErasure, DiffRequest, DiffGone, DiffCode, DiffLead, DiffLists, DiffSealed, DiffReport}
 
 // Examine compares all that the roster and the key file vouch for with the tables, row by row.
 func Examine(tx *store.Tx) (list []Difference, err error) {
@@ -183,6 +184,12 @@ func rowsDiffer(tx *store.Tx, _ *roster.Roster) (list []Difference, err error) {
 	if differs {
 		list = append(list, Difference{DiffLead, ""})
 	}
+	if differs, err = network.ListsDiffer(tx); err != nil {
+		return nil, err
+	}
+	if differs {
+		list = append(list, Difference{DiffLists, ""})
+	}
 	for _, id := range planted {
 		list = append(list, Difference{DiffRow, id})
 	}
@@ -208,6 +215,13 @@ func rowsDiffer(tx *store.Tx, _ *roster.Roster) (list []Difference, err error) {
 		planted, err = namedFollowers(tx)
 		for _, n := range planted {
 			list = append(list, Difference{DiffRow, string(n.account)})
+		}
+	}
+	if err == nil {
+		var once []string
+		once, err = store.List(tx, func(row store.Row) (account string, err error) { return account, row.Scan(&account) }, `SELECT account_id FROM vault_followings_once`)
+		for _, account := range once {
+			list = append(list, Difference{DiffRow, account})
 		}
 	}
 	if err != nil {

@@ -1,8 +1,6 @@
 package vault
 
 import (
-	"slices"
-
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
@@ -30,16 +28,6 @@ func namedFollowers(tx *store.Tx) ([]named, error) {
 // wrote reports whether that version wrote it.
 func (n named) wrote(tx *store.Tx) bool {
 	return tx.Guarded(n.guard, "follower", string(n.person), string(n.account), n.since)
-}
-
-// Named reports whether rows of an earlier version stand that name who follows whom, for MoveFollowers.
-func Named(tx *store.Tx) (bool, error) {
-	list, err := namedFollowers(tx)
-	if err != nil || slices.ContainsFunc(list, func(n named) bool { return n.wrote(tx) }) {
-		return err == nil, err
-	}
-	_, found, err := store.One(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) }, `SELECT id FROM vault_followings_once`)
-	return found, errs.Wrap(err, "look for earlier followers")
 }
 
 // MoveFollowers keeps by their hashes who follows whom, of rows of an earlier version that the program wrote. Others stay for Examine to tell: whoever plants rows must not find

@@ -160,7 +160,7 @@ func changed(r *Roster, _ Anchor, by signer, s Statement) string {
 	p, known := r.people[s.Subject]
 	takes := !within(p.roles, s.Roles) || !within(p.rights, s.Rights) || s.Standing != p.standing
 	narrower := within(s.Roles, p.roles) && within(s.Rights, p.rights)
-	renamed := r.guards >= Addresses && p.works(Watch) && (s.Name != p.name || s.Mail != p.mail)
+	renamed := r.guards >= Addresses && p.works(Watch) && (s.Name != p.name || s.Mail != p.mail) || r.guards >= Owners && p.works(Hold) && s.Name != p.name
 	light := by.holds(s.Organisation, Administer) && within(s.Rights, append(slices.Clone(p.rights), Administer))
 	second := by.holds(s.Organisation, Vouch) || by.holds(s.Organisation, Watch)
 	switch {
@@ -355,6 +355,10 @@ func leads(r *Roster, _ Anchor, by signer, s Statement) string {
 
 // Addresses is the step from which on the roster knows where notices go to those who watch.
 const Addresses = 4
+
+// Owners is the step from which on people are bound to their organisations and the network's own lists are under the key file, what shelters are called stands sealed, and who holds keys is
+// called by another name by two only.
+const Owners = 5
 
 // guarded: the installation says up to which step rows of earlier versions are under the key file, and where notices go to those who watch, as it stands.
 func guarded(r *Roster, _ Anchor, by signer, s Statement) string {
