@@ -33,6 +33,7 @@ var (
 	who            = edit{"who.go", `if why == "" || kept.Accepted[c.at] == why {`, "if true {"}
 	odd            = edit{"doubt.go", "if len(c.odd) == 0 {", "if c.odd = nil; true {"}
 	again          = edit{"again.go", "if d.form.kind == Persons || d.form.kind == Enrolments {", "if true {"}
+	understood     = edit{"heading.go", "unknown, _ := d.unknown(x, rest)", "unknown := len(rest) > 99"}
 	nothing        = edit{"dropped.go", "return DroppedEmpty, nil", `return "", nil`}
 )
 
@@ -42,7 +43,7 @@ var rules = []rule{
 	{1, "cells among codes that are none are asked about", []edit{odd, contradictions, who}},
 	{1, "absence words name nobody", []edit{{"reader.go", "if r.draft.desk.nobody(cell) || c.odd[cell] ||", "if c.odd[cell] ||"}, contradictions}},
 	{1, "rows of one code that contradict each other are asked about", []edit{contradictions}},
-	{1, "a column of codes needs a whole name, and values that tell people apart", []edit{{"column.go", "if h.field.points() {", "if false {"}, who, contradictions}},
+	{1, "a column of codes needs a whole name, and values that tell people apart", []edit{{"heading.go", "score > 0 && !h.field.points()", "score > 0"}, understood, who, contradictions}},
 	{2, "a number is not believed when its row says something else", []edit{{"standing.go", "return s.content != l.content", "return false"}}},
 	{2, "rows of days that stand from another file are asked about", []edit{{"standing.go", "if len(imports) == 0 {", "if true {"}}},
 	{3, "a row of numbers with a day that cannot be read is no remark", []edit{{"dropped.go", "case x.facts > x.amounts:", "case x.badDay || x.noDay:\n\t\treturn DroppedRemark, nil\n\tcase x.facts > x.amounts:"}}},
@@ -62,7 +63,8 @@ var rules = []rule{
 	{9, "a moment falls on the network's own day", []edit{{"day.go", "if r.zoned {", "if false {"}}},
 	{10, "text is read in the encoding it fits", []edit{{"grid/eightbit.go", "if i == 0 || s.better(score) {", "if i == 0 {"}}},
 	{11, "rows that explain the headings are no records", []edit{{"locate.go", `why := d.explains(f, t.rows[0], cols)`, `why := ""`}}},
-	{1, "two codes in one cell are asked about", []edit{{"doubt.go", "return several(code, known) || most.joined(code)", "return false"}, contradictions}},
+	{1, "two codes in one cell are asked about", []edit{{"doubt.go", "return several(code, known) || most.joined(code, known)", "return false"}, contradictions}},
+	{1, "a heading is understood whole or asked about", []edit{understood}},
 	{1, "codes that begin again each day are asked about", []edit{{"made.go", "return ends() && several > 1 && rows >= 5", "return false"}, contradictions}},
 	{3, "a code written once for several rows is offered to be filled down", []edit{{"fill.go", "return blanks > 0 && (bare ||", "return false && (bare ||"}}},
 	{4, "rows that say the same twice are asked about", []edit{again}},

@@ -24,17 +24,19 @@ func (d *Draft) askRepeated(cols []column, t table) {
 	if len(rows) < 3 && 10*len(rows) < len(d.lines) { // who is met twice on a day
 		d.preview.Twice, groups = rows, nil
 	}
+	groups = d.each(groups, cols, t)
 	if len(groups) == 0 {
-		same := d.contents(false)
+		same := d.contents(uncoded)
 		repeated := repeatedOnly(same)
 		if groups = d.byOperator(cols, t); len(groups) == 0 {
 			groups = d.blocks(same, repeated)
 		}
-		if rows = beyondFirst(groups); len(groups) == 0 {
+		if len(groups) == 0 {
 			d.preview.Repeated = d.later(same)
 			return
 		}
 	}
+	rows = beyondFirst(groups)
 	slices.SortFunc(groups, func(a, b []int) int { return a[0] - b[0] })
 	given := d.ask(Question{
 		ID: "repeated", Rows: groups, Words: Words{"ask.question.repeated", []any{"count", len(rows)}}, Answers: answers("repeated", "once", "record"),
@@ -42,6 +44,87 @@ func (d *Draft) askRepeated(cols []column, t table) {
 	if given == "once" {
 		d.withdraw(rows, leaveOut)
 	}
+}
+
+// each parts groups of rows that tell of more than one thing: who was met twice on a day is met twice by each operator, and stands twice in a block that was
+// pasted. What is left beside a block is who was met twice, and said in the preview.
+func (d *Draft) each(groups [][]int, cols []column, t table) [][]int {
+	if len(groups) == 0 {
+		return nil
+	}
+	if at := operators(groups, cols, t); at >= 0 {
+		return byTurn(groups, at, t)
+	}
+	later := beyondFirst(groups)
+	same := d.contents(whole)
+	repeatedOnly(same)
+	pasted := d.blocks(same, len(later))
+	rest := slices.DeleteFunc(later, func(row int) bool {
+		return slices.ContainsFunc(pasted, func(pair []int) bool { return pair[1] == row })
+	})
+	if len(pasted) < 3 || len(rest) > 2 {
+		return groups
+	}
+	d.preview.Twice = rest
+	return pasted
+}
+
+// byTurn parts each group by how often a name of the column has come: the first of every name, the second, and so on.
+func byTurn(groups [][]int, at int, t table) (parted [][]int) {
+	for _, group := range groups {
+		times := map[string]int{}
+		var turns [][]int
+		for _, number := range group {
+			name := codebook.Fold(t.row(number).Cell(at))
+			if times[name]++; times[name] > len(turns) {
+				turns = append(turns, nil)
+			}
+			turns[times[name]-1] = append(turns[times[name]-1], number)
+		}
+		parted = append(parted, turns...)
+	}
+	return slices.DeleteFunc(parted, func(turn []int) bool { return len(turn) < 2 })
+}
+
+// operators is the column, among those that are left out, in which the rows of nearly every group name somebody else, each as often as the others: -1 if there
+// is none.
+func operators(groups [][]int, cols []column, t table) int {
+	for _, c := range cols {
+		if c.field != nil {
+			continue
+		}
+		names, apart := map[string]bool{}, 0
+		for _, group := range groups {
+			times := map[string]int{}
+			for _, number := range group {
+				if name := codebook.Fold(t.row(number).Cell(c.at)); name != "" {
+					times[name]++
+					names[name] = true
+				}
+			}
+			named, even := 0, true
+			for _, n := range times {
+				named += n
+				even = even && n*len(times) == len(group)
+			}
+			if named == len(group) && len(times) > 1 && even {
+				apart++
+			}
+		}
+		if 10*apart >= 9*len(groups) && len(names) <= mostOperators {
+			return c.at
+		}
+	}
+	return -1
+}
+
+// row is a row of the table by its number; an empty one if it has none such.
+func (t *table) row(number int) grid.Row {
+	at, found := slices.BinarySearchFunc(t.rows, number, func(r grid.Row, number int) int { return r.Number - number })
+	if !found {
+		return grid.Row{}
+	}
+	return t.rows[at]
 }
 
 // beyondFirst are the rows of groups that say what the first of each has said.
@@ -131,20 +214,32 @@ func (d *Draft) agree(a, b *line, alike likeness) bool {
 	return true
 }
 
-// contents numbers the lines without a code by what they say: 0 for others. With coded, those with a code too, by what they say besides it.
-func (d *Draft) contents(coded bool) []uint64 {
+// wherein is what of lines is compared.
+type wherein int
+
+const (
+	uncoded wherein = iota // lines without a code
+	besides                // all lines, by what they say besides the code
+	whole                  // all lines, with the code
+)
+
+// contents numbers lines by what they say: 0 for those that are not compared.
+func (d *Draft) contents(of wherein) []uint64 {
 	same := make([]uint64, len(d.lines))
-	if d.form.kind == Outings {
+	if d.form.kind == Outings && of != whole {
 		return same
 	}
 	seed := maphash.MakeSeed()
 	var buffer []byte
 	for i := range d.lines {
 		l := &d.lines[i]
-		if !l.reference.zero() && !coded {
+		if !l.reference.zero() && of == uncoded {
 			continue
 		}
 		buffer = append(append(buffer[:0], l.years), l.other[:]...)
+		if of == whole {
+			buffer = append(buffer, l.reference[:]...)
+		}
 		if d.asked("sheets") {
 			buffer = binary.LittleEndian.AppendUint32(buffer, uint32(l.row/sheetStep))
 		}
@@ -195,7 +290,7 @@ func byContent(same []uint64) (groups [][]int) {
 // byOperator groups the rows that say the same and name somebody else each time in a column that is left out, where a third of the rows do.
 // Where one of them has a code and another has not, it may be the same person; of two codes it is not.
 func (d *Draft) byOperator(cols []column, t table) (groups [][]int) {
-	same := d.contents(true)
+	same := d.contents(besides)
 	repeatedOnly(same)
 	var alike [][]int
 	repeated := 0
@@ -209,35 +304,11 @@ func (d *Draft) byOperator(cols []column, t table) (groups [][]int) {
 	if len(alike) < 3 || 3*repeated < len(d.lines) {
 		return nil
 	}
-	row := func(i int) grid.Row {
-		at, found := slices.BinarySearchFunc(t.rows, d.lines[i].row, func(r grid.Row, number int) int { return r.Number - number })
-		if !found {
-			return grid.Row{}
-		}
-		return t.rows[at]
+	for _, group := range alike {
+		groups = append(groups, d.rowNumbers(group))
 	}
-	for _, c := range cols {
-		if c.field != nil {
-			continue
-		}
-		names, apart := map[string]bool{}, 0
-		for _, group := range alike {
-			each := map[string]bool{}
-			for _, i := range group {
-				if name := codebook.Fold(row(i).Cell(c.at)); name != "" {
-					each[name], names[name] = true, true
-				}
-			}
-			if len(each) == len(group) {
-				apart++
-			}
-		}
-		if 10*apart >= 9*len(alike) && len(names) <= mostOperators {
-			for _, group := range alike {
-				groups = append(groups, d.rowNumbers(group))
-			}
-			return groups
-		}
+	if at := operators(groups, cols, t); at >= 0 {
+		return byTurn(groups, at, t)
 	}
 	return nil
 }

@@ -82,3 +82,27 @@ func TestOneRowThatSaysTheSameOfAPersonIsNamed(t *testing.T) {
 		t.Errorf("three rows pasted ask %v", got)
 	}
 }
+
+// Who is met twice on a day stays met twice: by each operator, and in a block that was pasted.
+func TestWhatIsRepeatedIsCountedAsOftenAsItTookPlace(t *testing.T) {
+	rows := func(lines ...string) string { return strings.Join(lines, "\n") + "\n" }
+	for name, c := range map[string]struct {
+		file string
+		n    int
+	}{
+		"by each operator": {rows("Data;Codice persona;Sesso;Operatore",
+			"02/04/2024;P-1;F;Zelinda", "02/04/2024;P-1;F;Ubaldo", "03/04/2024;P-2;M;Zelinda", "03/04/2024;P-2;M;Ubaldo",
+			"03/04/2024;P-2;M;Zelinda", "03/04/2024;P-2;M;Ubaldo", "04/04/2024;P-3;F;Zelinda", "04/04/2024;P-3;F;Ubaldo"), 4},
+		"in a block": {rows("Data;Codice persona;Sesso", "02/04/2024;P-1;F", "03/04/2024;P-2;M", "03/04/2024;P-2;M", "04/04/2024;P-3;F", "05/04/2024;P-4;F",
+			"02/04/2024;P-1;F", "03/04/2024;P-2;M", "03/04/2024;P-2;M", "04/04/2024;P-3;F"), 5},
+	} {
+		o := field(t)
+		if got := sums(o.preview(t, "contacts", []byte(c.file), sheet.Map{})); got != "ask repeated" {
+			t.Errorf("%s says %q", name, got)
+		}
+		o.take(t, "contacts", []byte(c.file), answering("repeated=once"))
+		if got := o.met(t); len(got) != c.n {
+			t.Errorf("%s: %d contacts: %v", name, len(got), got)
+		}
+	}
+}

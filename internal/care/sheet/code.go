@@ -10,8 +10,8 @@ import (
 // foldCode writes a reference or number as it is compared: two codes that an eye cannot tell apart are one. Letter case,
 // the width of letters, kinds of space, hyphen and apostrophe, invisible marks, letters of Greek and Cyrillic that look
 // Latin, digits of other scripts, and what spreadsheet programs put around a text to keep it one (="0012", '0012) make
-// no difference, nor does a stop, a comma or a quote at an end. Punctuation inside stays: 12-3 is not 123, and 0012 is
-// not 12.
+// no difference, nor does a stop, a comma or a quote at an end, nor that a program wrote a number with decimals: 101,0. Other punctuation
+// inside stays: 12-3 is not 123, and 0012 is not 12.
 func foldCode(cell string) string {
 	if plainCode(cell) {
 		return strings.ToLower(cell)
@@ -22,6 +22,9 @@ func foldCode(cell string) string {
 		cell = text
 	}
 	cell = strings.Trim(cell, ` '".,;:`)
+	if whole := strings.TrimRight(cell, "0"); len(whole) > 1 && len(whole) < len(cell) && (whole[len(whole)-1] == '.' || whole[len(whole)-1] == ',') && strings.Trim(whole[:len(whole)-1], "0123456789") == "" {
+		cell = whole[:len(whole)-1] // 101,0 is the number 101 as a program wrote it
+	}
 	return strings.ToLower(strings.Join(strings.Fields(cell), " "))
 }
 

@@ -87,3 +87,9 @@ func TestCodesThatDifferInZerosAndHyphensAreAsked(t *testing.T) {
 		o.try(t, []step{{file: later}}, "2024-04-02 p1 woman")
 	})
 }
+
+// A program that took codes for numbers wrote them with decimals: 101,0 is 101.
+func TestANumberWithANoughtBehindThePointIsTheNumber(t *testing.T) {
+	field(t).try(t, []step{{file: "Data;Codice persona;Sesso\n01/04/2024;101;F\n02/04/2024;101,0;F\n03/04/2024;101.0;F\n04/04/2024;102;F\n05/04/2024;1010;F\n06/04/2024;101.1;F\n", says: ""}},
+		"2024-04-01 p1 woman", "2024-04-02 p1 woman", "2024-04-03 p1 woman", "2024-04-04 p2 woman", "2024-04-05 p3 woman", "2024-04-06 p4 woman")
+}

@@ -25,6 +25,7 @@ const (
 	reasonTwice    = "twice"   // another column means the same
 	reasonIgnored  = "ignored" // the map says so
 	reasonOther    = "other"   // the heading promised codes and the cells hold something else
+	reasonNear     = "near"    // its heading holds the name of a field among other words
 	reasonFreeText = "free_text"
 	reasonCrosses  = "crosses" // it is one of several columns in which a cross gives the answer
 	reasonName     = "name"
@@ -38,101 +39,7 @@ type column struct {
 	source  Source
 	reason  string // why it is left out, when field is nil
 	named   bool   // the heading is a known one, or the map names it: it may be shown
-}
-
-// match is how well a heading fits a name: whole headings before part of one, long names before short.
-type match struct {
-	heading
-	score int
-}
-
-// recognise finds what a column is called. A whole name of a field comes first, of those the longest, then anything
-// private, and only then a field whose words are among others: "data di nascita" is private although it begins like a day.
-// What points at a person or a row is recognised by a whole name only: every figure rests on who somebody is.
-func (d *Desk) recognise(f *form, text string) match {
-	words, whole := fold(text), codebook.Fold(outsideBrackets(text))
-	if whole == "" {
-		return match{}
-	}
-	best := match{}
-	for _, h := range f.headings {
-		if h.whole == whole || slices.Equal(h.words, words) {
-			return match{h, wholeName + len(words)}
-		}
-		if h.field.points() {
-			continue
-		}
-		if score := within(h, words); score > best.score {
-			best = match{h, score}
-		}
-	}
-	for _, h := range d.private {
-		if h.whole == whole || within(h, words) > 0 {
-			return match{h, wholeName - 1}
-		}
-	}
-	if last := lastPart(text); last != "" {
-		if m := d.recognise(f, last); m.score >= wholeName {
-			return m
-		}
-	}
-	best.sense = d.sense(f, best.heading, words)
-	return best
-}
-
-// lastPart is the question's own name in a heading as form servers write it, with the groups it stands in before: persona/eta,
-// persona-eta, dati:persona:eta. "" when the heading has one part.
-func lastPart(text string) string {
-	at := strings.LastIndexByte(text, '/')
-	if at < 0 && !strings.ContainsAny(text, " ,;") {
-		at = strings.LastIndexAny(text, ":.-")
-	}
-	if at < 0 || at == len(text)-1 {
-		return ""
-	}
-	return strings.TrimSpace(text[at+1:])
-}
-
-// wholeName is the score of a heading that is a whole name, more words a little above.
-const wholeName = 1000
-
-// sense is what yes says under a heading that holds a name among other words: either, when it holds a name of another
-// sense too, or a negation that the name does not have.
-func (d *Desk) sense(f *form, h heading, words []string) sense {
-	for _, other := range f.headings {
-		if other.field == h.field && other.sense != h.sense && within(other, words) > 0 {
-			return unclear
-		}
-	}
-	for _, word := range words {
-		if d.Negations[word] && !slices.Contains(h.words, word) {
-			return unclear
-		}
-	}
-	return h.sense
-}
-
-// senseOf is what yes says in a column of the field: where the heading does not name it, nobody knows.
-func (m match) senseOf(x *field) sense {
-	if m.field != x {
-		return unclear
-	}
-	return m.sense
-}
-
-// within scores a name all of whose words are in the heading; names of one or two letters must stand alone.
-func within(h heading, words []string) int {
-	score := 0
-	for _, word := range h.words {
-		if !slices.Contains(words, word) {
-			return 0
-		}
-		score += 10 + len(word)
-	}
-	if len(h.whole) < 3 {
-		return 0
-	}
-	return score
+	found   match  // what the heading says
 }
 
 // columns decides what each column is: what the map declares, else what was kept, else what the heading says.
@@ -144,12 +51,13 @@ func (d *Desk) columns(f *form, t *table, m Map, kept map[int]string) ([]column,
 	cols := make([]column, width)
 	used := map[string]bool{}
 	votes := map[string]int{}
+	groups := d.mainGroups(f, t.header)
 	for i := range cols {
 		heading := t.header.Cell(i)
-		found := d.recognise(f, heading)
+		found := d.recognise(f, ungrouped(heading, groups))
 		votes[found.lang]++
 		cols[i] = d.guess(f, found, kept, i)
-		cols[i].heading, cols[i].named = heading, found.field != nil
+		cols[i].heading, cols[i].named, cols[i].found = heading, found.field != nil, found
 		key, name, declared := m.column(heading, grid.Letter(i))
 		cols[i].named = cols[i].named || declared && codebook.Fold(key) == codebook.Fold(heading)
 		if !declared {
@@ -168,7 +76,7 @@ func (d *Desk) columns(f *form, t *table, m Map, kept map[int]string) ([]column,
 		}
 	}
 	t.language = spoken(votes)
-	return d.settle(f, t, cols)
+	return d.settle(t, cols)
 }
 
 // guess takes column i as it was kept, or else as its heading says.
@@ -176,6 +84,9 @@ func (d *Desk) guess(f *form, found match, kept map[int]string, i int) column {
 	c := column{at: i, reason: reasonUnknown}
 	if found.private != "" {
 		c.reason = found.private
+	}
+	if kept == nil && len(found.near) > 0 {
+		c.reason = reasonNear
 	}
 	switch {
 	case kept == nil:
@@ -199,7 +110,7 @@ func spoken(votes map[string]int) string {
 }
 
 // settle leaves one column for each field and drops guesses that the cells belie.
-func (d *Desk) settle(f *form, t *table, cols []column) ([]column, error) {
+func (d *Desk) settle(t *table, cols []column) ([]column, error) {
 	owner := map[*field]int{}
 	for i := range cols {
 		c := &cols[i]
@@ -211,7 +122,7 @@ func (d *Desk) settle(f *form, t *table, cols []column) ([]column, error) {
 			continue
 		}
 		j, taken := owner[c.field]
-		if taken && slices.Contains(t.further, i) && c.source != Declared && d.otherwiseMeant(f, cols[j], *c) {
+		if taken && slices.Contains(t.further, i) && c.source != Declared && otherwiseMeant(cols[j], *c) {
 			continue // it tells the field in other rows
 		}
 		if !taken {
@@ -222,29 +133,31 @@ func (d *Desk) settle(f *form, t *table, cols []column) ([]column, error) {
 			return nil, errs.E(errs.Invalid, "sheet.map_twice", "field", c.field.Name)
 		}
 		loser := i
-		if d.stronger(f, cols[i], cols[j]) {
+		if stronger(cols[i], cols[j]) {
 			loser, owner[c.field] = j, i
 		}
 		cols[loser].field, cols[loser].reason = nil, reasonTwice
 	}
 	for i := range cols {
-		if cols[i].field == nil && cols[i].reason == reasonUnknown {
-			cols[i].reason = content(t.rows, i)
+		if c := &cols[i]; c.field == nil && (c.reason == reasonUnknown || c.reason == reasonNear) {
+			if held := content(t.rows, i); held != reasonUnknown {
+				c.reason = held
+			}
 		}
 	}
 	return cols, nil
 }
 
 // otherwiseMeant reports whether two columns of a field are to be read in two ways.
-func (d *Desk) otherwiseMeant(f *form, a, b column) bool {
-	return a.field.Type == typeHours || d.recognise(f, a.heading).sense != d.recognise(f, b.heading).sense
+func otherwiseMeant(a, b column) bool {
+	return a.field.Type == typeHours || a.found.sense != b.found.sense
 }
 
-func (d *Desk) stronger(f *form, a, b column) bool {
+func stronger(a, b column) bool {
 	if a.source != b.source {
 		return a.source == Declared || a.source == Kept && b.source == Guessed
 	}
-	return d.recognise(f, a.heading).score > d.recognise(f, b.heading).score
+	return a.found.score > b.found.score
 }
 
 // belied reports whether most cells of a column are no codes of the guessed field's list: a column "Luogo" may hold

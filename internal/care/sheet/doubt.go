@@ -338,7 +338,7 @@ func (d *Desk) odd(cell string, known map[string]bool, most shape) bool {
 	case most.digits && !most.words && wordy(code), d.besideStopgap(cell):
 		return true
 	}
-	return several(code, known) || most.joined(code) || most.span(code, known)
+	return several(code, known) || most.joined(code, known)
 }
 
 // besideStopgap reports whether a word of waiting, of absence or of what did not take place stands beside a code.
@@ -359,8 +359,13 @@ func nines(code string) bool { return len(code) >= 3 && strings.Trim(code, "9") 
 
 // several reports whether a cell holds another code of the column with something beside it: two people, or a remark about one.
 func several(code string, known map[string]bool) bool {
-	parts := strings.FieldsFunc(code, func(r rune) bool { return strings.ContainsRune(" ,;/+&()", r) })
-	return len(parts) > 1 && slices.ContainsFunc(parts, func(part string) bool {
-		return known[part] && strings.IndexFunc(part, unicode.IsDigit) >= 0
-	})
+	for _, marks := range []string{" ,;/+&()", " ,;+&()"} { // a stroke may belong to the codes
+		parts := strings.FieldsFunc(code, func(r rune) bool { return strings.ContainsRune(marks, r) })
+		if len(parts) > 1 && slices.ContainsFunc(parts, func(part string) bool {
+			return known[part] && strings.IndexFunc(part, unicode.IsDigit) >= 0
+		}) {
+			return true
+		}
+	}
+	return false
 }

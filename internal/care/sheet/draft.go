@@ -111,7 +111,8 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	}
 	draft.headings = headings
 	cols = draft.askCrosses(&t, cols)
-	draft.askForColumns(cols, m)
+	draft.askForColumns(cols, &t, m)
+	draft.askNear(cols, &t)
 	draft.askTwice(cols, &t)
 	draft.askWho(cols, &t, kept)
 	draft.askLooks(cols, &t, kept)
@@ -151,7 +152,7 @@ func (d *Draft) readRows(r *reader, cols []column, t table, progress Progress) {
 // It is true of those that may leave their rows out.
 var foreseeable = map[string]bool{
 	"words": true, "errors": true, "struck": true, "several": true,
-	"looks": false, "provinces": false, "setting": false, "odometer": false, "hours": false, "clock": false, "fraction": false, "sense": false, "initial": false,
+	"looks": false, "nearly": false, "provinces": false, "setting": false, "odometer": false, "hours": false, "clock": false, "fraction": false, "sense": false, "initial": false,
 }
 
 // foresee asks, while questions are open, what the rows will leave open that they do not concern, so that people need not answer twice. Nothing else of such a

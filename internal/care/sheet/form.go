@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/goccy/go-yaml"
@@ -53,6 +52,7 @@ type field struct {
 	En       []string  `yaml:"en"`
 	Contrary names     `yaml:"contrary"` // under these, yes says the opposite of the field
 	Open     names     `yaml:"open"`     // under these, yes could say the field or its opposite
+	Perhaps  names     `yaml:"perhaps"`  // these may mean something else as well
 	place    int
 }
 
@@ -83,16 +83,6 @@ type form struct {
 	headings []heading
 }
 
-// heading is one known name of a column.
-type heading struct {
-	words   []string // folded
-	whole   string   // folded, without spaces
-	lang    string   // it, en, or "" for a word of both
-	field   *field   // nil for private columns
-	private string   // kind of data that belongs to the vault
-	sense   sense
-}
-
 // find gives a field by its name.
 func (f *form) find(name string) (*field, bool) {
 	for i := range f.fields {
@@ -116,6 +106,10 @@ type shipped struct {
 	forms   map[Kind]*form
 	private []heading
 	sure    wordSet // headings that can mean one thing only
+
+	harmless map[string]wordSet // by field, "" for all: words of a heading that change nothing
+	aside    wordSet            // words of a heading that say that it is of another matter
+	groups   wordSet            // groups of a form server's headings that say nothing
 	lexicon
 }
 
@@ -132,14 +126,31 @@ var shippedWords = sync.OnceValues(func() (*shipped, error) {
 // load reads the shipped tables of headings and words.
 func (d *shipped) load(book *codebook.Book) error {
 	var file struct {
-		Private map[string][]string `yaml:"private"`
-		Sure    wordSet             `yaml:"sure"`
-		Kinds   map[Kind][]field    `yaml:"kinds"`
+		Private  map[string][]string `yaml:"private"`
+		Sure     wordSet             `yaml:"sure"`
+		Harmless []struct {
+			Of    []string `yaml:"of"`
+			Words wordSet  `yaml:"words"`
+		} `yaml:"harmless"`
+		Aside  wordSet          `yaml:"aside"`
+		Groups wordSet          `yaml:"groups"`
+		Kinds  map[Kind][]field `yaml:"kinds"`
 	}
 	if err := yaml.UnmarshalWithOptions(headings, &file, yaml.Strict()); err != nil {
 		return fmt.Errorf("sheet: headings.yaml: %w", err)
 	}
-	d.sure = file.Sure
+	d.sure, d.aside, d.groups, d.harmless = file.Sure, file.Aside, file.Groups, map[string]wordSet{"": {}}
+	for _, list := range file.Harmless {
+		if len(list.Of) == 0 {
+			list.Of = []string{""}
+		}
+		for _, name := range list.Of {
+			if d.harmless[name] == nil {
+				d.harmless[name] = wordSet{}
+			}
+			maps.Copy(d.harmless[name], list.Words)
+		}
+	}
 	for _, reason := range slices.Sorted(maps.Keys(file.Private)) {
 		for _, name := range file.Private[reason] {
 			d.private = append(d.private, heading{words: fold(name), whole: codebook.Fold(name), private: reason})
@@ -172,18 +183,18 @@ func (d *shipped) load(book *codebook.Book) error {
 // of the table.
 func (f *form) learn(x *field) error {
 	own := names{x.It, x.En}
-	if !slices.Contains(x.Open.En, x.Name) {
+	if !slices.Contains(x.Open.En, x.Name) && !slices.Contains(x.Perhaps.En, x.Name) {
 		own.En = append(slices.Clone(own.En), x.Name)
 	}
 	for s, n := range []names{told: own, contrary: x.Contrary, unclear: x.Open} {
-		if err := f.learnNames(x, sense(s), n); err != nil {
+		if err := f.learnNames(x, sense(s), false, n); err != nil {
 			return err
 		}
 	}
-	return nil
+	return f.learnNames(x, told, true, x.Perhaps)
 }
 
-func (f *form) learnNames(x *field, s sense, n names) error {
+func (f *form) learnNames(x *field, s sense, perhaps bool, n names) error {
 	langs := map[string]string{}
 	for _, name := range n.It {
 		langs[name] = "it"
@@ -196,7 +207,7 @@ func (f *form) learnNames(x *field, s sense, n names) error {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(langs)) {
-		h := heading{words: fold(name), whole: codebook.Fold(name), lang: langs[name], field: x, sense: s}
+		h := heading{words: fold(name), whole: codebook.Fold(name), lang: langs[name], field: x, sense: s, perhaps: perhaps}
 		for _, other := range f.headings {
 			if (other.field != x || other.sense != s) && (other.whole == h.whole || slices.Equal(other.words, h.words)) {
 				return errors.New("sheet: headings.yaml: " + string(f.kind) + ": " + name + " could be " + other.field.Name + " or " + x.Name)
@@ -205,39 +216,4 @@ func (f *form) learnNames(x *field, s sense, n names) error {
 		f.headings = append(f.headings, h)
 	}
 	return nil
-}
-
-// small words say nothing about what a column holds.
-var small = map[string]bool{
-	"di": true, "del": true, "della": true, "dello": true, "dei": true, "delle": true, "dell": true, "il": true, "la": true, "lo": true, "l": true, "e": true, "ed": true,
-	"al": true, "alla": true, "in": true, "da": true, "per": true, "the": true, "of": true, "a": true, "an": true, "and": true, "or": true, "o": true,
-}
-
-// fold cuts a heading into its words, without case, accents, remarks in brackets and small words.
-func fold(text string) []string {
-	text = strings.NewReplacer("_", " ", "/", " ", "-", " ", ".", " ", "'", " ", "’", " ", ",", " ", ":", " ").Replace(outsideBrackets(text))
-	var words []string
-	for _, word := range strings.Fields(text) {
-		if w := codebook.Fold(word); w != "" && !small[w] {
-			words = append(words, w)
-		}
-	}
-	return words
-}
-
-// outsideBrackets drops remarks such as "(gg/mm/aaaa)".
-func outsideBrackets(text string) string {
-	var b strings.Builder
-	depth := 0
-	for _, r := range text {
-		switch {
-		case r == '(' || r == '[':
-			depth++
-		case r == ')' || r == ']':
-			depth = max(0, depth-1)
-		case depth == 0:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }

@@ -143,7 +143,7 @@ func (d *Draft) askMisplaced(cols []column, t *table) {
 		c := &cols[i]
 		x := c.field
 		if x == nil && c.reason == reasonOther {
-			x = d.desk.recognise(d.form, c.heading).field
+			x = c.found.field
 		}
 		if x == nil || x.Type != typeCode || x.Required || c.source != Guessed {
 			continue

@@ -117,6 +117,9 @@ func (d *Desk) locateIn(w *World, f *form, sheet *grid.Sheet, m Map) table {
 			}
 			if n > best.score {
 				best = table{header: header, title: sheet.Rows[:i], rows: sheet.Rows[i+1:], score: n}
+				if deep == 0 && n < 1<<10 {
+					best.header = d.grouped(f, sheet, i)
+				}
 			}
 		}
 	}
@@ -173,6 +176,27 @@ func (d *Desk) within(f *form, cell, group string) string {
 	return cell
 }
 
+// grouped is row i of a sheet as headings, each with the group above it that says that it is of another matter: the age below "Figlio". A title has one cell
+// and is no group.
+func (d *Desk) grouped(f *form, sheet *grid.Sheet, i int) grid.Row {
+	low := sheet.Rows[i]
+	if i == 0 || sheet.Rows[i-1].Number != low.Number-1 {
+		return low
+	}
+	above := sheet.Rows[i-1]
+	if alone(above) && above.Cell(0) != "" {
+		return low
+	}
+	cells := slices.Clone(low.Cells)
+	for at, cell := range cells {
+		group := groupOf(sheet, above, at)
+		if x := d.recognise(f, cell).field; cell != "" && x != nil && !x.points() && slices.ContainsFunc(fold(group), func(word string) bool { return d.aside[word] }) {
+			cells[at] = cell + " " + group
+		}
+	}
+	return grid.Row{Number: low.Number, Cells: cells, Types: low.Types, Struck: low.Struck}
+}
+
 // groupOf is the word of a group above a column: it stands in the first of its columns only.
 func groupOf(sheet *grid.Sheet, row grid.Row, at int) string {
 	if row.Cell(at) != "" {
@@ -210,9 +234,14 @@ func (d *Desk) recognised(f *form, row grid.Row, m Map) int {
 			n += fieldWeight
 			continue
 		}
-		switch found := d.recognise(f, cell); {
-		case found.field != nil && !seen[found.field]:
-			seen[found.field] = true
+		found := d.recognise(f, cell)
+		x := found.field
+		if len(found.near) > 0 {
+			x = found.near[0].field
+		}
+		switch {
+		case x != nil && !seen[x]:
+			seen[x] = true
 			n += fieldWeight
 		case found.private != "":
 			n++

@@ -49,7 +49,7 @@ func TestAWordOfTwoMeaningsIsReadAsTheColumnSays(t *testing.T) {
 		"two years of one band":     {column("Età", "19-20", "23"), nil, "", "woman 18-25"},
 		"years of two bands":        {column("Età", "24-28", "23"), nil, "2 refused expected_code", ""},
 		"about an age":              {column("Età", "circa 20", "23"), nil, "", "woman 18-25"},
-		"waiting for protection":    {column("Protezione", "in corso", "sì", "no"), nil, "2 refused expected_code", ""},
+		"waiting for protection":    {column("Protezione internazionale", "in corso", "sì", "no"), nil, "2 refused expected_code", ""},
 		"a dash":                    {column("Cittadinanza", "--", "Nigeria"), nil, "", "woman"},
 		"a doubted country":         {column("Cittadinanza", "Nigeria?", "Nigeria"), nil, "2 refused expected_code", ""},
 		"an age of nought":          {column("Età", "0", "23"), nil, "ask words.D", ""},

@@ -146,7 +146,7 @@ func (d *Draft) describe(file *grid.File, t table, cols []column) {
 // of a column that is not left out as private, without a remark in brackets, where a register may name somebody. Other
 // columns go by their position only.
 func showable(c column) string {
-	if c.field == nil && c.reason == reasonUnknown && headingLike(c.heading) {
+	if c.field == nil && (c.reason == reasonUnknown || c.reason == reasonNear) && headingLike(c.heading) {
 		return strings.Clone(c.heading)
 	}
 	leftOut := c.field == nil && c.reason != reasonTwice && c.reason != reasonIgnored && c.reason != reasonOther

@@ -20,8 +20,8 @@ import (
 // Answers come from Map.Answers, question to answer. Preview.Questions holds all that were asked, the answered ones
 // too, since an answer may be changed; while one is open Draft.Apply records nothing, whatever else is allowed.
 //
-// No answer is given beforehand. No question holds a cell: it names columns by letter and rows by number, and shows a
-// word of a file only where that word is one of a code list.
+// No answer is given beforehand. A question names columns by letter and rows by number. It shows of a
+// cell only what can tell about nobody: a day, a small number, yes or no, a word of a code list.
 type Question struct {
 	ID      string   // kind, or kind.column: the same doubt of the same file has the same id
 	Columns []string // letters of the columns concerned
@@ -188,15 +188,19 @@ func open(questions []Question) error {
 }
 
 // askForColumns asks for the fields without which no row means anything, and gives them the columns that the answers name.
-func (d *Draft) askForColumns(cols []column, m Map) {
+func (d *Draft) askForColumns(cols []column, t *table, m Map) {
 	for i := range d.form.fields {
 		x := &d.form.fields[i]
 		if !x.Required || m.Defaults[x.Name] != "" || slices.ContainsFunc(cols, func(c column) bool { return c.field == x }) {
 			continue
 		}
 		q := Question{ID: "column." + x.Name, Words: Words{"ask.question.column", []any{"field", fieldName(x.Name)}}}
-		for _, c := range cols {
-			if c.field == nil && (c.reason == reasonUnknown || c.reason == reasonOther) {
+		near := d.nearly(cols, t, x)
+		for _, at := range near {
+			q.Answers = append(q.Answers, Answer{grid.Letter(cols[at].at), d.named(cols[at], t, x)})
+		}
+		for at, c := range cols {
+			if c.field == nil && !slices.Contains(near, at) && (c.reason == reasonUnknown || c.reason == reasonOther || c.reason == reasonNear) {
 				q.Answers = append(q.Answers, c.answer())
 			}
 		}

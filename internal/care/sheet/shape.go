@@ -47,34 +47,64 @@ func outline(code string) string {
 	return string(b)
 }
 
-// joined reports whether a cell is made of several codes, each as most of the column are, and is none itself as others are: A12/A13, "A12 e A13".
-func (s shape) joined(code string) bool {
-	if 4*s.of[outline(code)] >= s.all && s.of[outline(code)] > 1 {
+// joints are the words that people write between two codes, besides marks.
+var joints = map[string]bool{"e": true, "ed": true, "con": true, "o": true, "poi": true, "più": true, "piu": true, "insieme": true, "a": true, "and": true, "with": true, "or": true, "plus": true, "y": true, "et": true, "und": true}
+
+// joined reports whether a cell is made of several codes of the column's kind, and is none itself as others are: A12/A13, "A12 e A13", P-012-P-014. Of the
+// second only the number may be written: "P-015 e 016", A12-13.
+func (s shape) joined(code string, known map[string]bool) bool {
+	if n := s.of[outline(code)]; 4*n >= s.all && n > 1 {
 		return false
 	}
-	const sure = ",;+&/|"
-	for _, joints := range []string{sure, sure + " ", sure + " -"} {
-		parts := strings.FieldsFunc(code, func(r rune) bool { return strings.ContainsRune(joints, r) })
-		if joints != sure {
-			parts = slices.DeleteFunc(parts, func(part string) bool { return strings.IndexFunc(part, unicode.IsDigit) < 0 }) // e, poi, con
-		}
-		each := len(parts) > 1
-		for _, part := range parts {
-			part = strings.TrimSpace(part)
-			like := s.of[outline(part)]
-			each = each && strings.IndexFunc(part, unicode.IsDigit) >= 0 && 2*like >= s.all && (like > 1 || joints == sure)
-		}
-		if each {
+	for i := 1; i < len(code); i++ {
+		if first := code[:i]; twin(first, code[i:]) {
 			return true
+		} else if unicode.IsDigit(rune(code[i-1])) && !unicode.IsDigit(rune(code[i])) && code[i] != '.' && s.one(first, known) {
+			if s.others(first, code[i:], known) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// span reports whether a cell is a code of the column with another number behind it, as none else is: A12-13.
-func (s shape) span(code string, known map[string]bool) bool {
-	first, rest, found := strings.Cut(code, "-")
-	return found && known[first] && digits(rest) && strings.IndexFunc(first, unicode.IsDigit) >= 0 && s.of[outline(code)] == 1
+// twin reports whether two parts of a cell are written alike, with letters and digits, and a mark or word stands between them: whatever else is in the column,
+// "P-012-P-014" is two codes.
+func twin(first, rest string) bool {
+	next := strings.TrimLeftFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	word, behind, spoken := strings.Cut(next, " ")
+	if spoken = spoken && joints[word]; spoken {
+		next = strings.TrimSpace(behind)
+	}
+	if next == rest || strings.IndexFunc(first, unicode.IsDigit) < 0 {
+		return false
+	}
+	if spoken && digits(next) && len(next) > 1 {
+		return true // P-015 e 016
+	}
+	return strings.IndexFunc(next, unicode.IsLetter) == 0 && strings.IndexFunc(next, unicode.IsDigit) > 0 && outline(first) == outline(next)
+}
+
+// one reports whether a code is a known one, or written as most of the column are.
+func (s shape) one(code string, known map[string]bool) bool {
+	if strings.IndexFunc(code, unicode.IsDigit) < 0 {
+		return false
+	}
+	n := s.of[outline(code)]
+	return known[code] || 2*n >= s.all && (n > 1 || s.all < 4 && strings.IndexFunc(code, unicode.IsLetter) >= 0)
+}
+
+// others reports whether behind a code stand further ones.
+func (s shape) others(first, rest string, known map[string]bool) bool {
+	next := strings.TrimLeftFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if word, behind, found := strings.Cut(next, " "); found && joints[word] {
+		next = strings.TrimSpace(behind)
+	}
+	if s.one(next, known) || s.joined(next, known) {
+		return true
+	}
+	behind := first[strings.LastIndexFunc(strings.TrimRight(first, "0123456789"), func(rune) bool { return true })+1:]
+	return len(next) < len(rest) && digits(next) && strings.Trim(next, "0") != "" && len(next) <= len(behind) && s.of[outline(first+rest)] <= 1
 }
 
 // wordy reports whether a code holds a word: five letters in a row, where people who make codes take two or three.

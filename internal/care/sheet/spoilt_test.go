@@ -87,7 +87,7 @@ func TestCodesThatASpreadsheetSpoiltAreAsked(t *testing.T) {
 }
 
 func TestTwoCodesInOneCellAreAsked(t *testing.T) {
-	for _, cell := range []string{"A12/A13", "A12 e A13", "A12, A13", "A12+A13", "A12 A13", "A12 & A13", "a12 - a13", "A12 ed A13 ed A14", "A12 poi A13", "A01-12"} {
+	for _, cell := range []string{"A12/A13", "A12 e A13", "A12, A13", "A12+A13", "A12 A13", "A12 & A13", "a12 - a13", "A12 ed A13 ed A14", "A12 poi A13", "A01-12", "A12-A13", "A12/13", "A12 e 13", "A12A13"} {
 		file := codesOf("A01", cell, "A02", "A03")
 		field(t).try(t, []step{{file: file, says: "ask odd.B"}, {file: file, answers: []string{"odd.B=leave_out"}, says: "3 answer"}},
 			"2024-04-01 p1 woman", "2024-04-03 p2 woman", "2024-04-04 p3 woman")

@@ -11,18 +11,18 @@ import (
 // Two columns may have names of one field, "Cittadinanza" and "Paese di provenienza", and say different things. Which counts is asked, unless their
 // cells agree. And a column may say of how many people a row tells: then rows are no records of one person each.
 
-// askTwice asks which of two columns with whole names of one field counts, where they contradict each other.
+// askTwice asks which of two columns with names of one field counts, where they contradict each other.
 func (d *Draft) askTwice(cols []column, t *table) {
 	for i := range cols {
 		taken := &cols[i]
-		if taken.field == nil || taken.source != Guessed || taken.field.Type == typeReference || d.desk.recognise(d.form, taken.heading).score < wholeName {
+		if taken.field == nil || taken.source != Guessed || taken.field.Type == typeReference {
 			continue
 		}
 		q := Question{ID: "twice." + taken.field.Name, Words: Words{"ask.question.twice", []any{"field", fieldName(taken.field.Name)}}, Answers: []Answer{taken.answer()}}
 		var rows []int
 		for k := range cols {
 			other := &cols[k]
-			if found := d.desk.recognise(d.form, other.heading); other.reason != reasonTwice || found.field != taken.field || found.score < wholeName {
+			if other.reason != reasonTwice || other.found.field != taken.field {
 				continue
 			}
 			if apart := d.apart(taken.field, t, taken.at, other.at); len(apart) > 0 {

@@ -291,10 +291,10 @@ func (d *Draft) askWhichCode(cols []column) {
 	if taken < 0 {
 		return
 	}
-	score := d.desk.recognise(d.form, cols[taken].heading).score
+	score := cols[taken].found.score
 	q := Question{ID: "column.person_ref", Words: Words{Key: "ask.question.which_code"}, Answers: []Answer{cols[taken].answer()}}
 	for _, c := range cols {
-		if found := d.desk.recognise(d.form, c.heading); c.reason == reasonTwice && found.field == x && found.score == score {
+		if c.reason == reasonTwice && c.found.field == x && c.found.score == score {
 			q.Answers = append(q.Answers, c.answer())
 		}
 	}

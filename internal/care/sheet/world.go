@@ -105,6 +105,18 @@ func learn[T comparable](words map[string][]T, id T, names ...string) {
 	}
 }
 
+// names reports whether a word is the name of a unit, a project or an organisation.
+func (w *World) names(of fieldType, word string) bool {
+	switch key := codebook.Fold(word); of {
+	case typeUnit:
+		return len(w.words.units[key]) > 0
+	case typeProject:
+		return len(w.words.projects[key]) > 0
+	default:
+		return len(w.words.organisations[key]) > 0
+	}
+}
+
 // remember reads the mappings kept for files of the kind, of the organisations the grant covers.
 func (w *World) remember(tx *store.Tx, kind Kind) error {
 	type row struct {

@@ -280,4 +280,37 @@ var later = []fault{
 		f.Truth.Contacts += len(t.rows) // somebody else was met in them
 		return f
 	}},
+	{"the nationality of somebody else", func(s *scene) Register {
+		t := s.d.table(s.list)
+		x := t.column(s.d.say("Cittadinanza", "Citizenship"))
+		t.heads[x] = s.d.say("Nazionalità sfruttatore", "Nationality of the exploiter")
+		for y := range t.rows {
+			c := countries[s.IntN(len(countries))]
+			t.rows[y][x] = s.d.say(c.it, c.en)
+		}
+		for _, p := range s.people {
+			p.country = -1
+		}
+		return s.done(s.d.file(t))
+	}},
+	{"the gender of somebody else", func(s *scene) Register {
+		t := s.d.table(s.list)
+		x := t.column(s.d.say("Sesso", "Gender"))
+		t.heads[x] = s.d.say("Sesso del cliente", "Gender of client")
+		for y := range t.rows {
+			t.rows[y][x] = s.d.say("uomo", "man")
+		}
+		r := s.done(s.d.file(t))
+		r.Truth.Gender = map[string]int{"not_recorded": r.Truth.Persons} // which is how a report counts them
+		return r
+	}},
+	{"the day of what comes next", func(s *scene) Register {
+		t := s.d.table(s.list)
+		x := t.column(s.dayHead())
+		t.heads[x] = s.d.say("Data del prossimo appuntamento", "Date of the next visit")
+		s.out.Open = true
+		f := s.done(s.d.file(t))
+		f.Truth.Contacts++ // nothing in the file says when anybody was met
+		return f
+	}},
 }

@@ -1,0 +1,338 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/care/sheet/grid"
+)
+
+// heading is one known name of a column.
+type heading struct {
+	words   []string // folded
+	whole   string   // folded, without spaces
+	lang    string   // it, en, or "" for a word of both
+	field   *field   // nil for private columns
+	private string   // kind of data that belongs to the vault
+	sense   sense
+	perhaps bool // it may mean something else as well
+}
+
+// match is what a heading says.
+type match struct {
+	heading
+	score int
+	near  []near // fields whose names stand in a heading that was not understood whole, the likeliest first; the heading is then of no field
+	aside bool   // a word says that it is of another matter: "of the child", "expected"
+}
+
+// near is a field whose name stands in a heading among other words.
+type near struct {
+	*field
+	sense   sense
+	perhaps bool // the heading is a name of it that may mean something else as well
+}
+
+// wholeName is the score of a heading that is a whole name, more words a little above.
+const wholeName = 1000
+
+// recognise finds what a column is called. A whole name of a field comes first, of those the longest, then anything private, and then a field whose name
+// stands among words that change nothing: "Età della persona". A heading with a word that is not understood, or that tells of another matter, as in "Età
+// all'arrivo", is of no field by itself: it is asked about. What points at a person or a row is recognised by a whole name only.
+func (d *Desk) recognise(f *form, text string) match {
+	words, whole, remark := fold(text), codebook.Fold(outsideBrackets(text)), fold(insideBrackets(text))
+	if whole == "" {
+		return match{}
+	}
+	best := match{}
+	var names, short []match // names that stand in it; those of two letters mean something only where the whole is understood
+	for _, h := range f.headings {
+		if h.whole == whole || slices.Equal(h.words, words) {
+			best = match{heading: h, score: wholeName + len(words)}
+			break
+		}
+		if score := within(h, words); score > 0 && !h.field.points() {
+			names = append(names, match{heading: h, score: score})
+		} else if len(h.whole) == 2 && slices.Contains(words, h.whole) && !h.field.points() {
+			short = append(short, match{heading: h, score: 1})
+		}
+	}
+	if best.score > 0 {
+		return d.remarked(f, best, text, remark)
+	}
+	for _, h := range d.private {
+		if h.whole == whole || within(h, words) > 0 {
+			return match{heading: h, score: wholeName - 1}
+		}
+	}
+	slices.SortStableFunc(names, func(a, b match) int { return b.score - a.score })
+	if all := slices.Concat(names, short); len(all) > 0 && d.understood(f, all, slices.Concat(words, remark)) {
+		best = all[0]
+		best.sense = d.sense(f, best.heading, words)
+		return best
+	}
+	if group, last := parted(text); last != "" {
+		if m := d.recognise(f, last); m.field != nil || m.near != nil {
+			if unknown, aside := d.unknown(m.field, fold(group)); unknown && !d.plainGroup(group) {
+				return m.nearly(aside)
+			}
+			return m
+		}
+	}
+	if len(names) == 0 {
+		return match{}
+	}
+	m := match{near: nearOf(names)}
+	for _, word := range slices.Concat(words, remark) {
+		m.aside = m.aside || d.aside[word]
+	}
+	return m
+}
+
+// remarked is a whole name with what stands in brackets behind it: "Età (anni)" is an age, "Età (figlio)" is asked about, "Durata (minuti)" is a name itself.
+func (d *Desk) remarked(f *form, best match, text string, remark []string) match {
+	if best.perhaps {
+		return best.nearly(false)
+	}
+	if len(remark) == 0 || best.field.points() {
+		return best
+	}
+	unknown, aside := d.unknown(best.field, remark)
+	if !unknown {
+		return best
+	}
+	if m := d.recognise(f, strings.NewReplacer("(", " ", ")", " ", "[", " ", "]", " ").Replace(text)); m.field != nil || m.private != "" {
+		return m
+	}
+	return best.nearly(aside)
+}
+
+// nearly is the match of a heading that is of no field by itself.
+func (m match) nearly(aside bool) match {
+	if m.field == nil {
+		m.aside = m.aside || aside
+		return m
+	}
+	return match{near: []near{{m.field, m.sense, m.perhaps}}, aside: aside}
+}
+
+// nearOf lists the fields of names, each once.
+func nearOf(names []match) (list []near) {
+	for _, m := range names {
+		if !slices.ContainsFunc(list, func(n near) bool { return n.field == m.field }) {
+			list = append(list, near{m.field, m.sense, false})
+		}
+	}
+	return list
+}
+
+// understood reports whether a heading says the field of its best name and nothing else: its other words are of names of that field too, or change nothing.
+func (d *Desk) understood(f *form, names []match, words []string) bool {
+	x := names[0].field
+	var known []string
+	for _, m := range names {
+		if m.field == x && !m.perhaps {
+			known = append(known, m.words...)
+		}
+	}
+	rest := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return slices.Contains(known, word) })
+	if len(rest) == len(words) {
+		return false // a name that may mean something else too
+	}
+	for _, h := range f.headings { // names of one or two letters
+		if h.field == x && len(h.words) == 1 && !h.perhaps {
+			rest = slices.DeleteFunc(rest, func(word string) bool { return word == h.words[0] })
+		}
+	}
+	unknown, _ := d.unknown(x, rest)
+	return !unknown
+}
+
+// unknown reports whether one of the words beside the name of a field is not known to change nothing, and whether one tells of another matter. Negations and
+// the words for the clock of a car are known where another question asks about them; words of the field's own list where there are several, as in M/F.
+func (d *Desk) unknown(x *field, words []string) (unknown, aside bool) {
+	listed := 0
+	for _, word := range words {
+		switch {
+		case numeral(x, word), d.harmless[""][word], x != nil && d.harmless[x.Name][word]:
+		case x != nil && d.flagged(x) && d.Negations[word] && word != "no":
+		case x != nil && d.worded(x, word):
+			listed++
+		case x != nil && d.flagged(x) && d.Negations[word], x != nil && x.Name == "kilometres" && d.Readings[word]:
+		default:
+			aside = aside || d.aside[word]
+			unknown = true
+		}
+	}
+	return unknown || listed == 1, aside
+}
+
+// numeral reports whether a number in a heading changes nothing: the first of several columns, a year, the years of ages. "Women 18-25" are not all women.
+func numeral(x *field, word string) bool {
+	if strings.Trim(word, "0123456789") != "" {
+		return false
+	}
+	return word == "1" || len(word) == 4 || x != nil && x.Type == typeAge
+}
+
+// plainGroup reports whether a group of a form server's headings says nothing: a word for a part of a form, or a name that a program gave.
+func (d *Desk) plainGroup(group string) bool {
+	return !slices.ContainsFunc(fold(group), func(word string) bool {
+		return len(word) > 2 && !d.groups[word] && !strings.ContainsAny(word, "0123456789")
+	})
+}
+
+// worded reports whether a word is an answer of a field: a word of its list, or yes or no.
+func (d *Desk) worded(x *field, word string) bool {
+	list, ok := d.book.List(x.List)
+	if !ok {
+		_, flag := readFlag(word)
+		return flag
+	}
+	_, ok = list.Match(word)
+	return ok || d.otherwise(x, word)
+}
+
+// flagged reports whether a yes or a no can answer a field.
+func (d *Desk) flagged(x *field) bool {
+	list, ok := d.book.List(x.List)
+	_, yes := yesOf(list, ok)
+	return x.Type == typeFlag || yes || x.List == "newness"
+}
+
+// parted cuts a heading as form servers write it into the question's own name and the groups it stands in: persona/eta, persona-eta, dati:persona:eta. "" when
+// the heading has one part.
+func parted(text string) (group, last string) {
+	at := strings.LastIndexByte(text, '/')
+	if at < 0 && !strings.ContainsAny(text, " ,;") {
+		at = strings.LastIndexAny(text, ":.-")
+	}
+	if at < 0 || at == len(text)-1 {
+		return "", ""
+	}
+	return text[:at], strings.TrimSpace(text[at+1:])
+}
+
+// mainGroups are the groups of a form server's headings under which the register itself stands: the day or the code of the person, and two other fields.
+func (d *Desk) mainGroups(f *form, header grid.Row) map[string]bool {
+	fields := map[string]map[*field]bool{}
+	for _, cell := range header.Cells {
+		group, last := parted(cell)
+		if x := d.recognise(f, last).field; last != "" && x != nil {
+			if fields[group] == nil {
+				fields[group] = map[*field]bool{}
+			}
+			fields[group][x] = true
+		}
+	}
+	main := map[string]bool{}
+	for group, of := range fields {
+		for x := range of {
+			main[group] = main[group] || len(of) > 2 && (x.Type == typeDay || x.Type == typeReference)
+		}
+	}
+	return main
+}
+
+// ungrouped is a heading without the group of the register itself.
+func ungrouped(heading string, main map[string]bool) string {
+	if group, last := parted(heading); last != "" && main[group] {
+		return last
+	}
+	return heading
+}
+
+// sense is what yes says under a heading that holds a name among other words: either, when it holds a name of another
+// sense too, or a negation that the name does not have.
+func (d *Desk) sense(f *form, h heading, words []string) sense {
+	yes := slices.ContainsFunc(words, func(word string) bool { return word == "si" || word == "s" || word == "yes" || word == "y" })
+	for _, other := range f.headings {
+		if other.field == h.field && other.sense != h.sense && within(other, words) > 0 {
+			return unclear
+		}
+	}
+	for _, word := range words {
+		if d.Negations[word] && !slices.Contains(h.words, word) && (word != "no" || !yes) {
+			return unclear
+		}
+	}
+	return h.sense
+}
+
+// senseOf is what yes says in a column of the field: where the heading does not name it, nobody knows.
+func (m match) senseOf(x *field) sense {
+	for _, n := range m.near {
+		if n.field == x {
+			return n.sense
+		}
+	}
+	if m.field != x {
+		return unclear
+	}
+	return m.sense
+}
+
+// within scores a name all of whose words are in the heading; names of one or two letters must stand alone.
+func within(h heading, words []string) int {
+	score := 0
+	for _, word := range h.words {
+		if !slices.Contains(words, word) {
+			return 0
+		}
+		score += 10 + len(word)
+	}
+	if len(h.whole) < 3 {
+		return 0
+	}
+	return score
+}
+
+// small words say nothing about what a column holds.
+var small = map[string]bool{
+	"di": true, "del": true, "della": true, "dello": true, "dei": true, "delle": true, "dell": true, "il": true, "la": true, "lo": true, "l": true, "d": true, "nell": true, "dall": true, "sull": true, "nel": true, "nella": true, "e": true, "ed": true,
+	"al": true, "all": true, "alla": true, "allo": true, "dal": true, "dalla": true, "dallo": true, "sul": true, "sulla": true, "con": true, "un": true, "una": true, "degli": true, "agli": true, "ai": true, "alle": true, "gli": true, "i": true, "le": true,
+	"with": true, "at": true, "on": true, "by": true, "is": true, "to": true, "for": true, "from": true, "in": true, "da": true, "per": true, "the": true, "of": true, "a": true, "an": true, "and": true, "or": true, "o": true,
+}
+
+// fold cuts a heading into its words, without case, accents, remarks in brackets and small words.
+func fold(text string) []string {
+	text = strings.NewReplacer("_", " ", "/", " ", "-", " ", ".", " ", "'", " ", "’", " ", ",", " ", ":", " ").Replace(outsideBrackets(text))
+	var words []string
+	for _, word := range strings.Fields(text) {
+		if w := codebook.Fold(word); w != "" && !small[w] {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+// outsideBrackets drops remarks such as "(gg/mm/aaaa)".
+func outsideBrackets(text string) string { return bracketed(text, false) }
+
+// insideBrackets keeps the remarks only.
+func insideBrackets(text string) string { return bracketed(text, true) }
+
+func bracketed(text string, inside bool) string {
+	if !strings.ContainsAny(text, "([") {
+		if inside {
+			return ""
+		}
+		return text
+	}
+	var b strings.Builder
+	depth := 0
+	for _, r := range text {
+		switch {
+		case r == '(' || r == '[':
+			depth++
+			b.WriteByte(' ')
+		case r == ')' || r == ']':
+			depth = max(0, depth-1)
+			b.WriteByte(' ')
+		case (depth > 0) == inside:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

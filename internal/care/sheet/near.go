@@ -1,0 +1,174 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"approdo/internal/care/sheet/grid"
+)
+
+// Columns whose heading holds the name of a field among words that are not understood, or that may mean something else as well: "Età all'arrivo", "Paese di
+// transito", "Protezione". They are of no field until somebody says so. What is asked of several fields comes together.
+
+// askNear asks, for every field that no column tells, about the columns that have nearly its name and hold what it would hold.
+func (d *Draft) askNear(cols []column, t *table) {
+	d.takeSpoken(cols, t)
+	for i := range d.form.fields {
+		x := &d.form.fields[i]
+		if at := d.nearly(cols, t, x); len(at) > 0 && !x.Required {
+			d.decideNear(cols, t, x, at)
+		}
+	}
+	for i := range cols {
+		if cols[i].reason == reasonNear && !d.asked("nearly."+cols[i].wouldBe(d, t)) {
+			cols[i].reason = reasonUnknown
+		}
+	}
+}
+
+// takeSpoken takes columns whose name may mean two things and whose cells are words of the field's list: "Protezione" with "titolare" below.
+func (d *Draft) takeSpoken(cols []column, t *table) {
+	for i := range cols {
+		c := &cols[i]
+		if c.reason != reasonNear || c.field != nil || !c.found.near[0].perhaps {
+			continue
+		}
+		x := c.found.near[0].field
+		if d.share(x, beside(t, c.at), 4) >= 50 && !slices.ContainsFunc(cols, func(o column) bool { return o.field == x }) {
+			c.field, c.source = x, Guessed
+		}
+	}
+}
+
+// wouldBe names the field that a column with nearly its name would tell.
+func (c *column) wouldBe(d *Draft, t *table) string {
+	if x := d.likely(c, t); x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+// likely is the first of the fields a heading nearly names that the cells could tell; nil if there is none.
+func (d *Draft) likely(c *column, t *table) *field {
+	for _, n := range c.found.near {
+		if d.desk.fits(d.world, n.field, t, c.at) {
+			return n.field
+		}
+	}
+	return nil
+}
+
+// nearly lists the columns that may tell a field that no column tells.
+func (d *Draft) nearly(cols []column, t *table, x *field) (at []int) {
+	if slices.ContainsFunc(cols, func(c column) bool { return c.field == x }) {
+		return nil
+	}
+	for i := range cols {
+		if c := &cols[i]; c.field == nil && c.reason == reasonNear && d.likely(c, t) == x {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+// decideNear asks whether one of the columns tells the field. Where a word says that all are of another matter, leaving them out comes first.
+func (d *Draft) decideNear(cols []column, t *table, x *field, at []int) {
+	q := Question{ID: "nearly." + x.Name, Words: Words{"ask.question.nearly", []any{"field", fieldName(x.Name), "count", len(at), "letter", grid.Letter(cols[at[0]].at)}}}
+	aside := true
+	for _, i := range at {
+		c := &cols[i]
+		aside = aside && c.found.aside
+		q.Columns = append(q.Columns, grid.Letter(c.at))
+		q.Answers = append(q.Answers, Answer{grid.Letter(c.at), Words{"ask.answer.nearly.column", []any{"column", []Words{d.named(*c, t, x)}, "field", fieldName(x.Name)}}})
+	}
+	none := Answer{leaveOut, Words{"ask.answer.nearly." + leaveOut, []any{"count", len(at)}}}
+	if q.Answers = append(q.Answers, none); aside {
+		q.Answers = slices.Insert(q.Answers[:len(at)], 0, none)
+	}
+	switch given := d.ask(q); given {
+	case "":
+	case leaveOut:
+		for _, i := range at {
+			cols[i].reason = reasonIgnored
+		}
+	default:
+		for _, i := range at {
+			if c := &cols[i]; grid.Letter(c.at) == given {
+				c.field, c.source = x, Declared
+			} else {
+				c.reason = reasonIgnored
+			}
+		}
+	}
+}
+
+// named is a column by its letter, by its heading where that may be shown, and by what it holds where that can tell about nobody.
+func (d *Draft) named(c column, t *table, x *field) Words {
+	words := c.answer().Words
+	if held := d.desk.examples(x, t, c.at); len(held) > 0 {
+		words = Words{"ask.column_with", []any{"column", []Words{words}, "examples", held}}
+	}
+	return words
+}
+
+// mostExamples is how many cells a question shows.
+const mostExamples = 3
+
+// examples are a few different cells of a column that can tell about nobody: days, small numbers, yes and no, words of the field's list.
+func (d *Desk) examples(x *field, t *table, at int) (list []string) {
+	for _, row := range t.rows {
+		cell := row.Cell(at)
+		if cell == "" || cell == t.header.Cell(at) || alone(row) || len(cell) > 24 || slices.Contains(list, cell) {
+			continue
+		}
+		_, number := readAmount(cell, 999)
+		if _, flag := readFlag(cell); !flag && !number && !readDay(cell, false).valid() && !d.worded(x, cell) {
+			continue
+		}
+		if list = append(list, strings.Clone(cell)); len(list) == mostExamples {
+			break
+		}
+	}
+	return list
+}
+
+// fits reports whether most cells of a column could tell a field.
+func (d *Desk) fits(w *World, x *field, t *table, at int) bool {
+	filled, fit := 0, 0
+	for cell, times := range beside(t, at) {
+		if d.nothing(cell) || broken(cell) || d.sums(cell) {
+			continue
+		}
+		if filled += times; d.could(w, x, cell) {
+			fit += times
+		}
+	}
+	if x.Type == typeCode || x.Type == typeOrigin {
+		return filled > 0 && !d.belied(x, t.rows, at)
+	}
+	return filled > 0 && 2*fit >= filled
+}
+
+// could reports whether a cell could tell a field that has no words of its own.
+func (d *Desk) could(w *World, x *field, cell string) (ok bool) {
+	switch x.Type {
+	case typeDay:
+		return readDay(cell, false).valid()
+	case typeAge:
+		list, _ := d.book.List(x.List)
+		if _, ok = list.Match(cell); !ok {
+			_, _, ok = readAge(list, cell)
+		}
+	case typeFlag:
+		_, ok = readFlag(cell)
+	case typeAmount:
+		_, ok = readAmount(cell, x.Max)
+	case typeHours, typeMinutes:
+		_, ok = readHours(cell, x.Max)
+	case typeUnit, typeProject, typeOrganisation:
+		return w.names(x.Type, cell)
+	case typeReceiver:
+		_, ok = readReceiver(cell)
+	}
+	return ok
+}
