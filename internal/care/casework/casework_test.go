@@ -223,7 +223,7 @@ func TestReportsAndGuardsSayTheSameOfWhoIsInCharge(t *testing.T) {
 				w := sc.work
 				w.ProjectID, w.Day = project, enrolment.day
 				if err == nil {
-					_, err = sc.file.RecordEnrolment(tx, casework.Enrolment{Work: w, Kind: enrolment.kind, Source: "desk", Receiver: "ALTRA"})
+					_, err = sc.file.RecordEnrolment(tx, casework.Enrolment{Work: w, Kind: enrolment.kind, Source: "desk", Receiver: map[string]string{"elsewhere": "ALTRA"}[enrolment.kind]})
 				}
 				return err
 			})

@@ -19,8 +19,8 @@ type Enrolment struct {
 	Receiver string // elsewhere: the receiving project
 }
 
-// RecordEnrolment adds an enrolment. One person enrols once in one project; carrying a case over to the next call is not a new enrolment.
-func (f *File) RecordEnrolment(tx *store.Tx, e Enrolment) (Enrolment, error) {
+// RecordEnrolment adds an enrolment of somebody who had proximity actions on some days; whoever keeps those tells them (package track has the guards).
+func (f *File) RecordEnrolment(tx *store.Tx, e Enrolment, helped ...string) (Enrolment, error) {
 	c, err := f.check(tx, &e.Work)
 	if err != nil {
 		return e, err
@@ -28,6 +28,9 @@ func (f *File) RecordEnrolment(tx *store.Tx, e Enrolment) (Enrolment, error) {
 	c.Code("kind", "enrolment_kind", e.Kind)
 	c.Code("source", "enrolment_source", e.Source)
 	c.Given("receiver", e.Kind == Own || e.Receiver != "")
+	if e.Kind == Own && e.Receiver != "" {
+		c.Refuse("receiver", "casework.receiver_of_own")
+	}
 	if receiver, ok := Receiver(e.Receiver); ok {
 		e.Receiver = receiver
 	} else {
@@ -41,7 +44,7 @@ func (f *File) RecordEnrolment(tx *store.Tx, e Enrolment) (Enrolment, error) {
 	}
 	way, err := Way(tx, e.PersonID)
 	if err == nil {
-		err = way.May(track.Step{Kind: track.Enrol, Project: string(e.ProjectID)})
+		err = way.May(track.Step{Kind: track.Enrol, Day: e.Day, Project: string(e.ProjectID), Own: e.Kind == Own, Helped: helped})
 	}
 	if err != nil {
 		return e, err

@@ -12,7 +12,6 @@ package intake
 
 import (
 	"approdo/internal/base/codebook"
-	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
 	"approdo/internal/care/outreach"
@@ -26,12 +25,13 @@ import (
 type Door struct {
 	book     *codebook.Book
 	outreach *outreach.Log
+	cases    *casework.File
 	people   *person.Register
 }
 
 // New makes a Door over the code lists of the network.
 func New(book *codebook.Book) *Door {
-	return &Door{book, outreach.New(book), person.New(book)}
+	return &Door{book, outreach.New(book), casework.New(book), person.New(book)}
 }
 
 // Person opens a sheet for somebody. Where the one who acts may hold keys, follow says so, and they follow the person from then on: a code that is given in passing,
@@ -44,19 +44,11 @@ func (d *Door) Person(tx *store.Tx, p person.Person, follow bool) (person.Person
 	return p, err
 }
 
-// Protection takes in an answer about international protection. That nobody asked, or nobody said, is worth knowing of whom nothing else is known; of somebody who answered once
-// it would hide what they said: Invalid "intake.silence" on field answer.
+// Protection takes in an answer about international protection, on whatever day, in whatever order. That nobody asked, or nobody said, hides nothing that was said: reports
+// go by what was.
 func (d *Door) Protection(tx *store.Tx, a person.Protection) (person.Protection, error) {
 	if _, err := person.Mine(tx, a.PersonID); err != nil {
 		return a, err
-	}
-	before, err := person.Protections(tx, a.PersonID)
-	if err != nil {
-		return a, err
-	}
-	silent := func(a person.Protection) bool { return d.book.Absent("protection", a.Answer) }
-	if len(track.Kept([]person.Protection{a}, silent, len(before) > 0)) == 0 {
-		return a, errs.E(errs.Invalid, "intake.silence").On("answer")
 	}
 	if a.ID == "" {
 		a.ID = work.NewID()
@@ -117,6 +109,34 @@ func (d *Door) Meeting(tx *store.Tx, m outreach.Meeting) (outreach.Meeting, erro
 		return m, err
 	}
 	return d.outreach.RecordMeeting(tx, m)
+}
+
+// Interview takes in an identification interview.
+func (d *Door) Interview(tx *store.Tx, i casework.Interview) (casework.Interview, error) {
+	if err := work.Locate(tx, &i.Work.Work); err != nil {
+		return i, err
+	}
+	return d.cases.RecordInterview(tx, i)
+}
+
+// Enrolment takes in an enrolment. Help from its day on is a service: while there are proximity actions of then, or later, it is a Conflict "casework.helped_before".
+func (d *Door) Enrolment(tx *store.Tx, e casework.Enrolment) (casework.Enrolment, error) {
+	if err := work.Locate(tx, &e.Work.Work); err != nil {
+		return e, err
+	}
+	helped, err := outreach.Helped(tx, e.PersonID)
+	if err != nil {
+		return e, err
+	}
+	return d.cases.RecordEnrolment(tx, e, helped...)
+}
+
+// Delivery takes in a service to somebody in charge.
+func (d *Door) Delivery(tx *store.Tx, v casework.Delivery) (casework.Delivery, error) {
+	if err := work.Locate(tx, &v.Work.Work); err != nil {
+		return v, err
+	}
+	return d.cases.RecordDelivery(tx, v)
 }
 
 // Action takes in help that was given: to somebody, or to the individual of the contact that it names. Whoever is in charge on that day is given services, not

@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -95,7 +96,7 @@ func (sc scene) enrols(who person.ID, day, kind string) {
 	on := sc.on
 	on.UnitID, on.Day, on.Province = sc.Desk, day, "IT-BS"
 	sc.must(sc.as(operator, func(tx *store.Tx) error {
-		_, err := casework.New(sc.Book).RecordEnrolment(tx, casework.Enrolment{Work: casework.Work{Work: on, PersonID: who}, Kind: kind, Source: "desk", Receiver: "ALTRA"})
+		_, err := casework.New(sc.Book).RecordEnrolment(tx, casework.Enrolment{Work: casework.Work{Work: on, PersonID: who}, Kind: kind, Source: "desk", Receiver: map[string]string{"elsewhere": "ALTRA"}[kind]})
 		return err
 	}))
 }
@@ -298,32 +299,21 @@ func TestWhoOpensASheetFollowsThePerson(t *testing.T) {
 	})
 }
 
-// TestASilenceHidesNoAnswerThatSomebodyGave, on the form as in a file: reports count the latest.
-func TestASilenceHidesNoAnswerThatSomebodyGave(t *testing.T) {
+// TestAnswersAreTakenInAsTheyCome: somebody who was not asked may not want to say, or say and then keep silent, and what was said before may be told later.
+func TestAnswersAreTakenInAsTheyCome(t *testing.T) {
 	t.Parallel()
 	stage(t, func(t *testing.T, sc scene) {
 		p := sc.met()
-		answers := func(day, answer string) error {
-			return sc.as(operator, func(tx *store.Tx) error {
+		for day, answer := range map[string]string{
+			"2024-05-01": "not_asked", "2024-05-02": "refused", "2024-05-03": "no", "2024-05-04": "not_asked", "2024-05-05": "yes", "2024-05-06": "refused", "2024-04-01": "unknown",
+		} { // in no order
+			sc.must(sc.as(operator, func(tx *store.Tx) error {
 				_, err := sc.door.Protection(tx, person.Protection{PersonID: p.ID, OrganisationID: sc.Faro, Day: day, Answer: answer})
 				return err
-			})
+			}))
 		}
-		for _, c := range []struct{ day, answer, want string }{
-			{"2024-05-01", "not_asked", ""},
-			{"2024-05-02", "refused", "intake.silence"},
-			{"2024-05-03", "no", ""},
-			{"2024-05-04", "not_asked", "intake.silence"},
-			{"2024-05-05", "yes", ""},
-			{"2024-04-01", "unknown", "intake.silence"},
-			{"2024-04-01", "no", ""},
-		} {
-			if err := answers(c.day, c.answer); key(err) != c.want {
-				t.Errorf("%s on %s: %v, want %q", c.answer, c.day, err, c.want)
-			}
-		}
-		if n := sc.count(`SELECT COUNT(*) FROM person_protections`); n != 4 {
-			t.Errorf("%d answers are kept, want 4", n)
+		if n := sc.count(`SELECT COUNT(*) FROM person_protections`); n != 7 {
+			t.Errorf("%d answers are kept, want 7", n)
 		}
 		sc.must(sc.as(operator, func(tx *store.Tx) error {
 			tx.Note("test", "looked", nil)
@@ -333,5 +323,112 @@ func TestASilenceHidesNoAnswerThatSomebodyGave(t *testing.T) {
 			}
 			return nil
 		}))
+	})
+}
+
+// TestWhatSomebodyKnownSaysInAContactIsAnAnswerOfTheirs, and goes with the contact: when it is corrected, taken back, or turns out to be of somebody else.
+func TestWhatSomebodyKnownSaysInAContactIsAnAnswerOfTheirs(t *testing.T) {
+	t.Parallel()
+	stage(t, func(t *testing.T, sc scene) {
+		p := sc.met()
+		says := func(answer string) func(*outreach.Contact) {
+			return func(k *outreach.Contact) { k.Protection = answer }
+		}
+		said := func(want ...string) {
+			t.Helper()
+			sc.must(sc.s.Read(t.Context(), operator, func(tx *store.Tx) error {
+				list, err := person.Protections(tx, p.ID)
+				var got []string
+				for _, a := range list {
+					got = append(got, a.Day+" "+a.Answer)
+				}
+				if !slices.Equal(got, want) {
+					t.Errorf("answers %v, want %v", got, want)
+				}
+				return err
+			}))
+		}
+		log := outreach.New(sc.Book)
+		k, err := sc.contact(intake.Who{ID: p.ID}, says("yes"))
+		sc.must(err)
+		said("2024-05-02 yes")
+		k.Protection = "no"
+		sc.must(sc.as(operator, func(tx *store.Tx) error { return log.ChangeContact(tx, k, "mistyped") }))
+		said("2024-05-02 no")
+		k.Protection, k.Revision = "refused", 1
+		sc.must(sc.as(operator, func(tx *store.Tx) error { return log.ChangeContact(tx, k, "mistyped") }))
+		said()
+		stranger, err := sc.contact(intake.Who{}, says("yes"))
+		sc.must(err)
+		said()
+		sc.must(sc.as(operator, func(tx *store.Tx) error { return log.LinkContact(tx, stranger.ID, p.ID) }))
+		said("2024-05-02 yes")
+		sc.must(sc.as(operator, func(tx *store.Tx) error { return log.LinkContact(tx, stranger.ID, "") }))
+		said()
+		_, err = sc.contact(intake.Who{Code: p.Code}, says("no"))
+		sc.must(err)
+		said("2024-05-02 no")
+		var last string
+		sc.must(sc.s.Read(t.Context(), operator, func(tx *store.Tx) error {
+			return tx.QueryRow(`SELECT id FROM outreach_contacts WHERE person_id = $1 AND protection = 'no'`, p.ID).Scan(&last)
+		}))
+		sc.must(sc.as(operator, func(tx *store.Tx) error { return log.RemoveContact(tx, last) }))
+		said()
+	})
+}
+
+// TestNobodyIsInChargeAndHelpedAsIfTheyWereNot: whichever of the two was recorded first, also when nobody knew yet who it was that was helped.
+func TestNobodyIsInChargeAndHelpedAsIfTheyWereNot(t *testing.T) {
+	t.Parallel()
+	stage(t, func(t *testing.T, sc scene) {
+		for name, helped := range map[string]func(p person.Person){
+			"somebody known": func(p person.Person) {
+				_, err := sc.action("2024-05-10", intake.Who{ID: p.ID}, "")
+				sc.must(err)
+			},
+			"somebody known later": func(p person.Person) {
+				k, err := sc.contact(intake.Who{})
+				sc.must(err)
+				_, err = sc.action("2024-05-10", intake.Who{}, k.ID)
+				sc.must(err)
+				sc.must(sc.as(operator, func(tx *store.Tx) error { return outreach.New(sc.Book).LinkContact(tx, k.ID, p.ID) }))
+			},
+		} {
+			p := sc.met()
+			helped(p)
+			for _, c := range []struct{ day, kind, want string }{
+				{"2024-05-09", "own", "casework.helped_before"},
+				{"2024-05-10", "own", "casework.helped_before"},
+				{"2024-05-09", "elsewhere", ""},
+				{"2024-05-11", "own", ""},
+			} {
+				on := sc.on
+				on.UnitID, on.Day = sc.Desk, c.day
+				err := sc.as(operator, func(tx *store.Tx) error {
+					_, err := sc.door.Enrolment(tx, casework.Enrolment{
+						Work: casework.Work{Work: on, PersonID: p.ID}, Kind: c.kind, Source: "desk", Receiver: map[string]string{"elsewhere": "ALTRA"}[c.kind],
+					})
+					return err
+				})
+				if key(err) != c.want {
+					t.Errorf("%s, %s on %s: %v, want %q", name, c.kind, c.day, err, c.want)
+				}
+			}
+		}
+	})
+}
+
+// TestSomebodyWhoEnrolsHereHasNoReceivingProject: of two things that cannot be true together the form says so.
+func TestSomebodyWhoEnrolsHereHasNoReceivingProject(t *testing.T) {
+	t.Parallel()
+	stage(t, func(t *testing.T, sc scene) {
+		p := sc.met()
+		err := sc.as(operator, func(tx *store.Tx) error {
+			_, err := sc.door.Enrolment(tx, casework.Enrolment{Work: casework.Work{Work: sc.on, PersonID: p.ID}, Kind: "own", Source: "desk", Receiver: "ALTRA"})
+			return err
+		})
+		if err == nil || !strings.Contains(err.Error(), "casework.receiver_of_own") {
+			t.Errorf("answered %v", err)
+		}
 	})
 }

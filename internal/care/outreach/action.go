@@ -50,6 +50,13 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 	return a, nil
 }
 
+// Helped lists the days of the proximity actions for a person, also of those given when nobody knew yet who it was.
+func Helped(tx *store.Tx, who person.ID) ([]string, error) {
+	days, err := store.List(tx, func(row store.Row) (day string, err error) { return day, row.Scan(&day) }, `SELECT day FROM outreach_actions WHERE person_id = $1
+UNION ALL SELECT a.day FROM outreach_contacts k JOIN outreach_actions a ON a.contact_id = k.id WHERE k.person_id = $1`, who)
+	return days, errs.Wrap(err, "list help to", who)
+}
+
 // RemoveAction takes an action back, for the undoing of an import.
 func (l *Log) RemoveAction(tx *store.Tx, id string) error {
 	return remove(tx, "action", "outreach_actions", id)

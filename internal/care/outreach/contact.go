@@ -89,13 +89,17 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 		return k, errs.Wrap(err, "record contact", k.ID)
 	}
 	work.Done(tx, "contact", k.ID)
-	return k, nil
+	if k.PersonID == "" {
+		return k, nil
+	}
+	return k, l.keepAnswer(tx, k)
 }
 
 // LinkContact says who an unlinked individual was; an empty person takes the link back. The actions for the individual
 // become the person's.
 func (l *Log) LinkContact(tx *store.Tx, id string, who person.ID) error {
-	if _, err := FindContact(tx, id); err != nil {
+	k, err := FindContact(tx, id)
+	if err != nil {
 		return err
 	}
 	if who != "" {
@@ -107,6 +111,10 @@ func (l *Log) LinkContact(tx *store.Tx, id string, who person.ID) error {
 		return errs.Wrap(err, "link contact", id)
 	}
 	work.Done(tx, "contact", id)
+	k.PersonID = who
+	if err := l.keepAnswer(tx, k); err != nil {
+		return err
+	}
 	actions, err := store.List(tx, func(row store.Row) (a string, err error) { return a, row.Scan(&a) },
 		`SELECT id FROM outreach_actions WHERE contact_id = $1`, id)
 	for _, action := range actions {
@@ -173,6 +181,9 @@ gender = $9, age_band = $10, citizenship = $11, region = $12, region_source = $1
 	if n == 0 {
 		return errs.E(errs.Conflict, "outreach.changed_meanwhile")
 	}
+	if err := l.keepAnswer(tx, k); err != nil {
+		return err
+	}
 	return work.Corrected(tx, "contact", k.ID, reason, before.facts())
 }
 
@@ -192,5 +203,8 @@ func (l *Log) RemoveContact(tx *store.Tx, id string) error {
 	if used {
 		return errs.E(errs.Conflict, "outreach.in_use")
 	}
-	return remove(tx, "contact", "outreach_contacts", id)
+	if err := remove(tx, "contact", "outreach_contacts", id); err != nil {
+		return err
+	}
+	return l.dropAnswer(tx, id)
 }

@@ -16,7 +16,7 @@ type Protection struct {
 	Answer         string // list protection
 }
 
-// RecordProtection adds an answer. Reports use the latest up to their cut-off.
+// RecordProtection adds an answer. Reports use the latest up to their cut-off that says something, or else the latest silence.
 func (r *Register) RecordProtection(tx *store.Tx, a Protection) error {
 	if !tx.Grant().Own().Sees(string(a.OrganisationID)) {
 		return errs.E(errs.NotFound, "network.no_organisation")

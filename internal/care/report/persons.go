@@ -109,8 +109,8 @@ func printed(values []*value, x *axis) []*value {
 	})
 }
 
-// answers are the last answers about international protection that persons gave up to the end of the period. For whoever gave none,
-// what the attributing contact says counts.
+// answers are the last answers about international protection that persons gave up to the end of the period: the last thing that they said, whatever silence came
+// after; of who only kept silent, the last silence. For whoever was not even asked, what the attributing contact says counts.
 type answers struct {
 	given column.Bitmap // by whom
 	codes []uint16      // by person; of the others nothing
@@ -124,14 +124,26 @@ func (r *run) protectionAtEnd() *answers {
 	a := &answers{column.NewBitmap(r.snap.Persons()), make([]uint16, r.snap.Persons())}
 	rows := r.answersInReach()
 	at, _ := rows.View().Schema.Column("answer")
-	r.one(rows.Linked(), "answer", true).Scan(func(part column.Part, rows []int32) {
-		persons, codes := part.Persons(), part.Codes(at)
-		for _, i := range rows {
-			a.given.Add(persons[i])
-			a.codes[persons[i]] = codes[i]
-		}
-	})
+	linked := rows.Linked()
+	for _, told := range []*column.Rows{linked, linked.Also(column.Filter{Column: at, Pass: r.said()})} { // what was said takes the place of what was not
+		r.one(told, "answer", true).Scan(func(part column.Part, rows []int32) {
+			persons, codes := part.Persons(), part.Codes(at)
+			for _, i := range rows {
+				a.given.Add(persons[i])
+				a.codes[persons[i]] = codes[i]
+			}
+		})
+	}
 	return a
+}
+
+// said passes the codes that are no reason why something is not there.
+func (r *run) said() []bool {
+	pass := r.among(reasons)
+	for i := range pass {
+		pass[i] = !pass[i]
+	}
+	return pass
 }
 
 // partsOfPersons counts every of-which of a table of persons.

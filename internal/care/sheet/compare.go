@@ -8,6 +8,7 @@ import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
 	"approdo/internal/care/person"
 )
 
@@ -205,6 +206,8 @@ func (d *Draft) complete(tx *store.Tx, c *comparison, f *fresh, pays payers) err
 	case Enrolments:
 		if e := d.enrolment(f, "", ""); e.Kind == "elsewhere" && e.Receiver == "" {
 			return missing().On("receiver")
+		} else if e.Kind == casework.Own && e.Receiver != "" {
+			return errs.E(errs.Invalid, "casework.receiver_of_own").On("receiver")
 		}
 	}
 	day := d.value(f.line, "day")

@@ -8,7 +8,6 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
-	"approdo/internal/care/track"
 )
 
 // people is one person whom lines of the file are about. What several lines tell of the same person is joined by a rule
@@ -47,9 +46,6 @@ func (d *Draft) meet(tx *store.Tx, c *comparison) error {
 		})
 		who := &people{reference: reference, id: c.persons[reference]}
 		d.join(who, lines)
-		if err := d.chooseAnswers(tx, who); err != nil {
-			return err
-		}
 		c.people = append(c.people, who)
 	}
 	slices.SortFunc(c.people, func(a, b *people) int { return bytes.Compare(a.reference[:], b.reference[:]) })
@@ -75,25 +71,10 @@ func (d *Draft) join(who *people, lines []*fresh) {
 				}
 			}
 		}
-		if a := d.value(l.line, "protection"); a != "" && a != notRecorded {
+		if a := d.value(l.line, "protection"); a != "" && a != notRecorded && d.form.kind == Persons { // of a contact, the room keeps it
 			who.answers = append(who.answers, answerOf{d.desk.answerToken(l.identity), d.value(l.line, "day"), a})
 		}
 	}
-}
-
-// chooseAnswers keeps of the answers of a person what is kept of all that are told: of a file that grew the same as of the whole.
-func (d *Draft) chooseAnswers(tx *store.Tx, who *people) error {
-	silent := func(a answerOf) bool { return d.absent("protection", a.answer) }
-	before := false
-	if who.id != "" && slices.ContainsFunc(who.answers, silent) {
-		list, err := person.Protections(tx, who.id)
-		if err != nil {
-			return err
-		}
-		before = len(list) > 0
-	}
-	who.answers = track.Kept(who.answers, silent, before)
-	return nil
 }
 
 // better reports whether a told code should take the place of one that stands.

@@ -29,7 +29,7 @@ func (d *Draft) record(tx *store.Tx, c *comparison, f *fresh) error {
 			_, err = d.desk.door.Outing(tx, o)
 		}
 	case Enrolments:
-		_, err = d.desk.cases.RecordEnrolment(tx, d.enrolment(f, id, who))
+		_, err = d.desk.door.Enrolment(tx, d.enrolment(f, id, who))
 	case Persons:
 	}
 	return err

@@ -24,7 +24,6 @@ import (
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
-	"approdo/internal/care/casework"
 	"approdo/internal/care/intake"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
@@ -66,7 +65,6 @@ type Desk struct {
 	keys    *seal.Keys
 	persons *person.Register
 	work    *outreach.Log
-	cases   *casework.File
 	door    *intake.Door
 	kept    work.Registry // all that is kept about people
 }
@@ -78,7 +76,7 @@ func New(book *codebook.Book, keys *seal.Keys, kept work.Registry) (*Desk, error
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{shipped: words, book: book, keys: keys, kept: kept, persons: person.New(book), work: outreach.New(book), cases: casework.New(book), door: intake.New(book)}
+	d := &Desk{shipped: words, book: book, keys: keys, kept: kept, persons: person.New(book), work: outreach.New(book), door: intake.New(book)}
 	return d, nil
 }
 

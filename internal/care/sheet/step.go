@@ -10,14 +10,20 @@ import (
 )
 
 // ways remembers how far those have come whom lines are about: as it is recorded, and as the lines before tell it.
-type ways map[token]track.Way
+type ways map[token]come
+
+// come is how far somebody has come, and the days on which they were helped before.
+type come struct {
+	way    track.Way
+	helped []string
+}
 
 // step asks whether the person of a line can make the step that it tells of, as a form would be told when the line is recorded.
 func (d *Draft) step(tx *store.Tx, c *comparison, f *fresh, on ways) error {
 	s := track.Step{Day: d.value(f.line, "day"), Project: string(f.project)}
 	switch d.form.kind {
 	case Enrolments:
-		s.Kind = track.Enrol
+		s.Kind, s.Own = track.Enrol, d.enrolment(f, "", "").Kind == casework.Own
 	case Actions:
 		s.Kind = track.Act
 	default:
@@ -27,22 +33,29 @@ func (d *Draft) step(tx *store.Tx, c *comparison, f *fresh, on ways) error {
 	if whom.zero() {
 		whom, field = f.other, "contact_ref"
 	}
-	way, read := on[whom]
+	told, read := on[whom]
 	if !read {
 		who, err := c.named(tx, f)
 		if err == nil && who != "" {
-			way, err = casework.Way(tx, who)
+			told.way, err = casework.Way(tx, who)
+		}
+		if err == nil && who != "" && s.Kind == track.Enrol {
+			told.helped, err = outreach.Helped(tx, who)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	err := way.May(s)
+	s.Helped = told.helped
+	err := told.way.May(s)
 	if err == nil && s.Kind == track.Enrol {
-		way = append(way, track.Enrolment{Project: s.Project, Day: s.Day})
+		told.way = append(told.way, track.Enrolment{Project: s.Project, Day: s.Day, Own: s.Own})
 	}
-	on[whom] = way
+	on[whom] = told
 	if e, known := errs.Of(err); known {
+		if e.Field == "day" {
+			field = "day"
+		}
 		return e.On(field)
 	}
 	return err

@@ -36,7 +36,7 @@ func (d *Desk) made(tx *store.Tx, id string) (made, error) {
 		return m, errs.Wrap(err, "read import", id)
 	}
 	for _, r := range records {
-		m.mine[r.ID] = true
+		m.mine[r.ID], m.mine[outreach.AnswerOf(r.ID)] = true, true
 		if r.Noun != "person" {
 			m.records = append(m.records, r)
 		}

@@ -2,7 +2,8 @@
 // out; whoever keeps the records reads them and asks here, and so forms, files and other programs are told the same.
 //
 // A person is in charge from the day of their own enrolment on. Somebody who enrolled elsewhere (messa in rete) is in charge of another project, and not here. Until
-// then help is a proximity action, and from then on a service. Nobody enrols twice in one project: a case that is carried over to the next call is no new enrolment.
+// then help is a proximity action, and from then on a service. In one project somebody enrols here once, and before that perhaps elsewhere, once: a case that is carried
+// over to the next call is no new enrolment. What is true may be recorded in any order, so each guard looks at what is recorded of earlier and of later days.
 package track
 
 import (
@@ -98,6 +99,8 @@ type Step struct {
 	Kind    Kind
 	Day     string
 	Project string   // of an enrolment
+	Own     bool     // of an enrolment: here
+	Helped  []string // days of the proximity actions for somebody who enrols
 	IDs     []string // of the enrolments that are taken back
 	Rests   []string // days of the services that somebody was given, where enrolments are taken back
 }
@@ -113,20 +116,54 @@ const (
 	TakeBack Kind = "take back"
 )
 
-// guard is what a step asks for. The refusal is a sentence in every language; field is the one of a form that it is about, where there is one.
+// guard is what a step asks for. The refusal is a sentence in every language, with the days that it names; field is the one of a form that it is about, where there is one.
 type guard struct {
 	step    Kind
 	holds   func(Way, Step) bool
 	refusal *errs.Error
 	field   string
+	days    func(Way, Step) []any // names and days of the sentence
 }
 
 // guards are all there are. The first that does not hold is the answer.
 var guards = []guard{
-	{Enrol, func(w Way, s Step) bool { return !w.Enrolled(s.Project) }, errs.E(errs.Conflict, "casework.enrolled_twice"), "kind"},
-	{Serve, func(w Way, s Step) bool { return w.Help(s.Day) == Service }, errs.E(errs.Invalid, "casework.not_in_charge"), "person"},
-	{Act, func(w Way, s Step) bool { return w.Help(s.Day) == Action }, errs.E(errs.Invalid, "casework.in_charge"), "code"},
-	{TakeBack, func(w Way, s Step) bool { return !slices.ContainsFunc(s.Rests, w.Resting(s.IDs...).Holds) }, errs.E(errs.Conflict, "casework.in_use"), ""},
+	{step: Enrol, holds: once, refusal: errs.E(errs.Conflict, "casework.enrolled_twice"), field: "kind"},
+	{step: Enrol, holds: elsewhereFirst, refusal: errs.E(errs.Conflict, "casework.elsewhere_after"), field: "day"},
+	{
+		step: Enrol, holds: func(w Way, s Step) bool { return w.helpedInCharge(s) == "" }, refusal: errs.E(errs.Conflict, "casework.helped_before"), field: "day",
+		days: func(w Way, s Step) []any { return []any{"day", s.Day, "helped", w.helpedInCharge(s)} },
+	},
+	{step: Serve, holds: func(w Way, s Step) bool { return w.Help(s.Day) == Service }, refusal: errs.E(errs.Invalid, "casework.not_in_charge"), field: "person"},
+	{step: Act, holds: func(w Way, s Step) bool { return w.Help(s.Day) == Action }, refusal: errs.E(errs.Invalid, "casework.in_charge"), field: "code"},
+	{
+		step: TakeBack, holds: func(w Way, s Step) bool { return !slices.ContainsFunc(s.Rests, w.Resting(s.IDs...).Holds) }, refusal: errs.E(errs.Conflict, "casework.in_use"),
+	},
+}
+
+// once holds unless somebody enrolled in the project, in the same way, already.
+func once(w Way, s Step) bool {
+	return !slices.ContainsFunc(w, func(e Enrolment) bool { return e.Project == s.Project && e.Own == s.Own })
+}
+
+// elsewhereFirst holds unless somebody would be handed to another project after they are in charge in this one.
+func elsewhereFirst(w Way, s Step) bool {
+	return !slices.ContainsFunc(w, func(e Enrolment) bool {
+		return e.Project == s.Project && e.Own != s.Own && (e.Day == s.Day || (e.Day > s.Day) == s.Own)
+	})
+}
+
+// helpedInCharge is the first day of a proximity action that an enrolment would make one for somebody in charge; empty where there is none.
+func (w Way) helpedInCharge(s Step) string {
+	if !s.Own {
+		return ""
+	}
+	span := Span{s.Day, w.since()}
+	for _, day := range slices.Sorted(slices.Values(s.Helped)) {
+		if span.Holds(day) {
+			return day
+		}
+	}
+	return ""
 }
 
 // May answers why a step cannot be made; nil where it can. A step that no guard knows is a fault of the program.
@@ -136,17 +173,16 @@ func (w Way) May(s Step) error {
 		if g.step != s.Kind {
 			continue
 		}
-		if known = true; !g.holds(w, s) {
+		if known = true; g.holds(w, s) {
+			continue
+		}
+		if g.days == nil {
 			return g.refusal.On(g.field)
 		}
+		return errs.E(g.refusal.Kind, g.refusal.Key, g.days(w, s)...).On(g.field)
 	}
 	if !known {
 		return fmt.Errorf("no guard knows the step %q", s.Kind)
 	}
 	return nil
-}
-
-// Enrolled reports whether somebody enrolled in a project, here or elsewhere.
-func (w Way) Enrolled(project string) bool {
-	return slices.ContainsFunc(w, func(e Enrolment) bool { return e.Project == project })
 }

@@ -54,9 +54,15 @@ func TestEachRefusalSaysWhyAndWhere(t *testing.T) {
 		key, field string
 		kind       errs.Kind
 	}{
-		{step: track.Step{Kind: track.Enrol, Project: "rotta"}, key: "casework.enrolled_twice", field: "kind", kind: errs.Conflict},
-		{step: track.Step{Kind: track.Enrol, Project: "altra"}, key: "casework.enrolled_twice", field: "kind", kind: errs.Conflict},
-		{step: track.Step{Kind: track.Enrol, Project: "nuova"}},
+		{step: track.Step{Kind: track.Enrol, Project: "rotta", Own: true, Day: "2024-07-01"}, key: "casework.enrolled_twice", field: "kind", kind: errs.Conflict},
+		{step: track.Step{Kind: track.Enrol, Project: "altra", Day: "2024-07-01"}, key: "casework.enrolled_twice", field: "kind", kind: errs.Conflict},
+		{step: track.Step{Kind: track.Enrol, Project: "altra", Own: true, Day: "2024-04-02"}},
+		{step: track.Step{Kind: track.Enrol, Project: "altra", Own: true, Day: "2024-04-01"}, key: "casework.elsewhere_after", field: "day", kind: errs.Conflict},
+		{step: track.Step{Kind: track.Enrol, Project: "rotta", Day: "2024-05-31"}},
+		{step: track.Step{Kind: track.Enrol, Project: "rotta", Day: "2024-06-01"}, key: "casework.elsewhere_after", field: "day", kind: errs.Conflict},
+		{step: track.Step{Kind: track.Enrol, Project: "nuova", Own: true, Day: "2024-05-02", Helped: []string{"2024-05-01"}}},
+		{step: track.Step{Kind: track.Enrol, Project: "nuova", Own: true, Day: "2024-05-02", Helped: []string{"2024-05-02"}}, key: "casework.helped_before", field: "day", kind: errs.Conflict},
+		{step: track.Step{Kind: track.Enrol, Project: "nuova", Day: "2024-05-02", Helped: []string{"2024-05-02"}}},
 		{step: track.Step{Kind: track.Serve, Day: "2024-05-31"}, key: "casework.not_in_charge", field: "person", kind: errs.Invalid},
 		{step: track.Step{Kind: track.Serve, Day: "2024-06-01"}},
 		{step: track.Step{Kind: track.Act, Day: "2024-05-31"}},
@@ -141,14 +147,75 @@ func TestNothingIsTakenBackUnderAService(t *testing.T) {
 	})
 }
 
-func TestNobodyEnrolsTwiceInOneProjectHereOrElsewhere(t *testing.T) {
+// What is true of somebody is recorded in any order: help before they are in charge, services after, in each project first elsewhere and then here. Only a service needs
+// the enrolment that it rests on.
+func TestWhatIsTrueIsRecordedInAnyOrder(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		w := ways(t)
+		var truth track.Way
 		for _, project := range []string{"a", "b", "c"} {
-			there := slices.ContainsFunc(w, func(e track.Enrolment) bool { return e.Project == project })
-			if err := w.May(track.Step{Kind: track.Enrol, Project: project}); (err != nil) != there {
-				t.Fatalf("%v in %s: %v", w, project, err)
+			here, there := days.Draw(t, "here"), days.Draw(t, "there")
+			if rapid.Bool().Draw(t, "enrols here") {
+				truth = append(truth, track.Enrolment{ID: project, Project: project, Day: here, Own: true})
+			}
+			if rapid.Bool().Draw(t, "enrols there") && (there < here || !slices.ContainsFunc(truth, func(e track.Enrolment) bool { return e.Project == project })) {
+				truth = append(truth, track.Enrolment{ID: project + " there", Project: project, Day: there})
+			}
+		}
+		var steps []track.Step
+		for _, e := range truth {
+			steps = append(steps, track.Step{Kind: track.Enrol, Project: e.Project, Own: e.Own, Day: e.Day})
+		}
+		for _, day := range rapid.SliceOf(days).Draw(t, "helped on") {
+			if truth.Help(day) == track.Action {
+				steps = append(steps, track.Step{Kind: track.Act, Day: day})
+			}
+		}
+		var way track.Way
+		var helped []string
+		for _, s := range rapid.Permutation(steps).Draw(t, "order") {
+			s.Helped = helped
+			if err := way.May(s); err != nil {
+				t.Fatalf("%+v refused: %v, after %v and help on %v", s, err, way, helped)
+			}
+			if s.Kind == track.Act {
+				helped = append(helped, s.Day)
+			} else {
+				way = append(way, track.Enrolment{Project: s.Project, Own: s.Own, Day: s.Day})
+			}
+		}
+	})
+}
+
+// And whatever is recorded, in whatever order, stays true: no proximity action for somebody in charge, no second enrolment, nobody handed to others from here.
+func TestNoOrderOfStepsMakesWhatIsNotTrue(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		var way track.Way
+		var helped []string
+		for range rapid.IntRange(0, 12).Draw(t, "steps") {
+			s := track.Step{
+				Kind: rapid.SampledFrom([]track.Kind{track.Enrol, track.Act}).Draw(t, "kind"), Day: days.Draw(t, "day"), Helped: helped,
+				Project: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "project"), Own: rapid.Bool().Draw(t, "own"),
+			}
+			switch err := way.May(s); {
+			case err != nil:
+			case s.Kind == track.Act:
+				helped = append(helped, s.Day)
+			default:
+				way = append(way, track.Enrolment{Project: s.Project, Own: s.Own, Day: s.Day})
+			}
+		}
+		for _, day := range helped {
+			if way.Help(day) != track.Action {
+				t.Fatalf("a proximity action of %s for somebody in charge: %v", day, way)
+			}
+		}
+		for i, e := range way {
+			for _, f := range way[i+1:] {
+				if e.Project == f.Project && (e.Own == f.Own || (e.Day < f.Day) != f.Own || e.Day == f.Day) {
+					t.Fatalf("in one project %+v and %+v", e, f)
+				}
 			}
 		}
 	})

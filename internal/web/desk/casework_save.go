@@ -37,7 +37,7 @@ var interviewForm = recordForm{
 		{name: "information", by: byCards, list: "information"},
 	}, caseworkEnd...),
 	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) (string, error) {
-		i, err := casework.New(d.Book).RecordInterview(tx, casework.Interview{
+		i, err := intake.New(d.Book).Interview(tx, casework.Interview{
 			Work: w, Language: fields.Text("language"), Mediator: fields.Is("mediator", "yes"), Information: fields.Text("information"),
 		})
 		return i.ID, err
@@ -53,7 +53,7 @@ var enrolmentForm = recordForm{
 		{name: "receiver", by: byWord},
 	}, caseworkEnd...),
 	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) (string, error) {
-		e, err := casework.New(d.Book).RecordEnrolment(tx, casework.Enrolment{
+		e, err := intake.New(d.Book).Enrolment(tx, casework.Enrolment{
 			Work: w, Kind: fields.Text("kind"), Source: fields.Text("source"), Receiver: fields.Text("receiver"),
 		})
 		return e.ID, err
@@ -69,7 +69,7 @@ var deliveryForm = recordForm{
 	}, caseworkEnd...),
 	keep: func(d *Desk, tx *store.Tx, w casework.Work, fields *page.Fields) (string, error) {
 		minutes, _ := wholeNumber(fields.Text("minutes")) // recordSave has found it to be one
-		v, err := casework.New(d.Book).RecordDelivery(tx, casework.Delivery{Work: w, Type: fields.Text("type"), Minutes: minutes})
+		v, err := intake.New(d.Book).Delivery(tx, casework.Delivery{Work: w, Type: fields.Text("type"), Minutes: minutes})
 		return v.ID, err
 	},
 }
@@ -158,10 +158,6 @@ func (d *Desk) recordSave(f recordForm) page.Handler {
 			OrganisationID: own(r), UnitID: network.UnitID(fields.Text("unit")), Day: fields.Text("day"), Province: fields.Text("province"),
 		}}
 		made, err := d.takeIn(r, fields, []any{f.noun, p.ID, f.answers(fields)}, func(tx *store.Tx, _ *intake.Door) (work.Reference, error) {
-			w := w
-			if err := work.Locate(tx, &w.Work); err != nil {
-				return work.Reference{}, err
-			}
 			id, err := f.keep(d, tx, w, fields)
 			return work.Reference{Noun: f.noun, ID: id}, err
 		})

@@ -44,7 +44,7 @@ reached AS (
   LEFT JOIN settings ON settings.code = met.setting
 ),
 answers AS (
-  SELECT r.person_id AS person, r.answer, ROW_NUMBER() OVER (PARTITION BY r.person_id ORDER BY r.day DESC, protections.place) AS turn
+  SELECT r.person_id AS person, r.answer, ROW_NUMBER() OVER (PARTITION BY r.person_id ORDER BY CASE WHEN r.answer IN ('yes', 'no') THEN 0 ELSE 1 END, r.day DESC, protections.place) AS turn
   FROM ask
   JOIN person_protections r ON r.day <= ask.until
   JOIN protections ON protections.code = r.answer
