@@ -120,24 +120,25 @@ const (
 type guard struct {
 	step    Kind
 	holds   func(Way, Step) bool
-	refusal *errs.Error
+	refusal func(Way, Step) *errs.Error
 	field   string
-	days    func(Way, Step) []any // names and days of the sentence
+}
+
+// plainly is a refusal that names nothing.
+func plainly(e *errs.Error) func(Way, Step) *errs.Error {
+	return func(Way, Step) *errs.Error { return e }
 }
 
 // guards are all there are. The first that does not hold is the answer.
 var guards = []guard{
-	{step: Enrol, holds: once, refusal: errs.E(errs.Conflict, "casework.enrolled_twice"), field: "kind"},
-	{step: Enrol, holds: elsewhereFirst, refusal: errs.E(errs.Conflict, "casework.elsewhere_after"), field: "day"},
-	{
-		step: Enrol, holds: func(w Way, s Step) bool { return w.helpedInCharge(s) == "" }, refusal: errs.E(errs.Conflict, "casework.helped_before"), field: "day",
-		days: func(w Way, s Step) []any { return []any{"day", s.Day, "helped", w.helpedInCharge(s)} },
-	},
-	{step: Serve, holds: func(w Way, s Step) bool { return w.Help(s.Day) == Service }, refusal: errs.E(errs.Invalid, "casework.not_in_charge"), field: "person"},
-	{step: Act, holds: func(w Way, s Step) bool { return w.Help(s.Day) == Action }, refusal: errs.E(errs.Invalid, "casework.in_charge"), field: "code"},
-	{
-		step: TakeBack, holds: func(w Way, s Step) bool { return !slices.ContainsFunc(s.Rests, w.Resting(s.IDs...).Holds) }, refusal: errs.E(errs.Conflict, "casework.in_use"),
-	},
+	{Enrol, once, plainly(errs.E(errs.Conflict, "casework.enrolled_twice")), "kind"},
+	{Enrol, elsewhereFirst, plainly(errs.E(errs.Conflict, "casework.elsewhere_after")), "day"},
+	{Enrol, func(w Way, s Step) bool { return w.helpedInCharge(s) == "" }, func(w Way, s Step) *errs.Error {
+		return errs.E(errs.Conflict, "casework.helped_before", "day", s.Day, "helped", w.helpedInCharge(s))
+	}, "day"},
+	{Serve, func(w Way, s Step) bool { return w.Help(s.Day) == Service }, plainly(errs.E(errs.Invalid, "casework.not_in_charge")), "person"},
+	{Act, func(w Way, s Step) bool { return w.Help(s.Day) == Action }, plainly(errs.E(errs.Invalid, "casework.in_charge")), "code"},
+	{TakeBack, func(w Way, s Step) bool { return !slices.ContainsFunc(s.Rests, w.Resting(s.IDs...).Holds) }, plainly(errs.E(errs.Conflict, "casework.in_use")), ""},
 }
 
 // once holds unless somebody enrolled in the project, in the same way, already.
@@ -173,13 +174,9 @@ func (w Way) May(s Step) error {
 		if g.step != s.Kind {
 			continue
 		}
-		if known = true; g.holds(w, s) {
-			continue
+		if known = true; !g.holds(w, s) {
+			return g.refusal(w, s).On(g.field)
 		}
-		if g.days == nil {
-			return g.refusal.On(g.field)
-		}
-		return errs.E(g.refusal.Kind, g.refusal.Key, g.days(w, s)...).On(g.field)
 	}
 	if !known {
 		return fmt.Errorf("no guard knows the step %q", s.Kind)
