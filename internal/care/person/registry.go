@@ -9,5 +9,8 @@ var Registry = work.Registry{
 		Facts:  work.Facts{"answer": "protection"},
 		Remove: New(nil).RemoveProtection,
 	}},
-	Places: []work.Place{{Table: "person_persons", Column: "id", Fate: work.Stays, Why: "Forget removes it when nothing refers to it any more"}},
+	Places: []work.Place{
+		{Table: "person_persons", Column: "id", Fate: work.Stays, Why: "Forget removes it when nothing refers to it any more"},
+		{Table: "person_persons", Column: "code", Fate: work.Stays, Why: "what is left of somebody erased is called by its own id"},
+	},
 }

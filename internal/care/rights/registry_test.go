@@ -1,97 +1,62 @@
 package rights_test
 
 import (
-	"os"
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
-
+	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
+	"approdo/internal/care/outreach"
+	"approdo/internal/care/person"
 	"approdo/internal/care/report/column"
 	"approdo/internal/care/rights"
 	"approdo/internal/care/work"
 	"approdo/internal/testkit"
+	"approdo/internal/testkit/columns"
 )
 
-// catalogue keeps the tables of a database.
-type catalogue struct{ tables []store.Table }
-
-func (c *catalogue) Table(t store.Table) error { c.tables = append(c.tables, t); return nil }
-func (c *catalogue) Row([]any) error           { return nil }
-
-func tablesOf(t *testing.T, s *store.Store) []store.Table {
+// looked is a database as it stands, with what is said of its columns.
+func looked(t *testing.T, s *store.Store) (columns.Book, *columns.World) {
 	t.Helper()
-	var c catalogue
-	must(t, s.Dump(t.Context(), policy.System(policy.Operator, "test"), func(*store.Tx) error { return nil }, &c))
-	return c.tables
-}
-
-// harmless are the columns that hold no person, and what they hold, by table.
-func harmless(t *testing.T) (columns map[string]map[string]string) {
-	t.Helper()
-	text, err := os.ReadFile("testdata/columns.yaml")
+	book, err := columns.Read("testdata/columns.yaml")
 	must(t, err)
-	must(t, yaml.Unmarshal(text, &columns))
-	return columns
-}
-
-// unspoken are the columns that could hold the id of a person or of a record about one, and are neither registered nor said to hold something else.
-func unspoken(tables []store.Table, harmless map[string]map[string]string) (columns []string) {
-	registered := map[string]bool{}
-	for _, p := range rights.Registry().Places {
-		registered[p.Table+"."+p.Column] = true
-	}
-	for _, n := range rights.Registry().Nouns {
-		for _, column := range n.Columns() {
-			registered[n.Table+"."+column] = true
-		}
-	}
-	for _, t := range tables {
-		for _, c := range t.Columns {
-			if (c.Type == store.Text || c.Type == store.Bytes) && !registered[t.Name+"."+c.Name] && harmless[t.Name][c.Name] == "" {
-				columns = append(columns, t.Name+"."+c.Name)
-			}
-		}
-	}
-	return columns
+	w := &columns.World{}
+	must(t, s.Dump(t.Context(), policy.System(policy.Operator, "test"), func(*store.Tx) error { return nil }, w))
+	return book, w
 }
 
 // TestWhateverCanNameAPersonIsRegistered: a column of which nobody has said what it holds fails the build, and so does one that is said to hold no person and is
 // registered, or is not there.
 func TestWhateverCanNameAPersonIsRegistered(t *testing.T) {
 	t.Parallel()
-	others := harmless(t)
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
-		tables := tablesOf(t, s)
-		for _, column := range unspoken(tables, others) {
-			t.Errorf("%s could name a person: register it in its room, or say in testdata/columns.yaml what it holds", column)
-		}
-		columns := map[string][]string{}
-		for _, x := range tables {
-			for _, c := range x.Columns {
-				columns[x.Name] = append(columns[x.Name], c.Name)
-			}
-		}
-		for table, said := range others {
-			for column := range said {
-				if !slices.Contains(columns[table], column) {
-					t.Errorf("testdata/columns.yaml speaks of %s.%s, which is not there", table, column)
-				}
-			}
-		}
 		all := rights.Registry()
+		book, w := looked(t, s)
+		for _, name := range book.Unspoken(w.Tables, all) {
+			t.Errorf("%s could name a person: register it in its room, or say in testdata/columns.yaml what it holds", name)
+		}
+		for _, wrong := range book.Wrong(w.Tables, all) {
+			t.Errorf("testdata/columns.yaml: %s", wrong)
+		}
+		stands := map[string][]string{}
+		for _, x := range w.Tables {
+			for _, c := range x.Columns {
+				stands[x.Name] = append(stands[x.Name], c.Name)
+			}
+		}
 		for _, p := range all.Places {
-			if !slices.Contains(columns[p.Table], p.Column) || others[p.Table][p.Column] != "" {
-				t.Errorf("%s.%s is registered and is not there, or is said to hold nobody", p.Table, p.Column)
+			if !slices.Contains(stands[p.Table], p.Column) {
+				t.Errorf("%s.%s is registered and is not there", p.Table, p.Column)
 			}
 			if (p.Fate == work.Stays) != (p.Why != "") {
 				t.Errorf("%s.%s: what stays says why, and only that", p.Table, p.Column)
 			}
 		}
 		for _, n := range all.Nouns {
-			if got, want := slices.Sorted(slices.Values(n.Columns())), slices.Sorted(slices.Values(columns[n.Table])); !slices.Equal(got, want) {
+			if got, want := slices.Sorted(slices.Values(n.Columns())), slices.Sorted(slices.Values(stands[n.Table])); !slices.Equal(got, want) {
 				t.Errorf("the noun %s has the columns %v, and its table %v", n.Name, got, want)
 			}
 			if view, ok := column.Find(n.View); !ok || !slices.Contains(view.Nouns, n.Name) {
@@ -104,24 +69,109 @@ func TestWhateverCanNameAPersonIsRegistered(t *testing.T) {
 	})
 }
 
-// TestAPlantedTableIsNoticed, and a planted JSON: the test above looks at the database itself.
-func TestAPlantedTableIsNoticed(t *testing.T) {
+// TestEveryColumnHoldsWhatIsSaidOfIt: people with records of every kind, imports, frozen reports, requests and erasures; what stands in the tables afterwards is held against the words that are
+// said of each column. internal/app does the same in a network in which people log in and seal.
+func TestEveryColumnHoldsWhatIsSaidOfIt(t *testing.T) {
 	t.Parallel()
-	others := harmless(t)
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
-		must(t, s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
-			tx.Note("test", "planted", nil)
-			_, err := tx.Exec(`CREATE TABLE planted_visits (n BIGINT, who TEXT)`)
-			if err == nil {
-				_, err = tx.Exec(`ALTER TABLE network_units ADD COLUMN remarks TEXT`)
-			}
-			return err
-		}))
-		got := unspoken(tablesOf(t, s), others)
-		if want := []string{"network_units.remarks", "planted_visits.who"}; !slices.Equal(slices.Sorted(slices.Values(got)), want) {
-			t.Errorf("noticed %v, want %v", got, want)
+		w := busy(t, s)
+		book, stands := looked(t, s)
+		for _, other := range book.Otherwise(stands, rights.Registry(), "rights") {
+			t.Error(other)
 		}
+		if t.Failed() {
+			return
+		}
+		planted(t, s, w)
 	})
+}
+
+// busy is a crowd to which everything happened of which this room knows.
+func busy(t *testing.T, s *store.Store) *crowd {
+	t.Helper()
+	w := populate(t, s, 4, rand.New(rand.NewPCG(8, 3)))
+	w.freeze(t)
+	w.erase(t, []int{0}, false)
+	write(t, s, officer(t, w.Faro), func(tx *store.Tx) error {
+		return w.rights.Hold(tx, w.people[1].ID, "claim")
+	})
+	write(t, s, w.operator, func(tx *store.Tx) error {
+		p := w.people[2]
+		p.Gender = "woman"
+		if err := person.New(w.Book).Correct(tx, p, "mistyped"); err != nil {
+			return err
+		}
+		if err := network.KeepDraft(tx, "network", network.NewAnswers(true)); err != nil {
+			return err
+		}
+		street := work.Work{OrganisationID: w.Faro, UnitID: w.Street, Day: "2024-05-17", Province: "IT-BG"}
+		_, err := outreach.New(w.Book).RecordMeeting(tx, outreach.Meeting{Work: street, Place: "informal", Attendees: []outreach.Attendees{{Gender: "woman", AgeBand: "18-25", Protection: "not_asked", Headcount: 3}}})
+		if err == nil {
+			_, err = outreach.New(w.Book).RecordOuting(tx, outreach.Outing{Work: street, Mode: "outdoor", Minutes: 60, Presences: []outreach.Presence{{Gender: "woman", Region: "west_africa", Headcount: 2}}})
+		}
+		return err
+	})
+	return w
+}
+
+// planted puts in what the test is there to notice, one after the other.
+func planted(t *testing.T, s *store.Store, w *crowd) {
+	t.Helper()
+	who := string(w.people[3].ID)
+	for _, x := range []struct {
+		what, sql string
+		args      []any
+		noticed   string // by the columns' names, or by what stands in them
+	}{
+		{"a table", `CREATE TABLE zz_planted_visits (n BIGINT, who TEXT, at BYTEA, yes BOOLEAN)`, nil, "zz_planted_visits.at zz_planted_visits.n zz_planted_visits.who"},
+		{"a column", `ALTER TABLE network_units ADD COLUMN zz_remarks TEXT`, nil, "network_units.zz_remarks"},
+		{"a number", `ALTER TABLE network_units ADD COLUMN zz_visitor BIGINT`, nil, "network_units.zz_visitor"},
+		{"a key of JSON", `UPDATE report_runs SET parameters = REPLACE(parameters, '{', '{"zz_visitor": 7, ')`, nil, "report_runs.parameters: nobody has said what zz_visitor is"},
+		{"an id in JSON", `UPDATE sheet_imports SET mapping = REPLACE(mapping, '"dates"', '"` + who + `": 1, "dates"')`, nil, "sheet_imports.mapping names a person, or a record about one"},
+		{"an id where a code is said", `UPDATE rights_holds SET reason = $1`, []any{who}, "rights_holds.reason is no code"},
+		{"an id where another's is said", `UPDATE report_runs SET account = $1`, []any{who}, "report_runs.account names a person, or a record about one"},
+		{"an id among digests", `UPDATE report_runs SET held = $1`, []any{who}, "report_runs.held is no digest"},
+	} {
+		write(t, s, w.operator, func(tx *store.Tx) error {
+			tx.Note("test", "planted", nil)
+			_, err := tx.Exec(x.sql, x.args...)
+			return err
+		})
+		book, stands := looked(t, s)
+		found := book.Unspoken(stands.Tables, rights.Registry())
+		slices.Sort(found)
+		found = append(found, book.Otherwise(stands, rights.Registry(), "rights")...)
+		if !strings.Contains(strings.Join(found, " "), x.noticed) {
+			t.Errorf("%s: noticed %q, want %q", x.what, found, x.noticed)
+		}
+	}
+}
+
+// TestAWordThatCannotBeIsNoticed: of a column that is not there, or registered, in a word that nobody knows, of a number that is none, and of a table in no world.
+func TestAWordThatCannotBeIsNoticed(t *testing.T) {
+	t.Parallel()
+	book, w := looked(t, testkit.Store(t))
+	for _, x := range []struct{ table, column, says, wrong string }{
+		{"network_units", "zz", "code", "network_units.zz is not there"},
+		{"vault_records", "person_id", "code", "vault_records.person_id is registered"},
+		{"network_units", "code", "something or other", "network_units.code: what is something or other?"},
+		{"network_units", "code", "number", "network_units.code is a number, or is none"},
+		{"network_attempts", "tries", "code", "network_attempts.tries is a number, or is none"},
+		{"network_units", "code", "JSON", "network_units.code has keys, or is no JSON"},
+	} {
+		was, there := book.Columns[x.table][x.column]
+		book.Columns[x.table][x.column] = columns.Says{Holds: x.says}
+		if wrong := book.Wrong(w.Tables, rights.Registry()); !slices.Contains(wrong, x.wrong) {
+			t.Errorf("said of %s.%s that it is %s: noticed %q", x.table, x.column, x.says, wrong)
+		}
+		if book.Columns[x.table][x.column] = was; !there {
+			delete(book.Columns[x.table], x.column)
+		}
+	}
+	w.Tables = append(w.Tables, store.Table{Name: "zz_planted"})
+	if wrong := book.Wrong(w.Tables, rights.Registry()); len(wrong) != 1 {
+		t.Errorf("of a table in no world: noticed %q", wrong)
+	}
 }
 
 // TestFactsHoldCodesDaysNumbersAndIds: nothing that somebody typed stands in a fact.

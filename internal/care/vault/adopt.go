@@ -6,6 +6,7 @@ import (
 	"approdo/internal/base/seal"
 	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
+	"approdo/internal/care/person"
 )
 
 // Stood is what an installation older than its roster says of papers and of keys of compartments. Which key a compartment has it cannot say: nobody was there to
@@ -22,7 +23,7 @@ func Stood(tx *store.Tx) ([]roster.Statement, error) {
 		var reserve []byte
 		s.Kind = roster.Key
 		err = row.Scan(&s.Subject, &s.Organisation, &s.Type, &s.Epoch, &s.Series, &reserve, &s.About)
-		s.Reserve = digest(reserve)
+		s.Reserve, s.About = digest(reserve), caseName(tx, person.ID(s.About))
 		return s, err
 	}, `SELECT c.id, c.organisation_id, c.kind, c.epoch, c.series, c.recovery, COALESCE((SELECT MIN(k.person_id) FROM vault_person_keys k WHERE k.compartment_id = c.id AND c.kind = $1), '')
 FROM vault_compartments c ORDER BY c.id`, Case)

@@ -125,8 +125,8 @@ func (o opening) record(tx *store.Tx, whose network.OrganisationID) error {
 		return errs.Wrap(err, "record compartment", o.id)
 	}
 	tx.Note("compartment", string(o.id), nil)
-	s, err := o.door.statement(whose, o.kind, o.person, o.reserve, r.Series(), o.grants)
-	if err == nil {
+	s, err := o.door.statement(whose, o.kind, o.reserve, r.Series(), o.grants)
+	if s.About = caseName(tx, o.person); err == nil {
 		err = network.State(tx, hand(tx, o.pen), s)
 	}
 	for _, g := range o.grants {
@@ -268,11 +268,11 @@ func (d door) sealTo(m roster.Member, what string) ([]byte, error) {
 func (d door) mark() ([]byte, error) { return d.key.Mark(d.of(granting)...) }
 
 // statement is what the roster is told of the key: by what it is recognised, what is sealed to the papers, and to whom it was sealed.
-func (d door) statement(whose network.OrganisationID, kind Kind, who person.ID, reserve []byte, series int64, grants []Grant) (roster.Statement, error) {
+func (d door) statement(whose network.OrganisationID, kind Kind, reserve []byte, series int64, grants []Grant) (roster.Statement, error) {
 	mark, err := d.mark()
 	s := roster.Statement{
 		Kind: roster.Key, Organisation: string(whose), Subject: string(d.compartment), Type: string(kind), Epoch: d.epoch, Series: series,
-		Mark: mark, Reserve: digest(reserve), About: string(who),
+		Mark: mark, Reserve: digest(reserve),
 	}
 	for _, g := range grants {
 		s.Holders = append(s.Holders, string(g.account))

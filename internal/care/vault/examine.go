@@ -159,13 +159,13 @@ func personsDiffer(tx *store.Tx, r *roster.Roster) (list []Difference, err error
 	rows, err := store.List(tx, func(row store.Row) (s stored, err error) { return s, row.Scan(&s.person, &s.compartment) },
 		`SELECT person_id, compartment_id FROM vault_person_keys ORDER BY person_id`)
 	for _, s := range rows {
-		if only, confided := r.Confided(string(s.person)); confided && only != s.compartment {
+		if there, confided := only(tx, r, s.person); confided && there != s.compartment {
 			list = append(list, Difference{DiffPerson, string(s.person)})
 		}
 	}
 	for _, c := range r.Compartments() {
-		only, _ := r.Confided(c.About)
-		if c.About != "" && only == c.ID && !slices.ContainsFunc(rows, func(s stored) bool { return string(s.person) == c.About && s.compartment == c.ID }) {
+		stands := func(s stored) bool { return s.compartment == c.ID && slices.Contains(caseNames(tx, s.person), c.About) }
+		if there, _ := r.Confided(c.About); c.About != "" && there == c.ID && !slices.ContainsFunc(rows, stands) {
 			list = append(list, Difference{DiffPerson, c.About})
 		}
 	}

@@ -67,11 +67,11 @@ func (s *standing) find(tx *store.Tx, account network.AccountID, who person.ID, 
 	if err != nil {
 		return false, err
 	}
-	only, confided := r.Confided(string(who))
+	there, confided := only(tx, r, who)
 	w, found, err := store.One(tx, func(row store.Row) (w way, err error) {
 		return w, row.Scan(&w.door.compartment, &w.door.epoch, &w.door.kind, &w.door.sealed, &w.door.tokens, &w.sealed)
 	}, `SELECT `+doorColumns+`, k.sealed FROM vault_person_keys k JOIN vault_compartments c ON c.id = k.compartment_id AND c.epoch = k.epoch
-JOIN vault_grants g ON g.compartment_id = c.id AND g.epoch = c.epoch WHERE k.person_id = $1 AND g.account_id = $2 AND (NOT $3 OR c.id = $4) ORDER BY c.kind, c.id`, who, account, confided, only)
+JOIN vault_grants g ON g.compartment_id = c.id AND g.epoch = c.epoch WHERE k.person_id = $1 AND g.account_id = $2 AND (NOT $3 OR c.id = $4) ORDER BY c.kind, c.id`, who, account, confided, there)
 	if err != nil || found {
 		if err == nil {
 			err = w.door.vouch(tx)

@@ -123,7 +123,7 @@ func (r Renewal) Seal(id *seal.Identity) (Renewed, error) {
 		if err != nil {
 			return n, err
 		}
-		s, err := opened.statement(r.organisation, d.kind, "", key, r.to.Series, nil)
+		s, err := opened.statement(r.organisation, d.kind, key, r.to.Series, nil)
 		if err != nil {
 			return n, err
 		}

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"bytes"
+	"encoding/hex"
 	"slices"
 
 	"approdo/internal/base/audit"
@@ -236,6 +237,28 @@ func Confided(tx *store.Tx, who person.ID) (members []network.AccountID, restric
 	}
 	members, err = Holders(tx, c)
 	return members, true, err
+}
+
+// caseName is what the roster calls a person whom only some may know. It is there for ever, so it is a hash under the key file: who they were it says to nobody after an erasure.
+func caseName(tx *store.Tx, who person.ID) string {
+	if who == "" {
+		return ""
+	}
+	token := tx.Keys().Token("person of a case", string(who))
+	return hex.EncodeToString(token[:16])
+}
+
+// caseNames are all that the roster may call them: earlier versions stated the id.
+func caseNames(tx *store.Tx, who person.ID) []string { return []string{caseName(tx, who), string(who)} }
+
+// only finds the compartment in which alone the key of a person may stand, where the roster says that only some may know them.
+func only(tx *store.Tx, r *roster.Roster, who person.ID) (compartment string, confided bool) {
+	for _, name := range caseNames(tx, who) {
+		if compartment, confided = r.Confided(name); confided {
+			break
+		}
+	}
+	return compartment, confided
 }
 
 // caseOf finds the compartment of a person whom only some may know.

@@ -79,8 +79,8 @@ FROM vault_person_keys p JOIN vault_records r ON r.person_id = p.person_id AND r
 		return h, err
 	}
 	h.straw = slices.DeleteFunc(h.straw, func(s straw) bool { // what was put back where only some may look is not looked at
-		only, confided := r.Confided(string(s.person))
-		return confided && only != string(s.compartment)
+		there, confided := only(tx, r, s.person)
+		return confided && there != string(s.compartment)
 	})
 	return h, nil
 }

@@ -123,7 +123,7 @@ func (t Turning) Seal(id *seal.Identity, staying []roster.Member) (Turned, error
 		}
 		turned.grants = append(turned.grants, g)
 	}
-	if turned.stated, err = next.statement(network.OrganisationID(t.reserve.Organisation()), t.door.kind, "", turned.reserve, t.reserve.Series(), turned.grants); err != nil {
+	if turned.stated, err = next.statement(network.OrganisationID(t.reserve.Organisation()), t.door.kind, turned.reserve, t.reserve.Series(), turned.grants); err != nil {
 		return turned, err
 	}
 	if turned.persons, err = old.rewrap(next, personal, t.persons); err != nil {
