@@ -10,6 +10,8 @@ import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/web/admin"
 	"approdo/internal/web/desk"
+	"approdo/internal/web/desk/reports"
+	"approdo/internal/web/kit"
 	"approdo/internal/web/page"
 )
 
@@ -71,7 +73,7 @@ func home(p *i18n.Printer) templ.Component {
 		Kicker: say("sabato 30 novembre 2024", "Saturday 30 November 2024"),
 		Title:  say("La relazione dei primi nove mesi torna", "The report of the first nine months adds up"),
 		Sub:    say("1.031 persone raggiunte · 12 enti · 7 province", "1,031 persons reached · 12 bodies · 7 provinces"),
-		Next: []desk.HomeNext{
+		Next: []kit.Step{
 			{Title: say("Controlla e congela la relazione", "Check and freeze the report"), Text: say("Progetto Ali nuove, 1 marzo – 30 novembre 2024", "Project Ali nuove, 1 March – 30 November 2024"), Go: say("Apri la relazione", "Open the report"), Path: "/reports/interim"},
 			{Title: say("Completa gli ambiti non definiti", "Fill in the undefined settings"), Text: say("192 contatti delle unità non hanno un ambito", "192 contacts of the units have no setting"), Go: say("Vedi i contatti", "See the contacts"), Path: "/records"},
 			{Title: say("Confronta con la bozza di ottobre", "Compare with October's draft"), Text: say("9 contatti sono arrivati dopo", "9 contacts came later"), Go: say("Confronta", "Compare"), Path: "/runs"},
@@ -85,9 +87,9 @@ func home(p *i18n.Printer) templ.Component {
 	})
 }
 
-func newView(p *i18n.Printer, f *page.Fields) desk.ReportNewView {
+func newView(p *i18n.Printer, f *page.Fields) reports.ReportNewView {
 	say := speaker(p)
-	return desk.ReportNewView{
+	return reports.ReportNewView{
 		Fields: f, Action: "/reports/interim", Self: "/gallery/new-other",
 		Projects: []page.Option{
 			{Value: "ALI", Label: "Ali nuove", Note: say("dal 1 marzo 2024 al 30 novembre 2025 · 7 province", "1 March 2024 to 30 November 2025 · 7 provinces")},
@@ -107,7 +109,7 @@ func reportNew(p *i18n.Printer) templ.Component {
 	f.Set("from", "2024-03-01")
 	f.Set("to", "2024-11-30")
 	f.Set("edition", "funder")
-	return desk.ReportNewPage(p, newView(p, f))
+	return reports.ReportNewPage(p, newView(p, f))
 }
 
 func reportNewOther(p *i18n.Printer) templ.Component {
@@ -115,7 +117,7 @@ func reportNewOther(p *i18n.Printer) templ.Component {
 	f.Set("project", "RIVA")
 	f.Set("from", "2024-01-01")
 	f.Set("to", "2024-12-31")
-	return desk.ReportNewPage(p, newView(p, f))
+	return reports.ReportNewPage(p, newView(p, f))
 }
 
 func reportNewWrong(p *i18n.Printer) templ.Component {
@@ -123,7 +125,7 @@ func reportNewWrong(p *i18n.Printer) templ.Component {
 	f.Set("from", "2024-11-30")
 	f.Set("to", "2024-03-01")
 	f.Keep(errs.List{errs.E(errs.Invalid, "check.code").On("project"), errs.E(errs.Invalid, "check.day").On("to")})
-	return desk.ReportNewPage(p, newView(p, f))
+	return reports.ReportNewPage(p, newView(p, f))
 }
 
 // entry is a row of a sample table.
@@ -167,9 +169,9 @@ func sampleTable(p *i18n.Printer, caption, first string, entries []entry) page.T
 	return table
 }
 
-func sampleTables(p *i18n.Printer) []desk.ReportTable {
+func sampleTables(p *i18n.Printer) []kit.ReportTable {
 	say := speaker(p)
-	t1 := desk.ReportTable{
+	t1 := kit.ReportTable{
 		ID: "T1", Title: say("Persone raggiunte, per canale", "Persons reached, by channel"), Tone: page.Well, Word: say("torna", "adds up"),
 		Table: sampleTable(p, say("Persone raggiunte, per canale", "Persons reached, by channel"), say("Canale", "Channel"), []entry{
 			{name: say("Unità di contatto", "Contact units"), value: 591, tenths: 573, gross: 634},
@@ -180,7 +182,7 @@ func sampleTables(p *i18n.Printer) []desk.ReportTable {
 		}),
 		Notes: []string{say("Ogni persona è attribuita al primo contatto del periodo. 110 persone compaiono in più canali. 286 non sono riconoscibili e contano una volta.", "Each person is attributed to the first contact of the period. 110 persons appear in several channels. 286 cannot be recognised and count once.")},
 	}
-	t2 := desk.ReportTable{
+	t2 := kit.ReportTable{
 		ID: "T2", Title: say("Protezione internazionale", "International protection"), Tone: page.Well, Word: say("torna con T1 · 1.031", "adds up with T1 · 1,031"),
 		Table: sampleTable(p, say("Protezione", "Protection"), say("Risposta", "Answer"), []entry{
 			{name: say("Sì", "Yes"), value: 212, tenths: 206},
@@ -192,19 +194,19 @@ func sampleTables(p *i18n.Printer) []desk.ReportTable {
 			{Label: say("Sì", "Yes"), Value: "212", Share: 206, Fill: page.Strong}, {Label: "No", Value: "547", Share: 530, Fill: page.Soft}, {Label: say("Non chiesto", "Not asked"), Value: "272", Share: 264, Fill: page.Hollow},
 		}}),
 	}
-	t3 := desk.ReportTable{
+	t3 := kit.ReportTable{
 		ID: "T3", Title: say("Unità di contatto, per ambito", "Contact units, by setting"), Tone: page.Well, Word: say("torna con T1 · 591", "adds up with T1 · 591"),
 		Table: sampleTable(p, say("Ambito", "Setting"), say("Ambito", "Setting"), settings(p, false)),
 	}
-	t4 := desk.ReportTable{ID: "T4", Title: say("Ambito, genere e provenienza", "Setting, gender and region"), Tone: page.Well, Word: say("torna con T3", "adds up with T3"), Table: wideTable(p)}
-	t7 := desk.ReportTable{
+	t4 := kit.ReportTable{ID: "T4", Title: say("Ambito, genere e provenienza", "Setting, gender and region"), Tone: page.Well, Word: say("torna con T3", "adds up with T3"), Table: wideTable(p)}
+	t7 := kit.ReportTable{
 		ID: "T7", Title: say("Numeri principali per provincia", "Main figures by province"), Tone: page.Plain, Word: say("si sovrappongono", "overlapping"),
 		Table: sampleTable(p, say("Province", "Provinces"), say("Provincia", "Province"), []entry{{name: "Bergamo", value: 301, gross: 322}, {name: "Brescia", value: 288, gross: 301}, {name: "Lodi", value: 62, gross: 70}}),
 		Detail: page.Multiples([]page.Chart{
 			provinceChart(p, "Bergamo", 180, 20, 71, 30), provinceChart(p, "Brescia", 150, 11, 88, 39), provinceChart(p, "Lodi", 40, 2, 14, 6),
 		}),
 	}
-	return []desk.ReportTable{t1, t2, t3, t4, t7}
+	return []kit.ReportTable{t1, t2, t3, t4, t7}
 }
 
 func provinceChart(p *i18n.Printer, name string, figures ...int64) page.Chart {

@@ -20,7 +20,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
-	"approdo/internal/web/desk"
+	"approdo/internal/web/desk/trail"
 )
 
 func main() {
@@ -64,7 +64,7 @@ func run(entries int) (err error) {
 		return err
 	}
 	s.UseKeys(keys)
-	t := desk.Trail{Store: s, Keys: keys, Network: network.Network{Code: "BENCH", Zone: "Europe/Rome"}}
+	t := trail.Trail{Store: s, Keys: keys, Network: network.Network{Code: "BENCH", Zone: "Europe/Rome"}}
 	check, err := t.Check()
 	if err != nil {
 		return err
@@ -113,7 +113,7 @@ func timed(fn func() error) (float64, error) {
 }
 
 // fill writes the trail, with a checkpoint now and then.
-func fill(ctx context.Context, t desk.Trail, entries int) error {
+func fill(ctx context.Context, t trail.Trail, entries int) error {
 	const batch = 1000
 	for n := 0; n < entries; n += batch {
 		err := t.Store.Write(ctx, policy.System(policy.Operator), func(tx *store.Tx) error {

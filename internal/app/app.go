@@ -21,7 +21,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
-	"approdo/internal/web/desk"
+	"approdo/internal/web/desk/trail"
 )
 
 // Place says where an installation lives.
@@ -299,8 +299,8 @@ func (in *Installation) Close() error {
 }
 
 // trail is what reading and signing the audit trail depends on.
-func (in *Installation) trail() desk.Trail {
-	return desk.Trail{Store: in.Store, Keys: in.Keys, Network: in.Network, Kept: in.kept, Held: in.Held}
+func (in *Installation) trail() trail.Trail {
+	return trail.Trail{Store: in.Store, Keys: in.Keys, Network: in.Network, Kept: in.kept, Held: in.Held}
 }
 
 // Closing closes what a piece of work had open and keeps the first failure.

@@ -9,7 +9,7 @@ import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/care/report"
 	"approdo/internal/care/report/render"
-	"approdo/internal/web/desk"
+	"approdo/internal/web/desk/reports"
 )
 
 // formats are the forms in which the command line writes a report.
@@ -29,7 +29,7 @@ var formats = map[string]func(ctx context.Context, w io.Writer, d *report.Docume
 	"pdf": func(_ context.Context, w io.Writer, d *report.Document, lang *i18n.Printer) error {
 		return render.PDF(w, d, lang.Lang())
 	},
-	"html": desk.WritePaper,
+	"html": reports.WritePaper,
 }
 
 // Formats lists the forms in which a report can be written.

@@ -16,6 +16,7 @@ import (
 	"approdo/internal/demo"
 	"approdo/internal/web/admin"
 	"approdo/internal/web/desk"
+	"approdo/internal/web/kit"
 	"approdo/internal/web/page"
 )
 
@@ -54,16 +55,20 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	if err != nil {
 		return nil, err
 	}
-	d := &desk.Desk{
-		Store: in.Store, Book: in.Book, Network: in.Network, Engine: report.New(in.Book), Sheets: sheets,
-		Reports: reports, Trail: in.trail(), Budget: budget, Looking: &desk.Looking{Store: in.Store},
+	looking, engine := &kit.Looking{Store: in.Store}, report.New(in.Book)
+	d, err := desk.New(desk.Needs{
+		Desk:   kit.Desk{Store: in.Store, Book: in.Book, Network: in.Network, Looking: looking},
+		Engine: engine, Sheets: sheets, Reports: reports, Trail: in.trail(), Budget: budget,
+	})
+	if err != nil {
+		return nil, err
 	}
 	refusals := &desk.Refusals{Store: in.Store}
 	in.last = append(in.last, func() error {
 		d.Finish(lastWork)
-		return errors.Join(refusals.Settle(context.WithoutCancel(ctx)), d.Looking.Settle(context.WithoutCancel(ctx)))
+		return errors.Join(refusals.Settle(context.WithoutCancel(ctx)), looking.Settle(context.WithoutCancel(ctx)))
 	})
-	if _, err := d.Engine.Snapshot(ctx, in.Store); err != nil {
+	if _, err := engine.Snapshot(ctx, in.Store); err != nil {
 		return nil, err
 	}
 	a := &admin.Admin{Store: in.Store, Keys: in.Keys, Keyring: &in.Keyring, Book: in.Book, Network: in.Network, Leaving: d.Leaving, Machine: in.machine}

@@ -17,13 +17,13 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
-	"approdo/internal/web/desk"
+	"approdo/internal/web/desk/trail"
 )
 
 // held is what an installation knows of itself from outside its database.
 type held struct {
 	mu     sync.Mutex
-	now    desk.Held
+	now    trail.Held
 	said   string // what was told last of the tables
 	saidAt time.Time
 }
@@ -40,7 +40,7 @@ func (h *held) news(what string) bool {
 }
 
 // Held is what does not agree, as far as was looked last.
-func (in *Installation) Held() desk.Held {
+func (in *Installation) Held() trail.Held {
 	in.held.mu.Lock()
 	defer in.held.mu.Unlock()
 	return in.held.now

@@ -95,7 +95,7 @@ func (a *Admin) hand(r *page.Request, member network.Account) error {
 		return err
 	}
 	err = a.Store.Write(r.Context(), grant, grants.Record)
-	if vault.KeysChanged(err) {
+	if seal.KeysChanged(err) {
 		return nil // the confirmation stands; the page of keys offers the key of now
 	}
 	return err

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"approdo/internal/base/network"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 	"approdo/internal/web/page"
@@ -80,7 +81,7 @@ func (a *Admin) renew(r *page.Request, read func(*store.Tx) (vault.Renewal, erro
 	if err != nil {
 		return err
 	}
-	err = vault.Retry(func() error {
+	err = seal.Retry(func() error {
 		var renewal vault.Renewal
 		err := a.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 			renewal, err = read(tx)

@@ -13,6 +13,7 @@ import (
 	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
 	"approdo/internal/web/desk"
+	"approdo/internal/web/desk/trail"
 )
 
 // checks lets an officer check the trail and waits for the result.
@@ -33,9 +34,8 @@ func (v *visitor) checks(t *testing.T) answer {
 func TestTheOfficerSeesWhatDoesNotAgree(t *testing.T) {
 	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
-		o := staff(t, s)
-		var held desk.Held
-		o.program.Trail.Held = func() desk.Held { return held }
+		var held trail.Held
+		o := staffWith(t, s, func(n *desk.Needs) { n.Trail.Held = func() trail.Held { return held } })
 		cesira, livia := o.employ(t, "cesira", o.Faro, policy.CaseManager), o.employ(t, "livia", o.Faro, policy.Officer)
 		nadia := o.employ(t, "nadia", o.Faro, policy.Coordinator)
 		o.lock(t, o.Faro, cesira)

@@ -13,7 +13,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/testkit"
-	"approdo/internal/web/desk"
+	"approdo/internal/web/kit"
 )
 
 // What the officer reads is words: each action of the table has some, and each noun that a service notes.
@@ -76,7 +76,7 @@ func TestEveryRuleOfTheTrailHasWords(t *testing.T) {
 	for _, lang := range i18n.Languages() {
 		words := map[string]string{}
 		for _, name := range names {
-			key := desk.RuleKey(name)
+			key := kit.RuleKey(name)
 			if !i18n.Shipped().Has(lang, key) {
 				t.Errorf("%q has no words in %s: %s", name, lang, key)
 				continue
@@ -99,7 +99,7 @@ func TestEveryRuleOfTheTrailHasWords(t *testing.T) {
 func TestWhateverLeavesHasWords(t *testing.T) {
 	t.Parallel()
 	kinds := map[string]bool{"interim": true}
-	named := regexp.MustCompile(`list\[[^\n]*\]\{\s*name: "([a-z_]+)"|What: "([a-z_]+)"|"what": "([a-z_]+)"`)
+	named := regexp.MustCompile(`kit\.List\[[^\n]*\]\{\s*Name: "([a-z_]+)"|What: "([a-z_]+)"|"what": "([a-z_]+)"`)
 	tree := os.DirFS("../..")
 	err := fs.WalkDir(tree, ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
@@ -132,7 +132,7 @@ func TestTheTablesAreAllInWords(t *testing.T) {
 		t.Errorf("a word is missing: %s", missing)
 	}
 	for _, rule := range policy.Table() {
-		if words := i18n.For("en").T(desk.RuleKey(rule.Name)); !strings.Contains(a.text, html.EscapeString(words)) {
+		if words := i18n.For("en").T(kit.RuleKey(rule.Name)); !strings.Contains(a.text, html.EscapeString(words)) {
 			t.Errorf("the page does not say %q", words)
 		}
 	}

@@ -70,11 +70,11 @@ func TestAFileHasSoManyRowsAndNoMore(t *testing.T) {
 	for range 5 {
 		s.person(s.town.Faro)
 	}
-	s.desk.FileRows = 4
+	s.desk.MostRows = 4
 	for _, format := range []string{"csv", "xlsx"} {
 		page := s.wants(http.StatusUnprocessableEntity, worker, "/people?format="+format, nil)
 		s.sees(page, "5 rows are more than a file holds, which is 4")
 	}
-	s.desk.FileRows = 5
+	s.desk.MostRows = 5
 	s.wants(http.StatusOK, worker, "/people?format=csv", nil)
 }

@@ -20,10 +20,11 @@ import (
 	"approdo/internal/care/report"
 	"approdo/internal/care/rights"
 	"approdo/internal/care/sheet"
-	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
 	gate "approdo/internal/web/admin"
 	"approdo/internal/web/desk"
+	"approdo/internal/web/desk/trail"
+	"approdo/internal/web/kit"
 	"approdo/internal/web/page"
 )
 
@@ -32,7 +33,7 @@ type office struct {
 	testkit.Town
 	store    *store.Store
 	ring     network.Keyring
-	trail    desk.Trail
+	trail    trail.Trail
 	refusals *desk.Refusals
 	address  string
 	routes   []page.Route
@@ -62,11 +63,11 @@ var opened = time.Date(2025, 1, 15, 10, 0, 0, 0, time.UTC)
 
 func staff(t *testing.T, s *store.Store) *office {
 	t.Helper()
-	return staffWith(t, s, vault.Budget{})
+	return staffWith(t, s, func(*desk.Needs) {})
 }
 
-// staffWith is staff with another budget of readings.
-func staffWith(t *testing.T, s *store.Store, budget vault.Budget) *office {
+// staffWith is staff whose screens depend on something else than usual.
+func staffWith(t *testing.T, s *store.Store, but func(*desk.Needs)) *office {
 	t.Helper()
 	o := &office{store: s}
 	s.SetClock(func() time.Time { return opened.Add(time.Duration(o.ahead.Load())) })
@@ -74,14 +75,17 @@ func staffWith(t *testing.T, s *store.Store, budget vault.Budget) *office {
 	keys := s.Keys()
 	sheets, err := sheet.New(o.Book, keys, rights.Registry())
 	must(t, err)
-	d := &desk.Desk{Store: s, Book: o.Book, Engine: report.New(o.Book), Sheets: sheets, Budget: budget, Looking: &desk.Looking{Store: s}}
+	reports, err := report.ShippedReports(o.Book)
+	must(t, err)
+	needs := desk.Needs{Desk: kit.Desk{Store: s, Book: o.Book, Looking: &kit.Looking{Store: s}}, Engine: report.New(o.Book), Sheets: sheets, Reports: reports}
 	must(t, s.Read(t.Context(), policy.System(policy.Startup), func(tx *store.Tx) (err error) {
-		d.Network, err = network.Find(tx)
+		needs.Network, err = network.Find(tx)
 		return err
 	}))
-	o.trail = desk.Trail{Store: s, Keys: keys, Network: d.Network}
-	d.Trail = o.trail
-	d.Reports, err = report.ShippedReports(o.Book)
+	o.trail = trail.Trail{Store: s, Keys: keys, Network: needs.Network}
+	needs.Trail = o.trail
+	but(&needs)
+	d, err := desk.New(needs)
 	must(t, err)
 	o.routes, o.program = d.Routes(), d
 	o.refusals = &desk.Refusals{Store: s}

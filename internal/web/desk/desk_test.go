@@ -19,6 +19,7 @@ import (
 	"approdo/internal/care/report"
 	"approdo/internal/testkit"
 	"approdo/internal/web/desk"
+	"approdo/internal/web/kit"
 	"approdo/internal/web/page"
 )
 
@@ -42,13 +43,13 @@ func open(t *testing.T) *site {
 		return network.RecordAccount(tx, network.Account{ID: "a", OrganisationID: s.town.Faro, Login: "a", Name: "A", Language: "en"})
 	}))
 	s.engine = report.New(s.town.Book)
-	d := &desk.Desk{
-		Store: s.store, Book: s.town.Book, Network: network.Network{Name: "Rete della costa", Zone: "Europe/Rome"}, Engine: s.engine,
-	}
-	var err error
-	if d.Reports, err = report.ShippedReports(s.town.Book); err != nil {
-		t.Fatal(err)
-	}
+	reports, err := report.ShippedReports(s.town.Book)
+	must(t, err)
+	d, err := desk.New(desk.Needs{
+		Desk:   kit.Desk{Store: s.store, Book: s.town.Book, Network: network.Network{Name: "Rete della costa", Zone: "Europe/Rome"}},
+		Engine: s.engine, Reports: reports,
+	})
+	must(t, err)
 	s.desk = d
 	server, err := page.New(page.Options{Routes: d.Routes(), Sessions: s, Menu: d.Menu, Typed: d.Typed, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {

@@ -3,6 +3,8 @@ package desk
 import (
 	"time"
 
+	"approdo/internal/web/kit"
+
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
@@ -13,8 +15,8 @@ import (
 const lookBack = 30 * 24 * time.Hour
 
 // completeness says, organisation by organisation, what was recorded last and how much of it can be counted on. Only who counts the network sees it.
-func (c *teller) completeness(tx *store.Tx) (page.Table, error) {
-	p := c.p
+func completeness(c *kit.Teller, tx *store.Tx) (page.Table, error) {
+	p := c.P
 	table := page.Table{Caption: p.T("desk.home.completeness"), Columns: []page.Column{
 		{Label: p.T("desk.field.organisation")},
 		{Label: p.T("desk.field.last_day")},
@@ -24,8 +26,8 @@ func (c *teller) completeness(tx *store.Tx) (page.Table, error) {
 	if !tx.Grant().Scope().All() {
 		return table, nil
 	}
-	from, to := c.d.Network.Today(tx.Now().Add(-lookBack)), c.d.Network.Today(tx.Now())
-	found, err := outreach.Complete(tx, c.around.members(), from, to)
+	from, to := c.D.Network.Today(tx.Now().Add(-lookBack)), c.D.Network.Today(tx.Now())
+	found, err := outreach.Complete(tx, c.Around.Members(), from, to)
 	if err != nil {
 		return table, err
 	}
@@ -33,7 +35,7 @@ func (c *teller) completeness(tx *store.Tx) (page.Table, error) {
 	for _, x := range found {
 		by[x.Organisation] = x
 	}
-	for _, o := range c.around.OrganisationList {
+	for _, o := range c.Around.OrganisationList {
 		if !o.Member {
 			continue
 		}

@@ -4,11 +4,12 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/rights"
+	"approdo/internal/web/kit"
 	"approdo/internal/web/page"
 )
 
 // officerHome says on the first page how much waits for whoever answers for the data: requests to answer, and people past their term.
-func (d *Desk) officerHome(r *page.Request, tx *store.Tx, next []HomeNext) error {
+func (d *Desk) officerHome(r *page.Request, tx *store.Tx, next []kit.Step) error {
 	if !policy.May(r.Subject(), policy.RightsKeep) {
 		return nil
 	}

@@ -3,6 +3,8 @@ package desk
 import (
 	"time"
 
+	"approdo/internal/web/kit"
+
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
@@ -14,19 +16,19 @@ func (d *Desk) homeShow(r *page.Request) error {
 	p := r.Printer()
 	var tally outreach.Tally
 	var today, week string
-	c := &teller{d: d, p: p}
+	c := &kit.Teller{D: d.Desk, P: p}
 	var complete page.Table
 	steps := d.next(r)
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		today = d.Network.Today(tx.Now())
 		week = d.Network.Today(tx.Now().Add(-6 * 24 * time.Hour))
-		if c.around, err = around(tx); err != nil {
+		if c.Around, err = kit.Around(tx); err != nil {
 			return err
 		}
-		if tally, err = outreach.Count(tx, c.around.members(), week, today); err != nil {
+		if tally, err = outreach.Count(tx, c.Around.Members(), week, today); err != nil {
 			return err
 		}
-		if complete, err = c.completeness(tx); err != nil {
+		if complete, err = completeness(c, tx); err != nil {
 			return err
 		}
 		return d.officerHome(r, tx, steps)
@@ -38,7 +40,7 @@ func (d *Desk) homeShow(r *page.Request) error {
 		Kicker: p.Day(today), Title: p.T("desk.home.title", "name", accountName(r)), Sub: d.Network.Name,
 		Next: steps, Since: p.Period(week, today), Complete: complete,
 	}
-	view.Said = said(r)
+	view.Said = kit.Said(r)
 	if err := d.sealedHome(r, &view); err != nil {
 		return err
 	}
@@ -64,9 +66,9 @@ func accountName(r *page.Request) string {
 }
 
 // next proposes at most three things the reader's roles can do now, the most useful first.
-func (d *Desk) next(r *page.Request) []HomeNext {
+func (d *Desk) next(r *page.Request) []kit.Step {
 	p := r.Printer()
-	var list []HomeNext
+	var list []kit.Step
 	for _, step := range []struct {
 		action policy.Action
 		key    string
@@ -79,7 +81,7 @@ func (d *Desk) next(r *page.Request) []HomeNext {
 		{policy.ImportRun, "imports.next", "/imports/new"},
 		{policy.OutingRecord, "desk.next.outing", "/outings/new"},
 		{policy.ContactRecord, "desk.next.contact", "/contacts/new"},
-		{policy.ReportFreeze, "desk.next.report", to("report", d.Reports.First().ID) + "/new"},
+		{policy.ReportFreeze, "desk.next.report", kit.To("report", d.reports.Reports.First().ID) + "/new"},
 		{policy.ReportRun, "desk.next.runs", "/reports"},
 		{policy.MeetingRecord, "desk.next.meeting", "/meetings/new"},
 		{policy.CodesChange, "desk.next.codes", "/codes"},
@@ -87,7 +89,7 @@ func (d *Desk) next(r *page.Request) []HomeNext {
 		{policy.NetworkChange, "desk.next.network", "/network"},
 	} {
 		if len(list) < 3 && policy.May(r.Subject(), step.action) {
-			list = append(list, HomeNext{Title: p.T(step.key + ".title"), Text: p.T(step.key + ".text"), Go: p.T(step.key + ".go"), Path: step.path})
+			list = append(list, kit.Step{Title: p.T(step.key + ".title"), Text: p.T(step.key + ".text"), Go: p.T(step.key + ".go"), Path: step.path})
 		}
 	}
 	return list

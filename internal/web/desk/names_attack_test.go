@@ -15,6 +15,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
+	"approdo/internal/web/desk"
 )
 
 // crowded is an office with many people whose names stand in a dictionary, and one who walks through it.
@@ -46,7 +47,7 @@ func word(n int) string {
 // crowd founds the vault of faro, with ada and the others as holders of its key, and gives it people.
 func crowd(t *testing.T, s *store.Store, budget vault.Budget) *crowded {
 	t.Helper()
-	g := &crowded{office: staffWith(t, s, budget), names: map[string]string{}}
+	g := &crowded{office: staffWith(t, s, func(n *desk.Needs) { n.Budget = budget }), names: map[string]string{}}
 	for n := range dictionary {
 		g.words = append(g.words, word(n)+" "+word(4912-n%4000))
 	}

@@ -10,6 +10,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/care/report"
 	"approdo/internal/testkit"
+	"approdo/internal/web/desk"
 )
 
 // TestASecondReportIsAFolder: the program knows none by name. It has a page, a wizard and tables of its own, is frozen as itself, and is compared with itself afterwards.
@@ -33,7 +34,8 @@ func TestASecondReportIsAFolder(t *testing.T) {
 	}))
 	closing, err := report.LoadDefinitions(folder, o.Book)
 	must(t, err)
-	o.program.Reports = append(o.program.Reports, closing)
+	o = staffWith(t, testkit.Store(t), func(n *desk.Needs) { n.Reports = append(n.Reports, closing) })
+	nadia = o.employ(t, "nadia", o.Faro, policy.Coordinator)
 
 	nadia.get("/reports").wantStatus(t, http.StatusOK).wantText(t, `href="/reports/interim/new"`, `href="/reports/closing/new"`, "Closing report", `href="/reports/closing/tables"`)
 	for _, path := range []string{"/reports/closing/new", "/reports/closing", "/reports/closing/tables", "/reports/interim"} {

@@ -1,0 +1,89 @@
+package card
+
+import (
+	"slices"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/vault"
+	"approdo/internal/web/page"
+)
+
+// followerShow says whose own case a person is, and lets colleagues be added and taken out.
+func (d *Desk) followerShow(r *page.Request) error {
+	p := r.Printer()
+	var who person.Person
+	var followers []vault.Follower
+	var members []network.Account
+	var confided []network.AccountID
+	var restricted bool
+	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		if who, err = person.Mine(tx, person.ID(r.PathValue("id"))); err != nil {
+			return err
+		}
+		if followers, err = vault.Followers(tx, who.ID); err != nil {
+			return err
+		}
+		if confided, restricted, err = vault.Confided(tx, who.ID); err != nil {
+			return err
+		}
+		members, err = network.Members(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	view := FollowerView{
+		Header: page.Header{
+			Title: p.T("card.follow.title"), Sub: p.T("card.follow.sub"),
+			Trail: []page.Link{{Label: p.T("desk.people.title"), Path: "/people"}, {Label: who.Code, Path: "/people/" + string(who.ID)}},
+		},
+		Path: "/people/" + string(who.ID) + "/followers", Fields: &page.Fields{}, Choose: page.Field{Name: "account", Label: p.T("card.follow.colleague")},
+	}
+	view.Fixed = restricted && !slices.Contains(confided, network.AccountID(r.Subject().Account))
+	since := map[network.AccountID]string{}
+	for _, f := range followers {
+		since[f.Account] = f.Since
+	}
+	for _, m := range members {
+		switch when, follows := since[m.ID]; {
+		case follows:
+			view.Followers = append(view.Followers, FollowerRow{ID: string(m.ID), Name: m.Name, Since: p.T("card.follow.since", "when", p.Day(when))})
+		case m.HoldsKeys() && !view.Fixed && (!restricted || slices.Contains(confided, m.ID)):
+			view.Choose.Options = append(view.Choose.Options, page.Option{Value: string(m.ID), Label: m.Name + " · " + d.RoleName(p, m.Roles[0])})
+		}
+	}
+	return r.Render(view.Header.Title, FollowerPage(p, view))
+}
+
+// followerSave adds a colleague to those who follow a person, or takes one out.
+func (d *Desk) followerSave(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	who, account := person.ID(r.PathValue("id")), network.AccountID(fields.Text("account"))
+	err = d.Store.Reveal(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		if _, err := person.Mine(tx, who); err != nil {
+			return err
+		}
+		a, err := network.Member(tx, account)
+		if err != nil {
+			return err
+		}
+		if fields.Is("follows", "no") {
+			return vault.Leave(tx, who, account)
+		}
+		if !policy.HoldsKeys(a.Roles) {
+			return errs.E(errs.NotFound, "vault.none")
+		}
+		return vault.Follow(tx, who, account, d.budget())
+	})
+	if err != nil {
+		return err
+	}
+	return r.Redirect("/people/" + string(who) + "?said=follows")
+}

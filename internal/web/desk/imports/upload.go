@@ -1,0 +1,128 @@
+package imports
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"approdo/internal/care/sheet"
+	"approdo/internal/care/sheet/grid"
+)
+
+// upload is a file that somebody sent and has not recorded or thrown away yet. It lives in memory only: of a
+// spreadsheet nothing may be kept but the facts in it. One piece of work at a time goes on with it, beside the requests
+// that ask how far it is.
+type upload struct {
+	id    string
+	owner [32]byte // hash of the session's token; nobody else finds it
+	kind  sheet.Kind
+	until time.Time
+	under *sync.WaitGroup // the work under way of all uploads
+
+	mu       sync.Mutex
+	file     *grid.File   // nil until it was read
+	draft    *sheet.Draft // the last reading that succeeded; nil before
+	state    uploadState
+	finished chan struct{} // closed when the work under way ends; nil before any
+}
+
+// uploadState is how things stand with an upload, as a page shows it.
+type uploadState struct {
+	Opened      bool      // its bytes were a spreadsheet
+	Sheets      int       // of it
+	Understood  bool      // Preview holds a reading
+	Given       sheet.Map // what the person said about it
+	Preview     sheet.Preview
+	Problem     error // why the last work came to nothing
+	Working     task  // what is being done now
+	Done, Total int   // rows of that work
+	Recorded    bool
+	Imports     []sheet.Import // what was recorded; none when nothing was new
+}
+
+// task is what can be done with an upload.
+type task string
+
+const (
+	reading   task = "reading"
+	recording task = "recording"
+)
+
+// look is a copy of how things stand.
+func (u *upload) look() uploadState {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.state
+}
+
+// change writes down what a piece of work found.
+func (u *upload) change(write func(*uploadState)) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	write(&u.state)
+}
+
+// start begins a piece of work beside the requests. While another goes on, and after recording, it does nothing.
+func (u *upload) start(what task, do func(sheet.Progress) error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.state.Working != "" || u.state.Recorded {
+		return
+	}
+	u.state.Working, u.state.Problem, u.state.Done, u.state.Total = what, nil, 0, 0
+	finished := make(chan struct{})
+	u.finished = finished
+	u.under.Go(func() {
+		defer close(finished)
+		err := rescued(do, func(done, total int) {
+			u.change(func(s *uploadState) { s.Done, s.Total = done, total })
+		})
+		u.change(func(s *uploadState) { s.Working, s.Problem = "", err })
+	})
+}
+
+// rescued turns a panic into an error: work beside the requests must not end the program.
+func rescued(do func(sheet.Progress) error, progress sheet.Progress) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return do(progress)
+}
+
+// patience is how long a request waits for work that is often done at once, before it shows progress.
+const patience = 2 * time.Second
+
+// wait returns when the work under way ends, or patience does.
+func (u *upload) wait(ctx context.Context) {
+	u.mu.Lock()
+	finished := u.finished
+	u.mu.Unlock()
+	if finished == nil {
+		return
+	}
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case <-finished:
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// weight is about how many bytes a file takes once opened.
+func weight(file *grid.File) int {
+	const header = 16 // of a string
+	sum := 0
+	for _, s := range file.Sheets {
+		for _, row := range s.Rows {
+			for _, cell := range row.Cells {
+				sum += header + len(cell)
+			}
+		}
+	}
+	return sum
+}

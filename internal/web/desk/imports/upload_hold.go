@@ -1,0 +1,145 @@
+package imports
+
+import (
+	"sync"
+	"time"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/seal"
+	"approdo/internal/care/sheet"
+)
+
+// What is held of files, at most.
+const (
+	uploadFile  = 32 << 20         // bytes of one file as it is sent
+	uploadRoom  = 256 << 20        // bytes of all files together, once opened
+	uploadsEach = 3                // files of one session; a further one takes the place of the oldest
+	uploadsAll  = 24               // files of everybody
+	uploadTime  = 30 * time.Minute // from sending it
+)
+
+// uploads holds the files that wait for their owners to decide. The zero value holds none.
+type uploads struct {
+	mu      sync.Mutex
+	held    map[string]*upload
+	weights map[string]int
+	opening sync.Mutex // held while a file is opened: one at a time, since opening takes several times its size
+	under   sync.WaitGroup
+}
+
+// Finish waits for the files that are being read or recorded beside the requests, for so long at most: then those are recorded not at all. The server
+// answers no more by then.
+func (d *Desk) Finish(within time.Duration) {
+	finished := make(chan struct{})
+	go func() {
+		d.uploads.under.Wait()
+		close(finished)
+	}()
+	select {
+	case <-finished:
+	case <-time.After(within):
+	}
+}
+
+// add takes a file of so many bytes in, under a new id. When there is no room it is Unavailable.
+func (h *uploads) add(now time.Time, id, token string, kind sheet.Kind, bytes int) (*upload, error) {
+	u := &upload{id: id, owner: seal.Hash([]byte(token)), kind: kind, until: now.Add(uploadTime), under: &h.under}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.held == nil {
+		h.held, h.weights = map[string]*upload{}, map[string]int{}
+	}
+	mine, oldest := 0, (*upload)(nil)
+	for _, other := range h.held {
+		if other.until.Before(now) {
+			h.forget(other.id)
+		} else if other.owner == u.owner {
+			if mine++; oldest == nil || other.until.Before(oldest.until) {
+				oldest = other
+			}
+		}
+	}
+	if mine >= uploadsEach {
+		h.forget(oldest.id)
+	}
+	if len(h.held) >= uploadsAll || h.total()+bytes > uploadRoom {
+		return nil, errs.E(errs.Unavailable, "imports.no_room")
+	}
+	h.held[id], h.weights[id] = u, bytes
+	time.AfterFunc(uploadTime, func() { h.drop(id) })
+	return u, nil
+}
+
+// find gives an upload to the session that sent it, for as long as it is held.
+func (h *uploads) find(now time.Time, token, id string) (*upload, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	u := h.held[id]
+	if u == nil || u.owner != seal.Hash([]byte(token)) || now.After(u.until) {
+		return nil, false
+	}
+	return u, true
+}
+
+// latest gives the file that a session sent last and has not decided about.
+func (h *uploads) latest(now time.Time, token string) (latest *upload) {
+	for _, u := range h.of(token) {
+		if !now.After(u.until) && !u.look().Recorded && (latest == nil || u.until.After(latest.until)) {
+			latest = u
+		}
+	}
+	return latest
+}
+
+// of lists what a session sent.
+func (h *uploads) of(token string) (list []*upload) {
+	owner := seal.Hash([]byte(token))
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, u := range h.held {
+		if u.owner == owner {
+			list = append(list, u)
+		}
+	}
+	return list
+}
+
+// weigh says how much an opened file really takes, and refuses it when that is too much.
+func (h *uploads) weigh(id string, bytes int) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if _, held := h.held[id]; !held {
+		return nil
+	}
+	if h.total()-h.weights[id]+bytes > uploadRoom {
+		return errs.E(errs.Unavailable, "imports.no_room")
+	}
+	h.weights[id] = bytes
+	return nil
+}
+
+// drop forgets an upload.
+func (h *uploads) drop(id string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.forget(id)
+}
+
+// dropAll forgets what a session sent, when it ends.
+func (h *uploads) dropAll(token string) {
+	for _, u := range h.of(token) {
+		h.drop(u.id)
+	}
+}
+
+func (h *uploads) forget(id string) {
+	delete(h.held, id)
+	delete(h.weights, id)
+}
+
+func (h *uploads) total() (sum int) {
+	for _, w := range h.weights {
+		sum += w
+	}
+	return sum
+}

@@ -1,0 +1,97 @@
+package imports
+
+import (
+	"context"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/sheet"
+	"approdo/internal/care/sheet/grid"
+)
+
+// open makes rows of the bytes that were sent, and reads them as they explain themselves.
+func (d *Desk) open(ctx context.Context, grant policy.Grant, u *upload, data []byte) {
+	ctx = context.WithoutCancel(ctx) // whoever sent the file may go elsewhere meanwhile
+	u.start(reading, func(progress sheet.Progress) error {
+		file, err := d.openFile(u, data)
+		if err != nil {
+			return err
+		}
+		u.mu.Lock()
+		u.file, u.state.Opened, u.state.Sheets = file, true, len(file.Sheets)
+		u.mu.Unlock()
+		return d.understand(ctx, grant, u, sheet.Map{}, progress)
+	})
+}
+
+func (d *Desk) openFile(u *upload, data []byte) (*grid.File, error) {
+	d.uploads.opening.Lock()
+	defer d.uploads.opening.Unlock()
+	file, err := grid.Read(data)
+	if err != nil {
+		return nil, err
+	}
+	return file, d.uploads.weigh(u.id, weight(file))
+}
+
+// reread reads the file again, as the person corrected it.
+func (d *Desk) reread(ctx context.Context, grant policy.Grant, u *upload, m sheet.Map) {
+	ctx = context.WithoutCancel(ctx)
+	u.change(func(s *uploadState) { s.Given = m })
+	u.start(reading, func(progress sheet.Progress) error { return d.understand(ctx, grant, u, m, progress) })
+}
+
+// understand reads every row as the map says and compares it with what is recorded.
+func (d *Desk) understand(ctx context.Context, grant policy.Grant, u *upload, m sheet.Map, progress sheet.Progress) error {
+	var world *sheet.World
+	err := d.Store.Read(ctx, grant, func(tx *store.Tx) (err error) {
+		world, err = d.Sheets.Survey(tx, u.kind)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	draft, err := d.Sheets.Read(world, u.kind, u.file, m, progress)
+	if err != nil {
+		return err
+	}
+	var preview sheet.Preview
+	err = d.Store.Read(ctx, grant, func(tx *store.Tx) (err error) {
+		preview, err = draft.Compare(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.draft, u.state.Preview, u.state.Understood = draft, preview, true
+	return nil
+}
+
+// record records what is new in the file, all of it or nothing; with skip, the rows that can be. Then the file is let go.
+func (d *Desk) record(ctx context.Context, grant policy.Grant, u *upload, skip bool) {
+	ctx = context.WithoutCancel(ctx)
+	u.start(recording, func(progress sheet.Progress) error {
+		u.mu.Lock()
+		draft := u.draft
+		u.mu.Unlock()
+		if draft == nil {
+			return errs.E(errs.Conflict, "imports.not_read")
+		}
+		var made []sheet.Import
+		err := d.Store.Write(ctx, grant, func(tx *store.Tx) (err error) {
+			made, err = draft.Apply(tx, sheet.Options{SkipBad: skip, Progress: progress})
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		u.mu.Lock()
+		u.file, u.draft = nil, nil
+		u.state.Recorded, u.state.Imports = true, made
+		u.mu.Unlock()
+		return d.uploads.weigh(u.id, 0)
+	})
+}

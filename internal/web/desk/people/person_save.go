@@ -1,0 +1,123 @@
+package people
+
+import (
+	"strconv"
+
+	"approdo/internal/web/kit"
+
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/intake"
+	"approdo/internal/care/person"
+	"approdo/internal/care/work"
+	"approdo/internal/web/page"
+)
+
+// personQuestions are all that is kept about a person outside the vault; each may be answered by an absence.
+var personQuestions = []kit.Question{
+	{Name: "gender", By: kit.ByCards, List: "gender"},
+	{Name: "age_band", By: kit.ByList, List: "age_band"},
+	{Name: "region", By: kit.ByList, List: "region"},
+	{Name: "citizenship", By: kit.ByList, List: "citizenship"},
+	{Name: "age_source", By: kit.ByCards, List: "age_source", More: true},
+	{Name: "region_source", By: kit.ByCards, List: "age_source", More: true},
+	{Name: "province", By: kit.ByList, List: "province", More: true},
+	{Name: "day", By: kit.ByDay, As: "first_known", More: true},
+}
+
+func personForm(p *person.Person) kit.Bound {
+	return kit.Bound{Text: map[string]*string{
+		"gender": &p.Gender, "age_band": &p.AgeBand, "age_source": &p.AgeSource, "region": &p.Region, "region_source": &p.RegionSource,
+		"citizenship": &p.Citizenship, "province": &p.Province, "day": &p.Day,
+	}}
+}
+
+// personNew asks the few facts about a person; none must be known.
+func (d *Desk) personNew(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	day, unit, err := d.Here(r)
+	if err != nil {
+		return err
+	}
+	kit.Prefill(fields, "gender", "not_asked", "age_band", "not_asked", "region", "not_asked", "citizenship", "not_asked",
+		"age_source", "not_recorded", "region_source", "not_recorded", "province", unit.Province, "day", day)
+	return d.ShowForm(r, 200, d.personAsk(r, fields))
+}
+
+func (d *Desk) personAsk(r *page.Request, fields *page.Fields) kit.Form {
+	return kit.Form{
+		Name: "person_new", Action: "/people", Fields: fields, Questions: personQuestions, Makes: true,
+		Back: page.Link{Label: r.Printer().T("desk.people.title"), Path: "/people"},
+	}
+}
+
+// personSave records a person and goes on to their page, where the code stands.
+func (d *Desk) personSave(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	p := person.Person{OrganisationID: kit.Own(r)}
+	personForm(&p).Read(fields)
+	made, err := d.TakeIn(r, fields, p, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
+		p, err := door.Person(tx, p, policy.HoldsKeys(r.Subject().Roles))
+		return work.Reference{Noun: person.Noun, ID: string(p.ID)}, err
+	})
+	if err != nil {
+		return d.GiveBack(r, d.personAsk(r, fields), err)
+	}
+	return r.Redirect("/people/" + made.ID + "?said=recorded")
+}
+
+// personEdit asks for the corrections of a person's facts and why.
+func (d *Desk) personEdit(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	p, err := d.ReadPerson(r)
+	if err != nil {
+		return err
+	}
+	b := personForm(&p)
+	b.Fill(fields)
+	return d.ShowForm(r, 200, personCorrection(p, fields, kit.Remembered(p.Revision, b.Answers())))
+}
+
+func personCorrection(p person.Person, fields *page.Fields, hidden []page.Pair) kit.Form {
+	questions := append(personQuestions[:len(personQuestions):len(personQuestions)], kit.Question{Name: "reason", By: kit.ByCards, List: "correction_reason"})
+	return kit.Form{
+		Name: "person_edit", Action: "/people/" + string(p.ID) + "/edit", Fields: fields, Hidden: hidden, Questions: questions,
+		Back: page.Link{Label: p.Code, Path: "/people/" + string(p.ID)},
+	}
+}
+
+// personChange saves corrections, or shows both versions if somebody else was faster.
+func (d *Desk) personChange(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	theirs, err := d.ReadPerson(r)
+	if err != nil {
+		return err
+	}
+	mine := theirs
+	b := personForm(&mine)
+	b.Read(fields)
+	mine.Revision, _ = strconv.ParseInt(fields.Text("revision"), 10, 64)
+	a := personCorrection(theirs, fields, kit.Remembered(mine.Revision, kit.SaidBefore(fields, b)))
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		return person.New(d.Book).Correct(tx, mine, fields.Text("reason"))
+	})
+	switch {
+	case kit.Meanwhile(err):
+		return d.Conflict(r, a, theirs.Revision, b, personForm(&theirs))
+	case err != nil:
+		return d.GiveBack(r, a, err)
+	}
+	return r.Redirect("/people/" + string(theirs.ID) + "?said=changed")
+}

@@ -1,0 +1,110 @@
+package people
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"approdo/internal/web/kit"
+
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/person"
+	"approdo/internal/care/track"
+	"approdo/internal/web/page"
+
+	"github.com/a-h/templ"
+)
+
+// personShow shows a person of the own organisation: the code, the facts, everything the organisation recorded about them, and the card
+// with who they are, closed.
+func (d *Desk) personShow(r *page.Request) error {
+	return d.PersonPage(r, http.StatusOK, d.Card, nil)
+}
+
+// PersonPage shows the person of the address with their card as a panel draws it, and what was wrong with the question.
+func (d *Desk) PersonPage(r *page.Request, status int, card kit.Panel, problem error) error {
+	c := &kit.Teller{D: d.Desk, P: r.Printer(), May: func(a policy.Action) bool { return policy.May(r.Subject(), a) }}
+	var who person.Person
+	var timeline []page.Event
+	var open bool
+	var drawn templ.Component
+	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		if who, err = person.Mine(tx, person.ID(r.PathValue("id"))); err != nil {
+			return err
+		}
+		if c.Around, err = kit.Around(tx); err != nil {
+			return err
+		}
+		way, err := casework.Way(tx, who.ID)
+		if err != nil {
+			return err
+		}
+		open = way.Phase(d.Network.Today(tx.Now())) == track.InCharge
+		if drawn, err = card(r, tx, who); err != nil {
+			return err
+		}
+		timeline, err = c.Timeline(tx, who.ID)
+		return err
+	})
+	if err == nil { // on record before it is shown
+		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+			tx.NoteAbout(string(who.ID), "timeline", string(who.ID), nil)
+			return nil
+		})
+	}
+	if err != nil {
+		return err
+	}
+	view := PersonView{
+		Code: who.Code, Trail: []page.Link{{Label: c.P.T("desk.people.title"), Path: "/people"}}, InCharge: open,
+		Known: c.P.T("desk.person.known", "day", c.P.Day(who.Day), "province", c.Label("province", who.Province)),
+		Said:  kit.Said(r), Facts: c.PersonFacts(who), Timeline: timeline, Actions: personActions(r, who.ID, open), Card: drawn,
+	}
+	if problem != nil {
+		view.Problem = c.P.Error(problem)
+	}
+	if undo := r.URL.Query().Get("undo"); d.made(undo) {
+		view.Undo = kit.To("person", string(who.ID)) + "/" + undo + "/remove"
+	}
+	if policy.May(r.Subject(), policy.PersonRecord) {
+		view.Edit = "/people/" + string(who.ID) + "/edit"
+	}
+	return r.RenderStatus(status, who.Code, PersonPage(c.P, view))
+}
+
+// personActions are what the reader may record about the person. Who is in charge gets deliveries, anybody else proximity actions: the
+// one that is right today is the primary one.
+func personActions(r *page.Request, id person.ID, open bool) (links []page.Link) {
+	first := page.Link{Label: "desk.person.action", Path: "/actions/new?person=" + string(id)}
+	action := policy.ActionRecord
+	if open {
+		first, action = page.Link{Label: "desk.person.delivery", Path: "/people/" + string(id) + "/deliveries/new"}, policy.DeliveryRecord
+	}
+	for _, a := range []struct {
+		link   page.Link
+		action policy.Action
+	}{
+		{first, action},
+		{page.Link{Label: "desk.person.interview", Path: "/people/" + string(id) + "/interviews/new"}, policy.InterviewRecord},
+		{page.Link{Label: "desk.person.enrolment", Path: "/people/" + string(id) + "/enrolments/new"}, policy.EnrolmentRecord},
+		{page.Link{Label: "desk.person.protection", Path: "/people/" + string(id) + "/protection/new"}, policy.PersonRecord},
+	} {
+		if policy.May(r.Subject(), a.action) {
+			a.link.Label = r.Printer().T(a.link.Label)
+			a.link.Primary = len(links) == 0
+			links = append(links, a.link)
+		}
+	}
+	return links
+}
+
+// made reports whether something is the part of an address that names a record about a person: where it is told, and its id.
+func (d *Desk) made(what string) bool {
+	path, id, _ := strings.Cut(what, "/")
+	return recordID.MatchString(id) && slices.ContainsFunc(d.Stories, func(s kit.Story) bool { return s.Path == path })
+}
+
+var recordID = regexp.MustCompile(`^[0-9a-f-]{36}$`)

@@ -1,0 +1,84 @@
+package rights
+
+import (
+	"strings"
+
+	"approdo/internal/web/kit"
+
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/care/vault"
+	"approdo/internal/web/page"
+)
+
+// Telling puts what a section of a card says into words.
+type Telling func(c *kit.Teller, content vault.Content) []kit.SealedField
+
+// packParts writes a pack as headings with what stands under them: what is known, what is sealed, what was done, who read it.
+func packParts(c *kit.Teller, x pack, card map[vault.Section]vault.Entry, tell Telling) []PackPart {
+	none := c.P.T("desk.packs.nothing")
+	parts := []PackPart{{Title: c.P.T("desk.person.facts"), Facts: c.PersonFacts(x.who), None: none}}
+	for _, section := range vault.Sections() {
+		entry, written := card[section]
+		if !written {
+			continue
+		}
+		part := PackPart{Title: c.P.T("card.section." + string(section)), None: none}
+		for _, f := range tell(c, entry.Content) {
+			part.Facts = append(part.Facts, page.Pair{Name: f.Label, Value: strings.Join(f.Lines, ", ")})
+		}
+		parts = append(parts, part)
+	}
+	return append(parts,
+		PackPart{Title: c.P.T("desk.person.timeline"), Table: packTimeline(c, x.timeline), None: none},
+		PackPart{Title: c.P.T("desk.packs.seen"), Table: packSeen(c, x), None: none})
+}
+
+func packTimeline(c *kit.Teller, timeline []page.Event) page.Table {
+	t := page.Table{Caption: c.P.T("desk.person.timeline"), Columns: []page.Column{{Label: c.P.T("desk.field.day")}, {Label: c.P.T("desk.packs.done_what")}, {Label: c.P.T("desk.packs.done_how")}}}
+	for _, e := range timeline {
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{{Text: e.When}, {Text: e.What}, {Text: e.Note}}})
+	}
+	return t
+}
+
+// packSeen tells who read what is sealed: organisation, role, day and purpose, and no name of a colleague.
+func packSeen(c *kit.Teller, x pack) page.Table {
+	t := page.Table{Caption: c.P.T("desk.packs.seen"), Columns: []page.Column{
+		{Label: c.P.T("desk.field.day")}, {Label: c.P.T("desk.field.organisation")}, {Label: c.P.T("desk.field.role")}, {Label: c.P.T("desk.field.purpose")},
+	}}
+	for _, e := range x.seen {
+		purpose := c.Label("reveal_purpose", e.Purpose)
+		if e.Purpose == policy.Care || e.Purpose == "" {
+			purpose = c.P.T("desk.packs.care")
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{
+			{Text: c.P.Day(e.At[:len("2006-01-02")])},
+			{Text: c.Around.Organisations[network.OrganisationID(e.Organisation)].Name},
+			{Text: c.D.RoleName(c.P, policy.Role(e.Role))},
+			{Text: purpose},
+		}})
+	}
+	return t
+}
+
+// packData is the same for machines: a list of parts, each with pairs or rows.
+func packData(parts []PackPart) []map[string]any {
+	data := make([]map[string]any, len(parts))
+	for i, part := range parts {
+		pairs := map[string]string{}
+		for _, f := range part.Facts {
+			pairs[f.Name] = f.Value
+		}
+		rows := [][]string{}
+		for _, row := range part.Table.Rows {
+			cells := make([]string, len(row.Cells))
+			for j, cell := range row.Cells {
+				cells[j] = cell.Text
+			}
+			rows = append(rows, cells)
+		}
+		data[i] = map[string]any{"part": part.Title, "facts": pairs, "rows": rows}
+	}
+	return data
+}

@@ -1,0 +1,135 @@
+package rights
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+
+	"approdo/internal/web/kit"
+
+	"approdo/internal/base/audit"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
+	"approdo/internal/care/vault"
+	"approdo/internal/web/page"
+)
+
+// pack is everything that is kept about a person, read for them.
+type pack struct {
+	rights.Waiting
+	who      person.Person
+	sealed   vault.Sealed
+	files    []vault.SealedFiles
+	timeline []page.Event
+	seen     []audit.Entry
+}
+
+// packSave puts together what is kept about a person, closes the request, and hands the pack over as an archive: a page to read, the same
+// for machines, and their files. Reading is on record before anything is opened; the request is closed only when the pack is ready.
+func (d *Desk) packSave(r *page.Request) error {
+	c := &kit.Teller{D: d.Desk, P: r.Printer()}
+	var x pack
+	err := d.Store.Reveal(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		x, err = readPack(c, tx, r.PathValue("id"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	id, err := r.Identity()
+	if err != nil {
+		return err
+	}
+	archive, err := d.archive(r, c, x, id)
+	if err != nil {
+		return err
+	}
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return rights.New(d.Book).Hand(tx, x.ID) })
+	if err != nil {
+		return err
+	}
+	h := r.Writer().Header()
+	h.Set("Content-Type", "application/zip")
+	h.Set("Content-Disposition", `attachment; filename="`+strings.ToLower(x.Code)+`.zip"`)
+	_, err = r.Writer().Write(archive)
+	return errs.Wrap(err, "send pack")
+}
+
+// readPack reads what is kept, sealed and coded, and who read it. What an officer ordered is not held back by the budget, and counts in it.
+func readPack(c *kit.Teller, tx *store.Tx, id string) (x pack, err error) {
+	if x.Waiting, err = rights.Pack(tx, id); err != nil {
+		return x, err
+	}
+	if x.who, err = person.Mine(tx, x.Person); err != nil {
+		return x, err
+	}
+	ordered := vault.Budget{People: math.MaxInt32}
+	if x.sealed, err = vault.Reveal(tx, x.Person, ordered, vault.Sections()...); err != nil {
+		return x, err
+	}
+	files, err := vault.FilesOf(tx, x.Person)
+	if err != nil {
+		return x, err
+	}
+	for _, file := range files {
+		f, err := vault.RevealFile(tx, x.Person, file, ordered)
+		if err != nil {
+			return x, err
+		}
+		x.files = append(x.files, f)
+	}
+	if c.Around, err = kit.Around(tx); err != nil {
+		return x, err
+	}
+	if x.timeline, err = c.Timeline(tx, x.Person); err != nil {
+		return x, err
+	}
+	x.seen, err = store.SearchTrail(tx, store.Search{Person: string(x.Person), Limit: mostSeen})
+	return x, err
+}
+
+// mostSeen is how many readings a pack tells of, the latest.
+const mostSeen = 10_000
+
+// archive opens what was read and writes it.
+func (d *Desk) archive(r *page.Request, c *kit.Teller, x pack, id *seal.Identity) ([]byte, error) {
+	card, err := x.sealed.Open(id)
+	if err != nil {
+		return nil, err
+	}
+	parts := packParts(c, x, card, d.Tell)
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	w, err := z.Create(c.P.T("desk.packs.file") + ".html")
+	if err != nil {
+		return nil, errs.Wrap(err, "write pack")
+	}
+	title := c.P.T("desk.packs.paper", "code", x.Code)
+	if err := page.Paper(c.P, title, PackPaper(c.P, page.Header{Title: title, Sub: c.P.T("desk.packs.paper_sub", "day", c.P.Day(x.Day), "organisation", c.Around.Organisations[x.Organisation].Name)}, parts)).Render(r.Context(), w); err != nil {
+		return nil, errs.Wrap(err, "write pack")
+	}
+	if w, err = z.Create(c.P.T("desk.packs.file") + ".json"); err == nil {
+		err = json.NewEncoder(w).Encode(packData(parts))
+	}
+	for i, f := range x.files {
+		if err != nil {
+			break
+		}
+		var file vault.Attachment
+		if file, err = f.Read(id); err == nil {
+			if w, err = z.Create(fmt.Sprintf("%02d%s", i+1, vault.Extensions[file.Type])); err == nil {
+				_, err = w.Write(file.Body)
+			}
+		}
+	}
+	if err == nil {
+		err = z.Close()
+	}
+	return out.Bytes(), errs.Wrap(err, "write pack")
+}

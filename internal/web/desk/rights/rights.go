@@ -1,0 +1,12 @@
+// Package rights holds the screens of what people may ask about their data: requests, how long something is kept, packs for a person.
+package rights
+
+import (
+	"approdo/internal/web/kit"
+)
+
+// Desk is what these screens depend on.
+type Desk struct {
+	*kit.Desk
+	Tell Telling // what a card says
+}

@@ -1,0 +1,58 @@
+package rights
+
+import (
+	"net/http"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
+	"approdo/internal/web/page"
+)
+
+// requestErase destroys what is kept about the person of a request, after their code was typed again.
+func (d *Desk) requestErase(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		return rights.New(d.Book).EraseAsked(tx, r.PathValue("id"), person.Spoken(fields.Text("code")))
+	})
+	if err != nil {
+		if fields.Keep(err) {
+			return d.requestAsked(r, http.StatusUnprocessableEntity, fields)
+		}
+		return err
+	}
+	return d.requestScrub(r)
+}
+
+// requestScrub finishes what erasures leave to do, and cleans the database's files of what a request destroyed. Readers that do not finish may stop it: the certificate says so
+// until it was done again.
+func (d *Desk) requestScrub(r *page.Request) error {
+	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		q, err := rights.Find(tx, r.PathValue("id"))
+		if _, ok := q.Certificate(); err == nil && !ok {
+			err = errs.E(errs.NotFound, "rights.none")
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := d.Store.Chunks(r.Context(), r.Grant(), rights.Finish); err != nil {
+		return err
+	}
+	if err := d.Store.Scrub(r.Context(), rights.Tables()...); err != nil && errs.KindOf(err) != errs.Unavailable {
+		return err
+	} else if err == nil {
+		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+			return rights.New(d.Book).Scrubbed(tx, r.PathValue("id"))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return r.Redirect("/rights/" + r.PathValue("id"))
+}

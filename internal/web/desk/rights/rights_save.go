@@ -1,0 +1,67 @@
+package rights
+
+import (
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
+	"approdo/internal/care/vault"
+	"approdo/internal/web/kit"
+	"approdo/internal/web/page"
+)
+
+// requestNew asks what a person asks about their data.
+func (d *Desk) requestNew(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	day, err := d.Today(r)
+	if err != nil {
+		return err
+	}
+	kit.Prefill(fields, "day", day, "cause", "person")
+	return d.ShowForm(r, 200, requestAsk(r, fields))
+}
+
+func requestAsk(r *page.Request, fields *page.Fields) kit.Form {
+	return kit.Form{
+		Name: "rights_new", Action: "/rights", Fields: fields,
+		Questions: []kit.Question{
+			{Name: "code", By: kit.ByWord, As: "person_code"},
+			{Name: "kind", By: kit.ByCards, List: "rights_kind", As: "rights_kind"},
+			{Name: "cause", By: kit.ByList, List: "rights_cause", As: "rights_cause"},
+			{Name: "day", By: kit.ByDay, As: "asked_day"},
+		},
+		Back: page.Link{Label: r.Printer().T("desk.rights.title"), Path: "/rights"},
+	}
+}
+
+// requestSave opens a request.
+func (d *Desk) requestSave(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	var q rights.Request
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		who, err := person.Coded(tx, person.Spoken(fields.Text("code")))
+		if err != nil {
+			return err
+		}
+		if q, err = rights.New(d.Book).Ask(tx, fields.Text("kind"), who.ID, fields.Text("cause"), fields.Text("day")); err != nil || q.Kind != rights.Access {
+			return err
+		}
+		followers, err := vault.Followers(tx, who.ID)
+		for _, f := range followers {
+			if err == nil {
+				err = network.Call(tx, f.Account)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return d.GiveBack(r, requestAsk(r, fields), err)
+	}
+	return r.Redirect("/rights/" + q.ID)
+}

@@ -1,0 +1,20 @@
+// Package kit is the machinery of screens: lists, forms, records and what was corrected about them, files that leave, and what areas show of one another.
+// An area is a package below desk whose type Desk embeds the one here; areas never import one another. What one shows of another is handed in as a value:
+// a Panel on the page of a person, a Story on their timeline, Targets of a project.
+package kit
+
+import (
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+)
+
+// Desk is what every screen depends on.
+type Desk struct {
+	Store    *store.Store
+	Book     *codebook.Book
+	Network  network.Network
+	Stories  []Story  // what is told of a person, in the order of what rests on what
+	MostRows int64    // how many rows of a list leave in one file; the usual number when 0
+	Looking  *Looking // of lists and reports on screen; nil: nobody counts
+}

@@ -1,0 +1,43 @@
+package kit
+
+import (
+	"net/url"
+
+	"approdo/internal/base/policy"
+	"approdo/internal/web/page"
+)
+
+// Linked is a link for those who may do an action.
+func Linked(r *page.Request, action policy.Action, link page.Link) []page.Link {
+	if !policy.May(r.Subject(), action) {
+		return nil
+	}
+	return []page.Link{link}
+}
+
+// addresses are the pages of what other areas show too, by noun.
+var addresses = map[string]string{
+	"person": "/people/", "contact": "/contacts/", "outing": "/outings/", "meeting": "/meetings/", "planned": "/plans/",
+	"project": "/projects/", "report": "/reports/", "run": "/runs/",
+}
+
+// To is the address of something's own page; empty for what has none.
+func To(noun, id string) string {
+	path, ok := addresses[noun]
+	if !ok {
+		return ""
+	}
+	return path + id
+}
+
+// With changes some values of an address; an empty value leaves it out.
+func With(query url.Values, nameValue ...string) url.Values {
+	for i := 0; i+1 < len(nameValue); i += 2 {
+		if nameValue[i+1] == "" {
+			query.Del(nameValue[i])
+		} else {
+			query.Set(nameValue[i], nameValue[i+1])
+		}
+	}
+	return query
+}

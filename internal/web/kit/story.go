@@ -1,0 +1,130 @@
+package kit
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/work"
+	"approdo/internal/web/page"
+)
+
+// Story is how the records of one noun are told on the page of the person whom they are about, and who takes one back where.
+type Story struct {
+	Noun   string
+	Action policy.Action
+	Path   string // last part of its address under the person's
+	Tell   func(c *Teller, tx *store.Tx, who person.ID) ([]Occasion, error)
+}
+
+// Timeline tells everything that the own organisation recorded about a person, the latest day first. Nothing says what came first on one day: there the order
+// is that of the stories, in which what rests on something else comes before it.
+func (c *Teller) Timeline(tx *store.Tx, id person.ID) ([]page.Event, error) {
+	all, err := c.correctionsOf(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range c.D.Stories {
+		part, err := s.Tell(c, tx, id)
+		if err != nil {
+			return nil, err
+		}
+		for i := range part {
+			part[i].Undo = c.takeBack(s.Action, To("person", string(id))+"/"+s.Path+"/"+part[i].id+"/remove")
+		}
+		all = append(all, part...)
+	}
+	slices.SortStableFunc(all, func(a, b Occasion) int { return cmp.Compare(b.day, a.day) })
+	events := make([]page.Event, len(all))
+	for i, o := range all {
+		events[i] = o.Event
+	}
+	return events, nil
+}
+
+// Occasion is one thing recorded about a person, on a day.
+type Occasion struct {
+	day string
+	id  string // of the record
+	page.Event
+}
+
+// Occasion puts one record into words: what, more about it, when and in which unit.
+func (c *Teller) Occasion(day, id string, unit network.UnitID, what, path string, more ...string) Occasion {
+	more = slices.DeleteFunc(more, func(s string) bool { return s == "" })
+	when := c.P.Day(day)
+	if name := c.Around.Units[unit].Name; name != "" {
+		when += " · " + name
+	}
+	return Occasion{day, id, page.Event{When: when, What: what, Path: path, Note: strings.Join(more, " · ")}}
+}
+
+// History tells the corrections of a record: when, why, and what it said before.
+func (c *Teller) History(list []work.Correction) (events []page.Event) {
+	for _, x := range list {
+		events = append(events, page.Event{
+			When: c.D.Moment(c.P, x.Recorded),
+			What: c.Label("correction_reason", x.Reason) + " · " + c.P.T("desk.record.before", "what", c.before(x.Before)),
+		})
+	}
+	return events
+}
+
+// before names the setting or mode a record had: enough to see what was corrected.
+func (c *Teller) before(text string) string {
+	var was struct{ Mode, Setting, Newness, Gender string }
+	if json.Unmarshal([]byte(text), &was) != nil {
+		return ""
+	}
+	words := ""
+	for _, w := range []string{c.Label("mode", was.Mode), c.Label("setting", was.Setting), c.Label("newness", was.Newness), c.Label("gender", was.Gender)} {
+		if w != "" {
+			if words != "" {
+				words += ", "
+			}
+			words += w
+		}
+	}
+	return words
+}
+
+// takeBack offers to take a record back that was a mistake, to whoever may.
+func (c *Teller) takeBack(action policy.Action, path string) page.TakeBack {
+	if c.May == nil || !c.May(action) {
+		return page.TakeBack{}
+	}
+	return page.TakeBack{Path: path, Label: c.P.T("desk.take_back.label"), Warning: c.P.T("desk.take_back.warning")}
+}
+
+func (c *Teller) correctionsOf(tx *store.Tx, id person.ID) (list []Occasion, err error) {
+	corrections, err := work.Corrections(tx, string(id))
+	for _, x := range corrections {
+		day, _, _ := strings.Cut(x.Recorded, "T")
+		o := c.Occasion(day, x.ID, "", c.P.T("desk.person.corrected", "reason", c.Label("correction_reason", x.Reason)), "", c.factsBefore(x.Before))
+		list = append(list, o)
+	}
+	return list, err
+}
+
+// factsBefore says the facts as they stood, so that what was corrected can be seen.
+func (c *Teller) factsBefore(text string) string {
+	var was person.Person
+	if json.Unmarshal([]byte(text), &was) != nil {
+		return ""
+	}
+	var words []string
+	for _, fact := range c.PersonFacts(was) {
+		words = append(words, fact.Value)
+	}
+	return c.P.T("desk.record.before", "what", strings.Join(words, ", "))
+}
+
+// Of asks a list for the records of one person.
+func Of(id person.ID) store.Selection {
+	return store.Selection{Equal: map[string]string{"person": string(id)}}
+}

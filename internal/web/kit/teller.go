@@ -1,0 +1,85 @@
+package kit
+
+import (
+	"time"
+
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/policy"
+	"approdo/internal/web/page"
+)
+
+// Teller puts records into the reader's words: it knows the names behind codes and ids.
+type Teller struct {
+	D      *Desk
+	P      *i18n.Printer
+	Around Surroundings
+	May    func(policy.Action) bool // what its reader may do; nil where nothing is offered
+}
+
+// Label is a code in the reader's language.
+func (c *Teller) Label(list, code string) string {
+	if code == "" {
+		return ""
+	}
+	return c.D.Book.Label(list, code, c.P.Lang())
+}
+
+// Options are the answers of a code list, or the reader's units, or the projects.
+func (c *Teller) Options(list string) []page.Option {
+	var options []page.Option
+	switch list {
+	case "unit":
+		for _, u := range c.Around.UnitList {
+			options = append(options, page.Option{Value: string(u.ID), Label: u.Name})
+		}
+	case "project":
+		for _, p := range c.Around.ProjectList {
+			options = append(options, page.Option{Value: string(p.ID), Label: p.Name})
+		}
+	default:
+		return c.D.Codes(c.P, list)
+	}
+	return options
+}
+
+// Say is an answer as people read it.
+func (c *Teller) Say(q Question, value string) string {
+	switch {
+	case q.By == ByTick:
+		return c.P.T("desk.answer." + map[bool]string{true: "yes", false: "no"}[value == "yes"])
+	case value == "":
+		return "—"
+	case q.By == ByDay:
+		return c.P.Day(value)
+	case q.List != "" && q.List != "unit" && q.List != "project":
+		return c.Label(q.List, value)
+	}
+	return value
+}
+
+// Codes are the answers of a code list, retired ones left out.
+func (d *Desk) Codes(p *i18n.Printer, name string) []page.Option {
+	var options []page.Option
+	if list, ok := d.Book.List(name); ok {
+		for _, code := range list.Codes {
+			if !code.Retired {
+				options = append(options, page.Option{Value: code.Code, Label: code.In(p.Lang())})
+			}
+		}
+	}
+	return options
+}
+
+// Moment is an instant in the network's zone: the day and the hour.
+func (d *Desk) Moment(p *i18n.Printer, instant string) string {
+	t, err := time.Parse(time.RFC3339, instant)
+	if err != nil {
+		return instant
+	}
+	zone, err := time.LoadLocation(d.Network.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	t = t.In(zone)
+	return p.Day(t.Format(time.DateOnly)) + ", " + t.Format("15:04")
+}
