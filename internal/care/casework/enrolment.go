@@ -3,6 +3,7 @@ package casework
 import (
 	"strings"
 
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -65,7 +66,7 @@ const longestReceiver = 24
 // Receiver writes the code of a project of others in capitals; not ok for what could be a name, an address or a phone number instead: it has letters, digits
 // and -_/. only, is short, and has fewer than six digits.
 func Receiver(text string) (code string, ok bool) {
-	code = strings.ToUpper(strings.TrimSpace(text))
+	code = strings.ToUpper(codebook.FoldCode(text))
 	digits := 0
 	for _, r := range code {
 		switch {

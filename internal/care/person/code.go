@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 )
@@ -26,9 +27,9 @@ var (
 	looksLikeID   = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 )
 
-// Spoken is a code as it is kept, of how people say and type it: K7-MARE, k7 mare.
+// Spoken is a code as it is kept, of how people say, type and paste it: K7-MARE, k7 mare, ="K7–MARE".
 func Spoken(code string) string {
-	return strings.ToUpper(strings.Join(strings.Fields(strings.ReplaceAll(code, "-", " ")), "-"))
+	return strings.ToUpper(strings.Join(strings.Fields(strings.ReplaceAll(codebook.FoldCode(code), "-", " ")), "-"))
 }
 
 const letters = "ABCDEFGHJKLMNPRSTVWZ"

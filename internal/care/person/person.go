@@ -189,10 +189,10 @@ func Persons(tx *store.Tx, s store.Selection) (store.Slice[Person], error) {
 	return list, errs.Wrap(err, "list persons")
 }
 
-// Coded finds a person of the grant's own organisation by the code people speak; Invalid "person.no_such_code" on field code otherwise.
-func Coded(tx *store.Tx, code string) (p Person, err error) {
+// Coded finds a person of the grant's own organisation by the code as people say and type it; Invalid "person.no_such_code" on field code otherwise.
+func Coded(tx *store.Tx, typed string) (p Person, err error) {
 	var k kept
-	found := false
+	found, code := false, Spoken(typed)
 	if looksLikeCode.MatchString(code) {
 		k, found, err = store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1 AND NOT detached`, code)
 	}
@@ -210,6 +210,9 @@ func Coded(tx *store.Tx, code string) (p Person, err error) {
 func OnRecord(tx *store.Tx, name string) (_ ID, err error) {
 	var k kept
 	found := false
+	if code := Spoken(name); looksLikeCode.MatchString(code) {
+		name = code
+	}
 	if looksLikeCode.MatchString(name) || looksLikeID.MatchString(name) {
 		k, found, err = store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1 OR id = $1`, name)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
+	"approdo/internal/care/casework"
 )
 
 // readFlag reads yes or no in either language.
@@ -163,18 +164,10 @@ func span(code string) (low, high int, ok bool) {
 	return low, high, found && err1 == nil && err2 == nil
 }
 
-// readReceiver accepts the code of a project that is not of this network: short, in capitals and digits, without
-// spaces, so that neither a name nor a phone number passes for one.
+// readReceiver accepts the code of a project that is not of this network, as a form does, unless it is a phone number.
 func readReceiver(cell string) (string, bool) {
-	if len(cell) > 24 || phone(cell) {
-		return "", false
-	}
-	for _, r := range cell {
-		if (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_' && r != '/' && r != '.' {
-			return "", false
-		}
-	}
-	return cell, true
+	code, ok := casework.Receiver(cell)
+	return code, ok && !phone(cell)
 }
 
 // missing names the field that a row must tell.

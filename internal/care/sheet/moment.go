@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"approdo/internal/base/codebook"
 )
 
 // sign is a piece of a written day: a run of digits, a run of letters, or one mark. Spaces before it are told apart.
@@ -64,7 +66,7 @@ func kindOf(c rune) rune {
 func plainly(r rune) rune {
 	switch {
 	case unicode.Is(unicode.Nd, r):
-		return '0' + (r-digitZero(r))%10
+		return codebook.Digit(r)
 	case unicode.Is(unicode.Cf, r):
 		return -1
 	case unicode.IsSpace(r):
@@ -75,14 +77,6 @@ func plainly(r rune) rune {
 		return '/'
 	case r == '°':
 		return 'o' // the ordinal of 1°, as NFKC writes that of 1º
-	}
-	return r
-}
-
-// digitZero is the zero of a digit's script: the digits of a script stand in a row of ten.
-func digitZero(r rune) rune {
-	for unicode.Is(unicode.Nd, r-1) {
-		r--
 	}
 	return r
 }

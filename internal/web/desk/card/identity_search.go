@@ -92,7 +92,7 @@ func (d *Desk) search(r *page.Request, asked string, view *SearchView) error {
 		if err != nil {
 			return err
 		}
-		if who, err := person.Coded(tx, person.Spoken(asked)); err == nil {
+		if who, err := person.Coded(tx, asked); err == nil {
 			shown.Own = slices.Insert(slices.DeleteFunc(shown.Own, func(h vault.Hit) bool { return h.Person == who.ID }), 0, vault.Hit{Person: who.ID, By: "code"})
 		} else if errs.KindOf(err) != errs.Invalid {
 			return err

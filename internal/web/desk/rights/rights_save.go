@@ -45,7 +45,7 @@ func (d *Desk) requestSave(r *page.Request) error {
 	}
 	var q rights.Request
 	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		who, err := person.Coded(tx, person.Spoken(fields.Text("code")))
+		who, err := person.Coded(tx, fields.Text("code"))
 		if err != nil {
 			return err
 		}
