@@ -58,7 +58,7 @@ var rules = []rule{
 	{6, "words that are not understood are refused and listed", []edit{{"unread.go", "c.note(cell, \"\")\n\treturn a", "return answer{}"}}},
 	{7, "all sheets with the same columns are taken, or it is asked", []edit{{"sheets.go", "if m.Sheet == 0 && len(file.Sheets) > 1 {", "if false {"}}},
 	{8, "a day among codes is asked about", []edit{{"spoilt.go", "if len(rows) == 0 {", "if true {"}, odd}},
-	{8, "days turned round are asked about", []edit{{"typed.go", "if texts == 0 || len(stored) == 0 ||", "if true ||"}}},
+	{8, "days turned round are asked about", []edit{{"typed.go", "if texts == 0 && !alike || len(stored) == 0 ||", "if true ||"}}},
 	{8, "a formula without a result is refused", []edit{{"reader.go", "if row.Type(c.at) == grid.Unstored {", "if false {"}}},
 	{9, "a moment falls on the network's own day", []edit{{"day.go", "if r.zoned {", "if false {"}}},
 	{10, "text is read in the encoding it fits", []edit{{"grid/eightbit.go", "if i == 0 || s.better(score) {", "if i == 0 {"}}},

@@ -2,6 +2,8 @@ package sheet
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
@@ -9,16 +11,12 @@ import (
 
 // Rows that were written ahead, or that say of themselves that nothing took place, are asked about: nobody was met.
 
-// noteCancelled notes a row of which a cell says, as a whole, that it did not take place or is a mistake. An outcome that
-// a list knows is no such cell, nor one in the column of codes, which is looked at on its own.
+// noteCancelled notes a row of which a cell says that it did not take place or is a mistake. An outcome that a list knows is no such cell, nor one in the column
+// of codes, which is looked at on its own.
 func (r *reader) noteCancelled(row grid.Row) {
 	x := &r.draft.desk.lexicon
 	for at, cell := range row.Cells {
-		if len(cell) < 3 || len(cell) > 40 || max(cell[0], cell[1], cell[2]) < 0x80 && !x.ends[[3]byte{cell[0] | 0x20, cell[1] | 0x20, cell[2] | 0x20}] {
-			continue
-		}
-		word := codebook.Fold(cell)
-		if !x.Cancelled[word] && (r.draft.form.kind != Contacts || !x.Uneventful[word]) {
+		if len(cell) < 3 || len(cell) > 60 || !x.callsOff(r.draft.form.kind, cell) {
 			continue
 		}
 		if !slices.ContainsFunc(r.columns, func(c source) bool { return c.at == at }) {
@@ -34,6 +32,46 @@ func (r *reader) noteCancelled(row grid.Row) {
 			return
 		}
 	}
+}
+
+// callsOff reports whether a cell says that its row did not take place: as a whole, with words beside that change nothing ("doppia riga"), or as the first of a
+// remark ("annullato: pioggia").
+func (x *lexicon) callsOff(kind Kind, cell string) bool {
+	if !x.mayCallOff(cell) {
+		return false
+	}
+	if word := codebook.Fold(cell); x.Cancelled[word] || kind == Contacts && x.Uneventful[word] {
+		return true
+	}
+	if at := strings.IndexAny(cell, ",;:-–—.(/"); at > 0 && x.CalledOff.has(strings.TrimSpace(cell[:at])) {
+		return true
+	}
+	words := strings.FieldsFunc(cell, func(r rune) bool { return !unicode.IsLetter(r) })
+	for i, word := range words {
+		words[i] = codebook.Fold(word)
+	}
+	for n := 3; n > 0; n-- { // the longest of its words first
+		for i := 0; i+n <= len(words); i++ {
+			if x.Cancelled[strings.Join(words[i:i+n], "")] {
+				rest := slices.Concat(words[:i], words[i+n:])
+				return !slices.ContainsFunc(rest, func(word string) bool { return !x.BesideCalled[word] && !x.Cancelled[word] }) && !slices.Contains(rest, "non")
+			}
+		}
+	}
+	return false
+}
+
+// mayCallOff passes over most cells quickly: one of the words of a cell begins like a word for what did not take place.
+func (x *lexicon) mayCallOff(cell string) bool {
+	begins := true
+	for i := 0; i+2 < len(cell); i++ {
+		c := cell[i]
+		if begins && (max(c, cell[i+1], cell[i+2]) >= 0x80 || x.ends[[3]byte{c | 0x20, cell[i+1] | 0x20, cell[i+2] | 0x20}]) {
+			return true
+		}
+		begins = c == ' ' || c == '-' || c == '(' || c == '/' || c == '.' || c == ':' || c == ','
+	}
+	return false
 }
 
 // void is a column whose heading says that its rows did not take place, or that they did.

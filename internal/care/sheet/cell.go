@@ -54,6 +54,9 @@ func grouped(cell string) string {
 // readHours reads hours as minutes: 2, 2,5, 2.5, 2:30, 2h30, 26:00:00, 90 min. What may be hours and minutes or tenths of
 // hours, as 2.30, is none: it would be 150 or 138 minutes.
 func readHours(cell string, most int64) (int64, bool) {
+	if minutes, ok := readRange(cell); ok {
+		return minutes, minutes <= most
+	}
 	cell = strings.ToLower(strings.Join(strings.Fields(cell), ""))
 	for _, unit := range []string{"minuti", "minutes", "min", "'"} {
 		if text, ok := strings.CutSuffix(cell, unit); ok && !strings.ContainsAny(text, "h:") {

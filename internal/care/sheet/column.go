@@ -25,6 +25,7 @@ const (
 	reasonTwice    = "twice"   // another column means the same
 	reasonIgnored  = "ignored" // the map says so
 	reasonOther    = "other"   // the heading promised codes and the cells hold something else
+	reasonEnds     = "ends"    // it says where an outing began or ended
 	reasonNear     = "near"    // its heading holds the name of a field among other words
 	reasonFreeText = "free_text"
 	reasonCrosses  = "crosses" // it is one of several columns in which a cross gives the answer
@@ -235,7 +236,7 @@ func content(rows []grid.Row, at int) string {
 		switch {
 		case strings.Contains(cell, "@"):
 			mails++
-		case phone(cell) && !readDay(cell, false).valid():
+		case phone(cell) && !readDay(cell, false).valid() && !spansTimes(cell):
 			phones++
 		case len(cell) > 40 || len(strings.Fields(cell)) > 5:
 			long++
@@ -252,6 +253,12 @@ func content(rows []grid.Row, at int) string {
 		return reasonFreeText
 	}
 	return reasonUnknown
+}
+
+// spansTimes reports whether a cell holds two times of day.
+func spansTimes(cell string) bool {
+	_, ok := readRange(cell)
+	return ok
 }
 
 // phone reports whether a cell is mostly a long run of digits, as numbers of phones and documents are.

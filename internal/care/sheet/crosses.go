@@ -44,6 +44,12 @@ func (d *Desk) crossed(f *form, header grid.Row, rows []grid.Row) []crosses {
 				best.from, best.to = from, at
 			}
 		}
+		for best.to > best.from && best.to < width && short(header, marked, best.to) {
+			best.to++ // T beside M and F: what it means will be asked
+		}
+		for best.to > best.from && best.from > 0 && short(header, marked, best.from-1) {
+			best.from--
+		}
 		if best.to == best.from || slices.ContainsFunc(found, func(c crosses) bool { return c.from < best.to && best.from < c.to }) {
 			continue
 		}
@@ -54,6 +60,11 @@ func (d *Desk) crossed(f *form, header grid.Row, rows []grid.Row) []crosses {
 		return nil
 	}
 	return found
+}
+
+// short reports whether a column of crosses is headed by an abbreviation.
+func short(header grid.Row, marked []bool, at int) bool {
+	return marked[at] && len(header.Cell(at)) <= 3
 }
 
 // sureOf reports whether one of the headings is a code of this field's list and of no other's: "Altro" alone may be anything.

@@ -11,9 +11,10 @@ import (
 // reading is what a cell says about a day before the order of its numbers is settled. A zero time is no such day.
 type reading struct {
 	dayFirst, monthFirst time.Time
-	sure                 bool // both orders agree, or the form leaves no choice
-	zoned                bool // the times are moments, and fall on a day where somebody stands
-	stored               bool // a program wrote the day: a serial number, or an ISO day
+	yearFirst            time.Time // where the year has two digits and could stand first
+	sure                 bool      // both orders agree, or the form leaves no choice
+	zoned                bool      // the times are moments, and fall on a day where somebody stands
+	stored               bool      // a program wrote the day: a serial number, or an ISO day
 }
 
 // valid reports whether the cell is a day in some order.
@@ -123,6 +124,8 @@ func (d dates) read(cell string, w *World) (string, *errs.Error) {
 		return "", errs.E(errs.Invalid, "sheet.expected_iso_day")
 	case d.order == MonthFirst:
 		day = r.monthFirst
+	case d.order == YearFirst && !r.yearFirst.IsZero():
+		day = r.yearFirst
 	}
 	if day.IsZero() {
 		return "", errs.E(errs.Invalid, "sheet.day_contradicts", "order", string(d.order))

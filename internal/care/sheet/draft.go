@@ -111,6 +111,7 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	}
 	draft.headings = headings
 	cols = draft.askCrosses(&t, cols)
+	cols = draft.askDifference(&t, cols)
 	draft.askForColumns(cols, &t, m)
 	draft.askNear(cols, &t)
 	draft.askTwice(cols, &t)
@@ -186,7 +187,14 @@ func (d *Draft) order(t table, cols []column, m Map, kept Order, mac bool) dates
 		return settle(m.Dates, "declared")
 	case kept != Undeclared:
 		return settle(kept, "kept")
-	case t.language == "it":
+	}
+	if o, asked := d.askOrder(t, cols, mac); asked {
+		if o == Undeclared {
+			return settle(Undeclared, "")
+		}
+		return settle(o, "declared")
+	}
+	if t.language == "it" {
 		return settle(DayFirst, "headings")
 	}
 	var doubtful []int // rows whose day depends on the order

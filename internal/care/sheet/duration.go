@@ -101,6 +101,9 @@ func (r *reader) lookForMoments(t *table, c *source) {
 	late, times, early := false, 0, false
 	var rows []int
 	c.cells(t, func(row int, cell string) {
+		if _, span := readRange(cell); span {
+			return
+		}
 		n, _ := plainNumber(cell)
 		if hour, _, ok := strings.Cut(cell, ":"); ok && clock(cell) {
 			n, _ = plainNumber(hour)

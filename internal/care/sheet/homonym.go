@@ -15,16 +15,25 @@ import (
 // not understood. Abbreviations of two and three letters that are codes of the whole world, and plates of provinces under a heading that may be of them, are read where
 // all words of the column are such codes.
 func (c *source) homonym(x *lexicon, cell string) bool {
-	if len(cell) > 3 || c.field.Type != typeOrigin {
+	if len(cell) > 3 || c.field.Type != typeOrigin && c.field.List != "gender" {
 		return false
 	}
 	word := codebook.Fold(cell)
+	if c.field.List == "gender" {
+		beside, twofold := x.Letters[word]
+		return twofold && !slices.ContainsFunc(c.words, func(word string) bool { return beside[word] })
+	}
 	return x.Homonyms[word] || !c.coded && (x.Abbreviations[word] || c.plates[word])
 }
 
 // lookForCodes notes whether all words of a column of countries are codes of one length, at least two besides those that mean several things.
 func (r *reader) lookForCodes(t *table, c *source) {
 	list, ok := r.draft.desk.book.List(c.field.List)
+	if c.field.List == "gender" {
+		for cell := range c.tally(t) {
+			c.words = append(c.words, codebook.Fold(cell))
+		}
+	}
 	if !ok || c.field.Type != typeOrigin {
 		return
 	}
@@ -249,8 +258,7 @@ func (r *reader) lookForOdometer(t *table, c *source) {
 		last = n
 		rows = append(rows, row)
 	})
-	reads := slices.ContainsFunc(fold(c.heading), func(word string) bool { return r.draft.desk.Readings[word] })
-	if len(rows) == 0 || !(reads || large || far || rising && (len(rows) > 4 || len(rows) > 2 && least >= 100 && least >= 2*step)) {
+	if len(rows) == 0 || !(r.draft.desk.reads(c.heading) || large || far || rising && (len(rows) > 4 || len(rows) > 2 && least >= 100 && least >= 2*step)) {
 		return
 	}
 	c.as.moment = r.askDuration("odometer", c, rows, "clock", "distance") == "clock"

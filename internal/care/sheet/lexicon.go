@@ -9,34 +9,43 @@ import (
 
 // lexicon is words.yaml: words of cells that say something of a row or a fact whatever the column.
 type lexicon struct {
-	Totals        wordSet          `yaml:"totals"`
-	BesideTotals  wordSet          `yaml:"beside_totals"`
-	Absent        wordSet          `yaml:"absent"`
-	Waiting       wordSet          `yaml:"waiting"`
-	Ditto         wordSet          `yaml:"ditto"`
-	Cancelled     wordSet          `yaml:"cancelled"`
-	Negations     wordSet          `yaml:"negations"`
-	Uneventful    wordSet          `yaml:"uneventful"`
-	Nobody        wordSet          `yaml:"nobody"`
-	Void          wordSet          `yaml:"void"`
-	Held          wordSet          `yaml:"held"`
-	Missed        wordSet          `yaml:"missed"`
-	Counting      wordSet          `yaml:"counting"`
-	Counted       wordSet          `yaml:"counted"`
-	Homonyms      wordSet          `yaml:"homonyms"`
-	Abbreviations wordSet          `yaml:"abbreviations"`
-	Countries     wordSet          `yaml:"countries"`
-	Exploitation  wordSet          `yaml:"exploitation"`
-	Spots         wordSet          `yaml:"spots"`
-	Plain         wordSet          `yaml:"plain"`
-	Readings      wordSet          `yaml:"readings"`
-	stems         map[[3]byte]bool // how words of sums begin
-	ends          map[[3]byte]bool // how words of what did not take place begin
+	Totals        wordSet            `yaml:"totals"`
+	BesideTotals  wordSet            `yaml:"beside_totals"`
+	Absent        wordSet            `yaml:"absent"`
+	Waiting       wordSet            `yaml:"waiting"`
+	Ditto         wordSet            `yaml:"ditto"`
+	Cancelled     wordSet            `yaml:"cancelled"`
+	Negations     wordSet            `yaml:"negations"`
+	Uneventful    wordSet            `yaml:"uneventful"`
+	Nobody        wordSet            `yaml:"nobody"`
+	Void          wordSet            `yaml:"void"`
+	Held          wordSet            `yaml:"held"`
+	Missed        wordSet            `yaml:"missed"`
+	Counting      wordSet            `yaml:"counting"`
+	People        wordSet            `yaml:"people"`
+	Deeds         wordSet            `yaml:"deeds"`
+	Trips         wordSet            `yaml:"trips"`
+	BesideCalled  wordSet            `yaml:"beside_cancelled"`
+	CalledOff     wordSet            `yaml:"called_off"`
+	Letters       map[string]wordSet `yaml:"letters"`
+	Homonyms      wordSet            `yaml:"homonyms"`
+	Abbreviations wordSet            `yaml:"abbreviations"`
+	Countries     wordSet            `yaml:"countries"`
+	Exploitation  wordSet            `yaml:"exploitation"`
+	Spots         wordSet            `yaml:"spots"`
+	Plain         wordSet            `yaml:"plain"`
+	Readings      wordSet            `yaml:"readings"`
+	Begins        wordSet            `yaml:"begins"`
+	Ends          wordSet            `yaml:"ends"`
+	Clocks        wordSet            `yaml:"clocks"`
+	Odometer      wordSet            `yaml:"odometer"`
+	stems         map[[3]byte]bool   // how words of sums begin
+	ends          map[[3]byte]bool   // how words of what did not take place begin
 }
 
 // prepare makes what passes over most cells quickly.
 func (x *lexicon) prepare() {
-	x.stems, x.ends = stems(x.Totals), stems(x.Cancelled, x.Uneventful)
+	x.stems, x.ends = stems(x.Totals), stems(x.Cancelled, x.Uneventful, x.CalledOff)
 }
 
 func stems(sets ...wordSet) map[[3]byte]bool {

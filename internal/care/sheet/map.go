@@ -19,6 +19,7 @@ const (
 	Undeclared Order = ""
 	DayFirst   Order = "day_first"
 	MonthFirst Order = "month_first"
+	YearFirst  Order = "year_first" // of a year with two digits: 24/04/25
 	ISOOnly    Order = "iso"
 )
 
@@ -49,7 +50,7 @@ func ReadMap(text []byte) (Map, error) {
 	if err := codebook.Unmarshal(text, &m); err != nil {
 		return Map{}, errs.E(errs.Invalid, "sheet.map_unreadable")
 	}
-	if m.Sheet < 0 || m.Header < 0 || !slices.Contains([]Order{Undeclared, DayFirst, MonthFirst, ISOOnly}, m.Dates) {
+	if m.Sheet < 0 || m.Header < 0 || !slices.Contains([]Order{Undeclared, DayFirst, MonthFirst, YearFirst, ISOOnly}, m.Dates) {
 		return Map{}, errs.E(errs.Invalid, "sheet.map_unreadable")
 	}
 	return m, nil

@@ -221,7 +221,11 @@ func (p *moment) day() reading {
 	}
 	p.short = len(third) == 2
 	year := fullYear(third)
-	return reading{dayFirst: date(year, number(second), number(first)), monthFirst: date(year, number(first), number(second))}
+	r := reading{dayFirst: date(year, number(second), number(first)), monthFirst: date(year, number(first), number(second))}
+	if p.short && len(first) == 2 {
+		r.yearFirst = date(fullYear(first), number(second), number(third))
+	}
+	return r
 }
 
 // separator takes what parts the numbers of a day: a mark, or space alone.

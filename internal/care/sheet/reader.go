@@ -33,6 +33,7 @@ type source struct {
 	sense   sense           // what yes says
 	plates  map[string]bool // of an origin that may be a province: words that are plates of one
 	coded   bool            // of countries: all its words are codes of one length
+	words   []string        // of genders: its different words, folded
 	twofold string          // what words of two meanings say: absent, codes, or "" where the column decides
 	initial string          // what N says in a column of new people: no, new, or "" for no
 	odd     map[string]bool // cells that are no codes and point at nobody

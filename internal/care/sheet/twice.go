@@ -22,7 +22,7 @@ func (d *Draft) askTwice(cols []column, t *table) {
 		var rows []int
 		for k := range cols {
 			other := &cols[k]
-			if other.reason != reasonTwice || other.found.field != taken.field {
+			if other.reason != reasonTwice || other.found.field != taken.field || d.desk.reads(other.heading) != d.desk.reads(taken.heading) {
 				continue
 			}
 			if apart := d.apart(taken.field, t, taken.at, other.at); len(apart) > 0 {
@@ -44,6 +44,11 @@ func (d *Draft) askTwice(cols []column, t *table) {
 			taken.field, taken.reason = nil, reasonTwice
 		}
 	}
+}
+
+// reads reports whether a heading says what the clock of a car shows.
+func (x *lexicon) reads(heading string) bool {
+	return slices.ContainsFunc(fold(heading), func(word string) bool { return x.Readings[word] })
 }
 
 // apart lists the rows in which two columns of a field say different things.
@@ -86,26 +91,38 @@ func (d *Draft) told(x *field, cell string) string {
 	return ""
 }
 
-// tallies reports whether a heading says of how many a row tells: it is one of counting and of what is counted, or holds nothing but such words.
-func (x *lexicon) tallies(text string) bool {
+// counted is what a heading counts in a file of a kind, where each row is one of them.
+func (x *lexicon) counted(kind Kind, word string) bool {
+	switch kind {
+	case Contacts:
+		return x.People[word]
+	case Actions:
+		return x.People[word] || x.Deeds[word]
+	}
+	return x.Trips[word]
+}
+
+// tallies reports whether a heading says of how many a row tells: it is one of counting and of what is counted, or holds nothing but such words. What else is
+// counted, as the calls of a contact, is no number of contacts.
+func (x *lexicon) tallies(kind Kind, text string) bool {
 	counting, counted, only := false, false, true
 	words := fold(strings.NewReplacer("°", " ", "º", " ", "#", " ").Replace(text))
 	for _, word := range words {
 		counting = counting || x.Counting[word]
-		counted = counted || x.Counted[word]
-		only = only && (x.Counting[word] || x.Counted[word])
+		counted = counted || x.counted(kind, word)
+		only = only && (x.Counting[word] || x.counted(kind, word))
 	}
-	return counting && counted || only && len(words) > 0
+	return counting && counted || only && len(words) > 0 && (counted || kind != Outings)
 }
 
 // askSeveral asks about rows that tell, in a column that means nothing here, of more than one person: as a record each would be one.
 func (d *Draft) askSeveral(cols []column, t *table) (leave []int) {
-	kind := map[Kind]string{Contacts: "several", Actions: "several_actions"}[d.form.kind]
+	kind := map[Kind]string{Contacts: "several", Actions: "several_actions", Outings: "several_outings"}[d.form.kind]
 	if kind == "" {
 		return nil
 	}
 	for _, c := range cols {
-		if c.field != nil || c.source == Declared || !d.desk.tallies(c.heading) {
+		if c.field != nil || c.source == Declared || !d.desk.tallies(d.form.kind, c.heading) {
 			continue
 		}
 		var rows []int

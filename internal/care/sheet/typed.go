@@ -41,12 +41,16 @@ func (r *reader) lookForTurnedDays(t *table, c *source) {
 			texts++
 		}
 	}
-	if texts == 0 || len(stored) == 0 || texts+len(stored) < 3 {
+	alike := texts == 0 && r.inOrderTurned(t, c)
+	if texts == 0 && !alike || len(stored) == 0 || texts+len(stored) < 3 {
 		return
 	}
-	letter := grid.Letter(c.at)
+	letter, words := grid.Letter(c.at), "turned"
+	if alike {
+		words = "turned_order"
+	}
 	r.dates.turned = r.draft.ask(Question{
-		ID: "turned." + letter, Columns: []string{letter}, Rows: [][]int{stored}, Words: Words{"ask.question.turned", []any{"letter", letter, "count", len(stored)}},
+		ID: "turned." + letter, Columns: []string{letter}, Rows: [][]int{stored}, Words: Words{"ask.question." + words, []any{"letter", letter, "count", len(stored)}},
 		Answers: answers("turned", "turned", "as_read"),
 	}) == "turned"
 }

@@ -1,0 +1,94 @@
+package sheet
+
+import (
+	"slices"
+	"time"
+
+	"approdo/internal/care/sheet/grid"
+)
+
+// The order of the rows and the spread of the numbers may belie the order in which days are read: 24/04/25, 24/05/03 and 24/06/29 are days of 2024, and rows that
+// go to and fro with the day first and steadily with the month first were written month first.
+
+// askOrder asks how days are to be read where the usual reading is belied by the days together; asked is false where nothing is.
+func (d *Draft) askOrder(t table, cols []column, mac bool) (order Order, asked bool) {
+	at := slices.IndexFunc(cols, func(c column) bool { return c.field != nil && c.field.Type == typeDay })
+	if at < 0 {
+		return Undeclared, false
+	}
+	var days []reading
+	var rows []int
+	for _, row := range t.rows {
+		if r := readDay(row.Cell(cols[at].at), mac); r.valid() && !r.sure {
+			days, rows = append(days, r), append(rows, row.Number)
+		}
+	}
+	letter := grid.Letter(cols[at].at)
+	ask := func(kind string, orders ...string) (Order, bool) {
+		return Order(d.ask(Question{
+			ID: "dates", Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question." + kind, []any{"letter", letter, "count", len(rows)}}, Answers: answers(kind, orders...),
+		})), true
+	}
+	switch {
+	case yearsFirst(days, d.world.today):
+		return ask("dates_year", string(DayFirst), string(YearFirst), string(MonthFirst))
+	case t.language == "it" && monthsFirst(days):
+		return ask("dates_order", string(DayFirst), string(MonthFirst))
+	}
+	return Undeclared, false
+}
+
+// yearsFirst reports whether days with a year of two digits may begin with it: all could, none of them ahead, and either one would be ahead with the day first, or
+// the first numbers differ less than the last, as years do.
+func yearsFirst(days []reading, today string) bool {
+	first, last := map[int]bool{}, map[int]bool{}
+	ahead := false
+	for _, r := range days {
+		y := r.yearFirst
+		if y.IsZero() || y.Year() < 2010 || y.Format(time.DateOnly) > today {
+			return false
+		}
+		first[y.Year()], last[y.Day()] = true, true
+		ahead = ahead || r.dayFirst.Format(time.DateOnly) > today || r.dayFirst.IsZero()
+	}
+	return ahead || len(first) < len(last)
+}
+
+// monthsFirst reports whether days go steadily on, or back, with the month first, and to and fro with the day first. It takes a few different days to tell.
+func monthsFirst(days []reading) bool {
+	var dayFirst, monthFirst []time.Time
+	for _, r := range days {
+		if r.dayFirst.IsZero() || r.monthFirst.IsZero() {
+			return false
+		}
+		dayFirst, monthFirst = append(dayFirst, r.dayFirst), append(monthFirst, r.monthFirst)
+	}
+	return steady(monthFirst) && !steady(dayFirst)
+}
+
+// fewDays is how many different days are too few to tell anything by their order.
+const fewDays = 4
+
+// steady reports whether days go on, or back, in the order of the rows.
+func steady(days []time.Time) bool {
+	distinct := slices.Clone(days)
+	slices.SortFunc(distinct, time.Time.Compare)
+	if len(slices.Compact(distinct)) < fewDays {
+		return false
+	}
+	back := slices.Clone(days)
+	slices.Reverse(back)
+	return slices.IsSortedFunc(days, time.Time.Compare) || slices.IsSortedFunc(back, time.Time.Compare)
+}
+
+// inOrderTurned reports whether the days that a program stored go steadily on only with day and month turned round.
+func (r *reader) inOrderTurned(t *table, c *source) bool {
+	var asRead, turned []time.Time
+	c.cells(t, func(_ int, cell string) {
+		if x := readDay(cell, r.dates.mac); x.stored && x.dayFirst.Day() <= 12 {
+			asRead = append(asRead, x.dayFirst)
+			turned = append(turned, date(x.dayFirst.Year(), x.dayFirst.Day(), int(x.dayFirst.Month())))
+		}
+	})
+	return steady(turned) && !steady(asRead)
+}
