@@ -25,6 +25,7 @@ const (
 	reasonTwice    = "twice"   // another column means the same
 	reasonIgnored  = "ignored" // the map says so
 	reasonOther    = "other"   // the heading promised codes and the cells hold something else
+	reasonPart     = "part"    // it is a part of the day
 	reasonEnds     = "ends"    // it says where an outing began or ended
 	reasonNear     = "near"    // its heading holds the name of a field among other words
 	reasonFreeText = "free_text"

@@ -110,9 +110,11 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 		return nil, err
 	}
 	draft.headings = headings
+	draft.askBeside(cols, &t)
 	cols = draft.askCrosses(&t, cols)
 	cols = draft.askDifference(&t, cols)
 	draft.askForColumns(cols, &t, m)
+	draft.completeDays(cols, &t)
 	draft.askNear(cols, &t)
 	draft.askTwice(cols, &t)
 	draft.askWho(cols, &t, kept)
@@ -152,7 +154,7 @@ func (d *Draft) readRows(r *reader, cols []column, t table, progress Progress) {
 // foreseeable are the questions whose answers change nothing in other rows, nor who they are about: what these will ask can be asked together with them.
 // It is true of those that may leave their rows out.
 var foreseeable = map[string]bool{
-	"words": true, "errors": true, "struck": true, "several": true,
+	"beside": false, "words": true, "errors": true, "struck": true, "several": true,
 	"looks": false, "nearly": false, "provinces": false, "setting": false, "odometer": false, "hours": false, "clock": false, "fraction": false, "sense": false, "initial": false,
 }
 

@@ -154,6 +154,8 @@ func (r *reader) dropped(row, header grid.Row, x said) (why string, refusal *err
 		return DroppedTotal, nil
 	case total:
 		return "", errs.E(errs.Invalid, "sheet.total_or_record")
+	case x.facts == 0 && len(x.refused) > 0 && r.draft.desk.signed(row.Cells):
+		return DroppedRemark, nil
 	case x.facts > x.amounts:
 		return "", nil
 	case x.badDay && r.holdsDay(row):

@@ -37,6 +37,9 @@ func (as durationAs) read(x *field, cell string) answer {
 		read = readFraction
 	}
 	minutes, ok := read(cell, x.Max)
+	if !ok && x.Round && n >= 0 && n <= float64(x.Max) {
+		minutes, ok = int64(math.Round(n)), true
+	}
 	if !ok {
 		return answer{err: errs.E(errs.Invalid, "sheet.expected_"+string(x.Type), "most", x.Max)}
 	}

@@ -48,6 +48,7 @@ type field struct {
 	List     string    `yaml:"list"`
 	Required bool      `yaml:"required"`
 	Max      int64     `yaml:"max"`
+	Round    bool      `yaml:"round"` // decimals are rounded, where people write more than is kept
 	It       []string  `yaml:"it"`
 	En       []string  `yaml:"en"`
 	Contrary names     `yaml:"contrary"` // under these, yes says the opposite of the field

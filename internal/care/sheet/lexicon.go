@@ -2,7 +2,9 @@ package sheet
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 
 	"approdo/internal/base/codebook"
 )
@@ -35,6 +37,8 @@ type lexicon struct {
 	Spots         wordSet            `yaml:"spots"`
 	Plain         wordSet            `yaml:"plain"`
 	Readings      wordSet            `yaml:"readings"`
+	Signing       wordSet            `yaml:"signing"`
+	BesideSigning wordSet            `yaml:"beside_signing"`
 	Begins        wordSet            `yaml:"begins"`
 	Ends          wordSet            `yaml:"ends"`
 	Clocks        wordSet            `yaml:"clocks"`
@@ -130,4 +134,22 @@ func (x *lexicon) label(cell string) (strict, loose bool) {
 		}
 	}
 	return found && only, loose
+}
+
+// signed reports whether a row is one to be signed: all its words are of signing, and its other cells are lines to write on.
+func (x *lexicon) signed(cells []string) bool {
+	signing, lines := false, false
+	for _, cell := range cells {
+		if len(cell) > 60 {
+			return false
+		}
+		for _, word := range strings.FieldsFunc(cell, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			word = codebook.Fold(word)
+			if signing = signing || x.Signing[word]; !x.Signing[word] && !x.BesideSigning[word] {
+				return false
+			}
+		}
+		lines = lines || strings.Contains(cell, "__") || strings.Contains(cell, "...") || strings.Contains(cell, "…")
+	}
+	return signing || lines
 }

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -50,7 +51,57 @@ func (d *Draft) daily(cols []column, t *table, at int) bool {
 		today = append(today, code)
 		rows++
 	}
-	return ends() && several > 1 && rows >= 5
+	return ends() && several > 1 && rows >= 5 && !d.regulars(cols, t, at, longest)
+}
+
+// regulars reports whether the same few codes of every day are people who come again: their numbers do not count up, or what the rows say of each code stays the
+// same while it differs from code to code.
+func (d *Draft) regulars(cols []column, t *table, at int, codes []string) bool {
+	if !counting(codes) {
+		return true
+	}
+	told, days := map[string]string{}, map[string]int{}
+	for _, row := range t.rows {
+		code := foldCode(row.Cell(at))
+		if code == "" {
+			continue
+		}
+		facts := ""
+		for _, c := range cols {
+			if c.field != nil && (c.field.Name == "gender" || c.field.Name == "citizenship" || c.field.Type == typeAge) {
+				facts += "|" + codebook.Fold(row.Cell(c.at))
+			}
+		}
+		if before, met := told[code]; met && before != facts {
+			return false
+		}
+		told[code] = facts
+		days[code]++
+	}
+	different := map[string]bool{}
+	for code, facts := range told {
+		if days[code] > 2 {
+			different[facts] = true
+		}
+	}
+	return len(different) > 1 && 2*len(different) > len(codes)
+}
+
+// counting reports whether codes go on by one, in their numbers or in their letters.
+func counting(codes []string) bool {
+	number := func(code string) string {
+		return code[strings.LastIndexFunc(strings.TrimRight(code, "0123456789"), func(rune) bool { return true })+1:]
+	}
+	for i, code := range codes {
+		n, err := strconv.Atoi(number(code))
+		if err != nil {
+			return true // letters alone
+		}
+		if before, err := strconv.Atoi(number(codes[max(0, i-1)])); i > 0 && err == nil && n != before && n != before+1 {
+			return false
+		}
+	}
+	return true
 }
 
 // ofFacts reports whether most codes are made of at least two facts of their own rows, and of nothing else.

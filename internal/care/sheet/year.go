@@ -1,0 +1,167 @@
+package sheet
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"approdo/internal/care/sheet/grid"
+)
+
+// Days may be told in parts: the number of the day in one column, the month and the year in others; or without a year, which a title, the name of the file or
+// everybody in the office knows. Parts are put together, and a year that nothing tells is asked once.
+
+// completeDays writes the parts of a day into its column, and asks for the year that is not told.
+func (d *Draft) completeDays(cols []column, t *table) {
+	at := slices.IndexFunc(cols, func(c column) bool { return c.field != nil && c.field.Type == typeDay })
+	if at < 0 {
+		return
+	}
+	day := cols[at].at
+	if year, month := d.dayParts(cols); month >= 0 || year >= 0 {
+		d.joinDays(cols, t, day, year, month)
+	}
+	d.askYear(t, day)
+}
+
+// dayParts are the columns of the year and of the month; -1 for none.
+func (d *Draft) dayParts(cols []column) (year, month int) {
+	year, month = -1, -1
+	for i, c := range cols {
+		words := fold(c.heading)
+		if c.field != nil || len(words) != 1 {
+			continue
+		}
+		switch words[0] {
+		case "anno", "year":
+			year = i
+		case "mese", "month":
+			month = i
+		}
+	}
+	return year, month
+}
+
+// joinDays puts the number of a day together with the month and the year beside it. Where cells tell the day whole, the other columns say nothing new.
+func (d *Draft) joinDays(cols []column, t *table, day, year, month int) {
+	joined := false
+	rows := slices.Clone(t.rows)
+	for i, row := range rows {
+		cell := strings.TrimSpace(row.Cell(day))
+		whole := cell
+		if n, err := strconv.Atoi(strings.TrimSuffix(cell, ".0")); err == nil && n >= 1 && n <= 31 && month >= 0 {
+			if m := monthIn(row.Cell(month)); m > 0 {
+				whole = strconv.Itoa(n) + " " + strings.ToLower(m.String()[:3])
+			}
+		}
+		if year >= 0 && yearless(whole) {
+			if y := strings.TrimSuffix(row.Cell(year), ".0"); len(y) == 4 && digits(y) {
+				whole = withYear(whole, number(y))
+			}
+		}
+		if whole != cell {
+			rows[i], joined = with(row, day, whole, grid.Text), true
+		}
+	}
+	if !joined {
+		return
+	}
+	t.rows = rows
+	for _, at := range []int{year, month} {
+		if at >= 0 {
+			cols[at].reason = reasonPart
+		}
+	}
+}
+
+// monthIn reads a month by its number or name.
+func monthIn(cell string) time.Month {
+	if n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(cell), ".0")); err == nil && n >= 1 && n <= 12 {
+		return time.Month(n)
+	}
+	m, _ := monthOf(strings.TrimSpace(cell))
+	return max(m, 0)
+}
+
+// yearless reports whether a cell is a day but for its year: 02/04, "mar 2 aprile", 2-apr.
+func yearless(cell string) bool {
+	return len(cell) > 2 && strings.Trim(cell, "0123456789") != "" && !readDay(cell, false).valid() && readDay(withYear(cell, 2024), false).valid()
+}
+
+// withYear is a day with its year behind it, parted from it as its own numbers are.
+func withYear(cell string, year int) string {
+	mark := " "
+	if at := strings.LastIndexAny(cell, "/-."); at > 0 && at < len(cell)-1 {
+		mark = cell[at : at+1]
+	}
+	return strings.TrimRight(cell, "/-. ") + mark + strconv.Itoa(year)
+}
+
+// fourDigits finds years in a title.
+var fourDigits = regexp.MustCompile(`\b20\d\d\b`)
+
+// askYear asks of which year days without one are, and writes it behind them. Where the days go back from the end of a year to its beginning, the next one begins.
+func (d *Draft) askYear(t *table, day int) {
+	var rows []int
+	for _, row := range t.rows {
+		if yearless(row.Cell(day)) {
+			rows = append(rows, row.Number)
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	letter := grid.Letter(day)
+	q := Question{ID: "year", Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question.year", []any{"letter", letter, "count", len(rows)}}}
+	for _, year := range d.likelyYears(t) {
+		q.Answers = append(q.Answers, Answer{strconv.Itoa(year), Words{"ask.answer.year", []any{"year", strconv.Itoa(year)}}})
+	}
+	year, err := strconv.Atoi(d.ask(q))
+	if err != nil {
+		return
+	}
+	t.rows = slices.Clone(t.rows)
+	var last time.Month
+	for i, row := range t.rows {
+		cell := row.Cell(day)
+		if !yearless(cell) {
+			continue
+		}
+		r := readDay(withYear(cell, 2024), false)
+		month := r.dayFirst.Month()
+		if r.dayFirst.IsZero() || t.language == "en" && !r.monthFirst.IsZero() {
+			month = r.monthFirst.Month()
+		}
+		if month+5 < last {
+			year++
+		}
+		last = month
+		t.rows[i] = with(row, day, withYear(cell, year), grid.Text)
+	}
+}
+
+// likelyYears are the years that a title names, and then the last ones.
+func (d *Draft) likelyYears(t *table) (years []int) {
+	add := func(year int) {
+		if !slices.Contains(years, year) {
+			years = append(years, year)
+		}
+	}
+	this := number(cmp.Or(d.world.today, "2024-01-01")[:4])
+	for _, row := range t.title {
+		for _, cell := range row.Cells {
+			for _, text := range fourDigits.FindAllString(cell, -1) {
+				if year := number(text); year <= this && year > this-20 {
+					add(year)
+				}
+			}
+		}
+	}
+	for year := this; year > this-4; year-- {
+		add(year)
+	}
+	return years
+}
