@@ -182,7 +182,7 @@ func (r *Random) protection() {
 		}
 		return err
 	})
-	r.removable = append(r.removable, func(tx *store.Tx, s *services) error { return s.people.RemoveProtection(tx, a.ID) })
+	r.removable = append(r.removable, func(tx *store.Tx, s *services) error { return person.Answers.Remove(tx, a.ID) })
 }
 
 func (r *Random) interview() {
@@ -219,7 +219,7 @@ func (r *Random) action() {
 		a.ContactID = pick(r, r.individuals).ID
 	}
 	r.step(func(tx *store.Tx, s *services) error { _, err := s.outreach.RecordAction(tx, a); return err })
-	r.removable = append(r.removable, func(tx *store.Tx, s *services) error { return s.outreach.RemoveAction(tx, a.ID) })
+	r.removable = append(r.removable, func(tx *store.Tx, s *services) error { return outreach.Actions.Remove(tx, a.ID) })
 }
 
 // delivery needs a person in charge on the day.

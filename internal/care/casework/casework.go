@@ -24,6 +24,7 @@ type Work struct {
 	PersonID person.ID
 }
 
+// check begins the check of a record that is made.
 func (f *File) check(tx *store.Tx, w *Work) (*codebook.Check, error) {
 	c, err := work.Check(tx, f.book, &w.Work)
 	if err != nil {
@@ -33,9 +34,7 @@ func (f *File) check(tx *store.Tx, w *Work) (*codebook.Check, error) {
 	return c, err
 }
 
-// workColumns and into go together: the columns every record of this package starts with, and where they go.
-const workColumns = `id, organisation_id, unit_id, project_id, person_id, day, province`
-
-func (w *Work) into(id *string) []any {
-	return []any{id, &w.OrganisationID, &w.UnitID, &w.ProjectID, &w.PersonID, &w.Day, &w.Province}
+// head is what every record of this package says first.
+func (w *Work) head(id *string, revision *int64) work.Head {
+	return w.Work.Head(id, &w.PersonID, revision)
 }

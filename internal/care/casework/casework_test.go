@@ -133,7 +133,7 @@ func TestAnInterviewIsReadAsAContact(t *testing.T) {
 func (sc scene) enrolled(t *testing.T, kind string) (id string) {
 	t.Helper()
 	err := sc.s.Read(t.Context(), operator, func(tx *store.Tx) error {
-		list, err := casework.Enrolments(tx, store.Selection{Equal: map[string]string{"kind": kind}})
+		list, err := casework.Enrolments.List(tx, store.Selection{Equal: map[string]string{"kind": kind}})
 		if err == nil && len(list.Items) == 1 {
 			id = list.Items[0].ID
 		}

@@ -18,6 +18,34 @@ type Enrolment struct {
 	Kind     string // list enrolment_kind: own | elsewhere
 	Source   string // list enrolment_source, chosen by the case team, never derived from the channel
 	Receiver string // elsewhere: the receiving project
+	Revision int64  // how often it was changed
+}
+
+// Enrolments are the enrolments recorded by the grant's own organisation.
+var Enrolments = work.Declare(work.Noun[Enrolment]{
+	Kept: work.Kept{Name: "enrolment", Table: "casework_enrolments", View: "enrolments", Loses: map[string]any{"receiver": ""}},
+	Head: func(e *Enrolment) work.Head { return e.head(&e.ID, &e.Revision) },
+	Tell: func(e *Enrolment) []work.Fact {
+		return []work.Fact{
+			{Name: "kind", Is: "enrolment_kind", At: &e.Kind, For: work.Asked, Stays: true}, // another kind is another enrolment: what rests on it would hang in the air
+			{Name: "source", Is: "enrolment_source", At: &e.Source, For: work.Asked},
+			{Name: "receiver", Is: work.Call, At: &e.Receiver},
+		}
+	},
+	Rule: received,
+	None: "casework.none",
+})
+
+// received writes the code of the receiving project as codes are, and refuses one where nobody received anybody.
+func received(c *codebook.Check, e *Enrolment) {
+	c.Given("receiver", e.Kind == Own || e.Receiver != "")
+	if e.Kind == Own && e.Receiver != "" {
+		c.Refuse("receiver", "casework.receiver_of_own")
+	}
+	receiver, ok := Receiver(e.Receiver)
+	if e.Receiver = receiver; !ok {
+		c.Refuse("receiver", "casework.receiver")
+	}
 }
 
 // RecordEnrolment adds an enrolment of somebody who had proximity actions on some days; whoever keeps those tells them (package track has the guards).
@@ -26,22 +54,8 @@ func (f *File) RecordEnrolment(tx *store.Tx, e Enrolment, helped ...string) (Enr
 	if err != nil {
 		return e, err
 	}
-	c.Code("kind", "enrolment_kind", e.Kind)
-	c.Code("source", "enrolment_source", e.Source)
-	c.Given("receiver", e.Kind == Own || e.Receiver != "")
-	if e.Kind == Own && e.Receiver != "" {
-		c.Refuse("receiver", "casework.receiver_of_own")
-	}
-	if receiver, ok := Receiver(e.Receiver); ok {
-		e.Receiver = receiver
-	} else {
-		c.Refuse("receiver", "casework.receiver")
-	}
-	if err := c.Err(); err != nil {
-		return e, err
-	}
-	if e.ID == "" {
-		e.ID = work.NewID()
+	if Enrolments.Check(c, &e); c.Err() != nil {
+		return e, c.Err()
 	}
 	way, err := Way(tx, e.PersonID)
 	if err == nil {
@@ -50,13 +64,10 @@ func (f *File) RecordEnrolment(tx *store.Tx, e Enrolment, helped ...string) (Enr
 	if err != nil {
 		return e, err
 	}
-	_, err = tx.Exec(`INSERT INTO casework_enrolments (id, organisation_id, unit_id, project_id, person_id, day, province, kind, source, receiver, recorded)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		e.ID, e.OrganisationID, e.UnitID, e.ProjectID, e.PersonID, e.Day, e.Province, e.Kind, e.Source, e.Receiver, work.Day(tx))
-	if err != nil {
-		return e, errs.Wrap(err, "record enrolment", e.ID)
+	if err := Enrolments.Record(tx, &e); err != nil {
+		return e, err
 	}
-	enrolmentDone(tx, e.ID, e.PersonID)
+	tx.Changed("person", string(e.PersonID)) // whether somebody was in charge decides how their actions count
 	return e, nil
 }
 
@@ -82,40 +93,26 @@ func Receiver(text string) (code string, ok bool) {
 // RemoveEnrolment takes an enrolment back that was recorded by mistake or by an import. While a delivery rests on it and on no other, that is a
 // Conflict "casework.in_use".
 func (f *File) RemoveEnrolment(tx *store.Tx, id string) error {
-	type owner struct {
-		organisation string
-		person       person.ID
-	}
-	o, found, err := store.One(tx, func(row store.Row) (o owner, err error) { return o, row.Scan(&o.organisation, &o.person) },
-		`SELECT organisation_id, person_id FROM casework_enrolments WHERE id = $1`, id)
-	if err == nil && (!found || !tx.Grant().Own().Sees(o.organisation)) {
-		return errs.E(errs.NotFound, "casework.none")
-	}
-	if err != nil {
-		return errs.Wrap(err, "find enrolment", id)
-	}
-	way, err := Way(tx, o.person)
+	o, err := Enrolments.Find(tx, id)
 	if err != nil {
 		return err
 	}
-	served, err := store.List(tx, func(row store.Row) (day string, err error) { return day, row.Scan(&day) }, `SELECT day FROM casework_deliveries WHERE person_id = $1`, o.person)
+	way, err := Way(tx, o.PersonID)
 	if err != nil {
-		return errs.Wrap(err, "find services of person", o.person)
+		return err
+	}
+	served, err := store.List(tx, func(row store.Row) (day string, err error) { return day, row.Scan(&day) }, `SELECT day FROM casework_deliveries WHERE person_id = $1`, o.PersonID)
+	if err != nil {
+		return errs.Wrap(err, "find services of person", o.PersonID)
 	}
 	if err := way.May(track.Step{Kind: track.TakeBack, IDs: []string{id}, Rests: served}); err != nil {
 		return err
 	}
-	if _, err = tx.Exec(`DELETE FROM casework_enrolments WHERE id = $1`, id); err != nil {
-		return errs.Wrap(err, "remove enrolment", id)
+	if err := Enrolments.Remove(tx, id); err != nil {
+		return err
 	}
-	enrolmentDone(tx, id, o.person)
+	tx.Changed("person", string(o.PersonID))
 	return nil
-}
-
-// enrolmentDone also announces the person: whether somebody was in charge decides how their actions count.
-func enrolmentDone(tx *store.Tx, id string, who person.ID) {
-	work.Done(tx, "enrolment", id)
-	tx.Changed("person", string(who))
 }
 
 // Own is the kind of the enrolments that open a case here.
@@ -130,18 +127,4 @@ func Way(tx *store.Tx, who person.ID) (track.Way, error) {
 		return e, err
 	}, `SELECT id, project_id, day, kind FROM casework_enrolments WHERE person_id = $1 ORDER BY day, id`, who)
 	return way, errs.Wrap(err, "find the way of", who)
-}
-
-var enrolments = store.Listing{
-	Columns: workColumns + `, kind, source, receiver`, From: "casework_enrolments", Owner: "organisation_id", ID: "id", Day: "day",
-	Filters: map[string]string{"unit": "unit_id", "project": "project_id", "person": "person_id", "province": "province", "kind": "kind", "source": "source"},
-	Sorts:   map[string]string{"day": "day", "province": "province", "kind": "kind", "source": "source"}, Standard: "day",
-}
-
-// Enrolments lists enrolments recorded by the grant's own organisation.
-func Enrolments(tx *store.Tx, s store.Selection) (store.Slice[Enrolment], error) {
-	list, err := store.Select(tx, enrolments, s, tx.Grant().Own(), func(row store.Row) (x Enrolment, err error) {
-		return x, row.Scan(append(x.Work.into(&x.ID), &x.Kind, &x.Source, &x.Receiver)...)
-	})
-	return list, errs.Wrap(err, "list enrolments")
 }

@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/work"
 )
@@ -13,7 +12,22 @@ type Interview struct {
 	Language    string
 	Mediator    bool
 	Information string // was information on rights given
+	Revision    int64  // how often it was changed
 }
+
+// Interviews are the interviews recorded by the grant's own organisation.
+var Interviews = work.Declare(work.Noun[Interview]{
+	Kept: work.Kept{Name: "interview", Table: "casework_interviews", View: "contacts"},
+	Head: func(i *Interview) work.Head { return i.head(&i.ID, &i.Revision) },
+	Tell: func(i *Interview) []work.Fact {
+		return []work.Fact{
+			{Name: "language", Is: "language", At: &i.Language, For: work.Asked},
+			{Name: "mediator", Is: work.YesNo, At: &i.Mediator},
+			{Name: "information", Is: "information", At: &i.Information},
+		}
+	},
+	None: "casework.none",
+})
 
 // RecordInterview adds an interview.
 func (f *File) RecordInterview(tx *store.Tx, i Interview) (Interview, error) {
@@ -21,34 +35,8 @@ func (f *File) RecordInterview(tx *store.Tx, i Interview) (Interview, error) {
 	if err != nil {
 		return i, err
 	}
-	c.Code("language", "language", i.Language)
-	c.Code("information", "information", i.Information)
-	if err := c.Err(); err != nil {
-		return i, err
+	if Interviews.Check(c, &i); c.Err() != nil {
+		return i, c.Err()
 	}
-	if i.ID == "" {
-		i.ID = work.NewID()
-	}
-	_, err = tx.Exec(`INSERT INTO casework_interviews (id, organisation_id, unit_id, project_id, person_id, day, province, language, mediator, information, recorded)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		i.ID, i.OrganisationID, i.UnitID, i.ProjectID, i.PersonID, i.Day, i.Province, i.Language, i.Mediator, i.Information, work.Day(tx))
-	if err != nil {
-		return i, errs.Wrap(err, "record interview", i.ID)
-	}
-	work.Done(tx, "interview", i.ID)
-	return i, nil
-}
-
-var interviews = store.Listing{
-	Columns: workColumns + `, language, mediator, information`, From: "casework_interviews", Owner: "organisation_id", ID: "id", Day: "day",
-	Filters: map[string]string{"unit": "unit_id", "project": "project_id", "person": "person_id", "province": "province", "language": "language"},
-	Sorts:   map[string]string{"day": "day", "province": "province", "language": "language"}, Standard: "day",
-}
-
-// Interviews lists interviews recorded by the grant's own organisation.
-func Interviews(tx *store.Tx, s store.Selection) (store.Slice[Interview], error) {
-	list, err := store.Select(tx, interviews, s, tx.Grant().Own(), func(row store.Row) (x Interview, err error) {
-		return x, row.Scan(append(x.Work.into(&x.ID), &x.Language, &x.Mediator, &x.Information)...)
-	})
-	return list, errs.Wrap(err, "list interviews")
+	return i, Interviews.Record(tx, &i)
 }

@@ -77,7 +77,7 @@ func (d *Door) Contact(tx *store.Tx, k outreach.Contact, who Who) (outreach.Cont
 // newcomer opens a sheet for whom a contact describes, met where and when its outing says.
 func (d *Door) newcomer(tx *store.Tx, k outreach.Contact) (person.ID, error) {
 	if k.OutingID != "" {
-		o, err := outreach.FindOuting(tx, k.OutingID)
+		o, err := outreach.Outings.Find(tx, k.OutingID)
 		if err != nil {
 			return "", err
 		}
@@ -148,7 +148,7 @@ func (d *Door) Action(tx *store.Tx, a outreach.Action, who Who) (outreach.Action
 	id, err := who.find(tx)
 	if err == nil && id == "" && a.ContactID != "" {
 		var k outreach.Contact
-		k, err = outreach.FindContact(tx, a.ContactID)
+		k, err = outreach.Contacts.Find(tx, a.ContactID)
 		id = k.PersonID
 	}
 	if err != nil {

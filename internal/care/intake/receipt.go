@@ -63,9 +63,9 @@ func Receive(tx *store.Tx, s Sent, take func() (work.Reference, error)) (work.Re
 func Stands(tx *store.Tx, made work.Reference) (err error) {
 	switch made.Noun {
 	case "outing":
-		_, err = outreach.FindOuting(tx, made.ID)
+		_, err = outreach.Outings.Find(tx, made.ID)
 	case "meeting":
-		_, err = outreach.FindMeeting(tx, made.ID)
+		_, err = outreach.Meetings.Whole(tx, made.ID)
 	case person.Noun:
 		_, err = person.Find(tx, person.ID(made.ID))
 	default:

@@ -82,7 +82,7 @@ func TestAnAnswerStaysTheSame(t *testing.T) {
 			done func(*store.Tx) error
 		}{
 			{"corrected", func(tx *store.Tx) error {
-				k, err := outreach.FindContact(tx, first.ID)
+				k, err := outreach.Contacts.Find(tx, first.ID)
 				k.Gender = "trans_man"
 				if err == nil {
 					err = log.ChangeContact(tx, k, "mistyped")

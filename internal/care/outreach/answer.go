@@ -32,7 +32,7 @@ func (l *Log) keepAnswer(tx *store.Tx, k Contact) error {
 
 // dropAnswer takes the answer of a contact back, if there is one.
 func (l *Log) dropAnswer(tx *store.Tx, contact string) error {
-	err := person.New(l.book).RemoveProtection(tx, AnswerOf(contact))
+	err := person.Answers.Remove(tx, AnswerOf(contact))
 	if errs.KindOf(err) == errs.NotFound {
 		return nil
 	}

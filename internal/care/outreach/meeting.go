@@ -1,6 +1,11 @@
 package outreach
 
 import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/work"
@@ -10,9 +15,34 @@ import (
 type Meeting struct {
 	ID string
 	Work
-	Place     string // list place; it decides the channel
+	Place     string // list place
+	Channel   string // follows from the place
 	Attendees []Attendees
+	Revision  int64 // how often it was changed
 }
+
+// Meetings are the group meetings recorded by the grant's own organisation; who attended stands beside.
+var Meetings = work.Declare(work.Noun[Meeting]{
+	Kept: work.Kept{Name: "meeting", Table: "outreach_meetings"},
+	Head: func(m *Meeting) work.Head { return m.Head(&m.ID, nil, &m.Revision) },
+	Tell: func(m *Meeting) []work.Fact {
+		return []work.Fact{{Name: "place", Is: "place", At: &m.Place, For: work.Asked}, {Name: "channel", Is: "channel", At: &m.Channel, Empty: true}}
+	},
+	Rule: func(c *codebook.Check, m *Meeting) {
+		for _, a := range m.Attendees {
+			c.Code("attendees", "gender", a.Gender)
+			c.Code("attendees", "age_band", a.AgeBand)
+			c.Code("attendees", "protection", a.Protection)
+			c.Amount("attendees", a.Headcount, 1e5)
+		}
+	},
+	Beside: func(tx *store.Tx, m *Meeting) (err error) {
+		m.Attendees, err = attendees(tx, m.ID)
+		return err
+	},
+	Lay:  layAttendees,
+	None: "outreach.none",
+})
 
 // Attendees is a headcount of people met for the first time; it counts as that many unlinked individuals.
 type Attendees struct {
@@ -29,22 +59,21 @@ func (l *Log) RecordMeeting(tx *store.Tx, m Meeting) (Meeting, error) {
 	if err != nil {
 		return m, err
 	}
-	c.Code("place", "place", m.Place)
-	for _, a := range m.Attendees {
-		c.Code("attendees", "gender", a.Gender)
-		c.Code("attendees", "age_band", a.AgeBand)
-		c.Code("attendees", "protection", a.Protection)
-		c.Amount("attendees", a.Headcount, 1e5)
+	m.Channel = l.channel(m.Place)
+	if Meetings.Check(c, &m); c.Err() != nil {
+		return m, c.Err()
 	}
-	if err := c.Err(); err != nil {
-		return m, err
-	}
-	if m.ID == "" {
-		m.ID = work.NewID()
-	}
-	_, err = tx.Exec(`INSERT INTO outreach_meetings (id, organisation_id, unit_id, project_id, day, province, place, channel, recorded)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		m.ID, m.OrganisationID, m.UnitID, m.ProjectID, m.Day, m.Province, m.Place, l.channel(m.Place), work.Day(tx))
+	return m, Meetings.Record(tx, &m)
+}
+
+// ChangeMeeting corrects a meeting that nobody changed since it was read at m.Revision. Its unit, project and day stay.
+func (l *Log) ChangeMeeting(tx *store.Tx, m Meeting, reason string) error {
+	m.Channel = l.channel(m.Place)
+	return Meetings.Correct(tx, l.book, m, reason)
+}
+
+func layAttendees(tx *store.Tx, m Meeting) error {
+	_, err := tx.Exec(`DELETE FROM outreach_attendees WHERE meeting_id = $1`, m.ID)
 	for _, a := range m.Attendees {
 		if err == nil && a.Headcount > 0 {
 			if a.ID == "" {
@@ -54,11 +83,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 				a.ID, m.ID, a.Gender, a.AgeBand, a.Protection, a.Headcount)
 		}
 	}
-	if err != nil {
-		return m, errs.Wrap(err, "record meeting", m.ID)
-	}
-	work.Done(tx, "meeting", m.ID)
-	return m, nil
+	return err
 }
 
 // channel is data: an attribute of the place's kind.
@@ -71,12 +96,10 @@ func (l *Log) channel(place string) string {
 	return ""
 }
 
-var meetings = store.Listing{
-	Columns: `id, organisation_id, unit_id, project_id, day, province, place,
-(SELECT CAST(COALESCE(SUM(a.headcount), 0) AS BIGINT) FROM outreach_attendees a WHERE a.meeting_id = outreach_meetings.id)`,
-	From: "outreach_meetings", Owner: "organisation_id", ID: "id", Day: "day",
-	Filters: map[string]string{"unit": "unit_id", "project": "project_id", "place": "place", "province": "province"},
-	Sorts:   map[string]string{"day": "day", "place": "place", "province": "province"}, Standard: "day",
+func attendees(tx *store.Tx, meeting string) ([]Attendees, error) {
+	return store.List(tx, func(row store.Row) (a Attendees, err error) {
+		return a, row.Scan(&a.ID, &a.Gender, &a.AgeBand, &a.Protection, &a.Headcount)
+	}, `SELECT id, gender, age_band, protection, headcount FROM outreach_attendees WHERE meeting_id = $1 ORDER BY headcount DESC, id`, meeting)
 }
 
 // MeetingLine is a meeting in a list, with how many people were new.
@@ -85,35 +108,34 @@ type MeetingLine struct {
 	New int64
 }
 
-// Meetings lists group meetings of the grant's own organisation.
-func Meetings(tx *store.Tx, s store.Selection) (store.Slice[MeetingLine], error) {
-	list, err := store.Select(tx, meetings, s, tx.Grant().Own(), func(row store.Row) (m MeetingLine, err error) {
-		return m, row.Scan(&m.ID, &m.OrganisationID, &m.UnitID, &m.ProjectID, &m.Day, &m.Province, &m.Place, &m.New)
-	})
-	return list, errs.Wrap(err, "list meetings")
+// MeetingLines lists group meetings of the grant's own organisation.
+func MeetingLines(tx *store.Tx, s store.Selection) (store.Slice[MeetingLine], error) {
+	list, err := Meetings.List(tx, s)
+	lines := store.Slice[MeetingLine]{Total: list.Total}
+	for some := range slices.Chunk(list.Items, 200) {
+		var sums map[string]int64
+		if err == nil {
+			sums, err = headcounts(tx, some)
+		}
+		for _, m := range some {
+			lines.Items = append(lines.Items, MeetingLine{m, sums[m.ID]})
+		}
+	}
+	return lines, errs.Wrap(err, "list meetings")
 }
 
-// FindMeeting reads one meeting with its headcounts; another organisation's does not exist.
-func FindMeeting(tx *store.Tx, id string) (Meeting, error) {
-	m, found, err := store.One(tx, func(row store.Row) (m Meeting, err error) {
-		return m, row.Scan(&m.ID, &m.OrganisationID, &m.UnitID, &m.ProjectID, &m.Day, &m.Province, &m.Place)
-	}, `SELECT id, organisation_id, unit_id, project_id, day, province, place FROM outreach_meetings WHERE id = $1`, id)
-	if err == nil && (!found || !tx.Grant().Own().Sees(string(m.OrganisationID))) {
-		return Meeting{}, errs.E(errs.NotFound, "outreach.none")
+// headcounts sums who was new in each of some meetings.
+func headcounts(tx *store.Tx, meetings []Meeting) (map[string]int64, error) {
+	sums := map[string]int64{}
+	args, places := make([]any, len(meetings)), make([]string, len(meetings))
+	for i, m := range meetings {
+		args[i], places[i] = m.ID, "$"+strconv.Itoa(i+1)
 	}
-	if err != nil {
-		return m, errs.Wrap(err, "find meeting", id)
-	}
-	m.Attendees, err = store.List(tx, func(row store.Row) (a Attendees, err error) {
-		return a, row.Scan(&a.ID, &a.Gender, &a.AgeBand, &a.Protection, &a.Headcount)
-	}, `SELECT id, gender, age_band, protection, headcount FROM outreach_attendees WHERE meeting_id = $1 ORDER BY headcount DESC, id`, id)
-	return m, errs.Wrap(err, "find meeting", id)
-}
-
-// RemoveMeeting takes a meeting back, with its headcounts.
-func (l *Log) RemoveMeeting(tx *store.Tx, id string) error {
-	if _, err := tx.Exec(`DELETE FROM outreach_attendees WHERE meeting_id = $1`, id); err != nil {
-		return errs.Wrap(err, "remove attendees", id)
-	}
-	return remove(tx, "meeting", "outreach_meetings", id)
+	_, err := store.List(tx, func(row store.Row) (id string, err error) {
+		var n int64
+		err = row.Scan(&id, &n)
+		sums[id] = n
+		return id, err
+	}, `SELECT meeting_id, CAST(SUM(headcount) AS BIGINT) FROM outreach_attendees WHERE meeting_id IN (`+strings.Join(places, ", ")+`) GROUP BY meeting_id`, args...)
+	return sums, err
 }

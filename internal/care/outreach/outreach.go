@@ -8,7 +8,6 @@ package outreach
 
 import (
 	"approdo/internal/base/codebook"
-	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/work"
 )
@@ -23,20 +22,3 @@ func New(book *codebook.Book) *Log { return &Log{book} }
 type Work = work.Work
 
 func (l *Log) check(tx *store.Tx, w *Work) (*codebook.Check, error) { return work.Check(tx, l.book, w) }
-
-// remove deletes one record of the grant's own organisation, with what was corrected about it; another's does not exist.
-func remove(tx *store.Tx, noun, table, id string) error {
-	o, found, err := store.One(tx, func(row store.Row) (o string, err error) { return o, row.Scan(&o) },
-		`SELECT organisation_id FROM `+table+` WHERE id = $1`, id)
-	if err != nil {
-		return errs.Wrap(err, "find "+noun, id)
-	}
-	if !found || !tx.Grant().Own().Sees(o) {
-		return errs.E(errs.NotFound, "outreach.none")
-	}
-	if _, err := tx.Exec(`DELETE FROM `+table+` WHERE id = $1`, id); err != nil {
-		return errs.Wrap(err, "remove "+noun, id)
-	}
-	work.Done(tx, noun, id)
-	return work.Forget(tx, id)
-}

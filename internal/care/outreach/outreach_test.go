@@ -231,7 +231,7 @@ func TestACorrectionSavesEveryFact(t *testing.T) {
 		}
 		outing.Revision, contact.Revision = outing.Revision+1, contact.Revision+1
 		err = sc.s.Read(t.Context(), operator, func(tx *store.Tx) error {
-			o, err := outreach.FindOuting(tx, outing.ID)
+			o, err := outreach.Outings.Find(tx, outing.ID)
 			if err == nil {
 				o.Presences, err = outreach.Presences(tx, outing.ID)
 			}
@@ -241,7 +241,7 @@ func TestACorrectionSavesEveryFact(t *testing.T) {
 			if !reflect.DeepEqual(o, outing) {
 				t.Errorf("the outing is %+v, want %+v", o, outing)
 			}
-			k, err := outreach.FindContact(tx, contact.ID)
+			k, err := outreach.Contacts.Find(tx, contact.ID)
 			if k != contact {
 				t.Errorf("the contact is %+v, want %+v", k, contact)
 			}

@@ -13,7 +13,7 @@ import (
 func (o *office) minutes(t *testing.T) (list []int64) {
 	t.Helper()
 	must(t, o.store.Read(t.Context(), operator(), func(tx *store.Tx) error {
-		outings, err := outreach.Outings(tx, store.Selection{Sort: "day"})
+		outings, err := outreach.Outings.List(tx, store.Selection{Sort: "day"})
 		for _, x := range outings.Items {
 			list = append(list, x.Minutes)
 		}

@@ -61,7 +61,7 @@ var fieldStore = testkit.Copies(func(t testing.TB, s *store.Store) {
 func (o *office) met(t testing.TB) (lines []string) {
 	t.Helper()
 	must(t, o.store.Read(t.Context(), operator(), func(tx *store.Tx) error {
-		contacts, err := outreach.Contacts(tx, store.Selection{})
+		contacts, err := outreach.Contacts.List(tx, store.Selection{})
 		if err != nil {
 			return err
 		}

@@ -123,7 +123,7 @@ func (o *office) facts(t testing.TB) string {
 	t.Helper()
 	var b strings.Builder
 	must(t, o.store.Read(t.Context(), operator(), func(tx *store.Tx) error {
-		contacts, err := outreach.Contacts(tx, store.Selection{Sort: "day"})
+		contacts, err := outreach.Contacts.List(tx, store.Selection{Sort: "day"})
 		if err != nil {
 			return err
 		}
@@ -144,7 +144,7 @@ func (o *office) facts(t testing.TB) string {
 			}
 			fmt.Fprintf(&b, "%+v %d answers\n", p, len(answers))
 		}
-		actions, err := outreach.Actions(tx, store.Selection{Sort: "day"})
+		actions, err := outreach.Actions.List(tx, store.Selection{Sort: "day"})
 		for _, a := range actions.Items {
 			fmt.Fprintf(&b, "%+v\n", a)
 		}

@@ -112,7 +112,7 @@ func TestWordsOfAnotherListAreAsked(t *testing.T) {
 func (o *office) kilometres(t *testing.T) (list []int64) {
 	t.Helper()
 	must(t, o.store.Read(t.Context(), operator(), func(tx *store.Tx) error {
-		outings, err := outreach.Outings(tx, store.Selection{Sort: "day"})
+		outings, err := outreach.Outings.List(tx, store.Selection{Sort: "day"})
 		for _, x := range outings.Items {
 			list = append(list, x.Kilometres)
 		}

@@ -171,7 +171,7 @@ func TestACorrectedContactStandsInTheWayOfUndoing(t *testing.T) {
 	o := town(t)
 	i := o.take(t, "contacts", text("Data;Unità;Genere", "01/03/2024;Unità di strada;Donna"), sheet.Map{})
 	must(t, o.store.Write(t.Context(), operator(), func(tx *store.Tx) error {
-		list, err := outreach.Contacts(tx, store.Selection{})
+		list, err := outreach.Contacts.List(tx, store.Selection{})
 		if err != nil {
 			return err
 		}
@@ -195,11 +195,11 @@ func TestAContactJoinsTheOutingOfItsNumber(t *testing.T) {
 	}
 	o.take(t, "contacts", text("Data;Unità;ID uscita;Genere", "05/04/2024;Unità di strada;U1;F"), sheet.Map{})
 	must(t, o.store.Read(t.Context(), operator(), func(tx *store.Tx) error {
-		contacts, err := outreach.Contacts(tx, store.Selection{})
+		contacts, err := outreach.Contacts.List(tx, store.Selection{})
 		if err != nil {
 			return err
 		}
-		out, err := outreach.FindOuting(tx, contacts.Items[0].OutingID)
+		out, err := outreach.Outings.Find(tx, contacts.Items[0].OutingID)
 		if err != nil {
 			return err
 		}
@@ -300,7 +300,7 @@ func TestOnePersonEnrolsOnceInAProject(t *testing.T) {
 func (o *office) onlyPerson(t *testing.T) (who person.Person) {
 	t.Helper()
 	must(t, o.store.Read(t.Context(), operator(), func(tx *store.Tx) error {
-		contacts, err := outreach.Contacts(tx, store.Selection{})
+		contacts, err := outreach.Contacts.List(tx, store.Selection{})
 		if err != nil {
 			return err
 		}
@@ -377,10 +377,10 @@ func TestWhatWasTakenBackByHandDoesNotStandInTheWayOfUndoing(t *testing.T) {
 		contacts := o.take(t, "contacts", text("Data;Unità;Codice persona;Genere", "01/03/2024;Unità di strada;Q-77;F", "02/03/2024;Unità di strada;;F"), sheet.Map{})
 		enrolments := o.take(t, "enrolments", text("Data;Unità;Fonte;Codice persona", "05/03/2024;Sportello;Referral;Q-77"), sheet.Map{})
 		must(t, s.Write(t.Context(), operator(), func(tx *store.Tx) error {
-			enrolled, err := casework.Enrolments(tx, store.Selection{})
+			enrolled, err := casework.Enrolments.List(tx, store.Selection{})
 			must(t, err)
 			must(t, remove(tx, "enrolment", enrolled.Items[0].ID))
-			met, err := outreach.Contacts(tx, store.Selection{})
+			met, err := outreach.Contacts.List(tx, store.Selection{})
 			must(t, err)
 			return outreach.New(o.Book).RemoveContact(tx, met.Items[0].ID)
 		}))

@@ -13,7 +13,7 @@ import (
 func (o *office) presences(t *testing.T) (list [][2]int64) {
 	t.Helper()
 	must(t, o.store.Read(t.Context(), operator(), func(tx *store.Tx) error {
-		outings, err := outreach.Outings(tx, store.Selection{Sort: "day"})
+		outings, err := outreach.Outings.List(tx, store.Selection{Sort: "day"})
 		for _, x := range outings.Items {
 			seen := map[string]int64{}
 			told, err := outreach.Presences(tx, x.ID)

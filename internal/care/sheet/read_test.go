@@ -65,7 +65,7 @@ func TestDaysAreReadInTheOrderThatIsKnown(t *testing.T) {
 func (o *office) days(t *testing.T) (days []string) {
 	t.Helper()
 	must(t, o.store.Read(t.Context(), operator(), func(tx *store.Tx) error {
-		contacts, err := outreach.Contacts(tx, store.Selection{Sort: "day"})
+		contacts, err := outreach.Contacts.List(tx, store.Selection{Sort: "day"})
 		for _, k := range contacts.Items {
 			days = append(days, k.Day)
 		}

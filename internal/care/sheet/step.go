@@ -66,6 +66,6 @@ func (c *comparison) named(tx *store.Tx, f *fresh) (person.ID, error) {
 	if !f.reference.zero() || c.linked[f.other] == "" {
 		return c.persons[f.reference], nil
 	}
-	k, err := outreach.FindContact(tx, c.linked[f.other])
+	k, err := outreach.Contacts.Find(tx, c.linked[f.other])
 	return k.PersonID, err
 }

@@ -39,7 +39,7 @@ func TestHelpToSomebodyInChargeIsNoProximityActionForAFileEither(t *testing.T) {
 		_, err := o.apply(t, o.draft(t, "actions", file, sheet.Map{}), sheet.Options{SkipBad: true})
 		must(t, err)
 		must(t, s.Read(t.Context(), operator(), func(tx *store.Tx) error {
-			actions, err := outreach.Actions(tx, store.Selection{Sort: "day"})
+			actions, err := outreach.Actions.List(tx, store.Selection{Sort: "day"})
 			if len(actions.Items) != 2 || actions.Items[0].PersonID == "" || actions.Items[1].ContactID == "" {
 				t.Errorf("recorded %+v", actions.Items)
 			}

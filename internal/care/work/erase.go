@@ -114,7 +114,7 @@ func (p Place) clearSome(tx *store.Tx, ids []string) (int64, error) {
 
 // move writes the records about a person anew under the husk, in no order, coarser: the first day of the quarter, the province that may be said. A record has
 // another id afterwards, and what refers to it follows.
-func (k Registry) move(tx *store.Tx, n Noun, who string, h Husk) error {
+func (k Registry) move(tx *store.Tx, n Kept, who string, h Husk) error {
 	type row struct{ id, unit, day, province string }
 	columns := `id, '', day, ''`
 	if n.At {
@@ -138,7 +138,7 @@ func (k Registry) move(tx *store.Tx, n Noun, who string, h Husk) error {
 }
 
 // rewrite puts a new row in the place of an old one: what is not set stays as it was.
-func (k Registry) rewrite(tx *store.Tx, n Noun, old, who, husk string, set map[string]any) error {
+func (k Registry) rewrite(tx *store.Tx, n Kept, old, who, husk string, set map[string]any) error {
 	args := []any{old, who, husk}
 	values := n.Columns()
 	for i, column := range values {

@@ -11,13 +11,13 @@ import (
 
 // Registry is what a room, or all of them together, keeps about people.
 type Registry struct {
-	Nouns  []Noun // in the order in which an erasure moves them: what refers to another comes before it
+	Nouns  []Kept // in the order in which an erasure moves them: what refers to another comes before it
 	Places []Place
 }
 
-// Noun is a kind of record about people, of which there are many: a contact, a service. When somebody is erased their records move on, coarser, to a husk
+// Kept is what the registry knows of a kind of record about people, of which there are many: a contact, a service. When somebody is erased their records move on, coarser, to a husk
 // that figures still count.
-type Noun struct {
+type Kept struct {
 	Name    string                              // under which trail, change feed, imports and corrections know it
 	Table   string                              // has the columns id, organisation_id, person_id, day and recorded
 	View    string                              // of the reports that it is counted in
@@ -40,7 +40,7 @@ const (
 )
 
 // Stands reports whether a record was not taken back.
-func (n Noun) Stands(tx *store.Tx, id string) (bool, error) {
+func (n Kept) Stands(tx *store.Tx, id string) (bool, error) {
 	_, found, err := store.One(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) }, `SELECT id FROM `+n.Table+` WHERE id = $1`, id)
 	return found, errs.Wrap(err, "find", n.Name, id)
 }
@@ -123,17 +123,17 @@ func (k Registry) Days() string {
 }
 
 // Noun finds a noun by its name.
-func (k Registry) Noun(name string) (Noun, bool) {
+func (k Registry) Noun(name string) (Kept, bool) {
 	for _, n := range k.Nouns {
 		if n.Name == name {
 			return n, true
 		}
 	}
-	return Noun{}, false
+	return Kept{}, false
 }
 
 // about is the condition that a record is about $1.
-func (n Noun) about() string {
+func (n Kept) about() string {
 	if n.Through.Table == "" {
 		return `person_id = $1`
 	}
@@ -141,7 +141,7 @@ func (n Noun) about() string {
 }
 
 // Columns lists the columns of a noun's table.
-func (n Noun) Columns() []string {
+func (n Kept) Columns() []string {
 	columns := []string{"id", "organisation_id", "person_id", "day", "recorded"}
 	if n.At {
 		columns = append(columns, "unit_id", "project_id", "province")

@@ -20,7 +20,7 @@ type Lifted struct {
 }
 
 type lifted struct {
-	noun Noun
+	noun Kept
 	rows [][]any // in the order of Columns
 }
 

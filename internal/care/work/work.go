@@ -50,13 +50,6 @@ func Check(tx *store.Tx, book *codebook.Book, w *Work) (*codebook.Check, error) 
 	return c, nil
 }
 
-// Recheck is Check for a record that stands and is corrected: whose it was, for which project and on which day stays as it was recorded.
-func Recheck(book *codebook.Book, w Work) *codebook.Check {
-	c := book.Check()
-	c.Code("province", "province", w.Province)
-	return c
-}
-
 // Came demands a day that has come where the network is: what is recorded has happened. Only plans are about days to come, and nobody counts them.
 func Came(tx *store.Tx, c *codebook.Check, field, day string) error {
 	today, err := network.Today(tx)

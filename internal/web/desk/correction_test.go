@@ -39,7 +39,7 @@ func (s *site) outing(seen ...outreach.Presence) string {
 func (s *site) stored(path string) (o outreach.Outing) {
 	s.t.Helper()
 	must(s.t, s.store.Read(s.t.Context(), operator, func(tx *store.Tx) (err error) {
-		if o, err = outreach.FindOuting(tx, path[len("/outings/"):]); err != nil {
+		if o, err = outreach.Outings.Find(tx, path[len("/outings/"):]); err != nil {
 			return err
 		}
 		o.Presences, err = outreach.Presences(tx, o.ID)
@@ -213,7 +213,7 @@ func TestACorrectionKeepsAnAnswerThatIsOutOfUse(t *testing.T) {
 	form.Set("reason", "mistyped")
 	s.saves(worker, path, form)
 	operate(func(tx *store.Tx) error {
-		now, err := outreach.FindContact(tx, k.ID)
+		now, err := outreach.Contacts.Find(tx, k.ID)
 		if err == nil && (now.Setting != "zz_car_park" || now.Gender != "man") {
 			t.Errorf("the contact says now %s, %s", now.Setting, now.Gender)
 		}

@@ -34,7 +34,7 @@ const (
 func (o *office) contacts(t *testing.T) (n int64) {
 	t.Helper()
 	must(t, o.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
-		slice, err := outreach.Contacts(tx, store.Selection{Limit: 1})
+		slice, err := outreach.Contacts.List(tx, store.Selection{Limit: 1})
 		n = slice.Total
 		return err
 	}))
@@ -158,7 +158,7 @@ func TestAnAmbiguousDayIsAskedAndTheAnswerObeyed(t *testing.T) {
 	dina.get(draft).wantText(t, "Record one row", "month first", "One question that you answered", `value="month_first" checked`)
 	dina.record(draft)
 	must(t, o.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
-		slice, err := outreach.Contacts(tx, store.Selection{})
+		slice, err := outreach.Contacts.List(tx, store.Selection{})
 		if len(slice.Items) == 1 && slice.Items[0].Day != "2024-03-04" {
 			t.Errorf("the day is %s", slice.Items[0].Day)
 		}
@@ -180,7 +180,7 @@ func TestACorrectedColumnIsReadAgainAndRemembered(t *testing.T) {
 	dina.get(draft).wantText(t, "As you chose", "Record one row", `<option value="IT-BG" selected>`)
 	dina.record(draft)
 	must(t, o.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
-		slice, err := outreach.Contacts(tx, store.Selection{})
+		slice, err := outreach.Contacts.List(tx, store.Selection{})
 		if len(slice.Items) != 1 || slice.Items[0].Gender != "man" || slice.Items[0].Province != "IT-BG" {
 			t.Errorf("recorded: %+v", slice.Items)
 		}
@@ -230,7 +230,7 @@ func TestAFormulaIsNeverComputed(t *testing.T) {
 	dina.get(draft).wantText(t, "One cell holds a formula", "Record one row")
 	dina.record(draft)
 	must(t, o.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
-		slice, err := outreach.Contacts(tx, store.Selection{})
+		slice, err := outreach.Contacts.List(tx, store.Selection{})
 		if len(slice.Items) != 1 || slice.Items[0].Day != "2024-11-04" {
 			t.Errorf("recorded: %+v", slice.Items)
 		}

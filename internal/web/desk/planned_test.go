@@ -47,7 +47,7 @@ func (o *office) outings(t *testing.T) []outreach.Outing {
 	t.Helper()
 	var list store.Slice[outreach.Outing]
 	must(t, o.store.Read(t.Context(), operator, func(tx *store.Tx) (err error) {
-		list, err = outreach.Outings(tx, store.Selection{})
+		list, err = outreach.Outings.List(tx, store.Selection{})
 		return err
 	}))
 	return list.Items

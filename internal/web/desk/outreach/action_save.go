@@ -37,7 +37,7 @@ func (d *Desk) actionNew(r *page.Request) error {
 			return err
 		}
 		if id := fields.Text("contact"); id != "" {
-			k, err := outreach.FindContact(tx, id)
+			k, err := outreach.Contacts.Find(tx, id)
 			unit, day = network.Unit{ID: k.UnitID, Province: k.Province}, max(day, k.Day)
 			return err
 		}

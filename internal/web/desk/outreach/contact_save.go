@@ -78,7 +78,7 @@ func (d *Desk) contactAsk(r *page.Request, fields *page.Fields) (kit.Form, error
 	if id := r.PathValue("id"); id != "" {
 		var o outreach.Outing
 		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-			o, err = outreach.FindOuting(tx, id)
+			o, err = outreach.Outings.Find(tx, id)
 			return err
 		})
 		kit.Prefill(fields, "province", o.Province)
@@ -145,7 +145,7 @@ func (d *Desk) contactEdit(r *page.Request) error {
 
 func (d *Desk) readContact(r *page.Request) (k outreach.Contact, err error) {
 	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		k, err = outreach.FindContact(tx, r.PathValue("id"))
+		k, err = outreach.Contacts.Find(tx, r.PathValue("id"))
 		return err
 	})
 	return k, err

@@ -18,7 +18,7 @@ func (d *Desk) contactShow(r *page.Request) error {
 	var who person.Person
 	var history []work.Correction
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		if k, err = outreach.FindContact(tx, r.PathValue("id")); err != nil {
+		if k, err = outreach.Contacts.Find(tx, r.PathValue("id")); err != nil {
 			return err
 		}
 		if k.PersonID != "" {

@@ -40,7 +40,7 @@ func (d *Desk) meetingNew(r *page.Request) error {
 	}
 	if outing := fields.Text("outing"); outing != "" {
 		err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
-			o, err := outreach.FindOuting(tx, outing)
+			o, err := outreach.Outings.Find(tx, outing)
 			day, unit = o.Day, network.Unit{ID: o.UnitID, Province: o.Province}
 			return err
 		})
@@ -106,7 +106,7 @@ func (d *Desk) meetingShow(r *page.Request) error {
 		if c.Around, err = kit.Around(tx); err != nil {
 			return err
 		}
-		m, err = outreach.FindMeeting(tx, r.PathValue("id"))
+		m, err = outreach.Meetings.Whole(tx, r.PathValue("id"))
 		return err
 	})
 	if err != nil {
@@ -145,7 +145,7 @@ func (d *Desk) meetingShow(r *page.Request) error {
 // meetingRemove takes a meeting back that was recorded by mistake.
 func (d *Desk) meetingRemove(r *page.Request) error {
 	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		return outreach.New(d.Book).RemoveMeeting(tx, r.PathValue("id"))
+		return outreach.Meetings.Remove(tx, r.PathValue("id"))
 	})
 	if err != nil {
 		return err

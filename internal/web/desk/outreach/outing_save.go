@@ -181,7 +181,7 @@ func (d *Desk) outingCorrection(r *page.Request, id string, fields *page.Fields,
 // readOuting reads the outing of the address with who was seen.
 func (d *Desk) readOuting(r *page.Request) (o outreach.Outing, err error) {
 	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		if o, err = outreach.FindOuting(tx, r.PathValue("id")); err != nil {
+		if o, err = outreach.Outings.Find(tx, r.PathValue("id")); err != nil {
 			return err
 		}
 		o.Presences, err = outreach.Presences(tx, o.ID)

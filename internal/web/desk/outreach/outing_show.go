@@ -19,7 +19,7 @@ func (d *Desk) outingShow(r *page.Request) error {
 	var met store.Slice[outreach.Contact]
 	var history []work.Correction
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		if o, err = outreach.FindOuting(tx, r.PathValue("id")); err != nil {
+		if o, err = outreach.Outings.Find(tx, r.PathValue("id")); err != nil {
 			return err
 		}
 		if c.Around, err = kit.Around(tx); err != nil {
@@ -28,7 +28,7 @@ func (d *Desk) outingShow(r *page.Request) error {
 		if o.Presences, err = outreach.Presences(tx, o.ID); err != nil {
 			return err
 		}
-		if met, err = outreach.Contacts(tx, store.Selection{Equal: map[string]string{"outing": o.ID}}); err != nil {
+		if met, err = outreach.Contacts.List(tx, store.Selection{Equal: map[string]string{"outing": o.ID}}); err != nil {
 			return err
 		}
 		history, err = work.Corrections(tx, o.ID)
@@ -92,7 +92,7 @@ func (d *Desk) outingShow(r *page.Request) error {
 // outingRemove takes an outing back that was recorded by mistake and in which nobody was met. One that was planned stays: the planned outing says that it was made.
 func (d *Desk) outingRemove(r *page.Request) error {
 	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		o, err := outreach.FindOuting(tx, r.PathValue("id"))
+		o, err := outreach.Outings.Find(tx, r.PathValue("id"))
 		if err != nil {
 			return err
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 var outingList = kit.List[outreach.Outing]{
-	Name: "outings", Path: "/outings", Actions: planned, Fetch: outreach.Outings, Create: policy.OutingRecord, NewPath: "/outings/new",
+	Name: "outings", Path: "/outings", Actions: planned, Fetch: outreach.Outings.List, Create: policy.OutingRecord, NewPath: "/outings/new",
 	Columns: []kit.ListColumn[outreach.Outing]{
 		{Word: "desk.field.day", Sort: "day", Cell: func(c *kit.Teller, o outreach.Outing) page.Cell { return c.Day(o.Day, "/outings/"+o.ID) }},
 		{Word: "desk.field.unit", Cell: func(c *kit.Teller, o outreach.Outing) page.Cell { return c.Unit(o.UnitID) }},
@@ -22,7 +22,7 @@ var outingList = kit.List[outreach.Outing]{
 }
 
 var contactList = kit.List[outreach.Contact]{
-	Name: "contacts", Path: "/contacts", Fetch: outreach.Contacts, Create: policy.ContactRecord, NewPath: "/contacts/new",
+	Name: "contacts", Path: "/contacts", Fetch: outreach.Contacts.List, Create: policy.ContactRecord, NewPath: "/contacts/new",
 	Columns: []kit.ListColumn[outreach.Contact]{
 		{Word: "desk.field.day", Sort: "day", Cell: func(c *kit.Teller, k outreach.Contact) page.Cell { return c.Day(k.Day, "/contacts/"+k.ID) }},
 		{Word: "desk.field.unit", Cell: func(c *kit.Teller, k outreach.Contact) page.Cell { return c.Unit(k.UnitID) }},
@@ -43,7 +43,7 @@ var contactList = kit.List[outreach.Contact]{
 }
 
 var meetingList = kit.List[outreach.MeetingLine]{
-	Name: "meetings", Path: "/meetings", Fetch: outreach.Meetings, Create: policy.MeetingRecord, NewPath: "/meetings/new",
+	Name: "meetings", Path: "/meetings", Fetch: outreach.MeetingLines, Create: policy.MeetingRecord, NewPath: "/meetings/new",
 	Columns: []kit.ListColumn[outreach.MeetingLine]{
 		{Word: "desk.field.day", Sort: "day", Cell: func(c *kit.Teller, m outreach.MeetingLine) page.Cell { return c.Day(m.Day, "/meetings/"+m.ID) }},
 		{Word: "desk.field.unit", Cell: func(c *kit.Teller, m outreach.MeetingLine) page.Cell { return c.Unit(m.UnitID) }},
@@ -55,7 +55,7 @@ var meetingList = kit.List[outreach.MeetingLine]{
 }
 
 var actionList = kit.List[kit.Coded[outreach.Action]]{
-	Name: "actions", Path: "/actions", Fetch: kit.WithCodes(outreach.Actions, func(a outreach.Action) person.ID { return a.PersonID }), Create: policy.ActionRecord, NewPath: "/actions/new",
+	Name: "actions", Path: "/actions", Fetch: kit.WithCodes(outreach.Actions.List, func(a outreach.Action) person.ID { return a.PersonID }), Create: policy.ActionRecord, NewPath: "/actions/new",
 	Columns: []kit.ListColumn[kit.Coded[outreach.Action]]{
 		{Word: "desk.field.day", Sort: "day", Cell: func(c *kit.Teller, a kit.Coded[outreach.Action]) page.Cell { return c.Day(a.It.Day, "") }},
 		{Word: "desk.field.unit", Cell: func(c *kit.Teller, a kit.Coded[outreach.Action]) page.Cell { return c.Unit(a.It.UnitID) }},

@@ -15,7 +15,7 @@ var Stories = []kit.Story{
 }
 
 func contactsOf(c *kit.Teller, tx *store.Tx, id person.ID) (list []kit.Occasion, err error) {
-	contacts, err := outreach.Contacts(tx, kit.Of(id))
+	contacts, err := outreach.Contacts.List(tx, kit.Of(id))
 	for _, k := range contacts.Items {
 		list = append(list, c.Occasion(k.Day, k.ID, k.UnitID, c.P.T("desk.person.met", "channel", c.Label("channel", k.Channel)), "/contacts/"+k.ID,
 			c.Told("setting", k.Setting), c.Told("language", k.Language)))
@@ -33,15 +33,15 @@ func actionsOf(c *kit.Teller, tx *store.Tx, id person.ID) (list []kit.Occasion, 
 
 // actionsFor lists help given to a person, also when nobody knew yet who it was.
 func actionsFor(tx *store.Tx, id person.ID) ([]outreach.Action, error) {
-	actions, err := outreach.Actions(tx, kit.Of(id))
+	actions, err := outreach.Actions.List(tx, kit.Of(id))
 	if err != nil {
 		return nil, err
 	}
 	list := actions.Items
-	contacts, err := outreach.Contacts(tx, kit.Of(id))
+	contacts, err := outreach.Contacts.List(tx, kit.Of(id))
 	for _, k := range contacts.Items {
 		if err == nil {
-			actions, err = outreach.Actions(tx, store.Selection{Equal: map[string]string{"contact": k.ID}})
+			actions, err = outreach.Actions.List(tx, store.Selection{Equal: map[string]string{"contact": k.ID}})
 			list = append(list, actions.Items...)
 		}
 	}

@@ -19,7 +19,7 @@ func partOfPeople(name string) func(*kit.Teller, int64) page.Header {
 
 var interviewList = kit.List[kit.Coded[casework.Interview]]{
 	Name: "interviews", Path: "/interviews",
-	Fetch:   kit.WithCodes(casework.Interviews, func(x casework.Interview) person.ID { return x.PersonID }),
+	Fetch:   kit.WithCodes(casework.Interviews.List, func(x casework.Interview) person.ID { return x.PersonID }),
 	Heading: partOfPeople("interviews"),
 	Columns: []kit.ListColumn[kit.Coded[casework.Interview]]{
 		{Word: "desk.field.day", Sort: "day", Cell: func(c *kit.Teller, x kit.Coded[casework.Interview]) page.Cell { return c.Day(x.It.Day, "") }},
@@ -37,7 +37,7 @@ var interviewList = kit.List[kit.Coded[casework.Interview]]{
 
 var enrolmentList = kit.List[kit.Coded[casework.Enrolment]]{
 	Name: "enrolments", Path: "/enrolments",
-	Fetch:   kit.WithCodes(casework.Enrolments, func(x casework.Enrolment) person.ID { return x.PersonID }),
+	Fetch:   kit.WithCodes(casework.Enrolments.List, func(x casework.Enrolment) person.ID { return x.PersonID }),
 	Heading: partOfPeople("enrolments"),
 	Columns: []kit.ListColumn[kit.Coded[casework.Enrolment]]{
 		{Word: "desk.field.day", Sort: "day", Cell: func(c *kit.Teller, x kit.Coded[casework.Enrolment]) page.Cell { return c.Day(x.It.Day, "") }},
@@ -57,7 +57,7 @@ var enrolmentList = kit.List[kit.Coded[casework.Enrolment]]{
 
 var deliveryList = kit.List[kit.Coded[casework.Delivery]]{
 	Name: "deliveries", Path: "/deliveries",
-	Fetch:   kit.WithCodes(casework.Deliveries, func(x casework.Delivery) person.ID { return x.PersonID }),
+	Fetch:   kit.WithCodes(casework.Deliveries.List, func(x casework.Delivery) person.ID { return x.PersonID }),
 	Heading: partOfPeople("deliveries"),
 	Columns: []kit.ListColumn[kit.Coded[casework.Delivery]]{
 		{Word: "desk.field.day", Sort: "day", Cell: func(c *kit.Teller, x kit.Coded[casework.Delivery]) page.Cell { return c.Day(x.It.Day, "") }},

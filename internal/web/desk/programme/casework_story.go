@@ -17,7 +17,7 @@ var Stories = []kit.Story{
 }
 
 func interviewsOf(c *kit.Teller, tx *store.Tx, id person.ID) (list []kit.Occasion, err error) {
-	interviews, err := casework.Interviews(tx, kit.Of(id))
+	interviews, err := casework.Interviews.List(tx, kit.Of(id))
 	for _, i := range interviews.Items {
 		mediator := ""
 		if i.Mediator {
@@ -33,7 +33,7 @@ func interviewsOf(c *kit.Teller, tx *store.Tx, id person.ID) (list []kit.Occasio
 }
 
 func enrolmentsOf(c *kit.Teller, tx *store.Tx, id person.ID) (list []kit.Occasion, err error) {
-	enrolments, err := casework.Enrolments(tx, kit.Of(id))
+	enrolments, err := casework.Enrolments.List(tx, kit.Of(id))
 	for _, e := range enrolments.Items {
 		what := c.P.T("desk.person.enrolled")
 		if e.Kind != "own" {
@@ -45,7 +45,7 @@ func enrolmentsOf(c *kit.Teller, tx *store.Tx, id person.ID) (list []kit.Occasio
 }
 
 func deliveriesOf(c *kit.Teller, tx *store.Tx, id person.ID) (list []kit.Occasion, err error) {
-	deliveries, err := casework.Deliveries(tx, kit.Of(id))
+	deliveries, err := casework.Deliveries.List(tx, kit.Of(id))
 	for _, v := range deliveries.Items {
 		length := ""
 		if v.Minutes > 0 {

@@ -1,0 +1,273 @@
+package work
+
+import (
+	"reflect"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
+	"approdo/internal/base/store"
+)
+
+// Noun is a kind of record, declared once by the room that keeps it: what every record says first, its facts, and what it must say besides. From that come storage, checks,
+// lists, corrections with their reason, and removal. A room that must do more does it around these functions; none of them calls back but for Rule.
+type Noun[T any] struct {
+	Kept                 // as the registry knows it; its facts are those below
+	Head func(*T) Head   // where what every record says is in a T
+	Tell func(*T) []Fact // where its facts are
+
+	// Rule adds to a check what the facts must say besides being codes and amounts, of a record that is made or corrected; may be nil.
+	Rule func(c *codebook.Check, x *T)
+
+	// Beside reads what a record keeps in a table beside its own, such as headcounts, and Lay writes it in place of what stands there; may be nil.
+	Beside func(tx *store.Tx, x *T) error
+	Lay    func(tx *store.Tx, x T) error
+
+	None string // key of what is said where there is none that one may see
+
+	records store.Records[T]
+}
+
+// Head is where a record says first what every record says. What a kind does not say is nil.
+type Head struct {
+	ID           *string
+	Organisation *network.OrganisationID
+	Unit         *network.UnitID
+	Project      *network.ProjectID
+	Person       any // pointer to the id of the person whom it is about
+	Day          *string
+	Province     *string
+	Revision     *int64 // how often it was changed
+}
+
+// Head is that of a record which says whose work it is.
+func (w *Work) Head(id *string, who any, revision *int64) Head {
+	return Head{ID: id, Organisation: &w.OrganisationID, Unit: &w.UnitID, Project: &w.ProjectID, Person: who, Day: &w.Day, Province: &w.Province, Revision: revision}
+}
+
+// Fact is one thing that a record says: a column, what may stand in it, and where it is in a T.
+type Fact struct {
+	Name  string // of the column, and of the question
+	Is    string // a code list, or Number, YesNo, ID, Call
+	At    any    // pointer
+	Most  int64  // of a number
+	Empty bool   // may say nothing
+	Stays bool   // a correction leaves it
+	For   Use    // what lists do with it
+}
+
+// Use is what a list does with a fact, besides showing it.
+type Use uint8
+
+// Lists are narrowed by a fact, or put in the order of it.
+const (
+	Narrows Use = 1 << iota
+	Orders
+	Asked = Narrows | Orders
+)
+
+// Declare makes a noun of its declaration.
+func Declare[T any](n Noun[T]) *Noun[T] {
+	zero := new(T)
+	head := n.Head(zero)
+	n.Kept.Facts = Facts{}
+	listing := store.Listing{
+		Owner: "organisation_id", ID: "id", Day: "day", Standard: "day",
+		Filters: map[string]string{}, Sorts: map[string]string{"day": "day"},
+	}
+	if head.Unit != nil {
+		n.At = true
+		listing.Filters["unit"], listing.Filters["project"] = "unit_id", "project_id"
+		listing.Filters["province"], listing.Sorts["province"] = "province", "province"
+	}
+	if head.Person != nil {
+		listing.Filters["person"] = "person_id"
+	}
+	if head.Revision != nil {
+		n.Kept.Facts["revision"] = Number
+	}
+	for _, f := range n.Tell(zero) {
+		n.Kept.Facts[f.Name] = f.Is
+		if f.For&Narrows != 0 {
+			listing.Filters[f.word()] = f.Name
+		}
+		if f.For&Orders != 0 {
+			listing.Sorts[f.word()] = f.Name
+		}
+	}
+	n.records = store.Keep(n.Table, listing, n.fields, "recorded")
+	n.Kept.Remove = n.Remove
+	return &n
+}
+
+// Removed is the noun as the registry knows it, whose records are taken back by another function than Remove: one that looks what rests on them.
+func (n *Noun[T]) Removed(by func(tx *store.Tx, id string) error) Kept {
+	k := n.Kept
+	k.Remove = by
+	return k
+}
+
+// word is the name of the filter: an id is called by what it names.
+func (f Fact) word() string {
+	if f.Is == ID {
+		return f.Name[:len(f.Name)-len("_id")]
+	}
+	return f.Name
+}
+
+func (n *Noun[T]) fields(x *T) []store.Field {
+	h := n.Head(x)
+	list := []store.Field{{Name: "id", At: h.ID, Stays: true}, {Name: "organisation_id", At: h.Organisation, Stays: true}}
+	if h.Unit != nil {
+		list = append(list, store.Field{Name: "unit_id", At: h.Unit, Stays: true}, store.Field{Name: "project_id", At: h.Project, Stays: true})
+	}
+	if h.Person != nil {
+		list = append(list, store.Field{Name: "person_id", At: h.Person, Null: true, Stays: true})
+	}
+	list = append(list, store.Field{Name: "day", At: h.Day, Stays: true})
+	if h.Province != nil {
+		list = append(list, store.Field{Name: "province", At: h.Province})
+	}
+	for _, f := range n.Tell(x) {
+		list = append(list, store.Field{Name: f.Name, At: f.At, Null: f.Is == ID, Stays: f.Stays})
+	}
+	if h.Revision != nil {
+		list = append(list, store.Field{Name: "revision", At: h.Revision})
+	}
+	return list
+}
+
+// Check adds to a check what is wrong with the facts of a record.
+func (n *Noun[T]) Check(c *codebook.Check, x *T) {
+	for _, f := range n.Tell(x) {
+		switch at := f.At.(type) {
+		case *int64:
+			c.Amount(f.Name, *at, f.Most)
+		case *string:
+			if f.Is != ID && f.Is != Call && (*at != "" || !f.Empty) {
+				c.Code(f.Name, f.Is, *at)
+			}
+		}
+	}
+	if n.Rule != nil {
+		n.Rule(c, x)
+	}
+}
+
+// Record writes a record that was checked, under an id of its own where it has none, and announces it.
+func (n *Noun[T]) Record(tx *store.Tx, x *T) error {
+	h := n.Head(x)
+	if *h.ID == "" {
+		*h.ID = NewID()
+	}
+	err := n.records.Insert(tx, x, Day(tx))
+	if err == nil {
+		err = n.lay(tx, *x)
+	}
+	if err != nil {
+		return errs.Wrap(err, "record "+n.Name, *h.ID)
+	}
+	Done(tx, n.Name, *h.ID)
+	return nil
+}
+
+func (n *Noun[T]) lay(tx *store.Tx, x T) error {
+	if n.Lay == nil {
+		return nil
+	}
+	return n.Lay(tx, x)
+}
+
+// Whole reads one record with what it keeps in a table beside its own; another organisation's does not exist.
+func (n *Noun[T]) Whole(tx *store.Tx, id string) (T, error) {
+	x, err := n.Find(tx, id)
+	if err == nil && n.Beside != nil {
+		err = n.Beside(tx, &x)
+	}
+	return x, errs.Wrap(err, "find "+n.Name, id)
+}
+
+// List lists records of the grant's own organisation.
+func (n *Noun[T]) List(tx *store.Tx, s store.Selection) (store.Slice[T], error) {
+	list, err := n.records.Select(tx, s, tx.Grant().Own())
+	return list, errs.Wrap(err, "list "+n.Name)
+}
+
+// Find reads one record; another organisation's does not exist.
+func (n *Noun[T]) Find(tx *store.Tx, id string) (x T, err error) {
+	x, found, err := n.records.Find(tx, id)
+	if err == nil && (!found || !tx.Grant().Own().Sees(string(*n.Head(&x).Organisation))) {
+		var none T
+		return none, errs.E(errs.NotFound, n.None)
+	}
+	return x, errs.Wrap(err, "find "+n.Name, id)
+}
+
+// Correct changes the facts of a record that nobody changed since it was read at its revision, and keeps what it said before with the reason. Whose work it was, about
+// whom and on which day stays as it was recorded.
+func (n *Noun[T]) Correct(tx *store.Tx, book *codebook.Book, x T, reason string) error {
+	h := n.Head(&x)
+	before, err := n.Whole(tx, *h.ID)
+	if err != nil {
+		return err
+	}
+	n.keep(&x, before)
+	c := book.Check()
+	if h.Province != nil {
+		c.Code("province", "province", *h.Province)
+	}
+	n.Check(c, &x)
+	c.Code("reason", "correction_reason", reason)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	done, err := n.records.Replace(tx, &x)
+	if err != nil {
+		return errs.Wrap(err, "change "+n.Name, *h.ID)
+	}
+	if !done {
+		return errs.E(errs.Conflict, "work.changed_meanwhile")
+	}
+	if err := n.lay(tx, x); err != nil {
+		return errs.Wrap(err, "change "+n.Name, *h.ID)
+	}
+	return Corrected(tx, n.Name, *h.ID, reason, n.before(before))
+}
+
+// keep gives a record what a correction leaves, from what it was before.
+func (n *Noun[T]) keep(x *T, before T) {
+	now, was := n.fields(x), n.fields(&before)
+	for i := range now {
+		if now[i].Stays {
+			reflect.ValueOf(now[i].At).Elem().Set(reflect.ValueOf(was[i].At).Elem())
+		}
+	}
+}
+
+// before is what a correction keeps of what a record said: its facts, and never of whom.
+func (n *Noun[T]) before(x T) T {
+	for _, f := range n.fields(&x) {
+		if f.Stays || f.Name == "revision" {
+			reflect.ValueOf(f.At).Elem().SetZero()
+		}
+	}
+	return x
+}
+
+// Remove takes a record back that was recorded by mistake, or by an import that is undone, with what was corrected about it.
+func (n *Noun[T]) Remove(tx *store.Tx, id string) error {
+	if _, err := n.Find(tx, id); err != nil {
+		return err
+	}
+	var none T
+	*n.Head(&none).ID = id
+	err := n.lay(tx, none)
+	if err == nil {
+		err = n.records.Delete(tx, id)
+	}
+	if err != nil {
+		return errs.Wrap(err, "remove "+n.Name, id)
+	}
+	Done(tx, n.Name, id)
+	return Forget(tx, id)
+}
