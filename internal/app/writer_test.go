@@ -54,8 +54,8 @@ func TestWhoWritesToTheDatabaseGainsNothing(t *testing.T) {
 			}
 			t.Run(k.name, func(t *testing.T) {
 				t.Parallel()
-				for range directed {
-					x.copied(t).tries(k)
+				for n := range directed { // each in a test of its own, at the end of which its copy goes
+					t.Run(strconv.Itoa(n), func(t *testing.T) { x.copied(t).tries(k) })
 					tried.Add(1)
 				}
 			})
@@ -302,33 +302,38 @@ func TestRandomEditsOfTheDatabaseGainNothing(t *testing.T) {
 			t.Run(strconv.Itoa(part), func(t *testing.T) {
 				t.Parallel()
 				for i := part; i < many; i += 4 {
-					w := x.copied(t)
-					r := rand.New(rand.NewPCG(uint64(i), 11))
-					w.busy()
-					before := w.mayOpen()
-					var did []string
-					for range 1 + r.IntN(4) {
-						did = append(did, w.randomly(r))
-					}
-					more := slices.DeleteFunc(w.mayOpen(), func(s string) bool { return slices.Contains(before, s) })
-					w.rest()
-					if len(more) > 0 && len(w.noticed()) == 0 {
-						t.Errorf("edit %d: %q may open more, and nobody is told: %q", i, more, did)
-					}
-					for id, was := range w.frozen {
-						if shown, err := w.report(id); err == nil && !bytes.Equal(shown, was) {
-							t.Errorf("edit %d: another report is shown: %q", i, did)
-						}
-					}
-					w.keepsSecrets()
-					if t.Failed() {
-						t.Fatalf("edit %d: %q", i, did)
-					}
-					w.ends()
+					t.Run(strconv.Itoa(i), func(t *testing.T) { x.copied(t).triesRandomly(i) })
 				}
 			})
 		}
 	})
+}
+
+// triesRandomly makes some random edits.
+func (w *work) triesRandomly(i int) {
+	t := w.t
+	r := rand.New(rand.NewPCG(uint64(i), 11))
+	w.busy()
+	before := w.mayOpen()
+	var did []string
+	for range 1 + r.IntN(4) {
+		did = append(did, w.randomly(r))
+	}
+	more := slices.DeleteFunc(w.mayOpen(), func(s string) bool { return slices.Contains(before, s) })
+	w.rest()
+	if len(more) > 0 && len(w.noticed()) == 0 {
+		t.Errorf("%q may open more, and nobody is told: %q", more, did)
+	}
+	for id, was := range w.frozen {
+		if shown, err := w.report(id); err == nil && !bytes.Equal(shown, was) {
+			t.Errorf("another report is shown: %q", did)
+		}
+	}
+	w.keepsSecrets()
+	if t.Failed() {
+		t.Fatalf("%q", did)
+	}
+	w.ends()
 }
 
 // mayOpen lists who may open what, as the tables say.
