@@ -152,10 +152,8 @@ func ChangeMember(tx *store.Tx, changed Account, by roster.By) error {
 			return err
 		}
 	}
-	if a.Name != changed.Name || a.Email != changed.Email {
-		if err := renames(tx, a); err != nil {
-			return err
-		}
+	if err := renames(tx, a, changed); err != nil {
+		return err
 	}
 	turned := 0
 	if !slices.Equal(changed.Roles, a.Roles) {

@@ -78,10 +78,14 @@ func alone(tx *store.Tx, a Account) error {
 	return err
 }
 
-// renames answers Conflict "network.takes_two" where one person may not call an account by another name, or at another address.
-func renames(tx *store.Tx, a Account) error {
+// renames answers Conflict "network.takes_two" where one person may not call an account by another name, or at another address: who watches by neither, and who holds keys by no other name.
+func renames(tx *store.Tx, a, changed Account) error {
 	r, err := Roster(tx)
-	if err == nil && r.Watches(string(a.ID)) {
+	if err != nil {
+		return err
+	}
+	name, mail := a.Name != changed.Name, a.Email != changed.Email
+	if r.Watches(string(a.ID)) && (name || mail) || r.Holds(string(a.ID)) && name {
 		err = errs.E(errs.Conflict, "network.takes_two")
 	}
 	return err

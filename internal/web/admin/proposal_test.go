@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
@@ -122,6 +123,42 @@ func TestNobodyRenamesAWatcherOrTakesTheirMailAlone(t *testing.T) {
 		ada.post(here+"/second", "seen", seenMark.FindStringSubmatch(page.text)[1]).says(t, http.StatusConflict)
 		if a := h.account("olga"); a.Name != "olga" {
 			t.Errorf("a proposal that was changed makes %q of her", a.Name)
+		}
+	})
+}
+
+// TestNobodyRenamesWhoHoldsKeysAlone: colleagues confirm and give keys by the name, so an administrator alone calls nobody by another's who has them. The address is no name.
+func TestNobodyRenamesWhoHoldsKeysAlone(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		h := open(t, s)
+		boss := h.member("boss", h.Faro, policy.OrganisationAdmin)
+		ada := h.member("ada", h.Faro, policy.CaseManager)
+		h.member("dino", h.Faro, policy.CaseManager)
+		h.member("pia", h.Faro, policy.Volunteer)
+		h.founds("ada", "dino")
+		change := func(login string, role policy.Role, name, email string) network.Account {
+			t.Helper()
+			member := path(h.account(login))
+			boss.post(member+"/edit", "name", name, "email", email, "language", "en", "roles", string(role)).leads(t, member)
+			return h.account(login)
+		}
+		if a := change("pia", policy.Volunteer, "Pia Pini", ""); a.Name != "Pia Pini" || !a.Vouched() {
+			t.Errorf("who holds no keys is called %q", a.Name)
+		}
+		if a := change("dino", policy.CaseManager, "dino", "dino@example.org"); a.Email != "dino@example.org" || !a.Vouched() {
+			t.Errorf("the address of who holds keys is %q", a.Email)
+		}
+		if a := change("dino", policy.CaseManager, "Ada Altobelli", "dino@example.org"); a.Name != "dino" || !a.Vouched() {
+			t.Fatalf("an administrator alone calls who holds keys %q", a.Name)
+		}
+		if h.told("dino", vault.WarningProposed) != 1 {
+			t.Error("it is not told to whom it concerns")
+		}
+		page := ada.get("/proposals").says(t, http.StatusOK, "Call this person Ada Altobelli")
+		ada.post("/proposals/"+string(h.account("dino").ID)+"/second", "seen", seenMark.FindStringSubmatch(page.text)[1]).leads(t, "/proposals")
+		if a := h.account("dino"); a.Name != "Ada Altobelli" || !a.Vouched() {
+			t.Errorf("two people did not do it: %q, vouched %v", a.Name, a.Vouched())
 		}
 	})
 }

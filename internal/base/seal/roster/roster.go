@@ -265,6 +265,9 @@ func (r *Roster) Guarded(account string) bool {
 // Watches reports whether an account watches over others: who that is, and where notices go to them, takes two to change as well.
 func (r *Roster) Watches(account string) bool { return r.people[account].works(Watch) }
 
+// Holds reports whether an account may hold keys: a colleague compares their name before giving one, so it takes two to change it.
+func (r *Roster) Holds(account string) bool { return r.people[account].works(Hold) }
+
 // Knew reports whether an account knows the key of a team and may not hold it any more: until the key is changed.
 func (r *Roster) Knew(account string) bool {
 	for _, c := range r.compartments {
