@@ -235,8 +235,19 @@ func unreadable(err error) bool {
 	return errs.KindOf(err) != errs.Unavailable || known && e.Key == "store.tables_damaged"
 }
 
-// Watch compares the database once with what was kept outside, and its tables with the roster, and tells the officers what differs.
+// Watch compares the database once with what was kept outside, and its tables with the roster, and tells the officers what differs. Where something acts in the database by itself nothing else is
+// looked at: it would answer as whoever planted it likes, and the program reads and writes no more once that is told.
 func (in *Installation) Watch(ctx context.Context) error {
+	odd, unknown := in.Store.Oddities(ctx)
+	if len(odd) > 0 {
+		slog.Error("something stands in the database that no migration made: the program does not start with it", slog.String("what", store.OddWords(odd)))
+		var differ []vault.Difference
+		for _, o := range odd {
+			differ = append(differ, vault.Difference{What: vault.DiffSchema, ID: o.String()})
+		}
+		defer in.Store.Shut(odd)
+		return in.tells(ctx, differ, in.Store.Tell)
+	}
 	err := in.compare(ctx)
 	if err == nil && in.PutBack() == nil { // a network that was founded while the server ran has not said it yet
 		err = errors.Join(in.leads(ctx), in.regard(ctx))
@@ -255,23 +266,22 @@ func (in *Installation) Watch(ctx context.Context) error {
 		slog.Error("the tables could not be compared with what vouches for them", slog.Any("error", err))
 		differ = []vault.Difference{{What: vault.DiffUnread}}
 	}
-	differ = append(differ, registerDiffers(in.Place)...)
-	odd, unknown := in.Store.Oddities(ctx)
-	for _, o := range odd {
-		differ = append(differ, vault.Difference{What: vault.DiffSchema, ID: o.String()})
+	if err := in.tells(ctx, append(differ, registerDiffers(in.Place)...), in.Store.Write); err != nil {
+		return err
 	}
-	if len(odd) > 0 {
-		slog.Error("something stands in the database that no migration made: the program does not start with it", slog.String("what", store.OddWords(odd)))
-	}
+	return unknown
+}
+
+// tells remembers what differs, and tells the officers unless they were told the same within the hour.
+func (in *Installation) tells(ctx context.Context, differ []vault.Difference, write func(context.Context, policy.Grant, func(*store.Tx) error) error) error {
 	in.held.mu.Lock()
 	in.held.now.Differ = differ
 	in.held.mu.Unlock()
-	defer in.Store.Shut(odd) // it would not start with it either; first whoever watches is told
-	if unknown != nil || len(differ) == 0 || !in.held.news(fmt.Sprint(vault.Tally(differ))) {
-		return unknown
+	if len(differ) == 0 || !in.held.news(fmt.Sprint(vault.Tally(differ))) {
+		return nil
 	}
 	slog.Error("the database was changed outside the program: what differs is not believed (approdo doctor)", slog.Int("differences", len(differ)))
-	return in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
+	return write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
 		return vault.TellOutside(tx, differ)
 	})
 }

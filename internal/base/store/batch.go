@@ -21,7 +21,7 @@ type batch struct {
 
 // batch runs first and what else waits, commits, and only then answers.
 func (w *writer) batch(first *job) {
-	h, err := w.begin()
+	h, err := w.begin(first.tells)
 	if err != nil {
 		w.refuse(first, classified(w.engine, err))
 		return
@@ -30,7 +30,7 @@ func (w *writer) batch(first *job) {
 	until := time.Now().Add(maxBatchTime)
 	for j := first; j != nil; j = w.waiting() {
 		b.run(j)
-		if b.broken != nil || len(b.jobs) >= maxBatch || time.Now().After(until) {
+		if b.broken != nil || first.tells || len(b.jobs) >= maxBatch || time.Now().After(until) {
 			break
 		}
 	}
@@ -50,9 +50,9 @@ func (w *writer) refuse(first *job, err error) {
 
 // begin opens a transaction and locks the head, which keeps the writers of other processes out until the end. A
 // connection that died while nobody needed it is replaced.
-func (w *writer) begin() (h head, err error) {
+func (w *writer) begin(tells bool) (h head, err error) {
 	err = again(w.engine, func() error {
-		h, err = w.lock()
+		h, err = w.lock(tells)
 		if err != nil {
 			w.drop()
 		}
@@ -61,7 +61,7 @@ func (w *writer) begin() (h head, err error) {
 	return h, err
 }
 
-func (w *writer) lock() (head, error) {
+func (w *writer) lock(tells bool) (head, error) {
 	if err := w.hold.whole(); err != nil {
 		return head{}, err
 	}
@@ -71,13 +71,16 @@ func (w *writer) lock() (head, error) {
 			return head{}, err
 		}
 		w.session = s
+		if w.guard.mark.Load() != nil { // a new connection reads the definitions anew, whatever the mark says of them: it is a number that others can write
+			w.guard.mark.Store(new(string))
+		}
 	}
 	if err := w.session.begin(w.engine); err != nil {
 		return head{}, err
 	}
 	h, err := readHead(w.session, w.engine.lockHead())
 	if err == nil {
-		err = w.guard.pass(w.session, h.schema)
+		err = w.guard.pass(w.session, h.schema, tells)
 	}
 	if err != nil {
 		return head{}, err
@@ -132,12 +135,26 @@ func (b *batch) lose(err error) error {
 	return err
 }
 
+func (b *batch) tells() bool { return len(b.jobs) == 1 && b.jobs[0].tells }
+
+// unchanged looks once more for what acts by itself: where a server lets others add it while the transaction is open, it may have swallowed what was just written.
+func (b *batch) unchanged() error {
+	var mark string
+	if err := b.w.session.queryRow(`SELECT `+schemaMark+` || ' ' || `+b.w.engine.surface(), nil).Scan(&mark); err != nil {
+		return err
+	}
+	return b.w.guard.pass(b.w.session, mark, false)
+}
+
 // finish writes the trail and the feed of all jobs and commits. When that fails, everybody is told so.
 func (b *batch) finish() {
 	edge := b.w.edge.clone()
 	err := b.broken
 	if err == nil && len(b.entries)+len(b.changes) > 0 {
 		err = b.seal(&edge)
+	}
+	if err == nil && !b.w.engine.still() && !b.tells() {
+		err = b.unchanged()
 	}
 	if err == nil {
 		err = b.w.session.do(`COMMIT`)

@@ -22,7 +22,9 @@ type head struct {
 	schema  string // what guard knows the tables by
 }
 
-const headQuery = `SELECT size, changes, ` + schemaMark + ` FROM audit_head WHERE id = 1`
+func headQuery(e engine) string {
+	return `SELECT size, changes, ` + schemaMark + ` || ' ' || ` + e.surface() + ` FROM audit_head WHERE id = 1`
+}
 
 func readHead(s *session, query string) (h head, err error) {
 	err = s.queryRow(query, nil).Scan(&h.size, &h.changes, &h.schema)

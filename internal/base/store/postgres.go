@@ -83,8 +83,20 @@ func (p *postgres) begin() string {
 }
 
 func (p *postgres) lockHead() string {
-	return headQuery + ` FOR UPDATE`
+	return headQuery(p) + ` FOR UPDATE`
 }
+
+// surface tells of triggers, rules, policies and defaults in the whole database: it is another as soon as one was made, changed or taken away. Whoever takes one away again before a
+// transaction that it acted in has ended is not told of.
+func (p *postgres) surface() string {
+	var parts []string
+	for _, table := range []string{`pg_trigger t WHERE NOT t.tgisinternal`, `pg_rewrite t`, `pg_policy t`, `pg_attrdef t`, `pg_event_trigger t`} {
+		parts = append(parts, `(SELECT COUNT(*) || ':' || COALESCE(MAX(t.oid), 0) || ':' || COALESCE(MAX(t.xmin::text::bigint), 0) FROM pg_catalog.`+table+`)`)
+	}
+	return `concat_ws(' ', ` + strings.Join(parts, ", ") + `)`
+}
+
+func (p *postgres) still() bool { return false }
 
 func (p *postgres) beginRead() string { return `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY` }
 

@@ -95,12 +95,13 @@ const schemaMark = `(SELECT COALESCE(string_agg(CAST(version_id AS TEXT), ' '), 
 // guard remembers the tables this process works with. When a newer program has changed them, or somebody put them back, this one neither writes nor reads any more.
 type guard struct {
 	engine engine
-	mark   atomic.Pointer[string]     // under which the tables were found to be this program's
+	mark   atomic.Pointer[string]     // under which the tables were found to be this program's, and nothing to act in them by itself
 	shut   atomic.Pointer[errs.Error] // why nothing is read or written any more
 }
 
-// pass looks at the mark that a transaction has read, and at the tables' whole history where it is another than before.
-func (g *guard) pass(s *session, mark string) error {
+// pass looks at the mark that a transaction has read, and at the tables' whole history where it is another than before, and at what acts by itself in them: a trigger that was put there since
+// swallows nothing. tells is for who tells of such a thing.
+func (g *guard) pass(s *session, mark string, tells bool) error {
 	if why := g.shut.Load(); why != nil {
 		return why
 	}
@@ -120,6 +121,18 @@ func (g *guard) pass(s *session, mark string) error {
 	}
 	if len(seen) == 0 || seen[len(seen)-1] < q.newest { // it migrated when it started
 		return errs.E(errs.Unavailable, "store.tables_older", "known", q.newest)
+	}
+	if g.mark.Load() != nil { // the first is that of which Refuse says whether it may be
+		list, err := g.engine.oddities(s.ctx)
+		if err != nil {
+			return err
+		}
+		if len(list) > 0 && tells {
+			return nil
+		}
+		if len(list) > 0 {
+			return oddly(list)
+		}
 	}
 	g.mark.Store(&mark)
 	return nil

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/policy"
 )
 
 // Whoever can write to a database may also be able to write into it what acts by itself: a trigger that swallows notices, a rule, a policy that hides rows, a view that shows others, a default
@@ -116,6 +117,10 @@ func oddly(list []Oddity) *errs.Error {
 
 // Refuse answers Unavailable "store.odd" where something stands in the database that no migration made: it may swallow what is written, or show what nobody wrote, and no notice could tell of it.
 func (s *Store) Refuse(ctx context.Context) error {
+	err := s.Read(ctx, policy.System(policy.Startup), func(*Tx) error { return nil }) // from here on what is added is noticed
+	if err != nil {
+		return err
+	}
 	list, err := s.Oddities(ctx)
 	if err == nil && len(list) > 0 {
 		err = oddly(list)

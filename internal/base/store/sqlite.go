@@ -80,7 +80,14 @@ func (s *sqlite) dialect() string { return "sqlite3" }
 
 func (s *sqlite) begin() string { return `BEGIN IMMEDIATE` }
 
-func (s *sqlite) lockHead() string { return headQuery }
+func (s *sqlite) lockHead() string { return headQuery(s) }
+
+// surface is the number that SQLite gives to each state of its schema.
+func (s *sqlite) surface() string {
+	return `(SELECT CAST(schema_version AS TEXT) FROM pragma_schema_version)`
+}
+
+func (s *sqlite) still() bool { return true }
 
 func (s *sqlite) beginRead() string { return `BEGIN` } // deferred: the first read takes the snapshot
 

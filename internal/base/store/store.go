@@ -64,6 +64,8 @@ type engine interface {
 	begin() string     // statement that opens a writing transaction
 	lockHead() string  // query that locks and reads audit_head
 	beginRead() string // statement that opens a snapshot
+	surface() string   // expression that is another when something that acts by itself was added to the tables
+	still() bool       // whether nobody can do that while a writing transaction is open
 	// during is the context of the statements on a snapshot for a caller with ctx.
 	during(ctx context.Context) context.Context
 	classify(err error) *errs.Error // nil when the error says nothing about the outside world
@@ -206,9 +208,9 @@ func (s *Store) readOnce(ctx context.Context, grant policy.Grant, fn func(*Tx) e
 		return classified(s.engine, err)
 	}
 	defer s.readers.end(session)
-	h, err := readHead(session, headQuery)
+	h, err := readHead(session, headQuery(s.engine))
 	if err == nil {
-		err = s.guard.pass(session, h.schema)
+		err = s.guard.pass(session, h.schema, false)
 	}
 	if err != nil {
 		return classified(s.engine, err)
@@ -227,10 +229,19 @@ func (s *Store) readOnce(ctx context.Context, grant policy.Grant, fn func(*Tx) e
 // Write runs fn and commits what it did together with its audit entries; it returns when both are safe on the disk.
 // An error of fn, or a panic, undoes all fn did. fn does no I/O and may run again. A Write inside a Write panics.
 func (s *Store) Write(ctx context.Context, grant policy.Grant, fn func(*Tx) error) error {
+	return s.write(ctx, grant, false, fn)
+}
+
+// Tell is a Write also where something stands in the database that acts by itself and that no migration made. It may swallow what is told, so nothing but telling of it is written so.
+func (s *Store) Tell(ctx context.Context, grant policy.Grant, fn func(*Tx) error) error {
+	return s.write(ctx, grant, true, fn)
+}
+
+func (s *Store) write(ctx context.Context, grant policy.Grant, tells bool, fn func(*Tx) error) error {
 	if grant.Zero() {
 		return denied()
 	}
-	j := &job{ctx: ctx, grant: grant, clock: s.now, turns: make(chan *Tx), ended: make(chan struct{}), done: make(chan error, 1)}
+	j := &job{ctx: ctx, grant: grant, clock: s.now, tells: tells, turns: make(chan *Tx), ended: make(chan struct{}), done: make(chan error, 1)}
 	return s.writer.do(j, func(tx *Tx) error {
 		if err := s.follow(tx); err != nil {
 			return err

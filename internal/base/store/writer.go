@@ -42,6 +42,7 @@ type job struct {
 	ctx   context.Context
 	grant policy.Grant
 	clock func() time.Time
+	tells bool          // of what acts by itself in the database, and so in spite of it
 	turns chan *Tx      // the writer lends a transaction, once or again; closed after the last time
 	ended chan struct{} // the caller gives it back
 	done  chan error    // the verdict, after commit or rollback
