@@ -130,6 +130,18 @@ func (l *Log) ChangeContact(tx *store.Tx, k Contact, reason string) error {
 	return l.keepAnswer(tx, k)
 }
 
+// RestoreContact undoes the correction that made a contact the revision that it is: it says again what it said before.
+func (l *Log) RestoreContact(tx *store.Tx, id string, revision int64) error {
+	if err := Contacts.Restore(tx, l.book, id, revision); err != nil {
+		return err
+	}
+	k, err := Contacts.Find(tx, id)
+	if err != nil {
+		return err
+	}
+	return l.keepAnswer(tx, k)
+}
+
 // RemoveContact takes a contact back that was recorded by mistake or by an import. While an action rests on it, that is a Conflict "outreach.in_use".
 func (l *Log) RemoveContact(tx *store.Tx, id string) error {
 	_, used, err := store.One(tx, func(row store.Row) (s string, err error) { return s, row.Scan(&s) },

@@ -109,6 +109,14 @@ func (l *Log) ChangeOuting(tx *store.Tx, o Outing, reason string) error {
 	return announceContacts(tx, o.ID)
 }
 
+// RestoreOuting undoes the correction that made an outing the revision that it is: it says again what it said before.
+func (l *Log) RestoreOuting(tx *store.Tx, id string, revision int64) error {
+	if err := Outings.Restore(tx, l.book, id, revision); err != nil {
+		return err
+	}
+	return announceContacts(tx, id)
+}
+
 // announceContacts makes reports reread an outing's contacts, whose rows carry its mode.
 func announceContacts(tx *store.Tx, outing string) error {
 	ids, err := store.List(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) },

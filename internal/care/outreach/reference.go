@@ -15,7 +15,7 @@ UNION ALL SELECT 'action', id FROM outreach_actions WHERE contact_id = $1`, id)
 
 // Revised reports whether an outing, contact or action was changed, or a contact linked, since it was recorded.
 func Revised(tx *store.Tx, noun, id string) (bool, error) {
-	table, ok := map[string]string{"outing": "outreach_outings", "contact": "outreach_contacts", "action": "outreach_actions"}[noun]
+	table, ok := map[string]string{"outing": "outreach_outings", "contact": "outreach_contacts", "action": "outreach_actions", "meeting": "outreach_meetings"}[noun]
 	if !ok {
 		return false, nil
 	}

@@ -15,6 +15,9 @@ func (r *Register) Correct(tx *store.Tx, p Person, reason string) error {
 	if err != nil {
 		return err
 	}
+	if c.Err() == nil && p.facts() == before.facts() {
+		return work.Unchanged()
+	}
 	c.Code("reason", "correction_reason", reason)
 	if err := c.Err(); err != nil {
 		return err
@@ -24,4 +27,20 @@ func (r *Register) Correct(tx *store.Tx, p Person, reason string) error {
 	}
 	before.ID, before.OrganisationID, before.Code = "", "", ""
 	return work.Keep(tx, "person", string(p.ID), reason, before)
+}
+
+// facts are what a correction may change.
+func (p Person) facts() Person {
+	p.ID, p.OrganisationID, p.Code, p.Revision = "", "", "", 0
+	return p
+}
+
+// Restore undoes the correction that made a person's facts the revision that they are: they say again what they said before.
+func (r *Register) Restore(tx *store.Tx, id ID, revision int64) error {
+	var was Person
+	if err := work.Before(tx, string(id), &was); err != nil {
+		return err
+	}
+	was.ID, was.Revision = id, revision
+	return work.SinceChanged(r.Correct(tx, was, work.Undone))
 }

@@ -1,7 +1,9 @@
 package work
 
 import (
+	"fmt"
 	"reflect"
+	"sort"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
@@ -217,6 +219,9 @@ func (n *Noun[T]) Correct(tx *store.Tx, book *codebook.Book, x T, reason string)
 		c.Code("province", "province", *h.Province)
 	}
 	n.Check(c, &x)
+	if c.Err() == nil && n.same(x, before) {
+		return Unchanged()
+	}
 	c.Code("reason", "correction_reason", reason)
 	if err := c.Err(); err != nil {
 		return err
@@ -232,6 +237,42 @@ func (n *Noun[T]) Correct(tx *store.Tx, book *codebook.Book, x T, reason string)
 		return errs.Wrap(err, "change "+n.Name, *h.ID)
 	}
 	return Corrected(tx, n.Name, *h.ID, reason, n.before(before))
+}
+
+// Restore undoes the correction that made a record the revision that it is: it says again what it said before.
+func (n *Noun[T]) Restore(tx *store.Tx, book *codebook.Book, id string, revision int64) error {
+	var was T
+	if err := Before(tx, id, &was); err != nil {
+		return err
+	}
+	h := n.Head(&was)
+	*h.ID, *h.Revision = id, revision
+	return SinceChanged(n.Correct(tx, book, was, Undone))
+}
+
+// same reports whether two records say the same, but for how often they were changed; in what stands beside them the order tells nothing.
+func (n *Noun[T]) same(x, other T) bool {
+	said := func(x T) T {
+		x = n.before(x)
+		v := reflect.ValueOf(&x).Elem()
+		for i := range v.NumField() {
+			if f := v.Field(i); f.Kind() == reflect.Slice {
+				f.Set(sorted(f))
+			}
+		}
+		return x
+	}
+	return reflect.DeepEqual(said(x), said(other))
+}
+
+// sorted is a slice in an order of its own; one of nothing is none.
+func sorted(list reflect.Value) reflect.Value {
+	if list.Len() == 0 {
+		return reflect.Zero(list.Type())
+	}
+	list = reflect.AppendSlice(reflect.Zero(list.Type()), list)
+	sort.Slice(list.Interface(), func(a, b int) bool { return fmt.Sprint(list.Index(a)) < fmt.Sprint(list.Index(b)) })
+	return list
 }
 
 // keep gives a record what a correction leaves, from what it was before.

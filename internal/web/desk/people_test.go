@@ -186,36 +186,40 @@ func TestADayThatNoProjectPaysIsSaidOnTheForm(t *testing.T) {
 	s.sees(s.wants(http.StatusUnprocessableEntity, deskWorker, path+"/enrolments", form), "No project pays this unit on 1 January 2023", `value="2023-01-01"`, `id="field-day-problem"`)
 }
 
+// mistyped is why a mistake is taken back.
+var mistyped = url.Values{"reason": {"mistyped"}}
+
 func TestWhatWasJustRecordedIsTakenBackUnlessSomethingRestsOnIt(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	path := "/people/" + string(s.person(s.town.Faro).ID)
 	undo := func(where string) string {
 		t.Helper()
-		_, record, found := strings.Cut(where, "undo=")
-		if !found {
+		query, err := url.ParseQuery(where[strings.Index(where, "?")+1:])
+		if err != nil || query.Get("undo") == "" {
 			t.Fatalf("%s offers nothing to take back", where)
 		}
-		s.sees(s.wants(http.StatusOK, deskWorker, where, nil), `action="`+path+"/"+record+`/remove"`)
-		return path + "/" + record + "/remove"
+		s.sees(s.wants(http.StatusOK, deskWorker, where, nil), `action="`+query.Get("undo")+`"`)
+		return query.Get("undo")
 	}
 	enrolled := undo(s.saves(deskWorker, path+"/enrolments", enrolment(s)))
 	delivered := undo(s.saves(deskWorker, path+"/deliveries", delivery(s, "2024-06-02")))
-	s.sees(s.wants(http.StatusConflict, deskWorker, enrolled, url.Values{}), "rest on this enrolment")
+	s.sees(s.wants(http.StatusConflict, deskWorker, enrolled, mistyped), "rest on this enrolment")
 
 	elsewhere := "/people/" + string(s.person(s.town.Faro).ID)
 	for _, record := range []string{delivered, enrolled} {
-		s.wants(http.StatusNotFound, worker, record, url.Values{})
-		s.wants(http.StatusNotFound, "desk_worker@molo", record, url.Values{})
-		s.wants(http.StatusNotFound, deskWorker, strings.Replace(record, path, elsewhere, 1), url.Values{})
+		s.wants(http.StatusNotFound, worker, record, mistyped)
+		s.wants(http.StatusNotFound, "desk_worker@molo", record, mistyped)
+		s.wants(http.StatusNotFound, deskWorker, strings.Replace(record, path, elsewhere, 1), mistyped)
 	}
-	s.saves(deskWorker, delivered, url.Values{})
-	s.saves(deskWorker, enrolled, url.Values{})
+	s.saves(deskWorker, delivered, mistyped)
+	s.saves(deskWorker, enrolled, mistyped)
 	answered := undo(s.saves(worker, path+"/protection", url.Values{"day": {"2024-05-25"}, "answer": {"yes"}}))
-	s.wants(http.StatusNotFound, worker, strings.Replace(answered, path, elsewhere, 1), url.Values{})
-	s.saves(worker, answered, url.Values{})
+	s.wants(http.StatusNotFound, worker, strings.Replace(answered, path, elsewhere, 1), mistyped)
+	s.saves(worker, answered, mistyped)
 	s.sees(s.wants(http.StatusOK, deskWorker, path, nil), "Nothing yet", "Not in charge")
 	s.misses(s.wants(http.StatusOK, deskWorker, path+"?said=recorded&undo=//evil.example", nil), "/remove")
+	s.misses(s.wants(http.StatusOK, deskWorker, path+"?said=recorded&undo=/account/second/remove", nil), `action="/account/second`)
 }
 
 // TestAMistakeIsTakenBackLongAfterToo: whatever the course of a person tells can be taken back there by who may record it, and by nobody else.
@@ -244,7 +248,7 @@ func TestAMistakeIsTakenBackLongAfterToo(t *testing.T) {
 	for _, session := range []string{worker, deskWorker} {
 		for range 10 { // what rests on something else goes before it
 			for _, m := range offered.FindAllStringSubmatch(s.wants(http.StatusOK, session, path, nil), -1) {
-				if code := s.ask(session, m[1], url.Values{}).Code; code == http.StatusSeeOther {
+				if code := s.ask(session, m[1], mistyped).Code; code == http.StatusSeeOther {
 					gone[strings.Split(m[1], "/")[3]] = true
 				} else if code != http.StatusConflict {
 					t.Errorf("%s: %d", m[1], code)
@@ -274,9 +278,9 @@ func TestAnOutingInWhichNobodyWasMetIsTakenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.misses(s.wants(http.StatusOK, worker, full, nil), full+"/remove")
-	s.wants(http.StatusConflict, worker, full+"/remove", url.Values{})
+	s.wants(http.StatusConflict, worker, full+"/remove", mistyped)
 	s.sees(s.wants(http.StatusOK, worker, empty, nil), empty+"/remove")
-	s.wants(http.StatusNotFound, "desk_worker@molo", empty+"/remove", url.Values{})
-	s.saves(worker, empty+"/remove", url.Values{})
+	s.wants(http.StatusNotFound, "desk_worker@molo", empty+"/remove", mistyped)
+	s.saves(worker, empty+"/remove", mistyped)
 	s.wants(http.StatusNotFound, worker, empty, nil)
 }

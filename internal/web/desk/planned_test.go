@@ -160,7 +160,7 @@ func TestAPlanThatEndedMeanwhileLosesNothingAndIsNotAskedAboutForEver(t *testing
 			}
 			stay := 0
 			for _, made := range o.outings(t) { // all but those that were recorded when their planned outing was over
-				if wim.post("/outings/"+made.ID+"/remove").status == http.StatusConflict {
+				if wim.post("/outings/"+made.ID+"/remove", "reason", "mistyped").status == http.StatusConflict {
 					wim.get("/outings/"+made.ID).wantStatus(t, http.StatusOK)
 					stay++
 				}

@@ -82,7 +82,7 @@ func TestWhatWasTakenBackIsNotCalledSaved(t *testing.T) {
 			wim.sendForm(path, form).wantStatus(t, http.StatusSeeOther)
 			var id string
 			must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error { return tx.QueryRow(`SELECT id FROM outreach_contacts`).Scan(&id) }))
-			wim.post("/contacts/"+id+"/remove").wantStatus(t, http.StatusSeeOther)
+			wim.post("/contacts/"+id+"/remove", "reason", "mistyped").wantStatus(t, http.StatusSeeOther)
 			back := wim.sendForm(path, form).wantStatus(t, http.StatusConflict).wantText(t, "taken back since")
 			if count() != 0 {
 				t.Errorf("%s: recorded without a word", path)
@@ -92,30 +92,7 @@ func TestWhatWasTakenBackIsNotCalledSaved(t *testing.T) {
 				t.Errorf("%s: %d contacts, led to %s", path, count(), again)
 			}
 			must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error { return tx.QueryRow(`SELECT id FROM outreach_contacts`).Scan(&id) }))
-			wim.post("/contacts/"+id+"/remove").wantStatus(t, http.StatusSeeOther)
-		}
-	})
-}
-
-// TestTheUndoOfAContactIsOfferedForTheContactAlone: after an action for it, or a correction, nothing offers to take the contact back.
-func TestTheUndoOfAContactIsOfferedForTheContactAlone(t *testing.T) {
-	t.Parallel()
-	testkit.Stores(t, func(t *testing.T, s *store.Store) {
-		o := staff(t, s)
-		wim := o.employ(t, "wim", o.Faro, policy.OutreachWorker)
-		form := formOf(t, wim.get("/contacts/new").wantStatus(t, http.StatusOK).text, "/contacts")
-		meet(form, o)
-		made := wim.sendForm("/contacts", form).wantStatus(t, http.StatusSeeOther).to
-		path, _, _ := strings.Cut(made, "?")
-		wim.get(made).wantStatus(t, http.StatusOK).wantText(t, "Undo")
-		act := formOf(t, wim.get("/actions/new?contact="+strings.TrimPrefix(path, "/contacts/")).wantStatus(t, http.StatusOK).text, "/actions")
-		act.Set("day", "2024-05-02")
-		act.Set("type", "mediation")
-		acted := wim.sendForm("/actions", act).wantStatus(t, http.StatusSeeOther).to
-		for _, to := range []string{acted, path + "?said=changed", path + "?said=recorded"} {
-			if text := wim.get(to).wantStatus(t, http.StatusOK).text; strings.Contains(text, "Undo") {
-				t.Errorf("%s offers to undo", to)
-			}
+			wim.post("/contacts/"+id+"/remove", "reason", "mistyped").wantStatus(t, http.StatusSeeOther)
 		}
 	})
 }

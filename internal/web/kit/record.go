@@ -9,7 +9,6 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
-	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -30,8 +29,7 @@ type Form struct {
 	Sealed    bool        // what is typed is nobody's business: the browser shall not remember it
 	Questions []Question
 	Said      string
-	Undo      page.Pair
-	Makes     bool // sent under a receipt, so that pressing twice makes one record
+	Undo      Undo
 	Taps      bool // answered with a thumb
 }
 
@@ -50,10 +48,8 @@ func (d *Desk) ShowForm(r *page.Request, status int, a Form) error {
 	if title == "" {
 		title = p.T("desk." + a.Name + ".ask")
 	}
-	if a.Makes {
-		Prefill(a.Fields, receipt, work.NewID())
-		a.Hidden = append(a.Hidden, page.Pair{Name: receipt, Value: a.Fields.Text(receipt)})
-	}
+	Prefill(a.Fields, formKey, d.newKey(r, a.Action))
+	a.Hidden = append(a.Hidden, page.Pair{Name: formKey, Value: a.Fields.Text(formKey)})
 	view := FormView{
 		Header: page.Header{Title: title, Trail: []page.Link{a.Back}}, Action: a.Action, Fields: a.Fields, Hidden: a.Hidden,
 		Submit: p.T("desk." + a.Name + ".save"), Said: a.Said, Undo: a.Undo, Taps: a.Taps, Sealed: a.Sealed,
@@ -116,7 +112,7 @@ func (d *Desk) Conflict(r *page.Request, a Form, revision int64, mine, theirs Bo
 	c := &Teller{D: d, P: p}
 	view := ConflictView{
 		Header: page.Header{Title: p.T("desk.conflict.title"), Sub: p.T("desk.conflict.sub"), Trail: []page.Link{a.Back}},
-		Action: a.Action, Hidden: append(slices.Clone(a.Keep), []page.Pair{{Name: "revision", Value: Itoa(revision)}, {Name: "reason", Value: a.Fields.Text("reason")}}...),
+		Action: a.Action, Hidden: append(slices.Clone(a.Keep), []page.Pair{{Name: "revision", Value: Itoa(revision)}, {Name: "reason", Value: a.Fields.Text("reason")}, {Name: formKey, Value: d.newKey(r, a.Action)}}...),
 	}
 	my, their := mine.Answers(), theirs.Answers()
 	for _, q := range a.Questions {
@@ -133,6 +129,9 @@ func (d *Desk) Conflict(r *page.Request, a Form, revision int64, mine, theirs Bo
 			Name: q.Name, Label: q.label(p), MineValue: my[q.Name], TheirsValue: their[q.Name], Untouched: my[q.Name] == before,
 			Before: c.Say(q, before), Mine: c.Say(q, my[q.Name]), Theirs: c.Say(q, their[q.Name]),
 		})
+	}
+	if len(view.Rows) == 0 { // it says already what it was to say
+		return r.Redirect(a.Back.Path + "?said=changed")
 	}
 	return r.RenderStatus(http.StatusConflict, view.Header.Title, ConflictPage(p, view))
 }

@@ -16,8 +16,8 @@ import (
 // RecordView is one record: what it says, what hangs on it, and what it said before it was corrected.
 type RecordView struct {
 	Header  page.Header
-	Said    string    // what was just done
-	Undo    page.Pair // the words of the button, and where it posts; empty for none
+	Said    string // what was just done
+	Undo    Undo
 	Facts   []page.Pair
 	Figures []page.Pair // large, above the facts
 	Parts   []RecordPart

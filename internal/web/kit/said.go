@@ -15,8 +15,8 @@ func Said(r *page.Request) string {
 		return r.Printer().T("desk.said.changed")
 	case "file_recorded", "pdf_recorded", "asked", "follows", "answered", "cancelled", "key_given", "key_turned", "restricted", "unrestricted":
 		return r.Printer().T("card.said." + r.URL.Query().Get("said"))
-	case "removed":
-		return r.Printer().T("desk.said.removed")
+	case "removed", "unchanged", "linked", "unlinked", "restored":
+		return r.Printer().T("desk.said." + r.URL.Query().Get("said"))
 	case "term_set", "trail_cleared", "trail_traces":
 		return r.Printer().T("desk.retention.said." + r.URL.Query().Get("said"))
 	}

@@ -52,7 +52,7 @@ func (d *Desk) actionNew(r *page.Request) error {
 
 func (d *Desk) actionAsk(r *page.Request, fields *page.Fields) kit.Form {
 	a := kit.Form{
-		Name: "action_new", Action: "/actions", Fields: fields, Questions: actionQuestions, Makes: true,
+		Name: "action_new", Action: "/actions", Fields: fields, Questions: actionQuestions,
 		Back: page.Link{Label: r.Printer().T("desk.actions.title"), Path: "/actions"},
 	}
 	if contact := fields.Text("contact"); contact != "" {
@@ -72,15 +72,16 @@ func (d *Desk) actionSave(r *page.Request) error {
 		Type: fields.Text("type"), Outcome: fields.Text("outcome"), ContactID: fields.Text("contact"),
 	}
 	who := intake.Who{Code: fields.Text("code")}
-	_, err = d.TakeIn(r, fields, []any{a, who}, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
+	made, err := d.TakeIn(r, fields, []any{a, who}, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
 		a, err := door.Action(tx, a, who)
 		return work.Reference{Noun: "action", ID: a.ID}, err
 	})
 	if err != nil {
 		return d.GiveBack(r, d.actionAsk(r, fields), err)
 	}
+	leads, undo := kit.To("action", made.ID), kit.To("action", made.ID)+"/"+kit.Remove
 	if a.ContactID != "" {
-		return r.Redirect("/contacts/" + a.ContactID + "?said=recorded")
+		leads = kit.To("contact", a.ContactID)
 	}
-	return r.Redirect("/actions?said=recorded")
+	return r.Redirect(kit.Done(leads, "recorded", undo))
 }

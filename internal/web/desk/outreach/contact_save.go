@@ -63,16 +63,14 @@ func (d *Desk) contactNew(r *page.Request) error {
 		return err
 	}
 	kit.Prefill(fields, "setting", "undefined", "language", "not_asked", "information", "not_asked", "citizenship", "not_asked", "protection", "not_asked")
-	if a.Said = kit.Said(r); a.Said != "" && fields.Text("last") != "" {
-		a.Undo = page.Pair{Name: r.Printer().T("desk.said.undo"), Value: "/contacts/" + fields.Text("last") + "/remove"}
-	}
+	a.Said, a.Undo = kit.Said(r), d.JustDone(r)
 	return d.ShowForm(r, 200, a)
 }
 
 // contactAsk is the form: of an outing when the address names one, else with unit, day and channel of its own.
 func (d *Desk) contactAsk(r *page.Request, fields *page.Fields) (kit.Form, error) {
 	a := kit.Form{
-		Name: "contact", Action: "/contacts", Taps: true, Makes: true, Fields: fields, Questions: append(append([]kit.Question{}, contactTaps...), contactMore...),
+		Name: "contact", Action: "/contacts", Taps: true, Fields: fields, Questions: append(append([]kit.Question{}, contactTaps...), contactMore...),
 		Back: page.Link{Label: r.Printer().T("desk.contacts.title"), Path: "/contacts"},
 	}
 	if id := r.PathValue("id"); id != "" {
@@ -120,12 +118,28 @@ func (d *Desk) contactSave(r *page.Request) error {
 	if err != nil {
 		return d.GiveBack(r, a, err)
 	}
-	if k.OutingID == "" {
-		return r.Redirect("/contacts/" + made.ID + "?said=recorded&undo=" + made.ID)
+	leads, undo := kit.To("contact", made.ID), kit.To("contact", made.ID)+"/"+kit.Remove
+	newcomer := ""
+	if who.Newcomer && who.Code == "" {
+		if newcomer, err = d.metIn(r, made.ID); err != nil {
+			return err
+		}
 	}
-	next := kit.With(map[string][]string{}, "said", "recorded", "last", made.ID, "setting", fields.Text("setting"),
-		"language", fields.Text("language"), "information", fields.Text("information"))
-	return r.Redirect("/outings/" + k.OutingID + "/contacts/new?" + next.Encode())
+	if k.OutingID != "" {
+		next := kit.With(map[string][]string{}, "setting", fields.Text("setting"), "language", fields.Text("language"), "information", fields.Text("information"))
+		leads = "/outings/" + k.OutingID + "/contacts/new?" + next.Encode()
+	}
+	return r.Redirect(kit.Done(leads, "recorded", undo, "newcomer", newcomer))
+}
+
+// metIn is the id of the person whom a contact met.
+func (d *Desk) metIn(r *page.Request, contact string) (who string, err error) {
+	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		k, err := outreach.Contacts.Find(tx, contact)
+		who = string(k.PersonID)
+		return err
+	})
+	return who, err
 }
 
 // contactEdit asks for the corrections of a contact and why.
@@ -187,14 +201,15 @@ func (d *Desk) contactChange(r *page.Request) error {
 	b.Read(fields)
 	mine.Revision, _ = strconv.ParseInt(fields.Text("revision"), 10, 64)
 	a := d.contactCorrection(r, theirs.ID, fields, kit.Remembered(mine.Revision, kit.SaidBefore(fields, b)))
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		return outreach.New(d.Book).ChangeContact(tx, mine, fields.Text("reason"))
+	return d.Correct(r, a, kit.Correction{
+		Noun: "contact", ID: theirs.ID, Revision: mine.Revision, Standing: theirs.Revision, Mine: b, Theirs: contactForm(&theirs),
+		Save: func(tx *store.Tx) error { return outreach.New(d.Book).ChangeContact(tx, mine, fields.Text("reason")) },
 	})
-	switch {
-	case kit.Meanwhile(err):
-		return d.Conflict(r, a, theirs.Revision, b, contactForm(&theirs))
-	case err != nil:
-		return d.GiveBack(r, a, err)
-	}
-	return r.Redirect("/contacts/" + theirs.ID + "?said=changed")
+}
+
+// contactRestore undoes the correction that was just made.
+func (d *Desk) contactRestore(r *page.Request) error {
+	return d.Restored(r, "contact", func(tx *store.Tx, revision int64) error {
+		return outreach.New(d.Book).RestoreContact(tx, r.PathValue("id"), revision)
+	})
 }

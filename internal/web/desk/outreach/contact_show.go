@@ -1,6 +1,8 @@
 package outreach
 
 import (
+	"slices"
+
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
@@ -17,6 +19,7 @@ func (d *Desk) contactShow(r *page.Request) error {
 	var k outreach.Contact
 	var who person.Person
 	var history []work.Correction
+	var helped store.Slice[outreach.Action]
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if k, err = outreach.Contacts.Find(tx, r.PathValue("id")); err != nil {
 			return err
@@ -27,6 +30,9 @@ func (d *Desk) contactShow(r *page.Request) error {
 			}
 		}
 		if c.Around, err = kit.Around(tx); err != nil {
+			return err
+		}
+		if helped, err = outreach.Actions.List(tx, store.Selection{Equal: map[string]string{"contact": k.ID}}); err != nil {
 			return err
 		}
 		history, err = work.Corrections(tx, k.ID)
@@ -41,7 +47,10 @@ func (d *Desk) contactShow(r *page.Request) error {
 			Title: title, Sub: c.Unit(k.UnitID).Text + " · " + c.Around.Projects[k.ProjectID].Name,
 			Trail: []page.Link{{Label: p.T("desk.contacts.title"), Path: "/contacts"}},
 		},
-		Said: kit.Said(r), History: c.History(history), Facts: contactFacts(c, k, who),
+		Said: kit.Said(r), Undo: d.JustDone(r), History: c.History(history), Facts: contactFacts(c, k, who),
+	}
+	if len(helped.Items) > 0 {
+		view.Parts = []kit.RecordPart{{Title: p.T("desk.actions.title"), Table: helpedTable(c, helped.Items)}}
 	}
 	if k.OutingID != "" {
 		view.Header.Trail = append(view.Header.Trail, page.Link{Label: p.T("desk.outing.title"), Path: "/outings/" + k.OutingID})
@@ -51,12 +60,21 @@ func (d *Desk) contactShow(r *page.Request) error {
 			{Label: p.T("desk.contact.edit"), Path: "/contacts/" + k.ID + "/edit"},
 			{Label: p.T("desk.actions.new"), Path: "/actions/new?contact=" + k.ID, Primary: true},
 		}
-		view.TakeBack = page.TakeBack{Path: "/contacts/" + k.ID + "/remove", Label: p.T("desk.take_back.label"), Warning: p.T("desk.take_back.warning")}
-		if r.URL.Query().Get("undo") == k.ID { // what was just done is that the contact was recorded, and not something about it
-			view.Undo = page.Pair{Name: p.T("desk.said.undo"), Value: "/contacts/" + k.ID + "/remove"}
+		if k.PersonID == "" {
+			view.Header.Actions = slices.Insert(view.Header.Actions, 1, page.Link{Label: p.T("desk.contact.link"), Path: "/contacts/" + k.ID + "/link"})
 		}
+		view.TakeBack = c.TakingBack("/contacts/" + k.ID + "/" + kit.Remove)
 	}
 	return r.Render(title, kit.RecordPage(p, view))
+}
+
+// helpedTable lists the help that was given to the individual of a contact.
+func helpedTable(c *kit.Teller, helped []outreach.Action) page.Table {
+	t := page.Table{Caption: c.P.T("desk.actions.title"), Columns: []page.Column{{Label: c.P.T("desk.field.day")}, {Label: c.P.T("desk.field.type")}, {Label: c.P.T("desk.field.outcome")}}}
+	for _, a := range helped {
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{c.Day(a.Day, kit.To("action", a.ID)), c.Code("action_type", a.Type), c.Code("outcome", a.Outcome)}})
+	}
+	return t
 }
 
 func contactFacts(c *kit.Teller, k outreach.Contact, who person.Person) []page.Pair {
@@ -88,18 +106,8 @@ func contactFacts(c *kit.Teller, k outreach.Contact, who person.Person) []page.P
 
 // contactRemove takes a contact back that was recorded by mistake; what rests on it keeps it.
 func (d *Desk) contactRemove(r *page.Request) error {
-	k, err := d.readContact(r)
-	if err != nil {
-		return err
-	}
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		return outreach.New(d.Book).RemoveContact(tx, k.ID)
+	return d.TakeBack(r, work.Reference{Noun: "contact", ID: r.PathValue("id")}, "/contacts", func(tx *store.Tx) (work.Reference, error) {
+		k, err := outreach.Contacts.Find(tx, r.PathValue("id"))
+		return work.Reference{Noun: "outing", ID: k.OutingID}, err
 	})
-	if err != nil {
-		return err
-	}
-	if k.OutingID != "" {
-		return r.Redirect("/outings/" + k.OutingID + "?said=removed")
-	}
-	return r.Redirect("/contacts?said=removed")
 }

@@ -54,7 +54,7 @@ func (d *Desk) meetingNew(r *page.Request) error {
 
 func (d *Desk) meetingAsk(r *page.Request, fields *page.Fields) kit.Form {
 	return kit.Form{
-		Name: "meeting", Action: "/meetings", Fields: fields, Questions: meetingQuestions, Makes: true,
+		Name: "meeting", Action: "/meetings", Fields: fields, Questions: meetingQuestions,
 		Back: page.Link{Label: r.Printer().T("desk.meetings.title"), Path: "/meetings"},
 	}
 }
@@ -94,7 +94,7 @@ func (d *Desk) meetingSave(r *page.Request) error {
 	if err != nil {
 		return d.GiveBack(r, d.meetingAsk(r, fields), err)
 	}
-	return r.Redirect("/meetings/" + made.ID + "?said=recorded")
+	return r.Redirect(kit.Done(kit.To("meeting", made.ID), "recorded", kit.To("meeting", made.ID)+"/"+kit.Remove))
 }
 
 // meetingShow shows a group meeting and its headcounts.
@@ -123,8 +123,8 @@ func (d *Desk) meetingShow(r *page.Request) error {
 			{Name: p.T("desk.field.project"), Value: c.Around.Projects[m.ProjectID].Name}, {Name: p.T("desk.field.province"), Value: c.Label("province", m.Province)},
 		},
 	}
-	if view.Said != "" && policy.May(r.Subject(), policy.MeetingRecord) {
-		view.Undo = page.Pair{Name: p.T("desk.said.undo"), Value: "/meetings/" + m.ID + "/remove"}
+	if policy.May(r.Subject(), policy.MeetingRecord) {
+		view.Undo, view.TakeBack = d.JustDone(r), c.TakingBack("/meetings/"+m.ID+"/"+kit.Remove)
 	}
 	table := page.Table{Caption: p.T("desk.meeting.who"), Columns: []page.Column{
 		{Label: p.T("desk.field.gender")},
@@ -144,11 +144,8 @@ func (d *Desk) meetingShow(r *page.Request) error {
 
 // meetingRemove takes a meeting back that was recorded by mistake.
 func (d *Desk) meetingRemove(r *page.Request) error {
-	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		return outreach.Meetings.Remove(tx, r.PathValue("id"))
+	return d.TakeBack(r, work.Reference{Noun: "meeting", ID: r.PathValue("id")}, "/meetings", func(tx *store.Tx) (work.Reference, error) {
+		_, err := outreach.Meetings.Whole(tx, r.PathValue("id"))
+		return work.Reference{}, err
 	})
-	if err != nil {
-		return err
-	}
-	return r.Redirect("/meetings?said=removed")
 }

@@ -91,7 +91,7 @@ func (d *Desk) outingAsk(r *page.Request, fields *page.Fields) kit.Form {
 		hidden = append(hidden, page.Pair{Name: "plan", Value: planned})
 	}
 	return kit.Form{
-		Name: "outing", Action: "/outings", Fields: fields, Questions: outingQuestions, Hidden: hidden, Makes: true,
+		Name: "outing", Action: "/outings", Fields: fields, Questions: outingQuestions, Hidden: hidden,
 		Back: page.Link{Label: r.Printer().T("desk.outings.title"), Path: "/outings"},
 	}
 }
@@ -127,7 +127,11 @@ func (d *Desk) outingSave(r *page.Request) error {
 	if err != nil {
 		return d.GiveBack(r, d.outingAsk(r, fields), err)
 	}
-	return r.Redirect("/outings/" + made.ID + "?said=recorded")
+	undo := ""
+	if fields.Text("plan") == "" { // what was planned and is made stays
+		undo = kit.To("outing", made.ID) + "/" + kit.Remove
+	}
+	return r.Redirect(kit.Done(kit.To("outing", made.ID), "recorded", undo))
 }
 
 // withoutPlanned says what became of the planned outing from which one is recorded. Saved again, the outing is recorded without it: nobody is asked for ever about what they cannot change.
@@ -211,14 +215,15 @@ func (d *Desk) outingChange(r *page.Request) error {
 		return d.GiveBack(r, a, nil)
 	}
 	mine.Presences = seen.presences()
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		return outreach.New(d.Book).ChangeOuting(tx, mine, fields.Text("reason"))
+	return d.Correct(r, a, kit.Correction{
+		Noun: "outing", ID: theirs.ID, Revision: mine.Revision, Standing: theirs.Revision, Mine: b, Theirs: outingForm(&theirs, &unit, theirSeen),
+		Save: func(tx *store.Tx) error { return outreach.New(d.Book).ChangeOuting(tx, mine, fields.Text("reason")) },
 	})
-	switch {
-	case kit.Meanwhile(err):
-		return d.Conflict(r, a, theirs.Revision, b, outingForm(&theirs, &unit, theirSeen))
-	case err != nil:
-		return d.GiveBack(r, a, err)
-	}
-	return r.Redirect("/outings/" + theirs.ID + "?said=changed")
+}
+
+// outingRestore undoes the correction that was just made.
+func (d *Desk) outingRestore(r *page.Request) error {
+	return d.Restored(r, "outing", func(tx *store.Tx, revision int64) error {
+		return outreach.New(d.Book).RestoreOuting(tx, r.PathValue("id"), revision)
+	})
 }

@@ -1,11 +1,9 @@
 package outreach
 
 import (
-	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
-	"approdo/internal/care/vault"
 	"approdo/internal/care/work"
 	"approdo/internal/web/kit"
 	"approdo/internal/web/page"
@@ -43,7 +41,7 @@ func (d *Desk) outingShow(r *page.Request) error {
 			Title: title, Sub: c.Label("mode", o.Mode) + " · " + c.Label("province", o.Province),
 			Trail: []page.Link{{Label: p.T("desk.outings.title"), Path: "/outings"}},
 		},
-		Said: kit.Said(r), Facts: outingFacts(c, o), History: c.History(history),
+		Said: kit.Said(r), Undo: d.JustDone(r), Facts: outingFacts(c, o), History: c.History(history),
 	}
 	for _, door := range []struct {
 		action policy.Action
@@ -58,7 +56,7 @@ func (d *Desk) outingShow(r *page.Request) error {
 		}
 	}
 	if policy.May(r.Subject(), policy.OutingRecord) && met.Total == 0 {
-		view.TakeBack = page.TakeBack{Path: "/outings/" + o.ID + "/remove", Label: p.T("desk.take_back.label"), Warning: p.T("desk.take_back.warning")}
+		view.TakeBack = c.TakingBack("/outings/" + o.ID + "/" + kit.Remove)
 	}
 	var seen, fresh int64
 	for _, s := range o.Presences {
@@ -91,24 +89,10 @@ func (d *Desk) outingShow(r *page.Request) error {
 
 // outingRemove takes an outing back that was recorded by mistake and in which nobody was met. One that was planned stays: the planned outing says that it was made.
 func (d *Desk) outingRemove(r *page.Request) error {
-	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		o, err := outreach.Outings.Find(tx, r.PathValue("id"))
-		if err != nil {
-			return err
-		}
-		planned, err := vault.WasPlanned(tx, o.ID)
-		if err == nil && planned {
-			err = errs.E(errs.Conflict, "planned.made_of_it")
-		}
-		if err != nil {
-			return err
-		}
-		return outreach.New(d.Book).RemoveOuting(tx, o.ID)
+	return d.TakeBack(r, work.Reference{Noun: "outing", ID: r.PathValue("id")}, "/outings", func(tx *store.Tx) (work.Reference, error) {
+		_, err := outreach.Outings.Find(tx, r.PathValue("id"))
+		return work.Reference{}, err
 	})
-	if err != nil {
-		return err
-	}
-	return r.Redirect("/outings?said=removed")
 }
 
 func outingFacts(c *kit.Teller, o outreach.Outing) []page.Pair {

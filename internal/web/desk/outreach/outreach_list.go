@@ -57,7 +57,9 @@ var meetingList = kit.List[outreach.MeetingLine]{
 var actionList = kit.List[kit.Coded[outreach.Action]]{
 	Name: "actions", Path: "/actions", Fetch: kit.WithCodes(outreach.Actions.List, func(a outreach.Action) person.ID { return a.PersonID }), Create: policy.ActionRecord, NewPath: "/actions/new",
 	Columns: []kit.ListColumn[kit.Coded[outreach.Action]]{
-		{Word: "desk.field.day", Sort: "day", Cell: func(c *kit.Teller, a kit.Coded[outreach.Action]) page.Cell { return c.Day(a.It.Day, "") }},
+		{Word: "desk.field.day", Sort: "day", Cell: func(c *kit.Teller, a kit.Coded[outreach.Action]) page.Cell {
+			return c.Day(a.It.Day, kit.To("action", a.It.ID))
+		}},
 		{Word: "desk.field.unit", Cell: func(c *kit.Teller, a kit.Coded[outreach.Action]) page.Cell { return c.Unit(a.It.UnitID) }},
 		{Word: "desk.field.type", Sort: "type", Cell: func(c *kit.Teller, a kit.Coded[outreach.Action]) page.Cell { return c.Code("action_type", a.It.Type) }},
 		{Word: "desk.field.outcome", Sort: "outcome", Cell: func(c *kit.Teller, a kit.Coded[outreach.Action]) page.Cell { return c.Code("outcome", a.It.Outcome) }},

@@ -26,7 +26,7 @@ func contactsOf(c *kit.Teller, tx *store.Tx, id person.ID) (list []kit.Occasion,
 func actionsOf(c *kit.Teller, tx *store.Tx, id person.ID) (list []kit.Occasion, err error) {
 	actions, err := actionsFor(tx, id)
 	for _, a := range actions {
-		list = append(list, c.Occasion(a.Day, a.ID, a.UnitID, c.Label("action_type", a.Type), "", c.P.T("desk.person.proximity"), c.Label("outcome", a.Outcome)))
+		list = append(list, c.Occasion(a.Day, a.ID, a.UnitID, c.Label("action_type", a.Type), kit.To("action", a.ID), c.P.T("desk.person.proximity"), c.Label("outcome", a.Outcome)))
 	}
 	return list, err
 }

@@ -49,7 +49,7 @@ func (d *Desk) personNew(r *page.Request) error {
 
 func (d *Desk) personAsk(r *page.Request, fields *page.Fields) kit.Form {
 	return kit.Form{
-		Name: "person_new", Action: "/people", Fields: fields, Questions: personQuestions, Makes: true,
+		Name: "person_new", Action: "/people", Fields: fields, Questions: personQuestions,
 		Back: page.Link{Label: r.Printer().T("desk.people.title"), Path: "/people"},
 	}
 }
@@ -69,7 +69,7 @@ func (d *Desk) personSave(r *page.Request) error {
 	if err != nil {
 		return d.GiveBack(r, d.personAsk(r, fields), err)
 	}
-	return r.Redirect("/people/" + made.ID + "?said=recorded")
+	return r.Redirect(kit.Done(kit.To("person", made.ID), "recorded", kit.To("person", made.ID)+"/"+kit.Remove))
 }
 
 // personEdit asks for the corrections of a person's facts and why.
@@ -110,14 +110,23 @@ func (d *Desk) personChange(r *page.Request) error {
 	b.Read(fields)
 	mine.Revision, _ = strconv.ParseInt(fields.Text("revision"), 10, 64)
 	a := personCorrection(theirs, fields, kit.Remembered(mine.Revision, kit.SaidBefore(fields, b)))
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		return person.New(d.Book).Correct(tx, mine, fields.Text("reason"))
+	return d.Correct(r, a, kit.Correction{
+		Noun: person.Noun, ID: string(theirs.ID), Revision: mine.Revision, Standing: theirs.Revision, Mine: b, Theirs: personForm(&theirs),
+		Save: func(tx *store.Tx) error { return person.New(d.Book).Correct(tx, mine, fields.Text("reason")) },
 	})
-	switch {
-	case kit.Meanwhile(err):
-		return d.Conflict(r, a, theirs.Revision, b, personForm(&theirs))
-	case err != nil:
-		return d.GiveBack(r, a, err)
-	}
-	return r.Redirect("/people/" + string(theirs.ID) + "?said=changed")
+}
+
+// personRestore undoes the correction that was just made.
+func (d *Desk) personRestore(r *page.Request) error {
+	return d.Restored(r, person.Noun, func(tx *store.Tx, revision int64) error {
+		return person.New(d.Book).Restore(tx, person.ID(r.PathValue("id")), revision)
+	})
+}
+
+// personRemove takes a sheet back on which nothing stands yet.
+func (d *Desk) personRemove(r *page.Request) error {
+	return d.TakeBack(r, work.Reference{Noun: person.Noun, ID: r.PathValue("id")}, "/people", func(tx *store.Tx) (work.Reference, error) {
+		_, err := person.Mine(tx, person.ID(r.PathValue("id")))
+		return work.Reference{}, err
+	})
 }

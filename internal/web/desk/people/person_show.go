@@ -2,9 +2,6 @@ package people
 
 import (
 	"net/http"
-	"regexp"
-	"slices"
-	"strings"
 
 	"approdo/internal/web/kit"
 
@@ -61,13 +58,10 @@ func (d *Desk) PersonPage(r *page.Request, status int, card kit.Panel, problem e
 	view := PersonView{
 		Code: who.Code, Trail: []page.Link{{Label: c.P.T("desk.people.title"), Path: "/people"}}, InCharge: open,
 		Known: c.P.T("desk.person.known", "day", c.P.Day(who.Day), "province", c.Label("province", who.Province)),
-		Said:  kit.Said(r), Facts: c.PersonFacts(who), Timeline: timeline, Actions: personActions(r, who.ID, open), Card: drawn,
+		Said:  kit.Said(r), Undo: d.JustDone(r), Facts: c.PersonFacts(who), Timeline: timeline, Actions: personActions(r, who.ID, open), Card: drawn,
 	}
 	if problem != nil {
 		view.Problem = c.P.Error(problem)
-	}
-	if undo := r.URL.Query().Get("undo"); d.made(undo) {
-		view.Undo = kit.To("person", string(who.ID)) + "/" + undo + "/remove"
 	}
 	if policy.May(r.Subject(), policy.PersonRecord) {
 		view.Edit = "/people/" + string(who.ID) + "/edit"
@@ -100,11 +94,3 @@ func personActions(r *page.Request, id person.ID, open bool) (links []page.Link)
 	}
 	return links
 }
-
-// made reports whether something is the part of an address that names a record about a person: where it is told, and its id.
-func (d *Desk) made(what string) bool {
-	path, id, _ := strings.Cut(what, "/")
-	return recordID.MatchString(id) && slices.ContainsFunc(d.Stories, func(s kit.Story) bool { return s.Path == path })
-}
-
-var recordID = regexp.MustCompile(`^[0-9a-f-]{36}$`)

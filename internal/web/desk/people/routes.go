@@ -17,5 +17,7 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/people/{id}", Action: policy.WorkView, Handler: d.personShow},
 		{Method: get, Pattern: "/people/{id}/edit", Action: policy.PersonRecord, Handler: d.personEdit},
 		{Method: post, Pattern: "/people/{id}/edit", Action: policy.PersonRecord, Handler: d.personChange},
+		{Method: post, Pattern: "/people/{id}/restore", Action: policy.PersonRecord, Handler: d.personRestore},
+		{Method: post, Pattern: "/people/{id}/remove", Action: policy.PersonRecord, Handler: d.personRemove},
 	}
 }

@@ -115,7 +115,7 @@ func (d *Desk) recordNew(f recordForm) page.Handler {
 
 func (f recordForm) ask(p person.Person, fields *page.Fields) kit.Form {
 	return kit.Form{
-		Name: f.name, Action: "/people/" + string(p.ID) + "/" + f.path, Fields: fields, Questions: f.questions, Makes: true,
+		Name: f.name, Action: "/people/" + string(p.ID) + "/" + f.path, Fields: fields, Questions: f.questions,
 		Back: page.Link{Label: p.Code, Path: "/people/" + string(p.ID)},
 	}
 }
@@ -165,7 +165,8 @@ func (d *Desk) recordSave(f recordForm) page.Handler {
 		if err != nil {
 			return d.GiveBack(r, f.ask(p, fields), err)
 		}
-		return r.Redirect("/people/" + string(p.ID) + "?said=recorded&undo=" + f.path + "/" + made.ID)
+		path := kit.To("person", string(p.ID))
+		return r.Redirect(kit.Done(path, "recorded", path+"/"+f.path+"/"+made.ID+"/"+kit.Remove))
 	}
 }
 
@@ -176,21 +177,14 @@ func (d *Desk) recordRemove(name string) page.Handler {
 		if err != nil {
 			return err
 		}
-		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-			noun, _ := rights.Registry().Noun(name)
+		made := work.Reference{Noun: name, ID: r.PathValue("record")}
+		return d.TakeBack(r, made, kit.To("person", string(p.ID)), func(tx *store.Tx) (work.Reference, error) {
 			about, err := rights.Registry().About(tx, string(p.ID))
-			if err == nil && !slices.Contains(about, work.Reference{Noun: name, ID: r.PathValue("record")}) {
+			if err == nil && !slices.Contains(about, made) {
 				err = errs.E(errs.NotFound, "person.none")
 			}
-			if err != nil {
-				return err
-			}
-			return noun.Remove(tx, r.PathValue("record"))
+			return work.Reference{}, err
 		})
-		if err != nil {
-			return err
-		}
-		return r.Redirect("/people/" + string(p.ID) + "?said=removed")
 	}
 }
 

@@ -71,7 +71,7 @@ func RetentionPage(p *i18n.Printer, x RetentionView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = kit.SaidCallout(x.Said, page.Pair{}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.SaidCallout(x.Said, kit.Undo{}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -551,7 +551,7 @@ func HoldPage(p *i18n.Printer, x HoldView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = kit.SaidCallout(x.Said, page.Pair{}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.SaidCallout(x.Said, kit.Undo{}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -75,7 +75,7 @@ func RequestPage(p *i18n.Printer, x RequestView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = kit.SaidCallout(x.Said, page.Pair{}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.SaidCallout(x.Said, kit.Undo{}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,0 +1,79 @@
+package intake
+
+import (
+	"approdo/internal/base/audit"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/outreach"
+	"approdo/internal/care/person"
+	"approdo/internal/care/track"
+	"approdo/internal/care/work"
+)
+
+// Link says afterwards who it was whom a contact met, as it was read at a revision: the help that was given to them is the person's then. Of somebody who was in charge on a
+// day of that help it is a Conflict "intake.helped_in_charge": it was a service. It answers the person.
+func (d *Door) Link(tx *store.Tx, contact string, who Who, revision int64) (person.ID, error) {
+	k, err := outreach.Contacts.Find(tx, contact)
+	switch {
+	case err != nil:
+		return "", err
+	case k.PersonID != "":
+		return "", errs.E(errs.Conflict, "intake.linked_already")
+	case k.Revision != revision:
+		return "", errs.E(errs.Conflict, "work.changed_meanwhile")
+	}
+	id, err := who.find(tx)
+	if err == nil && id == "" && who.Newcomer {
+		id, err = d.newcomer(tx, k)
+	}
+	if err == nil && id == "" {
+		err = errs.E(errs.Invalid, "check.given").On("code")
+	}
+	if err != nil {
+		return "", err
+	}
+	if err := helpedBefore(tx, contact, id); err != nil {
+		return "", err
+	}
+	if err := d.outreach.LinkContact(tx, contact, id); err != nil {
+		return "", err
+	}
+	tx.Note("contact", contact, audit.Details{"did": audit.Code("linked")})
+	return id, nil
+}
+
+// helpedBefore answers a Conflict if help to the individual of a contact would be help to somebody in charge.
+func helpedBefore(tx *store.Tx, contact string, who person.ID) error {
+	way, err := casework.Way(tx, who)
+	if err != nil {
+		return err
+	}
+	actions, err := outreach.Actions.List(tx, store.Selection{Equal: map[string]string{"contact": contact}})
+	for _, a := range actions.Items {
+		if err == nil && way.May(track.Step{Kind: track.Act, Day: a.Day}) != nil {
+			err = errs.E(errs.Conflict, "intake.helped_in_charge", "day", a.Day).On("code")
+		}
+	}
+	return err
+}
+
+// Unlink takes a link back that was just made: the contact stands as it was recorded, read at a revision. A sheet that was opened with the link, newcomer, goes too unless
+// something stands on it by now.
+func (d *Door) Unlink(tx *store.Tx, contact string, revision int64, newcomer person.ID) error {
+	k, err := outreach.Contacts.Find(tx, contact)
+	switch {
+	case err != nil:
+		return err
+	case k.PersonID == "" || k.Revision != revision || newcomer != "" && newcomer != k.PersonID:
+		return errs.E(errs.Conflict, "work.changed_since")
+	}
+	if err := d.outreach.LinkContact(tx, contact, ""); err != nil {
+		return err
+	}
+	tx.Note("contact", contact, audit.Details{"did": audit.Code("unlinked")})
+	if newcomer == "" {
+		return nil
+	}
+	return d.TakeBack(tx, work.Reference{Noun: person.Noun, ID: string(newcomer)}, Undone)
+}

@@ -1,0 +1,93 @@
+package intake
+
+import (
+	"approdo/internal/base/audit"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/outreach"
+	"approdo/internal/care/person"
+	"approdo/internal/care/vault"
+	"approdo/internal/care/work"
+)
+
+// Undone is why a record is taken back whose recording was just done, and is undone: nobody is asked for a reason then.
+const Undone = "undone"
+
+// TakeBack takes a record back that was a mistake, and says on record why: a code of the list correction_reason, or Undone. While something rests on it that is a Conflict,
+// and so is undoing a record that was changed since (work.changed_since).
+func (d *Door) TakeBack(tx *store.Tx, made work.Reference, why string) error {
+	if why != Undone {
+		c := d.book.Check()
+		c.Code("reason", "correction_reason", why)
+		if err := c.Err(); err != nil {
+			return err
+		}
+	} else if changed, err := outreach.Revised(tx, made.Noun, made.ID); err != nil || changed {
+		if err == nil {
+			err = errs.E(errs.Conflict, "work.changed_since")
+		}
+		return err
+	}
+	if err := d.remove(tx, made); err != nil {
+		return err
+	}
+	tx.Note("taken_back", made.ID, audit.Details{"noun": audit.Code(made.Noun), "reason": audit.Code(why)})
+	return nil
+}
+
+func (d *Door) remove(tx *store.Tx, made work.Reference) error {
+	switch made.Noun {
+	case "outing":
+		if _, err := outreach.Outings.Find(tx, made.ID); err != nil {
+			return err
+		}
+		planned, err := vault.WasPlanned(tx, made.ID)
+		if err == nil && planned { // the planned outing says that it was made
+			err = errs.E(errs.Conflict, "planned.made_of_it")
+		}
+		if err != nil {
+			return err
+		}
+		return d.outreach.RemoveOuting(tx, made.ID)
+	case "meeting":
+		return outreach.Meetings.Remove(tx, made.ID)
+	case person.Noun:
+		return d.removePerson(tx, person.ID(made.ID))
+	}
+	noun, known := nouns.Noun(made.Noun)
+	if !known {
+		return errs.E(errs.NotFound, "errors.not_found")
+	}
+	return noun.Remove(tx, made.ID)
+}
+
+// removePerson takes a sheet back on which nothing stands yet; whoever has more is erased, which is a right of theirs and not a mistake of ours.
+func (d *Door) removePerson(tx *store.Tx, who person.ID) error {
+	if _, err := person.Mine(tx, who); err != nil {
+		return err
+	}
+	about, err := nouns.About(tx, string(who))
+	if err != nil {
+		return err
+	}
+	keyed, err := vault.Keyed(tx, who)
+	if err == nil && (keyed || len(about) > 0) {
+		err = errs.E(errs.Conflict, "person.in_use")
+	}
+	if err != nil {
+		return err
+	}
+	followers, err := vault.Followers(tx, who)
+	if err != nil {
+		return err
+	}
+	for _, f := range followers {
+		if err := vault.Leave(tx, who, f.Account); err != nil {
+			return err
+		}
+	}
+	if _, err := vault.Registry.Clear(tx, string(who), nil); err != nil {
+		return err
+	}
+	return d.people.Remove(tx, who)
+}

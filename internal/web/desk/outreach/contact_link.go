@@ -1,0 +1,77 @@
+package outreach
+
+import (
+	"strconv"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/intake"
+	"approdo/internal/care/work"
+	"approdo/internal/web/kit"
+	"approdo/internal/web/page"
+)
+
+// contactLink asks who it was whom a contact met, once somebody knows.
+func (d *Desk) contactLink(r *page.Request) error {
+	k, err := d.readContact(r)
+	if err == nil && k.PersonID != "" {
+		err = errs.E(errs.Conflict, "intake.linked_already")
+	}
+	if err != nil {
+		return err
+	}
+	return d.ShowForm(r, 200, d.linkAsk(r, k.ID, k.Revision, &page.Fields{}))
+}
+
+func (d *Desk) linkAsk(r *page.Request, contact string, revision int64, fields *page.Fields) kit.Form {
+	return kit.Form{
+		Name: "contact_link", Action: kit.To("contact", contact) + "/link", Fields: fields, Hidden: []page.Pair{{Name: "revision", Value: kit.Itoa(revision)}},
+		Questions: []kit.Question{{Name: "code", By: kit.ByWord, As: "person_code"}, {Name: "with_code", By: kit.ByTick}},
+		Back:      page.Link{Label: r.Printer().T("desk.contact.title"), Path: kit.To("contact", contact)},
+	}
+}
+
+// contactLinkSave links a contact to a person, and offers to undo it.
+func (d *Desk) contactLinkSave(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	k, err := d.readContact(r)
+	if err != nil {
+		return err
+	}
+	revision, _ := strconv.ParseInt(fields.Text("revision"), 10, 64)
+	who := intake.Who{Code: fields.Text("code"), Newcomer: fields.Is("with_code", "yes")}
+	_, err = d.TakeIn(r, fields, []any{k.ID, revision, who}, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
+		_, err := door.Link(tx, k.ID, who, revision)
+		return work.Reference{Noun: "contact", ID: k.ID}, err
+	})
+	if err != nil {
+		return d.GiveBack(r, d.linkAsk(r, k.ID, k.Revision, fields), err)
+	}
+	newcomer := ""
+	if who.Newcomer && who.Code == "" {
+		if newcomer, err = d.metIn(r, k.ID); err != nil {
+			return err
+		}
+	}
+	path := kit.To("contact", k.ID)
+	return r.Redirect(kit.Done(path, "linked", path+"/"+kit.Unlink, "at", kit.Itoa(revision+1), "newcomer", newcomer))
+}
+
+// contactUnlink undoes the link that was just made.
+func (d *Desk) contactUnlink(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	_, err = d.Once(r, fields, []any{"unlink", fields.Text("at"), kit.Newcomer(fields)}, func(tx *store.Tx) (work.Reference, error) {
+		return work.Reference{Noun: "contact", ID: id}, intake.New(d.Book).Unlink(tx, id, kit.At(fields), kit.Newcomer(fields))
+	})
+	if err != nil {
+		return err
+	}
+	return r.Redirect(kit.To("contact", id) + "?said=unlinked")
+}

@@ -1,0 +1,52 @@
+package kit
+
+import (
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/work"
+	"approdo/internal/web/page"
+)
+
+// Correction is what somebody corrects about a record: what they say, what stands, and how it is saved.
+type Correction struct {
+	Noun, ID     string
+	Revision     int64 // that was read
+	Mine, Theirs Bound
+	Standing     int64 // the revision that stands
+	Save         func(*store.Tx) error
+}
+
+// Correct saves a correction, once, and goes back to the record, which offers to undo it. Where nothing was changed it says so; where somebody else was faster it shows both.
+func (d *Desk) Correct(r *page.Request, a Form, x Correction) error {
+	_, err := d.Once(r, a.Fields, []any{x.Noun, x.ID, x.Revision, x.Mine.Answers(), a.Fields.Text("reason")}, func(tx *store.Tx) (work.Reference, error) {
+		return work.Reference{Noun: x.Noun, ID: x.ID}, x.Save(tx)
+	})
+	path := To(x.Noun, x.ID)
+	e, known := errs.Of(err)
+	switch {
+	case err == nil:
+		return r.Redirect(Done(path, "changed", path+"/"+Restore, "at", Itoa(x.Revision+1)))
+	case known && e.Key == "work.unchanged" && x.Revision == x.Standing:
+		return r.Redirect(path + "?said=unchanged")
+	case known && e.Key == "work.unchanged": // it says already what it was to say
+		return r.Redirect(path + "?said=changed")
+	case Meanwhile(err):
+		return d.Conflict(r, a, x.Standing, x.Mine, x.Theirs)
+	}
+	return d.GiveBack(r, a, err)
+}
+
+// Restored undoes the correction of a record that made the revision of the form, once.
+func (d *Desk) Restored(r *page.Request, noun string, restore func(tx *store.Tx, revision int64) error) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	_, err = d.Once(r, fields, []any{"restore", fields.Text("at")}, func(tx *store.Tx) (work.Reference, error) {
+		return work.Reference{Noun: noun, ID: r.PathValue("id")}, restore(tx, At(fields))
+	})
+	if err != nil {
+		return err
+	}
+	return r.Redirect(To(noun, r.PathValue("id")) + "?said=restored")
+}

@@ -1,0 +1,69 @@
+package kit
+
+import (
+	"encoding/hex"
+	"strings"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/intake"
+	"approdo/internal/care/work"
+	"approdo/internal/web/page"
+)
+
+// formKey is the hidden field under which a form is sent. Whoever sends it again, with a second tap, the back button or after a lost answer, sends the same key, and is told
+// what became of it the first time. A key is good for one account and one address: nobody can make one for somebody else, or try another's.
+const formKey = "key"
+
+// newKey makes the key of a form that posts to an address.
+func (d *Desk) newKey(r *page.Request, address string) string {
+	keys := d.Store.Keys()
+	if keys == nil {
+		return ""
+	}
+	id := work.NewID()
+	mark := keys.Token("form", r.Subject().Account, address, id)
+	return id + "." + hex.EncodeToString(mark[:])
+}
+
+// sentUnder is the id under which a form was sent; empty for one that has no key. A key that was not made for this account and this address is a Conflict.
+func (d *Desk) sentUnder(r *page.Request, fields *page.Fields) (string, error) {
+	key := fields.Text(formKey)
+	if key == "" {
+		return "", nil
+	}
+	id, mark, _ := strings.Cut(key, ".")
+	given, err := hex.DecodeString(mark)
+	if keys := d.Store.Keys(); err != nil || keys == nil || !keys.Confirms(given, "form", r.Subject().Account, r.URL.Path, id) {
+		return "", errs.E(errs.Conflict, "desk.form.strange")
+	}
+	return id, nil
+}
+
+// Once does what a form says, once: sent again it answers with what was made the first time. What was sent before with other words may be another record, and so is given back
+// under a key of its own; the one that was made is answered beside the error.
+func (d *Desk) Once(r *page.Request, fields *page.Fields, body any, do func(*store.Tx) (work.Reference, error)) (made work.Reference, err error) {
+	id, err := d.sentUnder(r, fields)
+	if err == nil {
+		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+			made, err = intake.Receive(tx, intake.Sent{ID: id, Body: body}, func() (work.Reference, error) { return do(tx) })
+			return err
+		})
+	}
+	if err != nil && intake.SentBefore(err) || id == "" && fields.Has(formKey) {
+		fields.Set(formKey, d.newKey(r, r.URL.Path))
+	}
+	return made, err
+}
+
+// TakeIn is Once for what makes a record, which must stand still: what was taken back since is not called saved.
+func (d *Desk) TakeIn(r *page.Request, fields *page.Fields, body any, take func(*store.Tx, *intake.Door) (work.Reference, error)) (made work.Reference, err error) {
+	made, err = d.Once(r, fields, body, func(tx *store.Tx) (work.Reference, error) { return take(tx, intake.New(d.Book)) })
+	if err == nil {
+		err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error { return intake.Stands(tx, made) })
+	}
+	if intake.SentBefore(err) {
+		fields.Set(formKey, d.newKey(r, r.URL.Path))
+	}
+	return made, err
+}
