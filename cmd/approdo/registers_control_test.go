@@ -38,8 +38,8 @@ var (
 )
 
 var rules = []rule{
-	{1, "codes are compared folded", []edit{{"code.go", "if plainCode(cell) {", "if plainCode(cell) || true {"}, alike}},
-	{1, "codes that are alike are asked about", []edit{alike, {"code.go", "case unicode.Is(unicode.Pd, r), r == ", "case r == "}}},
+	{1, "codes are compared folded", []edit{{"../../base/codebook/code_fold.go", "if plainCode(cell) {", "if plainCode(cell) || true {"}, alike}},
+	{1, "codes that are alike are asked about", []edit{alike, {"../../base/codebook/code_fold.go", "case unicode.Is(unicode.Pd, r), r == ", "case r == "}}},
 	{1, "cells among codes that are none are asked about", []edit{odd, contradictions, who}},
 	{1, "absence words name nobody", []edit{{"reader.go", "if r.draft.desk.nobody(cell) || c.odd[cell] ||", "if c.odd[cell] ||"}, contradictions}},
 	{1, "rows of one code that contradict each other are asked about", []edit{contradictions}},
@@ -78,6 +78,11 @@ var rules = []rule{
 	{8, "what is left of a code in a text file is asked about", []edit{{"spoilt.go", "if c.field.Type != typeReference {", "if true {"}}},
 	{8, "a number that was shortened is no code", []edit{{"spoilt.go", "return len(cell) >= 5 && cell[0]", "return len(cell) < 0 && cell[0]"}, who, contradictions, again}},
 	{11, "headings in another order begin another table", []edit{{"tables.go", "if heads && !repeats(row, current) {", "if heads && !repeats(row, current) && false {"}}},
+	{8, "a year of two digits before a day is asked about", []edit{{"order.go", "return ahead || len(first) < len(last)", "return false"}}},
+	{4, "a remark that the row is none is asked about", []edit{{"ahead.go", "if !x.mayCallOff(cell) {", "if !x.Cancelled[codebook.Fold(cell)] {"}}},
+	{7, "what stands beside a table is asked about", []edit{{"beside.go", "if from < 0 {", "if true {"}}},
+	{11, "days without a year are asked about", []edit{{"year.go", "if len(rows) == 0 {", "if true {"}}},
+	{11, "a day in three columns is put together", []edit{{"year.go", "if year, month := d.dayParts(cols); month >= 0 || year >= 0 {", "if year, month := d.dayParts(cols); month > 99 && year > 99 {"}}},
 	{11, "columns of crosses are offered as one", []edit{{"crosses.go", "if len(groups) == 0 {", "if true {"}}},
 }
 

@@ -313,4 +313,61 @@ var later = []fault{
 		f.Truth.Contacts++ // nothing in the file says when anybody was met
 		return f
 	}},
+	{"days with a year of two digits before them", func(s *scene) Register {
+		s.d.workbook, s.d.english = false, false
+		t := s.d.table(s.list)
+		for y := range t.rows {
+			t.rows[y][t.column("Data")] = s.list[y].day.Format("06/01/02")
+		}
+		return s.done(s.d.file(t))
+	}},
+	{"days without a year", func(s *scene) Register {
+		s.d.workbook, s.d.english = false, false
+		t := s.d.table(s.list)
+		for y := range t.rows {
+			t.rows[y][t.column("Data")] = s.list[y].day.Format("02/01")
+		}
+		return s.done(s.d.file(t))
+	}},
+	{"rows that a remark calls off", func(s *scene) Register {
+		s.d.numbers, s.d.extra = false, true
+		t := s.d.table(s.list)
+		x := t.column(s.d.say("Annotazioni", "Remarks"))
+		for i, y := range []int{2, 6} {
+			row := slices.Clone(t.rows[y])
+			row[t.column(s.personHead())] = "P-9" + fmt.Sprint(y)
+			row[x] = []string{s.d.say("riga inserita per errore", "row entered by mistake"), s.d.say("ANNULLATO - vedi sotto", "CANCELLED - see below")}[i]
+			t.rows = slices.Insert(t.rows, y, row)
+			s.touch(t, y)
+		}
+		return s.done(s.d.file(t))
+	}},
+	{"a legend beside the table", func(s *scene) Register {
+		for _, p := range s.people {
+			p.country = -1
+		}
+		t := s.d.table(s.list)
+		x := t.column(s.d.say("Cittadinanza", "Citizenship"))
+		for y := range t.rows {
+			t.rows[y] = slices.Delete(t.rows[y], x, x+1)
+			t.rows[y] = append(t.rows[y], "", "", "")
+		}
+		t.heads = append(slices.Delete(t.heads, x, x+1), "", s.d.say("Cittadinanza", "Citizenship"), s.d.say("Sigla", "Short"))
+		for y, c := range countries[:5] {
+			row := t.rows[y]
+			row[len(row)-2], row[len(row)-1] = s.d.say(c.it, c.en), strings.ToUpper(c.it[:3])
+		}
+		return s.done(s.d.file(t))
+	}},
+	{"a day in three columns", func(s *scene) Register {
+		s.d.workbook = false
+		t := s.d.table(s.list)
+		x := t.column(s.dayHead())
+		for y := range t.rows {
+			day := s.list[y].day
+			t.rows[y] = slices.Replace(t.rows[y], x, x+1, any(day.Year()), any(int(day.Month())), any(day.Day()))
+		}
+		t.heads = slices.Replace(t.heads, x, x+1, any(s.d.say("Anno", "Year")), any(s.d.say("Mese", "Month")), any(s.d.say("Giorno", "Day")))
+		return s.done(s.d.file(t))
+	}},
 }
