@@ -192,8 +192,10 @@ func (r *reader) lookForSense(t *table, c *source) {
 		}
 		given := r.draft.ask(Question{
 			ID: "sense." + letter, Columns: []string{letter}, Rows: flags(),
-			Words:   Words{"ask.question." + kind, []any{"letter", letter, "field", fieldName(c.field.Name)}},
-			Answers: answers(kind, "told", "contrary"),
+			Words: Words{"ask.question." + kind, []any{"letter", letter, "field", fieldName(c.field.Name)}},
+			Answers: []Answer{
+				{"told", Words{"ask.answer." + kind + ".told", []any{"field", fieldName(c.field.Name)}}}, {"contrary", Words{Key: "ask.answer." + kind + ".contrary"}},
+			},
 		})
 		if c.sense = told; given == "contrary" {
 			c.sense = contrary

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,6 +22,7 @@ type Draft struct {
 	former   map[int]former    // by row: what stands for it in a database from before codes were folded, where that differs
 	loose    map[token]token   // by reference: what the code is alike to
 	variants map[token][]token // by reference that is a number: how else an earlier file may have written it
+	own      map[token]string  // by reference: codes that look like those this program gives
 	joined   map[token]token   // references that were answered to be the same person's as another
 	digest   token             // of the rows' identities
 	headings token
@@ -124,6 +126,13 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	draft.askSetting(cols, &t)
 	leave := append(draft.askSeveral(cols, &t), draft.askTables(t)...)
 	draft.describe(file, t, cols)
+	if unit := draft.askUnit(cols, m); unit != "" {
+		m.Defaults = maps.Clone(m.Defaults)
+		if m.Defaults == nil {
+			m.Defaults = map[string]string{}
+		}
+		m.Defaults["unit"] = unit
+	}
 	r, err := draft.reader(t, cols, m)
 	if err != nil {
 		return nil, err

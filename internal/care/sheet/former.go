@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"maps"
 	"slices"
 
 	"approdo/internal/base/errs"
@@ -110,7 +111,29 @@ func (d *Draft) meetBefore(tx *store.Tx, c *comparison) error {
 	if err := d.resolveFormer(tx, c, found); err != nil {
 		return err
 	}
+	if err := d.meetOwn(tx, c); err != nil {
+		return err
+	}
 	return d.askAlikeKnown(tx, c)
+}
+
+// meetOwn finds the people whom a file calls by the codes that this program gave them, as they are typed into its forms.
+func (d *Draft) meetOwn(tx *store.Tx, c *comparison) error {
+	if len(d.own) == 0 {
+		return nil
+	}
+	people, err := person.ByCode(tx, slices.Sorted(maps.Values(d.own)))
+	if err != nil {
+		return err
+	}
+	for i := range d.lines {
+		l := &d.lines[i]
+		who, found := people[d.own[l.reference]]
+		if found && who.OrganisationID == l.organisation && c.persons[l.reference] == "" {
+			c.persons[l.reference] = who.ID
+		}
+	}
+	return nil
 }
 
 // resolveFormer decides whom the lines are about whose codes were hashed otherwise.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"approdo/internal/base/i18n"
 	"approdo/internal/care/sheet"
 )
 
@@ -102,4 +103,70 @@ func mondays(who ...string) (lines []string) {
 		}
 	}
 	return lines
+}
+
+// The code that this program gave somebody says who it is in a file, as it does in a form.
+func TestTheProgramsOwnCodeInAFileIsThePerson(t *testing.T) {
+	o := town(t)
+	o.take(t, "contacts", text("Data;Unità;Codice persona;Sesso", "02/04/2024;Sportello;NOSTRO-1;F"), sheet.Map{})
+	_, rest, _ := strings.Cut(o.facts(t), "} 0 answers")
+	_, line, _ := strings.Cut(o.facts(t)+rest, " Code:")
+	code, _, _ := strings.Cut(line, " ")
+	if len(code) < 4 || !strings.Contains(code, "-") {
+		t.Fatalf("no code in %s", o.facts(t))
+	}
+	for _, typed := range []string{code, strings.ToLower(code)} {
+		if p := o.preview(t, "contacts", text("Data;Unità;Codice persona;Sesso", "03/04/2024;Sportello;"+typed+";F"), sheet.Map{}); p.Persons != 0 || p.New != 1 {
+			t.Errorf("%s: %d new persons, %d rows: %s", typed, p.Persons, p.New, sums(p))
+		}
+	}
+	o.take(t, "contacts", text("Data;Unità;Codice persona;Sesso", "03/04/2024;Sportello;"+code+";F"), sheet.Map{})
+	if got := o.met(t); len(got) != 2 || !strings.Contains(got[1], " p1 ") {
+		t.Errorf("recorded %v", got)
+	}
+	if p := o.preview(t, "contacts", text("Data;Unità;Codice persona;Sesso", "03/04/2024;Sportello;Z9-NESSUNO;F"), sheet.Map{}); p.Persons != 1 {
+		t.Errorf("nobody's code: %d new persons", p.Persons)
+	}
+}
+
+// The unit that no column says is asked about once, and recorded as was answered.
+func TestAMissingUnitIsAskedAbout(t *testing.T) {
+	o := town(t)
+	file := text("Data;Sesso", "02/04/2024;F", "03/04/2024;M")
+	m := sheet.Map{Organisation: "faro"}
+	p := o.preview(t, "contacts", file, m)
+	if sums(p) != "ask unit" || len(p.Open()[0].Answers) != 2 {
+		t.Fatalf("says %q: %+v", sums(p), p.Open())
+	}
+	m.Answers = map[string]string{"unit": "faro-sportello"}
+	if p := o.preview(t, "contacts", file, m); sums(p) != "" || p.New != 2 {
+		t.Errorf("answered, says %q", sums(p))
+	}
+}
+
+// The heading of a column stays to be seen once somebody has said what it is, or that it is to be left out.
+func TestAHeadingIsShownBeforeAndAfterItWasChosen(t *testing.T) {
+	o := field(t)
+	file := text("Data;Sesso;Quando rivista", "02/04/2024;F;x", "03/04/2024;M;")
+	for _, chosen := range []map[string]string{nil, {"#C": "advert"}, {"#C": sheet.Ignore}, {"#B": sheet.Ignore}} {
+		p := o.preview(t, "contacts", file, sheet.Map{Columns: chosen})
+		if p.Columns[2].Heading != "Quando rivista" || p.Columns[1].Heading != "Sesso" {
+			t.Errorf("%v: %+v", chosen, p.Columns)
+		}
+	}
+}
+
+// The answers to what a yes says name the field.
+func TestTheAnswersToASenseNameTheField(t *testing.T) {
+	p := field(t).preview(t, "contacts", text("Data;Sesso;Non informata", "02/04/2024;F;sì"), sheet.Map{})
+	if len(p.Open()) != 1 {
+		t.Fatalf("says %q", sums(p))
+	}
+	for _, lang := range []string{"it", "en"} {
+		for _, a := range p.Open()[0].Answers {
+			if said := a.Words.Say(i18n.For(lang)); strings.HasSuffix(said, ": ") || strings.Contains(said, "no value") {
+				t.Errorf("%s: %q", lang, said)
+			}
+		}
+	}
 }

@@ -146,7 +146,7 @@ func (d *Draft) describe(file *grid.File, t table, cols []column) {
 // of a column that is not left out as private, without a remark in brackets, where a register may name somebody. Other
 // columns go by their position only.
 func showable(c column) string {
-	if c.field == nil && (c.reason == reasonUnknown || c.reason == reasonNear) && headingLike(c.heading) {
+	if headingLike(c.heading) && c.found.private == "" && (c.field != nil || slices.Contains(shownReasons, c.reason)) {
 		return strings.Clone(c.heading)
 	}
 	leftOut := c.field == nil && c.reason != reasonTwice && c.reason != reasonIgnored && c.reason != reasonOther
@@ -155,6 +155,9 @@ func showable(c column) string {
 	}
 	return strings.Clone(c.heading) // a part of the file would keep all of it in memory
 }
+
+// shownReasons are those for which a column is left out that say nothing of names, phones or free text in it.
+var shownReasons = []string{reasonUnknown, reasonNear, reasonIgnored, reasonTwice, reasonOther, reasonEnds, reasonPart, reasonCrosses}
 
 // headingLike reports whether a heading that means nothing here may be shown, so that a person sees what was left out: a few words that are no name, as
 // several with capitals may be, and hold no number.

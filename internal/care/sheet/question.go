@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/care/sheet/grid"
@@ -209,6 +210,30 @@ func (d *Draft) askForColumns(cols []column, t *table, m Map) {
 			c.field, c.source = x, Declared
 		}
 	}
+}
+
+// mostUnits is how many units are offered as answers.
+const mostUnits = 12
+
+// askUnit asks of which unit all rows are, where no column says it and the organisation has several; it gives the unit's code.
+func (d *Draft) askUnit(cols []column, m Map) string {
+	tells := func(c column) bool {
+		return c.field != nil && (c.field.Type == typeUnit || c.field.Type == typeOrganisation) || c.reason == reasonNear && d.openFor("nearly.unit")
+	}
+	if d.form.kind == Persons || m.Defaults["unit"] != "" || m.Defaults["organisation"] != "" || slices.ContainsFunc(cols, tells) {
+		return ""
+	}
+	q := Question{ID: "unit", Words: Words{Key: "ask.question.unit"}}
+	for _, u := range d.world.units {
+		if m.Organisation == "" || slices.Contains(d.world.words.organisations[codebook.Fold(m.Organisation)], u.OrganisationID) {
+			q.Answers = append(q.Answers, Answer{u.Code, Words{"ask.answer.unit", []any{"unit", u.Name}}})
+		}
+	}
+	if len(q.Answers) < 2 || len(q.Answers) > mostUnits {
+		return ""
+	}
+	slices.SortFunc(q.Answers, func(a, b Answer) int { return strings.Compare(a.ID, b.ID) })
+	return d.ask(q)
 }
 
 // answer offers the column, by its heading where that may be shown.

@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
+	"approdo/internal/care/person"
 	"approdo/internal/care/sheet/grid"
 )
 
@@ -403,6 +404,12 @@ func (r *reader) reference(l *line, values []string) {
 		case typeReference:
 			l.reference = desk.personToken(l.organisation, text)
 			r.draft.rememberLoosely(l.organisation, l.reference, text)
+			if code := strings.ToUpper(text); person.MayBeCode(code) {
+				if r.draft.own == nil {
+					r.draft.own = map[token]string{}
+				}
+				r.draft.own[l.reference] = code
+			}
 			if before != "" {
 				f.reference = desk.personToken(l.organisation, before)
 			}

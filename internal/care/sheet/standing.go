@@ -220,7 +220,7 @@ func (d *Draft) replacement(tx *store.Tx, c *comparison, imports map[string]bool
 	if gone > 0 {
 		key = "ask.answer.replace_losing"
 	}
-	return []Answer{{"replace", Words{key, []any{"count", len(imports), "when", strings.Join(daysOf(when), ", "), "rows", rows, "gone", gone}}}}, nil
+	return []Answer{{"replace", Words{key, []any{"count", len(imports), "when", strings.Join(daysOf(when), ", "), "rows", []Words{{"ask.rows_counted", []any{"count", rows}}}, "gone", []Words{{"ask.rows_gone", []any{"count", gone}}}}}}}, nil
 }
 
 // daysOf cuts instants to their days.

@@ -1,8 +1,10 @@
 package sheet
 
 import (
+	"slices"
 	"strings"
 
+	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/care/sheet/grid"
 )
@@ -109,7 +111,9 @@ func (p Preview) columns(t *i18n.Printer) []string {
 		} else {
 			meaning = t.T("sheet.preview.left_out", "reason", t.T("sheet.left_out."+c.Reason))
 		}
-		if c.Heading == "" || source == "" {
+		if c.Heading != "" && source == "" {
+			lines[i] = t.T("sheet.preview.column_left", "letter", c.Letter, "heading", c.Heading, "meaning", meaning)
+		} else if c.Heading == "" {
 			lines[i] = t.T("sheet.preview.column_hidden", "letter", c.Letter, "meaning", meaning)
 		} else {
 			lines[i] = t.T("sheet.preview.column", "letter", c.Letter, "heading", c.Heading, "meaning", meaning, "source", source)
@@ -125,9 +129,26 @@ func (r Refused) Line(t *i18n.Printer) string {
 		field = t.T("sheet.field." + r.Field)
 	}
 	if r.Column == "" {
-		return t.T("sheet.preview.refused_row", "row", RowName(t, r.Row), "field", field, "reason", t.Error(r.Err))
+		return t.T("sheet.preview.refused_row", "row", RowName(t, r.Row), "field", field, "reason", t.Error(r.said(t)))
 	}
-	return t.T("sheet.preview.refused", "row", RowName(t, r.Row), "column", r.Column, "field", field, "reason", t.Error(r.Err))
+	return t.T("sheet.preview.refused", "row", RowName(t, r.Row), "column", r.Column, "field", field, "reason", t.Error(r.said(t)))
+}
+
+// said is what is wrong, with names that people know in the place of those of lists and orders.
+func (r Refused) said(t *i18n.Printer) *errs.Error {
+	e := *r.Err
+	e.Args = slices.Clone(e.Args)
+	for i := 0; i+1 < len(e.Args); i += 2 {
+		switch e.Args[i] {
+		case "list":
+			e.Args[i+1] = t.T("sheet.quoted", "name", fieldName(r.Field).say(t))
+		case "order":
+			if order, ok := e.Args[i+1].(string); ok && order != "" {
+				e.Args[i+1] = t.T("sheet.dates." + order)
+			}
+		}
+	}
+	return &e
 }
 
 // mostSpans is how many places a question names on a terminal.

@@ -76,7 +76,13 @@ func TestADeskWorkerImportsHerRegisterAndUndoesIt(t *testing.T) {
 		path := dina.record(draft)
 		o.wantContacts(t, 2)
 		dina.get(path+"?said=recorded").wantStatus(t, http.StatusOK).wantText(t, "Everything is recorded", "dina", undoing(path))
-		dina.get(draft).wantStatus(t, http.StatusNotFound)
+		for range 3 { // who presses the button again, or goes back, comes to the same import
+			dina.post(draft+"/record").wantStatus(t, http.StatusSeeOther)
+			if a := dina.get(draft).wantStatus(t, http.StatusSeeOther); a.to != path+"?said=recorded" {
+				t.Errorf("leads to %q", a.to)
+			}
+		}
+		o.wantContacts(t, 2)
 		dina.get("/imports").wantText(t, path, "Recorded")
 
 		dina.get(undoing(path)).wantStatus(t, http.StatusOK).wantText(t, "Undo the whole import?", "Frozen reports stay")
@@ -108,7 +114,7 @@ func TestRefusedRowsAreListedAndCanStayOut(t *testing.T) {
 		o := staff(t, s)
 		dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 		draft := dina.draft(sheet.Contacts, register(good, bad, other))
-		dina.get(draft).wantText(t, "Record the 2 good rows", "Rows to correct", "2024-12-31", "«Gender»", "One row is left out")
+		dina.get(draft).wantText(t, "Record the 2 good rows", "Rows to correct", "2024-12-31", "“Gender”", "One row is left out")
 		for _, page := range []string{"", "?page=7", "?page=-1", "?page=184467440737095517", "?page=9223372036854775807"} {
 			dina.get(draft+"/refused"+page).wantStatus(t, http.StatusOK).wantText(t, "1–2 of 2")
 		}

@@ -50,7 +50,6 @@ func (d *Desk) draftShow(r *page.Request) error {
 	case state.Working != "":
 		return d.draftWorking(r, u, state)
 	case state.Recorded && len(state.Imports) > 0: // an account has one organisation, so it is one import
-		d.uploads.drop(u.id)
 		left := "" // the next page is not to say that everything is recorded
 		if n := len(state.Preview.Left()); n > 0 {
 			left = "&left=" + kit.Itoa(int64(n))

@@ -49,7 +49,7 @@ func (d *Desk) readably(p *i18n.Printer, args []any) []any {
 			args[i+1] = fieldName(p, value)
 		case "list":
 			if list, ok := d.Book.List(value); ok && list.Label[p.Lang()] != "" {
-				args[i+1] = "«" + list.Label[p.Lang()] + "»"
+				args[i+1] = p.T("sheet.quoted", "name", list.Label[p.Lang()])
 			}
 		case "order":
 			if value != "" && i18n.Shipped().Has(p.Lang(), "sheet.dates."+value) {

@@ -70,7 +70,8 @@ func (d *Desk) understand(ctx context.Context, grant policy.Grant, u *upload, m 
 	return nil
 }
 
-// record records what is new in the file, all of it or nothing; with skip, the rows that can be. Then the file is let go.
+// record records what is new in the file, all of it or nothing; with skip, the rows that can be. Then the file is let go. Asked for a second time it does
+// nothing, and what was recorded is shown again for as long as the file would have been held.
 func (d *Desk) record(ctx context.Context, grant policy.Grant, u *upload, skip bool) {
 	ctx = context.WithoutCancel(ctx)
 	u.start(recording, func(progress sheet.Progress) error {
@@ -91,6 +92,7 @@ func (d *Desk) record(ctx context.Context, grant policy.Grant, u *upload, skip b
 		u.mu.Lock()
 		u.file, u.draft = nil, nil
 		u.state.Recorded, u.state.Imports = true, made
+		u.state.Preview = sheet.Preview{Tabs: u.state.Preview.Tabs} // which says what was left out
 		u.mu.Unlock()
 		return d.uploads.weigh(u.id, 0)
 	})
