@@ -267,6 +267,11 @@ func (d *doctor) contents(ctx context.Context, o store.Options) (err error) {
 	} else if table != "" {
 		d.found(Danger, "row_too_long", "table", table, "most", backup.MostRow>>20)
 	}
+	if column, err := s.Misfit(ctx, policy.System(policy.Startup)); err != nil {
+		return err
+	} else if column != "" {
+		d.found(Danger, "column_misfit", "column", column)
+	}
 	return s.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
 		if _, err := network.Find(tx); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -26,6 +27,7 @@ type held struct {
 	now    trail.Held
 	said   string // what was told last of the tables
 	saidAt time.Time
+	whole  time.Time // when all tables were looked through last for what belongs into none
 }
 
 // news reports whether something about the tables was not told within the hour. It is remembered here: rows of the database could be the writer's.
@@ -266,10 +268,36 @@ func (in *Installation) Watch(ctx context.Context) error {
 		slog.Error("the tables could not be compared with what vouches for them", slog.Any("error", err))
 		differ = []vault.Difference{{What: vault.DiffUnread}}
 	}
-	if err := in.tells(ctx, append(differ, registerDiffers(in.Place)...), in.Store.Write); err != nil {
+	misfits, err := in.misfits(ctx)
+	if err != nil {
+		return err
+	}
+	if err := in.tells(ctx, slices.Concat(differ, misfits, registerDiffers(in.Place)), in.Store.Write); err != nil {
 		return err
 	}
 	return unknown
+}
+
+// misfits looks through all tables for what no column of theirs should hold, once an hour while it finds nothing.
+func (in *Installation) misfits(ctx context.Context) ([]vault.Difference, error) {
+	in.held.mu.Lock()
+	due := time.Since(in.held.whole) >= time.Hour
+	in.held.mu.Unlock()
+	if !due {
+		return nil, nil
+	}
+	column, err := in.Store.Misfit(ctx, policy.System(policy.Startup))
+	if err != nil {
+		return nil, err
+	}
+	if column != "" {
+		slog.Error("a column holds something of another kind than it should, which no program of ours writes", slog.String("column", column))
+		return []vault.Difference{{What: vault.DiffUnread, ID: column}}, nil
+	}
+	in.held.mu.Lock()
+	in.held.whole = time.Now()
+	in.held.mu.Unlock()
+	return nil, nil
 }
 
 // tells remembers what differs, and tells the officers unless they were told the same within the hour.

@@ -96,6 +96,8 @@ func (p *postgres) surface() string {
 	return `concat_ws(' ', ` + strings.Join(parts, ", ") + `)`
 }
 
+func (p *postgres) misfit(Column) string { return "" }
+
 func (p *postgres) still() bool { return false }
 
 func (p *postgres) beginRead() string { return `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY` }

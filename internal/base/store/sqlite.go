@@ -87,6 +87,13 @@ func (s *sqlite) surface() string {
 	return `(SELECT CAST(schema_version AS TEXT) FROM pragma_schema_version)`
 }
 
+// kept is what SQLite calls that which belongs into a column of a type.
+var kept = map[Type]string{Integer: "integer", Bool: "integer", Text: "text", Bytes: "blob"}
+
+func (s *sqlite) misfit(c Column) string {
+	return `typeof(` + quoted(c.Name) + `) NOT IN ('null', '` + kept[c.Type] + `')`
+}
+
 func (s *sqlite) still() bool { return true }
 
 func (s *sqlite) beginRead() string { return `BEGIN` } // deferred: the first read takes the snapshot

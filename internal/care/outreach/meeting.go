@@ -134,8 +134,8 @@ func headcounts(tx *store.Tx, meetings []Meeting) (map[string]int64, error) {
 	_, err := store.List(tx, func(row store.Row) (id string, err error) {
 		var n int64
 		err = row.Scan(&id, &n)
-		sums[id] = n
+		sums[id] += n
 		return id, err
-	}, `SELECT meeting_id, CAST(SUM(headcount) AS BIGINT) FROM outreach_attendees WHERE meeting_id IN (`+strings.Join(places, ", ")+`) GROUP BY meeting_id`, args...)
+	}, `SELECT meeting_id, headcount FROM outreach_attendees WHERE meeting_id IN (`+strings.Join(places, ", ")+`)`, args...)
 	return sums, err
 }
