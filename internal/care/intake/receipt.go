@@ -20,10 +20,10 @@ type Sent struct {
 }
 
 // kept is how long a receipt is known, in days.
-const kept = 30
+const kept = 7
 
 // Receive takes in what was sent, once. The same body under the same id is answered with the record that it became, even if that was changed or taken back since; another
-// body is a Conflict "intake.sent_otherwise". The ids of one organisation mean nothing in another.
+// body is a Conflict "intake.sent_otherwise", beside the record that stands. The ids of one organisation mean nothing in another.
 func Receive(tx *store.Tx, s Sent, take func() (work.Reference, error)) (work.Reference, error) {
 	if s.ID == "" {
 		return take()
@@ -49,7 +49,7 @@ func Receive(tx *store.Tx, s Sent, take func() (work.Reference, error)) (work.Re
 		tx.Note("receipt", r.made.ID, nil)
 		return r.made, nil
 	case found:
-		return work.Reference{}, errs.E(errs.Conflict, "intake.sent_otherwise")
+		return r.made, errs.E(errs.Conflict, "intake.sent_otherwise")
 	}
 	made, err := take()
 	if err != nil {
@@ -86,6 +86,12 @@ func Stands(tx *store.Tx, made work.Reference) (err error) {
 
 // nouns are the kinds of records that come in by the door.
 var nouns = work.All(person.Registry, outreach.Registry, casework.Registry)
+
+// SentOtherwise reports whether something was sent before under the same id that said something else: who sent it may mean to correct that.
+func SentOtherwise(err error) bool {
+	e, known := errs.Of(err)
+	return known && e.Key == "intake.sent_otherwise"
+}
 
 // SentBefore reports whether something was sent before under the same id that is not what stands now: the sender may want another record, under an id of its own.
 func SentBefore(err error) bool {

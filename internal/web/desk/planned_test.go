@@ -175,8 +175,15 @@ func TestAPlanThatEndedMeanwhileLosesNothingAndIsNotAskedAboutForEver(t *testing
 // attach sends a file about somebody as a browser does.
 func (v *visitor) attach(path, name string, data []byte) answer {
 	v.t.Helper()
+	return v.attachUnder(path, "", name, data)
+}
+
+// attachUnder is attach with the key of the form.
+func (v *visitor) attachUnder(path, key, name string, data []byte) answer {
+	v.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
+	must(v.t, form.WriteField("key", key))
 	must(v.t, form.WriteField("file_name", name))
 	part, err := form.CreateFormFile("file", "scan.txt")
 	must(v.t, err)

@@ -50,3 +50,8 @@ func (d *Desk) Restored(r *page.Request, noun string, restore func(tx *store.Tx,
 	}
 	return r.Redirect(To(noun, r.PathValue("id")) + "?said=restored")
 }
+
+// Corrects shows the form that corrects a record, with what was typed after it was saved: the form that made it was sent again with other answers.
+func (d *Desk) Corrects(r *page.Request, a Form) error {
+	return d.GiveBack(r, a, errs.E(errs.Conflict, "intake.corrects"))
+}

@@ -15,6 +15,11 @@ import (
 // what became of it the first time. A key is good for one account and one address: nobody can make one for somebody else, or try another's.
 const formKey = "key"
 
+// Key is the hidden field of a form that is not a Form, and posts to an address.
+func (d *Desk) Key(r *page.Request, address string) page.Pair {
+	return page.Pair{Name: formKey, Value: d.newKey(r, address)}
+}
+
 // newKey makes the key of a form that posts to an address.
 func (d *Desk) newKey(r *page.Request, address string) string {
 	keys := d.Store.Keys()
@@ -32,12 +37,19 @@ func (d *Desk) sentUnder(r *page.Request, fields *page.Fields) (string, error) {
 	if key == "" {
 		return "", nil
 	}
-	id, mark, _ := strings.Cut(key, ".")
-	given, err := hex.DecodeString(mark)
-	if keys := d.Store.Keys(); err != nil || keys == nil || !keys.Confirms(given, "form", r.Subject().Account, r.URL.Path, id) {
+	if !d.opens(r, key, r.URL.Path) {
 		return "", errs.E(errs.Conflict, "desk.form.strange")
 	}
+	id, _, _ := strings.Cut(key, ".")
 	return id, nil
+}
+
+// opens reports whether a key was made for the reader and an address.
+func (d *Desk) opens(r *page.Request, key, address string) bool {
+	id, mark, _ := strings.Cut(key, ".")
+	given, err := hex.DecodeString(mark)
+	keys := d.Store.Keys()
+	return err == nil && keys != nil && keys.Confirms(given, "form", r.Subject().Account, address, id)
 }
 
 // Once does what a form says, once: sent again it answers with what was made the first time. What was sent before with other words may be another record, and so is given back

@@ -48,7 +48,9 @@ func (d *Desk) ShowForm(r *page.Request, status int, a Form) error {
 	if title == "" {
 		title = p.T("desk." + a.Name + ".ask")
 	}
-	Prefill(a.Fields, formKey, d.newKey(r, a.Action))
+	if !d.opens(r, a.Fields.Text(formKey), a.Action) {
+		a.Fields.Set(formKey, d.newKey(r, a.Action))
+	}
 	a.Hidden = append(a.Hidden, page.Pair{Name: formKey, Value: a.Fields.Text(formKey)})
 	view := FormView{
 		Header: page.Header{Title: title, Trail: []page.Link{a.Back}}, Action: a.Action, Fields: a.Fields, Hidden: a.Hidden,
@@ -143,6 +145,16 @@ func Remembered(revision int64, said map[string]string) []page.Pair {
 		pairs = append(pairs, page.Pair{Name: "was_" + name, Value: said[name]})
 	}
 	return pairs
+}
+
+// Untouched reports whether a form that corrects is sent with all its answers as they were.
+func Untouched(fields *page.Fields, b Bound) bool {
+	for name, answer := range b.Answers() {
+		if fields.Has(name) && (!fields.Has("was_"+name) || fields.Text("was_"+name) != answer) {
+			return false
+		}
+	}
+	return fields.Has("revision")
 }
 
 // SaidBefore is what a form that is shown again remembers.

@@ -3,6 +3,8 @@ package kit
 import (
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
+	"approdo/internal/care/intake"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -28,4 +30,25 @@ func (d *Desk) Sealed(r *page.Request, s Sealing) error {
 		}
 		return d.Store.Write(r.Context(), r.Grant(), write)
 	})
+}
+
+// SealedOnce is Sealed for what makes a record, once for the key of its form; sent again it answers the record that was made. What was typed is sealed and leaves no mark to
+// compare it by: says is what may be told of it, and whoever asks opens what stands and looks whether it is the same.
+func (d *Desk) SealedOnce(r *page.Request, fields *page.Fields, says any, s Sealing, made func() work.Reference) (standing work.Reference, err error) {
+	id, err := d.sentUnder(r, fields)
+	if err == nil {
+		seals := s.Seal
+		s.Seal = func(who *seal.Identity) (func(*store.Tx) error, error) {
+			write, err := seals(who)
+			return func(tx *store.Tx) (err error) {
+				standing, err = intake.Receive(tx, intake.Sent{ID: id, Body: says}, func() (work.Reference, error) { return made(), write(tx) })
+				return err
+			}, err
+		}
+		err = d.Sealed(r, s)
+	}
+	if intake.SentBefore(err) || err != nil && id == "" && fields.Has(formKey) {
+		fields.Set(formKey, d.newKey(r, r.URL.Path))
+	}
+	return standing, err
 }

@@ -12,6 +12,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -35,10 +36,12 @@ func (d *Desk) fileSave(r *page.Request) error {
 	}
 	attachment, err := vault.Clean(r.Context(), fields.Text("file_name"), data)
 	if err == nil {
-		err = d.Sealed(r, kit.Sealing{Read: read, Seal: func(id *seal.Identity) (func(*store.Tx) error, error) {
+		var made string
+		_, err = d.SealedOnce(r, fields, len(data), kit.Sealing{Read: read, Seal: func(id *seal.Identity) (func(*store.Tx) error, error) {
 			file, err := draft.SealFile(id, attachment)
+			made = file.ID
 			return file.Record, err
-		}})
+		}}, func() work.Reference { return work.Reference{Noun: "file", ID: made} })
 	}
 	if err != nil {
 		status, problem := kit.FormProblem(err)

@@ -132,6 +132,9 @@ func (d *Desk) cardSave(r *page.Request) error {
 	b := kit.Bound{Text: mine.Fields()}
 	b.Read(fields)
 	revision, _ := strconv.ParseInt(fields.Text("revision"), 10, 64)
+	if kit.Untouched(fields, b) {
+		return r.Redirect(kit.To("person", r.PathValue("id")) + "?said=unchanged")
+	}
 	who, err := d.sealSection(r, mine, revision)
 	a := d.cardAsk(r, who, section, purpose, fields, kit.Remembered(revision, kit.SaidBefore(fields, b)))
 	switch {

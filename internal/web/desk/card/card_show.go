@@ -130,6 +130,7 @@ func card(c *kit.Teller, r *page.Request, who person.Person, s cardState, o open
 		view.Rows = append(view.Rows, rowOf(c, section, s, o, record))
 	}
 	view.FileRow = fileRow(c, s, o, record)
+	view.FileKey = c.D.Key(r, view.Files)
 	view.All = len(s.written) > 1 && len(o.showing) < len(s.written)
 	return view
 }

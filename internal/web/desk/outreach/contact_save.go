@@ -115,6 +115,14 @@ func (d *Desk) contactSave(r *page.Request) error {
 		k, err := door.Contact(tx, k, who)
 		return work.Reference{Noun: "contact", ID: k.ID}, err
 	})
+	if intake.SentOtherwise(err) {
+		r.SetPathValue("id", made.ID)
+		standing, err := d.readContact(r)
+		if err != nil {
+			return err
+		}
+		return d.Corrects(r, d.contactCorrection(r, made.ID, fields, kit.Remembered(standing.Revision, contactForm(&standing).Answers())))
+	}
 	if err != nil {
 		return d.GiveBack(r, a, err)
 	}

@@ -124,6 +124,15 @@ func (d *Desk) outingSave(r *page.Request) error {
 	if unplanned != nil {
 		err = withoutPlanned(fields, unplanned)
 	}
+	if intake.SentOtherwise(err) {
+		r.SetPathValue("id", made.ID)
+		standing, err := d.readOuting(r)
+		if err != nil {
+			return err
+		}
+		seen := headcountsOf(standing.Presences)
+		return d.Corrects(r, d.outingCorrection(r, made.ID, fields, seen, kit.Remembered(standing.Revision, outingForm(&standing, new(string), seen).Answers())))
+	}
 	if err != nil {
 		return d.GiveBack(r, d.outingAsk(r, fields), err)
 	}

@@ -1,6 +1,7 @@
 package outreach
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 
@@ -12,6 +13,7 @@ import (
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -181,22 +183,42 @@ func (d *Desk) plannedSave(r *page.Request) error {
 	var card vault.PlannedCard
 	var unit string
 	plannedForm(&card, &unit).Read(fields)
-	id, err := d.sealPlanned(r, card, func(tx *store.Tx) (vault.PlannedDraft, error) {
+	id, made, err := d.sealPlanned(r, fields, card, func(tx *store.Tx) (vault.PlannedDraft, error) {
 		return vault.NewPlannedOuting(tx, network.UnitID(unit))
 	})
 	if err != nil {
 		return d.GiveBack(r, d.plannedAsk(r, fields), err)
 	}
-	return r.Redirect("/plans/" + id + "?said=recorded")
+	if made != id {
+		return d.plannedAgain(r, fields, made, card)
+	}
+	return r.Redirect("/plans/" + made + "?said=recorded")
 }
 
-// sealPlanned checks, seals and writes a planned outing, and answers its id.
-func (d *Desk) sealPlanned(r *page.Request, card vault.PlannedCard, read func(*store.Tx) (vault.PlannedDraft, error)) (id string, err error) {
+// plannedAgain answers a form that was sent before: with what was made of it, or, where something else was typed since, with the form that corrects that.
+func (d *Desk) plannedAgain(r *page.Request, fields *page.Fields, made string, card vault.PlannedCard) error {
+	r.SetPathValue("id", made)
+	planned, _, err := d.readPlanned(r)
+	if err != nil {
+		return err
+	}
+	mine, theirs := plannedForm(&card, nil).Answers(), plannedForm(&planned.PlannedCard, nil).Answers()
+	if planned.Unread || maps.Equal(mine, theirs) {
+		return r.Redirect("/plans/" + made + "?said=recorded")
+	}
+	if planned.State != vault.PlannedComing {
+		return d.plannedEnded(r, fields, planned.State)
+	}
+	return d.Corrects(r, d.plannedCorrection(r, made, fields, kit.Remembered(planned.Revision, theirs)))
+}
+
+// sealPlanned checks, seals and writes a planned outing, once. It answers the id that it would have, and that of the one that was made: another where the form was sent before.
+func (d *Desk) sealPlanned(r *page.Request, fields *page.Fields, card vault.PlannedCard, read func(*store.Tx) (vault.PlannedDraft, error)) (id, made string, err error) {
 	if !d.Book.Has("mode", card.Mode) {
-		return "", errs.E(errs.Invalid, "check.code", "list", "mode").On("mode")
+		return "", "", errs.E(errs.Invalid, "check.code", "list", "mode").On("mode")
 	}
 	var draft vault.PlannedDraft
-	return id, d.Sealed(r, kit.Sealing{
+	standing, err := d.SealedOnce(r, fields, nil, kit.Sealing{
 		Read: func(tx *store.Tx) (err error) {
 			draft, err = read(tx)
 			return err
@@ -206,7 +228,8 @@ func (d *Desk) sealPlanned(r *page.Request, card vault.PlannedCard, read func(*s
 			id = change.ID
 			return change.Record, err
 		},
-	})
+	}, func() work.Reference { return work.Reference{Noun: "planned", ID: id} })
+	return id, standing.ID, err
 }
 
 // plannedEdit asks what changes about a planned outing.
@@ -242,7 +265,10 @@ func (d *Desk) plannedChange(r *page.Request) error {
 	b := plannedForm(&card, nil)
 	b.Read(fields)
 	revision, _ := strconv.ParseInt(fields.Text("revision"), 10, 64)
-	_, err = d.sealPlanned(r, card, func(tx *store.Tx) (vault.PlannedDraft, error) { return vault.ChangedPlannedOuting(tx, id, revision) })
+	if kit.Untouched(fields, b) {
+		return r.Redirect("/plans/" + id + "?said=unchanged")
+	}
+	_, _, err = d.sealPlanned(r, fields, card, func(tx *store.Tx) (vault.PlannedDraft, error) { return vault.ChangedPlannedOuting(tx, id, revision) })
 	if state, ended := vault.Ended(err); ended {
 		return d.plannedEnded(r, fields, state)
 	}

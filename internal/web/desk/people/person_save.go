@@ -66,6 +66,14 @@ func (d *Desk) personSave(r *page.Request) error {
 		p, err := door.Person(tx, p, policy.HoldsKeys(r.Subject().Roles))
 		return work.Reference{Noun: person.Noun, ID: string(p.ID)}, err
 	})
+	if intake.SentOtherwise(err) {
+		r.SetPathValue("id", made.ID)
+		standing, err := d.ReadPerson(r)
+		if err != nil {
+			return err
+		}
+		return d.Corrects(r, personCorrection(standing, fields, kit.Remembered(standing.Revision, personForm(&standing).Answers())))
+	}
 	if err != nil {
 		return d.GiveBack(r, d.personAsk(r, fields), err)
 	}

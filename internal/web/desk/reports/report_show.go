@@ -36,7 +36,7 @@ func (d *Desk) reportShow(r *page.Request) error {
 		view.Downloads = append(view.Downloads, page.Link{Label: p.T("desk.download." + format.name), Path: base + "/download?" + query + "&format=" + format.name, Download: true})
 	}
 	if policy.May(r.Subject(), policy.ReportFreeze) {
-		view.Freeze = ReportFreeze{Action: base + "/freeze"}
+		view.Freeze = ReportFreeze{Action: base + "/freeze", Hidden: []page.Pair{d.Key(r, base+"/freeze")}}
 		for _, name := range asked {
 			view.Freeze.Hidden = append(view.Freeze.Hidden, page.Pair{Name: name, Value: answers(doc).Get(name)})
 		}

@@ -3,6 +3,7 @@ package reports
 import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/report"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -19,14 +20,12 @@ func (d *Desk) runSave(r *page.Request) error {
 	if doc.Blocked() != nil {
 		return r.Redirect("/reports/" + doc.Report + "?" + answers(doc).Encode())
 	}
-	var id string
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+	made, err := d.Once(r, fields, answers(doc), func(tx *store.Tx) (work.Reference, error) {
 		run, err := report.Freeze(tx, doc)
-		id = run.ID
-		return err
+		return work.Reference{Noun: "run", ID: run.ID}, err
 	})
 	if err != nil {
 		return err
 	}
-	return r.Redirect("/runs/" + id + "?said=frozen")
+	return r.Redirect("/runs/" + made.ID + "?said=frozen")
 }

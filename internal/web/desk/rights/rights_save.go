@@ -6,6 +6,7 @@ import (
 	"approdo/internal/care/person"
 	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
+	"approdo/internal/care/work"
 	"approdo/internal/web/kit"
 	"approdo/internal/web/page"
 )
@@ -43,14 +44,16 @@ func (d *Desk) requestSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	var q rights.Request
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+	said := []string{fields.Text("code"), fields.Text("kind"), fields.Text("cause"), fields.Text("day")}
+	made, err := d.Once(r, fields, said, func(tx *store.Tx) (made work.Reference, err error) {
 		who, err := person.Coded(tx, fields.Text("code"))
 		if err != nil {
-			return err
+			return made, err
 		}
-		if q, err = rights.New(d.Book).Ask(tx, fields.Text("kind"), who.ID, fields.Text("cause"), fields.Text("day")); err != nil || q.Kind != rights.Access {
-			return err
+		q, err := rights.New(d.Book).Ask(tx, fields.Text("kind"), who.ID, fields.Text("cause"), fields.Text("day"))
+		made = work.Reference{Noun: "request", ID: q.ID}
+		if err != nil || q.Kind != rights.Access {
+			return made, err
 		}
 		followers, err := vault.Followers(tx, who.ID)
 		for _, f := range followers {
@@ -58,10 +61,10 @@ func (d *Desk) requestSave(r *page.Request) error {
 				err = network.Call(tx, f.Account)
 			}
 		}
-		return err
+		return made, err
 	})
 	if err != nil {
 		return d.GiveBack(r, requestAsk(r, fields), err)
 	}
-	return r.Redirect("/rights/" + q.ID)
+	return r.Redirect("/rights/" + made.ID)
 }
