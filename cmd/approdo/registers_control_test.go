@@ -33,7 +33,7 @@ var (
 	who            = edit{"who.go", `if why == "" || kept.Accepted[c.at] == why {`, "if true {"}
 	odd            = edit{"doubt.go", "if len(c.odd) == 0 {", "if c.odd = nil; true {"}
 	again          = edit{"again.go", "if d.form.kind == Persons || d.form.kind == Enrolments {", "if true {"}
-	understood     = edit{"heading.go", "unknown, _ := d.unknown(x, rest)", "unknown := len(rest) > 99"}
+	understood     = edit{"heading.go", "if unknown, _ := d.unknown(x, rest); unknown ||", "if len(rest) > 99 &&"}
 	nothing        = edit{"dropped.go", "return DroppedEmpty, nil", `return "", nil`}
 )
 

@@ -103,6 +103,10 @@ func (r *reader) lookForVoids(cols []column, t *table) {
 		v := void{at: c.at}
 		named, turned := false, false
 		for _, word := range fold(c.heading) {
+			if !x.Void[word] && !x.Held[word] && !x.Negations[word] && !x.BesideCalled[word] {
+				named = false
+				break // of something else: "Doppia cittadinanza"
+			}
 			named = named || x.Void[word] || x.Held[word]
 			v.held = v.held || x.Held[word]
 			turned = turned || x.Negations[word] && !x.Void[word]

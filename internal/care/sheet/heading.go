@@ -61,16 +61,15 @@ func (d *Desk) recognise(f *form, text string) match {
 	if best.score > 0 {
 		return d.remarked(f, best, text, remark)
 	}
-	for _, h := range d.private {
-		if h.whole == whole || within(h, words) > 0 {
-			return match{heading: h, score: wholeName - 1}
+	sortNames(names, words)
+	all := slices.Concat(names, short)
+	for _, n := range nearOf(all) {
+		if m, ok := d.understood(f, n.field, all, words, remark); ok {
+			return m
 		}
 	}
-	slices.SortStableFunc(names, func(a, b match) int { return b.score - a.score })
-	if all := slices.Concat(names, short); len(all) > 0 && d.understood(f, all, slices.Concat(words, remark)) {
-		best = all[0]
-		best.sense = d.sense(f, best.heading, words)
-		return best
+	if kind := d.privately(whole, words); kind != "" {
+		return match{heading: heading{private: kind}, score: wholeName - 1}
 	}
 	if group, last := parted(text); last != "" {
 		if m := d.recognise(f, last); m.field != nil || m.near != nil {
@@ -127,35 +126,74 @@ func nearOf(names []match) (list []near) {
 	return list
 }
 
-// understood reports whether a heading says the field of its best name and nothing else: its other words are of names of that field too, or change nothing.
-func (d *Desk) understood(f *form, names []match, words []string) bool {
-	x := names[0].field
-	var known []string
-	for _, m := range names {
-		if m.field == x && !m.perhaps {
-			known = append(known, m.words...)
+// sortNames puts the name first that a heading is about: Italian says that first and English last; then long names before short ones.
+func sortNames(names []match, words []string) {
+	slices.SortStableFunc(names, func(a, b match) int {
+		if x, y := a.heads(words), b.heads(words); x != y {
+			return map[bool]int{true: -1, false: 1}[x]
+		}
+		return b.score - a.score
+	})
+}
+
+// heads reports whether a name stands where a heading says what it is about.
+func (m match) heads(words []string) bool {
+	if m.lang == "en" {
+		return slices.Contains(m.words, words[len(words)-1])
+	}
+	return slices.Contains(m.words, words[0])
+}
+
+// privately is the kind of private data that a heading tells of; "" if none.
+func (d *Desk) privately(whole string, words []string) string {
+	for _, h := range d.private {
+		if h.whole == whole || within(h, words) > 0 {
+			return h.private
 		}
 	}
-	rest := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return slices.Contains(known, word) })
-	if len(rest) == len(words) {
-		return false // a name that may mean something else too
+	return ""
+}
+
+// understood is the match of a heading that says a field and nothing else: its words are of names of the field, or change nothing. What a private name needs
+// besides is private.
+func (d *Desk) understood(f *form, x *field, names []match, words, remark []string) (match, bool) {
+	var known []string
+	best := match{}
+	for _, m := range names {
+		if m.field == x && !m.perhaps {
+			if known = append(known, m.words...); m.score > best.score {
+				best = m
+			}
+		}
+	}
+	if best.field == nil {
+		return match{}, false // a name that may mean something else too
 	}
 	for _, h := range f.headings { // names of one or two letters
 		if h.field == x && len(h.words) == 1 && !h.perhaps {
-			rest = slices.DeleteFunc(rest, func(word string) bool { return word == h.words[0] })
+			known = append(known, h.words[0])
 		}
 	}
-	unknown, _ := d.unknown(x, rest)
-	return !unknown
+	rest := slices.DeleteFunc(slices.Concat(words, remark), func(word string) bool { return slices.Contains(known, word) })
+	if unknown, _ := d.unknown(x, rest); unknown || d.privately("", rest) != "" {
+		return match{}, false
+	}
+	best.sense = d.sense(f, best.heading, words)
+	return best, true
 }
 
 // unknown reports whether one of the words beside the name of a field is not known to change nothing, and whether one tells of another matter. Negations and
 // the words for the clock of a car are known where another question asks about them; words of the field's own list where there are several, as in M/F.
 func (d *Desk) unknown(x *field, words []string) (unknown, aside bool) {
-	listed := 0
+	listed, soft := 0, false // words of the list, and one that changes nothing among them
 	for _, word := range words {
 		switch {
-		case numeral(x, word), d.harmless[""][word], x != nil && d.harmless[x.Name][word]:
+		case x != nil && d.harmless[x.Name][word]:
+			soft = true
+			if d.worded(x, word) {
+				listed++
+			}
+		case numeral(x, word), d.harmless[""][word]:
 		case x != nil && d.flagged(x) && d.Negations[word] && word != "no":
 		case x != nil && d.worded(x, word):
 			listed++
@@ -165,7 +203,7 @@ func (d *Desk) unknown(x *field, words []string) (unknown, aside bool) {
 			unknown = true
 		}
 	}
-	return unknown || listed == 1, aside
+	return unknown || listed == 1 && !soft, aside
 }
 
 // numeral reports whether a number in a heading changes nothing: the first of several columns, a year, the years of ages. "Women 18-25" are not all women.

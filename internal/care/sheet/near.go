@@ -143,15 +143,15 @@ func (d *Desk) fits(w *World, x *field, t *table, at int) bool {
 			fit += times
 		}
 	}
-	if x.Type == typeCode || x.Type == typeOrigin {
-		return filled > 0 && !d.belied(x, t.rows, at)
-	}
 	return filled > 0 && 2*fit >= filled
 }
 
-// could reports whether a cell could tell a field that has no words of its own.
+// could reports whether a cell could tell a field.
 func (d *Desk) could(w *World, x *field, cell string) (ok bool) {
 	switch x.Type {
+	case typeCode, typeOrigin:
+		list, _ := d.book.List(x.List)
+		return d.worded(x, cell) && !d.twofold(list, cell)
 	case typeDay:
 		return readDay(cell, false).valid()
 	case typeAge:
