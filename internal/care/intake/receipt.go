@@ -61,22 +61,16 @@ func Receive(tx *store.Tx, s Sent, take func() (work.Reference, error)) (work.Re
 
 // Stands answers Conflict "intake.taken_back" for a record that was taken back since it came in: whoever tells people that it is saved asks first.
 func Stands(tx *store.Tx, made work.Reference) (err error) {
-	switch made.Noun {
-	case "outing":
-		_, err = outreach.Outings.Find(tx, made.ID)
-	case "meeting":
-		_, err = outreach.Meetings.Whole(tx, made.ID)
-	case person.Noun:
+	kind, known := kinds.Noun(made.Noun)
+	there := true
+	switch {
+	case made.Noun == person.Noun:
 		_, err = person.Find(tx, person.ID(made.ID))
-	default:
-		noun, known := nouns.Noun(made.Noun)
-		if !known {
-			return nil // not about anybody
-		}
-		var there bool
-		if there, err = noun.Stands(tx, made.ID); err == nil && !there {
-			err = errs.E(errs.NotFound, "intake.taken_back")
-		}
+	case known:
+		there, err = kind.Stands(tx, made.ID)
+	}
+	if err == nil && !there {
+		err = errs.E(errs.NotFound, "intake.taken_back")
 	}
 	if err != nil && errs.KindOf(err) == errs.NotFound {
 		return errs.E(errs.Conflict, "intake.taken_back")
@@ -84,8 +78,11 @@ func Stands(tx *store.Tx, made work.Reference) (err error) {
 	return err
 }
 
-// nouns are the kinds of records that come in by the door.
-var nouns = work.All(person.Registry, outreach.Registry, casework.Registry)
+// nouns are the kinds of records about people that come in by the door, and kinds all of them.
+var (
+	nouns = work.All(person.Registry, outreach.Registry, casework.Registry)
+	kinds = work.All(nouns, work.Registry{Nouns: []work.Kept{outreach.Outings.Removed(outreach.New(nil).RemoveOuting), outreach.Meetings.Kept}})
+)
 
 // SentOtherwise reports whether something was sent before under the same id that said something else: who sent it may mean to correct that.
 func SentOtherwise(err error) bool {

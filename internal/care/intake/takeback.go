@@ -22,7 +22,7 @@ func (d *Door) TakeBack(tx *store.Tx, made work.Reference, why string) error {
 		if err := c.Err(); err != nil {
 			return err
 		}
-	} else if changed, err := outreach.Revised(tx, made.Noun, made.ID); err != nil || changed {
+	} else if changed, err := Revised(tx, made); err != nil || changed {
 		if err == nil {
 			err = errs.E(errs.Conflict, "work.changed_since")
 		}
@@ -36,29 +36,35 @@ func (d *Door) TakeBack(tx *store.Tx, made work.Reference, why string) error {
 }
 
 func (d *Door) remove(tx *store.Tx, made work.Reference) error {
-	switch made.Noun {
-	case "outing":
-		if _, err := outreach.Outings.Find(tx, made.ID); err != nil {
-			return err
-		}
-		planned, err := vault.WasPlanned(tx, made.ID)
-		if err == nil && planned { // the planned outing says that it was made
-			err = errs.E(errs.Conflict, "planned.made_of_it")
-		}
-		if err != nil {
-			return err
-		}
-		return d.outreach.RemoveOuting(tx, made.ID)
-	case "meeting":
-		return outreach.Meetings.Remove(tx, made.ID)
-	case person.Noun:
+	if made.Noun == person.Noun {
 		return d.removePerson(tx, person.ID(made.ID))
 	}
-	noun, known := nouns.Noun(made.Noun)
+	kind, known := kinds.Noun(made.Noun)
 	if !known {
 		return errs.E(errs.NotFound, "errors.not_found")
 	}
-	return noun.Remove(tx, made.ID)
+	planned, err := vault.WasPlanned(tx, made.ID)
+	if err == nil && planned { // the planned outing says that it was made
+		if _, err = outreach.Outings.Find(tx, made.ID); err == nil {
+			err = errs.E(errs.Conflict, "planned.made_of_it")
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return kind.Remove(tx, made.ID)
+}
+
+// Revised reports whether a record was changed since it came in.
+func Revised(tx *store.Tx, made work.Reference) (bool, error) {
+	if made.Noun == person.Noun {
+		p, err := person.Mine(tx, person.ID(made.ID))
+		return p.Revision > 0, err
+	}
+	if kind, known := kinds.Noun(made.Noun); known {
+		return kind.Revised(tx, made.ID)
+	}
+	return false, nil
 }
 
 // removePerson takes a sheet back on which nothing stands yet; whoever has more is erased, which is a right of theirs and not a mistake of ours.

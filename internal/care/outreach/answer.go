@@ -17,6 +17,12 @@ var answers = uuid.MustParse("5b6f6a0e-6d0c-4a55-9d0b-6a2f5f0e7c31")
 // AnswerOf is the id of the answer that a person gave in a contact.
 func AnswerOf(contact string) string { return uuid.NewSHA1(answers, []byte(contact)).String() }
 
+// ToldInContact reports whether an answer, by its id, came with a contact: it is corrected there.
+func ToldInContact(answer string) bool {
+	id, err := uuid.Parse(answer)
+	return err == nil && id.Version() == 5
+}
+
 // keepAnswer makes the answer of a contact's person what the contact says.
 func (l *Log) keepAnswer(tx *store.Tx, k Contact) error {
 	if err := l.dropAnswer(tx, k.ID); err != nil {

@@ -9,6 +9,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
+	"approdo/internal/care/intake"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
 	"approdo/internal/care/work"
@@ -61,7 +62,7 @@ func (d *Desk) Uses(tx *store.Tx, id string) ([]Use, error) {
 func (d *Desk) uses(tx *store.Tx, id string, m made) ([]Use, error) {
 	var list []Use
 	for _, r := range m.records {
-		revised, err := outreach.Revised(tx, r.Noun, r.ID)
+		revised, err := intake.Revised(tx, r)
 		if err != nil {
 			return nil, err
 		}

@@ -47,6 +47,14 @@ func (w *Work) Head(id *string, who any, revision *int64) Head {
 	return Head{ID: id, Organisation: &w.OrganisationID, Unit: &w.UnitID, Project: &w.ProjectID, Person: who, Day: &w.Day, Province: &w.Province, Revision: revision}
 }
 
+// UnitID is the unit whose work it is; empty for a kind that says none.
+func (h Head) UnitID() network.UnitID {
+	if h.Unit == nil {
+		return ""
+	}
+	return *h.Unit
+}
+
 // Fact is one thing that a record says: a column, what may stand in it, and where it is in a T.
 type Fact struct {
 	Name  string // of the column, and of the question

@@ -45,6 +45,12 @@ func (n Kept) Stands(tx *store.Tx, id string) (bool, error) {
 	return found, errs.Wrap(err, "find", n.Name, id)
 }
 
+// Revised reports whether a record was changed since it was made.
+func (n Kept) Revised(tx *store.Tx, id string) (bool, error) {
+	revision, found, err := store.One(tx, func(row store.Row) (r int64, err error) { return r, row.Scan(&r) }, `SELECT revision FROM `+n.Table+` WHERE id = $1`, id)
+	return found && revision > 0, errs.Wrap(err, "find revision of "+n.Name, id)
+}
+
 // Through names another noun's table whose person a record is about when it names none itself: help given to an individual before anybody knew who it was.
 type Through struct{ Column, Table string }
 

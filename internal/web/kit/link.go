@@ -18,6 +18,7 @@ func Linked(r *page.Request, action policy.Action, link page.Link) []page.Link {
 // addresses are the pages of what other areas show too, by noun.
 var addresses = map[string]string{
 	"person": "/people/", "contact": "/contacts/", "action": "/actions/", "outing": "/outings/", "meeting": "/meetings/", "planned": "/plans/",
+	"interview": "/interviews/", "enrolment": "/enrolments/", "delivery": "/deliveries/", "protection": "/protections/",
 	"project": "/projects/", "report": "/reports/", "run": "/runs/",
 }
 

@@ -31,7 +31,7 @@ const (
 )
 
 // undoable are the addresses at which something can be undone.
-var undoable = regexp.MustCompile(`^/(contacts|actions|outings|meetings|people)/[0-9a-f-]{36}(/[a-z]+/[0-9a-f-]{36})?/(remove|restore|unlink)$`)
+var undoable = regexp.MustCompile(`^/[a-z]+/[0-9a-f-]{36}(/[a-z]+/[0-9a-f-]{36})?/(remove|restore|unlink)$`)
 
 // Done is the address of a page that says what was done, and offers to undo it at another. More names and values go with the undoing.
 func Done(page, said, undo string, nameValue ...string) string {

@@ -49,5 +49,7 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/plans/{id}/edit", Action: policy.PlannedRecord, Handler: d.plannedEdit},
 		{Method: post, Pattern: "/plans/{id}/edit", Action: policy.PlannedRecord, Handler: d.plannedChange},
 		{Method: post, Pattern: "/plans/{id}/cancel", Action: policy.PlannedRecord, Handler: d.plannedCancel},
+		{Method: post, Pattern: "/people/{id}/contacts/{record}/remove", Action: policy.ContactRecord, Handler: d.aboutRemove("contact")},
+		{Method: post, Pattern: "/people/{id}/actions/{record}/remove", Action: policy.ActionRecord, Handler: d.aboutRemove("action")},
 	}
 }

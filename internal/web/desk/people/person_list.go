@@ -32,6 +32,7 @@ var personList = kit.List[person.Person]{
 			{Label: c.P.T("desk.interviews.title"), Path: "/interviews"},
 			{Label: c.P.T("desk.enrolments.title"), Path: "/enrolments"},
 			{Label: c.P.T("desk.deliveries.title"), Path: "/deliveries"},
+			{Label: c.P.T("desk.protections.title"), Path: "/protections"},
 		}}
 	},
 }

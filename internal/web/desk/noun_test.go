@@ -1,0 +1,89 @@
+package desk_test
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"testing"
+
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/intake"
+	"approdo/internal/testkit"
+)
+
+// TestEveryKindOfRecordAboutAPersonHasItsWholeLife: it is recorded about them, stands on the timeline, in the list and on a page of its own, is corrected with a reason,
+// and tells what it said before; undone, it says that again; two who correct it at once are shown both versions; it is another organisation's business to nobody.
+func TestEveryKindOfRecordAboutAPersonHasItsWholeLife(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		wim := o.employ(t, "wim", o.Faro, policy.DeskWorker, policy.CaseManager)
+		ada := o.employ(t, "ada", o.Faro, policy.DeskWorker, policy.CaseManager)
+		mario := o.employ(t, "mario", o.Molo, policy.DeskWorker, policy.CaseManager)
+		who := testkit.Person(o.Faro)
+		must(t, s.Write(t.Context(), operator, func(tx *store.Tx) (err error) {
+			who, err = intake.New(o.Book).Person(tx, who, false)
+			return err
+		}))
+		sheet := "/people/" + string(who.ID)
+		home := []string{"unit", string(o.Desk), "day", "2024-05-02"}
+		for _, kind := range []struct {
+			path, under    string // of the list; below the person
+			answers        []string
+			fact, was, now string
+			then           string // what a third says
+			words          string // what the page said before, in words
+		}{
+			{"/interviews", "/interviews", append(slices.Clone(home), "language", "fr", "mediator", "yes"), "language", "fr", "en", "es", "French"},
+			{"/enrolments", "/enrolments", append(slices.Clone(home), "kind", "own", "source", "desk"), "source", "desk", "contact_unit", "referral", "Desk"},
+			{"/deliveries", "/deliveries", append(slices.Clone(home), "type", "legal_support", "minutes", "30"), "minutes", "30", "45", "60", "30"},
+			{"/protections", "/protection", []string{"answer", "yes", "day", "2024-05-02"}, "answer", "yes", "no", "refused", "Yes"},
+		} {
+			form := formOf(t, wim.get(sheet+kind.under+"/new").wantStatus(t, http.StatusOK).text, sheet+kind.under)
+			for i := 0; i < len(kind.answers); i += 2 {
+				form.Set(kind.answers[i], kind.answers[i+1])
+			}
+			a := wim.sendForm(sheet+kind.under, form)
+			if a.status != http.StatusSeeOther {
+				t.Fatalf("%s: status %d: %s", kind.path, a.status, problemOf(a.text))
+			}
+			told := wim.get(sheet).wantStatus(t, http.StatusOK).text
+			found := regexp.MustCompile(`href="(` + kind.path + `/[0-9a-f-]{36})"`).FindStringSubmatch(told)
+			if found == nil {
+				t.Fatalf("%s: the timeline leads to no page", kind.path)
+			}
+			page := found[1]
+			wim.get(kind.path).wantStatus(t, http.StatusOK).wantText(t, page, who.Code)
+			wim.get(kind.path+"?format=csv").wantStatus(t, http.StatusOK).wantText(t, who.Code)
+			wim.get(page).wantStatus(t, http.StatusOK).wantText(t, who.Code)
+			for _, other := range []string{page, page + "/edit"} {
+				mario.get(other).wantStatus(t, http.StatusNotFound)
+			}
+			correct := func(v *visitor, from, to string) answer {
+				t.Helper()
+				form := formOf(t, v.get(page+"/edit").wantStatus(t, http.StatusOK).text, page+"/edit")
+				if got := form.Get(kind.fact); got != from {
+					t.Errorf("%s: the form starts with %q, want %q", page, got, from)
+				}
+				form.Set(kind.fact, to)
+				form.Set("reason", "mistyped")
+				return v.sendForm(page+"/edit", form)
+			}
+			late := formOf(t, ada.get(page+"/edit").wantStatus(t, http.StatusOK).text, page+"/edit")
+			before := o.facts(t)
+			corrected := correct(wim, kind.was, kind.now).wantStatus(t, http.StatusSeeOther).to
+			wim.get(corrected).wantStatus(t, http.StatusOK).wantText(t, "Correction saved", "Corrections", kind.words)
+			late.Set(kind.fact, kind.then)
+			late.Set("reason", "mistyped")
+			ada.sendForm(page+"/edit", late).wantStatus(t, http.StatusConflict)
+			where, undo := undoOf(t, wim.get(corrected).text)
+			wim.sendForm(where, undo).wantStatus(t, http.StatusSeeOther)
+			if after := o.facts(t); !slices.Equal(before, after) {
+				t.Errorf("%s: undone, it leaves\n%s", page, differences(before, after))
+			}
+			mario.post(page+"/edit", kind.fact, kind.now, "reason", "mistyped", "revision", "2").wantStatus(t, http.StatusNotFound)
+			correct(ada, kind.was, kind.then).wantStatus(t, http.StatusSeeOther)
+		}
+	})
+}
