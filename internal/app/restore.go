@@ -311,7 +311,12 @@ func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, 
 		return again, err
 	}
 	if since := guardsOf(r.Manifest.Schema); since < roster.Owners {
-		if err := in.Store.Write(ctx, operator(), func(tx *store.Tx) error { return rights.Regard(tx, since) }); err != nil {
+		if err := in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
+			if err := rights.Regard(tx, since); err != nil {
+				return err
+			}
+			return network.StateGuards(tx, roster.Owners)
+		}); err != nil {
 			return again, err
 		}
 	}

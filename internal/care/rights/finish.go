@@ -8,6 +8,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/report"
+	"approdo/internal/care/sheet"
 	"approdo/internal/care/vault"
 )
 
@@ -63,6 +64,9 @@ func (s scattered) step(tx *store.Tx) error {
 		return err
 	}
 	if len(husks) == 0 {
+		if err := sheet.Scatter(tx, s.organisation); err != nil {
+			return err
+		}
 		_, err = tx.Exec(`DELETE FROM rights_scatters WHERE organisation_id = $1`, s.organisation)
 		return err
 	}

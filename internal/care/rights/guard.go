@@ -9,6 +9,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/report"
+	"approdo/internal/care/sheet"
 	"approdo/internal/care/vault"
 )
 
@@ -100,6 +101,9 @@ func Regard(tx *store.Tx, since int64) error {
 	}
 	if err == nil {
 		err = network.RegardLists(tx)
+	}
+	if err == nil {
+		err = sheet.Regard(tx)
 	}
 	if err != nil || since >= roster.Addresses {
 		return err

@@ -36,15 +36,7 @@ type crowd struct {
 // populate makes people out of a spreadsheet.
 func populate(t *testing.T, s *store.Store, many int, dice *rand.Rand) *crowd {
 	t.Helper()
-	w := &crowd{s: s, operator: policy.System(policy.Operator, "test"), minutes: map[person.ID]int64{}, clock: time.Date(2024, 9, 2, 8, 0, 0, 0, time.UTC)}
-	s.SetClock(func() time.Time { w.clock = w.clock.Add(7 * time.Second); return w.clock })
-	w.Town = testkit.Settle(t, s)
-	w.rights, w.engine = rights.New(w.Book), report.New(w.Book)
-	keys, err := seal.OpenKeys(t.TempDir())
-	must(t, err)
-	w.desk, err = sheet.New(w.Book, keys, rights.Registry())
-	must(t, err)
-	w.imports(t, many)
+	w := imported(t, s, many)
 	minutes := dice.Perm(many)
 	for n, i := range dice.Perm(many) {
 		who := w.people[i]
@@ -56,6 +48,21 @@ func populate(t *testing.T, s *store.Store, many int, dice *rand.Rand) *crowd {
 			return received(tx, who.ID)
 		})
 	}
+	return w
+}
+
+// imported makes people out of a spreadsheet, of whom nothing else is known.
+func imported(t *testing.T, s *store.Store, many int) *crowd {
+	t.Helper()
+	w := &crowd{s: s, operator: policy.System(policy.Operator, "test"), minutes: map[person.ID]int64{}, clock: time.Date(2024, 9, 2, 8, 0, 0, 0, time.UTC)}
+	s.SetClock(func() time.Time { w.clock = w.clock.Add(7 * time.Second); return w.clock })
+	w.Town = testkit.Settle(t, s)
+	w.rights, w.engine = rights.New(w.Book), report.New(w.Book)
+	keys, err := seal.OpenKeys(t.TempDir())
+	must(t, err)
+	w.desk, err = sheet.New(w.Book, keys, rights.Registry())
+	must(t, err)
+	w.imports(t, many)
 	return w
 }
 

@@ -46,6 +46,9 @@ func standingRows(tx *store.Tx, identities []token) (map[token]standing, error) 
 		}
 		return err
 	})
+	if err == nil {
+		err = goneRows(tx, identities, found)
+	}
 	return found, errs.Wrap(err, "look up rows of imports")
 }
 
@@ -96,8 +99,8 @@ func (d *Draft) recogniseLines(tx *store.Tx, c *comparison) error {
 // contents were kept only its unit and day are known.
 func (d *Draft) contradicts(l *line, s standing) bool {
 	switch {
-	case l.content.zero():
-		return false // it was recognised by what it says
+	case l.content.zero(), s.record == "":
+		return false // it was recognised by what it says, or nothing is known of it any more
 	case !s.content.zero():
 		return s.content != l.content
 	}
@@ -314,7 +317,7 @@ func (d *Draft) askStanding(tx *store.Tx, c *comparison) error {
 				lacking, imports[e.id] = true, true
 			}
 			return s, err
-		}, `SELECT `+standingColumns+` FROM sheet_rows WHERE import_id = $1 AND kind = $2`, e.id, nouns[d.form.kind])
+		}, `SELECT `+standingColumns+` FROM sheet_rows WHERE import_id = $1 AND kind = $2 AND record <> ''`, e.id, nouns[d.form.kind])
 		if err != nil {
 			return errs.Wrap(err, "read rows of import", e.id)
 		}

@@ -32,7 +32,7 @@ type made struct {
 
 func (d *Desk) made(tx *store.Tx, id string) (made, error) {
 	m := made{mine: map[string]bool{}}
-	records, err := work.References(tx, `SELECT kind, record FROM sheet_rows WHERE import_id = $1 ORDER BY identity`, id)
+	records, err := work.References(tx, `SELECT kind, record FROM sheet_rows WHERE import_id = $1 AND record <> '' ORDER BY identity`, id)
 	if err != nil {
 		return m, errs.Wrap(err, "read import", id)
 	}
@@ -166,7 +166,8 @@ func (d *Desk) Undo(tx *store.Tx, id string) error {
 	if err := d.unfill(tx, id); err != nil {
 		return err
 	}
-	for _, statement := range []string{`DELETE FROM sheet_rows WHERE import_id = $1`, `DELETE FROM sheet_persons WHERE import_id = $1`} {
+	// Rows about somebody who was erased stay known: figures go on counting what they became, and nobody could take that back.
+	for _, statement := range []string{`DELETE FROM sheet_rows WHERE import_id = $1 AND record <> ''`, `DELETE FROM sheet_persons WHERE import_id = $1`} {
 		if _, err := tx.Exec(statement, id); err != nil {
 			return errs.Wrap(err, "undo import", id)
 		}
