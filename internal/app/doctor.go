@@ -21,6 +21,7 @@ import (
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
 )
 
@@ -290,6 +291,13 @@ func (d *doctor) unique(tx *store.Tx) error {
 	unique, all, err := person.Unique(tx)
 	if err == nil && unique > 0 {
 		d.found(Warning, "unique_people", "count", all, "unique", unique)
+	}
+	if err != nil {
+		return err
+	}
+	shapes, err := rights.FindShapes(tx)
+	if err == nil && shapes.Husks > 0 {
+		d.found(Warning, "erased_apart", "count", shapes.Husks, "kinds", shapes.Kinds, "quarters", shapes.Quarters)
 	}
 	return err
 }

@@ -199,7 +199,7 @@ func (c *cluster) copied() (name string, err error) {
 	return name, c.run("createdb", "--maintenance-db", "postgres", "--template", template, name)
 }
 
-// ClonePostgres makes a database that holds what another one on the shared server does, to which nobody is connected.
+// ClonePostgres makes a database that holds what another one on the shared server does, to which nobody is connected. It is gone when the test ends, since whoever clones makes many.
 func ClonePostgres(t testing.TB, address string) string {
 	t.Helper()
 	u, err := url.Parse(address)
@@ -208,7 +208,15 @@ func ClonePostgres(t testing.TB, address string) string {
 	}
 	return database(t, func(c *cluster) (string, error) {
 		name := fmt.Sprintf("test_%d", c.databases.Add(1))
-		return name, c.run("createdb", "--maintenance-db", "postgres", "--template", strings.TrimPrefix(u.Path, "/"), name)
+		err := c.run("createdb", "--maintenance-db", "postgres", "--template", strings.TrimPrefix(u.Path, "/"), name)
+		if err == nil {
+			t.Cleanup(func() {
+				if err := c.run("dropdb", "--maintenance-db", "postgres", "--force", name); err != nil {
+					t.Errorf("drop a test database: %v", err)
+				}
+			})
+		}
+		return name, err
 	})
 }
 

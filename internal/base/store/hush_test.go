@@ -88,7 +88,9 @@ func TestATriggerIsNoticedThoughTheNumberOfTheSchemaWasPutBack(t *testing.T) {
 		t.Fatal(err)
 	} else if err == nil { // the program knows the schema as it was, and no trigger acts
 		var n int64
-		must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error { return tx.QueryRow(`SELECT COUNT(*) FROM codebook_codes WHERE code = 'after'`).Scan(&n) }))
+		must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error {
+			return tx.QueryRow(`SELECT COUNT(*) FROM codebook_codes WHERE code = 'after'`).Scan(&n)
+		}))
 		if n != 1 {
 			t.Error("what was acknowledged was swallowed")
 		}

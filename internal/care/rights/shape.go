@@ -1,0 +1,71 @@
+package rights
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/care/work"
+)
+
+// Shapes says how far what is left of erased people can be told apart by how much it is. Figures need to know which records were one person's: so a husk says how many records of which kind there
+// were, in which quarter. Whoever knows that of somebody, from a copy made before or because they worked with them, finds their husk where no other of the organisation has as many.
+type Shapes struct {
+	Husks    int64
+	Kinds    int64 // of them, alone with the numbers of records of each kind
+	Quarters int64 // alone with those numbers in each quarter
+}
+
+// FindShapes counts them, in every organisation.
+func FindShapes(tx *store.Tx) (s Shapes, err error) {
+	var parts []string
+	for _, n := range kept.Nouns {
+		parts = append(parts, `SELECT '`+n.Name+`' AS kind, person_id AS husk, day FROM `+n.Table)
+	}
+	type count struct{ organisation, husk, kind, day string }
+	list, err := store.List(tx, func(row store.Row) (c count, err error) { return c, row.Scan(&c.organisation, &c.husk, &c.kind, &c.day) },
+		`SELECT p.organisation_id, p.id, COALESCE(r.kind, ''), COALESCE(r.day, '') FROM person_persons p LEFT JOIN (`+strings.Join(parts, " UNION ALL ")+`) r ON r.husk = p.id WHERE p.detached`)
+	if err != nil {
+		return s, errs.Wrap(err, "count what is left")
+	}
+	kinds, quarters := map[string]map[string]int{}, map[string]map[string]int{}
+	of := map[string]string{}
+	for _, c := range list {
+		of[c.husk] = c.organisation
+		tally(kinds, c.husk, c.kind)
+		tally(quarters, c.husk, c.kind+" "+work.Quarter(c.day))
+	}
+	s.Husks, s.Kinds, s.Quarters = int64(len(of)), alone(kinds, of), alone(quarters, of)
+	return s, nil
+}
+
+func tally(counts map[string]map[string]int, husk, what string) {
+	if counts[husk] == nil {
+		counts[husk] = map[string]int{}
+	}
+	counts[husk][what]++
+}
+
+// alone counts the husks whose counts no other of their organisation has.
+func alone(counts map[string]map[string]int, of map[string]string) (n int64) {
+	alike := map[string]int64{}
+	shape := func(husk string) string {
+		var parts []string
+		for what, times := range counts[husk] {
+			parts = append(parts, fmt.Sprintf("%s %d", what, times))
+		}
+		slices.Sort(parts)
+		return of[husk] + " " + strings.Join(parts, ", ")
+	}
+	for husk := range counts {
+		alike[shape(husk)]++
+	}
+	for _, times := range alike {
+		if times == 1 {
+			n++
+		}
+	}
+	return n
+}
