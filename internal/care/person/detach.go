@@ -96,6 +96,18 @@ func Husks(tx *store.Tx, o network.OrganisationID, after string, limit int) ([]s
 	return list, errs.Wrap(err, "list husks")
 }
 
+// Left is the organisation of each husk, by id.
+func Left(tx *store.Tx) (map[string]string, error) {
+	of := map[string]string{}
+	_, err := store.List(tx, func(row store.Row) (id string, err error) {
+		var organisation string
+		err = row.Scan(&id, &organisation)
+		of[id] = organisation
+		return id, err
+	}, `SELECT id, organisation_id FROM person_persons WHERE detached AND guard IS NULL AND code = id`)
+	return of, errs.Wrap(err, "list what is left")
+}
+
 // Relay writes the rows of husks anew, in the order in which they are named, while no record refers to them.
 func Relay(tx *store.Tx, husks []string) error {
 	for _, id := range husks {

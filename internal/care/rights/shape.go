@@ -7,6 +7,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
+	"approdo/internal/care/person"
 	"approdo/internal/care/work"
 )
 
@@ -20,32 +21,29 @@ type Shapes struct {
 
 // FindShapes counts them, in every organisation.
 func FindShapes(tx *store.Tx) (s Shapes, err error) {
-	var parts []string
-	for _, n := range kept.Nouns {
-		parts = append(parts, `SELECT '`+n.Name+`' AS kind, person_id AS husk, day FROM `+n.Table)
-	}
-	type count struct{ organisation, husk, kind, day string }
-	list, err := store.List(tx, func(row store.Row) (c count, err error) { return c, row.Scan(&c.organisation, &c.husk, &c.kind, &c.day) },
-		`SELECT p.organisation_id, p.id, COALESCE(r.kind, ''), COALESCE(r.day, '') FROM person_persons p LEFT JOIN (`+strings.Join(parts, " UNION ALL ")+`) r ON r.husk = p.id WHERE p.detached`)
+	of, err := person.Left(tx)
 	if err != nil {
-		return s, errs.Wrap(err, "count what is left")
+		return s, err
 	}
 	kinds, quarters := map[string]map[string]int{}, map[string]map[string]int{}
-	of := map[string]string{}
-	for _, c := range list {
-		of[c.husk] = c.organisation
-		tally(kinds, c.husk, c.kind)
-		tally(quarters, c.husk, c.kind+" "+work.Quarter(c.day))
+	for husk := range of {
+		kinds[husk], quarters[husk] = map[string]int{}, map[string]int{}
+	}
+	for _, n := range kept.Nouns {
+		_, err := store.List(tx, func(row store.Row) (husk string, err error) {
+			var day string
+			if err = row.Scan(&husk, &day); err == nil && kinds[husk] != nil {
+				kinds[husk][n.Name]++
+				quarters[husk][n.Name+" "+work.Quarter(day)]++
+			}
+			return husk, err
+		}, `SELECT COALESCE(person_id, ''), day FROM `+n.Table)
+		if err != nil {
+			return s, errs.Wrap(err, "count what is left in", n.Table)
+		}
 	}
 	s.Husks, s.Kinds, s.Quarters = int64(len(of)), alone(kinds, of), alone(quarters, of)
 	return s, nil
-}
-
-func tally(counts map[string]map[string]int, husk, what string) {
-	if counts[husk] == nil {
-		counts[husk] = map[string]int{}
-	}
-	counts[husk][what]++
 }
 
 // alone counts the husks whose counts no other of their organisation has.
