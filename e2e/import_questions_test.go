@@ -1,0 +1,30 @@
+package e2e_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestTheQuestionsOfAnImportAreForEverybody: the page of a register with columns that are nearly known, days without a year and a unit that is not told, and the
+// one of a register with words of its own, hold on a phone and a desk.
+func TestTheQuestionsOfAnImportAreForEverybody(t *testing.T) {
+	b := open(t)
+	s := visitSite(t)
+	dario := s.login(t, "dario")
+	asked := strings.Join([]string{
+		"Registro 2024;;;;;;;", "Giorno;Codice persona;Sesso;Età all'arrivo;Nazionalità sfruttatore;Prima volta in Italia;Protezione;Note",
+		"05/02;X1;F;22;Romania;sì;no;riga inserita per errore", "06/02;X2;M;31;Albania;no;no;", "07/02;X3;F;24;Albania;sì;sì;",
+	}, "\n")
+	words := strings.Join([]string{
+		"Data;Codice persona;Sesso;Età;Cittadinanza", "05/02/2024;W1;F;22;NIG", "06/02/2024;W2;M;31;ROM", "07/02/2024;W3;U;24;NIG", "08/02/2024;W4;F;24;Nigeria",
+	}, "\n")
+	for name, text := range map[string]string{"import-questions": asked, "import-words": words} {
+		draft := s.upload(t, dario, text)
+		for _, v := range []visit{{lang: "it", looks: []look{{360, false}}}, {lang: "en", looks: []look{{1280, false}}}} {
+			v.name, v.address, v.session = name, s.address+draft, dario
+			for _, complaint := range b.visit(t, v) {
+				t.Errorf("%s, %s: %s", name, v.lang, complaint)
+			}
+		}
+	}
+}
