@@ -33,8 +33,14 @@ func LastRevision(tx *Tx, person, object, id string) (int64, error) {
 		return 0, errs.E(errs.Internal, "errors.internal")
 	}
 	e, found, err := One(tx, scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE `+where+` AND decision = '`+audit.Allowed+`' ORDER BY n DESC LIMIT 1`, args...)
-	if err != nil || !found {
+	if err != nil {
 		return 0, errs.Wrap(err, "find last revision")
+	}
+	if remembered(tx, object)[Thing{person, id}] > e.Count {
+		return 0, errs.E(errs.Forged, "store.trail_forged", "object", "trail", "person", person)
+	}
+	if !found {
+		return 0, nil
 	}
 	return e.Count, Vouched(tx, e)
 }
@@ -134,6 +140,30 @@ type followed struct {
 	mu   sync.Mutex
 	size int64
 	last Lasts
+}
+
+// remembered is what this process has read of the trail about an object, as far as Following has come: whoever takes an entry away afterwards is too late. Of what only goes up, such as the turns of
+// a request or a hold.
+func remembered(tx *Tx, object string) map[Thing]int64 {
+	f := Once[followed](tx)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.size > tx.head.size {
+		return nil
+	}
+	return f.last[object]
+}
+
+// Remembered lists the ids of what this process has read in the trail about a person under an object, with the revision that was noted last, as far as Following has come. It looks through all
+// that is noted under the object, so it is for objects of which there are few.
+func Remembered(tx *Tx, person, object string) map[string]int64 {
+	ids := map[string]int64{}
+	for thing, last := range remembered(tx, object) {
+		if thing.Person == person {
+			ids[thing.Record] = last
+		}
+	}
+	return ids
 }
 
 // Following is LastRevisions of several objects, always the same, for who asks again and again. It is for a Read. Nobody changes what it answers.

@@ -69,6 +69,11 @@ func allHeld(tx *store.Tx, p person.Person) error {
 	if err != nil {
 		return err
 	}
+	for id, last := range store.Remembered(tx, string(p.ID), holdNoun) { // an entry that was taken away since this process has read it
+		if last > noted[id] {
+			return errs.E(errs.Forged, "store.trail_forged", "object", holdNoun, "record", id, "person", string(p.ID), "organisation", string(p.OrganisationID))
+		}
+	}
 	standing, err := Held(tx, p.ID)
 	for id, last := range noted {
 		if err == nil && last == store.Stands && !slices.ContainsFunc(standing, func(h Hold) bool { return h.ID == id }) {

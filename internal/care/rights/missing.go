@@ -13,7 +13,7 @@ import (
 
 // missing finds rows that the trail knows to stand and that do not, and rows that do and are gone, or of a turn before the last.
 func missing(tx *store.Tx) (list []vault.Difference, err error) {
-	last, err := store.Following(tx, store.Asked, holdNoun, person.Noun, person.Erased, vault.FollowNoun)
+	last, err := store.Following(tx, store.Asked, holdNoun, person.Noun, person.Erased, vault.FollowNoun, vault.CardNoun, store.Planned) // of the last two only that they were read: see store.LastRevision
 	if err != nil {
 		return nil, err
 	}

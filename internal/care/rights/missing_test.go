@@ -124,3 +124,45 @@ SELECT 'planted', organisation_id, 99, kind, cause, person_id, '2024-06-01', sta
 		}))
 	})
 }
+
+// TestAHoldWhoseEntryWasTakenAwayTooHoldsAllTheSame: who takes a hold away, or puts a request back, and the entries of the trail that say so, is too late once the process has read them.
+func TestAHoldWhoseEntryWasTakenAwayTooHoldsAllTheSame(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		r := rights.New(town.Book)
+		faro := officer(t, town.Faro)
+		who := met(t, s, town, "2024-01-10", "")
+		var q, shut rights.Request
+		write(t, s, faro, func(tx *store.Tx) (err error) {
+			if q, err = r.Ask(tx, rights.Erasure, who.ID, "person", "2024-05-01"); err == nil {
+				shut, err = r.Ask(tx, rights.Access, who.ID, "person", "2024-05-01")
+			}
+			return err
+		})
+		edit(t, s, `CREATE TABLE kept_requests AS SELECT * FROM rights_requests`)
+		write(t, s, faro, func(tx *store.Tx) error {
+			if err := r.Refuse(tx, shut.ID); err != nil {
+				return err
+			}
+			return r.Hold(tx, who.ID, "proceedings")
+		})
+		if n := differs(t, s, vault.DiffGone); n != 0 { // which reads the trail, as the watch does each minute
+			t.Fatalf("%d rows are told before anything was edited", n)
+		}
+		edit(t, s, `DELETE FROM rights_holds`)
+		edit(t, s, `DELETE FROM rights_requests`)
+		edit(t, s, `INSERT INTO rights_requests SELECT * FROM kept_requests`)
+		edit(t, s, `DELETE FROM audit_entries WHERE object = 'hold' OR object = 'request' AND count > 2`)
+		err := s.Write(t.Context(), faro, func(tx *store.Tx) error { return r.EraseAsked(tx, q.ID, who.Code) })
+		if errKey(err) != "store.trail_forged" {
+			t.Errorf("somebody is erased whose hold was taken away with its entry: %v", err)
+		}
+		must(t, s.Read(t.Context(), faro, func(tx *store.Tx) error {
+			if _, err := rights.Find(tx, shut.ID); errKey(err) != "store.trail_forged" {
+				t.Errorf("a request that was put back, with its entry, is one: %v", err)
+			}
+			return nil
+		}))
+	})
+}

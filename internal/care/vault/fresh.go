@@ -17,7 +17,7 @@ import (
 
 // What the trail calls a written section, and a file that is kept or gone.
 const (
-	cardNoun     = "card"
+	CardNoun     = "card" // a section of a card, by its alias
 	fileKeptNoun = "file_kept"
 	fileGoneNoun = "file_gone"
 )
@@ -39,12 +39,12 @@ func alias(tx *store.Tx, who person.ID, s Section) string {
 
 // noteSection puts on record which revision of a section was written.
 func noteSection(tx *store.Tx, who person.ID, s Section, revision int64) {
-	tx.NoteRevision(string(who), cardNoun, alias(tx, who, s), revision, audit.Details{"section": audit.Code(s)})
+	tx.NoteRevision(string(who), CardNoun, alias(tx, who, s), revision, audit.Details{"section": audit.Code(s)})
 }
 
 // fresh answers Forged "vault.forged" unless a section stands in the revision that was written last; 0 stands for a section that is not there.
 func fresh(tx *store.Tx, o network.OrganisationID, who person.ID, s Section, revision int64) error {
-	last, err := store.LastRevision(tx, string(who), cardNoun, alias(tx, who, s))
+	last, err := store.LastRevision(tx, string(who), CardNoun, alias(tx, who, s))
 	if err == nil && last != 0 && last != revision {
 		err = forged(o, who, "identity", nil)
 	}

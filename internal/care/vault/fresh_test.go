@@ -238,3 +238,25 @@ func TestWhatWasWrittenBeforeTheTrailSaidSoPasses(t *testing.T) {
 		h.wantForged(read())
 	})
 }
+
+// TestASectionThatWasPutBackWithItsEntryIsNotShown: who takes the entry of the trail away as well is too late once the process has read it.
+func TestASectionThatWasPutBackWithItsEntryIsNotShown(t *testing.T) {
+	t.Parallel()
+	houses(t, func(t *testing.T, h *house) {
+		p := h.called("Zefira Nuvolari")
+		h.ada.follows(p)
+		x := h.thief()
+		x.edits(`CREATE TABLE kept_records AS SELECT * FROM vault_records`)
+		h.must(h.ada.writes(p, &vault.NameCard{Name: "Rosa Altomare"}, 1))
+		h.must(h.store.Read(t.Context(), policy.System(policy.Startup), func(tx *store.Tx) error {
+			_, err := store.Following(tx, vault.CardNoun)
+			return err
+		}))
+		x.edits(`DELETE FROM vault_records`)
+		x.edits(`INSERT INTO vault_records SELECT * FROM kept_records`)
+		x.edits(`DELETE FROM audit_entries WHERE object = 'card' AND count = 2`)
+		if _, err := h.ada.reads(p, "", vault.Names); errs.KindOf(err) != errs.Forged {
+			t.Errorf("an earlier name is shown: %v", err)
+		}
+	})
+}

@@ -27,7 +27,7 @@ func Stale(tx *store.Tx) (list []Difference, err error) {
 }
 
 func staleSections(tx *store.Tx, erased func(string) bool) (list []Difference, err error) {
-	last, err := store.LastRevisions(tx, cardNoun)
+	last, err := store.LastRevisions(tx, CardNoun)
 	if err != nil {
 		return nil, err
 	}
