@@ -175,6 +175,9 @@ func (s *Store) Close() error {
 	return errors.Join(s.writer.close(), s.readers.close(), s.hold.close())
 }
 
+// Now is the instant that a transaction would begin at.
+func (s *Store) Now() time.Time { return (*s.clock.Load())().UTC() }
+
 // SetClock changes what Tx.Now tells from the next transaction on; nil is the machine's clock. The audit trail always keeps the machine's.
 func (s *Store) SetClock(clock func() time.Time) {
 	if clock == nil {

@@ -23,6 +23,9 @@ import (
 
 // Door takes in what is told; it checks every code against the code lists.
 type Door struct {
+	// Concerned reports whether a person has a request to be answered, or their data are held: their sheet is not taken back then. Who takes sheets back says it.
+	Concerned func(*store.Tx, person.ID) (bool, error)
+
 	book     *codebook.Book
 	outreach *outreach.Log
 	cases    *casework.File
@@ -31,7 +34,7 @@ type Door struct {
 
 // New makes a Door over the code lists of the network.
 func New(book *codebook.Book) *Door {
-	return &Door{book, outreach.New(book), casework.New(book), person.New(book)}
+	return &Door{book: book, outreach: outreach.New(book), cases: casework.New(book), people: person.New(book)}
 }
 
 // Person opens a sheet for somebody. Where the one who acts may hold keys, follow says so, and they follow the person from then on: a code that is given in passing,

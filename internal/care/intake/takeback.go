@@ -77,7 +77,14 @@ func (d *Door) removePerson(tx *store.Tx, who person.ID) error {
 		return err
 	}
 	keyed, err := vault.Keyed(tx, who)
-	if err == nil && (keyed || len(about) > 0) {
+	if err != nil {
+		return err
+	}
+	if d.Concerned == nil {
+		return errs.E(errs.Internal, "errors.internal")
+	}
+	concerned, err := d.Concerned(tx, who)
+	if err == nil && (keyed || concerned || len(about) > 0) {
 		err = errs.E(errs.Conflict, "person.in_use")
 	}
 	if err != nil {

@@ -53,6 +53,7 @@ type Desk struct {
 // from what a person receives.
 func New(n Needs) (*Desk, error) {
 	k := &n.Desk
+	k.Concerned = registry.Concerned
 	var err error
 	if k.Stories, err = inOrder(slices.Concat(outreach.Stories, programme.Stories)); err != nil {
 		return nil, err

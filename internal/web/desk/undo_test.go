@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
@@ -258,4 +259,91 @@ func TestAContactIsLinkedAfterwards(t *testing.T) {
 		wim.sendForm(path+"/link", link).wantStatus(t, http.StatusConflict).wantText(t, "linked to somebody already")
 		o.employ(t, "mario", o.Molo, policy.OutreachWorker).post(path+"/link", "code", who.Code, "revision", "0").wantStatus(t, http.StatusNotFound)
 	})
+}
+
+// TestAnUndoingIsGoodForWhatWasDone: for the account that did it, for that act and what it made, and for an hour. Whatever else stands in the address or in the form takes
+// nothing back, neither a colleague's record nor somebody's sheet.
+func TestAnUndoingIsGoodForWhatWasDone(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		wim := o.employ(t, "wim", o.Faro, policy.OutreachWorker, policy.DeskWorker)
+		ada := o.employ(t, "ada", o.Faro, policy.OutreachWorker, policy.DeskWorker)
+		livia := o.employ(t, "livia", o.Faro, policy.Officer)
+		met := func(v *visitor, more ...string) string {
+			t.Helper()
+			form := formOf(t, v.get("/contacts/new").wantStatus(t, http.StatusOK).text, "/contacts")
+			meet(form, o)
+			for i := 0; i < len(more); i += 2 {
+				form.Set(more[i], more[i+1])
+			}
+			return v.sendForm("/contacts", form).wantStatus(t, http.StatusSeeOther).to
+		}
+		sheet := func(v *visitor) (to, path string) {
+			t.Helper()
+			form := formOf(t, v.get("/people/new").wantStatus(t, http.StatusOK).text, "/people")
+			form.Set("day", "2024-05-02")
+			to = v.sendForm("/people", form).wantStatus(t, http.StatusSeeOther).to
+			path, _, _ = strings.Cut(to, "?")
+			return to, path
+		}
+		mine, theirs := met(wim), met(ada)
+		made, path := sheet(ada)
+		theirPath, _, _ := strings.Cut(theirs, "?")
+		before := o.facts(t)
+		where, form := undoOf(t, wim.get(mine).text)
+		for what, bent := range map[string]url.Values{
+			"somebody's sheet goes along": {"newcomer": {strings.TrimPrefix(path, "/people/")}},
+			"another revision":            {"at": {"7"}},
+			"a deed of another time":      {"deed": {"1" + form.Get("deed")}},
+			"no deed":                     {"deed": {""}},
+			"a deed that another did":     {"deed": {deedOf(theirs)}},
+		} {
+			f := url.Values{}
+			for name, values := range form {
+				f[name] = values
+			}
+			for name, values := range bent {
+				f[name] = values
+			}
+			if a := wim.sendForm(where, f); a.status != http.StatusConflict {
+				t.Errorf("%s: status %d", what, a.status)
+			}
+		}
+		if text := wim.get(strings.Replace(mine, url.QueryEscape(where), url.QueryEscape(theirPath+"/remove"), 1)).text; undoButton.MatchString(text) {
+			t.Error("an address that was written by hand offers to undo a colleague's contact")
+		}
+		if text := wim.get(theirs).text; undoButton.MatchString(text) {
+			t.Error("the page to which a colleague was led offers to undo what they did")
+		}
+		if after := o.facts(t); !slices.Equal(before, after) {
+			t.Errorf("%s", differences(before, after))
+		}
+		// a sheet with a request about it is not undone, whoever made it
+		undo, button := undoOf(t, ada.get(made).text)
+		asked := formOf(t, livia.get("/rights/new").wantStatus(t, http.StatusOK).text, "/rights")
+		asked.Set("code", spokenCode.FindStringSubmatch(ada.get(path).text)[1])
+		asked.Set("kind", "access")
+		asked.Set("cause", "person")
+		livia.sendForm("/rights", asked).wantStatus(t, http.StatusSeeOther)
+		ada.sendForm(undo, button).wantStatus(t, http.StatusConflict)
+		// nor after an hour
+		late, path2 := sheet(ada)
+		undo, button = undoOf(t, ada.get(late).text)
+		for range 7 {
+			o.pass(9 * time.Minute)
+			ada.get("/").wantStatus(t, http.StatusOK)
+		}
+		ada.sendForm(undo, button).wantStatus(t, http.StatusConflict).wantText(t, "can no longer be undone")
+		ada.get(path2).wantStatus(t, http.StatusOK)
+	})
+}
+
+var spokenCode = regexp.MustCompile(`<h1 class="spoken">([^<]+)</h1>`)
+
+// deedOf is the mark in the address to which an act led.
+func deedOf(to string) string {
+	_, query, _ := strings.Cut(to, "?")
+	values, _ := url.ParseQuery(query)
+	return values.Get("deed")
 }

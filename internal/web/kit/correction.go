@@ -25,7 +25,7 @@ func (d *Desk) Correct(r *page.Request, a Form, x Correction) error {
 	e, known := errs.Of(err)
 	switch {
 	case err == nil:
-		return r.Redirect(Done(path, "changed", path+"/"+Restore, "at", Itoa(x.Revision+1)))
+		return r.Redirect(d.Done(r, path, "changed", path+"/"+Restore, "at", Itoa(x.Revision+1)))
 	case known && e.Key == "work.unchanged" && x.Revision == x.Standing:
 		return r.Redirect(path + "?said=unchanged")
 	case known && e.Key == "work.unchanged": // it says already what it was to say
@@ -41,6 +41,9 @@ func (d *Desk) Restored(r *page.Request, noun string, restore func(tx *store.Tx,
 	fields, err := r.Fields()
 	if err != nil {
 		return err
+	}
+	if !d.Undoes(r, fields) {
+		return TooLate()
 	}
 	_, err = d.Once(r, fields, []any{"restore", fields.Text("at")}, func(tx *store.Tx) (work.Reference, error) {
 		return work.Reference{Noun: noun, ID: r.PathValue("id")}, restore(tx, At(fields))

@@ -7,14 +7,16 @@ import (
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
+	"approdo/internal/care/person"
 )
 
 // Desk is what every screen depends on.
 type Desk struct {
-	Store    *store.Store
-	Book     *codebook.Book
-	Network  network.Network
-	Stories  []Story  // what is told of a person, in the order of what rests on what
-	MostRows int64    // how many rows of a list leave in one file; the usual number when 0
-	Looking  *Looking // of lists and reports on screen; nil: nobody counts
+	Store     *store.Store
+	Book      *codebook.Book
+	Network   network.Network
+	Concerned func(*store.Tx, person.ID) (bool, error) // whether somebody asked for something about a person, or holds their data
+	Stories   []Story                                  // what is told of a person, in the order of what rests on what
+	MostRows  int64                                    // how many rows of a list leave in one file; the usual number when 0
+	Looking   *Looking                                 // of lists and reports on screen; nil: nobody counts
 }

@@ -70,7 +70,7 @@ func (n *Noun[T]) save(d *Desk) page.Handler {
 			return d.GiveBack(r, n.form(p, fields), err)
 		}
 		path := To("person", string(p.ID))
-		return r.Redirect(Done(path, "recorded", path+"/"+n.Under+"/"+made.ID+"/"+Remove))
+		return r.Redirect(d.Done(r, path, "recorded", path+"/"+n.Under+"/"+made.ID+"/"+Remove))
 	}
 }
 

@@ -1,10 +1,11 @@
 package kit
 
 import (
+	"encoding/hex"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
@@ -16,8 +17,8 @@ import (
 
 // Undo takes back what was just done, and nothing else: where its button posts, and what it sends. The zero Undo is none.
 //
-// The address to which an act leads says what was done (said) and what would undo it (undo), with the revision that the act made (at). Another page about the same record
-// offers nothing, and what was changed since is not undone.
+// The address to which an act leads says what was done (said) and what would undo it (undo), with the revision that the act made (at), under a mark that nobody else can make
+// (deed): it is good for the account that did it, for what it did, and for an hour. Another page about the same record offers nothing, and what was changed since is not undone.
 type Undo struct {
 	Label, Path string
 	Hidden      []page.Pair
@@ -30,12 +31,16 @@ const (
 	Unlink  = "unlink"  // a contact that was linked
 )
 
-// undoable are the addresses at which something can be undone.
-var undoable = regexp.MustCompile(`^/[a-z]+/[0-9a-f-]{36}(/[a-z]+/[0-9a-f-]{36})?/(remove|restore|unlink)$`)
+// undoing is for how long an act can be undone; later it is taken back, with a reason.
+const undoing = time.Hour
 
-// Done is the address of a page that says what was done, and offers to undo it at another. More names and values go with the undoing.
-func Done(page, said, undo string, nameValue ...string) string {
+// told are the names that go with an undoing, besides its address.
+var told = []string{"at", "newcomer"}
+
+// Done is the address of a page that says what was done, and offers the account that did it to undo it at another. More names and values go with the undoing.
+func (d *Desk) Done(r *page.Request, page, said, undo string, nameValue ...string) string {
 	query := With(url.Values{}, append([]string{"said", said, "undo", undo}, nameValue...)...)
+	query.Set("deed", d.deed(r, undo, query))
 	path, old, _ := strings.Cut(page, "?")
 	kept, _ := url.ParseQuery(old)
 	for name, values := range kept {
@@ -44,21 +49,62 @@ func Done(page, said, undo string, nameValue ...string) string {
 	return path + "?" + query.Encode()
 }
 
-// JustDone is the undoing of what was done before this page.
+// deed marks what was done now by the reader.
+func (d *Desk) deed(r *page.Request, undo string, with url.Values) string {
+	if d.Store.Keys() == nil {
+		return ""
+	}
+	at := Itoa(d.Store.Now().Unix())
+	mark := d.Store.Keys().Token("deed", append([]string{r.Subject().Account, undo, at}, values(with)...)...)
+	return at + "." + hex.EncodeToString(mark[:])
+}
+
+func values(with url.Values) (list []string) {
+	for _, name := range told {
+		list = append(list, with.Get(name))
+	}
+	return list
+}
+
+// did reports whether a deed is one of the reader's, done within the hour, that is undone at an address with what goes with it.
+func (d *Desk) did(r *page.Request, deed, undo string, with url.Values) bool {
+	at, mark, _ := strings.Cut(deed, ".")
+	given, err := hex.DecodeString(mark)
+	seconds, wrong := strconv.ParseInt(at, 10, 64)
+	if keys := d.Store.Keys(); err != nil || wrong != nil || keys == nil || !keys.Confirms(given, "deed", append([]string{r.Subject().Account, undo, at}, values(with)...)...) {
+		return false
+	}
+	since := d.Store.Now().Sub(time.Unix(seconds, 0))
+	return since >= 0 && since <= undoing
+}
+
+// JustDone is the undoing of what the reader did before this page.
 func (d *Desk) JustDone(r *page.Request) Undo {
 	query := r.URL.Query()
-	path := query.Get("undo")
-	if !undoable.MatchString(path) {
+	path, deed := query.Get("undo"), query.Get("deed")
+	if !d.did(r, deed, path, query) {
 		return Undo{}
 	}
-	u := Undo{Label: r.Printer().T("desk.said.undo"), Path: path, Hidden: []page.Pair{{Name: "undo", Value: "yes"}, {Name: formKey, Value: d.newKey(r, path)}}}
-	for _, name := range []string{"at", "newcomer"} {
+	u := Undo{Label: r.Printer().T("desk.said.undo"), Path: path, Hidden: []page.Pair{{Name: "undo", Value: "yes"}, {Name: "deed", Value: deed}, d.Key(r, path)}}
+	for _, name := range told {
 		if value := query.Get(name); value != "" {
 			u.Hidden = append(u.Hidden, page.Pair{Name: name, Value: value})
 		}
 	}
 	return u
 }
+
+// Undoes reports whether a form undoes what its reader just did at this address; whatever else it says then is what the program said.
+func (d *Desk) Undoes(r *page.Request, fields *page.Fields) bool {
+	with := url.Values{}
+	for _, name := range told {
+		with.Set(name, fields.Text(name))
+	}
+	return fields.Is("undo", "yes") && d.did(r, fields.Text("deed"), r.URL.Path, with)
+}
+
+// TooLate is the Conflict of an undoing that is not, or no longer, the reader's.
+func TooLate() error { return errs.E(errs.Conflict, "desk.undo.late") }
 
 // At is the revision that is undone.
 func At(fields *page.Fields) int64 {
@@ -67,6 +113,13 @@ func At(fields *page.Fields) int64 {
 		return -1
 	}
 	return n
+}
+
+// Door is that by which what is told comes in, and by which a mistake goes.
+func (d *Desk) Door() *intake.Door {
+	door := intake.New(d.Book)
+	door.Concerned = d.Concerned
+	return door
 }
 
 // Newcomer is the person whose sheet was opened by what is undone.
@@ -79,9 +132,12 @@ func (d *Desk) TakeBack(r *page.Request, made work.Reference, list string, next 
 	if err != nil {
 		return err
 	}
-	why := fields.Text("reason")
-	if fields.Is("undo", "yes") {
-		why = intake.Undone
+	why, newcomer := fields.Text("reason"), person.ID("")
+	switch {
+	case d.Undoes(r, fields):
+		why, newcomer = intake.Undone, Newcomer(fields)
+	case fields.Is("undo", "yes"):
+		return TooLate()
 	}
 	if why == "" {
 		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
@@ -93,14 +149,14 @@ func (d *Desk) TakeBack(r *page.Request, made work.Reference, list string, next 
 		}
 		return d.GiveBack(r, d.whyTakenBack(r, fields), errs.E(errs.Invalid, "check.given").On("reason"))
 	}
-	then, err := d.Once(r, fields, []any{made, why, Newcomer(fields)}, func(tx *store.Tx) (work.Reference, error) {
+	then, err := d.Once(r, fields, []any{made, why, newcomer}, func(tx *store.Tx) (work.Reference, error) {
 		then, err := next(tx)
-		door := intake.New(d.Book)
+		door := d.Door()
 		if err == nil {
 			err = door.TakeBack(tx, made, why)
 		}
-		if who := Newcomer(fields); err == nil && who != "" {
-			err = door.TakeBack(tx, work.Reference{Noun: person.Noun, ID: string(who)}, intake.Undone)
+		if err == nil && newcomer != "" {
+			err = door.TakeBack(tx, work.Reference{Noun: person.Noun, ID: string(newcomer)}, intake.Undone)
 		}
 		return then, err
 	})

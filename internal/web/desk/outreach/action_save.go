@@ -83,5 +83,5 @@ func (d *Desk) actionSave(r *page.Request) error {
 	if a.ContactID != "" {
 		leads = kit.To("contact", a.ContactID)
 	}
-	return r.Redirect(kit.Done(leads, "recorded", undo))
+	return r.Redirect(d.Done(r, leads, "recorded", undo))
 }

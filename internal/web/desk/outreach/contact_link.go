@@ -57,7 +57,7 @@ func (d *Desk) contactLinkSave(r *page.Request) error {
 		}
 	}
 	path := kit.To("contact", k.ID)
-	return r.Redirect(kit.Done(path, "linked", path+"/"+kit.Unlink, "at", kit.Itoa(revision+1), "newcomer", newcomer))
+	return r.Redirect(d.Done(r, path, "linked", path+"/"+kit.Unlink, "at", kit.Itoa(revision+1), "newcomer", newcomer))
 }
 
 // contactUnlink undoes the link that was just made.
@@ -66,9 +66,12 @@ func (d *Desk) contactUnlink(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	if !d.Undoes(r, fields) {
+		return kit.TooLate()
+	}
 	id := r.PathValue("id")
 	_, err = d.Once(r, fields, []any{"unlink", fields.Text("at"), kit.Newcomer(fields)}, func(tx *store.Tx) (work.Reference, error) {
-		return work.Reference{Noun: "contact", ID: id}, intake.New(d.Book).Unlink(tx, id, kit.At(fields), kit.Newcomer(fields))
+		return work.Reference{Noun: "contact", ID: id}, d.Door().Unlink(tx, id, kit.At(fields), kit.Newcomer(fields))
 	})
 	if err != nil {
 		return err

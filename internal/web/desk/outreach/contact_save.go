@@ -137,7 +137,7 @@ func (d *Desk) contactSave(r *page.Request) error {
 		next := kit.With(map[string][]string{}, "setting", fields.Text("setting"), "language", fields.Text("language"), "information", fields.Text("information"))
 		leads = "/outings/" + k.OutingID + "/contacts/new?" + next.Encode()
 	}
-	return r.Redirect(kit.Done(leads, "recorded", undo, "newcomer", newcomer))
+	return r.Redirect(d.Done(r, leads, "recorded", undo, "newcomer", newcomer))
 }
 
 // metIn is the id of the person whom a contact met.

@@ -94,7 +94,7 @@ func (d *Desk) meetingSave(r *page.Request) error {
 	if err != nil {
 		return d.GiveBack(r, d.meetingAsk(r, fields), err)
 	}
-	return r.Redirect(kit.Done(kit.To("meeting", made.ID), "recorded", kit.To("meeting", made.ID)+"/"+kit.Remove))
+	return r.Redirect(d.Done(r, kit.To("meeting", made.ID), "recorded", kit.To("meeting", made.ID)+"/"+kit.Remove))
 }
 
 // meetingShow shows a group meeting and its headcounts.

@@ -77,7 +77,7 @@ func (d *Desk) personSave(r *page.Request) error {
 	if err != nil {
 		return d.GiveBack(r, d.personAsk(r, fields), err)
 	}
-	return r.Redirect(kit.Done(kit.To("person", made.ID), "recorded", kit.To("person", made.ID)+"/"+kit.Remove))
+	return r.Redirect(d.Done(r, kit.To("person", made.ID), "recorded", kit.To("person", made.ID)+"/"+kit.Remove))
 }
 
 // personEdit asks for the corrections of a person's facts and why.
