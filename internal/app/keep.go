@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/intake"
@@ -44,6 +45,9 @@ func Keep(ctx context.Context, s *store.Store, today string) error {
 			return err
 		}
 		if err := intake.Forget(tx); err != nil {
+			return err
+		}
+		if err := network.ForgetUnsent(tx); err != nil {
 			return err
 		}
 		_, err := vault.DestroyPlannedOutings(tx, today)

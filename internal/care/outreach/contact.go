@@ -60,6 +60,12 @@ var Contacts = work.Declare(work.Noun[Contact]{
 	None: "outreach.none",
 })
 
+// Untold reports whether a contact says nothing of whom it met: whoever saves it may have pressed too early.
+func (k Contact) Untold() bool {
+	return k.PersonID == "" && k.Newness == "unsure" && !k.Advert && [...]string{k.Gender, k.AgeBand, k.Citizenship, k.Region, k.Protection} ==
+		[...]string{"not_asked", "not_asked", "not_asked", "not_asked", "not_asked"}
+}
+
 // RecordContact adds a contact. An unlinked individual said to be known is known_not_linkable: the two mean the same until somebody links the contact.
 func (l *Log) RecordContact(tx *store.Tx, k Contact) (Contact, error) {
 	if k.OutingID != "" {

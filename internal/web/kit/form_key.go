@@ -26,13 +26,16 @@ func (d *Desk) newKey(r *page.Request, address string) string {
 	if keys == nil {
 		return ""
 	}
-	id := work.NewID()
-	mark := keys.Token("form", r.Subject().Account, address, id)
-	return id + "." + hex.EncodeToString(mark[:])
+	id, account := work.NewID(), r.Subject().Account
+	mark := keys.Token("form", account, address, id)
+	return id + "." + account + "." + hex.EncodeToString(mark[:])
 }
 
 // sentUnder is the id under which a form was sent; empty for one that has no key. A key that was not made for this account and this address is a Conflict.
 func (d *Desk) sentUnder(r *page.Request, fields *page.Fields) (string, error) {
+	if err := d.GivenBack(r, fields); err != nil {
+		return "", err
+	}
 	key := fields.Text(formKey)
 	if key == "" {
 		return "", nil
@@ -46,10 +49,15 @@ func (d *Desk) sentUnder(r *page.Request, fields *page.Fields) (string, error) {
 
 // opens reports whether a key was made for the reader and an address.
 func (d *Desk) opens(r *page.Request, key, address string) bool {
-	id, mark, _ := strings.Cut(key, ".")
-	given, err := hex.DecodeString(mark)
+	account, ok := d.madeFor(key, address)
+	return ok && account == r.Subject().Account
+}
+
+// genuine reports whether the program made a key (id, account and mark) for an address.
+func (d *Desk) genuine(key []string, address string) bool {
+	given, err := hex.DecodeString(key[2])
 	keys := d.Store.Keys()
-	return err == nil && keys != nil && keys.Confirms(given, "form", r.Subject().Account, address, id)
+	return err == nil && keys != nil && keys.Confirms(given, "form", key[1], address, key[0])
 }
 
 // Once does what a form says, once: sent again it answers with what was made the first time. What was sent before with other words may be another record, and so is given back

@@ -65,7 +65,7 @@ func (r *Request) answer(err error) {
 		r.cutOff(err)
 	}
 	if errors.Is(err, errAnybody) || (!r.known && status[kind] == http.StatusNotFound) {
-		r.login()
+		r.login(r.unsent())
 		return
 	}
 	if r.account.Detour != "" && (errors.Is(err, errDetour) || status[kind] == http.StatusNotFound) {
@@ -149,12 +149,26 @@ func (r *Request) typed() []Pair {
 	return r.server.options.Typed(r.printer, fields)
 }
 
-func (r *Request) login() {
+func (r *Request) login(unsent bool) {
 	back := "/"
-	if r.Method == http.MethodGet {
+	if unsent {
+		back = "/unsent"
+	} else if r.Method == http.MethodGet {
 		back = r.URL.RequestURI()
 	}
 	http.Redirect(r.writer, r.Request, LoginPath(back), http.StatusSeeOther)
+}
+
+// unsent keeps the form that somebody sent whose session had ended, if that can be told.
+func (r *Request) unsent() bool {
+	if r.Method != http.MethodPost || r.server.options.Unsent == nil {
+		return false
+	}
+	kept, err := r.server.options.Unsent(r)
+	if err != nil {
+		r.incident(err)
+	}
+	return kept && err == nil
 }
 
 // incident logs a fault of ours under a number that the page shows too, so that a person

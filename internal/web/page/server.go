@@ -27,7 +27,9 @@ type Options struct {
 	Forged func(ctx context.Context, s policy.Subject, what *errs.Error) error
 	// Typed tells in words what somebody typed into a form that found nothing to save it to, but for what nobody reads, and secrets; nil: it is not shown.
 	Typed func(p *i18n.Printer, f *Fields) []Pair
-	Log   *slog.Logger
+	// Unsent keeps a form that was sent when its session had ended, to be given back at /unsent after a log-in; nil: it is lost.
+	Unsent func(*Request) (kept bool, err error)
+	Log    *slog.Logger
 }
 
 // Item is an entry of the main menu.

@@ -135,6 +135,13 @@ func (d *Desk) cardSave(r *page.Request) error {
 	if kit.Untouched(fields, b) {
 		return r.Redirect(kit.To("person", r.PathValue("id")) + "?said=unchanged")
 	}
+	if err := d.GivenBack(r, fields); err != nil {
+		who, unread := d.ReadPerson(r)
+		if unread != nil {
+			return unread
+		}
+		return d.GiveBack(r, d.cardAsk(r, who, section, purpose, fields, kit.Remembered(revision, kit.SaidBefore(fields, b))), err)
+	}
 	who, err := d.sealSection(r, mine, revision)
 	a := d.cardAsk(r, who, section, purpose, fields, kit.Remembered(revision, kit.SaidBefore(fields, b)))
 	switch {

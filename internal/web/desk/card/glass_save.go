@@ -42,6 +42,9 @@ func (d *Desk) glassSave(r *page.Request) error {
 	}
 	reason, err := d.stated(fields, "glass_reason")
 	if err == nil {
+		err = d.GivenBack(r, fields)
+	}
+	if err == nil {
 		err = d.Store.Reveal(r.Context(), r.Grant().For(reason), func(tx *store.Tx) error { return vault.Break(tx, who.ID, d.budget()) })
 	}
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 
 	"approdo/internal/web/kit"
 
+	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/intake"
@@ -111,6 +112,10 @@ func (d *Desk) contactSave(r *page.Request) error {
 		k.UnitID, k.Day = network.UnitID(fields.Text("unit")), fields.Text("day")
 	}
 	who := intake.Who{Code: fields.Text("code"), Newcomer: fields.Is("with_code", "yes")}
+	if k.Untold() && who == (intake.Who{}) && !fields.Is("sure", "yes") {
+		a.Hidden = append(a.Hidden, page.Pair{Name: "sure", Value: "yes"})
+		return d.GiveBack(r, a, errs.E(errs.Conflict, "desk.contact.untold"))
+	}
 	made, err := d.TakeIn(r, fields, []any{k, who}, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
 		k, err := door.Contact(tx, k, who)
 		return work.Reference{Noun: "contact", ID: k.ID}, err

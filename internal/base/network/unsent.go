@@ -1,0 +1,44 @@
+package network
+
+import (
+	"time"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+)
+
+// A form that is sent when its session has ended is kept for a day, sealed to whoever filled it in, and given back when they log in again. There is one of each account at most.
+
+// unsentFor is how long it is kept.
+const unsentFor = 24 * time.Hour
+
+// KeepUnsent keeps what an account could not send, in place of what is kept of it.
+func KeepUnsent(tx *store.Tx, account AccountID, sealed []byte) error {
+	_, err := tx.Exec(`INSERT INTO network_unsent (account_id, sealed, at) VALUES ($1, $2, $3)
+ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, at = excluded.at`, account, sealed, stamp(tx.Now()))
+	tx.Note("unsent", string(account), nil)
+	return errs.Wrap(err, "keep what was not sent", account)
+}
+
+// Unsent is what is kept of an account; nothing after a day.
+func Unsent(tx *store.Tx, account AccountID) (sealed []byte, found bool, err error) {
+	sealed, found, err = store.One(tx, func(row store.Row) (b []byte, err error) { return b, row.Scan(&b) },
+		`SELECT sealed FROM network_unsent WHERE account_id = $1 AND at >= $2`, account, stamp(tx.Now().Add(-unsentFor)))
+	return sealed, found, errs.Wrap(err, "find what was not sent", account)
+}
+
+// DropUnsent forgets what is kept of an account.
+func DropUnsent(tx *store.Tx, account AccountID) error {
+	_, err := tx.Exec(`DELETE FROM network_unsent WHERE account_id = $1`, account)
+	tx.Note("unsent", string(account), nil)
+	return errs.Wrap(err, "drop what was not sent", account)
+}
+
+// ForgetUnsent destroys what nobody asked for in time. It is work of a job.
+func ForgetUnsent(tx *store.Tx) error {
+	n, err := tx.Exec(`DELETE FROM network_unsent WHERE at < $1`, stamp(tx.Now().Add(-unsentFor)))
+	if n > 0 {
+		tx.Note("unsent", "over", nil)
+	}
+	return errs.Wrap(err, "forget what was not sent")
+}

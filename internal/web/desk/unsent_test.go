@@ -1,0 +1,116 @@
+package desk_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/testkit"
+)
+
+// leaves ends a visitor's session, while pages of it are still open.
+func (v *visitor) leaves() {
+	v.t.Helper()
+	token, err := network.ParseToken(v.token)
+	must(v.t, err)
+	must(v.t, v.office.store.Write(v.t.Context(), policy.System(policy.Login), func(tx *store.Tx) error { return network.CloseSession(tx, token) }))
+}
+
+// TestAFormThatWasOpenWhenItsSessionEndedIsGivenBack is case 55 of the field: after a log-in of the same account, and of nobody else, with all that was typed; nothing is saved before
+// they say so.
+func TestAFormThatWasOpenWhenItsSessionEndedIsGivenBack(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		wim, ada := o.employ(t, "wim", o.Faro, policy.OutreachWorker), o.employ(t, "ada", o.Faro, policy.OutreachWorker)
+		count := func(table string) (n int) {
+			t.Helper()
+			must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error { return tx.QueryRow(`SELECT COUNT(*) FROM ` + table).Scan(&n) }))
+			return n
+		}
+		form := formOf(t, wim.get("/contacts/new").wantStatus(t, http.StatusOK).text, "/contacts")
+		meet(form, o)
+		form.Set("language", "fr")
+		wim.leaves()
+		if a := wim.sendForm("/contacts", form); a.status != http.StatusSeeOther || a.to != "/login?to="+url.QueryEscape("/unsent") {
+			t.Fatalf("status %d, to %q", a.status, a.to)
+		}
+		if count("outreach_contacts") != 0 || count("network_unsent") != 1 {
+			t.Fatal("the contact is recorded, or lost")
+		}
+		if text := ada.get("/unsent"); text.status != http.StatusSeeOther {
+			t.Error("somebody else is given what was typed")
+		}
+		must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error {
+			var sealed []byte
+			err := tx.QueryRow(`SELECT sealed FROM network_unsent`).Scan(&sealed)
+			if strings.Contains(string(sealed), "west_africa") {
+				t.Error("what was typed lies there in clear")
+			}
+			return err
+		}))
+		wim = o.session(t, "wim")
+		shown := wim.get("/unsent").wantStatus(t, http.StatusOK).wantText(t, "What you were writing", "Woman")
+		back := wim.sendForm("/contacts", formOf(t, shown.text, "/contacts")).wantStatus(t, http.StatusConflict).wantText(t, "Nothing is saved yet")
+		if count("outreach_contacts") != 0 {
+			t.Fatal("saved before anybody said so")
+		}
+		again := formOf(t, back.text, "/contacts")
+		for name := range form {
+			if name != "key" && again.Get(name) != form.Get(name) {
+				t.Errorf("%s was %q and is given back as %q", name, form.Get(name), again.Get(name))
+			}
+		}
+		wim.sendForm("/contacts", again).wantStatus(t, http.StatusSeeOther)
+		if count("outreach_contacts") != 1 || count("network_unsent") != 0 {
+			t.Error("not saved, or still kept")
+		}
+		wim.post("/unsent/drop").wantStatus(t, http.StatusSeeOther)
+		wim.get("/unsent").wantStatus(t, http.StatusSeeOther)
+
+		// Nobody keeps anything for somebody without a key of a form of theirs, and nothing is kept for more than a day.
+		stranger := &visitor{t: t, office: o}
+		forged := formOf(t, ada.get("/contacts/new").text, "/contacts")
+		key := strings.Split(forged.Get("key"), ".")
+		for _, bad := range []string{"", "x", key[0] + ".account-wim." + key[2], strings.Join(key, ".") + "0"} {
+			forged.Set("key", bad)
+			if a := stranger.sendForm("/contacts", forged); a.to != "/login" {
+				t.Errorf("key %q: led to %q", bad, a.to)
+			}
+		}
+		if count("network_unsent") != 0 {
+			t.Error("something is kept")
+		}
+		form = formOf(t, ada.get("/contacts/new").text, "/contacts")
+		meet(form, o)
+		ada.leaves()
+		ada.sendForm("/contacts", form)
+		o.pass(25 * time.Hour)
+		o.session(t, "ada").get("/unsent").wantStatus(t, http.StatusSeeOther)
+		must(t, s.Write(t.Context(), policy.System(policy.Keeping), network.ForgetUnsent))
+		if count("network_unsent") != 0 {
+			t.Error("kept for more than a day")
+		}
+	})
+}
+
+// TestAContactOfWhichNothingIsSaidAsksOnce before it is saved: a thumb slips at night.
+func TestAContactOfWhichNothingIsSaidAsksOnce(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		wim := o.employ(t, "wim", o.Faro, policy.OutreachWorker)
+		form := formOf(t, wim.get("/contacts/new").text, "/contacts")
+		form.Set("day", "2024-05-02")
+		back := wim.sendForm("/contacts", form).wantStatus(t, http.StatusConflict).wantText(t, "You said nothing about the person")
+		wim.sendForm("/contacts", formOf(t, back.text, "/contacts")).wantStatus(t, http.StatusSeeOther)
+		form = formOf(t, wim.get("/contacts/new").text, "/contacts")
+		form.Set("day", "2024-05-02")
+		form.Set("gender", "woman")
+		wim.sendForm("/contacts", form).wantStatus(t, http.StatusSeeOther)
+	})
+}
