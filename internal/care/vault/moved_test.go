@@ -130,3 +130,17 @@ func TestWhoFollowsWhomMovesOnceAndPlantedRowsDoNot(t *testing.T) {
 		}
 	})
 }
+
+// TestTheTrailTellsWhoseAHashIs pins a limit that SECURITY.md names: the trail says in clear who began to follow whom by themselves, so whoever joins it with the rows of followers learns which hash
+// is whose. Where that is closed, the page changes with this test.
+func TestTheTrailTellsWhoseAHashIs(t *testing.T) {
+	t.Parallel()
+	houses(t, func(t *testing.T, h *house) {
+		p := h.called("Zefira Nuvolari")
+		h.ada.follows(p)
+		n := h.count(`SELECT COUNT(*) FROM vault_followers f JOIN audit_entries e ON e.person = f.person_id AND e.object = 'follower' AND e.actor = '` + string(h.ada.ID) + `' WHERE f.person_id = '` + string(p) + `'`)
+		if n == 0 {
+			t.Error("the trail does not tell it any more: SECURITY.md says that it does")
+		}
+	})
+}
