@@ -178,11 +178,17 @@ func establish(ctx context.Context, dir string) (*store.Store, *sheet.Desk, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	err = s.Write(ctx, policy.System(policy.Operator, "bench"), func(tx *store.Tx) error { return founding.Establish(tx, false, 0) })
+	keys, err := seal.OpenKeys(dir)
 	if err != nil {
 		return nil, nil, err
 	}
-	keys, err := seal.OpenKeys(dir)
+	s.UseKeys(keys)
+	err = s.Write(ctx, policy.System(policy.Operator, "bench"), func(tx *store.Tx) error {
+		if err := founding.Entrust(tx.Keys()); err != nil {
+			return err
+		}
+		return founding.Establish(tx, false, 0)
+	})
 	if err != nil {
 		return nil, nil, err
 	}
