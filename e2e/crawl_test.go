@@ -93,6 +93,7 @@ var calls = map[string]call{
 	"/protections":                {path: "/protections", as: "dario"},
 	"/protections/{id}":           {on: "/protections", path: "/protections/", as: "dario"},
 	"/protections/{id}/edit":      {on: "/protections", path: "/protections/", then: "/edit", as: "dario"},
+	"/actions/{id}/edit":          {on: "/actions", path: "/actions/", then: "/edit", as: "dario"},
 	"/actions/{id}":               {on: "/actions", path: "/actions/", as: "dario"},
 	"/contacts/{id}/link":         {on: "/contacts", path: "/contacts/", then: "/link", as: "nora"},
 

@@ -98,7 +98,7 @@ func TestUndoBelongsToTheActJustDone(t *testing.T) {
 		outing := path(send("/outings/new", "/outings", append(slices.Clone(street), "mode", "outdoor", "women", "2")...))
 		stranger := path(send("/contacts/new", "/contacts", met...))
 		helped := path(send("/contacts/new", "/contacts", append(slices.Clone(met), "protection", "yes")...))
-		send("/actions/new?contact="+strings.TrimPrefix(helped, "/contacts/"), "/actions", append(slices.Clone(street), "type", "mediation")...)
+		helpedBy, _, _ := strings.Cut(queryOf(send("/actions/new?contact="+strings.TrimPrefix(helped, "/contacts/"), "/actions", append(slices.Clone(street), "type", "mediation")...)).Get("undo"), "/remove")
 		for _, c := range []struct {
 			act           string
 			shown, action string
@@ -116,6 +116,7 @@ func TestUndoBelongsToTheActJustDone(t *testing.T) {
 			{"a link to a new sheet", helped + "/link", helped + "/link", []string{"with_code", "yes"}, "Contact linked"},
 			{"a meeting", "/meetings/new", "/meetings", append(slices.Clone(street), "place", "cas", "new_women", "3"), "Saved"},
 			{"help to nobody known", "/actions/new", "/actions", append(slices.Clone(street), "type", "mediation"), "Saved"},
+			{"corrected help", helpedBy + "/edit", helpedBy + "/edit", []string{"type", "legal_advice", "reason", "mistyped"}, "Correction saved"},
 			{"help to somebody", "/actions/new?person=" + string(who.ID), "/actions", append(slices.Clone(street), "type", "mediation"), "Saved"},
 			{"help to an individual", "/actions/new?contact=" + strings.TrimPrefix(stranger, "/contacts/"), "/actions", append(slices.Clone(street), "type", "mediation"), "Saved"},
 			{"a sheet", "/people/new", "/people", []string{"gender", "woman", "day", "2024-05-02"}, "Saved"},
@@ -342,8 +343,11 @@ func TestAnUndoingIsGoodForWhatWasDone(t *testing.T) {
 var spokenCode = regexp.MustCompile(`<h1 class="spoken">([^<]+)</h1>`)
 
 // deedOf is the mark in the address to which an act led.
-func deedOf(to string) string {
+func deedOf(to string) string { return queryOf(to).Get("deed") }
+
+// queryOf is what an address says besides its path.
+func queryOf(to string) url.Values {
 	_, query, _ := strings.Cut(to, "?")
 	values, _ := url.ParseQuery(query)
-	return values.Get("deed")
+	return values
 }

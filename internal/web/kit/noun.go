@@ -39,15 +39,22 @@ const asHours = "hours"
 func (n *Noun[T]) Routes(d *Desk) []page.Route {
 	const get, post = http.MethodGet, http.MethodPost
 	about := "/people/{id}/" + n.Under
+	return append(n.Corrections(d),
+		page.Route{Method: get, Pattern: n.Path, Action: policy.WorkView, Handler: n.list(d)},
+		page.Route{Method: get, Pattern: n.Path + "/{id}", Action: policy.WorkView, Handler: n.show(d)},
+		page.Route{Method: get, Pattern: about + "/new", Action: n.May, Handler: n.new(d)},
+		page.Route{Method: post, Pattern: about, Action: n.May, Handler: n.save(d)},
+		page.Route{Method: post, Pattern: about + "/{record}/" + Remove, Action: n.May, Handler: n.remove(d)},
+	)
+}
+
+// Corrections are the addresses at which a record is corrected, and a correction is undone: all that a noun whose other screens are the area's own takes from here.
+func (n *Noun[T]) Corrections(d *Desk) []page.Route {
+	const get, post = http.MethodGet, http.MethodPost
 	return []page.Route{
-		{Method: get, Pattern: n.Path, Action: policy.WorkView, Handler: n.list(d)},
-		{Method: get, Pattern: n.Path + "/{id}", Action: policy.WorkView, Handler: n.show(d)},
 		{Method: get, Pattern: n.Path + "/{id}/edit", Action: n.May, Handler: n.edit(d)},
 		{Method: post, Pattern: n.Path + "/{id}/edit", Action: n.May, Handler: n.change(d)},
 		{Method: post, Pattern: n.Path + "/{id}/" + Restore, Action: n.May, Handler: n.restore(d)},
-		{Method: get, Pattern: about + "/new", Action: n.May, Handler: n.new(d)},
-		{Method: post, Pattern: about, Action: n.May, Handler: n.save(d)},
-		{Method: post, Pattern: about + "/{record}/" + Remove, Action: n.May, Handler: n.remove(d)},
 	}
 }
 

@@ -42,7 +42,7 @@ func (n *Noun[T]) show(d *Desk) page.Handler {
 		title := p.T("desk.record.of", "what", what, "day", p.Day(*h.Day))
 		view := RecordView{
 			Header: page.Header{Title: title, Trail: []page.Link{{Label: p.T("desk." + n.Words + ".title"), Path: n.Path}}},
-			Said:   Said(r), Undo: d.JustDone(r), History: n.history(c, history, x), Facts: []page.Pair{{Name: p.T("desk.field.person"), Value: "—"}},
+			Said:   Said(r), Undo: d.JustDone(r), History: n.History(c, history, x), Facts: []page.Pair{{Name: p.T("desk.field.person"), Value: "—"}},
 		}
 		if h.Unit != nil {
 			view.Header.Sub = c.Unit(*h.Unit).Text + " · " + c.Around.Projects[*h.Project].Name
@@ -67,13 +67,18 @@ func (n *Noun[T]) show(d *Desk) page.Handler {
 	}
 }
 
-// history tells the corrections of a record, the latest first: when, why, and what it said before of what was corrected.
-func (n *Noun[T]) history(c *Teller, list []work.Correction, now T) (events []page.Event) {
+// History tells the corrections of a record, the latest first: when, why, and what it said before of what was corrected.
+func (n *Noun[T]) History(c *Teller, list []work.Correction, now T) []page.Event {
+	return History(c, n.Noun, n.word, list, now)
+}
+
+// History tells the corrections of a record of a kind whose facts are called by words.
+func History[T any](c *Teller, n *work.Noun[T], word func(fact string) string, list []work.Correction, now T) (events []page.Event) {
 	for _, x := range list {
 		var was T
 		said := ""
 		if json.Unmarshal([]byte(x.Before), &was) == nil {
-			said = strings.Join(n.differ(c, was, now), ", ")
+			said = strings.Join(differ(c, n, word, was, now), ", ")
 		}
 		events = append(events, page.Event{When: c.D.Moment(c.P, x.Recorded), What: c.Label("correction_reason", x.Reason) + " · " + c.P.T("desk.record.before", "what", said)})
 		now = was
@@ -81,13 +86,16 @@ func (n *Noun[T]) history(c *Teller, list []work.Correction, now T) (events []pa
 	return events
 }
 
+// Plainly calls facts by their names.
+func Plainly(fact string) string { return fact }
+
 // differ says what a record said otherwise than another: each fact by its word and what it was.
-func (n *Noun[T]) differ(c *Teller, was, now T) (said []string) {
+func differ[T any](c *Teller, n *work.Noun[T], word func(string) string, was, now T) (said []string) {
 	after := n.Tell(&now)
 	for i, f := range n.Tell(&was) {
 		before, then := c.Fact(f, ""), c.Fact(after[i], "")
 		if !f.Stays && before.Text != then.Text {
-			said = append(said, c.P.T("desk.field."+n.word(f.Name))+": "+before.Text)
+			said = append(said, c.P.T("desk.field."+word(f.Name))+": "+before.Text)
 		}
 	}
 	if was, now := n.Head(&was).Province, n.Head(&now).Province; was != nil && *was != *now {

@@ -64,35 +64,6 @@ func (c *Teller) Occasion(day, id string, unit network.UnitID, what, path string
 	return Occasion{day, id, page.Event{When: when, What: what, Path: path, Note: strings.Join(more, " · ")}}
 }
 
-// History tells the corrections of a record: when, why, and what it said before.
-func (c *Teller) History(list []work.Correction) (events []page.Event) {
-	for _, x := range list {
-		events = append(events, page.Event{
-			When: c.D.Moment(c.P, x.Recorded),
-			What: c.Label("correction_reason", x.Reason) + " · " + c.P.T("desk.record.before", "what", c.before(x.Before)),
-		})
-	}
-	return events
-}
-
-// before names the setting or mode a record had: enough to see what was corrected.
-func (c *Teller) before(text string) string {
-	var was struct{ Mode, Setting, Newness, Gender string }
-	if json.Unmarshal([]byte(text), &was) != nil {
-		return ""
-	}
-	words := ""
-	for _, w := range []string{c.Label("mode", was.Mode), c.Label("setting", was.Setting), c.Label("newness", was.Newness), c.Label("gender", was.Gender)} {
-		if w != "" {
-			if words != "" {
-				words += ", "
-			}
-			words += w
-		}
-	}
-	return words
-}
-
 // takeBack offers to take a record back that was a mistake, to whoever may.
 func (c *Teller) takeBack(action policy.Action, path string) page.TakeBack {
 	if c.May == nil || !c.May(action) {

@@ -47,7 +47,7 @@ func (d *Desk) contactShow(r *page.Request) error {
 			Title: title, Sub: c.Unit(k.UnitID).Text + " · " + c.Around.Projects[k.ProjectID].Name,
 			Trail: []page.Link{{Label: p.T("desk.contacts.title"), Path: "/contacts"}},
 		},
-		Said: kit.Said(r), Undo: d.JustDone(r), History: c.History(history), Facts: contactFacts(c, k, who),
+		Said: kit.Said(r), Undo: d.JustDone(r), History: kit.History(c, outreach.Contacts, kit.Plainly, history, k), Facts: contactFacts(c, k, who),
 	}
 	if len(helped.Items) > 0 {
 		view.Parts = []kit.RecordPart{{Title: p.T("desk.actions.title"), Table: helpedTable(c, helped.Items)}}

@@ -41,7 +41,7 @@ func (d *Desk) outingShow(r *page.Request) error {
 			Title: title, Sub: c.Label("mode", o.Mode) + " · " + c.Label("province", o.Province),
 			Trail: []page.Link{{Label: p.T("desk.outings.title"), Path: "/outings"}},
 		},
-		Said: kit.Said(r), Undo: d.JustDone(r), Facts: outingFacts(c, o), History: c.History(history),
+		Said: kit.Said(r), Undo: d.JustDone(r), Facts: outingFacts(c, o), History: kit.History(c, outreach.Outings, kit.Plainly, history, o),
 	}
 	for _, door := range []struct {
 		action policy.Action

@@ -10,7 +10,7 @@ import (
 // Routes are the screens of outings, contacts, meetings, help on the spot, and outings still to come.
 func (d *Desk) Routes() []page.Route {
 	const get, post = http.MethodGet, http.MethodPost
-	return []page.Route{
+	return append(actions.Corrections(d.Desk), []page.Route{
 		{Method: get, Pattern: "/outings", Action: policy.WorkView, Handler: d.outingList},
 		{Method: post, Pattern: "/outings", Action: policy.OutingRecord, Handler: d.outingSave},
 		{Method: get, Pattern: "/outings/new", Action: policy.OutingRecord, Handler: d.outingNew},
@@ -51,5 +51,5 @@ func (d *Desk) Routes() []page.Route {
 		{Method: post, Pattern: "/plans/{id}/cancel", Action: policy.PlannedRecord, Handler: d.plannedCancel},
 		{Method: post, Pattern: "/people/{id}/contacts/{record}/remove", Action: policy.ContactRecord, Handler: d.aboutRemove("contact")},
 		{Method: post, Pattern: "/people/{id}/actions/{record}/remove", Action: policy.ActionRecord, Handler: d.aboutRemove("action")},
-	}
+	}...)
 }
