@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -16,20 +17,75 @@ import (
 func (r *reader) noteCancelled(row grid.Row) {
 	x := &r.draft.desk.lexicon
 	for at, cell := range row.Cells {
-		if len(cell) < 3 || len(cell) > 60 || !x.callsOff(r.draft.form.kind, cell) {
+		if len(cell) < 2 || len(cell) > 60 {
 			continue
 		}
-		if !slices.ContainsFunc(r.columns, func(c source) bool { return c.at == at }) {
-			r.cancelled = append(r.cancelled, row.Number)
-			r.cancelledIn[grid.Letter(at)] = true
-			return
+		called, intended := x.callsOff(r.draft.form.kind, cell), x.intends(cell)
+		if !called && !intended || slices.ContainsFunc(r.columns, func(c source) bool { return c.at == at }) {
+			continue
 		}
+		if !called {
+			r.intended.add(cell, row.Number, at)
+			continue
+		}
+		r.cancelled = append(r.cancelled, row.Number)
+		r.cancelledIn[grid.Letter(at)] = true
+		return
 	}
 	for _, v := range r.voids {
 		if v.says(x, row.Cell(v.at)) {
 			r.cancelled = append(r.cancelled, row.Number)
 			r.cancelledIn[grid.Letter(v.at)] = true
 			return
+		}
+	}
+}
+
+// intends reports whether a cell says that its row is meant to take place, or is a copy.
+func (x *lexicon) intends(cell string) bool {
+	return (len(cell) == 2 || x.mayCallOff(cell)) && x.Intended.has(cell)
+}
+
+// statuses are the words of intention found in a file, folded, each with the rows and columns in which it stands.
+type statuses map[string]*status
+
+type status struct {
+	word    string
+	rows    []int
+	columns map[string]bool
+}
+
+func (s statuses) add(word string, row, at int) {
+	key := codebook.Fold(word)
+	if s[key] == nil {
+		s[key] = &status{strings.ToLower(strings.TrimSpace(word)), nil, map[string]bool{}}
+	}
+	if x := s[key]; len(x.rows) == 0 || x.rows[len(x.rows)-1] != row {
+		x.rows = append(x.rows, row)
+	}
+	s[key].columns[grid.Letter(at)] = true
+}
+
+// askIntended asks of each word of intention whether its rows count: every word of a column of states may mean something of its own in an office.
+func (r *reader) askIntended() {
+	gone := map[int]bool{}
+	for _, row := range r.cancelled {
+		gone[row] = true
+	}
+	for _, key := range slices.Sorted(maps.Keys(r.intended)) {
+		x := r.intended[key]
+		rows := slices.DeleteFunc(slices.Clone(x.rows), func(row int) bool { return gone[row] })
+		if len(rows) == 0 {
+			continue
+		}
+		given := r.draft.ask(Question{
+			ID: "status." + key, Columns: sortedKeys(x.columns), Rows: [][]int{rows},
+			Words: Words{"ask.question.status", []any{"count", len(rows), "columns", sortedKeys(x.columns), "word", x.word}}, Answers: answers("cancelled", leaveOut, "record"),
+		})
+		if r.draft.withdraw(rows, given); given == leaveOut {
+			for _, row := range rows {
+				gone[row] = true
+			}
 		}
 	}
 }
@@ -79,6 +135,7 @@ type void struct {
 	at     int
 	held   bool // it says that they did
 	blanks bool // and does so by a mark, so that a blank cell says the contrary
+	flags  bool // it says so by yes or no only
 }
 
 // says reports whether a cell of the column says that its row did not take place.
@@ -89,35 +146,49 @@ func (v void) says(x *lexicon, cell string) bool {
 		return v.blanks
 	case v.held:
 		return flag && !yes || x.Missed.has(cell)
+	case v.flags:
+		return flag && yes
 	}
 	return (!flag || yes) && codebook.Fold(cell) != "" && !x.Absent.has(cell) && !notFound(cell)
 }
 
 // lookForVoids finds the columns of no field that tell by their heading whether a row took place.
 func (r *reader) lookForVoids(cols []column, t *table) {
-	x := &r.draft.desk.lexicon
 	for _, c := range cols {
 		if c.field != nil || c.source == Declared {
 			continue
 		}
-		v := void{at: c.at}
-		named, turned := false, false
-		for _, word := range fold(c.heading) {
-			if !x.Void[word] && !x.Held[word] && !x.Negations[word] && !x.BesideCalled[word] {
-				named = false
-				break // of something else: "Doppia cittadinanza"
-			}
-			named = named || x.Void[word] || x.Held[word]
-			v.held = v.held || x.Held[word]
-			turned = turned || x.Negations[word] && !x.Void[word]
+		if v, ok := r.draft.desk.voiding(c.heading); ok {
+			v.at = c.at
+			v.blanks = v.held && marks(t, c.at)
+			r.voids = append(r.voids, v)
 		}
-		if !named {
-			continue
-		}
-		v.held = v.held != turned
-		v.blanks = v.held && marks(t, c.at)
-		r.voids = append(r.voids, v)
 	}
+}
+
+// voiding reads a heading that says of its rows whether they took place: all its words are of that, or change nothing beside them.
+func (x *lexicon) voiding(heading string) (v void, ok bool) {
+	void, turned := false, false
+	for _, word := range fold(heading) {
+		switch {
+		case x.Void[word]:
+			void = true
+		case x.Held[word]:
+			v.held = true
+		case x.VoidByYes[word]:
+			void, v.flags = true, true
+		case x.HeldByNo[word]:
+			v.held, v.flags = true, true
+		case x.Negations[word]:
+			turned = true
+		case !x.BesideCalled[word]:
+			return v, false // of something else: "Doppia cittadinanza"
+		}
+	}
+	ok = void || v.held
+	v.held = v.held && !void // "Contato in altro registro"
+	v.held = v.held != turned
+	return v, ok
 }
 
 // marks reports whether a column holds nothing but marks that say yes, and some.

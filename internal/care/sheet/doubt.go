@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -14,7 +15,7 @@ import (
 
 // look asks what the cells of the columns leave open, and tells the columns what was answered.
 func (r *reader) look(t *table) {
-	r.leave, r.cancelledIn = map[int]bool{}, map[string]bool{}
+	r.leave, r.cancelledIn, r.intended = map[int]bool{}, map[string]bool{}, statuses{}
 	r.lookForStruck(t)
 	r.lookForDitto(t)
 	for i := range r.columns {
@@ -164,35 +165,20 @@ func (r *reader) lookForSense(t *table, c *source) {
 	if c.field.Type != typeFlag && !answered && !isNew {
 		return
 	}
-	isFlag := map[string]bool{}
-	initial, full := false, false
-	for cell := range c.tally(t) {
-		if coded && isNew {
-			if _, ok := list.Match(cell); ok {
-				continue
-			}
-		}
-		if _, ok := readFlag(cell); ok {
-			isFlag[cell] = true
-			switch codebook.Fold(cell) {
-			case "n":
-				initial = true
-			case "s", "si", "y", "yes", "no":
-				full = true
-			}
-		}
-	}
-	flags := func() [][]int { return [][]int{c.rows(t, func(cell string) bool { return isFlag[cell] })} }
+	x := c.flags(t, list, coded && isNew)
+	rows := func() [][]int { return [][]int{c.rows(t, func(cell string) bool { return x.cells[cell] })} }
 	letter := grid.Letter(c.at)
 	switch {
-	case c.sense == unclear && len(isFlag) > 0:
+	case c.sense == unclear && isNew && len(x.cells) > 0 && !x.full && !x.crossed:
+		c.askInitials(r.draft, t, x)
+	case c.sense == unclear && len(x.cells) > 0:
 		kind := "sense"
 		if isNew {
 			kind = "sense_newness"
 		}
 		given := r.draft.ask(Question{
-			ID: "sense." + letter, Columns: []string{letter}, Rows: flags(),
-			Words: Words{"ask.question." + kind, []any{"letter", letter, "field", fieldName(c.field.Name)}},
+			ID: "sense." + letter, Columns: []string{letter}, Rows: rows(),
+			Words: Words{"ask.question." + kind, []any{"letter", letter, "field", fieldName(c.field.Name), "words", x.words()}},
 			Answers: []Answer{
 				{"told", Words{"ask.answer." + kind + ".told", []any{"field", fieldName(c.field.Name)}}}, {"contrary", Words{Key: "ask.answer." + kind + ".contrary"}},
 			},
@@ -200,11 +186,74 @@ func (r *reader) lookForSense(t *table, c *source) {
 		if c.sense = told; given == "contrary" {
 			c.sense = contrary
 		}
-	case isNew && c.sense == told && initial && !full:
+	case isNew && c.sense == told && x.initial && !x.full:
 		c.initial = r.draft.ask(Question{
-			ID: "initial." + letter, Columns: []string{letter}, Rows: flags(),
+			ID: "initial." + letter, Columns: []string{letter}, Rows: rows(),
 			Words:   Words{"ask.question.initial", []any{"letter", letter}},
 			Answers: answers("initial", "no", "new"),
+		})
+	}
+}
+
+// flags are the cells of a column that may say yes or no.
+type flags struct {
+	cells   map[string]bool
+	short   map[string]bool // other initials of new and known people
+	initial bool            // an N is among them
+	full    bool            // and a yes or no that is one
+	crossed bool            // a cross
+}
+
+// flags reads the cells of a column; those that the list knows are none.
+func (c *source) flags(t *table, list *codebook.List, listed bool) flags {
+	x := flags{cells: map[string]bool{}, short: map[string]bool{}}
+	for cell := range c.tally(t) {
+		if listed {
+			if _, ok := list.Match(cell); ok {
+				continue
+			}
+		}
+		if _, ok := readFlag(cell); !ok {
+			if word := codebook.Fold(cell); listed && len(word) > 0 && len(word) <= 3 && len(cell) < 8 {
+				x.short[cell] = true
+			}
+			continue
+		}
+		x.cells[cell] = true
+		switch codebook.Fold(cell) {
+		case "n":
+			x.initial = true
+		case "x":
+			x.crossed = true
+		case "s", "si", "y", "yes", "no", "vero", "falso", "true", "false":
+			x.full = true
+		}
+	}
+	return x
+}
+
+// words are the cells as they stand, each once.
+func (x flags) words() []string {
+	words := map[string]string{}
+	for cell := range x.cells {
+		words[codebook.Fold(cell)] = strings.TrimSpace(cell)
+	}
+	return slices.Sorted(maps.Values(words))
+}
+
+// askInitials asks of each initial or number what it means under a heading that names both new and known people: N beside GN, 1 beside 2. None of them is a yes.
+func (c *source) askInitials(d *Draft, t *table, x flags) {
+	letter := grid.Letter(c.at)
+	c.initials = map[string]string{}
+	maps.Copy(x.cells, x.short)
+	for _, word := range x.words() {
+		key := codebook.Fold(word)
+		if d.desk.nothing(word) {
+			continue
+		}
+		c.initials[key] = d.ask(Question{
+			ID: "newness." + letter + "." + key, Columns: []string{letter}, Rows: [][]int{c.rows(t, func(cell string) bool { return codebook.Fold(cell) == key })},
+			Words: Words{"ask.question.newness", []any{"letter", letter, "word", word}}, Answers: answers("newness", "new", "known", "absent"),
 		})
 	}
 }

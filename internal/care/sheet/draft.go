@@ -113,6 +113,7 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	}
 	draft.headings = headings
 	draft.askBeside(cols, &t)
+	legends := draft.askLegends(cols, &t)
 	cols = draft.askCrosses(&t, cols)
 	cols = draft.askDifference(&t, cols)
 	draft.askForColumns(cols, &t, m)
@@ -139,6 +140,7 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	}
 	r.dates = draft.order(t, cols, m, kept.Dates, file.Mac)
 	r.names = nameWords(cols, t.rows)
+	r.redefine(legends)
 	r.look(&t)
 	r.lookForVoids(cols, &t)
 	r.leaveOut(leave, leaveOut)
@@ -158,13 +160,26 @@ func (d *Draft) readRows(r *reader, cols []column, t table, progress Progress) {
 	d.askRepeated(cols, t)
 	d.askAlike()
 	d.askContradictions()
+	d.countNewness()
+}
+
+// countNewness counts the rows that say of a person that it is new or known.
+func (d *Draft) countNewness() {
+	for i := range d.lines {
+		switch d.value(&d.lines[i], "newness") {
+		case "new":
+			d.preview.Unmet++
+		case "known", "known_not_linkable":
+			d.preview.Met++
+		}
+	}
 }
 
 // foreseeable are the questions whose answers change nothing in other rows, nor who they are about: what these will ask can be asked together with them.
 // It is true of those that may leave their rows out.
 var foreseeable = map[string]bool{
 	"beside": false, "words": true, "errors": true, "struck": true, "several": true,
-	"looks": false, "nearly": false, "provinces": false, "setting": false, "odometer": false, "hours": false, "clock": false, "fraction": false, "sense": false, "initial": false,
+	"looks": false, "nearly": false, "provinces": false, "setting": false, "odometer": false, "hours": false, "clock": false, "fraction": false, "sense": false, "initial": false, "newness": false, "legend": false,
 }
 
 // foresee asks, while questions are open, what the rows will leave open that they do not concern, so that people need not answer twice. Nothing else of such a
@@ -205,7 +220,7 @@ func (d *Draft) order(t table, cols []column, m Map, kept Order, mac bool) dates
 		}
 		return settle(o, "declared")
 	}
-	if t.language == "it" {
+	if t.language == "it" && !d.saysMonthFirst(t) {
 		return settle(DayFirst, "headings")
 	}
 	var doubtful []int // rows whose day depends on the order

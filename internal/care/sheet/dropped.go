@@ -71,14 +71,25 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 	}
 	d.lines = make([]line, 0, len(t.rows))
 	above := fillDown{given: d.answers["fill"], grouped: r.grouped(t)}
+	foreign := -1 // the sheet in which a table stands that is not understood
 	for i, row := range t.rows {
 		x := r.read(row)
 		row, x = above.complete(r, row, x)
 		why, refusal := r.dropped(row, t.header, x)
+		if refusal == nil && why == "" && foreign == row.Number/sheetStep {
+			refusal = errs.E(errs.Invalid, "sheet.below_other_headings")
+		} else if why == DroppedHeading {
+			foreign = -1
+		} else if refusal != nil && refusal.Key == "sheet.other_headings" {
+			foreign = row.Number / sheetStep
+		}
 		above.pass(r, row, x, why)
 		switch {
 		case why != "":
 			d.preview.Dropped = append(d.preview.Dropped, Dropped{row.Number, why})
+			if why == DroppedRemark {
+				r.remarks = append(r.remarks, row)
+			}
 		case refusal != nil:
 			d.refuse(Refused{Row: row.Number, Err: refusal})
 			r.countWords(row)
@@ -96,6 +107,8 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 	slices.SortStableFunc(d.preview.Refused, func(a, b Refused) int { return a.Row - b.Row })
 	above.ask(r)
 	r.askCancelled()
+	r.askIntended()
+	r.askNotices(&t)
 	r.askAhead()
 	d.askSums()
 	d.listUnread(r)

@@ -61,6 +61,9 @@ func (d *Desk) recognise(f *form, text string) match {
 	if best.score > 0 {
 		return d.remarked(f, best, text, remark)
 	}
+	if x := d.corrects(f, text); x != nil && x.Type == typeReference {
+		return match{} // "Codice nuovo" is a code and says nothing of new people
+	}
 	sortNames(names, words)
 	all := slices.Concat(names, short)
 	for _, n := range nearOf(all) {
@@ -94,7 +97,13 @@ func (d *Desk) remarked(f *form, best match, text string, remark []string) match
 	if best.perhaps {
 		return best.nearly(false)
 	}
-	if len(remark) == 0 || best.field.points() {
+	if len(remark) == 0 {
+		return best
+	}
+	if best.field.points() { // "Codice (amica)" is as much a code as "Codice amica"
+		if slices.ContainsFunc(remark, func(word string) bool { return d.aside[word] }) {
+			return match{}
+		}
 		return best
 	}
 	unknown, aside := d.unknown(best.field, remark)
@@ -166,7 +175,7 @@ func (d *Desk) understood(f *form, x *field, names []match, words, remark []stri
 			}
 		}
 	}
-	if best.field == nil {
+	if best.field == nil || slices.ContainsFunc(names, func(m match) bool { return m.field == x && m.perhaps && len(m.words) > len(best.words) }) {
 		return match{}, false // a name that may mean something else too
 	}
 	for _, h := range f.headings { // names of one or two letters
@@ -211,7 +220,10 @@ func numeral(x *field, word string) bool {
 	if strings.Trim(word, "0123456789") != "" {
 		return false
 	}
-	return word == "1" || len(word) == 4 || x != nil && x.Type == typeAge
+	if x != nil && x.Type == typeAge {
+		return len(word) < 4 // an age in another year is another age
+	}
+	return word == "1" || len(word) == 4
 }
 
 // plainGroup reports whether a group of a form server's headings says nothing: a word for a part of a form, or a name that a program gave.

@@ -21,6 +21,13 @@ type lexicon struct {
 	Nobody        wordSet            `yaml:"nobody"`
 	Void          wordSet            `yaml:"void"`
 	Held          wordSet            `yaml:"held"`
+	VoidByYes     wordSet            `yaml:"void_by_yes"`
+	HeldByNo      wordSet            `yaml:"held_by_no"`
+	Intended      wordSet            `yaml:"intended"`
+	Disclaims     wordSet            `yaml:"disclaims"`
+	Done          wordSet            `yaml:"done"`
+	MonthFirst    wordSet            `yaml:"month_first"`
+	Corrections   wordSet            `yaml:"corrections"`
 	Missed        wordSet            `yaml:"missed"`
 	Counting      wordSet            `yaml:"counting"`
 	People        wordSet            `yaml:"people"`
@@ -48,7 +55,7 @@ type lexicon struct {
 
 // prepare makes what passes over most cells quickly.
 func (x *lexicon) prepare() {
-	x.stems, x.ends = stems(x.Totals), stems(x.Cancelled, x.Uneventful, x.CalledOff)
+	x.stems, x.ends = stems(x.Totals), stems(x.Cancelled, x.Uneventful, x.CalledOff, x.Intended)
 }
 
 func stems(sets ...wordSet) map[[3]byte]bool {

@@ -82,6 +82,15 @@ func (r *reader) code(c *source, cell string) answer {
 	x, desk := c.field, r.draft.desk
 	list, _ := desk.book.List(x.List)
 	code, listed := list.Match(cell)
+	if value, asked := c.initials[codebook.Fold(cell)]; asked {
+		if value == "absent" {
+			value = ""
+		}
+		return answer{value: value}
+	}
+	if c.redefined[codebook.Fold(cell)] {
+		return answer{}
+	}
 	if strings.Contains(cell, "?") && codebook.Fold(cell) != "" {
 		return answer{err: errs.E(errs.Invalid, "sheet.expected_code", "list", x.List)} // what is doubted is no value
 	}

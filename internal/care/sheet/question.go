@@ -38,7 +38,7 @@ type Answer struct {
 	Words Words
 }
 
-// Words are a sentence for people: the key of a message with its values. Values may be of type fieldName, []fieldName, []label, or []Words, which are further sentences.
+// Words are a sentence for people: the key of a message with its values. Values may be of type fieldName, []fieldName, []label, rowNumbers, or []Words, which are further sentences.
 type Words struct {
 	Key  string
 	Args []any
@@ -46,6 +46,9 @@ type Words struct {
 
 // fieldName is a value of Words that is said as people call the field.
 type fieldName string
+
+// rowNumbers is a value of Words that names rows.
+type rowNumbers []int
 
 // label is the label of a code in every language; a value of Words may be several.
 type label map[string]string
@@ -63,6 +66,12 @@ func (w Words) Say(t *i18n.Printer) string {
 				words[n] = name.say(t)
 			}
 			args[i] = words
+		case rowNumbers:
+			words := make([]string, len(v))
+			for n, row := range v {
+				words[n] = RowName(t, row)
+			}
+			args[i] = strings.Join(words, ", ")
 		case []Words:
 			sentences := make([]string, len(v))
 			for n, sentence := range v {

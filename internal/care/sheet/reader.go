@@ -21,6 +21,8 @@ type reader struct {
 	leave        map[int]bool           // rows that an answer leaves out
 	cancelled    []int                  // rows that say of themselves that they did not take place
 	cancelledIn  map[string]bool        // letters of the columns that say so
+	intended     statuses               // words that say that a row is meant to take place
+	remarks      []grid.Row             // rows that are no records and hold words
 	voids        []void                 // columns whose heading tells it
 	names        map[string]bool        // words of columns that hold names, folded
 }
@@ -28,15 +30,17 @@ type reader struct {
 // source is a column that is read, with what its cells meant so far: columns repeat a few words thousands of times.
 type source struct {
 	column
-	seen    map[string]answer
-	sense   sense           // what yes says
-	plates  map[string]bool // of an origin that may be a province: words that are plates of one
-	coded   bool            // of countries: all its words are codes of one length
-	words   []string        // of genders: its different words, folded
-	twofold string          // what words of two meanings say: absent, codes, or "" where the column decides
-	initial string          // what N says in a column of new people: no, new, or "" for no
-	odd     map[string]bool // cells that are no codes and point at nobody
-	ditto   map[string]bool // cells that repeat the one above, and say nothing where it is not to hold
+	seen      map[string]answer
+	sense     sense             // what yes says
+	plates    map[string]bool   // of an origin that may be a province: words that are plates of one
+	coded     bool              // of countries: all its words are codes of one length
+	words     []string          // of genders: its different words, folded
+	twofold   string            // what words of two meanings say: absent, codes, or "" where the column decides
+	initial   string            // what N says in a column of new people: no, new, or "" for no
+	initials  map[string]string // what initials say in a column of new and known people: new, known, absent, or "" while it is asked
+	redefined map[string]bool   // folded words to which a legend gives another meaning, and which are not read
+	odd       map[string]bool   // cells that are no codes and point at nobody
+	ditto     map[string]bool   // cells that repeat the one above, and say nothing where it is not to hold
 
 	plainly bool // the word at hand is one that a person chose
 

@@ -43,6 +43,9 @@ func (p Preview) Lines(t *i18n.Printer) []string {
 // are undone, persons who may be the same.
 func (p Preview) Notes(t *i18n.Printer) []string {
 	var notes []string
+	if p.Unmet+p.Met > 0 {
+		notes = append(notes, t.T("sheet.preview.newness", "new", t.T("sheet.preview.unmet", "count", p.Unmet), "known", t.T("sheet.preview.met", "count", p.Met)))
+	}
 	if len(p.Twice) > 0 {
 		notes = append(notes, t.T("sheet.preview.twice", "count", len(p.Twice), "rows", Where(t, p.Twice)))
 	}

@@ -15,14 +15,15 @@ import (
 func (d *Draft) askTwice(cols []column, t *table) {
 	for i := range cols {
 		taken := &cols[i]
-		if taken.field == nil || taken.source != Guessed || taken.field.Type == typeReference {
+		if taken.field == nil || taken.source != Guessed {
 			continue
 		}
 		q := Question{ID: "twice." + taken.field.Name, Words: Words{"ask.question.twice", []any{"field", fieldName(taken.field.Name)}}, Answers: []Answer{taken.answer()}}
 		var rows []int
 		for k := range cols {
 			other := &cols[k]
-			if other.reason != reasonTwice || other.found.field != taken.field || d.desk.reads(other.heading) != d.desk.reads(taken.heading) {
+			same := other.reason == reasonTwice && other.found.field == taken.field && taken.field.Type != typeReference && d.desk.reads(other.heading) == d.desk.reads(taken.heading)
+			if corrects := other.field == nil && other.source != Declared && d.desk.corrects(d.form, other.heading) == taken.field; !same && !corrects {
 				continue
 			}
 			if apart := d.apart(taken.field, t, taken.at, other.at); len(apart) > 0 {
@@ -44,6 +45,21 @@ func (d *Draft) askTwice(cols []column, t *table) {
 			taken.field, taken.reason = nil, reasonTwice
 		}
 	}
+}
+
+// corrects is the field of which a heading says that its column holds it anew, and better: "Età reale", "Codice unificato", "Vero paese". Nil if it is none.
+func (d *Desk) corrects(f *form, heading string) *field {
+	words := slices.Concat(fold(heading), fold(insideBrackets(heading)))
+	rest := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return d.Corrections[word] })
+	if len(rest) == len(words) || len(rest) == 0 {
+		return nil
+	}
+	for _, h := range f.headings {
+		if h.field != nil && slices.Equal(h.words, rest) {
+			return h.field
+		}
+	}
+	return nil
 }
 
 // reads reports whether a heading says what the clock of a car shows.
