@@ -82,7 +82,7 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 		Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Example: in.Network.Demonstration, Refused: refusals.Put, Forged: desk.Alarms{Store: in.Store}.Put, Log: o.Log,
 		Secure: o.Transport.secure(), Proxy: proxy, Hosts: o.Transport.Hosts,
 		Typed: d.Typed, Unsent: d.KeepUnsent,
-		Menu:  func(r *page.Request) []page.Item { return append(d.Menu(r), a.Menu(r)...) },
+		Menu: func(r *page.Request) []page.Item { return append(d.Menu(r), a.Menu(r)...) },
 	})
 }
 

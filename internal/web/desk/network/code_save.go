@@ -5,8 +5,8 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/store"
-	"approdo/internal/web/kit"
 	"approdo/internal/care/work"
+	"approdo/internal/web/kit"
 	"approdo/internal/web/page"
 )
 
@@ -63,7 +63,9 @@ func (d *Desk) codeSave(r *page.Request) error {
 			a.Attributes[name] = text
 		}
 	}
-	_, err = d.Once(r, fields, a, func(tx *store.Tx) (work.Reference, error) { return work.Reference{Noun: "code"}, codebook.Add(tx, d.Book, a) })
+	_, err = d.Once(r, fields, a, func(tx *store.Tx) (work.Reference, error) {
+		return work.Reference{Noun: "code"}, codebook.Add(tx, d.Book, a)
+	})
 	if err != nil {
 		return d.GiveBack(r, codeAsk(r, l, fields), err)
 	}
