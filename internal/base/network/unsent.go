@@ -15,7 +15,8 @@ const unsentFor = 24 * time.Hour
 // KeepUnsent keeps what an account could not send, in place of what is kept of it.
 func KeepUnsent(tx *store.Tx, account AccountID, sealed []byte) error {
 	_, err := tx.Exec(`INSERT INTO network_unsent (account_id, sealed, at) VALUES ($1, $2, $3)
-ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, at = excluded.at`, account, sealed, stamp(tx.Now()))
+ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, at = excluded.at WHERE LENGTH(network_unsent.sealed) > 0 OR network_unsent.at < $4`,
+		account, sealed, stamp(tx.Now()), stamp(tx.Now().Add(-unsentFor)))
 	tx.Note("unsent", string(account), nil)
 	return errs.Wrap(err, "keep what was not sent", account)
 }
@@ -23,8 +24,16 @@ ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, at = excluded.a
 // Unsent is what is kept of an account; nothing after a day.
 func Unsent(tx *store.Tx, account AccountID) (sealed []byte, found bool, err error) {
 	sealed, found, err = store.One(tx, func(row store.Row) (b []byte, err error) { return b, row.Scan(&b) },
-		`SELECT sealed FROM network_unsent WHERE account_id = $1 AND at >= $2`, account, stamp(tx.Now().Add(-unsentFor)))
+		`SELECT sealed FROM network_unsent WHERE account_id = $1 AND at >= $2 AND LENGTH(sealed) > 0`, account, stamp(tx.Now().Add(-unsentFor)))
 	return sealed, found, errs.Wrap(err, "find what was not sent", account)
+}
+
+// LockUnsent forgets what is kept of an account that was locked in a hurry, and keeps nothing for a day: pages that are open still are not to be read again by whoever made them lock.
+func LockUnsent(tx *store.Tx, account AccountID) error {
+	_, err := tx.Exec(`INSERT INTO network_unsent (account_id, sealed, at) VALUES ($1, $2, $3)
+ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, at = excluded.at`, account, []byte{}, stamp(tx.Now()))
+	tx.Note("unsent", string(account), nil)
+	return errs.Wrap(err, "lock what was not sent", account)
 }
 
 // DropUnsent forgets what is kept of an account.

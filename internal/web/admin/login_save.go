@@ -77,7 +77,19 @@ func (a *Admin) code(account network.Account, typed string) (int64, error) {
 // logoutSave ends the session, here and in the store.
 func (a *Admin) logoutSave(r *page.Request) error {
 	if t, err := network.ParseToken(r.Token()); err == nil {
-		err := a.Store.Write(r.Context(), policy.System(policy.Login), func(tx *store.Tx) error { return network.CloseSession(tx, t) })
+		fields, err := r.Fields()
+		if err != nil {
+			return err
+		}
+		subject := r.Subject()
+		err = a.Store.Write(r.Context(), policy.System(policy.Login), func(tx *store.Tx) error {
+			if fields.Is("quick", "yes") && subject.Account != "" { // somebody looks over a shoulder
+				if err := network.LockUnsent(tx, network.AccountID(subject.Account)); err != nil {
+					return err
+				}
+			}
+			return network.CloseSession(tx, t)
+		})
 		if err != nil {
 			return err
 		}

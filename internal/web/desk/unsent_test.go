@@ -98,6 +98,22 @@ func TestAFormThatWasOpenWhenItsSessionEndedIsGivenBack(t *testing.T) {
 	})
 }
 
+// TestNothingIsGivenBackAfterAQuickLock: whoever locked in a hurry did not want it read.
+func TestNothingIsGivenBackAfterAQuickLock(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		wim := o.employ(t, "wim", o.Faro, policy.OutreachWorker)
+		form := formOf(t, wim.get("/contacts/new").wantStatus(t, http.StatusOK).wantText(t, `name="quick" value="yes"`).text, "/contacts")
+		meet(form, o)
+		wim.post("/logout", "quick", "yes").wantStatus(t, http.StatusSeeOther)
+		if a := wim.sendForm("/contacts", form); a.status != http.StatusSeeOther {
+			t.Errorf("status %d", a.status)
+		}
+		o.session(t, "wim").get("/unsent").wantStatus(t, http.StatusSeeOther)
+	})
+}
+
 // TestAContactOfWhichNothingIsSaidAsksOnce before it is saved: a thumb slips at night.
 func TestAContactOfWhichNothingIsSaidAsksOnce(t *testing.T) {
 	t.Parallel()
