@@ -27,7 +27,7 @@ type rule struct {
 
 // Rules that stand behind others.
 var (
-	contradictions = edit{"contradict.go", "fits = d.lineFits(&p, l) && fits", "d.lineFits(&p, l)"}
+	contradictions = edit{"contradict.go", "fits = p.Fits(d.desk.book, d.portrayed(l)) && fits", "p.Fits(d.desk.book, d.portrayed(l))"}
 	alike          = edit{"alike.go", "if len(references) < 2 {", "if true {"}
 	ahead          = edit{"ahead.go", "if len(rows) < 3 || len(rows) == len(d.lines) {", "if true {"}
 	who            = edit{"who.go", `if why == "" || kept.Accepted[c.at] == why {`, "if true {"}

@@ -81,7 +81,7 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	return page.New(page.Options{
 		Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Example: in.Network.Demonstration, Refused: refusals.Put, Forged: desk.Alarms{Store: in.Store}.Put, Log: o.Log,
 		Secure: o.Transport.secure(), Proxy: proxy, Hosts: o.Transport.Hosts,
-		Typed: d.Typed, Unsent: d.KeepUnsent,
+		Typed: d.Typed, Unsent: d.KeepUnsent, Ways: d.Ways,
 		Menu: func(r *page.Request) []page.Item { return append(d.Menu(r), a.Menu(r)...) },
 	})
 }

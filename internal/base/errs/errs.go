@@ -37,6 +37,8 @@ type Error struct {
 	Key   string // of the catalogue, for example "report.period_reversed"
 	Args  []any  // name, value, name, value …
 	Field string // the form field or column to blame, if any
+	Noun  string // with ID: the record that stands in the way, or from which the next step is taken, if any
+	ID    string
 	cause error
 }
 
@@ -66,6 +68,13 @@ func (e *Error) Arg(name string) string {
 func (e *Error) On(field string) *Error {
 	c := *e
 	c.Field = field
+	return &c
+}
+
+// At says which record stands in the way, or from which the next step is taken: whoever is refused is led there.
+func (e *Error) At(noun, id string) *Error {
+	c := *e
+	c.Noun, c.ID = noun, id
 	return &c
 }
 

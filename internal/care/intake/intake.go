@@ -47,10 +47,13 @@ func (d *Door) Person(tx *store.Tx, p person.Person, follow bool) (person.Person
 	return p, err
 }
 
-// Protection takes in an answer about international protection, on whatever day, in whatever order. That nobody asked, or nobody said, hides nothing that was said: reports
-// go by what was.
+// Protection takes in an answer about international protection, of whatever day, in whatever order. That nobody asked, or nobody said, hides nothing that was said: reports
+// go by what was. A day keeps no order, so there is one answer of a day: another is a Conflict "person.answered_that_day", and the one that stands is corrected.
 func (d *Door) Protection(tx *store.Tx, a person.Protection) (person.Protection, error) {
 	if _, err := person.Mine(tx, a.PersonID); err != nil {
+		return a, err
+	}
+	if err := outreach.AnsweredBefore(tx, a); err != nil {
 		return a, err
 	}
 	if a.ID == "" {
@@ -67,27 +70,41 @@ func (d *Door) Contact(tx *store.Tx, k outreach.Contact, who Who) (outreach.Cont
 		}
 	}
 	id, err := who.find(tx)
-	if err == nil && id == "" && who.Newcomer {
-		id, err = d.newcomer(tx, k)
-	}
 	if err != nil {
 		return k, err
 	}
-	k.PersonID = id
-	return d.outreach.RecordContact(tx, k)
-}
-
-// newcomer opens a sheet for whom a contact describes, met where and when its outing says.
-func (d *Door) newcomer(tx *store.Tx, k outreach.Contact) (person.ID, error) {
 	if k.OutingID != "" {
 		o, err := outreach.Outings.Find(tx, k.OutingID)
 		if err != nil {
-			return "", err
+			return k, err
 		}
 		k.Work = o.At(k.Province)
 	}
-	p, err := d.Person(tx, Newcomer(k), false)
-	return p.ID, err
+	if k.PersonID, err = d.met(tx, k, id, who); err != nil {
+		return k, err
+	}
+	return d.outreach.RecordContact(tx, k)
+}
+
+// met is whom a contact met: somebody who was found, and can be, or else a newcomer where one is to get a code.
+func (d *Door) met(tx *store.Tx, k outreach.Contact, found person.ID, who Who) (person.ID, error) {
+	if found == "" {
+		if !who.Newcomer {
+			return "", nil
+		}
+		p, err := d.Person(tx, Newcomer(k), false)
+		return p.ID, err
+	}
+	k.PersonID = found
+	if !who.Same {
+		if err := d.mayBe(tx, k); err != nil {
+			return "", err
+		}
+	}
+	if !who.Settled {
+		return found, d.outreach.MayAnswer(tx, k)
+	}
+	return found, nil
 }
 
 // Newcomer is the person whom a contact describes.

@@ -116,7 +116,7 @@ func TestWhoItIsCanBeSaidInFourWays(t *testing.T) {
 			"named, and to get a code":  {intake.Who{Code: p.Code, Newcomer: true}, p.ID},
 			"by id, and a code besides": {intake.Who{ID: p.ID, Code: "K1-NESSUNO"}, p.ID},
 		} {
-			k, err := sc.contact(c.who)
+			k, err := sc.contact(c.who, func(k *outreach.Contact) { k.Newness = "known" })
 			if err != nil || k.PersonID != c.want {
 				t.Errorf("%s: %q, %v", name, k.PersonID, err)
 			}
@@ -332,7 +332,7 @@ func TestWhatSomebodyKnownSaysInAContactIsAnAnswerOfTheirs(t *testing.T) {
 	stage(t, func(t *testing.T, sc scene) {
 		p := sc.met()
 		says := func(answer string) func(*outreach.Contact) {
-			return func(k *outreach.Contact) { k.Protection = answer }
+			return func(k *outreach.Contact) { k.Protection, k.Newness = answer, "known" }
 		}
 		said := func(want ...string) {
 			t.Helper()

@@ -19,13 +19,14 @@ func (d *Door) Link(tx *store.Tx, contact string, who Who, revision int64) (pers
 	case err != nil:
 		return "", err
 	case k.PersonID != "":
-		return "", errs.E(errs.Conflict, "intake.linked_already")
+		return "", errs.E(errs.Conflict, "intake.linked_already").At(person.Noun, string(k.PersonID))
 	case k.Revision != revision:
 		return "", errs.E(errs.Conflict, "work.changed_meanwhile")
 	}
 	id, err := who.find(tx)
-	if err == nil && id == "" && who.Newcomer {
-		id, err = d.newcomer(tx, k)
+	if err == nil {
+		id, err = d.met(tx, k, id, who)
+		err = onCode(err)
 	}
 	if err == nil && id == "" {
 		err = errs.E(errs.Invalid, "check.given").On("code")
@@ -43,6 +44,14 @@ func (d *Door) Link(tx *store.Tx, contact string, who Who, revision int64) (pers
 	return id, nil
 }
 
+// onCode blames the code, which is all that is asked.
+func onCode(err error) error {
+	if e, known := errs.Of(err); known && e.Field == "protection" {
+		return e.On("code")
+	}
+	return err
+}
+
 // helpedBefore answers a Conflict if help to the individual of a contact would be help to somebody in charge.
 func helpedBefore(tx *store.Tx, contact string, who person.ID) error {
 	way, err := casework.Way(tx, who)
@@ -52,7 +61,7 @@ func helpedBefore(tx *store.Tx, contact string, who person.ID) error {
 	actions, err := outreach.Actions.List(tx, store.Selection{Equal: map[string]string{"contact": contact}})
 	for _, a := range actions.Items {
 		if err == nil && way.May(track.Step{Kind: track.Act, Day: a.Day}) != nil {
-			err = errs.E(errs.Conflict, "intake.helped_in_charge", "day", a.Day).On("code")
+			err = errs.E(errs.Conflict, "intake.helped_in_charge", "day", a.Day).On("code").At("action", a.ID)
 		}
 	}
 	return err

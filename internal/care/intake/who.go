@@ -10,6 +10,8 @@ type Who struct {
 	ID       person.ID // of somebody found already
 	Code     string    // as it was spoken or typed
 	Newcomer bool      // is given a code now, unless named
+	Same     bool      // whoever tells it was asked whether this can be the same person, and says so
+	Settled  bool      // and which of two answers of one day counts
 }
 
 // find answers the person who is named; empty where nobody is.

@@ -23,17 +23,62 @@ func ToldInContact(answer string) bool {
 	return err == nil && id.Version() == 5
 }
 
+// given is the answer that the person of a contact gave in it, if they said something.
+func (l *Log) given(k Contact) (a person.Protection, said bool) {
+	a = person.Protection{ID: AnswerOf(k.ID), PersonID: k.PersonID, OrganisationID: k.OrganisationID, Day: k.Day, Answer: k.Protection}
+	return a, k.PersonID != "" && !l.book.Absent("protection", k.Protection)
+}
+
+// MayAnswer asks whether what a contact says of its person's protection may stand beside what they said on that day. Another answer is a Conflict on field protection, at the
+// contact or the answer that says it.
+func (l *Log) MayAnswer(tx *store.Tx, k Contact) error {
+	a, said := l.given(k)
+	if !said {
+		return nil
+	}
+	return atSource(tx, a, person.Alone(tx, a), "protection")
+}
+
+// atSource leads an error about an answer of the same person and day to the contact in which that was given.
+func atSource(tx *store.Tx, a person.Protection, err error, field string) error {
+	e, known := errs.Of(err)
+	if !known || e.Noun != "protection" {
+		return err
+	}
+	if !ToldInContact(e.ID) {
+		return e.On(field)
+	}
+	same, err := Contacts.List(tx, store.Selection{From: a.Day, To: a.Day, Equal: map[string]string{"person": string(a.PersonID)}})
+	if err != nil {
+		return err
+	}
+	for _, k := range same.Items {
+		if AnswerOf(k.ID) == e.ID {
+			return e.On(field).At("contact", k.ID)
+		}
+	}
+	return e.On(field)
+}
+
+// AnsweredBefore answers a Conflict "person.answered_that_day" on field answer, at the record that says it, where a person gave an answer on the day of another.
+func AnsweredBefore(tx *store.Tx, a person.Protection) error {
+	before, err := person.OnDay(tx, a.PersonID, a.Day)
+	if err != nil || len(before) == 0 {
+		return err
+	}
+	return atSource(tx, a, errs.E(errs.Conflict, "person.answered_that_day").At("protection", before[0].ID), "answer")
+}
+
 // keepAnswer makes the answer of a contact's person what the contact says.
 func (l *Log) keepAnswer(tx *store.Tx, k Contact) error {
 	if err := l.dropAnswer(tx, k.ID); err != nil {
 		return err
 	}
-	if k.PersonID == "" || l.book.Absent("protection", k.Protection) {
+	a, said := l.given(k)
+	if !said {
 		return nil
 	}
-	return person.New(l.book).RecordProtection(tx, person.Protection{
-		ID: AnswerOf(k.ID), PersonID: k.PersonID, OrganisationID: k.OrganisationID, Day: k.Day, Answer: k.Protection,
-	})
+	return person.New(l.book).RecordProtection(tx, a)
 }
 
 // dropAnswer takes the answer of a contact back, if there is one.

@@ -129,7 +129,15 @@ func (l *Log) ChangeContact(tx *store.Tx, k Contact, reason string) error {
 	if err := Contacts.Correct(tx, l.book, k, reason); err != nil {
 		return err
 	}
-	k, err := Contacts.Find(tx, k.ID)
+	return l.answerAnew(tx, k.ID)
+}
+
+// answerAnew makes the answer of a contact's person what the contact says since it was corrected.
+func (l *Log) answerAnew(tx *store.Tx, id string) error {
+	k, err := Contacts.Find(tx, id)
+	if err == nil {
+		err = l.MayAnswer(tx, k)
+	}
 	if err != nil {
 		return err
 	}
@@ -141,11 +149,7 @@ func (l *Log) RestoreContact(tx *store.Tx, id string, revision int64) error {
 	if err := Contacts.Restore(tx, l.book, id, revision); err != nil {
 		return err
 	}
-	k, err := Contacts.Find(tx, id)
-	if err != nil {
-		return err
-	}
-	return l.keepAnswer(tx, k)
+	return l.answerAnew(tx, id)
 }
 
 // RemoveContact takes a contact back that was recorded by mistake or by an import. While an action rests on it, that is a Conflict "outreach.in_use".

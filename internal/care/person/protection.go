@@ -26,10 +26,11 @@ var Answers = work.Declare(work.Noun[Protection]{
 	Tell: func(a *Protection) []work.Fact {
 		return []work.Fact{{Name: "answer", Is: "protection", At: &a.Answer, For: work.Asked}}
 	},
-	None: "person.none",
+	Among: alone,
+	None:  "person.none",
 })
 
-// RecordProtection adds an answer. Reports use the latest up to their cut-off that says something, or else the latest silence.
+// RecordProtection adds an answer. Reports use, up to their cut-off, the latest of those that say most: yes or no before a silence, a silence of who was asked before that of who was not.
 func (r *Register) RecordProtection(tx *store.Tx, a Protection) error {
 	if !tx.Grant().Own().Sees(string(a.OrganisationID)) {
 		return errs.E(errs.NotFound, "network.no_organisation")
@@ -48,4 +49,26 @@ func (r *Register) RecordProtection(tx *store.Tx, a Protection) error {
 func Protections(tx *store.Tx, id ID) ([]Protection, error) {
 	list, err := Answers.List(tx, store.Selection{Equal: map[string]string{"person": string(id)}})
 	return list.Items, err
+}
+
+// OnDay lists the answers that a person gave on a day.
+func OnDay(tx *store.Tx, id ID, day string) ([]Protection, error) { return onDay(tx, Answers, id, day) }
+
+func onDay(tx *store.Tx, answers *work.Noun[Protection], id ID, day string) ([]Protection, error) {
+	list, err := answers.List(tx, store.Selection{From: day, To: day, Equal: map[string]string{"person": string(id)}})
+	return list.Items, err
+}
+
+// Alone answers a Conflict "person.answered_otherwise" on field answer, at the other answer, where the person of an answer gave another one on its day: a day keeps no order,
+// so nobody could tell which came last.
+func Alone(tx *store.Tx, a Protection) error { return alone(tx, Answers, &a) }
+
+func alone(tx *store.Tx, answers *work.Noun[Protection], a *Protection) error {
+	all, err := onDay(tx, answers, a.PersonID, a.Day)
+	for _, other := range all {
+		if err == nil && other.ID != a.ID && other.Answer != a.Answer {
+			err = errs.E(errs.Conflict, "person.answered_otherwise").On("answer").At("protection", other.ID)
+		}
+	}
+	return err
 }

@@ -169,12 +169,11 @@ func anybody(int32) bool { return true }
 func (b *behind) reader(x *axis) func(ref int32) int {
 	at, _ := b.c.view.Schema.Column(x.column)
 	return func(ref int32) int {
+		code := b.c.view.Code(at, ref)
 		if p := b.c.view.Person(ref); x.atEnd && p >= 0 {
-			if a := b.r.answers(); a.given.Has(p) {
-				return int(x.lut[a.codes[p]])
-			}
+			code = b.r.answers().over(p, code)
 		}
-		return int(x.lut[b.c.view.Code(at, ref)])
+		return int(x.lut[code])
 	}
 }
 

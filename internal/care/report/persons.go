@@ -83,7 +83,8 @@ func (r *run) answered(c *counted, s *sorter, cells, totals []int64) {
 	c.crowd.certain.Linked().Of(answers.given).Scan(func(part column.Part, rows []int32) {
 		codes, persons := part.Codes(value.Column), part.Persons()
 		for k, place := range s.block(part, rows) {
-			said, answered := value.Of[codes[rows[k]]], value.Of[answers.codes[persons[rows[k]]]]
+			code := codes[rows[k]]
+			said, answered := value.Of[code], value.Of[answers.over(persons[rows[k]], code)]
 			totals[said]--
 			totals[answered]++
 			if place >= 0 {
@@ -110,40 +111,55 @@ func printed(values []*value, x *axis) []*value {
 }
 
 // answers are the last answers about international protection that persons gave up to the end of the period: the last thing that they said, whatever silence came
-// after; of who only kept silent, the last silence. For whoever was not even asked, what the attributing contact says counts.
+// after; of who only kept silent when asked, the last such silence; of who was never asked, that. What the attributing contact says counts where the answers say less.
 type answers struct {
-	given column.Bitmap // by whom
-	codes []uint16      // by person; of the others nothing
+	given  column.Bitmap // by whom
+	codes  []uint16      // by person; of the others nothing
+	weight []uint8       // by code: how much it says
 }
 
-// protectionAtEnd reads the answers. Of two on one day the one that comes first in the code list counts.
+// over is what a person answered, given what the contact says: the answer, unless it says less.
+func (a *answers) over(person int32, contact uint16) uint16 {
+	if answer := a.codes[person]; a.given.Has(person) && a.weight[answer] >= a.weight[contact] {
+		return answer
+	}
+	return contact
+}
+
+// unasked are the codes of an answer that nobody asked for.
+var unasked = []string{"not_asked", "not_recorded"}
+
+// protectionAtEnd reads the answers. Of two on one day that say as much the one that comes first in the code list counts.
 //
 // Answers count when an organisation of the scope recorded them. A run for one organisation therefore equals what that organisation
 // itself may count, even when the coordinator makes it. An answer has no province and belongs to no project: a fact about a person is not.
 func (r *run) protectionAtEnd() *answers {
-	a := &answers{column.NewBitmap(r.snap.Persons()), make([]uint16, r.snap.Persons())}
+	a := &answers{column.NewBitmap(r.snap.Persons()), make([]uint16, r.snap.Persons()), make([]uint8, r.snap.Codes())}
 	rows := r.answersInReach()
 	at, _ := rows.View().Schema.Column("answer")
 	linked := rows.Linked()
-	for _, told := range []*column.Rows{linked, linked.Also(column.Filter{Column: at, Pass: r.said()})} { // what was said takes the place of what was not
-		r.one(told, "answer", true).Scan(func(part column.Part, rows []int32) {
-			persons, codes := part.Persons(), part.Codes(at)
-			for _, i := range rows {
-				a.given.Add(persons[i])
-				a.codes[persons[i]] = codes[i]
+	a.read(r.one(linked, "answer", true), at)
+	for _, less := range [][]string{unasked, reasons} { // what says more takes the place of what says less
+		says := r.among(less)
+		for code := range says {
+			if says[code] = !says[code]; says[code] {
+				a.weight[code]++
 			}
-		})
+		}
+		a.read(r.one(linked.Also(column.Filter{Column: at, Pass: says}), "answer", true), at)
 	}
 	return a
 }
 
-// said passes the codes that are no reason why something is not there.
-func (r *run) said() []bool {
-	pass := r.among(reasons)
-	for i := range pass {
-		pass[i] = !pass[i]
-	}
-	return pass
+// read takes the answers of rows, one a person.
+func (a *answers) read(rows *column.Rows, at int) {
+	rows.Scan(func(part column.Part, refs []int32) {
+		persons, codes := part.Persons(), part.Codes(at)
+		for _, i := range refs {
+			a.given.Add(persons[i])
+			a.codes[persons[i]] = codes[i]
+		}
+	})
 }
 
 // partsOfPersons counts every of-which of a table of persons.

@@ -133,3 +133,36 @@ func TestADetailReadsTheContactThatAttributed(t *testing.T) {
 		}
 	}
 }
+
+// TestTheAnswerThatSaysMostCounts: yes or no before a silence, a silence of who was asked before that of who was not, wherever it was told and in whatever order.
+func TestTheAnswerThatSaysMostCounts(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		met     string
+		answers [][2]string // day, answer
+		want    string
+	}{
+		"not asked, then refused, on one day": {"not_asked", [][2]string{{"2024-05-02", "not_asked"}, {"2024-05-02", "refused"}}, "refused"},
+		"refused in a contact":                {"refused", [][2]string{{"2024-05-03", "not_asked"}}, "refused"},
+		"refused in a contact, not recorded":  {"refused", [][2]string{{"2024-05-02", "not_recorded"}}, "refused"},
+		"refused, and not asked again":        {"not_asked", [][2]string{{"2024-05-02", "refused"}, {"2024-06-02", "not_asked"}}, "refused"},
+		"unknown, refused later":              {"not_asked", [][2]string{{"2024-05-02", "unknown"}, {"2024-06-02", "refused"}}, "refused"},
+		"yes, then refused":                   {"not_asked", [][2]string{{"2024-05-02", "yes"}, {"2024-06-02", "refused"}}, "yes"},
+		"yes, later no":                       {"yes", [][2]string{{"2024-05-02", "yes"}, {"2024-06-02", "no"}}, "no"},
+		"never asked":                         {"not_recorded", [][2]string{{"2024-05-02", "not_asked"}}, "not_asked"},
+	} {
+		w := newWorld(t)
+		w.contact("ada", "2024-05-02", values{"protection": c.met})
+		for _, a := range c.answers {
+			w.add("protections", "ada", a[0], values{"answer": a[1]})
+		}
+		d := w.run(report.Params{Sees: everything})
+		for _, answer := range []string{"yes", "no", "not_asked", "unknown", "refused", "not_recorded"} {
+			counted := int64(0)
+			if answer == c.want {
+				counted = 1
+			}
+			t.Run(name+": "+answer, func(t *testing.T) { want(t, d, "T2", "contact_unit", answer, counted) })
+		}
+	}
+}

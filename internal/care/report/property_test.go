@@ -27,7 +27,7 @@ func drawn(t *rapid.T, tb testing.TB) *world {
 		})
 	}
 	for range rapid.IntRange(0, 5).Draw(t, "answers") {
-		w.add("protections", one("of", "ada", "bea"), day.Draw(t, "day"), values{"answer": one("answer", "yes", "no", "refused"), "organisation": one("by", "A", "B")})
+		w.add("protections", one("of", "ada", "bea"), day.Draw(t, "day"), values{"answer": one("answer", "yes", "no", "refused", "not_asked"), "organisation": one("by", "A", "B")})
 	}
 	for range rapid.IntRange(0, 8).Draw(t, "actions") {
 		w.add("actions", person.Draw(t, "who"), day.Draw(t, "day"), values{"type": one("type", "legal_advice", "service_referral", "mediation"), "in_charge": rapid.Bool().Draw(t, "charge")})

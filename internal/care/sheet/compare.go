@@ -20,6 +20,7 @@ type comparison struct {
 	eachFile  bool                     // numbers begin again in each file: rows are known by what they say
 	fresh     []fresh                  // lines to record, in the order of the file
 	left      map[int]bool             // rows that an answer leaves out
+	unsaid    map[int]bool             // rows whose answer about protection gives way to the one that stands
 	refused   []Refused                // beyond those refused while reading
 	persons   map[token]person.ID      // reference → person recorded before
 	about     map[int]token            // by row: another reference than the line's, of who it was recorded with before
@@ -168,7 +169,11 @@ func (d *Draft) gather(tx *store.Tx, c *comparison) error {
 			c.fresh = append(c.fresh, f)
 		}
 	}
-	if err := d.askAgainstRecord(tx, c); err != nil {
+	err := d.askAgainstRecord(tx, c)
+	if err == nil {
+		err = d.askAnswersKnown(tx, c)
+	}
+	if err != nil {
 		return err
 	}
 	return d.meet(tx, c)

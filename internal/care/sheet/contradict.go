@@ -3,9 +3,7 @@ package sheet
 import (
 	"bytes"
 	"cmp"
-	"math"
 	"slices"
-	"time"
 
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -14,114 +12,12 @@ import (
 // Rows of one code must be able to be one person. Rows that contradict one another, or what is recorded of the person, in
 // gender, origin or age are shown to whoever imports: initials, a code given twice, a slip in a code look just like that.
 
-// portrait is what has been told of one person so far, as far as it can be contradicted.
-type portrait struct {
-	gender, citizenship, region string
-	oldest                      float64 // the greatest least age told
-	growth                      float64 // the least of highest age told minus year of telling: nobody grows older than time passes
-	aged                        bool
-}
-
-// aside is how many years of age an estimate may be off, and how far an age that nobody brought up to date lags behind is
-// not looked at.
-const aside = 1.5
-
-// fits adds what a line tells of the person, and reports whether it can be the same one.
-func (p *portrait) fits(d *Draft, told portrait, low, high float64, year float64, aged bool) bool {
-	ok := agrees(&p.gender, told.gender) && agrees(&p.citizenship, told.citizenship) && d.within(&p.region, told.region)
-	if !aged {
-		return ok
+// portrayed is what a line tells of its person.
+func (d *Draft) portrayed(l *line) person.Told {
+	return person.Told{
+		Gender: d.value(l, "gender"), AgeBand: d.value(l, "age_band"), Citizenship: d.value(l, "citizenship"), Region: d.value(l, "region"),
+		Day: d.value(l, "day"), Years: int(l.years),
 	}
-	if p.aged {
-		ok = ok && high >= p.oldest-aside && low-year <= p.growth+aside
-		p.oldest, p.growth = math.Max(p.oldest, low), math.Min(p.growth, high-year)
-	} else {
-		p.oldest, p.growth, p.aged = low, high-year, true
-	}
-	return ok
-}
-
-// agrees reports whether a value told does not contradict the one that stands, and keeps the first told.
-func agrees(stands *string, told string) bool {
-	if *stands == "" {
-		*stands = told
-	}
-	return told == "" || *stands == told
-}
-
-// within reports whether two regions may be said of one origin: one is the other, or a part of it.
-func (d *Draft) within(stands *string, told string) bool {
-	if *stands == "" {
-		*stands = told
-	}
-	if told == "" || told == *stands {
-		return true
-	}
-	regions, ok := d.desk.book.List("region")
-	if !ok {
-		return true
-	}
-	a, _ := regions.Find(*stands)
-	b, _ := regions.Find(told)
-	return a.Attributes["part_of"] == told || b.Attributes["part_of"] == *stands
-}
-
-// present is a fact that is told, "" for one that is absent.
-func (d *Draft) present(list, code string) string {
-	if code == notRecorded || d.absent(list, code) {
-		return ""
-	}
-	return code
-}
-
-// origin is the region of a citizenship, or else the one told.
-func (d *Draft) origin(citizenship, region string) string {
-	if list, ok := d.desk.book.List("citizenship"); ok && citizenship != "" {
-		if c, ok := list.Find(citizenship); ok && c.Attributes["region"] != "" {
-			return c.Attributes["region"]
-		}
-	}
-	return region
-}
-
-// lineFits adds a line to what is told of its person.
-func (d *Draft) lineFits(p *portrait, l *line) bool {
-	told := portrait{gender: d.present("gender", d.value(l, "gender")), citizenship: d.present("citizenship", d.value(l, "citizenship"))}
-	told.region = d.origin(told.citizenship, d.present("region", d.value(l, "region")))
-	low, high, aged := ages(d.value(l, "age_band"))
-	if l.years > 0 {
-		low, high = float64(l.years-1), float64(l.years-1)
-	}
-	return p.fits(d, told, low, high, years(d.value(l, "day")), aged)
-}
-
-// personFits adds what is recorded of a person.
-func (d *Draft) personFits(p *portrait, x person.Person) bool {
-	told := portrait{gender: d.present("gender", x.Gender), citizenship: d.present("citizenship", x.Citizenship)}
-	told.region = d.origin(told.citizenship, d.present("region", x.Region))
-	low, high, aged := ages(x.AgeBand)
-	return p.fits(d, told, low, high, years(x.Day), aged)
-}
-
-// ages are the years of a band.
-func ages(band string) (low, high float64, aged bool) {
-	switch band {
-	case "minor":
-		return 0, 17, true
-	case "adult":
-		return 18, 150, true
-	}
-	from, to, ok := span(band)
-	return float64(from), float64(to), ok
-}
-
-// years writes a day as years, for differences.
-func years(day string) float64 {
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return 0
-	}
-	return float64(t.Unix()) / (365.25 * 24 * 60 * 60)
 }
 
 // byPerson calls each with the lines of each code, the earliest first, in the order of the codes' hashes.
@@ -149,10 +45,10 @@ func (d *Draft) byPerson(each func(lines []*line)) {
 func (d *Draft) askContradictions() {
 	var groups [][]int
 	d.byPerson(func(lines []*line) {
-		var p portrait
+		var p person.Portrait
 		fits := true
 		for _, l := range lines {
-			fits = d.lineFits(&p, l) && fits
+			fits = p.Fits(d.desk.book, d.portrayed(l)) && fits
 		}
 		if !fits {
 			groups = append(groups, rowsOf(lines))
@@ -216,8 +112,7 @@ func (d *Draft) askAgainstRecord(tx *store.Tx, c *comparison) error {
 		}
 		var lines []*line
 		for _, f := range list {
-			var p portrait
-			if d.personFits(&p, x); !d.lineFits(&p, f.line) {
+			if !person.Same(d.desk.book, x, d.portrayed(f.line)) {
 				lines = append(lines, f.line)
 			}
 		}

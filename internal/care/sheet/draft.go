@@ -24,6 +24,7 @@ type Draft struct {
 	variants map[token][]token // by reference that is a number: how else an earlier file may have written it
 	own      map[token]string  // by reference: codes that look like those this program gives
 	joined   map[token]token   // references that were answered to be the same person's as another
+	unsaid   map[int]bool      // by row: another row of the day tells which answer about protection counts
 	digest   token             // of the rows' identities
 	headings token
 	keep     keptMap
@@ -160,6 +161,7 @@ func (d *Draft) readRows(r *reader, cols []column, t table, progress Progress) {
 	d.askRepeated(cols, t)
 	d.askAlike()
 	d.askContradictions()
+	d.askAnswers()
 	d.countNewness()
 }
 

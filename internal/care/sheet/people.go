@@ -45,7 +45,7 @@ func (d *Draft) meet(tx *store.Tx, c *comparison) error {
 			return cmp.Or(cmp.Compare(d.value(a.line, "day"), d.value(b.line, "day")), bytes.Compare(a.identity[:], b.identity[:]))
 		})
 		who := &people{reference: reference, id: c.persons[reference]}
-		d.join(who, lines)
+		d.join(c, who, lines)
 		c.people = append(c.people, who)
 	}
 	slices.SortFunc(c.people, func(a, b *people) int { return bytes.Compare(a.reference[:], b.reference[:]) })
@@ -53,7 +53,7 @@ func (d *Draft) meet(tx *store.Tx, c *comparison) error {
 }
 
 // join puts together what lines, the earliest first, tell of one person.
-func (d *Draft) join(who *people, lines []*fresh) {
+func (d *Draft) join(c *comparison, who *people, lines []*fresh) {
 	first := lines[0]
 	who.organisation, who.day, who.province = first.organisation, d.value(first.line, "day"), first.province
 	for i := range who.facts {
@@ -71,10 +71,21 @@ func (d *Draft) join(who *people, lines []*fresh) {
 				}
 			}
 		}
-		if a := d.value(l.line, "protection"); a != "" && a != notRecorded && d.form.kind == Persons { // of a contact, the room keeps it
-			who.answers = append(who.answers, answerOf{d.desk.answerToken(l.identity), d.value(l.line, "day"), a})
+		if a := d.protection(c, l.line); a != notRecorded && d.form.kind == Persons { // of a contact, the room keeps it
+			who.answer(answerOf{d.desk.answerToken(l.identity), d.value(l.line, "day"), a}, d.absent)
 		}
 	}
+}
+
+// answer adds what a line, not earlier than those before, tells about international protection. Of one day there is one: what was said goes before a silence.
+func (p *people) answer(a answerOf, absent func(list, code string) bool) {
+	if n := len(p.answers); n > 0 && p.answers[n-1].day == a.day {
+		if absent("protection", p.answers[n-1].answer) {
+			p.answers[n-1] = a
+		}
+		return
+	}
+	p.answers = append(p.answers, a)
 }
 
 // better reports whether a told code should take the place of one that stands.

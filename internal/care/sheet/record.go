@@ -19,7 +19,7 @@ func (d *Draft) record(tx *store.Tx, c *comparison, f *fresh) error {
 	var err error
 	switch d.form.kind {
 	case Contacts:
-		_, err = d.desk.door.Contact(tx, d.contact(c, f, id), intake.Who{ID: who})
+		_, err = d.desk.door.Contact(tx, d.contact(c, f, id), intake.Who{ID: who, Same: true, Settled: true}) // the draft asked
 	case Actions:
 		a := outreach.Action{ID: id, Work: d.work(f), ContactID: c.linked[f.other], Type: d.value(f.line, "type"), Outcome: d.code(f.line, "outcome")}
 		_, err = d.desk.door.Action(tx, a, intake.Who{ID: who})
@@ -45,7 +45,7 @@ func (d *Draft) contact(c *comparison, f *fresh, id string) outreach.Contact {
 		Advert: d.value(f.line, "advert") == "yes", Language: d.code(f.line, "language"), Information: d.code(f.line, "information"),
 		Newness: d.value(f.line, "newness"), Gender: d.code(f.line, "gender"), AgeBand: d.code(f.line, "age_band"),
 		Citizenship: d.code(f.line, "citizenship"), Region: d.code(f.line, "region"), RegionSource: d.code(f.line, "region_source"),
-		Protection: d.code(f.line, "protection"),
+		Protection: d.protection(c, f.line),
 	}
 	if k.Setting == "" {
 		k.Setting = "undefined"

@@ -315,3 +315,58 @@ func TestAFileThatRepeatsRowsAndLacksOthersIsAskedAbout(t *testing.T) {
 		})
 	}
 }
+
+// TestTwoAnswersOfOneDayAreAskedAbout: in one file, and against what is recorded. A day keeps no order, and figures go by one answer.
+func TestTwoAnswersOfOneDayAreAskedAbout(t *testing.T) {
+	heading := "Data;Codice persona;Sesso;Protezione internazionale\n"
+	twice := heading + "02/04/2024;A1;F;Sì\n02/04/2024;A1;F;No\n03/04/2024;A1;F;Non chiesto\n"
+	again := heading + "02/04/2024;A1;F;No\n05/04/2024;A1;F;No\n"
+	answersOf := func(t *testing.T, o *office) (list []string) {
+		t.Helper()
+		must(t, o.store.Read(t.Context(), operator(), func(tx *store.Tx) error {
+			all, err := person.Answers.List(tx, store.Selection{})
+			for _, a := range all.Items {
+				list = append(list, a.Day+" "+a.Answer)
+			}
+			slices.Sort(list)
+			return err
+		}))
+		return list
+	}
+	for name, c := range map[string]struct {
+		steps []step
+		met   int
+		want  []string
+	}{
+		"asked":              {[]step{{file: twice, says: "ask answers"}}, 0, nil},
+		"the last":           {[]step{{file: twice, answers: []string{"answers=last"}}}, 3, []string{"2024-04-02 no"}},
+		"none":               {[]step{{file: twice, answers: []string{"answers=none"}}}, 3, nil},
+		"recorded otherwise": {[]step{{file: heading + "02/04/2024;A1;F;Sì\n"}, {file: again, answers: []string{"standing=add"}, says: "ask answers_known"}}, 1, []string{"2024-04-02 yes"}},
+		"what stands":        {[]step{{file: heading + "02/04/2024;A1;F;Sì\n"}, {file: again, answers: []string{"standing=add", "answers_known=stands"}}}, 3, []string{"2024-04-02 yes", "2024-04-05 no"}},
+		"left out":           {[]step{{file: heading + "02/04/2024;A1;F;Sì\n"}, {file: again, answers: []string{"standing=add", "answers_known=leave_out"}, says: "2 answer"}}, 2, []string{"2024-04-02 yes", "2024-04-05 no"}},
+		"of people":          {[]step{{kind: sheet.Persons, file: twice, answers: []string{"answers=last"}}}, 0, []string{"2024-04-02 no", "2024-04-03 not_asked"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := field(t)
+			for n, s := range c.steps {
+				if s.kind == "" {
+					s.kind = sheet.Contacts
+				}
+				m := answering(s.answers...)
+				p := o.preview(t, s.kind, []byte(s.file), m)
+				if got := sums(p); got != s.says {
+					t.Errorf("step %d says %q, want %q", n+1, got, s.says)
+				}
+				if _, err := o.apply(t, o.draft(t, s.kind, []byte(s.file), m), sheet.Options{}); err != nil && key(err) != "sheet.questions_open" {
+					t.Errorf("step %d: %v", n+1, err)
+				}
+			}
+			if lines := o.met(t); len(lines) != c.met {
+				t.Errorf("met %q, want %d", lines, c.met)
+			}
+			if got := answersOf(t, o); !slices.Equal(got, c.want) {
+				t.Errorf("answers %q, want %q", got, c.want)
+			}
+		})
+	}
+}

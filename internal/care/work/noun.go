@@ -12,7 +12,7 @@ import (
 )
 
 // Noun is a kind of record, declared once by the room that keeps it: what every record says first, its facts, and what it must say besides. From that come storage, checks,
-// lists, corrections with their reason, and removal. A room that must do more does it around these functions; none of them calls back but for Rule.
+// lists, corrections with their reason, and removal. A room that must do more does it around these functions; none of them calls back but for Rule and Among.
 type Noun[T any] struct {
 	Kept                 // as the registry knows it; its facts are those below
 	Head func(*T) Head   // where what every record says is in a T
@@ -20,6 +20,9 @@ type Noun[T any] struct {
 
 	// Rule adds to a check what the facts must say besides being codes and amounts, of a record that is made or corrected; may be nil.
 	Rule func(c *codebook.Check, x *T)
+
+	// Among asks of a record that is corrected whether it may stand beside the others; may be nil.
+	Among func(tx *store.Tx, n *Noun[T], x *T) error
 
 	// Beside reads what a record keeps in a table beside its own, such as headcounts, and Lay writes it in place of what stands there; may be nil.
 	Beside func(tx *store.Tx, x *T) error
@@ -233,6 +236,11 @@ func (n *Noun[T]) Correct(tx *store.Tx, book *codebook.Book, x T, reason string)
 	c.Code("reason", "correction_reason", reason)
 	if err := c.Err(); err != nil {
 		return err
+	}
+	if n.Among != nil {
+		if err := n.Among(tx, n, &x); err != nil {
+			return err
+		}
 	}
 	done, err := n.records.Replace(tx, &x)
 	if err != nil {

@@ -90,7 +90,7 @@ func staffWith(t *testing.T, s *store.Store, but func(*desk.Needs)) *office {
 	o.routes, o.program = d.Routes(), d
 	o.refusals = &desk.Refusals{Store: s}
 	a := &gate.Admin{Store: s, Keys: keys, Keyring: &o.ring, Book: o.Book, Network: d.Network, Leaving: d.Leaving}
-	server, err := page.New(page.Options{Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: keyholders{a, o}, Menu: d.Menu, Typed: d.Typed, Unsent: d.KeepUnsent, Refused: o.refusals.Put, Forged: desk.Alarms{Store: s}.Put})
+	server, err := page.New(page.Options{Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: keyholders{a, o}, Menu: d.Menu, Typed: d.Typed, Unsent: d.KeepUnsent, Ways: d.Ways, Refused: o.refusals.Put, Forged: desk.Alarms{Store: s}.Put})
 	must(t, err)
 	listener := httptest.NewServer(server)
 	t.Cleanup(listener.Close)

@@ -3,6 +3,8 @@ package kit
 import (
 	"net/url"
 
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
 	"approdo/internal/base/policy"
 	"approdo/internal/web/page"
 )
@@ -29,6 +31,15 @@ func To(noun, id string) string {
 		return ""
 	}
 	return path + id
+}
+
+// Ways are the links to the record that an error says stands in the way, or from which the next step is taken.
+func (d *Desk) Ways(p *i18n.Printer, why *errs.Error) []page.Link {
+	to := To(why.Noun, why.ID)
+	if to == "" {
+		return nil
+	}
+	return []page.Link{{Label: p.T("desk.way." + why.Noun), Path: to}}
 }
 
 // With changes some values of an address; an empty value leaves it out.

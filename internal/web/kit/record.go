@@ -56,6 +56,9 @@ func (d *Desk) ShowForm(r *page.Request, status int, a Form) error {
 		Header: page.Header{Title: title, Trail: []page.Link{a.Back}}, Action: a.Action, Fields: a.Fields, Hidden: a.Hidden,
 		Submit: p.T("desk." + a.Name + ".save"), Said: a.Said, Undo: a.Undo, Taps: a.Taps, Sealed: a.Sealed,
 	}
+	for _, e := range a.Fields.Problems() {
+		view.Ways = append(view.Ways, d.Ways(p, e)...)
+	}
 	view.Now, view.Later = c.draw(a.Questions, a.Fields)
 	a.Fields.Arrange(view.names())
 	return r.RenderStatus(status, title, FormPage(p, view))
@@ -82,10 +85,10 @@ func FormProblem(err error) (status int, problem error) {
 		return page.StatusOf(err), err
 	}
 	if e.Field != "" && (e.Kind == errs.NotFound || e.Kind == errs.Conflict) {
-		return http.StatusUnprocessableEntity, errs.E(errs.Invalid, e.Key, e.Args...).On(e.Field)
+		return http.StatusUnprocessableEntity, errs.E(errs.Invalid, e.Key, e.Args...).On(e.Field).At(e.Noun, e.ID)
 	}
 	if e.Kind == errs.Conflict || e.Kind == errs.Unavailable {
-		return page.StatusOf(err), errs.E(errs.Invalid, e.Key, e.Args...).On(e.Field)
+		return page.StatusOf(err), errs.E(errs.Invalid, e.Key, e.Args...).On(e.Field).At(e.Noun, e.ID)
 	}
 	return page.StatusOf(err), err
 }

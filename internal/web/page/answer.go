@@ -133,8 +133,18 @@ func (r *Request) problem(code int, err error, incident string) error {
 	kind := strings.ReplaceAll(errs.KindOf(err).String(), " ", "_")
 	title := r.printer.T("page.problem." + kind)
 	return r.RenderStatus(code, title, ProblemPage(r.printer, Problem{
-		Title: title, Sentences: r.printer.Errors(err), Incident: incident, Back: kind == "invalid", Typed: r.typed(),
+		Title: title, Sentences: r.printer.Errors(err), Incident: incident, Back: kind == "invalid", Typed: r.typed(), Ways: r.ways(err),
 	}))
+}
+
+// ways lead whoever is refused on: to what helps, or else to the first page.
+func (r *Request) ways(err error) (links []Link) {
+	if e, known := errs.Of(err); known && r.known && r.server.options.Ways != nil {
+		links = r.server.options.Ways(r.printer, e)
+	}
+	links = append(links, Link{Label: r.printer.T("page.home"), Path: "/"})
+	links[0].Primary = true
+	return links
 }
 
 // typed is what somebody typed into the form that is answered: nobody should have to type it again.

@@ -29,7 +29,9 @@ type Options struct {
 	Typed func(p *i18n.Printer, f *Fields) []Pair
 	// Unsent keeps a form that was sent when its session had ended, to be given back at /unsent after a log-in; nil: it is lost.
 	Unsent func(*Request) (kept bool, err error)
-	Log    *slog.Logger
+	// Ways are the pages that help whoever is refused; nil: the first page.
+	Ways func(p *i18n.Printer, why *errs.Error) []Link
+	Log  *slog.Logger
 }
 
 // Item is an entry of the main menu.

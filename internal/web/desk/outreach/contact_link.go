@@ -15,7 +15,7 @@ import (
 func (d *Desk) contactLink(r *page.Request) error {
 	k, err := d.readContact(r)
 	if err == nil && k.PersonID != "" {
-		err = errs.E(errs.Conflict, "intake.linked_already")
+		err = errs.E(errs.Conflict, "intake.linked_already").At("person", string(k.PersonID))
 	}
 	if err != nil {
 		return err
@@ -42,13 +42,15 @@ func (d *Desk) contactLinkSave(r *page.Request) error {
 		return err
 	}
 	revision, _ := strconv.ParseInt(fields.Text("revision"), 10, 64)
-	who := intake.Who{Code: fields.Text("code"), Newcomer: fields.Is("with_code", "yes")}
+	who := whom(fields)
 	_, err = d.TakeIn(r, fields, []any{k.ID, revision, who}, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
 		_, err := door.Link(tx, k.ID, who, revision)
 		return work.Reference{Noun: "contact", ID: k.ID}, err
 	})
 	if err != nil {
-		return d.GiveBack(r, d.linkAsk(r, k.ID, k.Revision, fields), err)
+		a := d.linkAsk(r, k.ID, k.Revision, fields)
+		a.Hidden = append(a.Hidden, surely(fields, err)...)
+		return d.GiveBack(r, a, err)
 	}
 	newcomer := ""
 	if who.Newcomer && who.Code == "" {

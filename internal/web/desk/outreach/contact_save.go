@@ -111,7 +111,7 @@ func (d *Desk) contactSave(r *page.Request) error {
 	if k.OutingID == "" {
 		k.UnitID, k.Day = network.UnitID(fields.Text("unit")), fields.Text("day")
 	}
-	who := intake.Who{Code: fields.Text("code"), Newcomer: fields.Is("with_code", "yes")}
+	who := whom(fields)
 	if k.Untold() && who == (intake.Who{}) && !fields.Is("sure", "yes") {
 		a.Hidden = append(a.Hidden, page.Pair{Name: "sure", Value: "yes"})
 		return d.GiveBack(r, a, errs.E(errs.Conflict, "desk.contact.untold"))
@@ -129,6 +129,7 @@ func (d *Desk) contactSave(r *page.Request) error {
 		return d.Corrects(r, d.contactCorrection(r, made.ID, fields, kit.Remembered(standing.Revision, contactForm(&standing).Answers())))
 	}
 	if err != nil {
+		a.Hidden = append(a.Hidden, surely(fields, err)...)
 		return d.GiveBack(r, a, err)
 	}
 	leads, undo := kit.To("contact", made.ID), kit.To("contact", made.ID)+"/"+kit.Remove
@@ -143,6 +144,23 @@ func (d *Desk) contactSave(r *page.Request) error {
 		leads = "/outings/" + k.OutingID + "/contacts/new?" + next.Encode()
 	}
 	return r.Redirect(d.Done(r, leads, "recorded", undo, "newcomer", newcomer))
+}
+
+// same is the hidden field in which a form brings the code back about which somebody was asked whether it is really the same person: saved again with it, they are sure.
+const same = "same"
+
+// whom is who somebody says that a contact met.
+func whom(fields *page.Fields) intake.Who {
+	code := fields.Text("code")
+	return intake.Who{Code: code, Newcomer: fields.Is("with_code", "yes"), Same: code != "" && fields.Text(same) == code}
+}
+
+// surely remembers that somebody was asked whether it is the same person.
+func surely(fields *page.Fields, err error) []page.Pair {
+	if !intake.Doubted(err) && fields.Text(same) != fields.Text("code") {
+		return nil
+	}
+	return []page.Pair{{Name: same, Value: fields.Text("code")}}
 }
 
 // metIn is the id of the person whom a contact met.

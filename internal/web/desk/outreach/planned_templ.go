@@ -5,14 +5,14 @@ package outreach
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/web/kit"
 	"approdo/internal/web/page"
 	"strings"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 // PlannedListView lists the outings still to come.

@@ -1,8 +1,9 @@
 -- T2: international protection on the last day of the period, by the channel that reached each person.
 --
--- Each person of T1 stands in their row of T1 and in one column. A linked person's answer is the latest one given up to the last
--- day of the period, to an organisation that is counted; of two on one day, the one named first in the code list. Whoever never answered since, or
--- has no name, gave the answer that was written when they were met.
+-- Each person of T1 stands in their row of T1 and in one column. A linked person's answer is, of those given up to the last day of the period to an
+-- organisation that is counted, the one that says most (yes or no, then a silence of who was asked, then that nobody asked), of those the latest, and
+-- of two on one day the one named first in the code list. Where that says less than what was written when they were met, or there is none, or they have
+-- no name, what was written when they were met counts.
 WITH ask AS (
   SELECT CAST($1 AS TEXT) AS project, CAST($2 AS TEXT) AS since, CAST($3 AS TEXT) AS until, CAST($4 AS TEXT) AS organisation, CAST($5 AS TEXT) AS province
 ),
@@ -16,8 +17,8 @@ settings(code, place) AS (
 sites(code, place) AS (
   VALUES ('cas', 1), ('sai', 2), ('informal', 3), ('formal', 4), ('worship', 5), ('school', 6), ('other', 7), ('', 8)
 ),
-protections(code, place) AS (
-  VALUES ('yes', 1), ('no', 2), ('not_asked', 3), ('unknown', 4), ('refused', 5), ('not_recorded', 6)
+protections(code, place, weight) AS (
+  VALUES ('yes', 1, 2), ('no', 2, 2), ('not_asked', 3, 0), ('unknown', 4, 1), ('refused', 5, 1), ('not_recorded', 6, 0)
 ),
 met AS (
   SELECT k.project_id, k.organisation_id, k.province, k.day, k.channel, k.setting, k.place, CASE WHEN k.advert THEN 0 ELSE 1 END AS unadvertised,
@@ -31,7 +32,7 @@ met AS (
   FROM outreach_meetings m JOIN outreach_attendees a ON a.meeting_id = m.id
 ),
 reached AS (
-  SELECT met.channel, met.person, met.newness, met.protection, met.heads,
+  SELECT met.channel, met.person, met.newness, met.protection, protections.weight, met.heads,
     ROW_NUMBER() OVER (PARTITION BY met.person ORDER BY met.day, channels.place, COALESCE(settings.place, 10), sites.place, met.unadvertised, protections.place) AS turn
   FROM ask
   JOIN network_projects p ON p.code = ask.project
@@ -44,14 +45,15 @@ reached AS (
   LEFT JOIN settings ON settings.code = met.setting
 ),
 answers AS (
-  SELECT r.person_id AS person, r.answer, ROW_NUMBER() OVER (PARTITION BY r.person_id ORDER BY CASE WHEN r.answer IN ('yes', 'no') THEN 0 ELSE 1 END, r.day DESC, protections.place) AS turn
+  SELECT r.person_id AS person, r.answer, protections.weight,
+    ROW_NUMBER() OVER (PARTITION BY r.person_id ORDER BY protections.weight DESC, r.day DESC, protections.place) AS turn
   FROM ask
   JOIN person_protections r ON r.day <= ask.until
   JOIN protections ON protections.code = r.answer
   JOIN network_organisations o ON o.id = r.organisation_id AND (ask.organisation = '' OR o.code = ask.organisation)
 ),
 counted AS (
-  SELECT reached.channel, COALESCE(answers.answer, reached.protection) AS answer, 'attributed' AS value, 1 AS heads
+  SELECT reached.channel, CASE WHEN answers.weight >= reached.weight THEN answers.answer ELSE reached.protection END AS answer, 'attributed' AS value, 1 AS heads
   FROM reached LEFT JOIN answers ON answers.person = reached.person AND answers.turn = 1
   WHERE reached.person IS NOT NULL AND reached.turn = 1
   UNION ALL

@@ -16,8 +16,8 @@ settings(code, place) AS (
 sites(code, place) AS (
   VALUES ('cas', 1), ('sai', 2), ('informal', 3), ('formal', 4), ('worship', 5), ('school', 6), ('other', 7), ('', 8)
 ),
-protections(code, place) AS (
-  VALUES ('yes', 1), ('no', 2), ('not_asked', 3), ('unknown', 4), ('refused', 5), ('not_recorded', 6)
+protections(code, place, weight) AS (
+  VALUES ('yes', 1, 2), ('no', 2, 2), ('not_asked', 3, 0), ('unknown', 4, 1), ('refused', 5, 1), ('not_recorded', 6, 0)
 ),
 provinces(code, place) AS (
   VALUES ('IT-BG', 1), ('IT-BS', 2), ('IT-CR', 3), ('IT-MN', 4)
@@ -34,7 +34,7 @@ met AS (
   FROM outreach_meetings m JOIN outreach_attendees a ON a.meeting_id = m.id
 ),
 reached AS (
-  SELECT met.province, met.person, met.newness, met.protection, met.heads, ROW_NUMBER() OVER (
+  SELECT met.province, met.person, met.newness, met.protection, protections.weight, met.heads, ROW_NUMBER() OVER (
     PARTITION BY met.person
     ORDER BY met.day, channels.place, COALESCE(settings.place, 10), sites.place, met.unadvertised, protections.place, provinces.place
   ) AS turn
@@ -50,14 +50,15 @@ reached AS (
   LEFT JOIN settings ON settings.code = met.setting
 ),
 answers AS (
-  SELECT r.person_id AS person, r.answer, ROW_NUMBER() OVER (PARTITION BY r.person_id ORDER BY CASE WHEN r.answer IN ('yes', 'no') THEN 0 ELSE 1 END, r.day DESC, protections.place) AS turn
+  SELECT r.person_id AS person, r.answer, protections.weight,
+    ROW_NUMBER() OVER (PARTITION BY r.person_id ORDER BY protections.weight DESC, r.day DESC, protections.place) AS turn
   FROM ask
   JOIN person_protections r ON r.day <= ask.until
   JOIN protections ON protections.code = r.answer
   JOIN network_organisations o ON o.id = r.organisation_id AND (ask.organisation = '' OR o.code = ask.organisation)
 ),
 people AS (
-  SELECT reached.province, reached.person, COALESCE(answers.answer, reached.protection) AS protection
+  SELECT reached.province, reached.person, CASE WHEN answers.weight >= reached.weight THEN answers.answer ELSE reached.protection END AS protection
   FROM reached LEFT JOIN answers ON answers.person = reached.person AND answers.turn = 1
   WHERE reached.person IS NOT NULL AND reached.turn = 1
 ),
