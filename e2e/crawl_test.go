@@ -95,7 +95,7 @@ var calls = map[string]call{
 	"/protections/{id}/edit":      {on: "/protections", path: "/protections/", then: "/edit", as: "dario"},
 	"/actions/{id}/edit":          {on: "/actions", path: "/actions/", then: "/edit", as: "dario"},
 	"/actions/{id}":               {on: "/actions", path: "/actions/", as: "dario"},
-	"/contacts/{id}/link":         {on: "/contacts", path: "/contacts/", then: "/link", as: "nora"},
+	"/contacts/{id}/link":         {on: "/contacts?newness=new", path: "/contacts/", then: "/link", as: "nora"},
 
 	"/projects":      {path: "/projects", as: "giulia"},
 	"/projects/{id}": {on: "/projects", path: "/projects/", as: "giulia"},

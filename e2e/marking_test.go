@@ -215,7 +215,7 @@ func (m *marking) plan(token, tonight string) {
 		m.r.t.Fatal("no unit goes out")
 	}
 	for _, day := range []string{"", tonight} {
-		form, asked := m.r.form(text, "/plans")
+		form, asked := m.r.form(m.r.says(token, "/plans/new", nil, http.StatusOK), "/plans") // each under a key of its own
 		form = m.fill(form, asked)
 		form.Set("unit", unit[1])
 		if day != "" {

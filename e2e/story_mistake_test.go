@@ -22,8 +22,8 @@ func TestAContactJustRecordedIsTakenBackWithOnePress(t *testing.T) {
 			h.tap("Mai incontrata prima")
 			h.leave("Salva contatto")
 			w.sees("Salvato.")
-			if !w.holds(`new URLSearchParams(location.search).has("last")`) {
-				t.Fatal("the page does not say which contact was saved")
+			if !w.holds(`new URLSearchParams(location.search).has("deed")`) {
+				t.Fatal("the page does not say what was done")
 			}
 			h.leave("Annulla")
 			w.sees("Annullato.", "Contatti 1", "di cui nuovi 0")

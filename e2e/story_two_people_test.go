@@ -64,7 +64,8 @@ func (s *site) meetsSomebody(t *testing.T, login string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return "/contacts/" + at.Query().Get("last")
+	contact, _ := strings.CutSuffix(at.Query().Get("undo"), "/remove")
+	return contact
 }
 
 // posts sends a form that must be accepted, and gives the address it leads to.

@@ -266,6 +266,13 @@ func (d *Desk) plannedChange(r *page.Request) error {
 	b.Read(fields)
 	revision, _ := strconv.ParseInt(fields.Text("revision"), 10, 64)
 	if kit.Untouched(fields, b) {
+		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error { // of which there is none, nothing is said to be unchanged
+			_, err := vault.ChangedPlannedOuting(tx, id, revision)
+			return err
+		})
+		if err != nil {
+			return err
+		}
 		return r.Redirect("/plans/" + id + "?said=unchanged")
 	}
 	_, _, err = d.sealPlanned(r, fields, card, func(tx *store.Tx) (vault.PlannedDraft, error) { return vault.ChangedPlannedOuting(tx, id, revision) })
