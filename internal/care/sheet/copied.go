@@ -19,7 +19,7 @@ func (d *Draft) bare(best table, all []table, file *grid.File) (list []table) {
 	}
 	for s := range file.Sheets {
 		headed := func(t table) bool { return t.sheet == s && !readDay(t.header.Cell(day), false).valid() } // a row of words may look like one of headings
-		if s == best.sheet || slices.ContainsFunc(all, headed) || !d.likeRows(best, file.Sheets[s].Rows, day) {
+		if s == best.sheet || slices.ContainsFunc(all, headed) || d.headedOtherwise(file.Sheets[s].Rows) || !d.likeRows(best, file.Sheets[s].Rows, day) {
 			continue
 		}
 		header := grid.Row{Cells: best.header.Cells}
@@ -29,6 +29,13 @@ func (d *Draft) bare(best table, all []table, file *grid.File) (list []table) {
 		}
 	}
 	return list
+}
+
+// headedOtherwise reports whether a sheet has headings that are not those of the kind: one names the day, and none of the others holds a number.
+func (d *Draft) headedOtherwise(rows []grid.Row) bool {
+	return slices.ContainsFunc(rows[:min(len(rows), 3)], func(row grid.Row) bool {
+		return !alone(row) && d.dayColumn(row) >= 0 && !slices.ContainsFunc(row.Cells, func(cell string) bool { return strings.ContainsAny(cell, "0123456789") })
+	})
 }
 
 // dayColumn is where the headings name the day; -1 if they do not.
@@ -137,8 +144,11 @@ func (d *Draft) corrected(row, other grid.Row, columns []int, code int) bool {
 }
 
 // askSheets asks which of several sheets are taken, and says why it asks.
-func (d *Draft) askSheets(taken []table, why []Words, hidden []int, pairs [][2]int) string {
+func (d *Draft) askSheets(taken []table, why []Words, hidden []int, pairs [][2]int, void []table) string {
 	q := Question{ID: "sheets", Words: Words{"ask.question.sheets", []any{"sheets", numbersOf(taken), "why", why}}, Answers: answers("sheets", "all")}
+	if len(void) > 0 && len(void) < len(taken) {
+		q.Answers = append(q.Answers, Answer{"others", Words{"ask.answer.sheets.others", []any{"sheets", numbersOf(void), "count", len(void)}}})
+	}
 	if len(hidden) > 0 && len(hidden) < len(taken) {
 		q.Answers = append(q.Answers, answers("sheets", "visible")...)
 	}
@@ -146,6 +156,11 @@ func (d *Draft) askSheets(taken []table, why []Words, hidden []int, pairs [][2]i
 		for _, keep := range []string{"later", "earlier"} {
 			left := numbersOf(without(taken, pairs, keep))
 			q.Answers = append(q.Answers, Answer{keep, Words{"ask.answer.sheets." + keep, []any{"sheets", left}}})
+		}
+	}
+	if len(taken) > 2 && len(taken) <= mostUnits {
+		for _, t := range taken {
+			q.Answers = append(q.Answers, Answer{"but" + strconv.Itoa(t.sheet+1), Words{"ask.answer.sheets.but", []any{"sheet", t.sheet + 1}}})
 		}
 	}
 	for _, t := range taken {

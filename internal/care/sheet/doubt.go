@@ -329,7 +329,7 @@ func (r *reader) lookForOddCodes(t *table, c *source) {
 		if desk.nobody(cell) || desk.sums(cell) || c.ditto[cell] || nines(foldCode(cell)) && n == 1 {
 			continue
 		}
-		if _, day := c.restored[cell]; !day && desk.odd(cell, known, shape) {
+		if _, day := c.restored[cell]; !day && (desk.odd(cell, known, shape) || n == 1 && shape.strange(foldCode(cell))) {
 			c.odd[cell] = true
 		}
 	}

@@ -31,6 +31,8 @@ type Draft struct {
 	tabs     []Tab          // sheets with rows; none of a CSV file
 	made     map[int]int    // columns made of columns of crosses → the first of those
 	parts    map[int][]part // by sheet, as above, 0 where one is taken: its tables below the first
+	names    map[int]string // by sheet, as below, 0 where one is taken: its name
+	chosen   bool           // a person said which sheets are taken
 	moved    map[int][]int  // by sheet, counted from 1: where its columns stand in the table of all, if not in their own place
 }
 

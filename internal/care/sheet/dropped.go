@@ -26,13 +26,14 @@ const (
 type said struct {
 	line    line
 	refused []Refused
-	facts   int  // cells that say something besides day, unit and who pays
-	amounts int  // of them, numbers that could be sums
-	wrong   int  // cells of facts that cannot be read
-	day     bool // the cell of the day is filled
-	badDay  bool // and cannot be read
-	noDay   bool // the cell of the day is empty, and no default stands for it
-	noUnit  bool // the cell of the unit is empty, and there are several units
+	facts   int    // cells that say something besides day, unit and who pays
+	amounts int    // of them, numbers that could be sums
+	wrong   int    // cells of facts that cannot be read
+	day     bool   // the cell of the day is filled
+	badDay  bool   // and cannot be read
+	noDay   bool   // the cell of the day is empty, and no default stands for it
+	only    string // the last cell that says something besides
+	noUnit  bool   // the cell of the unit is empty, and there are several units
 
 	unstored bool // it holds a formula without a result
 }
@@ -71,6 +72,7 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 	}
 	d.lines = make([]line, 0, len(t.rows))
 	above := fillDown{given: d.answers["fill"], grouped: r.grouped(t)}
+	counts := counted{}
 	foreign := -1 // the sheet in which a table stands that is not understood
 	for i, row := range t.rows {
 		x := r.read(row)
@@ -98,6 +100,7 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 			r.countWords(row)
 		default:
 			d.preview.Rows++
+			counts.note(d, x, row.Number)
 			d.lines = append(d.lines, x.line)
 			r.noteCancelled(row)
 			r.countWords(row)
@@ -111,6 +114,7 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 	r.askNotices(&t)
 	r.askAhead()
 	d.askSums()
+	r.askCounts(&t, counts)
 	d.listUnread(r)
 }
 

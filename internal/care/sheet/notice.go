@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -79,6 +80,9 @@ func (r *reader) askNotices(t *table) {
 			list[at].of = append(list[at].of, of...)
 		}
 	}
+	r.noticeSheets(func(sheet int, words []string, of []int) {
+		list = append(list, &notice{id: "notice." + codebook.Fold(strings.Join(words, "")), words: words, said: []int{sheet}, of: of, where: "sheet"})
+	})
 	for _, row := range t.title {
 		add(row, "title", r.draft.rowsBetween(row.Number/sheetStep*sheetStep, (row.Number/sheetStep+1)*sheetStep))
 	}
@@ -95,6 +99,24 @@ func (r *reader) askNotices(t *table) {
 	}
 	for _, n := range list {
 		r.askNotice(n)
+	}
+}
+
+// noticeSheets finds the sheets whose name is of a unit of which none of their rows are, and, where one is read that nobody chose, a name that may say that its
+// rows do not count; of several it was asked which to take.
+func (r *reader) noticeSheets(each func(sheet int, words []string, of []int)) {
+	d := r.draft
+	for _, sheet := range slices.Sorted(maps.Keys(d.names)) {
+		name := d.names[sheet]
+		of := d.rowsBetween(sheet*sheetStep, (sheet+1)*sheetStep)
+		words := d.desk.disclaimers(name)
+		switch {
+		case len(of) == 0:
+		case len(words) > 0 && sheet == 0 && !d.chosen:
+			each(sheet, words, of)
+		case r.otherUnit(name, of):
+			each(sheet, []string{strings.ToLower(strings.TrimSpace(name))}, of)
+		}
 	}
 }
 

@@ -24,6 +24,7 @@ type Preview struct {
 	DatesBecause string // declared, kept, headings, cells; "" while it is asked
 	Formulas     int    // cells whose stored value was taken instead of computing
 	Unstored     int    // cells with a formula whose result was never stored
+	Unseen       int    // rows that are hidden or filtered out in the sheets read
 	Blank        int    // blank lines dropped
 	Tabs         []Tab  // sheets with rows; none of a CSV file or a workbook of one sheet
 	Columns      []Column
@@ -127,6 +128,7 @@ func (d *Draft) describe(file *grid.File, t table, cols []column) {
 			p.Formulas += sheet.Formulas - sheet.Unstored
 			p.Unstored += sheet.Unstored
 			p.Blank += sheet.Blank
+			p.Unseen += sheet.Unseen
 		}
 	}
 	for _, c := range cols {

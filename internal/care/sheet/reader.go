@@ -144,7 +144,11 @@ func (r *reader) read(row grid.Row) said {
 			refuse(c, a.err)
 			continue
 		}
-		x.count(c, a, sole)
+		if before := x.facts; !c.field.frame() {
+			if x.count(c, a, sole); x.facts > before {
+				x.only = cell
+			}
+		}
 		x.line.years = max(x.line.years, a.years)
 		if a.value != "" {
 			values[c.field.place] = a.value

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"approdo/internal/care/person"
 )
 
 // shape is what most codes of a column have.
@@ -45,6 +47,26 @@ func outline(code string) string {
 		}
 	}
 	return string(b)
+}
+
+// strange reports whether a code is the only one of its shape among many of another: a telephone number, F001bis or F001.0 among F001, F002. What merely lacks a
+// hyphen is not, as it is asked about with the codes that are alike, nor a code that this program gave.
+func (s shape) strange(code string) bool {
+	if s.all < 5 || digits(code) && len(code) < 4 || person.MayBeCode(strings.ToUpper(code)) {
+		return false
+	}
+	plain := func(outline string) string {
+		return strings.NewReplacer("-", "", " ", "", "/", "", "_", "").Replace(outline)
+	}
+	own, most := plain(outline(code)), map[string]int{}
+	for of, n := range s.of {
+		most[plain(of)] += n
+	}
+	top := 0
+	for _, n := range most {
+		top = max(top, n)
+	}
+	return most[own] == 1 && 5*top >= 4*s.all
 }
 
 // joints are the words that people write between two codes, besides marks.

@@ -3,6 +3,7 @@ package sheet
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/i18n"
@@ -11,8 +12,9 @@ import (
 
 // Tab is one sheet of a workbook that has rows.
 type Tab struct {
-	Number int // counted from 1
-	Rows   int // with any text
+	Number int    // counted from 1
+	Name   string // "" where it may itself be private
+	Rows   int    // with any text
 	Hidden bool
 	Taken  bool // its rows are in the import
 }
@@ -54,6 +56,15 @@ func (d *Draft) takeSheets(t *table, all []table, file *grid.File, m Map) {
 	if m.Sheet == 0 && len(file.Sheets) > 1 {
 		taken = d.chooseSheets(*t, all, file)
 	}
+	d.names = map[int]string{}
+	for _, x := range taken {
+		key := x.sheet + 1
+		if len(taken) == 1 {
+			key = 0
+		}
+		d.names[key] = file.Sheets[x.sheet].Name
+	}
+	d.chosen = m.Sheet != 0 || d.asked("sheets")
 	if len(taken) == 1 {
 		*t = taken[0]
 		d.parts[0] = t.parts
@@ -64,7 +75,7 @@ func (d *Draft) takeSheets(t *table, all []table, file *grid.File, m Map) {
 		if len(sheet.Rows) == 0 || len(file.Sheets) == 1 {
 			continue
 		}
-		d.tabs = append(d.tabs, Tab{s + 1, len(sheet.Rows), sheet.Hidden, slices.ContainsFunc(taken, func(t table) bool { return t.sheet == s })})
+		d.tabs = append(d.tabs, Tab{s + 1, tabName(sheet.Name), len(sheet.Rows), sheet.Hidden, slices.ContainsFunc(taken, func(t table) bool { return t.sheet == s })})
 	}
 }
 
@@ -97,22 +108,58 @@ func (d *Draft) chooseSheets(best table, all []table, file *grid.File) []table {
 		}
 	}
 	pairs := d.copies(taken)
+	void := d.disowned(taken, file)
 	why := d.whySheets(taken, bare, hidden, other, pairs)
+	for _, t := range void {
+		why = append(why, Words{"ask.question.sheets_because.named", []any{"sheet", t.sheet + 1, "words", d.desk.disclaimers(file.Sheets[t.sheet].Name)}})
+	}
 	if len(taken) == 1 || len(why) == 0 {
 		return taken
 	}
-	switch given := d.askSheets(taken, why, hidden, pairs); given {
+	switch given := d.askSheets(taken, why, hidden, pairs, void); given {
 	case "all":
 		return taken
 	case "later", "earlier":
 		return without(taken, pairs, given)
+	case "others":
+		return slices.DeleteFunc(taken, func(t table) bool { return len(d.desk.disclaimers(file.Sheets[t.sheet].Name)) > 0 })
 	case "visible":
 		return slices.DeleteFunc(taken, func(t table) bool { return file.Sheets[t.sheet].Hidden })
 	case "":
 		return []table{best}
 	default:
+		if but, ok := strings.CutPrefix(given, "but"); ok {
+			return slices.DeleteFunc(taken, func(t table) bool { return strconv.Itoa(t.sheet+1) == but })
+		}
 		return slices.DeleteFunc(taken, func(t table) bool { return strconv.Itoa(t.sheet+1) != given })
 	}
+}
+
+// disowned are the tables whose sheets have names that may say that their rows do not count: Annullati, Prova, Copia.
+func (d *Draft) disowned(tables []table, file *grid.File) (list []table) {
+	for _, t := range tables {
+		if len(d.desk.disclaimers(file.Sheets[t.sheet].Name)) > 0 {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// plainTabs are the names that programs give to sheets.
+var plainTabs = map[string]bool{"sheet": true, "foglio": true, "tabelle": true, "feuil": true, "hoja": true, "table": true}
+
+// tabName gives the name of a sheet where it may be shown, as a heading may: a few words, numbers aside, that are no name.
+func tabName(name string) string {
+	words := strings.TrimSpace(strings.Trim(strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return -1
+		}
+		return r
+	}, name), " -/.'"))
+	if words == "" || plainTabs[strings.ToLower(words)] || !headingLike(words) || strings.ContainsAny(name, "&;") {
+		return ""
+	}
+	return strings.Clone(name)
 }
 
 func numbersOf(tables []table) []string {

@@ -80,6 +80,9 @@ func (p Preview) About(t *i18n.Printer) []string {
 	for _, tab := range p.Tabs {
 		lines = append(lines, tab.Line(t))
 	}
+	if p.Unseen > 0 {
+		lines = append(lines, t.T("sheet.preview.unseen", "count", p.Unseen))
+	}
 	lines = append(lines, t.T("sheet.preview.header", "row", rowIn(p.Header)))
 	if p.DatesBecause != "" {
 		lines = append(lines, t.T("sheet.preview.dates", "order", t.T("sheet.dates."+string(p.Dates)), "because", t.T("sheet.dates_because."+p.DatesBecause)))
@@ -102,7 +105,11 @@ func (x Tab) Line(t *i18n.Printer) string {
 	if x.Taken {
 		taken = "taken"
 	}
-	return t.T("sheet.tab."+taken+hidden, "sheet", x.Number, "count", x.Rows)
+	name := ""
+	if x.Name != "" {
+		name = " " + t.T("sheet.quoted", "name", x.Name)
+	}
+	return t.T("sheet.tab."+taken+hidden, "sheet", x.Number, "name", name, "count", x.Rows)
 }
 
 func (p Preview) columns(t *i18n.Printer) []string {

@@ -224,10 +224,13 @@ func (d *Draft) askWho(cols []column, t *table, kept keptMap) {
 	for i := range cols {
 		c := &cols[i]
 		isCode := c.field != nil && c.field.Type == typeReference
-		if !isCode && (named || c.field != nil || c.reason != reasonUnknown || !f.nearly(c.heading)) {
+		if !isCode && (named || c.field != nil || c.source == Declared || c.reason != reasonUnknown) {
 			continue
 		}
 		x := desk.codesIn(t, c.at)
+		if !isCode && !f.nearly(c.heading) && !(d.hasReference() && x.codelike()) {
+			continue
+		}
 		x.daily, x.facts = d.daily(cols, t, c.at), d.ofFacts(cols, t, c.at)
 		why, of := desk.doubt(f, x)
 		if !isCode {
@@ -242,6 +245,29 @@ func (d *Draft) askWho(cols []column, t *table, kept keptMap) {
 		}
 		d.decideWho(cols, c, why, of, x)
 	}
+}
+
+// hasReference reports whether rows of the kind may say who they are about.
+func (d *Draft) hasReference() bool {
+	_, ok := d.form.find("person_ref")
+	return ok
+}
+
+// codelike reports whether cells look like codes of people whatever their heading: letters and digits, nearly all in one order, and some come again.
+func (x codes) codelike() bool {
+	if x.filled < 4 || len(x.times) >= x.filled || len(x.times) < 3 {
+		return false
+	}
+	shapes := map[string]int{}
+	for code := range x.times {
+		shapes[outline(code)]++
+	}
+	for shape, n := range shapes {
+		if strings.HasPrefix(shape, "a") && strings.Contains(shape, "0") && 5*n >= 4*len(x.times) {
+			return true
+		}
+	}
+	return false
 }
 
 // decideWho asks whether a doubtful column tells persons apart, and does as the answer says.

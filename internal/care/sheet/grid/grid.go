@@ -46,12 +46,14 @@ type File struct {
 	Sheets    []Sheet
 }
 
-// Sheet is one table of the file; a CSV file has exactly one. Sheets have no names here, as people write anything there.
+// Sheet is one table of the file; a CSV file has exactly one. Its name may be anything that people write there: who shows it must look at it first.
 type Sheet struct {
+	Name     string // of a workbook
 	Rows     []Row
 	Fields   map[int]int // of a CSV file: how many fields its first rows have, where empty ones at the end were cut off
 	Blank    int         // rows without any text above the last that has some, left out of Rows
 	Hidden   bool        // of a workbook
+	Unseen   int         // of a workbook: rows with cells that are hidden, or that a filter hides
 	Merged   []Range     // cells that are one cell: only the first of a range has a text
 	Formulas int         // cells whose value was computed by the program that saved the file
 	Unstored int         // of them, cells whose result was never stored

@@ -22,6 +22,7 @@ type workbook struct {
 // tab is one sheet of the workbook as it lists them.
 type tab struct {
 	id     string // of the relation that leads to its part
+	name   string
 	hidden bool
 }
 
@@ -119,7 +120,7 @@ func (w *workbook) read(main string, relations map[string]relation) error {
 				return errs.E(errs.Invalid, "sheet.bomb")
 			}
 			state := string(m.attr("state"))
-			w.sheets = append(w.sheets, tab{string(m.attr("id")), state == "hidden" || state == "veryHidden"})
+			w.sheets = append(w.sheets, tab{string(m.attr("id")), strings.TrimSpace(string(m.attr("name"))), state == "hidden" || state == "veryHidden"})
 		}
 		return nil
 	})

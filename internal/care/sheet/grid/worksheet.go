@@ -25,8 +25,9 @@ type sheetReader struct {
 	words  sharing
 
 	rows   sheetBuilder
-	number int // of the row at hand
-	width  int // of it so far: where the next cell stands unless it says so
+	number int  // of the row at hand
+	width  int  // of it so far: where the next cell stands unless it says so
+	unseen bool // the row at hand is hidden or filtered out
 	inCell bool
 	cell   cell
 	inline inlineText
@@ -49,7 +50,7 @@ func newSheetReader(w *workbook) *sheetReader { return &sheetReader{workbook: w,
 
 // read reads one sheet. A chart or dialogue has no rows.
 func (r *sheetReader) read(tab tab, to relation) (Sheet, error) {
-	r.rows, r.number = sheetBuilder{sheet: Sheet{Hidden: tab.hidden}}, 0
+	r.rows, r.number = sheetBuilder{sheet: Sheet{Name: tab.name, Hidden: tab.hidden}}, 0
 	if !strings.HasSuffix(to.kind, "/worksheet") {
 		return r.rows.sheet, nil
 	}
@@ -87,7 +88,7 @@ func (r *sheetReader) row(m *markup) error {
 		}
 		number = n
 	}
-	r.number, r.width, r.line, r.types, r.rows.struck = number, 0, r.line[:0], r.types[:0], false
+	r.number, r.width, r.line, r.types, r.rows.struck, r.unseen = number, 0, r.line[:0], r.types[:0], false, m.yes("hidden")
 	return nil
 }
 
@@ -97,6 +98,9 @@ func (r *sheetReader) endRow() error {
 	}
 	if r.cells += rowCells + len(r.line); r.cells > maxCells {
 		return errs.E(errs.Invalid, "sheet.bomb")
+	}
+	if r.unseen {
+		r.rows.sheet.Unseen++
 	}
 	return r.rows.add(r.number, r.line, r.types)
 }
