@@ -208,7 +208,7 @@ func tellPreview(out io.Writer, lang *i18n.Printer, p sheet.Preview) {
 			name += " «" + c.Heading + "»"
 		}
 		if c.Field != "" {
-			fmt.Fprintf(out, "  %-40s → %s\n", name, c.Field)
+			fmt.Fprintf(out, "  %-40s → %s: %s\n", name, c.Field, lang.T("sheet.field."+c.Field))
 		} else {
 			fmt.Fprintf(out, "  %-40s   %s\n", name, lang.T("sheet.left_out."+c.Reason))
 		}
@@ -221,11 +221,7 @@ func tellPreview(out io.Writer, lang *i18n.Printer, p sheet.Preview) {
 			fmt.Fprintln(out, "  …")
 			break
 		}
-		key := "app.import_refused"
-		if r.Column == "" {
-			key = "app.import_refused_row"
-		}
-		fmt.Fprintln(out, "  "+lang.T(key, "row", sheet.RowName(lang, r.Row), "column", r.Column, "reason", lang.Error(r.Err)))
+		fmt.Fprintln(out, "  "+r.Line(lang))
 	}
 	for _, u := range p.Unread {
 		for _, line := range u.Lines(lang) {

@@ -130,15 +130,15 @@ func (r *reader) lookForMinutes(t *table, c *source) {
 	if saysHours(c.heading) || c.as.moment {
 		return
 	}
-	many := false
+	many, least := false, math.Inf(1)
 	var rows []int
 	c.cells(t, func(row int, cell string) {
 		if n, _ := plainNumber(cell); !math.IsNaN(n) {
-			many = many || n > 10
+			many, least = many || n > 10, math.Min(least, n)
 			rows = append(rows, row)
 		}
 	})
-	if many {
+	if c.as.minutes = many && int64(least)*60 > c.field.Max; many && !c.as.minutes { // no outing takes so many hours
 		given := r.askDuration("hours", c, rows, "minutes", "hours", "moment")
 		c.as.minutes, c.as.moment = given == "minutes", given == "moment"
 	}

@@ -164,7 +164,9 @@ func (d *Desk) could(w *World, x *field, cell string) (ok bool) {
 	case typeAmount:
 		_, ok = readAmount(cell, x.Max)
 	case typeHours, typeMinutes:
-		_, ok = readHours(cell, x.Max)
+		if _, ok = readHours(cell, x.Max); !ok {
+			_, ok = readMinutes(cell, x.Max)
+		}
 	case typeUnit, typeProject, typeOrganisation:
 		return w.names(x.Type, cell)
 	case typeReceiver:

@@ -46,6 +46,9 @@ func (p Preview) Notes(t *i18n.Printer) []string {
 	if p.Unmet+p.Met > 0 {
 		notes = append(notes, t.T("sheet.preview.newness", "new", t.T("sheet.preview.unmet", "count", p.Unmet), "known", t.T("sheet.preview.met", "count", p.Met)))
 	}
+	if len(p.NewAgain) > 0 {
+		notes = append(notes, t.T("sheet.preview.new_again", "count", len(p.NewAgain), "rows", Where(t, p.NewAgain)))
+	}
 	if len(p.Twice) > 0 {
 		notes = append(notes, t.T("sheet.preview.twice", "count", len(p.Twice), "rows", Where(t, p.Twice)))
 	}

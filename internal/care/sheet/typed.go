@@ -10,6 +10,7 @@ func (r *reader) lookAtTypes(t *table, c *source) {
 	switch {
 	case c.field.Type == typeDay:
 		r.lookForTurnedDays(t, c)
+		r.lookForWeekdays(t, c)
 	case c.field.points():
 		r.lookForDaysAmongCodes(t, c)
 	case c.field.Name == "kilometres":
