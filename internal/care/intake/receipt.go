@@ -49,7 +49,7 @@ func Receive(tx *store.Tx, s Sent, take func() (work.Reference, error)) (work.Re
 		tx.Note("receipt", r.made.ID, nil)
 		return r.made, nil
 	case found:
-		return r.made, errs.E(errs.Conflict, "intake.sent_otherwise")
+		return r.made, errs.E(errs.Conflict, "intake.sent_otherwise").At(r.made.Noun, r.made.ID)
 	}
 	made, err := take()
 	if err != nil {

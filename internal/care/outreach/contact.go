@@ -154,13 +154,13 @@ func (l *Log) RestoreContact(tx *store.Tx, id string, revision int64) error {
 
 // RemoveContact takes a contact back that was recorded by mistake or by an import. While an action rests on it, that is a Conflict "outreach.in_use".
 func (l *Log) RemoveContact(tx *store.Tx, id string) error {
-	_, used, err := store.One(tx, func(row store.Row) (s string, err error) { return s, row.Scan(&s) },
+	by, used, err := store.One(tx, func(row store.Row) (s string, err error) { return s, row.Scan(&s) },
 		`SELECT id FROM outreach_actions WHERE contact_id = $1`, id)
 	if err != nil {
 		return errs.Wrap(err, "find uses of contact", id)
 	}
 	if used {
-		return errs.E(errs.Conflict, "outreach.in_use")
+		return errs.E(errs.Conflict, "outreach.in_use").At("action", by)
 	}
 	if err := Contacts.Remove(tx, id); err != nil {
 		return err

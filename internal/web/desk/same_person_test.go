@@ -67,3 +67,19 @@ func TestTheFormOfAnAnswerLeadsToTheOneOfThatDay(t *testing.T) {
 		answer("yes").wantStatus(t, http.StatusUnprocessableEntity).wantText(t, "only one counts", `href="/protections/`, "Open that answer")
 	})
 }
+
+// TestWhatWasSentAgainWithOtherAnswersLeadsToWhatWasSaved, which is what a typing error found with the back button is about.
+func TestWhatWasSentAgainWithOtherAnswersLeadsToWhatWasSaved(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		wim := o.employ(t, "wim", o.Faro, policy.OutreachWorker)
+		form := formOf(t, wim.get("/meetings/new").wantStatus(t, http.StatusOK).text, "/meetings")
+		for name, value := range map[string]string{"unit": string(o.Street), "day": "2024-05-02", "place": "cas", "new_women": "3"} {
+			form.Set(name, value)
+		}
+		saved, _, _ := strings.Cut(wim.sendForm("/meetings", form).wantStatus(t, http.StatusSeeOther).to, "?")
+		form.Set("new_women", "4")
+		wim.sendForm("/meetings", form).wantStatus(t, http.StatusConflict).wantText(t, `href="`+saved+`"`, "Open the meeting", "correct it there")
+	})
+}
