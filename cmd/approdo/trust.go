@@ -8,8 +8,16 @@ import (
 	"approdo/internal/base/i18n"
 )
 
-type trust struct{ where }
+type trust struct {
+	where
+	Believe bool `help:"Vouch for small tables that differ (terms, papers, codes, log-in names…) as they stand now, once somebody has seen them and put them right. It is on record, and the officers are told."`
+}
 
 func (t trust) Run(ctx context.Context, lang *i18n.Printer) error {
+	if t.Believe {
+		if err := app.Believe(ctx, t.place()); err != nil {
+			return err
+		}
+	}
 	return app.Trust(ctx, t.place(), os.Stdout, lang)
 }

@@ -131,8 +131,11 @@ func (d Desk) tell(a network.Account, token string) {
 	fmt.Fprintf(d.Out, "  %-20s %s\n", network.NormalLogin(a.Login), join(token))
 }
 
-// account reads a member of the organisation by log-in name.
+// account reads a member of the organisation by log-in name. Forged "store.sum_differs" where log-in names were changed past the program: they would name somebody else.
 func account(tx *store.Tx, o network.Organisation, login string) (network.Account, error) {
+	if err := store.Trusted(tx, store.SumLogins); err != nil {
+		return network.Account{}, err
+	}
 	a, err := network.FindAccount(tx, login)
 	if err == nil && a.OrganisationID != o.ID {
 		err = errs.E(errs.NotFound, "network.no_account")
@@ -165,6 +168,7 @@ func (d Desk) Confirm(ctx context.Context, login, fingerprint string) error {
 		}
 		if err == nil {
 			d.say("app.confirmed", "login", login)
+			d.whom(a, o)
 		}
 		return err
 	})
@@ -173,9 +177,9 @@ func (d Desk) Confirm(ctx context.Context, login, fingerprint string) error {
 // Suspend keeps a member out for now, and takes the keys they held.
 func (d Desk) Suspend(ctx context.Context, login string) error {
 	return d.with(ctx, func(in *Installation, o network.Organisation) error {
-		err := in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
-			a, err := account(tx, o, login)
-			if err == nil {
+		var a network.Account
+		err := in.Store.Write(ctx, operator(), func(tx *store.Tx) (err error) {
+			if a, err = account(tx, o, login); err == nil {
 				err = network.Suspend(tx, a.ID, roster.By{})
 			}
 			if err == nil {
@@ -188,6 +192,7 @@ func (d Desk) Suspend(ctx context.Context, login string) error {
 		}
 		if err == nil {
 			d.say("setup.suspended", "login", login)
+			d.whom(a, o)
 		}
 		return err
 	})
@@ -233,10 +238,20 @@ func (d Desk) Reset(ctx context.Context, login string) error {
 			return d.propose(ctx, in, o, login, network.StepInvite)
 		}
 		if err == nil {
+			d.whom(a, o)
 			d.tell(a, token)
 		}
 		return err
 	})
+}
+
+// whom says who an account is that something was done to: a log-in name alone is soon another's.
+func (d Desk) whom(a network.Account, o network.Organisation) {
+	fingerprint := "-"
+	if a.Public != nil {
+		fingerprint = a.Public.Fingerprint()
+	}
+	d.say("app.whom", "name", a.Name, "organisation", o.Name, "fingerprint", fingerprint)
 }
 
 // GoLive gives the team its first key, if nothing is missing.

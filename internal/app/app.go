@@ -123,7 +123,7 @@ func (in *Installation) regard(ctx context.Context) error {
 		r, err = network.Roster(tx)
 		return err
 	})
-	if err != nil || r.Guards() >= roster.Owners || r.Fault() != nil {
+	if err != nil || r.Guards() >= roster.Sums || r.Fault() != nil {
 		return err
 	}
 	mark, found, err := counter.Read(in.Keys)
@@ -134,16 +134,16 @@ func (in *Installation) regard(ctx context.Context) error {
 	if since == 0 && found && mark.Network == in.Network.ID && mark.Guards >= counter.Coded {
 		since = max(roster.Addresses, mark.Guards)
 	}
-	if since >= roster.Owners && r.N() == 0 {
+	if since >= roster.Sums && r.N() == 0 {
 		return nil
 	}
 	err = in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
-		if since < roster.Owners {
+		if since < roster.Sums {
 			if err := rights.Regard(tx, since); err != nil {
 				return err
 			}
 		}
-		return network.StateGuards(tx, roster.Owners)
+		return network.StateGuards(tx, roster.Sums)
 	})
 	if err != nil {
 		return err
@@ -227,6 +227,9 @@ func open(ctx context.Context, p Place) (*Installation, error) {
 		slog.Info("the tables were brought up to date: an older Approdo does not open them any more", slog.Int64("from", from), slog.Int64("to", to))
 	}
 	stands, err := false, s.Refuse(ctx)
+	if err == nil {
+		err = s.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error { return store.Sound(tx, store.Starting) })
+	}
 	if err == nil {
 		stands, err = standing(ctx, s)
 	}

@@ -22,8 +22,12 @@ func CheckTree(ctx context.Context, p Place, out io.Writer, lang *i18n.Printer) 
 	if err != nil {
 		return err
 	}
+	err = in.Store.Read(ctx, operator(), func(tx *store.Tx) error { return store.Sound(tx, "") })
 	var verdict audit.Verdict
-	check, err := in.trail().Check()
+	var check audit.Check
+	if err == nil {
+		check, err = in.trail().Check()
+	}
 	if err == nil {
 		err = in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
 			verdict, err = store.VerifyTrail(tx, check)

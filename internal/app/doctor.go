@@ -273,6 +273,11 @@ func (d *doctor) contents(ctx context.Context, o store.Options) (err error) {
 	} else if column != "" {
 		d.found(Danger, "column_misfit", "column", column)
 	}
+	if list, err := s.Astray(ctx, policy.System(policy.Startup)); err != nil {
+		return err
+	} else if len(list) > 0 {
+		d.found(Danger, "index_astray", "what", strings.Join(list, ", "))
+	}
 	return s.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
 		if _, err := network.Find(tx); err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -28,6 +29,7 @@ type held struct {
 	said   string // what was told last of the tables
 	saidAt time.Time
 	whole  time.Time // when all tables were looked through last for what belongs into none
+	sound  time.Time // when all indexes were found to say what their tables say
 }
 
 // news reports whether something about the tables was not told within the hour. It is remembered here: rows of the database could be the writer's.
@@ -272,6 +274,14 @@ func (in *Installation) Watch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	astray, err := in.astray(ctx)
+	if err != nil {
+		return err
+	}
+	defer in.Store.Strayed(astray)
+	for _, index := range astray {
+		misfits = append(misfits, vault.Difference{What: vault.DiffIndex, ID: index})
+	}
 	if err := in.tells(ctx, slices.Concat(differ, misfits, registerDiffers(in.Place)), in.Store.Write); err != nil {
 		return err
 	}
@@ -296,6 +306,28 @@ func (in *Installation) misfits(ctx context.Context) ([]vault.Difference, error)
 	}
 	in.held.mu.Lock()
 	in.held.whole = time.Now()
+	in.held.mu.Unlock()
+	return nil, nil
+}
+
+// astray holds all indexes against their tables, once an hour while they agree.
+func (in *Installation) astray(ctx context.Context) ([]string, error) {
+	in.held.mu.Lock()
+	due := time.Since(in.held.sound) >= time.Hour
+	in.held.mu.Unlock()
+	if !due {
+		return nil, nil
+	}
+	list, err := in.Store.Astray(ctx, policy.System(policy.Startup))
+	if err != nil {
+		return nil, err
+	}
+	if len(list) > 0 {
+		slog.Error("indexes do not say what their tables say, which no program of ours makes: nothing is read or written any more (approdo doctor)", slog.String("what", strings.Join(list, ", ")))
+		return list, nil
+	}
+	in.held.mu.Lock()
+	in.held.sound = time.Now()
 	in.held.mu.Unlock()
 	return nil, nil
 }

@@ -284,8 +284,10 @@ func guardsOf(schema int64) int64 {
 		return 0
 	case schema < 40:
 		return roster.Addresses
+	case schema < 44:
+		return roster.Owners
 	}
-	return roster.Owners
+	return roster.Sums
 }
 
 // finish brings the tables up to date, verifies the trail, does again what the register says happened since, and notes the restore.
@@ -310,12 +312,12 @@ func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, 
 	if err := in.settle(ctx); err != nil {
 		return again, err
 	}
-	if since := guardsOf(r.Manifest.Schema); since < roster.Owners {
+	if since := guardsOf(r.Manifest.Schema); since < roster.Sums {
 		if err := in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
 			if err := rights.Regard(tx, since); err != nil {
 				return err
 			}
-			return network.StateGuards(tx, roster.Owners)
+			return network.StateGuards(tx, roster.Sums)
 		}); err != nil {
 			return again, err
 		}

@@ -7,10 +7,12 @@ import (
 	"time"
 
 	"approdo/internal/app"
+	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
 )
@@ -115,6 +117,22 @@ var kinds = []kind{
 		return w.knows("remo", w.person("zefira"))
 	}},
 	{name: "a name put on a shelter", edit: []string{`UPDATE network_units SET kind = 'shelter', name = 'planted' WHERE organisation_id = @faro`}, believes: `SELECT COUNT(*) FROM network_units WHERE name = 'planted'`, gains: func(w *work) bool { w.restarts(); return w.called("planted") || unnoticed(w) }},
+
+	// What decides in small tables, and rows that say what became of something.
+	{name: "a term of retention that is over", edit: []string{`INSERT INTO rights_terms (rule, months, account, changed) VALUES ('never_assessed', -600, '', '2024-01-01T00:00:00Z')`}, believes: `SELECT COUNT(*) FROM rights_terms WHERE months < 1`, gains: func(w *work) bool { return w.terms() == nil || unnoticed(w) }},
+	{name: "papers that nobody typed back", edit: []string{`INSERT INTO vault_shares (organisation_id, series, number, custodian, checked) VALUES (@faro, 1, 9, 'planted', '2024-05-02T10:00:00Z')`}, believes: `SELECT COUNT(*) FROM vault_shares WHERE custodian = 'planted'`, gains: unnoticed},
+	{name: "two log-in names swapped", edit: []string{`UPDATE network_accounts SET login = 'swapped' WHERE login = 'ada'`, `UPDATE network_accounts SET login = 'ada' WHERE login = 'tina'`, `UPDATE network_accounts SET login = 'tina' WHERE login = 'swapped'`}, believes: `SELECT COUNT(*) FROM network_accounts WHERE login = 'ada' AND id = @tina`, gains: func(w *work) bool {
+		return w.suspends("ada") == nil || unnoticed(w)
+	}},
+	{name: "a planned outing that nobody cancelled", edit: []string{`UPDATE vault_plans SET state = 'cancelled'`}, believes: `SELECT COUNT(*) FROM vault_plans WHERE state = 'cancelled'`, gains: unnoticed},
+	{name: "a warning that nobody gave", edit: []string{`INSERT INTO vault_notices (id, account_id, kind, person_id, about, reason, made) VALUES ('planted', @ada, 'glass', @zefira, @vito, 'danger', '2999-01-01T00:00:00Z')`}, believes: `SELECT COUNT(*) FROM vault_notices WHERE id = 'planted'`, gains: unnoticed},
+	{name: "a code that nobody added", edit: []string{`INSERT INTO codebook_codes (list, code, labels, attributes, retired) VALUES ('channel', 'planted', 'notjson', '{}', FALSE)`}, believes: `SELECT COUNT(*) FROM codebook_codes WHERE code = 'planted'`, gains: unnoticed},
+	{name: "a colleague in another team", edit: []string{`INSERT INTO network_teams (account_id, unit_id) SELECT @vito, id FROM network_units WHERE organisation_id = @molo`}, believes: `SELECT COUNT(*) FROM network_teams WHERE account_id = @vito`, gains: unnoticed},
+	{name: "another clock for the network", edit: []string{`UPDATE network_networks SET zone = 'Pacific/Kiritimati', name = 'planted'`}, believes: `SELECT COUNT(*) FROM network_networks WHERE name = 'planted'`, gains: unnoticed},
+	{name: "a table of the network that counts something else", edit: []string{
+		`INSERT INTO report_tables (id, report, number, version, retired, draft, revision, account, changed) VALUES ('planted', 'interim', 1, 1, FALSE, '', 1, @ada, '2024-01-01T00:00:00Z')`,
+		`INSERT INTO report_versions (table_id, version, definition, account, used) VALUES ('planted', 1, '', @ada, '2024-01-01T00:00:00Z')`,
+	}, believes: `SELECT COUNT(*) FROM report_versions WHERE table_id = 'planted'`, gains: unnoticed},
 
 	// The recovery key.
 	{name: "another recovery key", edit: []string{`UPDATE vault_recoveries SET public = @thief_public WHERE organisation_id = @faro`}, believes: `SELECT COUNT(*) FROM vault_recoveries WHERE state = 'in_force' AND public = @thief_public`, gains: sealedTo("thief")},
@@ -376,4 +394,17 @@ func (w *work) proposed() (n int) {
 		return err
 	}))
 	return n
+}
+
+// terms reads after how long data are kept.
+func (w *work) terms() error {
+	return w.store.Read(w.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		_, err := rights.Rules(tx)
+		return err
+	})
+}
+
+// suspends keeps out whoever a log-in name is, on the command line.
+func (w *work) suspends(login string) error {
+	return app.Desk{Place: w.place, Out: new(bytes.Buffer), Lang: i18n.For("en")}.Suspend(w.t.Context(), login)
 }

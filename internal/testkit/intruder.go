@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
 	"approdo/internal/base/store"
@@ -121,4 +123,29 @@ func (c Copy) PutBack() {
 		c.i.Exec(`INSERT INTO ` + table + ` SELECT * FROM ` + copied)
 	}
 	c.i.Exec(`COMMIT`)
+}
+
+// Hollow leaves in an index of a SQLite file the rows of which a condition is true, and no others, and puts its definition back to the letter: nothing looks changed.
+func Hollow(t testing.TB, dir, index, where string) {
+	t.Helper()
+	o := store.Options{Dir: dir}
+	first := Intrude(t, o)
+	_, rows := first.Rows(`SELECT s.sql, v.schema_version FROM sqlite_schema s, pragma_schema_version v WHERE s.name = $1`, index)
+	definition, version := rows[0][0].(string), rows[0][1].(int64)
+	narrow, _, _ := strings.Cut(definition, " WHERE ")
+	first.define(index, narrow+` WHERE `+where, version+1)
+	first.Close()
+	second := Intrude(t, o) // which reads the definitions anew
+	second.Exec(`REINDEX ` + index)
+	second.define(index, definition, version)
+	second.Close()
+}
+
+// define writes an index's definition past SQLite.
+func (i *Intruder) define(index, definition string, version int64) {
+	i.t.Helper()
+	i.Exec(`PRAGMA writable_schema = on`)
+	i.Exec(`UPDATE sqlite_schema SET sql = $1 WHERE name = $2`, definition, index)
+	i.Exec(`PRAGMA schema_version = ` + strconv.FormatInt(version, 10))
+	i.Exec(`PRAGMA writable_schema = off`)
 }

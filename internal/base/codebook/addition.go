@@ -32,10 +32,10 @@ func Additions(tx *store.Tx) ([]Addition, error) {
 		if err := row.Scan(&a.List, &a.Code, &labels, &attributes, &a.Retired); err != nil {
 			return a, err
 		}
-		if err := json.Unmarshal([]byte(labels), &a.Label); err != nil {
-			return a, err
+		if json.Unmarshal([]byte(labels), &a.Label) != nil || json.Unmarshal([]byte(attributes), &a.Attributes) != nil {
+			return a, errs.E(errs.Unavailable, "store.tables_damaged", "what", "codebook_codes")
 		}
-		return a, json.Unmarshal([]byte(attributes), &a.Attributes)
+		return a, nil
 	}, `SELECT list, code, labels, attributes, retired FROM codebook_codes`)
 	slices.SortFunc(additions, func(a, b Addition) int { return slices.Compare([]string{a.List, a.Code}, []string{b.List, b.Code}) })
 	return additions, errs.Wrap(err, "codebook: additions")

@@ -115,7 +115,7 @@ func (b *batch) turn(j *job) error {
 	}
 	err := j.take(&Tx{
 		ctx: j.ctx, grant: j.grant, now: j.clock(), begun: time.Now(), keys: b.w.keys.Load(), run: s, write: true,
-		memory: b.w.memory, head: b.head, kinds: slices.Clip(b.kinds),
+		engine: b.w.engine, memory: b.w.memory, head: b.head, kinds: slices.Clip(b.kinds),
 	})
 	if err != nil {
 		// A full disk or a lost connection may have taken the whole transaction: then there is no savepoint to return to.

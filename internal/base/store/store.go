@@ -82,7 +82,9 @@ type engine interface {
 	adopt(ctx context.Context) error                   // the stage takes its true name
 	clear(ctx context.Context) error                   // the stage goes away
 
-	oddities(ctx context.Context) ([]Oddity, error)      // what no migration made
+	oddities(ctx context.Context) ([]Oddity, error) // what no migration made
+	// astray names the indexes that do not say what their table says, of some tables or of all.
+	astray(ctx context.Context, q querier, of []string) ([]string, error)
 	stands(ctx context.Context) ([]thing, error)         // what there is, as the catalogue says it
 	settings() []asked                                   // on which durability rests
 	size(ctx context.Context, db *sql.DB) (int64, error) // bytes of the database
@@ -219,7 +221,7 @@ func (s *Store) readOnce(ctx context.Context, grant policy.Grant, fn func(*Tx) e
 	if err != nil {
 		return classified(s.engine, err)
 	}
-	tx := &Tx{ctx: ctx, grant: grant, now: s.now(), begun: begun, keys: s.writer.keys.Load(), run: session, memory: &s.memory, head: h}
+	tx := &Tx{ctx: ctx, grant: grant, now: s.now(), begun: begun, keys: s.writer.keys.Load(), run: session, engine: s.engine, memory: &s.memory, head: h}
 	defer tx.end()
 	if err = s.follow(tx); err == nil {
 		err = fn(tx)

@@ -29,6 +29,7 @@ type Tx struct {
 	begun  time.Time
 	keys   *seal.Keys
 	run    *session
+	engine engine
 	write  bool
 	over   bool
 	rows   *sql.Rows // handed out last, perhaps still open
@@ -39,6 +40,7 @@ type Tx struct {
 	refused *errs.Error
 	entries []*entry
 	changes []Change
+	summed  []summed // tables with a hash that were changed
 
 	memory *memory  // what Recall keeps
 	head   head     // which state this is
@@ -91,6 +93,9 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 		panic("store: Exec in a Read")
 	}
 	if err := checkArgs(args); err != nil {
+		return 0, tx.fail(err)
+	}
+	if err := tx.touches(query); err != nil {
 		return 0, tx.fail(err)
 	}
 	res, err := tx.run.exec(query, args)

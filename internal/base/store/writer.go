@@ -129,6 +129,9 @@ func (j *job) run(tx *Tx, fn func(*Tx) error) {
 		j.ended <- struct{}{}
 	}()
 	j.result = fn(tx)
+	if j.result == nil && tx.failed == nil && tx.changed {
+		j.result = tx.sumUp()
+	}
 }
 
 // take lends the job a transaction and waits until it comes back.

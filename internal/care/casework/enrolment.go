@@ -74,28 +74,20 @@ func (f *File) RecordEnrolment(tx *store.Tx, e Enrolment, helped ...string) (Enr
 // longestReceiver is how long the code of a project may be, in characters.
 const longestReceiver = 24
 
-// Receiver writes the code of a project of others in capitals; not ok for what could be a name, an address or a phone number instead. A code is one word, two words, or a word
-// and numbers, in letters and digits, parted by one and the same of - _ / and a stop: with two words and a number it would be an address.
+// Receiver writes the code of a project of others in capitals; not ok for what could be a name, an address or a phone number instead: it has letters, digits
+// and -_/. only, is short, and has fewer than six digits.
 func Receiver(text string) (code string, ok bool) {
 	code = strings.ToUpper(codebook.FoldCode(text))
-	digits, words, separator := 0, 0, rune(0)
-	within := false // a word
+	digits := 0
 	for _, r := range code {
 		switch {
 		case r >= '0' && r <= '9':
 			digits++
-		case r >= 'A' && r <= 'Z':
-			if !within {
-				words++
-			}
-			within = true
-		case !strings.ContainsRune("-_/.", r) || separator != 0 && r != separator:
+		case (r < 'A' || r > 'Z') && !strings.ContainsRune("-_/.", r):
 			return "", false
-		default:
-			separator, within = r, false
 		}
 	}
-	return code, len(code) <= longestReceiver && digits < 6 && words <= 2 && (words < 2 || digits == 0)
+	return code, len(code) <= longestReceiver && digits < 6
 }
 
 // RemoveEnrolment takes an enrolment back that was recorded by mistake or by an import. While a delivery rests on it and on no other, that is a

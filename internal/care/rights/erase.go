@@ -46,6 +46,9 @@ func (r *Rights) EraseAsked(tx *store.Tx, id, code string) error {
 // toErase finds the open request that wants somebody erased who has a code, and had it when they were recorded.
 func toErase(tx *store.Tx, id, code string) (Request, error) {
 	q, err := Find(tx, id)
+	if err == nil {
+		err = sound(tx)
+	}
 	if err != nil {
 		return q, err
 	}

@@ -57,6 +57,11 @@ func (h Hold) says(lifted string) []string {
 // stands reports whether nobody who may has lifted a hold that somebody who may has made, whatever its row says.
 func (h Hold) stands(tx *store.Tx) bool { return tx.Guarded(h.guard, "hold", h.says("")...) }
 
+// sound answers Unavailable "store.astray" where an index of what says whether somebody may be erased, or has been, does not say what its table says.
+func sound(tx *store.Tx) error {
+	return store.Sound(tx, store.Final)
+}
+
 // Examine compares all that something vouches for with the tables: those of the vault, codes of people, requests and holds.
 func Examine(tx *store.Tx) ([]vault.Difference, error) {
 	list, err := vault.Examine(tx)
@@ -95,6 +100,9 @@ func Examine(tx *store.Tx) ([]vault.Difference, error) {
 // Regard puts under the key file what an earlier version kept without guards, or with ones over less, from the step on up to which that was done already (roster.Guards). It is done once, and
 // by nobody else than the first start that knows them.
 func Regard(tx *store.Tx, since int64) error {
+	if err := regardSums(tx); err != nil || since >= roster.Owners {
+		return err
+	}
 	err := person.Regard(tx, since < roster.Addresses)
 	if err == nil {
 		err = vault.MoveFollowers(tx)
@@ -133,4 +141,17 @@ func Regard(tx *store.Tx, since int64) error {
 		tx.Note("guard", "request", nil)
 	}
 	return errs.Wrap(err, "guard holds")
+}
+
+// regardSums vouches for the small tables that decide, and for the rows of planned outings, warnings and imports, as they stand.
+func regardSums(tx *store.Tx) error {
+	err := store.SumUp(tx)
+	if err == nil {
+		err = vault.RegardRows(tx)
+	}
+	if err == nil {
+		err = sheet.RegardRows(tx)
+	}
+	tx.Note("guard", "sums", nil)
+	return err
 }

@@ -44,6 +44,9 @@ func (r *Rights) Hold(tx *store.Tx, id person.ID, reason string) error {
 // Lift ends every hold on a person.
 func (r *Rights) Lift(tx *store.Tx, id person.ID) error {
 	p, err := found(tx, id)
+	if err == nil {
+		err = sound(tx)
+	}
 	if err != nil {
 		return err
 	}
@@ -85,7 +88,7 @@ func allHeld(tx *store.Tx, p person.Person) error {
 
 // Held lists the holds that stand on a person, the earliest first. The caller has found the person and so may see them.
 func Held(tx *store.Tx, id person.ID) ([]Hold, error) {
-	list, err := store.List(tx, scanHold, `SELECT `+holdColumns+` FROM rights_holds WHERE person_id = $1 ORDER BY made, id`, id)
+	list, err := store.List(tx, scanHold, `SELECT `+holdColumns+` FROM rights_holds WHERE person_id || '' = $1 ORDER BY made, id`, id) // they are few: no index could hide one
 	return slices.DeleteFunc(list, func(h Hold) bool { return !h.stands(tx) }), errs.Wrap(err, "list holds", id)
 }
 

@@ -42,6 +42,9 @@ func Packs(tx *store.Tx) ([]Waiting, error) {
 // people, also where one has the roles of both.
 func Pack(tx *store.Tx, id string) (Waiting, error) {
 	q, err := Find(tx, id)
+	if err == nil {
+		err = sound(tx)
+	}
 	switch {
 	case err != nil:
 	case q.Kind != Access || q.State != Open:

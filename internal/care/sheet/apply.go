@@ -120,14 +120,14 @@ ON CONFLICT (organisation_id, kind, headings) DO UPDATE SET mapping = excluded.m
 // meetAll makes the persons who are new and fills in what is told of the others.
 func (w *application) meetAll() error {
 	rows := w.rows()
-	known := inserter{tx: w.tx, into: "sheet_persons (reference, import_id, person_id)", width: 3}
+	known := inserter{tx: w.tx, into: "sheet_persons (reference, import_id, person_id, guard)", width: 4}
 	named := map[token]bool{}
 	for _, r := range w.renamed { // undone together with whoever made the person
 		if named[r.reference] {
 			continue
 		}
 		named[r.reference] = true
-		if err := known.add(r.reference[:], r.imported, string(r.person)); err != nil {
+		if err := known.add(personRow(w.tx, r.reference, r.imported, r.person)...); err != nil {
 			return err
 		}
 	}
@@ -138,7 +138,7 @@ func (w *application) meetAll() error {
 			if err := w.make(who); err != nil {
 				return err
 			}
-			if err := known.add(who.reference[:], i.ID, string(who.id)); err != nil {
+			if err := known.add(personRow(w.tx, who.reference, i.ID, who.id)...); err != nil {
 				return err
 			}
 			i.Persons++
@@ -150,7 +150,7 @@ func (w *application) meetAll() error {
 			id := recordID(a.identity)
 			err := w.desk.persons.RecordProtection(w.tx, person.Protection{ID: id, PersonID: who.id, OrganisationID: who.organisation, Day: a.day, Answer: a.answer})
 			if err == nil {
-				err = rows.add(a.identity[:], i.ID, "protection", id, nil, nil, nil)
+				err = rows.add(a.identity[:], i.ID, "protection", id, nil, nil, nil, rowGuard(w.tx, a.identity[:], i.ID, "protection", id))
 			}
 			if err != nil {
 				return err
@@ -159,7 +159,7 @@ func (w *application) meetAll() error {
 	}
 	for other, one := range w.joined {
 		if i, made := newcomers[one]; made {
-			if err := known.add(other[:], i, string(w.persons[one])); err != nil {
+			if err := known.add(personRow(w.tx, other, i, w.persons[one])...); err != nil {
 				return err
 			}
 		}
@@ -252,7 +252,8 @@ func (w *application) recordAll(progress Progress) error {
 		if f.identity == f.line.identity && !f.content.zero() {
 			content = f.content[:]
 		}
-		if err := rows.add(f.identity[:], w.byOrganisation[f.organisation].ID, nouns[w.form.kind], record, f.unit, w.value(f.line, "day"), content); err != nil {
+		imported, noun := w.byOrganisation[f.organisation].ID, nouns[w.form.kind]
+		if err := rows.add(f.identity[:], imported, noun, record, f.unit, w.value(f.line, "day"), content, rowGuard(w.tx, f.identity[:], imported, noun, record)); err != nil {
 			return err
 		}
 	}
@@ -261,7 +262,7 @@ func (w *application) recordAll(progress Progress) error {
 
 // rows writes identities of rows.
 func (w *application) rows() inserter {
-	return inserter{tx: w.tx, into: "sheet_rows (identity, import_id, kind, record, unit_id, day, content)", width: 7}
+	return inserter{tx: w.tx, into: "sheet_rows (identity, import_id, kind, record, unit_id, day, content, guard)", width: 8}
 }
 
 // blame says which row a service refused. It keeps the service's own sentence.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"approdo/internal/base/errs"
-	"approdo/internal/base/period"
 )
 
 // reading is what a cell says about a day before the order of its numbers is settled. A zero time is no such day.
@@ -137,9 +136,6 @@ func (d dates) read(cell string, w *World) (string, *errs.Error) {
 	iso := day.Format(time.DateOnly)
 	if r.zoned {
 		iso = w.dayOf(day)
-	}
-	if iso < period.First {
-		return "", errs.E(errs.Invalid, "check.day_long_ago")
 	}
 	if iso > w.today {
 		return "", errs.E(errs.Invalid, "sheet.day_ahead")

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bytes"
 	"maps"
 	"slices"
 
@@ -69,10 +70,13 @@ type acquaintance struct {
 // acquaintances finds the persons of references.
 func acquaintances(tx *store.Tx, references []token) (map[token]acquaintance, error) {
 	found := map[token]acquaintance{}
-	err := inBatches(tx, `SELECT reference, import_id, person_id FROM sheet_persons WHERE reference IN `+placeholders(1, batch), references, func(r store.Row) error {
-		var reference []byte
+	err := inBatches(tx, `SELECT reference, import_id, person_id, guard FROM sheet_persons WHERE reference IN `+placeholders(1, batch), references, func(r store.Row) error {
+		var reference, guard []byte
 		var a acquaintance
-		err := r.Scan(&reference, &a.imported, &a.person)
+		err := r.Scan(&reference, &a.imported, &a.person, &guard)
+		if err == nil && !bytes.Equal(guard, personGuard(tx, reference, a.imported, a.person)) {
+			return forged(a.imported)
+		}
 		if err == nil && len(reference) == len(token{}) {
 			found[token(reference)] = a
 		}

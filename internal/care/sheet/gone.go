@@ -25,7 +25,7 @@ func forgets(tx *store.Tx, records []string) (n int64, err error) {
 		for i, id := range some {
 			args[i] = id
 		}
-		list, err := store.List(tx, scanGone, `SELECT identity, import_id, kind FROM sheet_rows WHERE record IN `+placeholders(1, len(some)), args...)
+		list, err := store.List(tx, scanGone, `SELECT identity, import_id, kind, record, guard FROM sheet_rows WHERE record IN `+placeholders(1, len(some)), args...)
 		if err != nil {
 			return n, errs.Wrap(err, "forget rows of imports")
 		}
@@ -42,12 +42,12 @@ func forgets(tx *store.Tx, records []string) (n int64, err error) {
 
 // gone is a row that is known no longer as what, and under which identity it is from now on.
 type gone struct {
-	identity, to   []byte
-	imported, kind string
+	identity, to, guard    []byte
+	imported, kind, record string
 }
 
 func scanGone(row store.Row) (g gone, err error) {
-	err = row.Scan(&g.identity, &g.imported, &g.kind)
+	err = row.Scan(&g.identity, &g.imported, &g.kind, &g.record, &g.guard)
 	g.to = g.identity
 	return g, err
 }
@@ -63,9 +63,13 @@ func relay(tx *store.Tx, list []gone) error {
 		}
 	}
 	slices.SortFunc(list, func(a, b gone) int { return bytes.Compare(a.to, b.to) })
-	rows := inserter{tx: tx, into: "sheet_rows (identity, import_id, kind, record)", width: 4}
+	rows := inserter{tx: tx, into: "sheet_rows (identity, import_id, kind, record, guard)", width: 5}
 	for _, g := range list {
-		if err := rows.add(g.to, g.imported, g.kind, ""); err != nil {
+		var guard []byte
+		if bytes.Equal(g.guard, rowGuard(tx, g.identity, g.imported, g.kind, g.record)) { // what was planted is not vouched for by being written anew
+			guard = rowGuard(tx, g.to, g.imported, g.kind, "")
+		}
+		if err := rows.add(g.to, g.imported, g.kind, "", guard); err != nil {
 			return err
 		}
 	}
@@ -74,7 +78,7 @@ func relay(tx *store.Tx, list []gone) error {
 
 // Scatter writes the rows of an organisation that are known no longer as what anew, all of them, so that those of one person do not stand together.
 func Scatter(tx *store.Tx, o network.OrganisationID) error {
-	list, err := store.List(tx, scanGone, `SELECT r.identity, r.import_id, r.kind FROM sheet_rows r JOIN sheet_imports i ON i.id = r.import_id WHERE r.record = '' AND i.organisation_id = $1`, o)
+	list, err := store.List(tx, scanGone, `SELECT r.identity, r.import_id, r.kind, r.record, r.guard FROM sheet_rows r JOIN sheet_imports i ON i.id = r.import_id WHERE r.record = '' AND i.organisation_id = $1`, o)
 	if err != nil {
 		return errs.Wrap(err, "gather rows of imports")
 	}
@@ -83,7 +87,7 @@ func Scatter(tx *store.Tx, o network.OrganisationID) error {
 
 // Regard does to rows that an earlier version emptied what this one does at an erasure.
 func Regard(tx *store.Tx) error {
-	list, err := store.List(tx, scanGone, `SELECT identity, import_id, kind FROM sheet_rows WHERE record = '' AND (day IS NOT NULL OR unit_id IS NOT NULL)`)
+	list, err := store.List(tx, scanGone, `SELECT identity, import_id, kind, record, guard FROM sheet_rows WHERE record = '' AND (day IS NOT NULL OR unit_id IS NOT NULL)`)
 	if err != nil || len(list) == 0 {
 		return errs.Wrap(err, "gather rows of imports")
 	}

@@ -273,8 +273,8 @@ func (o *office) rewrite(t *testing.T, from, to []byte, day string) {
 			statement string
 			args      []any
 		}{
-			{`UPDATE sheet_persons SET reference = $1 WHERE reference = $2`, []any{to, from}},
-			{`UPDATE sheet_rows SET identity = $1 WHERE identity = $2`, []any{identity(to), identity(from)}},
+			{`UPDATE sheet_persons SET reference = $1, guard = NULL WHERE reference = $2`, []any{to, from}}, // as an earlier version wrote it
+			{`UPDATE sheet_rows SET identity = $1, guard = NULL WHERE identity = $2`, []any{identity(to), identity(from)}},
 		} {
 			n, err := tx.Exec(change.statement, change.args...)
 			if err != nil {
@@ -284,7 +284,7 @@ func (o *office) rewrite(t *testing.T, from, to []byte, day string) {
 				t.Errorf("%d rows changed by %s", n, change.statement)
 			}
 		}
-		return nil
+		return sheet.RegardRows(tx)
 	}))
 }
 

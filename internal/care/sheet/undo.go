@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bytes"
 	"maps"
 	"slices"
 	"time"
@@ -32,7 +33,14 @@ type made struct {
 
 func (d *Desk) made(tx *store.Tx, id string) (made, error) {
 	m := made{mine: map[string]bool{}}
-	records, err := work.References(tx, `SELECT kind, record FROM sheet_rows WHERE import_id = $1 AND record <> '' ORDER BY identity`, id)
+	records, err := store.List(tx, func(row store.Row) (r work.Reference, err error) {
+		var identity, guard []byte
+		err = row.Scan(&identity, &r.Noun, &r.ID, &guard)
+		if err == nil && !bytes.Equal(guard, rowGuard(tx, identity, id, r.Noun, r.ID)) {
+			err = forged(id)
+		}
+		return r, err
+	}, `SELECT identity, kind, record, guard FROM sheet_rows WHERE import_id = $1 AND record <> '' ORDER BY identity`, id)
 	if err != nil {
 		return m, errs.Wrap(err, "read import", id)
 	}
@@ -42,8 +50,15 @@ func (d *Desk) made(tx *store.Tx, id string) (made, error) {
 			m.records = append(m.records, r)
 		}
 	}
-	m.persons, err = store.List(tx, func(row store.Row) (p person.ID, err error) { return p, row.Scan(&p) },
-		`SELECT DISTINCT person_id FROM sheet_persons WHERE import_id = $1 ORDER BY person_id`, id)
+	m.persons, err = store.List(tx, func(row store.Row) (p person.ID, err error) {
+		var reference, guard []byte
+		err = row.Scan(&reference, &p, &guard)
+		if err == nil && !bytes.Equal(guard, personGuard(tx, reference, id, p)) {
+			err = forged(id)
+		}
+		return p, err
+	}, `SELECT reference, person_id, guard FROM sheet_persons WHERE import_id = $1 ORDER BY person_id`, id)
+	m.persons = slices.Compact(m.persons)
 	return m, errs.Wrap(err, "read persons of import", id)
 }
 

@@ -39,11 +39,21 @@ const (
 	DiffCode        = "code"        // somebody who has another code than they were recorded with
 	DiffUnread      = "unread"      // something that no program of ours writes, so that nothing could be compared
 	DiffSchema      = "schema"      // a trigger, a rule, a view … that no migration made
+	DiffKept        = "kept"        // a planned outing that came to something by nobody's word, or a warning that nobody gave
+	DiffIndex       = "index"       // an index that does not say what its table says
 	DiffRow         = "row"         // a session, an invitation, a follower, broken glass or a proposal that the program did not write
 )
 
 // Diffs are all ways in which something can differ.
-var Diffs = []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffUnread, DiffSchema, DiffErasure, DiffRequest, DiffGone, DiffCode, DiffLead, DiffLists, DiffSealed, DiffReport}
+var Diffs = append(sumNames(), []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffUnread, DiffSchema, DiffIndex, DiffKept, DiffErasure, DiffRequest, DiffGone, DiffCode, DiffLead, DiffLists, DiffSealed, DiffReport}...)
+
+// sumNames are the small tables with a hash of their own: each differs in a way of its own.
+func sumNames() (list []string) {
+	for _, name := range store.Sums() {
+		list = append(list, string(name))
+	}
+	return list
+}
 
 // Examine compares all that the roster and the key file vouch for with the tables, row by row.
 func Examine(tx *store.Tx) (list []Difference, err error) {
@@ -54,7 +64,7 @@ func Examine(tx *store.Tx) (list []Difference, err error) {
 	if fault := r.Fault(); fault != nil {
 		list = append(list, Difference{DiffRoster, fault.Key})
 	}
-	for _, look := range []func(*store.Tx, *roster.Roster) ([]Difference, error){accountsDiffer, papersDiffer, compartmentsDiffer, grantsDiffer, personsDiffer, erasuresDiffer, rowsDiffer} {
+	for _, look := range []func(*store.Tx, *roster.Roster) ([]Difference, error){accountsDiffer, papersDiffer, compartmentsDiffer, grantsDiffer, personsDiffer, erasuresDiffer, rowsDiffer, keptDiffers, sumsDiffer} {
 		more, err := look(tx, r)
 		if err != nil {
 			return list, err

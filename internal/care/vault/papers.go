@@ -101,7 +101,16 @@ FROM vault_recoveries r WHERE r.organisation_id = $2 ORDER BY r.series`, me(tx),
 func shares(tx *store.Tx, o network.OrganisationID, series int64) ([]Share, error) {
 	list, err := store.List(tx, func(row store.Row) (s Share, err error) { return s, row.Scan(&s.Number, &s.Custodian, &s.Checked) },
 		`SELECT number, custodian, checked FROM vault_shares WHERE organisation_id = $1 AND series = $2 ORDER BY number`, o, series)
-	return list, errs.Wrap(err, "list shares of", o)
+	if err != nil {
+		return nil, errs.Wrap(err, "list shares of", o)
+	}
+	differs, err := store.Differs(tx, store.SumCustodians)
+	for i := range list {
+		if differs { // nobody typed back what somebody wrote into the table
+			list[i].Checked = ""
+		}
+	}
+	return list, err
 }
 
 // Shares lists the papers of the recovery key that an organisation has in force; none before the ceremony, nor in a demonstration.

@@ -94,13 +94,14 @@ type SealedOuting struct {
 	sealed       []byte
 	state        string
 	outing       string
-	stale        bool // another revision was written last
+	stale        bool // another revision was written last, or nobody wrote what it has come to
+	guard        []byte
 }
 
-const plannedColumns = `id, organisation_id, unit_id, epoch, key, revision, sealed, state, outing_id`
+const plannedColumns = `id, organisation_id, unit_id, epoch, key, revision, sealed, state, outing_id, guard`
 
 func scanPlanned(row store.Row) (p SealedOuting, err error) {
-	err = row.Scan(&p.id, &p.organisation, &p.unit, &p.epoch, &p.key, &p.revision, &p.sealed, &p.state, &p.outing)
+	err = row.Scan(&p.id, &p.organisation, &p.unit, &p.epoch, &p.key, &p.revision, &p.sealed, &p.state, &p.outing, &p.guard)
 	if store.Misread(err) { // by nobody written so: it is not read, and hides no other
 		p.stale, p.sealed, p.state, err = true, destroyed, cmp.Or(p.state, PlannedComing), nil
 	}
@@ -134,7 +135,7 @@ func PlannedOutings(tx *store.Tx) (s SealedOutings, err error) {
 		return s, err
 	}
 	tx.Note("planned_outing", "list", nil)
-	s.outings, err = store.List(tx, scanPlanned, `SELECT `+plannedColumns+` FROM vault_plans WHERE compartment_id = $1 AND state = $2 AND sealed <> $3 ORDER BY id`, s.door.compartment, PlannedComing, destroyed)
+	s.outings, err = coming(tx, s.door)
 	for i := range s.outings {
 		if err == nil {
 			err = s.outings[i].compare(tx)
@@ -152,9 +153,21 @@ func AnyPlannedOutings(tx *store.Tx) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	_, found, err := store.One(tx, scanID, `SELECT id FROM vault_plans WHERE compartment_id = $1 AND state = $2 AND sealed <> $3`, d.compartment, PlannedComing, destroyed)
-	return found, errs.Wrap(err, "find planned outing")
+	list, err := coming(tx, d)
+	return len(list) > 0, errs.Wrap(err, "find planned outing")
 }
+
+// coming lists the planned outings of a team that are still to come. One that has ended by nobody's word is among them: it must not be missed tonight.
+func coming(tx *store.Tx, d Door) ([]SealedOuting, error) {
+	list, err := store.List(tx, scanPlanned, `SELECT `+plannedColumns+` FROM vault_plans WHERE compartment_id = $1 AND sealed <> $2 ORDER BY id`, d.compartment, destroyed)
+	return slices.DeleteFunc(list, func(p SealedOuting) bool { return p.state != PlannedComing && p.vouched(tx) }), err
+}
+
+// says is what a planned outing has come to.
+func (p SealedOuting) says() []string { return []string{p.id, p.state, p.outing} }
+
+// vouched reports whether the program wrote what it has come to.
+func (p SealedOuting) vouched(tx *store.Tx) bool { return tx.Guarded(p.guard, ofOuting, p.says()...) }
 
 // OnePlannedOuting reads one planned outing; it is noted.
 func OnePlannedOuting(tx *store.Tx, id string) (s SealedOutings, err error) {
@@ -209,7 +222,7 @@ func (s SealedOutings) Open(id *seal.Identity) (_ []PlannedOuting, forged error)
 // compare finds out whether a planned outing stands in the revision that was written last.
 func (p *SealedOuting) compare(tx *store.Tx) error {
 	last, err := store.LastRevision(tx, "", store.Planned, p.id)
-	p.stale = p.stale || last != 0 && last != p.revision
+	p.stale = p.stale || last != 0 && last != p.revision || !p.vouched(tx)
 	if errs.KindOf(err) == errs.Forged && err != nil {
 		p.stale, err = true, nil
 	}
@@ -320,8 +333,8 @@ func (c PlannedChange) Record(tx *store.Tx) (err error) {
 	}
 	p := c.planned
 	if c.was == 0 {
-		_, err = tx.Exec(`INSERT INTO vault_plans (id, organisation_id, unit_id, compartment_id, epoch, key, revision, sealed, state, outing_id, keep, recorded)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $11)`, p.id, p.organisation, p.unit, c.door.compartment, c.door.epoch, p.key, p.revision, p.sealed, p.state, c.keep, now(tx))
+		_, err = tx.Exec(`INSERT INTO vault_plans (id, organisation_id, unit_id, compartment_id, epoch, key, revision, sealed, state, outing_id, keep, recorded, guard)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $11, $12)`, p.id, p.organisation, p.unit, c.door.compartment, c.door.epoch, p.key, p.revision, p.sealed, p.state, c.keep, now(tx), tx.Guard(ofOuting, p.says()...))
 	} else {
 		_, err = tx.Exec(`UPDATE vault_plans SET revision = $1, sealed = $2, keep = $3, recorded = $4 WHERE id = $5`, p.revision, p.sealed, c.keep, now(tx), p.id)
 	}
@@ -353,7 +366,12 @@ func endPlannedOuting(tx *store.Tx, id, state, outing string) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`UPDATE vault_plans SET state = $1, outing_id = $2 WHERE id = $3`, state, outing, id)
+	p := s.outings[0]
+	if p.stale {
+		return errs.E(errs.Forged, "vault.forged", "object", "planned_outing", "record", id, "organisation", string(p.organisation))
+	}
+	p.state, p.outing = state, outing
+	_, err = tx.Exec(`UPDATE vault_plans SET state = $1, outing_id = $2, guard = $3 WHERE id = $4`, state, outing, tx.Guard(ofOuting, p.says()...), id)
 	tx.Note("planned_outing", id, audit.Details{"did": audit.Code(state)})
 	return errs.Wrap(err, "end planned outing", id)
 }

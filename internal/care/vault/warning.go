@@ -46,7 +46,24 @@ type Warning struct {
 	Account network.AccountID // who did it
 	Reason  string            // list glass_reason, or empty
 	Made    string            // UTC
+
+	told  network.AccountID // who is told
+	guard []byte
 }
+
+// says is all that a warning says.
+func (w Warning) says() []string {
+	return []string{w.ID, string(w.told), w.Kind, string(w.Person), string(w.Account), w.Reason, w.Made}
+}
+
+const warningColumns = `id, account_id, kind, person_id, about, reason, made, guard`
+
+func scanWarning(row store.Row) (w Warning, err error) {
+	return w, row.Scan(&w.ID, &w.told, &w.Kind, &w.Person, &w.Account, &w.Reason, &w.Made, &w.guard)
+}
+
+// genuine reports whether the program wrote a warning.
+func (w Warning) genuine(tx *store.Tx) bool { return tx.Guarded(w.guard, "warning", w.says()...) }
 
 // warning is one to be sent to those it concerns.
 type warning struct {
@@ -142,12 +159,12 @@ func (w warning) tell(tx *store.Tx, tell map[network.AccountID]bool) error {
 func (w warning) leave(tx *store.Tx, tell map[network.AccountID]bool) error {
 	recent := stamp(tx.Now().Add(-time.Hour))
 	for account := range tell {
-		_, told, err := store.One(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) },
-			`SELECT id FROM vault_notices WHERE account_id = $1 AND kind = $2 AND person_id = $3 AND about = $4 AND reason = $5 AND made > $6 AND made <= $7`,
+		said, err := store.List(tx, scanWarning, `SELECT `+warningColumns+` FROM vault_notices WHERE account_id = $1 AND kind = $2 AND person_id = $3 AND about = $4 AND reason = $5 AND made > $6 AND made <= $7`,
 			account, w.kind, w.person, w.account, w.reason, recent, now(tx))
-		if err == nil && !told {
-			_, err = tx.Exec(`INSERT INTO vault_notices (id, account_id, kind, person_id, about, reason, made) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-				tx.NewID(), account, w.kind, w.person, w.account, w.reason, now(tx))
+		if err == nil && !slices.ContainsFunc(said, func(w Warning) bool { return w.genuine(tx) }) {
+			x := Warning{ID: tx.NewID(), told: account, Kind: w.kind, Person: w.person, Account: w.account, Reason: w.reason, Made: now(tx)}
+			_, err = tx.Exec(`INSERT INTO vault_notices (`+warningColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+				x.ID, x.told, x.Kind, x.Person, x.Account, x.Reason, x.Made, tx.Guard("warning", x.says()...))
 			if err == nil {
 				err = network.Call(tx, account)
 			}
@@ -161,8 +178,8 @@ func (w warning) leave(tx *store.Tx, tell map[network.AccountID]bool) error {
 
 // told reports whether anybody was told of a kind of thing about an account within the hour.
 func told(tx *store.Tx, kind string, about network.AccountID) (bool, error) {
-	_, found, err := store.One(tx, scanID, `SELECT id FROM vault_notices WHERE kind = $1 AND about = $2 AND made > $3 AND made <= $4`, kind, about, stamp(tx.Now().Add(-time.Hour)), now(tx))
-	return found, errs.Wrap(err, "find warning")
+	list, err := store.List(tx, scanWarning, `SELECT `+warningColumns+` FROM vault_notices WHERE kind = $1 AND about = $2 AND made > $3 AND made <= $4`, kind, about, stamp(tx.Now().Add(-time.Hour)), now(tx))
+	return slices.ContainsFunc(list, func(w Warning) bool { return w.genuine(tx) }), errs.Wrap(err, "find warning")
 }
 
 // officers are the data protection officers of an organisation, but for whom it is about; or, where none is, the lead's. Who that is the roster says: whoever edits the rows of
@@ -198,11 +215,9 @@ func officers(tx *store.Tx, o network.OrganisationID, but network.AccountID) (ma
 	return own, nil
 }
 
-// Warnings lists what the one who acts is to be told, the latest first.
+// Warnings lists what the one who acts is to be told, the latest first. What the program did not write is none.
 func Warnings(tx *store.Tx) ([]Warning, error) {
-	list, err := store.List(tx, func(row store.Row) (w Warning, err error) {
-		return w, row.Scan(&w.ID, &w.Kind, &w.Person, &w.Account, &w.Reason, &w.Made)
-	}, `SELECT id, kind, person_id, about, reason, made FROM vault_notices WHERE account_id = $1 AND made > $2 ORDER BY made DESC, id DESC`,
+	list, err := store.List(tx, scanWarning, `SELECT `+warningColumns+` FROM vault_notices WHERE account_id = $1 AND made > $2 ORDER BY made DESC, id DESC`,
 		tx.Grant().Actor(), stamp(tx.Now().Add(-warningTime)))
-	return list, errs.Wrap(err, "list warnings")
+	return slices.DeleteFunc(list, func(w Warning) bool { return !w.genuine(tx) }), errs.Wrap(err, "list warnings")
 }

@@ -14,7 +14,6 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/network"
-	"approdo/internal/base/period"
 	"approdo/internal/base/store"
 )
 
@@ -51,13 +50,10 @@ func Check(tx *store.Tx, book *codebook.Book, w *Work) (*codebook.Check, error) 
 	return c, nil
 }
 
-// Came demands a day that has come where the network is, and that the program can be asked about: what is recorded has happened, and is found again. Only plans are about
-// days to come, and nobody counts them.
+// Came demands a day that has come where the network is: what is recorded has happened. Only plans are about days to come, and nobody counts them.
 func Came(tx *store.Tx, c *codebook.Check, field, day string) error {
 	today, err := network.Today(tx)
-	if c.Day(field, day, today); day != "" && day < period.First {
-		c.Refuse(field, "check.day_long_ago")
-	}
+	c.Day(field, day, today)
 	return err
 }
 

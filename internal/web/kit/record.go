@@ -30,8 +30,7 @@ type Form struct {
 	Questions []Question
 	Said      string
 	Undo      Undo
-	Opened    page.Link // the sheet that was opened with what was just saved
-	Taps      bool      // answered with a thumb
+	Taps      bool // answered with a thumb
 }
 
 // ShowForm answers with a form, in the words of the reader.
@@ -55,15 +54,12 @@ func (d *Desk) ShowForm(r *page.Request, status int, a Form) error {
 	a.Hidden = append(a.Hidden, page.Pair{Name: formKey, Value: a.Fields.Text(formKey)})
 	view := FormView{
 		Header: page.Header{Title: title, Trail: []page.Link{a.Back}}, Action: a.Action, Fields: a.Fields, Hidden: a.Hidden,
-		Submit: p.T("desk." + a.Name + ".save"), Said: a.Said, Undo: a.Undo, Opened: a.Opened, Taps: a.Taps, Sealed: a.Sealed,
+		Submit: p.T("desk." + a.Name + ".save"), Said: a.Said, Undo: a.Undo, Taps: a.Taps, Sealed: a.Sealed,
 	}
 	for _, e := range a.Fields.Problems() {
 		view.Ways = append(view.Ways, d.Ways(p, e)...)
 	}
 	view.Now, view.Later = c.draw(a.Questions, a.Fields)
-	for _, f := range append(view.Now[:len(view.Now):len(view.Now)], view.Later...) {
-		a.Fields.Call(f.Field.Name, f.Field.Label)
-	}
 	a.Fields.Arrange(view.names())
 	return r.RenderStatus(status, title, FormPage(p, view))
 }

@@ -17,7 +17,6 @@ import (
 type Fields struct {
 	values   url.Values
 	problems errs.List
-	labels   map[string]string
 }
 
 // Fields reads the form: the query of a GET, the body of a POST. NUL and invalid UTF-8 are refused here, at the edge, and lines end as they
@@ -90,22 +89,6 @@ func (f *Fields) Keep(err error) bool {
 		return true
 	}
 	return false
-}
-
-// Call says what a field is called on the page, so that what is wrong with it can name it.
-func (f *Fields) Call(name, label string) {
-	if f.labels == nil {
-		f.labels = map[string]string{}
-	}
-	f.labels[name] = label
-}
-
-// called is what a field is called, with what follows its name; empty for one that nobody called anything.
-func (f *Fields) called(name string) string {
-	if f.labels[name] == "" {
-		return ""
-	}
-	return f.labels[name] + ": "
 }
 
 // Problems lists what must be corrected, in the order it was found.

@@ -64,8 +64,12 @@ func scan(row store.Row) (t Table, err error) {
 	return t, err
 }
 
-// List gives the tables that the network added to a report, in the order of printing.
+// List gives the tables that the network added to a report, in the order of printing. Forged "store.sum_differs" where somebody changed them past the program: they would count something else under
+// the name of who put them in use.
 func List(tx *store.Tx, of string) ([]Table, error) {
+	if err := store.Trusted(tx, store.SumDefinitions, store.SumAdditions); err != nil {
+		return nil, err
+	}
 	tables, err := store.List(tx, scan, selected+` WHERE t.report = $1`, of)
 	slices.SortFunc(tables, func(a, b Table) int { return cmp.Compare(a.Number, b.Number) })
 	return tables, errs.Wrap(err, "addition: list")

@@ -65,9 +65,6 @@ func (d *Desk) contactNew(r *page.Request) error {
 	}
 	kit.Prefill(fields, "setting", "undefined", "language", "not_asked", "information", "not_asked", "citizenship", "not_asked", "protection", "not_asked")
 	a.Said, a.Undo = kit.Said(r), d.JustDone(r)
-	if a.Opened, err = d.Opened(r); err != nil {
-		return err
-	}
 	return d.ShowForm(r, 200, a)
 }
 

@@ -41,26 +41,19 @@ func (d *Desk) contactShow(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	opened, err := d.Opened(r)
-	if err != nil {
-		return err
-	}
 	title := p.T("desk.contact.of", "day", p.Day(k.Day))
 	view := kit.RecordView{
 		Header: page.Header{
 			Title: title, Sub: c.Unit(k.UnitID).Text + " · " + c.Around.Projects[k.ProjectID].Name,
 			Trail: []page.Link{{Label: p.T("desk.contacts.title"), Path: "/contacts"}},
 		},
-		Said: kit.Said(r), Undo: d.JustDone(r), Opened: opened, History: kit.History(c, outreach.Contacts, kit.Plainly, history, k), Facts: contactFacts(c, k, who),
+		Said: kit.Said(r), Undo: d.JustDone(r), History: kit.History(c, outreach.Contacts, kit.Plainly, history, k), Facts: contactFacts(c, k, who),
 	}
 	if len(helped.Items) > 0 {
 		view.Parts = []kit.RecordPart{{Title: p.T("desk.actions.title"), Table: helpedTable(c, helped.Items)}}
 	}
 	if k.OutingID != "" {
 		view.Header.Trail = append(view.Header.Trail, page.Link{Label: p.T("desk.outing.title"), Path: "/outings/" + k.OutingID})
-	}
-	if who.ID != "" {
-		view.Header.Trail = append(view.Header.Trail, page.Link{Label: who.Code, Path: kit.To("person", string(who.ID))})
 	}
 	if policy.May(r.Subject(), policy.ContactRecord) {
 		view.Header.Actions = []page.Link{
@@ -69,8 +62,6 @@ func (d *Desk) contactShow(r *page.Request) error {
 		}
 		if k.PersonID == "" {
 			view.Header.Actions = slices.Insert(view.Header.Actions, 1, page.Link{Label: p.T("desk.contact.link"), Path: "/contacts/" + k.ID + "/link"})
-		} else {
-			view.Header.Actions = slices.Insert(view.Header.Actions, 1, page.Link{Label: p.T("desk.contact.unlink"), Path: "/contacts/" + k.ID + "/unlink"})
 		}
 		view.TakeBack = c.TakingBack("/contacts/" + k.ID + "/" + kit.Remove)
 	}

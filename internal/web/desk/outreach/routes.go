@@ -31,7 +31,6 @@ func (d *Desk) Routes() []page.Route {
 		{Method: post, Pattern: "/contacts/{id}/restore", Action: policy.ContactRecord, Handler: d.contactRestore},
 		{Method: get, Pattern: "/contacts/{id}/link", Action: policy.ContactRecord, Handler: d.contactLink},
 		{Method: post, Pattern: "/contacts/{id}/link", Action: policy.ContactRecord, Handler: d.contactLinkSave},
-		{Method: get, Pattern: "/contacts/{id}/unlink", Action: policy.ContactRecord, Handler: d.contactUnlinkAsk},
 		{Method: post, Pattern: "/contacts/{id}/unlink", Action: policy.ContactRecord, Handler: d.contactUnlink},
 		{Method: get, Pattern: "/meetings", Action: policy.WorkView, Handler: d.meetingList},
 		{Method: post, Pattern: "/meetings", Action: policy.MeetingRecord, Handler: d.meetingSave},
