@@ -21,7 +21,7 @@ type call struct {
 	once string // what the same person looks at just before
 	join bool   // the address is that of an invitation
 
-	elsewhere bool // the demonstration never gets there; see TestEveryPageOfTheSetUpCanBeReadByEverybody
+	elsewhere bool // the demonstration never gets there; see TestEveryPageOfTheSetUpCanBeReadByEverybody, and the tests of internal/web/desk
 }
 
 // calls declares a visit for every GET pattern of the program.
@@ -44,6 +44,7 @@ var calls = map[string]call{
 	"/setup":                   {path: "/setup", as: "teo"},
 	"/setup/recovery":          {path: "/setup/recovery", as: "bianca"},
 	"/setup/recovery/{number}": {elsewhere: true},
+	"/unsent":                  {elsewhere: true}, // only who lost a session in the middle of a form has anything there
 	"/setup/regain":            {path: "/setup/regain", as: "ugo"},
 
 	"/{$}": {path: "/", as: "giulia"},
@@ -92,10 +93,11 @@ var calls = map[string]call{
 	"/deliveries/{id}/edit":       {on: "/deliveries", path: "/deliveries/", then: "/edit", as: "dario"},
 	"/protections":                {path: "/protections", as: "dario"},
 	"/protections/{id}":           {on: "/protections", path: "/protections/", as: "dario"},
-	"/protections/{id}/edit":      {on: "/protections", path: "/protections/", then: "/edit", as: "dario"},
+	"/protections/{id}/edit":      {on: "/protections?sort=day", path: "/protections/", then: "/edit", as: "dario"},
 	"/actions/{id}/edit":          {on: "/actions", path: "/actions/", then: "/edit", as: "dario"},
 	"/actions/{id}":               {on: "/actions", path: "/actions/", as: "dario"},
-	"/contacts/{id}/link":         {on: "/contacts?newness=new", path: "/contacts/", then: "/link", as: "nora"},
+	"/contacts/{id}/unlink":       {on: "/contacts?newness=new", path: "/contacts/", then: "/unlink", as: "nora"},
+	"/contacts/{id}/link":         {on: "/contacts?newness=known_not_linkable", path: "/contacts/", then: "/link", as: "nora"},
 
 	"/projects":      {path: "/projects", as: "giulia"},
 	"/projects/{id}": {on: "/projects", path: "/projects/", as: "giulia"},

@@ -43,7 +43,7 @@ func TestTwoPeopleCorrectOneContactAndNobodysWordsAreLost(t *testing.T) {
 	nora.press("Salva la scelta")
 
 	nora.sees("Correzione salvata", "Ambito Sessuale online", "Genere Donna trans", "Protezione internazionale Sì",
-		"Capito male · prima: Sessuale indoor", "Saputo dopo · prima: Non definito")
+		"Capito male · prima: Ambito: Sessuale indoor", "Saputo dopo · prima: Ambito: Non definito")
 	dario.open(contact)
 	dario.sees("Ambito Sessuale online", "Genere Donna trans")
 }
