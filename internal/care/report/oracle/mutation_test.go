@@ -40,8 +40,9 @@ var mutants = []mistake{
 	// International protection.
 	{"answers after the cut-off count", "digest.go", `pop.from = column.FirstDay`, `pop.from, pop.to = column.FirstDay, column.LastDay`},
 	{"answers before the period do not count", "digest.go", `pop.from = column.FirstDay`, `pop.from = r.params.from`},
-	{"the first answer counts", "persons.go", `"answer", true)`, `"answer", false)`},
-	{"the wrong answer of a day counts", "persons.go", `r.one(rows.Linked(), "answer", true)`, `r.one(rows.Linked(), "organisation", true)`},
+	{"the first answer counts", "persons.go", `Pass: says}), "answer", true)`, `Pass: says}), "answer", false)`},
+	{"the wrong answer of a day counts", "persons.go", `Pass: says}), "answer", true)`, `Pass: says}), "organisation", true)`},
+	{"a silence takes the place of an answer", "persons.go", `[][]string{unasked, reasons} {`, `[][]string{unasked} {`},
 	{"the last code of a list breaks ties", "axis.go", `rank[code] = int32(i)`, `rank[code] = int32(len(rank) - i)`},
 	{"answers are added to what the contact says", "persons.go", "\t\t\ttotals[said]--\n", ""},
 	{"an answer moves nobody from one value to another", "persons.go", `cells[place-said+answered]++`, `cells[place]++`},
