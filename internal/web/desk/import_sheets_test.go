@@ -18,7 +18,8 @@ func months(t *testing.T) []byte {
 	t.Helper()
 	f := excelize.NewFile()
 	must(t, f.SetCellStr("Sheet1", "A1", "Cover"))
-	for name, day := range map[string]string{"a": "2024-03-05", "b": "2024-04-05"} {
+	for i, day := range []string{"2024-03-05", "2024-04-05"} {
+		name := []string{"a", "b"}[i]
 		_, err := f.NewSheet(name)
 		must(t, err)
 		must(t, f.SetSheetRow(name, "A1", &[]any{"Day", "Unit", "Gender"}))
@@ -34,7 +35,7 @@ func TestTheSheetsOfAWorkbookAreListedAndTaken(t *testing.T) {
 	o := staff(t, testkit.Store(t))
 	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 	draft := dina.draft(sheet.Contacts, months(t))
-	dina.get(draft).wantText(t, "Sheet 1: one row, not read", "Sheet 2: 2 rows, read", "Sheet 3: 2 rows, read", "Record 2")
+	dina.get(draft).wantText(t, "Sheet 1: one row, not read", "Sheet 2 “a”: 2 rows, read", "Sheet 3 “b”: 2 rows, read", "Record 2")
 	dina.post(draft, "dates", "", "header", "1", "sheet", "") // what the form holds when nothing is changed
 	dina.get(draft).wantText(t, "Record 2")
 	dina.post(draft + "/record")
@@ -54,7 +55,7 @@ func TestASheetThatIsNamedIsTheOnlyOne(t *testing.T) {
 	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 	draft := dina.draft(sheet.Contacts, months(t))
 	dina.post(draft, "dates", "", "header", "1", "sheet", "3")
-	dina.get(draft).wantText(t, "Sheet 2: 2 rows, not read", "Sheet 3: 2 rows, read", "XLSX, sheet 3 of 3")
+	dina.get(draft).wantText(t, "Sheet 2 “a”: 2 rows, not read", "Sheet 3 “b”: 2 rows, read", "XLSX, sheet 3 of 3")
 	dina.post(draft, "dates", "", "header", "1", "sheet", "")
 	dina.get(draft).wantText(t, "Record 2")
 }
