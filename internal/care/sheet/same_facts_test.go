@@ -153,7 +153,7 @@ func TestAFormAndAFileAreTakenInAlike(t *testing.T) {
 				rt.Fatalf("%+v: by file\n%s\nby form\n%s", f, strings.Join(file, "\n"), strings.Join(form, "\n"))
 			}
 		})
-		if len(taken) < 3 || len(refused) < 3 {
+		if !testing.Short() && (len(taken) < 3 || len(refused) < 3) { // a few draws need not meet every kind
 			t.Errorf("taken in %v, refused %v: too little was compared", taken, refused)
 		}
 	})
