@@ -16,6 +16,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -143,6 +144,9 @@ func measure(dir string, data []byte) (result, error) {
 		return r, err
 	}
 	at = lap(&r.Compare, at)
+	for _, q := range draft.Preview().Open() {
+		return r, fmt.Errorf("a sound register is asked about: %s, columns %v, %d rows", q.ID, q.Columns, len(slices.Concat(q.Rows...)))
+	}
 	var done []sheet.Import
 	err = s.Write(ctx, grant, func(tx *store.Tx) (err error) {
 		done, err = draft.Apply(tx, sheet.Options{})
@@ -204,17 +208,18 @@ func register(rows int, format string, linked int) ([]byte, error) {
 	pick := func(words ...string) string { return words[r.IntN(len(words))] }
 	row := func(i int) []string {
 		day := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i*366/rows) // a register is kept day by day
-		ref := ""
+		ref, protection := "", pick("sì", "no", "non chiesto", "")
 		gender, age, citizenship := pick("Donna", "Uomo", "Donna trans", "non chiesto"), strconv.Itoa(15+r.IntN(40)), pick("Nigeria", "Romania", "Brasile", "Albania", "Marocco", "")
 		if linked > 0 && i%linked == 0 { // a code is one person, who stays the same
 			who := r.IntN(rows/linked/2 + 1)
 			ref, gender, age = "U"+strconv.Itoa(who), []string{"Donna", "Uomo", "Donna trans"}[who%3], strconv.Itoa(15+who%40)
 			citizenship = []string{"Nigeria", "Romania", "Brasile", "Albania", "Marocco", ""}[who%6]
+			protection = []string{"sì", "no", "non chiesto", ""}[who%4]
 		}
 		return []string{
 			strconv.Itoa(i + 1), day.Format("02/01/2006"), pick("Unità di strada", "Sportello"), pick("Sessuale outdoor", "Lavoro", "Accattonaggio", "Non definito"),
 			gender, age, citizenship,
-			pick("nuova", "già nota", "forse"), pick("Inglese", "Francese", "Rumeno", ""), pick("sì", "no", ""), pick("sì", "no", "non chiesto", ""), ref,
+			pick("nuova", "già nota", "forse"), pick("Inglese", "Francese", "Rumeno", ""), pick("sì", "no", ""), protection, ref,
 			"Persona Inventata " + strconv.Itoa(i), "Nota inventata numero " + strconv.Itoa(i),
 		}
 	}
