@@ -12,6 +12,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/report"
+	"approdo/internal/care/rights"
 )
 
 // engine is ours: a store, the columns loaded from it, and the definition.
@@ -38,7 +39,7 @@ func startEngine(ctx context.Context, dir string, book *codebook.Book) (*engine,
 	if err != nil {
 		return nil, err
 	}
-	e := &engine{store: s, columns: report.New(book)}
+	e := &engine{store: s, columns: report.New(book, rights.Registry().Views())}
 	before, began := gauge.Heap(), time.Now()
 	if e.snapshot, err = e.columns.Snapshot(ctx, s); err != nil {
 		return nil, errors.Join(err, s.Close())

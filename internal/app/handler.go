@@ -55,7 +55,7 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	if err != nil {
 		return nil, err
 	}
-	looking, engine := &kit.Looking{Store: in.Store}, report.New(in.Book)
+	looking, engine := &kit.Looking{Store: in.Store}, report.New(in.Book, rights.Registry().Views())
 	d, err := desk.New(desk.Needs{
 		Desk:   kit.Desk{Store: in.Store, Book: in.Book, Network: in.Network, Looking: looking},
 		Engine: engine, Sheets: sheets, Reports: reports, Trail: in.trail(), Budget: budget,

@@ -12,6 +12,7 @@ import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/store"
 	"approdo/internal/care/report"
+	"approdo/internal/care/rights"
 )
 
 // ReportOrder is one `approdo report`.
@@ -86,7 +87,7 @@ func (in *Installation) defined(ctx context.Context, name, folder string) (*repo
 	if err != nil {
 		return nil, nil, err
 	}
-	snapshot, err := report.New(in.Book).Snapshot(ctx, in.Store)
+	snapshot, err := report.New(in.Book, rights.Registry().Views()).Snapshot(ctx, in.Store)
 	if err != nil {
 		return nil, nil, err
 	}

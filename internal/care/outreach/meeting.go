@@ -23,7 +23,7 @@ type Meeting struct {
 
 // Meetings are the group meetings recorded by the grant's own organisation; who attended stands beside.
 var Meetings = work.Declare(work.Noun[Meeting]{
-	Kept: work.Kept{Name: "meeting", Table: "outreach_meetings"},
+	Kept: work.Kept{Name: "meeting", Table: "outreach_meetings", View: "contacts"},
 	Head: func(m *Meeting) work.Head { return m.Head(&m.ID, nil, &m.Revision) },
 	Tell: func(m *Meeting) []work.Fact {
 		return []work.Fact{{Name: "place", Is: "place", At: &m.Place, For: work.Asked}, {Name: "channel", Is: "channel", At: &m.Channel, Empty: true}}

@@ -38,7 +38,7 @@ type Presence struct {
 
 // Outings are the outings recorded by the grant's own organisation; their presences stand beside.
 var Outings = work.Declare(work.Noun[Outing]{
-	Kept: work.Kept{Name: "outing", Table: "outreach_outings"},
+	Kept: work.Kept{Name: "outing", Table: "outreach_outings", View: "outings"},
 	Head: func(o *Outing) work.Head { return o.Head(&o.ID, nil, &o.Revision) },
 	Tell: func(o *Outing) []work.Fact {
 		return []work.Fact{

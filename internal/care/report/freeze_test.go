@@ -16,6 +16,7 @@ import (
 	"approdo/internal/care/person"
 	"approdo/internal/care/report"
 	"approdo/internal/care/report/definition"
+	"approdo/internal/care/rights"
 	"approdo/internal/testkit"
 )
 
@@ -34,7 +35,7 @@ func engine(t *testing.T, s *store.Store) counted {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return counted{t, s, report.New(book)}
+	return counted{t, s, report.New(book, rights.Registry().Views())}
 }
 
 func (c counted) snapshot() *report.Snapshot {

@@ -38,8 +38,11 @@ type Definition = definition.Report
 // Engine keeps the columns of one store. It is safe for concurrent use.
 type Engine struct{ set *column.Set }
 
-// New makes an Engine over the shipped code lists. The first Snapshot reads the store.
-func New(book *codebook.Book) *Engine { return &Engine{set: column.New(book)} }
+// New makes an Engine over the shipped code lists. views names the nouns that are counted in each view (work.Registry.Views). The first
+// Snapshot reads the store.
+func New(book *codebook.Book, views map[string][]string) *Engine {
+	return &Engine{set: column.New(book, views)}
+}
 
 // Snapshot brings the columns to the end of the change feed and gives them as they stand. The errors are the store's.
 func (e *Engine) Snapshot(ctx context.Context, s *store.Store) (*Snapshot, error) {

@@ -57,7 +57,7 @@ func imported(t *testing.T, s *store.Store, many int) *crowd {
 	w := &crowd{s: s, operator: policy.System(policy.Operator, "test"), minutes: map[person.ID]int64{}, clock: time.Date(2024, 9, 2, 8, 0, 0, 0, time.UTC)}
 	s.SetClock(func() time.Time { w.clock = w.clock.Add(7 * time.Second); return w.clock })
 	w.Town = testkit.Settle(t, s)
-	w.rights, w.engine = rights.New(w.Book), report.New(w.Book)
+	w.rights, w.engine = rights.New(w.Book), report.New(w.Book, rights.Registry().Views())
 	keys, err := seal.OpenKeys(t.TempDir())
 	must(t, err)
 	w.desk, err = sheet.New(w.Book, keys, rights.Registry())

@@ -6,6 +6,7 @@ import (
 
 	"approdo/internal/base/store"
 	"approdo/internal/care/report"
+	"approdo/internal/care/rights"
 	"approdo/internal/testkit"
 )
 
@@ -15,7 +16,7 @@ func TestFortyDialectsOfOneRegisterGiveTheSameRecords(t *testing.T) {
 		o := open(t, s)
 		rows := register(500, 7)
 		want, mark := "", ""
-		engine := report.New(o.Book)
+		engine := report.New(o.Book, rights.Registry().Views())
 		dialects := forty()
 		if testing.Short() || strings.Contains(t.Name(), "postgres") {
 			dialects = dialects[3:7] // dialects end before the database begins

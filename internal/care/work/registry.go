@@ -12,6 +12,7 @@ import (
 // Registry is what a room, or all of them together, keeps about people.
 type Registry struct {
 	Nouns  []Kept // in the order in which an erasure moves them: what refers to another comes before it
+	Crowds []Kept // work that names no person, of which figures are made too: an outing, a meeting
 	Places []Place
 }
 
@@ -90,7 +91,7 @@ const (
 // All joins what several rooms keep.
 func All(rooms ...Registry) (all Registry) {
 	for _, room := range rooms {
-		all.Nouns, all.Places = append(all.Nouns, room.Nouns...), append(all.Places, room.Places...)
+		all.Nouns, all.Crowds, all.Places = append(all.Nouns, room.Nouns...), append(all.Crowds, room.Crowds...), append(all.Places, room.Places...)
 	}
 	return all
 }
@@ -126,6 +127,15 @@ func (k Registry) Days() string {
 		}
 	}
 	return strings.Join(parts, "\nUNION ALL ")
+}
+
+// Views says which nouns are counted in a view of the reports.
+func (k Registry) Views() map[string][]string {
+	views := map[string][]string{}
+	for _, n := range slices.Concat(k.Nouns, k.Crowds) {
+		views[n.View] = append(views[n.View], n.Name)
+	}
+	return views
 }
 
 // Noun finds a noun by its name.

@@ -77,7 +77,7 @@ func staffWith(t *testing.T, s *store.Store, but func(*desk.Needs)) *office {
 	must(t, err)
 	reports, err := report.ShippedReports(o.Book)
 	must(t, err)
-	needs := desk.Needs{Desk: kit.Desk{Store: s, Book: o.Book, Looking: &kit.Looking{Store: s}}, Engine: report.New(o.Book), Sheets: sheets, Reports: reports}
+	needs := desk.Needs{Desk: kit.Desk{Store: s, Book: o.Book, Looking: &kit.Looking{Store: s}}, Engine: report.New(o.Book, rights.Registry().Views()), Sheets: sheets, Reports: reports}
 	must(t, s.Read(t.Context(), policy.System(policy.Startup), func(tx *store.Tx) (err error) {
 		needs.Network, err = network.Find(tx)
 		return err

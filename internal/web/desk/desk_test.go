@@ -17,6 +17,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/report"
+	"approdo/internal/care/rights"
 	"approdo/internal/testkit"
 	"approdo/internal/web/desk"
 	"approdo/internal/web/kit"
@@ -42,7 +43,7 @@ func open(t *testing.T) *site {
 	must(t, s.store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
 		return network.RecordAccount(tx, network.Account{ID: "a", OrganisationID: s.town.Faro, Login: "a", Name: "A", Language: "en"})
 	}))
-	s.engine = report.New(s.town.Book)
+	s.engine = report.New(s.town.Book, rights.Registry().Views())
 	reports, err := report.ShippedReports(s.town.Book)
 	must(t, err)
 	d, err := desk.New(desk.Needs{

@@ -13,6 +13,7 @@ import (
 	"approdo/internal/care/report"
 	"approdo/internal/care/report/addition"
 	"approdo/internal/care/report/definition"
+	"approdo/internal/care/rights"
 	"approdo/internal/testkit"
 )
 
@@ -35,7 +36,7 @@ func benches(t *testing.T, test func(*testing.T, *bench)) {
 func setUp(t *testing.T, s *store.Store) *bench {
 	t.Helper()
 	b := &bench{t: t, s: s, town: testkit.Settle(t, s)}
-	b.engine = report.New(b.town.Book)
+	b.engine = report.New(b.town.Book, rights.Registry().Views())
 	var err error
 	if b.base, err = report.Shipped("interim", b.town.Book); err != nil {
 		t.Fatal(err)
@@ -163,7 +164,7 @@ measures: [count]
 func TestATableIsDraftedTriedUsedChangedAndRetired(t *testing.T) {
 	t.Parallel()
 	benches(t, func(t *testing.T, b *bench) {
-		elsewhere := report.New(b.town.Book) // another process
+		elsewhere := report.New(b.town.Book, rights.Registry().Views()) // another process
 		before := b.whole(elsewhere, may)
 		table := b.begin(bySetting)
 		if table.Name() != "N1" || table.InUse() || b.whole(elsewhere, may).Definition != before.Definition {

@@ -30,7 +30,7 @@ func (s *Set) since(tx *store.Tx, after int64) (*changes, error) {
 			c.all = true
 		case change.Kind == "person":
 			c.people[key], c.ids[key] = true, change.ID
-		case counted(change.Kind):
+		case s.counted(change.Kind):
 			c.records[key], c.ids[key] = change.Kind, change.ID
 			at := uint(key[14])<<8 | uint(key[15])
 			c.maybe[at>>6] |= 1 << (at & 63)
@@ -48,10 +48,20 @@ func (s *Set) since(tx *store.Tx, after int64) (*changes, error) {
 	return c, nil
 }
 
+// counted reports whether a view has rows of a noun.
+func (s *Set) counted(noun string) bool {
+	for _, nouns := range s.views {
+		if slices.Contains(nouns, noun) {
+			return true
+		}
+	}
+	return false
+}
+
 // of lists the ids to ask a view for: records of its nouns, and persons if it has any.
-func (c *changes) of(schema *Schema) (records, persons []string) {
+func (c *changes) of(schema *Schema, nouns []string) (records, persons []string) {
 	for key, noun := range c.records {
-		if slices.Contains(schema.Nouns, noun) {
+		if slices.Contains(nouns, noun) {
 			records = append(records, c.ids[key])
 		}
 	}

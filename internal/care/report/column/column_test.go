@@ -10,6 +10,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/report/column"
+	"approdo/internal/care/rights"
 	"approdo/internal/testkit"
 )
 
@@ -55,7 +56,7 @@ func TestRowsFollowTheFeedThroughDeltaAndNewBase(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		log, set := outreach.New(book), column.New(book)
+		log, set := outreach.New(book), column.New(book, rights.Registry().Views())
 		faro := operator.Narrow(string(town.Faro))
 		var ids []string
 		for round := range 8 { // the first rounds outgrow the base, later ones stay in the delta
@@ -79,7 +80,7 @@ func TestRowsFollowTheFeedThroughDeltaAndNewBase(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			current, anew := refresh(t, s, set), refresh(t, s, column.New(book))
+			current, anew := refresh(t, s, set), refresh(t, s, column.New(book, rights.Registry().Views()))
 			if a, b := lines(current, "contacts"), lines(anew, "contacts"); !slices.Equal(a, b) || len(a) != len(ids) || current.View("contacts").Len() != len(ids) {
 				t.Fatalf("round %d: %d rows kept current (Len %d), %d read anew, %d recorded", round, len(a), current.View("contacts").Len(), len(b), len(ids))
 			}
@@ -95,7 +96,7 @@ func TestAChangeOfTheNetworkReadsEverythingAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set := column.New(book)
+	set := column.New(book, rights.Registry().Views())
 	err = s.Write(t.Context(), operator.Narrow(string(town.Faro)), func(tx *store.Tx) error {
 		_, err := outreach.New(book).RecordContact(tx, testkit.Contact(outreach.Work{OrganisationID: town.Faro, UnitID: town.Street, Day: "2024-05-01", Province: "IT-BS"}))
 		return err

@@ -17,7 +17,7 @@ type Row struct {
 
 // Handmade makes a Snapshot without a store, for tests and benchmarks. The errors name the row and the column that do not fit.
 func Handmade(book *codebook.Book, register Register, rows ...Row) (*Snapshot, error) {
-	s := New(book)
+	s := New(book, nil)
 	register.Book = book
 	next := &Snapshot{Register: register, set: s, views: map[string]*View{}}
 	segments := map[string]*segment{}

@@ -8,6 +8,7 @@ import (
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
 	"approdo/internal/care/report/column"
+	"approdo/internal/care/rights"
 	"approdo/internal/testkit"
 )
 
@@ -20,7 +21,7 @@ func TestTheOutermostRowOfEachPersonIsAloneOrAllAreCompared(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		log, people, set := outreach.New(book), person.New(book), column.New(book)
+		log, people, set := outreach.New(book), person.New(book), column.New(book, rights.Registry().Views())
 		faro := operator.Narrow(string(town.Faro))
 		var folk []person.ID
 		meet := func(tx *store.Tx, who person.ID, day string) error {

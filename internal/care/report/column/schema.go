@@ -16,8 +16,6 @@
 // when it is first asked for; nothing else in a Snapshot is written after it was made.
 package column
 
-import "slices"
-
 // Kind is how the values of a column are kept.
 type Kind uint8
 
@@ -42,7 +40,6 @@ type Column struct {
 // without a list alphabetically), true comes before false, and larger numbers first.
 type Schema struct {
 	Name       string
-	Nouns      []string // kinds of records whose rows are in it; a change of another (an import, an account) changes no row
 	Person     bool
 	Individual bool
 	Columns    []Column
@@ -65,24 +62,24 @@ func flag(name string) Column   { return Column{Name: name, Kind: Flag} }
 func number(name string) Column { return Column{Name: name, Kind: Number} }
 
 var schemas = []*Schema{
-	{Name: "contacts", Nouns: []string{"contact", "meeting", "interview"}, Person: true, Columns: []Column{
+	{Name: "contacts", Person: true, Columns: []Column{
 		code("channel"), code("setting"), code("place"), flag("advert"), code("protection"), code("province"),
 		code("mode"), flag("on_call"), code("language"), code("information"), code("newness"),
 		code("gender"), code("age_band"), code("citizenship"), code("region"), code("origin", "citizenship", "region"),
 		flag("reaches"), code("unit_kind"), text("organisation"), text("unit"), text("project"), number("headcount"),
 	}},
-	{Name: "protections", Nouns: []string{"protection"}, Person: true, Columns: []Column{code("answer", "protection"), text("organisation")}},
-	{Name: "actions", Nouns: []string{"action"}, Person: true, Individual: true, Columns: []Column{
+	{Name: "protections", Person: true, Columns: []Column{code("answer", "protection"), text("organisation")}},
+	{Name: "actions", Person: true, Individual: true, Columns: []Column{
 		code("type", "action_type"), code("outcome"), flag("in_charge"), code("province"), code("unit_kind"),
 		text("organisation"), text("unit"), text("project"),
 	}},
-	{Name: "deliveries", Nouns: []string{"delivery"}, Person: true, Columns: []Column{
+	{Name: "deliveries", Person: true, Columns: []Column{
 		code("type", "delivery_type"), code("province"), code("unit_kind"), text("organisation"), text("unit"), text("project"), number("minutes"),
 	}},
-	{Name: "enrolments", Nouns: []string{"enrolment"}, Person: true, Columns: []Column{
+	{Name: "enrolments", Person: true, Columns: []Column{
 		code("kind", "enrolment_kind"), code("source", "enrolment_source"), code("province"), text("organisation"), text("unit"), text("project"),
 	}},
-	{Name: "outings", Nouns: []string{"outing"}, Columns: []Column{
+	{Name: "outings", Columns: []Column{
 		code("mode"), flag("on_call"), code("province"), text("organisation"), text("unit"), text("project"),
 		number("minutes"), number("kilometres"), number("materials"), number("adverts"), number("presences"),
 	}},
@@ -99,11 +96,6 @@ func Find(name string) (*Schema, bool) {
 		}
 	}
 	return nil, false
-}
-
-// counted reports whether a view has rows of a noun.
-func counted(noun string) bool {
-	return slices.ContainsFunc(schemas, func(s *Schema) bool { return slices.Contains(s.Nouns, noun) })
 }
 
 // Column gives the place of a column in Columns.

@@ -13,6 +13,7 @@ import (
 // Set keeps the columns of one store current. It is safe for concurrent use; the zero Set is not ready.
 type Set struct {
 	book        *codebook.Book
+	views       map[string][]string // the nouns whose records are rows of a view; a change of another (an import, an account) changes no row
 	dictionary  *dictionary
 	keys        *keys
 	persons     *numbering
@@ -22,9 +23,10 @@ type Set struct {
 	current *Snapshot
 }
 
-// New makes an empty Set. book holds the shipped lists; what a network added is read from its store.
-func New(book *codebook.Book) *Set {
-	return &Set{book: book, dictionary: newDictionary(), keys: &keys{}, persons: newNumbering(), individuals: newNumbering()}
+// New makes an empty Set. book holds the shipped lists; what a network added is read from its store. views names for each view the nouns
+// that are counted in it, as the registry of what is kept says (work.Registry.Views).
+func New(book *codebook.Book, views map[string][]string) *Set {
+	return &Set{book: book, views: views, dictionary: newDictionary(), keys: &keys{}, persons: newNumbering(), individuals: newNumbering()}
 }
 
 // rereadAll is the number of changed records from which reading everything again is cheaper than reading each.
@@ -93,7 +95,7 @@ func (s *Set) complete(next *Snapshot) *Snapshot {
 
 // reread gives the view with the changed rows taken out and read again.
 func (s *Set) reread(tx *store.Tx, schema *Schema, old *View, changed *changes) (*View, error) {
-	records, persons := changed.of(schema)
+	records, persons := changed.of(schema, s.views[schema.Name])
 	if len(records) == 0 && len(persons) == 0 {
 		return old, nil
 	}

@@ -10,6 +10,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/report"
+	"approdo/internal/care/rights"
 )
 
 // engine is the report engine as the oracle sees it: a question goes in, the stable JSON comes out.
@@ -26,7 +27,7 @@ func newEngine(t testing.TB, book *codebook.Book) *engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &engine{Engine: report.New(book), files: files}
+	return &engine{Engine: report.New(book, rights.Registry().Views()), files: files}
 }
 
 func (e *engine) count(ctx context.Context, s *store.Store, a ask, sees policy.Scope) ([]byte, error) {

@@ -12,6 +12,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/report"
+	"approdo/internal/care/rights"
 	"approdo/internal/testkit"
 )
 
@@ -23,7 +24,7 @@ const nested = `        - {code: sexual_massage_parlour}
 // which records those are is told of their own organisation's only.
 func TestGapIsTheOraclesAndItsRecordsStayAtHome(t *testing.T) {
 	s, o := onSQLite(t)
-	engine := report.New(load(t))
+	engine := report.New(load(t), rights.Registry().Views())
 	short := 0
 	for seed := range uint64(60) {
 		empty(t, s)
