@@ -123,7 +123,7 @@ func (in *Installation) regard(ctx context.Context) error {
 		r, err = network.Roster(tx)
 		return err
 	})
-	if err != nil || r.Guards() >= roster.Sums || r.Fault() != nil {
+	if err != nil || r.Guards() >= roster.Receivers || r.Fault() != nil {
 		return err
 	}
 	mark, found, err := counter.Read(in.Keys)
@@ -134,16 +134,16 @@ func (in *Installation) regard(ctx context.Context) error {
 	if since == 0 && found && mark.Network == in.Network.ID && mark.Guards >= counter.Coded {
 		since = max(roster.Addresses, mark.Guards)
 	}
-	if since >= roster.Sums && r.N() == 0 {
+	if since >= roster.Receivers && r.N() == 0 {
 		return nil
 	}
 	err = in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
-		if since < roster.Sums {
-			if err := rights.Regard(tx, since); err != nil {
+		if since < roster.Receivers {
+			if err := rights.Regard(tx, in.Book, since); err != nil {
 				return err
 			}
 		}
-		return network.StateGuards(tx, roster.Sums)
+		return network.StateGuards(tx, roster.Receivers)
 	})
 	if err != nil {
 		return err

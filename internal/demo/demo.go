@@ -53,7 +53,14 @@ func Make(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.B
 	if err := founding.Entrust(keys); err != nil {
 		return err
 	}
-	if err := s.Write(ctx, grant, func(tx *store.Tx) error { return founding.Establish(tx, true, shift) }); err != nil {
+	err = s.Write(ctx, grant, func(tx *store.Tx) error {
+		if err := founding.Establish(tx, true, shift); err != nil {
+			return err
+		}
+		book, err = befriend(tx, book)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	vaults, err := openVaults(ctx, s, book, founding)

@@ -1,12 +1,25 @@
 package demo
 
 import (
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
 )
 
 // receivers are invented projects of other networks.
-var receivers = []string{"GABBIANELLA", "ORSA-MINORE", "VENTO-LONTANO", "PRIMA-LUCE"}
+var receivers = []string{"gabbianella", "orsa_minore", "vento_lontano", "prima_luce"}
+
+// befriend lists the projects of other networks, and answers the book that knows them.
+func befriend(tx *store.Tx, book *codebook.Book) (*codebook.Book, error) {
+	for i, name := range []string{"Gabbianella", "Orsa Minore", "Vento Lontano", "Prima Luce"} {
+		a := codebook.Addition{List: "receiving_project", Code: receivers[i], Label: map[string]string{"it": name, "en": name}}
+		if err := codebook.Add(tx, book, a); err != nil {
+			return nil, err
+		}
+	}
+	added, err := codebook.Additions(tx)
+	return book.With(added), err
+}
 
 // enrol takes people who were interviewed into the programme, some days after their last interview.
 func (p *play) enrol(e adhesion) error {

@@ -199,7 +199,7 @@ func (r *Random) enrolment() {
 	}
 	r.enrolled[key] = true
 	if r.chance(0.35) {
-		e.Kind, e.Receiver = "elsewhere", "ALTRA-ROTTA"
+		e.Kind, e.Receiver = "elsewhere", "other_project"
 	} else {
 		r.inCharge = append(r.inCharge, inCharge{e.PersonID, e.Day})
 	}

@@ -38,7 +38,7 @@ type Mark struct {
 
 // Guards is how far this version puts rows under the key file, in the steps of the roster. Coded is how far the versions did that wrote it down here alone.
 const (
-	Guards = roster.Sums
+	Guards = roster.Receivers
 	Coded  = 3
 )
 

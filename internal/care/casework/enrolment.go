@@ -1,8 +1,6 @@
 package casework
 
 import (
-	"strings"
-
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
@@ -17,7 +15,7 @@ type Enrolment struct {
 	Work
 	Kind     string // list enrolment_kind: own | elsewhere
 	Source   string // list enrolment_source, chosen by the case team, never derived from the channel
-	Receiver string // elsewhere: the receiving project
+	Receiver string // list receiving_project, elsewhere: who takes the person over
 	Revision int64  // how often it was changed
 }
 
@@ -29,22 +27,18 @@ var Enrolments = work.Declare(work.Noun[Enrolment]{
 		return []work.Fact{
 			{Name: "kind", Is: "enrolment_kind", At: &e.Kind, For: work.Asked, Stays: true}, // another kind is another enrolment: what rests on it would hang in the air
 			{Name: "source", Is: "enrolment_source", At: &e.Source, For: work.Asked},
-			{Name: "receiver", Is: work.Call, At: &e.Receiver},
+			{Name: "receiver", Is: "receiving_project", At: &e.Receiver, Empty: true},
 		}
 	},
 	Rule: received,
 	None: "casework.none",
 })
 
-// received writes the code of the receiving project as codes are, and refuses one where nobody received anybody.
+// received asks for a receiving project, and refuses one where nobody received anybody.
 func received(c *codebook.Check, e *Enrolment) {
 	c.Given("receiver", e.Kind == Own || e.Receiver != "")
 	if e.Kind == Own && e.Receiver != "" {
 		c.Refuse("receiver", "casework.receiver_of_own")
-	}
-	receiver, ok := Receiver(e.Receiver)
-	if e.Receiver = receiver; !ok {
-		c.Refuse("receiver", "casework.receiver")
 	}
 }
 
@@ -69,25 +63,6 @@ func (f *File) RecordEnrolment(tx *store.Tx, e Enrolment, helped ...string) (Enr
 	}
 	tx.Changed("person", string(e.PersonID)) // whether somebody was in charge decides how their actions count
 	return e, nil
-}
-
-// longestReceiver is how long the code of a project may be, in characters.
-const longestReceiver = 24
-
-// Receiver writes the code of a project of others in capitals; not ok for what could be a name, an address or a phone number instead: it has letters, digits
-// and -_/. only, is short, and has fewer than six digits.
-func Receiver(text string) (code string, ok bool) {
-	code = strings.ToUpper(codebook.FoldCode(text))
-	digits := 0
-	for _, r := range code {
-		switch {
-		case r >= '0' && r <= '9':
-			digits++
-		case (r < 'A' || r > 'Z') && !strings.ContainsRune("-_/.", r):
-			return "", false
-		}
-	}
-	return code, len(code) <= longestReceiver && digits < 6
 }
 
 // RemoveEnrolment takes an enrolment back that was recorded by mistake or by an import. While a delivery rests on it and on no other, that is a

@@ -96,7 +96,7 @@ func (sc scene) enrols(who person.ID, day, kind string) {
 	on := sc.on
 	on.UnitID, on.Day, on.Province = sc.Desk, day, "IT-BS"
 	sc.must(sc.as(operator, func(tx *store.Tx) error {
-		_, err := casework.New(sc.Book).RecordEnrolment(tx, casework.Enrolment{Work: casework.Work{Work: on, PersonID: who}, Kind: kind, Source: "desk", Receiver: map[string]string{"elsewhere": "ALTRA"}[kind]})
+		_, err := casework.New(sc.Book).RecordEnrolment(tx, casework.Enrolment{Work: casework.Work{Work: on, PersonID: who}, Kind: kind, Source: "desk", Receiver: map[string]string{"elsewhere": "other_project"}[kind]})
 		return err
 	}))
 }
@@ -406,7 +406,7 @@ func TestNobodyIsInChargeAndHelpedAsIfTheyWereNot(t *testing.T) {
 				on.UnitID, on.Day = sc.Desk, c.day
 				err := sc.as(operator, func(tx *store.Tx) error {
 					_, err := sc.door.Enrolment(tx, casework.Enrolment{
-						Work: casework.Work{Work: on, PersonID: p.ID}, Kind: c.kind, Source: "desk", Receiver: map[string]string{"elsewhere": "ALTRA"}[c.kind],
+						Work: casework.Work{Work: on, PersonID: p.ID}, Kind: c.kind, Source: "desk", Receiver: map[string]string{"elsewhere": "other_project"}[c.kind],
 					})
 					return err
 				})
@@ -424,7 +424,7 @@ func TestSomebodyWhoEnrolsHereHasNoReceivingProject(t *testing.T) {
 	stage(t, func(t *testing.T, sc scene) {
 		p := sc.met()
 		err := sc.as(operator, func(tx *store.Tx) error {
-			_, err := sc.door.Enrolment(tx, casework.Enrolment{Work: casework.Work{Work: sc.on, PersonID: p.ID}, Kind: "own", Source: "desk", Receiver: "ALTRA"})
+			_, err := sc.door.Enrolment(tx, casework.Enrolment{Work: casework.Work{Work: sc.on, PersonID: p.ID}, Kind: "own", Source: "desk", Receiver: "other_project"})
 			return err
 		})
 		if err == nil || !strings.Contains(err.Error(), "casework.receiver_of_own") {

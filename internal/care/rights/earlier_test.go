@@ -47,7 +47,7 @@ func TestAFolderInWhichAnEarlierVersionErasedPeopleForgetsWhoTheyWere(t *testing
 			}
 			return err
 		}))
-		write(t, s, w.operator, func(tx *store.Tx) error { return rights.Regard(tx, 0) })
+		write(t, s, w.operator, func(tx *store.Tx) error { return rights.Regard(tx, w.Book, 0) })
 		w.follow(t)
 		must(t, s.Read(t.Context(), w.operator, func(tx *store.Tx) error {
 			more, err := rights.Unfinished(tx)

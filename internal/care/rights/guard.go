@@ -3,10 +3,12 @@ package rights
 import (
 	"strconv"
 
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
 	"approdo/internal/care/person"
 	"approdo/internal/care/report"
 	"approdo/internal/care/sheet"
@@ -99,8 +101,13 @@ func Examine(tx *store.Tx) ([]vault.Difference, error) {
 
 // Regard puts under the key file what an earlier version kept without guards, or with ones over less, from the step on up to which that was done already (roster.Guards). It is done once, and
 // by nobody else than the first start that knows them.
-func Regard(tx *store.Tx, since int64) error {
-	if err := regardSums(tx); err != nil || since >= roster.Owners {
+func Regard(tx *store.Tx, book *codebook.Book, since int64) error {
+	if since < roster.Sums {
+		if err := regardSums(tx); err != nil {
+			return err
+		}
+	}
+	if err := casework.ListReceivers(tx, book); err != nil || since >= roster.Owners {
 		return err
 	}
 	err := person.Regard(tx, since < roster.Addresses)

@@ -148,7 +148,7 @@ func TestSwappedCodesEraseAndHandOverNobody(t *testing.T) {
 		}))
 		edit(t, s, `UPDATE person_persons SET guard = NULL WHERE id = $1`, who.ID)
 		edit(t, s, `UPDATE rights_requests SET guard = NULL WHERE id = $1`, access.ID)
-		write(t, s, policy.System(policy.Operator, "test"), func(tx *store.Tx) error { return rights.Regard(tx, 0) })
+		write(t, s, policy.System(policy.Operator, "test"), func(tx *store.Tx) error { return rights.Regard(tx, town.Book, 0) })
 		must(t, s.Read(t.Context(), faro, func(tx *store.Tx) error {
 			if _, err := person.Find(tx, who.ID); err != nil {
 				t.Errorf("somebody of an earlier version: %v", err)

@@ -85,7 +85,7 @@ func TestWhomAnEarlierVersionRecordedIsBoundOnce(t *testing.T) {
 			tx.Note("test", "", nil)
 			return nil
 		})
-		write(t, s, operator, func(tx *store.Tx) error { return rights.Regard(tx, roster.Addresses) })
+		write(t, s, operator, func(tx *store.Tx) error { return rights.Regard(tx, town.Book, roster.Addresses) })
 		must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error {
 			if _, err := person.Find(tx, who.ID); err != nil {
 				t.Errorf("somebody of an earlier version: %v", err)

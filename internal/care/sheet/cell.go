@@ -6,7 +6,6 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
-	"approdo/internal/care/casework"
 )
 
 // readFlag reads yes or no in either language.
@@ -165,12 +164,6 @@ func span(code string) (low, high int, ok bool) {
 	low, err1 := strconv.Atoi(from)
 	high, err2 := strconv.Atoi(to)
 	return low, high, found && err1 == nil && err2 == nil
-}
-
-// readReceiver accepts the code of a project that is not of this network, as a form does, unless it is a phone number.
-func readReceiver(cell string) (string, bool) {
-	code, ok := casework.Receiver(cell)
-	return code, ok && !phone(cell)
 }
 
 // missing names the field that a row must tell.

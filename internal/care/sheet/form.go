@@ -38,7 +38,6 @@ const (
 	typeAmount       fieldType = "amount"       // whole number
 	typeHours        fieldType = "hours"        // 2, 2,5, 2:30; kept as minutes
 	typeMinutes      fieldType = "minutes"      // 90, 1:30
-	typeReceiver     fieldType = "receiver"     // a project of the network, or a short code
 )
 
 // field is one thing that a row of a kind can tell. Its place in the form is its place in a line's values.

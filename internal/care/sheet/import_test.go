@@ -291,7 +291,7 @@ func TestOnePersonEnrolsOnceInAProject(t *testing.T) {
 	o := town(t)
 	head := "Data;Unità;Fonte;Codice persona;Tipo adesione;Progetto ricevente"
 	o.take(t, "enrolments", text(head, "05/03/2024;Sportello;Referral;Q1;;"), sheet.Map{})
-	p := o.preview(t, "enrolments", text(head, "05/03/2024;Sportello;Referral;Q1;;", "06/03/2024;Sportello;Desk;Q1;;", "06/03/2024;Sportello;Desk;Q2;messa in rete;", "06/03/2024;Sportello;Desk;Q3;messa in rete;HOPE-2"), sheet.Map{})
+	p := o.preview(t, "enrolments", text(head, "05/03/2024;Sportello;Referral;Q1;;", "06/03/2024;Sportello;Desk;Q1;;", "06/03/2024;Sportello;Desk;Q2;messa in rete;", "06/03/2024;Sportello;Desk;Q3;messa in rete;altro progetto"), sheet.Map{})
 	if p.Known != 1 || p.New != 1 || len(p.Refused) != 2 || p.Refused[0].Err.Key != "casework.enrolled_twice" || p.Refused[1].Field != "receiver" {
 		t.Errorf("preview %+v", p)
 	}
@@ -323,13 +323,13 @@ func TestAWordForNobodyJoinsNobody(t *testing.T) {
 	}
 }
 
-func TestAReceivingProjectIsKeptByItsCodeOnly(t *testing.T) {
+func TestAReceivingProjectIsOneOfTheList(t *testing.T) {
 	t.Parallel()
 	o := town(t)
 	head := "Data;Unità;Fonte;Codice persona;Tipo adesione;Progetto ricevente"
-	p := o.preview(t, "enrolments", text(head, "05/03/2024;Sportello;Referral;Q1;messa in rete;Rotta", "05/03/2024;Sportello;Referral;Q2;messa in rete;HOPE-2",
+	p := o.preview(t, "enrolments", text(head, "05/03/2024;Sportello;Referral;Q1;messa in rete;Another project", "05/03/2024;Sportello;Referral;Q2;messa in rete;Un altro progetto",
 		"05/03/2024;Sportello;Referral;Q3;messa in rete;Ottone Quagliabue", "05/03/2024;Sportello;Referral;Q4;messa in rete;3475550199"), sheet.Map{})
-	if p.New != 2 || len(p.Refused) != 2 || p.Refused[0].Row != 4 || p.Refused[1].Row != 5 || p.Refused[0].Err.Key != "sheet.expected_receiver" {
+	if p.New != 2 || len(p.Refused) != 2 || p.Refused[0].Row != 4 || p.Refused[1].Row != 5 || p.Refused[0].Err.Key != "sheet.expected_code" {
 		t.Errorf("preview %+v", p)
 	}
 }

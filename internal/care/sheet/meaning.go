@@ -36,8 +36,6 @@ func (r *reader) meaning(c *source, cell string) answer {
 			return answer{value: string(found[0])}
 		}
 		return answer{err: errs.E(errs.Invalid, "sheet.unknown_project")}
-	case typeReceiver:
-		return r.receiver(cell)
 	}
 	if c.field.Type != typeReference && shortened(cell) {
 		return answer{err: errs.E(errs.Invalid, "sheet.number_spoilt")}
@@ -145,16 +143,4 @@ func (c *source) newness(cell string) (value string, ok bool) {
 		return "new", true
 	}
 	return "known", ok
-}
-
-// receiver keeps a project's code where the word is one of this network's projects.
-func (r *reader) receiver(cell string) answer {
-	w := r.draft.world
-	if found := w.words.projects[codebook.Fold(cell)]; len(found) == 1 {
-		return answer{value: w.projects[found[0]].Code}
-	}
-	if code, ok := readReceiver(cell); ok {
-		return answer{value: code}
-	}
-	return answer{err: errs.E(errs.Invalid, "sheet.expected_receiver")}
 }

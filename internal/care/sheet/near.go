@@ -169,8 +169,6 @@ func (d *Desk) could(w *World, x *field, cell string) (ok bool) {
 		}
 	case typeUnit, typeProject, typeOrganisation:
 		return w.names(x.Type, cell)
-	case typeReceiver:
-		_, ok = readReceiver(cell)
 	}
 	return ok
 }

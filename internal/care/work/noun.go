@@ -157,7 +157,7 @@ func (n *Noun[T]) Check(c *codebook.Check, x *T) {
 		case *int64:
 			c.Amount(f.Name, *at, f.Most)
 		case *string:
-			if f.Is != ID && f.Is != Call && (*at != "" || !f.Empty) {
+			if f.Is != ID && (*at != "" || !f.Empty) {
 				c.Code(f.Name, f.Is, *at)
 			}
 		}

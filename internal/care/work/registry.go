@@ -37,7 +37,6 @@ const (
 	Number = "number"
 	YesNo  = "yes or no"
 	ID     = "id"
-	Call   = "code of a project of others" // capitals and digits, short
 )
 
 // Stands reports whether a record was not taken back.

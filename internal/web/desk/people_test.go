@@ -172,9 +172,9 @@ func TestAnEnrolmentElsewhereNamesTheProjectAndOpensNoCase(t *testing.T) {
 	form := enrolment(s)
 	form.Set("kind", "elsewhere")
 	s.sees(s.wants(http.StatusUnprocessableEntity, deskWorker, path+"/enrolments", form), `value="elsewhere" checked`)
-	form.Set("receiver", "altra-rotta")
+	form.Set("receiver", "other_project")
 	s.saves(deskWorker, path+"/enrolments", form)
-	s.sees(s.wants(http.StatusOK, deskWorker, path, nil), "ALTRA-ROTTA", "Not in charge")
+	s.sees(s.wants(http.StatusOK, deskWorker, path, nil), "Another project", "Not in charge")
 }
 
 func TestADayThatNoProjectPaysIsSaidOnTheForm(t *testing.T) {

@@ -32,6 +32,7 @@ type Question struct {
 	List string   // code list of the answers, "unit", or "project"
 	Few  []string // of the list, only these, in this order
 	More bool     // folded away: can follow later
+	None bool     // the list may be left at none
 	As   string   // its words are desk.field.AS and desk.hint.AS, where its name already means something else
 	Said string   // its words themselves, where they depend on what is asked about
 }
@@ -149,7 +150,7 @@ func (c *Teller) draw(questions []Question, fields *page.Fields) (now, later []a
 			if given := fields.Text(q.Name); c.D.Book.Has(q.List, given) && !slices.ContainsFunc(f.Field.Options, func(o page.Option) bool { return o.Value == given }) {
 				f.Field.Options = append(f.Field.Options, page.Option{Value: given, Label: c.D.Book.Label(q.List, given, c.P.Lang())})
 			}
-			if q.By == ByList && q.List == "document_kind" {
+			if q.None {
 				f.Field.Options = append([]page.Option{{Label: "—"}}, f.Field.Options...)
 			}
 		}

@@ -76,9 +76,6 @@ func (c *Teller) Fact(f work.Fact, as string) page.Cell {
 	case *bool:
 		return page.Cell{Text: c.Yes(*at)}
 	case *string:
-		if f.Is == work.Call {
-			return page.Cell{Text: *at}
-		}
 		return c.Code(f.Is, *at)
 	}
 	return page.Cell{}

@@ -363,6 +363,9 @@ const Owners = 5
 // Sums is the step from which on small tables that decide carry one hash each, and rows of planned outings, warnings and imports one of their own.
 const Sums = 6
 
+// Receivers is the step from which on the project that takes somebody over is a code of a list.
+const Receivers = 7
+
 // guarded: the installation says up to which step rows of earlier versions are under the key file, and where notices go to those who watch, as it stands.
 func guarded(r *Roster, _ Anchor, by signer, s Statement) string {
 	if !by.installation || s.Epoch <= r.guards {

@@ -42,7 +42,7 @@ var enrolments = &kit.Noun[casework.Enrolment]{
 		{Name: "kind", By: kit.ByCards, List: "enrolment_kind", As: "enrolled_where"},
 		{Name: "source", By: kit.ByCards, List: "enrolment_source"},
 		{Name: "day", By: kit.ByDay, As: "enrolment_day"},
-		{Name: "receiver", By: kit.ByWord},
+		{Name: "receiver", By: kit.ByList, List: "receiving_project", None: true},
 	}, where...),
 	Start: []string{"kind", "own"},
 	Show:  []kit.Shown{{Fact: "day"}, {Fact: "person"}, {Fact: "kind"}, {Fact: "source"}, {Fact: "province"}},
@@ -50,7 +50,7 @@ var enrolments = &kit.Noun[casework.Enrolment]{
 	Say: func(c *kit.Teller, e casework.Enrolment) (string, []string) {
 		what := c.P.T("desk.person.enrolled")
 		if e.Kind != casework.Own {
-			what = c.P.T("desk.person.enrolled_elsewhere", "where", e.Receiver)
+			what = c.P.T("desk.person.enrolled_elsewhere", "where", c.Label("receiving_project", e.Receiver))
 		}
 		return what, []string{c.Around.Projects[e.ProjectID].Name, c.Label("enrolment_source", e.Source)}
 	},
