@@ -61,6 +61,7 @@ var calls = map[string]call{
 	"/meetings":                  {path: "/meetings", as: "nora"},
 	"/meetings/new":              {path: "/meetings/new", as: "nora"},
 	"/meetings/{id}":             {on: "/meetings", path: "/meetings/", as: "nora"},
+	"/meetings/{id}/edit":        {on: "/meetings", path: "/meetings/", then: "/edit", as: "nora"},
 	"/actions":                   {path: "/actions", as: "nora"},
 	"/actions/new":               {path: "/actions/new", as: "nora"},
 

@@ -22,6 +22,16 @@ func (c *Check) Code(field, list, value string) {
 	}
 }
 
+// Attribute is what a code of a list says besides its words; empty for one that says nothing.
+func (c *Check) Attribute(list, value, name string) string {
+	if l, ok := c.book.List(list); ok {
+		if code, ok := l.Find(value); ok {
+			return code.Attributes[name]
+		}
+	}
+	return ""
+}
+
 // Day demands an ISO day of the calendar that is not after today, another ISO day.
 func (c *Check) Day(field, value, today string) {
 	if _, err := time.Parse(time.DateOnly, value); err != nil {

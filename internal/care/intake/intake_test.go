@@ -353,10 +353,10 @@ func TestWhatSomebodyKnownSaysInAContactIsAnAnswerOfTheirs(t *testing.T) {
 		sc.must(err)
 		said("2024-05-02 yes")
 		k.Protection = "no"
-		sc.must(sc.as(operator, func(tx *store.Tx) error { return log.ChangeContact(tx, k, "mistyped") }))
+		sc.must(sc.as(operator, func(tx *store.Tx) error { return outreach.Contacts.Correct(tx, sc.Book, k, "mistyped") }))
 		said("2024-05-02 no")
 		k.Protection, k.Revision = "refused", 1
-		sc.must(sc.as(operator, func(tx *store.Tx) error { return log.ChangeContact(tx, k, "mistyped") }))
+		sc.must(sc.as(operator, func(tx *store.Tx) error { return outreach.Contacts.Correct(tx, sc.Book, k, "mistyped") }))
 		said()
 		stranger, err := sc.contact(intake.Who{}, says("yes"))
 		sc.must(err)

@@ -85,7 +85,7 @@ func TestAnAnswerStaysTheSame(t *testing.T) {
 				k, err := outreach.Contacts.Find(tx, first.ID)
 				k.Gender = "trans_man"
 				if err == nil {
-					err = log.ChangeContact(tx, k, "mistyped")
+					err = outreach.Contacts.Correct(tx, sc.Book, k, "mistyped")
 				}
 				return err
 			}},

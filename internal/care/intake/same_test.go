@@ -109,8 +109,7 @@ func TestADayHasOneAnswerAboutProtection(t *testing.T) {
 		second, err := sc.contact(intake.Who{ID: p.ID}, saying("2024-05-03", "no"))
 		sc.must(err)
 		second.Protection = "yes"
-		log := outreach.New(sc.Book)
-		leads("a corrected contact", sc.as(operator, func(tx *store.Tx) error { return log.ChangeContact(tx, second, "mistyped") }), "person.answered_otherwise", "contact", met.ID)
+		leads("a corrected contact", sc.as(operator, func(tx *store.Tx) error { return outreach.Contacts.Correct(tx, sc.Book, second, "mistyped") }), "person.answered_otherwise", "contact", met.ID)
 		sc.must(sc.as(operator, func(tx *store.Tx) error {
 			first.Answer = "no" // the contact of the day says yes
 			if err := person.Answers.Correct(tx, sc.Book, first, "mistyped"); key(err) != "person.answered_otherwise" {

@@ -48,13 +48,14 @@ func atSource(tx *store.Tx, a person.Protection, err error, field string) error 
 	if !ToldInContact(e.ID) {
 		return e.On(field)
 	}
-	same, err := Contacts.List(tx, store.Selection{From: a.Day, To: a.Day, Equal: map[string]string{"person": string(a.PersonID)}})
+	same, err := store.List(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) },
+		`SELECT id FROM outreach_contacts WHERE person_id = $1 AND day = $2 AND organisation_id = $3`, a.PersonID, a.Day, a.OrganisationID)
 	if err != nil {
-		return err
+		return errs.Wrap(err, "find where it was answered", e.ID)
 	}
-	for _, k := range same.Items {
-		if AnswerOf(k.ID) == e.ID {
-			return e.On(field).At("contact", k.ID)
+	for _, contact := range same {
+		if AnswerOf(contact) == e.ID {
+			return e.On(field).At("contact", contact)
 		}
 	}
 	return e.On(field)

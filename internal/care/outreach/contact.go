@@ -57,6 +57,13 @@ var Contacts = work.Declare(work.Noun[Contact]{
 			k.Newness = "known_not_linkable"
 		}
 	},
+	After: func(tx *store.Tx, book *codebook.Book, k Contact) error {
+		l := New(book)
+		if err := l.MayAnswer(tx, k); err != nil {
+			return err
+		}
+		return l.keepAnswer(tx, k)
+	},
 	None: "outreach.none",
 })
 
@@ -122,34 +129,6 @@ func (l *Log) LinkContact(tx *store.Tx, id string, who person.ID) error {
 		tx.Changed("action", action)
 	}
 	return errs.Wrap(err, "link contact", id)
-}
-
-// ChangeContact corrects a contact that nobody changed since it was read at k.Revision. Whose work it was, its outing, day and person stay.
-func (l *Log) ChangeContact(tx *store.Tx, k Contact, reason string) error {
-	if err := Contacts.Correct(tx, l.book, k, reason); err != nil {
-		return err
-	}
-	return l.answerAnew(tx, k.ID)
-}
-
-// answerAnew makes the answer of a contact's person what the contact says since it was corrected.
-func (l *Log) answerAnew(tx *store.Tx, id string) error {
-	k, err := Contacts.Find(tx, id)
-	if err == nil {
-		err = l.MayAnswer(tx, k)
-	}
-	if err != nil {
-		return err
-	}
-	return l.keepAnswer(tx, k)
-}
-
-// RestoreContact undoes the correction that made a contact the revision that it is: it says again what it said before.
-func (l *Log) RestoreContact(tx *store.Tx, id string, revision int64) error {
-	if err := Contacts.Restore(tx, l.book, id, revision); err != nil {
-		return err
-	}
-	return l.answerAnew(tx, id)
 }
 
 // RemoveContact takes a contact back that was recorded by mistake or by an import. While an action rests on it, that is a Conflict "outreach.in_use".

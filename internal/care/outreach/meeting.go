@@ -1,12 +1,10 @@
 package outreach
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
 	"approdo/internal/base/codebook"
-	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/work"
 )
@@ -16,7 +14,7 @@ type Meeting struct {
 	ID string
 	Work
 	Place     string // list place
-	Channel   string // follows from the place
+	Channel   string // follows from the place: of none it reaches nobody
 	Attendees []Attendees
 	Revision  int64 // how often it was changed
 }
@@ -29,6 +27,7 @@ var Meetings = work.Declare(work.Noun[Meeting]{
 		return []work.Fact{{Name: "place", Is: "place", At: &m.Place, For: work.Asked}, {Name: "channel", Is: "channel", At: &m.Channel, Empty: true}}
 	},
 	Rule: func(c *codebook.Check, m *Meeting) {
+		m.Channel = c.Attribute("place", m.Place, "channel")
 		for _, a := range m.Attendees {
 			c.Code("attendees", "gender", a.Gender)
 			c.Code("attendees", "age_band", a.AgeBand)
@@ -36,13 +35,18 @@ var Meetings = work.Declare(work.Noun[Meeting]{
 			c.Amount("attendees", a.Headcount, 1e5)
 		}
 	},
-	Beside: func(tx *store.Tx, m *Meeting) (err error) {
-		m.Attendees, err = attendees(tx, m.ID)
-		return err
-	},
-	Lay:  layAttendees,
-	None: "outreach.none",
+	Beside: attendees,
+	Lay:    layAttendees,
+	None:   "outreach.none",
 })
+
+// New is how many people were met for the first time.
+func (m Meeting) New() (n int64) {
+	for _, a := range m.Attendees {
+		n += a.Headcount
+	}
+	return n
+}
 
 // Attendees is a headcount of people met for the first time; it counts as that many unlinked individuals.
 type Attendees struct {
@@ -53,23 +57,16 @@ type Attendees struct {
 	Headcount  int64
 }
 
-// RecordMeeting adds a group meeting. Its channel follows from the kind of place: a place of no channel reaches nobody.
+// RecordMeeting adds a group meeting.
 func (l *Log) RecordMeeting(tx *store.Tx, m Meeting) (Meeting, error) {
 	c, err := l.check(tx, &m.Work)
 	if err != nil {
 		return m, err
 	}
-	m.Channel = l.channel(m.Place)
 	if Meetings.Check(c, &m); c.Err() != nil {
 		return m, c.Err()
 	}
 	return m, Meetings.Record(tx, &m)
-}
-
-// ChangeMeeting corrects a meeting that nobody changed since it was read at m.Revision. Its unit, project and day stay.
-func (l *Log) ChangeMeeting(tx *store.Tx, m Meeting, reason string) error {
-	m.Channel = l.channel(m.Place)
-	return Meetings.Correct(tx, l.book, m, reason)
 }
 
 func layAttendees(tx *store.Tx, m Meeting) error {
@@ -86,56 +83,18 @@ func layAttendees(tx *store.Tx, m Meeting) error {
 	return err
 }
 
-// channel is data: an attribute of the place's kind.
-func (l *Log) channel(place string) string {
-	if list, ok := l.book.List("place"); ok {
-		if code, ok := list.Find(place); ok {
-			return code.Attributes["channel"]
-		}
+// attendees reads who attended some meetings.
+func attendees(tx *store.Tx, some []*Meeting) error {
+	meetings, args, places := map[string]*Meeting{}, make([]any, len(some)), make([]string, len(some))
+	for i, m := range some {
+		meetings[m.ID], args[i], places[i] = m, m.ID, "$"+strconv.Itoa(i+1)
 	}
-	return ""
-}
-
-func attendees(tx *store.Tx, meeting string) ([]Attendees, error) {
-	return store.List(tx, func(row store.Row) (a Attendees, err error) {
-		return a, row.Scan(&a.ID, &a.Gender, &a.AgeBand, &a.Protection, &a.Headcount)
-	}, `SELECT id, gender, age_band, protection, headcount FROM outreach_attendees WHERE meeting_id = $1 ORDER BY headcount DESC, id`, meeting)
-}
-
-// MeetingLine is a meeting in a list, with how many people were new.
-type MeetingLine struct {
-	Meeting
-	New int64
-}
-
-// MeetingLines lists group meetings of the grant's own organisation.
-func MeetingLines(tx *store.Tx, s store.Selection) (store.Slice[MeetingLine], error) {
-	list, err := Meetings.List(tx, s)
-	lines := store.Slice[MeetingLine]{Total: list.Total}
-	for some := range slices.Chunk(list.Items, 200) {
-		var sums map[string]int64
-		if err == nil {
-			sums, err = headcounts(tx, some)
+	_, err := store.List(tx, func(row store.Row) (a Attendees, err error) {
+		var id string
+		if err = row.Scan(&id, &a.ID, &a.Gender, &a.AgeBand, &a.Protection, &a.Headcount); err == nil {
+			meetings[id].Attendees = append(meetings[id].Attendees, a)
 		}
-		for _, m := range some {
-			lines.Items = append(lines.Items, MeetingLine{m, sums[m.ID]})
-		}
-	}
-	return lines, errs.Wrap(err, "list meetings")
-}
-
-// headcounts sums who was new in each of some meetings.
-func headcounts(tx *store.Tx, meetings []Meeting) (map[string]int64, error) {
-	sums := map[string]int64{}
-	args, places := make([]any, len(meetings)), make([]string, len(meetings))
-	for i, m := range meetings {
-		args[i], places[i] = m.ID, "$"+strconv.Itoa(i+1)
-	}
-	_, err := store.List(tx, func(row store.Row) (id string, err error) {
-		var n int64
-		err = row.Scan(&id, &n)
-		sums[id] += n
-		return id, err
-	}, `SELECT meeting_id, headcount FROM outreach_attendees WHERE meeting_id IN (`+strings.Join(places, ", ")+`)`, args...)
-	return sums, err
+		return a, err
+	}, `SELECT meeting_id, id, gender, age_band, protection, headcount FROM outreach_attendees WHERE meeting_id IN (`+strings.Join(places, ", ")+`) ORDER BY headcount DESC, id`, args...)
+	return err
 }

@@ -51,12 +51,17 @@ var Outings = work.Declare(work.Noun[Outing]{
 		}
 	},
 	Rule: checkPresences,
-	Beside: func(tx *store.Tx, o *Outing) (err error) {
-		o.Presences, err = Presences(tx, o.ID)
+	Beside: func(tx *store.Tx, some []*Outing) (err error) {
+		for _, o := range some {
+			if err == nil {
+				o.Presences, err = Presences(tx, o.ID)
+			}
+		}
 		return err
 	},
-	Lay:  layPresences,
-	None: "outreach.none",
+	Lay:   layPresences,
+	After: func(tx *store.Tx, _ *codebook.Book, o Outing) error { return announceContacts(tx, o.ID) },
+	None:  "outreach.none",
 })
 
 func checkPresences(c *codebook.Check, o *Outing) {
@@ -99,22 +104,6 @@ func Presences(tx *store.Tx, outing string) ([]Presence, error) {
 	list, err := store.List(tx, func(row store.Row) (p Presence, err error) { return p, row.Scan(&p.Gender, &p.Region, &p.Headcount) },
 		`SELECT gender, region, headcount FROM outreach_presences WHERE outing_id = $1 ORDER BY headcount DESC, gender, region`, outing)
 	return list, errs.Wrap(err, "list presences", outing)
-}
-
-// ChangeOuting corrects an outing that nobody changed since it was read at o.Revision. Its unit, project and contacts stay.
-func (l *Log) ChangeOuting(tx *store.Tx, o Outing, reason string) error {
-	if err := Outings.Correct(tx, l.book, o, reason); err != nil {
-		return err
-	}
-	return announceContacts(tx, o.ID)
-}
-
-// RestoreOuting undoes the correction that made an outing the revision that it is: it says again what it said before.
-func (l *Log) RestoreOuting(tx *store.Tx, id string, revision int64) error {
-	if err := Outings.Restore(tx, l.book, id, revision); err != nil {
-		return err
-	}
-	return announceContacts(tx, id)
 }
 
 // announceContacts makes reports reread an outing's contacts, whose rows carry its mode.

@@ -221,10 +221,10 @@ func TestACorrectionSavesEveryFact(t *testing.T) {
 		contact.Newness, contact.Province, outing.Province = "known_not_linkable", "IT-BG", "IT-BG"
 		outing.Presences = []outreach.Presence{{Gender: "woman", Region: "west_africa", Headcount: 3}}
 		err = sc.write(t, operator, func(tx *store.Tx) error {
-			if err := sc.log.ChangeOuting(tx, outing, "mistyped"); err != nil {
+			if err := outreach.Outings.Correct(tx, sc.Book, outing, "mistyped"); err != nil {
 				return err
 			}
-			return sc.log.ChangeContact(tx, contact, "mistyped")
+			return outreach.Contacts.Correct(tx, sc.Book, contact, "mistyped")
 		})
 		if err != nil {
 			t.Fatal(err)

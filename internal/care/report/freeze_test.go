@@ -187,7 +187,7 @@ func TestAFrozenReportStaysAndSaysWhatChanged(t *testing.T) {
 		corrected, removed := contacts[0], contacts[1]
 		corrected.Setting = "labour"
 		err := c.write(operator.Narrow(string(town.Faro)), func(tx *store.Tx) error {
-			if err := outreach.New(town.Book).ChangeContact(tx, corrected, "mistyped"); err != nil {
+			if err := outreach.Contacts.Correct(tx, town.Book, corrected, "mistyped"); err != nil {
 				return err
 			}
 			return outreach.New(town.Book).RemoveContact(tx, removed.ID)

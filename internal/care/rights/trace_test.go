@@ -65,7 +65,7 @@ func TestNothingNamesAnErasedPersonWhateverWasDoneToTheirRecordsBefore(t *testin
 			k, err := log.RecordContact(tx, k)
 			must(t, err)
 			k.Setting = "sexual_indoor"
-			must(t, log.ChangeContact(tx, k, "mistyped"))
+			must(t, outreach.Contacts.Correct(tx, town.Book, k, "mistyped"))
 			return k
 		}
 		var removed outreach.Contact
@@ -78,7 +78,7 @@ func TestNothingNamesAnErasedPersonWhateverWasDoneToTheirRecordsBefore(t *testin
 			o, err := log.RecordOuting(tx, outreach.Outing{Work: removed.Work, Mode: "outdoor", Minutes: 60})
 			must(t, err)
 			o.Minutes = 90
-			must(t, log.ChangeOuting(tx, o, "mistyped"))
+			must(t, outreach.Outings.Correct(tx, town.Book, o, "mistyped"))
 			must(t, log.RemoveOuting(tx, o.ID))
 			gone.Gender = "woman"
 			return register.Correct(tx, gone, "mistyped")

@@ -178,7 +178,7 @@ func TestACorrectedContactStandsInTheWayOfUndoing(t *testing.T) {
 		k := list.Items[0]
 		k.Gender = "man"
 		reasons, _ := o.Book.List("correction_reason")
-		return outreach.New(o.Book).ChangeContact(tx, k, reasons.Codes[0].Code)
+		return outreach.Contacts.Correct(tx, o.Book, k, reasons.Codes[0].Code)
 	}))
 	if err := o.undo(t, i.ID); key(err) != "sheet.used" {
 		t.Errorf("undo: %v", err)

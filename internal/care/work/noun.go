@@ -3,6 +3,7 @@ package work
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"sort"
 
 	"approdo/internal/base/codebook"
@@ -24,9 +25,11 @@ type Noun[T any] struct {
 	// Among asks of a record that is corrected whether it may stand beside the others; may be nil.
 	Among func(tx *store.Tx, n *Noun[T], x *T) error
 
-	// Beside reads what a record keeps in a table beside its own, such as headcounts, and Lay writes it in place of what stands there; may be nil.
-	Beside func(tx *store.Tx, x *T) error
+	// Beside reads what records, not too many at once, keep in a table beside their own, such as headcounts, and Lay writes it in place of what stands there; may be nil.
+	Beside func(tx *store.Tx, some []*T) error
 	Lay    func(tx *store.Tx, x T) error
+	// After does what else follows from a correction, of the record as it stands then; may be nil.
+	After func(tx *store.Tx, book *codebook.Book, x T) error
 
 	None string // key of what is said where there is none that one may see
 
@@ -195,9 +198,33 @@ func (n *Noun[T]) lay(tx *store.Tx, x T) error {
 func (n *Noun[T]) Whole(tx *store.Tx, id string) (T, error) {
 	x, err := n.Find(tx, id)
 	if err == nil && n.Beside != nil {
-		err = n.Beside(tx, &x)
+		err = n.Beside(tx, []*T{&x})
 	}
 	return x, errs.Wrap(err, "find "+n.Name, id)
+}
+
+// besideAtOnce is of how many records is read at once what stands beside them.
+const besideAtOnce = 200
+
+// Wholes lists records as List does, with what they keep in a table beside their own.
+func (n *Noun[T]) Wholes(tx *store.Tx, s store.Selection) (store.Slice[T], error) {
+	list, err := n.List(tx, s)
+	for some := range slices.Chunk(list.Items, besideAtOnce) {
+		whole := make([]*T, len(some))
+		for i := range some {
+			whole[i] = &some[i]
+		}
+		if err == nil {
+			err = n.Beside(tx, whole)
+		}
+	}
+	return list, errs.Wrap(err, "list "+n.Name)
+}
+
+// About lists all records of the grant's own organisation about somebody, the latest first, also those that another record says to be about them.
+func (n *Noun[T]) About(tx *store.Tx, who string) ([]T, error) {
+	list, err := n.records.Where(tx, tx.Grant().Own(), n.about(), who)
+	return list, errs.Wrap(err, "list "+n.Name+" about", who)
 }
 
 // List lists records of the grant's own organisation.
@@ -252,7 +279,10 @@ func (n *Noun[T]) Correct(tx *store.Tx, book *codebook.Book, x T, reason string)
 	if err := n.lay(tx, x); err != nil {
 		return errs.Wrap(err, "change "+n.Name, *h.ID)
 	}
-	return Corrected(tx, n.Name, *h.ID, reason, n.before(before))
+	if err := Corrected(tx, n.Name, *h.ID, reason, n.before(before)); err != nil || n.After == nil {
+		return err
+	}
+	return n.After(tx, book, x)
 }
 
 // Restore undoes the correction that made a record the revision that it is: it says again what it said before.

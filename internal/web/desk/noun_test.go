@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"approdo/internal/base/policy"
@@ -18,18 +19,20 @@ func TestEveryKindOfRecordAboutAPersonHasItsWholeLife(t *testing.T) {
 	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
-		wim := o.employ(t, "wim", o.Faro, policy.DeskWorker, policy.CaseManager)
-		ada := o.employ(t, "ada", o.Faro, policy.DeskWorker, policy.CaseManager)
-		mario := o.employ(t, "mario", o.Molo, policy.DeskWorker, policy.CaseManager)
+		wim := o.employ(t, "wim", o.Faro, policy.DeskWorker, policy.CaseManager, policy.OutreachWorker)
+		ada := o.employ(t, "ada", o.Faro, policy.DeskWorker, policy.CaseManager, policy.OutreachWorker)
+		mario := o.employ(t, "mario", o.Molo, policy.DeskWorker, policy.CaseManager, policy.OutreachWorker)
 		who := testkit.Person(o.Faro)
 		must(t, s.Write(t.Context(), operator, func(tx *store.Tx) (err error) {
 			who, err = intake.New(o.Book).Person(tx, who, false)
 			return err
 		}))
 		sheet := "/people/" + string(who.ID)
-		home := []string{"unit", string(o.Desk), "day", "2024-05-02"}
+		home, street := []string{"unit", string(o.Desk), "day", "2024-05-02"}, []string{"unit", string(o.Street), "day", "2024-05-02"}
+		met := append(slices.Clone(street), "newness", "unsure", "gender", "woman", "age_band", "adult", "region", "west_africa")
+		var pages []string
 		for _, kind := range []struct {
-			path, under    string // of the list; below the person
+			path, under    string // of the list; below the person, empty where it is recorded by itself
 			answers        []string
 			fact, was, now string
 			then           string // what a third says
@@ -39,24 +42,37 @@ func TestEveryKindOfRecordAboutAPersonHasItsWholeLife(t *testing.T) {
 			{"/enrolments", "/enrolments", append(slices.Clone(home), "kind", "own", "source", "desk"), "source", "desk", "contact_unit", "referral", "Desk"},
 			{"/deliveries", "/deliveries", append(slices.Clone(home), "type", "legal_support", "minutes", "30"), "minutes", "30", "45", "60", "30"},
 			{"/protections", "/protection", []string{"answer", "yes", "day", "2024-05-02"}, "answer", "yes", "no", "refused", "Yes"},
+			{"/actions", "", append(slices.Clone(street), "type", "mediation", "outcome", "completed"), "outcome", "completed", "declined", "no_show", "Completed"},
+			{"/contacts", "", append(slices.Clone(met), "code", who.Code), "gender", "woman", "trans_woman", "man", "Woman"},
+			{"/outings", "", append(slices.Clone(street), "mode", "outdoor", "women", "2"), "women", "2", "3", "5", "2"},
+			{"/meetings", "", append(slices.Clone(street), "place", "cas", "new_women", "30", "protection", "not_asked"), "new_women", "30", "31", "35", "30"},
 		} {
-			form := formOf(t, wim.get(sheet+kind.under+"/new").wantStatus(t, http.StatusOK).text, sheet+kind.under)
+			at, about := kind.path, ""
+			if kind.under != "" {
+				at, about = sheet+kind.under, who.Code
+			}
+			form := formOf(t, wim.get(at+"/new").wantStatus(t, http.StatusOK).text, at)
 			for i := 0; i < len(kind.answers); i += 2 {
 				form.Set(kind.answers[i], kind.answers[i+1])
 			}
-			a := wim.sendForm(sheet+kind.under, form)
+			a := wim.sendForm(at, form)
 			if a.status != http.StatusSeeOther {
 				t.Fatalf("%s: status %d: %s", kind.path, a.status, problemOf(a.text))
 			}
-			told := wim.get(sheet).wantStatus(t, http.StatusOK).text
-			found := regexp.MustCompile(`href="(` + kind.path + `/[0-9a-f-]{36})"`).FindStringSubmatch(told)
-			if found == nil {
-				t.Fatalf("%s: the timeline leads to no page", kind.path)
+			page, _, _ := strings.Cut(a.to, "?")
+			if slices.Contains(kind.answers, who.Code) {
+				about = who.Code
 			}
-			page := found[1]
-			wim.get(kind.path).wantStatus(t, http.StatusOK).wantText(t, page, who.Code)
-			wim.get(kind.path+"?format=csv").wantStatus(t, http.StatusOK).wantText(t, who.Code)
-			wim.get(page).wantStatus(t, http.StatusOK).wantText(t, who.Code)
+			if about != "" {
+				found := regexp.MustCompile(`href="(` + kind.path + `/[0-9a-f-]{36})"`).FindStringSubmatch(wim.get(sheet).wantStatus(t, http.StatusOK).text)
+				if found == nil {
+					t.Fatalf("%s: the timeline leads to no page", kind.path)
+				}
+				page = found[1]
+			}
+			wim.get(kind.path).wantStatus(t, http.StatusOK).wantText(t, page)
+			wim.get(kind.path+"?format=csv&from=2024-05-02").wantStatus(t, http.StatusOK).wantText(t, "2024")
+			wim.get(page).wantStatus(t, http.StatusOK).wantText(t, about)
 			for _, other := range []string{page, page + "/edit"} {
 				mario.get(other).wantStatus(t, http.StatusNotFound)
 			}
@@ -84,6 +100,18 @@ func TestEveryKindOfRecordAboutAPersonHasItsWholeLife(t *testing.T) {
 			}
 			mario.post(page+"/edit", kind.fact, kind.now, "reason", "mistyped", "revision", "2").wantStatus(t, http.StatusNotFound)
 			correct(ada, kind.was, kind.then).wantStatus(t, http.StatusSeeOther)
+			ada.get(page).wantStatus(t, http.StatusOK).wantText(t, kind.words)
+			pages = append(pages, page)
+		}
+		for _, page := range slices.Backward(pages) { // what rests on another comes before it
+			back := regexp.MustCompile(`action="([^"]+/remove)"`).FindStringSubmatch(wim.get(page).wantStatus(t, http.StatusOK).text)
+			if back == nil {
+				t.Fatalf("%s: the page does not offer to take it back", page)
+			}
+			mario.post(back[1], "reason", "mistyped").wantStatus(t, http.StatusNotFound)
+			wim.get(page).wantStatus(t, http.StatusOK)
+			wim.post(back[1], "reason", "mistyped").wantStatus(t, http.StatusSeeOther)
+			wim.get(page).wantStatus(t, http.StatusNotFound)
 		}
 	})
 }

@@ -80,6 +80,6 @@ func TestWhatWasSentAgainWithOtherAnswersLeadsToWhatWasSaved(t *testing.T) {
 		}
 		saved, _, _ := strings.Cut(wim.sendForm("/meetings", form).wantStatus(t, http.StatusSeeOther).to, "?")
 		form.Set("new_women", "4")
-		wim.sendForm("/meetings", form).wantStatus(t, http.StatusConflict).wantText(t, `href="`+saved+`"`, "Open the meeting", "correct it there")
+		wim.sendForm("/meetings", form).wantStatus(t, http.StatusConflict).wantText(t, `href="`+saved+`"`, `action="`+saved+`/edit"`, "Correct the meeting", "What you had saved is there", `value="4"`)
 	})
 }

@@ -96,6 +96,7 @@ func TestUndoBelongsToTheActJustDone(t *testing.T) {
 			return to
 		}
 		outing := path(send("/outings/new", "/outings", append(slices.Clone(street), "mode", "outdoor", "women", "2")...))
+		meeting := path(send("/meetings/new", "/meetings", append(slices.Clone(street), "place", "cas", "new_women", "3")...))
 		stranger := path(send("/contacts/new", "/contacts", met...))
 		helped := path(send("/contacts/new", "/contacts", append(slices.Clone(met), "protection", "yes")...))
 		helpedBy, _, _ := strings.Cut(queryOf(send("/actions/new?contact="+strings.TrimPrefix(helped, "/contacts/"), "/actions", append(slices.Clone(street), "type", "mediation")...)).Get("undo"), "/remove")
@@ -115,6 +116,7 @@ func TestUndoBelongsToTheActJustDone(t *testing.T) {
 			{"a link", helped + "/link", helped + "/link", []string{"code", who.Code}, "Contact linked"},
 			{"a link to a new sheet", helped + "/link", helped + "/link", []string{"with_code", "yes"}, "Contact linked"},
 			{"a meeting", "/meetings/new", "/meetings", append(slices.Clone(street), "place", "cas", "new_women", "3"), "Saved"},
+			{"a corrected meeting", meeting + "/edit", meeting + "/edit", []string{"new_women", "5", "minors", "yes", "place", "worship", "reason", "mistyped"}, "Correction saved"},
 			{"help to nobody known", "/actions/new", "/actions", append(slices.Clone(street), "type", "mediation"), "Saved"},
 			{"corrected help", helpedBy + "/edit", helpedBy + "/edit", []string{"type", "legal_advice", "reason", "mistyped"}, "Correction saved"},
 			{"help to somebody", "/actions/new?person=" + string(who.ID), "/actions", append(slices.Clone(street), "type", "mediation"), "Saved"},

@@ -60,6 +60,11 @@ type Bound struct {
 	Flag   map[string]*bool
 }
 
+// binds reports whether a question is tied to something.
+func (b Bound) binds(name string) bool {
+	return b.Text[name] != nil || b.Number[name] != nil || b.Flag[name] != nil
+}
+
 // Fill writes the record into the form.
 func (b Bound) Fill(fields *page.Fields) {
 	for name, value := range b.Text {

@@ -3,7 +3,6 @@ package kit
 import (
 	"net/http"
 	"slices"
-	"strconv"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
@@ -14,77 +13,130 @@ import (
 	"approdo/internal/web/page"
 )
 
-// new asks what is asked of a new record about the person of the address.
+// new asks what is asked of a new record, of the person of the address where it does not stand alone.
 func (n *Noun[T]) new(d *Desk) page.Handler {
 	return func(r *page.Request) error {
 		fields, err := r.Fields()
 		if err != nil {
 			return err
 		}
-		p, err := d.ReadPerson(r)
+		p, err := n.whom(d, r)
 		if err != nil {
 			return err
 		}
-		day, unit, err := d.atDesk(r)
+		if n.Begin != nil {
+			if err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error { return n.Begin(tx, fields) }); err != nil {
+				return err
+			}
+		}
+		here := d.atDesk
+		if n.Alone {
+			here = d.Here
+		}
+		day, unit, err := here(r)
 		if err != nil {
 			return err
 		}
 		Prefill(fields, append([]string{"unit", string(unit.ID), "day", day, "province", unit.Province}, n.Start...)...)
-		return d.ShowForm(r, http.StatusOK, n.form(p, fields))
+		return d.ShowForm(r, http.StatusOK, n.Blank(d, r, p, fields))
 	}
 }
 
-func (n *Noun[T]) form(p person.Person, fields *page.Fields) Form {
-	return Form{
-		Name: n.Name + "_new", Action: To("person", string(p.ID)) + "/" + n.Under, Fields: fields, Questions: n.Ask,
-		Back: page.Link{Label: p.Code, Path: To("person", string(p.ID))},
+// whom reads the person of the address at which a record is asked for; nobody for one that stands alone.
+func (n *Noun[T]) whom(d *Desk, r *page.Request) (person.Person, error) {
+	if n.Alone {
+		return person.Person{}, nil
 	}
+	return d.ReadPerson(r)
 }
 
-// save takes a new record in and goes back to the person, where it can be undone.
+// Blank is the form of a new record, about a person where it does not stand alone.
+func (n *Noun[T]) Blank(d *Desk, r *page.Request, p person.Person, fields *page.Fields) Form {
+	c, name := &Teller{D: d, P: r.Printer()}, n.Form
+	if name == "" {
+		name = n.Name + "_new"
+	}
+	a := Form{Name: name, Action: n.Path, Fields: fields, Questions: n.Asking(c, new(T), fields).Questions, Back: page.Link{Label: c.P.T("desk." + n.Words + ".title"), Path: n.Path}}
+	if !n.Alone {
+		about := To(person.Noun, string(p.ID))
+		a.Action, a.Back = about+"/"+n.Under, page.Link{Label: p.Code, Path: about}
+	}
+	for _, name := range n.Carry {
+		if carried := fields.Text(name); carried != "" {
+			a.Hidden = append(a.Hidden, page.Pair{Name: name, Value: carried})
+		}
+	}
+	return a
+}
+
+// save takes a new record in, and goes to where it can be undone: the person, what it belongs to, or its own page.
 func (n *Noun[T]) save(d *Desk) page.Handler {
 	return func(r *page.Request) error {
 		fields, err := r.Fields()
 		if err != nil {
 			return err
 		}
-		p, err := d.ReadPerson(r)
+		p, err := n.whom(d, r)
 		if err != nil {
 			return err
 		}
 		var x T
-		n.bound(&x).Read(fields)
+		n.Asking(&Teller{D: d, P: r.Printer()}, &x, fields).Read(fields)
 		if Wrong(fields) {
-			return d.GiveBack(r, n.form(p, fields), nil)
+			return d.GiveBack(r, n.Blank(d, r, p, fields), nil)
 		}
 		h := n.Head(&x)
 		*h.Organisation = Own(r)
 		if who, ok := h.Person.(*person.ID); ok {
 			*who = p.ID
 		}
-		made, err := d.TakeIn(r, fields, []any{n.Name, x}, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
-			x, err := n.Take(door, tx, x)
+		said, take := []any{n.Name, x}, n.Take
+		if n.TakeOf != nil {
+			who := intake.Who{Code: fields.Text("code")}
+			said = append(said, who)
+			take = func(door *intake.Door, tx *store.Tx, x T) (T, error) { return n.TakeOf(door, tx, x, who) }
+		}
+		made, err := d.TakeIn(r, fields, said, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
+			x, err := take(door, tx, x)
 			return work.Reference{Noun: n.Name, ID: *n.Head(&x).ID}, err
 		})
-		if err != nil {
-			return d.GiveBack(r, n.form(p, fields), err)
+		if intake.SentOtherwise(err) {
+			return n.Corrects(d, r, made.ID, fields)
 		}
-		path := To("person", string(p.ID))
-		return r.Redirect(d.Done(r, path, "recorded", path+"/"+n.Under+"/"+made.ID+"/"+Remove))
+		if err != nil {
+			return d.GiveBack(r, n.Blank(d, r, p, fields), err)
+		}
+		*h.ID = made.ID
+		leads := n.page(x)
+		if !n.Alone {
+			leads = To(person.Noun, string(p.ID))
+		} else if home := n.home(x); home.ID != "" {
+			leads = To(home.Noun, home.ID)
+		}
+		return r.Redirect(d.Done(r, leads, "recorded", n.taking(x)))
 	}
 }
 
-// remove takes a record about a person back that was made by mistake. One that is not about them does not exist.
-func (n *Noun[T]) remove(d *Desk) page.Handler {
+// home is the record to which one belongs; the zero Reference for none.
+func (n *Noun[T]) home(x T) work.Reference {
+	if n.Home == nil {
+		return work.Reference{}
+	}
+	return n.Home(x)
+}
+
+// removeAbout takes a record back, from the page of the person, that was made by mistake. One that is not about them does not exist.
+func (n *Noun[T]) removeAbout(d *Desk) page.Handler {
+	kind := work.Registry{Nouns: []work.Kept{n.Kept}}
 	return func(r *page.Request) error {
 		p, err := d.ReadPerson(r)
 		if err != nil {
 			return err
 		}
 		made := work.Reference{Noun: n.Name, ID: r.PathValue("record")}
-		return d.TakeBack(r, made, To("person", string(p.ID)), func(tx *store.Tx) (none work.Reference, err error) {
-			x, err := n.Find(tx, made.ID)
-			if err == nil && n.who(x) != p.ID {
+		return d.TakeBack(r, made, To(person.Noun, string(p.ID)), func(tx *store.Tx) (none work.Reference, err error) {
+			about, err := kind.About(tx, string(p.ID))
+			if err == nil && !slices.Contains(about, made) {
 				err = errs.E(errs.NotFound, "person.none")
 			}
 			return none, err
@@ -92,86 +144,14 @@ func (n *Noun[T]) remove(d *Desk) page.Handler {
 	}
 }
 
-// read reads the record of the address; one that is not corrected by itself is not found where it would be.
-func (n *Noun[T]) read(d *Desk, r *page.Request) (x T, err error) {
-	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		x, err = n.Find(tx, r.PathValue("id"))
-		if err == nil && n.Fixed != nil && n.Fixed(x) {
-			err = errs.E(errs.NotFound, n.None)
-		}
-		return err
-	})
-	return x, err
-}
-
-// correction asks for the corrections of a record, and why. What a correction leaves is not asked.
-func (n *Noun[T]) correction(d *Desk, r *page.Request, x T, fields *page.Fields, hidden []page.Pair) Form {
-	var questions []Question
-	for _, q := range n.Ask {
-		stays := q.Name == "unit" || q.Name == "day"
-		for _, f := range n.Tell(&x) {
-			stays = stays || f.Name == q.Name && f.Stays
-		}
-		if !stays {
-			q.More = false
-			questions = append(questions, q)
-		}
-	}
-	what, _ := n.Say(&Teller{D: d, P: r.Printer()}, x)
-	return Form{
-		Name: "record_edit", Action: n.page(x) + "/edit", Fields: fields, Hidden: hidden,
-		Questions: append(questions, Question{Name: "reason", By: ByCards, List: "correction_reason"}), Back: page.Link{Label: what, Path: n.page(x)},
-	}
-}
-
-// edit shows the form that corrects.
-func (n *Noun[T]) edit(d *Desk) page.Handler {
+// remove takes a record back that stands alone, and goes on to what it belonged to.
+func (n *Noun[T]) remove(d *Desk) page.Handler {
 	return func(r *page.Request) error {
-		fields, err := r.Fields()
-		if err != nil {
-			return err
-		}
-		x, err := n.read(d, r)
-		if err != nil {
-			return err
-		}
-		b := n.bound(&x)
-		b.Fill(fields)
-		return d.ShowForm(r, http.StatusOK, n.correction(d, r, x, fields, Remembered(*n.Head(&x).Revision, b.Answers())))
-	}
-}
-
-// change saves a correction, or shows both versions if somebody else was faster.
-func (n *Noun[T]) change(d *Desk) page.Handler {
-	return func(r *page.Request) error {
-		fields, err := r.Fields()
-		if err != nil {
-			return err
-		}
-		theirs, err := n.read(d, r)
-		if err != nil {
-			return err
-		}
-		mine, standing := theirs, *n.Head(&theirs).Revision
-		b := n.bound(&mine)
-		b.Read(fields)
-		h := n.Head(&mine)
-		*h.Revision, _ = strconv.ParseInt(fields.Text("revision"), 10, 64)
-		a := n.correction(d, r, theirs, fields, Remembered(*h.Revision, SaidBefore(fields, b)))
-		if Wrong(fields) {
-			return d.GiveBack(r, a, nil)
-		}
-		return d.Correct(r, a, Correction{
-			Noun: n.Name, ID: *h.ID, Revision: *h.Revision, Mine: b, Theirs: n.bound(&theirs), Standing: standing,
-			Save: func(tx *store.Tx) error { return n.Correct(tx, d.Book, mine, fields.Text("reason")) },
+		made := work.Reference{Noun: n.Name, ID: r.PathValue("id")}
+		return d.TakeBack(r, made, n.Path, func(tx *store.Tx) (work.Reference, error) {
+			x, err := n.Find(tx, made.ID)
+			return n.home(x), err
 		})
-	}
-}
-
-// restore undoes the correction that was just made.
-func (n *Noun[T]) restore(d *Desk) page.Handler {
-	return func(r *page.Request) error {
-		return d.Restored(r, n.Name, func(tx *store.Tx, revision int64) error { return n.Restore(tx, d.Book, r.PathValue("id"), revision) })
 	}
 }
 

@@ -1,50 +1,73 @@
 package kit
 
 import (
+	"slices"
+
+	"approdo/internal/care/person"
 	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
 // list answers all records of the organisation: a page of them on the screen, or all as a file.
 func (n *Noun[T]) list(d *Desk) page.Handler {
-	l := List[Coded[T]]{
-		Name: n.Words, Path: n.Path, Fetch: WithCodes(n.List, n.who),
-		Heading: func(c *Teller, total int64) page.Header {
+	l := List[Coded[T]]{Name: n.Words, Path: n.Path, Actions: n.Lead}
+	fetch := n.List
+	if n.Fetch != nil {
+		fetch = n.Fetch
+	}
+	whom := func(none T) (nobody person.ID) { return nobody }
+	if slices.ContainsFunc(n.Show, func(s Shown) bool { return s.Fact == "person" }) {
+		whom = n.who
+	}
+	l.Fetch = WithCodes(fetch, whom)
+	if n.Alone {
+		l.Create, l.NewPath = n.May, n.Path+"/new"
+	} else {
+		l.Heading = func(c *Teller, total int64) page.Header {
 			return page.Header{
 				Title: c.P.T("desk." + n.Words + ".title"), Sub: c.P.T("desk."+n.Words+".sub", "count", total),
 				Trail: []page.Link{{Label: c.P.T("desk.people.title"), Path: "/people"}},
 			}
-		},
+		}
 	}
-	var zero T
-	facts := map[string]work.Fact{}
-	for _, f := range n.Tell(&zero) {
-		facts[f.Name] = f
+	for _, f := range n.Tell(new(T)) {
 		if f.For&work.Narrows != 0 && f.Is != work.ID {
-			l.Filters = append(l.Filters, ListFilter{Name: f.Name, Word: "desk.field." + n.word(f.Name), List: f.Is})
+			l.Filters = append(l.Filters, ListFilter{Name: f.Name, Word: "desk.field." + n.heading(f.Name), List: f.Is})
 		}
 	}
 	if n.At {
 		l.Filters = append(l.Filters, WorkFilters...)
 	}
+	columns := n.columns()
 	for _, s := range n.Show {
-		l.Columns = append(l.Columns, n.column(s, facts[s.Fact]))
+		l.Columns = append(l.Columns, columns[s.Fact])
 	}
 	return func(r *page.Request) error { return l.Show(d, r) }
 }
 
+// columns are those of the list, by fact.
+func (n *Noun[T]) columns() map[string]ListColumn[Coded[T]] {
+	facts, columns := map[string]work.Fact{}, map[string]ListColumn[Coded[T]]{}
+	for _, f := range n.Tell(new(T)) {
+		facts[f.Name] = f
+	}
+	for _, s := range n.Show {
+		columns[s.Fact] = n.column(s, facts[s.Fact])
+	}
+	return columns
+}
+
 // column is one of the list.
 func (n *Noun[T]) column(s Shown, f work.Fact) ListColumn[Coded[T]] {
-	word := s.As
-	if word == "" {
-		word = s.Fact
-	}
-	col := ListColumn[Coded[T]]{Word: "desk.field." + word, Number: f.Is == work.Number}
+	col := ListColumn[Coded[T]]{Word: "desk.field." + n.heading(s.Fact), Number: f.Is == work.Number || s.Number}
 	if s.Fact == "day" || s.Fact == "province" || f.For&work.Orders != 0 {
 		col.Sort = s.Fact
 	}
 	col.Cell = func(c *Teller, x Coded[T]) page.Cell {
 		h := n.Head(&x.It)
+		if cell := n.Cells[s.Fact]; cell != nil && (s.Fact != "person" || x.Who == "") {
+			return cell(c, x.It)
+		}
 		switch s.Fact {
 		case "day":
 			return c.Day(*h.Day, n.page(x.It))
@@ -57,7 +80,7 @@ func (n *Noun[T]) column(s Shown, f work.Fact) ListColumn[Coded[T]] {
 		}
 		for _, f := range n.Tell(&x.It) {
 			if f.Name == s.Fact {
-				return c.Fact(f, s.As)
+				return c.Fact(f, s.Head)
 			}
 		}
 		return page.Cell{}
@@ -65,11 +88,21 @@ func (n *Noun[T]) column(s Shown, f work.Fact) ListColumn[Coded[T]] {
 	return col
 }
 
-// Fact is a fact as people read it.
-func (c *Teller) Fact(f work.Fact, as string) page.Cell {
+// heading is what a column of the list is called, and the question that narrows the list by it.
+func (n *Noun[T]) heading(fact string) string {
+	for _, s := range n.Show {
+		if s.Fact == fact && s.Head != "" {
+			return s.Head
+		}
+	}
+	return n.word(fact)
+}
+
+// Fact is a fact as people read it, under a heading.
+func (c *Teller) Fact(f work.Fact, heading string) page.Cell {
 	switch at := f.At.(type) {
 	case *int64:
-		if as == asHours {
+		if heading == asHours {
 			return c.Hours(*at)
 		}
 		return c.Amount(*at)
@@ -79,4 +112,22 @@ func (c *Teller) Fact(f work.Fact, as string) page.Cell {
 		return c.Code(f.Is, *at)
 	}
 	return page.Cell{}
+}
+
+// Table shows records on the page of another, by some columns; the first leads to their own.
+func (n *Noun[T]) Table(c *Teller, caption string, records []T, columns ...string) page.Table {
+	t := page.Table{Caption: caption}
+	shown := n.columns()
+	for _, name := range columns {
+		t.Columns = append(t.Columns, page.Column{Label: c.P.T(shown[name].Word)})
+	}
+	for _, x := range records {
+		row := page.Row{}
+		for _, name := range columns {
+			row.Cells = append(row.Cells, shown[name].Cell(c, Coded[T]{It: x}))
+		}
+		row.Cells[0].Path = n.page(x)
+		t.Rows = append(t.Rows, row)
+	}
+	return t
 }

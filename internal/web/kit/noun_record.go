@@ -14,13 +14,11 @@ import (
 // show is the page of a record: what it says, whom it is about, and what it said before it was corrected.
 func (n *Noun[T]) show(d *Desk) page.Handler {
 	return func(r *page.Request) error {
-		p := r.Printer()
-		c := &Teller{D: d, P: p}
-		var x T
-		code := ""
-		var history []work.Correction
-		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-			if x, err = n.Find(tx, r.PathValue("id")); err != nil {
+		c := &Teller{D: d, P: r.Printer(), May: func(a policy.Action) bool { return policy.May(r.Subject(), a) }}
+		view := RecordView{Said: Said(r), Undo: d.JustDone(r)}
+		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+			x, err := n.Whole(tx, r.PathValue("id"))
+			if err != nil {
 				return err
 			}
 			if c.Around, err = Around(tx); err != nil {
@@ -30,55 +28,88 @@ func (n *Noun[T]) show(d *Desk) page.Handler {
 			if err != nil {
 				return err
 			}
-			code = codes[n.who(x)]
-			history, err = work.Corrections(tx, *n.Head(&x).ID)
-			return err
+			history, err := work.Corrections(tx, *n.Head(&x).ID)
+			if err != nil {
+				return err
+			}
+			view.History = n.History(c, history, x)
+			n.tell(c, x, codes[n.who(x)], &view)
+			if n.Page == nil {
+				return nil
+			}
+			return n.Page(c, tx, x, &view)
 		})
 		if err != nil {
 			return err
 		}
-		h := n.Head(&x)
-		what, _ := n.Say(c, x)
-		title := p.T("desk.record.of", "what", what, "day", p.Day(*h.Day))
-		view := RecordView{
-			Header: page.Header{Title: title, Trail: []page.Link{{Label: p.T("desk." + n.Words + ".title"), Path: n.Path}}},
-			Said:   Said(r), Undo: d.JustDone(r), History: n.History(c, history, x), Facts: []page.Pair{{Name: p.T("desk.field.person"), Value: "—"}},
-		}
-		if h.Unit != nil {
-			view.Header.Sub = c.Unit(*h.Unit).Text + " · " + c.Around.Projects[*h.Project].Name
-		}
-		if code != "" {
-			view.Facts[0].Value = code
-			view.Header.Trail = append(view.Header.Trail, page.Link{Label: code, Path: To("person", string(n.who(x)))})
-		}
-		for _, f := range n.Tell(&x) {
-			if text := c.Fact(f, "").Text; text != "" && f.Is != work.ID {
-				view.Facts = append(view.Facts, page.Pair{Name: p.T("desk.field." + n.word(f.Name)), Value: text})
-			}
-		}
-		if h.Province != nil {
-			view.Facts = append(view.Facts, page.Pair{Name: p.T("desk.field.province"), Value: c.Label("province", *h.Province)})
-		}
-		if code != "" && policy.May(r.Subject(), n.May) && (n.Fixed == nil || !n.Fixed(x)) {
-			view.Header.Actions = []page.Link{{Label: p.T("desk.record.edit"), Path: n.page(x) + "/edit"}}
-			view.TakeBack = c.TakingBack(To("person", string(n.who(x))) + "/" + n.Under + "/" + *h.ID + "/" + Remove)
-		}
-		return r.Render(title, RecordPage(p, view))
+		return r.Render(view.Header.Title, RecordPage(c.P, view))
 	}
 }
 
-// History tells the corrections of a record, the latest first: when, why, and what it said before of what was corrected.
-func (n *Noun[T]) History(c *Teller, list []work.Correction, now T) []page.Event {
-	return History(c, n.Noun, n.word, list, now)
+// tell says what a record says, and offers what can be done with it. One about somebody who was erased stays as it is.
+func (n *Noun[T]) tell(c *Teller, x T, code string, v *RecordView) {
+	h := n.Head(&x)
+	what, _ := n.Say(c, x)
+	v.Header = page.Header{
+		Title: c.P.T("desk.record.of", "what", what, "day", c.P.Day(*h.Day)), Trail: []page.Link{{Label: c.P.T("desk." + n.Words + ".title"), Path: n.Path}},
+	}
+	if h.Unit != nil {
+		v.Header.Sub = c.Unit(*h.Unit).Text + " · " + c.Around.Projects[*h.Project].Name
+	}
+	if n.Under != "" {
+		v.Facts = []page.Pair{{Name: c.P.T("desk.field." + n.word("person")), Value: n.whose(c, x, code)}}
+	}
+	if code != "" {
+		v.Header.Trail = append(v.Header.Trail, page.Link{Label: code, Path: To(person.Noun, string(n.who(x)))})
+	}
+	v.Facts = append(v.Facts, n.facts(c, x)...)
+	erased := n.who(x) != "" && code == ""
+	if !erased && c.May(n.May) && (n.Fixed == nil || !n.Fixed(x)) {
+		v.Header.Actions = []page.Link{{Label: c.P.T("desk.record.edit"), Path: n.page(x) + "/edit"}}
+		v.TakeBack = c.TakingBack(n.taking(x))
+	}
 }
 
-// History tells the corrections of a record of a kind whose facts are called by words.
-func History[T any](c *Teller, n *work.Noun[T], word func(fact string) string, list []work.Correction, now T) (events []page.Event) {
+// whose says whom a record is about, by code where somebody is known.
+func (n *Noun[T]) whose(c *Teller, x T, code string) string {
+	if nobody := n.Cells["person"]; code == "" && n.who(x) == "" && nobody != nil {
+		return nobody(c, x).Text
+	}
+	if code == "" {
+		return "—"
+	}
+	return code
+}
+
+// facts are those of a page, each by its word.
+func (n *Noun[T]) facts(c *Teller, x T) (facts []page.Pair) {
+	said, all := map[string]string{}, []string{}
+	for _, f := range n.Tell(&x) {
+		if f.Is != work.ID {
+			said[f.Name], all = c.Fact(f, "").Text, append(all, f.Name)
+		}
+	}
+	if h := n.Head(&x); h.Province != nil {
+		said["province"], all = c.Label("province", *h.Province), append(all, "province")
+	}
+	if n.Facts != nil {
+		all = n.Facts
+	}
+	for _, name := range all {
+		if said[name] != "" {
+			facts = append(facts, page.Pair{Name: c.P.T("desk.field." + n.word(name)), Value: said[name]})
+		}
+	}
+	return facts
+}
+
+// History tells the corrections of a record, the latest first: when, why, and what it said before of what was corrected.
+func (n *Noun[T]) History(c *Teller, list []work.Correction, now T) (events []page.Event) {
 	for _, x := range list {
 		var was T
 		said := ""
 		if json.Unmarshal([]byte(x.Before), &was) == nil {
-			said = strings.Join(differ(c, n, word, was, now), ", ")
+			said = strings.Join(n.differ(c, was, now), ", ")
 		}
 		events = append(events, page.Event{When: c.D.Moment(c.P, x.Recorded), What: c.Label("correction_reason", x.Reason) + " · " + c.P.T("desk.record.before", "what", said)})
 		now = was
@@ -86,20 +117,32 @@ func History[T any](c *Teller, n *work.Noun[T], word func(fact string) string, l
 	return events
 }
 
-// Plainly calls facts by their names.
-func Plainly(fact string) string { return fact }
-
 // differ says what a record said otherwise than another: each fact by its word and what it was.
-func differ[T any](c *Teller, n *work.Noun[T], word func(string) string, was, now T) (said []string) {
+func (n *Noun[T]) differ(c *Teller, was, now T) (said []string) {
 	after := n.Tell(&now)
 	for i, f := range n.Tell(&was) {
 		before, then := c.Fact(f, ""), c.Fact(after[i], "")
 		if !f.Stays && before.Text != then.Text {
-			said = append(said, c.P.T("desk.field."+word(f.Name))+": "+before.Text)
+			said = append(said, c.P.T("desk.field."+n.word(f.Name))+": "+before.Text)
 		}
 	}
 	if was, now := n.Head(&was).Province, n.Head(&now).Province; was != nil && *was != *now {
 		said = append(said, c.P.T("desk.field.province")+": "+c.Label("province", *was))
+	}
+	if n.Beside == nil {
+		return said
+	}
+	before, then := n.Beside(c, &was, &page.Fields{}), n.Beside(c, &now, &page.Fields{})
+	answers, others := before.Answers(), then.Answers()
+	for _, q := range before.Ask {
+		if others[q.Name] != answers[q.Name] {
+			said = append(said, q.label(c.P)+": "+c.Say(q, answers[q.Name]))
+		}
+	}
+	for _, q := range then.Ask { // what it did not say
+		if _, told := answers[q.Name]; !told && others[q.Name] != "0" {
+			said = append(said, q.label(c.P)+": "+c.P.Int(0))
+		}
 	}
 	return said
 }

@@ -51,7 +51,8 @@ func WithCodes[T any](fetch func(*store.Tx, store.Selection) (store.Slice[T], er
 			ids[i] = who(x)
 		}
 		slices.Sort(ids)
-		codes, err := person.Codes(tx, slices.Compact(ids))
+		ids = slices.DeleteFunc(slices.Compact(ids), func(id person.ID) bool { return id == "" })
+		codes, err := person.Codes(tx, ids)
 		out.Total = records.Total
 		for _, x := range records.Items {
 			out.Items = append(out.Items, Coded[T]{It: x, Who: who(x), code: codes[who(x)]})

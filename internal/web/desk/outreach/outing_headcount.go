@@ -60,12 +60,22 @@ func headcountsOf(told []outreach.Presence) (list headcounts) {
 	return list
 }
 
+// presences ask who was seen in an outing.
+func presences(c *kit.Teller, o *outreach.Outing, fields *page.Fields) kit.Aside {
+	list := headcountsOf(append(headcountsAsked(c, fields), o.Presences...))
+	a := kit.Aside{Ask: headcountQuestions(c, list), Bound: kit.Bound{Number: map[string]*int64{}}, Lay: func() { o.Presences = list.presences() }}
+	for i := range list {
+		a.Number[list[i].name()] = &list[i].Headcount
+	}
+	return a
+}
+
 // headcountsAsked are those of gender and region that a form was sent with: an outing may have lost them since it was shown.
-func (d *Desk) headcountsAsked(fields *page.Fields) (list []outreach.Presence) {
+func headcountsAsked(c *kit.Teller, fields *page.Fields) (list []outreach.Presence) {
 	for _, name := range fields.Names() {
 		rest, asked := strings.CutPrefix(name, askedSeen)
 		gender, region, _ := strings.Cut(rest, ".")
-		if asked && d.Book.Has("gender", gender) && d.Book.Has("region", region) {
+		if asked && c.D.Book.Has("gender", gender) && c.D.Book.Has("region", region) {
 			list = append(list, outreach.Presence{Gender: gender, Region: region})
 		}
 	}

@@ -63,7 +63,7 @@ var deliveries = &kit.Noun[casework.Delivery]{
 		{Name: "day", By: kit.ByDay, As: "delivery_day"},
 		{Name: "minutes", By: kit.ByNumber},
 	}, where...),
-	Show: []kit.Shown{{Fact: "day"}, {Fact: "person"}, {Fact: "unit"}, {Fact: "type", As: "delivery"}, {Fact: "minutes", As: "hours"}},
+	Show: []kit.Shown{{Fact: "day"}, {Fact: "person"}, {Fact: "unit"}, {Fact: "type", As: "delivery"}, {Fact: "minutes", Head: "hours"}},
 	Take: (*intake.Door).Delivery,
 	Say: func(c *kit.Teller, v casework.Delivery) (string, []string) {
 		length := ""

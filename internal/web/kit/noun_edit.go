@@ -1,0 +1,92 @@
+package kit
+
+import (
+	"net/http"
+	"strconv"
+
+	"approdo/internal/base/errs"
+	"approdo/internal/base/store"
+	"approdo/internal/web/page"
+)
+
+// read reads a record with what stands beside it; one that is not corrected by itself is not found where it would be.
+func (n *Noun[T]) read(d *Desk, r *page.Request, id string) (x T, err error) {
+	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		x, err = n.Whole(tx, id)
+		if err == nil && n.Fixed != nil && n.Fixed(x) {
+			err = errs.E(errs.NotFound, n.None)
+		}
+		return err
+	})
+	return x, err
+}
+
+// correction asks for the corrections of a record, and why.
+func (n *Noun[T]) correction(c *Teller, x T, a Asking, fields *page.Fields, hidden []page.Pair) Form {
+	name := "record_edit"
+	if n.Form != "" {
+		name = n.Form + "_edit"
+	}
+	what, _ := n.Say(c, x)
+	return Form{Name: name, Action: n.page(x) + "/edit", Fields: fields, Hidden: hidden, Questions: a.Questions, Back: page.Link{Label: what, Path: n.page(x)}}
+}
+
+// edit shows the form that corrects.
+func (n *Noun[T]) edit(d *Desk) page.Handler {
+	return func(r *page.Request) error {
+		x, err := n.read(d, r, r.PathValue("id"))
+		if err != nil {
+			return err
+		}
+		c, fields := &Teller{D: d, P: r.Printer()}, &page.Fields{}
+		a := n.correcting(c, &x, fields)
+		a.Fill(fields)
+		return d.ShowForm(r, http.StatusOK, n.correction(c, x, a, fields, Remembered(*n.Head(&x).Revision, a.Answers())))
+	}
+}
+
+// Corrects shows the form that corrects a record, with what was typed since it was made: its form was sent again with other answers.
+func (n *Noun[T]) Corrects(d *Desk, r *page.Request, id string, fields *page.Fields) error {
+	standing, err := n.read(d, r, id)
+	if err != nil {
+		return err
+	}
+	c := &Teller{D: d, P: r.Printer()}
+	a := n.correcting(c, &standing, fields)
+	return d.Corrects(r, n.correction(c, standing, a, fields, Remembered(*n.Head(&standing).Revision, a.Answers())))
+}
+
+// change saves a correction, or shows both versions if somebody else was faster.
+func (n *Noun[T]) change(d *Desk) page.Handler {
+	return func(r *page.Request) error {
+		fields, err := r.Fields()
+		if err != nil {
+			return err
+		}
+		theirs, err := n.read(d, r, r.PathValue("id"))
+		if err != nil {
+			return err
+		}
+		c, mine := &Teller{D: d, P: r.Printer()}, theirs
+		asked, stands := n.correcting(c, &mine, fields), n.correcting(c, &theirs, fields)
+		asked.Read(fields)
+		h := n.Head(&mine)
+		standing := *h.Revision
+		*h.Revision, _ = strconv.ParseInt(fields.Text("revision"), 10, 64)
+		a := n.correction(c, theirs, asked, fields, Remembered(*h.Revision, SaidBefore(fields, asked.Bound)))
+		if Wrong(fields) {
+			return d.GiveBack(r, a, nil)
+		}
+		return d.Correct(r, a, Correction{
+			Noun: n.Name, ID: *h.ID, Revision: *h.Revision, Mine: asked.Bound, Theirs: stands.Bound, Standing: standing,
+			Save: func(tx *store.Tx) error { return n.Correct(tx, d.Book, mine, fields.Text("reason")) },
+		})
+	}
+}
+
+// restore undoes the correction that was just made.
+func (n *Noun[T]) restore(d *Desk) page.Handler {
+	return func(r *page.Request) error {
+		return d.Restored(r, n.Name, func(tx *store.Tx, revision int64) error { return n.Restore(tx, d.Book, r.PathValue("id"), revision) })
+	}
+}
