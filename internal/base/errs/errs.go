@@ -78,6 +78,14 @@ func (e *Error) At(noun, id string) *Error {
 	return &c
 }
 
+// Led says of the Error inside err at which record it stands, unless it says so already; any other error passes.
+func Led(err error, noun, id string) error {
+	if e, known := Of(err); known && e.Noun == "" {
+		return e.At(noun, id)
+	}
+	return err
+}
+
 // Error is the log line: kind, key and arguments, then the cause.
 func (e *Error) Error() string {
 	var b strings.Builder

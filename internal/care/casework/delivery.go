@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/track"
 	"approdo/internal/care/work"
@@ -39,7 +40,7 @@ func (f *File) RecordDelivery(tx *store.Tx, d Delivery) (Delivery, error) {
 	}
 	way, err := Way(tx, d.PersonID)
 	if err == nil {
-		err = way.May(track.Step{Kind: track.Serve, Day: d.Day})
+		err = errs.Led(way.May(track.Step{Kind: track.Serve, Day: d.Day}), "new_action", string(d.PersonID))
 	}
 	if err != nil {
 		return d, err

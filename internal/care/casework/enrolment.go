@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"errors"
+
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
@@ -81,7 +83,11 @@ func (f *File) RemoveEnrolment(tx *store.Tx, id string) error {
 		return errs.Wrap(err, "find services of person", o.PersonID)
 	}
 	if err := way.May(track.Step{Kind: track.TakeBack, IDs: []string{id}, Rests: served}); err != nil {
-		return err
+		resting, failed := Resting(tx, o.PersonID, []string{id})
+		if failed == nil && len(resting) > 0 {
+			err = errs.Led(err, resting[0].Noun, resting[0].ID)
+		}
+		return errors.Join(err, failed)
 	}
 	if err := Enrolments.Remove(tx, id); err != nil {
 		return err

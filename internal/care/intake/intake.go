@@ -11,7 +11,10 @@
 package intake
 
 import (
+	"slices"
+
 	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
 	"approdo/internal/care/outreach"
@@ -144,11 +147,21 @@ func (d *Door) Enrolment(tx *store.Tx, e casework.Enrolment) (casework.Enrolment
 	if err := work.Locate(tx, &e.Work.Work); err != nil {
 		return e, err
 	}
-	helped, err := outreach.Helped(tx, e.PersonID)
+	helped, err := outreach.Actions.About(tx, string(e.PersonID))
 	if err != nil {
 		return e, err
 	}
-	return d.cases.RecordEnrolment(tx, e, helped...)
+	days := make([]string, len(helped))
+	for i, a := range helped {
+		days[i] = a.Day
+	}
+	enrolled, err := d.cases.RecordEnrolment(tx, e, days...)
+	if refusal, known := errs.Of(err); known {
+		if at := slices.Index(days, refusal.Arg("helped")); at >= 0 {
+			err = refusal.At("action", helped[at].ID)
+		}
+	}
+	return enrolled, err
 }
 
 // Delivery takes in a service to somebody in charge.
@@ -178,7 +191,7 @@ func (d *Door) Action(tx *store.Tx, a outreach.Action, who Who) (outreach.Action
 		a.PersonID, a.ContactID = id, ""
 		way, err := casework.Way(tx, id)
 		if err == nil {
-			err = way.May(track.Step{Kind: track.Act, Day: a.Day})
+			err = errs.Led(way.May(track.Step{Kind: track.Act, Day: a.Day}), "new_delivery", string(id))
 		}
 		if err != nil {
 			return a, err

@@ -21,7 +21,7 @@ func (d *Door) Link(tx *store.Tx, contact string, who Who, revision int64) (pers
 	case k.PersonID != "":
 		return "", errs.E(errs.Conflict, "intake.linked_already").At(person.Noun, string(k.PersonID))
 	case k.Revision != revision:
-		return "", errs.E(errs.Conflict, "work.changed_meanwhile")
+		return "", errs.E(errs.Conflict, "work.changed_meanwhile").At("contact", contact)
 	}
 	id, err := who.find(tx)
 	if err == nil {
@@ -75,7 +75,7 @@ func (d *Door) Unlink(tx *store.Tx, contact string, revision int64, newcomer per
 	case err != nil:
 		return err
 	case k.PersonID == "" || k.Revision != revision || newcomer != "" && newcomer != k.PersonID:
-		return errs.E(errs.Conflict, "work.changed_since")
+		return errs.E(errs.Conflict, "work.changed_since").At("contact", contact)
 	}
 	if err := d.outreach.LinkContact(tx, contact, ""); err != nil {
 		return err

@@ -24,7 +24,7 @@ func (d *Door) TakeBack(tx *store.Tx, made work.Reference, why string) error {
 		}
 	} else if changed, err := Revised(tx, made); err != nil || changed {
 		if err == nil {
-			err = errs.E(errs.Conflict, "work.changed_since")
+			err = errs.E(errs.Conflict, "work.changed_since").At(made.Noun, made.ID)
 		}
 		return err
 	}
@@ -46,7 +46,7 @@ func (d *Door) remove(tx *store.Tx, made work.Reference) error {
 	planned, err := vault.WasPlanned(tx, made.ID)
 	if err == nil && planned { // the planned outing says that it was made
 		if _, err = outreach.Outings.Find(tx, made.ID); err == nil {
-			err = errs.E(errs.Conflict, "planned.made_of_it")
+			err = errs.E(errs.Conflict, "planned.made_of_it").At(made.Noun, made.ID)
 		}
 	}
 	if err != nil {
@@ -83,9 +83,13 @@ func (d *Door) removePerson(tx *store.Tx, who person.ID) error {
 	if d.Concerned == nil {
 		return errs.E(errs.Internal, "errors.internal")
 	}
+	stands := work.Reference{Noun: person.Noun, ID: string(who)}
+	if len(about) > 0 {
+		stands = about[0]
+	}
 	concerned, err := d.Concerned(tx, who)
 	if err == nil && (keyed || concerned || len(about) > 0) {
-		err = errs.E(errs.Conflict, "person.in_use")
+		err = errs.E(errs.Conflict, "person.in_use").At(stands.Noun, stands.ID)
 	}
 	if err != nil {
 		return err

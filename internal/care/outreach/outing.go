@@ -123,7 +123,7 @@ func (l *Log) RemoveOuting(tx *store.Tx, id string) error {
 		return err
 	}
 	if len(resting) > 0 {
-		return errs.E(errs.Conflict, "outreach.in_use")
+		return errs.E(errs.Conflict, "outreach.in_use").At(resting[0].Noun, resting[0].ID)
 	}
 	return Outings.Remove(tx, id)
 }

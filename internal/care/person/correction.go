@@ -1,6 +1,7 @@
 package person
 
 import (
+	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/work"
 )
@@ -39,8 +40,8 @@ func (p Person) facts() Person {
 func (r *Register) Restore(tx *store.Tx, id ID, revision int64) error {
 	var was Person
 	if err := work.Before(tx, string(id), &was); err != nil {
-		return err
+		return errs.Led(err, Noun, string(id))
 	}
 	was.ID, was.Revision = id, revision
-	return work.SinceChanged(r.Correct(tx, was, work.Undone))
+	return errs.Led(work.SinceChanged(r.Correct(tx, was, work.Undone)), Noun, string(id))
 }

@@ -131,8 +131,12 @@ func plainly(e *errs.Error) func(Way, Step) *errs.Error {
 
 // guards are all there are. The first that does not hold is the answer.
 var guards = []guard{
-	{Enrol, once, plainly(errs.E(errs.Conflict, "casework.enrolled_twice")), "kind"},
-	{Enrol, elsewhereFirst, plainly(errs.E(errs.Conflict, "casework.elsewhere_after")), "day"},
+	{Enrol, without(again), func(w Way, s Step) *errs.Error {
+		return errs.E(errs.Conflict, "casework.enrolled_twice").At("enrolment", w.first(s, again).ID)
+	}, "kind"},
+	{Enrol, without(elsewhereAfter), func(w Way, s Step) *errs.Error {
+		return errs.E(errs.Conflict, "casework.elsewhere_after").At("enrolment", w.first(s, elsewhereAfter).ID)
+	}, "day"},
 	{Enrol, func(w Way, s Step) bool { return w.helpedInCharge(s) == "" }, func(w Way, s Step) *errs.Error {
 		return errs.E(errs.Conflict, "casework.helped_before", "day", s.Day, "helped", w.helpedInCharge(s))
 	}, "day"},
@@ -141,16 +145,27 @@ var guards = []guard{
 	{TakeBack, func(w Way, s Step) bool { return !slices.ContainsFunc(s.Rests, w.Resting(s.IDs...).Holds) }, plainly(errs.E(errs.Conflict, "casework.in_use")), ""},
 }
 
-// once holds unless somebody enrolled in the project, in the same way, already.
-func once(w Way, s Step) bool {
-	return !slices.ContainsFunc(w, func(e Enrolment) bool { return e.Project == s.Project && e.Own == s.Own })
+// against reports whether an enrolment stands against a step.
+type against func(e Enrolment, s Step) bool
+
+// again is an enrolment in the same project, in the same way.
+func again(e Enrolment, s Step) bool { return e.Project == s.Project && e.Own == s.Own }
+
+// elsewhereAfter is one with which somebody would be handed to another project after they are in charge in this one.
+func elsewhereAfter(e Enrolment, s Step) bool {
+	return e.Project == s.Project && e.Own != s.Own && (e.Day == s.Day || (e.Day > s.Day) == s.Own)
 }
 
-// elsewhereFirst holds unless somebody would be handed to another project after they are in charge in this one.
-func elsewhereFirst(w Way, s Step) bool {
-	return !slices.ContainsFunc(w, func(e Enrolment) bool {
-		return e.Project == s.Project && e.Own != s.Own && (e.Day == s.Day || (e.Day > s.Day) == s.Own)
-	})
+// without holds while no enrolment stands against a step.
+func without(is against) func(Way, Step) bool {
+	return func(w Way, s Step) bool {
+		return !slices.ContainsFunc(w, func(e Enrolment) bool { return is(e, s) })
+	}
+}
+
+// first is the first enrolment that stands against a step.
+func (w Way) first(s Step, is against) Enrolment {
+	return w[slices.IndexFunc(w, func(e Enrolment) bool { return is(e, s) })]
 }
 
 // helpedInCharge is the first day of a proximity action that an enrolment would make one for somebody in charge; empty where there is none.

@@ -289,11 +289,11 @@ func (n *Noun[T]) Correct(tx *store.Tx, book *codebook.Book, x T, reason string)
 func (n *Noun[T]) Restore(tx *store.Tx, book *codebook.Book, id string, revision int64) error {
 	var was T
 	if err := Before(tx, id, &was); err != nil {
-		return err
+		return errs.Led(err, n.Name, id)
 	}
 	h := n.Head(&was)
 	*h.ID, *h.Revision = id, revision
-	return SinceChanged(n.Correct(tx, book, was, Undone))
+	return errs.Led(SinceChanged(n.Correct(tx, book, was, Undone)), n.Name, id)
 }
 
 // same reports whether two records say the same, but for how often they were changed; in what stands beside them the order tells nothing.

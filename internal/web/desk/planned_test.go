@@ -160,7 +160,8 @@ func TestAPlanThatEndedMeanwhileLosesNothingAndIsNotAskedAboutForEver(t *testing
 			}
 			stay := 0
 			for _, made := range o.outings(t) { // all but those that were recorded when their planned outing was over
-				if wim.post("/outings/"+made.ID+"/remove", "reason", "mistyped").status == http.StatusConflict {
+				if a := wim.post("/outings/"+made.ID+"/remove", "reason", "mistyped"); a.status == http.StatusConflict {
+					a.wantText(t, `href="/outings/`+made.ID+`"`)
 					wim.get("/outings/"+made.ID).wantStatus(t, http.StatusOK)
 					stay++
 				}

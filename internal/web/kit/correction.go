@@ -43,7 +43,7 @@ func (d *Desk) Restored(r *page.Request, noun string, restore func(tx *store.Tx,
 		return err
 	}
 	if !d.Undoes(r, fields) {
-		return TooLate()
+		return TooLate(noun, r.PathValue("id"))
 	}
 	_, err = d.Once(r, fields, []any{"restore", fields.Text("at")}, func(tx *store.Tx) (work.Reference, error) {
 		return work.Reference{Noun: noun, ID: r.PathValue("id")}, restore(tx, At(fields))

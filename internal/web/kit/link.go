@@ -4,7 +4,6 @@ import (
 	"net/url"
 
 	"approdo/internal/base/errs"
-	"approdo/internal/base/i18n"
 	"approdo/internal/base/policy"
 	"approdo/internal/web/page"
 )
@@ -33,13 +32,35 @@ func To(noun, id string) string {
 	return path + id
 }
 
-// Ways are the links to the record that an error says stands in the way, or from which the next step is taken.
-func (d *Desk) Ways(p *i18n.Printer, why *errs.Error) []page.Link {
-	to := To(why.Noun, why.ID)
-	if to == "" {
+// steps are the forms to which an error leads that asks for another record instead of the one that was typed: of a person, and what it needs.
+var steps = map[string]struct {
+	form  func(who string) (path string, query url.Values)
+	needs policy.Action
+}{
+	"new_delivery": {func(who string) (string, url.Values) { return To("person", who) + "/deliveries/new", url.Values{} }, policy.DeliveryRecord},
+	"new_action":   {func(who string) (string, url.Values) { return "/actions/new", url.Values{"person": {who}} }, policy.ActionRecord},
+}
+
+// Ways are the links to the record that an error says stands in the way, or from which the next step is taken, for whoever may take it. A form begins with the day that was
+// typed.
+func (d *Desk) Ways(r *page.Request, why *errs.Error) []page.Link {
+	step, asked := steps[why.Noun]
+	if !asked && addresses[why.Noun] == "" {
 		return nil
 	}
-	return []page.Link{{Label: p.T("desk.way." + why.Noun), Path: to}}
+	link := page.Link{Label: r.Printer().T("desk.way." + why.Noun), Path: To(why.Noun, why.ID)}
+	if asked {
+		path, query := step.form(why.ID)
+		link.Path = path
+		if fields, err := r.Fields(); err == nil {
+			With(query, "day", fields.Text("day"))
+		}
+		if len(query) > 0 {
+			link.Path += "?" + query.Encode()
+		}
+		return Linked(r, step.needs, link)
+	}
+	return []page.Link{link}
 }
 
 // With changes some values of an address; an empty value leaves it out.

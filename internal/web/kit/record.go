@@ -57,7 +57,7 @@ func (d *Desk) ShowForm(r *page.Request, status int, a Form) error {
 		Submit: p.T("desk." + a.Name + ".save"), Said: a.Said, Undo: a.Undo, Taps: a.Taps, Sealed: a.Sealed,
 	}
 	for _, e := range a.Fields.Problems() {
-		view.Ways = append(view.Ways, d.Ways(p, e)...)
+		view.Ways = append(view.Ways, d.Ways(r, e)...)
 	}
 	view.Now, view.Later = c.draw(a.Questions, a.Fields)
 	a.Fields.Arrange(view.names())

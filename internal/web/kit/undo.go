@@ -103,8 +103,8 @@ func (d *Desk) Undoes(r *page.Request, fields *page.Fields) bool {
 	return fields.Is("undo", "yes") && d.did(r, fields.Text("deed"), r.URL.Path, with)
 }
 
-// TooLate is the Conflict of an undoing that is not, or no longer, the reader's.
-func TooLate() error { return errs.E(errs.Conflict, "desk.undo.late") }
+// TooLate is the Conflict of an undoing, of what was done to a record, that is not, or no longer, the reader's.
+func TooLate(noun, id string) error { return errs.E(errs.Conflict, "desk.undo.late").At(noun, id) }
 
 // At is the revision that is undone.
 func At(fields *page.Fields) int64 {
@@ -137,7 +137,7 @@ func (d *Desk) TakeBack(r *page.Request, made work.Reference, list string, next 
 	case d.Undoes(r, fields):
 		why, newcomer = intake.Undone, Newcomer(fields)
 	case fields.Is("undo", "yes"):
-		return TooLate()
+		return TooLate(made.Noun, made.ID)
 	}
 	if why == "" {
 		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {

@@ -140,7 +140,7 @@ func (r *Request) problem(code int, err error, incident string) error {
 // ways lead whoever is refused on: to what helps, or else to the first page.
 func (r *Request) ways(err error) (links []Link) {
 	if e, known := errs.Of(err); known && r.known && r.server.options.Ways != nil {
-		links = r.server.options.Ways(r.printer, e)
+		links = r.server.options.Ways(r, e)
 	}
 	links = append(links, Link{Label: r.printer.T("page.home"), Path: "/"})
 	links[0].Primary = true

@@ -30,7 +30,7 @@ type Options struct {
 	// Unsent keeps a form that was sent when its session had ended, to be given back at /unsent after a log-in; nil: it is lost.
 	Unsent func(*Request) (kept bool, err error)
 	// Ways are the pages that help whoever is refused; nil: the first page.
-	Ways func(p *i18n.Printer, why *errs.Error) []Link
+	Ways func(r *Request, why *errs.Error) []Link
 	Log  *slog.Logger
 }
 

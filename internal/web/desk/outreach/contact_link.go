@@ -68,10 +68,10 @@ func (d *Desk) contactUnlink(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	if !d.Undoes(r, fields) {
-		return kit.TooLate()
-	}
 	id := r.PathValue("id")
+	if !d.Undoes(r, fields) {
+		return kit.TooLate("contact", id)
+	}
 	_, err = d.Once(r, fields, []any{"unlink", fields.Text("at"), kit.Newcomer(fields)}, func(tx *store.Tx) (work.Reference, error) {
 		return work.Reference{Noun: "contact", ID: id}, d.Door().Unlink(tx, id, kit.At(fields), kit.Newcomer(fields))
 	})
