@@ -18,75 +18,78 @@ type HomeQuestion struct {
 	Note  string
 }
 
-// sealedHome adds to the first page what concerns the reader about what is sealed: warnings, questions to answer, tonight's outing.
-func (d *Desk) sealedHome(r *page.Request, view *HomeView) error {
-	c := &kit.Teller{D: d.Desk, P: r.Printer()}
-	var names map[network.AccountID]string
-	var warnings []vault.Warning
-	var questions []vault.Glass
-	var outings, live bool
-	codes := map[person.ID]string{}
-	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		if names, err = kit.Colleagues(tx); err != nil {
-			return err
-		}
-		if warnings, err = vault.Warnings(tx); err != nil {
-			return err
-		}
-		if live, err = vault.Live(tx, network.OrganisationID(r.Subject().Organisation)); err != nil {
-			return err
-		}
-		if policy.May(r.Subject(), policy.KeyGrant) {
-			if questions, err = vault.Answerable(tx); err != nil {
-				return err
-			}
-		}
-		if policy.May(r.Subject(), policy.PlannedView) {
-			if outings, err = vault.AnyPlannedOutings(tx); err != nil {
-				return err
-			}
-		}
-		if view.Warnings, err = d.card.PapersHome(r, tx); err != nil {
-			return err
-		}
-		if view.Warnings, err = d.proposalsHome(r, tx, view.Warnings); err != nil {
-			return err
-		}
-		keys, err := d.card.KeysHome(r, tx)
-		if err != nil {
-			return err
-		}
-		view.Warnings = append(view.Warnings, keys...)
-		var about []person.ID
-		for _, w := range warnings {
-			about = append(about, w.Person)
-		}
-		for _, q := range questions {
-			about = append(about, q.Person)
-		}
-		codes, err = person.Codes(tx, about)
+// sealedHome is what concerns the reader about what is sealed: warnings, questions to answer, tonight's outing.
+type sealedHome struct {
+	names         map[network.AccountID]string
+	codes         map[person.ID]string
+	warnings      []vault.Warning
+	questions     []vault.Glass
+	outings, live bool
+	facts         []page.Fact
+}
+
+// read finds what is sealed that concerns the reader, without opening anything.
+func (h *sealedHome) read(d *Desk, r *page.Request, tx *store.Tx) (err error) {
+	if h.names, err = kit.Colleagues(tx); err != nil {
 		return err
-	})
+	}
+	if h.warnings, err = vault.Warnings(tx); err != nil {
+		return err
+	}
+	if h.live, err = vault.Live(tx, network.OrganisationID(r.Subject().Organisation)); err != nil {
+		return err
+	}
+	if policy.May(r.Subject(), policy.KeyGrant) {
+		if h.questions, err = vault.Answerable(tx); err != nil {
+			return err
+		}
+	}
+	if policy.May(r.Subject(), policy.PlannedView) {
+		if h.outings, err = vault.AnyPlannedOutings(tx); err != nil {
+			return err
+		}
+	}
+	if h.facts, err = d.card.PapersHome(r, tx); err != nil {
+		return err
+	}
+	if h.facts, err = d.proposalsHome(r, tx, h.facts); err != nil {
+		return err
+	}
+	keys, err := d.card.KeysHome(r, tx)
 	if err != nil {
 		return err
 	}
-	view.Warnings = append(d.heldHome(r), view.Warnings...)
-	view.Setup = !live && policy.May(r.Subject(), policy.SetupView)
-	for _, w := range warnings {
-		fact := page.Fact{Tone: page.Due, Text: c.P.T("card.warning."+w.Kind, "who", c.Named(names, w.Account), "code", codes[w.Person], "why", noticed(c, w), "when", d.Moment(c.P, w.Made))}
+	h.facts = append(h.facts, keys...)
+	var about []person.ID
+	for _, w := range h.warnings {
+		about = append(about, w.Person)
+	}
+	for _, q := range h.questions {
+		about = append(about, q.Person)
+	}
+	h.codes, err = person.Codes(tx, about)
+	return err
+}
+
+// tell adds it to the first page.
+func (h *sealedHome) tell(d *Desk, r *page.Request, c *kit.Teller, view *HomeView) (err error) {
+	view.Warnings = append(d.heldHome(r), h.facts...)
+	view.Setup = !h.live && policy.May(r.Subject(), policy.SetupView)
+	for _, w := range h.warnings {
+		fact := page.Fact{Tone: page.Due, Text: c.P.T("card.warning."+w.Kind, "who", c.Named(h.names, w.Account), "code", h.codes[w.Person], "why", noticed(c, w), "when", d.Moment(c.P, w.Made))}
 		if path, ok := warningPath(r, w.Kind); ok {
 			fact.Link = page.Link{Label: c.P.T("card.keys.go"), Path: path}
 		}
 		view.Warnings = append(view.Warnings, fact)
 	}
-	for _, q := range questions {
+	for _, q := range h.questions {
 		view.Questions = append(view.Questions, HomeQuestion{
 			Path:  "/glass/" + q.ID,
-			Words: c.P.T("card.glass.asks", "who", c.Named(names, q.Account), "code", codes[q.Person]),
+			Words: c.P.T("card.glass.asks", "who", c.Named(h.names, q.Account), "code", h.codes[q.Person]),
 			Note:  c.Label("glass_reason", q.Reason) + " · " + d.Moment(c.P, q.Asked),
 		})
 	}
-	if outings {
+	if h.outings {
 		var unread []page.Fact
 		view.Tonight, unread, err = d.outreach.Tonight(r)
 		view.Warnings = append(view.Warnings, unread...)

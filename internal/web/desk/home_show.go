@@ -15,20 +15,23 @@ import (
 func (d *Desk) homeShow(r *page.Request) error {
 	p := r.Printer()
 	var tally outreach.Tally
-	var today, week string
+	var week string
 	c := &kit.Teller{D: d.Desk, P: p}
 	var complete page.Table
+	var sealed sealedHome
 	steps := d.next(r)
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		today = d.Network.Today(tx.Now())
 		week = d.Network.Today(tx.Now().Add(-6 * 24 * time.Hour))
-		if c.Around, err = kit.Around(tx); err != nil {
+		if err = c.Learn(tx); err != nil {
 			return err
 		}
-		if tally, err = outreach.Count(tx, c.Around.Members(), week, today); err != nil {
+		if tally, err = outreach.Count(tx, c.Around.Members(), week, c.Today); err != nil {
 			return err
 		}
 		if complete, err = completeness(c, tx); err != nil {
+			return err
+		}
+		if err = sealed.read(d, r, tx); err != nil {
 			return err
 		}
 		return d.officerHome(r, tx, steps)
@@ -37,11 +40,11 @@ func (d *Desk) homeShow(r *page.Request) error {
 		return err
 	}
 	view := HomeView{
-		Kicker: p.Day(today), Title: p.T("desk.home.title", "name", accountName(r)), Sub: d.Network.Name,
-		Next: steps, Since: p.Period(week, today), Complete: complete,
+		Kicker: p.Day(c.Today), Title: p.T("desk.home.title", "name", accountName(r)), Sub: d.Network.Name,
+		Next: steps, Since: p.Period(week, c.Today), Complete: complete,
 	}
 	view.Said = kit.Said(r)
-	if err := d.sealedHome(r, &view); err != nil {
+	if err := sealed.tell(d, r, c, &view); err != nil {
 		return err
 	}
 	for _, fact := range []struct {

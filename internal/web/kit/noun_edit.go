@@ -10,15 +10,15 @@ import (
 )
 
 // read reads a record with what stands beside it; one that is not corrected by itself is not found where it would be.
-func (n *Noun[T]) read(d *Desk, r *page.Request, id string) (x T, err error) {
-	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+func (n *Noun[T]) read(d *Desk, r *page.Request, id string) (c *Teller, x T, err error) {
+	c, err = d.Learn(r, func(tx *store.Tx) (err error) {
 		x, err = n.Whole(tx, id)
 		if err == nil && n.Fixed != nil && n.Fixed(x) {
 			err = errs.E(errs.NotFound, n.None)
 		}
 		return err
 	})
-	return x, err
+	return c, x, err
 }
 
 // correction asks for the corrections of a record, and why.
@@ -28,17 +28,17 @@ func (n *Noun[T]) correction(c *Teller, x T, a Asking, fields *page.Fields, hidd
 		name = n.Form + "_edit"
 	}
 	what, _ := n.Say(c, x)
-	return Form{Name: name, Action: n.page(x) + "/edit", Fields: fields, Hidden: hidden, Questions: a.Questions, Back: page.Link{Label: what, Path: n.page(x)}}
+	return Form{Told: c, Name: name, Action: n.page(x) + "/edit", Fields: fields, Hidden: hidden, Questions: a.Questions, Back: page.Link{Label: what, Path: n.page(x)}}
 }
 
 // edit shows the form that corrects.
 func (n *Noun[T]) edit(d *Desk) page.Handler {
 	return func(r *page.Request) error {
-		x, err := n.read(d, r, r.PathValue("id"))
+		c, x, err := n.read(d, r, r.PathValue("id"))
 		if err != nil {
 			return err
 		}
-		c, fields := &Teller{D: d, P: r.Printer()}, &page.Fields{}
+		fields := &page.Fields{}
 		a := n.correcting(c, &x, fields)
 		a.Fill(fields)
 		return d.ShowForm(r, http.StatusOK, n.correction(c, x, a, fields, Remembered(*n.Head(&x).Revision, a.Answers())))
@@ -47,11 +47,10 @@ func (n *Noun[T]) edit(d *Desk) page.Handler {
 
 // Corrects shows the form that corrects a record, with what was typed since it was made: its form was sent again with other answers.
 func (n *Noun[T]) Corrects(d *Desk, r *page.Request, id string, fields *page.Fields) error {
-	standing, err := n.read(d, r, id)
+	c, standing, err := n.read(d, r, id)
 	if err != nil {
 		return err
 	}
-	c := &Teller{D: d, P: r.Printer()}
 	a := n.correcting(c, &standing, fields)
 	return d.Corrects(r, n.correction(c, standing, a, fields, Remembered(*n.Head(&standing).Revision, a.Answers())))
 }
@@ -63,11 +62,11 @@ func (n *Noun[T]) change(d *Desk) page.Handler {
 		if err != nil {
 			return err
 		}
-		theirs, err := n.read(d, r, r.PathValue("id"))
+		c, theirs, err := n.read(d, r, r.PathValue("id"))
 		if err != nil {
 			return err
 		}
-		c, mine := &Teller{D: d, P: r.Printer()}, theirs
+		mine := theirs
 		asked, stands := n.correcting(c, &mine, fields), n.correcting(c, &theirs, fields)
 		asked.Read(fields)
 		h := n.Head(&mine)

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"approdo/internal/base/errs"
-	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/intake"
 	"approdo/internal/care/person"
@@ -20,34 +19,34 @@ func (n *Noun[T]) new(d *Desk) page.Handler {
 		if err != nil {
 			return err
 		}
-		p, err := n.whom(d, r)
-		if err != nil {
-			return err
-		}
-		if n.Begin != nil {
-			if err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error { return n.Begin(tx, fields) }); err != nil {
-				return err
+		var p person.Person
+		c, err := d.Learn(r, func(tx *store.Tx) (err error) {
+			p, err = n.whom(tx, r)
+			if err == nil && n.Begin != nil {
+				err = n.Begin(tx, fields)
 			}
-		}
-		here := d.atDesk
-		if n.Alone {
-			here = d.Here
-		}
-		day, unit, err := here(r)
+			return err
+		})
 		if err != nil {
 			return err
 		}
-		Prefill(fields, append([]string{"unit", string(unit.ID), "day", day, "province", unit.Province}, n.Start...)...)
-		return d.ShowForm(r, http.StatusOK, n.Blank(d, r, p, fields))
+		unit := c.Usual(AtTheDesk)
+		if n.Alone {
+			unit = c.Usual(OnTheStreet)
+		}
+		Prefill(fields, append([]string{"unit", string(unit.ID), "day", c.Today, "province", unit.Province}, n.Start...)...)
+		a := n.Blank(d, r, p, fields)
+		a.Told = c
+		return d.ShowForm(r, http.StatusOK, a)
 	}
 }
 
 // whom reads the person of the address at which a record is asked for; nobody for one that stands alone.
-func (n *Noun[T]) whom(d *Desk, r *page.Request) (person.Person, error) {
+func (n *Noun[T]) whom(tx *store.Tx, r *page.Request) (person.Person, error) {
 	if n.Alone {
 		return person.Person{}, nil
 	}
-	return d.ReadPerson(r)
+	return person.Mine(tx, person.ID(r.PathValue("id")))
 }
 
 // Blank is the form of a new record, about a person where it does not stand alone.
@@ -76,19 +75,15 @@ func (n *Noun[T]) save(d *Desk) page.Handler {
 		if err != nil {
 			return err
 		}
-		p, err := n.whom(d, r)
-		if err != nil {
-			return err
-		}
 		var x T
 		n.Asking(&Teller{D: d, P: r.Printer()}, &x, fields).Read(fields)
 		if Wrong(fields) {
-			return d.GiveBack(r, n.Blank(d, r, p, fields), nil)
+			return n.giveBack(d, r, fields, nil)
 		}
-		h := n.Head(&x)
+		h, about := n.Head(&x), person.ID(r.PathValue("id"))
 		*h.Organisation = Own(r)
-		if who, ok := h.Person.(*person.ID); ok {
-			*who = p.ID
+		if who, ok := h.Person.(*person.ID); ok && !n.Alone {
+			*who = about
 		}
 		said, take := []any{n.Name, x}, n.Take
 		if n.TakeOf != nil {
@@ -97,6 +92,9 @@ func (n *Noun[T]) save(d *Desk) page.Handler {
 			take = func(door *intake.Door, tx *store.Tx, x T) (T, error) { return n.TakeOf(door, tx, x, who) }
 		}
 		made, err := d.TakeIn(r, fields, said, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
+			if _, err := n.whom(tx, r); err != nil {
+				return work.Reference{}, err
+			}
 			x, err := take(door, tx, x)
 			return work.Reference{Noun: n.Name, ID: *n.Head(&x).ID}, err
 		})
@@ -104,17 +102,32 @@ func (n *Noun[T]) save(d *Desk) page.Handler {
 			return n.Corrects(d, r, made.ID, fields)
 		}
 		if err != nil {
-			return d.GiveBack(r, n.Blank(d, r, p, fields), err)
+			return n.giveBack(d, r, fields, err)
 		}
 		*h.ID = made.ID
 		leads := n.page(x)
 		if !n.Alone {
-			leads = To(person.Noun, string(p.ID))
+			leads = To(person.Noun, string(about))
 		} else if home := n.home(x); home.ID != "" {
 			leads = To(home.Noun, home.ID)
 		}
 		return r.Redirect(d.Done(r, leads, "recorded", n.taking(x)))
 	}
+}
+
+// giveBack shows the form of a new record that could not be saved.
+func (n *Noun[T]) giveBack(d *Desk, r *page.Request, fields *page.Fields, why error) error {
+	var p person.Person
+	c, err := d.Learn(r, func(tx *store.Tx) (err error) {
+		p, err = n.whom(tx, r)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	a := n.Blank(d, r, p, fields)
+	a.Told = c
+	return d.GiveBack(r, a, why)
 }
 
 // home is the record to which one belongs; the zero Reference for none.
@@ -129,13 +142,12 @@ func (n *Noun[T]) home(x T) work.Reference {
 func (n *Noun[T]) removeAbout(d *Desk) page.Handler {
 	kind := work.Registry{Nouns: []work.Kept{n.Kept}}
 	return func(r *page.Request) error {
-		p, err := d.ReadPerson(r)
-		if err != nil {
-			return err
-		}
-		made := work.Reference{Noun: n.Name, ID: r.PathValue("record")}
-		return d.TakeBack(r, made, To(person.Noun, string(p.ID)), func(tx *store.Tx) (none work.Reference, err error) {
-			about, err := kind.About(tx, string(p.ID))
+		who, made := r.PathValue("id"), work.Reference{Noun: n.Name, ID: r.PathValue("record")}
+		return d.TakeBack(r, made, To(person.Noun, who), func(tx *store.Tx) (none work.Reference, err error) {
+			if _, err = person.Mine(tx, person.ID(who)); err != nil {
+				return none, err
+			}
+			about, err := kind.About(tx, who)
 			if err == nil && !slices.Contains(about, made) {
 				err = errs.E(errs.NotFound, "person.none")
 			}
@@ -153,19 +165,4 @@ func (n *Noun[T]) remove(d *Desk) page.Handler {
 			return n.home(x), err
 		})
 	}
-}
-
-// atDesk is the day it is, and the unit that most likely talks with people at length: the first desk of the organisation, any unit without one.
-func (d *Desk) atDesk(r *page.Request) (day string, unit network.Unit, err error) {
-	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		day = d.Network.Today(tx.Now())
-		s, err := Around(tx)
-		if at := slices.IndexFunc(s.UnitList, func(u network.Unit) bool { return u.Kind == "desk" }); at >= 0 {
-			unit = s.UnitList[at]
-		} else if len(s.UnitList) > 0 {
-			unit = s.UnitList[0]
-		}
-		return err
-	})
-	return day, unit, err
 }

@@ -17,6 +17,16 @@ func (d *Desk) ReadPerson(r *page.Request) (p person.Person, err error) {
 	return p, err
 }
 
+// LearnPerson reads, in one transaction, what a Teller has to know, and the person of the address.
+func (d *Desk) LearnPerson(r *page.Request) (c *Teller, p person.Person, err error) {
+	c, err = d.Learn(r, func(tx *store.Tx) (err error) {
+		p, err = person.Mine(tx, person.ID(r.PathValue("id")))
+		return err
+	})
+	return c, p, err
+}
+
+// PersonFacts says what is kept of a person outside the vault.
 func (c *Teller) PersonFacts(p person.Person) []page.Pair {
 	how := func(value, source string) string {
 		if source == "declared" || source == "estimated" {

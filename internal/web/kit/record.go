@@ -8,7 +8,6 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
-	"approdo/internal/base/store"
 	"approdo/internal/web/page"
 )
 
@@ -30,19 +29,18 @@ type Form struct {
 	Questions []Question
 	Said      string
 	Undo      Undo
-	Taps      bool // answered with a thumb
+	Taps      bool    // answered with a thumb
+	Told      *Teller // what was read for it already; nil for nothing
 }
 
 // ShowForm answers with a form, in the words of the reader.
 func (d *Desk) ShowForm(r *page.Request, status int, a Form) error {
-	p := r.Printer()
-	c := &Teller{D: d, P: p}
-	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		c.Around, err = Around(tx)
-		return err
-	})
-	if err != nil {
-		return err
+	p, c := r.Printer(), a.Told
+	if c == nil {
+		var err error
+		if c, err = d.Learn(r); err != nil {
+			return err
+		}
 	}
 	title := a.Title
 	if title == "" {

@@ -4,7 +4,9 @@ import (
 	"time"
 
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
 	"approdo/internal/web/page"
 )
 
@@ -13,8 +15,46 @@ type Teller struct {
 	D      *Desk
 	P      *i18n.Printer
 	Around Surroundings
+	Today  string                   // the day that it is for the network
 	May    func(policy.Action) bool // what its reader may do; nil where nothing is offered
 }
+
+// Learn reads, in one transaction, what a Teller has to know, and whatever else an answer needs.
+func (d *Desk) Learn(r *page.Request, more ...func(*store.Tx) error) (*Teller, error) {
+	c := &Teller{D: d, P: r.Printer()}
+	return c, d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		err = c.Learn(tx)
+		for _, read := range more {
+			if err == nil {
+				err = read(tx)
+			}
+		}
+		return err
+	})
+}
+
+// Learn reads what a Teller has to know.
+func (c *Teller) Learn(tx *store.Tx) (err error) {
+	c.Today = c.D.Network.Today(tx.Now())
+	c.Around, err = Around(tx)
+	return err
+}
+
+// Usual is the unit in which the reader most likely does something: the first of their organisation of a kind, any without one.
+func (c *Teller) Usual(kind string) (unit network.Unit) {
+	for _, u := range c.Around.UnitList {
+		if unit.ID == "" || unit.Kind != kind && u.Kind == kind {
+			unit = u
+		}
+	}
+	return unit
+}
+
+// The kinds of units that forms are mostly filled in for: one that goes out, and one that talks with people at length.
+const (
+	OnTheStreet = "contact_unit"
+	AtTheDesk   = "desk"
+)
 
 // Label is a code in the reader's language.
 func (c *Teller) Label(list, code string) string {

@@ -15,11 +15,13 @@ import (
 
 // glassNew asks why somebody must be seen whose key the reader does not hold, and says what happens then.
 func (d *Desk) glassNew(r *page.Request) error {
-	who, err := d.ReadPerson(r)
+	c, who, err := d.LearnPerson(r)
 	if err != nil {
 		return err
 	}
-	return d.ShowForm(r, http.StatusOK, d.glassAsk(r, who, &page.Fields{}))
+	a := d.glassAsk(r, who, &page.Fields{})
+	a.Told = c
+	return d.ShowForm(r, http.StatusOK, a)
 }
 
 func (d *Desk) glassAsk(r *page.Request, who person.Person, fields *page.Fields) kit.Form {

@@ -43,21 +43,24 @@ func (d *Desk) contactAsk(r *page.Request, fields *page.Fields) (kit.Form, error
 	a.Taps = true
 	if id := r.PathValue("id"); id != "" {
 		var o outreach.Outing
-		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+		c, err := d.Learn(r, func(tx *store.Tx) (err error) {
 			o, err = outreach.Outings.Find(tx, id)
 			return err
 		})
+		a.Told = c
 		kit.Prefill(fields, "province", o.Province)
 		path := kit.To("outing", id)
 		a.Action, a.Back = path+"/contacts", page.Link{Label: r.Printer().T("desk.outing.title"), Path: path}
 		a.Questions = slices.DeleteFunc(a.Questions, func(q kit.Question) bool { return q.Name == "unit" || q.Name == "day" || q.Name == "channel" })
 		return a, err
 	}
-	day, unit, err := d.Here(r)
+	c, err := d.Learn(r)
 	if err != nil {
 		return a, err
 	}
-	kit.Prefill(fields, "unit", string(unit.ID), "day", day, "channel", "contact_unit", "province", unit.Province)
+	a.Told = c
+	unit := c.Usual(kit.OnTheStreet)
+	kit.Prefill(fields, "unit", string(unit.ID), "day", c.Today, "channel", "contact_unit", "province", unit.Province)
 	return a, nil
 }
 

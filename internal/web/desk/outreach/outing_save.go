@@ -19,37 +19,37 @@ func (d *Desk) outingNew(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	day, unit, err := d.Here(r)
-	if err != nil {
-		return err
-	}
-	ended, err := d.fromPlanned(r, fields)
+	c, ended, err := d.fromPlanned(r, fields)
 	if err != nil {
 		return err
 	}
 	if ended {
 		return r.Redirect("/plans/" + fields.Text("plan"))
 	}
-	kit.Prefill(fields, "unit", string(unit.ID), "day", day, "mode", "outdoor", "province", unit.Province)
-	return d.ShowForm(r, 200, d.outingAsk(r, fields))
+	unit := c.Usual(kit.OnTheStreet)
+	kit.Prefill(fields, "unit", string(unit.ID), "day", c.Today, "mode", "outdoor", "province", unit.Province)
+	a := d.outingAsk(r, fields)
+	a.Told = c
+	return d.ShowForm(r, 200, a)
 }
 
 // fromPlanned answers the questions about an outing that was planned; of a planned outing that has ended there is nothing to record.
-func (d *Desk) fromPlanned(r *page.Request, fields *page.Fields) (ended bool, err error) {
+func (d *Desk) fromPlanned(r *page.Request, fields *page.Fields) (c *kit.Teller, ended bool, err error) {
 	id := fields.Text("plan")
 	if id == "" {
-		return false, nil
+		c, err = d.Learn(r)
+		return c, false, err
 	}
 	r.SetPathValue("id", id)
 	planned, c, err := d.readPlanned(r)
 	if err != nil {
-		return false, err
+		return c, false, err
 	}
 	kit.Prefill(fields, "unit", string(planned.UnitID), "province", c.Around.Units[planned.UnitID].Province)
 	if !planned.Unread {
 		kit.Prefill(fields, "day", planned.Day, "mode", planned.Mode)
 	}
-	return planned.State != vault.PlannedComing, nil
+	return c, planned.State != vault.PlannedComing, nil
 }
 
 // outingAsk is the form, which carries on what was planned.

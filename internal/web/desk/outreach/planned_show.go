@@ -104,7 +104,7 @@ func (d *Desk) readPlanned(r *page.Request) (planned vault.PlannedOuting, c *kit
 	}
 	var sealed vault.SealedOutings
 	err = d.Store.Reveal(r.Context(), grant, func(tx *store.Tx) (err error) {
-		if c.Around, err = kit.Around(tx); err != nil {
+		if err = c.Learn(tx); err != nil {
 			return err
 		}
 		sealed, err = vault.OnePlannedOuting(tx, r.PathValue("id"))
@@ -158,13 +158,15 @@ func (d *Desk) plannedShow(r *page.Request) error {
 
 // plannedNew asks when, where and with whom a unit goes out.
 func (d *Desk) plannedNew(r *page.Request) error {
-	day, unit, err := d.Here(r)
+	c, err := d.Learn(r)
 	if err != nil {
 		return err
 	}
 	fields := &page.Fields{}
-	kit.Prefill(fields, "unit", string(unit.ID), "day", day, "mode", "outdoor")
-	return d.ShowForm(r, http.StatusOK, d.plannedAsk(r, fields))
+	kit.Prefill(fields, "unit", string(c.Usual(kit.OnTheStreet).ID), "day", c.Today, "mode", "outdoor")
+	a := d.plannedAsk(r, fields)
+	a.Told = c
+	return d.ShowForm(r, http.StatusOK, a)
 }
 
 func (d *Desk) plannedAsk(r *page.Request, fields *page.Fields) kit.Form {
@@ -234,7 +236,7 @@ func (d *Desk) sealPlanned(r *page.Request, fields *page.Fields, card vault.Plan
 
 // plannedEdit asks what changes about a planned outing.
 func (d *Desk) plannedEdit(r *page.Request) error {
-	planned, _, err := d.readPlanned(r)
+	planned, c, err := d.readPlanned(r)
 	if err == nil && planned.Unread {
 		err = errs.E(errs.Conflict, "vault.planned_unread")
 	}
@@ -244,7 +246,9 @@ func (d *Desk) plannedEdit(r *page.Request) error {
 	b := plannedForm(&planned.PlannedCard, nil)
 	fields := &page.Fields{}
 	b.Fill(fields)
-	return d.ShowForm(r, http.StatusOK, d.plannedCorrection(r, planned.ID, fields, kit.Remembered(planned.Revision, b.Answers())))
+	a := d.plannedCorrection(r, planned.ID, fields, kit.Remembered(planned.Revision, b.Answers()))
+	a.Told = c
+	return d.ShowForm(r, http.StatusOK, a)
 }
 
 func (d *Desk) plannedCorrection(r *page.Request, id string, fields *page.Fields, hidden []page.Pair) kit.Form {

@@ -38,13 +38,15 @@ func (d *Desk) personNew(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	day, unit, err := d.Here(r)
+	c, err := d.Learn(r)
 	if err != nil {
 		return err
 	}
 	kit.Prefill(fields, "gender", "not_asked", "age_band", "not_asked", "region", "not_asked", "citizenship", "not_asked",
-		"age_source", "not_recorded", "region_source", "not_recorded", "province", unit.Province, "day", day)
-	return d.ShowForm(r, 200, d.personAsk(r, fields))
+		"age_source", "not_recorded", "region_source", "not_recorded", "province", c.Usual(kit.OnTheStreet).Province, "day", c.Today)
+	a := d.personAsk(r, fields)
+	a.Told = c
+	return d.ShowForm(r, 200, a)
 }
 
 func (d *Desk) personAsk(r *page.Request, fields *page.Fields) kit.Form {
@@ -86,13 +88,15 @@ func (d *Desk) personEdit(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	p, err := d.ReadPerson(r)
+	c, p, err := d.LearnPerson(r)
 	if err != nil {
 		return err
 	}
 	b := personForm(&p)
 	b.Fill(fields)
-	return d.ShowForm(r, 200, personCorrection(p, fields, kit.Remembered(p.Revision, b.Answers())))
+	a := personCorrection(p, fields, kit.Remembered(p.Revision, b.Answers()))
+	a.Told = c
+	return d.ShowForm(r, 200, a)
 }
 
 func personCorrection(p person.Person, fields *page.Fields, hidden []page.Pair) kit.Form {

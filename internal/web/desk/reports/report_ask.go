@@ -21,32 +21,33 @@ const (
 	toRead
 )
 
-// count makes the report that the fields ask for, over what the grant may count.
+// count makes the report that the fields ask for, of the records as they stand, over what the grant may count.
 func (d *Desk) count(r *page.Request, fields *page.Fields, why purpose) (*report.Document, *report.Snapshot, error) {
-	params, snapshot, err := d.question(r, fields)
+	snapshot, err := d.Engine.Snapshot(r.Context(), d.Store)
 	if err != nil {
 		return nil, nil, err
 	}
-	definition, err := d.defined(r, snapshot)
-	if err != nil {
-		return nil, nil, err
-	}
-	params.Screen, params.Draft = why == toShow, why == toRead
-	doc, err := report.Run(snapshot, definition, params)
+	doc, err := d.countIn(r, snapshot, fields, why)
 	return doc, snapshot, err
 }
 
-// question reads from the fields which report is asked for, and of which state of the records.
-func (d *Desk) question(r *page.Request, fields *page.Fields) (report.Params, *report.Snapshot, error) {
-	snapshot, err := d.Engine.Snapshot(r.Context(), d.Store)
+// countIn is count of one state of the records: figures that stand beside each other are of the same.
+func (d *Desk) countIn(r *page.Request, snapshot *report.Snapshot, fields *page.Fields, why purpose) (*report.Document, error) {
+	definition, err := d.defined(r, snapshot)
 	if err != nil {
-		return report.Params{}, nil, err
+		return nil, err
 	}
-	today, err := d.Today(r)
+	params := d.question(r, fields)
+	params.Screen, params.Draft = why == toShow, why == toRead
+	return report.Run(snapshot, definition, params)
+}
+
+// question reads from the fields which report is asked for.
+func (d *Desk) question(r *page.Request, fields *page.Fields) report.Params {
 	return report.Params{
 		Project: fields.Text("project"), From: fields.Text("from"), To: fields.Text("to"),
-		Scope: fields.Text("scope"), Edition: fields.Text("edition"), Sees: r.Grant().Scope(), Today: today,
-	}, snapshot, err
+		Scope: fields.Text("scope"), Edition: fields.Text("edition"), Sees: r.Grant().Scope(), Today: d.Today(),
+	}
 }
 
 // defined gives the definition that the address names, with the tables that the network added to it.
@@ -87,10 +88,7 @@ func (d *Desk) reportAsk(r *page.Request, status int, fields *page.Fields) error
 	if err != nil {
 		return err
 	}
-	today, err := d.Today(r)
-	if err != nil {
-		return err
-	}
+	today := d.Today()
 	if project, ok := snapshot.Project(fields.Text("project")); ok || fields.Text("project") == "" {
 		ends := project.Ends.String()
 		if today >= project.Starts.String() {

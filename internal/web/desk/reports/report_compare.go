@@ -19,20 +19,24 @@ func (d *Desk) reportCompare(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	snapshot, err := d.Engine.Snapshot(r.Context(), d.Store)
+	if err != nil {
+		return err
+	}
 	first := !fields.Has("from2")
 	if first {
-		if err := d.propose(r, fields); err != nil {
+		if err := d.propose(r, snapshot, fields); err != nil {
 			return err
 		}
 	}
-	later, snapshot, err := d.count(r, fields, toRead)
+	later, err := d.countIn(r, snapshot, fields, toRead)
 	if err != nil && !first && fields.Keep(err) {
 		return d.compareAsk(r, http.StatusUnprocessableEntity, CompareView{Fields: fields})
 	}
 	if err != nil {
 		return err
 	}
-	earlier, _, err := d.count(r, otherPeriod(fields), toRead)
+	earlier, err := d.countIn(r, snapshot, otherPeriod(fields), toRead)
 	if e, ok := errs.Of(err); ok && fields.Keep(e.On(e.Field+"2")) {
 		return d.compareAsk(r, http.StatusUnprocessableEntity, CompareView{Fields: fields})
 	}
@@ -78,12 +82,8 @@ func otherPeriod(fields *page.Fields) *page.Fields {
 
 // propose fills in the periods that somebody most likely means: the one at hand and the one as long before it; its two halves where
 // the project was not running before.
-func (d *Desk) propose(r *page.Request, fields *page.Fields) error {
-	params, snapshot, err := d.question(r, fields)
-	if err != nil {
-		return err
-	}
-	asked, err := params.Resolve(snapshot)
+func (d *Desk) propose(r *page.Request, snapshot *report.Snapshot, fields *page.Fields) error {
+	asked, err := d.question(r, fields).Resolve(snapshot)
 	if err != nil {
 		return err
 	}

@@ -17,12 +17,14 @@ func (d *Desk) requestNew(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	day, err := d.Today(r)
+	c, err := d.Learn(r)
 	if err != nil {
 		return err
 	}
-	kit.Prefill(fields, "day", day, "cause", "person")
-	return d.ShowForm(r, 200, requestAsk(r, fields))
+	kit.Prefill(fields, "day", c.Today, "cause", "person")
+	a := requestAsk(r, fields)
+	a.Told = c
+	return d.ShowForm(r, 200, a)
 }
 
 func requestAsk(r *page.Request, fields *page.Fields) kit.Form {
