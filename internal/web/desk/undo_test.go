@@ -199,6 +199,66 @@ func TestWhatWasChangedSinceIsNotUndone(t *testing.T) {
 	})
 }
 
+// TestWhoFollowsIsUndone: a colleague who was added or taken out by mistake, and nothing where nothing was changed.
+func TestWhoFollowsIsUndone(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		ada, dora := o.employ(t, "ada", o.Faro, policy.CaseManager), o.employ(t, "dora", o.Faro, policy.CaseManager)
+		o.lock(t, o.Faro, ada, dora)
+		path, _ := o.meet(t, o.Faro)
+		follows := func() bool {
+			return strings.Contains(ada.get(path+"/followers").wantStatus(t, http.StatusOK).text, `value="no"`)
+		}
+		for _, begins := range []bool{true, false} {
+			if !begins {
+				ada.post(path+"/followers", "account", "account-dora").wantStatus(t, http.StatusSeeOther)
+			}
+			answer := map[bool]string{true: "", false: "no"}[begins]
+			to := ada.post(path+"/followers", "account", "account-dora", "follows", answer).wantStatus(t, http.StatusSeeOther).to
+			if follows() != begins || strings.Contains(to, "dora") {
+				t.Fatalf("led to %s", to)
+			}
+			where, form := undoOf(t, ada.get(to).text)
+			dora.sendForm(where, form).wantStatus(t, http.StatusConflict)
+			for range 2 {
+				ada.get(ada.sendForm(where, form).wantStatus(t, http.StatusSeeOther).to).wantText(t, "the same people follow them as before")
+			}
+			if follows() == begins {
+				t.Error("nothing was undone")
+			}
+		}
+		again := ada.post(path+"/followers", "account", "account-dora").wantStatus(t, http.StatusSeeOther).to
+		if undoButton.MatchString(ada.get(again).text) {
+			t.Error("what changed nothing can be undone")
+		}
+	})
+}
+
+// TestASecondCorrectionOfOnesOwnIsNotSomebodyElses: who goes back to the form and corrects again is asked what to keep, and is not told of anybody else.
+func TestASecondCorrectionOfOnesOwnIsNotSomebodyElses(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	path := s.outing()
+	form := formOf(t, s.wants(http.StatusOK, worker, path+"/edit", nil), path+"/edit")
+	for _, minutes := range []string{"200", "210"} {
+		form.Set("minutes", minutes)
+		form.Set("reason", "mistyped")
+		if minutes == "200" {
+			s.saves(worker, path+"/edit", form)
+		}
+	}
+	form.Del("key")
+	text := s.wants(http.StatusConflict, worker, path+"/edit", form)
+	s.sees(text, "You have corrected this already", "What you saved then", "What you wrote")
+	s.misses(text, "Somebody else")
+	choice := formOf(t, text, path+"/edit")
+	s.saves(worker, path+"/edit", choice)
+	if o := s.stored(path); o.Minutes != 210 {
+		t.Errorf("the outing says %d minutes", o.Minutes)
+	}
+}
+
 // TestACorrectionThatIsSentTwiceIsMadeOnce, and one that corrects nothing changes nothing and says so.
 func TestACorrectionThatIsSentTwiceIsMadeOnce(t *testing.T) {
 	t.Parallel()

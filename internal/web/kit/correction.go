@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/work"
@@ -31,9 +33,26 @@ func (d *Desk) Correct(r *page.Request, a Form, x Correction) error {
 	case known && e.Key == "work.unchanged": // it says already what it was to say
 		return r.Redirect(path + "?said=changed")
 	case Meanwhile(err):
+		if a.Own, err = d.correctedSince(r, x); err != nil {
+			return err
+		}
 		return d.Conflict(r, a, x.Standing, x.Mine, x.Theirs)
 	}
 	return d.GiveBack(r, a, err)
+}
+
+// correctedSince reports whether all corrections of a record since it was read are the reader's own.
+func (d *Desk) correctedSince(r *page.Request, x Correction) (own bool, err error) {
+	var list []work.Correction
+	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		list, err = work.Corrections(tx, x.ID)
+		return err
+	})
+	since := x.Standing - x.Revision
+	if err != nil || since <= 0 || int64(len(list)) < since {
+		return false, err
+	}
+	return !slices.ContainsFunc(list[:since], func(c work.Correction) bool { return c.Account != r.Subject().Account }), nil
 }
 
 // Restored undoes the correction of a record that made the revision of the form, once.

@@ -8,6 +8,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
+	"approdo/internal/care/intake"
 	"approdo/internal/web/page"
 )
 
@@ -31,6 +32,7 @@ type Form struct {
 	Undo      Undo
 	Taps      bool    // answered with a thumb
 	Told      *Teller // what was read for it already; nil for nothing
+	Own       bool    // what was saved meanwhile, the reader saved
 }
 
 // ShowForm answers with a form, in the words of the reader.
@@ -55,7 +57,12 @@ func (d *Desk) ShowForm(r *page.Request, status int, a Form) error {
 		Submit: p.T("desk." + a.Name + ".save"), Said: a.Said, Undo: a.Undo, Taps: a.Taps, Sealed: a.Sealed,
 	}
 	for _, e := range a.Fields.Problems() {
-		view.Ways = append(view.Ways, d.Ways(r, e)...)
+		ways := d.Ways(r, e)
+		view.Again = intake.SentBefore(e) && len(ways) > 0
+		for i := range ways {
+			ways[i].Primary = view.Again
+		}
+		view.Ways = append(view.Ways, ways...)
 	}
 	view.Now, view.Later = c.draw(a.Questions, a.Fields)
 	a.Fields.Arrange(view.names())
@@ -113,8 +120,12 @@ func Meanwhile(err error) bool {
 func (d *Desk) Conflict(r *page.Request, a Form, revision int64, mine, theirs Bound) error {
 	p := r.Printer()
 	c := &Teller{D: d, P: p}
+	words := "desk.conflict."
+	if a.Own {
+		words = "desk.conflict.own."
+	}
 	view := ConflictView{
-		Header: page.Header{Title: p.T("desk.conflict.title"), Sub: p.T("desk.conflict.sub"), Trail: []page.Link{a.Back}},
+		Header: page.Header{Title: p.T(words + "title"), Sub: p.T(words + "sub"), Trail: []page.Link{a.Back}}, TheirsWord: p.T(words + "theirs"),
 		Action: a.Action, Hidden: append(slices.Clone(a.Keep), []page.Pair{{Name: "revision", Value: Itoa(revision)}, {Name: "reason", Value: a.Fields.Text("reason")}, {Name: formKey, Value: d.newKey(r, a.Action)}}...),
 	}
 	my, their := mine.Answers(), theirs.Answers()

@@ -35,7 +35,7 @@ const (
 const undoing = time.Hour
 
 // told are the names that go with an undoing, besides its address.
-var told = []string{"at", "newcomer"}
+var told = []string{"at", "newcomer", "follower", "follows"}
 
 // Done is the address of a page that says what was done, and offers the account that did it to undo it at another. More names and values go with the undoing.
 func (d *Desk) Done(r *page.Request, page, said, undo string, nameValue ...string) string {
@@ -166,7 +166,11 @@ func (d *Desk) TakeBack(r *page.Request, made work.Reference, list string, next 
 	if to := To(then.Noun, then.ID); then.ID != "" {
 		list = to
 	}
-	return r.Redirect(list + "?said=removed")
+	said := "taken_back"
+	if why == intake.Undone {
+		said = "undone"
+	}
+	return r.Redirect(list + "?said=" + said)
 }
 
 // whyTakenBack asks why something is taken back.

@@ -157,7 +157,7 @@ func (d *Desk) cardSave(r *page.Request) error {
 	case err != nil:
 		return d.GiveBack(r, a, err)
 	}
-	return r.Redirect("/people/" + string(who.ID) + "?said=changed")
+	return r.Redirect(kit.To(person.Noun, string(who.ID)) + "?said=recorded") // what it said before is kept nowhere
 }
 
 // sealSection seals a section and writes it.

@@ -1,6 +1,7 @@
 package card
 
 import (
+	"encoding/hex"
 	"slices"
 
 	"approdo/internal/base/errs"
@@ -9,6 +10,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
+	"approdo/internal/web/kit"
 	"approdo/internal/web/page"
 )
 
@@ -59,22 +61,37 @@ func (d *Desk) followerShow(r *page.Request) error {
 	return r.Render(view.Header.Title, FollowerPage(p, view))
 }
 
-// followerSave adds a colleague to those who follow a person, or takes one out.
+// followerSave adds a colleague to those who follow a person, or takes one out, and offers to undo it; or undoes it.
 func (d *Desk) followerSave(r *page.Request) error {
 	fields, err := r.Fields()
 	if err != nil {
 		return err
 	}
-	who, account := person.ID(r.PathValue("id")), network.AccountID(fields.Text("account"))
+	who, account, leaves := person.ID(r.PathValue("id")), network.AccountID(fields.Text("account")), fields.Is("follows", "no")
+	undoes := d.Undoes(r, fields)
+	if fields.Is("undo", "yes") && !undoes {
+		return kit.TooLate(person.Noun, string(who))
+	}
+	changes := false
 	err = d.Store.Reveal(r.Context(), r.Grant(), func(tx *store.Tx) error {
 		if _, err := person.Mine(tx, who); err != nil {
 			return err
+		}
+		if undoes {
+			if account, err = d.follower(tx, who, fields.Text("follower")); err != nil {
+				return err
+			}
 		}
 		a, err := network.Member(tx, account)
 		if err != nil {
 			return err
 		}
-		if fields.Is("follows", "no") {
+		followers, err := vault.Followers(tx, who)
+		if err != nil {
+			return err
+		}
+		changes = leaves == slices.ContainsFunc(followers, func(f vault.Follower) bool { return f.Account == account })
+		if leaves {
 			return vault.Leave(tx, who, account)
 		}
 		if !policy.HoldsKeys(a.Roles) {
@@ -85,5 +102,40 @@ func (d *Desk) followerSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect("/people/" + string(who) + "?said=follows")
+	path := kit.To(person.Noun, string(who))
+	if undoes {
+		return r.Redirect(path + "?said=follows_again")
+	}
+	undo, back := "", "no"
+	if changes {
+		undo = path + "/followers"
+	}
+	if leaves {
+		back = "yes"
+	}
+	return r.Redirect(d.Done(r, path, "follows", undo, "follower", d.token(who, account), "follows", back))
+}
+
+// token stands in an address for somebody who follows a person: it tells the program alone who that is.
+func (d *Desk) token(who person.ID, account network.AccountID) string {
+	keys := d.Store.Keys()
+	if keys == nil {
+		return ""
+	}
+	token := keys.Token("undo of a follower", string(who), string(account))
+	return hex.EncodeToString(token[:16])
+}
+
+// follower finds the colleague for whom a token stands.
+func (d *Desk) follower(tx *store.Tx, who person.ID, token string) (network.AccountID, error) {
+	members, err := network.Members(tx)
+	for _, m := range members {
+		if d.token(who, m.ID) == token {
+			return m.ID, nil
+		}
+	}
+	if err == nil {
+		err = errs.E(errs.NotFound, "vault.none")
+	}
+	return "", err
 }
