@@ -5,6 +5,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
+	"approdo/internal/care/intake"
 	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
@@ -32,7 +33,7 @@ func (d *Desk) Correct(r *page.Request, a Form, x Correction) error {
 		return r.Redirect(path + "?said=unchanged")
 	case known && e.Key == "work.unchanged": // it says already what it was to say
 		return r.Redirect(path + "?said=changed")
-	case Meanwhile(err):
+	case Meanwhile(err), intake.SentOtherwise(err): // also from the form that was sent already
 		if a.Own, err = d.correctedSince(r, x); err != nil {
 			return err
 		}

@@ -36,10 +36,16 @@ func (d *Desk) Typed(p *i18n.Printer, fields *page.Fields) (typed []page.Pair) {
 			continue
 		}
 		for _, answer := range fields.All(name) {
-			if answer != "" && !identifier.MatchString(answer) {
+			if answer != "" && !identifier.MatchString(answer) && !unsaid[answer] {
 				typed = append(typed, page.Pair{Name: p.T(label), Value: d.inWords(p, name, answer)})
 			}
 		}
 	}
+	if len(typed) == 1 && fields.Text("reason") != "" { // a reason alone was chosen, and is chosen again
+		return nil
+	}
 	return typed
 }
+
+// unsaid are the answers with which forms begin: nobody typed them.
+var unsaid = map[string]bool{"not_asked": true, "undefined": true, "not_recorded": true}

@@ -94,6 +94,11 @@ func (f *Fields) Keep(err error) bool {
 // Problems lists what must be corrected, in the order it was found.
 func (f *Fields) Problems() errs.List { return f.problems }
 
+// asksBack reports whether there is something to be known or decided, and no answer to be corrected.
+func (f *Fields) asksBack() bool {
+	return len(f.problems) > 0 && !slices.ContainsFunc(f.problems, func(e *errs.Error) bool { return e.Field != "" })
+}
+
 // Arrange puts the problems in the order in which the form asks; what belongs to no question of it comes first.
 func (f *Fields) Arrange(names []string) {
 	slices.SortStableFunc(f.problems, func(a, b *errs.Error) int {

@@ -1,6 +1,8 @@
 package outreach
 
 import (
+	"slices"
+
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/outreach"
@@ -57,7 +59,7 @@ func contactPage(c *kit.Teller, tx *store.Tx, k outreach.Contact, v *kit.RecordV
 	p := c.P
 	v.Header.Title = p.T("desk.contact.of", "day", p.Day(k.Day))
 	if k.OutingID != "" {
-		v.Header.Trail = append(v.Header.Trail, page.Link{Label: p.T("desk.outing.title"), Path: kit.To("outing", k.OutingID)})
+		v.Header.Trail = slices.Insert(v.Header.Trail, 1, page.Link{Label: p.T("desk.outing.title"), Path: kit.To("outing", k.OutingID)})
 	}
 	helped, err := outreach.Actions.List(tx, store.Selection{Equal: map[string]string{"contact": k.ID}})
 	if err != nil {
