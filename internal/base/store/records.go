@@ -112,7 +112,7 @@ func (r Records[T]) Replace(tx *Tx, x *T) (done bool, err error) {
 
 // Find reads one record by its id.
 func (r Records[T]) Find(tx *Tx, id string) (x T, found bool, err error) {
-	return One(tx, r.scan, `SELECT `+r.all+` FROM `+r.listing.From+` WHERE id = $1`, id)
+	return r.Only(tx, `id = $1`, id)
 }
 
 // Select reads the records that a selection and a scope let through.
@@ -120,10 +120,20 @@ func (r Records[T]) Select(tx *Tx, s Selection, scope policy.Scope) (Slice[T], e
 	return Select(tx, r.listing, s, scope, r.scan)
 }
 
+// Any reads all records of which a condition is true, whosever they are: the caller looks at each.
+func (r Records[T]) Any(tx *Tx, condition string, args ...any) ([]T, error) {
+	return List(tx, r.scan, `SELECT `+r.all+` FROM `+r.listing.From+` WHERE `+condition, args...)
+}
+
+// Only reads the first of them.
+func (r Records[T]) Only(tx *Tx, condition string, args ...any) (x T, found bool, err error) {
+	return One(tx, r.scan, `SELECT `+r.all+` FROM `+r.listing.From+` WHERE `+condition, args...)
+}
+
 // Where reads all records of a scope of which a condition on $1 is true, the latest day first.
 func (r Records[T]) Where(tx *Tx, scope policy.Scope, condition string, arg any) ([]T, error) {
 	within, args := Within(scope, r.listing.Owner, 2)
-	return List(tx, r.scan, `SELECT `+r.all+` FROM `+r.listing.From+` WHERE `+condition+` AND `+within+` ORDER BY `+r.listing.Day+` DESC, `+r.listing.ID+` DESC`, append([]any{arg}, args...)...)
+	return r.Any(tx, condition+` AND `+within+` ORDER BY `+r.listing.Day+` DESC, `+r.listing.ID+` DESC`, append([]any{arg}, args...)...)
 }
 
 // Delete takes one record out.

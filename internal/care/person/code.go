@@ -78,15 +78,14 @@ func Codes(tx *store.Tx, ids []ID) (map[ID]string, error) {
 		for i, id := range part {
 			args[i], places[i] = string(id), "$"+strconv.Itoa(i+1)
 		}
-		_, err := store.List(tx, func(row store.Row) (id ID, err error) {
-			k, err := scan(row)
-			if err == nil && tx.Grant().Own().Sees(string(k.OrganisationID)) && k.genuine(tx) {
-				codes[k.ID] = k.Code
-			}
-			return k.ID, err
-		}, `SELECT `+columns+` FROM person_persons WHERE NOT detached AND id IN (`+strings.Join(places, ", ")+`)`, args...)
+		list, err := register.Any(tx, `id IN (`+strings.Join(places, ", ")+`)`, args...)
 		if err != nil {
 			return nil, errs.Wrap(err, "find codes")
+		}
+		for _, k := range list {
+			if tx.Grant().Own().Sees(string(k.OrganisationID)) && k.genuine(tx) {
+				codes[k.ID] = k.Code
+			}
 		}
 	}
 	return codes, nil
@@ -100,15 +99,14 @@ func ByCode(tx *store.Tx, codes []string) (map[string]Person, error) {
 		for i, code := range part {
 			args[i], places[i] = code, "$"+strconv.Itoa(i+1)
 		}
-		_, err := store.List(tx, func(row store.Row) (id ID, err error) {
-			k, err := scan(row)
-			if err == nil && tx.Grant().Own().Sees(string(k.OrganisationID)) && k.genuine(tx) {
-				people[k.Code] = k.Person
-			}
-			return k.ID, err
-		}, `SELECT `+columns+` FROM person_persons WHERE NOT detached AND code IN (`+strings.Join(places, ", ")+`)`, args...)
+		list, err := register.Any(tx, `code IN (`+strings.Join(places, ", ")+`)`, args...)
 		if err != nil {
 			return nil, errs.Wrap(err, "find people by code")
+		}
+		for _, k := range list {
+			if tx.Grant().Own().Sees(string(k.OrganisationID)) && k.genuine(tx) {
+				people[k.Code] = k.Person
+			}
 		}
 	}
 	return people, nil

@@ -111,7 +111,7 @@ func Left(tx *store.Tx) (map[string]string, error) {
 // Relay writes the rows of husks anew, in the order in which they are named, while no record refers to them.
 func Relay(tx *store.Tx, husks []string) error {
 	for _, id := range husks {
-		k, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE id = $1 AND detached`, id)
+		k, found, err := everybody.Only(tx, `id = $1 AND detached`, id)
 		if err == nil && !found {
 			err = errs.E(errs.NotFound, "person.none")
 		}
@@ -130,8 +130,5 @@ func Relay(tx *store.Tx, husks []string) error {
 
 // lay writes the row of a husk, which was recorded on no day but its quarter's first.
 func lay(tx *store.Tx, p Person) error {
-	_, err := tx.Exec(`INSERT INTO person_persons (id, organisation_id, code, gender, age_band, age_source, citizenship, region, region_source, province, day, recorded, detached)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, TRUE)`,
-		p.ID, p.OrganisationID, p.Code, p.Gender, p.AgeBand, p.AgeSource, p.Citizenship, p.Region, p.RegionSource, p.Province, p.Day)
-	return err
+	return everybody.Insert(tx, &kept{Person: p, detached: true}, p.Day)
 }

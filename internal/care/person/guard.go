@@ -3,6 +3,7 @@ package person
 import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
+	"approdo/internal/care/work"
 )
 
 // A person is spoken of by their code, worked with by their id, and belongs to one organisation, whose colleagues alone may. Whoever swaps two codes in the database would have one erased, or
@@ -16,10 +17,51 @@ type kept struct {
 	detached bool
 }
 
-const columns = `id, organisation_id, code, gender, age_band, age_source, citizenship, region, region_source, province, day, revision, guard, detached`
+// Facts are what is kept about a person beside their code and the day: each can be corrected, and answered by an absence.
+func Facts(p *Person) []work.Fact {
+	return []work.Fact{
+		{Name: "gender", Is: "gender", At: &p.Gender, For: work.Asked},
+		{Name: "age_band", Is: "age_band", At: &p.AgeBand, For: work.Asked},
+		{Name: "age_source", Is: "age_source", At: &p.AgeSource},
+		{Name: "citizenship", Is: "citizenship", At: &p.Citizenship, For: work.Asked},
+		{Name: "region", Is: "region", At: &p.Region, For: work.Narrows},
+		{Name: "region_source", Is: "age_source", At: &p.RegionSource},
+		{Name: "province", Is: "province", At: &p.Province, For: work.Asked},
+	}
+}
 
-func scan(row store.Row) (k kept, err error) {
-	return k, row.Scan(&k.ID, &k.OrganisationID, &k.Code, &k.Gender, &k.AgeBand, &k.AgeSource, &k.Citizenship, &k.Region, &k.RegionSource, &k.Province, &k.Day, &k.Revision, &k.guard, &k.detached)
+// row says where the columns of a person are.
+func row(k *kept) []store.Field {
+	list := []store.Field{{Name: "id", At: &k.ID, Stays: true}, {Name: "organisation_id", At: &k.OrganisationID, Stays: true}, {Name: "code", At: &k.Code, Stays: true}}
+	for _, f := range Facts(&k.Person) {
+		list = append(list, store.Field{Name: f.Name, At: f.At})
+	}
+	return append(
+		list, store.Field{Name: "day", At: &k.Day}, store.Field{Name: "revision", At: &k.Revision},
+		store.Field{Name: "guard", At: &k.guard, Stays: true}, store.Field{Name: "detached", At: &k.detached, Stays: true},
+	)
+}
+
+// everybody are all rows, of the erased too; register those of people, as lists ask for them.
+var (
+	everybody = store.Keep("person_persons", store.Listing{}, row, "recorded")
+	register  = store.Keep("person_persons", listing(), row, "recorded")
+)
+
+func listing() store.Listing {
+	l := store.Listing{
+		From: "(SELECT * FROM person_persons WHERE NOT detached) AS persons", Owner: "organisation_id", ID: "id", Day: "day",
+		Filters: map[string]string{"code": "code"}, Sorts: map[string]string{"day": "day", "code": "code"}, Standard: "day",
+	}
+	for _, f := range Facts(new(Person)) {
+		if f.For&work.Narrows != 0 {
+			l.Filters[f.Name] = f.Name
+		}
+		if f.For&work.Orders != 0 {
+			l.Sorts[f.Name] = f.Name
+		}
+	}
+	return l
 }
 
 func bond(tx *store.Tx, p Person) []byte {
@@ -44,13 +86,12 @@ func (k kept) vouched(tx *store.Tx) (Person, error) {
 
 // Forged lists people who have another code or organisation than they were recorded with.
 func Forged(tx *store.Tx) (ids []ID, err error) {
-	_, err = store.List(tx, func(row store.Row) (none struct{}, err error) {
-		k, err := scan(row)
-		if err == nil && !k.genuine(tx) {
+	list, err := register.Any(tx, `TRUE ORDER BY id`)
+	for _, k := range list {
+		if !k.genuine(tx) {
 			ids = append(ids, k.ID)
 		}
-		return none, err
-	}, `SELECT `+columns+` FROM person_persons WHERE NOT detached ORDER BY id`)
+	}
 	return ids, errs.Wrap(err, "compare codes")
 }
 
@@ -67,7 +108,7 @@ func Standing(tx *store.Tx) (map[store.Thing]int64, error) {
 
 // Regard binds people whom an earlier version recorded: without a guard, of versions before there were any, or else with one over their code alone.
 func Regard(tx *store.Tx, unguarded bool) error {
-	list, err := store.List(tx, scan, `SELECT `+columns+` FROM person_persons WHERE NOT detached ORDER BY id`)
+	list, err := register.Any(tx, `TRUE ORDER BY id`)
 	bound := 0
 	for _, k := range list {
 		earlier := unguarded && k.guard == nil || tx.Guarded(k.guard, "person", string(k.ID), k.Code)

@@ -61,10 +61,7 @@ func (r *Register) Record(tx *store.Tx, p Person) (Person, error) {
 		return p, err
 	}
 	p.Code = code
-	_, err = tx.Exec(`INSERT INTO person_persons (id, organisation_id, code, gender, age_band, age_source, citizenship, region, region_source, province, day, recorded, guard)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		p.ID, p.OrganisationID, p.Code, p.Gender, p.AgeBand, p.AgeSource, p.Citizenship, p.Region, p.RegionSource, p.Province, p.Day, work.Day(tx), bond(tx, p))
-	if err != nil {
+	if err := everybody.Insert(tx, &kept{Person: p, guard: bond(tx, p)}, work.Day(tx)); err != nil {
 		return p, errs.Wrap(err, "record person", p.ID)
 	}
 	changed(tx, p.ID)
@@ -98,13 +95,11 @@ func (r *Register) Change(tx *store.Tx, p Person) error {
 	if err := r.check(tx, p); err != nil {
 		return err
 	}
-	n, err := tx.Exec(`UPDATE person_persons SET gender = $1, age_band = $2, age_source = $3, citizenship = $4, region = $5, region_source = $6, province = $7, day = $8,
-revision = revision + 1 WHERE id = $9 AND revision = $10`,
-		p.Gender, p.AgeBand, p.AgeSource, p.Citizenship, p.Region, p.RegionSource, p.Province, p.Day, p.ID, p.Revision)
+	done, err := everybody.Replace(tx, &kept{Person: p})
 	if err != nil {
 		return errs.Wrap(err, "change person", p.ID)
 	}
-	if n == 0 {
+	if !done {
 		return errs.E(errs.Conflict, "person.changed_meanwhile")
 	}
 	changed(tx, p.ID)
@@ -121,19 +116,13 @@ func (r *Register) check(tx *store.Tx, p Person) error {
 
 func (r *Register) checked(tx *store.Tx, p Person) (*codebook.Check, error) {
 	c := r.book.Check()
-	c.Code("gender", "gender", p.Gender)
-	c.Code("age_band", "age_band", p.AgeBand)
-	c.Code("age_source", "age_source", p.AgeSource)
-	c.Code("citizenship", "citizenship", p.Citizenship)
-	c.Code("region", "region", p.Region)
-	c.Code("region_source", "age_source", p.RegionSource)
-	c.Code("province", "province", p.Province)
+	work.CheckFacts(c, Facts(&p))
 	return c, work.Came(tx, c, "day", p.Day)
 }
 
 // Find reads one person of any organisation. Callers that show it check the scope.
 func Find(tx *store.Tx, id ID) (Person, error) {
-	k, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE id = $1`, id)
+	k, found, err := everybody.Find(tx, string(id))
 	if err == nil && !found {
 		err = errs.E(errs.NotFound, "person.none")
 	}
@@ -156,7 +145,7 @@ func (r *Register) Remove(tx *store.Tx, id ID) error {
 		_, err = tx.Exec(`DELETE FROM person_protections WHERE person_id = $1`, id)
 	}
 	if err == nil {
-		_, err = tx.Exec(`DELETE FROM person_persons WHERE id = $1`, id)
+		err = everybody.Delete(tx, string(id))
 	}
 	if err != nil {
 		return errs.Wrap(err, "remove person", id)
@@ -166,18 +155,12 @@ func (r *Register) Remove(tx *store.Tx, id ID) error {
 	return nil
 }
 
-var persons = store.Listing{
-	Columns: columns, From: "(SELECT * FROM person_persons WHERE NOT detached) AS persons", Owner: "organisation_id", ID: "id", Day: "day",
-	Filters: map[string]string{"code": "code", "gender": "gender", "age_band": "age_band", "citizenship": "citizenship", "region": "region", "province": "province"},
-	Sorts:   map[string]string{"day": "day", "code": "code", "gender": "gender", "age_band": "age_band", "citizenship": "citizenship", "province": "province"}, Standard: "day",
-}
-
 // Persons lists people of the grant's own organisation.
 func Persons(tx *store.Tx, s store.Selection) (store.Slice[Person], error) {
 	if code := s.Equal["code"]; code != "" && !looksLikeCode.MatchString(code) {
 		return store.Slice[Person]{}, nil
 	}
-	rows, err := store.Select(tx, persons, s, tx.Grant().Own(), scan)
+	rows, err := register.Select(tx, s, tx.Grant().Own())
 	list := store.Slice[Person]{Total: rows.Total}
 	for _, k := range rows.Items {
 		if k.genuine(tx) {
@@ -194,7 +177,7 @@ func Coded(tx *store.Tx, typed string) (p Person, err error) {
 	var k kept
 	found, code := false, Spoken(typed)
 	if looksLikeCode.MatchString(code) {
-		k, found, err = store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1 AND NOT detached`, code)
+		k, found, err = register.Only(tx, `code = $1`, code)
 	}
 	if err == nil && (!found || !tx.Grant().Own().Sees(string(k.OrganisationID))) {
 		err = errs.E(errs.Invalid, "person.no_such_code", "code", code).On("code")
@@ -214,7 +197,7 @@ func OnRecord(tx *store.Tx, name string) (_ ID, err error) {
 		name = code
 	}
 	if looksLikeCode.MatchString(name) || looksLikeID.MatchString(name) {
-		k, found, err = store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE code = $1 OR id = $1`, name)
+		k, found, err = everybody.Only(tx, `code = $1 OR id = $1`, name)
 	}
 	if err == nil && (!found || !tx.Grant().Scope().Sees(string(k.OrganisationID))) {
 		err = errs.E(errs.Invalid, "person.not_on_record").On("person")
@@ -246,7 +229,7 @@ func CodeOf(tx *store.Tx, id ID) (string, error) {
 
 // Mine reads one person of the grant's own organisation; another's does not exist, and no more does what is left of an erased person.
 func Mine(tx *store.Tx, id ID) (Person, error) {
-	k, found, err := store.One(tx, scan, `SELECT `+columns+` FROM person_persons WHERE id = $1 AND NOT detached`, id)
+	k, found, err := register.Find(tx, string(id))
 	if err == nil && (!found || !tx.Grant().Own().Sees(string(k.OrganisationID))) {
 		err = errs.E(errs.NotFound, "person.none")
 	}

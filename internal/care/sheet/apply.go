@@ -221,10 +221,12 @@ func (w *application) fillFact(i *Import, p *person.Person, fact, told string) e
 
 // factOf is where a person keeps a fact.
 func factOf(p *person.Person, name string) *string {
-	return map[string]*string{
-		"gender": &p.Gender, "age_band": &p.AgeBand, "age_source": &p.AgeSource, "citizenship": &p.Citizenship,
-		"region": &p.Region, "region_source": &p.RegionSource,
-	}[name]
+	for _, f := range person.Facts(p) {
+		if at, ok := f.At.(*string); ok && f.Name == name {
+			return at
+		}
+	}
+	return nil
 }
 
 // recordAll writes the records in the order of the file, and then their identities in order: a database takes sorted

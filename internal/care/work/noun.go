@@ -155,7 +155,15 @@ func (n *Noun[T]) fields(x *T) []store.Field {
 
 // Check adds to a check what is wrong with the facts of a record.
 func (n *Noun[T]) Check(c *codebook.Check, x *T) {
-	for _, f := range n.Tell(x) {
+	CheckFacts(c, n.Tell(x))
+	if n.Rule != nil {
+		n.Rule(c, x)
+	}
+}
+
+// CheckFacts adds what is wrong with facts alone.
+func CheckFacts(c *codebook.Check, facts []Fact) {
+	for _, f := range facts {
 		switch at := f.At.(type) {
 		case *int64:
 			c.Amount(f.Name, *at, f.Most)
@@ -164,9 +172,6 @@ func (n *Noun[T]) Check(c *codebook.Check, x *T) {
 				c.Code(f.Name, f.Is, *at)
 			}
 		}
-	}
-	if n.Rule != nil {
-		n.Rule(c, x)
 	}
 }
 

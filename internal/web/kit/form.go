@@ -7,6 +7,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -58,6 +59,26 @@ type Bound struct {
 	Text   map[string]*string
 	Number map[string]*int64
 	Flag   map[string]*bool
+}
+
+// Bind ties the names of facts to where they are.
+func Bind(facts []work.Fact) Bound {
+	b := Bound{Text: map[string]*string{}, Number: map[string]*int64{}, Flag: map[string]*bool{}}
+	for _, f := range facts {
+		b.bind(f.Name, f.At)
+	}
+	return b
+}
+
+func (b Bound) bind(name string, at any) {
+	switch at := at.(type) {
+	case *string:
+		b.Text[name] = at
+	case *int64:
+		b.Number[name] = at
+	case *bool:
+		b.Flag[name] = at
+	}
 }
 
 // binds reports whether a question is tied to something.

@@ -63,7 +63,7 @@ func (n *Noun[T]) correcting(c *Teller, x *T, fields *page.Fields) Asking {
 
 // asking ties the questions to the facts, and puts those about what stands beside them before what can follow later.
 func (n *Noun[T]) asking(c *Teller, x *T, fields *page.Fields) Asking {
-	a := Asking{Questions: slices.Clone(n.Ask), Bound: Bound{Text: map[string]*string{}, Number: map[string]*int64{}, Flag: map[string]*bool{}}}
+	a := Asking{Questions: slices.Clone(n.Ask), Bound: Bind(nil)}
 	if h := n.Head(x); h.Province != nil {
 		a.Text["province"] = h.Province
 	}
@@ -75,14 +75,7 @@ func (n *Noun[T]) asking(c *Teller, x *T, fields *page.Fields) Asking {
 		if !slices.Contains(n.Carry, name) && !slices.ContainsFunc(n.Ask, func(q Question) bool { return q.Name == name }) {
 			continue // nobody is asked, and nobody can answer
 		}
-		switch at := f.At.(type) {
-		case *string:
-			a.Text[name] = at
-		case *int64:
-			a.Number[name] = at
-		case *bool:
-			a.Flag[name] = at
-		}
+		a.bind(name, f.At)
 	}
 	if n.Beside == nil {
 		return a

@@ -41,7 +41,7 @@ func FormProblems(p *i18n.Printer, f *Fields) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, e := range f.Problems() {
-				templ_7745c5c3_Err = Callout(Late, p.Error(e)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Callout(Due, p.Error(e)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

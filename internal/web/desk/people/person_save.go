@@ -26,10 +26,9 @@ var personQuestions = []kit.Question{
 }
 
 func personForm(p *person.Person) kit.Bound {
-	return kit.Bound{Text: map[string]*string{
-		"gender": &p.Gender, "age_band": &p.AgeBand, "age_source": &p.AgeSource, "region": &p.Region, "region_source": &p.RegionSource,
-		"citizenship": &p.Citizenship, "province": &p.Province, "day": &p.Day,
-	}}
+	b := kit.Bind(person.Facts(p))
+	b.Text["day"] = &p.Day
+	return b
 }
 
 // personNew asks the few facts about a person; none must be known.
