@@ -67,7 +67,7 @@ func toErase(tx *store.Tx, id, code string) (Request, error) {
 	}
 	holds, err := Held(tx, p.ID)
 	if err == nil && len(holds) > 0 {
-		err = errs.E(errs.Invalid, "rights.held")
+		err = errs.E(errs.Invalid, "rights.held").At("hold", string(p.ID))
 	}
 	return q, err
 }

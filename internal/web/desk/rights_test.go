@@ -161,7 +161,7 @@ func TestAnOfficerDecidesWhoIsKept(t *testing.T) {
 	}
 	livia.post(hold, "reason", "proceedings")
 	a := livia.post("/rights", "code", code, "kind", "erasure", "cause", "retention", "day", "2024-05-03")
-	if a := livia.post(a.to+"/erase", "code", code); a.status != http.StatusUnprocessableEntity {
+	if a := livia.post(a.to+"/erase", "code", code); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text, `href="`+hold+`"`) {
 		t.Errorf("erased though something holds the data: %d", a.status)
 	}
 	livia.post(hold + "/lift")

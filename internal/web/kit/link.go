@@ -20,7 +20,7 @@ func Linked(r *page.Request, action policy.Action, link page.Link) []page.Link {
 var addresses = map[string]string{
 	"person": "/people/", "contact": "/contacts/", "action": "/actions/", "outing": "/outings/", "meeting": "/meetings/", "planned": "/plans/",
 	"interview": "/interviews/", "enrolment": "/enrolments/", "delivery": "/deliveries/", "protection": "/protections/",
-	"project": "/projects/", "report": "/reports/", "run": "/runs/",
+	"project": "/projects/", "hold": "/holds/", "report": "/reports/", "run": "/runs/",
 }
 
 // To is the address of something's own page; empty for what has none.

@@ -50,7 +50,10 @@ func (d *Desk) requestAsked(r *page.Request, status int, fields *page.Fields) er
 	title := p.T("desk.rights.one", "number", q.Number)
 	view.Header = page.Header{Title: c.Label("rights_kind", q.Kind), Sub: title, Trail: []page.Link{{Label: p.T("desk.rights.title"), Path: "/rights"}}}
 	view.State, view.Tone = c.Label("rights_state", q.State), requestTone(q)
-	view.Self, view.Open, view.Erases, view.Held = "/rights/"+q.ID, q.State == rights.Open, q.Kind == rights.Erasure, held
+	view.Self, view.Open, view.Erases = "/rights/"+q.ID, q.State == rights.Open, q.Kind == rights.Erasure
+	if held {
+		view.Held = page.Link{Label: p.T("desk.way.hold"), Path: kit.To("hold", string(q.Person))}
+	}
 	view.Facts = requestFacts(c, q, who.Code, names)
 	if certificate, ok := q.Certificate(); ok {
 		view.Certificate, view.Dirty = certificateFacts(c, q, r, certificate), !certificate.Scrubbed
