@@ -17,6 +17,7 @@ import (
 func (r *reader) look(t *table) {
 	r.leave, r.cancelledIn, r.intended = map[int]bool{}, map[string]bool{}, statuses{}
 	r.lookForStruck(t)
+	r.lookForNotes(t)
 	r.lookForDitto(t)
 	for i := range r.columns {
 		c := &r.columns[i]

@@ -190,7 +190,7 @@ func (d *Draft) countNewness() {
 // foreseeable are the questions whose answers change nothing in other rows, nor who they are about: what these will ask can be asked together with them.
 // It is true of those that may leave their rows out.
 var foreseeable = map[string]bool{
-	"beside": false, "words": true, "errors": true, "struck": true, "weekday": true, "several": true,
+	"beside": false, "words": true, "errors": true, "struck": true, "commented": true, "weekday": true, "several": true,
 	"looks": false, "nearly": false, "provinces": false, "setting": false, "odometer": false, "hours": false, "clock": false, "fraction": false, "sense": false, "initial": false, "newness": false, "legend": false,
 }
 

@@ -194,7 +194,7 @@ func (d *Desk) grouped(f *form, sheet *grid.Sheet, i int) grid.Row {
 			cells[at] = cell + " " + group
 		}
 	}
-	return grid.Row{Number: low.Number, Cells: cells, Types: low.Types, Struck: low.Struck}
+	return grid.Row{Number: low.Number, Cells: cells, Types: low.Types, Struck: low.Struck, Notes: low.Notes}
 }
 
 // groupOf is the word of a group above a column: it stands in the first of its columns only.

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"strings"
+	"unicode"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
@@ -26,7 +27,9 @@ func (r *reader) meaning(c *source, cell string) answer {
 			return answer{value: "yes"}
 		}
 		return answer{}
-	case typeAmount, typeHours, typeMinutes:
+	case typeAmount:
+		return c.as.read(x, r.draft.unnamed(x, cell))
+	case typeHours, typeMinutes:
 		return c.as.read(x, cell)
 	case typeUnit, typeOrganisation:
 		// Resolved by place, which knows the other of the two.
@@ -45,6 +48,15 @@ func (r *reader) meaning(c *source, cell string) answer {
 		a.former = before
 	}
 	return a
+}
+
+// unnamed is a number without the field's own name behind it: 12 km is 12 in a column of kilometres.
+func (d *Draft) unnamed(x *field, cell string) string {
+	at := strings.IndexFunc(cell, unicode.IsLetter)
+	if at <= 0 || d.desk.recognise(d.form, cell[at:]).field != x {
+		return cell
+	}
+	return strings.TrimSpace(cell[:at])
 }
 
 // pointer reads a reference or number. A dash, or a word such as "unknown", points at nothing: taken as a reference it

@@ -25,6 +25,7 @@ type Preview struct {
 	Formulas     int    // cells whose stored value was taken instead of computing
 	Unstored     int    // cells with a formula whose result was never stored
 	Unseen       int    // rows that are hidden or filtered out in the sheets read
+	Comments     int    // comments on cells in the sheets read
 	Blank        int    // blank lines dropped
 	Tabs         []Tab  // sheets with rows; none of a CSV file or a workbook of one sheet
 	Columns      []Column
@@ -130,6 +131,7 @@ func (d *Draft) describe(file *grid.File, t table, cols []column) {
 			p.Unstored += sheet.Unstored
 			p.Blank += sheet.Blank
 			p.Unseen += sheet.Unseen
+			p.Comments += sheet.Notes
 		}
 	}
 	for _, c := range cols {

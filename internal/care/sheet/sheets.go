@@ -309,7 +309,7 @@ func moved(row grid.Row, places []int) grid.Row {
 	if row.Types == nil {
 		types = nil
 	}
-	return grid.Row{Number: row.Number, Cells: cells, Types: types, Struck: row.Struck}
+	return grid.Row{Number: row.Number, Cells: cells, Types: types, Struck: row.Struck, Notes: row.Notes}
 }
 
 // where names the column of a refused cell as it stands in its own sheet.

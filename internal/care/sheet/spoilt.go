@@ -206,18 +206,3 @@ var exponent = regexp.MustCompile(`^[0-9]([.,][0-9]+)?[eE][+-][0-9]{2,3}$`)
 func shortened(cell string) bool {
 	return len(cell) >= 5 && cell[0] >= '0' && cell[0] <= '9' && exponent.MatchString(cell)
 }
-
-// lookForStruck asks about rows with cells that are struck through.
-func (r *reader) lookForStruck(t *table) {
-	var rows []int
-	for _, row := range t.rows {
-		if row.Struck {
-			rows = append(rows, row.Number)
-		}
-	}
-	if len(rows) > 0 {
-		r.leaveOut(rows, r.draft.ask(Question{
-			ID: "struck", Rows: [][]int{rows}, Words: Words{"ask.question.struck", []any{"count", len(rows)}}, Answers: answers("struck", leaveOut, "record"),
-		}))
-	}
-}

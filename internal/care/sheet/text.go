@@ -86,6 +86,9 @@ func (p Preview) About(t *i18n.Printer) []string {
 	if p.Unseen > 0 {
 		lines = append(lines, t.T("sheet.preview.unseen", "count", p.Unseen))
 	}
+	if p.Comments > 0 {
+		lines = append(lines, t.T("sheet.preview.notes", "count", p.Comments))
+	}
 	lines = append(lines, t.T("sheet.preview.header", "row", rowIn(p.Header)))
 	if p.DatesBecause != "" {
 		lines = append(lines, t.T("sheet.preview.dates", "order", t.T("sheet.dates."+string(p.Dates)), "because", t.T("sheet.dates_because."+p.DatesBecause)))

@@ -13,6 +13,8 @@ type format struct {
 	kind   Type   // Number, Day, Moment or Clock
 	prefix string // of a code: P-012 stored as 12
 	zeros  int    // digits at least, when a number is shown as a code
+	before string // words shown before a number that is no code, as they stand in the format
+	behind string // words shown behind a number: of what it is, or the end of a code
 	struck bool   // struck through
 }
 
@@ -35,7 +37,7 @@ func formatOf(id int, code string) format {
 // readFormat reads a format such as dd/mm/yyyy;@ or [h]:mm or "P-"000. The letters of days are English in every file;
 // some programs write the Italian ones all the same.
 func readFormat(code string) format {
-	signs, literal := skeleton(code)
+	signs, literal, behind := skeleton(code)
 	has := func(letters string) bool { return strings.ContainsAny(signs, letters) }
 	day := has("yd") || has("ga") && has("m")
 	clock := has("hs")
@@ -53,9 +55,17 @@ func readFormat(code string) format {
 		}
 		return format{kind: Day}
 	case strings.Trim(signs, "0") == "" && (len(signs) > 1 || signs != "" && literal != "") && coded(literal):
-		return format{kind: Number, prefix: literal, zeros: len(signs)}
+		return format{kind: Number, prefix: literal, zeros: len(signs), behind: worded(behind)}
 	}
-	return format{kind: Number}
+	return format{kind: Number, before: worded(literal), behind: worded(behind)}
+}
+
+// worded is a literal text that says something, "mesi" or "/24"; coins, signs and spaces say nothing here.
+func worded(literal string) string {
+	if !strings.ContainsFunc(literal, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return ""
+	}
+	return literal
 }
 
 // coded reports whether what stands before the digits may be part of a code: letters and joints, no words, signs or coins.
@@ -66,19 +76,21 @@ func coded(literal string) bool {
 }
 
 // skeleton keeps of the first section of a format the signs that stand for something, in small letters, and apart from
-// them the literal text before the first. Colours, conditions and languages in brackets mean nothing; [h] keeps its bracket.
-func skeleton(code string) (signs, literal string) {
-	var b, before strings.Builder
+// them the literal text before the first and behind it. Colours, conditions and languages in brackets mean nothing; [h] keeps its bracket.
+func skeleton(code string) (signs, literal, behind string) {
+	var b, before, after strings.Builder
 	say := func(text string) {
 		if b.Len() == 0 {
 			before.WriteString(text)
+		} else {
+			after.WriteString(text)
 		}
 	}
 	runes := []rune(code)
 	for i := 0; i < len(runes); i++ {
 		switch r := unicode.ToLower(runes[i]); r {
 		case ';':
-			return afternoon(b.String()), before.String()
+			return afternoon(b.String()), before.String(), after.String()
 		case '"':
 			end := i + 1
 			for end < len(runes) && runes[end] != '"' {
@@ -102,15 +114,18 @@ func skeleton(code string) (signs, literal string) {
 			}
 			i = end
 		case ' ', '-', '/', ':', '.', ',', '(', ')':
-			say(string(runes[i]))
-			if r == '.' || r == ',' {
+			point := r == '.' || r == ','
+			if !point || b.Len() == 0 {
+				say(string(runes[i]))
+			}
+			if point {
 				b.WriteRune(r)
 			}
 		default:
 			b.WriteRune(r)
 		}
 	}
-	return afternoon(b.String()), before.String()
+	return afternoon(b.String()), before.String(), after.String()
 }
 
 // afternoon drops AM/PM, whose letters are no part of a day, and the separators round days.
@@ -122,10 +137,11 @@ func afternoon(signs string) string {
 	return signs
 }
 
-// write gives a stored number as the text that says what it is: an ISO day, a clock time, a code, or a plain number.
+// write gives a stored number as the text that says what it is: an ISO day, a clock time, a code, or a plain number with
+// the words that the format shows beside it.
 func (f format) write(stored string, mac bool) (string, Type) {
 	if f.kind == Number && f.zeros == 0 && plainDigits(stored) {
-		return stored, Number
+		return f.before + stored + f.behind, Number
 	}
 	n, err := strconv.ParseFloat(stored, 64)
 	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
@@ -143,9 +159,9 @@ func (f format) write(stored string, mac bool) (string, Type) {
 		return writeClock(n), Clock
 	case f.zeros > 0 && n >= 0 && n == math.Trunc(n) && n < 1e15:
 		digits := strconv.FormatInt(int64(n), 10)
-		return f.prefix + strings.Repeat("0", max(0, f.zeros-len(digits))) + digits, Number
+		return f.prefix + strings.Repeat("0", max(0, f.zeros-len(digits))) + digits + f.behind, Number
 	}
-	return writeNumber(n), Number
+	return f.before + writeNumber(n) + f.behind, Number
 }
 
 // plainDigits reports whether a stored number is written as people would.

@@ -54,6 +54,7 @@ type Sheet struct {
 	Blank    int         // rows without any text above the last that has some, left out of Rows
 	Hidden   bool        // of a workbook
 	Unseen   int         // of a workbook: rows with cells that are hidden, or that a filter hides
+	Notes    int         // of a workbook: comments on cells of its rows
 	Merged   []Range     // cells that are one cell: only the first of a range has a text
 	Formulas int         // cells whose value was computed by the program that saved the file
 	Unstored int         // of them, cells whose result was never stored
@@ -71,6 +72,7 @@ type Row struct {
 	Cells  []string // trimmed; trailing empty cells are cut off, unless they are formulas without a result
 	Types  []Type   // of the cells, where the file knows them: nil in a CSV file and where every cell is a text
 	Struck bool     // a text in it is struck through, in a workbook
+	Notes  []string // the comments that hang on its cells, in a workbook
 }
 
 // Type is what a workbook says a cell is. The text of a cell says the same: days are ISO days, whichever calendar the
@@ -137,13 +139,14 @@ type sheetBuilder struct {
 	block []string
 	types []Type // of the last row that had any; rows often have the same
 
-	struck bool // the row at hand holds a text that is struck through
+	struck bool     // the row at hand holds a text that is struck through
+	notes  []string // the comments of the row at hand
 }
 
 // add trims the cells of row number and keeps it unless it is blank. Neither slice is retained; types may be nil.
 func (b *sheetBuilder) add(number int, cells []string, types []Type) error {
-	width, struck := 0, b.struck
-	b.struck = false
+	width, struck, notes := 0, b.struck, b.notes
+	b.struck, b.notes = false, nil
 	for i, cell := range cells {
 		if len(cell) > MaxField {
 			return errs.E(errs.Invalid, "sheet.field_too_long", "row", number, "column", Letter(i))
@@ -165,7 +168,8 @@ func (b *sheetBuilder) add(number int, cells []string, types []Type) error {
 	}
 	start := len(b.block)
 	b.block = append(b.block, cells[:width]...)
-	b.sheet.Rows = append(b.sheet.Rows, Row{Number: number, Cells: b.block[start:len(b.block):len(b.block)], Types: b.typed(types, width), Struck: struck})
+	b.sheet.Rows = append(b.sheet.Rows, Row{Number: number, Cells: b.block[start:len(b.block):len(b.block)], Types: b.typed(types, width), Struck: struck, Notes: notes})
+	b.sheet.Notes += len(notes)
 	return nil
 }
 

@@ -25,9 +25,10 @@ type sheetReader struct {
 	words  sharing
 
 	rows   sheetBuilder
-	number int  // of the row at hand
-	width  int  // of it so far: where the next cell stands unless it says so
-	unseen bool // the row at hand is hidden or filtered out
+	notes  map[int][]string // comments of the sheet at hand, by row
+	number int              // of the row at hand
+	width  int              // of it so far: where the next cell stands unless it says so
+	unseen bool             // the row at hand is hidden or filtered out
 	inCell bool
 	cell   cell
 	inline inlineText
@@ -53,6 +54,9 @@ func (r *sheetReader) read(tab tab, to relation) (Sheet, error) {
 	r.rows, r.number = sheetBuilder{sheet: Sheet{Name: tab.name, Hidden: tab.hidden}}, 0
 	if !strings.HasSuffix(to.kind, "/worksheet") {
 		return r.rows.sheet, nil
+	}
+	if err := r.readNotes(to.target); err != nil {
+		return r.rows.sheet, err
 	}
 	found, err := r.parts.walk(to.target, r.see)
 	if err == nil && !found {
@@ -102,6 +106,7 @@ func (r *sheetReader) endRow() error {
 	if r.unseen {
 		r.rows.sheet.Unseen++
 	}
+	r.rows.notes = r.notes[r.number]
 	return r.rows.add(r.number, r.line, r.types)
 }
 
