@@ -130,12 +130,6 @@ func (r Records[T]) Only(tx *Tx, condition string, args ...any) (x T, found bool
 	return One(tx, r.scan, `SELECT `+r.all+` FROM `+r.listing.From+` WHERE `+condition, args...)
 }
 
-// Where reads all records of a scope of which a condition on $1 is true, the latest day first.
-func (r Records[T]) Where(tx *Tx, scope policy.Scope, condition string, arg any) ([]T, error) {
-	within, args := Within(scope, r.listing.Owner, 2)
-	return r.Any(tx, condition+` AND `+within+` ORDER BY `+r.listing.Day+` DESC, `+r.listing.ID+` DESC`, append([]any{arg}, args...)...)
-}
-
 // Delete takes one record out.
 func (r Records[T]) Delete(tx *Tx, id string) error {
 	_, err := tx.Exec(`DELETE FROM `+r.table+` WHERE id = $1`, id)
