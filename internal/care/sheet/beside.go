@@ -40,7 +40,7 @@ func (d *Draft) beside(cols []column, t *table) int {
 			continue
 		}
 		right := cols[at+1:]
-		again := slices.ContainsFunc(right, func(c column) bool { return c.found.field == cols[day].field })
+		again := !d.asked("side") && slices.ContainsFunc(right, func(c column) bool { return c.found.field == cols[day].field })
 		if again || slices.ContainsFunc(right, func(c column) bool { return c.field != nil && c.source == Guessed && apartFrom(t, c.at, cols[day].at) }) {
 			return at + 1
 		}

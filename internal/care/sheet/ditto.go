@@ -55,8 +55,8 @@ func (c *source) repeat(t *table) {
 	var above cellKept
 	sheet := 0
 	for i, row := range t.rows {
-		if row.Number/sheetStep != sheet {
-			sheet, above = row.Number/sheetStep, cellKept{}
+		if panelOf(row.Number) != sheet {
+			sheet, above = panelOf(row.Number), cellKept{}
 		}
 		switch cell := row.Cell(c.at); {
 		case cell == "" || cell == t.header.Cell(c.at):

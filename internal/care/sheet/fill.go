@@ -74,7 +74,7 @@ type cellKept struct {
 
 // complete fills the blank day and unit of a row that says something else, when that was answered.
 func (f *fillDown) complete(r *reader, row grid.Row, x said) (grid.Row, said) {
-	if sheet := row.Number / sheetStep; sheet != f.sheet {
+	if sheet := panelOf(row.Number); sheet != f.sheet {
 		f.sheet, f.day, f.unit, f.person = sheet, cellKept{}, cellKept{}, cellKept{}
 	}
 	noCode := f.grouped && f.person.text != "" && x.day && !x.badDay && r.blankCode(row)

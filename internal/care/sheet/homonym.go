@@ -244,8 +244,8 @@ func (r *reader) lookForOdometer(t *table, c *source) {
 		if !ok || r.leave[row] || r.draft.desk.nothing(cell) {
 			return
 		}
-		if row/sheetStep != sheet {
-			sheet, last = row/sheetStep, 0
+		if panelOf(row) != sheet {
+			sheet, last = panelOf(row), 0
 		}
 		rising = rising && n > last
 		large, far = large && n >= 1000, far || n >= 500

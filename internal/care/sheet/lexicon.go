@@ -26,6 +26,7 @@ type lexicon struct {
 	Intended      wordSet            `yaml:"intended"`
 	Disclaims     wordSet            `yaml:"disclaims"`
 	Done          wordSet            `yaml:"done"`
+	Bodies        wordSet            `yaml:"bodies"`
 	MonthFirst    wordSet            `yaml:"month_first"`
 	Corrections   wordSet            `yaml:"corrections"`
 	Missed        wordSet            `yaml:"missed"`

@@ -61,39 +61,39 @@ func (x *lexicon) disclaims(phrase string) bool {
 // askNotices asks, for each kind of words, whether the rows count of which titles and remarks may say that they do not.
 func (r *reader) askNotices(t *table) {
 	var list []*notice
+	note := func(n notice, said int) {
+		at := slices.IndexFunc(list, func(other *notice) bool { return other.id == n.id && other.where == n.where })
+		if at < 0 {
+			at = len(list)
+			list = append(list, &notice{id: n.id, words: n.words, where: n.where})
+		}
+		list[at].said = append(list[at].said, said)
+		list[at].of = append(list[at].of, n.of...)
+	}
 	add := func(row grid.Row, where string, of []int) {
 		for _, cell := range row.Cells {
-			words := r.draft.desk.disclaimers(cell)
-			if where == "section" && len(words) == 0 && r.otherUnit(cell, of) {
-				words = []string{strings.ToLower(strings.TrimSpace(cell))}
+			if words := r.draft.desk.disclaimers(cell); len(of) > 0 && len(words) > 0 {
+				note(notice{id: "notice." + codebook.Fold(strings.Join(words, "")), words: words, of: of, where: where}, row.Number)
+			} else if n, ok := r.otherwise(cell, where, of); ok {
+				note(n, row.Number)
 			}
-			if len(words) == 0 || len(of) == 0 {
-				continue
-			}
-			id := "notice." + codebook.Fold(strings.Join(words, ""))
-			at := slices.IndexFunc(list, func(n *notice) bool { return n.id == id && n.where == where })
-			if at < 0 {
-				at = len(list)
-				list = append(list, &notice{id: id, words: words, where: where})
-			}
-			list[at].said = append(list[at].said, row.Number)
-			list[at].of = append(list[at].of, of...)
 		}
 	}
-	r.noticeSheets(func(sheet int, words []string, of []int) {
-		list = append(list, &notice{id: "notice." + codebook.Fold(strings.Join(words, "")), words: words, said: []int{sheet}, of: of, where: "sheet"})
-	})
+	for _, sheet := range slices.Sorted(maps.Keys(r.draft.names)) {
+		r.noticeSheet(sheet, func(n notice) { note(n, sheet) })
+	}
 	for _, row := range t.title {
 		add(row, "title", r.draft.rowsBetween(row.Number/sheetStep*sheetStep, (row.Number/sheetStep+1)*sheetStep))
 	}
 	for i, row := range r.remarks {
-		next := (row.Number/sheetStep + 1) * sheetStep
+		begin := panelOf(row.Number) * grid.MaxRows
+		next := begin + grid.MaxRows + 1
 		if i+1 < len(r.remarks) {
 			next = min(next, r.remarks[i+1].Number)
 		}
 		where, of := "section", r.draft.rowsBetween(row.Number, next)
 		if len(of) == 0 {
-			where, of = "note", r.draft.rowsBetween(row.Number/sheetStep*sheetStep, row.Number)
+			where, of = "note", r.draft.rowsBetween(begin, row.Number)
 		}
 		add(row, where, of)
 	}
@@ -102,21 +102,18 @@ func (r *reader) askNotices(t *table) {
 	}
 }
 
-// noticeSheets finds the sheets whose name is of a unit of which none of their rows are, and, where one is read that nobody chose, a name that may say that its
-// rows do not count; of several it was asked which to take.
-func (r *reader) noticeSheets(each func(sheet int, words []string, of []int)) {
+// noticeSheet looks at the name of a sheet: it may be of another matter than the rows, and, where one is read that nobody chose, say that its rows do not count;
+// of several it was asked which to take.
+func (r *reader) noticeSheet(sheet int, note func(notice)) {
 	d := r.draft
-	for _, sheet := range slices.Sorted(maps.Keys(d.names)) {
-		name := d.names[sheet]
-		of := d.rowsBetween(sheet*sheetStep, (sheet+1)*sheetStep)
-		words := d.desk.disclaimers(name)
-		switch {
-		case len(of) == 0:
-		case len(words) > 0 && sheet == 0 && !d.chosen:
-			each(sheet, words, of)
-		case r.otherUnit(name, of):
-			each(sheet, []string{strings.ToLower(strings.TrimSpace(name))}, of)
-		}
+	name, of := d.names[sheet], d.rowsBetween(sheet*sheetStep, (sheet+1)*sheetStep)
+	words := d.desk.disclaimers(name)
+	switch n, other := r.otherwise(name, "sheet", of); {
+	case len(of) == 0:
+	case len(words) > 0 && sheet == 0 && !d.chosen:
+		note(notice{id: "notice." + codebook.Fold(strings.Join(words, "")), words: words, of: of, where: "sheet"})
+	case other && len(words) == 0:
+		note(n)
 	}
 }
 
@@ -131,16 +128,6 @@ func (r *reader) askNotice(n *notice) {
 	if given == leaveOut {
 		r.draft.withhold(n.of)
 	}
-}
-
-// otherUnit reports whether a row between the rows names a unit of which none of the rows below it are.
-func (r *reader) otherUnit(cell string, of []int) bool {
-	named := r.draft.world.words.units[codebook.Fold(cell)]
-	below := map[int]bool{}
-	for _, row := range of {
-		below[row] = true
-	}
-	return len(named) > 0 && !slices.ContainsFunc(r.draft.lines, func(l line) bool { return below[l.row] && slices.Contains(named, l.unit) })
 }
 
 // rowsBetween are the rows that are recorded or refused and stand between two.

@@ -54,14 +54,15 @@ func TestWhatStandsBesideATableIsAskedAbout(t *testing.T) {
 	again := text("Data;Sesso;Codice persona;;Data;Sesso;Codice persona", "02/04/2024;F;P-1;;02/05/2024;F;P-11", "03/04/2024;M;P-2;;03/05/2024;F;P-12")
 	for name, c := range map[string]struct {
 		file []byte
+		id   string
 		n    int
-	}{"a legend": {legend, 4}, "one that is longer": {longer, 2}, "another table": {again, 2}} {
+	}{"a legend": {legend, "beside", 4}, "one that is longer": {longer, "beside", 2}, "another table": {again, "side", 2}} {
 		o := field(t)
-		if got, _, _ := strings.Cut(sums(o.preview(t, "contacts", c.file, sheet.Map{})), ","); got != "ask beside" {
+		if got, _, _ := strings.Cut(sums(o.preview(t, "contacts", c.file, sheet.Map{})), ","); got != "ask "+c.id {
 			t.Errorf("%s says %q", name, got)
 			continue
 		}
-		o.take(t, "contacts", c.file, answering("beside=leave_out"))
+		o.take(t, "contacts", c.file, answering(c.id+"=leave_out"))
 		if got := strings.Join(o.met(t), ";"); strings.Contains(got, "NG") || len(o.met(t)) != c.n {
 			t.Errorf("%s: %s", name, got)
 		}

@@ -20,8 +20,11 @@ type Tab struct {
 }
 
 // sheetStep sets the rows of several sheets apart where one import takes them all: a row is then called by the number of
-// its sheet times this, and its own number.
-const sheetStep = 2 * grid.MaxRows
+// its sheet times this, and its own number. One of a table to the right of another is called by its number and so many times grid.MaxRows.
+const sheetStep = (mostPanels + 1) * grid.MaxRows
+
+// panelOf numbers the tables in which rows stand, of all sheets and side by side.
+func panelOf(row int) int { return (row - 1) / grid.MaxRows }
 
 // RowName says which row a number means, as a person looks for it: 12, or row 12 of sheet 3 where several are taken.
 func RowName(t *i18n.Printer, row int) string {
@@ -32,7 +35,7 @@ func RowName(t *i18n.Printer, row int) string {
 }
 
 // rowIn is the number of a row in its own sheet.
-func rowIn(row int) string { return strconv.Itoa(row % sheetStep) }
+func rowIn(row int) string { return strconv.Itoa((row-1)%grid.MaxRows + 1) }
 
 // rowOf names a row where no language is known: 12, or 3!12 in the third sheet.
 func rowOf(row int) string {
@@ -46,6 +49,7 @@ func rowOf(row int) string {
 // asks: a sheet is hidden, says again what another says, or has other columns.
 func (d *Draft) takeSheets(t *table, all []table, file *grid.File, m Map) {
 	d.parts = map[int][]part{}
+	d.askSide(all)
 	for i := range all {
 		d.split(&all[i], m)
 		if d.parts[all[i].sheet+1] = all[i].parts; all[i].sheet == t.sheet {

@@ -57,6 +57,7 @@ func (d *Draft) split(t *table, m Map) {
 			t.rows[i] = moved(row, places)
 		}
 	}
+	slices.SortStableFunc(t.parts, func(a, b part) int { return a.from - b.from })
 	for at := len(own.Cells); at < len(t.header.Cells); at++ {
 		t.further = append(t.further, at)
 	}

@@ -1,0 +1,127 @@
+package sheet
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"approdo/internal/base/codebook"
+)
+
+// The name of a sheet, a title, or a row between rows may say of which unit, body or month the rows are, and the rows say another: the sheet was copied from last
+// month's and not renamed, a day was typed into the wrong one, the file is another body's.
+
+// otherwise is what a text says of rows that they do not say themselves: that they are of another unit, another body, another month.
+func (r *reader) otherwise(text, where string, of []int) (notice, bool) {
+	if len(of) == 0 || where == "note" || len(text) > 200 {
+		return notice{}, false
+	}
+	lines := r.linesOf(of)
+	if where != "title" && r.otherUnit(text, lines) {
+		word := strings.ToLower(strings.TrimSpace(text))
+		return notice{id: "notice." + codebook.Fold(word), words: []string{word}, of: of, where: where}, true
+	}
+	place := map[bool]string{true: "_sheet"}[where == "sheet"]
+	if r.otherBody(text, lines) {
+		return notice{id: "notice.body", of: of, where: "body" + place}, true
+	}
+	if rows := r.otherMonth(text, lines); len(rows) > 0 {
+		return notice{id: "notice.month", words: []string{strings.TrimSpace(text)}, of: rows, where: "month" + place}, true
+	}
+	return notice{}, false
+}
+
+// linesOf are the lines of some rows.
+func (r *reader) linesOf(rows []int) (list []*line) {
+	for i := range r.draft.lines {
+		if _, found := slices.BinarySearch(rows, r.draft.lines[i].row); found {
+			list = append(list, &r.draft.lines[i])
+		}
+	}
+	return list
+}
+
+// otherUnit reports whether a text is the name of a unit of which none of the rows are.
+func (r *reader) otherUnit(text string, lines []*line) bool {
+	named := r.draft.world.words.units[codebook.Fold(text)]
+	return len(named) > 0 && !slices.ContainsFunc(lines, func(l *line) bool { return slices.Contains(named, l.unit) })
+}
+
+// otherBody reports whether a text names a body and none of those of the rows: it holds a word such as "associazione", and beside it no word of their names.
+func (r *reader) otherBody(text string, lines []*line) bool {
+	desk := r.draft.desk
+	body := false
+	var names []string
+	for _, word := range fold(text) {
+		_, month := monthOf(word)
+		switch {
+		case desk.Bodies[word]:
+			body = true
+		case !month && !desk.BesideTotals[word] && len(word) > 2 && strings.Trim(word, "0123456789") != "":
+			names = append(names, word)
+		}
+	}
+	if !body || len(names) == 0 {
+		return false
+	}
+	own := map[string]bool{}
+	w := r.draft.world
+	for _, l := range lines {
+		for _, name := range []string{w.organisations[l.organisation].Name, w.organisations[l.organisation].Code, w.units[l.unit].Name, w.units[l.unit].Code} {
+			if !own[name] {
+				own[name] = true
+				for _, word := range fold(name) {
+					own[word] = true
+				}
+			}
+		}
+	}
+	return len(lines) > 0 && !slices.ContainsFunc(names, func(word string) bool { return own[word] })
+}
+
+// otherMonth lists the rows whose day is not of the month, or of the month in another year, that a text says.
+func (r *reader) otherMonth(text string, lines []*line) (rows []int) {
+	month, year := r.monthSaid(text)
+	if month == 0 {
+		return nil
+	}
+	for _, l := range lines {
+		day, err := time.Parse(time.DateOnly, r.draft.value(l, "day"))
+		if err == nil && (day.Month() != month || year != 0 && day.Year() != year) {
+			rows = append(rows, l.row)
+		}
+	}
+	return rows
+}
+
+// monthSaid is the month of a text that says one and nothing else but of what it is: "Aprile", "Registro dei contatti, aprile 2024". The month of a day, of a
+// span, or of when something was printed is none; the year is 0 where it is not told.
+func (r *reader) monthSaid(text string) (month time.Month, year int) {
+	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for i, word := range words {
+		folded := codebook.Fold(word)
+		m, named := monthOf(folded)
+		number, err := strconv.Atoi(word)
+		switch {
+		case named && (len(folded) > 3 || weekdaysOf(folded) == 0):
+			if month != 0 {
+				return 0, 0
+			}
+			month = m
+		case err == nil && len(word) == 4:
+			year = number
+		case err == nil && i == len(words)-1 && i > 0 && len(word) == 2 && month != 0:
+			year = 2000 + number // "apr 24": of a title of a month, not of a day
+		case err == nil || spanning[folded]:
+			return 0, 0
+		case !small[folded] && !r.draft.desk.BesideTotals[folded] && !r.draft.desk.Bodies[folded] && len(r.draft.world.words.units[folded]) == 0 && len(r.draft.world.words.organisations[folded]) == 0:
+			return 0, 0
+		}
+	}
+	return month, year
+}
+
+// spanning are words of a title that make of a month the beginning or the end of a span.
+var spanning = map[string]bool{"da": true, "dal": true, "dall": true, "al": true, "a": true, "from": true, "to": true, "periodo": true, "trimestre": true, "semestre": true, "quarter": true, "period": true, "settimana": true, "week": true, "fine": true}
