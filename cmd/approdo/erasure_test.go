@@ -1,10 +1,12 @@
 package main_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"approdo/internal/app"
 	"approdo/internal/base/backup"
@@ -169,8 +171,8 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 	}
 }
 
-// A backup dies with its key: sixty days later the next backup destroys the key wherever the program reaches it, and the old copy opens for
-// nobody, whatever shares they have.
+// A backup dies with its key: sixty days later, when there are two newer backups and the program was in use, the next one destroys the key wherever the program reaches it, and the
+// old copy opens for nobody, whatever shares they have. Until then the key stays, whatever the clock says, and the doctor says why.
 func TestABackupDiesWithItsKey(t *testing.T) {
 	t.Parallel()
 	testkit.Long(t)
@@ -184,7 +186,7 @@ func TestABackupDiesWithItsKey(t *testing.T) {
 		}
 		k := keys[0]
 		remove(t, filepath.Join(folder, k.Name()))
-		k.Made, k.Destroy = k.Made.Add(-backup.Lifetime), k.Destroy.Add(-backup.Lifetime)
+		k.Made, k.End = k.Made.Add(-backup.Lifetime), k.End.Add(-backup.Lifetime)
 		if err := k.Save(folder); err != nil {
 			t.Fatal(err)
 		}
@@ -192,6 +194,25 @@ func TestABackupDiesWithItsKey(t *testing.T) {
 	if a := typed(t, copies, "", shares[:2], "restore", "old.approdo", "--dir", "in-time"); a.status != 0 {
 		t.Fatalf("before the key is destroyed: %s", a.err)
 	}
+	for _, name := range []string{"second.approdo", "third.approdo"} {
+		if _, said := examined(t, dir, ""); said["backup_key_kept"] != "warning" {
+			t.Errorf("the doctor does not say why an old key is kept: %v", said)
+		}
+		if out := must(t, "backup", "--dir", dir, "--out", filepath.Join(copies, name)); strings.Contains(out, "destroyed") {
+			t.Errorf("after one day of work the %s said %s", name, out)
+		}
+	}
+	inside(t, dir, "", func(s *store.Store) {
+		err := s.Write(t.Context(), job, func(tx *store.Tx) (err error) {
+			for day := range 20 {
+				err = errors.Join(err, backup.Served(tx, time.Now().AddDate(0, 0, -day)))
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
 	if _, said := examined(t, dir, ""); said["backup_key_old"] != "danger" {
 		t.Errorf("the doctor does not see an old key: %v", said)
 	}

@@ -83,12 +83,16 @@ func (in *Installation) backup(ctx context.Context, o BackupOrder, ask Asker, ou
 	fmt.Fprintln(out, lang.T("app.backup_made", "file", o.Out, "size", lang.Tenths(made.Size*10>>20), "entries", made.Entries))
 	fmt.Fprintln(out, lang.T("app.backup_digest", "digest", fmt.Sprintf("%x", made.Digest)))
 	if key != nil {
-		fmt.Fprintln(out, lang.T("app.backup_key", "file", filepath.Join(folder, key.Name()), "day", key.Destroy.Format(time.DateOnly)))
+		fmt.Fprintln(out, lang.T("app.backup_key", "file", filepath.Join(folder, key.Name()), "day", key.End.Format(time.DateOnly)))
 	}
 	if key != nil && in.Network.Demonstration {
 		fmt.Fprintln(out, lang.T("app.backup_demo", "first", demo.Shares[0], "second", demo.Shares[1]))
 	}
-	return in.destroyKeys(folder, out, lang)
+	gone, err := in.destroyKeys(ctx, filepath.Join(in.Place.Dir, keyFolder), folder)
+	for _, k := range gone {
+		fmt.Fprintln(out, lang.T("app.backup_key_destroyed", "key", k.ID))
+	}
+	return err
 }
 
 // lock chooses what seals the backup: the key of the month, or a passphrase typed twice.
@@ -171,18 +175,41 @@ func (in *Installation) recovery(ctx context.Context) (r roster.Member, err erro
 	return r, err
 }
 
-// destroyKeys removes keys whose time has come from the installation and from where its backups lie.
-func (in *Installation) destroyKeys(folder string, out io.Writer, lang *i18n.Printer) error {
-	for _, dir := range []string{filepath.Join(in.Place.Dir, keyFolder), folder} {
-		gone, err := backup.Destroy(dir, time.Now())
-		for _, k := range gone {
-			fmt.Fprintln(out, lang.T("app.backup_key_destroyed", "key", k.ID, "dir", dir))
+// destroyKeys removes from some folders the keys of backups whose time is over and that are not needed any more; each once, in whichever folder it was.
+func (in *Installation) destroyKeys(ctx context.Context, folders ...string) (gone []backup.Key, err error) {
+	for _, dir := range folders {
+		due, err := backup.Due(dir, time.Now())
+		if err == nil && len(due) > 0 {
+			err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
+				due, err = unneeded(tx, due)
+				return err
+			})
 		}
 		if err != nil {
-			return err
+			return gone, err
+		}
+		for _, k := range due {
+			if err := k.Destroy(dir); err != nil {
+				return gone, err
+			}
+			gone = append(gone, k)
 		}
 	}
-	return nil
+	return gone, nil
+}
+
+// unneeded leaves of some keys those that may go.
+func unneeded(tx *store.Tx, due []backup.Key) (over []backup.Key, err error) {
+	for _, k := range due {
+		needed, err := k.Needed(tx)
+		if err != nil {
+			return nil, err
+		}
+		if !needed {
+			over = append(over, k)
+		}
+	}
+	return over, nil
 }
 
 // free demands that a name is new, or that of a file which may be replaced. Devices and folders are refused.

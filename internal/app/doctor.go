@@ -325,8 +325,17 @@ func (d *doctor) backups(tx *store.Tx) error {
 	}
 	keys, err := backup.Keys(filepath.Join(d.p.Dir, keyFolder))
 	for _, k := range keys {
-		if d.now.After(k.Destroy) {
-			d.found(Danger, "backup_key_old", "key", k.ID, "day", k.Destroy.Format(time.DateOnly))
+		if !d.now.After(k.End) {
+			continue
+		}
+		needed, err := k.Needed(tx)
+		if err != nil {
+			return err
+		}
+		if needed {
+			d.found(Warning, "backup_key_kept", "key", k.ID, "day", k.End.Format(time.DateOnly))
+		} else {
+			d.found(Danger, "backup_key_old", "key", k.ID, "day", k.End.Format(time.DateOnly))
 		}
 	}
 	return err

@@ -58,15 +58,25 @@ func (in *Installation) keepErasures(ctx context.Context, folders ...string) err
 	return nil
 }
 
-// watchErasures keeps the register in the installation's folder until the context ends, and destroys keys of backups whose time has come.
+// watchErasures keeps the register in the installation's folder until the context ends, puts each day on record, and destroys keys of backups
+// that are not needed any more.
 func (in *Installation) watchErasures(ctx context.Context, log *slog.Logger) {
 	look := time.NewTicker(erasuresLook)
 	defer look.Stop()
+	served := ""
 	for {
+		if today := time.Now().UTC(); today.Format(time.DateOnly) != served {
+			err := in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error { return backup.Served(tx, today) })
+			if err == nil {
+				served = today.Format(time.DateOnly)
+			} else if ctx.Err() == nil {
+				log.Error("the day was not put on record", "error", err)
+			}
+		}
 		if err := in.keepErasures(ctx); err != nil && ctx.Err() == nil {
 			log.Error("the register of erasures was not written", "error", err)
 		}
-		gone, err := backup.Destroy(filepath.Join(in.Place.Dir, keyFolder), time.Now())
+		gone, err := in.destroyKeys(ctx, filepath.Join(in.Place.Dir, keyFolder))
 		for _, k := range gone {
 			log.Info("a key of backups was destroyed", "key", k.ID)
 		}

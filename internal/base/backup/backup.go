@@ -8,15 +8,18 @@
 // A backup holds people who have been erased since. Therefore its key has to die before
 // the promise "erased from backups within 60 days" is true. A Key lives in a small
 // file beside the backups, never inside one: each serves new backups for 30 days and
-// is destroyed at 60, and with it all that was sealed to it, on whatever disk it lies.
+// is destroyed at 60, and with it all that was sealed to it, on whatever disk it lies; not before there are two newer
+// backups and the program was in use on twenty days, which no wrong clock brings about.
 // Its private half is sealed to the recovery key of the organisation that leads the
 // network, so that opening a backup takes two of three custodians and no server.
 package backup
 
 import (
+	"strings"
 	"time"
 
 	"approdo/internal/base/audit"
+	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 )
 
@@ -45,7 +48,19 @@ func Record(tx *store.Tx, m Made) error {
 		return err
 	}
 	tx.Note("backup", m.ID, audit.Details{"key": audit.ID(m.Key), "digest": audit.Digest(m.Digest[:]), "entries": audit.Count(m.Entries)})
-	return nil
+	day, _, _ := strings.Cut(m.At, "T")
+	return keepDay(tx, day)
+}
+
+// Served keeps that the program served on a day.
+func Served(tx *store.Tx, day time.Time) error {
+	tx.Note("backup", "day", nil)
+	return keepDay(tx, day.UTC().Format(time.DateOnly))
+}
+
+func keepDay(tx *store.Tx, day string) error {
+	_, err := tx.Exec(`INSERT INTO backup_days (day) VALUES ($1) ON CONFLICT (day) DO NOTHING`, day)
+	return errs.Wrap(err, "keep day of service")
 }
 
 // Newest finds the latest backup on record.

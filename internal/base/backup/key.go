@@ -24,7 +24,7 @@ type Key struct {
 	Format     string    `json:"format"`
 	ID         string    `json:"id"`
 	Made       time.Time `json:"made"`
-	Destroy    time.Time `json:"destroy"`    // from then on the file must be nowhere
+	End        time.Time `json:"destroy"`    // from then on the file must be nowhere
 	Recovery   string    `json:"recovery"`   // fingerprint
 	Commitment []byte    `json:"commitment"` // recognises a share that is typed
 	Sealed     []byte    `json:"sealed"`     // the private half
@@ -50,7 +50,7 @@ func NewKey(recovery roster.Member, now time.Time) (Key, error) {
 		return Key{}, err
 	}
 	k := Key{
-		Format: keyFormat, ID: now.UTC().Format(time.DateOnly) + "-" + id.String()[:8], Made: now.UTC().Truncate(time.Second), Destroy: now.UTC().Add(Lifetime).Truncate(time.Second),
+		Format: keyFormat, ID: now.UTC().Format(time.DateOnly) + "-" + id.String()[:8], Made: now.UTC().Truncate(time.Second), End: now.UTC().Add(Lifetime).Truncate(time.Second),
 		Recovery: recovery.Public().Fingerprint(), Commitment: recovery.Commitment(), Recipient: private.Recipient(),
 	}
 	k.Sealed, err = private.Sealed(recovery.Seal, keyContext, k.ID)
@@ -154,17 +154,34 @@ func writeFile(name string, text []byte) (err error) {
 	return store.SyncFolder(filepath.Dir(name))
 }
 
-// Destroy removes the keys in a folder whose time has come, and tells which.
-func Destroy(dir string, now time.Time) (gone []Key, err error) {
+// The least that must have happened before a key is destroyed, besides the sixty days: a clock that was wrong for a moment brings neither about, and without its key a copy never opens again.
+const (
+	leastDays  = 20 // of the calendar since the key was made, on which the program served or a backup was made
+	leastNewer = 2  // backups since then that another key opens
+)
+
+// Due lists the keys in a folder whose time is over by the clock, the newest first.
+func Due(dir string, now time.Time) ([]Key, error) {
 	list, err := Keys(dir)
-	for _, k := range list {
-		if now.Before(k.Destroy) && now.Sub(k.Made) < Lifetime {
-			continue
-		}
-		if err := os.Remove(filepath.Join(dir, k.Name())); err != nil {
-			return gone, unreadable(err)
-		}
-		gone = append(gone, k)
+	return slices.DeleteFunc(list, func(k Key) bool { return now.Before(k.End) || now.Sub(k.Made) < Lifetime }), err
+}
+
+// Needed reports whether a key whose time is over by the clock must still be kept.
+func (k Key) Needed(tx *store.Tx) (bool, error) {
+	var newer int64
+	err := tx.QueryRow(`SELECT COUNT(*) FROM backup_backups WHERE made > $1 AND key <> $2`, k.Made.UTC().Format(time.RFC3339), k.ID).Scan(&newer)
+	if err != nil || newer < leastNewer {
+		return true, errs.Wrap(err, "count newer backups")
 	}
-	return gone, err
+	var days int64
+	err = tx.QueryRow(`SELECT COUNT(*) FROM backup_days WHERE day >= $1`, k.Made.UTC().Format(time.DateOnly)).Scan(&days)
+	return days < leastDays, errs.Wrap(err, "count days of service")
+}
+
+// Destroy removes a key from a folder.
+func (k Key) Destroy(dir string) error {
+	if err := os.Remove(filepath.Join(dir, k.Name())); err != nil {
+		return unreadable(err)
+	}
+	return nil
 }

@@ -9,9 +9,11 @@ import (
 
 	"approdo/internal/base/backup"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
+	"approdo/internal/testkit"
 )
 
-func TestAKeyServesThirtyDaysAndIsDestroyedAtSixty(t *testing.T) {
+func TestAKeyServesThirtyDaysAndItsTimeIsOverAtSixty(t *testing.T) {
 	t.Parallel()
 	c := gather(t)
 	dir := t.TempDir()
@@ -30,18 +32,63 @@ func TestAKeyServesThirtyDaysAndIsDestroyedAtSixty(t *testing.T) {
 	if second.ID == first.ID {
 		t.Error("a key of 30 days still serves")
 	}
-	for _, c := range []struct{ day, gone, left int }{{59, 0, 2}, {60, 1, 1}, {89, 0, 1}, {90, 1, 0}} {
-		gone, err := backup.Destroy(dir, day(c.day))
+	for _, c := range []struct{ day, due int }{{59, 0}, {60, 1}, {89, 1}, {90, 2}} {
+		due, err := backup.Due(dir, day(c.day))
 		must(t, err)
-		left, err := backup.Keys(dir)
-		must(t, err)
-		if len(gone) != c.gone || len(left) != c.left {
-			t.Errorf("day %d: %d destroyed, %d left", c.day, len(gone), len(left))
+		if len(due) != c.due {
+			t.Errorf("day %d: the time of %d is over", c.day, len(due))
 		}
+	}
+	must(t, first.Destroy(dir))
+	if left, err := backup.Keys(dir); err != nil || len(left) != 1 || left[0].ID != second.ID {
+		t.Errorf("%d keys left, %v", len(left), err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, first.Name())); !os.IsNotExist(err) {
 		t.Error("the first key is still there")
 	}
+}
+
+// TestAClockThatWasWrongForAMomentEndsNoKey: a year ahead for a moment, a key's sixty days are over; it is needed until the program was in use on twenty days and two backups open with a later one.
+func TestAClockThatWasWrongForAMomentEndsNoKey(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		c := gather(t)
+		start := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+		key, err := backup.NewKey(begin(t, c.public, c.commitment).recovery(), start)
+		must(t, err)
+		on := func(day int, under string) {
+			t.Helper()
+			at := start.AddDate(0, 0, day)
+			must(t, s.Write(t.Context(), operator, func(tx *store.Tx) error {
+				tx.Note("test", "", nil)
+				if under == "" {
+					return backup.Served(tx, at)
+				}
+				return backup.Record(tx, backup.Made{At: at.Format(time.RFC3339), Key: under})
+			}))
+		}
+		needed := func(want bool, when string) {
+			t.Helper()
+			must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error {
+				needed, err := key.Needed(tx)
+				if needed != want {
+					t.Errorf("%s: needed %v", when, needed)
+				}
+				return err
+			}))
+		}
+		on(0, key.ID)
+		on(1, key.ID)
+		on(365, "2027-03-01-wrong")
+		on(365, "2027-03-01-wrong")
+		needed(true, "a year ahead for a moment, two backups then")
+		for day := 2; day < 18; day++ {
+			on(day, key.ID)
+		}
+		needed(true, "nineteen days")
+		on(70, "")
+		needed(false, "twenty days and two backups under another key")
+	})
 }
 
 func TestAKeyOfAnotherRecoveryKeyOrOfTheFutureIsNotUsed(t *testing.T) {
@@ -112,9 +159,11 @@ func TestAFileThatIsNoKeyIsPassedOver(t *testing.T) {
 	if len(list) != 1 {
 		t.Errorf("%d keys", len(list))
 	}
-	if gone, err := backup.Destroy(dir, time.Now().AddDate(1, 0, 0)); err != nil || len(gone) != 1 {
-		t.Errorf("%d destroyed, %v", len(gone), err)
+	due, err := backup.Due(dir, time.Now().AddDate(1, 0, 0))
+	if err != nil || len(due) != 1 {
+		t.Fatalf("the time of %d is over, %v", len(due), err)
 	}
+	must(t, due[0].Destroy(dir))
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 2 {
 		t.Errorf("%d files left, %v", len(left), err)
 	}

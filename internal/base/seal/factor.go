@@ -80,13 +80,16 @@ func (f Factor) URI(issuer, account string) (string, error) {
 
 // Check compares typed digits with those of now, and of one step before and after, for clocks that differ. Steps count
 // periods since 1970; only one after last is accepted, and the caller stores the step returned as the new last: so that
-// a code read over a shoulder is of no use.
+// a code read over a shoulder is of no use. A last step that is yet to come was kept while the clock was wrong, and keeps nobody out.
 func (f Factor) Check(typed string, now time.Time, last int64) (step int64, ok bool) {
 	if f.hidden == nil || len(typed) > 64 {
 		return 0, false
 	}
 	code := strings.ReplaceAll(norm.NFKC.String(typed), " ", "")
 	current := now.Unix() / factorPeriod
+	if last > current+1 {
+		last = 0
+	}
 	for candidate := current - 1; candidate <= current+1; candidate++ {
 		right, err := hotp.ValidateCustom(code, uint64(candidate), factorText.EncodeToString(f.hidden()),
 			hotp.ValidateOpts{Digits: factorDigits, Algorithm: otp.AlgorithmSHA1})

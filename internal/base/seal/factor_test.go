@@ -32,6 +32,9 @@ func TestACodeIsGoodForAMinuteAndAHalfAndOnce(t *testing.T) {
 	if _, ok := factor.Check(must(totp.GenerateCode(text, now.Add(-30*time.Second)))(t), now, step); ok {
 		t.Error("an older code after a newer one")
 	}
+	if _, ok := factor.Check(code, now, step+365*24*120); !ok {
+		t.Error("a code that was used while the clock was a year ahead keeps somebody out for a year")
+	}
 	if _, ok := factor.Check(" "+code[:3]+" "+code[3:]+" ", now, step-1); !ok {
 		t.Error("spaces are not forgiven")
 	}
