@@ -25,7 +25,7 @@ type Catalogue struct {
 	problems []string
 }
 
-// Load reads every locales/AREA.LANG.yaml below files, for the languages given.
+// Load reads every locales/AREA.LANG.yaml and locales/AREA_PART.LANG.yaml below files, for the languages given.
 func Load(files fs.FS, languages []string) *Catalogue {
 	c := &Catalogue{
 		bundle:   goi18n.NewBundle(language.Make(languages[0])),
@@ -125,7 +125,8 @@ func (c *Catalogue) read(files fs.FS, name string) {
 		c.problem("%s: not AREA.LANG.yaml in a known language", name)
 		return
 	}
-	area, lang := parts[0], parts[1]
+	area, _, _ := strings.Cut(parts[0], "_") // desk_rights: the words of desk that the area of rights says
+	lang := parts[1]
 	text, err := fs.ReadFile(files, name)
 	if err != nil {
 		c.problem("%s: %v", name, err)
