@@ -123,7 +123,7 @@ func (in *Installation) regard(ctx context.Context) error {
 		r, err = network.Roster(tx)
 		return err
 	})
-	if err != nil || r.Guards() >= roster.Receivers || r.Fault() != nil {
+	if err != nil || r.Guards() >= counter.Guards || r.Fault() != nil {
 		return err
 	}
 	mark, found, err := counter.Read(in.Keys)
@@ -134,16 +134,16 @@ func (in *Installation) regard(ctx context.Context) error {
 	if since == 0 && found && mark.Network == in.Network.ID && mark.Guards >= counter.Coded {
 		since = max(roster.Addresses, mark.Guards)
 	}
-	if since >= roster.Receivers && r.N() == 0 {
+	if since >= counter.Guards && r.N() == 0 {
 		return nil
 	}
 	err = in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
-		if since < roster.Receivers {
+		if since < counter.Guards {
 			if err := rights.Regard(tx, in.Book, since); err != nil {
 				return err
 			}
 		}
-		return network.StateGuards(tx, roster.Receivers)
+		return network.StateGuards(tx, counter.Guards)
 	})
 	if err != nil {
 		return err
@@ -275,6 +275,9 @@ func (in *Installation) settle(ctx context.Context) error {
 	}
 	if err != nil {
 		return err
+	}
+	if !network.Zoned(in.Network.Zone) {
+		slog.Error("the network's time zone is unknown: days begin as in UTC (approdo doctor)")
 	}
 	in.marked = known != nil
 	shift := in.Network.ClockShift

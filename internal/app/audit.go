@@ -12,6 +12,7 @@ import (
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
 )
@@ -195,9 +196,9 @@ func tellSightings(r audit.Report, book *codebook.Book, out io.Writer, lang *i18
 	case len(r.Saw) == 0:
 		fmt.Fprintln(out, lang.T("audit.saw_none"))
 	}
-	zone, err := time.LoadLocation(r.Bundle.Zone)
-	if err != nil {
-		zone = time.UTC
+	zone := network.Network{Zone: r.Bundle.Zone}.Location()
+	if !network.Zoned(r.Bundle.Zone) {
+		fmt.Fprintln(out, lang.T("audit.saw_zone", "zone", r.Bundle.Zone))
 	}
 	type sight struct{ day, organisation, role, purpose string }
 	last := sight{}

@@ -304,6 +304,21 @@ func (in *Installation) misfits(ctx context.Context) ([]vault.Difference, error)
 		slog.Error("a column holds something of another kind than it should, which no program of ours writes", slog.String("column", column))
 		return []vault.Difference{{What: vault.DiffUnread, ID: column}}, nil
 	}
+	var impossible []string
+	if err := in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
+		impossible, err = rights.Registry().Impossible(tx)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	if len(impossible) > 0 {
+		slog.Error("records say numbers or days that cannot be, which no program of ours writes", slog.String("columns", strings.Join(impossible, ", ")))
+		var list []vault.Difference
+		for _, c := range impossible {
+			list = append(list, vault.Difference{What: vault.DiffFact, ID: c})
+		}
+		return list, nil
+	}
 	in.held.mu.Lock()
 	in.held.whole = time.Now()
 	in.held.mu.Unlock()

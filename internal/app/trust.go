@@ -40,7 +40,7 @@ func Believe(ctx context.Context, p Place) error {
 	})
 	if err == nil && len(differ) > 0 {
 		err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
-			if err := store.SumUp(tx); err != nil {
+			if err := store.SumUp(tx, 0); err != nil {
 				return err
 			}
 			tx.Note("guard", "sums", nil)

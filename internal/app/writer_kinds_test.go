@@ -134,6 +134,35 @@ var kinds = []kind{
 		`INSERT INTO report_versions (table_id, version, definition, account, used) VALUES ('planted', 1, '', @ada, '2024-01-01T00:00:00Z')`,
 	}, believes: `SELECT COUNT(*) FROM report_versions WHERE table_id = 'planted'`, gains: unnoticed},
 
+	// Small tables of which a row is taken away, planted, or put back with the hash over its table.
+	{name: "a session taken away", edit: []string{`DELETE FROM network_sessions`}, believes: `SELECT 1 - COUNT(*) FROM network_sessions`, gains: unnoticed},
+	{name: "an invitation taken away", edit: []string{`DELETE FROM network_invitations WHERE token = @link`}, believes: `SELECT 1 - COUNT(*) FROM network_invitations WHERE token = @link`, gains: unnoticed},
+	{name: "broken glass taken away", edit: []string{`DELETE FROM vault_glasses`}, believes: `SELECT 1 - COUNT(*) FROM vault_glasses`, gains: unnoticed},
+	{name: "warnings taken away", edit: []string{`DELETE FROM vault_notices`}, believes: `SELECT 1 - COUNT(*) FROM vault_notices`, gains: unnoticed},
+	{name: "a key taken from a colleague", edit: []string{`DELETE FROM vault_grants WHERE account_id = @victim AND compartment_id = @team`}, believes: `SELECT 1 - COUNT(*) FROM vault_grants WHERE account_id = @victim AND compartment_id = @team`, gains: unnoticed},
+	{name: "the key of a person taken away", edit: []string{`DELETE FROM vault_person_keys WHERE person_id = @zefira`}, believes: `SELECT 1 - COUNT(*) FROM vault_person_keys WHERE person_id = @zefira`, gains: unnoticed},
+	{name: "the hour's readings forgotten", edit: []string{`DELETE FROM vault_readings`}, believes: `SELECT 1 - COUNT(*) FROM vault_readings`, gains: unnoticed},
+	{name: "who followed whom forgotten", edit: []string{`DELETE FROM vault_followings`}, believes: `SELECT 1 - COUNT(*) FROM vault_followings`, gains: unnoticed},
+	{name: "a browser that was never let in", edit: []string{`INSERT INTO network_devices (token, account_id, epoch, session, seen) VALUES (@cookie, @vito, 0, @cookie, '2024-05-17')`}, believes: `SELECT COUNT(*) FROM network_devices`, gains: unnoticed},
+	{name: "a backup that nobody made", edit: []string{`INSERT INTO backup_backups (id, made, key, digest, size, entries) VALUES ('planted', '2999-01-01T00:00:00Z', 'passphrase', @cookie, 1, 1)`}, believes: `SELECT COUNT(*) FROM backup_backups`, gains: unnoticed},
+	{name: "headings that mean something else", edit: []string{`INSERT INTO sheet_mappings (organisation_id, kind, headings, mapping) VALUES (@faro, 'contacts', @cookie, '{}')`}, believes: `SELECT COUNT(*) FROM sheet_mappings`, gains: unnoticed},
+	{name: "what was said before a correction", edit: []string{`INSERT INTO work_corrections (id, noun, record, reason, before, account, recorded) VALUES ('planted', 'person', @zefira, 'mistyped', '{}', @ada, '2024-05-17T10:00:00Z')`}, believes: `SELECT COUNT(*) FROM work_corrections`, gains: unnoticed},
+	{name: "warnings of before with the hash over them", edit: []string{
+		`DELETE FROM vault_notices`, `INSERT INTO vault_notices SELECT * FROM past.vault_notices`,
+		`DELETE FROM store_sums WHERE name = 'warnings'`, `INSERT INTO store_sums SELECT * FROM past.store_sums WHERE name = 'warnings'`,
+	}, believes: `SELECT COUNT(*) FROM store_sums s JOIN past.store_sums p ON p.name = s.name AND p.revision = s.revision WHERE s.name = 'warnings'`, gains: func(w *work) bool { w.restarts(); return unnoticed(w) }},
+	{name: "all small tables of before with the hashes over them", more: func(w *work) {
+		w.editAll(puts("store_sums", "vault_grants", "vault_compartments", "vault_notices", "network_sessions", "vault_readings"))
+	}, believes: `SELECT COUNT(*) FROM vault_compartments WHERE id = @team AND epoch = 1`, gains: unnoticed},
+	{name: "hashes over small tables taken away", edit: []string{`DELETE FROM store_sums`}, believes: `SELECT 1 - COUNT(*) FROM store_sums`, gains: unnoticed},
+	{name: "a number of changes that cannot be", edit: []string{`UPDATE store_sums SET revision = 9223372036854775807`}, believes: `SELECT COUNT(*) FROM store_sums WHERE revision > 1000000`, gains: unnoticed},
+
+	// Facts carry no hash: what cannot be is told.
+	{name: "minutes below nothing", edit: []string{outingOf(`'2024-05-17'`, "-5")}, believes: `SELECT COUNT(*) FROM outreach_outings WHERE minutes < 0`, gains: unnoticed},
+	{name: "more minutes than two days have", edit: []string{outingOf(`'2024-05-17'`, "4611686018427387904")}, believes: `SELECT COUNT(*) FROM outreach_outings WHERE minutes > 2880`, gains: unnoticed},
+	{name: "a day that nobody can ask about", edit: []string{outingOf(`'0001-01-01'`, "5")}, believes: `SELECT COUNT(*) FROM outreach_outings WHERE day < '1000'`, gains: unnoticed},
+	{name: "more heads than a line tells", edit: []string{`INSERT INTO outreach_presences (outing_id, gender, region, headcount) VALUES ('planted', 'woman', 'west_africa', 4611686018427387904)`}, believes: `SELECT COUNT(*) FROM outreach_presences`, gains: unnoticed},
+
 	// The recovery key.
 	{name: "another recovery key", edit: []string{`UPDATE vault_recoveries SET public = @thief_public WHERE organisation_id = @faro`}, believes: `SELECT COUNT(*) FROM vault_recoveries WHERE state = 'in_force' AND public = @thief_public`, gains: sealedTo("thief")},
 	{name: "papers put in force by nobody", edit: []string{
@@ -241,6 +270,12 @@ SELECT g.compartment_id, @tina, g.epoch, @tina_print, g.sealed, g.by_account, g.
 	{name: "a checkpoint of before", edit: []string{`UPDATE audit_checkpoints SET note = (SELECT p.note FROM past.audit_checkpoints p WHERE p.n = 0), size = (SELECT p.size FROM past.audit_checkpoints p WHERE p.n = 0) WHERE n = 1`}, believes: `SELECT COUNT(*) FROM audit_checkpoints c JOIN past.audit_checkpoints p ON p.note = c.note WHERE c.n = 1`, gains: signs},
 	{name: "the trail of before", edit: puts(trailTables...), believes: `SELECT 1 - MAX(n) FROM audit_checkpoints`, gains: signs},
 	{name: "everything of before", more: func(w *work) { w.editAll(puts(w.tables(w.writer)...)) }, believes: `SELECT COUNT(*) FROM network_accounts WHERE id = @bea AND status = 'confirmed'`, gains: func(w *work) bool { w.restarts(); return signs(w) || sealedTo("bea")(w) }},
+}
+
+// outingOf plants an outing.
+func outingOf(day, minutes string) string {
+	return `INSERT INTO outreach_outings (id, organisation_id, unit_id, project_id, day, province, mode, minutes, kilometres, on_call, materials, adverts, recorded)
+SELECT 'planted', u.organisation_id, u.id, p.id, ` + day + `, 'IT-BG', 'outdoor', ` + minutes + `, 0, FALSE, 0, 0, '2024-05-17' FROM network_units u CROSS JOIN network_projects p ORDER BY u.id, p.id LIMIT 1`
 }
 
 func reader(login, who string) func(*work) bool {

@@ -1,9 +1,8 @@
 package codebook
 
 import (
-	"time"
-
 	"approdo/internal/base/errs"
+	"approdo/internal/base/period"
 )
 
 // Check gathers everything that is wrong with one record, field by field, so that a person corrects a form once.
@@ -32,9 +31,11 @@ func (c *Check) Attribute(list, value, name string) string {
 	return ""
 }
 
-// Day demands an ISO day of the calendar that is not after today, another ISO day.
+// Day demands an ISO day of the calendar that is not after today, another ISO day, and no older than any record (period.First).
 func (c *Check) Day(field, value, today string) {
-	if _, err := time.Parse(time.DateOnly, value); err != nil {
+	if wrong := period.Day(value); wrong != nil && wrong.Key == "period.far" {
+		c.list.Add(wrong.On(field))
+	} else if wrong != nil {
 		c.list.Add(errs.E(errs.Invalid, "check.day").On(field))
 	} else if value > today {
 		c.list.Add(errs.E(errs.Invalid, "check.day_ahead").On(field))

@@ -1,5 +1,5 @@
 // Package counter remembers, beside the key file, how far the database had come: the length of the audit trail and its root, the last checkpoint, the last line of the
-// roster. Whoever puts the database back to yesterday does not put this file back, so the program notices before it signs another history under the same numbers.
+// roster, the hashes over small tables. Whoever puts the database back to yesterday does not put this file back, so the program notices before it signs another history under the same numbers.
 //
 // The file is written after a commit, so the database may be ahead of it by whatever was written since: that is what a crash leaves. It is never behind, and what the
 // counter knows is in it as it was. Anything else is a database that was put back, or another one. Only two papers begin another era, in which the trail goes on from
@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 
 	"approdo/internal/base/errs"
@@ -34,11 +35,13 @@ type Mark struct {
 	Roster     int64  `json:"roster"`
 	Head       string `json:"head"`
 	Guards     int64  `json:"guards,omitempty"` // which rows from before the program's guards were put under the key file: those of later ones never are
+
+	Sums map[store.Summed]store.SumMark `json:"sums,omitempty"` // the last hashes over small tables
 }
 
 // Guards is how far this version puts rows under the key file, in the steps of the roster. Coded is how far the versions did that wrote it down here alone.
 const (
-	Guards = roster.Receivers
+	Guards = roster.Numbered
 	Coded  = 3
 )
 
@@ -57,7 +60,7 @@ func Now(tx *store.Tx) (m Mark, err error) {
 		return m, err
 	}
 	head := r.Head()
-	m = Mark{Network: n.ID, Era: r.Era().N, Size: h.Size, Checkpoint: -1, Roster: r.N(), Head: hex.EncodeToString(head[:]), Guards: Guards}
+	m = Mark{Network: n.ID, Era: r.Era().N, Size: h.Size, Checkpoint: -1, Roster: r.N(), Head: hex.EncodeToString(head[:]), Guards: Guards, Sums: store.SumMarks(tx)}
 	if m.Root, err = root(tx, h.Size); err != nil {
 		return m, err
 	}
@@ -99,14 +102,30 @@ func (m Mark) Keep(keys *seal.Keys) error {
 	if err != nil {
 		return err
 	}
-	if found && was.Network == m.Network && was.Era == m.Era && was.Size >= m.Size && was.Roster >= m.Roster && was.Checkpoint >= m.Checkpoint && was.Guards >= m.Guards {
-		return nil
+	if found && was.Network == m.Network && was.Era == m.Era {
+		more := m.sums(was.Sums)
+		if !more && was.Size >= m.Size && was.Roster >= m.Roster && was.Checkpoint >= m.Checkpoint && was.Guards >= m.Guards {
+			return nil
+		}
 	}
 	text, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return err
 	}
 	return seal.WriteBeside(keys.Beside(File), append(text, '\n'))
+}
+
+// sums takes over the later ones of the hashes that were kept, and reports whether it has later ones itself.
+func (m *Mark) sums(kept map[store.Summed]store.SumMark) (more bool) {
+	all := map[store.Summed]store.SumMark{}
+	maps.Copy(all, kept)
+	for name, sum := range m.Sums {
+		if all[name].N < sum.N {
+			all[name], more = sum, true
+		}
+	}
+	m.Sums = all
+	return more
 }
 
 // Forget puts the file aside, since another network begins in the place of the one that it counted.
@@ -125,7 +144,7 @@ const (
 	Roster      = "roster"
 )
 
-// Compare answers nil if the database holds all that the mark knows, as it was; else Conflict "counter.put_back" with the first part that it does not hold. A later era, which two
+// Compare lets no hash over a small table pass any more that is of before those that the mark knows, and answers nil if the database holds all else that it knows, as it was; else Conflict "counter.put_back" with the first part that it does not hold. A later era, which two
 // papers began, holds nothing of what an earlier mark knows but may begin with it.
 func (m Mark) Compare(tx *store.Tx) error {
 	putBack := func(part string) error {
@@ -145,6 +164,7 @@ func (m Mark) Compare(tx *store.Tx) error {
 	if now.Era > m.Era && r.Fault() == nil {
 		return nil
 	}
+	store.LearnSums(tx, m.Sums)
 	head, known := r.HeadAt(m.Roster)
 	switch {
 	case now.Era != m.Era, !known, hex.EncodeToString(head[:]) != m.Head:

@@ -39,7 +39,7 @@ func Find(tx *store.Tx) (Network, error) {
 		var seconds int64
 		err := row.Scan(&n.ID, &n.Code, &n.Name, &n.Zone, &n.Demonstration, &seconds)
 		n.ClockShift = time.Duration(seconds) * time.Second
-		n.here = n.location()
+		n.here = n.Location()
 		return n, err
 	}, `SELECT id, code, name, zone, demonstration, clock_shift FROM network_networks`)
 	if err == nil && !found {
@@ -64,7 +64,7 @@ func Record(tx *store.Tx, n Network) error {
 	} else if errs.KindOf(err) != errs.NotFound {
 		return err
 	}
-	if _, err := time.LoadLocation(n.Zone); err != nil || n.Zone == "" {
+	if !Zoned(n.Zone) {
 		return errs.E(errs.Invalid, "network.bad_zone", "zone", n.Zone)
 	}
 	if n.ID == "" {
@@ -95,17 +95,23 @@ func RecordKeyMark(tx *store.Tx, mark []byte) error {
 // Today is the local day at this moment in the network's zone.
 func (n Network) Today(now time.Time) string {
 	if n.here == nil {
-		n.here = n.location()
+		n.here = n.Location()
 	}
 	return now.In(n.here).Format(time.DateOnly)
 }
 
-// location reads the zone's file, which takes longer than most pages need for a day.
-func (n Network) location() *time.Location {
-	zone, err := time.LoadLocation(n.Zone)
-	if err != nil {
+// Zoned reports whether a text names a time zone, the same on every machine.
+func Zoned(zone string) bool {
+	_, err := time.LoadLocation(zone)
+	return err == nil && zone != "" && zone != "Local"
+}
+
+// Location is the network's zone. One that nobody knows, which no program of ours writes, is UTC: whoever opens the network is told (Zoned).
+func (n Network) Location() *time.Location {
+	if !Zoned(n.Zone) {
 		return time.UTC
 	}
+	zone, _ := time.LoadLocation(n.Zone) // Zoned has read it
 	return zone
 }
 

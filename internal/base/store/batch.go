@@ -164,6 +164,7 @@ func (b *batch) finish() {
 	}
 	if err == nil {
 		b.w.edge = edge
+		b.remember()
 		return
 	}
 	// Closing the connection rolls back whatever is left of the transaction.
@@ -172,6 +173,18 @@ func (b *batch) finish() {
 	for i := range b.errs {
 		if b.errs[i] == nil {
 			b.errs[i] = err
+		}
+	}
+}
+
+// remember keeps in mind which hashes were committed over small tables.
+func (b *batch) remember() {
+	for i, j := range b.jobs {
+		if b.errs[i] != nil || j.tx == nil {
+			continue
+		}
+		for name, m := range j.tx.marks {
+			b.w.memory.sums.learn(name, m)
 		}
 	}
 }

@@ -65,6 +65,11 @@ func damaged(err error) *errs.Error {
 	return errs.E(errs.Unavailable, "store.tables_damaged", "what", what, err)
 }
 
+// Damaged is damaged of a column in which something was read that no program of ours writes: a number or a day beyond its bounds.
+func Damaged(what string) error {
+	return errs.E(errs.Unavailable, "store.tables_damaged", "what", what)
+}
+
 func notADatabase(err error) *errs.Error {
 	return errs.E(errs.Unavailable, "store.not_a_database", err)
 }

@@ -95,6 +95,7 @@ type memory struct {
 	once   map[reflect.Type]any
 	counts map[string]int64 // by question
 	size   int64            // of the trail, in the state they were counted in
+	sums   sumMemory
 }
 
 type memo struct {

@@ -1,39 +1,45 @@
 package store
 
 import (
+	"bytes"
 	"database/sql"
 	_ "embed"
+	"encoding/hex"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	"approdo/internal/base/errs"
 )
 
-// Small tables decide much: after how long data are destroyed, what a figure counts, which papers were typed back, who answers to a log-in name. They change a few times a year, so one hash under the
-// key file stands over each of them. Nobody has to remember it: whatever statement changes such a table is noticed, and the hash is written anew at the end of its transaction, unless the table was
-// another one already before: what was edited past the program stays told until somebody who has the key file has seen it (Sum).
+// Small tables decide much: after how long data are destroyed, what a figure counts, which papers were typed back, who is logged in, who holds which key, who was warned of what. One hash under the
+// key file stands over each of them, and so a row that is taken away is missed as one that is edited. Nobody has to remember it: whatever statement changes such a table is noticed, and the hash is
+// written anew at the end of its transaction, unless the table was another one already before: what was edited past the program stays told until somebody who has the key file has seen it (SumUp).
+//
+// Each hash is numbered, one up with each change. The last numbers are remembered by the process, and beside the key file by the counter (sumMemory): a table that is put back with its hash is of a
+// number before.
 
 // Summed is a table, or some columns of one, with a hash over all of it.
 type Summed string
 
-// The tables with a hash.
+// The tables with a hash that something is decided by. Of the others it is told, by the names of sums.txt.
 const (
 	SumTerms       Summed = "terms"       // of retention
 	SumCustodians  Summed = "custodians"  // of papers, and which were typed back
 	SumDefinitions Summed = "definitions" // of tables that were put in use
 	SumAdditions   Summed = "additions"   // tables of the network's own, and which version is in use
-	SumCodes       Summed = "codes"       // of the network's own
-	SumTeams       Summed = "teams"       // who works in which unit
 	SumLogins      Summed = "logins"      // of accounts
 	SumNetwork     Summed = "network"     // its name, and its zone
+	SumMappings    Summed = "mappings"    // what the headings of spreadsheets mean
 )
 
-// sum says which rows a hash is over. What is true is written as a number: databases say it differently.
+// sum says which rows a hash is over.
 type sum struct {
 	name         Summed
+	since        int64 // the step of the roster from which on it stands
 	table, query string
-	columns      int
+	binary       []bool // by column
 }
 
 //go:embed sums.txt
@@ -48,13 +54,17 @@ func readSums(text string) (list []sum, groups map[string][]string) {
 		words := strings.Fields(line)
 		switch words[0] {
 		case "sum":
-			columns := words[3:]
+			x := sum{name: Summed(words[2]), table: words[3], binary: make([]bool, len(words)-4)}
+			x.since, _ = strconv.ParseInt(words[1], 10, 64) // the file is compiled in; a test reads it
+			columns := words[4:]
 			for i, c := range columns {
 				if name, truth := strings.CutSuffix(c, "?"); truth {
-					columns[i] = `CASE WHEN ` + name + ` THEN 1 ELSE 0 END`
+					columns[i] = `CASE WHEN ` + name + ` THEN 1 ELSE 0 END` // databases say it differently
 				}
+				columns[i], x.binary[i] = strings.CutSuffix(columns[i], "#")
 			}
-			list = append(list, sum{Summed(words[1]), words[2], `SELECT ` + strings.Join(columns, `, `) + ` FROM ` + words[2], len(columns)})
+			x.query = `SELECT ` + strings.Join(columns, `, `) + ` FROM ` + x.table
+			list = append(list, x)
 		case "sound":
 			groups[words[1]] = words[2:]
 		}
@@ -73,12 +83,17 @@ func Sums() (list []Summed) {
 // says is all that the rows say, in an order of no meaning.
 func (s sum) says(tx *Tx) ([]string, error) {
 	list, err := List(tx, func(row Row) (string, error) {
-		cells, into := make([]sql.NullString, s.columns), make([]any, s.columns)
+		cells, into := make([]sql.NullString, len(s.binary)), make([]any, len(s.binary))
 		for i := range cells {
 			into[i] = &cells[i]
 		}
 		if err := row.Scan(into...); err != nil {
 			return "", err
+		}
+		for i, binary := range s.binary {
+			if binary {
+				cells[i].String = hex.EncodeToString([]byte(cells[i].String))
+			}
 		}
 		text, err := json.Marshal(cells)
 		return string(text), err
@@ -87,23 +102,40 @@ func (s sum) says(tx *Tx) ([]string, error) {
 	return list, errs.Wrap(err, "read what a hash is over", s.table)
 }
 
-// stands is the hash that is kept; none is nil.
-func (s sum) stands(tx *Tx) ([]byte, error) {
-	guard, _, err := One(tx, func(row Row) (guard []byte, err error) { return guard, row.Scan(&guard) }, `SELECT guard FROM store_sums WHERE name = $1`, string(s.name))
-	return guard, errs.Wrap(err, "read hash over", s.table)
+// stands is the hash that is kept.
+func (s sum) stands(tx *Tx) (m SumMark, found bool, err error) {
+	m, found, err = One(tx, func(row Row) (m SumMark, err error) { return m, row.Scan(&m.N, &m.Guard) }, `SELECT revision, guard FROM store_sums WHERE name = $1`, string(s.name))
+	return m, found, errs.Wrap(err, "read hash over", s.table)
 }
 
-// differs reports whether a table says something else than its hash is over. Of one without rows none needs to stand yet.
+// guard is the hash of what a table says, as the change of a number. Those of an earlier version had no number.
+func (s sum) guard(tx *Tx, n int64, says []string) []byte {
+	if n > 0 {
+		says = append([]string{strconv.FormatInt(n, 10)}, says...)
+	}
+	return tx.Guard("sum "+string(s.name), says...)
+}
+
+// differs reports whether a table says something else than its hash is over, or both are of before. Of one without rows none needs to stand yet.
 func (s sum) differs(tx *Tx) (bool, error) {
-	guard, err := s.stands(tx)
+	m, found, err := s.stands(tx)
 	if err != nil {
 		return false, err
 	}
 	says, err := s.says(tx)
-	if err != nil || guard == nil && len(says) == 0 {
+	last := tx.memory.sums.last(s.name)
+	switch {
+	case err != nil:
 		return false, err
+	case !found && len(says) == 0 && last.N == 0:
+		return false, nil
+	case !found || !bytes.Equal(m.Guard, s.guard(tx, m.N, says)) || m.before(last):
+		return true, nil
 	}
-	return !tx.Guarded(guard, "sum "+string(s.name), says...), nil
+	if !tx.write { // it is committed
+		tx.memory.sums.learn(s.name, m)
+	}
+	return false, nil
 }
 
 // Hashed reports whether a hash stands over a table.
@@ -111,19 +143,38 @@ func Hashed(tx *Tx, name Summed) (bool, error) {
 	if tx.keys == nil {
 		return true, nil
 	}
-	guard, err := named(name).stands(tx)
-	return guard != nil, err
+	_, found, err := named(name).stands(tx)
+	return found, err
 }
+
+// Since is the step of the roster from which on a hash stands over a table.
+func (n Summed) Since() int64 { return named(n).since }
 
 func named(name Summed) sum {
 	return sums[slices.IndexFunc(sums, func(s sum) bool { return s.name == name })]
 }
 
-// write writes the hash of what the table says now.
+// write writes the hash of what the table says now, as the next change of it.
 func (s sum) write(tx *Tx) error {
+	was, _, err := s.stands(tx)
+	if err != nil {
+		return err
+	}
+	if was.N < 0 || was.N > mostChanges {
+		was.N = 0 // nobody of us wrote that
+	}
 	says, err := s.says(tx)
+	m := SumMark{N: max(was.N, tx.memory.sums.last(s.name).N) + 1}
+	m.Guard = s.guard(tx, m.N, says)
 	if err == nil {
-		_, err = tx.run.exec(`INSERT INTO store_sums (name, guard) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET guard = excluded.guard`, []any{string(s.name), tx.Guard("sum "+string(s.name), says...)})
+		_, err = tx.run.exec(`INSERT INTO store_sums (name, revision, guard) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET revision = excluded.revision, guard = excluded.guard`,
+			[]any{string(s.name), m.N, m.Guard})
+	}
+	if err == nil && tx.marks == nil {
+		tx.marks = map[Summed]SumMark{}
+	}
+	if err == nil {
+		tx.marks[s.name] = m
 	}
 	return errs.Wrap(err, "write hash over", s.table)
 }
@@ -149,7 +200,7 @@ func (tx *Tx) touches(query string) error {
 	err := tx.run.queryRow(`SELECT COUNT(*) FROM store_sums`, nil).Scan(&any)
 	switch {
 	case err != nil:
-	case any == 0: // the first time that anything is: nothing vouches yet for what stands
+	case any == 0 && tx.memory.sums.none(): // the first time that anything is: nothing vouches yet for what stands
 		for _, s := range sums {
 			if s.table != table {
 				tx.summed = append(tx.summed, summed{sum: s})
@@ -213,9 +264,13 @@ func Trusted(tx *Tx, names ...Summed) error {
 	return nil
 }
 
-// SumUp vouches for the tables with a hash as they stand: for those of an earlier version once, and when somebody has seen what differs and put it right.
-func SumUp(tx *Tx) error {
+// SumUp vouches for the tables with a hash as they stand: for those that have one since a later step than an earlier version knew, once; and for all since 0 when somebody has seen what differs and
+// put it right.
+func SumUp(tx *Tx, since int64) error {
 	for _, s := range sums {
+		if s.since <= since {
+			continue
+		}
 		if err := s.write(tx); err != nil {
 			return err
 		}

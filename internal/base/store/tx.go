@@ -40,7 +40,8 @@ type Tx struct {
 	refused *errs.Error
 	entries []*entry
 	changes []Change
-	summed  []summed // tables with a hash that were changed
+	summed  []summed           // tables with a hash that were changed
+	marks   map[Summed]SumMark // and the hashes that were written over them
 
 	memory *memory  // what Recall keeps
 	head   head     // which state this is
@@ -115,7 +116,9 @@ func (tx *Tx) Query(query string, args ...any) (*sql.Rows, error) {
 	if err := checkArgs(args); err != nil {
 		return nil, tx.fail(err)
 	}
-	tx.noteReturning(query)
+	if err := tx.noteReturning(query); err != nil {
+		return nil, tx.fail(err)
+	}
 	rows, err := tx.run.query(query, args)
 	if err != nil {
 		return nil, tx.fail(err)
@@ -130,7 +133,9 @@ func (tx *Tx) QueryRow(query string, args ...any) Row {
 	if err := checkArgs(args); err != nil {
 		return only{tx, tx.run.refuse(tx.fail(err))}
 	}
-	tx.noteReturning(query)
+	if err := tx.noteReturning(query); err != nil {
+		return only{tx, tx.run.refuse(tx.fail(err))}
+	}
 	return only{tx, tx.run.queryRow(query, args)}
 }
 
@@ -149,10 +154,12 @@ func (o only) Scan(dest ...any) error {
 }
 
 // noteReturning recognises a statement that writes and answers rows, whose number the driver does not tell.
-func (tx *Tx) noteReturning(query string) {
-	if tx.write && !tx.changed && strings.Contains(strings.ToUpper(query), "RETURNING") {
-		tx.changed = true
+func (tx *Tx) noteReturning(query string) error {
+	if !tx.write || !strings.Contains(strings.ToUpper(query), "RETURNING") {
+		return nil
 	}
+	tx.changed = true
+	return tx.touches(query)
 }
 
 // Note writes the audit entry of what this transaction does to a record: who, for which organisation, in which role, what

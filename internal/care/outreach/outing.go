@@ -36,9 +36,12 @@ type Presence struct {
 	Headcount int64
 }
 
+// mostHeads is of how many people one line tells at most.
+const mostHeads = 1e5
+
 // Outings are the outings recorded by the grant's own organisation; their presences stand beside.
 var Outings = work.Declare(work.Noun[Outing]{
-	Kept: work.Kept{Name: "outing", Table: "outreach_outings", View: "outings"},
+	Kept: work.Kept{Name: "outing", Table: "outreach_outings", View: "outings", Asides: []work.Aside{{Table: "outreach_presences", Column: "headcount", Most: mostHeads}}},
 	Head: func(o *Outing) work.Head { return o.Head(&o.ID, nil, &o.Revision) },
 	Tell: func(o *Outing) []work.Fact {
 		return []work.Fact{
@@ -69,7 +72,7 @@ func checkPresences(c *codebook.Check, o *Outing) {
 	for _, p := range o.Presences {
 		c.Code("presences", "gender", p.Gender)
 		c.Code("presences", "region", p.Region)
-		c.Amount("presences", p.Headcount, 1e5)
+		c.Amount("presences", p.Headcount, mostHeads)
 		if seen[[2]string{p.Gender, p.Region}] {
 			c.Refuse("presences", "outreach.presence_twice")
 		}

@@ -13,6 +13,7 @@ import (
 	"approdo/internal/care/report"
 	"approdo/internal/care/sheet"
 	"approdo/internal/care/vault"
+	"approdo/internal/care/work"
 )
 
 // A request opens what is known about somebody to a colleague, or destroys it; a hold keeps it. So both carry a guard over all that they say: one that was planted, or of
@@ -95,6 +96,13 @@ func Examine(tx *store.Tx) ([]vault.Difference, error) {
 	if err != nil {
 		return list, errs.Wrap(err, "compare holds")
 	}
+	corrected, err := work.ForgedCorrections(tx)
+	for _, record := range corrected {
+		list = append(list, vault.Difference{What: vault.DiffCorrection, ID: record})
+	}
+	if err != nil {
+		return list, err
+	}
 	missing, err := missing(tx)
 	return append(list, missing...), err
 }
@@ -102,8 +110,8 @@ func Examine(tx *store.Tx) ([]vault.Difference, error) {
 // Regard puts under the key file what an earlier version kept without guards, or with ones over less, from the step on up to which that was done already (roster.Guards). It is done once, and
 // by nobody else than the first start that knows them.
 func Regard(tx *store.Tx, book *codebook.Book, since int64) error {
-	if since < roster.Sums {
-		if err := regardSums(tx); err != nil {
+	if since < roster.Numbered {
+		if err := regardSums(tx, since); err != nil {
 			return err
 		}
 	}
@@ -150,9 +158,16 @@ func Regard(tx *store.Tx, book *codebook.Book, since int64) error {
 	return errs.Wrap(err, "guard holds")
 }
 
-// regardSums vouches for the small tables that decide, and for the rows of planned outings, warnings and imports, as they stand.
-func regardSums(tx *store.Tx) error {
-	err := store.SumUp(tx)
+// regardSums vouches for the small tables on which trust rests, and for the rows of planned outings, warnings, imports and corrections, as they stand, but for what was vouched for already.
+func regardSums(tx *store.Tx, since int64) error {
+	err := work.RegardCorrections(tx)
+	if err == nil {
+		err = store.SumUp(tx, since)
+	}
+	if since >= roster.Sums {
+		tx.Note("guard", "sums", nil)
+		return err
+	}
 	if err == nil {
 		err = vault.RegardRows(tx)
 	}

@@ -129,6 +129,9 @@ func (w *World) remember(tx *store.Tx, kind Kind) error {
 	if err != nil {
 		return errs.Wrap(err, "read mappings")
 	}
+	if differs, err := store.Differs(tx, store.SumMappings); err != nil || differs {
+		return err // what somebody else wrote there is not remembered: it is asked anew
+	}
 	for _, x := range list {
 		var k keptMap
 		if !tx.Grant().Own().Sees(x.organisation) || len(x.headings) != 32 {

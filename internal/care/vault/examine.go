@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -40,12 +41,14 @@ const (
 	DiffUnread      = "unread"      // something that no program of ours writes, so that nothing could be compared
 	DiffSchema      = "schema"      // a trigger, a rule, a view … that no migration made
 	DiffKept        = "kept"        // a planned outing that came to something by nobody's word, or a warning that nobody gave
+	DiffCorrection  = "correction"  // what a record is said to have said before a correction, by nobody's word
+	DiffFact        = "fact"        // a number or a day in a record that cannot be
 	DiffIndex       = "index"       // an index that does not say what its table says
 	DiffRow         = "row"         // a session, an invitation, a follower, broken glass or a proposal that the program did not write
 )
 
 // Diffs are all ways in which something can differ.
-var Diffs = append(sumNames(), []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffUnread, DiffSchema, DiffIndex, DiffKept, DiffErasure, DiffRequest, DiffGone, DiffCode, DiffLead, DiffLists, DiffSealed, DiffReport}...)
+var Diffs = append(sumNames(), []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffUnread, DiffSchema, DiffIndex, DiffKept, DiffCorrection, DiffFact, DiffErasure, DiffRequest, DiffGone, DiffCode, DiffLead, DiffLists, DiffSealed, DiffReport}...)
 
 // sumNames are the small tables with a hash of their own: each differs in a way of its own.
 func sumNames() (list []string) {
@@ -173,6 +176,13 @@ func personsDiffer(tx *store.Tx, r *roster.Roster) (list []Difference, err error
 			list = append(list, Difference{DiffPerson, string(s.person)})
 		}
 	}
+	bare, err2 := store.List(tx, func(row store.Row) (who person.ID, err error) { return who, row.Scan(&who) },
+		`SELECT DISTINCT r.person_id FROM (SELECT person_id FROM vault_records UNION SELECT person_id FROM vault_files) r
+WHERE NOT EXISTS (SELECT 1 FROM vault_person_keys k WHERE k.person_id = r.person_id) ORDER BY 1`)
+	for _, who := range bare { // what is sealed under a key that was taken away
+		list = append(list, Difference{DiffPerson, string(who)})
+	}
+	err = errors.Join(err, err2)
 	for _, c := range r.Compartments() {
 		stands := func(s stored) bool { return s.compartment == c.ID && slices.Contains(caseNames(tx, s.person), c.About) }
 		if there, _ := r.Confided(c.About); c.About != "" && there == c.ID && !slices.ContainsFunc(rows, stands) {

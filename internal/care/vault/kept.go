@@ -60,7 +60,7 @@ func SumsDiffer(tx *store.Tx) ([]Difference, error) {
 func sumsDiffer(tx *store.Tx, r *roster.Roster) (list []Difference, err error) {
 	for _, name := range store.Sums() {
 		differs, err := store.Differs(tx, name)
-		if err == nil && !differs && r.Guards() >= roster.Sums {
+		if err == nil && !differs && r.Guards() >= name.Since() {
 			var stands bool
 			stands, err = store.Hashed(tx, name)
 			differs = !stands

@@ -88,7 +88,7 @@ const (
 func Declare[T any](n Noun[T]) *Noun[T] {
 	zero := new(T)
 	head := n.Head(zero)
-	n.Kept.Facts = Facts{}
+	n.Kept.Facts, n.Most = Facts{}, map[string]int64{}
 	listing := store.Listing{
 		Owner: "organisation_id", ID: "id", Day: "day", Standard: "day",
 		Filters: map[string]string{}, Sorts: map[string]string{"day": "day"},
@@ -106,6 +106,9 @@ func Declare[T any](n Noun[T]) *Noun[T] {
 	}
 	for _, f := range n.Tell(zero) {
 		n.Kept.Facts[f.Name] = f.Is
+		if f.Is == Number {
+			n.Most[f.Name] = f.Most
+		}
 		if f.For&Narrows != 0 {
 			listing.Filters[f.word()] = f.Name
 		}

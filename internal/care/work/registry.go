@@ -24,9 +24,17 @@ type Kept struct {
 	View    string                              // of the reports that it is counted in
 	At      bool                                // has unit_id, project_id and province too
 	Facts   Facts                               // its other columns
+	Most    map[string]int64                    // of those that are numbers
+	Asides  []Aside                             // numbers in tables beside its own
 	Through Through                             // another record that may say whom it is about
 	Loses   map[string]any                      // what its columns say once it has moved
 	Remove  func(tx *store.Tx, id string) error // takes one back that was recorded by mistake, or by an import that is undone
+}
+
+// Aside is a column of numbers in a table beside that of a noun.
+type Aside struct {
+	Table, Column string
+	Most          int64
 }
 
 // Facts says what the columns of a noun hold: the name of a code list, or one of the kinds below. Nothing else may stand in a fact: no text that somebody typed.

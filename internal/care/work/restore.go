@@ -10,7 +10,7 @@ import (
 // Undone is the reason under which a correction is kept that undoes the one before: a slip of whoever made it.
 const Undone = "mistyped"
 
-// Before reads what a record said before its latest correction; Conflict "work.changed_since" where nothing was corrected.
+// Before reads what a record said before its latest correction; Conflict "work.changed_since" where nothing was corrected, Forged "work.forged" where the program did not write it.
 func Before(tx *store.Tx, record string, into any) error {
 	list, err := Corrections(tx, record)
 	if err != nil {
@@ -18,6 +18,9 @@ func Before(tx *store.Tx, record string, into any) error {
 	}
 	if len(list) == 0 {
 		return errs.E(errs.Conflict, "work.changed_since")
+	}
+	if tx.Keys() != nil && !list[0].genuine(tx) {
+		return errs.E(errs.Forged, "work.forged", "object", list[0].noun, "record", record)
 	}
 	return errs.Wrap(json.Unmarshal([]byte(list[0].Before), into), "read correction", record)
 }

@@ -116,10 +116,6 @@ func (d *Desk) Moment(p *i18n.Printer, instant string) string {
 	if err != nil {
 		return instant
 	}
-	zone, err := time.LoadLocation(d.Network.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
-	t = t.In(zone)
+	t = t.In(d.Network.Location())
 	return p.Day(t.Format(time.DateOnly)) + ", " + t.Format("15:04")
 }

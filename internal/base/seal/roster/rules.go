@@ -366,6 +366,9 @@ const Sums = 6
 // Receivers is the step from which on the project that takes somebody over is a code of a list.
 const Receivers = 7
 
+// Numbered is the step from which on every small table on which trust rests carries a hash, each is numbered, and what was said before a correction carries one of its own.
+const Numbered = 8
+
 // guarded: the installation says up to which step rows of earlier versions are under the key file, and where notices go to those who watch, as it stands.
 func guarded(r *Roster, _ Anchor, by signer, s Statement) string {
 	if !by.installation || s.Epoch <= r.guards {

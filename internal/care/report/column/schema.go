@@ -31,6 +31,7 @@ type Column struct {
 	Name  string
 	Kind  Kind
 	Lists []string
+	Most  int64 // of a number: a row that says more, or less than nothing, was written by nobody who may
 }
 
 // Schema says which columns a view has. Every view has id, noun, record and, unless Dayless, day; Person and Individual say which of those two it has besides.
@@ -57,16 +58,18 @@ func code(name string, lists ...string) Column {
 	}
 	return Column{Name: name, Lists: lists}
 }
-func text(name string) Column   { return Column{Name: name} }
-func flag(name string) Column   { return Column{Name: name, Kind: Flag} }
-func number(name string) Column { return Column{Name: name, Kind: Number} }
+func text(name string) Column { return Column{Name: name} }
+func flag(name string) Column { return Column{Name: name, Kind: Flag} }
+func number(name string, most int64) Column {
+	return Column{Name: name, Kind: Number, Most: most}
+}
 
 var schemas = []*Schema{
 	{Name: "contacts", Person: true, Columns: []Column{
 		code("channel"), code("setting"), code("place"), flag("advert"), code("protection"), code("province"),
 		code("mode"), flag("on_call"), code("language"), code("information"), code("newness"),
 		code("gender"), code("age_band"), code("citizenship"), code("region"), code("origin", "citizenship", "region"),
-		flag("reaches"), code("unit_kind"), text("organisation"), text("unit"), text("project"), number("headcount"),
+		flag("reaches"), code("unit_kind"), text("organisation"), text("unit"), text("project"), number("headcount", 1e5),
 	}},
 	{Name: "protections", Person: true, Columns: []Column{code("answer", "protection"), text("organisation")}},
 	{Name: "actions", Person: true, Individual: true, Columns: []Column{
@@ -74,14 +77,14 @@ var schemas = []*Schema{
 		text("organisation"), text("unit"), text("project"),
 	}},
 	{Name: "deliveries", Person: true, Columns: []Column{
-		code("type", "delivery_type"), code("province"), code("unit_kind"), text("organisation"), text("unit"), text("project"), number("minutes"),
+		code("type", "delivery_type"), code("province"), code("unit_kind"), text("organisation"), text("unit"), text("project"), number("minutes", 24*60),
 	}},
 	{Name: "enrolments", Person: true, Columns: []Column{
 		code("kind", "enrolment_kind"), code("source", "enrolment_source"), code("province"), text("organisation"), text("unit"), text("project"),
 	}},
 	{Name: "outings", Columns: []Column{
 		code("mode"), flag("on_call"), code("province"), text("organisation"), text("unit"), text("project"),
-		number("minutes"), number("kilometres"), number("materials"), number("adverts"), number("presences"),
+		number("minutes", 48*60), number("kilometres", 5000), number("materials", 1e6), number("adverts", 1e6), number("presences", 1e7),
 	}},
 }
 

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/period"
+	"approdo/internal/base/store"
 )
 
 // taker appends rows to a segment. It remembers the numbers of the codes it met, so that the dictionary, which two takers share, is
@@ -55,6 +57,9 @@ func (t *taker) take(r *raw) error {
 		if !ok {
 			return errs.E(errs.Internal, "report.bad_day", "view", t.schema.Name, "id", string(r.id))
 		}
+		if period.Day(string(r.day)) != nil {
+			return store.Damaged(t.schema.Name + ".day")
+		}
 		t.day, t.last = append(t.day[:0], r.day...), day
 	}
 	rows, dictionary := t.rows, t.set.dictionary
@@ -77,6 +82,9 @@ func (t *taker) take(r *raw) error {
 	for i, c := range t.schema.Columns {
 		switch c.Kind {
 		case Number:
+			if n := r.numbers[i]; n < 0 || n > c.Most {
+				return store.Damaged(t.schema.Name + "." + c.Name)
+			}
 			rows.numbers[i] = append(rows.numbers[i], r.numbers[i])
 			continue
 		case Flag:

@@ -169,22 +169,13 @@ func (d *Desk) trailSearch(fields *page.Fields) (store.Search, error) {
 		if day == "" {
 			continue
 		}
-		t, err := time.ParseInLocation(time.DateOnly, day, d.zone())
+		t, err := time.ParseInLocation(time.DateOnly, day, d.Network.Location())
 		if err != nil {
 			return s, errs.Wrap(err, "read period")
 		}
 		*bound.at = t.AddDate(0, 0, bound.days).UTC().Format(audit.TimeFormat)
 	}
 	return s, nil
-}
-
-// zone is where the network's days begin.
-func (d *Desk) zone() *time.Location {
-	zone, err := time.LoadLocation(d.Network.Zone)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
 }
 
 // pageList draws the entries with the questions that narrow them.
