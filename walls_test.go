@@ -72,7 +72,7 @@ var storeys = []struct {
 	{"internal/base/backup", []string{"internal/base/errs", "internal/base/audit", "internal/base/seal", "internal/base/policy", "internal/base/store"}},
 	{"internal/base/counter", []string{"internal/base/errs", "internal/base/seal", "internal/base/store", "internal/base/network"}},
 	{"internal/base/machine", nil},
-	{"internal/base/codebook", []string{"internal/base/errs", "internal/base/audit", "internal/base/i18n", "internal/base/store", "internal/base/policy"}},
+	{"internal/base/codebook", []string{"internal/base/errs", "internal/base/period", "internal/base/audit", "internal/base/i18n", "internal/base/store", "internal/base/policy"}},
 	{"internal/base/network", []string{"internal/base/errs", "internal/base/audit", "internal/base/store", "internal/base/policy", "internal/base/seal", "internal/base/codebook", "internal/base/period"}},
 	{"internal/testkit", []string{"internal/base/", "internal/care/"}},
 	{"walks", nil},

@@ -18,7 +18,7 @@ import (
 	"approdo/internal/care/report/column"
 	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
-	"approdo/internal/care/work"
+	registry "approdo/internal/care/work"
 	"approdo/internal/testkit"
 )
 
@@ -103,7 +103,7 @@ func TestReportsBoundNumbersAsTheirKindsDo(t *testing.T) {
 				if most, said := n.Most[c.Name]; said && n.View == s.Name && most != c.Most {
 					t.Errorf("%s.%s: a report takes %d, a form %d", s.Name, c.Name, c.Most, most)
 				}
-				if n.View == s.Name && slices.ContainsFunc(n.Asides, func(a work.Aside) bool { return a.Column == c.Name && a.Most != c.Most }) {
+				if n.View == s.Name && slices.ContainsFunc(n.Asides, func(a registry.Aside) bool { return a.Column == c.Name && a.Most != c.Most }) {
 					t.Errorf("%s.%s: a report takes %d and a form something else", s.Name, c.Name, c.Most)
 				}
 			}
