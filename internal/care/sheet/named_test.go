@@ -104,6 +104,11 @@ func TestANumberThatCountsTheRowsAboveIsAsked(t *testing.T) {
 func TestACodeOfAnotherShapeIsAsked(t *testing.T) {
 	field(t).try(t, []step{{file: "105-a-code-of-another-shape/registro.csv", says: "ask odd.B"}})
 	head := "Data;Codice persona;Sesso\n02/04/2024;F001;F\n03/04/2024;F002;F\n04/04/2024;F003;F\n05/04/2024;F004;F\n"
+	phones := "06/04/2024;0305550101;F\n07/04/2024;3475550;F\n08/04/2024;0039 347 5550104;F\n"
+	more := "09/04/2024;F005;F\n10/04/2024;F006;F\n11/04/2024;F007;F\n12/04/2024;F008;F\n13/04/2024;F009;F\n"
+	if p := field(t).preview(t, "contacts", []byte(head+phones+more), sheet.Map{}); sums(p) != "ask odd.B" || p.Open()[0].Count() != 3 {
+		t.Errorf("telephone numbers: %s", sums(p))
+	}
 	for code, want := range map[string]string{"F001.0": "ask odd.B", "F001bis": "ask odd.B", "G-7": "", "K7-MARE": "", "F005": ""} {
 		if got := sums(field(t).preview(t, "contacts", []byte(head+"06/04/2024;"+code+";F\n"), sheet.Map{})); got != want {
 			t.Errorf("%s: %s, want %q", code, got, want)
@@ -117,6 +122,13 @@ func TestAColumnThatLooksLikeCodesIsAsked(t *testing.T) {
 		file := "Data;" + heading + ";Sesso\n02/04/2024;F001;F\n03/04/2024;F002;F\n04/04/2024;F003;F\n05/04/2024;F001;F\n"
 		if got := sums(field(t).preview(t, "contacts", []byte(file), sheet.Map{})); got != "ask who.B" {
 			t.Errorf("%s: %s", heading, got)
+		}
+	}
+	for codes, want := range map[string]string{"012/24 013/24 014/24 012/24": "ask who.B", "21:30 22:00 23:15 21:30": "", "1/4 2/4 3/4 1/4": "", "25121 25122 25123 25121": ""} {
+		c := strings.Fields(codes)
+		file := "Data;Pratica;Sesso\n02/04/2024;" + c[0] + ";F\n03/04/2024;" + c[1] + ";F\n04/04/2024;" + c[2] + ";F\n05/04/2024;" + c[3] + ";F\n"
+		if got := sums(field(t).preview(t, "contacts", []byte(file), sheet.Map{})); got != want {
+			t.Errorf("%s: %s", codes, got)
 		}
 	}
 	file := "Data;Codice persona;Targa;Sesso\n02/04/2024;P1;AB1;F\n03/04/2024;P2;AB2;F\n04/04/2024;P3;AB3;F\n05/04/2024;P4;AB1;F\n"

@@ -12,6 +12,7 @@ import (
 // shape is what most codes of a column have.
 type shape struct {
 	digits, words bool
+	phones        int            // how many may be numbers of telephones
 	of            map[string]int // how many codes have letters and digits in such an order
 	all           int
 }
@@ -26,6 +27,9 @@ func shapeOf(known map[string]bool) shape {
 		}
 		if wordy(code) {
 			words++
+		}
+		if phone(code) {
+			s.phones++
 		}
 		s.of[outline(code)]++
 	}

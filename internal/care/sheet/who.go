@@ -253,7 +253,8 @@ func (d *Draft) hasReference() bool {
 	return ok
 }
 
-// codelike reports whether cells look like codes of people whatever their heading: letters and digits, nearly all in one order, and some come again.
+// codelike reports whether cells look like codes of people whatever their heading: letters and digits, or two numbers as 012/24, nearly all in one order, and
+// some come again.
 func (x codes) codelike() bool {
 	if x.filled < 4 || len(x.times) >= x.filled || len(x.times) < 3 {
 		return false
@@ -263,11 +264,26 @@ func (x codes) codelike() bool {
 		shapes[outline(code)]++
 	}
 	for shape, n := range shapes {
-		if strings.HasPrefix(shape, "a") && strings.Contains(shape, "0") && 5*n >= 4*len(x.times) {
+		lettered, numbered := strings.HasPrefix(shape, "a") && strings.Contains(shape, "0"), shape == "0/0" || shape == "0-0"
+		if (lettered || numbered && x.alikeInLength()) && 5*n >= 4*len(x.times) {
 			return true
 		}
 	}
 	return false
+}
+
+// alikeInLength reports whether all codes are as long as one another, and longer than a day and a month are.
+func (x codes) alikeInLength() bool {
+	length := 0
+	for code := range x.times {
+		if length == 0 {
+			length = len(code)
+		}
+		if len(code) != length || length < 6 || writtenDay(code) {
+			return false
+		}
+	}
+	return true
 }
 
 // decideWho asks whether a doubtful column tells persons apart, and does as the answer says.
