@@ -93,10 +93,10 @@ var rules = []rule{
 	{7, "the name of a sheet is read", []edit{{"sheets.go", "void := d.disowned(taken, file)", "void := []table{}"}}},
 	{7, "a sheet with other headings is not taken", []edit{{"copied.go", "|| d.headedOtherwise(file.Sheets[s].Rows) ||", "||"}}},
 	{1, "a column that looks like codes is asked about", []edit{{"who.go", "&& !(d.hasReference() && x.codelike()) {", "{"}}},
-	{9, "a date on another weekday is asked about", []edit{{"weekday.go", "named&(1<<day.Weekday()) == 0", "named == 0"}}},
+	{9, "a date on another weekday is asked about", []edit{{"weekday.go", "named&(1<<day.Weekday()) == 0", "named&(1<<day.Weekday()) == 1<<7"}}},
 	{8, "the words of a number format are part of the cell", []edit{{"grid/format.go", "if !strings.ContainsFunc(literal, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {", "if true {"}}},
 	{4, "a comment that a row is none is asked about", []edit{{"marked.go", "slices.ContainsFunc(row.Notes, r.noteVoids)", "false && slices.ContainsFunc(row.Notes, r.noteVoids)"}}},
-	{7, "a title of another body is asked about", []edit{{"elsewhere.go", "if !body || len(names) == 0 {", "if true {"}}},
+	{7, "a title of another body is asked about", []edit{{"elsewhere.go", "if !body || len(names) == 0 {", "if body || !body {"}}},
 	{7, "a title of another month is asked about", []edit{{"elsewhere.go", "if month == 0 {", "if true {"}}},
 	{3, "tables side by side are offered as one", []edit{{"side.go", "if rows == nil {", "if true {"}}},
 }
