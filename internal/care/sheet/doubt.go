@@ -344,14 +344,44 @@ func (r *reader) lookForOddCodes(t *table, c *source) {
 		}
 	})
 	letter := grid.Letter(c.at)
-	given := r.draft.ask(Question{
+	q := Question{
 		ID: "odd." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question.odd", []any{"letter", letter, "count", len(rows)}},
 		Answers: answers("odd", "nobody", "codes", leaveOut),
-	})
+	}
+	inside := c.codesInside(known)
+	if len(inside) > 0 {
+		q.Answers = slices.Insert(q.Answers, 1, answers("odd", "within")...)
+	}
+	given := r.draft.ask(q)
 	r.leaveOut(rows, given)
+	if given == "within" {
+		c.within = inside
+		return
+	}
 	if given != "nobody" {
 		c.odd = nil
 	}
+}
+
+// codesInside finds the odd cells in which one code of the column stands, and no other: "F001?", "vedi F001".
+func (c *source) codesInside(known map[string]bool) map[string]string {
+	odd := map[string]bool{}
+	for cell := range c.odd {
+		odd[foldCode(cell)] = true
+	}
+	inside := map[string]string{}
+	for cell := range c.odd {
+		var found []string
+		for _, part := range strings.FieldsFunc(foldCode(cell), func(r rune) bool { return strings.ContainsRune(" ,;/+&()[]?*:", r) }) {
+			if known[part] && !odd[part] && strings.IndexFunc(part, unicode.IsDigit) >= 0 && !slices.Contains(found, part) {
+				found = append(found, part)
+			}
+		}
+		if len(found) == 1 {
+			inside[cell] = found[0]
+		}
+	}
+	return inside
 }
 
 // entries calls each with the filled cells of a column that do not stand alone in their row, as remarks below a table do.

@@ -65,6 +65,9 @@ func (r *reader) pointer(c *source, cell string) string {
 	if code, was := c.restored[cell]; was {
 		return code
 	}
+	if code := c.within[cell]; code != "" {
+		return code
+	}
 	if r.draft.desk.nobody(cell) || c.odd[cell] || c.field.Type != typeReference && r.draft.desk.Waiting.has(cell) {
 		return ""
 	}

@@ -40,6 +40,7 @@ type source struct {
 	initials  map[string]string // what initials say in a column of new and known people: new, known, absent, or "" while it is asked
 	redefined map[string]bool   // folded words to which a legend gives another meaning, and which are not read
 	odd       map[string]bool   // cells that are no codes and point at nobody
+	within    map[string]string // cells that are no codes → the one in them, as was answered
 	ditto     map[string]bool   // cells that repeat the one above, and say nothing where it is not to hold
 
 	plainly bool // the word at hand is one that a person chose
