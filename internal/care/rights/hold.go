@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/work"
 )
 
 // Hold keeps somebody's data although they are due or asked to be erased.
@@ -31,7 +32,7 @@ func (r *Rights) Hold(tx *store.Tx, id person.ID, reason string) error {
 	if err := c.Err(); err != nil {
 		return err
 	}
-	h := Hold{ID: tx.NewID(), Person: p.ID, Reason: reason, Made: stamp(tx), organisation: string(p.OrganisationID), account: tx.Grant().Actor()}
+	h := Hold{ID: work.NewID(), Person: p.ID, Reason: reason, Made: stamp(tx), organisation: string(p.OrganisationID), account: tx.Grant().Actor()}
 	_, err = tx.Exec(`INSERT INTO rights_holds (id, organisation_id, person_id, reason, account, made, guard) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		h.ID, h.organisation, h.Person, h.Reason, h.account, h.Made, tx.Guard("hold", h.says("")...))
 	if err != nil {

@@ -89,7 +89,7 @@ func (r *Rights) Ask(tx *store.Tx, kind string, id person.ID, cause, day string)
 	if err != nil {
 		return Request{}, err
 	}
-	q := Request{ID: tx.NewID(), Organisation: p.OrganisationID, Kind: kind, Cause: cause, Person: p.ID, Day: day, State: Open, Account: tx.Grant().Actor()}
+	q := Request{ID: work.NewID(), Organisation: p.OrganisationID, Kind: kind, Cause: cause, Person: p.ID, Day: day, State: Open, Account: tx.Grant().Actor()}
 	if err := tx.QueryRow(`SELECT COALESCE(MAX(number), 0) + 1 FROM rights_requests WHERE organisation_id = $1`, p.OrganisationID).Scan(&q.Number); err != nil {
 		return q, errs.Wrap(err, "number request")
 	}

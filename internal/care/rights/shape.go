@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/work"
@@ -17,6 +18,20 @@ type Shapes struct {
 	Husks    int64
 	Kinds    int64 // of them, alone with the numbers of records of each kind
 	Quarters int64 // alone with those numbers in each quarter
+}
+
+// Crowd is how many people of an organisation must have been erased before one more is lost among them.
+const Crowd = 5
+
+// Erased counts the people of an organisation of whom only what figures count is left: among them hides whoever is erased next.
+func Erased(tx *store.Tx, o network.OrganisationID) (n int, err error) {
+	of, err := person.Left(tx)
+	for _, organisation := range of {
+		if organisation == string(o) {
+			n++
+		}
+	}
+	return n, err
 }
 
 // FindShapes counts them, in every organisation.

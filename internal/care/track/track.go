@@ -135,7 +135,11 @@ var guards = []guard{
 		return errs.E(errs.Conflict, "casework.enrolled_twice").At("enrolment", w.first(s, again).ID)
 	}, "kind"},
 	{Enrol, without(elsewhereAfter), func(w Way, s Step) *errs.Error {
-		return errs.E(errs.Conflict, "casework.elsewhere_after").At("enrolment", w.first(s, elsewhereAfter).ID)
+		before, key := w.first(s, elsewhereAfter), "casework.elsewhere_after"
+		if s.Own {
+			key = "casework.elsewhere_since"
+		}
+		return errs.E(errs.Conflict, key, "day", before.Day).At("enrolment", before.ID)
 	}, "day"},
 	{Enrol, func(w Way, s Step) bool { return w.helpedInCharge(s) == "" }, func(w Way, s Step) *errs.Error {
 		return errs.E(errs.Conflict, "casework.helped_before", "day", s.Day, "helped", w.helpedInCharge(s))

@@ -57,7 +57,7 @@ func TestEachRefusalSaysWhyAndWhere(t *testing.T) {
 		{step: track.Step{Kind: track.Enrol, Project: "rotta", Own: true, Day: "2024-07-01"}, key: "casework.enrolled_twice", field: "kind", kind: errs.Conflict},
 		{step: track.Step{Kind: track.Enrol, Project: "altra", Day: "2024-07-01"}, key: "casework.enrolled_twice", field: "kind", kind: errs.Conflict},
 		{step: track.Step{Kind: track.Enrol, Project: "altra", Own: true, Day: "2024-04-02"}},
-		{step: track.Step{Kind: track.Enrol, Project: "altra", Own: true, Day: "2024-04-01"}, key: "casework.elsewhere_after", field: "day", kind: errs.Conflict},
+		{step: track.Step{Kind: track.Enrol, Project: "altra", Own: true, Day: "2024-04-01"}, key: "casework.elsewhere_since", field: "day", kind: errs.Conflict},
 		{step: track.Step{Kind: track.Enrol, Project: "rotta", Day: "2024-05-31"}},
 		{step: track.Step{Kind: track.Enrol, Project: "rotta", Day: "2024-06-01"}, key: "casework.elsewhere_after", field: "day", kind: errs.Conflict},
 		{step: track.Step{Kind: track.Enrol, Project: "nuova", Own: true, Day: "2024-05-02", Helped: []string{"2024-05-01"}}},

@@ -92,6 +92,7 @@ func TestAPersonReceivesTheirDataFromAColleagueAndTheOfficerSeesNone(t *testing.
 
 		a = livia.post("/rights", "code", code, "kind", "erasure", "cause", "person", "day", "2024-05-03")
 		erase := a.to
+		livia.get(erase).wantText(t, "Nobody was erased in this organisation so far")
 		if a := livia.post(erase+"/erase", "code", "K0-NULLA"); a.status != http.StatusUnprocessableEntity {
 			t.Errorf("erased with another code: %d", a.status)
 		}

@@ -103,7 +103,7 @@ func TestWhoeverIsRefusedIsLedToTheStepThatIsAskedFor(t *testing.T) {
 			{"casework.enrolled_twice", func() answer {
 				return send(wim, sheet(in)+"/enrolments/new", sheet(in)+"/enrolments", aside(home, "kind", "own", "source", "desk")...)
 			}, `/enrolments/[0-9a-f-]{36}`},
-			{"casework.elsewhere_after", func() answer {
+			{"casework.elsewhere_since", func() answer {
 				return send(wim, sheet(sent)+"/enrolments/new", sheet(sent)+"/enrolments", aside(home, "kind", "own", "source", "desk")...)
 			}, `/enrolments/[0-9a-f-]{36}`},
 			{"casework.helped_before", func() answer {
@@ -176,11 +176,13 @@ func somebodyKnown(t *testing.T, o *office, v *visitor, met []string) (p person.
 		form.Set(met[i], met[i+1])
 	}
 	form.Set("with_code", "yes")
-	id := queryOf(v.sendForm("/contacts", form).wantStatus(t, http.StatusSeeOther).to).Get("newcomer")
+	to := v.sendForm("/contacts", form).wantStatus(t, http.StatusSeeOther).to
+	id := queryOf(to).Get("newcomer")
 	must(t, o.store.Read(t.Context(), operator, func(tx *store.Tx) (err error) {
 		p, err = person.Find(tx, person.ID(id))
 		return err
 	}))
+	v.get(to).wantText(t, p.Code) // nobody looks for it elsewhere
 	return p
 }
 
@@ -209,4 +211,24 @@ func keysWithWays(t *testing.T) (keys []string) {
 		t.Fatalf("only %d refusals lead on: the sources are read wrongly", len(keys))
 	}
 	return keys
+}
+
+// TestTheCodeOfASheetThatAContactOpenedIsSaidAtOnce: on an outing the next contact's form follows, and the one to whom the code is to be told still stands there.
+func TestTheCodeOfASheetThatAContactOpenedIsSaidAtOnce(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		wim := o.employ(t, "wim", o.Faro, policy.OutreachWorker)
+		outing, _, _ := strings.Cut(wim.post("/outings", "unit", string(o.Street), "day", "2024-05-02", "mode", "outdoor").wantStatus(t, http.StatusSeeOther).to, "?")
+		outing = strings.TrimSuffix(outing, "/contacts/new")
+		form := formOf(t, wim.get(outing+"/contacts/new").wantStatus(t, http.StatusOK).text, outing+"/contacts")
+		meet(form, o)
+		form.Set("with_code", "yes")
+		to := wim.sendForm(outing+"/contacts", form).wantStatus(t, http.StatusSeeOther).to
+		var code string
+		must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error {
+			return tx.QueryRow(`SELECT code FROM person_persons WHERE id = $1`, queryOf(to).Get("newcomer")).Scan(&code)
+		}))
+		wim.get(to).wantStatus(t, http.StatusOK).wantText(t, "The code of the new sheet is "+code)
+	})
 }

@@ -65,6 +65,9 @@ func (d *Desk) ShowForm(r *page.Request, status int, a Form) error {
 		view.Ways = append(view.Ways, ways...)
 	}
 	view.Now, view.Later = c.draw(a.Questions, a.Fields)
+	for _, f := range append(view.Now[:len(view.Now):len(view.Now)], view.Later...) {
+		a.Fields.Call(f.Field.Name, f.Field.Label)
+	}
 	a.Fields.Arrange(view.names())
 	return r.RenderStatus(status, title, FormPage(p, view))
 }

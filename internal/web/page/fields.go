@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
 )
 
 // Fields is what a person typed into a form, with what was wrong about it, so that the
@@ -17,6 +18,7 @@ import (
 type Fields struct {
 	values   url.Values
 	problems errs.List
+	labels   map[string]string // of questions, by name
 }
 
 // Fields reads the form: the query of a GET, the body of a POST. NUL and invalid UTF-8 are refused here, at the edge, and lines end as they
@@ -89,6 +91,22 @@ func (f *Fields) Keep(err error) bool {
 		return true
 	}
 	return false
+}
+
+// Call says what a question is called, where what must be corrected is listed.
+func (f *Fields) Call(name, label string) {
+	if f.labels == nil {
+		f.labels = map[string]string{}
+	}
+	f.labels[name] = label
+}
+
+// told is what must be corrected about a field, in words that name it.
+func (f *Fields) told(p *i18n.Printer, e *errs.Error) string {
+	if label := f.labels[e.Field]; label != "" {
+		return label + ": " + p.Error(e)
+	}
+	return p.Error(e)
 }
 
 // Problems lists what must be corrected, in the order it was found.

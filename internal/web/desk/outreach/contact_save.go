@@ -33,7 +33,10 @@ func (d *Desk) contactNew(r *page.Request) error {
 		return err
 	}
 	kit.Prefill(fields, contacts.Start...)
-	a.Said, a.Undo = kit.Said(r), d.JustDone(r)
+	a.Undo = d.JustDone(r)
+	if a.Said, err = d.SaidHere(r); err != nil {
+		return err
+	}
 	return d.ShowForm(r, 200, a)
 }
 

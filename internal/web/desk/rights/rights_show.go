@@ -5,6 +5,7 @@ import (
 
 	"approdo/internal/web/kit"
 
+	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/rights"
@@ -42,6 +43,10 @@ func (d *Desk) requestAsked(r *page.Request, status int, fields *page.Fields) er
 		holds, err := rights.Held(tx, who.ID)
 		held = len(holds) > 0
 		view.Until = p.Day(vault.BackupsGone(tx.Now()))
+		if view.Before, err = rights.Erased(tx, network.OrganisationID(r.Subject().Organisation)); err != nil {
+			return err
+		}
+		view.Few = view.Before < rights.Crowd
 		return err
 	})
 	if err != nil {
