@@ -41,6 +41,9 @@ func (d *Desk) requestAsked(r *page.Request, status int, fields *page.Fields) er
 			return err
 		}
 		holds, err := rights.Held(tx, who.ID)
+		if err != nil {
+			return err
+		}
 		held = len(holds) > 0
 		view.Until = p.Day(vault.BackupsGone(tx.Now()))
 		if view.Before, err = rights.Erased(tx, network.OrganisationID(r.Subject().Organisation)); err != nil {
