@@ -415,7 +415,7 @@ func (d *Desk) odd(cell string, known map[string]bool, most shape) bool {
 		return true
 	case strings.IndexFunc(cell, unicode.IsDigit) < 0:
 		return most.digits
-	case writtenDay(cell), clock(cell), remark(cell), phone(code) && 4*most.phones <= most.all:
+	case writtenDay(cell), clock(cell), remark(cell), phone(code) && 2*most.phones <= most.all:
 		return true
 	case most.digits && !most.words && wordy(code), d.besideStopgap(cell):
 		return true
