@@ -39,9 +39,13 @@ func ListReceivers(tx *store.Tx, book *codebook.Book) error {
 	return nil
 }
 
-// projectWord is what codes of projects looked like, phone what does not for all its digits; apart is what stands between their parts.
+// longestWord is how long the code of a project was, in characters.
+const longestWord = 24
+
+// projectWord is what codes of projects looked like: one word, two words, or a word and numbers; with two words and a number it would be an address. phone is what is none for all its digits,
+// and apart what stands between their parts.
 var (
-	projectWord = regexp.MustCompile(`^[A-Za-z0-9][-A-Za-z0-9_/.]{0,23}$`)
+	projectWord = regexp.MustCompile(`^([A-Za-z]+|[A-Za-z]+[-_/.][A-Za-z]+|[A-Za-z]*[0-9]+([-_/.][0-9]+)*|[A-Za-z]+([-_/.][0-9]+)+)$`)
 	phone       = regexp.MustCompile(`(\d\D*){6}`)
 	apart       = regexp.MustCompile(`[^a-z0-9]+`)
 )
@@ -56,10 +60,14 @@ func listed(tx *store.Tx, book *codebook.Book, word string) (string, error) {
 	if code, known := list.Match(word); known {
 		return code, nil
 	}
-	if !projectWord.MatchString(word) || phone.MatchString(word) {
+	if !projectWord.MatchString(word) || len(word) > longestWord || phone.MatchString(word) {
 		return anyOther, nil
 	}
-	a := codebook.Addition{List: Receivers, Code: "p_" + strings.Trim(apart.ReplaceAllString(strings.ToLower(word), "_"), "_"), Label: map[string]string{}}
+	code := "p_" + strings.Trim(apart.ReplaceAllString(strings.ToLower(word), "_"), "_")
+	if _, known := list.Find(code); known { // nobody is kept from starting the program by two words that look alike
+		return code, nil
+	}
+	a := codebook.Addition{List: Receivers, Code: code, Label: map[string]string{}}
 	for _, lang := range i18n.Languages() {
 		a.Label[lang] = word
 	}

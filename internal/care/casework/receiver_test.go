@@ -18,7 +18,7 @@ func TestWhatEarlierVersionsKeptOfAReceivingProjectBecomesACode(t *testing.T) {
 	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		town := testkit.Settle(t, s)
-		words := []string{"", "other_project", "ORSA-7", "ORSA_7", "Rete del sud", "Via Larga 3", "3331234567", "VENTO", "VENTO", `X"Y`}
+		words := []string{"", "other_project", "ORSA-7", "ORSA_7", "Rete del sud", "Via Larga 3", "3331234567", "VENTO", "VENTO", `X"Y`, "VIA-ROMA-5", "casa-rifugio-mare"}
 		must := func(err error) {
 			t.Helper()
 			if err != nil {
@@ -46,7 +46,7 @@ func TestWhatEarlierVersionsKeptOfAReceivingProjectBecomesACode(t *testing.T) {
 				return casework.ListReceivers(tx, town.Book)
 			}))
 		}
-		want := []string{"", "Another project", "ORSA-7", "ORSA-7", "Another project", "Another project", "Another project", "VENTO", "VENTO", "Another project"}
+		want := []string{"", "Another project", "ORSA-7", "ORSA-7", "Another project", "Another project", "Another project", "VENTO", "VENTO", "Another project", "Another project", "Another project"}
 		must(s.Read(t.Context(), operator, func(tx *store.Tx) error {
 			added, err := codebook.Additions(tx)
 			if err != nil {

@@ -67,6 +67,29 @@ func helpedBefore(tx *store.Tx, contact string, who person.ID) error {
 	return err
 }
 
+// Detach says that a contact, as it was read at a revision, was linked to the wrong person: it stands without a person again, with its help, and can be linked anew. Why is on
+// record, a code of the list correction_reason.
+func (d *Door) Detach(tx *store.Tx, contact string, revision int64, why string) error {
+	c := d.book.Check()
+	if c.Code("reason", "correction_reason", why); c.Err() != nil {
+		return c.Err()
+	}
+	k, err := outreach.Contacts.Find(tx, contact)
+	switch {
+	case err != nil:
+		return err
+	case k.PersonID == "":
+		return errs.E(errs.Conflict, "intake.not_linked").At("contact", contact)
+	case k.Revision != revision:
+		return errs.E(errs.Conflict, "work.changed_since").At("contact", contact)
+	}
+	if err := d.outreach.LinkContact(tx, contact, ""); err != nil {
+		return err
+	}
+	tx.Note("contact", contact, audit.Details{"did": audit.Code("unlinked"), "reason": audit.Code(why)})
+	return nil
+}
+
 // Unlink takes a link back that was just made: the contact stands as it was recorded, read at a revision. A sheet that was opened with the link, newcomer, goes too unless
 // something stands on it by now.
 func (d *Door) Unlink(tx *store.Tx, contact string, revision int64, newcomer person.ID) error {

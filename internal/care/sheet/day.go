@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/period"
 )
 
 // reading is what a cell says about a day before the order of its numbers is settled. A zero time is no such day.
@@ -136,6 +137,9 @@ func (d dates) read(cell string, w *World) (string, *errs.Error) {
 	iso := day.Format(time.DateOnly)
 	if r.zoned {
 		iso = w.dayOf(day)
+	}
+	if wrong := period.Day(iso); wrong != nil {
+		return "", wrong
 	}
 	if iso > w.today {
 		return "", errs.E(errs.Invalid, "sheet.day_ahead")

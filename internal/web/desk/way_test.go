@@ -112,6 +112,7 @@ func TestWhoeverIsRefusedIsLedToTheStepThatIsAskedFor(t *testing.T) {
 			{"work.changed_since", func() answer { return wim.sendForm(where, undo) }, changed},
 			{"desk.undo.late", func() answer { return wim.post(contact+"/restore", "undo", "yes", "deed", "1.00") }, contact},
 			{"desk.undo.late", func() answer { return wim.post(contact+"/unlink", "undo", "yes", "deed", "1.00") }, contact},
+			{"intake.not_linked", func() answer { return wim.get(contact + "/unlink") }, contact},
 			{"desk.undo.late", func() answer { return wim.post(contact+"/remove", "undo", "yes", "deed", "1.00") }, contact},
 			{"intake.linked_already", func() answer { return wim.sendForm(other+"/link", otherLink) }, sheet(out)},
 			{"intake.linked_already", func() answer { return wim.get(linked + "/link") }, sheet(out)},
@@ -229,6 +230,6 @@ func TestTheCodeOfASheetThatAContactOpenedIsSaidAtOnce(t *testing.T) {
 		must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error {
 			return tx.QueryRow(`SELECT code FROM person_persons WHERE id = $1`, queryOf(to).Get("newcomer")).Scan(&code)
 		}))
-		wim.get(to).wantStatus(t, http.StatusOK).wantText(t, "The code of the new sheet is "+code)
+		wim.get(to).wantStatus(t, http.StatusOK).wantText(t, ">"+code+"</a>")
 	})
 }

@@ -30,9 +30,10 @@ type Form struct {
 	Questions []Question
 	Said      string
 	Undo      Undo
-	Taps      bool    // answered with a thumb
-	Told      *Teller // what was read for it already; nil for nothing
-	Own       bool    // what was saved meanwhile, the reader saved
+	Opened    page.Link // the sheet that was opened with what was just saved
+	Taps      bool      // answered with a thumb
+	Told      *Teller   // what was read for it already; nil for nothing
+	Own       bool      // what was saved meanwhile, the reader saved
 }
 
 // ShowForm answers with a form, in the words of the reader.
@@ -54,7 +55,7 @@ func (d *Desk) ShowForm(r *page.Request, status int, a Form) error {
 	a.Hidden = append(a.Hidden, page.Pair{Name: formKey, Value: a.Fields.Text(formKey)})
 	view := FormView{
 		Header: page.Header{Title: title, Trail: []page.Link{a.Back}}, Action: a.Action, Fields: a.Fields, Hidden: a.Hidden,
-		Submit: p.T("desk." + a.Name + ".save"), Said: a.Said, Undo: a.Undo, Taps: a.Taps, Sealed: a.Sealed,
+		Submit: p.T("desk." + a.Name + ".save"), Said: a.Said, Undo: a.Undo, Opened: a.Opened, Taps: a.Taps, Sealed: a.Sealed,
 	}
 	for _, e := range a.Fields.Problems() {
 		ways := d.Ways(r, e)

@@ -94,25 +94,6 @@ func (d *Desk) JustDone(r *page.Request) Undo {
 	return u
 }
 
-// SaidHere is what was just done, with the code of the sheet that was opened by it: nobody looks for it elsewhere.
-func (d *Desk) SaidHere(r *page.Request) (string, error) {
-	said, who := Said(r), r.URL.Query().Get("newcomer")
-	if said == "" || who == "" || d.JustDone(r).Path == "" {
-		return said, nil
-	}
-	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		p, err := person.Mine(tx, person.ID(who))
-		if err == nil {
-			said = r.Printer().T("desk.said.sheet", "said", said, "code", p.Code)
-		}
-		if errs.KindOf(err) == errs.NotFound {
-			return nil // taken back since
-		}
-		return err
-	})
-	return said, err
-}
-
 // Undoes reports whether a form undoes what its reader just did at this address; whatever else it says then is what the program said.
 func (d *Desk) Undoes(r *page.Request, fields *page.Fields) bool {
 	with := url.Values{}

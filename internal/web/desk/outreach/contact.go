@@ -73,6 +73,8 @@ func contactPage(c *kit.Teller, tx *store.Tx, k outreach.Contact, v *kit.RecordV
 	}
 	if k.PersonID == "" {
 		v.Header.Actions = append(v.Header.Actions, page.Link{Label: p.T("desk.contact.link"), Path: kit.To("contact", k.ID) + "/link"})
+	} else {
+		v.Header.Actions = append(v.Header.Actions, page.Link{Label: p.T("desk.contact.unlink"), Path: kit.To("contact", k.ID) + "/" + kit.Unlink})
 	}
 	v.Header.Actions = append(v.Header.Actions, page.Link{Label: p.T("desk.actions.new"), Path: "/actions/new?contact=" + k.ID, Primary: true})
 	return nil

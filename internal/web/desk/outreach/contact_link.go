@@ -37,6 +37,9 @@ func (d *Desk) contactLinkSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	if d.Undoes(r, fields) {
+		return d.contactRelink(r, fields)
+	}
 	k, err := d.readContact(r)
 	if err != nil {
 		return err
@@ -62,7 +65,58 @@ func (d *Desk) contactLinkSave(r *page.Request) error {
 	return r.Redirect(d.Done(r, path, "linked", path+"/"+kit.Unlink, "at", kit.Itoa(revision+1), "newcomer", newcomer))
 }
 
-// contactUnlink undoes the link that was just made.
+// contactUnlinkAsk asks why a contact is unlinked that was linked to the wrong person.
+func (d *Desk) contactUnlinkAsk(r *page.Request) error {
+	k, err := d.readContact(r)
+	if err == nil && k.PersonID == "" {
+		err = errs.E(errs.Conflict, "intake.not_linked").At("contact", k.ID)
+	}
+	if err != nil {
+		return err
+	}
+	return d.ShowForm(r, 200, d.unlinkAsk(r, k.ID, k.Revision, &page.Fields{}))
+}
+
+func (d *Desk) unlinkAsk(r *page.Request, contact string, revision int64, fields *page.Fields) kit.Form {
+	return kit.Form{
+		Name: "contact_unlink", Action: kit.To("contact", contact) + "/" + kit.Unlink, Fields: fields, Hidden: []page.Pair{{Name: "revision", Value: kit.Itoa(revision)}},
+		Questions: []kit.Question{{Name: "reason", By: kit.ByCards, List: "correction_reason"}},
+		Back:      page.Link{Label: r.Printer().T("desk.contact.title"), Path: kit.To("contact", contact)},
+	}
+}
+
+// contactDetach unlinks a contact for a reason, and offers to undo that.
+func (d *Desk) contactDetach(r *page.Request, fields *page.Fields) error {
+	k, err := d.readContact(r)
+	if err != nil {
+		return err
+	}
+	revision, _ := strconv.ParseInt(fields.Text("revision"), 10, 64)
+	reason := fields.Text("reason")
+	_, err = d.TakeIn(r, fields, []any{"detach", k.ID, revision, reason}, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
+		return work.Reference{Noun: "contact", ID: k.ID}, door.Detach(tx, k.ID, revision, reason)
+	})
+	if err != nil {
+		return d.GiveBack(r, d.unlinkAsk(r, k.ID, k.Revision, fields), err)
+	}
+	path := kit.To("contact", k.ID)
+	return r.Redirect(d.Done(r, path, "detached", path+"/link", "at", kit.Itoa(revision+1), "newcomer", string(k.PersonID)))
+}
+
+// contactRelink undoes that a contact was unlinked.
+func (d *Desk) contactRelink(r *page.Request, fields *page.Fields) error {
+	id := r.PathValue("id")
+	_, err := d.Once(r, fields, []any{"relink", fields.Text("at"), kit.Newcomer(fields)}, func(tx *store.Tx) (work.Reference, error) {
+		_, err := d.Door().Link(tx, id, intake.Who{ID: kit.Newcomer(fields), Same: true, Settled: true}, kit.At(fields))
+		return work.Reference{Noun: "contact", ID: id}, err
+	})
+	if err != nil {
+		return err
+	}
+	return r.Redirect(kit.To("contact", id) + "?said=linked")
+}
+
+// contactUnlink undoes the link that was just made, or takes one back for a reason that was a mistake.
 func (d *Desk) contactUnlink(r *page.Request) error {
 	fields, err := r.Fields()
 	if err != nil {
@@ -70,7 +124,10 @@ func (d *Desk) contactUnlink(r *page.Request) error {
 	}
 	id := r.PathValue("id")
 	if !d.Undoes(r, fields) {
-		return kit.TooLate("contact", id)
+		if fields.Is("undo", "yes") {
+			return kit.TooLate("contact", id)
+		}
+		return d.contactDetach(r, fields)
 	}
 	_, err = d.Once(r, fields, []any{"unlink", fields.Text("at"), kit.Newcomer(fields)}, func(tx *store.Tx) (work.Reference, error) {
 		return work.Reference{Noun: "contact", ID: id}, d.Door().Unlink(tx, id, kit.At(fields), kit.Newcomer(fields))

@@ -33,8 +33,8 @@ func (d *Desk) contactNew(r *page.Request) error {
 		return err
 	}
 	kit.Prefill(fields, contacts.Start...)
-	a.Undo = d.JustDone(r)
-	if a.Said, err = d.SaidHere(r); err != nil {
+	a.Said, a.Undo = kit.Said(r), d.JustDone(r)
+	if a.Opened, err = d.Opened(r); err != nil {
 		return err
 	}
 	return d.ShowForm(r, 200, a)

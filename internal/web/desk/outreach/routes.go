@@ -25,6 +25,7 @@ func (d *Desk) Routes() []page.Route {
 			page.Route{Method: post, Pattern: "/outings/{id}/contacts", Action: policy.ContactRecord, Handler: d.contactSave},
 			page.Route{Method: get, Pattern: "/contacts/{id}/link", Action: policy.ContactRecord, Handler: d.contactLink},
 			page.Route{Method: post, Pattern: "/contacts/{id}/link", Action: policy.ContactRecord, Handler: d.contactLinkSave},
+			page.Route{Method: get, Pattern: "/contacts/{id}/unlink", Action: policy.ContactRecord, Handler: d.contactUnlinkAsk},
 			page.Route{Method: post, Pattern: "/contacts/{id}/unlink", Action: policy.ContactRecord, Handler: d.contactUnlink},
 		),
 		meetings.Routes(d.Desk), actions.Routes(d.Desk),

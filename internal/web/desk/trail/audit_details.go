@@ -17,7 +17,8 @@ var detailWords = map[string]func(w *trailWords, value string) string{
 	"what":          func(w *trailWords, v string) string { return w.say("audit.what.", v) },
 	"format":        func(_ *trailWords, v string) string { return strings.ToUpper(v) },
 	"kind":          func(w *trailWords, v string) string { return w.d.Book.Label("rights_kind", v, w.p.Lang()) },
-	"reason":        func(w *trailWords, v string) string { return w.d.Book.Label("hold_reason", v, w.p.Lang()) },
+	"reason":        (*trailWords).reason,
+	"noun":          func(w *trailWords, v string) string { return w.say("audit.object.", v) },
 	"roles":         (*trailWords).role,
 	"status":        func(w *trailWords, v string) string { return w.say("admin.status.", v) },
 	"section":       func(w *trailWords, v string) string { return w.say("card.section.", v) },
@@ -30,6 +31,16 @@ var detailWords = map[string]func(w *trailWords, value string) string{
 	"compartment":   (*trailWords).organisation,
 	"from":          (*trailWords).day,
 	"to":            (*trailWords).day,
+}
+
+// reason says why something is held, corrected or taken back.
+func (w *trailWords) reason(code string) string {
+	for _, list := range []string{"hold_reason", "correction_reason"} {
+		if w.d.Book.Has(list, code) {
+			return w.d.Book.Label(list, code, w.p.Lang())
+		}
+	}
+	return w.say("audit.value.", code)
 }
 
 // day says a day; what is none stands as it is.
