@@ -97,6 +97,7 @@ var calls = map[string]call{
 	"/protections/{id}/edit":      {on: "/protections?sort=day", path: "/protections/", then: "/edit", as: "dario"},
 	"/actions/{id}/edit":          {on: "/actions", path: "/actions/", then: "/edit", as: "dario"},
 	"/actions/{id}":               {on: "/actions", path: "/actions/", as: "dario"},
+	"/contacts/{id}/unlink":       {on: "/contacts?newness=new", path: "/contacts/", then: "/unlink", as: "nora"},
 	"/contacts/{id}/link":         {on: "/contacts?newness=known_not_linkable", path: "/contacts/", then: "/link", as: "nora"},
 
 	"/projects":      {path: "/projects", as: "giulia"},
