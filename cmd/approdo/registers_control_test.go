@@ -99,7 +99,20 @@ var rules = []rule{
 	{7, "a title of another body is asked about", []edit{{"elsewhere.go", "if !body || len(names) == 0 {", "if body || !body {"}}},
 	{7, "a title of another month is asked about", []edit{{"elsewhere.go", "if month == 0 {", "if true {"}}},
 	{3, "tables side by side are offered as one", []edit{{"side.go", "if rows == nil {", "if true {"}}},
+	{3, "nothing is read below headings that are not understood", []edit{{"dropped.go", `why == "" && foreign == row.Number/sheetStep {`, `why == "" && foreign == -2 {`}}},
+	{6, "a code of somebody else in brackets is asked about", []edit{{"heading.go", "d.unknown(best.field, rest); unknown {", "d.unknown(best.field, rest); unknown && false {"}}},
+	{7, "hidden rows are named", []edit{{"preview.go", "range sheet.Unseen {", "range sheet.Unseen[:0] {"}}},
+	{1, "who is new more than once is named", []edit{{"draft.go", `if d.value(l, "newness") == "new" {`, "if false {"}}},
+	{8, "numbers that cannot be hours are minutes", []edit{{"duration.go", "many && int64(least)*60 > c.field.Max; many", "many && least < 0; many"}}},
+	{8, "fractions of a day are asked about", []edit{{"duration.go", "if len(rows) == 0 || !long && !short {", "if true {"}}},
+	{8, "clock times under hours are asked about", []edit{{"duration.go", "if late || times > 1 && !early {", "if false {"}}},
+	{8, "what the clock of a car shows is asked about", []edit{{"homonym.go", "if len(rows) == 0 || !(r.draft", "if true || !(r.draft"}}},
+	{8, "the difference of a beginning and an end is offered", []edit{{"span.go", "if len(pairs) == 0 {", "if true {"}}},
+	{4, "a row of sums without a label is asked about", []edit{{"sums.go", "if len(rows) > 0 {", "if false {"}}},
 }
+
+// spares are the rules without which nothing goes in wrongly: registers are asked about that went in.
+var spares = map[string]bool{"numbers that cannot be hours are minutes": true}
 
 // unruled are the changes that switch each rule off.
 func unruled(t *testing.T) [][]mutant.Change {
@@ -166,13 +179,16 @@ func TestEachRuleOfTheImporterIsMissed(t *testing.T) {
 				}
 				lost := map[string][]string{}
 				for i, after := range d.outcomes(round, n+1) {
-					if after != sound[round][i] {
-						lost[after] = append(lost[after], register.Faults()[i])
+					if before := sound[round][i]; after != before {
+						if spares[r.what] && before == "right" && after == "asked" {
+							after = "spared"
+						}
+						lost[after] = append(lost[after], drawn()[i])
 					}
 				}
-				if len(lost["wrong"])+len(lost["refused"])+len(lost["listed"]) > 0 {
-					t.Logf("kind %d, of %d registers %d wrong, %d refused, %d with rows left out: %s", r.kind, len(sound[round]),
-						len(lost["wrong"]), len(lost["refused"]), len(lost["listed"]), strings.Join(slices.Concat(lost["wrong"], lost["refused"], lost["listed"]), "; "))
+				if len(lost["wrong"])+len(lost["refused"])+len(lost["listed"])+len(lost["spared"]) > 0 {
+					t.Logf("kind %d, of %d registers %d wrong, %d refused, %d with rows left out, %d asked about: %s", r.kind, len(sound[round]),
+						len(lost["wrong"]), len(lost["refused"]), len(lost["listed"]), len(lost["spared"]), strings.Join(slices.Concat(lost["wrong"], lost["refused"], lost["listed"], lost["spared"]), "; "))
 					return
 				}
 			}
@@ -199,7 +215,7 @@ func outcome(d desk, r register.Register, v verdict) string {
 // outcomes takes one register of each fault in, two at a time, with a rule switched off; 0 is none.
 func (d desk) outcomes(round, off int) []string {
 	d.off = fmt.Sprintf("%s=%d", mutant.Number, off)
-	faults := register.Faults()
+	faults := drawn()
 	list := make([]string, len(faults))
 	jobs := make(chan int)
 	var wait sync.WaitGroup

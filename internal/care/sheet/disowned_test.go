@@ -142,7 +142,7 @@ func TestFurtherHeadingsAreAskedAbout(t *testing.T) {
 			t.Errorf("%s: %s", heading, got)
 		}
 	}
-	for heading, want := range map[string]string{"Codice (amica)": "ask who.B", "Età 2022": "ask nearly.age_band", "Età nel 2030": "ask nearly.age_band", "Codice (univoco)": "", "Età (anni)": ""} {
+	for heading, want := range map[string]string{"Codice (amica)": "ask who.B", "Età 2022": "ask nearly.age_band", "Età nel 2030": "ask nearly.age_band", "Codice (univoco)": "", "Code (friend)": "ask who.B", "Codice (madre)": "ask who.B", "Codice (es. AB12)": "", "Codice persona (interno)": "", "Età (anni)": ""} {
 		cells := "P-1;P-2"
 		if strings.HasPrefix(heading, "Età") {
 			cells = "22;31"

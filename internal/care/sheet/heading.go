@@ -101,7 +101,8 @@ func (d *Desk) remarked(f *form, best match, text string, remark []string) match
 		return best
 	}
 	if best.field.points() { // "Codice (amica)" is as much a code as "Codice amica"
-		if slices.ContainsFunc(remark, func(word string) bool { return d.aside[word] }) {
+		rest := slices.DeleteFunc(slices.Clone(remark), func(word string) bool { return f.calls(best.field, word) || strings.ContainsAny(word, "0123456789") })
+		if unknown, _ := d.unknown(best.field, rest); unknown {
 			return match{}
 		}
 		return best
@@ -114,6 +115,11 @@ func (d *Desk) remarked(f *form, best match, text string, remark []string) match
 		return m
 	}
 	return best.nearly(aside)
+}
+
+// calls reports whether a word stands in a name of the field.
+func (f *form) calls(x *field, word string) bool {
+	return slices.ContainsFunc(f.headings, func(h heading) bool { return h.field == x && slices.Contains(h.words, word) })
 }
 
 // nearly is the match of a heading that is of no field by itself.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/care/sheet/grid"
 )
@@ -155,7 +156,7 @@ func (d *Desk) stacked(f *form, sheet *grid.Sheet, i, deep int) (grid.Row, bool)
 				continue
 			}
 			if group := groupOf(sheet, above[k], at); group != "" && group != cell {
-				cell = d.within(f, cell, group)
+				cell = d.under(f, cell, group, at < len(low.Cells) && low.Cells[at] != "" && again(low, at))
 			}
 		}
 		header.Cells[at] = cell
@@ -163,21 +164,27 @@ func (d *Desk) stacked(f *form, sheet *grid.Sheet, i, deep int) (grid.Row, bool)
 	return header, true
 }
 
-// within joins a heading with the group above it where that makes it a heading, or private: "Data" below "Nascita" is no
-// day of a contact. What is a heading itself is no group.
-func (d *Desk) within(f *form, cell, group string) string {
-	if d.recognise(f, group).field != nil {
+// under is a heading below a group: what the two say together, where the heading alone says nothing, or not enough. "Data" below "Nascita" is no day of a contact,
+// "n." below "Donne" counts women, and of two headings that are the same each is of its own group. A group that says nothing, as "Dati", changes no heading.
+func (d *Desk) under(f *form, cell, group string, again bool) string {
+	alone, both := d.recognise(f, cell), d.recognise(f, cell+" "+group)
+	whole := both.field != nil && both.score >= wholeName
+	counts := !slices.ContainsFunc(fold(cell), func(word string) bool { return !d.Counting[word] })
+	switch {
+	case both.private != "" && alone.private == "":
+	case counts && (whole || both.field != nil && both.field != alone.field || !d.plainGroup(group) && d.tallies(f.kind, cell+" "+group)):
+	case d.recognise(f, group).field != nil && !again: // a heading itself is no group
+		return cell
+	case alone.field == nil && both.field != nil:
+	case again && !d.plainGroup(group):
+	case alone.field != nil && !alone.field.points() && slices.ContainsFunc(fold(group), func(word string) bool { return d.aside[word] }):
+	default:
 		return cell
 	}
-	alone, both := d.recognise(f, cell), d.recognise(f, cell+" "+group)
-	if alone.field == nil && both.field != nil || both.private != "" && alone.private == "" {
-		return cell + " " + group
-	}
-	return cell
+	return cell + " " + group
 }
 
-// grouped is row i of a sheet as headings, each with the group above it that says that it is of another matter: the age below "Figlio". A title has one cell
-// and is no group.
+// grouped is row i of a sheet as headings, each with the group above it where that tells more. A title has one cell and is no group.
 func (d *Desk) grouped(f *form, sheet *grid.Sheet, i int) grid.Row {
 	low := sheet.Rows[i]
 	if i == 0 || sheet.Rows[i-1].Number != low.Number-1 {
@@ -189,12 +196,17 @@ func (d *Desk) grouped(f *form, sheet *grid.Sheet, i int) grid.Row {
 	}
 	cells := slices.Clone(low.Cells)
 	for at, cell := range cells {
-		group := groupOf(sheet, above, at)
-		if x := d.recognise(f, cell).field; cell != "" && x != nil && !x.points() && slices.ContainsFunc(fold(group), func(word string) bool { return d.aside[word] }) {
-			cells[at] = cell + " " + group
+		if group := groupOf(sheet, above, at); cell != "" && group != "" && d.recognise(f, cell).field != nil {
+			cells[at] = d.under(f, cell, group, again(low, at))
 		}
 	}
 	return grid.Row{Number: low.Number, Cells: cells, Types: low.Types, Struck: low.Struck, Notes: low.Notes}
+}
+
+// again reports whether a heading stands in another column too.
+func again(header grid.Row, at int) bool {
+	return slices.ContainsFunc(header.Cells[at+1:], func(cell string) bool { return codebook.Fold(cell) == codebook.Fold(header.Cells[at]) }) ||
+		slices.ContainsFunc(header.Cells[:at], func(cell string) bool { return codebook.Fold(cell) == codebook.Fold(header.Cells[at]) })
 }
 
 // groupOf is the word of a group above a column: it stands in the first of its columns only.

@@ -24,7 +24,7 @@ type Preview struct {
 	DatesBecause string // declared, kept, headings, cells; "" while it is asked
 	Formulas     int    // cells whose stored value was taken instead of computing
 	Unstored     int    // cells with a formula whose result was never stored
-	Unseen       int    // rows that are hidden or filtered out in the sheets read
+	Unseen       []int  // rows that are hidden or filtered out in the sheets read
 	Comments     int    // comments on cells in the sheets read
 	Blank        int    // blank lines dropped
 	Tabs         []Tab  // sheets with rows; none of a CSV file or a workbook of one sheet
@@ -125,12 +125,18 @@ func (d *Draft) describe(file *grid.File, t table, cols []column) {
 		Sheet: t.sheet + 1, Sheets: len(file.Sheets), Header: t.header.Number, Language: t.language,
 		Tabs: d.tabs,
 	}
+	one, _ := p.One()
 	for s, sheet := range file.Sheets {
 		if s == t.sheet || slices.ContainsFunc(d.tabs, func(tab Tab) bool { return tab.Taken && tab.Number == s+1 }) {
 			p.Formulas += sheet.Formulas - sheet.Unstored
 			p.Unstored += sheet.Unstored
 			p.Blank += sheet.Blank
-			p.Unseen += sheet.Unseen
+			for _, row := range sheet.Unseen {
+				if !one {
+					row = at(s, row)
+				}
+				p.Unseen = append(p.Unseen, row)
+			}
 			p.Comments += sheet.Notes
 		}
 	}

@@ -83,8 +83,8 @@ func (p Preview) About(t *i18n.Printer) []string {
 	for _, tab := range p.Tabs {
 		lines = append(lines, tab.Line(t))
 	}
-	if p.Unseen > 0 {
-		lines = append(lines, t.T("sheet.preview.unseen", "count", p.Unseen))
+	if len(p.Unseen) > 0 {
+		lines = append(lines, t.T("sheet.preview.unseen", "count", len(p.Unseen), "rows", Where(t, p.Unseen)))
 	}
 	if p.Comments > 0 {
 		lines = append(lines, t.T("sheet.preview.notes", "count", p.Comments))

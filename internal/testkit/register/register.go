@@ -1,4 +1,4 @@
-// Package register invents the registers of contacts that offices keep: many dialects, and the faults of real files. It knows the truth behind
+// Package register invents the registers of contacts and outings that offices keep: many dialects, and the faults of real files. It knows the truth behind
 // each, so that a test can compare what the program made of a file with what had happened.
 //
 // It was written from doc/import.md and from reports about files, without a look at the room that reads them. People in it are drawn by lot.
@@ -22,9 +22,11 @@ type File struct {
 type Register struct {
 	Seed    uint64
 	Fault   string // empty: a file without a fault
+	Kind    string // of the rows
 	Files   []File
 	Truth   Figures
 	Open    bool  // what is true cannot be told from the files: asking, refusing or listing is right, any figure without a word is not
+	Skip    bool  // whoever takes it in has the rows left out that are refused
 	Touched []int // rows of the last file, counted from 1, that the fault concerns
 }
 
@@ -36,11 +38,14 @@ type Figures struct {
 	Gender      map[string]int // persons of known gender, by code
 	Citizenship map[string]int // persons of known citizenship, by code
 	Months      map[string]int // persons by the month in which they were first met
+
+	Outings, Minutes, Kilometres, Presences int
 }
 
 // Equal reports whether two figures say the same.
 func (f Figures) Equal(g Figures) bool {
-	return f.Persons == g.Persons && f.Unsure == g.Unsure && f.Contacts == g.Contacts && maps.Equal(f.Gender, g.Gender) &&
+	return f.Persons == g.Persons && f.Unsure == g.Unsure && f.Contacts == g.Contacts &&
+		f.Outings == g.Outings && f.Minutes == g.Minutes && f.Kilometres == g.Kilometres && f.Presences == g.Presences && maps.Equal(f.Gender, g.Gender) &&
 		maps.Equal(f.Citizenship, g.Citizenship) && maps.Equal(f.Months, g.Months)
 }
 

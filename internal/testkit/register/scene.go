@@ -39,7 +39,7 @@ type scene struct {
 
 func begin(seed uint64, fault string) *scene {
 	r := rand.New(rand.NewPCG(seed, uint64(len(fault))))
-	s := &scene{Rand: r, d: drawDialect(r), out: Register{Seed: seed, Fault: fault}}
+	s := &scene{Rand: r, d: drawDialect(r), out: Register{Seed: seed, Fault: fault, Kind: "contacts"}}
 	s.people, s.list = draw(r, s.d.style)
 	return s
 }

@@ -184,4 +184,71 @@ var seen = []fault{
 		t.rows = t.rows[:half]
 		return s.done(s.d.file(t))
 	}},
+	{"a second table of what was called off", func(s *scene) Register {
+		s.d.numbers, s.d.workbook, s.d.english, s.out.Skip = false, false, false, true
+		t := s.d.table(s.list)
+		heads := slices.Clone(t.heads)
+		heads[t.column(s.dayHead())] = "Data annullamento"
+		t.rows = append(t.rows, heads)
+		for _, y := range []int{2, 5, 6} {
+			row := slices.Clone(t.rows[y])
+			row[t.column(s.personHead())] = s.list[y].who.code + "9"
+			t.rows = append(t.rows, row)
+			s.touch(t, len(t.rows)-1)
+		}
+		return s.done(s.d.file(t))
+	}},
+	{"heads of a group", func(s *scene) Register {
+		t := s.d.table(s.list)
+		s.more(&t, s.d.say("Pers.", "Pers."), func(y int) any { return []string{"1", "1", "3"}[y%3] })
+		for y := 2; y < len(t.rows); y += 3 {
+			s.touch(t, y)
+		}
+		s.out.Open = true
+		r := s.done(s.d.file(t))
+		r.Truth.Contacts += len(t.rows) // somebody else was met in them
+		return r
+	}},
+	{"the code of somebody else in brackets", func(s *scene) Register {
+		t := s.d.table(s.list)
+		t.heads[t.column(s.personHead())] = s.d.say("Codice (amica)", "Code (friend)")
+		for i := range s.list {
+			unknown := *s.list[i].who
+			unknown.code = ""
+			s.list[i].who = &unknown
+		}
+		return s.done(s.d.file(t))
+	}},
+	{"rows that a filter hides", func(s *scene) Register {
+		s.book(true)
+		t := s.d.table(s.list)
+		for _, y := range []int{2, 3, 6} {
+			s.touch(t, y)
+		}
+		hide := func(f *excelize.File, name string) {
+			for _, row := range s.out.Touched {
+				check(f.SetRowVisible(name, row, false))
+			}
+		}
+		s.out.Open = true
+		r := s.done(File{"registro.xlsx", mended(hide, sheet{"Foglio1", t.all(), false})})
+		r.Truth.Contacts++ // whether they count, nothing in the file says
+		return r
+	}},
+	{"people who are new more than once", func(s *scene) Register {
+		met := map[*someone]bool{}
+		t := s.d.table(s.list)
+		s.more(&t, s.d.say("Nuovo", "New"), func(y int) any {
+			if m := s.list[y]; met[m.who] {
+				s.touch(t, y)
+			} else {
+				met[m.who] = true
+			}
+			return s.d.say("sì", "yes")
+		})
+		s.out.Open = true
+		r := s.done(s.d.file(t))
+		r.Truth.Contacts++ // whether somebody is new or the code another's, nothing in the file says
+		return r
+	}},
 }

@@ -53,7 +53,7 @@ type Sheet struct {
 	Fields   map[int]int // of a CSV file: how many fields its first rows have, where empty ones at the end were cut off
 	Blank    int         // rows without any text above the last that has some, left out of Rows
 	Hidden   bool        // of a workbook
-	Unseen   int         // of a workbook: rows with cells that are hidden, or that a filter hides
+	Unseen   []int       // of a workbook: numbers of the rows with cells that are hidden, or that a filter hides
 	Notes    int         // of a workbook: comments on cells of its rows
 	Merged   []Range     // cells that are one cell: only the first of a range has a text
 	Formulas int         // cells whose value was computed by the program that saved the file

@@ -104,7 +104,7 @@ func (r *sheetReader) endRow() error {
 		return errs.E(errs.Invalid, "sheet.bomb")
 	}
 	if r.unseen {
-		r.rows.sheet.Unseen++
+		r.rows.sheet.Unseen = append(r.rows.sheet.Unseen, r.number)
 	}
 	r.rows.notes = r.notes[r.number]
 	return r.rows.add(r.number, r.line, r.types)
