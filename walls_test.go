@@ -23,7 +23,7 @@ var storeys = []struct {
 	{"internal/demo", []string{"internal/care/", "internal/open/", "internal/base/"}},
 
 	{"internal/web/page", []string{"internal/base/"}},
-	{"internal/web/kit", []string{"internal/web/page", "internal/care/intake", "internal/care/work", "internal/care/person", "internal/base/"}},
+	{"internal/web/kit", []string{"internal/web/page", "internal/care/intake", "internal/care/vault", "internal/care/work", "internal/care/person", "internal/base/"}},
 	{"internal/web/desk/", []string{"internal/web/page", "internal/web/kit", "internal/care/", "internal/base/"}},
 	{"internal/web/desk", []string{"internal/web/page", "internal/web/kit", "internal/care/", "internal/base/"}},
 	{"internal/web/field", []string{"internal/web/page", "internal/web/kit", "internal/care/", "internal/base/"}},

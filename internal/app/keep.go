@@ -50,7 +50,7 @@ func Keep(ctx context.Context, s *store.Store, today string) error {
 		if err := network.ForgetUnsent(tx); err != nil {
 			return err
 		}
-		_, err := vault.DestroyPlannedOutings(tx, today)
+		_, err := vault.Plans.Destroy(tx, today)
 		return err
 	})
 }

@@ -124,7 +124,7 @@ var kinds = []kind{
 	{name: "two log-in names swapped", edit: []string{`UPDATE network_accounts SET login = 'swapped' WHERE login = 'ada'`, `UPDATE network_accounts SET login = 'ada' WHERE login = 'tina'`, `UPDATE network_accounts SET login = 'tina' WHERE login = 'swapped'`}, believes: `SELECT COUNT(*) FROM network_accounts WHERE login = 'ada' AND id = @tina`, gains: func(w *work) bool {
 		return w.suspends("ada") == nil || unnoticed(w)
 	}},
-	{name: "a planned outing that nobody cancelled", edit: []string{`UPDATE vault_plans SET state = 'cancelled'`}, believes: `SELECT COUNT(*) FROM vault_plans WHERE state = 'cancelled'`, gains: unnoticed},
+	{name: "a planned outing that nobody cancelled", edit: []string{`UPDATE vault_of_teams SET state = 'cancelled'`}, believes: `SELECT COUNT(*) FROM vault_of_teams WHERE state = 'cancelled'`, gains: unnoticed},
 	{name: "a warning that nobody gave", edit: []string{`INSERT INTO vault_notices (id, account_id, kind, person_id, about, reason, made) VALUES ('planted', @ada, 'glass', @zefira, @vito, 'danger', '2999-01-01T00:00:00Z')`}, believes: `SELECT COUNT(*) FROM vault_notices WHERE id = 'planted'`, gains: unnoticed},
 	{name: "a code that nobody added", edit: []string{`INSERT INTO codebook_codes (list, code, labels, attributes, retired) VALUES ('channel', 'planted', 'notjson', '{}', FALSE)`}, believes: `SELECT COUNT(*) FROM codebook_codes WHERE code = 'planted'`, gains: unnoticed},
 	{name: "a colleague in another team", edit: []string{`INSERT INTO network_teams (account_id, unit_id) SELECT @vito, id FROM network_units WHERE organisation_id = @molo`}, believes: `SELECT COUNT(*) FROM network_teams WHERE account_id = @vito`, gains: unnoticed},
@@ -247,13 +247,13 @@ SELECT g.compartment_id, @tina, g.epoch, @tina_print, g.sealed, g.by_account, g.
 		_, err := w.reads("ada", w.person("zefira"), vault.SafeContact)
 		return key(err) == "test.nothing"
 	}},
-	{name: "a file that was removed", edit: []string{`INSERT INTO vault_files SELECT * FROM past.vault_files WHERE id = @file`, `INSERT INTO vault_chunks SELECT * FROM past.vault_chunks WHERE file_id = @file`}, believes: `SELECT COUNT(*) FROM vault_files WHERE id = @file`, gains: func(w *work) bool {
+	{name: "a file that was removed", edit: []string{`INSERT INTO vault_of_persons SELECT * FROM past.vault_of_persons WHERE id = @file`, `INSERT INTO vault_chunks SELECT * FROM past.vault_chunks WHERE file_id = @file`}, believes: `SELECT COUNT(*) FROM vault_of_persons WHERE id = @file`, gains: func(w *work) bool {
 		list, err := w.files("ada", w.person("zefira"))
 		return err == nil && len(list) == 2
 	}},
-	{name: "a file taken away", edit: []string{`DELETE FROM vault_chunks`, `DELETE FROM vault_files`}, believes: `SELECT 1 - COUNT(*) FROM vault_files`, gains: func(w *work) bool { _, err := w.files("ada", w.person("zefira")); return err == nil }},
-	{name: "a planned outing of before", edit: puts("vault_plans"), believes: `SELECT COUNT(*) FROM vault_plans WHERE id = @plan AND revision = 1`, gains: func(w *work) bool { zone, _ := w.zone("ada"); return zone == "the first place" }},
-	{name: "a planned outing taken away", edit: []string{`DELETE FROM vault_plans`}, believes: `SELECT 1 - COUNT(*) FROM vault_plans`, gains: unnoticed},
+	{name: "a file taken away", edit: []string{`DELETE FROM vault_chunks`, `DELETE FROM vault_of_persons`}, believes: `SELECT 1 - COUNT(*) FROM vault_of_persons`, gains: func(w *work) bool { _, err := w.files("ada", w.person("zefira")); return err == nil }},
+	{name: "a planned outing of before", edit: puts("vault_of_teams"), believes: `SELECT COUNT(*) FROM vault_of_teams WHERE id = @plan AND revision = 1`, gains: func(w *work) bool { zone, _ := w.zone("ada"); return zone == "the first place" }},
+	{name: "a planned outing taken away", edit: []string{`DELETE FROM vault_of_teams`}, believes: `SELECT 1 - COUNT(*) FROM vault_of_teams`, gains: unnoticed},
 	{name: "another figure in a frozen report", edit: []string{`UPDATE report_papers SET document = records WHERE run_id = @report`}, believes: `SELECT COUNT(*) FROM report_papers WHERE run_id = @report AND document = records`, gains: reported("report")},
 	{name: "a frozen report of another day", edit: []string{`UPDATE report_runs SET frozen = '2020-01-01T00:00:00Z' WHERE id = @report`}, believes: `SELECT COUNT(*) FROM report_runs WHERE frozen < '2021'`, gains: reported("report")},
 	{name: "a frozen report under another name", edit: []string{
@@ -328,7 +328,7 @@ func (w *work) opened(login string) bool {
 }
 
 // stays reports whether the next key of a compartment would be sealed to somebody.
-func (w *work) stays(login string, kind vault.Kind) bool {
+func (w *work) stays(login string, kind vault.CompartmentKind) bool {
 	w.t.Helper()
 	_, rows := w.writer.Rows(`SELECT id FROM vault_compartments WHERE kind = '` + string(kind) + `'`)
 	for _, row := range rows {

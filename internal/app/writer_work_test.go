@@ -119,24 +119,24 @@ func (w *work) attaches(login string, who person.ID, name string) (id string) {
 func (w *work) removes(login string, who person.ID, file string) error {
 	g, err := w.grant(login, policy.IdentityRecord, "")
 	if err == nil {
-		err = w.store.Write(w.t.Context(), g, func(tx *store.Tx) error { return vault.RemoveFile(tx, who, file) })
+		err = w.store.Write(w.t.Context(), g, func(tx *store.Tx) error { return vault.Attached.Remove(tx, who, file) })
 	}
 	return err
 }
 
 func (w *work) plans(login, id string, c vault.PlannedCard, revision int64) string {
 	w.t.Helper()
-	var d vault.PlannedDraft
+	var d vault.SharedDraft[vault.PlannedCard]
 	w.must(w.does(login, policy.PlannedRecord, func(tx *store.Tx) (err error) {
 		if id != "" {
-			d, err = vault.ChangedPlannedOuting(tx, id, revision)
+			d, err = vault.Plans.Change(tx, id, revision)
 			return err
 		}
 		units, err := network.Units(tx)
 		if err != nil {
 			return err
 		}
-		d, err = vault.NewPlannedOuting(tx, units[slices.IndexFunc(units, func(u network.Unit) bool { return u.OrganisationID == w.faro })].ID)
+		d, err = vault.Plans.New(tx, units[slices.IndexFunc(units, func(u network.Unit) bool { return u.OrganisationID == w.faro })].ID)
 		return err
 	}, func() (func(*store.Tx) error, error) {
 		change, err := d.Seal(w.actors[login].opens, c)
@@ -303,19 +303,19 @@ func (w *work) reads(login string, who person.ID, s vault.Section) (vault.Entry,
 // files lists what a person's files are called.
 func (w *work) files(login string, who person.ID) (names []string, err error) {
 	g, err := w.grant(login, policy.IdentityReveal, "check")
-	var sealed vault.SealedFiles
+	var sealed vault.Private[vault.FileLabel]
 	if err == nil {
 		err = w.store.Reveal(w.t.Context(), g, func(tx *store.Tx) (err error) {
-			sealed, err = vault.RevealFiles(tx, who, vault.UsualBudget())
+			sealed, err = vault.Attached.Reveal(tx, who, vault.UsualBudget(), vault.Files)
 			return err
 		})
 	}
 	if err != nil {
 		return nil, w.alarm(err)
 	}
-	list, err := sealed.List(w.actors[login].opens)
+	list, err := sealed.Open(w.actors[login].opens)
 	for _, f := range list {
-		names = append(names, f.Name)
+		names = append(names, f.Says.Name)
 	}
 	return names, err
 }
@@ -323,9 +323,9 @@ func (w *work) files(login string, who person.ID) (names []string, err error) {
 // zone is where the planned outing says that the crew goes, as somebody reads it.
 func (w *work) zone(login string) (string, error) {
 	g, err := w.grant(login, policy.PlannedView, "")
-	var sealed vault.SealedOutings
+	var sealed vault.Shared[vault.PlannedCard]
 	if err == nil {
-		err = w.store.Reveal(w.t.Context(), g, func(tx *store.Tx) (err error) { sealed, err = vault.PlannedOutings(tx); return err })
+		err = w.store.Reveal(w.t.Context(), g, func(tx *store.Tx) (err error) { sealed, err = vault.Plans.List(tx); return err })
 	}
 	if err != nil {
 		return "", err
@@ -336,7 +336,7 @@ func (w *work) zone(login string) (string, error) {
 	}
 	for _, p := range list {
 		if p.ID == w.plan {
-			return p.Zone, nil
+			return p.Says.Zone, nil
 		}
 	}
 	return "", err

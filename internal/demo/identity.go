@@ -228,9 +228,9 @@ func (v *vaults) plan(ctx context.Context, s *store.Store, seed uint64) error {
 }
 
 func (v *vaults) planOne(ctx context.Context, s *store.Store, grant policy.Grant, id *seal.Identity, unit network.UnitID, card vault.PlannedCard) error {
-	var draft vault.PlannedDraft
+	var draft vault.SharedDraft[vault.PlannedCard]
 	err := s.Read(ctx, grant, func(tx *store.Tx) (err error) {
-		draft, err = vault.NewPlannedOuting(tx, unit)
+		draft, err = vault.Plans.New(tx, unit)
 		return err
 	})
 	if err != nil {

@@ -43,7 +43,7 @@ func (d *Door) remove(tx *store.Tx, made work.Reference) error {
 	if !known {
 		return errs.E(errs.NotFound, "errors.not_found")
 	}
-	planned, err := vault.WasPlanned(tx, made.ID)
+	planned, err := vault.Plans.Made(tx, made.ID)
 	if err == nil && planned { // the planned outing says that it was made
 		if _, err = outreach.Outings.Find(tx, made.ID); err == nil {
 			err = errs.E(errs.Conflict, "planned.made_of_it").At(made.Noun, made.ID)

@@ -22,7 +22,7 @@ type Founding struct {
 // opening is a compartment that begins, with the grants of its first members.
 type opening struct {
 	id      CompartmentID
-	kind    Kind
+	kind    CompartmentKind
 	tokens  []byte
 	reserve []byte // the key, sealed to the recovery key
 	sealed  roster.Member
@@ -40,7 +40,7 @@ func Start(organisation network.OrganisationID, recovery roster.Member, members 
 }
 
 // begin makes the keys of a new compartment and seals them to its members and to the recovery key.
-func begin(kind Kind, recovery roster.Member, members []roster.Member) (opening, error) {
+func begin(kind CompartmentKind, recovery roster.Member, members []roster.Member) (opening, error) {
 	o := opening{id: CompartmentID(store.NewID()), kind: kind, sealed: recovery}
 	key, err := seal.NewKey()
 	if err != nil {
@@ -203,7 +203,7 @@ func changedOutside(c CompartmentID) error {
 type Compartment struct {
 	ID             CompartmentID
 	OrganisationID network.OrganisationID
-	Kind           Kind
+	Kind           CompartmentKind
 	Epoch          int64
 }
 
@@ -243,7 +243,6 @@ const (
 	recovering = "recovery"
 	tokening   = "tokens"
 	personal   = "person"
-	ofOuting   = "plan" // a planned outing: what was sealed goes on saying the word it was sealed with
 	breaking   = "glass"
 )
 
@@ -268,7 +267,7 @@ func (d door) sealTo(m roster.Member, what string) ([]byte, error) {
 func (d door) mark() ([]byte, error) { return d.key.Mark(d.of(granting)...) }
 
 // statement is what the roster is told of the key: by what it is recognised, what is sealed to the papers, and to whom it was sealed.
-func (d door) statement(whose network.OrganisationID, kind Kind, reserve []byte, series int64, grants []Grant) (roster.Statement, error) {
+func (d door) statement(whose network.OrganisationID, kind CompartmentKind, reserve []byte, series int64, grants []Grant) (roster.Statement, error) {
 	mark, err := d.mark()
 	s := roster.Statement{
 		Kind: roster.Key, Organisation: string(whose), Subject: string(d.compartment), Type: string(kind), Epoch: d.epoch, Series: series,

@@ -20,7 +20,7 @@ type Erasure struct {
 	Account      network.AccountID // who did it
 	At           string            // UTC
 	Keys         int64             // copies of the person's key
-	Records      int64             // sections
+	Records      int64             // sections, and other sealed records
 	Files        int64
 	Tokens       int64
 	Backups      string // day after which no backup can be opened that still holds what was destroyed
@@ -30,7 +30,7 @@ type Erasure struct {
 func BackupsGone(now time.Time) string { return now.UTC().Add(backupsKept).Format(time.DateOnly) }
 
 // Tables are those of the vault that an erasure empties of a person, for the scrubbing of the database files afterwards.
-var Tables = []string{"vault_person_keys", "vault_records", "vault_files", "vault_chunks", "vault_tokens", "vault_glasses", "vault_grants", "vault_compartments"}
+var Tables = []string{"vault_person_keys", "vault_records", "vault_of_persons", "vault_chunks", "vault_tokens", "vault_glasses", "vault_grants", "vault_compartments"}
 
 // Erase destroys the keys of a person and all that was sealed under them. It is for whoever keeps the data of the organisation in order,
 // who needs no key to do it. It touches the vault only: facts are detached by the rooms that keep them, and the database's files
@@ -48,11 +48,16 @@ func Erase(tx *store.Tx, who person.ID) (Erasure, error) {
 	if err != nil {
 		return e, err
 	}
+	files, err := Attached.Of(tx, who)
+	if err != nil {
+		return e, err
+	}
 	counts, err := Registry.Clear(tx, string(who), nil)
 	if err != nil {
 		return e, err
 	}
-	e.Keys, e.Records, e.Files, e.Tokens = counts["vault_person_keys"], counts["vault_records"], counts["vault_files"], counts["vault_tokens"]
+	e.Files = int64(len(files))
+	e.Keys, e.Records, e.Tokens = counts["vault_person_keys"], counts["vault_records"]+counts["vault_of_persons"]-e.Files, counts["vault_tokens"]
 	if restricted {
 		if err := closeCase(tx, confided, roster.By{}); err != nil {
 			return e, err

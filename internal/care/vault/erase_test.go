@@ -41,7 +41,7 @@ func (h *house) remains(who person.ID) (list map[string][]byte) {
 	h.must(h.store.Read(h.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
 		for name, sql := range map[string]string{
 			"key": `SELECT sealed FROM vault_person_keys WHERE person_id = $1`, "section": `SELECT sealed FROM vault_records WHERE person_id = $1`,
-			"token": `SELECT token FROM vault_tokens WHERE person_id = $1`, "file": `SELECT c.body FROM vault_chunks c JOIN vault_files f ON f.id = c.file_id WHERE f.person_id = $1`,
+			"token": `SELECT token FROM vault_tokens WHERE person_id = $1`, "file": `SELECT c.body FROM vault_chunks c JOIN vault_of_persons f ON f.id = c.file_id WHERE f.person_id = $1`,
 			"details of the trail": `SELECT d.sealed FROM audit_details d JOIN audit_entries e ON e.n = d.n WHERE e.person = $1`,
 		} {
 			b, found, err := store.One(tx, func(row store.Row) (b []byte, err error) { return b, row.Scan(&b) }, sql, who)

@@ -177,7 +177,7 @@ func personsDiffer(tx *store.Tx, r *roster.Roster) (list []Difference, err error
 		}
 	}
 	bare, err2 := store.List(tx, func(row store.Row) (who person.ID, err error) { return who, row.Scan(&who) },
-		`SELECT DISTINCT r.person_id FROM (SELECT person_id FROM vault_records UNION SELECT person_id FROM vault_files) r
+		`SELECT DISTINCT r.person_id FROM (SELECT person_id FROM vault_records UNION SELECT person_id FROM vault_of_persons) r
 WHERE NOT EXISTS (SELECT 1 FROM vault_person_keys k WHERE k.person_id = r.person_id) ORDER BY 1`)
 	for _, who := range bare { // what is sealed under a key that was taken away
 		list = append(list, Difference{DiffPerson, string(who)})

@@ -54,7 +54,7 @@ func (m *member) attaches(who person.ID, a vault.Attachment) (string, error) {
 
 func (m *member) openFile(who person.ID, file string) (a vault.Attachment, err error) {
 	m.h.t.Helper()
-	var f vault.SealedFiles
+	var f vault.SealedFile
 	err = m.h.store.Reveal(m.h.t.Context(), m.grant(policy.IdentityReveal, "check"), func(tx *store.Tx) (err error) {
 		f, err = vault.RevealFile(tx, who, file, vault.UsualBudget())
 		return err
@@ -185,7 +185,7 @@ func TestAFileComesBackToTheByteAndToNobodyElse(t *testing.T) {
 			t.Error("a file with a hole opens")
 		}
 		g := h.ada.grant(policy.IdentityRecord, "")
-		h.must(h.store.Write(t.Context(), g, func(tx *store.Tx) error { return vault.RemoveFile(tx, p.ID, file) }))
+		h.must(h.store.Write(t.Context(), g, func(tx *store.Tx) error { return vault.Attached.Remove(tx, p.ID, file) }))
 		if _, err := h.ada.openFile(p.ID, file); key(err) != "vault.none" {
 			t.Errorf("removed: %v", err)
 		}
@@ -214,7 +214,7 @@ func TestAFileThatWasTakenAwayIsMissed(t *testing.T) {
 			tx.Note("test", "taken", nil)
 			_, err := tx.Exec(`DELETE FROM vault_chunks WHERE file_id = $1`, taken)
 			if err == nil {
-				_, err = tx.Exec(`DELETE FROM vault_files WHERE id = $1`, taken)
+				_, err = tx.Exec(`DELETE FROM vault_of_persons WHERE id = $1`, taken)
 			}
 			return err
 		}))

@@ -2,7 +2,6 @@ package vault
 
 import (
 	"encoding/hex"
-	"slices"
 
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
@@ -13,14 +12,10 @@ import (
 
 // What is sealed about a person opens for its own section and revision only, and so cannot be exchanged; but an older row could be put back, or one
 // taken away. Therefore whenever something is written the trail says which revision it was, and whenever something is read that must be
-// the one: for each section, for each file, for each planned outing. What was written before the trail said so passes, until it is written again.
+// the one: for each section, for each record of a kind of which there are many. What was written before the trail said so passes, until it is written again.
 
-// What the trail calls a written section, and a file that is kept or gone.
-const (
-	CardNoun     = "card" // a section of a card, by its alias
-	fileKeptNoun = "file_kept"
-	fileGoneNoun = "file_gone"
-)
+// CardNoun is what the trail calls a written section of a card, by its alias.
+const CardNoun = "card"
 
 // forged says that something of a person is not what was kept. The page layer tells whoever watches.
 func forged(o network.OrganisationID, who person.ID, object string, cause error) error {
@@ -49,27 +44,4 @@ func fresh(tx *store.Tx, o network.OrganisationID, who person.ID, s Section, rev
 		err = forged(o, who, "identity", nil)
 	}
 	return err
-}
-
-// freshFiles answers Forged "vault.forged" unless a person's files are those that were kept and not removed since.
-func freshFiles(tx *store.Tx, o network.OrganisationID, who person.ID, have []string) error {
-	kept, err := store.Noted(tx, string(who), fileKeptNoun)
-	if err != nil {
-		return err
-	}
-	gone, err := store.Noted(tx, string(who), fileGoneNoun)
-	if err != nil {
-		return err
-	}
-	for id := range kept {
-		if gone[id] == 0 && !slices.Contains(have, id) {
-			return forged(o, who, "file", nil)
-		}
-	}
-	for _, id := range have {
-		if gone[id] != 0 {
-			return forged(o, who, "file", nil)
-		}
-	}
-	return nil
 }

@@ -159,13 +159,13 @@ func TestFilesThatWereTakenAwayOrPutBackAreSaid(t *testing.T) {
 		two, err := h.ada.attaches(p.ID, vault.Attachment{Name: "y", Type: "text", Body: []byte("denuncia")})
 		h.must(err)
 		list := func() error {
-			var f vault.SealedFiles
+			var f vault.Private[vault.FileLabel]
 			err := h.store.Reveal(t.Context(), h.ada.grant(policy.IdentityReveal, ""), func(tx *store.Tx) (err error) {
-				f, err = vault.RevealFiles(tx, p.ID, vault.UsualBudget())
+				f, err = vault.Attached.Reveal(tx, p.ID, vault.UsualBudget(), vault.Files)
 				return err
 			})
 			if err == nil {
-				_, err = f.List(h.ada.id)
+				_, err = f.Open(h.ada.id)
 			}
 			return err
 		}
@@ -174,19 +174,19 @@ func TestFilesThatWereTakenAwayOrPutBackAreSaid(t *testing.T) {
 			return err
 		}
 		h.must(list())
-		h.must(h.store.Write(t.Context(), h.ada.grant(policy.IdentityRecord, ""), func(tx *store.Tx) error { return vault.RemoveFile(tx, p.ID, two) }))
+		h.must(h.store.Write(t.Context(), h.ada.grant(policy.IdentityRecord, ""), func(tx *store.Tx) error { return vault.Attached.Remove(tx, p.ID, two) }))
 		h.must(list())
 		if err := read(two); key(err) != "vault.none" {
 			t.Errorf("a file that was removed: %v", err)
 		}
-		h.past(`INSERT INTO vault_files (id, person_id, sealed, recorded) SELECT $1, person_id, sealed, recorded FROM vault_files WHERE id = $2`, two, one)
+		h.past(`INSERT INTO vault_of_persons (id, person_id, sealed, recorded) SELECT $1, person_id, sealed, recorded FROM vault_of_persons WHERE id = $2`, two, one)
 		h.wantForged(list())
-		h.past(`DELETE FROM vault_files WHERE id = $1`, two)
+		h.past(`DELETE FROM vault_of_persons WHERE id = $1`, two)
 		h.must(list())
 		h.past(`UPDATE vault_chunks SET body = $1`, []byte("spoilt"))
 		h.wantForged(read(one))
 		h.past(`DELETE FROM vault_chunks`)
-		h.past(`DELETE FROM vault_files`)
+		h.past(`DELETE FROM vault_of_persons`)
 		h.wantForged(list())
 		h.wantForged(read(one))
 	})
@@ -199,18 +199,18 @@ func TestAPlanThatWasPutBackIsNotRead(t *testing.T) {
 		var sealed []byte
 		h.system(func(tx *store.Tx) error {
 			tx.Note("test", "", nil)
-			return tx.QueryRow(`SELECT sealed FROM vault_plans WHERE id = $1`, id).Scan(&sealed)
+			return tx.QueryRow(`SELECT sealed FROM vault_of_teams WHERE id = $1`, id).Scan(&sealed)
 		})
 		h.must(h.bea.replans(id, vault.PlannedCard{Day: "2024-05-09", Mode: "outdoor", Zone: "Porto"}, 1))
 		list, err := h.ada.coming()
 		h.must(err)
-		if len(list) != 1 || list[0].Zone != "Porto" {
+		if len(list) != 1 || list[0].Says.Zone != "Porto" {
 			t.Fatalf("%+v", list)
 		}
-		h.past(`UPDATE vault_plans SET revision = 1, sealed = $1 WHERE id = $2`, sealed, id)
+		h.past(`UPDATE vault_of_teams SET revision = 1, sealed = $1 WHERE id = $2`, sealed, id)
 		list, err = h.ada.coming()
 		h.wantForged(err)
-		if len(list) != 1 || !list[0].Unread || list[0].Zone != "" {
+		if len(list) != 1 || !list[0].Unread || list[0].Says.Zone != "" {
 			t.Errorf("shown: %+v", list)
 		}
 		if err := h.bea.replans(id, vault.PlannedCard{Day: "2024-05-09", Mode: "outdoor", Zone: "Stazione"}, 1); err == nil {

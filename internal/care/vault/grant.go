@@ -72,7 +72,7 @@ func current(tx *store.Tx, c CompartmentID, epoch int64) error {
 type Door struct {
 	compartment CompartmentID
 	epoch       int64
-	kind        Kind
+	kind        CompartmentKind
 	sealed      []byte
 	tokens      []byte
 	mark        []byte // of the key that the roster knows; nil for a key from before the roster, until it is changed

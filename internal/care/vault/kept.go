@@ -7,16 +7,16 @@ import (
 	"approdo/internal/base/store"
 )
 
-// RegardRows vouches for what planned outings of an earlier version have come to, and for its warnings, as they stand.
+// RegardRows vouches for what a team's records of an earlier version have come to, and for its warnings, as they stand.
 func RegardRows(tx *store.Tx) error {
-	outings, err := store.List(tx, scanPlanned, `SELECT `+plannedColumns+` FROM vault_plans WHERE guard IS NULL`)
-	for _, p := range outings {
+	rows, err := store.List(tx, scanShared, `SELECT `+sharedColumns+` FROM vault_of_teams WHERE guard IS NULL`)
+	for _, x := range rows {
 		if err == nil {
-			_, err = tx.Exec(`UPDATE vault_plans SET guard = $1 WHERE id = $2`, tx.Guard(ofOuting, p.says()...), p.id)
+			_, err = tx.Exec(`UPDATE vault_of_teams SET guard = $1 WHERE id = $2`, x.vouch(tx), x.id)
 		}
 	}
 	if err != nil {
-		return errs.Wrap(err, "vouch for planned outings")
+		return errs.Wrap(err, "vouch for records of teams")
 	}
 	warnings, err := store.List(tx, scanWarning, `SELECT `+warningColumns+` FROM vault_notices WHERE guard IS NULL`)
 	for _, w := range warnings {
@@ -27,16 +27,16 @@ func RegardRows(tx *store.Tx) error {
 	return errs.Wrap(err, "vouch for warnings")
 }
 
-// keptDiffers finds planned outings that came to something by nobody's word, and warnings that nobody gave.
+// keptDiffers finds a team's records that came to something by nobody's word, and warnings that nobody gave.
 func keptDiffers(tx *store.Tx, _ *roster.Roster) (list []Difference, err error) {
-	outings, err := store.List(tx, scanPlanned, `SELECT `+plannedColumns+` FROM vault_plans ORDER BY id`)
-	for _, p := range outings {
-		if !p.vouched(tx) {
-			list = append(list, Difference{DiffKept, p.id})
+	rows, err := store.List(tx, scanShared, `SELECT `+sharedColumns+` FROM vault_of_teams ORDER BY id`)
+	for _, x := range rows {
+		if !x.vouched(tx) {
+			list = append(list, Difference{DiffKept, x.id})
 		}
 	}
 	if err != nil {
-		return list, errs.Wrap(err, "compare planned outings")
+		return list, errs.Wrap(err, "compare records of teams")
 	}
 	warnings, err := store.List(tx, scanWarning, `SELECT `+warningColumns+` FROM vault_notices ORDER BY id`)
 	for _, w := range warnings {

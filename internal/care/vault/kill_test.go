@@ -366,7 +366,7 @@ func (d *desk) survives(t *testing.T, told []string) (checked int) {
 		}
 		who := person.ID(words[1])
 		var s vault.Sealed
-		var f vault.SealedFiles
+		var f vault.SealedFile
 		err := d.store.Reveal(d.ctx, d.grant(policy.IdentityReveal), func(tx *store.Tx) (err error) {
 			if words[0] == "file" {
 				f, err = vault.RevealFile(tx, who, words[2], vault.Budget{People: 1 << 30})
@@ -466,10 +466,10 @@ func (d *desk) audited(t *testing.T) {
 			t.Errorf("the trail is broken: %+v", verdict.Fault)
 		}
 		for what, sql := range map[string]string{
-			"files":                     `SELECT COUNT(*) FROM vault_files WHERE id NOT IN (SELECT record FROM audit_entries WHERE object = 'file_kept')`,
+			"files":                     `SELECT COUNT(*) FROM vault_of_persons WHERE id NOT IN (SELECT record FROM audit_entries WHERE object = 'file_kept')`,
 			"erasures":                  `SELECT (SELECT COUNT(*) FROM vault_erasures) - COUNT(DISTINCT record) FROM audit_entries WHERE object = 'erasure'`,
 			"sections":                  `SELECT COUNT(*) FROM vault_records WHERE person_id NOT IN (SELECT person FROM audit_entries WHERE object = 'card')`,
-			"pieces without their file": `SELECT COUNT(*) FROM vault_chunks WHERE file_id NOT IN (SELECT id FROM vault_files)`,
+			"pieces without their file": `SELECT COUNT(*) FROM vault_chunks WHERE file_id NOT IN (SELECT id FROM vault_of_persons)`,
 			"restrictions":              `SELECT COUNT(*) FROM vault_compartments WHERE kind = 'case' AND id NOT IN (SELECT record FROM audit_entries WHERE object = 'compartment')`,
 			"cases without a person":    `SELECT COUNT(*) FROM vault_compartments WHERE kind = 'case' AND id NOT IN (SELECT compartment_id FROM vault_person_keys)`,
 			"people without their key":  `SELECT COUNT(*) FROM vault_records WHERE person_id NOT IN (SELECT person_id FROM vault_person_keys)`,

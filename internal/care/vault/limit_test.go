@@ -21,13 +21,13 @@ func TestARefusalSaysHowAPlanEnded(t *testing.T) {
 		return h.store.Write(t.Context(), h.bea.grant(policy.PlannedRecord, ""), fn)
 	}
 	id := h.bea.plans(vault.PlannedCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione"})
-	h.must(end(func(tx *store.Tx) error { return vault.CancelPlannedOuting(tx, id) }))
-	err := end(func(tx *store.Tx) error { return vault.WentOut(tx, id, "outing") })
-	if state, ended := vault.Ended(err); !ended || state != vault.PlannedCancelled {
+	h.must(end(func(tx *store.Tx) error { return vault.Plans.End(tx, id, vault.PlannedCancelled, "") }))
+	err := end(func(tx *store.Tx) error { return vault.Plans.End(tx, id, vault.PlannedMade, "outing") })
+	if state, ended := vault.Plans.Ended(err); !ended || state != vault.PlannedCancelled {
 		t.Errorf("%v says %q, %t", err, state, ended)
 	}
-	for _, other := range []error{nil, io.EOF, end(func(tx *store.Tx) error { return vault.CancelPlannedOuting(tx, "none") })} {
-		if state, ended := vault.Ended(other); ended || state != "" {
+	for _, other := range []error{nil, io.EOF, end(func(tx *store.Tx) error { return vault.Plans.End(tx, "none", vault.PlannedCancelled, "") })} {
+		if state, ended := vault.Plans.Ended(other); ended || state != "" {
 			t.Errorf("%v says %q, %t", other, state, ended)
 		}
 	}
@@ -43,9 +43,9 @@ func TestAFieldTakesSoManyCharactersAndNoMore(t *testing.T) {
 		draft, err = vault.Write(tx, who)
 		return err
 	}))
-	var planned vault.PlannedDraft
+	var planned vault.SharedDraft[vault.PlannedCard]
 	h.must(h.store.Read(t.Context(), h.bea.grant(policy.PlannedRecord, ""), func(tx *store.Tx) (err error) {
-		planned, err = vault.NewPlannedOuting(tx, h.Street)
+		planned, err = vault.Plans.New(tx, h.Street)
 		return err
 	}))
 	long := func(n int) string { return strings.Repeat("é", n) }

@@ -55,7 +55,7 @@ func (x *thief) opens(sql string, context ...string) bool {
 	return found
 }
 
-func (h *house) compartment(kind vault.Kind) (c vault.CompartmentID) {
+func (h *house) compartment(kind vault.CompartmentKind) (c vault.CompartmentID) {
 	h.t.Helper()
 	h.must(h.store.Read(h.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
 		return tx.QueryRow(`SELECT id FROM vault_compartments WHERE organisation_id = $1 AND kind = $2`, h.Faro, kind).Scan(&c)

@@ -20,9 +20,9 @@ func (m *member) plans(c vault.PlannedCard) string {
 func (m *member) plansWhile(c vault.PlannedCard, between func()) (string, error) {
 	m.h.t.Helper()
 	g := m.grant(policy.PlannedRecord, "")
-	var d vault.PlannedDraft
+	var d vault.SharedDraft[vault.PlannedCard]
 	m.h.must(m.h.store.Read(m.h.t.Context(), g, func(tx *store.Tx) (err error) {
-		d, err = vault.NewPlannedOuting(tx, m.h.Street)
+		d, err = vault.Plans.New(tx, m.h.Street)
 		return err
 	}))
 	change, err := d.Seal(m.id, c)
@@ -39,9 +39,9 @@ func (m *member) replans(id string, c vault.PlannedCard, revision int64) error {
 func (m *member) replansWhile(id string, c vault.PlannedCard, revision int64, between func()) error {
 	m.h.t.Helper()
 	g := m.grant(policy.PlannedRecord, "")
-	var d vault.PlannedDraft
+	var d vault.SharedDraft[vault.PlannedCard]
 	err := m.h.store.Read(m.h.t.Context(), g, func(tx *store.Tx) (err error) {
-		d, err = vault.ChangedPlannedOuting(tx, id, revision)
+		d, err = vault.Plans.Change(tx, id, revision)
 		return err
 	})
 	if err != nil {
@@ -55,11 +55,11 @@ func (m *member) replansWhile(id string, c vault.PlannedCard, revision int64, be
 	return m.h.store.Write(m.h.t.Context(), g, change.Record)
 }
 
-func (m *member) coming() ([]vault.PlannedOuting, error) {
+func (m *member) coming() ([]vault.Record[vault.PlannedCard], error) {
 	m.h.t.Helper()
-	var s vault.SealedOutings
+	var s vault.Shared[vault.PlannedCard]
 	err := m.h.store.Reveal(m.h.t.Context(), m.grant(policy.PlannedView, ""), func(tx *store.Tx) (err error) {
-		s, err = vault.PlannedOutings(tx)
+		s, err = vault.Plans.List(tx)
 		return err
 	})
 	if err != nil {
@@ -75,7 +75,7 @@ func TestAPlanIsReadByTheTeamUntilItsTimeIsOver(t *testing.T) {
 		sooner := h.bea.plans(vault.PlannedCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione", Crew: "Bea\nAda", From: "21:30"})
 		list, err := h.ada.coming()
 		h.must(err)
-		if len(list) != 2 || list[0].ID != sooner || list[0].Zone != "Stazione" || list[1].ID != later {
+		if len(list) != 2 || list[0].ID != sooner || list[0].Says.Zone != "Stazione" || list[1].ID != later {
 			t.Errorf("ada reads %+v", list)
 		}
 		if _, err := h.cleo.coming(); key(err) != "vault.no_key" {
@@ -89,13 +89,13 @@ func TestAPlanIsReadByTheTeamUntilItsTimeIsOver(t *testing.T) {
 			t.Errorf("a stale change: %v", err)
 		}
 		h.must(h.ada.turns(func() {}, h.ada, h.bea))
-		if list, err = h.bea.coming(); err != nil || list[0].Zone != "Porto" {
+		if list, err = h.bea.coming(); err != nil || list[0].Says.Zone != "Porto" {
 			t.Errorf("under another key: %+v, %v", list, err)
 		}
 		g := h.bea.grant(policy.PlannedRecord, "")
-		h.must(h.store.Write(t.Context(), g, func(tx *store.Tx) error { return vault.WentOut(tx, sooner, "outing") }))
-		h.must(h.store.Write(t.Context(), g, func(tx *store.Tx) error { return vault.CancelPlannedOuting(tx, later) }))
-		err = h.store.Write(t.Context(), g, func(tx *store.Tx) error { return vault.WentOut(tx, later, "outing") })
+		h.must(h.store.Write(t.Context(), g, func(tx *store.Tx) error { return vault.Plans.End(tx, sooner, vault.PlannedMade, "outing") }))
+		h.must(h.store.Write(t.Context(), g, func(tx *store.Tx) error { return vault.Plans.End(tx, later, vault.PlannedCancelled, "") }))
+		err = h.store.Write(t.Context(), g, func(tx *store.Tx) error { return vault.Plans.End(tx, later, vault.PlannedMade, "outing") })
 		if key(err) != "vault.planned_ended" {
 			t.Errorf("out after it was cancelled: %v", err)
 		}
@@ -104,7 +104,7 @@ func TestAPlanIsReadByTheTeamUntilItsTimeIsOver(t *testing.T) {
 			want int64
 		}{{"2024-06-30", 0}, {"2024-07-01", 2}} {
 			h.system(func(tx *store.Tx) error {
-				n, err := vault.DestroyPlannedOutings(tx, c.day)
+				n, err := vault.Plans.Destroy(tx, c.day)
 				if n != c.want {
 					t.Errorf("%s: %d planned outings destroyed, want %d", c.day, n, c.want)
 				}
@@ -113,7 +113,7 @@ func TestAPlanIsReadByTheTeamUntilItsTimeIsOver(t *testing.T) {
 		}
 		h.must(h.ada.turns(func() {}, h.ada, h.bea)) // of what was destroyed nothing is turned
 		err = h.store.Reveal(t.Context(), h.bea.grant(policy.PlannedView, ""), func(tx *store.Tx) error {
-			_, err := vault.OnePlannedOuting(tx, sooner)
+			_, err := vault.Plans.One(tx, sooner)
 			return err
 		})
 		if key(err) != "vault.none" {
@@ -127,7 +127,7 @@ func (h *house) spoil(planned, column string) {
 	h.t.Helper()
 	h.system(func(tx *store.Tx) error {
 		tx.Note("test", planned, nil)
-		_, err := tx.Exec(`UPDATE vault_plans SET `+column+` = $1 WHERE id = $2`, []byte("spoilt"), planned)
+		_, err := tx.Exec(`UPDATE vault_of_teams SET `+column+` = $1 WHERE id = $2`, []byte("spoilt"), planned)
 		return err
 	})
 }
@@ -155,11 +155,11 @@ func TestAPlanThatCannotBeReadHidesNoOther(t *testing.T) {
 		for _, turned := range []bool{false, true} {
 			list, err := h.ada.coming()
 			h.wantForged(err)
-			if len(list) != 3 || list[0].Unread || list[0].ID != good || list[0].Zone != "Tangenziale" {
+			if len(list) != 3 || list[0].Unread || list[0].ID != good || list[0].Says.Zone != "Tangenziale" {
 				t.Fatalf("turned %v: ada reads %+v", turned, list)
 			}
 			for _, p := range list[1:] {
-				if !p.Unread || p.UnitID != h.Street || p.State != vault.PlannedComing || p.PlannedCard != (vault.PlannedCard{}) {
+				if !p.Unread || p.UnitID != h.Street || p.State != vault.Coming || p.Says != (vault.PlannedCard{}) {
 					t.Errorf("turned %v: of what cannot be read is told %+v", turned, p)
 				}
 			}
@@ -170,7 +170,7 @@ func TestAPlanThatCannotBeReadHidesNoOther(t *testing.T) {
 		if err := h.ada.replans(list[1].ID, vault.PlannedCard{Day: "2024-05-10", Mode: "outdoor"}, 1); key(err) != "vault.planned_unread" {
 			t.Errorf("changed without being read: %v", err)
 		}
-		h.must(h.store.Write(t.Context(), h.ada.grant(policy.PlannedRecord, ""), func(tx *store.Tx) error { return vault.CancelPlannedOuting(tx, list[1].ID) }))
+		h.must(h.store.Write(t.Context(), h.ada.grant(policy.PlannedRecord, ""), func(tx *store.Tx) error { return vault.Plans.End(tx, list[1].ID, vault.PlannedCancelled, "") }))
 	})
 }
 
@@ -180,7 +180,7 @@ func TestAPlanThatNobodyEndedIsGoneWhenItsTimeIsOver(t *testing.T) {
 		h.bea.plans(vault.PlannedCard{Day: "2024-05-03", Mode: "outdoor", Zone: "Stazione"})
 		later := h.bea.plans(vault.PlannedCard{Day: "2024-08-03", Mode: "outdoor", Zone: "Porto"})
 		h.system(func(tx *store.Tx) error {
-			_, err := vault.DestroyPlannedOutings(tx, "2024-07-01")
+			_, err := vault.Plans.Destroy(tx, "2024-07-01")
 			return err
 		})
 		list, err := h.ada.coming()
@@ -189,11 +189,11 @@ func TestAPlanThatNobodyEndedIsGoneWhenItsTimeIsOver(t *testing.T) {
 			t.Errorf("ada reads %+v", list)
 		}
 		h.system(func(tx *store.Tx) error {
-			_, err := vault.DestroyPlannedOutings(tx, "2024-10-01")
+			_, err := vault.Plans.Destroy(tx, "2024-10-01")
 			return err
 		})
 		h.must(h.store.Read(t.Context(), h.ada.grant(policy.PlannedView, ""), func(tx *store.Tx) error {
-			any, err := vault.AnyPlannedOutings(tx)
+			any, err := vault.Plans.Any(tx)
 			if any {
 				t.Error("a planned outing that was destroyed is said to be coming")
 			}
@@ -234,11 +234,11 @@ func TestAPlanThatEndedOrChangedSinceItWasReadStaysAsItIs(t *testing.T) {
 		other := card
 		other.Zone = "Porto"
 		g := h.ada.grant(policy.PlannedRecord, "")
-		zone := func(id string) (p vault.PlannedOuting) {
+		zone := func(id string) (p vault.Record[vault.PlannedCard]) {
 			t.Helper()
-			var s vault.SealedOutings
+			var s vault.Shared[vault.PlannedCard]
 			h.must(h.store.Reveal(t.Context(), h.ada.grant(policy.PlannedView, ""), func(tx *store.Tx) (err error) {
-				s, err = vault.OnePlannedOuting(tx, id)
+				s, err = vault.Plans.One(tx, id)
 				return err
 			}))
 			list, err := s.Open(h.ada.id)
@@ -246,17 +246,17 @@ func TestAPlanThatEndedOrChangedSinceItWasReadStaysAsItIs(t *testing.T) {
 			return list[0]
 		}
 		for state, end := range map[string]func(tx *store.Tx, id string) error{
-			vault.PlannedCancelled: vault.CancelPlannedOuting, vault.PlannedMade: func(tx *store.Tx, id string) error { return vault.WentOut(tx, id, "outing") },
+			vault.PlannedCancelled: func(tx *store.Tx, id string) error { return vault.Plans.End(tx, id, vault.PlannedCancelled, "") }, vault.PlannedMade: func(tx *store.Tx, id string) error { return vault.Plans.End(tx, id, vault.PlannedMade, "outing") },
 		} {
 			id := h.bea.plans(card)
 			ended := func() { h.must(h.store.Write(t.Context(), g, func(tx *store.Tx) error { return end(tx, id) })) }
-			if how, ok := vault.Ended(h.bea.replansWhile(id, other, 1, ended)); !ok || how != state {
+			if how, ok := vault.Plans.Ended(h.bea.replansWhile(id, other, 1, ended)); !ok || how != state {
 				t.Errorf("a planned outing that ended meanwhile: %q, %v, want %s", how, ok, state)
 			}
-			if p := zone(id); p.Zone != card.Zone || p.State != state || p.Revision != 1 {
+			if p := zone(id); p.Says.Zone != card.Zone || p.State != state || p.Revision != 1 {
 				t.Errorf("after it ended it says %+v", p)
 			}
-			if how, ok := vault.Ended(h.bea.replans(id, other, 1)); !ok || how != state {
+			if how, ok := vault.Plans.Ended(h.bea.replans(id, other, 1)); !ok || how != state {
 				t.Errorf("a planned outing that had ended: %q, %v, want %s", how, ok, state)
 			}
 		}
@@ -264,7 +264,7 @@ func TestAPlanThatEndedOrChangedSinceItWasReadStaysAsItIs(t *testing.T) {
 		if err := h.bea.replansWhile(id, card, 1, func() { h.must(h.ada.replans(id, other, 1)) }); key(err) != "vault.changed_meanwhile" {
 			t.Errorf("a planned outing that changed meanwhile: %v", err)
 		}
-		if p := zone(id); p.Zone != other.Zone || p.Revision != 2 {
+		if p := zone(id); p.Says.Zone != other.Zone || p.Revision != 2 {
 			t.Errorf("it says %+v", p)
 		}
 	})

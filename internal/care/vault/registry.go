@@ -6,8 +6,8 @@ import "approdo/internal/care/work"
 var Registry = work.Registry{Places: []work.Place{
 	{Table: "vault_person_keys", Column: "person_id"},
 	{Table: "vault_records", Column: "person_id"},
-	{Table: "vault_chunks", Column: "file_id", Where: `file_id IN (SELECT id FROM vault_files WHERE person_id = $1)`},
-	{Table: "vault_files", Column: "person_id"},
+	{Table: "vault_chunks", Column: "file_id", Where: `file_id IN (SELECT id FROM vault_of_persons WHERE person_id = $1)`},
+	{Table: "vault_of_persons", Column: "person_id"},
 	{Table: "vault_tokens", Column: "person_id"},
 	{Table: "vault_glasses", Column: "person_id"},
 	{Table: "vault_notices", Column: "person_id"},

@@ -15,7 +15,7 @@ func Stale(tx *store.Tx) (list []Difference, err error) {
 		return nil, err
 	}
 	erased := func(who string) bool { _, there := all[backup.Token(tx.Keys(), who)]; return there }
-	for _, look := range []func(*store.Tx, func(string) bool) ([]Difference, error){staleSections, staleFiles, stalePlanned} {
+	for _, look := range []func(*store.Tx, func(string) bool) ([]Difference, error){staleSections, stalePrivate, staleShared} {
 		if err != nil {
 			return nil, errs.Wrap(err, "compare what is sealed")
 		}
@@ -53,53 +53,66 @@ func staleSections(tx *store.Tx, erased func(string) bool) (list []Difference, e
 	return list, err
 }
 
-func staleFiles(tx *store.Tx, erased func(string) bool) (list []Difference, err error) {
-	kept, err := store.LastRevisions(tx, fileKeptNoun)
-	if err != nil {
-		return nil, err
-	}
-	gone, err := store.LastRevisions(tx, fileGoneNoun)
-	if err != nil {
-		return nil, err
-	}
-	have := map[store.Thing]bool{}
-	_, err = store.List(tx, func(row store.Row) (thing store.Thing, err error) {
-		err = row.Scan(&thing.Person, &thing.Record)
-		have[thing] = true
-		return thing, err
-	}, `SELECT person_id, id FROM vault_files`)
-	for thing := range have {
-		if _, removed := gone[thing]; removed {
-			list = append(list, Difference{DiffSealed, thing.Person})
+// lastWritten is what the trail says was written last of each record of some kinds, by the word of its kind.
+type lastWritten map[string]map[store.Thing]int64
+
+func stalePrivate(tx *store.Tx, erased func(string) bool) (list []Difference, err error) {
+	kept, gone := lastWritten{}, lastWritten{}
+	for word, nouns := range personKinds {
+		if kept[word], err = store.LastRevisions(tx, nouns[0]); err != nil {
+			return nil, err
+		}
+		if gone[word], err = store.LastRevisions(tx, nouns[1]); err != nil {
+			return nil, err
 		}
 	}
-	for thing := range kept {
-		if _, removed := gone[thing]; !removed && !have[thing] && !erased(thing.Person) {
-			list = append(list, Difference{DiffSealed, thing.Person})
+	type stored struct {
+		thing    store.Thing
+		kind     string
+		revision int64
+	}
+	rows, err := store.List(tx, func(row store.Row) (s stored, err error) {
+		return s, row.Scan(&s.thing.Person, &s.thing.Record, &s.kind, &s.revision)
+	},
+		`SELECT person_id, id, kind, revision FROM vault_of_persons`)
+	for _, s := range rows {
+		_, removed := gone[s.kind][s.thing]
+		last, said := kept[s.kind][s.thing]
+		if _, known := personKinds[s.kind]; !known || removed || said && last != s.revision {
+			list = append(list, Difference{DiffSealed, s.thing.Person})
+		}
+		delete(kept[s.kind], s.thing)
+	}
+	for word := range personKinds {
+		for thing := range kept[word] {
+			if _, removed := gone[word][thing]; !removed && !erased(thing.Person) {
+				list = append(list, Difference{DiffSealed, thing.Person})
+			}
 		}
 	}
 	return list, err
 }
 
-func stalePlanned(tx *store.Tx, _ func(string) bool) (list []Difference, err error) {
-	last, err := store.LastRevisions(tx, store.Planned)
-	if err != nil {
-		return nil, err
-	}
-	type stored struct {
-		id       string
-		revision int64
-	}
-	rows, err := store.List(tx, func(row store.Row) (s stored, err error) { return s, row.Scan(&s.id, &s.revision) }, `SELECT id, revision FROM vault_plans`)
-	for _, s := range rows {
-		thing := store.Thing{Record: s.id}
-		if revision, said := last[thing]; said && revision != s.revision {
-			list = append(list, Difference{DiffSealed, s.id})
+func staleShared(tx *store.Tx, _ func(string) bool) (list []Difference, err error) {
+	last := lastWritten{}
+	for word, noun := range teamKinds {
+		if last[word], err = store.LastRevisions(tx, noun); err != nil {
+			return nil, err
 		}
-		delete(last, thing)
 	}
-	for thing := range last {
-		list = append(list, Difference{DiffSealed, thing.Record})
+	rows, err := store.List(tx, scanShared, `SELECT `+sharedColumns+` FROM vault_of_teams`)
+	for _, x := range rows {
+		thing := store.Thing{Record: x.id}
+		revision, said := last[x.kind][thing]
+		if _, known := teamKinds[x.kind]; !known || said && revision != x.revision {
+			list = append(list, Difference{DiffSealed, x.id})
+		}
+		delete(last[x.kind], thing)
+	}
+	for word := range teamKinds {
+		for thing := range last[word] {
+			list = append(list, Difference{DiffSealed, thing.Record})
+		}
 	}
 	return list, err
 }

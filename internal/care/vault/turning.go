@@ -18,15 +18,16 @@ import (
 type Turning struct {
 	door    Door
 	persons []wrapped
-	outings []wrapped
+	shared  []wrapped
 	exact   []exact
 	reserve roster.Member
 }
 
-// wrapped is a key under the compartment's.
+// wrapped is a key under the compartment's: a person's, or that of a team's record of some kind.
 type wrapped struct {
 	id     string
 	sealed []byte
+	kind   string
 }
 
 // exact is a section whose tokens have to be made again.
@@ -58,14 +59,18 @@ func Turn(tx *store.Tx, c CompartmentID) (t Turning, err error) {
 	if t.persons, err = store.List(tx, scanWrapped, `SELECT person_id, sealed FROM vault_person_keys WHERE compartment_id = $1 ORDER BY person_id`, c); err != nil {
 		return t, errs.Wrap(err, "list keys")
 	}
-	if t.outings, err = store.List(tx, scanWrapped, `SELECT id, key FROM vault_plans WHERE compartment_id = $1 AND epoch = $2 ORDER BY id`, c, t.door.epoch); err != nil {
-		return t, errs.Wrap(err, "list planned outings")
+	if t.shared, err = store.List(tx, scanWrappedOf, `SELECT id, key, kind FROM vault_of_teams WHERE compartment_id = $1 AND epoch = $2 ORDER BY id`, c, t.door.epoch); err != nil {
+		return t, errs.Wrap(err, "list records of the team")
 	}
 	t.exact, err = exacts(tx, "k.compartment_id", string(c))
 	return t, err
 }
 
 func scanWrapped(row store.Row) (w wrapped, err error) { return w, row.Scan(&w.id, &w.sealed) }
+
+func scanWrappedOf(row store.Row) (w wrapped, err error) {
+	return w, row.Scan(&w.id, &w.sealed, &w.kind)
+}
 
 // exacts lists the sections whose tokens follow a compartment, or one person: column says which.
 func exacts(tx *store.Tx, column, id string) ([]exact, error) {
@@ -86,7 +91,7 @@ type Turned struct {
 	stated  roster.Statement
 	pen     seal.Pen
 	persons []wrapped
-	outings []wrapped
+	shared  []wrapped
 	exact   []exactTokens
 }
 
@@ -129,9 +134,9 @@ func (t Turning) Seal(id *seal.Identity, staying []roster.Member) (Turned, error
 	if turned.persons, err = old.rewrap(next, personal, t.persons); err != nil {
 		return turned, err
 	}
-	for _, planned := range t.outings { // one that cannot be read stays as it is, and keeps nobody from changing the key
-		if again, err := old.rewrap(next, ofOuting, []wrapped{planned}); err == nil {
-			turned.outings = append(turned.outings, again...)
+	for _, w := range t.shared { // one that cannot be read stays as it is, and keeps nobody from changing the key
+		if again, err := old.rewrap(next, w.kind, []wrapped{w}); err == nil {
+			turned.shared = append(turned.shared, again...)
 		}
 	}
 	turned.exact, err = retoken(t.exact, old, next)
@@ -143,7 +148,7 @@ func (d door) rewrap(next door, what string, list []wrapped) ([]wrapped, error) 
 	again := make([]wrapped, 0, len(list))
 	for _, w := range list {
 		if len(w.sealed) == 0 {
-			continue // of a planned outing that was destroyed nothing is left
+			continue // of a record that was destroyed nothing is left
 		}
 		key, err := d.key.Unwrap(w.sealed, d.of(what, w.id)...)
 		if err != nil {
@@ -153,7 +158,7 @@ func (d door) rewrap(next door, what string, list []wrapped) ([]wrapped, error) 
 		if err != nil {
 			return nil, err
 		}
-		again = append(again, wrapped{w.id, sealed})
+		again = append(again, wrapped{w.id, sealed, w.kind})
 	}
 	return again, nil
 }
@@ -193,9 +198,9 @@ func (t Turned) Record(tx *store.Tx) error {
 			_, err = tx.Exec(`UPDATE vault_person_keys SET epoch = $1, sealed = $2 WHERE person_id = $3 AND compartment_id = $4`, epoch+1, w.sealed, w.id, c)
 		}
 	}
-	for _, w := range t.outings {
+	for _, w := range t.shared {
 		if err == nil {
-			_, err = tx.Exec(`UPDATE vault_plans SET epoch = $1, key = $2 WHERE id = $3`, epoch+1, w.sealed, w.id)
+			_, err = tx.Exec(`UPDATE vault_of_teams SET epoch = $1, key = $2 WHERE id = $3`, epoch+1, w.sealed, w.id)
 		}
 	}
 	if err == nil {
@@ -235,7 +240,7 @@ func (t Turned) still(tx *store.Tx) error {
 	was := t.from
 	same := now.door.epoch == was.door.epoch && now.reserve.Is(was.reserve) &&
 		slices.EqualFunc(now.persons, was.persons, func(a, b wrapped) bool { return a.id == b.id }) &&
-		slices.EqualFunc(now.outings, was.outings, func(a, b wrapped) bool { return a.id == b.id && len(a.sealed) == len(b.sealed) }) &&
+		slices.EqualFunc(now.shared, was.shared, func(a, b wrapped) bool { return a.id == b.id && len(a.sealed) == len(b.sealed) }) &&
 		sameExact(now.exact, was.exact)
 	if !same {
 		return errs.E(errs.Conflict, "vault.keys_changed")

@@ -22,15 +22,15 @@ import (
 // CompartmentID names a compartment.
 type CompartmentID string
 
-// Kind is what a compartment is for.
-type Kind string
+// CompartmentKind is what a compartment is for.
+type CompartmentKind string
 
 // The kinds of compartments.
 const (
-	Team    Kind = "team"    // who works with people in an organisation; each has one
-	Case    Kind = "case"    // a person whom only a few may know
-	Shelter Kind = "shelter" // where people sleep
-	Inbox   Kind = "inbox"   // what arrives sealed while nobody is logged in
+	Team    CompartmentKind = "team"    // who works with people in an organisation; each has one
+	Case    CompartmentKind = "case"    // a person whom only a few may know
+	Shelter CompartmentKind = "shelter" // where people sleep
+	Inbox   CompartmentKind = "inbox"   // what arrives sealed while nobody is logged in
 )
 
 // none is the answer for whatever does not exist or may not be seen.

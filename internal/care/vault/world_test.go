@@ -153,7 +153,7 @@ func (w *world) draw(tx *store.Tx) error {
 		c := compartment{store.NewID(), 1 + w.Int64N(2)}
 		compartments = append(compartments, c)
 		add(`INSERT INTO vault_compartments (id, organisation_id, kind, epoch, tokens, recovery, made) VALUES ($1, $2, $3, $4, $5, $6, '')`,
-			c.id, w.h.Faro, []vault.Kind{vault.Case, vault.Shelter}[w.IntN(2)], c.epoch, []byte{1}, []byte{1})
+			c.id, w.h.Faro, []vault.CompartmentKind{vault.Case, vault.Shelter}[w.IntN(2)], c.epoch, []byte{1}, []byte{1})
 		for _, m := range w.members {
 			if w.IntN(10) < 7 {
 				add(`INSERT INTO vault_grants (compartment_id, account_id, epoch, public, sealed, by_account, made) VALUES ($1, $2, $3, '', $4, '', '')`,

@@ -28,7 +28,7 @@ func TestEveryActionAndEveryNounOfTheTrailHasWords(t *testing.T) {
 		}
 	}
 	nouns := 0
-	noted := regexp.MustCompile(`\.(?:Note|NoteTimes)\("([a-z_]+)"|\.NoteAbout\([^"]*, "([a-z_]+)"|\b(?:noted|changed)\(tx, "([a-z_]+)"`)
+	noted := regexp.MustCompile(`\.(?:Note|NoteTimes)\("([a-z_]+)"|\.NoteAbout\([^"\n]*, "([a-z_]+)"|\b(?:Object|Gone): "([a-z_]+)"|\b(?:noted|changed)\(tx, "([a-z_]+)"`)
 	tree := os.DirFS("../..")
 	err := fs.WalkDir(tree, ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.HasPrefix(path, "testkit/") {
@@ -36,7 +36,7 @@ func TestEveryActionAndEveryNounOfTheTrailHasWords(t *testing.T) {
 		}
 		text, err := fs.ReadFile(tree, path)
 		for _, m := range noted.FindAllStringSubmatch(string(text), -1) {
-			keys["audit.object."+m[1]+m[2]+m[3]] = true
+			keys["audit.object."+m[1]+m[2]+m[3]+m[4]] = true
 			nouns++
 		}
 		return err

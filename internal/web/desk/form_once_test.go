@@ -170,15 +170,15 @@ func TestWhatIsSealedIsMadeOnceToo(t *testing.T) {
 			form.Set(name, value)
 		}
 		first := dora.sendForm("/plans", form).wantStatus(t, http.StatusSeeOther).to
-		if again := dora.sendForm("/plans", form).wantStatus(t, http.StatusSeeOther).to; again != first || count("vault_plans") != 1 {
-			t.Errorf("led to %s and %s, %d planned outings", first, again, count("vault_plans"))
+		if again := dora.sendForm("/plans", form).wantStatus(t, http.StatusSeeOther).to; again != first || count("vault_of_teams") != 1 {
+			t.Errorf("led to %s and %s, %d planned outings", first, again, count("vault_of_teams"))
 		}
 		form.Set("zone", "Molo nuovo")
 		made, _, _ := strings.Cut(first, "?")
 		edit := formOf(t, dora.sendForm("/plans", form).wantStatus(t, http.StatusConflict).wantText(t, "Molo nuovo").text, made+"/edit")
 		dora.sendForm(made+"/edit", edit).wantStatus(t, http.StatusSeeOther)
-		if dora.get(made).wantText(t, "Molo nuovo"); count("vault_plans") != 1 {
-			t.Errorf("%d planned outings", count("vault_plans"))
+		if dora.get(made).wantText(t, "Molo nuovo"); count("vault_of_teams") != 1 {
+			t.Errorf("%d planned outings", count("vault_of_teams"))
 		}
 		edit = formOf(t, dora.get(made+"/edit").text, made+"/edit")
 		if to := dora.sendForm(made+"/edit", edit).wantStatus(t, http.StatusSeeOther).to; !strings.Contains(to, "unchanged") {
@@ -192,8 +192,8 @@ func TestWhatIsSealedIsMadeOnceToo(t *testing.T) {
 		for range 3 {
 			leads = append(leads, ada.attachUnder(path+"/files", key, "verbale", []byte("a text that was sent again")).wantStatus(t, http.StatusSeeOther).to)
 		}
-		if count("vault_files") != 1 || leads[0] != leads[2] {
-			t.Errorf("%d files, led to %v", count("vault_files"), leads)
+		if count("vault_of_persons") != 1 || leads[0] != leads[2] {
+			t.Errorf("%d files, led to %v", count("vault_of_persons"), leads)
 		}
 	})
 }

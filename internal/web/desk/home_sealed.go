@@ -45,7 +45,7 @@ func (h *sealedHome) read(d *Desk, r *page.Request, tx *store.Tx) (err error) {
 		}
 	}
 	if policy.May(r.Subject(), policy.PlannedView) {
-		if h.outings, err = vault.AnyPlannedOutings(tx); err != nil {
+		if h.outings, err = vault.Plans.Any(tx); err != nil {
 			return err
 		}
 	}

@@ -204,7 +204,7 @@ func TestOneUnreadablePlanLeavesTheFirstPageAndTheOthers(t *testing.T) {
 		tonight := dora.post("/plans", "unit", string(dora.office.Street), "day", "2025-01-15", "mode", "outdoor", "zone", "Via dei Remi").wantStatus(t, http.StatusSeeOther).to
 		must(t, s.Write(t.Context(), operator, func(tx *store.Tx) error {
 			tx.Note("test", "", nil)
-			_, err := tx.Exec(`UPDATE vault_plans SET sealed = $1 WHERE id = $2`, []byte("spoilt"), strings.TrimPrefix(spoilt, "/plans/"))
+			_, err := tx.Exec(`UPDATE vault_of_teams SET sealed = $1 WHERE id = $2`, []byte("spoilt"), strings.TrimPrefix(spoilt, "/plans/"))
 			return err
 		}))
 		wim.get("/").wantStatus(t, http.StatusOK).wantText(t, "Via dei Remi", "One planned outing cannot be read")

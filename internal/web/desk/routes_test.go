@@ -42,7 +42,7 @@ func TestPagesKeepTheirAddresses(t *testing.T) {
 func handlerName(h page.Handler) string {
 	name := runtime.FuncForPC(reflect.ValueOf(h).Pointer()).Name()
 	name = name[strings.LastIndex(name, "/")+1:]
-	name = strings.NewReplacer("(*Desk).", "", "(*Noun[...]).", "Noun.", "Routes.", "", "-fm", "").Replace(name)
+	name = strings.NewReplacer("(*Desk).", "", "(*Noun[...]).", "Noun.", "(*Sealed[...]).", "Sealed.", "Routes.", "", "-fm", "").Replace(name)
 	before, _, _ := strings.Cut(name, ".func")
 	return before
 }

@@ -67,7 +67,7 @@ func (d *Desk) fileRead(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	var sealed vault.SealedFiles
+	var sealed vault.SealedFile
 	err = d.Store.Reveal(r.Context(), r.Grant().For(purpose), func(tx *store.Tx) (err error) {
 		sealed, err = vault.RevealFile(tx, person.ID(r.PathValue("id")), r.PathValue("file"), d.budget())
 		return err
@@ -99,7 +99,7 @@ func (d *Desk) fileRead(r *page.Request) error {
 // fileRemove destroys one file.
 func (d *Desk) fileRemove(r *page.Request) error {
 	who := person.ID(r.PathValue("id"))
-	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return vault.RemoveFile(tx, who, r.PathValue("file")) })
+	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return vault.Attached.Remove(tx, who, r.PathValue("file")) })
 	if err != nil {
 		return err
 	}

@@ -55,9 +55,11 @@ func readCardState(tx *store.Tx, who person.ID) (s cardState, err error) {
 	if s.written, err = vault.Written(tx, who); err != nil {
 		return s, err
 	}
-	if s.files, err = vault.CountFiles(tx, who); err != nil {
+	files, err := vault.Attached.Of(tx, who)
+	if err != nil {
 		return s, err
 	}
+	s.files = int64(len(files))
 	if s.followers, err = vault.Followers(tx, who); err != nil {
 		return s, err
 	}
@@ -74,7 +76,7 @@ func readCardState(tx *store.Tx, who person.ID) (s cardState, err error) {
 // opened is what a reader asked to see.
 type opened struct {
 	sections map[vault.Section]vault.Entry
-	files    []vault.File
+	files    []vault.Record[vault.FileLabel]
 	showing  []vault.Section
 	purpose  string
 }
@@ -192,7 +194,7 @@ func fileRow(c *kit.Teller, s cardState, o opened, record bool) CardRow {
 	}
 	row.Open = slices.Contains(o.showing, vault.Files)
 	for _, f := range o.files {
-		row.Files = append(row.Files, CardFile{ID: f.ID, Name: f.Name, Note: c.P.T("card.file.type."+f.Type) + " · " + c.D.Moment(c.P, f.Recorded)})
+		row.Files = append(row.Files, CardFile{ID: f.ID, Name: f.Says.Name, Note: c.P.T("card.file.type."+f.Says.Type) + " · " + c.D.Moment(c.P, f.Recorded)})
 	}
 	return row
 }
@@ -209,14 +211,14 @@ func (d *Desk) cardOpen(r *page.Request) error {
 	}
 	who := person.ID(r.PathValue("id"))
 	var sealed vault.Sealed
-	var files vault.SealedFiles
+	var files vault.Private[vault.FileLabel]
 	o := opened{purpose: purpose}
 	err = d.Store.Reveal(r.Context(), r.Grant().For(purpose), func(tx *store.Tx) (err error) {
 		if o.showing, err = sectionsAsked(tx, who, fields.Text("section")); err != nil {
 			return err
 		}
 		if slices.Contains(o.showing, vault.Files) {
-			files, err = vault.RevealFiles(tx, who, d.budget())
+			files, err = vault.Attached.Reveal(tx, who, d.budget(), vault.Files)
 			return err
 		}
 		sealed, err = vault.Reveal(tx, who, d.budget(), o.showing...)
@@ -237,7 +239,7 @@ func (d *Desk) cardOpen(r *page.Request) error {
 		return err
 	}
 	if slices.Contains(o.showing, vault.Files) {
-		o.files, err = files.List(id)
+		o.files, err = files.Open(id)
 	} else {
 		o.sections, err = sealed.Open(id)
 	}

@@ -41,15 +41,15 @@ func (d *Desk) fromPlanned(r *page.Request, fields *page.Fields) (c *kit.Teller,
 		return c, false, err
 	}
 	r.SetPathValue("id", id)
-	planned, c, err := d.readPlanned(r)
+	c, x, err := planned.Find(d.Desk, r)
 	if err != nil {
 		return c, false, err
 	}
-	kit.Prefill(fields, "unit", string(planned.UnitID), "province", c.Around.Units[planned.UnitID].Province)
-	if !planned.Unread {
-		kit.Prefill(fields, "day", planned.Day, "mode", planned.Mode)
+	kit.Prefill(fields, "unit", string(x.UnitID), "province", c.Around.Units[x.UnitID].Province)
+	if !x.Unread {
+		kit.Prefill(fields, "day", x.Says.Day, "mode", x.Says.Mode)
 	}
-	return c, planned.State != vault.PlannedComing, nil
+	return c, x.State != vault.Coming, nil
 }
 
 // outingAsk is the form, which carries on what was planned.
@@ -79,7 +79,7 @@ func (d *Desk) outingSave(r *page.Request) error {
 		made := work.Reference{Noun: "outing", ID: o.ID}
 		unplanned = nil
 		if planned := fields.Text("plan"); err == nil && planned != "" && policy.May(r.Subject(), policy.PlannedRecord) {
-			unplanned = vault.WentOut(tx, planned, o.ID)
+			unplanned = vault.Plans.End(tx, planned, vault.PlannedMade, o.ID)
 			return made, unplanned
 		}
 		return made, err
@@ -102,7 +102,7 @@ func (d *Desk) outingSave(r *page.Request) error {
 
 // withoutPlanned says what became of the planned outing from which one is recorded. Saved again, the outing is recorded without it: nobody is asked for ever about what they cannot change.
 func withoutPlanned(fields *page.Fields, err error) error {
-	state, ended := vault.Ended(err)
+	state, ended := vault.Plans.Ended(err)
 	switch kind := errs.KindOf(err); {
 	case ended:
 		err = errs.E(errs.Conflict, "desk.outing.planned_"+state)

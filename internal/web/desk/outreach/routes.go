@@ -28,15 +28,6 @@ func (d *Desk) Routes() []page.Route {
 			page.Route{Method: get, Pattern: "/contacts/{id}/unlink", Action: policy.ContactRecord, Handler: d.contactUnlinkAsk},
 			page.Route{Method: post, Pattern: "/contacts/{id}/unlink", Action: policy.ContactRecord, Handler: d.contactUnlink},
 		),
-		meetings.Routes(d.Desk), actions.Routes(d.Desk),
-		[]page.Route{
-			{Method: get, Pattern: "/plans", Action: policy.PlannedView, Handler: d.plannedList},
-			{Method: post, Pattern: "/plans", Action: policy.PlannedRecord, Handler: d.plannedSave},
-			{Method: get, Pattern: "/plans/new", Action: policy.PlannedRecord, Handler: d.plannedNew},
-			{Method: get, Pattern: "/plans/{id}", Action: policy.PlannedView, Handler: d.plannedShow},
-			{Method: get, Pattern: "/plans/{id}/edit", Action: policy.PlannedRecord, Handler: d.plannedEdit},
-			{Method: post, Pattern: "/plans/{id}/edit", Action: policy.PlannedRecord, Handler: d.plannedChange},
-			{Method: post, Pattern: "/plans/{id}/cancel", Action: policy.PlannedRecord, Handler: d.plannedCancel},
-		},
+		meetings.Routes(d.Desk), actions.Routes(d.Desk), planned.Routes(d.Desk),
 	)
 }

@@ -25,7 +25,7 @@ type pack struct {
 	rights.Waiting
 	who      person.Person
 	sealed   vault.Sealed
-	files    []vault.SealedFiles
+	files    []vault.SealedFile
 	timeline []page.Event
 	seen     []audit.Entry
 }
@@ -73,7 +73,7 @@ func readPack(c *kit.Teller, tx *store.Tx, id string) (x pack, err error) {
 	if x.sealed, err = vault.Reveal(tx, x.Person, ordered, vault.Sections()...); err != nil {
 		return x, err
 	}
-	files, err := vault.FilesOf(tx, x.Person)
+	files, err := vault.Attached.Of(tx, x.Person)
 	if err != nil {
 		return x, err
 	}
