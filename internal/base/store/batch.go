@@ -115,7 +115,7 @@ func (b *batch) turn(j *job) error {
 	}
 	err := j.take(&Tx{
 		ctx: j.ctx, grant: j.grant, now: j.clock(), begun: time.Now(), keys: b.w.keys.Load(), run: s, write: true,
-		engine: b.w.engine, memory: b.w.memory, head: b.head, kinds: slices.Clip(b.kinds),
+		engine: b.w.engine, memory: b.w.memory, known: b.w.memory.sums.known(), head: b.head, kinds: slices.Clip(b.kinds),
 	})
 	if err != nil {
 		// A full disk or a lost connection may have taken the whole transaction: then there is no savepoint to return to.
@@ -183,8 +183,8 @@ func (b *batch) remember() {
 		if b.errs[i] != nil || j.tx == nil {
 			continue
 		}
-		for name, m := range j.tx.marks {
-			b.w.memory.sums.learn(name, m)
+		if len(j.tx.marks) > 0 {
+			b.w.memory.sums.learn(j.tx.marks)
 		}
 	}
 }

@@ -208,7 +208,7 @@ func (s *Store) readOnce(ctx context.Context, grant policy.Grant, fn func(*Tx) e
 	if err := s.hold.known(); err != nil {
 		return err
 	}
-	begun := time.Now()
+	begun, known := time.Now(), s.memory.sums.known()
 	session, err := s.readers.begin(ctx)
 	if err != nil {
 		return classified(s.engine, err)
@@ -221,7 +221,7 @@ func (s *Store) readOnce(ctx context.Context, grant policy.Grant, fn func(*Tx) e
 	if err != nil {
 		return classified(s.engine, err)
 	}
-	tx := &Tx{ctx: ctx, grant: grant, now: s.now(), begun: begun, keys: s.writer.keys.Load(), run: session, engine: s.engine, memory: &s.memory, head: h}
+	tx := &Tx{ctx: ctx, grant: grant, now: s.now(), begun: begun, keys: s.writer.keys.Load(), run: session, engine: s.engine, memory: &s.memory, known: known, head: h}
 	defer tx.end()
 	if err = s.follow(tx); err == nil {
 		err = fn(tx)

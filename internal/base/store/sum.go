@@ -123,7 +123,7 @@ func (s sum) differs(tx *Tx) (bool, error) {
 		return false, err
 	}
 	says, err := s.says(tx)
-	last := tx.memory.sums.last(s.name)
+	last := tx.known[s.name]
 	switch {
 	case err != nil:
 		return false, err
@@ -133,7 +133,7 @@ func (s sum) differs(tx *Tx) (bool, error) {
 		return true, nil
 	}
 	if !tx.write { // it is committed
-		tx.memory.sums.learn(s.name, m)
+		tx.memory.sums.learn(sumMarks{s.name: m})
 	}
 	return false, nil
 }
@@ -164,14 +164,14 @@ func (s sum) write(tx *Tx) error {
 		was.N = 0 // nobody of us wrote that
 	}
 	says, err := s.says(tx)
-	m := SumMark{N: max(was.N, tx.memory.sums.last(s.name).N) + 1}
+	m := SumMark{N: max(was.N, tx.known[s.name].N) + 1}
 	m.Guard = s.guard(tx, m.N, says)
 	if err == nil {
 		_, err = tx.run.exec(`INSERT INTO store_sums (name, revision, guard) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET revision = excluded.revision, guard = excluded.guard`,
 			[]any{string(s.name), m.N, m.Guard})
 	}
 	if err == nil && tx.marks == nil {
-		tx.marks = map[Summed]SumMark{}
+		tx.marks = sumMarks{}
 	}
 	if err == nil {
 		tx.marks[s.name] = m
@@ -200,7 +200,7 @@ func (tx *Tx) touches(query string) error {
 	err := tx.run.queryRow(`SELECT COUNT(*) FROM store_sums`, nil).Scan(&any)
 	switch {
 	case err != nil:
-	case any == 0 && tx.memory.sums.none(): // the first time that anything is: nothing vouches yet for what stands
+	case any == 0 && len(tx.known) == 0: // the first time that anything is: nothing vouches yet for what stands
 		for _, s := range sums {
 			if s.table != table {
 				tx.summed = append(tx.summed, summed{sum: s})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"maps"
 	"sync"
+	"sync/atomic"
 )
 
 // SumMark is the last hash over a small table, and as which change of it.
@@ -20,46 +21,46 @@ func (m SumMark) before(last SumMark) bool {
 	return m.N < last.N || m.N == last.N && last.Guard != nil && !bytes.Equal(m.Guard, last.Guard)
 }
 
+// sumMarks are the last hashes over small tables that are known. They are shared, and never changed.
+type sumMarks map[Summed]SumMark
+
 // sumMemory is what a process knows of the hashes over small tables, from what it has committed or read, and from outside the database. Another process may have written later ones.
+// A transaction goes by what was known when it began: it sees at least that, and of what was written since it may see nothing.
 type sumMemory struct {
 	mu    sync.Mutex
-	marks map[Summed]SumMark
+	marks atomic.Pointer[sumMarks]
 }
 
-func (s *sumMemory) last(name Summed) SumMark {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.marks[name]
-}
-
-func (s *sumMemory) none() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.marks) == 0
-}
-
-func (s *sumMemory) learn(name Summed, m SumMark) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.marks == nil {
-		s.marks = map[Summed]SumMark{}
+func (s *sumMemory) known() sumMarks {
+	if m := s.marks.Load(); m != nil {
+		return *m
 	}
-	if s.marks[name].N < m.N {
-		s.marks[name] = m
+	return nil
+}
+
+func (s *sumMemory) learn(more sumMarks) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := maps.Clone(s.known())
+	if all == nil {
+		all = sumMarks{}
+	}
+	news := false
+	for name, m := range more {
+		if all[name].N < m.N {
+			all[name], news = m, true
+		}
+	}
+	if news {
+		s.marks.Store(&all)
 	}
 }
 
 // SumMarks are the last hashes over small tables that this process knows, to be kept outside the database.
-func SumMarks(tx *Tx) map[Summed]SumMark {
-	s := &tx.memory.sums
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return maps.Clone(s.marks)
-}
+func SumMarks(tx *Tx) map[Summed]SumMark { return maps.Clone(tx.memory.sums.known()) }
 
-// LearnSums lets no hash pass any more that is of before those that were kept outside the database.
+// LearnSums lets no hash pass any more that is of before those that were kept outside the database when the transaction had not begun yet.
 func LearnSums(tx *Tx, kept map[Summed]SumMark) {
-	for name, m := range kept {
-		tx.memory.sums.learn(name, m)
-	}
+	tx.memory.sums.learn(kept)
+	tx.known = tx.memory.sums.known()
 }

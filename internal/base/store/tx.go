@@ -40,10 +40,11 @@ type Tx struct {
 	refused *errs.Error
 	entries []*entry
 	changes []Change
-	summed  []summed           // tables with a hash that were changed
-	marks   map[Summed]SumMark // and the hashes that were written over them
+	summed  []summed // tables with a hash that were changed
+	marks   sumMarks // and the hashes that were written over them
 
 	memory *memory  // what Recall keeps
+	known  sumMarks // when it began
 	head   head     // which state this is
 	kinds  []string // of the changes that follow it: this transaction's, and those of its batch before it
 }
