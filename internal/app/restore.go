@@ -288,8 +288,10 @@ func guardsOf(schema int64) int64 {
 		return roster.Owners
 	case schema < 46:
 		return roster.Sums // a program without the list of receiving projects had the same tables: its words are looked for once more
+	case schema < 48:
+		return roster.Numbered
 	}
-	return roster.Numbered
+	return counter.Guards
 }
 
 // finish brings the tables up to date, verifies the trail, does again what the register says happened since, and notes the restore.
@@ -314,12 +316,12 @@ func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, 
 	if err := in.settle(ctx); err != nil {
 		return again, err
 	}
-	if since := guardsOf(r.Manifest.Schema); since < roster.Numbered {
+	if since := guardsOf(r.Manifest.Schema); since < counter.Guards {
 		if err := in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
 			if err := rights.Regard(tx, in.Book, since); err != nil {
 				return err
 			}
-			return network.StateGuards(tx, roster.Numbered)
+			return network.StateGuards(tx, counter.Guards)
 		}); err != nil {
 			return again, err
 		}

@@ -157,6 +157,20 @@ var kinds = []kind{
 	{name: "hashes over small tables taken away", edit: []string{`DELETE FROM store_sums`}, believes: `SELECT 1 - COUNT(*) FROM store_sums`, gains: unnoticed},
 	{name: "a number of changes that cannot be", edit: []string{`UPDATE store_sums SET revision = 9223372036854775807`}, believes: `SELECT COUNT(*) FROM store_sums WHERE revision > 1000000`, gains: unnoticed},
 
+	// Tables whose rows come and go with the work.
+	{name: "a correction that is forgotten", edit: []string{`DELETE FROM work_corrections`}, believes: `SELECT 1 - COUNT(*) FROM work_corrections`, gains: unnoticed},
+	{name: "another word in a correction, with a hash of another", edit: []string{`UPDATE work_corrections SET reason = 'learned_later'`}, believes: `SELECT COUNT(*) FROM work_corrections WHERE reason = 'learned_later'`, gains: unnoticed},
+	{name: "a row of a file that was never taken in", edit: []string{`DELETE FROM sheet_rows WHERE identity = (SELECT MAX(identity) FROM sheet_rows)`}, believes: `SELECT 2 - COUNT(*) FROM sheet_rows WHERE kind = 'contact'`, gains: func(w *work) bool { return w.imports(w.place) == nil || unnoticed(w) }},
+	{name: "a code of a file that means nobody", edit: []string{`DELETE FROM sheet_persons`}, believes: `SELECT 1 - COUNT(*) FROM sheet_persons`, gains: func(w *work) bool { return w.imports(w.place) == nil || unnoticed(w) }},
+	{name: "an import that is undone by half", edit: []string{`DELETE FROM sheet_rows WHERE identity = (SELECT MAX(identity) FROM sheet_rows)`}, believes: `SELECT 2 - COUNT(*) FROM sheet_rows WHERE kind = 'contact'`, gains: func(w *work) bool { return w.undoes() == nil || unnoticed(w) }},
+	{name: "what an import filled in about somebody", edit: []string{`INSERT INTO sheet_fills (import_id, person_id, fact, before, told) SELECT id, @zefira, 'gender', 'woman', 'man' FROM sheet_imports`}, believes: `SELECT COUNT(*) FROM sheet_fills`, gains: func(w *work) bool { return w.undoes() == nil || unnoticed(w) }},
+	{name: "a telephone that is found no more", edit: []string{`DELETE FROM vault_tokens`}, believes: `SELECT 1 - COUNT(*) FROM vault_tokens`, gains: unnoticed},
+	{name: "a telephone of before", edit: puts("vault_tokens"), believes: `SELECT COUNT(*) FROM vault_tokens t JOIN past.vault_tokens p ON p.token = t.token`, gains: unnoticed},
+	{name: "half of a file", edit: []string{`DELETE FROM vault_chunks WHERE n = 0`}, believes: `SELECT 1 - COUNT(*) FROM vault_chunks`, gains: unnoticed},
+	{name: "a role taken from somebody who was invited", edit: []string{`DELETE FROM network_roles WHERE account_id = 'gina'`}, believes: `SELECT 1 - COUNT(*) FROM network_roles WHERE account_id = 'gina'`, gains: unnoticed},
+	{name: "corrections of before with their total", edit: puts("work_corrections", "store_sums"), believes: `SELECT COUNT(*) FROM store_sums s JOIN past.store_sums p ON p.name = s.name AND p.revision = s.revision WHERE s.name = 'tokens'`, gains: func(w *work) bool { w.restarts(); return unnoticed(w) }},
+	{name: "a total of another table", edit: []string{`UPDATE store_sums SET total = (SELECT o.total FROM store_sums o WHERE o.name = 'rows'), guard = (SELECT o.guard FROM store_sums o WHERE o.name = 'rows'), revision = (SELECT o.revision FROM store_sums o WHERE o.name = 'rows') WHERE name = 'corrections'`}, believes: `SELECT COUNT(*) FROM store_sums s JOIN store_sums o ON o.total = s.total AND o.name <> s.name`, gains: unnoticed},
+
 	// Facts carry no hash: what cannot be is told.
 	{name: "minutes below nothing", edit: []string{outingOf(`'2024-05-17'`, "-5")}, believes: `SELECT COUNT(*) FROM outreach_outings WHERE minutes < 0`, gains: unnoticed},
 	{name: "more minutes than two days have", edit: []string{outingOf(`'2024-05-17'`, "4611686018427387904")}, believes: `SELECT COUNT(*) FROM outreach_outings WHERE minutes > 2880`, gains: unnoticed},

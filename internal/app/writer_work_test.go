@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"approdo/internal/app"
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -16,6 +17,8 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/report"
+	"approdo/internal/care/rights"
+	"approdo/internal/care/sheet"
 	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
 	"approdo/internal/web/desk"
@@ -367,4 +370,19 @@ func (w *work) report(id string) (shown []byte, err error) {
 // later lets time go by for the program.
 func (w *work) later(d time.Duration) {
 	w.store.SetClock(func() time.Time { return time.Now().Add(d) })
+}
+
+// undoes takes the import back.
+func (w *work) undoes() error {
+	book, err := codebook.Load()
+	w.must(err)
+	desk, err := sheet.New(book, w.store.Keys(), rights.Registry())
+	w.must(err)
+	return w.store.Write(w.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		list, err := sheet.Imports(tx)
+		if err != nil {
+			return err
+		}
+		return desk.Undo(tx, list[0].ID)
+	})
 }

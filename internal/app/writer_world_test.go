@@ -82,6 +82,7 @@ func attack(t *testing.T, database string) *attacked {
 	x.must(err)
 	x.plays("thief", "", seed)
 	x.inside(func(s *store.Store) { x.peoples(s) })
+	x.must(x.imports(x.place))
 	for range 2 {
 		x.must(app.Report(t.Context(), x.place, app.ReportOrder{Name: "interim", From: "2024-01-01", To: "2024-12-31", Scope: "network", Format: "json", Out: filepath.Join(t.TempDir(), "r"), Freeze: true}, new(bytes.Buffer), i18n.For("en")))
 	}
@@ -177,6 +178,15 @@ func (x *attacked) peoples(s *store.Store) {
 		x.must(w.follows("ada", x.person(name)))
 	}
 	x.must(w.writes("ada", x.person("zefira"), &vault.SafeContactCard{How: "never by phone"}, 0))
+	x.must(w.writes("ada", x.person("zefira"), &vault.PhoneCard{Phones: "+39 333 000 1120"}, 0))
+	x.must(s.Write(x.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		p, err := person.Find(tx, x.person("zefira"))
+		if err == nil {
+			p.Gender = "man"
+			err = person.New(book).Correct(tx, p, "mistyped")
+		}
+		return err
+	}))
 	x.must(w.writes("ada", x.person("rosa"), &vault.SafeContactCard{How: "through her sister"}, 0))
 	x.kept = w.attaches("ada", x.person("zefira"), "kept")
 	x.names["file"] = w.attaches("ada", x.person("zefira"), "removed later")
@@ -192,6 +202,13 @@ func (x *attacked) peoples(s *store.Store) {
 		}
 		return err
 	}))
+}
+
+// imports takes a file in, or once more.
+func (x *attacked) imports(place app.Place) error {
+	file := filepath.Join(place.Dir, "contacts.csv")
+	x.must(os.WriteFile(file, []byte("data;unita;progetto;genere;eta;riferimento persona;provincia\n2024-05-03;faro-strada;rotta;F;25;P1;IT-BS\n2024-05-03;faro-strada;rotta;F;31;P2;IT-BS\n"), 0o600))
+	return app.Import(x.t.Context(), place, app.ImportOrder{Kind: "contacts", File: file}, new(bytes.Buffer), i18n.For("en"))
 }
 
 // sentinel stands in every name, so that one that is read is recognised.

@@ -42,6 +42,16 @@ func Intrude(t testing.TB, o store.Options) *Intruder {
 	return i
 }
 
+// Outside is Intrude for a store that testkit opened.
+func Outside(t testing.TB, s *store.Store) *Intruder {
+	t.Helper()
+	o, known := opened.Load(s)
+	if !known {
+		t.Fatal("testkit opened no such store")
+	}
+	return Intrude(t, o.(store.Options))
+}
+
 // Close leaves the database; the end of the test does so too.
 func (i *Intruder) Close() {
 	i.t.Helper()

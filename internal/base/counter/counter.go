@@ -41,7 +41,7 @@ type Mark struct {
 
 // Guards is how far this version puts rows under the key file, in the steps of the roster. Coded is how far the versions did that wrote it down here alone.
 const (
-	Guards = roster.Numbered
+	Guards = roster.Totalled
 	Coded  = 3
 )
 

@@ -32,13 +32,18 @@ const (
 	SumLogins      Summed = "logins"      // of accounts
 	SumNetwork     Summed = "network"     // its name, and its zone
 	SumMappings    Summed = "mappings"    // what the headings of spreadsheets mean
+	SumRows        Summed = "rows"        // of spreadsheets, and which record each became
+	SumReferences  Summed = "references"  // whom the codes in them mean
+	SumFills       Summed = "fills"       // what imports told of people that nobody had told before
 )
 
 // sum says which rows a hash is over.
 type sum struct {
 	name         Summed
 	since        int64 // the step of the roster from which on it stands
+	grows        bool  // it is a total (total.go)
 	table, query string
+	columns      []string
 	binary       []bool // by column
 }
 
@@ -53,17 +58,16 @@ func readSums(text string) (list []sum, groups map[string][]string) {
 	for line := range strings.Lines(text) {
 		words := strings.Fields(line)
 		switch words[0] {
-		case "sum":
-			x := sum{name: Summed(words[2]), table: words[3], binary: make([]bool, len(words)-4)}
+		case "sum", "total":
+			x := sum{name: Summed(words[2]), grows: words[0] == "total", table: words[3], columns: words[4:], binary: make([]bool, len(words)-4)}
 			x.since, _ = strconv.ParseInt(words[1], 10, 64) // the file is compiled in; a test reads it
-			columns := words[4:]
-			for i, c := range columns {
+			for i, c := range x.columns {
 				if name, truth := strings.CutSuffix(c, "?"); truth {
-					columns[i] = `CASE WHEN ` + name + ` THEN 1 ELSE 0 END` // databases say it differently
+					x.columns[i] = `CASE WHEN ` + name + ` THEN 1 ELSE 0 END` // databases say it differently
 				}
-				columns[i], x.binary[i] = strings.CutSuffix(columns[i], "#")
+				x.columns[i], x.binary[i] = strings.CutSuffix(x.columns[i], "#")
 			}
-			x.query = `SELECT ` + strings.Join(columns, `, `) + ` FROM ` + x.table
+			x.query = `SELECT ` + strings.Join(x.columns, `, `) + ` FROM ` + x.table
 			list = append(list, x)
 		case "sound":
 			groups[words[1]] = words[2:]
@@ -118,6 +122,9 @@ func (s sum) guard(tx *Tx, n int64, says []string) []byte {
 
 // differs reports whether a table says something else than its hash is over, or both are of before. Of one without rows none needs to stand yet.
 func (s sum) differs(tx *Tx) (bool, error) {
+	if s.grows {
+		return (&summed{sum: s}).strays(tx)
+	}
 	m, found, err := s.stands(tx)
 	if err != nil {
 		return false, err
@@ -156,20 +163,37 @@ func named(name Summed) sum {
 
 // write writes the hash of what the table says now, as the next change of it.
 func (s sum) write(tx *Tx) error {
-	was, _, err := s.stands(tx)
+	if s.grows {
+		t, err := s.totals(tx, s.query)
+		if err == nil {
+			err = s.writeTotal(tx, t)
+		}
+		return errs.Wrap(err, "write total of", s.table)
+	}
+	n, err := s.next(tx)
 	if err != nil {
 		return err
 	}
+	says, err := s.says(tx)
+	if err == nil {
+		err = s.put(tx, SumMark{N: n, Guard: s.guard(tx, n, says)}, nil)
+	}
+	return err
+}
+
+// next is the number of the next change.
+func (s sum) next(tx *Tx) (int64, error) {
+	was, _, err := s.stands(tx)
 	if was.N < 0 || was.N > mostChanges {
 		was.N = 0 // nobody of us wrote that
 	}
-	says, err := s.says(tx)
-	m := SumMark{N: max(was.N, tx.known[s.name].N) + 1}
-	m.Guard = s.guard(tx, m.N, says)
-	if err == nil {
-		_, err = tx.run.exec(`INSERT INTO store_sums (name, revision, guard) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET revision = excluded.revision, guard = excluded.guard`,
-			[]any{string(s.name), m.N, m.Guard})
-	}
+	return max(was.N, tx.known[s.name].N) + 1, err
+}
+
+// put writes the hash of a change.
+func (s sum) put(tx *Tx, m SumMark, total []byte) error {
+	_, err := tx.run.exec(`INSERT INTO store_sums (name, revision, guard, total) VALUES ($1, $2, $3, $4)
+ON CONFLICT (name) DO UPDATE SET revision = excluded.revision, guard = excluded.guard, total = excluded.total`, []any{string(s.name), m.N, m.Guard, total})
 	if err == nil && tx.marks == nil {
 		tx.marks = sumMarks{}
 	}
@@ -179,50 +203,74 @@ func (s sum) write(tx *Tx) error {
 	return errs.Wrap(err, "write hash over", s.table)
 }
 
-// summed is what a transaction has done to the tables with a hash.
+// summed is what a transaction has done to one of the tables with a hash.
 type summed struct {
 	sum
-	odd bool // it said something else than its hash before
+	odd        bool  // it said something else than its hash before
+	whole      bool  // its hash is written anew over all of it
+	come, gone total // what has come and gone otherwise
 }
 
-// touches notices a statement that changes a table with a hash, before it does.
-func (tx *Tx) touches(query string) error {
+// touches notices a statement that changes a table with a hash, before it does: nil where it changes none. It is one whose rows can be told, or the whole table is read.
+func (tx *Tx) touches(query string, told bool) (*summed, error) {
 	if !tx.write || tx.keys == nil {
-		return nil
+		return nil, nil
 	}
-	table := changes(query)
+	verb, table := changes(query)
 	at := slices.IndexFunc(sums, func(s sum) bool { return s.table == table })
-	if at < 0 || slices.ContainsFunc(tx.summed, func(x summed) bool { return x.table == table }) {
-		return nil
+	if at < 0 {
+		return nil, nil
 	}
-	x := summed{sum: sums[at]}
+	told = told && verb != "UPDATE" && sums[at].grows
+	if i := slices.IndexFunc(tx.summed, func(x *summed) bool { return x.table == table }); i >= 0 {
+		x := tx.summed[i]
+		if x.whole || told {
+			return x, nil
+		}
+		return x, x.reads(tx)
+	}
+	x := &summed{sum: sums[at]}
+	tx.summed = append(tx.summed, x)
 	var any int64
-	err := tx.run.queryRow(`SELECT COUNT(*) FROM store_sums`, nil).Scan(&any)
-	switch {
-	case err != nil:
-	case any == 0 && len(tx.known) == 0: // the first time that anything is: nothing vouches yet for what stands
+	if err := tx.run.queryRow(`SELECT COUNT(*) FROM store_sums`, nil).Scan(&any); err != nil {
+		return x, err
+	}
+	if any == 0 && len(tx.known) == 0 { // the first time that anything is: nothing vouches yet for what stands
+		x.whole = true
 		for _, s := range sums {
 			if s.table != table {
-				tx.summed = append(tx.summed, summed{sum: s})
+				tx.summed = append(tx.summed, &summed{sum: s, whole: true})
 			}
 		}
-	default:
+		return x, nil
+	}
+	if told {
+		return x, nil
+	}
+	return x, x.reads(tx)
+}
+
+// reads lets the whole table be read for its hash, unless it says something else already.
+func (x *summed) reads(tx *Tx) (err error) {
+	x.whole = true
+	if x.grows {
+		x.odd, err = x.strays(tx)
+	} else {
 		x.odd, err = x.differs(tx)
 	}
-	tx.summed = append(tx.summed, x)
 	return err
 }
 
-// changes is the table that a statement changes; empty for none.
-func changes(query string) string {
+// changes is the table that a statement changes, and how; empty for none.
+func changes(query string) (verb, table string) {
 	words := strings.Fields(query[:min(len(query), 80)])
 	switch {
 	case len(words) > 1 && words[0] == "UPDATE":
-		return words[1]
+		return words[0], words[1]
 	case len(words) > 2 && (words[0] == "INSERT" || words[0] == "DELETE"):
-		return words[2]
+		return words[0], words[2]
 	}
-	return ""
+	return "", ""
 }
 
 // sumUp writes the hashes anew over what a transaction has changed.
@@ -236,7 +284,11 @@ func (tx *Tx) sumUp() error {
 		if x.odd {
 			continue
 		}
-		if err := x.write(tx); err != nil {
+		write := x.write
+		if !x.whole {
+			write = x.carryOn
+		}
+		if err := write(tx); err != nil {
 			return err
 		}
 	}
@@ -245,7 +297,7 @@ func (tx *Tx) sumUp() error {
 
 // Differs reports whether a table with a hash says something else than the program wrote there.
 func Differs(tx *Tx, name Summed) (bool, error) {
-	if tx.keys == nil || slices.ContainsFunc(tx.summed, func(x summed) bool { return x.name == name && !x.odd }) { // changed here: the hash comes at the end
+	if tx.keys == nil || slices.ContainsFunc(tx.summed, func(x *summed) bool { return x.name == name && !x.odd }) { // changed here: the hash comes at the end
 		return false, nil
 	}
 	return named(name).differs(tx)

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"testing"
 
 	"approdo/internal/base/policy"
@@ -54,5 +55,95 @@ func TestWhatIsReadWhileATableChangesIsNotTakenForAnOlderState(t *testing.T) {
 				t.Error("another's change is taken for a forgery")
 			}
 		})
+	})
+}
+
+// keep writes some records of corrections, a table over which a total is carried on, or takes them away.
+func keep(t *testing.T, s *store.Store, statements ...string) error {
+	t.Helper()
+	return s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+		for _, q := range statements {
+			if q == "fails" {
+				return errors.New("what was done is undone")
+			}
+			if _, err := tx.Exec(q); err != nil {
+				return err
+			}
+		}
+		tx.Note("correction", "", nil)
+		return nil
+	})
+}
+
+func kept(id string) string {
+	return `INSERT INTO work_corrections (id, noun, record, reason, before, account, recorded) VALUES ('` + id + `', 'contact', 'r', '', '{}', '', '')`
+}
+
+// TestATotalIsCarriedOnByWhateverChangesItsTable: by rows that come and go in one transaction or several, of one process or two, and not by what was undone. Every row that was planted, changed, taken
+// away or put back past the program is missed, whatever the program writes afterwards.
+func TestATotalIsCarriedOnByWhateverChangesItsTable(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		other := testkit.Reopen(t, s)
+		odd := func() (odd bool) {
+			t.Helper()
+			must(t, s.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) (err error) {
+				odd, err = store.Differs(tx, "corrections")
+				return err
+			}))
+			return odd
+		}
+		if odd() {
+			t.Fatal("an empty table is told")
+		}
+		terms(t, s, "first")
+		must(t, keep(t, s, kept("a"), kept("b"), kept("c")))
+		must(t, keep(t, other, kept("d"), `DELETE FROM work_corrections WHERE id IN ('a', 'd')`))
+		if keep(t, s, kept("e"), "fails") == nil || keep(t, s, kept("f"), kept("b")) == nil {
+			t.Fatal("what cannot be done was done")
+		}
+		must(t, keep(t, s, kept("g"), `UPDATE work_corrections SET reason = 'mistyped' WHERE id = 'g'`, kept("h"), `DELETE FROM work_corrections WHERE id = 'h'`))
+		must(t, keep(t, s, `INSERT INTO work_corrections (id, noun, record, reason, before, account, recorded) SELECT id || 'x', noun, record, reason, before, account, recorded FROM work_corrections WHERE id = 'g'`,
+			`DELETE FROM work_corrections WHERE record = 'nothing'`, kept("b")+` ON CONFLICT DO NOTHING`))
+		if odd() {
+			t.Fatal("what the program did is told")
+		}
+		i := testkit.Outside(t, s)
+		for _, edit := range []struct{ there, back string }{
+			{`DELETE FROM work_corrections WHERE id = 'c'`, kept("c")},
+			{kept("planted"), `DELETE FROM work_corrections WHERE id = 'planted'`},
+			{kept("a"), `DELETE FROM work_corrections WHERE id = 'a'`}, // as it was once
+			{`UPDATE work_corrections SET before = '[]' WHERE id = 'b'`, `UPDATE work_corrections SET before = '{}' WHERE id = 'b'`},
+			{`UPDATE store_sums SET revision = revision + 1 WHERE name = 'corrections'`, `UPDATE store_sums SET revision = revision - 1 WHERE name = 'corrections'`},
+		} {
+			i.Exec(edit.there)
+			if !odd() {
+				t.Errorf("%s: nothing is told", edit.there)
+			}
+			must(t, keep(t, s, kept("later")))
+			must(t, keep(t, s, `DELETE FROM work_corrections WHERE id = 'later'`))
+			if !odd() {
+				t.Errorf("%s: the program's next change vouches for it", edit.there)
+			}
+			i.Exec(edit.back)
+			if odd() {
+				t.Errorf("%s: once it is as it was, it is told", edit.back)
+			}
+		}
+		before := i.Copy("work_corrections", "store_sums")
+		must(t, keep(t, s, `DELETE FROM work_corrections WHERE id = 'b'`))
+		before.PutBack()
+		if !odd() {
+			t.Error("table and total of before: nothing is told")
+		}
+		i.Exec(`DELETE FROM store_sums WHERE name = 'corrections'`)
+		must(t, keep(t, s, kept("last")))
+		if !odd() {
+			t.Error("without its total nothing is told")
+		}
+		must(t, s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error { tx.Note("guard", "", nil); return store.SumUp(tx, 0) }))
+		if odd() {
+			t.Error("once somebody has seen it, it is told")
+		}
 	})
 }

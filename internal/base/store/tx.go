@@ -40,8 +40,8 @@ type Tx struct {
 	refused *errs.Error
 	entries []*entry
 	changes []Change
-	summed  []summed // tables with a hash that were changed
-	marks   sumMarks // and the hashes that were written over them
+	summed  []*summed // tables with a hash that were changed
+	marks   sumMarks  // and the hashes that were written over them
 
 	memory *memory  // what Recall keeps
 	known  sumMarks // when it began
@@ -97,14 +97,20 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 	if err := checkArgs(args); err != nil {
 		return 0, tx.fail(err)
 	}
-	if err := tx.touches(query); err != nil {
-		return 0, tx.fail(err)
-	}
-	res, err := tx.run.exec(query, args)
+	x, err := tx.touches(query, true)
 	if err != nil {
 		return 0, tx.fail(err)
 	}
-	n, err := res.RowsAffected()
+	var n int64
+	if x != nil && !x.whole {
+		n, err = x.carry(tx, query, args)
+	} else {
+		var res sql.Result
+		if res, err = tx.run.exec(query, args); err != nil {
+			return 0, tx.fail(err)
+		}
+		n, err = res.RowsAffected()
+	}
 	if n > 0 {
 		tx.changed = true
 	}
@@ -160,7 +166,8 @@ func (tx *Tx) noteReturning(query string) error {
 		return nil
 	}
 	tx.changed = true
-	return tx.touches(query)
+	_, err := tx.touches(query, false)
+	return err
 }
 
 // Note writes the audit entry of what this transaction does to a record: who, for which organisation, in which role, what

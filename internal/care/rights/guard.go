@@ -110,7 +110,7 @@ func Examine(tx *store.Tx) ([]vault.Difference, error) {
 // Regard puts under the key file what an earlier version kept without guards, or with ones over less, from the step on up to which that was done already (roster.Guards). It is done once, and
 // by nobody else than the first start that knows them.
 func Regard(tx *store.Tx, book *codebook.Book, since int64) error {
-	if since < roster.Numbered {
+	if since < roster.Totalled {
 		if err := regardSums(tx, since); err != nil {
 			return err
 		}
@@ -158,21 +158,19 @@ func Regard(tx *store.Tx, book *codebook.Book, since int64) error {
 	return errs.Wrap(err, "guard holds")
 }
 
-// regardSums vouches for the small tables on which trust rests, and for the rows of planned outings, warnings, imports and corrections, as they stand, but for what was vouched for already.
+// regardSums vouches for the tables with a hash over all of them, and for the rows of planned outings, warnings, imports and corrections, as they stand, but for what was vouched for already.
 func regardSums(tx *store.Tx, since int64) error {
-	err := work.RegardCorrections(tx)
+	var err error
+	if since < roster.Numbered {
+		err = work.RegardCorrections(tx)
+	}
 	if err == nil {
 		err = store.SumUp(tx, since)
 	}
-	if since >= roster.Sums {
-		tx.Note("guard", "sums", nil)
-		return err
-	}
-	if err == nil {
-		err = vault.RegardRows(tx)
-	}
-	if err == nil {
-		err = sheet.RegardRows(tx)
+	if err == nil && since < roster.Sums {
+		if err = vault.RegardRows(tx); err == nil {
+			err = sheet.RegardRows(tx)
+		}
 	}
 	tx.Note("guard", "sums", nil)
 	return err

@@ -23,6 +23,9 @@ type Options struct {
 // holds. A file in which nothing is new records nothing and answers none. It compares again, so it may run in any
 // later transaction than Compare, and more than once.
 func (d *Draft) Apply(tx *store.Tx, o Options) ([]Import, error) {
+	if err := remembered(tx); err != nil {
+		return nil, err
+	}
 	c, err := d.compare(tx)
 	if err != nil {
 		return nil, err

@@ -28,6 +28,11 @@ func forged(imported string) error {
 	return errs.E(errs.Forged, "sheet.forged", "object", "import", "record", imported)
 }
 
+// remembered answers Forged "store.sum_differs" where somebody took away or put back what imports remember: a row would be recorded once more, or stay when its import is undone.
+func remembered(tx *store.Tx) error {
+	return store.Trusted(tx, store.SumRows, store.SumReferences, store.SumFills)
+}
+
 // RegardRows vouches for rows of an earlier version as they stand.
 func RegardRows(tx *store.Tx) error {
 	persons, err := store.List(tx, func(row store.Row) (g gone, err error) { return g, row.Scan(&g.identity, &g.imported, &g.record) },

@@ -167,6 +167,9 @@ func (d *Desk) Undo(tx *store.Tx, id string) error {
 	if i.Undone != "" {
 		return errs.E(errs.Conflict, "sheet.undone")
 	}
+	if err := remembered(tx); err != nil {
+		return err
+	}
 	m, err := d.made(tx, id)
 	if err != nil {
 		return err

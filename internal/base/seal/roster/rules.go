@@ -369,6 +369,9 @@ const Receivers = 7
 // Numbered is the step from which on every small table on which trust rests carries a hash, each is numbered, and what was said before a correction carries one of its own.
 const Numbered = 8
 
+// Totalled is the step from which on a total stands over each table whose rows come and go with the work: what imports remember, what was said before corrections, by what somebody is found.
+const Totalled = 9
+
 // guarded: the installation says up to which step rows of earlier versions are under the key file, and where notices go to those who watch, as it stands.
 func guarded(r *Roster, _ Anchor, by signer, s Statement) string {
 	if !by.installation || s.Epoch <= r.guards {
