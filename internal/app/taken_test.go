@@ -28,7 +28,7 @@ func TestARowThatIsTakenAwayIsToldWhateverTableItStoodIn(t *testing.T) {
 				if len(rows) == 0 {
 					t.Skip("has no rows here")
 				}
-				where := ` WHERE ` + columns[0] + ` = (SELECT MAX(` + columns[0] + `) FROM ` + table + `)`
+				where := ` WHERE ` + columns[0] + ` = (SELECT ` + columns[0] + ` FROM ` + table + ` ORDER BY 1 DESC LIMIT 1)`
 				w.writer.Exec(`DELETE FROM ` + table + where)
 				told := len(w.noticed()) > 0
 				if _, named := untold[table]; told == named {

@@ -86,14 +86,23 @@ func (p *postgres) lockHead() string {
 	return headQuery(p) + ` FOR UPDATE`
 }
 
-// surface tells of triggers, rules, policies and defaults in the whole database: it is another as soon as one was made, changed or taken away. Whoever takes one away again before a
-// transaction that it acted in has ended is not told of.
+// surface tells of triggers, rules, policies, defaults and references in the whole database, and of everything that stands in the schema, functions and operators too: it is another as soon as one was made,
+// changed or taken away, in whatever order that is committed. It is a hash of all of them, since others can choose what is counted and what is the greatest. It is asked with what is the server's own:
+// what the schema has could be somebody's. Whoever takes one away again before a transaction that it acted in has ended is not told of.
 func (p *postgres) surface() string {
+	const own = `'16384'::pg_catalog.oid` // what came with the server has lower numbers
 	var parts []string
-	for _, table := range []string{`pg_trigger t WHERE NOT t.tgisinternal`, `pg_rewrite t`, `pg_policy t`, `pg_attrdef t`, `pg_event_trigger t`} {
-		parts = append(parts, `(SELECT COUNT(*) || ':' || COALESCE(MAX(t.oid), 0) || ':' || COALESCE(MAX(t.xmin::text::bigint), 0) FROM pg_catalog.`+table+`)`)
+	for _, table := range []string{`pg_trigger t WHERE NOT t.tgisinternal`, `pg_rewrite t WHERE t.oid OPERATOR(pg_catalog.>=) ` + own, `pg_policy t`, `pg_attrdef t`, `pg_event_trigger t`, `pg_constraint t WHERE t.contype OPERATOR(pg_catalog.=) 'f'`} {
+		parts = append(parts, hashed(`t.oid`, table))
 	}
-	return `concat_ws(' ', ` + strings.Join(parts, ", ") + `)`
+	parts = append(parts, hashed(`t.classid, t.objid`, `pg_depend t WHERE t.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_namespace'::pg_catalog.regclass
+AND t.refobjid OPERATOR(pg_catalog.=) (SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname OPERATOR(pg_catalog.=) '`+p.schema+`'::pg_catalog.name)`))
+	return `pg_catalog.concat_ws(' ', ` + strings.Join(parts, ", ") + `)`
+}
+
+// hashed is a hash of which rows a catalogue has, by their key, and which transaction wrote each.
+func hashed(key, from string) string {
+	return `(SELECT COALESCE(pg_catalog.md5(pg_catalog.string_agg(pg_catalog.concat_ws(':', ` + key + `, t.xmin), ' ' ORDER BY ` + key + `)), '') FROM pg_catalog.` + from + `)`
 }
 
 func (p *postgres) misfit(Column) string { return "" }

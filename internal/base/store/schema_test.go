@@ -315,3 +315,42 @@ func TestAMigrationThatDoesNotFitIsSaidPlainly(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatIsPlantedIsNoticedWhateverElseIsCommitted: numbers of transactions and of things are others' to choose, and so is the order in which they are committed.
+func TestWhatIsPlantedIsNoticedWhateverElseIsCommitted(t *testing.T) {
+	t.Parallel()
+	for what, planted := range map[string]string{
+		"a trigger":   `CREATE TRIGGER e BEFORE INSERT ON vault_notices FOR EACH ROW EXECUTE FUNCTION evil.f()`,
+		"a reference": `CREATE TABLE evil.keep (id TEXT PRIMARY KEY REFERENCES network_sessions(id) ON DELETE CASCADE)`,
+		"an operator": `CREATE OPERATOR care.|| (LEFTARG = bigint, RIGHTARG = text, FUNCTION = evil.g)`,
+		"a function":  `CREATE FUNCTION care.concat_ws(text, text, text, text) RETURNS text LANGUAGE sql AS 'SELECT ''the same'''`,
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			o := store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t)}
+			s, err := store.Open(t.Context(), o)
+			must(t, err)
+			defer s.Close()
+			db := beside(t, o)
+			older, err := db.Conn(t.Context())
+			must(t, err)
+			defer older.Close()
+			do := func(exec func(context.Context, string, ...any) (sql.Result, error), query string) {
+				t.Helper()
+				_, err := exec(t.Context(), query)
+				must(t, err)
+			}
+			do(db.ExecContext, `CREATE SCHEMA evil; CREATE TABLE evil.t (x INT); CREATE FUNCTION evil.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE FUNCTION evil.g(bigint, text) RETURNS text LANGUAGE sql AS 'SELECT ''the same'''; CREATE TRIGGER d1 BEFORE INSERT ON evil.t FOR EACH ROW EXECUTE FUNCTION evil.f()`)
+			mustAdd(t, s, "before")
+			do(older.ExecContext, `BEGIN`)
+			do(older.ExecContext, planted)
+			do(db.ExecContext, `CREATE TRIGGER d2 BEFORE INSERT ON evil.t FOR EACH ROW EXECUTE FUNCTION evil.f()`)
+			mustAdd(t, s, "meanwhile")
+			do(older.ExecContext, `DROP TRIGGER d1 ON evil.t`)
+			do(older.ExecContext, `COMMIT`)
+			wantKey(t, s.Read(t.Context(), operator, func(*store.Tx) error { return nil }), "store.odd")
+			wantKey(t, add(t.Context(), s, "after"), "store.odd")
+		})
+	}
+}

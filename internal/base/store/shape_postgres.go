@@ -7,26 +7,30 @@ import (
 	"strings"
 )
 
-// postgresShape lists what the catalogue says of a schema, $1. What it prints names no schema, so that two can be compared.
+// postgresShape lists what the catalogue says of a schema, $1. So that two can be compared, what it prints names the schema of nothing that stands in it, and of all else: the server leaves a name out where
+// it would find the same thing without, and so the schema becomes the path once the statement is understood and before anything is printed. To take the name out of what was printed would make two
+// texts the same that are not.
 const postgresShape = `
-WITH here AS (SELECT c.oid, c.relname::text AS of, c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1),
+WITH path AS MATERIALIZED (SELECT set_config('search_path', quote_ident($1), TRUE) AS named),
+here AS MATERIALIZED (SELECT c.oid, c.relname::text AS of, c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity FROM path CROSS JOIN pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND path.named <> ''),
 space AS (SELECT oid FROM pg_namespace WHERE nspname = $1)
 SELECT 'relation', of, of, concat_ws(' ', relkind, relpersistence, relrowsecurity, relforcerowsecurity) FROM here WHERE relkind IN ('r', 'p', 'f')
-UNION ALL SELECT 'column', h.of, a.attname::text, concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated, a.attidentity, a.attcollation::text, COALESCE(replace(pg_get_expr(d.adbin, d.adrelid), $1 || '.', ''), ''))
+UNION ALL SELECT 'column', h.of, a.attname::text, concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated, a.attidentity, a.attcollation::text, COALESCE(pg_get_expr(d.adbin, d.adrelid), ''))
 FROM here h JOIN pg_attribute a ON a.attrelid = h.oid LEFT JOIN pg_attrdef d ON d.adrelid = h.oid AND d.adnum = a.attnum WHERE h.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped
-UNION ALL SELECT 'view', of, of, concat_ws(' ', relkind, replace(pg_get_viewdef(oid), $1 || '.', '')) FROM here WHERE relkind IN ('v', 'm')
+UNION ALL SELECT 'view', of, of, concat_ws(' ', relkind, pg_get_viewdef(oid)) FROM here WHERE relkind IN ('v', 'm')
 UNION ALL SELECT 'rule', h.of, r.rulename::text, concat_ws(' ', r.ev_type, r.ev_enabled) FROM here h JOIN pg_rewrite r ON r.ev_class = h.oid WHERE NOT (r.rulename = '_RETURN' AND h.relkind IN ('v', 'm'))
 UNION ALL SELECT 'trigger', h.of, t.tgname::text, '' FROM here h JOIN pg_trigger t ON t.tgrelid = h.oid WHERE NOT t.tgisinternal
 UNION ALL SELECT 'trigger', h.of, 'of a reference', t.tgenabled::text FROM here h JOIN pg_trigger t ON t.tgrelid = h.oid WHERE t.tgisinternal AND t.tgenabled <> 'O'
+UNION ALL SELECT 'reference', h.of, k.conrelid::regclass::text, '' FROM here h JOIN pg_constraint k ON k.confrelid = h.oid WHERE NOT EXISTS (SELECT 1 FROM here o WHERE o.oid = k.conrelid) -- its triggers stand on ours
 UNION ALL SELECT 'policy', h.of, p.polname::text, '' FROM here h JOIN pg_policy p ON p.polrelid = h.oid
-UNION ALL SELECT 'constraint', h.of, replace(pg_get_constraintdef(k.oid), $1 || '.', ''), k.convalidated::text FROM here h JOIN pg_constraint k ON k.conrelid = h.oid WHERE h.relkind IN ('r', 'p', 'f') AND k.contype <> 'n'
-UNION ALL SELECT 'index', h.of, i.relname::text, concat_ws(' ', replace(pg_get_indexdef(x.indexrelid), $1 || '.', ''), x.indisvalid) FROM here h JOIN pg_index x ON x.indrelid = h.oid JOIN pg_class i ON i.oid = x.indexrelid WHERE x.indisprimary = FALSE AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = x.indexrelid)
-UNION ALL SELECT 'inheritance', h.of, replace(x.inhrelid::regclass::text, $1 || '.', ''), '' FROM here h JOIN pg_inherits x ON x.inhparent = h.oid WHERE h.relkind IN ('r', 'p', 'f')
+UNION ALL SELECT 'constraint', h.of, pg_get_constraintdef(k.oid), k.convalidated::text FROM here h JOIN pg_constraint k ON k.conrelid = h.oid WHERE h.relkind IN ('r', 'p', 'f') AND k.contype <> 'n'
+UNION ALL SELECT 'index', h.of, i.relname::text, concat_ws(' ', pg_get_indexdef(x.indexrelid, 0, TRUE), x.indisvalid) FROM here h JOIN pg_index x ON x.indrelid = h.oid JOIN pg_class i ON i.oid = x.indexrelid WHERE x.indisprimary = FALSE AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = x.indexrelid)
+UNION ALL SELECT 'inheritance', h.of, x.inhrelid::regclass::text, '' FROM here h JOIN pg_inherits x ON x.inhparent = h.oid WHERE h.relkind IN ('r', 'p', 'f')
 UNION ALL SELECT 'function', '', p.proname::text, '' FROM pg_proc p JOIN space s ON s.oid = p.pronamespace
 UNION ALL SELECT 'operator', '', o.oprname::text, '' FROM pg_operator o JOIN space s ON s.oid = o.oprnamespace
 UNION ALL SELECT 'type', '', y.typname::text, '' FROM pg_type y JOIN space s ON s.oid = y.typnamespace WHERE y.typtype IN ('d', 'e', 'r', 'm')
 UNION ALL SELECT 'setting', '', x.kept, '' FROM pg_db_role_setting s, unnest(s.setconfig) AS x(kept) WHERE s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
-  AND s.setrole IN (0, (SELECT oid FROM pg_roles WHERE rolname = current_user)) AND (x.kept LIKE 'session_replication_role=%' OR x.kept IN ('synchronous_commit=off', 'synchronous_commit=false', 'synchronous_commit=no', 'synchronous_commit=0'))
+  AND s.setrole IN (0, (SELECT oid FROM pg_roles WHERE rolname = current_user)) AND (x.kept ILIKE 'session_replication_role=%' OR x.kept ILIKE 'synchronous_commit=%' AND lower(x.kept) NOT IN ('synchronous_commit=on', 'synchronous_commit=true', 'synchronous_commit=yes', 'synchronous_commit=1', 'synchronous_commit=local', 'synchronous_commit=remote_write', 'synchronous_commit=remote_apply'))
 UNION ALL SELECT 'event trigger', '', evtname::text, '' FROM pg_event_trigger WHERE evtenabled <> 'D'
 ORDER BY 1, 2, 3, 4`
 
