@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"image"
 	"io"
+	"math"
 	"runtime/debug"
 	"time"
 
@@ -96,8 +97,11 @@ func memory(kind string, config image.Config, data []byte) int64 {
 	if kind == "jpeg" {
 		return jpegMemory(config, data)
 	}
+	if len(data) < 29 || string(data[8:16]) != "\x00\x00\x00\x0dIHDR" { // else its head is not the one that is drawn by: readers pass over what they do not know
+		return math.MaxInt64
+	}
 	each := int64(4)
-	if data[24] == 16 { // bits of a colour, in IHDR, which always comes first
+	if data[24] == 16 { // bits of a colour
 		each = 16 // half of it while they are written out, one by one
 	}
 	if data[28] != 0 { // interlaced: its passes are pictures of their own, as large as the whole together

@@ -52,6 +52,13 @@ func deep(t *testing.T, side uint32, bits, interlaced byte) []byte {
 	return data
 }
 
+// noted is a PNG with a part before its head that says nothing, which readers pass over.
+func noted(data []byte) []byte {
+	note := append(binary.BigEndian.AppendUint32(nil, 40), append([]byte("zzZz"), make([]byte, 40)...)...)
+	note = binary.BigEndian.AppendUint32(note, crc32.ChecksumIEEE(note[4:]))
+	return append(append(bytes.Clone(data[:8]), note...), data[8:]...)
+}
+
 // TestAPictureOfFewBytesThatTakesMuchIsNotDrawn: pixels are not all that a picture costs.
 func TestAPictureOfFewBytesThatTakesMuchIsNotDrawn(t *testing.T) {
 	t.Parallel()
@@ -67,6 +74,7 @@ func TestAPictureOfFewBytesThatTakesMuchIsNotDrawn(t *testing.T) {
 		"four colours, behind another frame":  {append(append([]byte{0xff, 0xd8}, hidden...), vast()[2:]...), "vault.file_heavy"},
 		"16 bits to a colour":                 {deep(t, 4000, 16, 0), "vault.file_heavy"},
 		"16 bits to a colour, interlaced":     {deep(t, 3000, 16, 1), "vault.file_heavy"},
+		"16 bits to a colour, behind a note":  {noted(deep(t, 4000, 16, 1)), "vault.file_heavy"},
 		"8 bits to a colour, and cut":         {deep(t, 1000, 8, 0), "vault.file_broken"},
 		"16 bits to a colour, small, and cut": {deep(t, 1000, 16, 1), "vault.file_broken"},
 	} {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -120,4 +121,25 @@ func noise(seed int) string {
 		b.WriteByte('a' + byte(x>>59)%26)
 	}
 	return "<!--" + b.String() + "-->"
+}
+
+// TestNothingInAWorkbookIsReadTwice: what is read costs its length, however many signs in it could end it, and whoever names a format a thousand times has one.
+func TestNothingInAWorkbookIsReadTwice(t *testing.T) {
+	worksheet := relations("worksheet", "worksheets/a.xml")
+	signs := parts(1, worksheet)
+	signs["xl/worksheets/a.xml"] = `<worksheet><sheetData><row><c><v>1</v></c></row>` + strings.Repeat(`<x a="`+strings.Repeat(">", 65_000)+`"/>`, 30) + `</sheetData></worksheet>` + noise(1)
+	words := parts(1, worksheet, relations("styles", "styles.xml"))
+	words["xl/styles.xml"] = `<styleSheet><numFmts><numFmt numFmtId="200" formatCode="&quot;` + strings.Repeat("k", 64_000) + `&quot;0"/></numFmts><cellXfs>` + strings.Repeat(`<xf numFmtId="200"/>`, 60_000) + `</cellXfs></styleSheet>` + noise(1)
+	for name, c := range map[string]map[string]string{"signs that end a tag, within quotes": signs, "styles of one long format": words} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		began := time.Now()
+		if _, err := grid.Read(packed(t, c)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		runtime.ReadMemStats(&after)
+		if took, bytes := time.Since(began), after.TotalAlloc-before.TotalAlloc; took > 5*time.Second || bytes > 256<<20 {
+			t.Errorf("%s: took %v and %d MB", name, took, bytes>>20)
+		}
+	}
 }

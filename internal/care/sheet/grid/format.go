@@ -18,11 +18,11 @@ type format struct {
 	struck bool   // struck through
 }
 
-// formatOf reads the format of a style. Those below 164 are part of every spreadsheet program; a code overrules them.
-func formatOf(id int, code string) format {
-	if code != "" {
-		return readFormat(code)
-	}
+// longestFormat is how many bytes of a format are read: no program writes more than 255 characters. What a format says is shown with each number.
+const longestFormat = 1 << 10
+
+// formatOf is the format of a style that every spreadsheet program knows by its number, where the file does not overrule it.
+func formatOf(id int) format {
 	switch {
 	case id >= 14 && id <= 17, id >= 27 && id <= 31, id == 36, id >= 50 && id <= 54, id == 57, id == 58:
 		return format{kind: Day}

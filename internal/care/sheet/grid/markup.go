@@ -96,21 +96,25 @@ func (m *markup) tag() ([]byte, error) {
 	if err != nil || len(part) < 2 {
 		return nil, errMarkup
 	}
-	if part[0] == '!' || part[0] == '?' || !quoted(part) {
+	if part[0] == '!' || part[0] == '?' {
 		return part, nil
 	}
-	for m.spill = append(m.spill[:0], part...); quoted(m.spill); m.spill = append(m.spill, part...) {
+	quote := quoted(0, part)
+	if quote == 0 {
+		return part, nil
+	}
+	for m.spill = append(m.spill[:0], part...); quote != 0; m.spill = append(m.spill, part...) {
 		if part, err = m.in.ReadSlice('>'); err != nil || len(m.spill) > 1<<16 {
 			return nil, errMarkup
 		}
+		quote = quoted(quote, part)
 	}
 	return m.spill, nil
 }
 
-// quoted reports whether a tag ends within quotes.
-func quoted(tag []byte) bool {
-	var quote byte
-	for _, c := range tag {
+// quoted is the quote within which a part of a tag ends that began within another, each 0 for none.
+func quoted(quote byte, part []byte) byte {
+	for _, c := range part {
 		switch {
 		case quote == 0 && (c == '"' || c == '\''):
 			quote = c
@@ -118,7 +122,7 @@ func quoted(tag []byte) bool {
 			quote = 0
 		}
 	}
-	return quote != 0
+	return quote
 }
 
 // skip reads to the end of a comment, an instruction or a CDATA section, whose text counts as it stands.

@@ -146,7 +146,7 @@ func (w *workbook) read(main string, relations map[string]relation) error {
 
 // readStyles reads how the numbers of each style of cells are shown.
 func (w *workbook) readStyles(part string) error {
-	codes, struck := map[int]string{}, map[int]bool{}
+	own, struck := map[int]format{}, map[int]bool{} // formats and fonts of this file
 	styles, fonts, font := false, false, -1
 	_, err := w.parts.walk(part, func(m *markup) error {
 		switch {
@@ -160,12 +160,17 @@ func (w *workbook) readStyles(part string) error {
 		case m.is("strike") && fonts:
 			struck[font] = strikes(m)
 		case m.is("numFmt"):
-			if id, err := strconv.Atoi(string(m.attr("numFmtId"))); err == nil && len(codes) < 1<<16 {
-				codes[id] = string(m.attr("formatCode"))
+			if id, err := strconv.Atoi(string(m.attr("numFmtId"))); err == nil && len(own) < 1<<16 {
+				if code := m.attr("formatCode"); len(code) > 0 && len(code) <= longestFormat {
+					own[id] = readFormat(string(code))
+				}
 			}
 		case m.is("xf") && styles && len(w.formats) < 1<<16:
 			id, _ := strconv.Atoi(string(m.attr("numFmtId"))) // none is 0, the general format
-			f := formatOf(id, codes[id])
+			f, known := own[id]
+			if !known {
+				f = formatOf(id)
+			}
 			font, err := strconv.Atoi(string(m.attr("fontId")))
 			f.struck = err == nil && struck[font]
 			w.formats = append(w.formats, f)
