@@ -38,7 +38,7 @@ func (t thing) oddity() Oddity {
 // acting are kinds of things that are odd wherever they stand, also on tables that are not ours; hooked are those that are so on the list of the migrations, which is goose's.
 var (
 	acting = []string{"view", "function", "operator", "type", "setting", "event trigger"}
-	hooked = []string{"trigger", "rule", "policy", "inheritance", "reference"}
+	hooked = []string{"trigger", "rule", "policy", "inheritance", "reference from outside"}
 )
 
 // odd compares what stands with what the migrations make.
