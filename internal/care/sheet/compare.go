@@ -43,10 +43,13 @@ type fresh struct {
 
 // Compare tells what is new in the file and what is known, refuses rows that contradict what is recorded, and asks what
 // only that shows. It writes nothing; the preview it gives is complete, unless reading left a question open: then
-// nothing can be compared yet, and it is the one that reading gave.
+// nothing can be compared yet, and it is the one that reading gave, with what will be asked whatever the answers are.
 func (d *Draft) Compare(tx *store.Tx) (Preview, error) {
 	if len(d.preview.Open()) > 0 {
-		return d.preview, nil
+		p := d.preview
+		more, err := d.foreseen(tx)
+		p.Questions = slices.Concat(p.Questions, more)
+		return p, err
 	}
 	c, err := d.compare(tx)
 	if err != nil {

@@ -33,6 +33,7 @@ type Draft struct {
 	parts    map[int][]part // by sheet, as above, 0 where one is taken: its tables below the first
 	names    map[int]string // by sheet, as below, 0 where one is taken: its name
 	chosen   bool           // a person said which sheets are taken
+	ways     []*Draft       // what the file would be when its open questions are answered in one way and in another; see foresee
 	moved    map[int][]int  // by sheet, counted from 1: where its columns stand in the table of all, if not in their own place
 }
 
@@ -89,6 +90,15 @@ func (d *Draft) value(l *line, name string) string {
 // Read reads every row of a file. It fails when no table of the kind can be found in it, or the map is wrong. What it
 // cannot decide alone it asks: see Question.
 func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progress) (*Draft, error) {
+	draft, err := d.read(w, kind, file, m, progress)
+	if err != nil || open(draft.preview.Questions) == nil {
+		return draft, err
+	}
+	return draft, d.foresee(w, file, m, draft)
+}
+
+// read reads a file once, as far as the answers reach.
+func (d *Desk) read(w *World, kind Kind, file *grid.File, m Map, progress Progress) (*Draft, error) {
 	f, err := d.form(kind)
 	if err != nil {
 		return nil, err
@@ -149,8 +159,7 @@ func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	r.leaveOut(leave, leaveOut)
 	draft.keepMapping(cols, m, kept.Dates)
 	if open(draft.preview.Questions) != nil {
-		draft.foresee(r, cols, t) // the rows cannot be read before
-		return draft, nil
+		return draft, nil // the rows cannot be read before
 	}
 	draft.readRows(r, cols, t, progress)
 	return draft, nil
@@ -185,32 +194,6 @@ func (d *Draft) countNewness() {
 		}
 	})
 	slices.Sort(d.preview.NewAgain)
-}
-
-// foreseeable are the questions whose answers change nothing in other rows, nor who they are about: what these will ask can be asked together with them.
-// It is true of those that may leave their rows out.
-var foreseeable = map[string]bool{
-	"beside": false, "words": true, "errors": true, "struck": true, "commented": true, "weekday": true, "several": true,
-	"looks": false, "nearly": false, "provinces": false, "setting": false, "odometer": false, "hours": false, "clock": false, "fraction": false, "sense": false, "initial": false, "newness": false, "legend": false,
-}
-
-// foresee asks, while questions are open, what the rows will leave open that they do not concern, so that people need not answer twice. Nothing else of such a
-// reading is kept.
-func (d *Draft) foresee(r *reader, cols []column, t table) {
-	for _, q := range d.preview.Open() {
-		kind, _, _ := strings.Cut(q.ID, ".")
-		rows, known := foreseeable[kind]
-		switch {
-		case !known:
-			return
-		case rows:
-			r.leaveOut(slices.Concat(q.Rows...), leaveOut)
-		}
-	}
-	shown := d.preview
-	d.readRows(r, cols, t, nil)
-	shown.Questions = d.preview.Questions
-	d.preview, d.lines = shown, nil
 }
 
 // order settles how days of three numbers are read.

@@ -106,9 +106,10 @@ var fourDigits = regexp.MustCompile(`\b20\d\d\b`)
 // askYear asks of which year days without one are, and writes it behind them. Where the days go back from the end of a year to its beginning, the next one begins.
 func (d *Draft) askYear(t *table, day int) {
 	var rows []int
+	var begins string
 	for _, row := range t.rows {
 		if yearless(row.Cell(day)) {
-			rows = append(rows, row.Number)
+			rows, begins = append(rows, row.Number), cmp.Or(begins, row.Cell(day))
 		}
 	}
 	if len(rows) == 0 {
@@ -116,7 +117,9 @@ func (d *Draft) askYear(t *table, day int) {
 	}
 	letter := grid.Letter(day)
 	q := Question{ID: "year", Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question.year", []any{"letter", letter, "count", len(rows)}}}
-	for _, year := range d.likelyYears(t) {
+	years := slices.DeleteFunc(d.likelyYears(t), func(year int) bool { return d.ahead(begins, year) })
+	slices.SortStableFunc(years, func(a, b int) int { return onWeekday(begins, b) - onWeekday(begins, a) })
+	for _, year := range years {
 		q.Answers = append(q.Answers, Answer{strconv.Itoa(year), Words{"ask.answer.year", []any{"year", strconv.Itoa(year)}}})
 	}
 	year, err := strconv.Atoi(d.ask(q))
@@ -141,6 +144,22 @@ func (d *Draft) askYear(t *table, day int) {
 		last = month
 		t.rows[i] = with(row, day, withYear(cell, year), grid.Text)
 	}
+}
+
+// ahead reports whether a day without its year has not come yet in a year.
+func (d *Draft) ahead(cell string, year int) bool {
+	r := readDay(withYear(cell, year), false)
+	came := func(day time.Time) bool { return !day.IsZero() && day.Format(time.DateOnly) <= cmp.Or(d.world.today, "9999") }
+	return !came(r.dayFirst) && !came(r.monthFirst)
+}
+
+// onWeekday is 1 where a day without its year names the day of the week that it is in a year, and 0 where it is another or none.
+func onWeekday(cell string, year int) int {
+	day := readDay(withYear(cell, year), false).dayFirst
+	if named := written(cell).weekday(); !day.IsZero() && named&(1<<day.Weekday()) != 0 {
+		return 1
+	}
+	return 0
 }
 
 // likelyYears are the years that a title names, and then the last ones.

@@ -1,0 +1,101 @@
+package sheet
+
+import (
+	"maps"
+	"slices"
+
+	"approdo/internal/base/store"
+	"approdo/internal/care/sheet/grid"
+)
+
+// What one answer leaves open can often be asked together with the question itself, so that people need not answer twice: whatever is asked in the same words of the
+// same rows however the open questions are answered. To find it, a file is read as if they were answered in one way and in another; nothing else is kept of that.
+
+// mostForeseen is how many rows a file may have of which it is worth it.
+const mostForeseen = 10_000
+
+// foresee adds to the questions of a draft those that its open ones do not concern, and keeps what the file would be either way for Compare to ask more.
+func (d *Desk) foresee(w *World, file *grid.File, m Map, draft *Draft) error {
+	rows := 0
+	for _, s := range file.Sheets {
+		rows += len(s.Rows)
+	}
+	if rows > mostForeseen {
+		return nil
+	}
+	one, err := d.follow(w, draft, file, m, func(q Question) Answer { return q.Answers[0] })
+	if err != nil {
+		return err
+	}
+	other, err := d.follow(w, draft, file, m, Question.otherwise)
+	if err != nil {
+		return err
+	}
+	draft.preview.Questions = append(draft.preview.Questions, draft.either(one.preview.Questions, other.preview.Questions)...)
+	if open(one.preview.Questions) == nil && open(other.preview.Questions) == nil {
+		draft.ways = []*Draft{one, other}
+	}
+	return nil
+}
+
+// either lists the questions that are asked either way, and not yet.
+func (d *Draft) either(one, other []Question) (list []Question) {
+	for _, q := range one {
+		if !d.asked(q.ID) && slices.ContainsFunc(other, q.same) {
+			q.Given = ""
+			list = append(list, d.given(q))
+		}
+	}
+	return list
+}
+
+// foreseen are the questions that comparing raises, however those that are open are answered.
+func (d *Draft) foreseen(tx *store.Tx) ([]Question, error) {
+	if len(d.ways) == 0 {
+		return nil, nil
+	}
+	var raised [2][]Question
+	for i, way := range d.ways {
+		c, err := way.compare(tx)
+		if err != nil {
+			return nil, err
+		}
+		raised[i] = c.questions
+	}
+	return d.either(raised[0], raised[1]), nil
+}
+
+// otherwise is another answer than the first: the one that leaves something out, if there is one.
+func (q Question) otherwise() Answer {
+	if at := slices.IndexFunc(q.Answers, func(a Answer) bool { return a.ID == leaveOut }); at >= 0 {
+		return q.Answers[at]
+	}
+	return q.Answers[min(1, len(q.Answers)-1)]
+}
+
+// same reports whether two questions ask the same of the same rows.
+func (q Question) same(other Question) bool {
+	return q.ID == other.ID && slices.EqualFunc(q.Rows, other.Rows, slices.Equal) && slices.EqualFunc(q.Answers, other.Answers, func(a, b Answer) bool { return a.ID == b.ID })
+}
+
+// follow reads a file as if every open question were answered in some way, and those that follow from it.
+func (d *Desk) follow(w *World, draft *Draft, file *grid.File, m Map, how func(Question) Answer) (*Draft, error) {
+	m.Answers = maps.Clone(m.Answers)
+	if m.Answers == nil {
+		m.Answers = map[string]string{}
+	}
+	for range 3 { // what is asked next may hang on an answer
+		open := draft.preview.Open()
+		if len(open) == 0 || slices.ContainsFunc(open, func(q Question) bool { return len(q.Answers) == 0 }) {
+			break
+		}
+		for _, q := range open {
+			m.Answers[q.ID] = how(q).ID
+		}
+		var err error
+		if draft, err = d.read(w, draft.form.kind, file, m, nil); err != nil {
+			return nil, err
+		}
+	}
+	return draft, nil
+}
