@@ -31,7 +31,7 @@ var (
 	alike          = edit{"alike.go", "if len(references) < 2 {", "if true {"}
 	ahead          = edit{"ahead.go", "if len(rows) < 3 || len(rows) == len(d.lines) {", "if true {"}
 	who            = edit{"who.go", `if why == "" || kept.Accepted[c.at] == why {`, "if true {"}
-	odd            = edit{"doubt.go", "if len(c.odd) == 0 {", "if c.odd = nil; true {"}
+	odd            = edit{"odd.go", "if len(c.odd) == 0 {", "if c.odd = nil; true {"}
 	again          = edit{"again.go", "if d.form.kind == Persons || d.form.kind == Enrolments {", "if true {"}
 	understood     = edit{"heading.go", "if unknown, _ := d.unknown(x, rest); unknown ||", "if len(rest) > 99 &&"}
 	nothing        = edit{"dropped.go", "return DroppedEmpty, nil", `return "", nil`}
@@ -63,7 +63,7 @@ var rules = []rule{
 	{9, "a moment falls on the network's own day", []edit{{"day.go", "if r.zoned {", "if false {"}}},
 	{10, "text is read in the encoding it fits", []edit{{"grid/eightbit.go", "if i == 0 || s.better(score) {", "if i == 0 {"}}},
 	{11, "rows that explain the headings are no records", []edit{{"locate.go", `why := d.explains(f, t.rows[0], cols)`, `why := ""`}}},
-	{1, "two codes in one cell are asked about", []edit{{"doubt.go", "return several(code, known) || most.joined(code, known)", "return false"}, contradictions}},
+	{1, "two codes in one cell are asked about", []edit{{"odd.go", "case several(code, known) || most.joined(code, known):", "case false:"}, contradictions}},
 	{1, "a heading is understood whole or asked about", []edit{understood}},
 	{1, "codes that begin again each day are asked about", []edit{{"made.go", "return ends() && several > 1 && rows >= 5", "return false"}, contradictions}},
 	{3, "a code written once for several rows is offered to be filled down", []edit{{"fill.go", "return blanks > 0 && (bare ||", "return false && (bare ||"}}},

@@ -33,6 +33,7 @@ type Draft struct {
 	parts    map[int][]part // by sheet, as above, 0 where one is taken: its tables below the first
 	names    map[int]string // by sheet, as below, 0 where one is taken: its name
 	chosen   bool           // a person said which sheets are taken
+	doubled  map[int]int    // rows that were written once more for another person → the row itself
 	ways     []*Draft       // what the file would be when its open questions are answered in one way and in another; see foresee
 	moved    map[int][]int  // by sheet, counted from 1: where its columns stand in the table of all, if not in their own place
 }

@@ -87,6 +87,7 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 		}
 		above.pass(r, row, x, why)
 		switch {
+		case why != "" && d.doubled[row.Number] != 0: // named with the row itself
 		case why != "":
 			d.preview.Dropped = append(d.preview.Dropped, Dropped{row.Number, why})
 			if why == DroppedRemark {
@@ -102,12 +103,15 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 			d.preview.Rows++
 			counts.note(d, x, row.Number)
 			d.lines = append(d.lines, x.line)
-			r.noteCancelled(row)
+			if d.doubled[row.Number] == 0 {
+				r.noteCancelled(row)
+			}
 			r.countWords(row)
 		}
 		progress.tell(i+1, len(t.rows))
 	}
 	slices.SortStableFunc(d.preview.Refused, func(a, b Refused) int { return a.Row - b.Row })
+	slices.SortStableFunc(d.lines, func(a, b line) int { return a.row - b.row }) // rows of several people stand twice
 	above.ask(r)
 	r.askCancelled()
 	r.askIntended()
@@ -124,9 +128,11 @@ func (d *Draft) withdraw(rows []int, given string) {
 		return
 	}
 	out := map[int]bool{}
+	rows = d.withCopies(rows)
 	for _, row := range rows {
-		out[row] = true
-		d.preview.Dropped = append(d.preview.Dropped, Dropped{row, DroppedAnswer})
+		if out[row] = true; d.doubled[row] == 0 {
+			d.preview.Dropped = append(d.preview.Dropped, Dropped{row, DroppedAnswer})
+		}
 	}
 	d.lines = slices.DeleteFunc(d.lines, func(l line) bool { return out[l.row] })
 	d.preview.Rows -= len(rows)
@@ -144,7 +150,7 @@ func (d *Draft) refuse(why ...Refused) {
 // dropped says why a row that is no record is none, or why it cannot be told. Only what cannot be a record is dropped:
 // a label of sums, the headings once more, a remark, numbers alone, or a day with nothing to it.
 func (r *reader) dropped(row, header grid.Row, x said) (why string, refusal *errs.Error) {
-	if r.leave[row.Number] {
+	if r.leave[row.Number] || r.leave[r.draft.doubled[row.Number]] {
 		return DroppedAnswer, nil
 	}
 	var filled, numbers, again int // again: cells that are the heading of their column

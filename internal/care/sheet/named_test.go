@@ -142,10 +142,10 @@ func TestACellWithOneCodeInItMayBeThatPersons(t *testing.T) {
 	file := []byte("Data;Codice persona;Sesso\n02/04/2024;F001;F\n03/04/2024;F002;F\n04/04/2024;F003;F\n05/04/2024;F001?;F\n06/04/2024;vedi F001;F\n07/04/2024;F001+F002;F\n")
 	o := field(t)
 	p := o.preview(t, "contacts", file, sheet.Map{})
-	if sums(p) != "ask odd.B" || len(p.Open()[0].Answers) != 4 {
+	if sums(p) != "ask odd.B, ask joint.B" || len(p.Open()[0].Answers) != 4 {
 		t.Fatalf("says %s, %+v", sums(p), p.Open())
 	}
-	o.take(t, "contacts", file, answering("odd.B=within"))
+	o.take(t, "contacts", file, answering("odd.B=within", "joint.B=nobody"))
 	want := []string{"2024-04-02 p1 woman", "2024-04-03 p2 woman", "2024-04-04 p3 woman", "2024-04-05 p1 woman", "2024-04-06 p1 woman", "2024-04-07 - woman"}
 	if got := o.met(t); !slices.Equal(got, want) {
 		t.Errorf("recorded %q", got)

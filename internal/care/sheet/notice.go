@@ -149,7 +149,7 @@ func (d *Draft) rowsBetween(from, to int) (rows []int) {
 // withhold takes rows back that an answer leaves out, be they recorded or refused.
 func (d *Draft) withhold(rows []int) {
 	out := map[int]bool{}
-	for _, row := range rows {
+	for _, row := range d.withCopies(rows) {
 		out[row] = true
 	}
 	var recorded []int

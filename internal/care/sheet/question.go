@@ -38,7 +38,7 @@ type Answer struct {
 	Words Words
 }
 
-// Words are a sentence for people: the key of a message with its values. Values may be of type fieldName, []fieldName, []label, rowNumbers, or []Words, which are further sentences.
+// Words are a sentence for people: the key of a message with its values. Values may be of type fieldName, []fieldName, []label, rowNumbers, items, or []Words, which are further sentences.
 type Words struct {
 	Key  string
 	Args []any
@@ -49,6 +49,9 @@ type fieldName string
 
 // rowNumbers is a value of Words that names rows.
 type rowNumbers []int
+
+// items is a value of Words that lists things, each said by words of its own.
+type items []Words
 
 // label is the label of a code in every language; a value of Words may be several.
 type label map[string]string
@@ -72,6 +75,12 @@ func (w Words) Say(t *i18n.Printer) string {
 				words[n] = RowName(t, row)
 			}
 			args[i] = strings.Join(words, ", ")
+		case items:
+			list := make([]string, len(v))
+			for n, item := range v {
+				list[n] = item.Say(t)
+			}
+			args[i] = list
 		case []Words:
 			sentences := make([]string, len(v))
 			for n, sentence := range v {

@@ -94,6 +94,39 @@ func (s shape) joined(code string, known map[string]bool) bool {
 	return false
 }
 
+// parts are the codes of which a cell is made, as people write several: A12/A13, "A12 e 13", A12A13. Nil where it is not made of such, or one of them is doubted.
+func (s shape) parts(code string, known map[string]bool) []string {
+	if strings.Contains(code, "?") {
+		return nil
+	}
+	for i := 1; i < len(code); i++ {
+		if !digit(code[i-1]) || digit(code[i]) || code[i] == '.' {
+			continue
+		}
+		first, rest := code[:i], code[i:]
+		next := strings.TrimLeftFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		if word, behind, found := strings.Cut(next, " "); found && joints[word] {
+			if word == "o" || word == "or" {
+				return nil // the one or the other
+			}
+			next = strings.TrimSpace(behind)
+		}
+		if next == "" || !s.one(first, known) && !twin(first, rest) {
+			continue
+		}
+		number := len(first) - len(strings.TrimRight(first, "0123456789"))
+		switch more := s.parts(next, known); {
+		case s.one(next, known), twin(first, rest) && outline(first) == outline(next):
+			return []string{first, next}
+		case more != nil:
+			return append([]string{first}, more...)
+		case digits(next) && strings.Trim(next, "0") != "" && len(next) <= number: // of the second only the number is written
+			return []string{first, first[:len(first)-len(next)] + next}
+		}
+	}
+	return nil
+}
+
 // twin reports whether two parts of a cell are written alike, with letters and digits, and a mark or word stands between them: whatever else is in the column,
 // "P-012-P-014" is two codes.
 func twin(first, rest string) bool {

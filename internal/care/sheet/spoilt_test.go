@@ -89,11 +89,11 @@ func TestCodesThatASpreadsheetSpoiltAreAsked(t *testing.T) {
 func TestTwoCodesInOneCellAreAsked(t *testing.T) {
 	for _, cell := range []string{"A12/A13", "A12 e A13", "A12, A13", "A12+A13", "A12 A13", "A12 & A13", "a12 - a13", "A12 ed A13 ed A14", "A12 poi A13", "A01-12", "A12-A13", "A12/13", "A12 e 13", "A12A13"} {
 		file := codesOf("A01", cell, "A02", "A03")
-		field(t).try(t, []step{{file: file, says: "ask odd.B"}, {file: file, answers: []string{"odd.B=leave_out"}, says: "3 answer"}},
+		field(t).try(t, []step{{file: file, says: "ask joint.B"}, {file: file, answers: []string{"joint.B=leave_out"}, says: "3 answer"}},
 			"2024-04-01 p1 woman", "2024-04-03 p2 woman", "2024-04-04 p3 woman")
 	}
 	for _, cell := range []string{"12/13", "12, 13", "12 e 13", "12-13"} {
-		if got := sums(field(t).preview(t, "contacts", []byte(codesOf("1042", cell, "1043", "1044")), sheet.Map{})); got != "ask odd.B" {
+		if got := sums(field(t).preview(t, "contacts", []byte(codesOf("1042", cell, "1043", "1044")), sheet.Map{})); got != "ask joint.B" {
 			t.Errorf("%q among numbers says %q", cell, got)
 		}
 	}
@@ -139,5 +139,42 @@ func TestRowsThatAreStruckThroughAreAsked(t *testing.T) {
 	}
 	if got := sums(field(t).preview(t, "contacts", struck(t, "A1", "D5"), sheet.Map{})); got != "" {
 		t.Errorf("a heading and an empty cell say %q", got)
+	}
+}
+
+// Of a cell with the codes of several people the row may be about all of them: then each has one.
+func TestARowOfSeveralPeopleMayBeARowOfEach(t *testing.T) {
+	met := func(file string, answers ...string) string {
+		o := field(t)
+		o.take(t, "contacts", []byte(file), answering(answers...))
+		if again := o.preview(t, "contacts", []byte(file), answering(answers...)); again.New > 0 || len(again.Open()) > 0 {
+			t.Errorf("taken in once more, %d rows are new: %s", again.New, sums(again))
+		}
+		list := o.met(t)
+		slices.Sort(list)
+		return strings.ReplaceAll(strings.Join(list, ", "), "2024-04-", "")
+	}
+	for cell, want := range map[string]string{
+		"A02+A03": "04 p2 woman, 04 p3 woman", "A02 e 03": "04 p2 woman, 04 p3 woman", "A02/A03, A01": "04 p1 woman, 04 p2 woman, 04 p3 woman", "A02 e A09": "04 p2 woman, 04 p4 woman",
+	} {
+		if got := met(codesOf("A01", "A02", "A03", cell), "joint.B=each"); got != "01 p1 woman, 02 p2 woman, 03 p3 woman, "+want {
+			t.Errorf("%s: %s", cell, got)
+		}
+	}
+	file := "N.;Data;Codice persona;Sesso;Note\n1;02/04/2024;A01;F;\n2;03/04/2024;A02;F;\n3;04/04/2024;A03;F;\n4;05/04/2024;A01+A02;F;annullato\n"
+	three := "02 p1 woman, 03 p2 woman, 04 p3 woman"
+	if got := met(file, "joint.C=each", "cancelled=leave_out"); got != three {
+		t.Errorf("called off: %s", got)
+	}
+	if got := met(strings.Replace(file, "annullato", "", 1), "joint.C=each"); got != three+", 05 p1 woman, 05 p2 woman" {
+		t.Errorf("with a number of its own: %s", got)
+	}
+	if p := field(t).preview(t, "contacts", []byte(file), answering("joint.C=each", "cancelled=leave_out")); sums(p) != "5 answer" || p.Rows != 3 {
+		t.Errorf("called off: %s of %d", sums(p), p.Rows)
+	}
+	for _, doubted := range []string{"A01 o A02", "A01? A02"} {
+		if got := sums(field(t).preview(t, "contacts", []byte(codesOf("A01", "A02", "A03", doubted)), sheet.Map{})); got != "ask odd.B" {
+			t.Errorf("%s: %s", doubted, got)
+		}
 	}
 }

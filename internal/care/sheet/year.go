@@ -149,7 +149,9 @@ func (d *Draft) askYear(t *table, day int) {
 // ahead reports whether a day without its year has not come yet in a year.
 func (d *Draft) ahead(cell string, year int) bool {
 	r := readDay(withYear(cell, year), false)
-	came := func(day time.Time) bool { return !day.IsZero() && day.Format(time.DateOnly) <= cmp.Or(d.world.today, "9999") }
+	came := func(day time.Time) bool {
+		return !day.IsZero() && day.Format(time.DateOnly) <= cmp.Or(d.world.today, "9999")
+	}
 	return !came(r.dayFirst) && !came(r.monthFirst)
 }
 

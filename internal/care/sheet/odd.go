@@ -1,0 +1,299 @@
+package sheet
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"approdo/internal/care/sheet/grid"
+)
+
+// Cells among codes of persons that look like none: one of them taken as a code would make one person of many.
+
+// The kinds of cells that look like no codes, as the words ask.odd name them.
+const (
+	oddError   = "error"   // of the spreadsheet program
+	oddZero    = "zero"    // nought, dashes
+	oddNines   = "nines"   // 999
+	oddWaiting = "waiting" // words of waiting, of repetition, of what did not take place
+	oddDoubted = "doubted" // with a question mark
+	oddShort   = "short"   // a long number that was shortened
+	oddWord    = "word"    // without a digit, where codes have some
+	oddDay     = "day"     // a day or a time
+	oddRemark  = "remark"
+	oddPhone   = "phone"
+	oddSeveral = "several" // several codes, or one with something beside it
+	oddShape   = "shape"   // written as no other is
+)
+
+// lookForOddCodes asks about cells among codes of persons that look like none, and about those that hold the codes of several people.
+func (r *reader) lookForOddCodes(t *table, c *source) {
+	known, times := c.codes(t)
+	shape := shapeOf(known)
+	c.odd = map[string]bool{}
+	joint, kinds := map[string][]string{}, map[string]bool{}
+	for cell, n := range times {
+		kind := r.oddity(c, cell, n, known, shape)
+		if kind == "" {
+			continue
+		}
+		if parts := shape.parts(foldCode(cell), known); len(parts) > 1 {
+			joint[cell] = parts
+			continue
+		}
+		c.odd[cell], kinds[kind] = true, true
+	}
+	r.askOdd(t, c, known, kinds)
+	r.askJoint(t, c, joint)
+}
+
+// codes are the codes of a column, and how often each of its cells stands there.
+func (c *source) codes(t *table) (known map[string]bool, times map[string]int) {
+	known, times = map[string]bool{}, map[string]int{}
+	c.entries(t, func(_ int, cell string) {
+		if times[cell]++; times[cell] > 1 {
+			return
+		}
+		if code, was := c.restored[cell]; !was {
+			known[foldCode(cell)] = true
+		} else if code != "" {
+			known[code] = true
+		}
+	})
+	return known, times
+}
+
+// oddity is the kind of a cell that looks like no code, and is asked about nowhere else; "" for one that looks like one.
+func (r *reader) oddity(c *source, cell string, times int, known map[string]bool, shape shape) string {
+	desk := r.draft.desk
+	_, restored := c.restored[cell]
+	if restored || desk.nobody(cell) || desk.sums(cell) || c.ditto[cell] || nines(foldCode(cell)) && times == 1 {
+		return ""
+	}
+	if kind := desk.odd(cell, known, shape); kind != "" {
+		return kind
+	}
+	if times == 1 && shape.strange(foldCode(cell)) {
+		return oddShape
+	}
+	return ""
+}
+
+// askOdd asks who the people are whose cells look like no codes.
+func (r *reader) askOdd(t *table, c *source, known, kinds map[string]bool) {
+	if len(c.odd) == 0 {
+		return
+	}
+	rows := c.entriesOf(t, c.odd)
+	letter := grid.Letter(c.at)
+	var held items
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		held = append(held, Words{Key: "ask.odd." + kind})
+	}
+	q := Question{
+		ID: "odd." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question.odd", []any{"letter", letter, "count", len(rows), "kinds", held}},
+		Answers: answers("odd", "nobody", "codes", leaveOut),
+	}
+	inside := c.codesInside(known)
+	if len(inside) > 0 {
+		q.Answers = slices.Insert(q.Answers, 1, answers("odd", "within")...)
+	}
+	given := r.draft.ask(q)
+	r.leaveOut(rows, given)
+	if given == "within" {
+		maps.Copy(c.within, inside)
+		return
+	}
+	if given != "nobody" {
+		c.odd = map[string]bool{}
+	}
+}
+
+// askJoint asks of whom rows are whose cell holds several codes. Where they are of all of them, each has a row.
+func (r *reader) askJoint(t *table, c *source, joint map[string][]string) {
+	if len(joint) == 0 {
+		return
+	}
+	cells := map[string]bool{}
+	for cell := range joint {
+		cells[cell] = true
+	}
+	rows := c.entriesOf(t, cells)
+	letter := grid.Letter(c.at)
+	given := r.draft.ask(Question{
+		ID: "joint." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question.joint", []any{"letter", letter, "count", len(rows)}},
+		Answers: answers("joint", "each", "nobody", "codes", leaveOut),
+	})
+	switch r.leaveOut(rows, given); given {
+	case "each":
+		r.double(t, c, joint)
+	case "nobody":
+		maps.Copy(c.odd, cells)
+	}
+}
+
+// double writes the rows whose cell holds several codes once for each. A copy is called by the number of its row, as of a table beside it; its own number it
+// has not, since that would be the other's.
+func (r *reader) double(t *table, c *source, joint map[string][]string) {
+	d := r.draft
+	d.doubled = map[int]int{}
+	free := map[int]int{} // by sheet: the first number of a table that stands beside no other
+	for _, row := range t.rows {
+		free[row.Number/sheetStep] = max(free[row.Number/sheetStep], row.Number%sheetStep/grid.MaxRows+1)
+	}
+	var rows []grid.Row
+	for _, row := range t.rows {
+		codes := joint[row.Cell(c.at)]
+		if len(codes) < 2 || alone(row) {
+			rows = append(rows, row)
+			continue
+		}
+		rows = append(rows, with(row, c.at, codes[0], grid.Text))
+		for i, code := range codes[1:] {
+			twin := with(row, c.at, code, grid.Text)
+			if twin.Number += (free[row.Number/sheetStep] + i) * grid.MaxRows; twin.Number/sheetStep != row.Number/sheetStep {
+				break // more people than rows can be called by
+			}
+			for k := range r.columns {
+				if r.columns[k].field.Type == typeID {
+					twin = with(twin, r.columns[k].at, "", grid.Text)
+				}
+			}
+			d.doubled[twin.Number] = row.Number
+			rows = append(rows, twin)
+		}
+	}
+	t.rows = rows
+}
+
+// withCopies adds to rows the copies that were made of them for other people.
+func (d *Draft) withCopies(rows []int) []int {
+	if len(d.doubled) == 0 {
+		return rows
+	}
+	among := map[int]bool{}
+	for _, row := range rows {
+		among[row] = true
+	}
+	rows = slices.Clone(rows)
+	for _, twin := range slices.Sorted(maps.Keys(d.doubled)) {
+		if among[d.doubled[twin]] && !among[twin] {
+			rows = append(rows, twin)
+		}
+	}
+	return rows
+}
+
+// entriesOf are the rows of some cells of a column.
+func (c *source) entriesOf(t *table, cells map[string]bool) (rows []int) {
+	c.entries(t, func(row int, cell string) {
+		if cells[cell] {
+			rows = append(rows, row)
+		}
+	})
+	return rows
+}
+
+// codesInside finds the odd cells in which one code of the column stands, and no other: "F001?", "vedi F001".
+func (c *source) codesInside(known map[string]bool) map[string]string {
+	odd := map[string]bool{}
+	for cell := range c.odd {
+		odd[foldCode(cell)] = true
+	}
+	inside := map[string]string{}
+	for cell := range c.odd {
+		var found []string
+		for _, part := range strings.FieldsFunc(foldCode(cell), func(r rune) bool { return strings.ContainsRune(" ,;/+&()[]?*:", r) }) {
+			if known[part] && !odd[part] && strings.IndexFunc(part, unicode.IsDigit) >= 0 && !slices.Contains(found, part) {
+				found = append(found, part)
+			}
+		}
+		if len(found) == 1 {
+			inside[cell] = found[0]
+		}
+	}
+	return inside
+}
+
+// entries calls each with the filled cells of a column that do not stand alone in their row, as remarks below a table do.
+func (c *source) entries(t *table, each func(row int, cell string)) {
+	heading := t.header.Cell(c.at)
+	for _, row := range t.rows {
+		cell := row.Cell(c.at)
+		if cell != "" && cell != heading && !alone(row) {
+			each(row.Number, cell)
+		}
+	}
+}
+
+// alone reports whether a row has one filled cell.
+func alone(row grid.Row) bool {
+	n := 0
+	for _, cell := range row.Cells {
+		if cell != "" {
+			n++
+		}
+	}
+	return n == 1
+}
+
+// odd is the kind of a cell among codes that looks like none; "" for one that looks like one. In a column of words or initials words are no wonder: they are
+// odd where most codes have a digit, and none of five letters.
+func (d *Desk) odd(cell string, known map[string]bool, most shape) string {
+	code := foldCode(cell)
+	switch {
+	case broken(cell):
+		return oddError
+	case strings.Trim(code, "0.,-+") == "":
+		return oddZero
+	case d.stopgap(cell):
+		return oddWaiting
+	case nines(code):
+		return oddNines
+	case strings.Contains(cell, "?"):
+		return oddDoubted
+	case shortened(cell):
+		return oddShort
+	case strings.IndexFunc(cell, unicode.IsDigit) < 0:
+		return map[bool]string{true: oddWord}[most.digits]
+	case writtenDay(cell), clock(cell):
+		return oddDay
+	case phone(code) && 2*most.phones <= most.all:
+		return oddPhone
+	case remark(cell), most.digits && !most.words && wordy(code), d.besideStopgap(cell):
+		return oddRemark
+	case several(code, known) || most.joined(code, known):
+		return oddSeveral
+	}
+	return ""
+}
+
+// besideStopgap reports whether a word of waiting, of absence or of what did not take place stands beside a code.
+func (d *Desk) besideStopgap(cell string) bool {
+	words := strings.Fields(cell)
+	for i := 1; i < len(words); i++ {
+		for _, part := range []string{strings.Join(words[:i], " "), strings.Join(words[i:], " ")} {
+			if len(part) > 1 && (d.Waiting.has(part) || d.Cancelled.has(part) || d.Nobody.has(part) || d.Absent.has(part) && strings.IndexFunc(part, unicode.IsDigit) < 0) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nines reports whether a code is 999 or longer, which people write for "unknown".
+func nines(code string) bool { return len(code) >= 3 && strings.Trim(code, "9") == "" }
+
+// several reports whether a cell holds another code of the column with something beside it: two people, or a remark about one.
+func several(code string, known map[string]bool) bool {
+	for _, marks := range []string{" ,;/+&()", " ,;+&()"} { // a stroke may belong to the codes
+		parts := strings.FieldsFunc(code, func(r rune) bool { return strings.ContainsRune(marks, r) })
+		if len(parts) > 1 && slices.ContainsFunc(parts, func(part string) bool {
+			return known[part] && strings.IndexFunc(part, unicode.IsDigit) >= 0
+		}) {
+			return true
+		}
+	}
+	return false
+}
