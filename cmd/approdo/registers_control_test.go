@@ -33,7 +33,7 @@ var (
 	who            = edit{"who.go", `if why == "" || kept.Accepted[c.at] == why {`, "if true {"}
 	odd            = edit{"odd.go", "if len(c.odd) == 0 {", "if c.odd = nil; true {"}
 	again          = edit{"again.go", "if d.form.kind == Persons || d.form.kind == Enrolments {", "if true {"}
-	understood     = edit{"heading.go", "if unknown, _ := d.unknown(x, rest); unknown ||", "if len(rest) > 99 &&"}
+	understood     = edit{"heading.go", "if d.unknown(x, rest) ||", "if len(rest) > 99 &&"}
 	nothing        = edit{"dropped.go", "return DroppedEmpty, nil", `return "", nil`}
 )
 
@@ -100,7 +100,7 @@ var rules = []rule{
 	{7, "a title of another month is asked about", []edit{{"elsewhere.go", "if month == 0 {", "if true {"}}},
 	{3, "tables side by side are offered as one", []edit{{"side.go", "if rows == nil {", "if true {"}}},
 	{3, "nothing is read below headings that are not understood", []edit{{"dropped.go", `why == "" && foreign == row.Number/sheetStep {`, `why == "" && foreign == -2 {`}}},
-	{6, "a code of somebody else in brackets is asked about", []edit{{"heading.go", "d.unknown(best.field, rest); unknown {", "d.unknown(best.field, rest); unknown && false {"}}},
+	{6, "a code of somebody else in brackets is asked about", []edit{{"heading.go", "if d.unknown(best.field, rest) {", "if len(rest) > 99 {"}}},
 	{7, "hidden rows are named", []edit{{"preview.go", "range sheet.Unseen {", "range sheet.Unseen[:0] {"}}},
 	{1, "who is new more than once is named", []edit{{"draft.go", `if d.value(l, "newness") == "new" {`, "if false {"}}},
 	{8, "numbers that cannot be hours are minutes", []edit{{"duration.go", "many && int64(least)*60 > c.field.Max; many", "many && least < 0; many"}}},

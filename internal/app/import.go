@@ -208,7 +208,7 @@ func tellPreview(out io.Writer, lang *i18n.Printer, p sheet.Preview) {
 			name += " «" + c.Heading + "»"
 		}
 		if c.Field != "" {
-			fmt.Fprintf(out, "  %-40s → %s: %s\n", name, c.Field, lang.T("sheet.field."+c.Field))
+			fmt.Fprintf(out, "  %-40s → %s (%s)\n", name, lang.T("sheet.field."+c.Field), c.Field)
 		} else {
 			fmt.Fprintf(out, "  %-40s   %s\n", name, lang.T("sheet.left_out."+c.Reason))
 		}

@@ -26,6 +26,7 @@ const (
 	reasonIgnored  = "ignored" // the map says so
 	reasonOther    = "other"   // the heading promised codes and the cells hold something else
 	reasonPart     = "part"    // it is a part of the day
+	reasonVoid     = "void"    // it says of each row whether it counts
 	reasonEnds     = "ends"    // it says where an outing began or ended
 	reasonNear     = "near"    // its heading holds the name of a field among other words
 	reasonFreeText = "free_text"
@@ -144,6 +145,8 @@ func (d *Desk) settle(t *table, cols []column) ([]column, error) {
 		if c := &cols[i]; c.field == nil && (c.reason == reasonUnknown || c.reason == reasonNear) {
 			if held := content(t.rows, i); held != reasonUnknown {
 				c.reason = held
+			} else if _, void := d.voiding(c.heading); void && c.reason == reasonUnknown {
+				c.reason = reasonVoid
 			}
 		}
 	}

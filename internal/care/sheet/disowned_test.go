@@ -31,6 +31,7 @@ func TestARowThatSaysOfOthersThatTheyDoNotCountIsAsked(t *testing.T) {
 		"a note below":               {head + rows + "Le ultime due righe sono annullate\n", "notice.annullate"},
 		"a legend of a word":         {head + rows + "M = minore\n", "legend.C"},
 		"a legend of a heading":      {"Data;Codice persona;Età\n02/04/2024;P-1;22\n\nEtà = età del figlio\n", "legend.C"},
+		"a legend beside the table":  {"Data;Codice persona;Sesso;Legenda\n02/04/2024;P-1;F;F = donna\n03/04/2024;P-2;M;M = minore\n", "legend.C"},
 		"a plain title":              {"Registro dei contatti, aprile 2024\n" + head + rows, ""},
 		"what is not cancelled":      {"Contatti non annullati\n" + head + rows, ""},
 		"a plain legend":             {head + rows + "F = donna, M = uomo\n", ""},

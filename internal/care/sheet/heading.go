@@ -24,7 +24,6 @@ type match struct {
 	heading
 	score int
 	near  []near // fields whose names stand in a heading that was not understood whole, the likeliest first; the heading is then of no field
-	aside bool   // a word says that it is of another matter: "of the child", "expected"
 }
 
 // near is a field whose name stands in a heading among other words.
@@ -76,8 +75,8 @@ func (d *Desk) recognise(f *form, text string) match {
 	}
 	if group, last := parted(text); last != "" {
 		if m := d.recognise(f, last); m.field != nil || m.near != nil {
-			if unknown, aside := d.unknown(m.field, fold(group)); unknown && !d.plainGroup(group) {
-				return m.nearly(aside)
+			if d.unknown(m.field, fold(group)) && !d.plainGroup(group) {
+				return m.nearly()
 			}
 			return m
 		}
@@ -85,36 +84,31 @@ func (d *Desk) recognise(f *form, text string) match {
 	if len(names) == 0 {
 		return match{}
 	}
-	m := match{near: nearOf(names)}
-	for _, word := range slices.Concat(words, remark) {
-		m.aside = m.aside || d.aside[word]
-	}
-	return m
+	return match{near: nearOf(names)}
 }
 
 // remarked is a whole name with what stands in brackets behind it: "Età (anni)" is an age, "Età (figlio)" is asked about, "Durata (minuti)" is a name itself.
 func (d *Desk) remarked(f *form, best match, text string, remark []string) match {
 	if best.perhaps {
-		return best.nearly(false)
+		return best.nearly()
 	}
 	if len(remark) == 0 {
 		return best
 	}
 	if best.field.points() { // "Codice (amica)" is as much a code as "Codice amica"
 		rest := slices.DeleteFunc(slices.Clone(remark), func(word string) bool { return f.calls(best.field, word) || strings.ContainsAny(word, "0123456789") })
-		if unknown, _ := d.unknown(best.field, rest); unknown {
+		if d.unknown(best.field, rest) {
 			return match{}
 		}
 		return best
 	}
-	unknown, aside := d.unknown(best.field, remark)
-	if !unknown {
+	if !d.unknown(best.field, remark) {
 		return best
 	}
 	if m := d.recognise(f, strings.NewReplacer("(", " ", ")", " ", "[", " ", "]", " ").Replace(text)); m.field != nil || m.private != "" {
 		return m
 	}
-	return best.nearly(aside)
+	return best.nearly()
 }
 
 // calls reports whether a word stands in a name of the field.
@@ -123,12 +117,11 @@ func (f *form) calls(x *field, word string) bool {
 }
 
 // nearly is the match of a heading that is of no field by itself.
-func (m match) nearly(aside bool) match {
+func (m match) nearly() match {
 	if m.field == nil {
-		m.aside = m.aside || aside
 		return m
 	}
-	return match{near: []near{{m.field, m.sense, m.perhaps}}, aside: aside}
+	return match{near: []near{{m.field, m.sense, m.perhaps}}}
 }
 
 // nearOf lists the fields of names, each once.
@@ -190,16 +183,17 @@ func (d *Desk) understood(f *form, x *field, names []match, words, remark []stri
 		}
 	}
 	rest := slices.DeleteFunc(slices.Concat(words, remark), func(word string) bool { return slices.Contains(known, word) })
-	if unknown, _ := d.unknown(x, rest); unknown || d.privately("", rest) != "" {
+	if d.unknown(x, rest) || d.privately("", rest) != "" {
 		return match{}, false
 	}
 	best.sense = d.sense(f, best.heading, words)
 	return best, true
 }
 
-// unknown reports whether one of the words beside the name of a field is not known to change nothing, and whether one tells of another matter. Negations and
+// unknown reports whether one of the words beside the name of a field is not known to change nothing. Negations and
 // the words for the clock of a car are known where another question asks about them; words of the field's own list where there are several, as in M/F.
-func (d *Desk) unknown(x *field, words []string) (unknown, aside bool) {
+func (d *Desk) unknown(x *field, words []string) bool {
+	unknown := false
 	listed, soft := 0, false // words of the list, and one that changes nothing among them
 	for _, word := range words {
 		switch {
@@ -214,11 +208,10 @@ func (d *Desk) unknown(x *field, words []string) (unknown, aside bool) {
 			listed++
 		case x != nil && d.flagged(x) && d.Negations[word], x != nil && x.Name == "kilometres" && d.Readings[word]:
 		default:
-			aside = aside || d.aside[word]
 			unknown = true
 		}
 	}
-	return unknown || listed == 1 && !soft, aside
+	return unknown || listed == 1 && !soft
 }
 
 // numeral reports whether a number in a heading changes nothing: the first of several columns, a year, the years of ages. "Women 18-25" are not all women.

@@ -20,8 +20,11 @@ func (c *source) homonym(x *lexicon, cell string) bool {
 	}
 	word := codebook.Fold(cell)
 	if c.field.List == "gender" {
+		stands := func(among wordSet) bool {
+			return slices.ContainsFunc(c.words, func(word string) bool { return among[word] })
+		}
 		beside, twofold := x.Letters[word]
-		return twofold && !slices.ContainsFunc(c.words, func(word string) bool { return beside[word] })
+		return twofold && !stands(beside) || stands(x.SecondLetters[word])
 	}
 	return x.Homonyms[word] || !c.coded && (x.Abbreviations[word] || c.plates[word])
 }

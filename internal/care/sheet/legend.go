@@ -13,6 +13,25 @@ import (
 // A legend above or below a table may give its words another meaning than they have here: "M = minore", "Età = età del figlio". Where it does, it is asked; of the
 // legend only the word of the table is shown, and what it is read as.
 
+// legends are the texts that may explain the words of a table: its remarks, and cells with an equals sign in a column that means nothing here.
+func (t *table) legends(cols []column) []string {
+	texts := t.remarks()
+	for _, c := range cols {
+		if c.field != nil {
+			continue
+		}
+		for _, row := range t.rows {
+			if cell := row.Cell(c.at); strings.Contains(cell, "=") && !slices.Contains(texts, cell) && len(texts) < mostLegends {
+				texts = append(texts, cell)
+			}
+		}
+	}
+	return texts
+}
+
+// mostLegends is how many texts are looked at as legends.
+const mostLegends = 200
+
 // remarks are the texts that stand alone above a table, between its rows or below it.
 func (t *table) remarks() (texts []string) {
 	for _, row := range t.title {
@@ -62,7 +81,7 @@ func meanings(text string) (pairs [][2]string) {
 // askLegends asks about legends that give a heading or a word of a column another meaning. It gives the words that are not to be read, by column.
 func (d *Draft) askLegends(cols []column, t *table) map[int]map[string]bool {
 	out := map[int]map[string]bool{}
-	for _, text := range t.remarks() {
+	for _, text := range t.legends(cols) {
 		for _, pair := range meanings(text) {
 			for i := range cols {
 				c := &cols[i]

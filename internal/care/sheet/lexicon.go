@@ -37,6 +37,7 @@ type lexicon struct {
 	BesideCalled  wordSet            `yaml:"beside_cancelled"`
 	CalledOff     wordSet            `yaml:"called_off"`
 	Letters       map[string]wordSet `yaml:"letters"`
+	SecondLetters map[string]wordSet `yaml:"second_letters"`
 	Homonyms      wordSet            `yaml:"homonyms"`
 	Abbreviations wordSet            `yaml:"abbreviations"`
 	Countries     wordSet            `yaml:"countries"`

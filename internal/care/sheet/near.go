@@ -71,20 +71,15 @@ func (d *Draft) nearly(cols []column, t *table, x *field) (at []int) {
 	return at
 }
 
-// decideNear asks whether one of the columns tells the field. Where a word says that all are of another matter, leaving them out comes first.
+// decideNear asks whether one of the columns tells the field.
 func (d *Draft) decideNear(cols []column, t *table, x *field, at []int) {
 	q := Question{ID: "nearly." + x.Name, Words: Words{"ask.question.nearly", []any{"field", fieldName(x.Name), "count", len(at), "letter", grid.Letter(cols[at[0]].at)}}}
-	aside := true
 	for _, i := range at {
 		c := &cols[i]
-		aside = aside && c.found.aside
 		q.Columns = append(q.Columns, grid.Letter(c.at))
 		q.Answers = append(q.Answers, Answer{grid.Letter(c.at), Words{"ask.answer.nearly.column", []any{"column", []Words{d.named(*c, t, x)}, "field", fieldName(x.Name)}}})
 	}
-	none := Answer{leaveOut, Words{"ask.answer.nearly." + leaveOut, []any{"count", len(at)}}}
-	if q.Answers = append(q.Answers, none); aside {
-		q.Answers = slices.Insert(q.Answers[:len(at)], 0, none)
-	}
+	q.Answers = append(q.Answers, Answer{leaveOut, Words{"ask.answer.nearly." + leaveOut, []any{"count", len(at)}}})
 	switch given := d.ask(q); given {
 	case "":
 	case leaveOut:

@@ -170,7 +170,7 @@ func showable(c column) string {
 }
 
 // shownReasons are those for which a column is left out that say nothing of names, phones or free text in it.
-var shownReasons = []string{reasonUnknown, reasonNear, reasonIgnored, reasonTwice, reasonOther, reasonEnds, reasonPart, reasonCrosses}
+var shownReasons = []string{reasonUnknown, reasonVoid, reasonNear, reasonIgnored, reasonTwice, reasonOther, reasonEnds, reasonPart, reasonCrosses}
 
 // headingLike reports whether a heading that means nothing here may be shown, so that a person sees what was left out: a few words that are no name, as
 // several with capitals may be, and hold no number.

@@ -214,6 +214,9 @@ func (d *Draft) askForColumns(cols []column, t *table, m Map) {
 			continue
 		}
 		q := Question{ID: "column." + x.Name, Words: Words{"ask.question.column", []any{"field", fieldName(x.Name)}}}
+		if x.Type == typeDay { // of what it is the day depends on what the rows are
+			q.Words = Words{Key: "ask.question.column_day." + string(d.form.kind)}
+		}
 		near := d.nearly(cols, t, x)
 		for _, at := range near {
 			q.Answers = append(q.Answers, Answer{grid.Letter(cols[at].at), d.named(cols[at], t, x)})

@@ -110,7 +110,7 @@ func why(p *i18n.Printer, c sheet.Column) string {
 	case c.Field != "":
 		return ""
 	}
-	return p.T("imports.column.out", "reason", p.T("imports.left_out."+c.Reason))
+	return p.T("imports.column.out", "reason", p.T("sheet.left_out."+c.Reason))
 }
 
 func positive(n int) string {
