@@ -1,0 +1,50 @@
+package rights
+
+import (
+	"github.com/a-h/templ"
+
+	"approdo/internal/base/i18n"
+	"approdo/internal/web/page"
+)
+
+// PacksPage lists whose data wait to be put together.
+func PacksPage(p *i18n.Printer, header page.Header, waiting page.Table) templ.Component {
+	if len(waiting.Rows) == 0 {
+		return page.All(page.PageHeader(p, header), page.Empty(p.T("desk.packs.none"), p.T("desk.packs.none_why")))
+	}
+	return page.All(page.PageHeader(p, header), page.DataTable(waiting))
+}
+
+// PackPage says what a pack holds and puts it together.
+func PackPage(p *i18n.Printer, header page.Header, self string) templ.Component {
+	return page.Sheet(p, header, page.Narrow, page.Part(
+		page.PartHead{ID: "holds", Title: p.T("desk.packs.holds"), Card: true},
+		page.Say(p.T("desk.packs.make_why"), p.T("desk.packs.third")), page.PressButton(page.Press{Action: self, Label: p.T("desk.packs.make"), Kind: page.Primary}),
+	))
+}
+
+// PackPart is one heading of a pack with what stands under it.
+type PackPart struct {
+	Title string
+	Facts []page.Pair
+	Table page.Table
+	None  string
+}
+
+// PackPaper is the pack as a person reads it.
+func PackPaper(p *i18n.Printer, header page.Header, parts []PackPart) templ.Component {
+	var pieces []templ.Component
+	for i, part := range parts {
+		var what templ.Component
+		switch {
+		case len(part.Facts) > 0:
+			what = page.Definitions(part.Facts)
+		case len(part.Table.Rows) > 0:
+			what = page.DataTable(part.Table)
+		default:
+			what = page.Small(part.None)
+		}
+		pieces = append(pieces, page.Part(page.PartHead{ID: "part-" + p.Int(int64(i+1)), Title: part.Title}, what))
+	}
+	return page.Sheet(p, header, page.Wide, pieces...)
+}
