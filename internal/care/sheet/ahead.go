@@ -8,6 +8,8 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // Rows that were written ahead, or that say of themselves that nothing took place, are asked about: nobody was met.
@@ -140,7 +142,7 @@ type void struct {
 
 // says reports whether a cell of the column says that its row did not take place.
 func (v void) says(x *lexicon, cell string) bool {
-	yes, flag := readFlag(cell)
+	yes, flag := written.Flag(cell)
 	switch {
 	case cell == "":
 		return v.blanks

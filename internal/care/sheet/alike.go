@@ -2,56 +2,18 @@ package sheet
 
 import (
 	"bytes"
-	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+
+	"approdo/internal/care/sheet/personcode"
 )
 
 // Codes that differ only in what a spreadsheet program or a hurried hand changes, zeros before a number, spaces and
 // hyphens, an O for a nought, are perhaps one code: it is asked, and they are two until somebody says otherwise.
-
-// looseCode writes a folded code without what is easily changed: 0012 and 12, P-001, P 1 and p001 are alike.
-func looseCode(code string) string {
-	var parts []string
-	for _, word := range strings.FieldsFunc(lookNought(code), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		start := 0
-		for i := 1; i <= len(word); i++ {
-			if i == len(word) || digit(word[i]) != digit(word[start]) {
-				if part := word[start:i]; digit(part[0]) {
-					parts = append(parts, cmp.Or(strings.TrimLeft(part, "0"), "0"))
-				} else {
-					parts = append(parts, part)
-				}
-				start = i
-			}
-		}
-	}
-	return strings.Join(parts, "-")
-}
-
-func digit(c byte) bool { return c >= '0' && c <= '9' }
-
-// lookNought writes an o beside a digit as a nought, and an l as a one.
-func lookNought(code string) string {
-	b := []byte(code)
-	for range 2 { // the second time sees what the first has turned
-		for i, c := range b {
-			beside := i > 0 && digit(b[i-1]) || i+1 < len(b) && digit(b[i+1])
-			switch {
-			case c == 'o' && beside:
-				b[i] = '0'
-			case c == 'l' && beside:
-				b[i] = '1'
-			}
-		}
-	}
-	return string(b)
-}
 
 // mostZeros is how many digits a number is filled up to, to be found as an earlier file wrote it.
 const mostZeros = 6
@@ -65,7 +27,7 @@ func (d *Draft) rememberLoosely(o network.OrganisationID, reference token, code 
 	if d.loose == nil {
 		d.loose, d.variants = map[token]token{}, map[token][]token{}
 	}
-	d.loose[reference] = d.desk.keys.Token("person_loose", string(o), looseCode(code))
+	d.loose[reference] = d.desk.keys.Token("person_loose", string(o), personcode.Loose(code))
 	if len(code) > mostZeros || strings.Trim(code, "0123456789") != "" {
 		return
 	}

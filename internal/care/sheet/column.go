@@ -7,6 +7,10 @@ import (
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
+
+	"approdo/internal/care/sheet/personcode"
 )
 
 // Source says why a column means what it means.
@@ -188,7 +192,7 @@ func (d *Desk) belied(x *field, rows []grid.Row, at int) bool {
 			known++
 		} else {
 			others[codebook.Fold(cell)]++
-			_, flag := readFlag(cell)
+			_, flag := written.Flag(cell)
 			plain = plain && !flag && !d.twofold(list, cell)
 		}
 		if filled == 2000 {
@@ -224,7 +228,7 @@ func (d *Desk) otherwise(x *field, cell string) bool {
 		_, ok = regions.Match(cell)
 		return ok
 	}
-	_, flag := readFlag(cell)
+	_, flag := written.Flag(cell)
 	return x.List == "newness" && flag
 }
 
@@ -240,7 +244,7 @@ func content(rows []grid.Row, at int) string {
 		switch {
 		case strings.Contains(cell, "@"):
 			mails++
-		case phone(cell) && !readDay(cell, false).valid() && !spansTimes(cell):
+		case personcode.Phone(cell) && !written.Day(cell, false).Valid() && !spansTimes(cell):
 			phones++
 		case len(cell) > 40 || len(strings.Fields(cell)) > 5:
 			long++
@@ -261,20 +265,6 @@ func content(rows []grid.Row, at int) string {
 
 // spansTimes reports whether a cell holds two times of day.
 func spansTimes(cell string) bool {
-	_, ok := readRange(cell)
+	_, ok := written.Range(cell)
 	return ok
-}
-
-// phone reports whether a cell is mostly a long run of digits, as numbers of phones and documents are.
-func phone(cell string) bool {
-	n := 0
-	for _, r := range cell {
-		switch {
-		case r >= '0' && r <= '9':
-			n++
-		case !strings.ContainsRune("+-/. ()", r):
-			return false
-		}
-	}
-	return n >= 7
 }

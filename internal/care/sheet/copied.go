@@ -7,6 +7,10 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
+
+	"approdo/internal/care/sheet/personcode"
 )
 
 // Sheets that may not all be part of the register: a copy in which some rows were corrected, a sheet of all months, one that is hidden, one without headings.
@@ -18,7 +22,7 @@ func (d *Draft) bare(best table, all []table, file *grid.File) (list []table) {
 		return nil
 	}
 	for s := range file.Sheets {
-		headed := func(t table) bool { return t.sheet == s && !readDay(t.header.Cell(day), false).valid() } // a row of words may look like one of headings
+		headed := func(t table) bool { return t.sheet == s && !written.Day(t.header.Cell(day), false).Valid() } // a row of words may look like one of headings
 		if s == best.sheet || slices.ContainsFunc(all, headed) || d.headedOtherwise(file.Sheets[s].Rows) || !d.likeRows(best, file.Sheets[s].Rows, day) {
 			continue
 		}
@@ -50,7 +54,7 @@ func (d *Draft) dayColumn(header grid.Row) int {
 func (d *Draft) likeRows(best table, rows []grid.Row, day int) bool {
 	like := 0
 	for _, row := range rows {
-		if !readDay(row.Cell(day), false).valid() {
+		if !written.Day(row.Cell(day), false).Valid() {
 			continue
 		}
 		for at, cell := range best.header.Cells {
@@ -127,7 +131,7 @@ func (d *Draft) pairs(a, b grid.Row) []int {
 // corrected reports whether two rows of one day are the same, or one is the other with a cell or two corrected. Where both name somebody, it is the same one.
 func (d *Draft) corrected(row, other grid.Row, columns []int, code int) bool {
 	if code >= 0 && columns[code] >= 0 && row.Cell(code) != "" && other.Cell(columns[code]) != "" && !d.desk.nobody(row.Cell(code)) {
-		return foldCode(row.Cell(code)) == foldCode(other.Cell(columns[code]))
+		return personcode.Fold(row.Cell(code)) == personcode.Fold(other.Cell(columns[code]))
 	}
 	same, apart := 0, 0
 	for i, at := range columns {

@@ -6,6 +6,8 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // crosses are neighbouring columns, each headed by a code of one list, in which a cross says which of them holds: M, F, Trans.
@@ -101,7 +103,7 @@ func cross(cell string) (yes, ok bool) {
 	case "✓", "✔", "☑", "☒", "×", "✗", "✘", "+", "*", "•":
 		return true, true
 	}
-	return readFlag(cell)
+	return written.Flag(cell)
 }
 
 // askCrosses offers the columns of crosses as one answer for each field, and adds the columns that they make.

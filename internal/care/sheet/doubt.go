@@ -7,6 +7,8 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // Words with two meanings, cells that hold an error of the spreadsheet program, and cells among codes that are none: each
@@ -152,7 +154,7 @@ func (d *Desk) twofold(list *codebook.List, cell string) bool {
 	if d.Absent.has(cell) {
 		return true
 	}
-	_, flag := readFlag(cell)
+	_, flag := written.Flag(cell)
 	_, answers := list.Find("yes")
 	return flag && !answers && list.Name != "newness" && list.Name != "gender" && code != ""
 }
@@ -213,7 +215,7 @@ func (c *source) flags(t *table, list *codebook.List, listed bool) flags {
 				continue
 			}
 		}
-		if _, ok := readFlag(cell); !ok {
+		if _, ok := written.Flag(cell); !ok {
 			if word := codebook.Fold(cell); listed && len(word) > 0 && len(word) <= 3 && len(cell) < 8 {
 				x.short[cell] = true
 			}

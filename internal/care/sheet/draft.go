@@ -8,6 +8,8 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // Draft is a file that was read and not yet recorded. Until Compare or Apply it has not looked at earlier records.
@@ -228,14 +230,14 @@ func (d *Draft) order(t table, cols []column, m Map, kept Order, mac bool) dates
 		}
 		letters = append(letters, grid.Letter(c.at))
 		for _, row := range t.rows {
-			switch r := readDay(row.Cell(c.at), mac); {
-			case r.sure || !r.valid():
+			switch r := written.Day(row.Cell(c.at), mac); {
+			case r.Sure || !r.Valid():
 				continue
-			case r.ambiguous():
+			case r.Ambiguous():
 				ambiguous++
-			case r.dayFirst.IsZero():
+			case r.DayFirst.IsZero():
 				monthFirst++
-			case r.monthFirst.IsZero():
+			case r.MonthFirst.IsZero():
 				dayFirst++
 			}
 			doubtful = append(doubtful, row.Number)

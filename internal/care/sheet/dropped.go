@@ -7,6 +7,8 @@ import (
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // Reasons for which a row is no record.
@@ -241,7 +243,7 @@ func (r *reader) holdsDay(row grid.Row) bool {
 			continue
 		}
 		words := strings.FieldsFunc(row.Cell(c.at), func(r rune) bool { return r == ' ' || r == ',' || r == '.' || r == ':' })
-		if len(words) > 1 && readDay(strings.Join(words[1:], " "), false).valid() {
+		if len(words) > 1 && written.Day(strings.Join(words[1:], " "), false).Valid() {
 			return true
 		}
 	}

@@ -8,6 +8,8 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // What a duration may be else: a fraction of a day, as spreadsheet programs keep times; the clock time at which an outing
@@ -26,13 +28,13 @@ func (as durationAs) read(x *field, cell string) answer {
 	if as.moment {
 		return answer{}
 	}
-	read := map[fieldType]func(string, int64) (int64, bool){typeAmount: readAmount, typeHours: readHours, typeMinutes: readMinutes}[x.Type]
-	n, whole := plainNumber(cell)
+	read := map[fieldType]func(string, int64) (int64, bool){typeAmount: written.Amount, typeHours: written.Hours, typeMinutes: written.Minutes}[x.Type]
+	n, whole := written.Number(cell)
 	switch {
 	case as.minutes:
-		read = readMinutes
+		read = written.Minutes
 	case as.hours && few(cell):
-		read = readHours
+		read = written.Hours
 	case as.days && !math.IsNaN(n) && !whole:
 		read = readFraction
 	}
@@ -48,23 +50,14 @@ func (as durationAs) read(x *field, cell string) answer {
 
 // readFraction reads a fraction of a day as minutes.
 func readFraction(cell string, most int64) (int64, bool) {
-	n, _ := plainNumber(cell)
+	n, _ := written.Number(cell)
 	minutes := math.Round(n * 1440)
 	return int64(minutes), minutes <= float64(most)
 }
 
-// plainNumber is the number in a cell that holds one and no unit, and whether it is whole; else not a number.
-func plainNumber(cell string) (n float64, whole bool) {
-	n, err := strconv.ParseFloat(strings.Replace(cell, ",", ".", 1), 64)
-	if strings.Trim(cell, "0123456789.,") != "" || err != nil {
-		return math.NaN(), false
-	}
-	return n, n == math.Trunc(n)
-}
-
 // few reports whether a cell holds so few minutes that they may be hours.
 func few(cell string) bool {
-	n, whole := plainNumber(cell)
+	n, whole := written.Number(cell)
 	return whole && n > 0 && n <= 12
 }
 
@@ -74,7 +67,7 @@ func (r *reader) lookForFractions(t *table, c *source) {
 	var rows []int
 	long, short := false, true
 	c.cells(t, func(row int, cell string) {
-		n, whole := plainNumber(cell)
+		n, whole := written.Number(cell)
 		switch {
 		case math.IsNaN(n) && strings.Contains(cell, ":"):
 			short = false
@@ -104,12 +97,12 @@ func (r *reader) lookForMoments(t *table, c *source) {
 	late, times, early := false, 0, false
 	var rows []int
 	c.cells(t, func(row int, cell string) {
-		if _, span := readRange(cell); span {
+		if _, span := written.Range(cell); span {
 			return
 		}
-		n, _ := plainNumber(cell)
-		if hour, _, ok := strings.Cut(cell, ":"); ok && clock(cell) {
-			n, _ = plainNumber(hour)
+		n, _ := written.Number(cell)
+		if hour, _, ok := strings.Cut(cell, ":"); ok && written.Clock(cell) {
+			n, _ = written.Number(hour)
 			times++
 		} else if !saysHours(c.heading) {
 			return // asked about with the numbers without a unit
@@ -133,7 +126,7 @@ func (r *reader) lookForMinutes(t *table, c *source) {
 	many, least := false, math.Inf(1)
 	var rows []int
 	c.cells(t, func(row int, cell string) {
-		if n, _ := plainNumber(cell); !math.IsNaN(n) {
+		if n, _ := written.Number(cell); !math.IsNaN(n) {
 			many, least = many || n > 10, math.Min(least, n)
 			rows = append(rows, row)
 		}

@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	"approdo/internal/base/codebook"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // The name of a sheet, a title, or a row between rows may say of which unit, body or month the rows are, and the rows say another: the sheet was copied from last
@@ -55,7 +57,7 @@ func (r *reader) otherBody(text string, lines []*line) bool {
 	body := false
 	var names []string
 	for _, word := range fold(text) {
-		_, month := monthOf(word)
+		_, month := written.Month(word)
 		switch {
 		case desk.Bodies[word]:
 			body = true
@@ -102,10 +104,10 @@ func (r *reader) monthSaid(text string) (month time.Month, year int) {
 	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	for i, word := range words {
 		folded := codebook.Fold(word)
-		m, named := monthOf(folded)
+		m, named := written.Month(folded)
 		number, err := strconv.Atoi(word)
 		switch {
-		case named && (len(folded) > 3 || weekdaysOf(folded) == 0):
+		case named && (len(folded) > 3 || written.WeekdaysOf(folded) == 0):
 			if month != 0 {
 				return 0, 0
 			}

@@ -6,6 +6,10 @@ import (
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
+
+	"approdo/internal/care/sheet/personcode"
 )
 
 // carry writes the text of merged cells into every row that they cover, since the file holds it in the first only. It
@@ -189,8 +193,8 @@ func (r *reader) grouped(t table) bool {
 	above := ""
 	blanks, back, sorted, bare, same := 0, 0, true, len(facts) > 0, code < day
 	for _, row := range t.rows {
-		read := readDay(row.Cell(day), r.dates.mac)
-		if !read.valid() {
+		read := written.Day(row.Cell(day), r.dates.mac)
+		if !read.Valid() {
 			continue
 		}
 		says := ""
@@ -198,15 +202,15 @@ func (r *reader) grouped(t table) bool {
 			says += codebook.Fold(row.Cell(at))
 		}
 		told := says != ""
-		when := read.dayFirst.Format("20060102")
-		if r.dates.order == MonthFirst && !read.sure {
-			when = read.monthFirst.Format("20060102")
+		when := read.DayFirst.Format("20060102")
+		if r.dates.order == MonthFirst && !read.Sure {
+			when = read.MonthFirst.Format("20060102")
 		}
 		if cell := row.Cell(code); cell != "" {
-			if seen[foldCode(cell)] {
+			if seen[personcode.Fold(cell)] {
 				return false
 			}
-			seen[foldCode(cell)] = true
+			seen[personcode.Fold(cell)] = true
 			if when < last {
 				back++
 			}

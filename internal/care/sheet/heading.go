@@ -6,6 +6,8 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // heading is one known name of a column.
@@ -236,7 +238,7 @@ func (d *Desk) plainGroup(group string) bool {
 func (d *Desk) worded(x *field, word string) bool {
 	list, ok := d.book.List(x.List)
 	if !ok {
-		_, flag := readFlag(word)
+		_, flag := written.Flag(word)
 		return flag
 	}
 	_, ok = list.Match(word)

@@ -6,6 +6,8 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // Words that the lists know and people use for something else: MAC is Macao in a table of the United Nations and Macedonia in an office; BS in a column of
@@ -197,7 +199,7 @@ func (d *Draft) share(x *field, cells map[string]int, least int) int {
 			continue
 		}
 		filled += times
-		if _, flag := readFlag(cell); flag {
+		if _, flag := written.Flag(cell); flag {
 			continue // many lists know a yes
 		}
 		if _, ok := list.Match(cell); ok && len(codebook.Fold(cell)) >= least && strings.Trim(cell, "0123456789") != "" {
@@ -243,7 +245,7 @@ func (r *reader) lookForOdometer(t *table, c *source) {
 	var last, least, step int64
 	rising, large, far, sheet := true, true, false, 0
 	c.cells(t, func(row int, cell string) {
-		n, ok := readAmount(cell, 1<<40)
+		n, ok := written.Amount(cell, 1<<40)
 		if !ok || r.leave[row] || r.draft.desk.nothing(cell) {
 			return
 		}

@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"approdo/internal/base/codebook"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // lexicon is words.yaml: words of cells that say something of a row or a fact whatever the column.
@@ -98,7 +100,7 @@ func (s wordSet) has(cell string) bool { return len(cell) < 40 && s[codebook.Fol
 // broken reports whether a cell holds an error of a spreadsheet program instead of a value: #REF!, #RIF!, Err:502, #####.
 // That a look-up found nothing (#N/A) is an absence and no error.
 func broken(cell string) bool {
-	if code, ok := strings.CutPrefix(cell, "Err:"); ok && digits(code) {
+	if code, ok := strings.CutPrefix(cell, "Err:"); ok && strings.Trim(code, "0123456789") == "" && code != "" {
 		return true
 	}
 	if len(cell) < 3 || cell[0] != '#' || notFound(cell) {
@@ -131,7 +133,7 @@ func (x *lexicon) label(cell string) (strict, loose bool) {
 	}
 	found, only := false, true
 	for n, word := range fold(cell) {
-		_, month := monthOf(word)
+		_, month := written.Month(word)
 		switch {
 		case x.Totals[word]:
 			found = true

@@ -8,6 +8,8 @@ import (
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // table is the part of a file that holds records.
@@ -301,7 +303,7 @@ func (d *Desk) explains(f *form, row grid.Row, cols []column) string {
 	case counted == filled && filled > 1:
 		return DroppedHint
 	case day < 0 || row.Cell(cols[day].at) == "" || row.Type(cols[day].at) != grid.Text:
-	case readDay(row.Cell(cols[day].at), false).valid():
+	case written.Day(row.Cell(cols[day].at), false).Valid():
 	case hint(row.Cell(cols[day].at)):
 		return DroppedHint
 	case d.recognised(f, row, Map{}) >= 2*fieldWeight:

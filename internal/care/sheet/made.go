@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	"approdo/internal/base/codebook"
+
+	"approdo/internal/care/sheet/personcode"
 )
 
 // Codes that look like codes and tell nobody apart: those that count the rows of a day, whatever stands before the number, and those
@@ -44,7 +46,7 @@ func (d *Draft) daily(cols []column, t *table, at int) bool {
 		if cell == "" || cell == t.header.Cell(at) || alone(row) || d.desk.nobody(cell) || d.desk.sums(cell) {
 			continue
 		}
-		code := foldCode(cell)
+		code := personcode.Fold(cell)
 		if slices.Contains(today, code) {
 			return false
 		}
@@ -62,7 +64,7 @@ func (d *Draft) regulars(cols []column, t *table, at int, codes []string) bool {
 	}
 	told, days := map[string]string{}, map[string]int{}
 	for _, row := range t.rows {
-		code := foldCode(row.Cell(at))
+		code := personcode.Fold(row.Cell(at))
 		if code == "" {
 			continue
 		}

@@ -6,6 +6,10 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
+
+	"approdo/internal/care/sheet/written"
+
+	"approdo/internal/care/sheet/personcode"
 )
 
 // meaning reads a cell of a column. Errors say what was expected and never what stood there.
@@ -21,7 +25,7 @@ func (r *reader) meaning(c *source, cell string) answer {
 	case typeCode, typeAge, typeOrigin:
 		return r.code(c, cell)
 	case typeFlag:
-		if yes, ok := readFlag(cell); !ok {
+		if yes, ok := written.Flag(cell); !ok {
 			return answer{err: errs.E(errs.Invalid, "sheet.expected_flag")}
 		} else if yes != (c.sense == contrary) {
 			return answer{value: "yes"}
@@ -40,11 +44,11 @@ func (r *reader) meaning(c *source, cell string) answer {
 		}
 		return answer{err: errs.E(errs.Invalid, "sheet.unknown_project")}
 	}
-	if c.field.Type != typeReference && shortened(cell) {
+	if c.field.Type != typeReference && personcode.Shortened(cell) {
 		return answer{err: errs.E(errs.Invalid, "sheet.number_spoilt")}
 	}
 	a := answer{value: r.pointer(c, cell)}
-	if before := formerCode(cell); a.value != "" && before != a.value {
+	if before := personcode.Former(cell); a.value != "" && before != a.value {
 		a.former = before
 	}
 	return a
@@ -71,7 +75,7 @@ func (r *reader) pointer(c *source, cell string) string {
 	if r.draft.desk.nobody(cell) || c.odd[cell] || c.field.Type != typeReference && r.draft.desk.Waiting.has(cell) {
 		return ""
 	}
-	return foldCode(cell)
+	return personcode.Fold(cell)
 }
 
 func (r *reader) known(x *field, cell string) answer {
@@ -107,7 +111,7 @@ func (r *reader) code(c *source, cell string) answer {
 	if strings.Contains(cell, "?") && codebook.Fold(cell) != "" {
 		return answer{err: errs.E(errs.Invalid, "sheet.expected_code", "list", x.List)} // what is doubted is no value
 	}
-	switch _, flag := readFlag(cell); {
+	switch _, flag := written.Flag(cell); {
 	case listed && !c.plainly && c.homonym(&desk.lexicon, cell):
 		return answer{err: errs.E(errs.Invalid, "sheet.expected_code", "list", x.List)}
 	case x.Type == typeAge && c.twofold == "absent" && standIn(cell):
@@ -150,7 +154,7 @@ var opposite = map[string]string{"yes": "no", "no": "yes"}
 
 // newness reads yes or no as the heading means it: "New?", "Already known?".
 func (c *source) newness(cell string) (value string, ok bool) {
-	yes, ok := readFlag(cell)
+	yes, ok := written.Flag(cell)
 	if c.initial == "new" { // then a V is no yes either
 		return "new", ok && codebook.Fold(cell) == "n"
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // Columns whose heading holds the name of a field among words that are not understood, or that may mean something else as well: "Età all'arrivo", "Paese di
@@ -116,8 +118,8 @@ func (d *Desk) examples(x *field, t *table, at int) (list []string) {
 		if cell == "" || cell == t.header.Cell(at) || alone(row) || len(cell) > 24 || slices.Contains(list, cell) {
 			continue
 		}
-		_, number := readAmount(cell, 999)
-		if _, flag := readFlag(cell); !flag && !number && !readDay(cell, false).valid() && !d.worded(x, cell) {
+		_, number := written.Amount(cell, 999)
+		if _, flag := written.Flag(cell); !flag && !number && !written.Day(cell, false).Valid() && !d.worded(x, cell) {
 			continue
 		}
 		if list = append(list, strings.Clone(cell)); len(list) == mostExamples {
@@ -148,19 +150,19 @@ func (d *Desk) could(w *World, x *field, cell string) (ok bool) {
 		list, _ := d.book.List(x.List)
 		return d.worded(x, cell) && !d.twofold(list, cell)
 	case typeDay:
-		return readDay(cell, false).valid()
+		return written.Day(cell, false).Valid()
 	case typeAge:
 		list, _ := d.book.List(x.List)
 		if _, ok = list.Match(cell); !ok {
 			_, _, ok = readAge(list, cell)
 		}
 	case typeFlag:
-		_, ok = readFlag(cell)
+		_, ok = written.Flag(cell)
 	case typeAmount:
-		_, ok = readAmount(cell, x.Max)
+		_, ok = written.Amount(cell, x.Max)
 	case typeHours, typeMinutes:
-		if _, ok = readHours(cell, x.Max); !ok {
-			_, ok = readMinutes(cell, x.Max)
+		if _, ok = written.Hours(cell, x.Max); !ok {
+			_, ok = written.Minutes(cell, x.Max)
 		}
 	case typeUnit, typeProject, typeOrganisation:
 		return w.names(x.Type, cell)

@@ -7,6 +7,10 @@ import (
 	"unicode"
 
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
+
+	"approdo/internal/care/sheet/personcode"
 )
 
 // Cells among codes of persons that look like none: one of them taken as a code would make one person of many.
@@ -30,7 +34,7 @@ const (
 // lookForOddCodes asks about cells among codes of persons that look like none, and about those that hold the codes of several people.
 func (r *reader) lookForOddCodes(t *table, c *source) {
 	known, times := c.codes(t)
-	shape := shapeOf(known)
+	shape := personcode.ShapeOf(known)
 	c.odd = map[string]bool{}
 	joint, kinds := map[string][]string{}, map[string]bool{}
 	for cell, n := range times {
@@ -38,7 +42,7 @@ func (r *reader) lookForOddCodes(t *table, c *source) {
 		if kind == "" {
 			continue
 		}
-		if parts := shape.parts(foldCode(cell), known); len(parts) > 1 {
+		if parts := shape.Parts(personcode.Fold(cell), known); len(parts) > 1 {
 			joint[cell] = parts
 			continue
 		}
@@ -56,7 +60,7 @@ func (c *source) codes(t *table) (known map[string]bool, times map[string]int) {
 			return
 		}
 		if code, was := c.restored[cell]; !was {
-			known[foldCode(cell)] = true
+			known[personcode.Fold(cell)] = true
 		} else if code != "" {
 			known[code] = true
 		}
@@ -65,16 +69,16 @@ func (c *source) codes(t *table) (known map[string]bool, times map[string]int) {
 }
 
 // oddity is the kind of a cell that looks like no code, and is asked about nowhere else; "" for one that looks like one.
-func (r *reader) oddity(c *source, cell string, times int, known map[string]bool, shape shape) string {
+func (r *reader) oddity(c *source, cell string, times int, known map[string]bool, shape personcode.Shape) string {
 	desk := r.draft.desk
 	_, restored := c.restored[cell]
-	if restored || desk.nobody(cell) || desk.sums(cell) || c.ditto[cell] || nines(foldCode(cell)) && times == 1 {
+	if restored || desk.nobody(cell) || desk.sums(cell) || c.ditto[cell] || personcode.Nines(personcode.Fold(cell)) && times == 1 {
 		return ""
 	}
 	if kind := desk.odd(cell, known, shape); kind != "" {
 		return kind
 	}
-	if times == 1 && shape.strange(foldCode(cell)) {
+	if times == 1 && shape.Strange(personcode.Fold(cell)) {
 		return oddShape
 	}
 	return ""
@@ -199,12 +203,12 @@ func (c *source) entriesOf(t *table, cells map[string]bool) (rows []int) {
 func (c *source) codesInside(known map[string]bool) map[string]string {
 	odd := map[string]bool{}
 	for cell := range c.odd {
-		odd[foldCode(cell)] = true
+		odd[personcode.Fold(cell)] = true
 	}
 	inside := map[string]string{}
 	for cell := range c.odd {
 		var found []string
-		for _, part := range strings.FieldsFunc(foldCode(cell), func(r rune) bool { return strings.ContainsRune(" ,;/+&()[]?*:", r) }) {
+		for _, part := range strings.FieldsFunc(personcode.Fold(cell), func(r rune) bool { return strings.ContainsRune(" ,;/+&()[]?*:", r) }) {
 			if known[part] && !odd[part] && strings.IndexFunc(part, unicode.IsDigit) >= 0 && !slices.Contains(found, part) {
 				found = append(found, part)
 			}
@@ -240,8 +244,8 @@ func alone(row grid.Row) bool {
 
 // odd is the kind of a cell among codes that looks like none; "" for one that looks like one. In a column of words or initials words are no wonder: they are
 // odd where most codes have a digit, and none of five letters.
-func (d *Desk) odd(cell string, known map[string]bool, most shape) string {
-	code := foldCode(cell)
+func (d *Desk) odd(cell string, known map[string]bool, most personcode.Shape) string {
+	code := personcode.Fold(cell)
 	switch {
 	case broken(cell):
 		return oddError
@@ -249,21 +253,21 @@ func (d *Desk) odd(cell string, known map[string]bool, most shape) string {
 		return oddZero
 	case d.stopgap(cell):
 		return oddWaiting
-	case nines(code):
+	case personcode.Nines(code):
 		return oddNines
 	case strings.Contains(cell, "?"):
 		return oddDoubted
-	case shortened(cell):
+	case personcode.Shortened(cell):
 		return oddShort
 	case strings.IndexFunc(cell, unicode.IsDigit) < 0:
-		return map[bool]string{true: oddWord}[most.digits]
-	case writtenDay(cell), clock(cell):
+		return map[bool]string{true: oddWord}[most.Numbered()]
+	case written.Dated(cell), written.Clock(cell):
 		return oddDay
-	case phone(code) && 2*most.phones <= most.all:
+	case most.Telephone(code):
 		return oddPhone
-	case remark(cell), most.digits && !most.words && wordy(code), d.besideStopgap(cell):
+	case remark(cell), most.Wordy(code), d.besideStopgap(cell):
 		return oddRemark
-	case several(code, known) || most.joined(code, known):
+	case personcode.Several(code, known) || most.Joined(code, known):
 		return oddSeveral
 	}
 	return ""
@@ -277,22 +281,6 @@ func (d *Desk) besideStopgap(cell string) bool {
 			if len(part) > 1 && (d.Waiting.has(part) || d.Cancelled.has(part) || d.Nobody.has(part) || d.Absent.has(part) && strings.IndexFunc(part, unicode.IsDigit) < 0) {
 				return true
 			}
-		}
-	}
-	return false
-}
-
-// nines reports whether a code is 999 or longer, which people write for "unknown".
-func nines(code string) bool { return len(code) >= 3 && strings.Trim(code, "9") == "" }
-
-// several reports whether a cell holds another code of the column with something beside it: two people, or a remark about one.
-func several(code string, known map[string]bool) bool {
-	for _, marks := range []string{" ,;/+&()", " ,;+&()"} { // a stroke may belong to the codes
-		parts := strings.FieldsFunc(code, func(r rune) bool { return strings.ContainsRune(marks, r) })
-		if len(parts) > 1 && slices.ContainsFunc(parts, func(part string) bool {
-			return known[part] && strings.IndexFunc(part, unicode.IsDigit) >= 0
-		}) {
-			return true
 		}
 	}
 	return false

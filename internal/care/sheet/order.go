@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // The order of the rows and the spread of the numbers may belie the order in which days are read: 24/04/25, 24/05/03 and 24/06/29 are days of 2024, and rows that
@@ -16,10 +18,10 @@ func (d *Draft) askOrder(t table, cols []column, mac bool) (order Order, asked b
 	if at < 0 {
 		return Undeclared, false
 	}
-	var days []reading
+	var days []written.Reading
 	var rows []int
 	for _, row := range t.rows {
-		if r := readDay(row.Cell(cols[at].at), mac); r.valid() && !r.sure {
+		if r := written.Day(row.Cell(cols[at].at), mac); r.Valid() && !r.Sure {
 			days, rows = append(days, r), append(rows, row.Number)
 		}
 	}
@@ -40,28 +42,28 @@ func (d *Draft) askOrder(t table, cols []column, mac bool) (order Order, asked b
 
 // yearsFirst reports whether days with a year of two digits may begin with it: all could, none of them ahead, and either one would be ahead with the day first, or
 // the first numbers differ less than the last, as years do.
-func yearsFirst(days []reading, today string) bool {
+func yearsFirst(days []written.Reading, today string) bool {
 	first, last := map[int]bool{}, map[int]bool{}
 	ahead := false
 	for _, r := range days {
-		y := r.yearFirst
+		y := r.YearFirst
 		if y.IsZero() || y.Year() < 2010 || y.Format(time.DateOnly) > today {
 			return false
 		}
 		first[y.Year()], last[y.Day()] = true, true
-		ahead = ahead || r.dayFirst.Format(time.DateOnly) > today || r.dayFirst.IsZero()
+		ahead = ahead || r.DayFirst.Format(time.DateOnly) > today || r.DayFirst.IsZero()
 	}
 	return ahead || len(first) < len(last)
 }
 
 // monthsFirst reports whether days go steadily on, or back, with the month first, and to and fro with the day first. It takes a few different days to tell.
-func monthsFirst(days []reading) bool {
+func monthsFirst(days []written.Reading) bool {
 	var dayFirst, monthFirst []time.Time
 	for _, r := range days {
-		if r.dayFirst.IsZero() || r.monthFirst.IsZero() {
+		if r.DayFirst.IsZero() || r.MonthFirst.IsZero() {
 			return false
 		}
-		dayFirst, monthFirst = append(dayFirst, r.dayFirst), append(monthFirst, r.monthFirst)
+		dayFirst, monthFirst = append(dayFirst, r.DayFirst), append(monthFirst, r.MonthFirst)
 	}
 	return steady(monthFirst) && !steady(dayFirst)
 }
@@ -85,9 +87,9 @@ func steady(days []time.Time) bool {
 func (r *reader) inOrderTurned(t *table, c *source) bool {
 	var asRead, turned []time.Time
 	c.cells(t, func(_ int, cell string) {
-		if x := readDay(cell, r.dates.mac); x.stored && x.dayFirst.Day() <= 12 {
-			asRead = append(asRead, x.dayFirst)
-			turned = append(turned, date(x.dayFirst.Year(), x.dayFirst.Day(), int(x.dayFirst.Month())))
+		if x := written.Day(cell, r.dates.mac); x.Stored && x.DayFirst.Day() <= 12 {
+			asRead = append(asRead, x.DayFirst)
+			turned = append(turned, written.Date(x.DayFirst.Year(), x.DayFirst.Day(), int(x.DayFirst.Month())))
 		}
 	})
 	return steady(turned) && !steady(asRead)

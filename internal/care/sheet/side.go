@@ -5,6 +5,8 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // Two tables may stand side by side, with the same headings: an office goes on to the right when the page is full, or has one for each team. Read as one, the
@@ -62,7 +64,7 @@ func repeated(one, other []string) bool {
 
 // filled reports whether a column holds a day.
 func (d *Draft) filled(t *table, at int) bool {
-	return slices.ContainsFunc(t.rows, func(row grid.Row) bool { return readDay(row.Cell(at), false).valid() })
+	return slices.ContainsFunc(t.rows, func(row grid.Row) bool { return written.Day(row.Cell(at), false).Valid() })
 }
 
 // askSide asks what stands to the right of tables under the same headings once more, and puts it below as further rows, or leaves it out.

@@ -8,6 +8,8 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // An outing may be told by its beginning and its end: the times of both, what the clock of the car showed. How long and how far is then the difference, which is
@@ -62,26 +64,19 @@ func (p ends) between(from, to string) string {
 		return ""
 	}
 	if p.field.Type != typeHours {
-		a, ok1 := readAmount(from, 1<<40)
-		b, ok2 := readAmount(to, 1<<40)
+		a, ok1 := written.Amount(from, 1<<40)
+		b, ok2 := written.Amount(to, 1<<40)
 		if !ok1 || !ok2 || b < a {
 			return "-1"
 		}
 		return strconv.FormatInt(b-a, 10)
 	}
-	a, ok1 := timeOfDay(from)
-	b, ok2 := timeOfDay(to)
-	if b < a {
-		b += 24 * 60 // past midnight
-	}
-	if !ok1 || !ok2 || b-a > longest {
+	minutes, ok := written.Span(from, to)
+	if !ok {
 		return "-1"
 	}
-	return strconv.Itoa(b-a) + " min"
+	return strconv.Itoa(minutes) + " min"
 }
-
-// longest is how many minutes may lie between the times of an outing.
-const longest = 16 * 60
 
 // times finds the columns of the times at which an outing began and ended, where no column says how long it took.
 func (d *Draft) times(t *table, cols []column) []ends {
@@ -93,7 +88,7 @@ func (d *Draft) times(t *table, cols []column) []ends {
 	}
 	from, to := -1, -1
 	for i, c := range cols {
-		if c.field != nil || c.source == Declared || !mostly(t, c.at, func(cell string) bool { _, ok := timeOfDay(cell); return ok }) {
+		if c.field != nil || c.source == Declared || !mostly(t, c.at, func(cell string) bool { _, ok := written.TimeOfDay(cell); return ok }) {
 			continue
 		}
 		switch begins, ends := d.desk.side(c.heading, d.desk.Clocks); {
@@ -117,7 +112,7 @@ func (d *Draft) clocks(t *table, cols []column) []ends {
 	}
 	from, to := -1, -1
 	for i, c := range cols {
-		if c.source == Declared || !mostly(t, c.at, func(cell string) bool { _, ok := readAmount(cell, 1<<40); return ok }) {
+		if c.source == Declared || !mostly(t, c.at, func(cell string) bool { _, ok := written.Amount(cell, 1<<40); return ok }) {
 			continue
 		}
 		begins, ends := d.desk.side(c.heading, d.desk.Odometer)
@@ -160,52 +155,4 @@ func mostly(t *table, at int, such func(cell string) bool) bool {
 		}
 	}
 	return filled > 0 && 2*n > filled
-}
-
-// timeOfDay reads a time of day as minutes: 21:30, 21.30, h 21, 9:30 PM, behind a day or not.
-func timeOfDay(cell string) (minutes int, ok bool) {
-	cell = strings.ToLower(strings.TrimSpace(cell))
-	if at := strings.LastIndexAny(cell, " t"); at > 0 && strings.ContainsAny(cell[at:], ":.") {
-		cell = cell[at+1:]
-	}
-	half := ""
-	for _, mark := range []string{"am", "pm", "a.m.", "p.m."} {
-		if text, found := strings.CutSuffix(cell, mark); found {
-			cell, half = strings.TrimSpace(text), mark[:1]
-		}
-	}
-	cell = strings.TrimSpace(strings.NewReplacer("ore", "", "ora", "", "h", ":", ".", ":", ",", ":").Replace(cell))
-	hour, rest, _ := strings.Cut(strings.Trim(cell, ": "), ":")
-	minute, _, _ := strings.Cut(rest, ":")
-	if !digits(hour) || minute != "" && (!digits(minute) || len(minute) != 2) {
-		return 0, false
-	}
-	h, m := number(hour), number(minute)
-	if half == "p" && h < 12 {
-		h += 12
-	} else if half == "a" && h == 12 {
-		h = 0
-	}
-	return h*60 + m, h <= 24 && m < 60
-}
-
-// readRange reads the time between two times of day as minutes: 21:30-23:45, "dalle 21 alle 24".
-func readRange(cell string) (int64, bool) {
-	text := strings.ToLower(cell)
-	spoken := false
-	for _, words := range [][2]string{{"dalle", "alle"}, {"dalle ore", "alle ore"}, {"from", "to"}} {
-		if rest, found := strings.CutPrefix(text, words[0]+" "); found {
-			text, spoken = strings.Replace(rest, " "+words[1]+" ", "-", 1), true
-		}
-	}
-	first, last, found := strings.Cut(strings.NewReplacer("–", "-", "—", "-", "/", "-").Replace(text), "-")
-	if !found || !spoken && !(strings.ContainsAny(first, ":.") && strings.ContainsAny(last, ":.")) {
-		return 0, false
-	}
-	a, ok1 := timeOfDay(first)
-	b, ok2 := timeOfDay(last)
-	if b < a {
-		b += 24 * 60
-	}
-	return int64(b - a), ok1 && ok2 && b-a <= longest && codebook.Fold(first) != ""
 }

@@ -6,6 +6,8 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // A sheet may hold several tables one below the other, each with headings of its own: the same names in another order, or
@@ -161,7 +163,7 @@ func (d *Desk) earlier(f *form, title []grid.Row, header grid.Row) int {
 			continue
 		}
 		at := slices.IndexFunc(title[i].Cells, func(cell string) bool { return among(day, cell) })
-		if readDay(title[i+1].Cell(at), false).valid() {
+		if written.Day(title[i+1].Cell(at), false).Valid() {
 			return i
 		}
 	}

@@ -6,6 +6,8 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // Two columns may have names of one field, "Cittadinanza" and "Paese di provenienza", and say different things. Which counts is asked, unless their
@@ -84,8 +86,8 @@ func (d *Draft) told(x *field, cell string) string {
 		return ""
 	}
 	if x.Type == typeDay {
-		if r := readDay(cell, false); r.valid() {
-			return r.dayFirst.String() + r.monthFirst.String()
+		if r := written.Day(cell, false); r.Valid() {
+			return r.DayFirst.String() + r.MonthFirst.String()
 		}
 		return ""
 	}
@@ -143,7 +145,7 @@ func (d *Draft) askSeveral(cols []column, t *table) (leave []int) {
 		}
 		var rows []int
 		for _, row := range t.rows {
-			if n, ok := readAmount(row.Cell(c.at), 1000); ok && n > 1 && !alone(row) && !slices.ContainsFunc(row.Cells, d.desk.sums) {
+			if n, ok := written.Amount(row.Cell(c.at), 1000); ok && n > 1 && !alone(row) && !slices.ContainsFunc(row.Cells, d.desk.sums) {
 				rows = append(rows, row.Number)
 			}
 		}

@@ -1,6 +1,10 @@
 package sheet
 
-import "approdo/internal/care/sheet/grid"
+import (
+	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
+)
 
 // What the types of a workbook's cells put in doubt: days that a program turned round, codes that it took for days, and
 // durations without a unit (duration.go).
@@ -32,13 +36,13 @@ func (r *reader) lookForTurnedDays(t *table, c *source) {
 	var stored []int
 	texts := 0
 	for _, row := range t.rows {
-		switch x := readDay(row.Cell(c.at), r.dates.mac); {
-		case !x.valid():
-		case x.stored && x.dayFirst.Day() > 12, x.ambiguous():
+		switch x := written.Day(row.Cell(c.at), r.dates.mac); {
+		case !x.Valid():
+		case x.Stored && x.DayFirst.Day() > 12, x.Ambiguous():
 			return
-		case x.stored && x.dayFirst.Day() != int(x.dayFirst.Month()):
+		case x.Stored && x.DayFirst.Day() != int(x.DayFirst.Month()):
 			stored = append(stored, row.Number)
-		case !x.sure && x.monthFirst.IsZero():
+		case !x.Sure && x.MonthFirst.IsZero():
 			texts++
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // The day of the week beside a date, in its cell or in a column of its own, says the day again. Where it is another, one of the two is wrong.
@@ -15,13 +17,13 @@ func (r *reader) lookForWeekdays(t *table, c *source) {
 	var rows []int
 	for _, row := range t.rows {
 		cell := row.Cell(c.at)
-		named := written(cell).weekday()
+		named, _ := written.Weekday(cell)
 		for _, at := range beside {
 			if named == 0 {
 				named = weekdayIn(row.Cell(at))
 			}
 		}
-		if cell == "" || named == 0 || readDay(cell, r.dates.mac).zoned { // a moment may fall on another day here
+		if cell == "" || named == 0 || written.Day(cell, r.dates.mac).Zoned { // a moment may fall on another day here
 			continue
 		}
 		iso, err := r.dates.read(cell, r.draft.world)
@@ -60,9 +62,8 @@ func (r *reader) weekdayColumns(t *table) (list []int) {
 }
 
 // weekdayIn is the day of the week that is the whole of a cell; 0 if none is.
-func weekdayIn(cell string) weekdays {
-	p := written(cell)
-	if named := p.weekday(); p.at == len(p.signs) && len(cell) >= 3 {
+func weekdayIn(cell string) written.Weekdays {
+	if named, only := written.Weekday(cell); only {
 		return named
 	}
 	return 0

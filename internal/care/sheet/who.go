@@ -8,6 +8,10 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
+
+	"approdo/internal/care/sheet/personcode"
 )
 
 // Reasons to doubt that a column tells who somebody is, as the words ask.question.who name them.
@@ -54,7 +58,7 @@ func (d *Desk) codesIn(t *table, at int) codes {
 		}
 		x.filled++
 		x.cells[cell]++
-		code := foldCode(cell)
+		code := personcode.Fold(cell)
 		x.times[code]++
 		if len(x.inOrder) < orderKept {
 			x.inOrder = append(x.inOrder, code)
@@ -93,7 +97,7 @@ func (d *Desk) nobody(cell string) bool {
 // stopgap reports whether a cell of codes holds what is never one: an error, a word of waiting, a mark that repeats the
 // cell above, nought.
 func (d *Desk) stopgap(cell string) bool {
-	code := foldCode(cell)
+	code := personcode.Fold(cell)
 	return broken(cell) || d.Waiting.has(cell) || d.Ditto.has(cell) || d.Cancelled.has(cell) || strings.Trim(code, "0.,-+") == ""
 }
 
@@ -119,7 +123,7 @@ func (d *Desk) doubt(f *form, x codes) (why string, of *field) {
 		}
 	}
 	switch {
-	case x.most(func(cell string) bool { return clock(cell) || writtenDay(cell) }):
+	case x.most(func(cell string) bool { return written.Clock(cell) || written.Dated(cell) }):
 		return doubtDays, nil
 	case x.most(remark):
 		return doubtText, nil
@@ -194,22 +198,11 @@ func (d *Desk) wordOf(x *field, cell string) bool {
 		}
 	}
 	if word := codebook.Fold(cell); len(word) < 4 && x.List != "gender" {
-		_, flag := readFlag(cell)
+		_, flag := written.Flag(cell)
 		return flag && x.List == "newness" && word != "n" && word != "s" && word != "x" && word != "v" && word != "y"
 	}
 	_, ok = list.Match(cell)
 	return ok || d.otherwise(x, cell)
-}
-
-// writtenDay reports whether a cell is a day with its separators: a bare number may be a code.
-func writtenDay(cell string) bool {
-	return strings.ContainsAny(cell, "/-. ") && readDay(cell, false).valid()
-}
-
-// clock reports whether a cell is a clock time or a duration.
-func clock(cell string) bool {
-	hours, minutes, found := strings.Cut(cell, ":")
-	return found && len(hours) <= 2 && digits(hours) && len(minutes) >= 2 && digits(minutes[:2])
 }
 
 // remark reports whether a cell is a remark and no code.
@@ -261,7 +254,7 @@ func (x codes) codelike() bool {
 	}
 	shapes := map[string]int{}
 	for code := range x.times {
-		shapes[outline(code)]++
+		shapes[personcode.Outline(code)]++
 	}
 	for shape, n := range shapes {
 		lettered, numbered := strings.HasPrefix(shape, "a") && strings.Contains(shape, "0"), shape == "0/0" || shape == "0-0"
@@ -279,7 +272,7 @@ func (x codes) alikeInLength() bool {
 		if length == 0 {
 			length = len(code)
 		}
-		if len(code) != length || length < 6 || writtenDay(code) {
+		if len(code) != length || length < 6 || written.Dated(code) {
 			return false
 		}
 	}

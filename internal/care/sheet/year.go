@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // Days may be told in parts: the number of the day in one column, the month and the year in others; or without a year, which a title, the name of the file or
@@ -53,13 +55,13 @@ func (d *Draft) joinDays(cols []column, t *table, day, year, month int) {
 		cell := strings.TrimSpace(row.Cell(day))
 		whole := cell
 		if n, err := strconv.Atoi(strings.TrimSuffix(cell, ".0")); err == nil && n >= 1 && n <= 31 && month >= 0 {
-			if m := monthIn(row.Cell(month)); m > 0 {
+			if m := written.MonthIn(row.Cell(month)); m > 0 {
 				whole = strconv.Itoa(n) + " " + strings.ToLower(m.String()[:3])
 			}
 		}
-		if year >= 0 && yearless(whole) {
-			if y := strings.TrimSuffix(row.Cell(year), ".0"); len(y) == 4 && digits(y) {
-				whole = withYear(whole, number(y))
+		if year >= 0 && written.Yearless(whole) {
+			if y, ok := written.Digits(strings.TrimSuffix(row.Cell(year), ".0")); ok && y >= 1000 {
+				whole = written.WithYear(whole, y)
 			}
 		}
 		if whole != cell {
@@ -77,29 +79,6 @@ func (d *Draft) joinDays(cols []column, t *table, day, year, month int) {
 	}
 }
 
-// monthIn reads a month by its number or name.
-func monthIn(cell string) time.Month {
-	if n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(cell), ".0")); err == nil && n >= 1 && n <= 12 {
-		return time.Month(n)
-	}
-	m, _ := monthOf(strings.TrimSpace(cell))
-	return max(m, 0)
-}
-
-// yearless reports whether a cell is a day but for its year: 02/04, "mar 2 aprile", 2-apr.
-func yearless(cell string) bool {
-	return len(cell) > 2 && strings.Trim(cell, "0123456789") != "" && !readDay(cell, false).valid() && readDay(withYear(cell, 2024), false).valid()
-}
-
-// withYear is a day with its year behind it, parted from it as its own numbers are.
-func withYear(cell string, year int) string {
-	mark := " "
-	if at := strings.LastIndexAny(cell, "/-."); at > 0 && at < len(cell)-1 {
-		mark = cell[at : at+1]
-	}
-	return strings.TrimRight(cell, "/-. ") + mark + strconv.Itoa(year)
-}
-
 // fourDigits finds years in a title.
 var fourDigits = regexp.MustCompile(`\b20\d\d\b`)
 
@@ -108,7 +87,7 @@ func (d *Draft) askYear(t *table, day int) {
 	var rows []int
 	var begins string
 	for _, row := range t.rows {
-		if yearless(row.Cell(day)) {
+		if written.Yearless(row.Cell(day)) {
 			rows, begins = append(rows, row.Number), cmp.Or(begins, row.Cell(day))
 		}
 	}
@@ -130,35 +109,35 @@ func (d *Draft) askYear(t *table, day int) {
 	var last time.Month
 	for i, row := range t.rows {
 		cell := row.Cell(day)
-		if !yearless(cell) {
+		if !written.Yearless(cell) {
 			continue
 		}
-		r := readDay(withYear(cell, 2024), false)
-		month := r.dayFirst.Month()
-		if r.dayFirst.IsZero() || t.language == "en" && !r.monthFirst.IsZero() {
-			month = r.monthFirst.Month()
+		r := written.Day(written.WithYear(cell, 2024), false)
+		month := r.DayFirst.Month()
+		if r.DayFirst.IsZero() || t.language == "en" && !r.MonthFirst.IsZero() {
+			month = r.MonthFirst.Month()
 		}
 		if month+5 < last {
 			year++
 		}
 		last = month
-		t.rows[i] = with(row, day, withYear(cell, year), grid.Text)
+		t.rows[i] = with(row, day, written.WithYear(cell, year), grid.Text)
 	}
 }
 
 // ahead reports whether a day without its year has not come yet in a year.
 func (d *Draft) ahead(cell string, year int) bool {
-	r := readDay(withYear(cell, year), false)
+	r := written.Day(written.WithYear(cell, year), false)
 	came := func(day time.Time) bool {
 		return !day.IsZero() && day.Format(time.DateOnly) <= cmp.Or(d.world.today, "9999")
 	}
-	return !came(r.dayFirst) && !came(r.monthFirst)
+	return !came(r.DayFirst) && !came(r.MonthFirst)
 }
 
 // onWeekday is 1 where a day without its year names the day of the week that it is in a year, and 0 where it is another or none.
 func onWeekday(cell string, year int) int {
-	day := readDay(withYear(cell, year), false).dayFirst
-	if named := written(cell).weekday(); !day.IsZero() && named&(1<<day.Weekday()) != 0 {
+	day := written.Day(written.WithYear(cell, year), false).DayFirst
+	if named, _ := written.Weekday(cell); !day.IsZero() && named&(1<<day.Weekday()) != 0 {
 		return 1
 	}
 	return 0
@@ -171,11 +150,11 @@ func (d *Draft) likelyYears(t *table) (years []int) {
 			years = append(years, year)
 		}
 	}
-	this := number(cmp.Or(d.world.today, "2024-01-01")[:4])
+	this, _ := written.Digits(cmp.Or(d.world.today, "2024-01-01")[:4])
 	for _, row := range t.title {
 		for _, cell := range row.Cells {
 			for _, text := range fourDigits.FindAllString(cell, -1) {
-				if year := number(text); year <= this && year > this-20 {
+				if year, _ := written.Digits(text); year <= this && year > this-20 {
 					add(year)
 				}
 			}

@@ -1,15 +1,15 @@
-package sheet
+package written
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
 	"approdo/internal/base/codebook"
-	"approdo/internal/base/errs"
 )
 
-// readFlag reads yes or no in either language.
-func readFlag(cell string) (value, ok bool) {
+// Flag reads yes or no in either language.
+func Flag(cell string) (value, ok bool) {
 	switch codebook.Fold(cell) {
 	case "si", "s", "yes", "y", "x", "1", "vero", "true", "v":
 		return true, true
@@ -19,8 +19,8 @@ func readFlag(cell string) (value, ok bool) {
 	return false, false
 }
 
-// readAmount reads a whole number, as spreadsheets write it: 12, 1.200, 1 200, 12,0.
-func readAmount(cell string, most int64) (int64, bool) {
+// Amount reads a whole number, as spreadsheets write it: 12, 1.200, 1 200, 12,0.
+func Amount(cell string, most int64) (int64, bool) {
 	cell = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "").Replace(cell)
 	if n, err := strconv.ParseInt(grouped(cell), 10, 64); err == nil {
 		return n, n >= 0 && n <= most
@@ -50,16 +50,16 @@ func grouped(cell string) string {
 	return cell
 }
 
-// readHours reads hours as minutes: 2, 2,5, 2.5, 2:30, 2h30, 26:00:00, 90 min. What may be hours and minutes or tenths of
+// Hours reads hours as minutes: 2, 2,5, 2.5, 2:30, 2h30, 26:00:00, 90 min. What may be hours and minutes or tenths of
 // hours, as 2.30, is none: it would be 150 or 138 minutes.
-func readHours(cell string, most int64) (int64, bool) {
-	if minutes, ok := readRange(cell); ok {
+func Hours(cell string, most int64) (int64, bool) {
+	if minutes, ok := Range(cell); ok {
 		return minutes, minutes <= most
 	}
 	cell = strings.ToLower(strings.Join(strings.Fields(cell), ""))
 	for _, unit := range []string{"minuti", "minutes", "min", "'"} {
 		if text, ok := strings.CutSuffix(cell, unit); ok && !strings.ContainsAny(text, "h:") {
-			return readAmount(text, most)
+			return Amount(text, most)
 		} else if ok {
 			cell = text
 			break
@@ -109,62 +109,19 @@ func sexagesimal(cell string) bool {
 	return ok && len(rest) == 2 && rest < "60" && rest != "00" && rest != "25" && rest != "50"
 }
 
-// readMinutes reads a number of minutes, or a clock time.
-func readMinutes(cell string, most int64) (int64, bool) {
+// Minutes reads a number of minutes, or a clock time.
+func Minutes(cell string, most int64) (int64, bool) {
 	if strings.ContainsAny(cell, ":hH'") || strings.Contains(strings.ToLower(cell), "min") {
-		return readHours(cell, most)
+		return Hours(cell, most)
 	}
-	return readAmount(cell, most)
+	return Amount(cell, most)
 }
 
-// about are the words and signs with which people say that an age is an estimate. It falls into the band that it names.
-var about = strings.NewReplacer("circa", "", "about", "", "approx", "", "ca.", "", "ca", "", "~", "", "±", "", "≈", "")
-
-// readAge reads years into the band of the list that holds them, as in 23, "23 anni" or "circa 23"; of several years, as in 19-20, only the band is
-// told, and years is -1.
-func readAge(list *codebook.List, cell string) (band string, years int, ok bool) {
-	text := strings.TrimSpace(about.Replace(strings.ToLower(cell)))
-	for _, word := range []string{"anni", "years", "year", "y", "aa"} {
-		text = strings.TrimSpace(strings.TrimSuffix(text, word))
+// Number is the number in a cell that holds one and no unit, and whether it is whole; else not a number.
+func Number(cell string) (n float64, whole bool) {
+	n, err := strconv.ParseFloat(strings.Replace(cell, ",", ".", 1), 64)
+	if strings.Trim(cell, "0123456789.,") != "" || err != nil {
+		return math.NaN(), false
 	}
-	if from, to, ok := strings.Cut(strings.NewReplacer("/", "-", "–", "-").Replace(text), "-"); ok {
-		least, ok1 := bandOf(list, from)
-		most, ok2 := bandOf(list, to)
-		return least, -1, ok1 && ok2 && least == most // 19-20 falls into one band, 20-30 into several
-	}
-	years, err := strconv.Atoi(strings.TrimSuffix(text, ".0"))
-	if err != nil {
-		return "", 0, false
-	}
-	band, ok = bandOf(list, strconv.Itoa(years))
-	return band, years, ok
+	return n, n == math.Trunc(n)
 }
-
-// bandOf is the band of an age in years.
-func bandOf(list *codebook.List, text string) (band string, ok bool) {
-	years, err := strconv.Atoi(strings.TrimSpace(text))
-	if err != nil || years < 0 || years > 120 {
-		return "", false
-	}
-	for _, c := range list.Codes {
-		if low, high, ok := span(c.Code); ok && years >= low && years <= high {
-			return c.Code, true
-		}
-	}
-	return "", false
-}
-
-// span is the years of a band's code: 18-25, 51+.
-func span(code string) (low, high int, ok bool) {
-	if from, open := strings.CutSuffix(code, "+"); open {
-		low, err := strconv.Atoi(from)
-		return low, 150, err == nil
-	}
-	from, to, found := strings.Cut(code, "-")
-	low, err1 := strconv.Atoi(from)
-	high, err2 := strconv.Atoi(to)
-	return low, high, found && err1 == nil && err2 == nil
-}
-
-// missing names the field that a row must tell.
-func missing() *errs.Error { return errs.E(errs.Invalid, "sheet.required") }

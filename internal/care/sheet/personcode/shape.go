@@ -1,4 +1,4 @@
-package sheet
+package personcode
 
 import (
 	"slices"
@@ -9,18 +9,18 @@ import (
 	"approdo/internal/care/person"
 )
 
-// shape is what most codes of a column have.
-type shape struct {
+// Shape is what most codes of a column have.
+type Shape struct {
 	digits, words bool
 	phones        int            // how many may be numbers of telephones
 	of            map[string]int // how many codes have letters and digits in such an order
 	all           int
 }
 
-// shapeOf looks at all codes of a column.
-func shapeOf(known map[string]bool) shape {
+// ShapeOf looks at all codes of a column.
+func ShapeOf(known map[string]bool) Shape {
 	digits, words := 0, 0
-	s := shape{of: map[string]int{}, all: len(known)}
+	s := Shape{of: map[string]int{}, all: len(known)}
 	for code := range known {
 		if strings.IndexFunc(code, unicode.IsDigit) >= 0 {
 			digits++
@@ -28,17 +28,17 @@ func shapeOf(known map[string]bool) shape {
 		if wordy(code) {
 			words++
 		}
-		if phone(code) {
+		if Phone(code) {
 			s.phones++
 		}
-		s.of[outline(code)]++
+		s.of[Outline(code)]++
 	}
 	s.digits, s.words = 2*digits > len(known), 2*words > len(known)
 	return s
 }
 
-// outline writes a code with an a for letters and a 0 for digits: p-001 and ab-12 are a-0.
-func outline(code string) string {
+// Outline writes a code with an a for letters and a 0 for digits: p-001 and ab-12 are a-0.
+func Outline(code string) string {
 	var b []rune
 	for _, r := range code {
 		if unicode.IsLetter(r) {
@@ -53,16 +53,16 @@ func outline(code string) string {
 	return string(b)
 }
 
-// strange reports whether a code is the only one of its shape among many of another: a telephone number, F001bis or F001.0 among F001, F002. What merely lacks a
+// Strange reports whether a code is the only one of its shape among many of another: a telephone number, F001bis or F001.0 among F001, F002. What merely lacks a
 // hyphen is not, as it is asked about with the codes that are alike, nor a code that this program gave.
-func (s shape) strange(code string) bool {
+func (s Shape) Strange(code string) bool {
 	if s.all < 5 || digits(code) && len(code) < 4 || person.MayBeCode(strings.ToUpper(code)) {
 		return false
 	}
 	plain := func(outline string) string {
 		return strings.NewReplacer("-", "", " ", "", "/", "", "_", "").Replace(outline)
 	}
-	own, most := plain(outline(code)), map[string]int{}
+	own, most := plain(Outline(code)), map[string]int{}
 	for of, n := range s.of {
 		most[plain(of)] += n
 	}
@@ -76,10 +76,10 @@ func (s shape) strange(code string) bool {
 // joints are the words that people write between two codes, besides marks.
 var joints = map[string]bool{"e": true, "ed": true, "con": true, "o": true, "poi": true, "più": true, "piu": true, "insieme": true, "a": true, "and": true, "with": true, "or": true, "plus": true, "y": true, "et": true, "und": true}
 
-// joined reports whether a cell is made of several codes of the column's kind, and is none itself as others are: A12/A13, "A12 e A13", P-012-P-014. Of the
+// Joined reports whether a cell is made of several codes of the column's kind, and is none itself as others are: A12/A13, "A12 e A13", P-012-P-014. Of the
 // second only the number may be written: "P-015 e 016", A12-13.
-func (s shape) joined(code string, known map[string]bool) bool {
-	if n := s.of[outline(code)]; 4*n >= s.all && n > 1 {
+func (s Shape) Joined(code string, known map[string]bool) bool {
+	if n := s.of[Outline(code)]; 4*n >= s.all && n > 1 {
 		return false
 	}
 	for i := 1; i < len(code); i++ {
@@ -94,8 +94,8 @@ func (s shape) joined(code string, known map[string]bool) bool {
 	return false
 }
 
-// parts are the codes of which a cell is made, as people write several: A12/A13, "A12 e 13", A12A13. Nil where it is not made of such, or one of them is doubted.
-func (s shape) parts(code string, known map[string]bool) []string {
+// Parts are the codes of which a cell is made, as people write several: A12/A13, "A12 e 13", A12A13. Nil where it is not made of such, or one of them is doubted.
+func (s Shape) Parts(code string, known map[string]bool) []string {
 	if strings.Contains(code, "?") {
 		return nil
 	}
@@ -115,8 +115,8 @@ func (s shape) parts(code string, known map[string]bool) []string {
 			continue
 		}
 		number := len(first) - len(strings.TrimRight(first, "0123456789"))
-		switch more := s.parts(next, known); {
-		case s.one(next, known), twin(first, rest) && outline(first) == outline(next):
+		switch more := s.Parts(next, known); {
+		case s.one(next, known), twin(first, rest) && Outline(first) == Outline(next):
 			return []string{first, next}
 		case more != nil:
 			return append([]string{first}, more...)
@@ -141,29 +141,29 @@ func twin(first, rest string) bool {
 	if spoken && digits(next) && len(next) > 1 {
 		return true // P-015 e 016
 	}
-	return strings.IndexFunc(next, unicode.IsLetter) == 0 && strings.IndexFunc(next, unicode.IsDigit) > 0 && outline(first) == outline(next)
+	return strings.IndexFunc(next, unicode.IsLetter) == 0 && strings.IndexFunc(next, unicode.IsDigit) > 0 && Outline(first) == Outline(next)
 }
 
 // one reports whether a code is a known one, or written as most of the column are.
-func (s shape) one(code string, known map[string]bool) bool {
+func (s Shape) one(code string, known map[string]bool) bool {
 	if strings.IndexFunc(code, unicode.IsDigit) < 0 {
 		return false
 	}
-	n := s.of[outline(code)]
+	n := s.of[Outline(code)]
 	return known[code] || 2*n >= s.all && (n > 1 || s.all < 4 && strings.IndexFunc(code, unicode.IsLetter) >= 0)
 }
 
 // others reports whether behind a code stand further ones.
-func (s shape) others(first, rest string, known map[string]bool) bool {
+func (s Shape) others(first, rest string, known map[string]bool) bool {
 	next := strings.TrimLeftFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	if word, behind, found := strings.Cut(next, " "); found && joints[word] {
 		next = strings.TrimSpace(behind)
 	}
-	if s.one(next, known) || s.joined(next, known) {
+	if s.one(next, known) || s.Joined(next, known) {
 		return true
 	}
 	behind := first[strings.LastIndexFunc(strings.TrimRight(first, "0123456789"), func(rune) bool { return true })+1:]
-	return len(next) < len(rest) && digits(next) && strings.Trim(next, "0") != "" && len(next) <= len(behind) && s.of[outline(first+rest)] <= 1
+	return len(next) < len(rest) && digits(next) && strings.Trim(next, "0") != "" && len(next) <= len(behind) && s.of[Outline(first+rest)] <= 1
 }
 
 // wordy reports whether a code holds a word: five letters in a row, where people who make codes take two or three.
@@ -171,4 +171,26 @@ func wordy(code string) bool {
 	return slices.ContainsFunc(strings.FieldsFunc(code, func(r rune) bool { return !unicode.IsLetter(r) }), func(word string) bool {
 		return utf8.RuneCountInString(word) >= 5
 	})
+}
+
+// Numbered reports whether most codes have a digit.
+func (s Shape) Numbered() bool { return s.digits }
+
+// Wordy reports whether a code holds a word where most have digits and none.
+func (s Shape) Wordy(code string) bool { return s.digits && !s.words && wordy(code) }
+
+// Telephone reports whether a code may be the number of a telephone where most are none.
+func (s Shape) Telephone(code string) bool { return Phone(code) && 2*s.phones <= s.all }
+
+// Several reports whether a cell holds another code of the column with something beside it: two people, or a remark about one.
+func Several(code string, known map[string]bool) bool {
+	for _, marks := range []string{" ,;/+&()", " ,;+&()"} { // a stroke may belong to the codes
+		parts := strings.FieldsFunc(code, func(r rune) bool { return strings.ContainsRune(marks, r) })
+		if len(parts) > 1 && slices.ContainsFunc(parts, func(part string) bool {
+			return known[part] && strings.IndexFunc(part, unicode.IsDigit) >= 0
+		}) {
+			return true
+		}
+	}
+	return false
 }

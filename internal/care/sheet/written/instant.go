@@ -1,4 +1,4 @@
-package sheet
+package written
 
 import (
 	"strings"

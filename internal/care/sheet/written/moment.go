@@ -1,4 +1,4 @@
-package sheet
+package written
 
 import (
 	"slices"
@@ -116,12 +116,12 @@ func (p *moment) digits(least, most int) (string, bool) {
 }
 
 // weekday takes the name of a day of the week, in any language known here: the days it can mean, a bit for each.
-func (p *moment) weekday() weekdays {
+func (p *moment) weekday() Weekdays {
 	s := p.peek()
 	if s.kind != 'a' {
 		return 0
 	}
-	days := weekdaysOf(s.text)
+	days := WeekdaysOf(s.text)
 	if days != 0 {
 		p.at++
 		if p.mark("-") { // segunda-feira
@@ -133,22 +133,22 @@ func (p *moment) weekday() weekdays {
 	return days
 }
 
-// whole reads a day with what may stand behind it, to the end of the cell; days are the weekdays it can be, 0 for any.
-func (p *moment) whole(days weekdays) (reading, bool) {
+// whole reads a day with what may stand behind it, to the end of the cell; days are the Weekdays it can be, 0 for any.
+func (p *moment) whole(days Weekdays) (Reading, bool) {
 	start := p.at
 	defer func() { p.at = start }()
 	r := p.day().on(days)
-	if !r.valid() {
+	if !r.Valid() {
 		return r, false
 	}
 	zone, clock, ok := p.clock()
 	p.mark(".")
 	if !ok || p.at < len(p.signs) {
-		return reading{}, false
+		return Reading{}, false
 	}
 	if zone != nil {
-		r.zoned = true
-		for _, t := range []*time.Time{&r.dayFirst, &r.monthFirst} {
+		r.Zoned = true
+		for _, t := range []*time.Time{&r.DayFirst, &r.MonthFirst} {
 			if !t.IsZero() {
 				*t = time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone).Add(clock)
 			}
@@ -157,23 +157,23 @@ func (p *moment) whole(days weekdays) (reading, bool) {
 	return r, true
 }
 
-// on prefers the reading that falls on one of the weekdays. People write down a wrong one, too: it alone refuses nothing.
-func (r reading) on(days weekdays) reading {
+// on prefers the Reading that falls on one of the Weekdays. People write down a wrong one, too: it alone refuses nothing.
+func (r Reading) on(days Weekdays) Reading {
 	falls := func(t time.Time) bool { return !t.IsZero() && days&(1<<t.Weekday()) != 0 }
 	switch {
-	case falls(r.dayFirst) == falls(r.monthFirst):
-	case falls(r.dayFirst):
-		r.monthFirst = time.Time{}
+	case falls(r.DayFirst) == falls(r.MonthFirst):
+	case falls(r.DayFirst):
+		r.MonthFirst = time.Time{}
 	default:
-		r.dayFirst = time.Time{}
+		r.DayFirst = time.Time{}
 	}
 	return r
 }
 
 // day reads a day written with numbers or with the name of a month.
-func (p *moment) day() reading {
+func (p *moment) day() Reading {
 	if text, ok := p.digits(8, 8); ok { // 20241231
-		return programs(date(number(text[:4]), number(text[4:6]), number(text[6:])))
+		return programs(Date(number(text[:4]), number(text[4:6]), number(text[6:])))
 	}
 	if month, ok := p.month(); ok { // April 5, 2024
 		p.mark("/-.")
@@ -182,13 +182,13 @@ func (p *moment) day() reading {
 		p.mark("/-,")
 		year, ok2 := p.digits(2, 4)
 		if !ok1 || !ok2 {
-			return reading{}
+			return Reading{}
 		}
-		return surely(date(fullYear(year), int(month), number(day)))
+		return surely(Date(FullYear(year), int(month), number(day)))
 	}
 	first, ok := p.digits(1, 4)
 	if !ok {
-		return reading{}
+		return Reading{}
 	}
 	p.ordinal()
 	separator := p.separator()
@@ -201,29 +201,29 @@ func (p *moment) day() reading {
 			first, last = last, first
 		}
 		if p.short = len(last) == 2; !ok || len(first) > 2 {
-			return reading{}
+			return Reading{}
 		}
-		return surely(date(fullYear(last), int(month), number(first)))
+		return surely(Date(FullYear(last), int(month), number(first)))
 	}
 	second, ok1 := p.digits(1, 2)
 	if separator == 0 || p.separator() != separator {
-		return reading{}
+		return Reading{}
 	}
 	third, ok2 := p.digits(1, 4)
 	switch {
 	case !ok1 || !ok2 || len(first) == 3:
-		return reading{}
+		return Reading{}
 	case len(first) == 4:
 		if len(third) > 2 {
-			return reading{}
+			return Reading{}
 		}
-		return programs(date(number(first), number(second), number(third)))
+		return programs(Date(number(first), number(second), number(third)))
 	}
 	p.short = len(third) == 2
-	year := fullYear(third)
-	r := reading{dayFirst: date(year, number(second), number(first)), monthFirst: date(year, number(first), number(second))}
+	year := FullYear(third)
+	r := Reading{DayFirst: Date(year, number(second), number(first)), MonthFirst: Date(year, number(first), number(second))}
 	if p.short && len(first) == 2 {
-		r.yearFirst = date(fullYear(first), number(second), number(third))
+		r.YearFirst = Date(FullYear(first), number(second), number(third))
 	}
 	return r
 }
@@ -249,7 +249,7 @@ func (p *moment) ordinal() {
 
 func (p *moment) month() (time.Month, bool) {
 	if s := p.peek(); s.kind == 'a' {
-		if m, ok := monthOf(s.text); ok {
+		if m, ok := Month(s.text); ok {
 			p.at++
 			p.mark(".")
 			return m, true

@@ -1,4 +1,4 @@
-package sheet
+package written
 
 import (
 	"strings"
@@ -7,19 +7,27 @@ import (
 	"approdo/internal/base/codebook"
 )
 
-// monthOf finds a month by its name, or by a beginning of it of three letters or more that is no other's, in the
+// Month finds a month by its name, or by a beginning of it of three letters or more that is no other's, in the
 // languages that people here write in.
-func monthOf(word string) (time.Month, bool) {
+func Month(word string) (time.Month, bool) {
 	m := monthNames[codebook.Fold(word)]
 	return m, m > 0
 }
 
-// weekdays are days of the week, a bit for each from Sunday.
-type weekdays uint8
+// Weekdays are days of the week, a bit for each from Sunday.
+type Weekdays uint8
 
-func weekdaysOf(word string) weekdays { return weekdayNames[codebook.Fold(word)] }
+// WeekdaysOf are the days of the week that a word can name; 0 for none.
+func WeekdaysOf(word string) Weekdays { return weekdayNames[codebook.Fold(word)] }
 
-// The names of months and of weekdays (from Sunday) in Italian, English, Romanian, Albanian (months), Spanish, Portuguese,
+// Weekday is the day of the week that a cell names before anything else; only reports whether it is the whole of the cell, in three letters at least.
+func Weekday(cell string) (named Weekdays, only bool) {
+	p := written(cell)
+	named = p.weekday()
+	return named, p.at == len(p.signs) && len(cell) >= 3
+}
+
+// The names of months and of Weekdays (from Sunday) in Italian, English, Romanian, Albanian (months), Spanish, Portuguese,
 // French and German.
 var (
 	monthNames = beginnings(3, func(known, next time.Month) time.Month {
@@ -37,7 +45,7 @@ var (
 		"janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
 		"januar februar marz april mai juni juli august september oktober november dezember",
 	)
-	weekdayNames = beginnings(2, func(known, next weekdays) weekdays { return known | 1<<(next-1) },
+	weekdayNames = beginnings(2, func(known, next Weekdays) Weekdays { return known | 1<<(next-1) },
 		"domenica lunedi martedi mercoledi giovedi venerdi sabato",
 		"sunday monday tuesday wednesday thursday friday saturday",
 		"duminica luni marti miercuri joi vineri sambata",
@@ -49,7 +57,7 @@ var (
 )
 
 // beginnings makes a table of all beginnings of names, from so many letters on; the place of a name in its list counts from 1.
-func beginnings[T time.Month | weekdays](least int, join func(known, next T) T, languages ...string) map[string]T {
+func beginnings[T time.Month | Weekdays](least int, join func(known, next T) T, languages ...string) map[string]T {
 	table := map[string]T{}
 	for _, names := range languages {
 		for i, name := range strings.Fields(names) {

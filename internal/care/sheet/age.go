@@ -1,0 +1,61 @@
+package sheet
+
+import (
+	"strconv"
+	"strings"
+
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/errs"
+)
+
+// about are the words and signs with which people say that an age is an estimate. It falls into the band that it names.
+var about = strings.NewReplacer("circa", "", "about", "", "approx", "", "ca.", "", "ca", "", "~", "", "±", "", "≈", "")
+
+// readAge reads years into the band of the list that holds them, as in 23, "23 anni" or "circa 23"; of several years, as in 19-20, only the band is
+// told, and years is -1.
+func readAge(list *codebook.List, cell string) (band string, years int, ok bool) {
+	text := strings.TrimSpace(about.Replace(strings.ToLower(cell)))
+	for _, word := range []string{"anni", "years", "year", "y", "aa"} {
+		text = strings.TrimSpace(strings.TrimSuffix(text, word))
+	}
+	if from, to, ok := strings.Cut(strings.NewReplacer("/", "-", "–", "-").Replace(text), "-"); ok {
+		least, ok1 := bandOf(list, from)
+		most, ok2 := bandOf(list, to)
+		return least, -1, ok1 && ok2 && least == most // 19-20 falls into one band, 20-30 into several
+	}
+	years, err := strconv.Atoi(strings.TrimSuffix(text, ".0"))
+	if err != nil {
+		return "", 0, false
+	}
+	band, ok = bandOf(list, strconv.Itoa(years))
+	return band, years, ok
+}
+
+// bandOf is the band of an age in years.
+func bandOf(list *codebook.List, text string) (band string, ok bool) {
+	years, err := strconv.Atoi(strings.TrimSpace(text))
+	if err != nil || years < 0 || years > 120 {
+		return "", false
+	}
+	for _, c := range list.Codes {
+		if low, high, ok := span(c.Code); ok && years >= low && years <= high {
+			return c.Code, true
+		}
+	}
+	return "", false
+}
+
+// span is the years of a band's code: 18-25, 51+.
+func span(code string) (low, high int, ok bool) {
+	if from, open := strings.CutSuffix(code, "+"); open {
+		low, err := strconv.Atoi(from)
+		return low, 150, err == nil
+	}
+	from, to, found := strings.Cut(code, "-")
+	low, err1 := strconv.Atoi(from)
+	high, err2 := strconv.Atoi(to)
+	return low, high, found && err1 == nil && err2 == nil
+}
+
+// missing names the field that a row must tell.
+func missing() *errs.Error { return errs.E(errs.Invalid, "sheet.required") }
