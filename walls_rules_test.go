@@ -247,8 +247,10 @@ func written(e ast.Expr, said map[string]string) string {
 // named tells which rooms may name a table.
 func named(table string) []string {
 	prefix, _, _ := strings.Cut(table, "_")
-	if rooms := owners[prefix]; rooms != nil {
-		return rooms
+	for _, name := range []string{table, prefix} {
+		if rooms := owners[name]; rooms != nil {
+			return rooms
+		}
 	}
 	return []string{"internal/care/" + prefix, "internal/open/" + prefix, "internal/base/" + prefix}
 }

@@ -100,6 +100,7 @@ func Declare[T any](n Noun[T]) *Noun[T] {
 	}
 	if head.Person != nil {
 		listing.Filters["person"] = "person_id"
+		listing.From = "(SELECT * FROM " + n.Table + " WHERE " + n.living() + ") AS living"
 	}
 	if head.Revision != nil {
 		n.Kept.Facts["revision"] = Number
@@ -119,6 +120,26 @@ func Declare[T any](n Noun[T]) *Noun[T] {
 	n.records = store.Keep(n.Table, listing, n.fields, "recorded")
 	n.Kept.Remove = n.Remove
 	return &n
+}
+
+// living is the condition that a record is not about somebody who was erased. What is left of those is counted, and is otherwise no record: no list has it, and nobody reads,
+// corrects, links or takes back what nobody may know whom it was about.
+func (k Kept) living() string {
+	living := func(column string) string { return `COALESCE(` + column + `, '') NOT IN (SELECT husk FROM view_husks)` }
+	if k.Through.Table == "" {
+		return living("person_id")
+	}
+	return living("person_id") + ` AND COALESCE(` + k.Through.Column + `, '') NOT IN (SELECT id FROM ` + k.Through.Table + ` WHERE person_id IN (SELECT husk FROM view_husks))`
+}
+
+// Erased is how many records of the grant's own organisation are about people who were erased: they are counted in reports, by the quarter.
+func (n *Noun[T]) Erased(tx *store.Tx) (count int64, err error) {
+	if n.Head(new(T)).Person == nil {
+		return 0, nil
+	}
+	within, args := store.Within(tx.Grant().Own(), "organisation_id", 1)
+	err = tx.QueryRow(`SELECT COUNT(*) FROM `+n.Table+` WHERE NOT (`+n.living()+`) AND `+within, args...).Scan(&count)
+	return count, errs.Wrap(err, "count erased "+n.Name)
 }
 
 // Removed is the noun as the registry knows it, whose records are taken back by another function than Remove: one that looks what rests on them.

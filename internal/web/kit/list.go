@@ -30,6 +30,7 @@ type List[T any] struct {
 	Heading  func(c *Teller, total int64) page.Header   // instead of the words of its name
 	Actions  func(r *page.Request) ([]page.Link, error) // what else can be done; may be nil
 	Reads    map[string]Understanding                   // how the words typed into some of its filters are understood
+	Erased   func(tx *store.Tx) (int64, error)          // how many rows are left of erased people, which it does not show; may be nil
 }
 
 // Understanding makes sense of a word that was typed; not ok for one that cannot be meant.
@@ -89,6 +90,7 @@ func (l List[T]) Show(d *Desk, r *page.Request) error {
 	var slice store.Slice[T]
 	var selection store.Selection
 	var wrong errs.List
+	var erased int64
 	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if c.Around, err = Around(tx); err != nil {
 			return err
@@ -97,7 +99,9 @@ func (l List[T]) Show(d *Desk, r *page.Request) error {
 			return nil
 		}
 		if format == "" {
-			slice, number, err = l.page(tx, selection, number)
+			if slice, number, err = l.page(tx, selection, number); err == nil && l.Erased != nil {
+				erased, err = l.Erased(tx)
+			}
 			return err
 		}
 		if wrong, err = l.tooMany(tx, d.FileRows(), selection); len(wrong) > 0 || err != nil {
@@ -111,12 +115,12 @@ func (l List[T]) Show(d *Desk, r *page.Request) error {
 	}
 	if len(wrong) > 0 {
 		fields.Keep(wrong)
-		return l.render(c, r, fields, slice, number)
+		return l.render(c, r, fields, slice, number, erased)
 	}
 	if format != "" {
 		return l.export(c, r, format, selection, slice.Items)
 	}
-	return l.render(c, r, fields, slice, number)
+	return l.render(c, r, fields, slice, number, erased)
 }
 
 // tooMany says that a file would have more rows than one has.
@@ -184,7 +188,7 @@ func (l List[T]) selection(c *Teller, fields *page.Fields) (s store.Selection, w
 	return s, wrong
 }
 
-func (l List[T]) render(c *Teller, r *page.Request, fields *page.Fields, slice store.Slice[T], number int) error {
+func (l List[T]) render(c *Teller, r *page.Request, fields *page.Fields, slice store.Slice[T], number int, erased int64) error {
 	p := c.P
 	header := l.header(c, slice.Total)
 	title := header.Title
@@ -192,6 +196,9 @@ func (l List[T]) render(c *Teller, r *page.Request, fields *page.Fields, slice s
 		Action: l.Path, Fields: fields, Filters: l.questions(c), Narrowed: l.narrowed(fields),
 		Rows: page.Table{Caption: title}, None: p.T("desk." + l.Name + ".none"), NoneWhy: p.T("desk." + l.Name + ".none_why"),
 		Pages: l.pages(c, r, len(slice.Items), slice.Total, number),
+	}
+	if erased > 0 {
+		view.Besides = p.T("desk.list.erased", "count", erased)
 	}
 	for _, column := range l.Columns {
 		view.Rows.Columns = append(view.Rows.Columns, column.head(p, r, fields))

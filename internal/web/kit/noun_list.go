@@ -10,7 +10,7 @@ import (
 
 // list answers all records of the organisation: a page of them on the screen, or all as a file.
 func (n *Noun[T]) list(d *Desk) page.Handler {
-	l := List[Coded[T]]{Name: n.Words, Path: n.Path, Actions: n.Lead}
+	l := List[Coded[T]]{Name: n.Words, Path: n.Path, Actions: n.Lead, Erased: n.Erased}
 	fetch := n.List
 	if n.Fetch != nil {
 		fetch = n.Fetch

@@ -46,7 +46,7 @@ func (n *Noun[T]) show(d *Desk) page.Handler {
 	}
 }
 
-// tell says what a record says, and offers what can be done with it. One about somebody who was erased stays as it is.
+// tell says what a record says, and offers what can be done with it.
 func (n *Noun[T]) tell(c *Teller, x T, code string, v *RecordView) {
 	h := n.Head(&x)
 	what, _ := n.Say(c, x)
@@ -63,8 +63,7 @@ func (n *Noun[T]) tell(c *Teller, x T, code string, v *RecordView) {
 		v.Header.Trail = append(v.Header.Trail, page.Link{Label: code, Path: To(person.Noun, string(n.who(x)))})
 	}
 	v.Facts = append(v.Facts, n.facts(c, x)...)
-	erased := n.who(x) != "" && code == ""
-	if !erased && c.May(n.May) && (n.Fixed == nil || !n.Fixed(x)) {
+	if c.May(n.May) && (n.Fixed == nil || !n.Fixed(x)) {
 		v.Header.Actions = []page.Link{{Label: c.P.T("desk.record.edit"), Path: n.page(x) + "/edit"}}
 		v.TakeBack = c.TakingBack(n.taking(x))
 	}

@@ -1,0 +1,68 @@
+package desk_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/testkit"
+)
+
+// TestWhatIsLeftOfAnErasedPersonIsCountedAndIsOtherwiseNoRecord: no list and no file has it, and whoever types its address reads, corrects, links and takes back nothing.
+func TestWhatIsLeftOfAnErasedPersonIsCountedAndIsOtherwiseNoRecord(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		cesira := o.employ(t, "cesira", o.Faro, policy.CaseManager, policy.OutreachWorker)
+		livia := o.employ(t, "livia", o.Faro, policy.Officer)
+		o.lock(t, o.Faro, cesira)
+		path, code := o.meet(t, o.Faro)
+		_, alive := o.meet(t, o.Faro)
+		for _, sent := range [][]string{
+			{path + "/interviews/new", path + "/interviews", "unit", string(o.Desk), "day", "2024-05-02"},
+			{"/contacts/new", "/contacts", "unit", string(o.Street), "day", "2024-05-02", "code", code, "newness", "known", "gender", "woman", "age_band", "adult", "region", "west_africa"},
+			{path + "/protection/new", path + "/protection", "answer", "yes", "day", "2024-05-02"},
+		} {
+			form := formOf(t, cesira.get(sent[0]).text, sent[1])
+			for i := 2; i < len(sent); i += 2 {
+				form.Set(sent[i], sent[i+1])
+			}
+			if a := cesira.sendForm(sent[1], form); a.status != http.StatusSeeOther {
+				t.Fatalf("%s: %d\n%s", sent[1], a.status, a.text)
+			}
+		}
+		request := livia.post("/rights", "code", code, "kind", "erasure", "cause", "person", "day", "2024-05-03").to
+		livia.post(request+"/erase", "code", code).wantStatus(t, http.StatusSeeOther)
+
+		for list, table := range map[string]string{"/interviews": "casework_interviews", "/contacts": "outreach_contacts", "/protections": "person_protections"} {
+			var id string
+			must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error { return tx.QueryRow(`SELECT id FROM ` + table).Scan(&id) }))
+			if a := cesira.get(list); strings.Contains(a.text, id) || !strings.Contains(a.text, "one record of somebody who was erased") {
+				t.Errorf("%s shows what is left of an erased person, or does not say that there is something:\n%s", list, a.text)
+			}
+			if a := cesira.get(list + "?format=csv"); strings.Count(strings.TrimSpace(a.text), "\n") > 0 {
+				t.Errorf("the file of %s has it:\n%s", list, a.text)
+			}
+			for _, address := range []string{"", "/edit", "/link", "/unlink"} {
+				if a := cesira.get(list + "/" + id + address); a.status != http.StatusNotFound {
+					t.Errorf("%s of a record of an erased person: %d", list+"/…"+address, a.status)
+				}
+			}
+			for address, answers := range map[string][]string{
+				"/edit": {"revision", "0", "answer", "no", "gender", "man", "reason", "mistyped"}, "/remove": {"reason", "mistyped"},
+				"/link": {"code", alive, "revision", "0"}, "/unlink": {"reason", "mistyped", "revision", "0"},
+			} {
+				if a := cesira.post(list+"/"+id+address, answers...); a.status != http.StatusNotFound {
+					t.Errorf("POST %s of a record of an erased person: %d", list+"/…"+address, a.status)
+				}
+			}
+			var still string
+			must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error { return tx.QueryRow(`SELECT id FROM ` + table).Scan(&still) }))
+			if still != id {
+				t.Errorf("%s: it is another now", table)
+			}
+		}
+	})
+}
