@@ -69,7 +69,7 @@ func TestADeskWorkerImportsHerRegisterAndUndoesIt(t *testing.T) {
 		dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 		dina.get("/imports/new").wantStatus(t, http.StatusOK).wantText(t, `type="file"`, `value="contacts"`)
 		draft := dina.draft(sheet.Contacts, register(good, other))
-		dina.get(draft).wantStatus(t, http.StatusOK).wantText(t, "Record 2 rows", "seems to hold names", "seems to be free text", "Data", "2 rows that are no records")
+		dina.get(draft).wantStatus(t, http.StatusOK).wantText(t, "Record 2 rows", "it may hold names of people", "it may hold sentences", "Data", "2 rows that are no records")
 		o.wantContacts(t, 0)
 		dina.get("/imports").wantText(t, "Go on with the waiting file", draft)
 
@@ -216,7 +216,7 @@ func TestAHeadingRowThatIsNotFoundCanBePointedAt(t *testing.T) {
 	draft := dina.draft(sheet.Contacts, []byte("Zorubabela;x\nPrimo;Secondo\n04/11/2024;Donna\n"))
 	dina.get(draft).wantText(t, "cannot be found", `name="header"`)
 	dina.post(draft, "header", "2")
-	dina.get(draft).wantText(t, `name="column_A"`, "Which column holds: day?")
+	dina.get(draft).wantText(t, `name="column_A"`, "Which column says the day of the contact?")
 	dina.post(draft, "header", "2", "column_A", "day", "column_B", "gender", "dates", "day_first", "default_unit", "faro-strada")
 	dina.record(draft)
 	o.wantContacts(t, 1)
