@@ -6,7 +6,7 @@ import (
 )
 
 // TestTheQuestionsOfAnImportAreForEverybody: the page of a register with columns that are nearly known, days without a year and a unit that is not told, and the
-// one of a register with words of its own, hold on a phone and a desk.
+// ones of a register with words of its own and of one with cells that are no codes, hold on a phone and a desk.
 func TestTheQuestionsOfAnImportAreForEverybody(t *testing.T) {
 	b := open(t)
 	s := visitSite(t)
@@ -18,7 +18,11 @@ func TestTheQuestionsOfAnImportAreForEverybody(t *testing.T) {
 	words := strings.Join([]string{
 		"Data;Codice persona;Sesso;Età;Cittadinanza", "05/02/2024;W1;F;22;NIG", "06/02/2024;W2;M;31;ROM", "07/02/2024;W3;U;24;NIG", "08/02/2024;W4;F;24;Nigeria",
 	}, "\n")
-	for name, text := range map[string]string{"import-questions": asked, "import-words": words} {
+	codes := strings.Join([]string{
+		"Annullati;;;;;", ";;persona;;accompagn.;uscita", "Codice persona;Data colloquio;Sesso;Naz.;Naz.;n.", "V11;05/02;F;NG;IT;14", "V12;06/02;M;RO;IT;14", "V13;07/02;F;AL;;14", "V14;07/02;F;AL;;15",
+		"V11 e V12;08/02;F;AL;;15", "V13?;08/02;F;AL;;15", "da definire;09/02;F;AL;;15",
+	}, "\n")
+	for name, text := range map[string]string{"import-questions": asked, "import-words": words, "import-codes": codes} {
 		draft := s.upload(t, dario, text)
 		for _, v := range []visit{{lang: "it", looks: []look{{360, false}}}, {lang: "en", looks: []look{{1280, false}}}} {
 			v.name, v.address, v.session = name, s.address+draft, dario

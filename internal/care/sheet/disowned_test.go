@@ -124,6 +124,10 @@ func TestADayOfLeavingIsNoDayOfJoining(t *testing.T) {
 			t.Errorf("%s: asks %v", name, got)
 		}
 	}
+	q := field(t).preview(t, "persons", []byte("Codice persona;Data colloquio;Sigla interna\nP-1;02/04/2024;AB\nP-2;03/04/2024;CD\n"), sheet.Map{}).Open()[0]
+	if said := q.Words.Say(i18n.For("it")); len(q.Answers) != 1 || q.Answers[0].ID != "B" || !strings.Contains(said, "è stata conosciuta") {
+		t.Errorf("of persons: %s %+v", said, q.Answers)
+	}
 	if got := sums(field(t).preview(t, "contacts", []byte("Data uscita;Codice persona;Sesso\n02/04/2024;P-1;F\n"), sheet.Map{})); got != "" {
 		t.Errorf("a contact on an outing: %s", got)
 	}

@@ -22,8 +22,9 @@ func TestAHeadingBelowAGroupMeansWhatTheTwoSay(t *testing.T) {
 			sheet.Contacts, ";persona;;;dati\ndata;sigla;M/F/T;naz.;naz.\n2/5/24;AB12;F;NG;IT\n9/5/24;CD07;M;RO;IT\n",
 			"twice.citizenship", "",
 		},
-		"women and men of an outing": {sheet.Outings, ";;donne;;uomini;\ndata;modalità;n.;note;n.\n2/5/24;su strada;4;;2\n9/5/24;su strada;5;;1\n", "", "presences_man"},
-		"the second of two rows":     {sheet.Outings, "uscita;;donne;uomini\nn.;data;n.;n.\n;;;\n14;2/5/24;4;2\n", "column.mode", "presences_man"},
+		"number of the outing of a person": {sheet.Persons, ";;persona;uscita\nCodice persona;Data;Sesso;n.\nP-1;2/5/24;F;14\nP-2;3/5/24;M;14\n", "", ""},
+		"women and men of an outing":       {sheet.Outings, ";;donne;;uomini;\ndata;modalità;n.;note;n.\n2/5/24;su strada;4;;2\n9/5/24;su strada;5;;1\n", "", "presences_man"},
+		"the second of two rows":           {sheet.Outings, "uscita;;donne;uomini\nn.;data;n.;n.\n;;;\n14;2/5/24;4;2\n", "column.mode", "presences_man"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := field(t).preview(t, c.kind, []byte(c.file), sheet.Map{})

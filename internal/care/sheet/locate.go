@@ -171,10 +171,14 @@ func (d *Desk) stacked(f *form, sheet *grid.Sheet, i, deep int) (grid.Row, bool)
 func (d *Desk) under(f *form, cell, group string, again bool) string {
 	alone, both := d.recognise(f, cell), d.recognise(f, cell+" "+group)
 	whole := both.field != nil && both.score >= wholeName
+	other := slices.ContainsFunc([]Kind{Contacts, Actions}, func(kind Kind) bool { // a group that is a thing of its own
+		x := d.recognise(d.forms[kind], group).field
+		return x != nil && (x.Type == typeOuting || x.Type == typeContact)
+	})
 	counts := !slices.ContainsFunc(fold(cell), func(word string) bool { return !d.Counting[word] })
 	switch {
 	case both.private != "" && alone.private == "":
-	case counts && (whole || both.field != nil && both.field != alone.field || !d.plainGroup(group) && d.tallies(f.kind, cell+" "+group)):
+	case counts && (whole || other || both.field != nil && both.field != alone.field || !d.plainGroup(group) && d.tallies(f.kind, cell+" "+group)):
 	case d.recognise(f, group).field != nil && !again: // a heading itself is no group
 		return cell
 	case alone.field == nil && both.field != nil:

@@ -22,7 +22,7 @@ func (d *Draft) askNear(cols []column, t *table) {
 		}
 	}
 	for i := range cols {
-		if cols[i].reason == reasonNear && !d.asked("nearly."+cols[i].wouldBe(d, t)) {
+		if would := cols[i].wouldBe(d, t); cols[i].reason == reasonNear && !d.asked("nearly."+would) && !d.asked("column."+would) {
 			cols[i].reason = reasonUnknown
 		}
 	}

@@ -218,11 +218,12 @@ func (d *Draft) askForColumns(cols []column, t *table, m Map) {
 			q.Words = Words{Key: "ask.question.column_day." + string(d.form.kind)}
 		}
 		near := d.nearly(cols, t, x)
+		fit := slices.ContainsFunc(cols, func(c column) bool { return c.mayTell() && d.desk.fits(d.world, x, t, c.at) })
 		for _, at := range near {
 			q.Answers = append(q.Answers, Answer{grid.Letter(cols[at].at), d.named(cols[at], t, x)})
 		}
 		for at, c := range cols {
-			if c.field == nil && !slices.Contains(near, at) && (c.reason == reasonUnknown || c.reason == reasonOther || c.reason == reasonNear) {
+			if c.mayTell() && !slices.Contains(near, at) && (!fit || d.desk.fits(d.world, x, t, c.at)) {
 				q.Answers = append(q.Answers, c.answer())
 			}
 		}
@@ -231,6 +232,11 @@ func (d *Draft) askForColumns(cols []column, t *table, m Map) {
 			c.field, c.source = x, Declared
 		}
 	}
+}
+
+// mayTell reports whether a column of no field may tell one: it is not left out for what it holds.
+func (c column) mayTell() bool {
+	return c.field == nil && (c.reason == reasonUnknown || c.reason == reasonOther || c.reason == reasonNear)
 }
 
 // mostUnits is how many units are offered as answers.
