@@ -30,6 +30,7 @@ type held struct {
 	saidAt time.Time
 	whole  time.Time // when all tables were looked through last for what belongs into none
 	sound  time.Time // when all indexes were found to say what their tables say
+	blind  int       // how often in a row the tables could not be looked at
 }
 
 // news reports whether something about the tables was not told within the hour. It is remembered here: rows of the database could be the writer's.
@@ -239,9 +240,33 @@ func unreadable(err error) bool {
 	return errs.KindOf(err) != errs.Unavailable || known && e.Key == "store.tables_damaged"
 }
 
-// Watch compares the database once with what was kept outside, and its tables with the roster, and tells the officers what differs. Where something acts in the database by itself nothing else is
-// looked at: it would answer as whoever planted it likes, and the program reads and writes no more once that is told.
+// mostBlind is after how many looks that failed, one after the other, it is told that nobody looks: a table that somebody holds locked, or a database that answers everybody but whoever compares, would
+// else keep all that differs from being told.
+const mostBlind = 2
+
+// Watch compares the database once with what was kept outside, and its tables with the roster, and tells the officers what differs, and that it could not be compared.
 func (in *Installation) Watch(ctx context.Context) error {
+	err := in.look(ctx)
+	in.held.mu.Lock()
+	switch {
+	case err == nil:
+		in.held.blind = 0
+	case ctx.Err() == nil:
+		in.held.blind++
+	}
+	blind := in.held.blind >= mostBlind
+	in.held.mu.Unlock()
+	if !blind || ctx.Err() != nil {
+		return err
+	}
+	unseen := vault.Difference{What: vault.DiffUnseen}
+	differ := slices.DeleteFunc(slices.Clone(in.Held().Differ), func(d vault.Difference) bool { return d == unseen })
+	return errors.Join(err, in.tells(ctx, append(differ, unseen), in.Store.Write))
+}
+
+// look is one look of Watch. Where something acts in the database by itself nothing else is
+// looked at: it would answer as whoever planted it likes, and the program reads and writes no more once that is told.
+func (in *Installation) look(ctx context.Context) error {
 	odd, unknown := in.Store.Oddities(ctx)
 	if len(odd) > 0 {
 		slog.Error("something stands in the database that no migration made: the program does not start with it", slog.String("what", store.OddWords(odd)))

@@ -418,3 +418,34 @@ func TestWhatCannotBeComparedIsToldToo(t *testing.T) {
 		})
 	}
 }
+
+// TestATableThatIsHeldSilencesNobody: whoever locks a table that daily work never touches keeps the comparison from ending, and so from being told: that nobody looks is told itself.
+func TestATableThatIsHeldSilencesNobody(t *testing.T) {
+	t.Parallel()
+	for what, table := range map[string]string{"a small table": "backup_backups", "a table that a view reads": "network_targets"} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			x := founds(t, testkit.Postgres(t))
+			in, err := app.Open(t.Context(), x.place)
+			x.must(err)
+			t.Cleanup(func() { x.must(in.Close()) })
+			x.must(in.Watch(t.Context()))
+			i := testkit.Intrude(t, store.Options{Database: x.place.Database})
+			i.Exec(`BEGIN`)
+			i.Exec(`LOCK TABLE ` + table + ` IN ACCESS EXCLUSIVE MODE`)
+			for range 2 {
+				if in.Watch(t.Context()) == nil {
+					t.Error("it says that it looked")
+				}
+			}
+			if in.Held().Right() || x.told() == 0 {
+				t.Errorf("nobody is told: %v", in.Held())
+			}
+			i.Exec(`ROLLBACK`)
+			x.must(in.Watch(t.Context()))
+			if !in.Held().Right() {
+				t.Errorf("once it is free it is told: %v", in.Held())
+			}
+		})
+	}
+}

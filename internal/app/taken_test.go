@@ -7,10 +7,10 @@ import (
 
 // untold are tables of which a row that is taken away is told by nobody, and why that may be.
 var untold = map[string]string{
-	"audit_details":      "the details of an entry: they are destroyed one day, and what they were is committed to",
-	"outreach_contacts":  "facts",
-	"sheet_imports":      "what an import was",
-	"store_changes":      "the change feed",
+	"audit_details":     "the details of an entry: they are destroyed one day, and what they were is committed to",
+	"outreach_contacts": "facts",
+	"sheet_imports":     "what an import was",
+	"store_changes":     "the change feed",
 }
 
 // TestARowThatIsTakenAwayIsToldWhateverTableItStoodIn: of each table of the program, one row. Where it is told by nobody, the table is named above.

@@ -39,6 +39,7 @@ const (
 	DiffGone        = "gone"        // a request, a hold, an erasure, a follower or a person whose row was taken away or put back
 	DiffCode        = "code"        // somebody who has another code than they were recorded with
 	DiffUnread      = "unread"      // something that no program of ours writes, so that nothing could be compared
+	DiffUnseen      = "unseen"      // the tables, at which nobody could look
 	DiffSchema      = "schema"      // a trigger, a rule, a view … that no migration made
 	DiffKept        = "kept"        // a planned outing that came to something by nobody's word, or a warning that nobody gave
 	DiffCorrection  = "correction"  // what a record is said to have said before a correction, by nobody's word
@@ -48,7 +49,7 @@ const (
 )
 
 // Diffs are all ways in which something can differ.
-var Diffs = append(sumNames(), []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffUnread, DiffSchema, DiffIndex, DiffKept, DiffCorrection, DiffFact, DiffErasure, DiffRequest, DiffGone, DiffCode, DiffLead, DiffLists, DiffSealed, DiffReport}...)
+var Diffs = append(sumNames(), []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffUnread, DiffUnseen, DiffSchema, DiffIndex, DiffKept, DiffCorrection, DiffFact, DiffErasure, DiffRequest, DiffGone, DiffCode, DiffLead, DiffLists, DiffSealed, DiffReport}...)
 
 // sumNames are the small tables with a hash of their own: each differs in a way of its own.
 func sumNames() (list []string) {
