@@ -10,12 +10,12 @@ import (
 
 type trust struct {
 	where
-	Believe bool `help:"Vouch for small tables that differ (terms, papers, codes, log-in names…) as they stand now, once somebody has seen them and put them right. It is on record, and the officers are told."`
+	Believe string `placeholder:"DIGITS" help:"Vouch for the tables that differ (terms, papers, codes, log-in names…) as they stood when approdo trust told these digits, once somebody has seen them and put them right. It is on record, and the officers are told."`
 }
 
 func (t trust) Run(ctx context.Context, lang *i18n.Printer) error {
-	if t.Believe {
-		if err := app.Believe(ctx, t.place()); err != nil {
+	if t.Believe != "" {
+		if err := app.Believe(ctx, t.place(), t.Believe); err != nil {
 			return err
 		}
 	}

@@ -38,7 +38,7 @@ func TestATableThatDiffersStaysToldUntilSomebodyHasSeenIt(t *testing.T) {
 		if list := differ(); len(list) != 1 || list[0] != string(store.SumNetwork) {
 			t.Errorf("told is %v", list)
 		}
-		x.must(app.Believe(t.Context(), x.place))
+		x.must(app.Believe(t.Context(), x.place, x.digits()))
 		if list := differ(); len(list) > 0 {
 			t.Errorf("after somebody has seen it, %v is told", list)
 		}
@@ -85,4 +85,72 @@ func TestAnIndexThatDoesNotSayWhatItsTableSaysIsTold(t *testing.T) {
 	if e, known := errs.Of(err); !known || e.Key != "store.astray" {
 		t.Errorf("it starts: %v", err)
 	}
+}
+
+// digits are those by which somebody vouches for what differs as they saw it.
+func (x *station) digits() string {
+	x.t.Helper()
+	var out bytes.Buffer
+	_ = app.Trust(x.t.Context(), x.place, &out, i18n.For("en"))
+	_, rest, _ := strings.Cut(out.String(), "--believe ")
+	digits, _, _ := strings.Cut(rest, ". ")
+	return digits
+}
+
+// TestOnlyWhatSomebodySawIsVouchedFor: what is edited between the look and the word is not vouched for, nor another table beside it, and what is vouched for is believed by a server at work too, also where
+// the table was put back to what it was before its last changes.
+func TestOnlyWhatSomebodySawIsVouchedFor(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		x.starts()
+		in, err := app.Open(t.Context(), x.place)
+		x.must(err)
+		defer func() { x.must(in.Close()) }()
+		works := func() {
+			t.Helper()
+			x.must(in.Store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+				_, err := tx.Exec(`UPDATE network_networks SET name = name`)
+				tx.Note("work", "test", nil)
+				return err
+			}))
+		}
+		works()
+		i := testkit.Intrude(t, store.Options{Dir: x.place.Dir, Database: x.place.Database})
+		before := i.Copy("network_networks", "store_sums")
+		for range 5 {
+			works()
+		}
+		x.must(in.Watch(t.Context()))
+		if !in.Held().Right() {
+			t.Fatalf("as it is, %v is told", in.Held())
+		}
+		before.PutBack()
+		seen := x.digits()
+		for _, edit := range []string{
+			`UPDATE network_networks SET name = 'planted'`,
+			`INSERT INTO rights_terms (rule, months, account, changed) VALUES ('never_assessed', 1, '', '')`,
+		} {
+			x.edits(edit)
+			if err := app.Believe(t.Context(), x.place, seen); key(err) != "app.believe_other" {
+				t.Errorf("%s: %v", edit, err)
+			}
+			if now := x.digits(); now == seen || now == "" {
+				t.Errorf("%s: the digits are %q", edit, now)
+			}
+			seen = x.digits()
+		}
+		x.must(in.Watch(t.Context()))
+		if in.Held().Right() {
+			t.Error("nobody is told")
+		}
+		x.must(app.Believe(t.Context(), x.place, seen))
+		works()
+		x.must(in.Watch(t.Context()))
+		if !in.Held().Right() {
+			t.Errorf("what somebody vouched for is told: %v", in.Held())
+		}
+		if err := app.Believe(t.Context(), x.place, seen); key(err) != "app.believe_other" {
+			t.Errorf("a second time: %v", err)
+		}
+	})
 }

@@ -27,27 +27,39 @@ func Trust(ctx context.Context, p Place, out io.Writer, lang *i18n.Printer) erro
 	return Closing(in, in.tellTrust(ctx, out, lang))
 }
 
-// Believe vouches for the small tables with a hash as they stand, where one differs: somebody has seen it and put it right. It is on record, and the officers are told what differed.
-func Believe(ctx context.Context, p Place) error {
+// Believe vouches for the tables with a hash that differ, as they stood when Trust told their digits: somebody has seen them and put them right. Conflict "app.believe_other" where they stand otherwise
+// now, or others differ too. It is on record, and the officers are told what differed.
+func Believe(ctx context.Context, p Place, digits string) error {
 	in, err := Open(ctx, p)
 	if err != nil {
 		return err
 	}
-	var differ []vault.Difference
-	err = in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
-		differ, err = vault.SumsDiffer(tx)
-		return err
-	})
-	if err == nil && len(differ) > 0 {
-		err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
-			if err := store.SumUp(tx, 0); err != nil {
-				return err
-			}
-			tx.Note("guard", "sums", nil)
-			return vault.TellOutside(tx, differ)
-		})
+	return Closing(in, in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
+		differ, err := vault.SumsDiffer(tx)
+		if err != nil {
+			return err
+		}
+		stand, err := store.Digits(tx, differing(differ))
+		if err != nil {
+			return err
+		}
+		if len(differ) == 0 || digits != stand {
+			return errs.E(errs.Conflict, "app.believe_other", "digits", digits)
+		}
+		if err := store.Vouch(tx, differing(differ)); err != nil {
+			return err
+		}
+		tx.Note("guard", "sums", nil)
+		return vault.TellOutside(tx, differ)
+	}))
+}
+
+// differing are the tables with a hash among what differs.
+func differing(differ []vault.Difference) (names []store.Summed) {
+	for _, d := range differ {
+		names = append(names, store.Summed(d.What))
 	}
-	return Closing(in, err)
+	return names
 }
 
 func (in *Installation) tellTrust(ctx context.Context, out io.Writer, lang *i18n.Printer) error {
@@ -57,13 +69,20 @@ func (in *Installation) tellTrust(ctx context.Context, out io.Writer, lang *i18n
 	}
 	var r *roster.Roster
 	var organisations []network.Organisation
-	var differ []vault.Difference
+	var differ, sums []vault.Difference
+	var stand string
 	err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
 		if r, err = network.VerifyRoster(tx); err != nil {
 			return err
 		}
 		if organisations, err = network.Organisations(tx); err == nil {
 			differ, err = rights.Examine(tx)
+		}
+		if err == nil {
+			sums, err = vault.SumsDiffer(tx)
+		}
+		if err == nil {
+			stand, err = store.Digits(tx, differing(sums))
 		}
 		return err
 	})
@@ -85,6 +104,9 @@ func (in *Installation) tellTrust(ctx context.Context, out io.Writer, lang *i18n
 	case putBack != nil:
 		return putBack
 	case len(differ) > 0:
+		if len(sums) > 0 {
+			fmt.Fprintln(out, lang.T("app.trust_sums", "what", differWords(lang, sums), "digits", stand))
+		}
 		return errs.E(errs.Conflict, "app.trust_differs", "what", differWords(lang, differ))
 	}
 	fmt.Fprintln(out, lang.T("app.trust_agrees"))
