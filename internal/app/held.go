@@ -295,14 +295,9 @@ func (in *Installation) look(ctx context.Context) error {
 		slog.Error("the tables could not be compared with what vouches for them", slog.Any("error", err))
 		differ = []vault.Difference{{What: vault.DiffUnread}}
 	}
-	misfits, err := in.misfits(ctx)
-	if err != nil {
-		return err
-	}
+	misfits, unfit := in.misfits(ctx) // what cannot be looked at keeps nothing from being told that was found
 	astray, err := in.astray(ctx)
-	if err != nil {
-		return err
-	}
+	unknown = errors.Join(unknown, unfit, err)
 	defer in.Store.Strayed(astray)
 	for _, index := range astray {
 		misfits = append(misfits, vault.Difference{What: vault.DiffIndex, ID: index})

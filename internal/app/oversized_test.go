@@ -13,6 +13,7 @@ import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
+	"approdo/internal/testkit"
 )
 
 // TestARowThatNoMachineRestoresMakesNoBackup: zeros are nothing in a copy and hundreds of megabytes in the memory of whoever restores it. The operator is told before there is a file that
@@ -44,3 +45,62 @@ func TestARowThatNoMachineRestoresMakesNoBackup(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatNoRestoreTakesMakesNoBackup: a copy that could not be restored is none, and it is said while the one that is copied still stands, with the place.
+func TestWhatNoRestoreTakesMakesNoBackup(t *testing.T) {
+	t.Parallel()
+	for edit, where := range map[string]string{
+		`INSERT INTO vault_tokens (token, compartment_id, person_id, kind) VALUES (x'00', 'nope', 'nope', 'phones')`: "vault_tokens.",
+		`INSERT INTO rights_terms (rule, months, account, changed) VALUES (NULL, 12, '', '')`:                        "rights_terms.rule",
+		`UPDATE network_networks SET name = CAST(x'ff00fe' AS TEXT)`:                                                 "network_networks.name",
+	} {
+		t.Run(where, func(t *testing.T) {
+			t.Parallel()
+			x := founds(t, "")
+			i := testkit.Intrude(t, store.Options{Dir: x.place.Dir})
+			i.Exec(edit)
+			err := app.Backup(t.Context(), x.place, app.BackupOrder{Out: filepath.Join(t.TempDir(), "backup")}, nil, new(bytes.Buffer), i18n.For("en"))
+			if e, known := errs.Of(err); !known || e.Key != "store.unfit" || !strings.HasPrefix(fmt.Sprint(e.Arg("what")), where) {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+// TestATableThatNobodyKnowsSilencesNobody: a look that fails keeps nothing from being told that was found.
+func TestATableThatNobodyKnowsSilencesNobody(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		in, err := app.Open(t.Context(), x.place)
+		x.must(err)
+		defer func() { x.must(in.Close()) }()
+		i := testkit.Intrude(t, store.Options{Dir: x.place.Dir, Database: x.place.Database})
+		i.Exec(`CREATE TABLE x (a JSON)`)
+		i.Exec(`UPDATE network_accounts SET login = 'xalma' WHERE login = 'ada'`)
+		_ = in.Watch(t.Context())
+		if in.Held().Right() {
+			t.Error("nothing is told")
+		}
+	})
+}
+
+// TestATableOfSomebodyElsesIsInNoBackup: a copy is restored whatever else stands in the database that it was made of.
+func TestATableOfSomebodyElsesIsInNoBackup(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		i := testkit.Intrude(t, store.Options{Dir: x.place.Dir, Database: x.place.Database})
+		i.Exec(`CREATE TABLE x (a TEXT)`)
+		i.Exec(`INSERT INTO x VALUES ('somebody else''s')`)
+		file := filepath.Join(t.TempDir(), "backup")
+		passphrase := typed("onda lunga sul molo quieto")
+		x.must(app.Backup(t.Context(), x.place, app.BackupOrder{Out: file, Passphrase: true}, passphrase, new(bytes.Buffer), i18n.For("en")))
+		x.must(app.Restore(t.Context(), app.Place{Dir: t.TempDir()}, app.RestoreOrder{File: file}, passphrase, new(bytes.Buffer), i18n.For("en")))
+	})
+}
+
+// typed is somebody who types the same whatever they are asked.
+type typed string
+
+func (a typed) Line(string) (string, error)   { return string(a), nil }
+func (a typed) Secret(string) (string, error) { return string(a), nil }
+func (a typed) Person() bool                  { return false }

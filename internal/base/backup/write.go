@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"log/slog"
 	"time"
 
 	"approdo/internal/base/errs"
@@ -72,6 +73,12 @@ func Write(ctx context.Context, s *store.Store, g policy.Grant, o Order, w io.Wr
 	m := Manifest{Header: digestText(text), Made: time.Now().UTC().Format(time.RFC3339)}
 	if table, err := s.Oversized(ctx, g, MostRow); err != nil || table != "" {
 		return Made{}, errors.Join(err, tooLong(table))
+	}
+	if column, err := s.Misfit(ctx, g); err != nil || column != "" { // no restore would take it
+		if err == nil {
+			err = errs.E(errs.Conflict, "store.unfit", "what", column)
+		}
+		return Made{}, err
 	}
 	err = s.Dump(ctx, g, func(tx *store.Tx) error {
 		if m.Schema, err = store.Version(tx); err != nil {
@@ -180,13 +187,18 @@ type encoder struct {
 	tally    Tally
 	rows     int64
 	progress func(int64)
+	skips    bool // the table at hand
 }
 
 // often is after how many rows progress is told.
 const often = 10_000
 
 func (e *encoder) Table(t store.Table) error {
-	e.table = t.Name
+	e.table, e.skips = t.Name, !store.Migrated(t.Name)
+	if e.skips { // no restore knows a table of somebody else's
+		slog.Warn("a table that is none of the program's is not in the backup", slog.String("table", t.Name))
+		return nil
+	}
 	if err := e.tally.Table(t); err != nil {
 		return err
 	}
@@ -194,6 +206,9 @@ func (e *encoder) Table(t store.Table) error {
 }
 
 func (e *encoder) Row(row []any) error {
+	if e.skips {
+		return nil
+	}
 	e.buf = append(e.buf[:0], tagRow)
 	for _, v := range row {
 		e.buf = appendValue(e.buf, v)

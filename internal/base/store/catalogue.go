@@ -4,7 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
+	"unicode/utf8"
 
 	"approdo/internal/base/errs"
 )
@@ -43,13 +46,14 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// tables reads the catalogue: every table but that of the migrations, by name. No list in a program can forget one.
+// tables reads the catalogue: every table but that of the migrations, by name. No list in a program can forget one. A table of somebody else's that holds what none of ours does is left out.
 func tables(ctx context.Context, e engine, q querier) (list []Table, err error) {
 	rows, err := q.QueryContext(ctx, e.catalogue())
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
+	strange := map[string]bool{}
 	for rows.Next() {
 		var table, column, declared string
 		if err := rows.Scan(&table, &column, &declared); err != nil {
@@ -59,6 +63,10 @@ func tables(ctx context.Context, e engine, q querier) (list []Table, err error) 
 			continue
 		}
 		kind, known := types[strings.ToLower(declared)]
+		if !known && !Migrated(table) {
+			strange[table] = true
+			continue
+		}
 		if !known {
 			return nil, errs.E(errs.Internal, "store.unknown_type", "table", table, "column", column, "type", declared)
 		}
@@ -68,7 +76,23 @@ func tables(ctx context.Context, e engine, q querier) (list []Table, err error) 
 		t := &list[len(list)-1]
 		t.Columns = append(t.Columns, Column{Name: column, Type: kind})
 	}
-	return list, rows.Err()
+	return slices.DeleteFunc(list, func(t Table) bool { return strange[t.Name] }), rows.Err()
+}
+
+// made are the tables that the migrations make.
+var made = sync.OnceValues(func() (names map[string]bool, err error) {
+	list, err := sqliteIdeal(context.Background())
+	names = map[string]bool{}
+	for _, t := range list {
+		names[t.of] = true
+	}
+	return names, err
+})
+
+// Migrated reports whether a table is one that the migrations make.
+func Migrated(table string) bool {
+	names, err := made()
+	return err == nil && names[table]
 }
 
 // names lists the quoted columns.
@@ -100,10 +124,10 @@ func (c Column) same(v any) (any, error) {
 			return x, nil
 		}
 	case string:
-		switch c.Type {
-		case Text:
+		switch {
+		case c.Type == Text && utf8.ValidString(x) && !strings.Contains(x, "\x00"):
 			return x, nil
-		case Bytes:
+		case c.Type == Bytes:
 			return []byte(x), nil
 		}
 	case []byte:
@@ -114,5 +138,5 @@ func (c Column) same(v any) (any, error) {
 			return string(x), nil
 		}
 	}
-	return nil, fmt.Errorf("store: column %s is %s and holds a %T", c.Name, c.Type, v)
+	return nil, errs.E(errs.Conflict, "store.unfit", "what", c.Name, fmt.Errorf("a column of type %s holds a %T", c.Type, v))
 }

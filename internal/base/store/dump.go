@@ -63,7 +63,7 @@ func dumpRows(ctx context.Context, q querier, t Table, to Sink) (err error) {
 			return err
 		}
 		for i, c := range t.Columns {
-			if row[i], err = c.same(row[i]); err != nil {
+			if row[i], err = (Column{t.Name + "." + c.Name, c.Type}).same(row[i]); err != nil {
 				return err
 			}
 		}

@@ -12,7 +12,8 @@ import (
 // SQLite keeps in a column what it is given: a word among the numbers. What is read into a number is refused with a sentence, but a sum in SQL counts a word for nothing, and a list is sorted with it
 // at the end. PostgreSQL keeps no such thing.
 
-// Misfit names a column that holds something of another kind than its type says, if one does; empty for none. It reads all tables, so it is asked seldom.
+// Misfit names a column that holds something of another kind than its type says, no value where it is the key of its table, or the id of nothing that stands anywhere, if one does; empty for none. No
+// restore takes such a thing. It reads all tables, so it is asked seldom.
 func (s *Store) Misfit(ctx context.Context, grant policy.Grant) (column string, err error) {
 	if grant.Zero() {
 		return "", denied()
@@ -23,6 +24,9 @@ func (s *Store) Misfit(ctx context.Context, grant policy.Grant) (column string, 
 			if err == nil && column == "" {
 				column, err = t.misfit(ctx, s.engine, tx.run.conn)
 			}
+		}
+		if err == nil && column == "" {
+			column, err = s.engine.unfit(ctx, tx.run.conn)
 		}
 		return err
 	})

@@ -107,6 +107,8 @@ func hashed(key, from string) string {
 
 func (p *postgres) misfit(Column) string { return "" }
 
+func (p *postgres) unfit(context.Context, querier) (string, error) { return "", nil }
+
 func (p *postgres) still() bool { return false }
 
 func (p *postgres) beginRead() string { return `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY` }

@@ -14,7 +14,8 @@ import (
 )
 
 // Whoever can write to a database may also be able to write into it what acts by itself: a trigger that swallows notices, a rule, a policy that hides rows, a view that shows others, a default
-// that calls a function. So what stands there is compared with what the migrations make, object by object. Tables that are nobody's business here are left alone: nothing reads them.
+// that calls a function. So what stands there is compared with what the migrations make, object by object. Tables that are nobody's business here are left alone, unless they refer to ours: then they act when
+// ours change.
 
 // Oddity is something that stands in the database and that no migration made, or made otherwise, or that is missing.
 type Oddity struct {
@@ -38,8 +39,11 @@ func (t thing) oddity() Oddity {
 // acting are kinds of things that are odd wherever they stand, also on tables that are not ours; hooked are those that are so on the list of the migrations, which is goose's.
 var (
 	acting = []string{"view", "function", "operator", "type", "setting", "event trigger"}
-	hooked = []string{"trigger", "rule", "policy", "inheritance", "reference from outside"}
+	hooked = []string{"trigger", "rule", "policy", "inheritance", outside}
 )
+
+// outside is the kind of a reference to one of our tables from one that is not ours.
+const outside = "reference from outside"
 
 // odd compares what stands with what the migrations make.
 func odd(ideal, stands []thing) (list []Oddity, err error) {
@@ -61,6 +65,9 @@ func odd(ideal, stands []thing) (list []Oddity, err error) {
 		left[t]++
 	}
 	for _, t := range stands {
+		if to, _, _ := strings.Cut(t.says, " "); t.kind == "reference" && !ours[t.of] && ours[to] {
+			t = thing{kind: outside, of: to, name: t.of}
+		}
 		switch {
 		case left[t] > 0:
 			left[t]--
@@ -69,7 +76,7 @@ func odd(ideal, stands []thing) (list []Oddity, err error) {
 			if left[t]--; left[t] < 0 {
 				add(t)
 			}
-		case ours[t.of] && t.of != versions, slices.Contains(acting, t.kind), t.of == versions && slices.Contains(hooked, t.kind):
+		case ours[t.of] && t.of != versions, slices.Contains(acting, t.kind), t.kind == outside, t.of == versions && slices.Contains(hooked, t.kind):
 			add(t)
 		}
 	}

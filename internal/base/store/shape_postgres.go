@@ -22,6 +22,7 @@ UNION ALL SELECT 'rule', h.of, r.rulename::text, concat_ws(' ', r.ev_type, r.ev_
 UNION ALL SELECT 'trigger', h.of, t.tgname::text, '' FROM here h JOIN pg_trigger t ON t.tgrelid = h.oid WHERE NOT t.tgisinternal
 UNION ALL SELECT 'trigger', h.of, 'of a reference', t.tgenabled::text FROM here h JOIN pg_trigger t ON t.tgrelid = h.oid WHERE t.tgisinternal AND t.tgenabled <> 'O'
 UNION ALL SELECT 'reference from outside', h.of, k.conrelid::regclass::text, '' FROM here h JOIN pg_constraint k ON k.confrelid = h.oid WHERE NOT EXISTS (SELECT 1 FROM here o WHERE o.oid = k.conrelid) -- its triggers stand on ours
+UNION ALL SELECT 'reference', h.of, '', k.confrelid::regclass::text FROM here h JOIN pg_constraint k ON k.conrelid = h.oid JOIN here o ON o.oid = k.confrelid
 UNION ALL SELECT 'policy', h.of, p.polname::text, '' FROM here h JOIN pg_policy p ON p.polrelid = h.oid
 UNION ALL SELECT 'constraint', h.of, pg_get_constraintdef(k.oid), k.convalidated::text FROM here h JOIN pg_constraint k ON k.conrelid = h.oid WHERE h.relkind IN ('r', 'p', 'f') AND k.contype <> 'n'
 UNION ALL SELECT 'index', h.of, i.relname::text, concat_ws(' ', pg_get_indexdef(x.indexrelid, 0, TRUE), x.indisvalid) FROM here h JOIN pg_index x ON x.indrelid = h.oid JOIN pg_class i ON i.oid = x.indexrelid WHERE x.indisprimary = FALSE AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = x.indexrelid)
@@ -99,7 +100,7 @@ func catalogued(ctx context.Context, tx *sql.Tx, schema string) ([]thing, error)
 func ours(list []thing) (kept []thing) {
 	for _, t := range list {
 		switch t.kind {
-		case "relation", "column", "view", "constraint", "index":
+		case "relation", "column", "view", "constraint", "reference", "index":
 			kept = append(kept, t)
 		}
 	}

@@ -20,7 +20,7 @@ ORDER BY 1, 2, 3, 4`
 // acts are the words of a table's text that do something besides keeping rows. Computed columns are told by their flag.
 var acts = regexp.MustCompile(`(?i)\b(check|conflict|collate|generated|virtual)\b`)
 
-func (s *sqlite) shape(ctx context.Context, on querier) ([]thing, error) {
+func sqliteShaped(ctx context.Context, on querier) ([]thing, error) {
 	list, err := shape(ctx, on, sqliteShape)
 	for i := range list {
 		if t := &list[i]; t.kind == "table" && !acts.MatchString(t.says) {
@@ -31,18 +31,7 @@ func (s *sqlite) shape(ctx context.Context, on querier) ([]thing, error) {
 }
 
 func (s *sqlite) oddities(ctx context.Context) (list []Oddity, err error) {
-	made, err := ideal("sqlite", func() (list []thing, err error) {
-		db, err := sql.Open("sqlite", ":memory:")
-		if err != nil {
-			return nil, err
-		}
-		defer func() { err = errors.Join(err, db.Close()) }()
-		db.SetMaxOpenConns(1)
-		if err := build(ctx, db); err != nil {
-			return nil, err
-		}
-		return s.shape(ctx, db)
-	})
+	made, err := sqliteIdeal(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -59,5 +48,20 @@ func (s *sqlite) stands(ctx context.Context) (list []thing, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	return s.shape(ctx, db)
+	return sqliteShaped(ctx, db)
+}
+
+func sqliteIdeal(ctx context.Context) ([]thing, error) {
+	return ideal("sqlite", func() (list []thing, err error) {
+		db, err := sql.Open("sqlite", ":memory:")
+		if err != nil {
+			return nil, err
+		}
+		defer func() { err = errors.Join(err, db.Close()) }()
+		db.SetMaxOpenConns(1)
+		if err := build(ctx, db); err != nil {
+			return nil, err
+		}
+		return sqliteShaped(ctx, db)
+	})
 }

@@ -91,7 +91,45 @@ func (s *sqlite) surface() string {
 var kept = map[Type]string{Integer: "integer", Bool: "integer", Text: "text", Bytes: "blob"}
 
 func (s *sqlite) misfit(c Column) string {
-	return `typeof(` + quoted(c.Name) + `) NOT IN ('null', '` + kept[c.Type] + `')`
+	odd := `typeof(` + quoted(c.Name) + `) NOT IN ('null', '` + kept[c.Type] + `')`
+	if c.Type == Bytes { // of which none are an empty text in a new database
+		odd = `(` + odd + ` AND ` + quoted(c.Name) + ` <> '')`
+	}
+	return odd
+}
+
+// unfit looks for what other connections write that heed no reference, and for keys without a value, which SQLite keeps.
+func (s *sqlite) unfit(ctx context.Context, q querier) (column string, err error) {
+	var keys [][2]string
+	for query, into := range map[string]func(table, column string){
+		`SELECT v."table", COALESCE(f."from", '') FROM pragma_foreign_key_check v LEFT JOIN pragma_foreign_key_list(v."table") f ON f.id = v.fkid LIMIT 1`: func(t, c string) { column = t + "." + c },
+		`SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' AND c.pk > 0 AND t.name NOT GLOB 'sqlite_*'`:       func(t, c string) { keys = append(keys, [2]string{t, c}) },
+	} {
+		rows, err := q.QueryContext(ctx, query)
+		if err != nil {
+			return "", err
+		}
+		for rows.Next() {
+			var t, c string
+			if err := rows.Scan(&t, &c); err != nil {
+				return "", errors.Join(err, rows.Close())
+			}
+			into(t, c)
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return "", err
+		}
+	}
+	for _, k := range keys {
+		empty, err := Table{Name: k[0]}.any(ctx, q, quoted(k[1])+` IS NULL`)
+		if err != nil {
+			return "", err
+		}
+		if empty {
+			column = k[0] + "." + k[1]
+		}
+	}
+	return column, nil
 }
 
 func (s *sqlite) still() bool { return true }

@@ -68,11 +68,12 @@ type engine interface {
 	still() bool       // whether nobody can do that while a writing transaction is open
 	// during is the context of the statements on a snapshot for a caller with ctx.
 	during(ctx context.Context) context.Context
-	classify(err error) *errs.Error // nil when the error says nothing about the outside world
-	misfit(c Column) string         // condition that a column holds something of another kind than its type says; empty where none can
-	lacks(err error) bool           // whether a table or a column is not there
-	clashes(err error) bool         // whether a row stands already under its key
-	retryable(err error) bool       // the job may succeed if it runs again
+	classify(err error) *errs.Error                       // nil when the error says nothing about the outside world
+	misfit(c Column) string                               // condition that a column holds something of another kind than its type says; empty where none can
+	unfit(ctx context.Context, q querier) (string, error) // a column that refers to nothing, or a key without a value; empty where none can
+	lacks(err error) bool                                 // whether a table or a column is not there
+	clashes(err error) bool                               // whether a row stands already under its key
+	retryable(err error) bool                             // the job may succeed if it runs again
 
 	catalogue() string                                 // query that lists table, column and declared type, by table
 	taken(ctx context.Context) (bool, error)           // a server would find something here
