@@ -126,7 +126,7 @@ var openers = map[string][]string{
 	"internal/base/seal/keyfile.go":       {"readKey", "syncFolder"},               // the key file, a folder
 	"internal/base/seal/roster/trust.go":  {"read"},                                // the founders' keys
 	"internal/base/store/sqlite.go":       {"openOne", "openReaders", "migrating"}, // the database itself
-	"internal/base/store/shape_sqlite.go": {"oddities"},                            // no file: a database in memory
+	"internal/base/store/shape_sqlite.go": {"sqliteIdeal"},                         // no file: a database in memory
 	"internal/base/store/sqlite_hold.go":  {"hold"},                                // the database itself
 	"internal/base/store/sqlite_stage.go": {"syncFile", "SyncFolder"},              // a stage that is closed, a folder
 }

@@ -19,7 +19,7 @@ type audit struct {
 type auditCheck struct{ where }
 
 func (a auditCheck) Run(ctx context.Context, lang *i18n.Printer) error {
-	return app.CheckTree(ctx, a.place(), os.Stdout, lang)
+	return app.CheckTree(ctx, a.place(), app.Shown(os.Stdout), lang)
 }
 
 type auditCheckpoint struct{ where }
@@ -52,5 +52,5 @@ type auditVerify struct {
 }
 
 func (a auditVerify) Run(lang *i18n.Printer) error {
-	return app.VerifyBundle(app.VerifyOrder{File: a.File, Key: a.Key, Kept: a.Kept, For: a.For, Person: a.Person}, os.Stdout, lang)
+	return app.VerifyBundle(app.VerifyOrder{File: a.File, Key: a.Key, Kept: a.Kept, For: a.For, Person: a.Person}, app.Shown(os.Stdout), lang)
 }

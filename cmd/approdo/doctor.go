@@ -15,5 +15,5 @@ type doctor struct {
 }
 
 func (d doctor) Run(ctx context.Context, lang *i18n.Printer) error {
-	return app.Examine(ctx, d.place(), app.ExamineOrder{Format: d.Format, Accept: d.Accept}, os.Stdout, lang)
+	return app.Examine(ctx, d.place(), app.ExamineOrder{Format: d.Format, Accept: d.Accept}, app.Shown(os.Stdout), lang)
 }

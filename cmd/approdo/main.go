@@ -79,9 +79,9 @@ func run(args []string) int {
 	parsed.BindTo(context.Background(), (*context.Context)(nil))
 	err = parsed.Run(lang)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "approdo: "+strings.ReplaceAll(lang.Error(err), "\n", "\n  "))
+		fmt.Fprintln(app.Shown(os.Stderr), "approdo: "+strings.ReplaceAll(lang.Error(err), "\n", "\n  "))
 		if errs.KindOf(err) == errs.Internal {
-			fmt.Fprintln(os.Stderr, "  "+err.Error())
+			fmt.Fprintln(app.Shown(os.Stderr), "  "+err.Error())
 		}
 	}
 	return app.ExitStatus(err)

@@ -19,5 +19,5 @@ func (t trust) Run(ctx context.Context, lang *i18n.Printer) error {
 			return err
 		}
 	}
-	return app.Trust(ctx, t.place(), os.Stdout, lang)
+	return app.Trust(ctx, t.place(), app.Shown(os.Stdout), lang)
 }

@@ -9,16 +9,32 @@ import (
 
 // A form that is sent when its session has ended is kept for a day, sealed to whoever filled it in, and given back when they log in again. There is one of each account at most.
 
-// unsentFor is how long it is kept.
-const unsentFor = 24 * time.Hour
+// Erasing are the tables in which an erasure destroys something.
+var Erasing = []string{"network_unsent"}
 
-// KeepUnsent keeps what an account could not send, in place of what is kept of it.
-func KeepUnsent(tx *store.Tx, account AccountID, sealed []byte) error {
-	_, err := tx.Exec(`INSERT INTO network_unsent (account_id, sealed, at) VALUES ($1, $2, $3)
+// unsentFor is how long it is kept, and unsentEvery how far apart two are kept: whoever holds the key of a form sends it as often as they like, and each leaves an entry of the trail.
+const (
+	unsentFor   = 24 * time.Hour
+	unsentEvery = time.Minute
+)
+
+// KeepUnsent keeps what an account could not send, in place of what is kept of it; nothing where something was kept a moment ago.
+func KeepUnsent(tx *store.Tx, account AccountID, sealed []byte) (kept bool, err error) {
+	if _, again, err := store.One(tx, func(row store.Row) (at string, err error) { return at, row.Scan(&at) },
+		`SELECT at FROM network_unsent WHERE account_id = $1 AND at > $2`, account, stamp(tx.Now().Add(-unsentEvery))); err != nil || again {
+		return false, errs.Wrap(err, "find what was not sent", account)
+	}
+	_, err = tx.Exec(`INSERT INTO network_unsent (account_id, sealed, at) VALUES ($1, $2, $3)
 ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, at = excluded.at WHERE LENGTH(network_unsent.sealed) > 0 OR network_unsent.at < $4`,
 		account, sealed, stamp(tx.Now()), stamp(tx.Now().Add(-unsentFor)))
 	tx.Note("unsent", string(account), nil)
-	return errs.Wrap(err, "keep what was not sent", account)
+	return err == nil, errs.Wrap(err, "keep what was not sent", account)
+}
+
+// EraseUnsent destroys what is kept of all accounts of an organisation: it may say who somebody was that is erased, and nobody can look.
+func EraseUnsent(tx *store.Tx, o OrganisationID) error {
+	_, err := tx.Exec(`DELETE FROM network_unsent WHERE account_id IN (SELECT id FROM network_accounts WHERE organisation_id = $1)`, o)
+	return errs.Wrap(err, "destroy what was not sent", o)
 }
 
 // Unsent is what is kept of an account; nothing after a day.

@@ -5,6 +5,7 @@ import (
 
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
@@ -96,6 +97,9 @@ func (r *Rights) destroy(tx *store.Tx, who person.ID, done string) (vault.Erasur
 		return e, err
 	}
 	if err := register.Forget(tx, who); err != nil {
+		return e, err
+	}
+	if err := network.EraseUnsent(tx, network.OrganisationID(e.Organisation)); err != nil {
 		return e, err
 	}
 	return e, scatter(tx, e.Organisation)

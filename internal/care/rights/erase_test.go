@@ -1,9 +1,11 @@
 package rights_test
 
 import (
+	"math/rand/v2"
 	"testing"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/rights"
 	"approdo/internal/testkit"
@@ -79,4 +81,33 @@ func errKey(err error) string {
 		return ""
 	}
 	return e.Key
+}
+
+// TestAnErasureDestroysFormsThatWereKept: what somebody was writing when their session ended may say who it was about, and nobody can look.
+func TestAnErasureDestroysFormsThatWereKept(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		w := populate(t, s, 2, rand.New(rand.NewPCG(8, 3)))
+		kept := func() (found bool) {
+			t.Helper()
+			if err := s.Read(t.Context(), w.operator, func(tx *store.Tx) (err error) {
+				_, found, err = network.Unsent(tx, w.Coordinator.ID)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return found
+		}
+		write(t, s, w.operator, func(tx *store.Tx) error {
+			_, err := network.KeepUnsent(tx, w.Coordinator.ID, []byte("sealed"))
+			return err
+		})
+		if !kept() {
+			t.Fatal("nothing is kept")
+		}
+		w.erase(t, []int{0}, false)
+		if kept() {
+			t.Error("a form is kept")
+		}
+	})
 }

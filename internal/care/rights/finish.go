@@ -90,7 +90,7 @@ func (s scattered) step(tx *store.Tx) error {
 
 // Tables are those to scrub when all that erasures leave to do is done.
 func Tables() []string {
-	tables := append(kept.Tables(), vault.Tables...)
+	tables := append(kept.Tables(), append(slices.Clone(network.Erasing), vault.Tables...)...)
 	slices.Sort(tables)
 	return slices.Compact(tables)
 }

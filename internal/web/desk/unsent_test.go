@@ -85,6 +85,22 @@ func TestAFormThatWasOpenWhenItsSessionEndedIsGivenBack(t *testing.T) {
 		if count("network_unsent") != 0 {
 			t.Error("something is kept")
 		}
+		entries := count("audit_entries")
+		again = formOf(t, ada.get("/contacts/new").text, "/contacts")
+		meet(again, o)
+		for range 20 {
+			stranger.sendForm("/contacts", again)
+		}
+		if wrote := count("audit_entries") - entries; wrote > 1 {
+			t.Errorf("a form that is sent twenty times leaves %d entries", wrote)
+		}
+		must(t, s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			tx.Note("unsent", "", nil)
+			return network.EraseUnsent(tx, o.Faro)
+		}))
+		if count("network_unsent") != 0 {
+			t.Error("something is kept where somebody was erased")
+		}
 		form = formOf(t, ada.get("/contacts/new").text, "/contacts")
 		meet(form, o)
 		ada.leaves()

@@ -58,15 +58,14 @@ func (d *Desk) KeepUnsent(r *page.Request) (kept bool, err error) {
 		}
 		member, known := roster.Person(account)
 		if !known {
-			tx.Note("unsent", account, nil)
 			return nil
 		}
 		sealed, err := member.Seal(text, "unsent", account)
 		if err != nil {
 			return err
 		}
-		kept = true
-		return network.KeepUnsent(tx, network.AccountID(account), sealed)
+		kept, err = network.KeepUnsent(tx, network.AccountID(account), sealed)
+		return err
 	})
 	return kept, err
 }
