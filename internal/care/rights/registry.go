@@ -22,7 +22,7 @@ var kept = work.All(work.History, person.Registry, outreach.Registry, casework.R
 
 // registry is what this room keeps: a request stays, with its number and what became of it, and names nobody any more.
 var registry = work.Registry{Places: []work.Place{
-	{Table: "rights_requests", Column: "person_id", Fate: work.Emptied},
+	{Table: "rights_requests", Column: "person_id", Fate: work.Emptied, Sign: "day"},
 	{Table: "rights_holds", Column: "person_id", Fate: work.Erased},
 	{Table: "rights_scatters", Column: "after", Fate: work.Stays, Why: "the husk that was written anew last; it goes with the last of them"},
 }}

@@ -11,6 +11,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/clock"
 	"approdo/internal/care/person"
+	"approdo/internal/care/vault"
 )
 
 //go:embed retention.yaml
@@ -117,6 +118,38 @@ func (r *Rights) Queue(tx *store.Tx, today string) (list []Due, more bool, err e
 		list = append(list, due...)
 	}
 	return list, more, nil
+}
+
+// Silence is what an officer is told of somebody before deciding about their data: nothing of what was recorded, only when, and what still goes on.
+type Silence struct {
+	Rule      Rule   // whose term applies
+	Last      string // day on which something was last done for them
+	Requests  int64  // of theirs, open
+	Followers int64  // colleagues who follow them
+}
+
+// SilenceOf reads it, of a person of the grant's own organisation.
+func SilenceOf(tx *store.Tx, who person.ID) (s Silence, err error) {
+	rules, err := Rules(tx)
+	if err != nil {
+		return s, err
+	}
+	var assessed bool
+	err = tx.QueryRow(`SELECT p.assessed, COALESCE((SELECT MAX(d.day) FROM (`+Registry().Days()+`) d WHERE d.person = p.person), p.day) FROM view_people p WHERE p.person = $1`, who).Scan(&assessed, &s.Last)
+	if err == nil {
+		err = tx.QueryRow(`SELECT COUNT(*) FROM rights_requests WHERE person_id = $1 AND state = $2`, who, Open).Scan(&s.Requests)
+	}
+	if err != nil {
+		return s, errs.Wrap(err, "find what is known of", who)
+	}
+	followers, err := vault.Followers(tx, who)
+	s.Followers = int64(len(followers))
+	for _, rule := range rules {
+		if rule.Of == OfPeople && rule.Assessed == assessed {
+			s.Rule = rule
+		}
+	}
+	return s, err
 }
 
 // before is the first day whose term of months is not over yet on a day: a term is over on the day of the same number, or on the last of a month that has

@@ -90,6 +90,6 @@ func Forget(tx *store.Tx, record string) error {
 // History is what this room keeps about people: what records about them said before. Earlier versions named people in it also where a record was removed, or given
 // to somebody else, since.
 var History = Registry{Places: []Place{
-	{Table: "work_corrections", Column: "record", Holds: Record, Fate: Erased},
+	{Table: "work_corrections", Column: "record", Holds: Record, Fate: Erased, Sign: "recorded"},
 	{Table: "work_corrections", Column: "before", Holds: Text, Fate: Erased},
 }}

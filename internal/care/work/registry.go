@@ -70,6 +70,7 @@ type Place struct {
 	With          any    // Emptied: what is written instead
 	Where         string // condition on $1, where it is not that the column is equal to it
 	Why           string // Stays: why it may
+	Sign          string // column with the day, or moment, on which something was done for the person; empty where a row is no sign of that
 
 	Take func(tx *store.Tx, ids []string) (int64, error) // where SQL cannot find them: takes out whatever the ids name, and answers how many rows it wrote
 }
@@ -124,13 +125,18 @@ func References(tx *store.Tx, query string, args ...any) ([]Reference, error) {
 	return store.List(tx, func(row store.Row) (r Reference, err error) { return r, row.Scan(&r.Noun, &r.ID) }, query, args...)
 }
 
-// Days is a query of all days on which something was recorded of people: its columns are person and day.
+// Days is a query of all days on which something was done for people: recorded, corrected, sealed, followed, asked. Its columns are person and day.
 func (k Registry) Days() string {
 	var parts []string
 	for _, n := range k.Nouns {
 		parts = append(parts, `SELECT person_id AS person, day AS day FROM `+n.Table+` WHERE person_id IS NOT NULL`)
 		if n.Through.Table != "" {
 			parts = append(parts, `SELECT o.person_id, n.day FROM `+n.Table+` n JOIN `+n.Through.Table+` o ON o.id = n.`+n.Through.Column+` WHERE o.person_id IS NOT NULL`)
+		}
+	}
+	for _, p := range k.Places {
+		if p.Sign != "" {
+			parts = append(parts, `SELECT `+p.Column+` AS person, SUBSTR(`+p.Sign+`, 1, 10) AS day FROM `+p.Table+` WHERE `+p.Column+` IS NOT NULL`)
 		}
 	}
 	return strings.Join(parts, "\nUNION ALL ")

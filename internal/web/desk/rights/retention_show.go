@@ -149,11 +149,15 @@ func (d *Desk) holdAsk(r *page.Request, status int, fields *page.Fields) error {
 	c := &kit.Teller{D: d.Desk, P: p}
 	var who person.Person
 	var holds []rights.Hold
+	var silence rights.Silence
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if who, err = person.Mine(tx, person.ID(r.PathValue("id"))); err != nil {
 			return err
 		}
-		holds, err = rights.Held(tx, who.ID)
+		if holds, err = rights.Held(tx, who.ID); err != nil {
+			return err
+		}
+		silence, err = rights.SilenceOf(tx, who.ID)
 		return err
 	})
 	if err != nil {
@@ -164,6 +168,11 @@ func (d *Desk) holdAsk(r *page.Request, status int, fields *page.Fields) error {
 		Self:   "/holds/" + string(who.ID), Fields: fields, Said: kit.Said(r),
 		Reason: page.Field{Name: "reason", Label: p.T("desk.field.hold"), Options: c.Options("hold_reason")},
 		Erase:  "/rights/new?kind=erasure&cause=retention&code=" + who.Code,
+	}
+	view.Facts = []page.Pair{
+		{Name: p.T("desk.hold.last"), Value: p.Day(silence.Last)},
+		{Name: p.T("desk.hold.term"), Value: p.T("desk.hold.term_is", "rule", p.T("desk.retention.rule."+silence.Rule.Code), "count", silence.Rule.Months)},
+		{Name: p.T("desk.hold.requests"), Value: p.Int(silence.Requests)}, {Name: p.T("desk.hold.followers"), Value: p.Int(silence.Followers)},
 	}
 	for _, h := range holds {
 		view.Holds = append(view.Holds, page.Pair{Name: c.Label("hold_reason", h.Reason), Value: p.T("desk.hold.since", "day", p.Day(h.Made[:10]))})
