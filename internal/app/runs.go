@@ -88,8 +88,8 @@ func ShowChanges(ctx context.Context, p Place, id string, out io.Writer, lang *i
 	if d.None() {
 		fmt.Fprintln(out, lang.T("app.changes_none"))
 	}
-	if d.Erased > 0 {
-		fmt.Fprintln(out, lang.T("app.changes_erased", "count", d.Erased))
+	for _, because := range d.Erasures() {
+		fmt.Fprintln(out, because.Count, because.Words(lang))
 	}
 	for _, r := range d.Named {
 		fmt.Fprintf(out, "%-12s %-28s %s  %s  %s\n", lang.T("report.change."+r.Change), lang.T("report.noun."+r.Noun), r.ID, r.Organisation, r.Day)

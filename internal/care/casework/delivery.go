@@ -18,7 +18,7 @@ type Delivery struct {
 
 // Deliveries are the services recorded by the grant's own organisation.
 var Deliveries = work.Declare(work.Noun[Delivery]{
-	Kept: work.Kept{Name: "delivery", Table: "casework_deliveries", View: "deliveries"},
+	Kept: work.Kept{Name: "delivery", Table: "casework_deliveries", View: "deliveries", Order: work.Order{Behind: true}},
 	Head: func(d *Delivery) work.Head { return d.head(&d.ID, &d.Revision) },
 	Tell: func(d *Delivery) []work.Fact {
 		return []work.Fact{

@@ -23,7 +23,10 @@ type Enrolment struct {
 
 // Enrolments are the enrolments recorded by the grant's own organisation.
 var Enrolments = work.Declare(work.Noun[Enrolment]{
-	Kept: work.Kept{Name: "enrolment", Table: "casework_enrolments", View: "enrolments", Loses: map[string]any{"receiver": ""}},
+	Kept: work.Kept{
+		Name: "enrolment", Table: "casework_enrolments", View: "enrolments", Loses: map[string]any{"receiver": ""},
+		Order: work.Order{Opens: func(said work.Said) bool { return said["kind"] == Own }},
+	},
 	Head: func(e *Enrolment) work.Head { return e.head(&e.ID, &e.Revision) },
 	Tell: func(e *Enrolment) []work.Fact {
 		return []work.Fact{

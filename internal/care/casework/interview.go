@@ -17,7 +17,7 @@ type Interview struct {
 
 // Interviews are the interviews recorded by the grant's own organisation.
 var Interviews = work.Declare(work.Noun[Interview]{
-	Kept: work.Kept{Name: "interview", Table: "casework_interviews", View: "contacts"},
+	Kept: work.Kept{Name: "interview", Table: "casework_interviews", View: "contacts", Order: work.Order{Ranks: true}},
 	Head: func(i *Interview) work.Head { return i.head(&i.ID, &i.Revision) },
 	Tell: func(i *Interview) []work.Fact {
 		return []work.Fact{

@@ -21,7 +21,7 @@ type Action struct {
 
 // Actions are the proximity actions recorded by the grant's own organisation.
 var Actions = work.Declare(work.Noun[Action]{
-	Kept: work.Kept{Name: "action", Table: "outreach_actions", View: "actions", Through: work.Through{Column: "contact_id", Table: "outreach_contacts"}},
+	Kept: work.Kept{Name: "action", Table: "outreach_actions", View: "actions", Through: work.Through{Column: "contact_id", Table: "outreach_contacts"}, Order: work.Order{Behind: true}},
 	Head: func(a *Action) work.Head { return a.Head(&a.ID, &a.PersonID, &a.Revision) },
 	Tell: func(a *Action) []work.Fact {
 		return []work.Fact{

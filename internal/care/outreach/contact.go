@@ -32,7 +32,11 @@ type Contact struct {
 
 // Contacts are the contacts recorded by the grant's own organisation.
 var Contacts = work.Declare(work.Noun[Contact]{
-	Kept: work.Kept{Name: "contact", Table: "outreach_contacts", View: "contacts", Loses: map[string]any{"outing_id": nil, "citizenship": "not_recorded"}},
+	Kept: work.Kept{
+		Name: "contact", Table: "outreach_contacts", View: "contacts", Loses: map[string]any{"outing_id": nil, "citizenship": "not_recorded"},
+		Keeps: []work.Keeping{{Column: "mode", Is: "mode", From: ofOuting + `mode` + fromOuting}, {Column: "on_call", Is: work.YesNo, From: ofOuting + `on_call` + fromOuting}},
+		Order: work.Order{Ranks: true},
+	},
 	Head: func(k *Contact) work.Head { return k.Head(&k.ID, &k.PersonID, &k.Revision) },
 	Tell: func(k *Contact) []work.Fact {
 		return []work.Fact{
@@ -66,6 +70,12 @@ var Contacts = work.Declare(work.Noun[Contact]{
 	},
 	None: "outreach.none",
 })
+
+// What reports count of the outing of a contact stands in the contact of an erased person, which forgets the outing.
+const (
+	ofOuting   = `SELECT outreach_outings.`
+	fromOuting = ` FROM outreach_outings WHERE outreach_outings.id = outreach_contacts.outing_id`
+)
 
 // Untold reports whether a contact says nothing of whom it met: whoever saves it may have pressed too early.
 func (k Contact) Untold() bool {

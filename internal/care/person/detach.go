@@ -1,7 +1,10 @@
 package person
 
 import (
+	"slices"
+
 	"approdo/internal/base/audit"
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
@@ -12,13 +15,14 @@ import (
 const crowd = 10
 
 // Husk is what stays of an erased person, so that figures stay true: facts that belong together, under an id that nothing
-// else knows. Days become the first of their quarter; citizenship becomes region; a province that few people share becomes
+// else knows. Days become the first of their quarter, or of what a project pays of it, and keep of their order what figures need (work.Order); citizenship becomes region; a province that few people share becomes
 // that of the unit's seat. Reports count a husk; no list shows it and nobody opens it.
 type Husk struct {
 	ID      ID
 	crowded map[string]bool   // provinces that enough people share
 	seats   map[string]string // of units
 	home    string            // province of the organisation
+	book    *codebook.Book
 }
 
 // Name is the id under which records go on.
@@ -26,6 +30,12 @@ func (h Husk) Name() string { return string(h.ID) }
 
 // Province is what may be said of a record in a province, by a unit.
 func (h Husk) Province(told, unit string) string { return h.blurred(told, h.seats[unit]) }
+
+// Weight is how much an answer about protection says, and where it stands in its list.
+func (h Husk) Weight(answer string) (says, place int) {
+	list, _ := h.book.List("protection")
+	return Says(h.book, answer), slices.IndexFunc(list.Codes, func(c codebook.Code) bool { return c.Code == answer })
+}
 
 // Detach makes the husk of a person. What is kept about them moves there (work.Registry.Erase), and then Forget removes the person.
 func (r *Register) Detach(tx *store.Tx, who ID) (Husk, error) {
@@ -36,6 +46,10 @@ func (r *Register) Detach(tx *store.Tx, who ID) (Husk, error) {
 	h, err := husk(tx, p)
 	if err != nil {
 		return h, err
+	}
+	h.book = r.book
+	if c, ok := find(r.book, "citizenship", p.Citizenship); ok && c.Attributes["region"] != "" {
+		p.Region = c.Attributes["region"] // by which they were counted
 	}
 	p.ID, p.Code, p.Citizenship, p.Province, p.Day = h.ID, string(h.ID), "not_recorded", h.blurred(p.Province, h.home), work.Quarter(p.Day)
 	err = lay(tx, p)
@@ -128,7 +142,8 @@ func Relay(tx *store.Tx, husks []string) error {
 	return nil
 }
 
-// lay writes the row of a husk, which was recorded on no day but its quarter's first.
+// lay writes the row of a husk, which was recorded on no day but its quarter's first, and of which nobody counts how often it was changed.
 func lay(tx *store.Tx, p Person) error {
+	p.Revision = 0
 	return everybody.Insert(tx, &kept{Person: p, detached: true}, p.Day)
 }

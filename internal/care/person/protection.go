@@ -1,6 +1,7 @@
 package person
 
 import (
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
@@ -19,7 +20,7 @@ type Protection struct {
 
 // Answers are the answers that the grant's own organisation was given.
 var Answers = work.Declare(work.Noun[Protection]{
-	Kept: work.Kept{Name: "protection", Table: "person_protections", View: "protections"},
+	Kept: work.Kept{Name: "protection", Table: "person_protections", View: "protections", Order: work.Order{Last: "answer"}},
 	Head: func(a *Protection) work.Head {
 		return work.Head{ID: &a.ID, Organisation: &a.OrganisationID, Person: &a.PersonID, Day: &a.Day, Revision: &a.Revision}
 	},
@@ -29,6 +30,18 @@ var Answers = work.Declare(work.Noun[Protection]{
 	Among: alone,
 	None:  "person.none",
 })
+
+// Says is how much an answer says: yes or no most, then the silence of who was asked, then that of who was not. Of what somebody answered, the last of those that say most counts,
+// in the reports as on the screen.
+func Says(book *codebook.Book, answer string) int {
+	switch {
+	case !book.Absent("protection", answer):
+		return 2
+	case answer == "not_asked" || answer == "not_recorded":
+		return 0
+	}
+	return 1
+}
 
 // RecordProtection adds an answer. Reports use, up to their cut-off, the latest of those that say most: yes or no before a silence, a silence of who was asked before that of who was not.
 func (r *Register) RecordProtection(tx *store.Tx, a Protection) error {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
 	"approdo/internal/base/policy"
 )
 
@@ -29,19 +30,42 @@ type FigureDifference struct {
 	Before, After     *Number
 }
 
+// Crowd is how many people must have been erased before one of them is lost among the others: of fewer no figure is named that says something of them.
+const Crowd = 5
+
 // Differences is what changed since a report was frozen. Records counts by change whoever they belong to; Named lists those of the
 // organisations in own. Records of people who were erased since are counted on, coarser, and are neither added nor removed: Erased is how many of them the report had
-// counted.
+// counted, Left how many records of erased people are counted now that it does not know, which are those or came later. Where these are of so few people that the figures would describe
+// them, Figures are not named, and Untold says how many there are.
 type Differences struct {
 	Records map[string]int
 	Erased  int
+	Left    int
+	Untold  int
 	Named   []RecordDifference
 	Figures []FigureDifference
 	Current *Document // the report as it would be today
 }
 
 // None reports whether nothing changed.
-func (d *Differences) None() bool { return len(d.Records)+len(d.Figures) == 0 }
+func (d *Differences) None() bool { return len(d.Records)+len(d.Figures)+d.Untold == 0 }
+
+// Because is one reason why a report would be another today that no list of records tells: its key among the words "report.erasures", and of how many.
+type Because struct {
+	Key   string
+	Count int
+}
+
+// Erasures says what erasures have to do with it, every line being true whatever else changed.
+func (d *Differences) Erasures() []Because {
+	all := []Because{{"erased", d.Erased}, {"left", d.Left}, {"lost", d.Erased - d.Left}, {"untold", d.Untold}}
+	return slices.DeleteFunc(all, func(b Because) bool { return b.Count <= 0 })
+}
+
+// Words are the reason, after its number.
+func (b Because) Words(p *i18n.Printer) string {
+	return p.T("report.erasures."+b.Key, "count", b.Count, "crowd", Crowd)
+}
 
 // Compare counts a frozen report again over a snapshot and tells what changed. sees is the Scope of the grant and bounds what is counted,
 // as in Run; own is its Own scope and bounds which records are named.
@@ -64,9 +88,11 @@ func Compare(f Frozen, s *Snapshot, d *Definition, sees, own policy.Scope) (*Dif
 		return nil, err
 	}
 	out := &Differences{Records: map[string]int{}, Erased: kept.erased, Current: current, Figures: figures(before, current)}
-	named := ownCodes(s, own)
+	named, people := ownCodes(s, own), map[int32]bool{}
 	compareMarks(kept.marks, keyed(f.marker(), current.run.marks()), func(change string, m mark) {
 		if change == Added && m.husk {
+			out.Left++
+			people[m.subject] = true
 			return
 		}
 		out.Records[change]++
@@ -74,6 +100,9 @@ func Compare(f Frozen, s *Snapshot, d *Definition, sees, own policy.Scope) (*Dif
 			out.Named = append(out.Named, RecordDifference{change, m.Noun, cmp.Or(m.name, m.Record, m.ID), m.Organisation, m.Day})
 		}
 	})
+	if out.Erased+out.Left > 0 && len(people) < Crowd {
+		out.Figures, out.Untold = nil, len(out.Figures)
+	}
 	slices.SortFunc(out.Named, func(a, b RecordDifference) int {
 		return strings.Compare(a.Day+a.Noun+a.Change+a.ID, b.Day+b.Noun+b.Change+b.ID)
 	})

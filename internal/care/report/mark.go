@@ -25,8 +25,9 @@ type mark struct {
 	Content      string `json:"content"`          // hash of the row
 	Person       string `json:"person,omitempty"` // hash of the person's id and the row's; none for nobody
 
-	name string // id of the record, of one that is counted now
-	husk bool   // it is about somebody who was erased
+	name    string // id of the record, of one that is counted now
+	husk    bool   // it is about somebody who was erased
+	subject int32  // whom it is about, in the snapshot of now
 }
 
 // papers are the marks of a run, and how many more it had of people who were erased since. Those of earlier versions have plain ids and hashes that are not keyed.
@@ -100,7 +101,7 @@ func (r *run) marks() []mark {
 			}
 			if p >= 0 {
 				present[p] = true
-				m.Person, m.husk = personMark(r.snap.PersonKey(p)), r.snap.Husk(p)
+				m.Person, m.husk, m.subject = personMark(r.snap.PersonKey(p)), r.snap.Husk(p), p
 			}
 			all = append(all, m)
 		})

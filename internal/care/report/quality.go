@@ -46,6 +46,9 @@ func (r *run) quality(doc *Document, gaps map[field]*gap) Table {
 	failed := int64(doc.FailedChecks())
 	t.Rows = append(t.Rows, Row{Code: "failed_reconciliations", Label: say("report.quality.failed"), Values: Values{{"records", Whole(failed)}}})
 	t.Notes = []Note{{"overlapping", say("report.note.overlapping")}, {"quality", say("report.note.quality")}}
+	if n := r.astride(); n > 0 {
+		t.Notes = append(t.Notes, Note{"erased", say("report.note.erased", "count", n)})
+	}
 	return t
 }
 

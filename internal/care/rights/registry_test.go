@@ -235,8 +235,12 @@ func TestWhatIsLeftOfAnErasedPersonIsWhatTheRegistrySays(t *testing.T) {
 				if err != nil {
 					return err
 				}
+				day := "2024-04-01" // of the quarter; the interview came after the contacts, and who was helped before and after the enrolment counts otherwise
+				if slices.Contains([]string{"interview", "enrolment", "delivery"}, n.Name) {
+					day = "2024-04-02"
+				}
 				for _, d := range days {
-					if d != [2]string{"2024-04-01", "2024-04-01"} {
+					if d != [2]string{day, day} {
 						t.Errorf("a %s still says its day: %v", n.Name, d)
 					}
 				}

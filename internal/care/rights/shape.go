@@ -9,19 +9,19 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
-	"approdo/internal/care/work"
+	"approdo/internal/care/report"
 )
 
 // Shapes says how far what is left of erased people can be told apart by how much it is. Figures need to know which records were one person's: so a husk says how many records of which kind there
-// were, in which quarter. Whoever knows that of somebody, from a copy made before or because they worked with them, finds their husk where no other of the organisation has as many.
+// were, in which quarter, and as much of their order as figures need. Whoever knows that of somebody, from a copy made before or because they worked with them, finds their husk where no other of the organisation has as many.
 type Shapes struct {
 	Husks    int64
 	Kinds    int64 // of them, alone with the numbers of records of each kind
-	Quarters int64 // alone with those numbers in each quarter
+	Quarters int64 // alone with those numbers in each quarter, and in their order
 }
 
 // Crowd is how many people of an organisation must have been erased before one more is lost among them.
-const Crowd = 5
+const Crowd = report.Crowd
 
 // Erased counts the people of an organisation of whom only what figures count is left: among them hides whoever is erased next.
 func Erased(tx *store.Tx, o network.OrganisationID) (n int, err error) {
@@ -49,7 +49,7 @@ func FindShapes(tx *store.Tx) (s Shapes, err error) {
 			var day string
 			if err = row.Scan(&husk, &day); err == nil && kinds[husk] != nil {
 				kinds[husk][n.Name]++
-				quarters[husk][n.Name+" "+work.Quarter(day)]++
+				quarters[husk][n.Name+" "+day]++
 			}
 			return husk, err
 		}, `SELECT COALESCE(person_id, ''), day FROM `+n.Table)

@@ -130,3 +130,55 @@ func TestWhatWasCorrectedBeforeTheIdsWereLeftOutIsForgottenToo(t *testing.T) {
 		}
 	})
 }
+
+// TestNoCounterLeadsToWhatIsLeft: the trail has an entry for each change of a record, so that a number of changes in what is left of somebody would tell which record it was.
+func TestNoCounterLeadsToWhatIsLeft(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		operator := policy.System(policy.Operator, "test")
+		gone := met(t, s, town, "2024-05-02", "")
+		write(t, s, operator, func(tx *store.Tx) error { return about(tx, town, gone) })
+		nouns := rights.Registry().Nouns
+		write(t, s, operator, func(tx *store.Tx) error {
+			tx.Note("test", "", nil)
+			for i, n := range nouns {
+				if _, err := tx.Exec(`UPDATE `+n.Table+` SET revision = $1`, i+1); err != nil {
+					return err
+				}
+			}
+			_, err := tx.Exec(`UPDATE person_persons SET revision = 7`)
+			return err
+		})
+		changed := func() (n int64) {
+			must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error {
+				for _, table := range []string{"person_persons", "person_protections", "outreach_contacts", "outreach_actions", "casework_interviews", "casework_enrolments", "casework_deliveries"} {
+					var some int64
+					if err := tx.QueryRow(`SELECT COUNT(*) FROM ` + table + ` WHERE revision > 0`).Scan(&some); err != nil {
+						return err
+					}
+					n += some
+				}
+				return nil
+			}))
+			return n
+		}
+		if changed() == 0 {
+			t.Fatal("nothing was changed before")
+		}
+		write(t, s, operator, func(tx *store.Tx) error { _, err := rights.New(town.Book).Erase(tx, gone.ID); return err })
+		if n := changed(); n > 0 {
+			t.Errorf("%d records of a husk say how often they were changed", n)
+		}
+		write(t, s, operator, func(tx *store.Tx) error { // as an earlier version left them
+			tx.Note("test", "", nil)
+			_, err := tx.Exec(`UPDATE casework_interviews SET revision = 3`)
+			return err
+		})
+		other := met(t, s, town, "2024-05-02", "")
+		write(t, s, operator, func(tx *store.Tx) error { _, err := rights.New(town.Book).Erase(tx, other.ID); return err })
+		must(t, s.Chunks(t.Context(), operator, rights.Finish))
+		if n := changed(); n > 0 {
+			t.Errorf("%d records of an earlier version's husk still say it", n)
+		}
+	})
+}

@@ -15,8 +15,9 @@ import (
 
 // Husk is what stays of an erased person, so that figures stay true. It says how much coarser their records become.
 type Husk interface {
-	Name() string                      // id under which the records go on
-	Province(told, unit string) string // that may be said of a record
+	Name() string                           // id under which the records go on
+	Province(told, unit string) string      // that may be said of a record
+	Weight(answer string) (says, place int) // how much an answer says, and where it stands in its list
 }
 
 // Erase does to everything kept about a person what its declaration says, and answers how many rows of each table were erased or emptied. Records move on to
@@ -26,13 +27,23 @@ func (k Registry) Erase(tx *store.Tx, who string, h Husk) (map[string]int64, err
 	if err != nil {
 		return nil, err
 	}
+	all, err := k.pasts(tx, who)
+	if err != nil {
+		return nil, err
+	}
+	stays, useless := settled(all, h)
 	counts, err := k.Clear(tx, who, records)
-	for _, n := range k.Nouns {
+	for _, r := range useless {
 		if err == nil {
-			err = k.move(tx, n, who, h)
+			_, err = tx.Exec(`DELETE FROM `+r.Table+` WHERE id = $1`, r.said["id"])
 		}
 	}
-	return counts, err
+	for _, n := range k.Nouns {
+		if err == nil {
+			err = k.move(tx, n, stays, who, h)
+		}
+	}
+	return counts, errs.Wrap(err, "erase", who)
 }
 
 // Clear does to the places of a person, and of records about them, what their declarations say.
@@ -112,29 +123,23 @@ func (p Place) clearSome(tx *store.Tx, ids []string) (int64, error) {
 	}
 }
 
-// move writes the records about a person anew under the husk, in no order, coarser: the first day of the quarter, the province that may be said. A record has
+// move writes the records of a kind about a person anew under the husk, in no order, coarser: the first day of their stretch or one behind it, the province that may be said. A record has
 // another id afterwards, and what refers to it follows.
-func (k Registry) move(tx *store.Tx, n Kept, who string, h Husk) error {
-	type row struct{ id, unit, day, province string }
-	columns := `id, '', day, ''`
-	if n.At {
-		columns = `id, unit_id, day, province`
-	}
-	rows, err := store.List(tx, func(r store.Row) (x row, err error) { return x, r.Scan(&x.id, &x.unit, &x.day, &x.province) },
-		`SELECT `+columns+` FROM `+n.Table+` WHERE `+n.about(), who)
-	rand.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
-	for _, r := range rows {
-		if err == nil {
-			day := Quarter(r.day)
-			set := map[string]any{"id": NewID(), "day": day, "recorded": day}
-			maps.Copy(set, n.Loses)
-			if n.At {
-				set["province"] = h.Province(r.province, r.unit)
-			}
-			err = k.rewrite(tx, n, r.id, who, h.Name(), set)
+func (k Registry) move(tx *store.Tx, n Kept, all []*past, who string, h Husk) error {
+	of := slices.DeleteFunc(slices.Clone(all), func(r *past) bool { return r.Name != n.Name })
+	rand.Shuffle(len(of), func(i, j int) { of[i], of[j] = of[j], of[i] })
+	for _, r := range of {
+		day := r.coarse()
+		set := map[string]any{"id": NewID(), "day": day, "recorded": day}
+		maps.Copy(set, n.Loses)
+		if n.At {
+			set["province"] = h.Province(r.said["province"], r.said["unit_id"])
+		}
+		if err := k.rewrite(tx, n, r.said["id"], who, h.Name(), set); err != nil {
+			return errs.Wrap(err, "move "+n.Name+" of", who)
 		}
 	}
-	return errs.Wrap(err, "move "+n.Name+" of", who)
+	return nil
 }
 
 // rewrite puts a new row in the place of an old one: what is not set stays as it was.
@@ -142,11 +147,17 @@ func (k Registry) rewrite(tx *store.Tx, n Kept, old, who, husk string, set map[s
 	args := []any{old, who, husk}
 	values := n.Columns()
 	for i, column := range values {
-		if value, changes := set[column]; changes {
+		value, changes := set[column]
+		switch {
+		case changes:
 			args = append(args, value)
 			values[i] = `CAST($` + strconv.Itoa(len(args)) + ` AS TEXT)`
-		} else if column == "person_id" {
+		case column == "person_id":
 			values[i] = `CASE WHEN person_id = $2 THEN $3 ELSE person_id END`
+		case column == "revision": // the trail tells how often the old record was changed
+			values[i] = `0`
+		default:
+			values[i] = n.keeps(column)
 		}
 	}
 	_, err := tx.Exec(`INSERT INTO `+n.Table+` (`+strings.Join(n.Columns(), ", ")+`) SELECT `+strings.Join(values, ", ")+` FROM `+n.Table+` WHERE id = $1`, args...)

@@ -117,6 +117,9 @@ func Declare[T any](n Noun[T]) *Noun[T] {
 			listing.Sorts[f.word()] = f.Name
 		}
 	}
+	for _, k := range n.Keeps {
+		n.Kept.Facts[k.Column] = k.Is
+	}
 	n.records = store.Keep(n.Table, listing, n.fields, "recorded")
 	n.Kept.Remove = n.Remove
 	return &n

@@ -28,7 +28,26 @@ type Kept struct {
 	Asides  []Aside                             // numbers in tables beside its own
 	Through Through                             // another record that may say whom it is about
 	Loses   map[string]any                      // what its columns say once it has moved
+	Keeps   []Keeping                           // columns in which it says then what another record said that it no longer names
+	Order   Order                               // what figures read out of the order of several
 	Remove  func(tx *store.Tx, id string) error // takes one back that was recorded by mistake, or by an import that is undone
+}
+
+// Keeping is a column of what a record of an erased person still has to say for the figures, though the record that says it is not named any more.
+type Keeping struct {
+	Column string
+	Is     string // as in Facts
+	From   string // SQL: what it says, of a row of the noun's table; NULL where it says nothing
+}
+
+// keeps is what a column says of a record about somebody who is erased.
+func (n Kept) keeps(column string) string {
+	for _, k := range n.Keeps {
+		if k.Column == column {
+			return `COALESCE((` + k.From + `), ` + column + `)`
+		}
+	}
+	return column
 }
 
 // Aside is a column of numbers in a table beside that of a noun.

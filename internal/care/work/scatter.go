@@ -61,7 +61,11 @@ func (l *lifted) read(tx *store.Tx, husk string) error {
 		for i := range values {
 			to[i] = &values[i]
 		}
-		return values, r.Scan(to...)
+		err := r.Scan(to...)
+		if at := slices.Index(l.noun.Columns(), "revision"); at >= 0 {
+			values[at] = int64(0) // earlier versions kept how often it had been changed, which the trail tells of the old record
+		}
+		return values, err
 	}, `SELECT `+strings.Join(l.noun.Columns(), ", ")+` FROM `+l.noun.Table+` WHERE `+l.noun.about(), husk)
 	for _, row := range rows {
 		if !slices.ContainsFunc(l.rows, func(other []any) bool { return other[0] == row[0] }) { // help given to one husk, of which another was met

@@ -24,3 +24,10 @@ func (d Day) MonthEnd() Day {
 	t := time.Unix(int64(d)*86400, 0).UTC()
 	return Day(time.Date(t.Year(), t.Month()+1, 0, 0, 0, 0, 0, time.UTC).Unix() / 86400)
 }
+
+// Quarter is the first and the last day of the day's quarter.
+func (d Day) Quarter() (first, last Day) {
+	t := time.Unix(int64(d)*86400, 0).UTC()
+	month := (t.Month()-1)/3*3 + 1
+	return Day(time.Date(t.Year(), month, 1, 0, 0, 0, 0, time.UTC).Unix() / 86400), Day(time.Date(t.Year(), month+3, 0, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}

@@ -67,6 +67,7 @@ type DiffView struct {
 	Sub     string            // from … to …
 	Reasons []page.Fact       // why: late records, merges, corrections, erasures, imports undone
 	Tables  []kit.ReportTable // only those that changed, with before, after and change
+	Same    bool              // every figure is
 }
 
 // DiffPage says what changed since and why.
@@ -76,7 +77,7 @@ func DiffPage(p *i18n.Printer, x DiffView) templ.Component {
 		return page.All(header, page.Told(page.Well, p.T("desk.diff.none"), p.T("desk.diff.none_why")))
 	}
 	same := ""
-	if len(x.Tables) == 0 {
+	if x.Same {
 		same = p.T("desk.diff.same_figures")
 	}
 	why := asideCard("card sheet", p.T("desk.diff.why"), page.Facts(x.Reasons), page.Small(p.T("desk.diff.frozen_stays")))

@@ -79,7 +79,7 @@ func (d *Desk) runChanges(r *page.Request) error {
 	view := DiffView{
 		List: "/reports", Run: page.Link{Label: d.Moment(p, f.At), Path: "/runs/" + f.ID},
 		Title: p.T("desk.diff.title"), Sub: p.T("desk.diff.sub", "when", d.Moment(p, f.At)), Reasons: reasons(p, differences),
-		Tables: figureTables(p, differences),
+		Tables: figureTables(p, differences), Same: len(differences.Figures)+differences.Untold == 0,
 	}
 	if f.Definition != differences.Current.Definition {
 		view.Reasons = append(view.Reasons, page.Fact{Tone: page.Plain, Text: p.T("desk.diff.definition")})
@@ -91,15 +91,15 @@ func (d *Desk) runChanges(r *page.Request) error {
 	return r.Render(view.Title, DiffPage(p, view))
 }
 
-// reasons counts the records that changed, by how, and those of people who were erased.
+// reasons counts the records that changed, by how, and those of people who were erased; and the figures of which these are the reason, where naming them would describe somebody.
 func reasons(p *i18n.Printer, x *report.Differences) (facts []page.Fact) {
 	for _, change := range []string{report.Added, report.Removed, report.Corrected, report.Relinked} {
 		if n := x.Records[change]; n > 0 {
 			facts = append(facts, page.Fact{Change: p.Int(int64(n)), Text: p.T("desk.diff."+change, "count", n)})
 		}
 	}
-	if x.Erased > 0 {
-		facts = append(facts, page.Fact{Change: p.Int(int64(x.Erased)), Text: p.T("desk.diff.erased", "count", x.Erased)})
+	for _, because := range x.Erasures() {
+		facts = append(facts, page.Fact{Change: p.Int(int64(because.Count)), Text: because.Words(p)})
 	}
 	return facts
 }
