@@ -31,9 +31,9 @@ ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, at = excluded.a
 	return err == nil, errs.Wrap(err, "keep what was not sent", account)
 }
 
-// EraseUnsent destroys what is kept of all accounts of an organisation: it may say who somebody was that is erased, and nobody can look.
+// EraseUnsent destroys what is kept of all accounts of an organisation: it may say who somebody was that is erased, and nobody can look. Who was locked in a hurry stays locked.
 func EraseUnsent(tx *store.Tx, o OrganisationID) error {
-	_, err := tx.Exec(`DELETE FROM network_unsent WHERE account_id IN (SELECT id FROM network_accounts WHERE organisation_id = $1)`, o)
+	_, err := tx.Exec(`DELETE FROM network_unsent WHERE LENGTH(sealed) > 0 AND account_id IN (SELECT id FROM network_accounts WHERE organisation_id = $1)`, o)
 	return errs.Wrap(err, "destroy what was not sent", o)
 }
 

@@ -1,6 +1,9 @@
 package person
 
 import (
+	"cmp"
+	"slices"
+
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
@@ -41,6 +44,25 @@ func Says(book *codebook.Book, answer string) int {
 		return 0
 	}
 	return 1
+}
+
+// Counting is the one of somebody's answers that counts: of those that say most, the last; of two on one day, the first of the list. Later ones that say less do not take it away; weaker says
+// whether there are any.
+func Counting(book *codebook.Book, answers []Protection) (counts Protection, weaker, ok bool) {
+	if len(answers) == 0 {
+		return counts, false, false
+	}
+	list, _ := book.List("protection")
+	place := func(a Protection) int {
+		return slices.IndexFunc(list.Codes, func(c codebook.Code) bool { return c.Code == a.Answer })
+	}
+	counts = slices.MaxFunc(answers, func(a, b Protection) int {
+		return cmp.Or(cmp.Compare(Says(book, a.Answer), Says(book, b.Answer)), cmp.Compare(a.Day, b.Day), cmp.Compare(place(b), place(a)))
+	})
+	weaker = slices.ContainsFunc(answers, func(a Protection) bool {
+		return a.Day >= counts.Day && Says(book, a.Answer) < Says(book, counts.Answer)
+	})
+	return counts, weaker, true
 }
 
 // RecordProtection adds an answer. Reports use, up to their cut-off, the latest of those that say most: yes or no before a silence, a silence of who was asked before that of who was not.

@@ -82,7 +82,7 @@ func (r *Rights) destroy(tx *store.Tx, who person.ID, done string) (vault.Erasur
 	open, err := openOf(tx, who)
 	for _, q := range open {
 		if err == nil && q.ID != done {
-			err = q.close(tx, Refused, "")
+			err = q.close(tx, Overtaken, "")
 		}
 	}
 	if err != nil {

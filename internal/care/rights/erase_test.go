@@ -2,10 +2,12 @@ package rights_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/rights"
 	"approdo/internal/testkit"
@@ -46,6 +48,13 @@ func TestNobodyIsErasedByMistake(t *testing.T) {
 			}
 		}
 		write(t, s, faro, func(tx *store.Tx) error { return r.Lift(tx, who.ID) })
+		must(t, s.Read(t.Context(), faro, func(tx *store.Tx) error {
+			others, err := asked.Others(tx)
+			if len(others) != 1 || others[0].ID != access.ID {
+				t.Errorf("before the tap the officer is told of %v", others)
+			}
+			return err
+		}))
 		if err := try(asked.ID, who.Code); err != nil {
 			t.Fatalf("with the code and no hold: %v", err)
 		}
@@ -59,7 +68,11 @@ func TestNobodyIsErasedByMistake(t *testing.T) {
 			if packs, err := rights.Packs(tx); err != nil || len(packs) != 0 {
 				t.Errorf("packs that wait for nobody: %v, %v", packs, err)
 			}
-			q, err := rights.Find(tx, asked.ID)
+			q, err := rights.Find(tx, access.ID)
+			if err != nil || q.State != rights.Overtaken {
+				t.Errorf("nobody refused what was asked, yet it is %s, %v", q.State, err)
+			}
+			q, err = rights.Find(tx, asked.ID)
 			if x, ok := q.Certificate(); !ok || x.Day == "" || x.Backups <= x.Day || x.Scrubbed {
 				t.Errorf("certificate %+v, %v", x, ok)
 			}
@@ -72,6 +85,40 @@ func TestNobodyIsErasedByMistake(t *testing.T) {
 		if err := s.Write(t.Context(), faro, func(tx *store.Tx) error { return r.Scrubbed(tx, access.ID) }); errs.KindOf(err) != errs.NotFound {
 			t.Errorf("nothing was erased by a request to read: %v", err)
 		}
+	})
+}
+
+// TestAnErasureDestroysWhatWasBeingTyped: what somebody typed when their session ended is sealed to them, and may name whoever is erased. It goes, of the whole organisation; of another
+// organisation it stays, and who was locked in a hurry stays locked.
+func TestAnErasureDestroysWhatWasBeingTyped(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		who := met(t, s, town, "2024-01-10", "")
+		of := map[string]network.AccountID{}
+		write(t, s, policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			for login, o := range map[string]network.OrganisationID{"bianca": town.Faro, "dario": town.Faro, "elsewhere": town.Molo} {
+				a, _, err := testkit.Employ(tx, network.Account{OrganisationID: o, Login: login, Name: login, Roles: []policy.Role{policy.CaseManager}})
+				if err != nil {
+					return err
+				}
+				of[login] = a.ID
+				if _, err := network.KeepUnsent(tx, a.ID, []byte("sealed to "+login)); err != nil {
+					return err
+				}
+			}
+			return network.LockUnsent(tx, of["dario"])
+		})
+		write(t, s, policy.System(policy.Operator, "test"), func(tx *store.Tx) error { _, err := rights.New(town.Book).Erase(tx, who.ID); return err })
+		must(t, s.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			left, err := store.List(tx, func(row store.Row) (id string, err error) { return id, row.Scan(&id) }, `SELECT account_id FROM network_unsent ORDER BY account_id`)
+			want := []string{string(of["dario"]), string(of["elsewhere"])}
+			slices.Sort(want)
+			if !slices.Equal(left, want) {
+				t.Errorf("of %v there is left %v", of, left)
+			}
+			return err
+		}))
 	})
 }
 

@@ -20,9 +20,10 @@ const (
 
 // How a request stands.
 const (
-	Open    = "open"
-	Done    = "done"
-	Refused = "refused"
+	Open      = "open"
+	Done      = "done"
+	Refused   = "refused"
+	Overtaken = "overtaken" // nobody refused it: the person was erased while it was open
 )
 
 // Request is one thing asked about one person's data, or by the clock of retention.
@@ -106,6 +107,15 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '', '', $10)`, q.ID, q.Organisat
 func openOf(tx *store.Tx, who person.ID) ([]Request, error) {
 	list, err := store.List(tx, scan, `SELECT `+columns+` FROM rights_requests WHERE person_id = $1 AND state = $2 ORDER BY id`, who, Open)
 	return slices.DeleteFunc(list, func(q Request) bool { return !q.genuine(tx) }), errs.Wrap(err, "find requests of", who)
+}
+
+// Others lists what else is asked about the person of a request and open: an erasure overtakes it.
+func (q Request) Others(tx *store.Tx) ([]Request, error) {
+	if q.Person == "" {
+		return nil, nil
+	}
+	open, err := openOf(tx, q.Person)
+	return slices.DeleteFunc(open, func(other Request) bool { return other.ID == q.ID }), err
 }
 
 // Find reads one request of the grant's own organisation; Forged "rights.forged" if the program did not write it.

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"slices"
+	"strings"
 
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -40,6 +41,31 @@ func (c *Teller) PersonFacts(p person.Person) []page.Pair {
 		{Name: c.P.T("desk.field.region"), Value: how(c.Label("region", p.Region), p.RegionSource)},
 		{Name: c.P.T("desk.field.citizenship"), Value: c.Label("citizenship", p.Citizenship)},
 	}
+}
+
+// Protection says which answer about protection counts, of when it is, and that a later one that says less does not take it away; none where nobody answered. Of an answer that was saved just
+// now and does not count, by the undoing of that, instead says so.
+func (c *Teller) Protection(tx *store.Tx, who person.ID, undo Undo) (facts []page.Pair, instead string, err error) {
+	answers, err := person.Protections(tx, who)
+	counts, weaker, ok := person.Counting(c.D.Book, answers)
+	if err != nil || !ok {
+		return nil, "", err
+	}
+	words := c.P.T("desk.person.protection_counts", "answer", c.Label("protection", counts.Answer), "day", c.P.Day(counts.Day))
+	if weaker {
+		words += ". " + c.P.T("desk.person.protection_weaker")
+	}
+	for _, a := range answers {
+		if a.ID != counts.ID && strings.Contains(undo.Path, a.ID) {
+			instead = c.P.T("desk.protections.counts") + ": " + c.CountsInstead(counts)
+		}
+	}
+	return []page.Pair{{Name: c.P.T("desk.field.protection"), Value: words}}, instead, nil
+}
+
+// CountsInstead says of an answer that another one counts.
+func (c *Teller) CountsInstead(counts person.Protection) string {
+	return c.P.T("desk.protections.counts_no", "answer", c.Label("protection", counts.Answer), "day", c.P.Day(counts.Day))
 }
 
 // Coded is a record about a person with the person's code.

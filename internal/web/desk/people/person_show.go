@@ -2,6 +2,7 @@ package people
 
 import (
 	"net/http"
+	"strings"
 
 	"approdo/internal/web/kit"
 
@@ -28,6 +29,9 @@ func (d *Desk) PersonPage(r *page.Request, status int, card kit.Panel, problem e
 	var timeline []page.Event
 	var open bool
 	var drawn templ.Component
+	var protection []page.Pair
+	var said string
+	undo := d.JustDone(r)
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if who, err = person.Mine(tx, person.ID(r.PathValue("id"))); err != nil {
 			return err
@@ -43,6 +47,11 @@ func (d *Desk) PersonPage(r *page.Request, status int, card kit.Panel, problem e
 		if drawn, err = card(r, tx, who); err != nil {
 			return err
 		}
+		var instead string
+		if protection, instead, err = c.Protection(tx, who.ID, undo); err != nil {
+			return err
+		}
+		said = strings.TrimSpace(kit.Said(r) + " " + instead)
 		timeline, err = c.Timeline(tx, who.ID)
 		return err
 	})
@@ -58,7 +67,7 @@ func (d *Desk) PersonPage(r *page.Request, status int, card kit.Panel, problem e
 	view := PersonView{
 		Code: who.Code, Trail: []page.Link{{Label: c.P.T("desk.people.title"), Path: "/people"}}, InCharge: open,
 		Known: c.P.T("desk.person.known", "day", c.P.Day(who.Day), "province", c.Label("province", who.Province)),
-		Said:  kit.Said(r), Undo: d.JustDone(r), Facts: c.PersonFacts(who), Timeline: timeline, Actions: personActions(r, who.ID, open), Card: drawn,
+		Said:  said, Undo: undo, Facts: append(c.PersonFacts(who), protection...), Timeline: timeline, Actions: personActions(r, who.ID, open), Card: drawn,
 	}
 	if problem != nil {
 		view.Problem = c.P.Error(problem)

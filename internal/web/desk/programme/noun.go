@@ -8,6 +8,7 @@ import (
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
 	"approdo/internal/web/kit"
+	"approdo/internal/web/page"
 )
 
 // where is asked last of all work: it is mostly known.
@@ -88,6 +89,19 @@ var protections = &kit.Noun[person.Protection]{
 		return c.P.T("desk.person.protected", "answer", c.Label("protection", a.Answer)), nil
 	},
 	Fixed: func(a person.Protection) bool { return outreach.ToldInContact(a.ID) },
+	Page: func(c *kit.Teller, tx *store.Tx, a person.Protection, v *kit.RecordView) error {
+		all, err := person.Protections(tx, a.PersonID)
+		counts, _, ok := person.Counting(c.D.Book, all)
+		if err != nil || !ok {
+			return err
+		}
+		words := c.P.T("desk.protections.counts_yes")
+		if counts.ID != a.ID {
+			words = c.CountsInstead(counts)
+		}
+		v.Facts = append(v.Facts, page.Pair{Name: c.P.T("desk.protections.counts"), Value: words})
+		return nil
+	},
 }
 
 // Stories tell of what was done about a person on their page.

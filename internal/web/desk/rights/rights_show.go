@@ -45,6 +45,13 @@ func (d *Desk) requestAsked(r *page.Request, status int, fields *page.Fields) er
 			return err
 		}
 		held = len(holds) > 0
+		others, err := q.Others(tx)
+		if err != nil {
+			return err
+		}
+		for _, other := range others {
+			view.Others = append(view.Others, page.Link{Label: c.Label("rights_kind", other.Kind) + " · " + p.T("desk.rights.one", "number", other.Number), Path: "/rights/" + other.ID})
+		}
 		view.Until = p.Day(vault.BackupsGone(tx.Now()))
 		if view.Before, err = rights.Erased(tx, network.OrganisationID(r.Subject().Organisation)); err != nil {
 			return err
