@@ -213,21 +213,25 @@ const (
 	examineEvery = time.Minute
 )
 
-// watch does both until the context ends.
+// count writes down how far it has come, and watch compares, until the context ends: neither waits for the other.
+func (in *Installation) count(ctx context.Context, log *slog.Logger) {
+	each(ctx, log, advanceEvery, in.advance)
+}
+
 func (in *Installation) watch(ctx context.Context, log *slog.Logger) {
-	often, seldom := time.NewTicker(advanceEvery), time.NewTicker(examineEvery)
-	defer often.Stop()
-	defer seldom.Stop()
+	each(ctx, log, examineEvery, in.Watch)
+}
+
+func each(ctx context.Context, log *slog.Logger, every time.Duration, do func(context.Context) error) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
 	for {
-		var err error
 		select {
 		case <-ctx.Done():
 			return
-		case <-often.C:
-			err = in.advance(ctx)
-		case <-seldom.C:
-			err = in.Watch(ctx)
+		case <-tick.C:
 		}
+		err := do(ctx)
 		if err != nil && ctx.Err() == nil {
 			log.Error("the database could not be compared with what vouches for it", slog.Any("error", err))
 		}

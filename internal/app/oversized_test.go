@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"approdo/internal/app"
 	"approdo/internal/base/errs"
@@ -82,6 +83,24 @@ func TestATableThatNobodyKnowsSilencesNobody(t *testing.T) {
 			t.Error("nothing is told")
 		}
 	})
+}
+
+// TestATableOfSomebodyElsesKeepsTheWatchFromNothing: what its rows ask for is not done by the program.
+func TestATableOfSomebodyElsesKeepsTheWatchFromNothing(t *testing.T) {
+	t.Parallel()
+	x := founds(t, "")
+	i := testkit.Intrude(t, store.Options{Dir: x.place.Dir})
+	i.Exec(`PRAGMA ignore_check_constraints = on`)
+	i.Exec(`CREATE TABLE x (a INTEGER CHECK (length(hex(zeroblob(60000000))) > a))`)
+	i.Exec(`INSERT INTO x WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) SELECT i FROM n`)
+	in, err := app.Open(t.Context(), x.place)
+	x.must(err)
+	defer func() { x.must(in.Close()) }()
+	began := time.Now()
+	x.must(in.Watch(t.Context()))
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("a look takes %v", took)
+	}
 }
 
 // TestATableOfSomebodyElsesIsInNoBackup: a copy is restored whatever else stands in the database that it was made of.

@@ -49,6 +49,7 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	defer stop()
 	begin := func() {
 		jobs.Go(func() { in.keepCheckpoints(ctx, slog.Default(), o.told()...) })
+		jobs.Go(func() { in.count(ctx, slog.Default()) })
 		jobs.Go(func() { in.watch(ctx, slog.Default()) })
 		jobs.Go(func() { in.watchErasures(ctx, slog.Default()) })
 		jobs.Go(func() { keeping(ctx, in) })

@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -24,6 +23,6 @@ func TestNothingThatIsPrintedIsObeyed(t *testing.T) {
 		t.Errorf("printed is %q", text)
 	}
 	if got := app.Plain("à\n\tß\x00\xff"); got != "à\n\tß\ufffd\ufffd" {
-		t.Error(fmt.Sprintf("%q", got))
+		t.Errorf("%q", got)
 	}
 }

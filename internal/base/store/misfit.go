@@ -21,7 +21,7 @@ func (s *Store) Misfit(ctx context.Context, grant policy.Grant) (column string, 
 	err = s.readOnce(ctx, grant, func(tx *Tx) error {
 		list, err := tables(ctx, s.engine, tx.run.conn)
 		for _, t := range list {
-			if err == nil && column == "" {
+			if err == nil && column == "" && Migrated(t.Name) {
 				column, err = t.misfit(ctx, s.engine, tx.run.conn)
 			}
 		}
