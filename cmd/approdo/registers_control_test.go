@@ -70,7 +70,7 @@ var rules = []rule{
 	{4, "rows that say the same twice are asked about", []edit{again}},
 	{4, "rows that are struck through are asked about", []edit{{"marked.go", "if row.Struck {", "if false {"}}},
 	{4, "rows that a column says did not take place are asked about", []edit{{"ahead.go", "ok = void || v.held", "ok = false"}}},
-	{4, "rows that tell of several people are asked about", []edit{{"twice.go", "ok && n > 1 && !alone(row)", "ok && n > 1000 && !alone(row)"}}},
+	{4, "rows that tell of several people are asked about", []edit{{"twice.go", "if told > 1 && !alone(row)", "if told > 1000 && !alone(row)"}}},
 	{5, "words of two meanings are not read", []edit{{"homonym.go", `if len(cell) > 3 || c.field.Type != typeOrigin && c.field.List != "gender" {`, "if true {"}}},
 	{5, "plates of provinces in a column of origin are asked about", []edit{{"homonym.go", "if len(plates) == 0 {", "if true {"}}},
 	{7, "a sheet that is a corrected copy is asked about", []edit{{"copied.go", "return again > 1 && 2*again >= len(a.rows)", "return false"}}},

@@ -75,7 +75,7 @@ func openDesk(t *testing.T) desk { return desk{t: t, base: foundedAs(t, coast), 
 func foundedAs(t *testing.T, network string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "base")
-	must(t, "init", file(t, "network.yaml", network), "--dir", dir)
+	must(t, "init", file(t, "network.yaml", network), "--dir", dir, "--key-beside") // a copy has a key and a counter of its own
 	return dir
 }
 

@@ -164,6 +164,9 @@ func (in *Installation) take(ctx context.Context, o ImportOrder, file *grid.File
 func (o ImportOrder) idle(p sheet.Preview) error {
 	for _, question := range slices.Sorted(maps.Keys(o.Answers)) {
 		asked := slices.IndexFunc(p.Questions, func(q sheet.Question) bool { return q.ID == question })
+		if asked < 0 && sheet.Asks(question) {
+			continue // with the other answers it is not asked any more
+		}
 		if asked < 0 || p.Questions[asked].Given != o.Answers[question] {
 			return errs.E(errs.Invalid, "app.import_idle", "text", question+"="+o.Answers[question])
 		}

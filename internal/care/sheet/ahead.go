@@ -170,13 +170,13 @@ func (r *reader) lookForVoids(cols []column, t *table) {
 
 // voiding reads a heading that says of its rows whether they took place: all its words are of that, or change nothing beside them.
 func (x *lexicon) voiding(heading string) (v void, ok bool) {
-	void, turned := false, false
+	void, told, both, turned := false, false, false, false // told and both: by words that need no yes or no, of both senses
 	for _, word := range fold(heading) {
 		switch {
 		case x.Void[word]:
-			void = true
+			void, told = true, true
 		case x.Held[word]:
-			v.held = true
+			v.held, both = true, true
 		case x.VoidByYes[word]:
 			void, v.flags = true, true
 		case x.HeldByNo[word]:
@@ -188,7 +188,7 @@ func (x *lexicon) voiding(heading string) (v void, ok bool) {
 		}
 	}
 	ok = void || v.held
-	v.held = v.held && !void // "Contato in altro registro"
+	v.held = v.held && (!void || told && both && !v.flags) // "Presente/Assente" is answered by either; "Contato in altro registro" is no such heading
 	v.held = v.held != turned
 	return v, ok
 }

@@ -162,7 +162,7 @@ func (d *Draft) askSheets(taken []table, why []Words, hidden []int, pairs [][2]i
 			q.Answers = append(q.Answers, Answer{keep, Words{"ask.answer.sheets." + keep, []any{"sheets", left}}})
 		}
 	}
-	if len(taken) > 2 && len(taken) <= mostUnits {
+	if len(taken) > 2 && len(taken) <= mostSheets {
 		for _, t := range taken {
 			q.Answers = append(q.Answers, Answer{"but" + strconv.Itoa(t.sheet+1), Words{"ask.answer.sheets.but", []any{"sheet", t.sheet + 1}}})
 		}

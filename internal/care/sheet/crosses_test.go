@@ -20,7 +20,7 @@ func TestColumnsOfCrossesAreOfferedAsOne(t *testing.T) {
 func TestAColumnOfAnswersIsNoColumnOfCrosses(t *testing.T) {
 	o := field(t)
 	for _, file := range []string{"Data;Sesso;Minorenne\n02/04/2024;F;x\n", "Data;Sesso;Nigeria;Romania\n02/04/2024;F;3;4\n"} {
-		if got := asked(o.preview(t, "contacts", []byte(file), answering())); len(got) > 0 {
+		if got := asked(o.preview(t, "contacts", []byte(file), answering())); slices.Contains(got, "crosses") {
 			t.Errorf("%q: asked %v", file, got)
 		}
 	}

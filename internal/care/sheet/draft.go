@@ -187,6 +187,8 @@ func (d *Draft) countNewness() {
 			d.preview.Unmet++
 		case "known", "known_not_linkable":
 			d.preview.Met++
+		default:
+			d.preview.Unsaid++
 		}
 	}
 	d.byPerson(func(lines []*line) {

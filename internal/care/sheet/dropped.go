@@ -114,6 +114,7 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 	}
 	slices.SortStableFunc(d.preview.Refused, func(a, b Refused) int { return a.Row - b.Row })
 	slices.SortStableFunc(d.lines, func(a, b line) int { return a.row - b.row }) // rows of several people stand twice
+	d.refuseSilent(t)
 	above.ask(r)
 	r.askCancelled()
 	r.askIntended()
@@ -122,6 +123,33 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 	d.askSums()
 	r.askCounts(&t, counts)
 	d.listUnread(r)
+}
+
+// refuseSilent refuses the rows of a file none of which says anything besides its day, though columns that are left out do: it is no file without news.
+func (d *Draft) refuseSilent(t table) {
+	silent := map[int]bool{}
+	for _, x := range d.preview.Dropped {
+		silent[x.Row] = x.Reason == DroppedEmpty
+	}
+	var left []int
+	for at, c := range d.preview.Columns {
+		if c.Field == "" && (c.Reason == reasonUnknown || c.Reason == reasonOther || c.Reason == reasonNear) {
+			left = append(left, at)
+		}
+	}
+	more := func(row grid.Row) bool {
+		return slices.ContainsFunc(left, func(at int) bool { return row.Cell(at) != "" })
+	}
+	if d.preview.Rows > 0 || !slices.ContainsFunc(t.rows, func(row grid.Row) bool { return silent[row.Number] && more(row) }) {
+		return
+	}
+	d.preview.Dropped = slices.DeleteFunc(d.preview.Dropped, func(x Dropped) bool { return x.Reason == DroppedEmpty })
+	for row := range silent {
+		if silent[row] {
+			d.refuse(Refused{Row: row, Err: errs.E(errs.Invalid, "sheet.row_silent")})
+		}
+	}
+	slices.SortStableFunc(d.preview.Refused, func(a, b Refused) int { return a.Row - b.Row })
 }
 
 // withdraw takes lines back that an answer leaves out.

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"approdo/internal/care/sheet/grid"
@@ -34,10 +35,18 @@ func (d *Draft) askOrder(t table, cols []column, mac bool) (order Order, asked b
 	switch {
 	case yearsFirst(days, d.world.today):
 		return ask("dates_year", string(DayFirst), string(YearFirst), string(MonthFirst))
-	case t.language == "it" && monthsFirst(days):
+	case t.language == "it" && (monthsFirst(days, fewDays) || halves(t, cols[at].at) && monthsFirst(days, 2)):
 		return ask("dates_order", string(DayFirst), string(MonthFirst))
 	}
 	return Undeclared, false
+}
+
+// halves reports whether the days of a column have times of twelve hours, as programs that write the month first give them.
+func halves(t table, at int) bool {
+	return slices.ContainsFunc(t.rows, func(row grid.Row) bool {
+		cell := strings.ToLower(strings.ReplaceAll(row.Cell(at), ".", ""))
+		return strings.Contains(cell, "/") && (strings.HasSuffix(cell, "am") || strings.HasSuffix(cell, "pm"))
+	})
 }
 
 // yearsFirst reports whether days with a year of two digits may begin with it: all could, none of them ahead, and either one would be ahead with the day first, or
@@ -56,8 +65,9 @@ func yearsFirst(days []written.Reading, today string) bool {
 	return ahead || len(first) < len(last)
 }
 
-// monthsFirst reports whether days go steadily on, or back, with the month first, and to and fro with the day first. It takes a few different days to tell.
-func monthsFirst(days []written.Reading) bool {
+// monthsFirst reports whether days go steadily on, or back, with the month first, and to and fro with the day first. It takes a few different days to tell, and fewer
+// where their form speaks for it too.
+func monthsFirst(days []written.Reading, few int) bool {
 	var dayFirst, monthFirst []time.Time
 	for _, r := range days {
 		if r.DayFirst.IsZero() || r.MonthFirst.IsZero() {
@@ -65,17 +75,17 @@ func monthsFirst(days []written.Reading) bool {
 		}
 		dayFirst, monthFirst = append(dayFirst, r.DayFirst), append(monthFirst, r.MonthFirst)
 	}
-	return steady(monthFirst) && !steady(dayFirst)
+	return steady(monthFirst, few) && !steady(dayFirst, few)
 }
 
 // fewDays is how many different days are too few to tell anything by their order.
 const fewDays = 4
 
 // steady reports whether days go on, or back, in the order of the rows.
-func steady(days []time.Time) bool {
+func steady(days []time.Time, few int) bool {
 	distinct := slices.Clone(days)
 	slices.SortFunc(distinct, time.Time.Compare)
-	if len(slices.Compact(distinct)) < fewDays {
+	if len(slices.Compact(distinct)) < few {
 		return false
 	}
 	back := slices.Clone(days)
@@ -92,5 +102,5 @@ func (r *reader) inOrderTurned(t *table, c *source) bool {
 			turned = append(turned, written.Date(x.DayFirst.Year(), x.DayFirst.Day(), int(x.DayFirst.Month())))
 		}
 	})
-	return steady(turned) && !steady(asRead)
+	return steady(turned, fewDays) && !steady(asRead, fewDays)
 }

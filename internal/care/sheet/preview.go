@@ -43,6 +43,7 @@ type Preview struct {
 	Replaced     []string // ids of imports that are undone, as was answered
 	Unmet        int      // rows whose cells say that the person was never met before
 	Met          int      // rows whose cells say that the person was met before
+	Unsaid       int      // rows whose cells say neither
 	NewAgain     []int    // rows that call somebody new who was met earlier in the file
 	Alike        []Alike  // persons who may be the same
 }

@@ -157,6 +157,19 @@ func spans(t *i18n.Printer, rows []int, most int) (list []string, left int) {
 	return list, 0
 }
 
+// kinds are the questions that an import may ask, as their ids begin.
+var kinds = []string{
+	"ahead", "alike", "alike_known", "answers", "answers_known", "beside", "cancelled", "clock", "code_days", "column", "commented", "counts", "crosses", "dates", "difference", "ditto", "errors",
+	"fill", "fraction", "hours", "initial", "joint", "legend", "looks", "nearly", "newness", "notice", "numbers", "numbers_again", "odd", "odometer", "persons", "persons_known", "provinces",
+	"repeated", "sense", "setting", "several", "sheets", "side", "standing", "status", "struck", "sums", "tables", "turned", "twice", "unit", "weekday", "who", "words", "year",
+}
+
+// Asks reports whether the id may be a question's, of this file or of another: what was asked together with others may not be asked any more once they are answered.
+func Asks(id string) bool {
+	kind, _, _ := strings.Cut(id, ".")
+	return slices.Contains(kinds, kind)
+}
+
 // ask puts a question and gives its answer, "" while it is open. An answer that the question does not have leaves it open.
 func (d *Draft) ask(q Question) string {
 	q = d.given(q)
@@ -239,8 +252,8 @@ func (c column) mayTell() bool {
 	return c.field == nil && (c.reason == reasonUnknown || c.reason == reasonOther || c.reason == reasonNear)
 }
 
-// mostUnits is how many units are offered as answers.
-const mostUnits = 12
+// mostUnits is how many units are offered as answers, mostSheets how many sheets to leave out one by one.
+const mostUnits, mostSheets = 60, 12
 
 // askUnit asks of which unit all rows are, where no column says it and the organisation has several; it gives the unit's code.
 func (d *Draft) askUnit(cols []column, m Map) string {

@@ -134,6 +134,9 @@ func (r *reader) read(row grid.Row) said {
 		}
 		x.day = x.day || c.field.Type == typeDay
 		a := r.cell(c, cell)
+		if c.field.Type == typeDay && row.Type(c.at) == grid.Month {
+			a = answer{err: errs.E(errs.Invalid, "sheet.expected_day")} // the first of the month is what the program keeps, and nobody wrote
+		}
 		if a.err == nil && a.value == "" && c.field.Required && values[c.field.place] == "" {
 			a.err = missing()
 		}

@@ -63,7 +63,9 @@ func (r *reader) lookForDaysAmongCodes(t *table, c *source) {
 }
 
 // daylike reports whether a workbook holds a cell as a day or a time.
-func daylike(t grid.Type) bool { return t == grid.Day || t == grid.Moment || t == grid.Clock }
+func daylike(t grid.Type) bool {
+	return t == grid.Day || t == grid.Month || t == grid.Moment || t == grid.Clock
+}
 
 // spoilt finds the cells of a column of codes in which a spreadsheet program left of a code that it took for a day something else than a day: in a text file a
 // text, in a workbook the number of the day. Such a number is one only where no other code is, and most others are

@@ -294,10 +294,7 @@ func (d *Draft) overlap(c *comparison) overlap {
 // earlier one has rows on those days that this one has not, or this one repeats rows of it and lacks others from among them, as when a day was corrected.
 func (d *Draft) askStanding(tx *store.Tx, c *comparison) error {
 	x := d.overlap(c)
-	if len(x.fresh) == 0 {
-		return nil
-	}
-	imports, stands, odd, lacking := map[string]bool{}, map[place]bool{}, map[place]bool{}, false
+	imports, stands, odd, lacking := map[string]bool{}, map[place]bool{}, map[place]bool{}, 0
 	for _, e := range c.earlier {
 		if slices.Contains(c.replaced, e.id) || e.last < x.of.first || e.first > x.of.last {
 			continue
@@ -314,7 +311,8 @@ func (d *Draft) askStanding(tx *store.Tx, c *comparison) error {
 					odd[at], imports[e.id] = true, true
 				}
 			case x.repeats[e.id] && !x.held[s.record] && (s.content.zero() || c.eachFile) && x.of.holds(s):
-				lacking, imports[e.id] = true, true
+				imports[e.id] = true
+				lacking++
 			}
 			return s, err
 		}, `SELECT `+standingColumns+` FROM sheet_rows WHERE import_id = $1 AND kind = $2 AND record <> ''`, e.id, nouns[d.form.kind])
@@ -328,7 +326,7 @@ func (d *Draft) askStanding(tx *store.Tx, c *comparison) error {
 	if len(imports) == 0 {
 		return nil
 	}
-	return d.askWhetherCorrected(tx, c, imports, x.doubtful(odd, lacking), lacking)
+	return d.askWhetherCorrected(tx, c, imports, x.doubtful(odd, lacking > 0), lacking)
 }
 
 // doubtful are the new rows of places, or all.
@@ -343,18 +341,19 @@ func (x overlap) doubtful(places map[place]bool, all bool) (rows []int) {
 }
 
 // askWhetherCorrected asks whether new rows correct earlier imports.
-func (d *Draft) askWhetherCorrected(tx *store.Tx, c *comparison, imports map[string]bool, rows []int, lacking bool) error {
+func (d *Draft) askWhetherCorrected(tx *store.Tx, c *comparison, imports map[string]bool, rows []int, lacking int) error {
 	replace, err := d.replacement(tx, c, imports)
 	if err != nil {
 		return err
 	}
-	key := "ask.question.standing"
-	if lacking {
-		key = "ask.question.standing_lacking"
+	q := Question{ID: "standing", Rows: [][]int{rows}, Words: Words{"ask.question.standing", []any{"count", len(rows)}}, Answers: slices.Concat(replace, answers("standing", "add", leaveOut))}
+	switch {
+	case len(rows) == 0: // rows were taken out, and nothing was added
+		q.Rows, q.Words, q.Answers = nil, Words{"ask.question.standing_fewer", []any{"count", lacking}}, slices.Concat(replace, answers("standing", "keep"))
+	case lacking > 0:
+		q.Words.Key = "ask.question.standing_lacking"
 	}
-	switch c.ask(d, Question{
-		ID: "standing", Rows: [][]int{rows}, Words: Words{key, []any{"count", len(rows)}}, Answers: slices.Concat(replace, answers("standing", "add", leaveOut)),
-	}) {
+	switch c.ask(d, q) {
 	case "replace":
 		c.replace(imports)
 	case leaveOut:

@@ -45,6 +45,9 @@ func (p Preview) Notes(t *i18n.Printer) []string {
 	var notes []string
 	if p.Unmet+p.Met > 0 {
 		notes = append(notes, t.T("sheet.preview.newness", "new", t.T("sheet.preview.unmet", "count", p.Unmet), "known", t.T("sheet.preview.met", "count", p.Met)))
+		if p.Unsaid > 0 {
+			notes = append(notes, t.T("sheet.preview.unsaid", "count", p.Unsaid))
+		}
 	}
 	if len(p.NewAgain) > 0 {
 		notes = append(notes, t.T("sheet.preview.new_again", "count", len(p.NewAgain), "rows", Where(t, p.NewAgain)))

@@ -25,7 +25,8 @@ func (d *Draft) askTwice(cols []column, t *table) {
 		for k := range cols {
 			other := &cols[k]
 			same := other.reason == reasonTwice && other.found.field == taken.field && taken.field.Type != typeReference && d.desk.reads(other.heading) == d.desk.reads(taken.heading)
-			if corrects := other.field == nil && other.source != Declared && d.desk.corrects(d.form, other.heading) == taken.field; !same && !corrects {
+			corrects := other.field == nil && other.source != Declared && d.desk.corrects(d.form, other.heading) == taken.field
+			if !same && !corrects && (!d.asGood(*taken, *other) || d.again(cols, *other)) {
 				continue
 			}
 			if apart := d.apart(taken.field, t, taken.at, other.at); len(apart) > 0 {
@@ -47,6 +48,15 @@ func (d *Draft) askTwice(cols []column, t *table) {
 			taken.field, taken.reason = nil, reasonTwice
 		}
 	}
+}
+
+// asGood reports whether the heading of another column holds the name of a field as that of the one taken does, both with words beside it, and tells of nobody and
+// nothing else: "Età attuale" and "Età al primo contatto".
+func (d *Draft) asGood(taken, other column) bool {
+	if taken.found.score >= wholeName || taken.field.points() || other.field != nil || len(other.found.near) == 0 || other.found.near[0].field != taken.field {
+		return false
+	}
+	return !slices.ContainsFunc(slices.Concat(fold(other.heading), fold(insideBrackets(other.heading))), func(word string) bool { return d.desk.aside[word] })
 }
 
 // corrects is the field of which a heading says that its column holds it anew, and better: "Età reale", "Codice unificato", "Vero paese". Nil if it is none.
@@ -133,26 +143,37 @@ func (x *lexicon) tallies(kind Kind, text string) bool {
 	return counting && counted || only && len(words) > 0 && (counted || kind != Outings)
 }
 
-// askSeveral asks about rows that tell, in a column that means nothing here, of more than one person: as a record each would be one.
+// askSeveral asks about rows that tell, in columns that mean nothing here, of more than one person: as a record each would be one.
 func (d *Draft) askSeveral(cols []column, t *table) (leave []int) {
 	kind := map[Kind]string{Contacts: "several", Actions: "several_actions", Outings: "several_outings"}[d.form.kind]
 	if kind == "" {
 		return nil
 	}
+	counting := d.counted(cols, t)
 	for _, c := range cols {
-		if c.field != nil || c.source == Declared || !d.desk.tallies(d.form.kind, c.heading) {
-			continue
+		if c.field == nil && c.source != Declared && !slices.ContainsFunc(counting, func(group []int) bool { return slices.Contains(group, c.at) }) && (d.desk.tallies(d.form.kind, c.heading) || d.again(cols, c)) {
+			counting = append(counting, []int{c.at})
 		}
+	}
+	for _, group := range counting {
 		var rows []int
 		for _, row := range t.rows {
-			if n, ok := written.Amount(row.Cell(c.at), 1000); ok && n > 1 && !alone(row) && !slices.ContainsFunc(row.Cells, d.desk.sums) {
+			told := int64(0)
+			for _, at := range group {
+				if n, ok := written.Amount(row.Cell(at), 1000); ok {
+					told += n
+				} else if row.Cell(at) != "" && row.Cell(at) != t.header.Cell(at) && d.again(cols, cols[at]) && !d.desk.nobody(row.Cell(at)) {
+					told += 2 // another one beside the first
+				}
+			}
+			if told > 1 && !alone(row) && !slices.ContainsFunc(row.Cells, d.desk.sums) {
 				rows = append(rows, row.Number)
 			}
 		}
 		if len(rows) == 0 {
 			continue
 		}
-		letter := grid.Letter(c.at)
+		letter := grid.Letter(group[0])
 		if d.ask(Question{
 			ID: "several." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question." + kind, []any{"letter", letter, "count", len(rows)}},
 			Answers: answers(kind, "one", leaveOut),
@@ -161,4 +182,44 @@ func (d *Draft) askSeveral(cols []column, t *table) (leave []int) {
 		}
 	}
 	return leave
+}
+
+// again reports whether a column tells of another person or action than the one taken does, under the same heading or its next number: "Codice", "Codice 2".
+func (d *Draft) again(cols []column, c column) bool {
+	stem := strings.TrimRight(c.heading, "0123456789 .°#_-")
+	if c.field != nil || stem == "" {
+		return false
+	}
+	found := d.desk.recognise(d.form, stem)
+	if found.score < wholeName || found.field.Type != typeReference && (found.field.Type != typeCode || !found.field.Required) {
+		return false
+	}
+	return slices.ContainsFunc(cols, func(o column) bool {
+		return o.field == found.field && strings.EqualFold(strings.TrimRight(o.heading, "0123456789 .°#_-"), stem)
+	})
+}
+
+// counted are the columns that are headed by words of one list, at least two, and hold numbers: how many women a row tells of, how many men.
+func (d *Draft) counted(cols []column, t *table) (groups [][]int) {
+	if d.form.kind == Outings {
+		return nil
+	}
+	for i := range d.form.fields {
+		x := &d.form.fields[i]
+		list, ok := d.desk.book.List(x.List)
+		if !ok || x.Type != typeCode && x.Type != typeAge && x.Type != typeOrigin || slices.ContainsFunc(cols, func(c column) bool { return c.field == x }) {
+			continue
+		}
+		var group []int
+		for _, c := range cols {
+			taken := slices.ContainsFunc(groups, func(other []int) bool { return slices.Contains(other, c.at) })
+			if c.field == nil && c.source != Declared && !taken && heads(list, c.heading) && mostly(t, c.at, func(cell string) bool { _, ok := written.Amount(cell, 1000); return ok }) {
+				group = append(group, c.at)
+			}
+		}
+		if len(group) > 1 {
+			groups = append(groups, group)
+		}
+	}
+	return groups
 }

@@ -237,6 +237,7 @@ func (d *Draft) askWho(cols []column, t *table, kept keptMap) {
 			continue
 		}
 		d.decideWho(cols, c, why, of, x)
+		named = named || c.field != nil && c.field.Type == typeReference // a second one tells of somebody else
 	}
 }
 

@@ -26,6 +26,7 @@ func (d *Draft) completeDays(cols []column, t *table) {
 	if year, month := d.dayParts(cols); month >= 0 || year >= 0 {
 		d.joinDays(cols, t, day, year, month)
 	}
+	d.tellYears(t, day)
 	d.askYear(t, day)
 }
 
@@ -81,6 +82,38 @@ func (d *Draft) joinDays(cols []column, t *table, day, year, month int) {
 
 // fourDigits finds years in a title.
 var fourDigits = regexp.MustCompile(`\b20\d\d\b`)
+
+// yearSaid is the year that a row says of those below it, and nothing else: "2025", "ANNO 2025".
+func yearSaid(row grid.Row) int {
+	if !alone(row) {
+		return 0
+	}
+	words := fold(strings.Join(row.Cells, ""))
+	if len(words) == 2 && (words[0] == "anno" || words[0] == "year") {
+		words = words[1:]
+	}
+	if len(words) != 1 || len(words[0]) != 4 || !strings.HasPrefix(words[0], "20") {
+		return 0
+	}
+	year, _ := written.Digits(words[0])
+	return year
+}
+
+// tellYears writes the year behind days that have none, where a row above says it.
+func (d *Draft) tellYears(t *table, day int) {
+	if !slices.ContainsFunc(t.rows, func(row grid.Row) bool { return yearSaid(row) > 0 }) {
+		return
+	}
+	t.rows = slices.Clone(t.rows)
+	year := 0
+	for i, row := range t.rows {
+		if said := yearSaid(row); said > 0 {
+			year = said
+		} else if cell := row.Cell(day); year > 0 && written.Yearless(cell) {
+			t.rows[i] = with(row, day, written.WithYear(cell, year), grid.Text)
+		}
+	}
+}
 
 // askYear asks of which year days without one are, and writes it behind them. Where the days go back from the end of a year to its beginning, the next one begins.
 func (d *Draft) askYear(t *table, day int) {

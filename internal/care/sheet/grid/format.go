@@ -10,7 +10,7 @@ import (
 
 // format is how a style shows numbers, as far as it says what they are.
 type format struct {
-	kind   Type   // Number, Day, Moment or Clock
+	kind   Type   // Number, Day, Month, Moment or Clock
 	prefix string // of a code: P-012 stored as 12
 	zeros  int    // digits at least, when a number is shown as a code
 	before string // words shown before a number that is no code, as they stand in the format
@@ -24,7 +24,9 @@ const longestFormat = 1 << 10
 // formatOf is the format of a style that every spreadsheet program knows by its number, where the file does not overrule it.
 func formatOf(id int) format {
 	switch {
-	case id >= 14 && id <= 17, id >= 27 && id <= 31, id == 36, id >= 50 && id <= 54, id == 57, id == 58:
+	case id == 17:
+		return format{kind: Month}
+	case id >= 14 && id <= 16, id >= 27 && id <= 31, id == 36, id >= 50 && id <= 54, id == 57, id == 58:
 		return format{kind: Day}
 	case id == 22:
 		return format{kind: Moment}
@@ -45,6 +47,8 @@ func readFormat(code string) format {
 	case signs == "general" || signs == "standard" || signs == "@":
 	case day && clock:
 		return format{kind: Moment}
+	case day && !has("dg"):
+		return format{kind: Month}
 	case day:
 		return format{kind: Day}
 	case clock:
@@ -148,10 +152,13 @@ func (f format) write(stored string, mac bool) (string, Type) {
 		return stored, Text
 	}
 	switch {
-	case f.kind == Day, f.kind == Moment, f.kind == Clock && n >= firstDay:
+	case f.kind == Day, f.kind == Month, f.kind == Moment, f.kind == Clock && n >= firstDay:
 		if text, ok := writeMoment(n, f.kind, mac); ok {
 			if len(text) > len(time.DateOnly) {
 				return text, Moment
+			}
+			if f.kind == Month {
+				return text, Month
 			}
 			return text, Day
 		}
@@ -196,7 +203,7 @@ func writeMoment(n float64, kind Type, mac bool) (string, bool) {
 		return "", false
 	}
 	seconds := int(math.Round(math.Mod(n, 1) * secondsOfDay))
-	if kind == Day {
+	if kind == Day || kind == Month {
 		seconds = 0 // rounded up it would be the day after
 	}
 	day := int(n)

@@ -86,6 +86,7 @@ const (
 	Number
 	Day
 	Moment
+	Month // a day of which only the month is shown
 	Clock
 	Boolean
 	Error

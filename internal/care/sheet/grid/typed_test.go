@@ -38,7 +38,7 @@ func TestANumberIsWhatItsFormatSays(t *testing.T) {
 		{"0.00E+00", 1200, "1200", grid.Number},
 		{"dd/mm/yyyy", 45384, "2024-04-02", grid.Day},
 		{"d-mmm", 45629, "2024-12-03", grid.Day},
-		{"mmm-yy", 45627, "2024-12-01", grid.Day},
+		{"mmm-yy", 45627, "2024-12-01", grid.Month},
 		{"[$-410]d mmmm yyyy;@", 45384, "2024-04-02", grid.Day},
 		{"[$-F800]dddd, mmmm dd, yyyy", 45384, "2024-04-02", grid.Day},
 		{"gg/mm/aaaa", 45384, "2024-04-02", grid.Day},
