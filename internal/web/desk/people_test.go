@@ -118,7 +118,7 @@ func TestTwoPeopleCorrectOnePersonAndNobodysWordsAreLost(t *testing.T) {
 	mine.Set("revision", "1")
 	s.saves(worker, path, mine)
 	shown := s.wants(http.StatusOK, worker, "/people/"+string(p.ID), nil)
-	s.sees(shown, "Trans woman", "Sheet corrected: Learned later", "Sheet corrected: Typing mistake", "Not asked")
+	s.sees(shown, "Trans woman", "Sheet corrected: Learned later", "Sheet corrected: Typing mistake", "before: Gender: Woman", "before: Gender: Not asked, Age")
 }
 
 func TestHelpIsADeliveryOnceThePersonIsInChargeAndAnActionBefore(t *testing.T) {
@@ -136,7 +136,7 @@ func TestHelpIsADeliveryOnceThePersonIsInChargeAndAnActionBefore(t *testing.T) {
 
 	shown := s.wants(http.StatusOK, deskWorker, path, nil)
 	s.sees(shown, "In charge", "90 minutes", path+"/deliveries/new")
-	s.misses(shown, "/actions/new")
+	s.misses(shown, "/actions/new", "/enrolments/new") // who is in charge joins nothing besides
 }
 
 func TestAPersonsPageTellsTheLatestFirst(t *testing.T) {

@@ -80,24 +80,31 @@ func (c *Teller) TakingBack(path string) page.TakeBack {
 }
 
 func (c *Teller) correctionsOf(tx *store.Tx, id person.ID) (list []Occasion, err error) {
+	now, err := person.Mine(tx, id)
+	if err != nil {
+		return nil, err
+	}
 	corrections, err := work.Corrections(tx, string(id))
-	for _, x := range corrections {
+	for _, x := range corrections { // the latest first
 		day, _, _ := strings.Cut(x.Recorded, "T")
-		o := c.Occasion(day, x.ID, "", c.P.T("desk.person.corrected", "reason", c.Label("correction_reason", x.Reason)), "", c.factsBefore(x.Before))
-		list = append(list, o)
+		said := ""
+		var was person.Person
+		if json.Unmarshal([]byte(x.Before), &was) == nil {
+			said, now = c.factsBefore(was, now), was
+		}
+		list = append(list, c.Occasion(day, x.ID, "", c.P.T("desk.person.corrected", "reason", c.Label("correction_reason", x.Reason)), "", said))
 	}
 	return list, err
 }
 
-// factsBefore says the facts as they stood, so that what was corrected can be seen.
-func (c *Teller) factsBefore(text string) string {
-	var was person.Person
-	if json.Unmarshal([]byte(text), &was) != nil {
-		return ""
-	}
+// factsBefore says, of the facts that a correction changed, what each was.
+func (c *Teller) factsBefore(was, now person.Person) string {
 	var words []string
-	for _, fact := range c.PersonFacts(was) {
-		words = append(words, fact.Value)
+	after := c.PersonFacts(now)
+	for i, fact := range c.PersonFacts(was) {
+		if fact.Value != after[i].Value {
+			words = append(words, fact.Name+": "+fact.Value)
+		}
 	}
 	return c.P.T("desk.record.before", "what", strings.Join(words, ", "))
 }

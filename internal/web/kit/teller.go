@@ -3,6 +3,7 @@ package kit
 import (
 	"time"
 
+	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -15,8 +16,9 @@ type Teller struct {
 	D      *Desk
 	P      *i18n.Printer
 	Around Surroundings
-	Today  string                   // the day that it is for the network
-	May    func(policy.Action) bool // what its reader may do; nil where nothing is offered
+	Today  string                               // the day that it is for the network
+	Pays   map[network.UnitID]network.ProjectID // which project pays each of the reader's units today
+	May    func(policy.Action) bool             // what its reader may do; nil where nothing is offered
 }
 
 // Learn reads, in one transaction, what a Teller has to know, and whatever else an answer needs.
@@ -36,8 +38,32 @@ func (d *Desk) Learn(r *page.Request, more ...func(*store.Tx) error) (*Teller, e
 // Learn reads what a Teller has to know.
 func (c *Teller) Learn(tx *store.Tx) (err error) {
 	c.Today = c.D.Network.Today(tx.Now())
-	c.Around, err = Around(tx)
-	return err
+	if c.Around, err = Around(tx); err != nil {
+		return err
+	}
+	c.Pays = map[network.UnitID]network.ProjectID{}
+	for _, u := range c.Around.UnitList {
+		project, err := network.Pays(tx, u.ID, c.Today)
+		if err == nil {
+			c.Pays[u.ID] = project
+		} else if errs.KindOf(err) != errs.NotFound {
+			return err
+		}
+	}
+	return nil
+}
+
+// unitOption is a unit to choose, with the project that pays it today where the choice of a unit decides between projects.
+func (c *Teller) unitOption(u network.Unit) page.Option {
+	o := page.Option{Value: string(u.ID), Label: u.Name}
+	paying := map[network.ProjectID]bool{}
+	for _, project := range c.Pays {
+		paying[project] = true
+	}
+	if project, paid := c.Pays[u.ID]; paid && len(paying) > 1 {
+		o.Label += " · " + c.Around.Projects[project].Name
+	}
+	return o
 }
 
 // Usual is the unit in which the reader most likely does something: the first of their organisation of a kind, any without one.
@@ -70,7 +96,7 @@ func (c *Teller) Options(list string) []page.Option {
 	switch list {
 	case "unit":
 		for _, u := range c.Around.UnitList {
-			options = append(options, page.Option{Value: string(u.ID), Label: u.Name})
+			options = append(options, c.unitOption(u))
 		}
 	case "project":
 		for _, p := range c.Around.ProjectList {

@@ -95,6 +95,9 @@ func personActions(r *page.Request, id person.ID, open bool) (links []page.Link)
 		{page.Link{Label: "desk.person.enrolment", Path: "/people/" + string(id) + "/enrolments/new"}, policy.EnrolmentRecord},
 		{page.Link{Label: "desk.person.protection", Path: "/people/" + string(id) + "/protection/new"}, policy.PersonRecord},
 	} {
+		if open && a.action == policy.EnrolmentRecord { // who is in charge joins nothing besides
+			continue
+		}
 		if policy.May(r.Subject(), a.action) {
 			a.link.Label = r.Printer().T(a.link.Label)
 			a.link.Primary = len(links) == 0

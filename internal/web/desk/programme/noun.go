@@ -44,7 +44,8 @@ var enrolments = &kit.Noun[casework.Enrolment]{
 		{Name: "source", By: kit.ByCards, List: "enrolment_source"},
 		{Name: "day", By: kit.ByDay, As: "enrolment_day"},
 		{Name: "receiver", By: kit.ByList, List: "receiving_project", None: true},
-	}, where...),
+		{Name: "unit", By: kit.ByList, List: "unit"}, // it decides which project somebody joins
+	}, where[1:]...),
 	Start: []string{"kind", "own"},
 	Show:  []kit.Shown{{Fact: "day"}, {Fact: "person"}, {Fact: "kind"}, {Fact: "source"}, {Fact: "province"}},
 	Take:  (*intake.Door).Enrolment,
