@@ -86,7 +86,7 @@ var rules = []rule{
 	{11, "columns of crosses are offered as one", []edit{{"crosses.go", "if len(groups) == 0 {", "if true {"}}},
 	{4, "a row that voids others is asked about", []edit{{"notice.go", "len(of) > 0 && len(words) > 0 {", "len(of) > 0 && len(words) > 99 {"}}},
 	{4, "the words of a state are asked about", []edit{{"ahead.go", "return (len(cell) == 2 || x.mayCallOff(cell)) && x.Intended.has(cell)", "return false"}}},
-	{5, "a column that corrects another is asked about", []edit{{"twice.go", "d.desk.corrects(d.form, other.heading) == taken.field;", "d.desk.corrects(d.form, other.heading) == taken.field && false;"}}},
+	{5, "a column that corrects another is asked about", []edit{{"twice.go", "other.source != Declared && d.desk.corrects(", "other.source != Declared && false && d.desk.corrects("}}},
 	{5, "initials of new and known people are asked one by one", []edit{{"doubt.go", "case c.sense == unclear && isNew && len(x.cells) > 0 && !x.full", "case false && !x.full"}}},
 	{4, "a number that counts the rows above is asked about", []edit{{"counts.go", "if c.full < 2 || 2*len(c.rows) > c.full {", "if true {"}}},
 	{1, "a code of another shape is asked about", []edit{{"personcode/shape.go", "if s.all < 5 ||", "if true ||"}}},
