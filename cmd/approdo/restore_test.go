@@ -111,9 +111,16 @@ func TestTheREADMEAndTwoSharesRestoreTheNetwork(t *testing.T) {
 						if args[0] == "doctor" {
 							continue // has its own story; here it rightly misses a second key holder
 						}
-						if a := typed(t, folder, database, []string{shares[2], strings.ToLower(shares[0])}, args...); a.status != 0 {
+						a := typed(t, folder, database, []string{shares[2], strings.ToLower(shares[0])}, args...)
+						if a.status != 0 {
 							t.Fatalf("%q: %s", args, a.err)
 						}
+						if args[0] == "restore" && !strings.Contains(a.out, "register of erasures") {
+							t.Errorf("nothing is said of how far the register of erasures reaches: %s", a.out)
+						}
+					}
+					if a := typed(t, folder, database, nil, "doctor", "--dir", "restored"); strings.Contains(a.out+a.err, "taken away") || !strings.Contains(a.out, "counter beside the key file") {
+						t.Errorf("the doctor before the first start: %s %s", a.out, a.err)
 					}
 					if a := typed(t, folder, database, []string{shares[2], shares[0]}, "restore", name, "--dir", "again"); database != "" && (a.status != 1 || !strings.Contains(a.err, "already")) {
 						t.Errorf("restored over a network: %d %s", a.status, a.err)

@@ -115,6 +115,9 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 		return err
 	}
 	adopted = true
+	if err := p.count(); err != nil {
+		return err
+	}
 	for _, staged := range []string{p.stagedTrust(), p.stagedCounter(), p.stagedKey()} {
 		if err := os.Remove(staged); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return errs.E(errs.Unavailable, "app.unwritable", "file", staged, err)
@@ -125,6 +128,7 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	}
 	fmt.Fprintln(out, lang.T("app.restore_done", "dir", p.Dir, "rows", backup.Rows(r.Counts()), "entries", r.Manifest.Entries, "root", r.Manifest.Root, "replayed", again.erased))
 	fmt.Fprintln(out, lang.T("app.key_at", "file", p.keyPath()))
+	reached(out, lang, erased, r.Manifest.Made)
 	if again.sameEra && papers == nil {
 		fmt.Fprintln(out, lang.T("app.restore_same_era"))
 	}
@@ -132,6 +136,32 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 		fmt.Fprintln(out, lang.T("app.restore_departed", "count", again.departed))
 	}
 	return nil
+}
+
+// count puts the counter where it will be looked for, so that a database which is as it was restored is known from then on. One that lies there already knows more, and stays.
+func (p Place) count() error {
+	name := p.counterPath()
+	if _, err := os.Stat(name); err == nil {
+		return nil
+	}
+	if err := os.Rename(p.stagedCounter(), name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return errs.E(errs.Unavailable, "app.unwritable", "file", name, err)
+	}
+	return nil
+}
+
+// reached says how far the register of erasures reaches, where it tells of nothing since the backup: whoever was erased since is back then, and a later register brings them to their end.
+func reached(out io.Writer, lang *i18n.Printer, erased backup.Erasures, made string) {
+	last := ""
+	for _, at := range erased {
+		last = max(last, at)
+	}
+	switch {
+	case last == "":
+		fmt.Fprintln(out, lang.T("app.restore_register_empty", "made", made))
+	case last < made:
+		fmt.Fprintln(out, lang.T("app.restore_register_ends", "made", made, "last", last))
+	}
 }
 
 func writeKey(name string, replace bool, key []byte) error {
@@ -340,6 +370,15 @@ func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, 
 	})
 	if err == nil {
 		err = in.sealed(ctx)
+	}
+	if err == nil {
+		err = in.Store.Read(ctx, operator(), func(tx *store.Tx) error {
+			mark, err := counter.Now(tx)
+			if err == nil {
+				err = mark.Keep(in.Keys)
+			}
+			return err
+		})
 	}
 	return again, err
 }
