@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -145,6 +146,9 @@ type answer struct {
 // secrets stand in the files of the tests and must never come back.
 var secrets = []string{"Zorubabela", "3331234567", "bosco dietro", "=HYPERLINK"}
 
+// unworded is what a page says for a key that has no words.
+var unworded = regexp.MustCompile(`\[[a-z]+\.[a-z_.]+\]`)
+
 func (v *visitor) send(r *http.Request) answer {
 	v.t.Helper()
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
@@ -158,6 +162,9 @@ func (v *visitor) send(r *http.Request) answer {
 	body, err := io.ReadAll(response.Body)
 	must(v.t, err)
 	a := answer{response.StatusCode, response.Header.Get("Location"), string(body), response.Header.Get("Refresh")}
+	if key := unworded.FindString(a.text); key != "" {
+		v.t.Errorf("%s %s says %s, which has no words", r.Method, r.URL.Path, key)
+	}
 	for _, secret := range secrets {
 		if strings.Contains(a.text, secret) || strings.Contains(a.to, secret) {
 			v.t.Errorf("%s %s repeats a private cell", r.Method, r.URL.Path)

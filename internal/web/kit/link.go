@@ -16,12 +16,8 @@ func Linked(r *page.Request, action policy.Action, link page.Link) []page.Link {
 	return []page.Link{link}
 }
 
-// addresses are the pages of what other areas show too, by noun.
-var addresses = map[string]string{
-	"person": "/people/", "contact": "/contacts/", "action": "/actions/", "outing": "/outings/", "meeting": "/meetings/", "planned": "/plans/",
-	"interview": "/interviews/", "enrolment": "/enrolments/", "delivery": "/deliveries/", "protection": "/protections/",
-	"project": "/projects/", "hold": "/holds/", "report": "/reports/", "run": "/runs/",
-}
+// addresses are the pages of what other areas show too, by noun; those that were declared are added when the program begins.
+var addresses = map[string]string{"person": "/people/", "planned": "/plans/", "project": "/projects/", "hold": "/holds/", "report": "/reports/", "run": "/runs/"}
 
 // To is the address of something's own page; empty for what has none.
 func To(noun, id string) string {

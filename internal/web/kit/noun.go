@@ -44,6 +44,12 @@ type Noun[T any] struct {
 	Lead   func(r *page.Request) ([]page.Link, error)               // where its list leads besides; may be nil
 }
 
+// Declare makes a noun known to whoever leads to one of its records. It is called while the program begins, for a noun of a package.
+func Declare[T any](n Noun[T]) *Noun[T] {
+	addresses[n.Name] = n.Path + "/"
+	return &n
+}
+
 // Shown is a column: a fact, or day, person, unit, province, or one of Cells.
 type Shown struct {
 	Fact   string
@@ -89,7 +95,7 @@ func (n *Noun[T]) Routes(d *Desk, own ...page.Route) []page.Route {
 
 // Story tells of its records on the page of the person.
 func (n *Noun[T]) Story() Story {
-	return Story{Noun: n.Name, Action: n.May, Path: n.Under, Tell: func(c *Teller, tx *store.Tx, who person.ID) (list []Occasion, err error) {
+	return Story{Noun: n.Name, Action: n.May, Path: n.Under, Words: n.Words, List: n.Path, Asked: !n.Alone, Tell: func(c *Teller, tx *store.Tx, who person.ID) (list []Occasion, err error) {
 		records, err := n.About(tx, string(who))
 		for _, x := range records {
 			h := n.Head(&x)

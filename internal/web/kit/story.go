@@ -14,12 +14,35 @@ import (
 	"approdo/internal/web/page"
 )
 
-// Story is how the records of one noun are told on the page of the person whom they are about, and who takes one back where.
+// Story is how the records of one noun are told on the page of the person whom they are about, who takes one back where, and who records one from there.
 type Story struct {
 	Noun   string
 	Action policy.Action
 	Path   string // last part of its address under the person's
+	Words  string // its list is called desk.WORDS.title, its button desk.person.NOUN
+	List   string // address of its list
+	Asked  bool   // it is recorded from the person's page, and its list stands below that of people
 	Tell   func(c *Teller, tx *store.Tx, who person.ID) ([]Occasion, error)
+}
+
+// Records are the buttons that record something about a person, for whoever may: one a story that fits.
+func (c *Teller) Records(id person.ID, fits func(noun string) bool) (links []page.Link) {
+	for _, s := range c.D.Stories {
+		if s.Asked && c.May(s.Action) && fits(s.Noun) {
+			links = append(links, page.Link{Label: c.P.T("desk.person." + s.Noun), Path: To("person", string(id)) + "/" + s.Path + "/new"})
+		}
+	}
+	return links
+}
+
+// RecordLists lead to the lists of what is recorded about people.
+func (c *Teller) RecordLists() (links []page.Link) {
+	for _, s := range c.D.Stories {
+		if s.Asked {
+			links = append(links, page.Link{Label: c.P.T("desk." + s.Words + ".title"), Path: s.List})
+		}
+	}
+	return links
 }
 
 // Timeline tells everything that the own organisation recorded about a person, the latest day first. Nothing says what came first on one day: there the order

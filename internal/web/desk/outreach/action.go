@@ -12,7 +12,7 @@ import (
 )
 
 // Help on the spot is for somebody who has a code, for the individual of a contact, or for somebody nobody described.
-var actions = &kit.Noun[outreach.Action]{
+var actions = kit.Declare(kit.Noun[outreach.Action]{
 	Noun: outreach.Actions, Path: "/actions", Under: "actions", Words: "actions", May: policy.ActionRecord, Alone: true,
 	Ask: []kit.Question{
 		{Name: "type", By: kit.ByCards, List: "action_type"},
@@ -56,7 +56,7 @@ var actions = &kit.Noun[outreach.Action]{
 		}
 		return nil
 	},
-}
+})
 
 // helped is whom help was for that names nobody.
 func helped(c *kit.Teller, a outreach.Action) page.Cell {

@@ -13,7 +13,7 @@ import (
 )
 
 // At night a contact is a few taps: known or not, gender, adult or minor, where from, save. Everything else can follow.
-var contacts = &kit.Noun[outreach.Contact]{
+var contacts = kit.Declare(kit.Noun[outreach.Contact]{
 	Noun: outreach.Contacts, Path: "/contacts", Under: "contacts", Words: "contacts", Form: "contact", May: policy.ContactRecord, Alone: true,
 	Ask: []kit.Question{
 		{Name: "unit", By: kit.ByList, List: "unit"},
@@ -44,7 +44,7 @@ var contacts = &kit.Noun[outreach.Contact]{
 	},
 	Home: func(k outreach.Contact) work.Reference { return work.Reference{Noun: "outing", ID: k.OutingID} },
 	Page: contactPage,
-}
+})
 
 // linked says whether anybody knows who it was.
 func linked(c *kit.Teller, k outreach.Contact) page.Cell {

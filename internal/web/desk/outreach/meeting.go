@@ -13,7 +13,7 @@ import (
 )
 
 // A group meeting is told by headcount: nobody opens forty records after a talk.
-var meetings = &kit.Noun[outreach.Meeting]{
+var meetings = kit.Declare(kit.Noun[outreach.Meeting]{
 	Noun: outreach.Meetings, Path: "/meetings", Words: "meetings", Form: "meeting", May: policy.MeetingRecord, Alone: true,
 	Ask: []kit.Question{
 		{Name: "unit", By: kit.ByList, List: "unit"},
@@ -41,7 +41,7 @@ var meetings = &kit.Noun[outreach.Meeting]{
 	Take: (*intake.Door).Meeting,
 	Say:  func(c *kit.Teller, m outreach.Meeting) (string, []string) { return c.P.T("desk.meeting.one"), nil },
 	Page: meetingPage,
-}
+})
 
 // meetingPage sums a meeting up: who was new.
 func meetingPage(c *kit.Teller, _ *store.Tx, m outreach.Meeting, v *kit.RecordView) error {

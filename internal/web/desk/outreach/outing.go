@@ -9,7 +9,7 @@ import (
 )
 
 // An outing sums up what a unit did and whom it saw; those whom it met are its contacts.
-var outings = &kit.Noun[outreach.Outing]{
+var outings = kit.Declare(kit.Noun[outreach.Outing]{
 	Noun: outreach.Outings, Path: "/outings", Words: "outings", Form: "outing", May: policy.OutingRecord, Alone: true,
 	Ask: []kit.Question{
 		{Name: "unit", By: kit.ByList, List: "unit"},
@@ -29,7 +29,7 @@ var outings = &kit.Noun[outreach.Outing]{
 	Beside: presences,
 	Say:    func(c *kit.Teller, _ outreach.Outing) (string, []string) { return c.P.T("desk.outing.title"), nil },
 	Page:   outingPage,
-}
+})
 
 // plans leads from the outings made to those still to come.
 func plans(r *page.Request) ([]page.Link, error) {

@@ -28,12 +28,7 @@ var personList = kit.List[person.Person]{
 	},
 	Reads: map[string]kit.Understanding{"code": func(typed string) (string, bool) { return person.Spoken(typed), person.MayBeCode(person.Spoken(typed)) }},
 	Heading: func(c *kit.Teller, total int64) page.Header {
-		return page.Header{Title: c.P.T("desk.people.title"), Sub: c.P.T("desk.people.sub", "count", total), Actions: []page.Link{
-			{Label: c.P.T("desk.interviews.title"), Path: "/interviews"},
-			{Label: c.P.T("desk.enrolments.title"), Path: "/enrolments"},
-			{Label: c.P.T("desk.deliveries.title"), Path: "/deliveries"},
-			{Label: c.P.T("desk.protections.title"), Path: "/protections"},
-		}}
+		return page.Header{Title: c.P.T("desk.people.title"), Sub: c.P.T("desk.people.sub", "count", total), Actions: c.RecordLists()}
 	},
 }
 

@@ -2,6 +2,7 @@ package people
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"approdo/internal/web/kit"
@@ -67,7 +68,7 @@ func (d *Desk) PersonPage(r *page.Request, status int, card kit.Panel, problem e
 	view := PersonView{
 		Code: who.Code, Trail: []page.Link{{Label: c.P.T("desk.people.title"), Path: "/people"}}, InCharge: open,
 		Known: c.P.T("desk.person.known", "day", c.P.Day(who.Day), "province", c.Label("province", who.Province)),
-		Said:  said, Undo: undo, Facts: append(c.PersonFacts(who), protection...), Timeline: timeline, Actions: personActions(r, who.ID, open), Card: drawn,
+		Said:  said, Undo: undo, Facts: append(c.PersonFacts(who), protection...), Timeline: timeline, Actions: personActions(c, who.ID, open), Card: drawn,
 	}
 	if problem != nil {
 		view.Problem = c.P.Error(problem)
@@ -78,31 +79,22 @@ func (d *Desk) PersonPage(r *page.Request, status int, card kit.Panel, problem e
 	return r.RenderStatus(status, who.Code, PersonPage(c.P, view))
 }
 
-// personActions are what the reader may record about the person. Who is in charge gets deliveries, anybody else proximity actions: the
-// one that is right today is the primary one.
-func personActions(r *page.Request, id person.ID, open bool) (links []page.Link) {
-	first := page.Link{Label: "desk.person.action", Path: "/actions/new?person=" + string(id)}
-	action := policy.ActionRecord
-	if open {
-		first, action = page.Link{Label: "desk.person.delivery", Path: "/people/" + string(id) + "/deliveries/new"}, policy.DeliveryRecord
+// personActions are what the reader may record about the person. Who is in charge gets services, anybody else proximity actions: the one that is right today comes first, and
+// the other is not offered; nor is joining a project to who is in one.
+func personActions(c *kit.Teller, id person.ID, open bool) []page.Link {
+	right, unfit := "delivery", []string{"enrolment"}
+	first := []page.Link{}
+	if !open {
+		right, unfit = "", []string{"delivery"}
+		if c.May(policy.ActionRecord) {
+			first = append(first, page.Link{Label: c.P.T("desk.person.action"), Path: "/actions/new?person=" + string(id)})
+		}
 	}
-	for _, a := range []struct {
-		link   page.Link
-		action policy.Action
-	}{
-		{first, action},
-		{page.Link{Label: "desk.person.interview", Path: "/people/" + string(id) + "/interviews/new"}, policy.InterviewRecord},
-		{page.Link{Label: "desk.person.enrolment", Path: "/people/" + string(id) + "/enrolments/new"}, policy.EnrolmentRecord},
-		{page.Link{Label: "desk.person.protection", Path: "/people/" + string(id) + "/protection/new"}, policy.PersonRecord},
-	} {
-		if open && a.action == policy.EnrolmentRecord { // who is in charge joins nothing besides
-			continue
-		}
-		if policy.May(r.Subject(), a.action) {
-			a.link.Label = r.Printer().T(a.link.Label)
-			a.link.Primary = len(links) == 0
-			links = append(links, a.link)
-		}
+	links := append(first, append(c.Records(id, func(noun string) bool { return noun == right }), c.Records(id, func(noun string) bool {
+		return noun != right && !slices.Contains(unfit, noun)
+	})...)...)
+	for i := range links {
+		links[i].Primary = i == 0
 	}
 	return links
 }

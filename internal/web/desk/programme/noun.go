@@ -14,7 +14,7 @@ import (
 // where is asked last of all work: it is mostly known.
 var where = []kit.Question{{Name: "unit", By: kit.ByList, List: "unit", More: true}, {Name: "province", By: kit.ByList, List: "province", More: true}}
 
-var interviews = &kit.Noun[casework.Interview]{
+var interviews = kit.Declare(kit.Noun[casework.Interview]{
 	Noun: casework.Interviews, Path: "/interviews", Under: "interviews", Words: "interviews", May: policy.InterviewRecord,
 	Ask: append([]kit.Question{
 		{Name: "day", By: kit.ByDay, As: "interview_day"},
@@ -35,9 +35,9 @@ var interviews = &kit.Noun[casework.Interview]{
 		}
 		return c.P.T("desk.person.interviewed"), more
 	},
-}
+})
 
-var enrolments = &kit.Noun[casework.Enrolment]{
+var enrolments = kit.Declare(kit.Noun[casework.Enrolment]{
 	Noun: casework.Enrolments, Path: "/enrolments", Under: "enrolments", Words: "enrolments", May: policy.EnrolmentRecord,
 	Ask: append([]kit.Question{
 		{Name: "kind", By: kit.ByCards, List: "enrolment_kind", As: "enrolled_where"},
@@ -56,9 +56,9 @@ var enrolments = &kit.Noun[casework.Enrolment]{
 		}
 		return what, []string{c.Around.Projects[e.ProjectID].Name, c.Label("enrolment_source", e.Source)}
 	},
-}
+})
 
-var deliveries = &kit.Noun[casework.Delivery]{
+var deliveries = kit.Declare(kit.Noun[casework.Delivery]{
 	Noun: casework.Deliveries, Path: "/deliveries", Under: "deliveries", Words: "deliveries", May: policy.DeliveryRecord,
 	Ask: append([]kit.Question{
 		{Name: "type", By: kit.ByCards, List: "delivery_type", As: "delivery"},
@@ -74,9 +74,9 @@ var deliveries = &kit.Noun[casework.Delivery]{
 		}
 		return c.Label("delivery_type", v.Type), []string{c.P.T("desk.person.delivered"), length}
 	},
-}
+})
 
-var protections = &kit.Noun[person.Protection]{
+var protections = kit.Declare(kit.Noun[person.Protection]{
 	Noun: person.Answers, Path: "/protections", Under: "protection", Words: "protections", May: policy.PersonRecord,
 	Ask: []kit.Question{
 		{Name: "answer", By: kit.ByCards, List: "protection", As: "protection"},
@@ -103,7 +103,7 @@ var protections = &kit.Noun[person.Protection]{
 		v.Facts = append(v.Facts, page.Pair{Name: c.P.T("desk.protections.counts"), Value: words})
 		return nil
 	},
-}
+})
 
 // Stories tell of what was done about a person on their page.
 var Stories = []kit.Story{interviews.Story(), enrolments.Story(), deliveries.Story(), protections.Story()}
