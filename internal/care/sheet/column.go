@@ -32,6 +32,7 @@ const (
 	reasonPart     = "part"    // it is a part of the day
 	reasonVoid     = "void"    // it says of each row whether it counts
 	reasonEnds     = "ends"    // it says where an outing began or ended
+	reasonSummed   = "summed"  // it is told together with another
 	reasonNear     = "near"    // its heading holds the name of a field among other words
 	reasonFreeText = "free_text"
 	reasonCrosses  = "crosses" // it is one of several columns in which a cross gives the answer

@@ -132,10 +132,11 @@ func (d *Desk) read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	legends := draft.askLegends(cols, &t)
 	cols = draft.askCrosses(&t, cols)
 	cols = draft.askDifference(&t, cols)
+	cols = draft.askMinutes(&t, cols)
 	draft.askForColumns(cols, &t, m)
 	draft.completeDays(cols, &t)
 	draft.askNear(cols, &t)
-	draft.askTwice(cols, &t)
+	cols = draft.askTwice(cols, &t)
 	draft.askWho(cols, &t, kept)
 	draft.askLooks(cols, &t, kept)
 	draft.askMisplaced(cols, &t)
@@ -270,6 +271,10 @@ func (d *Draft) keepMapping(cols []column, m Map, dates Order) {
 		d.keep.Dates = d.preview.Dates
 	}
 	for _, c := range cols {
+		if c.reason == reasonSummed { // the next file is understood anew: one of several columns alone would be wrong
+			d.keep.Columns = nil
+			return
+		}
 		if _, made := d.made[c.at]; c.field != nil && !made {
 			d.keep.Columns[c.at] = c.field.Name
 		}

@@ -13,48 +13,97 @@ import (
 // Two columns may have names of one field, "Cittadinanza" and "Paese di provenienza", and say different things. Which counts is asked, unless their
 // cells agree. And a column may say of how many people a row tells: then rows are no records of one person each.
 
-// askTwice asks which of two columns with names of one field counts, where they contradict each other.
-func (d *Draft) askTwice(cols []column, t *table) {
-	for i := range cols {
+// askTwice asks which of two columns with names of one field counts, where they contradict each other, or one says what the other leaves blank; it adds the column
+// that they make together.
+func (d *Draft) askTwice(cols []column, t *table) []column {
+	for i := range len(cols) {
 		taken := &cols[i]
 		if taken.field == nil || taken.source != Guessed {
 			continue
 		}
 		q := Question{ID: "twice." + taken.field.Name, Words: Words{"ask.question.twice", []any{"field", fieldName(taken.field.Name)}}, Answers: []Answer{taken.answer()}}
 		var rows []int
+		of := []int{i}
 		for k := range cols {
 			other := &cols[k]
-			same := other.reason == reasonTwice && other.found.field == taken.field && taken.field.Type != typeReference && d.desk.reads(other.heading) == d.desk.reads(taken.heading)
-			corrects := other.field == nil && other.source != Declared && d.desk.corrects(d.form, other.heading) == taken.field
-			if !same && !corrects && (!d.asGood(*taken, *other) || d.again(cols, *other)) {
+			if !d.another(cols, *taken, *other) {
 				continue
 			}
-			if apart := d.apart(taken.field, t, taken.at, other.at); len(apart) > 0 {
+			if apart := d.apart(t, *taken, *other); len(apart) > 0 {
 				rows = append(rows, apart...)
+				of = append(of, k)
 				q.Answers = append(q.Answers, other.answer())
 			}
 		}
 		if len(rows) == 0 {
 			continue
 		}
+		slices.Sort(of)
 		slices.Sort(rows)
 		q.Rows = [][]int{slices.Compact(rows)}
 		for _, a := range q.Answers {
 			q.Columns = append(q.Columns, a.ID)
 		}
-		if letter := d.ask(q); letter != "" && letter != grid.Letter(taken.at) {
+		switch {
+		case taken.field.quantity():
+			q.Answers = append(q.Answers, answers("twice", "sum")...)
+		case d.onlyOne(t, cols, of):
+			q.Answers = append(q.Answers, answers("twice", "filled")...)
+		}
+		x, cells := taken.field, func(row grid.Row) (list []string) {
+			for _, k := range of {
+				list = append(list, row.Cell(k))
+			}
+			return list
+		}
+		switch letter := d.ask(q); letter {
+		case "", grid.Letter(taken.at):
+		case "sum":
+			cols = d.sum(t, cols, x, of, func(row grid.Row) string { return x.summed(cells(row)) })
+		case "filled":
+			cols = d.sum(t, cols, x, of, func(row grid.Row) string { return firstOf(cells(row)) })
+		default:
 			c := &cols[slices.IndexFunc(cols, func(c column) bool { return grid.Letter(c.at) == letter })]
-			c.field, c.source, c.reason = taken.field, Declared, ""
+			c.field, c.source, c.reason = x, Declared, ""
 			taken.field, taken.reason = nil, reasonTwice
 		}
 	}
+	return cols
+}
+
+// another reports whether a column that is left out has a name of the field that a column is taken for.
+func (d *Draft) another(cols []column, taken, other column) bool {
+	if other.reason == reasonTwice && other.found.field == taken.field && taken.field.Type != typeReference && d.desk.reads(other.heading) == d.desk.reads(taken.heading) {
+		return true
+	}
+	if other.field == nil && other.source != Declared && d.desk.corrects(d.form, other.heading) == taken.field {
+		return true
+	}
+	return d.asGood(taken, other) && !d.again(cols, other)
+}
+
+// onlyOne reports whether no row has two of the columns filled.
+func (d *Draft) onlyOne(t *table, cols []column, of []int) bool {
+	return !slices.ContainsFunc(t.rows, func(row grid.Row) bool {
+		filled := 0
+		for _, i := range of {
+			if row.Cell(cols[i].at) != "" && row.Cell(cols[i].at) != t.header.Cell(cols[i].at) {
+				filled++
+			}
+		}
+		return filled > 1
+	})
 }
 
 // asGood reports whether the heading of another column holds the name of a field as that of the one taken does, both with words beside it, and tells of nobody and
 // nothing else: "Età attuale" and "Età al primo contatto".
 func (d *Draft) asGood(taken, other column) bool {
-	if taken.found.score >= wholeName || taken.field.points() || other.field != nil || len(other.found.near) == 0 || other.found.near[0].field != taken.field {
+	if taken.found.score >= wholeName || taken.field.points() || other.field != nil || other.source == Declared {
 		return false
+	}
+	near := len(other.found.near) > 0 && other.found.near[0].field == taken.field
+	if !near && (!taken.field.quantity() || !slices.ContainsFunc(fold(other.heading), func(word string) bool { return d.desk.recognise(d.form, word).field == taken.field })) {
+		return false // "Km mezzi" has a name too short to be looked for in other words, but beside "Km auto"
 	}
 	return !slices.ContainsFunc(slices.Concat(fold(other.heading), fold(insideBrackets(other.heading))), func(word string) bool { return d.desk.aside[word] })
 }
@@ -79,11 +128,17 @@ func (x *lexicon) reads(heading string) bool {
 	return slices.ContainsFunc(fold(heading), func(word string) bool { return x.Readings[word] })
 }
 
-// apart lists the rows in which two columns of a field say different things.
-func (d *Draft) apart(x *field, t *table, a, b int) (rows []int) {
+// apart lists the rows in which two columns of a field say different things, or only the one that is left out says something. Numbers that are the same are not
+// said twice where a heading tells them apart, as kilometres there and back.
+func (d *Draft) apart(t *table, taken, other column) (rows []int) {
+	x := taken.field
+	parts := x.quantity() && codebook.Fold(taken.heading) != codebook.Fold(other.heading) && max(taken.found.score, other.found.score) < wholeName
 	for _, row := range t.rows {
-		one, other := d.told(x, row.Cell(a)), d.told(x, row.Cell(b))
-		if one != "" && other != "" && one != other {
+		if alone(row) || row.Cell(other.at) == t.header.Cell(other.at) {
+			continue
+		}
+		a, b := d.told(x, row.Cell(taken.at)), d.told(x, row.Cell(other.at))
+		if b != "" && (a != b || parts && b != "0") {
 			rows = append(rows, row.Number)
 		}
 	}
