@@ -178,6 +178,9 @@ func (s *Store) Close() error {
 	return errors.Join(s.writer.close(), s.readers.close(), s.hold.close())
 }
 
+// KeepsLogs reports whether the database keeps what was deleted in logs of its own until these are written over, where no scrubbing reaches: a server of PostgreSQL does.
+func (s *Store) KeepsLogs() bool { return s.engine.dialect() == "postgres" }
+
 // Now is the instant that a transaction would begin at.
 func (s *Store) Now() time.Time { return (*s.clock.Load())().UTC() }
 

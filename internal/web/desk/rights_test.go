@@ -103,6 +103,9 @@ func TestAPersonReceivesTheirDataFromAColleagueAndTheOfficerSeesNone(t *testing.
 		if !strings.Contains(a.text, "Certificate of erasure") || strings.Contains(a.text, code) || strings.Contains(a.text, "Clean again") {
 			t.Errorf("no certificate, or it says whose, or the files were not cleaned:\n%s", a.text)
 		}
+		if told := strings.Contains(a.text, "until PostgreSQL writes them over"); told != s.KeepsLogs() {
+			t.Errorf("the certificate says %v of logs that keep what was deleted", told)
+		}
 		if a := cesira.get(path); a.status != http.StatusNotFound {
 			t.Errorf("the erased person is still shown: %d", a.status)
 		}

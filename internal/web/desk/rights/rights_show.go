@@ -101,7 +101,7 @@ func requestFacts(c *kit.Teller, q rights.Request, code string, names map[string
 func certificateFacts(c *kit.Teller, q rights.Request, r *page.Request, x rights.Certificate) []page.Pair {
 	account, _ := r.Account() // an officer reads the requests of their own organisation only
 	number := func(n int64) string { return strconv.FormatInt(n, 10) }
-	return []page.Pair{
+	facts := []page.Pair{
 		{Name: c.P.T("desk.rights.certified.number"), Value: c.P.T("desk.rights.certified.of", "number", q.Number, "organisation", account.Organisation)},
 		{Name: c.P.T("desk.rights.certified.day"), Value: c.P.Day(x.Day)},
 		{Name: c.P.T("desk.rights.certified.keys"), Value: number(x.Keys)},
@@ -110,6 +110,10 @@ func certificateFacts(c *kit.Teller, q rights.Request, r *page.Request, x rights
 		{Name: c.P.T("desk.rights.certified.facts"), Value: c.P.T("desk.rights.certified.facts_how")},
 		{Name: c.P.T("desk.rights.certified.backups"), Value: c.P.Day(x.Backups)},
 	}
+	if c.D.Store.KeepsLogs() {
+		facts = append(facts, page.Pair{Name: c.P.T("desk.rights.certified.logs"), Value: c.P.T("desk.rights.certified.logs_how")})
+	}
+	return facts
 }
 
 // requestRefuse closes a request without doing it.
