@@ -16,6 +16,7 @@ import (
 type comparison struct {
 	earlier   map[string]earlierImport // imports of the kind that stand
 	replaced  []string                 // of them, those that an answer undoes
+	goes      map[string]bool          // records that are undone with them
 	known     map[int]standing         // by row of the file: rows imported before
 	eachFile  bool                     // numbers begin again in each file: rows are known by what they say
 	fresh     []fresh                  // lines to record, in the order of the file
@@ -79,7 +80,7 @@ func (d *Draft) compare(tx *store.Tx) (c *comparison, err error) {
 	if err := open(d.preview.Questions); err != nil {
 		return nil, err
 	}
-	c = &comparison{known: map[int]standing{}, left: map[int]bool{}, persons: map[token]person.ID{}, about: map[int]token{}}
+	c = &comparison{known: map[int]standing{}, left: map[int]bool{}, goes: map[string]bool{}, persons: map[token]person.ID{}, about: map[int]token{}}
 	if c.earlier, err = d.earlierImports(tx); err != nil {
 		return nil, err
 	}

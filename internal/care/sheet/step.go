@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"slices"
+
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/casework"
@@ -38,6 +40,7 @@ func (d *Draft) step(tx *store.Tx, c *comparison, f *fresh, on ways) error {
 		who, err := c.named(tx, f)
 		if err == nil && who != "" {
 			told.way, err = casework.Way(tx, who)
+			told.way = slices.DeleteFunc(told.way, func(e track.Enrolment) bool { return c.goes[e.ID] })
 		}
 		if err == nil && who != "" && s.Kind == track.Enrol {
 			told.helped, err = outreach.Helped(tx, who)
