@@ -32,6 +32,7 @@ type restore struct {
 	Era      bool   `help:"Instead: let an installation go on from where its database stands, though it was further once."`
 	Key      string `help:"File of the backup's key. Default: the one beside the backup." type:"path" placeholder:"FILE"`
 	Erasures string `help:"Register of erasures to replay. Default: the one beside the backup." type:"path" placeholder:"FILE"`
+	Wanting  bool   `name:"incomplete-register" help:"Go on although the register of erasures is missing, ends too early or was edited: whoever is not in it any more comes back."`
 	SharesFD int    `name:"shares-fd" help:"Read the shares, one a line, from this file descriptor instead of the terminal." placeholder:"N"`
 }
 
@@ -52,10 +53,11 @@ func (r restore) Run(ctx context.Context, lang *i18n.Printer) error {
 	if r.SharesFD > 0 {
 		from = os.NewFile(uintptr(r.SharesFD), "shares")
 	}
+	order := app.RestoreOrder{File: r.File, Key: r.Key, Erasures: r.Erasures, Wanting: r.Wanting}
 	if r.Era {
-		return app.BeginEra(ctx, r.place(), r.Erasures, newAsker(from), os.Stdout, lang)
+		return app.BeginEra(ctx, r.place(), order, newAsker(from), os.Stdout, lang)
 	}
-	return app.Restore(ctx, r.place(), app.RestoreOrder{File: r.File, Key: r.Key, Erasures: r.Erasures}, newAsker(from), os.Stdout, lang)
+	return app.Restore(ctx, r.place(), order, newAsker(from), os.Stdout, lang)
 }
 
 // asker asks at a terminal, on standard error so that an output sent elsewhere stays clean; from a pipe it reads lines.

@@ -154,7 +154,10 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 	if err := os.Remove(filepath.Join(before, backup.ErasuresFile)); err != nil {
 		t.Fatal(err)
 	}
-	a := typed(t, before, "", example.Shares[1:], "restore", "b.approdo", "--dir", "without")
+	if a := typed(t, before, "", example.Shares[1:], "restore", "b.approdo", "--dir", "without"); a.status != 1 || !strings.Contains(a.err, "--incomplete-register") {
+		t.Errorf("without a register: %d %s %s", a.status, a.out, a.err)
+	}
+	a := typed(t, before, "", example.Shares[1:], "restore", "b.approdo", "--dir", "without", "--incomplete-register")
 	if a.status != 0 || !strings.Contains(a.out, "come back") {
 		t.Errorf("without a register: %d %s %s", a.status, a.out, a.err)
 	}

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
 
 	"approdo/internal/base/audit"
 	"approdo/internal/base/backup"
+	"approdo/internal/base/counter"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
@@ -61,7 +63,11 @@ func (in *Installation) backup(ctx context.Context, o BackupOrder, ask Asker, ou
 	if err != nil {
 		return err
 	}
-	order := backup.Order{Lock: lock, KeyFile: keyFile, Trust: trust, Progress: progress(out, lang, "app.backup_progress")}
+	register, err := in.registered(ctx)
+	if err != nil {
+		return err
+	}
+	order := backup.Order{Lock: lock, KeyFile: keyFile, Trust: trust, Register: register, Progress: progress(out, lang, "app.backup_progress")}
 	var made backup.Made
 	err = durable(o.Out, o.Force, func(w io.Writer) (err error) {
 		made, err = backup.Write(ctx, in.Store, operator(), order, w)
@@ -77,7 +83,7 @@ func (in *Installation) backup(ctx context.Context, o BackupOrder, ask Asker, ou
 	if err != nil {
 		return err
 	}
-	if err := in.keepErasures(ctx, folder); err != nil {
+	if _, err := in.keepErasures(ctx, folder); err != nil {
 		return err
 	}
 	fmt.Fprintln(out, lang.T("app.backup_made", "file", o.Out, "size", lang.Tenths(made.Size*10>>20), "entries", made.Entries))
@@ -93,6 +99,20 @@ func (in *Installation) backup(ctx context.Context, o BackupOrder, ask Asker, ou
 		fmt.Fprintln(out, lang.T("app.backup_key_destroyed", "key", k.ID))
 	}
 	return err
+}
+
+// registered says how far the register of erasures reaches that a restore must find beside the backup: the one that stands, or what the counter knows where that does not go on from it or cannot be read.
+func (in *Installation) registered(ctx context.Context) (*backup.Mark, error) {
+	mark, err := in.keepErasures(ctx)
+	if err != nil {
+		slog.Error("the register of erasures was not written", slog.Any("error", err)) // the backup is made all the same: it is told at its end
+	}
+	chain, known, damaged := counted(in.Place, in.Keys)
+	if err != nil || damaged != nil || !chain.Holds(known) {
+		was, _, err := counter.Read(in.Keys)
+		return &was.Register, err
+	}
+	return &mark, nil
 }
 
 // lock chooses what seals the backup: the key of the month, or a passphrase typed twice.

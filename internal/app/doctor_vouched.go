@@ -30,7 +30,7 @@ func (d *doctor) vouched(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	differ = append(differ, registerDiffers(d.p)...)
+	differ = append(differ, registerDiffers(d.p, tx.Keys())...)
 	digits, _ := roster.Sum(lines)
 	if len(differ) == 0 {
 		d.found(Safe, "roster_whole", "lines", r.N(), "digits", digits)

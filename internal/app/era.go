@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -79,7 +78,7 @@ func (in *Installation) gone(tx *store.Tx, e backup.Erasures) (list []network.Ac
 }
 
 // BeginEra lets two custodians say that the database goes on from where it stands, though it was further once. Whoever was erased since is erased again.
-func BeginEra(ctx context.Context, p Place, erasures string, ask Asker, out io.Writer, lang *i18n.Printer) (err error) {
+func BeginEra(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Writer, lang *i18n.Printer) (err error) {
 	in, err := Open(ctx, p)
 	if err != nil {
 		return err
@@ -111,7 +110,7 @@ func BeginEra(ctx context.Context, p Place, erasures string, ask Asker, out io.W
 	if err != nil {
 		return err
 	}
-	e, err := registers(p, erasures)
+	e, err := in.since(o, out, lang)
 	if err != nil {
 		return err
 	}
@@ -139,18 +138,23 @@ func BeginEra(ctx context.Context, p Place, erasures string, ask Asker, out io.W
 	return err
 }
 
-// registers reads the register of erasures in the installation's folder and another one.
-func registers(p Place, other string) (backup.Erasures, error) {
-	e, _, err := backup.ReadErasures(filepath.Join(p.Dir, backup.ErasuresFile))
-	if err != nil || other == "" {
-		return e, err
+// since is what the register of erasures in the installation's folder, and another one, say of what happened; Conflict where they end before what the counter knows, unless that is meant.
+func (in *Installation) since(o RestoreOrder, out io.Writer, lang *i18n.Printer) (backup.Erasures, error) {
+	o.File = filepath.Join(in.Place.Dir, backup.ErasuresFile) // what lies beside it is the installation's own
+	r, err := readRegister(o)
+	if err != nil {
+		return nil, err
 	}
-	more, found, err := backup.ReadErasures(other)
-	if err == nil && !found {
-		err = errors.Join(err, errs.E(errs.Unavailable, "app.unreadable", "file", other))
+	_, known, err := counted(in.Place, in.Keys)
+	if err != nil {
+		return nil, err
 	}
-	if err == nil {
-		e.Add(more)
+	chain := r.under(in.Keys)
+	if err := r.wanting(chain, &known); known.N > 0 && err != nil {
+		if !o.Wanting {
+			return nil, err
+		}
+		fmt.Fprintln(out, lang.Error(err))
 	}
-	return e, err
+	return chain.Erasures(), nil
 }

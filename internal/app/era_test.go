@@ -46,7 +46,7 @@ func TestTwoPapersBeginAnotherEra(t *testing.T) {
 		x.must(err)
 		back()
 		begins := func(shares ...string) error {
-			return app.BeginEra(t.Context(), x.place, "", &hands{shares}, new(bytes.Buffer), i18n.For("en"))
+			return app.BeginEra(t.Context(), x.place, app.RestoreOrder{}, &hands{shares}, new(bytes.Buffer), i18n.For("en"))
 		}
 		if err := begins(x.paper.Shares[0]); err == nil {
 			t.Error("one paper is enough")

@@ -2,17 +2,17 @@ package app
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"approdo/internal/base/backup"
+	"approdo/internal/base/counter"
 	"approdo/internal/base/errs"
-	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -23,39 +23,82 @@ import (
 // erasuresLook is how often a server looks whether somebody was erased.
 const erasuresLook = time.Minute
 
-// keepErasures brings the registers of erasures in the installation's folder and in others up to date, with the colleagues who left. A
-// register only grows: who was erased before an earlier restore may still stand in some backup.
-func (in *Installation) keepErasures(ctx context.Context, folders ...string) error {
-	e, _, err := backup.ReadErasures(filepath.Join(in.Place.Dir, backup.ErasuresFile))
-	if err != nil {
+// keepErasures brings the registers of erasures in the installation's folder and in others up to date, with the colleagues who left, and says how far its chain reaches. A
+// register only grows: who was erased before an earlier restore may still stand in some backup. Where something is to be written, other processes wait: two that
+// went on from one line would make two chains of it.
+func (in *Installation) keepErasures(ctx context.Context, folders ...string) (mark backup.Mark, err error) {
+	var behind map[string]backup.Chain
+	look := func(tx *store.Tx) (err error) {
+		mark, behind, err = in.registers(tx, append(folders, in.Place.Dir))
 		return err
 	}
-	err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
-		list, err := vault.Erasures(tx)
-		e.Add(list)
-		if err != nil {
-			return err
-		}
-		r, err := network.Roster(tx)
-		if err != nil {
-			return err
-		}
-		for _, card := range r.Cards() { // a row that says that somebody left is no word of theirs, nor of a colleague
-			if card.Standing == roster.Left {
-				e.Add(backup.Erasures{backup.Departure(in.Keys, card.Account): tx.Now().UTC().Format(time.RFC3339)})
+	if err := in.Store.Read(ctx, policy.System(policy.Startup), look); err != nil || len(behind) == 0 {
+		return mark, err
+	}
+	return mark, in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
+		err := look(tx)
+		for dir, chain := range behind {
+			if err == nil {
+				err = chain.Keep(dir)
 			}
 		}
-		return nil
-	})
-	if err != nil {
 		return err
+	})
+}
+
+// registers makes one chain of those in some folders, the last of which is the installation's, and of what the database knows; behind is what is to be written where.
+func (in *Installation) registers(tx *store.Tx, folders []string) (mark backup.Mark, behind map[string]backup.Chain, err error) {
+	known, err := in.erased(tx)
+	if err != nil {
+		return mark, nil, err
 	}
-	for _, dir := range append(folders, in.Place.Dir) {
-		if err := e.Keep(dir); err != nil {
-			return err
+	var whole backup.Chain
+	stands := make([]backup.Chain, len(folders))
+	missing := make([]bool, len(folders))
+	for i := len(folders) - 1; i >= 0; i-- {
+		r, found, err := backup.ReadErasures(filepath.Join(folders[i], backup.ErasuresFile))
+		if err != nil {
+			return mark, nil, err
+		}
+		stands[i], missing[i] = r.Under(in.Keys), !found || !r.Chained
+		if i == len(folders)-1 {
+			whole = stands[i]
+			whole.Adopt()
+		} else {
+			whole.Join(stands[i])
 		}
 	}
-	return nil
+	whole.Add(known)
+	behind = map[string]backup.Chain{}
+	for i, dir := range folders {
+		c := stands[i]
+		if i == len(folders)-1 {
+			c.Adopt()
+		}
+		c.Follow(whole)
+		if missing[i] || c.Text() != stands[i].Text() {
+			behind[dir] = c
+		}
+	}
+	return whole.Mark(), behind, nil
+}
+
+// erased are those of whom the database knows that they were erased, or left.
+func (in *Installation) erased(tx *store.Tx) (backup.Erasures, error) {
+	e, err := vault.Erasures(tx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := network.Roster(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, card := range r.Cards() { // a row that says that somebody left is no word of theirs, nor of a colleague
+		if card.Standing == roster.Left {
+			e[backup.Departure(in.Keys, card.Account)] = tx.Now().UTC().Format(time.RFC3339)
+		}
+	}
+	return e, nil
 }
 
 // watchErasures keeps the register in the installation's folder until the context ends, puts each day on record, and destroys keys of backups
@@ -73,7 +116,7 @@ func (in *Installation) watchErasures(ctx context.Context, log *slog.Logger) {
 				log.Error("the day was not put on record", "error", err)
 			}
 		}
-		if err := in.keepErasures(ctx); err != nil && ctx.Err() == nil {
+		if _, err := in.keepErasures(ctx); err != nil && ctx.Err() == nil {
 			log.Error("the register of erasures was not written", "error", err)
 		}
 		gone, err := in.destroyKeys(ctx, filepath.Join(in.Place.Dir, keyFolder))
@@ -91,41 +134,92 @@ func (in *Installation) watchErasures(ctx context.Context, log *slog.Logger) {
 	}
 }
 
-// registerDiffers tells that the register in the installation's folder cannot be read, long before a restore needs it.
-func registerDiffers(p Place) []vault.Difference {
-	if _, _, err := backup.ReadErasures(filepath.Join(p.Dir, backup.ErasuresFile)); err != nil {
+// registerDiffers tells that the register in the installation's folder cannot be read, lacks lines or is not the one that the counter knows, long before a restore needs it.
+func registerDiffers(p Place, keys *seal.Keys) []vault.Difference {
+	if chain, known, err := counted(p, keys); err != nil || chain.Broken() || !chain.Holds(known) {
 		return []vault.Difference{{What: vault.DiffErasure, ID: backup.ErasuresFile}}
 	}
 	return nil
 }
 
-// register reads the registers of erasures that a restore has: the one named, and the one beside the backup.
-func register(o RestoreOrder, out io.Writer, lang *i18n.Printer) (backup.Erasures, error) {
-	all, beside, err := backup.ReadErasures(filepath.Join(filepath.Dir(o.File), backup.ErasuresFile))
+// counted reads the register in the installation's folder, and how far the counter knows it to reach.
+func counted(p Place, keys *seal.Keys) (chain backup.Chain, known backup.Mark, err error) {
+	r, _, err := backup.ReadErasures(filepath.Join(p.Dir, backup.ErasuresFile))
 	if err != nil {
-		return nil, err
+		return chain, known, err
 	}
-	if o.Erasures != "" {
-		named, found, err := backup.ReadErasures(o.Erasures)
+	mark, _, err := counter.Read(keys)
+	return r.Under(keys), mark.Register, err
+}
+
+// reaches is the mark of the register in the installation's folder that a counter may write down: none where it does not go on from what the counter knows.
+func (in *Installation) reaches(era int64) (backup.Mark, error) {
+	chain, known, err := counted(in.Place, in.Keys)
+	if err != nil {
+		return backup.Mark{}, nil //nolint:nilerr // it is told as a difference
+	}
+	was, _, err := counter.Read(in.Keys)
+	if err != nil || was.Era == era && !chain.Holds(known) {
+		return backup.Mark{}, err
+	}
+	return chain.Mark(), nil
+}
+
+// register is the registers of erasures that a restore has: the one named, and the one beside the backup.
+type register struct {
+	there []backup.Register
+}
+
+func readRegister(o RestoreOrder) (r register, err error) {
+	for _, name := range []string{filepath.Join(filepath.Dir(o.File), backup.ErasuresFile), o.Erasures} {
+		if name == "" {
+			continue
+		}
+		one, found, err := backup.ReadErasures(name)
+		if err == nil && !found && name == o.Erasures {
+			err = errs.E(errs.Unavailable, "app.unreadable", "file", o.Erasures)
+		}
 		if err != nil {
-			return nil, err
+			return r, err
 		}
-		if !found {
-			return nil, errs.E(errs.Unavailable, "app.unreadable", "file", o.Erasures)
+		if found {
+			r.there = append(r.there, one)
 		}
-		all.Add(named)
-		return all, nil
 	}
-	if !beside {
-		fmt.Fprintln(out, lang.T("app.restore_no_erasures", "name", backup.ErasuresFile))
+	return r, nil
+}
+
+// under makes one chain of them.
+func (r register) under(keys *seal.Keys) (chain backup.Chain) {
+	chain = backup.Register{}.Under(keys)
+	for _, one := range r.there {
+		chain.JoinAll(one.Under(keys))
 	}
-	return all, nil
+	return chain
+}
+
+// wanting says why a register is not the one that a mark is of; nil where it is, or where nobody can tell.
+func (r register) wanting(chain backup.Chain, mark *backup.Mark) error {
+	switch {
+	case chain.Broken():
+		return errs.E(errs.Conflict, "app.register_broken", "lines", chain.Mark().N)
+	case mark == nil: // the backup is of a program that did not chain
+		return nil
+	case len(r.there) == 0:
+		return errs.E(errs.Conflict, "app.register_missing", "name", backup.ErasuresFile)
+	case !slices.ContainsFunc(r.there, func(one backup.Register) bool { return one.Chained }):
+		return errs.E(errs.Conflict, "app.register_unchained")
+	case !chain.Holds(*mark):
+		return errs.E(errs.Conflict, "app.register_short", "lines", chain.Mark().N, "known", mark.N)
+	}
+	return nil
 }
 
 // replayed is what a restore did again that had happened since the backup.
 type replayed struct {
 	erased, departed int
 	sameEra          bool // nobody could say that the trail goes on from the backup
+	register         backup.Chain
 }
 
 // replay erases again whom the register names and the backup still holds, and lets those colleagues go who left.

@@ -204,6 +204,9 @@ func (in *Installation) advance(ctx context.Context) error {
 	case err != nil || mark.Network == "":
 		return err
 	}
+	if mark.Register, err = in.reaches(mark.Era); err != nil {
+		return err
+	}
 	return mark.Keep(in.Keys)
 }
 
@@ -306,7 +309,7 @@ func (in *Installation) look(ctx context.Context) error {
 	for _, index := range astray {
 		misfits = append(misfits, vault.Difference{What: vault.DiffIndex, ID: index})
 	}
-	if err := in.tells(ctx, slices.Concat(differ, misfits, registerDiffers(in.Place)), in.Store.Write); err != nil {
+	if err := in.tells(ctx, slices.Concat(differ, misfits, registerDiffers(in.Place, in.Keys)), in.Store.Write); err != nil {
 		return err
 	}
 	return unknown

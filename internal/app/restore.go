@@ -30,6 +30,7 @@ type RestoreOrder struct {
 	File     string
 	Key      string // file of the backup's key; looked for beside the backup when empty
 	Erasures string // register of erasures; looked for beside the backup when empty
+	Wanting  bool   // go on although the register is missing, ends too early or was edited
 }
 
 // stagedKey is where the key file lies before the restore is done, beside where it will; what belongs to it lies beside it in turn. Other installations may have
@@ -84,7 +85,7 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 			err = errors.Join(err, stage.Remove(context.WithoutCancel(ctx)), p.sweep())
 		}
 	}()
-	erased, err := register(o, out, lang)
+	registers, err := readRegister(o)
 	if err != nil {
 		return err
 	}
@@ -97,7 +98,7 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err := load(ctx, stage, r); err != nil {
 		return err
 	}
-	again, err := finish(ctx, p, stage, r, papers, erased, lang)
+	again, err := restoring{r, papers, registers, o.Wanting}.finish(ctx, p, stage, out, lang)
 	if err != nil {
 		return err
 	}
@@ -123,12 +124,12 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 			return errs.E(errs.Unavailable, "app.unwritable", "file", staged, err)
 		}
 	}
-	if err := erased.Keep(p.Dir); err != nil {
+	if err := again.register.Keep(p.Dir); err != nil {
 		return err
 	}
 	fmt.Fprintln(out, lang.T("app.restore_done", "dir", p.Dir, "rows", backup.Rows(r.Counts()), "entries", r.Manifest.Entries, "root", r.Manifest.Root, "replayed", again.erased))
 	fmt.Fprintln(out, lang.T("app.key_at", "file", p.keyPath()))
-	reached(out, lang, erased, r.Manifest.Made)
+	reached(out, lang, registers, again.register.Erasures(), r.Manifest)
 	if again.sameEra && papers == nil {
 		fmt.Fprintln(out, lang.T("app.restore_same_era"))
 	}
@@ -150,17 +151,23 @@ func (p Place) count() error {
 	return nil
 }
 
-// reached says how far the register of erasures reaches, where it tells of nothing since the backup: whoever was erased since is back then, and a later register brings them to their end.
-func reached(out io.Writer, lang *i18n.Printer, erased backup.Erasures, made string) {
+// reached says how far the register of erasures reaches, where it tells of nothing since the backup: whoever was erased since is back then, and a later register brings them to their end. Of one that no
+// program chained nobody can tell whether it is whole.
+func reached(out io.Writer, lang *i18n.Printer, r register, erased backup.Erasures, m backup.Manifest) {
 	last := ""
 	for _, at := range erased {
 		last = max(last, at)
 	}
 	switch {
+	case len(r.there) == 0:
+		fmt.Fprintln(out, lang.T("app.restore_no_erasures", "name", backup.ErasuresFile))
 	case last == "":
-		fmt.Fprintln(out, lang.T("app.restore_register_empty", "made", made))
-	case last < made:
-		fmt.Fprintln(out, lang.T("app.restore_register_ends", "made", made, "last", last))
+		fmt.Fprintln(out, lang.T("app.restore_register_empty", "made", m.Made))
+	case last < m.Made:
+		fmt.Fprintln(out, lang.T("app.restore_register_ends", "made", m.Made, "last", last))
+	}
+	if len(r.there) > 0 && m.Register == nil {
+		fmt.Fprintln(out, lang.T("app.restore_register_unchained"))
 	}
 }
 
@@ -324,9 +331,17 @@ func guardsOf(schema int64) int64 {
 	return counter.Guards
 }
 
+// restoring is a backup that was opened, and what is known of what happened since.
+type restoring struct {
+	r        *backup.Reader
+	papers   *seal.Identity
+	register register
+	wanting  bool
+}
+
 // finish brings the tables up to date, verifies the trail, does again what the register says happened since, and notes the restore.
-func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, papers *seal.Identity, erased backup.Erasures, lang *i18n.Printer) (again replayed, err error) {
-	name := p.stagedKey()
+func (o restoring) finish(ctx context.Context, p Place, stage *store.Stage, out io.Writer, lang *i18n.Printer) (again replayed, err error) {
+	r, name := o.r, p.stagedKey()
 	if r.Trust != nil {
 		if err := writeKey(p.stagedTrust(), true, r.Trust); err != nil {
 			return again, err
@@ -340,6 +355,14 @@ func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, 
 		return again, err
 	}
 	defer func() { err = errors.Join(err, in.Close()) }()
+	chain := o.register.under(in.Keys)
+	if err := o.register.wanting(chain, r.Manifest.Register); err != nil {
+		if !o.wanting {
+			return again, err
+		}
+		fmt.Fprintln(out, lang.Error(err))
+	}
+	erased := chain.Erasures()
 	if err := in.whole(ctx, r.Manifest, lang); err != nil {
 		return again, err
 	}
@@ -356,14 +379,14 @@ func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, 
 			return again, err
 		}
 	}
-	begun, err := in.beginEra(ctx, papers, erased)
+	begun, err := in.beginEra(ctx, o.papers, erased)
 	if err != nil {
 		return again, err
 	}
 	if again, err = in.replay(ctx, erased); err != nil {
 		return again, err
 	}
-	again.sameEra = !begun
+	again.sameEra, again.register = !begun, chain
 	err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
 		backup.Restored(tx, r.Manifest, again.erased)
 		return nil
@@ -374,7 +397,7 @@ func finish(ctx context.Context, p Place, stage *store.Stage, r *backup.Reader, 
 	if err == nil {
 		err = in.Store.Read(ctx, operator(), func(tx *store.Tx) error {
 			mark, err := counter.Now(tx)
-			if err == nil {
+			if mark.Register = chain.Mark(); err == nil {
 				err = mark.Keep(in.Keys)
 			}
 			return err

@@ -28,6 +28,8 @@ type Manifest struct {
 	Schema  int64  `json:"schema"`  // version of the tables
 	Entries int64  `json:"entries"` // of the audit trail
 	Root    string `json:"root"`    // of its tree
+
+	Register *Mark `json:"register,omitempty"` // of the register of erasures; nil in a backup from before its lines were chained
 }
 
 // Lock is what a backup is sealed with.
@@ -51,6 +53,7 @@ type Order struct {
 	Lock     Lock
 	KeyFile  []byte           // the installation's key file: without it no password opens after a restore
 	Trust    []byte           // the file of the founders' keys beside it; nil for none
+	Register *Mark            // how far the register of erasures reaches
 	Progress func(rows int64) // may be nil; called now and then
 }
 
@@ -70,7 +73,7 @@ func Write(ctx context.Context, s *store.Store, g policy.Grant, o Order, w io.Wr
 		return Made{}, err
 	}
 	e := &encoder{w: bufio.NewWriterSize(packed, 64<<10), progress: o.Progress}
-	m := Manifest{Header: digestText(text), Made: time.Now().UTC().Format(time.RFC3339)}
+	m := Manifest{Header: digestText(text), Made: time.Now().UTC().Format(time.RFC3339), Register: o.Register}
 	if table, err := s.Oversized(ctx, g, MostRow); err != nil || table != "" {
 		return Made{}, errors.Join(err, tooLong(table))
 	}

@@ -14,6 +14,7 @@ import (
 	"maps"
 	"os"
 
+	"approdo/internal/base/backup"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
@@ -35,6 +36,8 @@ type Mark struct {
 	Roster     int64  `json:"roster"`
 	Head       string `json:"head"`
 	Guards     int64  `json:"guards,omitempty"` // which rows from before the program's guards were put under the key file: those of later ones never are
+
+	Register backup.Mark `json:"register,omitzero"` // how far the register of erasures reaches
 
 	Sums map[store.Summed]store.SumMark `json:"sums,omitempty"` // the last hashes over small tables
 }
@@ -104,6 +107,9 @@ func (m Mark) Keep(keys *seal.Keys) error {
 	}
 	if found && was.Network == m.Network && was.Era == m.Era {
 		more := m.sums(was.Sums)
+		if more = more || was.Register.N < m.Register.N; was.Register.N > m.Register.N {
+			m.Register = was.Register
+		}
 		if !more && was.Size >= m.Size && was.Roster >= m.Roster && was.Checkpoint >= m.Checkpoint && was.Guards >= m.Guards {
 			return nil
 		}
