@@ -110,7 +110,8 @@ func (in *Installation) registered(ctx context.Context) (*backup.Mark, error) {
 	chain, known, damaged := counted(in.Place, in.Keys)
 	if err != nil || damaged != nil || !chain.Holds(known) {
 		was, _, err := counter.Read(in.Keys)
-		return &was.Register, err
+		mark = backup.Mark(was.Register)
+		return &mark, err
 	}
 	return &mark, nil
 }

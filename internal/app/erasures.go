@@ -149,20 +149,20 @@ func counted(p Place, keys *seal.Keys) (chain backup.Chain, known backup.Mark, e
 		return chain, known, err
 	}
 	mark, _, err := counter.Read(keys)
-	return r.Under(keys), mark.Register, err
+	return r.Under(keys), backup.Mark(mark.Register), err
 }
 
 // reaches is the mark of the register in the installation's folder that a counter may write down: none where it does not go on from what the counter knows.
-func (in *Installation) reaches(era int64) (backup.Mark, error) {
+func (in *Installation) reaches(era int64) (counter.Line, error) {
 	chain, known, err := counted(in.Place, in.Keys)
 	if err != nil {
-		return backup.Mark{}, nil //nolint:nilerr // it is told as a difference
+		return counter.Line{}, nil //nolint:nilerr // it is told as a difference
 	}
 	was, _, err := counter.Read(in.Keys)
 	if err != nil || was.Era == era && !chain.Holds(known) {
-		return backup.Mark{}, err
+		return counter.Line{}, err
 	}
-	return chain.Mark(), nil
+	return counter.Line(chain.Mark()), nil
 }
 
 // register is the registers of erasures that a restore has: the one named, and the one beside the backup.

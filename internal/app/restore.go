@@ -397,7 +397,7 @@ func (o restoring) finish(ctx context.Context, p Place, stage *store.Stage, out 
 	if err == nil {
 		err = in.Store.Read(ctx, operator(), func(tx *store.Tx) error {
 			mark, err := counter.Now(tx)
-			if mark.Register = chain.Mark(); err == nil {
+			if mark.Register = counter.Line(chain.Mark()); err == nil {
 				err = mark.Keep(in.Keys)
 			}
 			return err

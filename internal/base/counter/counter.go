@@ -14,7 +14,6 @@ import (
 	"maps"
 	"os"
 
-	"approdo/internal/base/backup"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
@@ -37,9 +36,15 @@ type Mark struct {
 	Head       string `json:"head"`
 	Guards     int64  `json:"guards,omitempty"` // which rows from before the program's guards were put under the key file: those of later ones never are
 
-	Register backup.Mark `json:"register,omitzero"` // how far the register of erasures reaches
+	Register Line `json:"register,omitzero"` // how far the register of erasures reaches
 
 	Sums map[store.Summed]store.SumMark `json:"sums,omitempty"` // the last hashes over small tables
+}
+
+// Line is the last line of the register of erasures: its number, and its hash.
+type Line struct {
+	N    int64  `json:"n"`
+	Hash string `json:"hash"`
 }
 
 // Guards is how far this version puts rows under the key file, in the steps of the roster. Coded is how far the versions did that wrote it down here alone.

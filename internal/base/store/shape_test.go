@@ -15,7 +15,12 @@ var planted = map[string]map[string]string{
 		"trigger store_versions.step":                  `CREATE TRIGGER step AFTER INSERT ON store_versions BEGIN DELETE FROM store_versions; END`,
 		"view view_people":                             `DROP VIEW view_people; CREATE VIEW view_people AS SELECT p.id AS person, p.organisation_id AS organisation, p.code AS code, p.day AS day FROM person_persons p WHERE FALSE`,
 		"reference from outside network_sessions.keep": `CREATE TABLE keep (id TEXT PRIMARY KEY REFERENCES network_sessions(id) ON DELETE CASCADE)`,
-		"view more":                   `CREATE VIEW more AS SELECT 1 AS one`,
+		"view more": `CREATE VIEW more AS SELECT 1 AS one`,
+		"constraint vault_notices.UNIQUE (account_id)": `DROP TABLE vault_notices; CREATE TABLE vault_notices (id TEXT PRIMARY KEY, account_id TEXT NOT NULL UNIQUE REFERENCES network_accounts(id), kind TEXT NOT NULL, person_id TEXT NOT NULL, about TEXT NOT NULL, reason TEXT NOT NULL, made TEXT NOT NULL);
+CREATE INDEX vault_notices_account ON vault_notices(account_id, made)`,
+		"constraint backup_days.PRIMARY KEY (day)": `DROP TABLE backup_days; CREATE TABLE backup_days (day TEXT NOT NULL)`,
+		"table vault_notices": `DROP TABLE vault_notices; CREATE TABLE vault_notices (id TEXT PRIMARY KEY, account_id TEXT NOT NULL CHECK (kind <> 'outside') REFERENCES network_accounts(id), kind TEXT NOT NULL, person_id TEXT NOT NULL, about TEXT NOT NULL, reason TEXT NOT NULL, made TEXT NOT NULL);
+CREATE INDEX vault_notices_account ON vault_notices(account_id, made)`,
 		"index rights_requests.often": `CREATE UNIQUE INDEX often ON rights_requests (person_id)`,
 		"column network_letters.due":  `ALTER TABLE network_letters DROP COLUMN due; ALTER TABLE network_letters ADD COLUMN due TEXT NOT NULL DEFAULT '2999'`,
 	},
