@@ -43,9 +43,9 @@ func (r *reader) noteCancelled(row grid.Row) {
 	}
 }
 
-// intends reports whether a cell says that its row is meant to take place, or is a copy.
+// intends reports whether a cell says that its row is meant to take place, is a copy, or had an outcome, or is of somebody, that may not count.
 func (x *lexicon) intends(cell string) bool {
-	return (len(cell) == 2 || x.mayCallOff(cell)) && x.Intended.has(cell)
+	return (len(cell) == 2 || x.mayCallOff(cell)) && (x.Intended.has(cell) || x.Outcomes.has(cell))
 }
 
 // statuses are the words of intention found in a file, folded, each with the rows and columns in which it stands.
@@ -123,8 +123,11 @@ func (x *lexicon) callsOff(kind Kind, cell string) bool {
 func (x *lexicon) mayCallOff(cell string) bool {
 	begins := true
 	for i := 0; i+2 < len(cell); i++ {
-		c := cell[i]
-		if begins && (max(c, cell[i+1], cell[i+2]) >= 0x80 || x.ends[[3]byte{c | 0x20, cell[i+1] | 0x20, cell[i+2] | 0x20}]) {
+		c, third := cell[i], cell[i+2]
+		if third == ' ' && i+3 < len(cell) {
+			third = cell[i+3] // "da fare" is folded without the space
+		}
+		if begins && (max(c, cell[i+1], third) >= 0x80 || x.ends[[3]byte{c | 0x20, cell[i+1] | 0x20, third | 0x20}]) {
 			return true
 		}
 		begins = c == ' ' || c == '-' || c == '(' || c == '/' || c == '.' || c == ':' || c == ','

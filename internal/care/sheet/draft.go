@@ -160,6 +160,7 @@ func (d *Desk) read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	r.redefine(legends)
 	r.look(&t)
 	r.lookForVoids(cols, &t)
+	r.lookForLogs(cols, &t)
 	r.leaveOut(leave, leaveOut)
 	draft.keepMapping(cols, m, kept.Dates)
 	if open(draft.preview.Questions) != nil {

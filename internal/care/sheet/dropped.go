@@ -82,6 +82,8 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 		why, refusal := r.dropped(row, t.header, x)
 		if refusal == nil && why == "" && foreign == row.Number/sheetStep {
 			refusal = errs.E(errs.Invalid, "sheet.below_other_headings")
+		} else if refusal == nil && why == "" && r.changes(row) {
+			refusal = errs.E(errs.Invalid, "sheet.log_row")
 		} else if why == DroppedHeading {
 			foreign = -1
 		} else if refusal != nil && refusal.Key == "sheet.other_headings" {

@@ -26,6 +26,9 @@ type lexicon struct {
 	VoidByYes     wordSet            `yaml:"void_by_yes"`
 	HeldByNo      wordSet            `yaml:"held_by_no"`
 	Intended      wordSet            `yaml:"intended"`
+	Outcomes      wordSet            `yaml:"outcomes"`
+	LogEntries    wordSet            `yaml:"log_entries"`
+	LogChanges    wordSet            `yaml:"log_changes"`
 	Disclaims     wordSet            `yaml:"disclaims"`
 	Done          wordSet            `yaml:"done"`
 	Bodies        wordSet            `yaml:"bodies"`
@@ -59,7 +62,7 @@ type lexicon struct {
 
 // prepare makes what passes over most cells quickly.
 func (x *lexicon) prepare() {
-	x.stems, x.ends = stems(x.Totals), stems(x.Cancelled, x.Uneventful, x.CalledOff, x.Intended)
+	x.stems, x.ends = stems(x.Totals), stems(x.Cancelled, x.Uneventful, x.CalledOff, x.Intended, x.Outcomes)
 }
 
 func stems(sets ...wordSet) map[[3]byte]bool {

@@ -125,16 +125,35 @@ func (r *reader) askJoint(t *table, c *source, joint map[string][]string) {
 	}
 	rows := c.entriesOf(t, cells)
 	letter := grid.Letter(c.at)
-	given := r.draft.ask(Question{
+	q := Question{
 		ID: "joint." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question.joint", []any{"letter", letter, "count", len(rows)}},
 		Answers: answers("joint", "each", "nobody", "codes", leaveOut),
-	})
+	}
+	spans := spansOf(joint)
+	if len(spans) > 0 {
+		q.Answers = slices.Insert(q.Answers, 1, answers("joint", "span")...)
+	}
+	given := r.draft.ask(q)
 	switch r.leaveOut(rows, given); given {
+	case "span":
+		maps.Copy(joint, spans)
+		r.double(t, c, joint)
 	case "each":
 		r.double(t, c, joint)
 	case "nobody":
 		maps.Copy(c.odd, cells)
 	}
+}
+
+// spansOf are the codes of the cells that name the first and the last of several: A01-A04.
+func spansOf(joint map[string][]string) map[string][]string {
+	spans := map[string][]string{}
+	for cell, parts := range joint {
+		if between := personcode.Span(parts); between != nil && strings.ContainsAny(cell, "-–—") {
+			spans[cell] = between
+		}
+	}
+	return spans
 }
 
 // double writes the rows whose cell holds several codes once for each. A copy is called by the number of its row, as of a table beside it; its own number it

@@ -23,6 +23,7 @@ type reader struct {
 	cancelledIn  map[string]bool        // letters of the columns that say so
 	intended     statuses               // words that say that a row is meant to take place
 	remarks      []grid.Row             // rows that are no records and hold words
+	logs         []int                  // columns that tell rows of a program's log apart
 	voids        []void                 // columns whose heading tells it
 	names        map[string]bool        // words of columns that hold names, folded
 }

@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"slices"
-	"strings"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
@@ -11,7 +10,7 @@ import (
 )
 
 // Two columns may have names of one field, "Cittadinanza" and "Paese di provenienza", and say different things. Which counts is asked, unless their
-// cells agree. And a column may say of how many people a row tells: then rows are no records of one person each.
+// cells agree.
 
 // askTwice asks which of two columns with names of one field counts, where they contradict each other, or one says what the other leaves blank; it adds the column
 // that they make together.
@@ -172,109 +171,4 @@ func (d *Draft) told(x *field, cell string) string {
 		}
 	}
 	return ""
-}
-
-// counted is what a heading counts in a file of a kind, where each row is one of them.
-func (x *lexicon) counted(kind Kind, word string) bool {
-	switch kind {
-	case Contacts:
-		return x.People[word]
-	case Actions:
-		return x.People[word] || x.Deeds[word]
-	}
-	return x.Trips[word]
-}
-
-// tallies reports whether a heading says of how many a row tells: it is one of counting and of what is counted, or holds nothing but such words. What else is
-// counted, as the calls of a contact, is no number of contacts.
-func (x *lexicon) tallies(kind Kind, text string) bool {
-	counting, counted, only := false, false, true
-	words := fold(strings.NewReplacer("°", " ", "º", " ", "#", " ").Replace(text))
-	for _, word := range words {
-		counting = counting || x.Counting[word]
-		counted = counted || x.counted(kind, word)
-		only = only && (x.Counting[word] || x.counted(kind, word))
-	}
-	return counting && counted || only && len(words) > 0 && (counted || kind != Outings)
-}
-
-// askSeveral asks about rows that tell, in columns that mean nothing here, of more than one person: as a record each would be one.
-func (d *Draft) askSeveral(cols []column, t *table) (leave []int) {
-	kind := map[Kind]string{Contacts: "several", Actions: "several_actions", Outings: "several_outings"}[d.form.kind]
-	if kind == "" {
-		return nil
-	}
-	counting := d.counted(cols, t)
-	for _, c := range cols {
-		if c.field == nil && c.source != Declared && !slices.ContainsFunc(counting, func(group []int) bool { return slices.Contains(group, c.at) }) && (d.desk.tallies(d.form.kind, c.heading) || d.again(cols, c)) {
-			counting = append(counting, []int{c.at})
-		}
-	}
-	for _, group := range counting {
-		var rows []int
-		for _, row := range t.rows {
-			told := int64(0)
-			for _, at := range group {
-				if n, ok := written.Amount(row.Cell(at), 1000); ok {
-					told += n
-				} else if row.Cell(at) != "" && row.Cell(at) != t.header.Cell(at) && d.again(cols, cols[at]) && !d.desk.nobody(row.Cell(at)) {
-					told += 2 // another one beside the first
-				}
-			}
-			if told > 1 && !alone(row) && !slices.ContainsFunc(row.Cells, d.desk.sums) {
-				rows = append(rows, row.Number)
-			}
-		}
-		if len(rows) == 0 {
-			continue
-		}
-		letter := grid.Letter(group[0])
-		if d.ask(Question{
-			ID: "several." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question." + kind, []any{"letter", letter, "count", len(rows)}},
-			Answers: answers(kind, "one", leaveOut),
-		}) == leaveOut {
-			leave = append(leave, rows...)
-		}
-	}
-	return leave
-}
-
-// again reports whether a column tells of another person or action than the one taken does, under the same heading or its next number: "Codice", "Codice 2".
-func (d *Draft) again(cols []column, c column) bool {
-	stem := strings.TrimRight(c.heading, "0123456789 .°#_-")
-	if c.field != nil || stem == "" {
-		return false
-	}
-	found := d.desk.recognise(d.form, stem)
-	if found.score < wholeName || found.field.Type != typeReference && (found.field.Type != typeCode || !found.field.Required) {
-		return false
-	}
-	return slices.ContainsFunc(cols, func(o column) bool {
-		return o.field == found.field && strings.EqualFold(strings.TrimRight(o.heading, "0123456789 .°#_-"), stem)
-	})
-}
-
-// counted are the columns that are headed by words of one list, at least two, and hold numbers: how many women a row tells of, how many men.
-func (d *Draft) counted(cols []column, t *table) (groups [][]int) {
-	if d.form.kind == Outings {
-		return nil
-	}
-	for i := range d.form.fields {
-		x := &d.form.fields[i]
-		list, ok := d.desk.book.List(x.List)
-		if !ok || x.Type != typeCode && x.Type != typeAge && x.Type != typeOrigin || slices.ContainsFunc(cols, func(c column) bool { return c.field == x }) {
-			continue
-		}
-		var group []int
-		for _, c := range cols {
-			taken := slices.ContainsFunc(groups, func(other []int) bool { return slices.Contains(other, c.at) })
-			if c.field == nil && c.source != Declared && !taken && heads(list, c.heading) && mostly(t, c.at, func(cell string) bool { _, ok := written.Amount(cell, 1000); return ok }) {
-				group = append(group, c.at)
-			}
-		}
-		if len(group) > 1 {
-			groups = append(groups, group)
-		}
-	}
-	return groups
 }

@@ -125,7 +125,7 @@ func (d *Desk) doubt(f *form, x codes) (why string, of *field) {
 	switch {
 	case x.most(func(cell string) bool { return written.Clock(cell) || written.Dated(cell) }):
 		return doubtDays, nil
-	case x.most(remark):
+	case x.most(remark), x.most(phrase):
 		return doubtText, nil
 	case x.most(func(cell string) bool { return strings.IndexFunc(cell, unicode.IsDigit) < 0 }):
 		return doubtLetters, nil
@@ -207,6 +207,13 @@ func (d *Desk) wordOf(x *field, cell string) bool {
 
 // remark reports whether a cell is a remark and no code.
 func remark(cell string) bool { return len(cell) > 40 || len(strings.Fields(cell)) > 3 }
+
+// phrase reports whether a cell is neither code nor name, but several words of a sentence or a number of something: "3 ragazze", "via Milano 3".
+func phrase(cell string) bool {
+	words := strings.FieldsFunc(cell, func(r rune) bool { return r == ' ' || r == '.' || r == ',' })
+	long := func(word string) bool { return len(word) >= 4 && strings.IndexFunc(word, unicode.IsDigit) < 0 }
+	return len(words) == 2 && strings.Trim(words[0], "0123456789") == "" && long(words[1]) || len(words) > 2 && slices.ContainsFunc(words, long)
+}
 
 // askWho looks at the columns that are to tell who somebody is, before a row is read: which of two it is, whether a
 // heading that merely resembles one is one, and whether the values can tell persons apart at all.

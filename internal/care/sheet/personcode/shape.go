@@ -1,7 +1,9 @@
 package personcode
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -79,6 +81,11 @@ var joints = map[string]bool{"e": true, "ed": true, "con": true, "o": true, "poi
 // Joined reports whether a cell is made of several codes of the column's kind, and is none itself as others are: A12/A13, "A12 e A13", P-012-P-014. Of the
 // second only the number may be written: "P-015 e 016", A12-13.
 func (s Shape) Joined(code string, known map[string]bool) bool {
+	for i := 1; i < len(code); i++ {
+		if digit(code[i-1]) && siblings(code[:i], code[i:]) {
+			return true // however many cells of the column are written so
+		}
+	}
 	if n := s.of[Outline(code)]; 4*n >= s.all && n > 1 {
 		return false
 	}
@@ -143,6 +150,41 @@ func twin(first, rest string) bool {
 	}
 	return strings.IndexFunc(next, unicode.IsLetter) == 0 && strings.IndexFunc(next, unicode.IsDigit) > 0 && Outline(first) == Outline(next)
 }
+
+// siblings reports whether two codes of one row of numbers stand in a cell, with the same letters before another number, and a mark or word between them: A01/A07.
+func siblings(first, rest string) bool {
+	if !twin(first, rest) {
+		return false
+	}
+	next := strings.TrimLeftFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if word, behind, spoken := strings.Cut(next, " "); spoken && joints[word] {
+		next = strings.TrimSpace(behind)
+	}
+	letters := func(code string) string { return code[:strings.IndexAny(code+"0", "0123456789")] }
+	number := func(code string) string { return code[len(letters(code)):] }
+	return letters(first) != "" && letters(first) == letters(next) && number(first) != number(next) && digits(number(first))
+}
+
+// Span are the codes from the first of two to the second, where their numbers go on: A01-A04. Nil where there are none between them, or too many for one row.
+func Span(parts []string) []string {
+	if len(parts) != 2 {
+		return nil
+	}
+	letters := strings.TrimRight(parts[0], "0123456789")
+	first, err := strconv.Atoi(parts[0][len(letters):])
+	last, wrong := strconv.Atoi(strings.TrimPrefix(parts[1], letters))
+	if err != nil || wrong != nil || last-first < 2 || last-first > longestSpan {
+		return nil
+	}
+	var codes []string
+	for n := first; n <= last; n++ {
+		codes = append(codes, fmt.Sprintf("%s%0*d", letters, len(parts[0])-len(letters), n))
+	}
+	return codes
+}
+
+// longestSpan is how many codes behind the first a cell may mean by naming the last.
+const longestSpan = 30
 
 // one reports whether a code is a known one, or written as most of the column are.
 func (s Shape) one(code string, known map[string]bool) bool {
