@@ -13,12 +13,12 @@ import (
 // transito", "Protezione". They are of no field until somebody says so. What is asked of several fields comes together.
 
 // askNear asks, for every field that no column tells, about the columns that have nearly its name and hold what it would hold.
-func (d *Draft) askNear(cols []column, t *table) {
+func (d *Draft) askNear(cols []column, t *table) []column {
 	d.takeSpoken(cols, t)
 	for i := range d.form.fields {
 		x := &d.form.fields[i]
 		if at := d.nearly(cols, t, x); len(at) > 0 && !x.Required {
-			d.decideNear(cols, t, x, at)
+			cols = d.decideNear(cols, t, x, at)
 		}
 	}
 	for i := range cols {
@@ -26,6 +26,7 @@ func (d *Draft) askNear(cols []column, t *table) {
 			cols[i].reason = reasonUnknown
 		}
 	}
+	return cols
 }
 
 // takeSpoken takes columns whose name may mean two things and whose cells are words of the field's list: "Protezione" with "titolare" below.
@@ -74,16 +75,21 @@ func (d *Draft) nearly(cols []column, t *table, x *field) (at []int) {
 }
 
 // decideNear asks whether one of the columns tells the field.
-func (d *Draft) decideNear(cols []column, t *table, x *field, at []int) {
+func (d *Draft) decideNear(cols []column, t *table, x *field, at []int) []column {
 	q := Question{ID: "nearly." + x.Name, Words: Words{"ask.question.nearly", []any{"field", fieldName(x.Name), "count", len(at), "letter", grid.Letter(cols[at[0]].at)}}}
 	for _, i := range at {
 		c := &cols[i]
 		q.Columns = append(q.Columns, grid.Letter(c.at))
 		q.Answers = append(q.Answers, Answer{grid.Letter(c.at), Words{"ask.answer.nearly.column", []any{"column", []Words{d.named(*c, t, x)}, "field", fieldName(x.Name)}}})
 	}
+	if len(at) > 1 {
+		q.Answers = append(q.Answers, d.jointly(t, cols, x, at)...)
+	}
 	q.Answers = append(q.Answers, Answer{leaveOut, Words{"ask.answer.nearly." + leaveOut, []any{"count", len(at)}}})
 	switch given := d.ask(q); given {
 	case "":
+	case "sum", "filled":
+		return d.unite(t, cols, x, at, given)
 	case leaveOut:
 		for _, i := range at {
 			cols[i].reason = reasonIgnored
@@ -97,6 +103,7 @@ func (d *Draft) decideNear(cols []column, t *table, x *field, at []int) {
 			}
 		}
 	}
+	return cols
 }
 
 // named is a column by its letter, by its heading where that may be shown, and by what it holds where that can tell about nobody.

@@ -1,10 +1,12 @@
 package sheet
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strconv"
 
+	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
 
 	"approdo/internal/care/sheet/written"
@@ -110,6 +112,32 @@ func (d *Draft) sum(t *table, cols []column, x *field, of []int, say func(row gr
 	return append(cols, column{at: at, heading: heading, field: x, source: Declared})
 }
 
+// jointly are the answers by which several columns tell a field together.
+func (d *Draft) jointly(t *table, cols []column, x *field, of []int) []Answer {
+	switch {
+	case x.quantity():
+		return answers("twice", "sum")
+	case d.onlyOne(t, cols, of):
+		return answers("twice", "filled")
+	}
+	return nil
+}
+
+// unite adds the column that several columns make together: their sum, or whichever is filled.
+func (d *Draft) unite(t *table, cols []column, x *field, of []int, how string) []column {
+	say := firstOf
+	if how == "sum" {
+		say = x.summed
+	}
+	return d.sum(t, cols, x, of, func(row grid.Row) string {
+		var cells []string
+		for _, i := range of {
+			cells = append(cells, row.Cell(cols[i].at))
+		}
+		return say(cells)
+	})
+}
+
 // together is the sum of durations, each a number of so many minutes or with a unit of its own; a text that is refused where one is none, "" where none is filled.
 func together(cells []string, minutes []float64) string {
 	sum, filled := 0.0, false
@@ -167,4 +195,48 @@ func firstOf(cells []string) string {
 		return ""
 	}
 	return cells[at]
+}
+
+// askPresences asks whether columns headed by genders count the people seen on an outing, as F, M, T and Tot beside one another do, and takes them.
+func (d *Draft) askPresences(cols []column, t *table) {
+	genders, ok := d.desk.book.List("gender")
+	if d.form.kind != Outings || !ok {
+		return
+	}
+	counts := map[int]*field{}
+	for i, c := range cols {
+		if c.field != nil || c.source != Guessed || !mostly(t, c.at, func(cell string) bool { _, ok := written.Amount(cell, 100000); return ok }) {
+			continue
+		}
+		name := ""
+		if code, ok := genders.Match(c.heading); ok {
+			name = "presences_" + code
+		} else if word := codebook.Fold(c.heading); word == "t" {
+			name = "presences_trans_woman"
+		} else if d.desk.Totals[word] {
+			name = "presences"
+		}
+		x, known := d.form.find(name)
+		if known && !slices.ContainsFunc(cols, func(c column) bool { return c.field == x }) && !slices.Contains(slices.Collect(maps.Values(counts)), x) {
+			counts[i] = x
+		}
+	}
+	if len(counts) < 2 {
+		return
+	}
+	q := Question{ID: "presences", Answers: answers("presences", "counts", leaveOut)}
+	var fields []fieldName
+	for _, i := range slices.Sorted(maps.Keys(counts)) {
+		q.Columns, fields = append(q.Columns, grid.Letter(cols[i].at)), append(fields, fieldName(counts[i].Name))
+	}
+	q.Words = Words{"ask.question.presences", []any{"columns", q.Columns, "fields", fields}}
+	given := d.ask(q)
+	for i, x := range counts {
+		switch given {
+		case "counts":
+			cols[i].field, cols[i].source = x, Declared
+		case leaveOut:
+			cols[i].reason = reasonIgnored
+		}
+	}
 }

@@ -160,7 +160,7 @@ func spans(t *i18n.Printer, rows []int, most int) (list []string, left int) {
 // kinds are the questions that an import may ask, as their ids begin.
 var kinds = []string{
 	"ahead", "alike", "alike_known", "answers", "answers_known", "beside", "cancelled", "clock", "code_days", "column", "commented", "counts", "crosses", "dates", "difference", "ditto", "errors",
-	"fill", "fraction", "hours", "initial", "joint", "legend", "looks", "nearly", "newness", "notice", "numbers", "numbers_again", "odd", "odometer", "persons", "persons_known", "provinces",
+	"fill", "fraction", "hours", "initial", "joint", "legend", "looks", "nearly", "newness", "notice", "numbers", "numbers_again", "odd", "odometer", "persons", "persons_known", "presences", "provinces",
 	"repeated", "sense", "setting", "several", "sheets", "side", "standing", "status", "struck", "sums", "tables", "turned", "twice", "unit", "weekday", "who", "words", "year",
 }
 

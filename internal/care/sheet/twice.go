@@ -43,24 +43,12 @@ func (d *Draft) askTwice(cols []column, t *table) []column {
 		for _, a := range q.Answers {
 			q.Columns = append(q.Columns, a.ID)
 		}
-		switch {
-		case taken.field.quantity():
-			q.Answers = append(q.Answers, answers("twice", "sum")...)
-		case d.onlyOne(t, cols, of):
-			q.Answers = append(q.Answers, answers("twice", "filled")...)
-		}
-		x, cells := taken.field, func(row grid.Row) (list []string) {
-			for _, k := range of {
-				list = append(list, row.Cell(k))
-			}
-			return list
-		}
+		q.Answers = append(q.Answers, d.jointly(t, cols, taken.field, of)...)
+		x := taken.field
 		switch letter := d.ask(q); letter {
 		case "", grid.Letter(taken.at):
-		case "sum":
-			cols = d.sum(t, cols, x, of, func(row grid.Row) string { return x.summed(cells(row)) })
-		case "filled":
-			cols = d.sum(t, cols, x, of, func(row grid.Row) string { return firstOf(cells(row)) })
+		case "sum", "filled":
+			cols = d.unite(t, cols, x, of, letter)
 		default:
 			c := &cols[slices.IndexFunc(cols, func(c column) bool { return grid.Letter(c.at) == letter })]
 			c.field, c.source, c.reason = x, Declared, ""
