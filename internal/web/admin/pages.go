@@ -192,7 +192,7 @@ func MemberPage(p *i18n.Printer, x MemberView) templ.Component {
 	}
 	return page.Sheet(
 		p, x.Header, page.Narrow,
-		page.When(x.Link != "", told(page.Well, p.T("admin.member.link_title"), page.Say(p.T("admin.member.link_why")), copied(x.Link))),
+		page.When(x.Link != "", page.Notice(page.Well, p.T("admin.member.link_title"), page.Say(p.T("admin.member.link_why")), copied(x.Link))),
 		page.Stack("stack", page.Marks(page.Mark{Tone: x.Tone, Word: x.Status}), page.Say(x.Why), page.Definitions(x.Facts)),
 		page.When(len(x.Fingerprint) > 0, x.confirm(p)),
 		page.When(x.Drop, page.PressButton(page.Press{Action: x.Path + "/drop", Label: p.T("admin.proposals.drop")})),

@@ -70,7 +70,7 @@ func PapersPage(p *i18n.Printer, x PapersView) templ.Component {
 	seal := page.PressButton(page.Press{Action: "/setup/recovery/seal", Label: p.T("setup.papers.seal"), Kind: page.Primary})
 	return page.Sheet(
 		p, x.Header, page.Narrow, page.Stack("stack", page.Say(lead...)),
-		page.When(x.Seal > 0, told(page.Due, p.T("setup.papers.seal_title", "count", x.Seal), page.Say(p.T("setup.papers.seal_why")), seal)),
+		page.When(x.Seal > 0, page.Notice(page.Due, p.T("setup.papers.seal_title", "count", x.Seal), page.Say(p.T("setup.papers.seal_why")), seal)),
 		page.When(len(x.Work.Papers) > 0, x.work(p)), page.When(len(x.Kept.Papers) > 0, page.Part(page.PartHead{ID: "kept", Title: x.Kept.Title}, x.Kept.rows(p, false))),
 		page.When(len(x.Former) > 0, x.former(p)), page.When(x.None != "", page.Callout(page.Due, x.None)), x.anew(p),
 	)

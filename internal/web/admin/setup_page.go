@@ -13,7 +13,7 @@ func SetupPage(p *i18n.Printer, x SetupView) templ.Component {
 	if x.Live {
 		lead = "setup.list.live"
 	}
-	links := told(page.Due, p.T("setup.list.links"), page.Say(p.T("setup.list.links_why")), copied(x.Links...))
+	links := page.Notice(page.Due, p.T("setup.list.links"), page.Say(p.T("setup.list.links_why")), copied(x.Links...))
 	live := page.All(
 		page.Buttons(
 			page.When(x.May, page.PressButton(page.Press{Action: "/setup/live", Label: p.T("setup.list.go_live"), Kind: page.Primary})),

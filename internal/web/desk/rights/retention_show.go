@@ -172,7 +172,8 @@ func (d *Desk) holdAsk(r *page.Request, status int, fields *page.Fields) error {
 	view.Facts = []page.Pair{
 		{Name: p.T("desk.hold.last"), Value: p.Day(silence.Last)},
 		{Name: p.T("desk.hold.term"), Value: p.T("desk.hold.term_is", "rule", p.T("desk.retention.rule."+silence.Rule.Code), "count", silence.Rule.Months)},
-		{Name: p.T("desk.hold.requests"), Value: p.Int(silence.Requests)}, {Name: p.T("desk.hold.followers"), Value: p.Int(silence.Followers)},
+		{Name: p.T("desk.hold.requests"), Value: p.Int(silence.Requests)},
+		{Name: p.T("desk.hold.followers"), Value: p.Int(silence.Followers)},
 	}
 	for _, h := range holds {
 		view.Holds = append(view.Holds, page.Pair{Name: c.Label("hold_reason", h.Reason), Value: p.T("desk.hold.since", "day", p.Day(h.Made[:10]))})
