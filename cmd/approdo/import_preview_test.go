@@ -15,3 +15,15 @@ func TestADryRunSaysHowTheFileWasUnderstood(t *testing.T) {
 		}
 	}
 }
+
+// A file of which nothing but days and units could be read holds nothing that is recorded already, and is no success.
+func TestAFileOfWhichNothingCouldBeReadIsNoSuccess(t *testing.T) {
+	dir := founded(t)
+	empty := file(t, "counts.csv", "Data,Unità,Sesso\n02/04/2024,Unità di strada,\n03/04/2024,Unità di strada,\n")
+	for _, dry := range [][]string{{"--dry-run"}, nil} {
+		a := approdo(t, append([]string{"import", "contacts", empty, "--dir", dir}, dry...)...)
+		if a.status == 0 || !strings.Contains(a.err, "Nothing was recorded: of 2 rows") {
+			t.Errorf("%v: status %d, said\n%s%s", dry, a.status, a.out, a.err)
+		}
+	}
+}

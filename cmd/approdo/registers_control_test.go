@@ -45,7 +45,7 @@ var rules = []rule{
 	{1, "rows of one code that contradict each other are asked about", []edit{contradictions}},
 	{1, "a column of codes needs a whole name, and values that tell people apart", []edit{{"heading.go", "score > 0 && !h.field.points()", "score > 0"}, understood, who, contradictions}},
 	{2, "a number is not believed when its row says something else", []edit{{"standing.go", "return s.content != l.content", "return false"}}},
-	{2, "rows of days that stand from another file are asked about", []edit{{"standing.go", "if len(imports) == 0 {", "if true {"}}},
+	{2, "rows of days that stand from another file are asked about", []edit{{"corrected.go", "if len(v.odd) == 0 && v.lacking == 0 {", "if true {"}}},
 	{3, "a row of numbers with a day that cannot be read is no remark", []edit{{"dropped.go", "case x.facts > x.amounts:", "case x.badDay || x.noDay:\n\t\treturn DroppedRemark, nil\n\tcase x.facts > x.amounts:"}}},
 	{3, "cells below a blank day are offered the one above", []edit{{"fill.go", "if len(f.rows) > 0 {", "if false {"}}},
 	{3, "merged cells are carried down", []edit{{"locate.go", "carry(t.rows, file.Sheets[s].Merged, t.header.Number, &room)", "carry(t.rows, nil, t.header.Number, &room)"}, {"fill.go", "if len(f.rows) > 0 {", "if false {"}}},

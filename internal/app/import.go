@@ -133,6 +133,9 @@ func (in *Installation) take(ctx context.Context, o ImportOrder, file *grid.File
 	if err := o.idle(preview); err != nil {
 		return err
 	}
+	if e := preview.Unsuccessful(); e != nil {
+		return e
+	}
 	if o.DryRun {
 		fmt.Fprintln(out, lang.T("app.import_dry"))
 		if n := preview.RefusedRows(); n > 0 && !o.SkipBad {

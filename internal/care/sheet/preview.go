@@ -80,6 +80,24 @@ func (p Preview) RefusedRows() int {
 	return len(rows)
 }
 
+// Unsuccessful says why a file in which nothing is new is none that is recorded already, nil for one that is: nothing could be read in its rows, or all are
+// left out.
+func (p Preview) Unsuccessful() *errs.Error {
+	if p.New+p.Known+p.RefusedRows()+len(p.Open()) > 0 || len(p.Dropped) == 0 {
+		return nil
+	}
+	unread := 0
+	for _, x := range p.Dropped {
+		if x.Reason == DroppedEmpty || x.Reason == DroppedNumbers || x.Reason == DroppedRemark {
+			unread++
+		}
+	}
+	if unread == 0 {
+		return errs.E(errs.Invalid, "sheet.nothing_taken")
+	}
+	return errs.E(errs.Invalid, "sheet.nothing_read", "count", unread)
+}
+
 // Map writes the guess down as a map that a person can correct. Columns without a heading that may be shown go by their letter.
 func (p Preview) Map() Map {
 	m := Map{Columns: map[string]string{}, Answers: map[string]string{}}

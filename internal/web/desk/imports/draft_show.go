@@ -149,6 +149,9 @@ func (d *Desk) counts(p *i18n.Printer, view *DraftView, state uploadState) {
 	case !state.Understood || view.Open > 0:
 	case preview.New == 0 && refused == 0:
 		view.Nothing = p.T("imports.draft.nothing_new")
+		if e := preview.Unsuccessful(); e != nil {
+			view.Nothing = p.Error(e)
+		}
 	case preview.New == 0:
 		view.Nothing = p.T("imports.draft.nothing_good")
 	case refused > 0:
