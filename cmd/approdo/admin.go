@@ -32,7 +32,7 @@ func (o office) desk(lang *i18n.Printer) app.Desk {
 	if o.SharesFD > 0 {
 		from = os.NewFile(uintptr(o.SharesFD), "shares")
 	}
-	return app.Desk{Place: o.place(), Ask: newAsker(from), Out: os.Stdout, Lang: lang, Code: o.Organisation}
+	return app.Desk{Place: o.place(), Ask: newAsker(from), Out: app.Shown(os.Stdout), Lang: lang, Code: o.Organisation}
 }
 
 type adminStatus struct{ office }

@@ -25,13 +25,13 @@ func (a auditCheck) Run(ctx context.Context, lang *i18n.Printer) error {
 type auditCheckpoint struct{ where }
 
 func (a auditCheckpoint) Run(ctx context.Context) error {
-	return app.Checkpoint(ctx, a.place(), os.Stdout)
+	return app.Checkpoint(ctx, a.place(), app.Shown(os.Stdout))
 }
 
 type auditKey struct{ where }
 
 func (a auditKey) Run(ctx context.Context) error {
-	return app.VerifierKey(ctx, a.place(), os.Stdout)
+	return app.VerifierKey(ctx, a.place(), app.Shown(os.Stdout))
 }
 
 type auditBundle struct {
@@ -40,7 +40,7 @@ type auditBundle struct {
 }
 
 func (a auditBundle) Run(ctx context.Context, lang *i18n.Printer) error {
-	return app.BundleTrail(ctx, a.place(), a.Out, os.Stdout, lang)
+	return app.BundleTrail(ctx, a.place(), a.Out, app.Shown(os.Stdout), lang)
 }
 
 type auditVerify struct {

@@ -23,7 +23,7 @@ type backup struct {
 }
 
 func (b backup) Run(ctx context.Context, lang *i18n.Printer) error {
-	return app.Backup(ctx, b.place(), app.BackupOrder{Out: b.Out, Force: b.Force, Passphrase: b.Passphrase}, newAsker(os.Stdin), os.Stdout, lang)
+	return app.Backup(ctx, b.place(), app.BackupOrder{Out: b.Out, Force: b.Force, Passphrase: b.Passphrase}, newAsker(os.Stdin), app.Shown(os.Stdout), lang)
 }
 
 type restore struct {
@@ -55,9 +55,9 @@ func (r restore) Run(ctx context.Context, lang *i18n.Printer) error {
 	}
 	order := app.RestoreOrder{File: r.File, Key: r.Key, Erasures: r.Erasures, Wanting: r.Wanting}
 	if r.Era {
-		return app.BeginEra(ctx, r.place(), order, newAsker(from), os.Stdout, lang)
+		return app.BeginEra(ctx, r.place(), order, newAsker(from), app.Shown(os.Stdout), lang)
 	}
-	return app.Restore(ctx, r.place(), order, newAsker(from), os.Stdout, lang)
+	return app.Restore(ctx, r.place(), order, newAsker(from), app.Shown(os.Stdout), lang)
 }
 
 // asker asks at a terminal, on standard error so that an output sent elsewhere stays clean; from a pipe it reads lines.
@@ -76,7 +76,7 @@ func (a *asker) Person() bool { return a.terminal }
 // Line shows what is typed, since nobody copies fifty letters blind, and then wipes it from the screen.
 func (a *asker) Line(prompt string) (string, error) {
 	if a.terminal {
-		fmt.Fprintln(os.Stderr, prompt)
+		fmt.Fprintln(app.Shown(os.Stderr), prompt)
 	}
 	line, err := a.lines.ReadString('\n')
 	if errors.Is(err, io.EOF) {
@@ -101,7 +101,7 @@ func (a *asker) Secret(prompt string) (string, error) {
 		}
 		return strings.TrimRight(line, "\r\n"), err
 	}
-	fmt.Fprintln(os.Stderr, prompt)
+	fmt.Fprintln(app.Shown(os.Stderr), prompt)
 	b, err := term.ReadPassword(int(a.from.Fd()))
 	return string(b), err
 }

@@ -24,7 +24,7 @@ type importer struct {
 func (i importer) Run(ctx context.Context, lang *i18n.Printer) error {
 	return app.Import(ctx, i.place(), app.ImportOrder{
 		Kind: i.Kind, File: i.File, Map: i.Map, SaveMap: i.SaveMap, Organisation: i.Organisation, DryRun: i.DryRun, SkipBad: i.SkipBad, Answers: i.Answer, Words: i.Word,
-	}, os.Stdout, lang)
+	}, app.Shown(os.Stdout), lang)
 }
 
 type imports struct {
@@ -35,7 +35,7 @@ type imports struct {
 type importsList struct{ where }
 
 func (i importsList) Run(ctx context.Context, lang *i18n.Printer) error {
-	return app.ListImports(ctx, i.place(), os.Stdout, lang)
+	return app.ListImports(ctx, i.place(), app.Shown(os.Stdout), lang)
 }
 
 type importsUndo struct {
@@ -44,5 +44,5 @@ type importsUndo struct {
 }
 
 func (i importsUndo) Run(ctx context.Context, lang *i18n.Printer) error {
-	return app.UndoImport(ctx, i.place(), i.ID, os.Stdout, lang)
+	return app.UndoImport(ctx, i.place(), i.ID, app.Shown(os.Stdout), lang)
 }

@@ -65,7 +65,7 @@ func run(args []string) int {
 	lang := speak(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))
 	parser, err := kong.New(&c, kong.Name("approdo"), kong.Description("The working system of an anti-trafficking network."), kong.UsageOnError())
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "approdo:", err)
+		fmt.Fprintln(app.Shown(os.Stderr), "approdo:", err)
 		return 1
 	}
 	parsed, err := parser.Parse(args)
@@ -73,7 +73,7 @@ func run(args []string) int {
 		lang = speak(wanted)
 	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "approdo: "+mistyped(lang, err))
+		fmt.Fprintln(app.Shown(os.Stderr), "approdo: "+mistyped(lang, err))
 		return 2
 	}
 	parsed.BindTo(context.Background(), (*context.Context)(nil))

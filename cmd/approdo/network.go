@@ -42,7 +42,7 @@ func (s serve) Run(ctx context.Context, lang *i18n.Printer) error {
 	return app.Closing(in, app.Serve(ctx, in, app.Options{
 		Definitions: s.Definitions, Checkpoints: s.Checkpoints, Mail: s.Mail.mail(), Readings: s.Readings,
 		Transport: app.Transport{Certificate: s.TLSCert, Key: s.TLSKey, Proxy: s.BehindProxy, Hosts: s.Host},
-	}, s.Listen, os.Stdout, lang))
+	}, s.Listen, app.Shown(os.Stdout), lang))
 }
 
 type demo struct {
@@ -59,7 +59,7 @@ type demo struct {
 func (d demo) Run(ctx context.Context, lang *i18n.Printer) error {
 	at := where{Dir: d.Dir, Database: d.Database, KeyFile: d.KeyFile}
 	place := at.place()
-	if err := app.MakeDemo(ctx, place, d.Seed, d.Size == "large", d.Reset, os.Stdout, lang); err != nil || d.NoServe {
+	if err := app.MakeDemo(ctx, place, d.Seed, d.Size == "large", d.Reset, app.Shown(os.Stdout), lang); err != nil || d.NoServe {
 		return err
 	}
 	return serve{fresh: fresh{where: at}, Listen: d.Listen}.Run(ctx, lang)
@@ -71,5 +71,5 @@ type initialise struct {
 }
 
 func (i initialise) Run(ctx context.Context, lang *i18n.Printer) error {
-	return app.Init(ctx, i.place(), i.File, os.Stdout, lang)
+	return app.Init(ctx, i.place(), i.File, app.Shown(os.Stdout), lang)
 }

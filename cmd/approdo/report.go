@@ -38,7 +38,7 @@ type runs struct {
 type runsList struct{ where }
 
 func (r runsList) Run(ctx context.Context, lang *i18n.Printer) error {
-	return app.ListRuns(ctx, r.place(), os.Stdout, lang)
+	return app.ListRuns(ctx, r.place(), app.Shown(os.Stdout), lang)
 }
 
 type runsShow struct {
@@ -56,7 +56,7 @@ type runsChanges struct {
 }
 
 func (r runsChanges) Run(ctx context.Context, lang *i18n.Printer) error {
-	return app.ShowChanges(ctx, r.place(), r.ID, os.Stdout, lang)
+	return app.ShowChanges(ctx, r.place(), r.ID, app.Shown(os.Stdout), lang)
 }
 
 type definitions struct {
@@ -64,5 +64,5 @@ type definitions struct {
 }
 
 func (d definitions) Run(lang *i18n.Printer) error {
-	return app.Definitions(d.Out, os.Stdout, lang)
+	return app.Definitions(d.Out, app.Shown(os.Stdout), lang)
 }

@@ -42,7 +42,7 @@ func (d Desk) MakePapers(ctx context.Context, custodians []string) error {
 				return err
 			}
 			if d.Ask.Person() {
-				fmt.Fprint(d.Out, "\x1b[3A\x1b[J") // the share and what stands about it
+				fmt.Fprint(obeyed(d.Out), "\x1b[3A\x1b[J") // the share and what stands about it
 			}
 		}
 		d.say("setup.paper.then")

@@ -70,7 +70,7 @@ func (in *Installation) report(ctx context.Context, o ReportOrder, out io.Writer
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(os.Stderr, lang.T("app.frozen", "id", run.ID))
+		fmt.Fprintln(Shown(os.Stderr), lang.T("app.frozen", "id", run.ID))
 		if o.Format == "json" { // what is kept, to the byte, so that its hash is the one on record
 			fill = func(w io.Writer) error {
 				_, err := w.Write(run.Document)

@@ -16,6 +16,14 @@ func (s shown) Write(p []byte) (int, error) {
 	return len(p), err
 }
 
+// obeyed is the terminal itself, for what the program tells it to do.
+func obeyed(w io.Writer) io.Writer {
+	if s, ok := w.(shown); ok {
+		return s.Writer
+	}
+	return w
+}
+
 // Plain is a text without signs that a terminal obeys, but for ends of lines and tabs.
 func Plain(text string) string {
 	return strings.Map(func(r rune) rune {

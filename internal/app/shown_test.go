@@ -2,6 +2,9 @@ package app_test
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -24,5 +27,35 @@ func TestNothingThatIsPrintedIsObeyed(t *testing.T) {
 	}
 	if got := app.Plain("à\n\tß\x00\xff"); got != "à\n\tß\ufffd\ufffd" {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestEveryCommandPrintsThroughTheOneWriterThatCleans: but for reports and frozen ones, which are files.
+func TestEveryCommandPrintsThroughTheOneWriterThatCleans(t *testing.T) {
+	t.Parallel()
+	sources, err := filepath.Glob("../../cmd/approdo/*.go")
+	if err != nil || len(sources) == 0 {
+		t.Fatalf("no sources: %v", err)
+	}
+	raw := regexp.MustCompile(`os\.(Stdout|Stderr)\b`)
+	files := 0
+	for _, name := range sources {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(text)) {
+			bare := strings.NewReplacer("app.Shown(os.Stdout)", "", "app.Shown(os.Stderr)", "").Replace(line)
+			switch {
+			case !raw.MatchString(bare), strings.HasSuffix(name, "_test.go"):
+			case strings.HasSuffix(name, "report.go"):
+				files++
+			case !strings.Contains(line, `"\x1b[%dA\x1b[J"`): // what the program itself tells the terminal
+				t.Errorf("%s: %s", name, strings.TrimSpace(line))
+			}
+		}
+	}
+	if files != 2 {
+		t.Errorf("%d reports are written as they are", files)
 	}
 }

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"encoding/hex"
 	"net/http"
 	"net/url"
 	"strings"
@@ -144,5 +145,40 @@ func TestAContactOfWhichNothingIsSaidAsksOnce(t *testing.T) {
 		form.Set("day", "2024-05-02")
 		form.Set("gender", "woman")
 		wim.sendForm("/contacts", form).wantStatus(t, http.StatusSeeOther)
+	})
+}
+
+// TestTheKeyOfAnOldFormKeepsNothingForNobody: without a session a form is kept by a key of these two days alone, and its day cannot be changed.
+func TestTheKeyOfAnOldFormKeepsNothingForNobody(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		wim := o.employ(t, "wim", o.Faro, policy.OutreachWorker)
+		form := formOf(t, wim.get("/contacts/new").wantStatus(t, http.StatusOK).text, "/contacts")
+		meet(form, o)
+		parts := strings.Split(form.Get("key"), ".")
+		if len(parts) != 4 {
+			t.Fatalf("the key is %q", form.Get("key"))
+		}
+		wim.leaves()
+		on := func(ago int, forged bool) string {
+			day := time.Now().UTC().AddDate(0, 0, -ago).Format(time.DateOnly)
+			mark := s.Keys().Token("form", parts[1], "/contacts", parts[0], day)
+			if forged {
+				mark = s.Keys().Token("form", parts[1], "/contacts", parts[0], "2024-01-01")
+			}
+			return strings.Join([]string{parts[0], parts[1], day, hex.EncodeToString(mark[:])}, ".")
+		}
+		for _, c := range []struct {
+			key  string
+			kept int
+		}{{on(2, false), 0}, {on(0, true), 0}, {on(1, false), 1}} {
+			form.Set("key", c.key)
+			wim.sendForm("/contacts", form)
+			var n int
+			must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error { return tx.QueryRow(`SELECT COUNT(*) FROM network_unsent`).Scan(&n) }))
+			if n != c.kept {
+				t.Errorf("%s: kept %d", c.key, n)
+			}
+		}
 	})
 }

@@ -3,6 +3,7 @@ package kit
 import (
 	"encoding/hex"
 	"strings"
+	"time"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
@@ -12,7 +13,7 @@ import (
 )
 
 // formKey is the hidden field under which a form is sent. Whoever sends it again, with a second tap, the back button or after a lost answer, sends the same key, and is told
-// what became of it the first time. A key is good for one account and one address: nobody can make one for somebody else, or try another's.
+// what became of it the first time. A key is good for one account and one address: nobody can make one for somebody else, or try another's. It says on which day it was made: for whoever has no session any more it is good for a day.
 const formKey = "key"
 
 // Key is the hidden field of a form that is not a Form, and posts to an address.
@@ -26,9 +27,9 @@ func (d *Desk) newKey(r *page.Request, address string) string {
 	if keys == nil {
 		return ""
 	}
-	id, account := work.NewID(), r.Subject().Account
-	mark := keys.Token("form", account, address, id)
-	return id + "." + account + "." + hex.EncodeToString(mark[:])
+	id, account, day := work.NewID(), r.Subject().Account, time.Now().UTC().Format(time.DateOnly)
+	mark := keys.Token("form", account, address, id, day)
+	return strings.Join([]string{id, account, day, hex.EncodeToString(mark[:])}, ".")
 }
 
 // sentUnder is the id under which a form was sent; empty for one that has no key. A key that was not made for this account and this address is a Conflict.
@@ -49,15 +50,15 @@ func (d *Desk) sentUnder(r *page.Request, fields *page.Fields) (string, error) {
 
 // opens reports whether a key was made for the reader and an address.
 func (d *Desk) opens(r *page.Request, key, address string) bool {
-	account, ok := d.madeFor(key, address)
+	account, _, ok := d.madeFor(key, address)
 	return ok && account == r.Subject().Account
 }
 
-// genuine reports whether the program made a key (id, account and mark) for an address.
+// genuine reports whether the program made a key (id, account, day and mark) for an address.
 func (d *Desk) genuine(key []string, address string) bool {
-	given, err := hex.DecodeString(key[2])
+	given, err := hex.DecodeString(key[3])
 	keys := d.Store.Keys()
-	return err == nil && keys != nil && keys.Confirms(given, "form", key[1], address, key[0])
+	return err == nil && keys != nil && keys.Confirms(given, "form", key[1], address, key[0], key[2])
 }
 
 // Once does what a form says, once: sent again it answers with what was made the first time. What was sent before with other words may be another record, and so is given back

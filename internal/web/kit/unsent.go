@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
@@ -36,8 +37,8 @@ func (d *Desk) KeepUnsent(r *page.Request) (kept bool, err error) {
 	if err != nil {
 		return false, nil // too long, or no form: it is lost as before, and said
 	}
-	account, ok := d.madeFor(fields.Text(formKey), r.URL.Path)
-	if !ok {
+	account, day, ok := d.madeFor(fields.Text(formKey), r.URL.Path)
+	if !ok || day < time.Now().UTC().AddDate(0, 0, -1).Format(time.DateOnly) { // whoever left sends the key of an old form as often as they like
 		return false, nil
 	}
 	u := unsent{r.URL.Path, url.Values{}}
@@ -142,11 +143,11 @@ func (d *Desk) dropUnsent(r *page.Request) error {
 	return d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return network.DropUnsent(tx, network.AccountID(r.Subject().Account)) })
 }
 
-// madeFor is the account for which a key was made, if it was made for an address.
-func (d *Desk) madeFor(key, address string) (account string, ok bool) {
+// madeFor is the account for which a key was made, and the day, if it was made for an address.
+func (d *Desk) madeFor(key, address string) (account, day string, ok bool) {
 	parts := strings.Split(key, ".")
-	if len(parts) != 3 || slices.Contains(parts, "") {
-		return "", false
+	if len(parts) != 4 || slices.Contains(parts, "") {
+		return "", "", false
 	}
-	return parts[1], d.genuine(parts, address)
+	return parts[1], parts[2], d.genuine(parts, address)
 }
