@@ -30,7 +30,7 @@ const (
 type Question struct {
 	Name string
 	By   asking
-	List string   // code list of the answers, "unit", or "project"
+	List string   // code list of the answers, "unit", PayingUnit, or "project"
 	Few  []string // of the list, only these, in this order
 	More bool     // folded away: can follow later
 	None bool     // the list may be left at none

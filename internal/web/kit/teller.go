@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"strings"
 	"time"
 
 	"approdo/internal/base/errs"
@@ -53,6 +54,9 @@ func (c *Teller) Learn(tx *store.Tx) (err error) {
 	return nil
 }
 
+// PayingUnit is the list of the reader's units where the choice of one decides which project somebody joins.
+const PayingUnit = "paying_unit"
+
 // unitOption is a unit to choose, with the project that pays it today where the choice of a unit decides between projects.
 func (c *Teller) unitOption(u network.Unit) page.Option {
 	o := page.Option{Value: string(u.ID), Label: u.Name}
@@ -61,7 +65,8 @@ func (c *Teller) unitOption(u network.Unit) page.Option {
 		paying[project] = true
 	}
 	if project, paid := c.Pays[u.ID]; paid && len(paying) > 1 {
-		o.Label += " · " + c.Around.Projects[project].Name
+		short, _, _ := strings.Cut(c.Around.Projects[project].Name, ":")
+		o.Label += " · " + short
 	}
 	return o
 }
@@ -96,6 +101,10 @@ func (c *Teller) Options(list string) []page.Option {
 	switch list {
 	case "unit":
 		for _, u := range c.Around.UnitList {
+			options = append(options, page.Option{Value: string(u.ID), Label: u.Name})
+		}
+	case PayingUnit:
+		for _, u := range c.Around.UnitList {
 			options = append(options, c.unitOption(u))
 		}
 	case "project":
@@ -117,7 +126,7 @@ func (c *Teller) Say(q Question, value string) string {
 		return "—"
 	case q.By == ByDay:
 		return c.P.Day(value)
-	case q.List != "" && q.List != "unit" && q.List != "project":
+	case q.List != "" && q.List != "unit" && q.List != PayingUnit && q.List != "project":
 		return c.Label(q.List, value)
 	}
 	return value
