@@ -118,7 +118,7 @@ var openers = map[string][]string{
 	"internal/app/keyplace.go":            {"settings", "settled"},                 // where the key file lies
 	"internal/app/post.go":                {"keep"},                                // letters, to a file that is named
 	"internal/app/report.go":              {"Definitions"},                         // definitions, to an empty folder
-	"internal/app/restore.go":             {"unstage"},                             // key files and what belongs to them
+	"internal/app/restore_files.go":       {"unstage"},                             // key files and what belongs to them
 	"internal/base/backup/erasures.go":    {"ReadErasures"},                        // the register of erasures
 	"internal/base/backup/key.go":         {"Keys"},                                // keys of backups
 	"internal/base/counter/counter.go":    {"Read"},                                // the counter beside the key file

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"approdo/internal/base/network"
@@ -172,15 +173,7 @@ func (k *Sealed[T]) facts(c *Teller, x vault.Record[T]) (list []SealedField) {
 
 // titled reports whether the title of a page tells an answer already.
 func (k *Sealed[T]) titled(question string) bool {
-	if k.Facts == nil {
-		return false
-	}
-	for _, name := range k.Facts {
-		if name == question {
-			return false
-		}
-	}
-	return true
+	return k.Facts != nil && !slices.Contains(k.Facts, question)
 }
 
 // cancel says that it comes to nothing.

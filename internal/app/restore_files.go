@@ -1,0 +1,114 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"approdo/internal/base/counter"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/seal"
+	"approdo/internal/base/seal/roster"
+	"approdo/internal/base/store"
+)
+
+// stagedKey is where the key file lies before the restore is done, beside where it will; what belongs to it lies beside it in turn. Other installations may have
+// theirs in the same folder.
+func (p Place) stagedKey() string {
+	return filepath.Join(filepath.Dir(p.keyPath()), "restoring."+filepath.Base(p.keyPath()))
+}
+
+// stagedTrust is where the file of the founders' keys lies before the restore is done.
+func (p Place) stagedTrust() string { return seal.Beside(p.stagedKey(), roster.TrustFile) }
+
+// stagedCounter is where the counter of the database under restoration lies.
+func (p Place) stagedCounter() string { return seal.Beside(p.stagedKey(), counter.File) }
+
+// counterPath is where the counter lies.
+func (p Place) counterPath() string { return seal.Beside(p.keyPath(), counter.File) }
+
+// trustPath is where it lies.
+func (p Place) trustPath() string { return seal.Beside(p.keyPath(), roster.TrustFile) }
+
+func writeKey(name string, replace bool, key []byte) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		return errs.E(errs.Unavailable, "app.unwritable", "file", name, err)
+	}
+	return durable(name, replace, func(w io.Writer) error {
+		_, err := w.Write(key)
+		return err
+	}, func() error { return nil })
+}
+
+// vacant demands a folder that holds nothing, or is not there, and no key file. What a killed restore left does not count, and is swept away.
+func (p Place) vacant() error {
+	there, err := store.Exists(context.Background(), store.Options{Dir: p.Dir, Database: p.Database})
+	if err != nil {
+		return err
+	}
+	if there {
+		return errs.E(errs.Conflict, "store.not_empty")
+	}
+	if err := p.sweep(); err != nil {
+		return err
+	}
+	found, err := os.ReadDir(p.Dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return errs.E(errs.Unavailable, "app.unreadable", "file", p.Dir, err)
+	}
+	for _, f := range found {
+		if !leftover(f.Name()) {
+			return errs.E(errs.Conflict, "app.folder_taken", "dir", p.Dir)
+		}
+	}
+	for _, name := range []string{p.keyPath(), p.trustPath(), p.counterPath()} {
+		if err := free(name, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leftover recognises what a killed restore leaves in a folder; the database under restoration is cleared by the next stage.
+func leftover(name string) bool {
+	return strings.HasPrefix(name, "restoring.") || strings.HasPrefix(name, unfinished) || name == settingsFile
+}
+
+// sweep removes the key files of a restore that did not come to its end, what belongs to them, and the files it had begun. A key file that is no copy of the staged one is
+// somebody's, and stays.
+func (p Place) sweep() error {
+	err := errors.Join(unstage(p.stagedTrust(), p.trustPath()), unstage(p.stagedCounter(), p.counterPath()), unstage(p.stagedKey(), p.keyPath()))
+	found, e := os.ReadDir(p.Dir)
+	if e != nil && !errors.Is(e, fs.ErrNotExist) {
+		err = errors.Join(err, e)
+	}
+	for _, f := range found {
+		if strings.HasPrefix(f.Name(), unfinished) {
+			err = errors.Join(err, os.Remove(filepath.Join(p.Dir, f.Name())))
+		}
+	}
+	if err != nil {
+		return errs.E(errs.Unavailable, "app.unwritable", "file", p.Dir, err)
+	}
+	return nil
+}
+
+// unstage removes a staged file, and its copy where it belongs.
+func unstage(staged, real string) error {
+	text, err := os.ReadFile(staged)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
+	}
+	if copied, e := os.ReadFile(real); e == nil && bytes.Equal(copied, text) {
+		err = os.Remove(real)
+	}
+	return errors.Join(err, os.Remove(staged))
+}
