@@ -24,7 +24,13 @@ type FileLabel struct {
 }
 
 // Attached are the files of people.
-var Attached = Kind[FileLabel]{Word: "file", Object: "file", Noun: "file_kept", Gone: "file_gone"}
+var Attached = Kind[FileLabel]{Word: "file", Object: "file", Noun: "file_kept", Gone: "file_gone", Clear: clearPieces}
+
+// clearPieces destroys the body of a file.
+func clearPieces(tx *store.Tx, id string) error {
+	_, err := tx.Exec(`DELETE FROM vault_chunks WHERE file_id = $1`, id)
+	return err
+}
 
 // fileKind binds a file's body to the file.
 func fileKind(id string) string { return Attached.Word + " " + id }

@@ -6,6 +6,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
+	"approdo/internal/base/store"
 )
 
 // Kind declares sealed records of which there are many: a team's, each under a key of its own (kind_team.go), or a person's, under theirs (kind_person.go). What is
@@ -16,11 +17,12 @@ type Kind[T any] struct {
 	Noun   string // what it calls one that is written, with its revision
 	Gone   string // what it calls one of a person that is taken away
 
-	Check func(T) error                   // what must be corrected; nil: nothing can be wrong
-	Until func(T) (day string, err error) // the day until which one of a team is kept
-	Order func(a, b T) int                // how a team's are listed
-	Over  string                          // the message that one of a team has ended
-	Lost  string                          // the message that one of a team cannot be read, and so not changed
+	Clear func(tx *store.Tx, id string) error // destroys what one of a person keeps in a table beside its own; nil: it keeps nothing there
+	Check func(T) error                       // what must be corrected; nil: nothing can be wrong
+	Until func(T) (day string, err error)     // the day until which one of a team is kept
+	Order func(a, b T) int                    // how a team's are listed
+	Over  string                              // the message that one of a team has ended
+	Lost  string                              // the message that one of a team cannot be read, and so not changed
 }
 
 // Record is a sealed record, opened.

@@ -87,7 +87,10 @@ func (k *Kind[T]) Remove(tx *store.Tx, who person.ID, id string) error {
 	if err != nil {
 		return errs.Wrap(err, "find", k.Object, id)
 	}
-	if _, err = tx.Exec(`DELETE FROM vault_chunks WHERE file_id = $1`, id); err == nil {
+	if k.Clear != nil {
+		err = k.Clear(tx, id)
+	}
+	if err == nil {
 		_, err = tx.Exec(`DELETE FROM vault_of_persons WHERE id = $1`, id)
 	}
 	tx.NoteAbout(string(who), k.Gone, id, nil)
