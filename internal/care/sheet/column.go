@@ -212,7 +212,7 @@ const fewWords = 20
 // explainable counts the cells with words of no list that may be shown, so that a person can say what they mean.
 func explainable(words map[string]int) (cells int) {
 	for word, rows := range words {
-		if fit(UnreadWord{Word: word, Rows: rows}) {
+		if brief(UnreadWord{Word: word, Rows: rows}) {
 			cells += rows
 		}
 	}

@@ -176,6 +176,7 @@ func (d *shipped) load(book *codebook.Book) error {
 		}
 		d.forms[kind] = f
 	}
+	d.learnEveryday(book)
 	return nil
 }
 

@@ -224,21 +224,6 @@ func beside(t *table, at int) map[string]int {
 	return times
 }
 
-// plainly reports whether a word is one that anybody uses, and no name: it is of a list of this program that holds no places on earth, or an ordinary word.
-func (d *Desk) plainly(word string) bool {
-	if d.Plain.has(word) {
-		return true
-	}
-	return slices.ContainsFunc([]string{"setting", "place", "channel", "mode", "action_type", "outcome", "information", "protection", "enrolment_source", "age_source", "unit_kind", "gender"}, func(name string) bool {
-		list, ok := d.book.List(name)
-		if !ok {
-			return false
-		}
-		_, known := list.Match(word)
-		return known
-	})
-}
-
 // lookForOdometer asks about kilometres that rise from row to row, or are more than anybody drives on an evening: what the clock of a car shows is no distance.
 func (r *reader) lookForOdometer(t *table, c *source) {
 	var rows []int

@@ -49,6 +49,7 @@ type lexicon struct {
 	Exploitation  wordSet            `yaml:"exploitation"`
 	Spots         wordSet            `yaml:"spots"`
 	Plain         wordSet            `yaml:"plain"`
+	Everyday      wordSet            `yaml:"everyday"`
 	Readings      wordSet            `yaml:"readings"`
 	Signing       wordSet            `yaml:"signing"`
 	BesideSigning wordSet            `yaml:"beside_signing"`
@@ -56,6 +57,7 @@ type lexicon struct {
 	Ends          wordSet            `yaml:"ends"`
 	Clocks        wordSet            `yaml:"clocks"`
 	Odometer      wordSet            `yaml:"odometer"`
+	everydayStems map[string]bool    // without their last vowels
 	stems         map[[3]byte]bool   // how words of sums begin
 	ends          map[[3]byte]bool   // how words of what did not take place begin
 }

@@ -68,7 +68,7 @@ func (d *Draft) reader(t table, cols []column, m Map) (*reader, error) {
 	r := &reader{draft: d, defaults: make([]string, len(d.form.fields)), before: map[int]string{}}
 	for _, c := range cols {
 		if c.field != nil {
-			r.columns = append(r.columns, source{column: c, said: m.words(c), seen: map[string]answer{}, within: map[string]string{}, sense: c.found.senseOf(c.field)})
+			r.columns = append(r.columns, source{column: c, said: m.words(c, t.rows), seen: map[string]answer{}, within: map[string]string{}, sense: c.found.senseOf(c.field)})
 		}
 	}
 	if err := r.whose(m); err != nil {

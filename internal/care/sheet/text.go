@@ -208,12 +208,22 @@ func (u Unread) Lines(t *i18n.Printer) []string {
 	name, _, _ := strings.Cut(t.T("sheet.field."+u.Field), " (")
 	var lines []string
 	for _, w := range u.Words {
-		if w.Given == "" {
-			lines = append(lines, "    "+t.T("sheet.preview.unread_word", "word", w.Word, "count", w.Rows, "letter", u.Letter))
+		if w.Given != "" {
+			continue
 		}
+		key, typed := "sheet.preview.unread_word", w.Key()
+		if w.Word == "" {
+			key = "sheet.preview.unread_row"
+		} else if strings.Contains(w.Word, "'") { // a command line would end there
+			typed = inRow(w.Row)
+		}
+		lines = append(lines, "    "+t.T(key, "word", w.Word, "typed", typed, "count", w.Rows, "letter", u.Letter, "row", RowName(t, w.Row)))
 	}
 	if len(lines) > 0 {
 		lines = append([]string{t.T("sheet.preview.unread", "letter", u.Letter, "field", name)}, lines...)
+		if len(u.Answers) > 0 {
+			lines = append(lines, "    "+t.T("sheet.preview.unread_codes", "codes", strings.Join(u.Answers, ", ")))
+		}
 	}
 	if u.Hidden > 0 {
 		lines = append(lines, t.T("sheet.preview.unread_hidden", "letter", u.Letter, "field", name, "count", u.Hidden))

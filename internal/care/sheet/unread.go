@@ -1,9 +1,11 @@
 package sheet
 
 import (
+	"cmp"
 	"encoding/hex"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"approdo/internal/base/codebook"
@@ -12,29 +14,47 @@ import (
 )
 
 // Unread are the words of one column that mean nothing here, for a person to say what they mean: once for all rows, and for the next file. It is the
-// only place where words of a file are shown, so only short ones are that an office writes again and again, never what stands in a column of names or
-// may itself be one.
+// only place where words of a file are shown: those that an office writes again and again, and those that anybody uses. What may itself be a name is
+// called by the row in which it stands first.
 type Unread struct {
 	Letter  string
 	Heading string // "" when it may itself be private
 	Field   string
-	List    string // of the answers: a code list, "unit" or "project"
+	List    string   // of the answers: a code list, "unit", "project" or "organisation"
+	Answers []string // the codes that a word may be said to mean, where they are few
 	Words   []UnreadWord
-	Hidden  int // further words that are not shown; their rows are among the refused
+	Hidden  int // cells with further words; their rows are among the refused
 }
 
 // UnreadWord is a word, in how many rows it stands, and what it was said to mean: a code, Nothing, or "" while nobody has said it.
 type UnreadWord struct {
-	Word  string
+	Word  string // "" where it may name somebody
+	Row   int    // the first row in which it stands
 	Rows  int
 	Given string
+}
+
+// Key is how a map and a command line call the word: itself, or the row in which it stands.
+func (w UnreadWord) Key() string {
+	if w.Word != "" {
+		return w.Word
+	}
+	return inRow(w.Row)
+}
+
+// inRow calls the word of a row: @12, or @3!12 in the third sheet. A table to the right of another has no such numbers.
+func inRow(row int) string {
+	if panelOf(row)%(mostPanels+1) != 0 {
+		return "@" + strconv.Itoa(row)
+	}
+	return "@" + rowOf(row)
 }
 
 // Nothing is the answer for a word that says nothing about its field.
 const Nothing = "-"
 
-// mostUnread is how many words of a column are shown.
-const mostUnread = 40
+// mostUnread is how many words of a column are shown, mostUnnamed how many are called by their row, and mostCodes how many answers are listed.
+const mostUnread, mostUnnamed, mostCodes = 40, 12, 40
 
 // Open counts the words that nobody has explained.
 func (u Unread) Open() int {
@@ -50,7 +70,7 @@ func (u Unread) Open() int {
 // worded reports whether the cells of a field are words that a person can explain.
 func (x *field) worded() bool {
 	switch x.Type {
-	case typeCode, typeAge, typeOrigin, typeUnit, typeProject:
+	case typeCode, typeAge, typeOrigin, typeUnit, typeProject, typeOrganisation:
 		return true
 	}
 	return false
@@ -58,7 +78,7 @@ func (x *field) worded() bool {
 
 // answersOf is the list that explains the words of a field.
 func (x *field) answersOf() string {
-	if x.Type == typeUnit || x.Type == typeProject {
+	if x.Type == typeUnit || x.Type == typeProject || x.Type == typeOrganisation {
 		return string(x.Type)
 	}
 	return x.List
@@ -121,8 +141,10 @@ func (r *reader) countWords(row grid.Row) {
 		if len(c.unread) == 0 {
 			continue
 		}
-		if w := c.unread[codebook.Fold(row.Cell(c.at))]; w != nil {
-			w.Rows++
+		if w := c.unread[codebook.Fold(row.Cell(c.at))]; w != nil && r.draft.doubled[row.Number] == 0 {
+			if w.Rows++; w.Row == 0 {
+				w.Row = row.Number
+			}
 		}
 	}
 }
@@ -134,29 +156,64 @@ func (d *Draft) listUnread(r *reader) {
 		if len(c.unread) == 0 {
 			continue
 		}
-		u := Unread{Letter: grid.Letter(c.at), Heading: showable(c.column), Field: c.field.Name, List: c.field.answersOf()}
+		u := Unread{Letter: grid.Letter(c.at), Heading: showable(c.column), Field: c.field.Name, List: c.field.answersOf(), Answers: d.codesOf(c.field)}
+		var unnamed []UnreadWord
 		for _, w := range slices.SortedFunc(maps.Values(c.unread), func(a, b *UnreadWord) int {
-			if a.Rows != b.Rows {
-				return b.Rows - a.Rows
-			}
-			return strings.Compare(a.Word, b.Word)
+			return cmp.Or(b.Rows-a.Rows, strings.Compare(a.Word, b.Word))
 		}) {
 			if w.Rows == 0 { // in rows that are no records
 				continue
 			}
-			if w.Given == "" && (!fit(*w) && !d.desk.plainly(w.Word) || r.names[codebook.Fold(w.Word)] || len(u.Words) == mostUnread) {
-				u.Hidden++
-				continue
-			}
-			u.Words = append(u.Words, *w)
 			if w.Given != "" {
 				d.keepWord(c.field, w.Word, w.Given)
 			}
+			switch shown := !r.names[codebook.Fold(w.Word)] && (d.desk.plainly(w.Word) || d.desk.fit(*w)); {
+			case shown && len(u.Words) < mostUnread:
+				u.Words = append(u.Words, *w)
+			case !shown && len(unnamed) < mostUnnamed:
+				unnamed = append(unnamed, UnreadWord{Row: w.Row, Rows: w.Rows, Given: w.Given})
+			default:
+				u.Hidden += w.Rows
+			}
 		}
-		if len(u.Words)+u.Hidden > 0 {
+		slices.SortFunc(unnamed, func(a, b UnreadWord) int { return a.Row - b.Row }) // no order of what they are
+		if u.Words = append(u.Words, unnamed...); len(u.Words)+u.Hidden > 0 {
 			d.preview.Unread = append(d.preview.Unread, u)
 		}
 	}
+}
+
+// codesOf lists what a word of a field may be said to mean; nothing where that would be too much to read.
+func (d *Draft) codesOf(x *field) (codes []string) {
+	w := d.world
+	switch x.Type {
+	case typeUnit:
+		for _, u := range w.units {
+			codes = append(codes, u.Code)
+		}
+	case typeProject:
+		for _, p := range w.projects {
+			codes = append(codes, p.Code)
+		}
+	case typeOrganisation:
+		for _, o := range w.organisations {
+			codes = append(codes, o.Code)
+		}
+	default:
+		list, _ := d.desk.book.List(x.List)
+		for _, c := range list.Codes {
+			if !c.Retired {
+				codes = append(codes, c.Code)
+			}
+		}
+	}
+	if len(codes) > mostCodes {
+		return nil
+	}
+	if x.List == "" {
+		slices.Sort(codes)
+	}
+	return codes
 }
 
 func (d *Draft) keepWord(x *field, word, given string) {
@@ -164,21 +221,6 @@ func (d *Draft) keepWord(x *field, word, given string) {
 		d.keep.Words = map[string]string{}
 	}
 	d.keep.Words[d.wordToken(x, word)] = given
-}
-
-// fit reports whether a word may be shown: one that an office repeats, or a very short one, and nothing that could be a phone, an address or a sentence.
-func fit(w UnreadWord) bool {
-	digits := 0
-	for _, r := range w.Word {
-		if r >= '0' && r <= '9' {
-			digits++
-		}
-	}
-	length := len([]rune(w.Word))
-	if strings.Contains(w.Word, "@") || digits > 4 || length > 24 || len(strings.Fields(w.Word)) > 3 {
-		return false
-	}
-	return w.Rows > 1 || length <= 5
 }
 
 // nameWords are the words of columns that are left out because they hold names: none of them is shown.
@@ -207,8 +249,8 @@ func nameWords(cols []column, rows []grid.Row) map[string]bool {
 	return words
 }
 
-// words is what the map says of the words of a column, folded.
-func (m Map) words(c column) map[string]string {
+// words is what the map says of the words of a column, folded. A word may be called by the row in which it stands.
+func (m Map) words(c column, rows []grid.Row) map[string]string {
 	said := map[string]string{}
 	for key, list := range m.Words {
 		letter := grid.Letter(c.at)
@@ -216,6 +258,14 @@ func (m Map) words(c column) map[string]string {
 			continue
 		}
 		for word, code := range list {
+			if strings.HasPrefix(word, "@") {
+				for _, row := range rows {
+					if inRow(row.Number) == word {
+						word = row.Cell(c.at)
+						break
+					}
+				}
+			}
 			said[codebook.Fold(word)] = code
 		}
 	}

@@ -2,6 +2,7 @@ package sheet_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,7 +25,7 @@ func unread(p sheet.Preview) string {
 	for _, u := range p.Unread {
 		for _, w := range u.Words {
 			if w.Given == "" {
-				list = append(list, fmt.Sprintf("%s:%s %d", u.Letter, w.Word, w.Rows))
+				list = append(list, fmt.Sprintf("%s:%s %d", u.Letter, w.Key(), w.Rows))
 			}
 		}
 		if u.Hidden > 0 {
@@ -60,13 +61,20 @@ func TestWordsThatAreNotUnderstoodAreShownAndExplainedOnce(t *testing.T) {
 	}
 }
 
-func TestAWordThatMayNameSomebodyIsCountedAndNotShown(t *testing.T) {
+var namesAmongCountries = text("Data;Nome;Codice persona;Sesso;Nazionalità",
+	"02/04/2024;Joy;P-001;F;Joy", "03/04/2024;Mirela Sentinella;P-002;F;Sentinella Bianchi", "04/04/2024;Ada;P-003;F;3475550199", "05/04/2024;Eva;P-004;Fem;XQ")
+
+func TestAWordThatMayNameSomebodyIsCalledByItsRowAndNotShown(t *testing.T) {
 	t.Parallel()
 	o := field(t)
-	p := o.preview(t, "contacts", text("Data;Nome;Codice persona;Sesso;Nazionalità",
-		"02/04/2024;Joy;P-001;F;Joy", "03/04/2024;Mirela Sentinella;P-002;F;Sentinella Bianchi", "04/04/2024;Ada;P-003;F;3475550199", "05/04/2024;Eva;P-004;Fem;XQ"), sheet.Map{Columns: map[string]string{"Nazionalità": "citizenship"}})
-	if got := unread(p); got != "D:Fem 1, E:XQ 1, E hides 3" {
+	p := o.preview(t, "contacts", namesAmongCountries, sheet.Map{Columns: map[string]string{"Nazionalità": "citizenship"}})
+	if got := unread(p); got != "D:Fem 1, E:XQ 1, E:@2 1, E:@3 1, E:@4 1" {
 		t.Errorf("unread %q", got)
+	}
+	m := sheet.Map{Columns: map[string]string{"Nazionalità": "citizenship"}, Words: map[string]map[string]string{"#E": {"@3": "NG"}}}
+	again := o.preview(t, "contacts", namesAmongCountries, m)
+	if got := unread(again); got != "D:Fem 1, E:XQ 1, E:@2 1, E:@4 1" || again.RefusedRows() != 3 {
+		t.Errorf("with one explained unread %q, %d refused", got, again.RefusedRows())
 	}
 	for _, lang := range i18n.Languages() {
 		if said := strings.Join(p.Lines(i18n.For(lang)), "\n"); strings.Contains(said, "Joy") || strings.Contains(said, "Bianchi") || strings.Contains(said, "347") {
@@ -129,5 +137,67 @@ func TestAColumnThatCanMeanOneThingIsNotLeftOut(t *testing.T) {
 	ignored := field(t).preview(t, "contacts", file, sheet.Map{Columns: map[string]string{"Sesso": sheet.Ignore}})
 	if got := sums(ignored); got != "" {
 		t.Errorf("left out says %q", got)
+	}
+}
+
+// An office's own words for what it does are several and of several words: each can be explained.
+func TestTheOfficesOwnWordsForActionsCanAllBeExplained(t *testing.T) {
+	t.Parallel()
+	o := field(t)
+	file := text("Data;Codice;Azione", "03/04/2024;A00;distribuzione preservativi", "03/04/2024;A01;distribuzione preservativi", "04/04/2024;A02;accompagnamento in questura",
+		"05/04/2024;A03;consegna kit igienico", "05/04/2024;A04;colloquio con avvocato", "08/04/2024;A05;spesa con Gaudenzia", "08/04/2024;A06;telefonata", "08/04/2024;A07;parlato con Gaudenzia Pindarelli di casa e lavoro",
+		"08/04/2024;A08;parlato con Gaudenzia Pindarelli di casa e lavoro")
+	p := o.preview(t, "actions", file, sheet.Map{})
+	want := "C:distribuzione preservativi 2, C:accompagnamento in questura 1, C:colloquio con avvocato 1, C:consegna kit igienico 1, C:telefonata 1, C:@7 1, C:@9 2"
+	if got := unread(p); got != want {
+		t.Fatalf("unread %q", got)
+	}
+	if !slices.Contains(p.Unread[0].Answers, "material_help") {
+		t.Errorf("the codes to choose from: %v", p.Unread[0].Answers)
+	}
+	said := map[string]string{"@7": "other", "@9": sheet.Nothing}
+	for _, w := range p.Unread[0].Words[:5] {
+		said[w.Word] = "other"
+	}
+	m := sheet.Map{Words: map[string]map[string]string{"#C": said}}
+	if after := o.preview(t, "actions", file, m); after.RefusedRows() != 2 || unread(after) != "" { // an action must be told
+		t.Errorf("explained: %+v, unread %q", after.Refused, unread(after))
+	}
+}
+
+// The name of a body is written in many ways, and each can be explained.
+func TestTheNameOfABodyCanBeExplained(t *testing.T) {
+	t.Parallel()
+	o := field(t)
+	file := text("Ente;Data;Codice;Sesso", "Coop. Faro Blu;02/04/2024;P-001;F", "faro;03/04/2024;P-002;F")
+	p := o.preview(t, "contacts", file, sheet.Map{})
+	if got := unread(p); got != "A:@2 1" {
+		t.Fatalf("unread %q", got)
+	}
+	p = o.preview(t, "contacts", file, sheet.Map{Words: map[string]map[string]string{"Ente": {"@2": "faro"}}})
+	if p.RefusedRows() != 0 || p.New != 2 {
+		t.Errorf("explained: %+v", p.Refused)
+	}
+}
+
+// Every cell that is not shown is counted, also where they are too many to be called by their rows.
+func TestCellsThatAreNotShownAreCountedOneByOne(t *testing.T) {
+	t.Parallel()
+	o := field(t)
+	rows := []string{"Data;Codice;Nazionalità"}
+	for i := range 15 {
+		name := "Sentinella Nr " + string(rune('a'+i))
+		rows = append(rows, fmt.Sprintf("02/04/2024;P-%02d;%s", 2*i, name), fmt.Sprintf("03/04/2024;P-%02d;%s", 2*i+1, strings.ToUpper(name)))
+	}
+	p := o.preview(t, "contacts", text(rows...), sheet.Map{Columns: map[string]string{"Nazionalità": "citizenship"}})
+	shown, hidden := 0, 0
+	for _, u := range p.Unread {
+		for _, w := range u.Words {
+			shown += w.Rows
+		}
+		hidden += u.Hidden
+	}
+	if shown+hidden != 30 || p.RefusedRows() != 30 {
+		t.Errorf("%d and %d of 30 cells, %d refused", shown, hidden, p.RefusedRows())
 	}
 }

@@ -132,7 +132,7 @@ func TestRefusedRowsAreListedAndCanStayOut(t *testing.T) {
 	})
 }
 
-// TestAnOfficesOwnWordsAreExplainedInTheBrowserOnce: each word has a list of answers, what may name somebody has none, and the next file knows.
+// TestAnOfficesOwnWordsAreExplainedInTheBrowserOnce: each word has a list of answers, what may name somebody is called by its row and has one too, and the next file knows.
 func TestAnOfficesOwnWordsAreExplainedInTheBrowserOnce(t *testing.T) {
 	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
@@ -140,11 +140,13 @@ func TestAnOfficesOwnWordsAreExplainedInTheBrowserOnce(t *testing.T) {
 		dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 		file := []byte("Data;Unità;Genere;Nazionalità;Codice persona\n04/11/2024;Unità di strada;Fem;NIG;K1\n05/11/2024;Unità di strada;Fem;NIG;K2\n05/11/2024;Unità di strada;F;Zorubabela;K3\n")
 		draft := dina.draft(sheet.Contacts, file)
-		dina.get(draft).wantStatus(t, http.StatusOK).wantText(t, "2 words were not understood", "“NIG”", "“Fem”", `name="word_D_0"`, "One more cell was not understood").misses(t, "Zorubabela")
+		dina.get(draft).wantStatus(t, http.StatusOK).wantText(t, "3 words were not understood", "“NIG”", "“Fem”", `name="word_D_0"`, "The cell of row 4", `name="word_D_1"`).misses(t, "Zorubabela")
 		dina.post(draft, "word_C_0", "woman", "word_D_0", "NG").wantStatus(t, http.StatusSeeOther)
-		dina.get(draft).wantStatus(t, http.StatusOK).wantText(t, "Words that you explained", "Record the 2").misses(t, "words were not understood")
-		dina.record(draft, "skip", "yes")
-		o.wantContacts(t, 2)
+		dina.get(draft).wantStatus(t, http.StatusOK).wantText(t, "One word was not understood", "Record the 2").misses(t, "Zorubabela")
+		dina.post(draft, "word_D_1", "RO").wantStatus(t, http.StatusSeeOther)
+		dina.get(draft).wantStatus(t, http.StatusOK).wantText(t, "Words that you explained", "Record 3").misses(t, "not understood", "Zorubabela")
+		dina.record(draft)
+		o.wantContacts(t, 3)
 		dina.get(dina.draft(sheet.Contacts, []byte("Data;Unità;Genere;Nazionalità;Codice persona;Età\n06/11/2024;Unità di strada;FEM;nig;K4;22\n"))).wantText(t, "Record ").misses(t, "not understood")
 	})
 }

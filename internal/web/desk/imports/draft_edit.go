@@ -83,6 +83,10 @@ func byCode(c *kit.Teller, list string) []page.Option {
 		for _, u := range c.Around.UnitList {
 			options = append(options, page.Option{Value: u.Code, Label: u.Name})
 		}
+	case "organisation":
+		for _, o := range c.Around.OrganisationList {
+			options = append(options, page.Option{Value: o.Code, Label: o.Name})
+		}
 	case "project":
 		for _, x := range c.Around.ProjectList {
 			options = append(options, page.Option{Value: x.Code, Label: x.Name})

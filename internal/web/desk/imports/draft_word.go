@@ -27,7 +27,11 @@ func words(c *kit.Teller, p *i18n.Printer, view *DraftView, preview sheet.Previe
 		answers := byCode(c, u.List)
 		for i, w := range u.Words {
 			options := slices.Concat([]page.Option{{Label: p.T("imports.words.choose")}}, likeliest(w.Word, answers), []page.Option{{Value: sheet.Nothing, Label: p.T("imports.words.nothing")}})
-			field := page.Field{Name: wordName(u.Letter, i), Label: p.T("imports.words.word", "word", w.Word), Hint: p.T("imports.words.rows", "count", w.Rows), Options: options}
+			label := p.T("imports.words.word", "word", w.Word)
+			if w.Word == "" {
+				label = p.T("imports.words.in_row", "row", sheet.RowName(p, w.Row))
+			}
+			field := page.Field{Name: wordName(u.Letter, i), Label: label, Hint: p.T("imports.words.rows", "count", w.Rows), Options: options}
 			kit.Prefill(view.Fields, field.Name, w.Given)
 			group.Words = append(group.Words, field)
 		}
@@ -66,7 +70,7 @@ func explained(fields *page.Fields, state uploadState) map[string]map[string]str
 			if said[key] == nil {
 				said[key] = map[string]string{}
 			}
-			said[key][w.Word] = code
+			said[key][w.Key()] = code
 		}
 	}
 	return said
