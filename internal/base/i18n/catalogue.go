@@ -25,7 +25,10 @@ type Catalogue struct {
 	problems []string
 }
 
-// Load reads every locales/AREA.LANG.yaml and locales/AREA_PART.LANG.yaml below files, for the languages given.
+// ofNoun begins the name of a file with all words of one kind of record, in whatever area they are said.
+const ofNoun = "noun"
+
+// Load reads every locales/AREA.LANG.yaml, locales/AREA_PART.LANG.yaml and locales/noun_NAME.LANG.yaml below files, for the languages given.
 func Load(files fs.FS, languages []string) *Catalogue {
 	c := &Catalogue{
 		bundle:   goi18n.NewBundle(language.Make(languages[0])),
@@ -138,7 +141,7 @@ func (c *Catalogue) read(files fs.FS, name string) {
 		return
 	}
 	for _, key := range slices.Sorted(maps.Keys(tree)) {
-		if key != area {
+		if key != area && area != ofNoun {
 			c.problem("%s: key %s is outside the file's area", name, key)
 			continue
 		}
@@ -155,10 +158,10 @@ func (c *Catalogue) add(file, lang, key string, node any) {
 			c.problem("%s: %s is empty", file, key)
 			return
 		}
-		c.messages[lang][key] = &goi18n.Message{ID: key, Other: node}
+		c.say(file, lang, &goi18n.Message{ID: key, Other: node})
 	case map[string]any:
 		if m, ok := plural(key, node); ok {
-			c.messages[lang][key] = m
+			c.say(file, lang, m)
 			return
 		}
 		for _, part := range slices.Sorted(maps.Keys(node)) {
@@ -167,6 +170,14 @@ func (c *Catalogue) add(file, lang, key string, node any) {
 	default:
 		c.problem("%s: %s is neither a text nor a group; quote it", file, key)
 	}
+}
+
+// say keeps a message that no other file says.
+func (c *Catalogue) say(file, lang string, m *goi18n.Message) {
+	if c.messages[lang][m.ID] != nil {
+		c.problem("%s: %s is said in another file too", file, m.ID)
+	}
+	c.messages[lang][m.ID] = m
 }
 
 func plural(key string, node map[string]any) (*goi18n.Message, bool) {

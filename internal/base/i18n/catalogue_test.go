@@ -49,6 +49,20 @@ func TestAFlawedCatalogueIsNamedButStillSpeaks(t *testing.T) {
 	}
 }
 
+func TestTheWordsOfAKindOfRecordAreSaidInOneFile(t *testing.T) {
+	t.Parallel()
+	c := i18n.Load(fstest.MapFS{
+		"locales/a.it.yaml":          {Data: []byte("a: {x: Prima}")},
+		"locales/noun_visit.it.yaml": {Data: []byte("a: {y: Visita, x: Seconda}\nb: {z: Visite}")},
+	}, []string{"it"})
+	if got := c.Printer("it").T("b.z"); got != "Visite" {
+		t.Errorf("it says %q", got)
+	}
+	if problems := c.Problems(); len(problems) != 1 || problems[0] != "locales/noun_visit.it.yaml: a.x is said in another file too" {
+		t.Errorf("problems: %q", problems)
+	}
+}
+
 func TestAFileInAnUnknownLanguageIsAProblem(t *testing.T) {
 	c := i18n.Load(fstest.MapFS{"locales/a.xx.yaml": {Data: []byte("a: {x: y}")}}, []string{"it", "en"})
 	if problems := c.Problems(); len(problems) != 1 || !strings.Contains(problems[0], "a.xx.yaml") {
