@@ -100,8 +100,8 @@ func TestReportsBoundNumbersAsTheirKindsDo(t *testing.T) {
 				t.Errorf("%s.%s has no bound", s.Name, c.Name)
 			}
 			for _, n := range slices.Concat(all.Nouns, all.Crowds) {
-				if most, said := n.Most[c.Name]; said && n.View == s.Name && most != c.Most {
-					t.Errorf("%s.%s: a report takes %d, a form %d", s.Name, c.Name, c.Most, most)
+				if b, said := n.Bounds[c.Name]; said && n.View == s.Name && b.Most != c.Most {
+					t.Errorf("%s.%s: a report takes %d, a form %d", s.Name, c.Name, c.Most, b.Most)
 				}
 				if n.View == s.Name && slices.ContainsFunc(n.Asides, func(a registry.Aside) bool { return a.Column == c.Name && a.Most != c.Most }) {
 					t.Errorf("%s.%s: a report takes %d and a form something else", s.Name, c.Name, c.Most)

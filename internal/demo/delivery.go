@@ -21,7 +21,7 @@ func (p *play) deliver() {
 			}
 			turn++
 			p.add(on, rankService, func(tx *store.Tx) error {
-				_, err := p.file.RecordDelivery(tx, d)
+				_, err := casework.Deliveries.Take(tx, p.book, d)
 				return err
 			})
 		}

@@ -46,7 +46,7 @@ func (p *play) enrol(e adhesion) error {
 			full.Receiver = pick(p.draw, receivers)
 		}
 		p.add(on, rankEnrolment, func(tx *store.Tx) error {
-			_, err := p.file.RecordEnrolment(tx, full)
+			_, err := casework.Enrol(tx, p.book, full)
 			return err
 		})
 		left--

@@ -12,7 +12,6 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
-	"approdo/internal/care/casework"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
 )
@@ -26,7 +25,6 @@ type play struct {
 	book    *codebook.Book
 	persons *person.Register
 	log     *outreach.Log
-	file    *casework.File
 	project network.ProjectID
 	units   []unit // that the project pays
 	outings []*outing
@@ -103,7 +101,7 @@ func stage(ctx context.Context, s *store.Store, book *codebook.Book, charter net
 	}
 	p := &play{
 		draw: newDraw(seed, sc.Project), script: sc, book: book,
-		persons: person.New(book), log: outreach.New(book), file: casework.New(book),
+		persons: person.New(book), log: outreach.New(book),
 	}
 	if p.calendar, err = newCalendar(sc.From, sc.To); err != nil {
 		return nil, errs.Wrap(err, "read script", sc.Project)

@@ -53,7 +53,7 @@ func (p *play) writeInterview(e *encounter) {
 		Mediator: e.who.language != "it", Information: "yes",
 	}
 	p.add(e.on, rankContact, func(tx *store.Tx) error {
-		_, err := p.file.RecordInterview(tx, full)
+		_, err := casework.Interviews.Take(tx, p.book, full)
 		return err
 	})
 }

@@ -12,7 +12,6 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
-	"approdo/internal/care/casework"
 	"approdo/internal/care/outreach"
 	"approdo/internal/care/person"
 )
@@ -59,7 +58,6 @@ type inCharge struct {
 type services struct {
 	people   *person.Register
 	outreach *outreach.Log
-	casework *casework.File
 }
 
 // RandomNetwork draws a network and writes it into a store that holds none. The store's clock stands on 5 June
@@ -223,7 +221,7 @@ func (r *Random) charter() network.Charter {
 func (r *Random) write(t testing.TB, s *store.Store, at time.Time) {
 	t.Helper()
 	s.SetClock(func() time.Time { return at })
-	to := &services{person.New(r.book), outreach.New(r.book), casework.New(r.book)}
+	to := &services{person.New(r.book), outreach.New(r.book)}
 	err := s.Write(t.Context(), policy.System(policy.Demo), func(tx *store.Tx) error {
 		for _, step := range r.steps {
 			if err := step(tx, to); err != nil {

@@ -187,7 +187,7 @@ func (r *Random) protection() {
 
 func (r *Random) interview() {
 	i := casework.Interview{ID: r.id(), Work: r.with(pick(r, r.people).ID), Language: pick(r, languages), Mediator: r.chance(0.5), Information: pick(r, informations)}
-	r.step(func(tx *store.Tx, s *services) error { _, err := s.casework.RecordInterview(tx, i); return err })
+	r.step(func(tx *store.Tx, s *services) error { _, err := casework.Interviews.Take(tx, r.book, i); return err })
 }
 
 // enrolment enrols somebody once in each project, here or elsewhere.
@@ -203,7 +203,7 @@ func (r *Random) enrolment() {
 	} else {
 		r.inCharge = append(r.inCharge, inCharge{e.PersonID, e.Day})
 	}
-	r.step(func(tx *store.Tx, s *services) error { _, err := s.casework.RecordEnrolment(tx, e); return err })
+	r.step(func(tx *store.Tx, s *services) error { _, err := casework.Enrol(tx, r.book, e); return err })
 }
 
 // action helps a person, in charge or not, an individual, or somebody nobody described.
@@ -230,7 +230,7 @@ func (r *Random) delivery() {
 	own := pick(r, r.inCharge)
 	d := casework.Delivery{ID: r.id(), Work: r.with(own.who), Type: "legal_support", Minutes: int64(r.rng.IntN(180))}
 	d.Day = max(d.Day, own.since)
-	r.step(func(tx *store.Tx, s *services) error { _, err := s.casework.RecordDelivery(tx, d); return err })
+	r.step(func(tx *store.Tx, s *services) error { _, err := casework.Deliveries.Take(tx, r.book, d); return err })
 }
 
 // correct changes people, gives individuals a name, and takes records back.

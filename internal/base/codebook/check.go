@@ -42,10 +42,10 @@ func (c *Check) Day(field, value, today string) {
 	}
 }
 
-// Amount demands a whole number from 0 to most.
-func (c *Check) Amount(field string, value, most int64) {
-	if value < 0 || value > most {
-		c.list.Add(errs.E(errs.Invalid, "check.amount", "most", most).On(field))
+// Amount demands a whole number from least to most.
+func (c *Check) Amount(field string, value, least, most int64) {
+	if value < least || value > most {
+		c.list.Add(errs.E(errs.Invalid, "check.amount", "least", least, "most", most).On(field))
 	}
 }
 

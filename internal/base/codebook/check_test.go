@@ -17,9 +17,11 @@ func TestACheckNamesEveryFieldThatIsWrong(t *testing.T) {
 	check.Day("until", "2023-02-29", "2024-02-29")
 	check.Day("from", "30/11/2024", "2024-12-01")
 	check.Day("ahead", "2024-03-01", "2024-02-29")
-	check.Amount("minutes", 0, 600)
-	check.Amount("hours", 601, 600)
-	check.Amount("kilometres", -1, 600)
+	check.Amount("minutes", 0, 0, 600)
+	check.Amount("seats", 2, 2, 2)
+	check.Amount("hours", 601, 0, 600)
+	check.Amount("kilometres", -1, 0, 600)
+	check.Amount("length", 4, 5, 480)
 	check.Given("unit", true)
 	check.Given("project", false)
 	check.Refuse("person", "check.given")
@@ -27,7 +29,7 @@ func TestACheckNamesEveryFieldThatIsWrong(t *testing.T) {
 	if !errors.As(check.Err(), &failures) {
 		t.Fatalf("nothing was wrong: %v", check.Err())
 	}
-	want := []string{"setting", "colour", "until", "from", "ahead", "hours", "kilometres", "project", "person"}
+	want := []string{"setting", "colour", "until", "from", "ahead", "hours", "kilometres", "length", "project", "person"}
 	for i, e := range failures {
 		if i >= len(want) || e.Field != want[i] || e.Kind != errs.Invalid {
 			t.Errorf("failure %d: %v on %s", i, e, e.Field)

@@ -6,17 +6,10 @@
 package casework
 
 import (
-	"approdo/internal/base/codebook"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/work"
 )
-
-// File records casework; it checks every code against the code lists.
-type File struct{ book *codebook.Book }
-
-// New makes a File over the code lists of the network.
-func New(book *codebook.Book) *File { return &File{book} }
 
 // Work says whose work a record is, for whom, when and where.
 type Work struct {
@@ -24,14 +17,13 @@ type Work struct {
 	PersonID person.ID
 }
 
-// check begins the check of a record that is made.
-func (f *File) check(tx *store.Tx, w *Work) (*codebook.Check, error) {
-	c, err := work.Check(tx, f.book, &w.Work)
-	if err != nil {
-		return nil, err
+// declare makes a noun of a kind of record about somebody whose sheet stands.
+func declare[T any](n work.Noun[T]) *work.Noun[T] {
+	n.Whom = func(tx *store.Tx, x *T) error {
+		_, err := person.Mine(tx, *n.Head(x).Person.(*person.ID))
+		return err
 	}
-	_, err = person.Mine(tx, w.PersonID)
-	return c, err
+	return work.Declare(n)
 }
 
 // head is what every record of this package says first.

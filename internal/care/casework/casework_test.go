@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -20,7 +21,7 @@ var operator = policy.System(policy.Operator, "test")
 
 type scene struct {
 	s    *store.Store
-	file *casework.File
+	book *codebook.Book
 	log  *outreach.Log
 	work casework.Work
 }
@@ -29,7 +30,7 @@ func stage(t *testing.T, fn func(t *testing.T, sc scene)) {
 	t.Helper()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		town := testkit.Settle(t, s)
-		sc := scene{s: s, file: casework.New(town.Book), log: outreach.New(town.Book)}
+		sc := scene{s: s, book: town.Book, log: outreach.New(town.Book)}
 		err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
 			p, err := person.New(town.Book).Record(tx, testkit.Person(town.Faro))
 			sc.work = casework.Work{PersonID: p.ID, Work: work.Work{OrganisationID: town.Faro, UnitID: town.Desk, Day: "2024-05-10", Province: "IT-BS"}}
@@ -45,7 +46,7 @@ func stage(t *testing.T, fn func(t *testing.T, sc scene)) {
 func (sc scene) enrol(t *testing.T, kind, receiver string) error {
 	t.Helper()
 	return sc.s.Write(t.Context(), operator, func(tx *store.Tx) error {
-		_, err := sc.file.RecordEnrolment(tx, casework.Enrolment{Work: sc.work, Kind: kind, Source: "desk", Receiver: receiver})
+		_, err := casework.Enrol(tx, sc.book, casework.Enrolment{Work: sc.work, Kind: kind, Source: "desk", Receiver: receiver})
 		return err
 	})
 }
@@ -55,7 +56,7 @@ func (sc scene) deliver(t *testing.T, day string) error {
 	w := sc.work
 	w.Day = day
 	return sc.s.Write(t.Context(), operator, func(tx *store.Tx) error {
-		_, err := sc.file.RecordDelivery(tx, casework.Delivery{Work: w, Type: "legal_support", Minutes: 45})
+		_, err := casework.Deliveries.Take(tx, sc.book, casework.Delivery{Work: w, Type: "legal_support", Minutes: 45})
 		return err
 	})
 }
@@ -109,7 +110,7 @@ func TestAnInterviewIsReadAsAContact(t *testing.T) {
 	t.Parallel()
 	stage(t, func(t *testing.T, sc scene) {
 		err := sc.s.Write(t.Context(), operator, func(tx *store.Tx) error {
-			_, err := sc.file.RecordInterview(tx, casework.Interview{Work: sc.work, Language: "en", Mediator: true, Information: "yes"})
+			_, err := casework.Interviews.Take(tx, sc.book, casework.Interview{Work: sc.work, Language: "en", Mediator: true, Information: "yes"})
 			return err
 		})
 		if err != nil {
@@ -147,7 +148,7 @@ func (sc scene) enrolled(t *testing.T, kind string) (id string) {
 
 func (sc scene) takeBack(t *testing.T, id string) error {
 	t.Helper()
-	return sc.s.Write(t.Context(), operator, func(tx *store.Tx) error { return sc.file.RemoveEnrolment(tx, id) })
+	return sc.s.Write(t.Context(), operator, func(tx *store.Tx) error { return casework.RemoveEnrolment(tx, id) })
 }
 
 func TestAnEnrolmentStaysWhileServicesRestOnItAndOnNoOther(t *testing.T) {
@@ -164,7 +165,7 @@ func TestAnEnrolmentStaysWhileServicesRestOnItAndOnNoOther(t *testing.T) {
 		for _, remove := range []func() error{
 			func() error { return sc.takeBack(t, first) },
 			func() error {
-				return sc.s.Write(t.Context(), operator, func(tx *store.Tx) error { return sc.file.RemoveEnrolment(tx, first) })
+				return sc.s.Write(t.Context(), operator, func(tx *store.Tx) error { return casework.RemoveEnrolment(tx, first) })
 			},
 		} {
 			if err := remove(); errs.KindOf(err) != errs.Conflict {
@@ -185,7 +186,7 @@ func TestAnEnrolmentStaysWhileServicesRestOnItAndOnNoOther(t *testing.T) {
 		must(sc.takeBack(t, sc.enrolled(t, "elsewhere")))
 		var second casework.Enrolment
 		must(sc.s.Write(t.Context(), operator, func(tx *store.Tx) (err error) {
-			second, err = sc.file.RecordEnrolment(tx, casework.Enrolment{Work: other.work, Kind: "own", Source: "desk"})
+			second, err = casework.Enrol(tx, sc.book, casework.Enrolment{Work: other.work, Kind: "own", Source: "desk"})
 			return err
 		}))
 		must(sc.deliver(t, "2024-05-05"))
@@ -210,7 +211,7 @@ func TestReportsAndGuardsSayTheSameOfWhoIsInCharge(t *testing.T) {
 				w := sc.work
 				w.ProjectID, w.Day = project, enrolment.day
 				if err == nil {
-					_, err = sc.file.RecordEnrolment(tx, casework.Enrolment{Work: w, Kind: enrolment.kind, Source: "desk", Receiver: map[string]string{"elsewhere": "other_project"}[enrolment.kind]})
+					_, err = casework.Enrol(tx, sc.book, casework.Enrolment{Work: w, Kind: enrolment.kind, Source: "desk", Receiver: map[string]string{"elsewhere": "other_project"}[enrolment.kind]})
 				}
 				return err
 			})

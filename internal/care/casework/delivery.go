@@ -17,7 +17,7 @@ type Delivery struct {
 }
 
 // Deliveries are the services recorded by the grant's own organisation.
-var Deliveries = work.Declare(work.Noun[Delivery]{
+var Deliveries = declare(work.Noun[Delivery]{
 	Kept: work.Kept{Name: "delivery", Table: "casework_deliveries", View: "deliveries", Order: work.Order{Behind: true}},
 	Head: func(d *Delivery) work.Head { return d.head(&d.ID, &d.Revision) },
 	Tell: func(d *Delivery) []work.Fact {
@@ -26,24 +26,15 @@ var Deliveries = work.Declare(work.Noun[Delivery]{
 			{Name: "minutes", Is: work.Number, At: &d.Minutes, Most: 24 * 60},
 		}
 	},
+	May:  inCharge,
 	None: "casework.none",
 })
 
-// RecordDelivery adds a delivery. The person must be in charge on that day; otherwise it is a proximity action.
-func (f *File) RecordDelivery(tx *store.Tx, d Delivery) (Delivery, error) {
-	c, err := f.check(tx, &d.Work)
-	if err != nil {
-		return d, err
-	}
-	if Deliveries.Check(c, &d); c.Err() != nil {
-		return d, c.Err()
-	}
+// inCharge demands that the person is in charge on that day; otherwise it is a proximity action.
+func inCharge(tx *store.Tx, d *Delivery) error {
 	way, err := Way(tx, d.PersonID)
-	if err == nil {
-		err = errs.Led(way.May(track.Step{Kind: track.Serve, Day: d.Day}), "new_action", string(d.PersonID))
-	}
 	if err != nil {
-		return d, err
+		return err
 	}
-	return d, Deliveries.Record(tx, &d)
+	return errs.Led(way.May(track.Step{Kind: track.Serve, Day: d.Day}), "new_action", string(d.PersonID))
 }

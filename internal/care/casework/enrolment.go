@@ -22,7 +22,7 @@ type Enrolment struct {
 }
 
 // Enrolments are the enrolments recorded by the grant's own organisation.
-var Enrolments = work.Declare(work.Noun[Enrolment]{
+var Enrolments = declare(work.Noun[Enrolment]{
 	Kept: work.Kept{
 		Name: "enrolment", Table: "casework_enrolments", View: "enrolments", Loses: map[string]any{"receiver": ""},
 		Order: work.Order{Opens: func(said work.Said) bool { return said["kind"] == Own }},
@@ -47,32 +47,26 @@ func received(c *codebook.Check, e *Enrolment) {
 	}
 }
 
-// RecordEnrolment adds an enrolment of somebody who had proximity actions on some days; whoever keeps those tells them (package track has the guards).
-func (f *File) RecordEnrolment(tx *store.Tx, e Enrolment, helped ...string) (Enrolment, error) {
-	c, err := f.check(tx, &e.Work)
-	if err != nil {
-		return e, err
+// Enrol takes in the enrolment of somebody who had proximity actions on some days; whoever keeps those tells them (package track has the guards).
+func Enrol(tx *store.Tx, book *codebook.Book, e Enrolment, helped ...string) (Enrolment, error) {
+	kind := *Enrolments
+	kind.May = func(tx *store.Tx, e *Enrolment) error {
+		way, err := Way(tx, e.PersonID)
+		if err != nil {
+			return err
+		}
+		return way.May(track.Step{Kind: track.Enrol, Day: e.Day, Project: string(e.ProjectID), Own: e.Kind == Own, Helped: helped})
 	}
-	if Enrolments.Check(c, &e); c.Err() != nil {
-		return e, c.Err()
-	}
-	way, err := Way(tx, e.PersonID)
+	e, err := kind.Take(tx, book, e)
 	if err == nil {
-		err = way.May(track.Step{Kind: track.Enrol, Day: e.Day, Project: string(e.ProjectID), Own: e.Kind == Own, Helped: helped})
+		tx.Changed("person", string(e.PersonID)) // whether somebody was in charge decides how their actions count
 	}
-	if err != nil {
-		return e, err
-	}
-	if err := Enrolments.Record(tx, &e); err != nil {
-		return e, err
-	}
-	tx.Changed("person", string(e.PersonID)) // whether somebody was in charge decides how their actions count
-	return e, nil
+	return e, err
 }
 
 // RemoveEnrolment takes an enrolment back that was recorded by mistake or by an import. While a delivery rests on it and on no other, that is a
 // Conflict "casework.in_use".
-func (f *File) RemoveEnrolment(tx *store.Tx, id string) error {
+func RemoveEnrolment(tx *store.Tx, id string) error {
 	o, err := Enrolments.Find(tx, id)
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"approdo/internal/base/store"
 	"approdo/internal/care/work"
 )
 
@@ -16,7 +15,7 @@ type Interview struct {
 }
 
 // Interviews are the interviews recorded by the grant's own organisation.
-var Interviews = work.Declare(work.Noun[Interview]{
+var Interviews = declare(work.Noun[Interview]{
 	Kept: work.Kept{Name: "interview", Table: "casework_interviews", View: "contacts", Order: work.Order{Ranks: true}},
 	Head: func(i *Interview) work.Head { return i.head(&i.ID, &i.Revision) },
 	Tell: func(i *Interview) []work.Fact {
@@ -28,15 +27,3 @@ var Interviews = work.Declare(work.Noun[Interview]{
 	},
 	None: "casework.none",
 })
-
-// RecordInterview adds an interview.
-func (f *File) RecordInterview(tx *store.Tx, i Interview) (Interview, error) {
-	c, err := f.check(tx, &i.Work)
-	if err != nil {
-		return i, err
-	}
-	if Interviews.Check(c, &i); c.Err() != nil {
-		return i, c.Err()
-	}
-	return i, Interviews.Record(tx, &i)
-}

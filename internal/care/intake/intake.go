@@ -31,13 +31,12 @@ type Door struct {
 
 	book     *codebook.Book
 	outreach *outreach.Log
-	cases    *casework.File
 	people   *person.Register
 }
 
 // New makes a Door over the code lists of the network.
 func New(book *codebook.Book) *Door {
-	return &Door{book: book, outreach: outreach.New(book), cases: casework.New(book), people: person.New(book)}
+	return &Door{book: book, outreach: outreach.New(book), people: person.New(book)}
 }
 
 // Person opens a sheet for somebody. Where the one who acts may hold keys, follow says so, and they follow the person from then on: a code that is given in passing,
@@ -134,19 +133,13 @@ func (d *Door) Meeting(tx *store.Tx, m outreach.Meeting) (outreach.Meeting, erro
 	return d.outreach.RecordMeeting(tx, m)
 }
 
-// Interview takes in an identification interview.
-func (d *Door) Interview(tx *store.Tx, i casework.Interview) (casework.Interview, error) {
-	if err := work.Locate(tx, &i.Work.Work); err != nil {
-		return i, err
-	}
-	return d.cases.RecordInterview(tx, i)
+// Take takes in a record of a kind of which nothing follows for others.
+func Take[T any](d *Door, tx *store.Tx, n *work.Noun[T], x T) (T, error) {
+	return n.Take(tx, d.book, x)
 }
 
 // Enrolment takes in an enrolment. Help from its day on is a service: while there are proximity actions of then, or later, it is a Conflict "casework.helped_before".
 func (d *Door) Enrolment(tx *store.Tx, e casework.Enrolment) (casework.Enrolment, error) {
-	if err := work.Locate(tx, &e.Work.Work); err != nil {
-		return e, err
-	}
 	helped, err := outreach.Actions.About(tx, string(e.PersonID))
 	if err != nil {
 		return e, err
@@ -155,21 +148,13 @@ func (d *Door) Enrolment(tx *store.Tx, e casework.Enrolment) (casework.Enrolment
 	for i, a := range helped {
 		days[i] = a.Day
 	}
-	enrolled, err := d.cases.RecordEnrolment(tx, e, days...)
+	enrolled, err := casework.Enrol(tx, d.book, e, days...)
 	if refusal, known := errs.Of(err); known {
 		if at := slices.Index(days, refusal.Arg("helped")); at >= 0 {
 			err = refusal.At("action", helped[at].ID)
 		}
 	}
 	return enrolled, err
-}
-
-// Delivery takes in a service to somebody in charge.
-func (d *Door) Delivery(tx *store.Tx, v casework.Delivery) (casework.Delivery, error) {
-	if err := work.Locate(tx, &v.Work.Work); err != nil {
-		return v, err
-	}
-	return d.cases.RecordDelivery(tx, v)
 }
 
 // Action takes in help that was given: to somebody, or to the individual of the contact that it names. Whoever is in charge on that day is given services, not

@@ -96,7 +96,7 @@ func (sc scene) enrols(who person.ID, day, kind string) {
 	on := sc.on
 	on.UnitID, on.Day, on.Province = sc.Desk, day, "IT-BS"
 	sc.must(sc.as(operator, func(tx *store.Tx) error {
-		_, err := casework.New(sc.Book).RecordEnrolment(tx, casework.Enrolment{Work: casework.Work{Work: on, PersonID: who}, Kind: kind, Source: "desk", Receiver: map[string]string{"elsewhere": "other_project"}[kind]})
+		_, err := casework.Enrol(tx, sc.Book, casework.Enrolment{Work: casework.Work{Work: on, PersonID: who}, Kind: kind, Source: "desk", Receiver: map[string]string{"elsewhere": "other_project"}[kind]})
 		return err
 	}))
 }

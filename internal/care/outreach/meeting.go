@@ -32,7 +32,7 @@ var Meetings = work.Declare(work.Noun[Meeting]{
 			c.Code("attendees", "gender", a.Gender)
 			c.Code("attendees", "age_band", a.AgeBand)
 			c.Code("attendees", "protection", a.Protection)
-			c.Amount("attendees", a.Headcount, mostHeads)
+			c.Amount("attendees", a.Headcount, 0, mostHeads)
 		}
 	},
 	Beside: attendees,

@@ -72,7 +72,7 @@ func checkPresences(c *codebook.Check, o *Outing) {
 	for _, p := range o.Presences {
 		c.Code("presences", "gender", p.Gender)
 		c.Code("presences", "region", p.Region)
-		c.Amount("presences", p.Headcount, mostHeads)
+		c.Amount("presences", p.Headcount, 0, mostHeads)
 		if seen[[2]string{p.Gender, p.Region}] {
 			c.Refuse("presences", "outreach.presence_twice")
 		}

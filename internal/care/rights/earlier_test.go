@@ -97,7 +97,7 @@ func TestAFolderInWhichAnEarlierVersionErasedPeopleForgetsWhoTheyWere(t *testing
 
 // ordered records one of everything about a person, under ids in order of time.
 func ordered(tx *store.Tx, town testkit.Town, who person.Person) (list []work.Reference, err error) {
-	log, file := outreach.New(town.Book), casework.New(town.Book)
+	log := outreach.New(town.Book)
 	id := func(noun string) string {
 		list = append(list, work.Reference{Noun: noun, ID: tx.NewID()})
 		return list[len(list)-1].ID
@@ -119,14 +119,14 @@ func ordered(tx *store.Tx, town testkit.Town, who person.Person) (list []work.Re
 		return nil, err
 	}
 	own := casework.Work{PersonID: who.ID, Work: work.Work{OrganisationID: town.Faro, UnitID: town.Desk, Day: "2024-06-20", Province: "IT-BS"}}
-	if _, err = file.RecordInterview(tx, casework.Interview{ID: id("interview"), Work: own, Language: "en", Information: "yes"}); err != nil {
+	if _, err = casework.Interviews.Take(tx, town.Book, casework.Interview{ID: id("interview"), Work: own, Language: "en", Information: "yes"}); err != nil {
 		return nil, err
 	}
 	own.Day = "2024-06-21"
-	if _, err = file.RecordEnrolment(tx, casework.Enrolment{ID: id("enrolment"), Work: own, Kind: "own", Source: "desk"}); err != nil {
+	if _, err = casework.Enrol(tx, town.Book, casework.Enrolment{ID: id("enrolment"), Work: own, Kind: "own", Source: "desk"}); err != nil {
 		return nil, err
 	}
-	_, err = file.RecordDelivery(tx, casework.Delivery{ID: id("delivery"), Work: own, Type: "legal_support", Minutes: 45})
+	_, err = casework.Deliveries.Take(tx, town.Book, casework.Delivery{ID: id("delivery"), Work: own, Type: "legal_support", Minutes: 45})
 	return list, err
 }
 

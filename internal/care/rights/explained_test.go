@@ -23,7 +23,7 @@ func TestWhatChangedThroughAnErasureIsExplainedAndDescribesNobody(t *testing.T) 
 		late := func(i int) {
 			own := casework.Work{PersonID: w.people[i].ID, Work: work.Work{OrganisationID: w.Faro, UnitID: w.Desk, Day: "2024-06-20", Province: "IT-BS"}}
 			write(t, s, w.operator, func(tx *store.Tx) error {
-				_, err := casework.New(w.Book).RecordInterview(tx, casework.Interview{Work: own, Language: "en", Information: "yes"})
+				_, err := casework.Interviews.Take(tx, w.Book, casework.Interview{Work: own, Language: "en", Information: "yes"})
 				return err
 			})
 		}

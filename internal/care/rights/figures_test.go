@@ -90,7 +90,7 @@ func about(tx *store.Tx, town testkit.Town, who person.Person) error {
 
 // aboutFor is about with a service of so many minutes.
 func aboutFor(tx *store.Tx, town testkit.Town, who person.Person, minutes int64) error {
-	log, file := outreach.New(town.Book), casework.New(town.Book)
+	log := outreach.New(town.Book)
 	street := work.Work{OrganisationID: town.Faro, UnitID: town.Street, Day: "2024-05-17", Province: "IT-BG"}
 	outing, err := log.RecordOuting(tx, outreach.Outing{Work: street, Mode: "outdoor", Minutes: 60})
 	if err != nil {
@@ -119,14 +119,14 @@ func aboutFor(tx *store.Tx, town testkit.Town, who person.Person, minutes int64)
 		return err
 	}
 	own := casework.Work{PersonID: who.ID, Work: work.Work{OrganisationID: town.Faro, UnitID: town.Desk, Day: "2024-05-20", Province: "IT-BS"}}
-	if _, err := file.RecordInterview(tx, casework.Interview{Work: own, Language: "en", Information: "yes"}); err != nil {
+	if _, err := casework.Interviews.Take(tx, town.Book, casework.Interview{Work: own, Language: "en", Information: "yes"}); err != nil {
 		return err
 	}
-	if _, err := file.RecordEnrolment(tx, casework.Enrolment{Work: own, Kind: "own", Source: "desk"}); err != nil {
+	if _, err := casework.Enrol(tx, town.Book, casework.Enrolment{Work: own, Kind: "own", Source: "desk"}); err != nil {
 		return err
 	}
 	own.Day = "2024-06-11"
-	_, err = file.RecordDelivery(tx, casework.Delivery{Work: own, Type: "legal_support", Minutes: minutes})
+	_, err = casework.Deliveries.Take(tx, town.Book, casework.Delivery{Work: own, Type: "legal_support", Minutes: minutes})
 	return err
 }
 

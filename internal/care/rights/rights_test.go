@@ -154,11 +154,10 @@ func TestWhoIsSilentForLongIsDueAndNobodyElse(t *testing.T) {
 			return casework.Work{PersonID: p.ID, Work: work.Work{OrganisationID: town.Faro, UnitID: town.Desk, Day: "2024-02-01", Province: "IT-BS"}}
 		}
 		write(t, s, policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
-			file := casework.New(town.Book)
-			if _, err := file.RecordEnrolment(tx, casework.Enrolment{Work: work(enrolled), Kind: "own", Source: "desk"}); err != nil {
+			if _, err := casework.Enrol(tx, town.Book, casework.Enrolment{Work: work(enrolled), Kind: "own", Source: "desk"}); err != nil {
 				return err
 			}
-			_, err := file.RecordInterview(tx, casework.Interview{Work: work(interviewed), Language: "en", Information: "yes"})
+			_, err := casework.Interviews.Take(tx, town.Book, casework.Interview{Work: work(interviewed), Language: "en", Information: "yes"})
 			return err
 		})
 		due := func(today string, g policy.Grant) (codes map[string]string) {

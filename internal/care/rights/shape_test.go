@@ -53,16 +53,15 @@ func TestHowManyHusksAreToldApartByCountsIsPrinted(t *testing.T) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		const many = 24
 		w := imported(t, s, many)
-		file := casework.New(w.Book)
 		write(t, s, w.operator, func(tx *store.Tx) error {
 			for i, p := range w.people {
 				own := casework.Work{PersonID: p.ID, Work: work.Work{OrganisationID: w.Faro, UnitID: w.Desk, Day: "2024-05-20", Province: "IT-BS"}}
-				if _, err := file.RecordEnrolment(tx, casework.Enrolment{Work: own, Kind: "own", Source: "desk"}); err != nil {
+				if _, err := casework.Enrol(tx, w.Book, casework.Enrolment{Work: own, Kind: "own", Source: "desk"}); err != nil {
 					return err
 				}
 				for n := range i % 8 { // three of each, who differ by the quarter
 					own.Day = []string{"2024-06-11", "2024-07-11", "2024-06-12"}[min(i/8, n)]
-					if _, err := file.RecordDelivery(tx, casework.Delivery{Work: own, Type: "legal_support", Minutes: 30}); err != nil {
+					if _, err := casework.Deliveries.Take(tx, w.Book, casework.Delivery{Work: own, Type: "legal_support", Minutes: 30}); err != nil {
 						return err
 					}
 				}

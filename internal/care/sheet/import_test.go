@@ -344,7 +344,7 @@ func TestUndoingEnrolmentsLeavesNoServiceToSomebodyNoLongerInCharge(t *testing.T
 		enrolments := o.take(t, "enrolments", text(head, "05/03/2024;Sportello;Referral;Q-77", "05/03/2024;Sportello;Referral;Q-78"), sheet.Map{})
 		var delivery casework.Delivery
 		must(t, s.Write(t.Context(), operator(), func(tx *store.Tx) (err error) {
-			delivery, err = casework.New(o.Book).RecordDelivery(tx, casework.Delivery{Type: "legal_support", Minutes: 30, Work: casework.Work{
+			delivery, err = casework.Deliveries.Take(tx, o.Book, casework.Delivery{Type: "legal_support", Minutes: 30, Work: casework.Work{
 				PersonID: who.ID, Work: work.Work{OrganisationID: o.Faro, UnitID: o.Desk, Day: "2024-03-06", Province: "IT-BS"},
 			}})
 			return err

@@ -26,17 +26,17 @@ func (k Registry) Impossible(tx *store.Tx) (columns []string, err error) {
 	for _, n := range append(k.Nouns[:len(k.Nouns):len(k.Nouns)], k.Crowds...) {
 		look(n.Table, "day", strings.ReplaceAll(`@ < '`+period.First+`' OR @ > '`+period.Last+`' OR LENGTH(@) <> 10`, "@", "day"))
 		for _, column := range n.Columns() {
-			if most, bounded := n.Most[column]; bounded {
-				look(n.Table, column, beyond(column, most))
+			if b, bounded := n.Bounds[column]; bounded {
+				look(n.Table, column, beyond(column, b))
 			}
 		}
 		for _, a := range n.Asides {
-			look(a.Table, a.Column, beyond(a.Column, a.Most))
+			look(a.Table, a.Column, beyond(a.Column, Bound{Most: a.Most}))
 		}
 	}
 	return columns, errs.Wrap(err, "look for what cannot be")
 }
 
-func beyond(column string, most int64) string {
-	return column + ` < 0 OR ` + column + ` > ` + strconv.FormatInt(most, 10)
+func beyond(column string, b Bound) string {
+	return column + ` < ` + strconv.FormatInt(b.Least, 10) + ` OR ` + column + ` > ` + strconv.FormatInt(b.Most, 10)
 }

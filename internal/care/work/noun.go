@@ -21,6 +21,10 @@ type Noun[T any] struct {
 	Head func(*T) Head   // where what every record says is in a T
 	Tell func(*T) []Fact // where its facts are
 
+	// Whom asks whether somebody stands whom a record is about, and May whether a new record may stand beside the others; each may be nil.
+	Whom func(tx *store.Tx, x *T) error
+	May  func(tx *store.Tx, x *T) error
+
 	// Rule adds to a check what the facts must say besides being codes and amounts, of a record that is made or corrected; may be nil.
 	Rule func(c *codebook.Check, x *T)
 
@@ -48,11 +52,12 @@ type Head struct {
 	Day          *string
 	Province     *string
 	Revision     *int64 // how often it was changed
+	work         *Work  // all of whose work it is
 }
 
 // Head is that of a record which says whose work it is.
 func (w *Work) Head(id *string, who any, revision *int64) Head {
-	return Head{ID: id, Organisation: &w.OrganisationID, Unit: &w.UnitID, Project: &w.ProjectID, Person: who, Day: &w.Day, Province: &w.Province, Revision: revision}
+	return Head{ID: id, Organisation: &w.OrganisationID, Unit: &w.UnitID, Project: &w.ProjectID, Person: who, Day: &w.Day, Province: &w.Province, Revision: revision, work: w}
 }
 
 // UnitID is the unit whose work it is; empty for a kind that says none.
@@ -68,10 +73,11 @@ type Fact struct {
 	Name  string // of the column, and of the question
 	Is    string // a code list, or Number, YesNo, ID, Call
 	At    any    // pointer
-	Most  int64  // of a number
-	Empty bool   // may say nothing
-	Stays bool   // a correction leaves it
-	For   Use    // what lists do with it
+	Least int64  // of a number; one of at least 1 has to be told
+	Most  int64
+	Empty bool // may say nothing
+	Stays bool // a correction leaves it
+	For   Use  // what lists do with it
 }
 
 // Use is what a list does with a fact, besides showing it.
@@ -88,7 +94,7 @@ const (
 func Declare[T any](n Noun[T]) *Noun[T] {
 	zero := new(T)
 	head := n.Head(zero)
-	n.Kept.Facts, n.Most = Facts{}, map[string]int64{}
+	n.Kept.Facts, n.Bounds = Facts{}, map[string]Bound{}
 	listing := store.Listing{
 		Owner: "organisation_id", ID: "id", Day: "day", Standard: "day",
 		Filters: map[string]string{}, Sorts: map[string]string{"day": "day"},
@@ -108,7 +114,7 @@ func Declare[T any](n Noun[T]) *Noun[T] {
 	for _, f := range n.Tell(zero) {
 		n.Kept.Facts[f.Name] = f.Is
 		if f.Is == Number {
-			n.Most[f.Name] = f.Most
+			n.Bounds[f.Name] = Bound{f.Least, f.Most}
 		}
 		if f.For&Narrows != 0 {
 			listing.Filters[f.word()] = f.Name
@@ -175,13 +181,38 @@ func CheckFacts(c *codebook.Check, facts []Fact) {
 	for _, f := range facts {
 		switch at := f.At.(type) {
 		case *int64:
-			c.Amount(f.Name, *at, f.Most)
+			c.Amount(f.Name, *at, f.Least, f.Most)
 		case *string:
 			if f.Is != ID && (*at != "" || !f.Empty) {
 				c.Code(f.Name, f.Is, *at)
 			}
 		}
 	}
+}
+
+// Take takes a new record in: it looks whose work it is, where and for whom, what it says, and whether it may stand, and writes it. A record of a kind that says no unit is
+// not taken in so.
+func (n *Noun[T]) Take(tx *store.Tx, book *codebook.Book, x T) (T, error) {
+	w := n.Head(&x).work
+	if err := Locate(tx, w); err != nil {
+		return x, err
+	}
+	c, err := Check(tx, book, w)
+	if err == nil && n.Whom != nil {
+		err = n.Whom(tx, &x)
+	}
+	if err != nil {
+		return x, err
+	}
+	if n.Check(c, &x); c.Err() != nil {
+		return x, c.Err()
+	}
+	if n.May != nil {
+		if err := n.May(tx, &x); err != nil {
+			return x, err
+		}
+	}
+	return x, n.Record(tx, &x)
 }
 
 // Record writes a record that was checked, under an id of its own where it has none, and announces it.

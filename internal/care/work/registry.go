@@ -21,10 +21,10 @@ type Registry struct {
 type Kept struct {
 	Name    string                              // under which trail, change feed, imports and corrections know it
 	Table   string                              // has the columns id, organisation_id, person_id, day and recorded
-	View    string                              // of the reports that it is counted in
+	View    string                              // of the reports that it is counted in; empty for one that no report counts
 	At      bool                                // has unit_id, project_id and province too
 	Facts   Facts                               // its other columns
-	Most    map[string]int64                    // of those that are numbers
+	Bounds  map[string]Bound                    // of those that are numbers
 	Asides  []Aside                             // numbers in tables beside its own
 	Through Through                             // another record that may say whom it is about
 	Loses   map[string]any                      // what its columns say once it has moved
@@ -49,6 +49,9 @@ func (n Kept) keeps(column string) string {
 	}
 	return column
 }
+
+// Bound is between which numbers one lies.
+type Bound struct{ Least, Most int64 }
 
 // Aside is a column of numbers in a table beside that of a noun.
 type Aside struct {
@@ -165,7 +168,9 @@ func (k Registry) Days() string {
 func (k Registry) Views() map[string][]string {
 	views := map[string][]string{}
 	for _, n := range slices.Concat(k.Nouns, k.Crowds) {
-		views[n.View] = append(views[n.View], n.Name)
+		if n.View != "" {
+			views[n.View] = append(views[n.View], n.Name)
+		}
 	}
 	return views
 }

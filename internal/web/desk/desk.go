@@ -55,7 +55,7 @@ func New(n Needs) (*Desk, error) {
 	k := &n.Desk
 	k.Concerned = registry.Concerned
 	var err error
-	if k.Stories, err = inOrder(slices.Concat(outreach.Stories, programme.Stories)); err != nil {
+	if k.Stories, err = inOrder(slices.Concat(outreach.Stories, programme.Stories())); err != nil {
 		return nil, err
 	}
 	d := &Desk{

@@ -29,7 +29,7 @@ type Noun[T any] struct {
 	Show  []Shown    // the columns of the list, in this order
 	Facts []string   // the facts of its page, in this order; all where nil
 
-	Take   func(door *intake.Door, tx *store.Tx, x T) (T, error)                 // takes a new one in
+	Take   func(door *intake.Door, tx *store.Tx, x T) (T, error)                 // takes a new one in, where more follows from it
 	TakeOf func(door *intake.Door, tx *store.Tx, x T, who intake.Who) (T, error) // instead, where the form asks for the code of whom it is about
 	Say    func(c *Teller, x T) (what string, more []string)                     // what it was, on a timeline and above its page
 	Fixed  func(x T) bool                                                        // it came with another record, and is corrected there; nil: none did
@@ -47,7 +47,16 @@ type Noun[T any] struct {
 // Declare makes a noun known to whoever leads to one of its records. It is called while the program begins, for a noun of a package.
 func Declare[T any](n Noun[T]) *Noun[T] {
 	addresses[n.Name] = n.Path + "/"
+	if n.Take == nil {
+		n.Take = func(door *intake.Door, tx *store.Tx, x T) (T, error) { return intake.Take(door, tx, n.Noun, x) }
+	}
 	return &n
+}
+
+// Screens are those of a kind of record, whatever a record of it is.
+type Screens interface {
+	Routes(d *Desk, own ...page.Route) []page.Route
+	Story() Story
 }
 
 // Shown is a column: a fact, or day, person, unit, province, or one of Cells.

@@ -24,7 +24,6 @@ var interviews = kit.Declare(kit.Noun[casework.Interview]{
 	}, where...),
 	Start: []string{"language", "not_recorded", "information", "not_asked"},
 	Show:  []kit.Shown{{Fact: "day"}, {Fact: "person"}, {Fact: "unit"}, {Fact: "language"}, {Fact: "information"}},
-	Take:  (*intake.Door).Interview,
 	Say: func(c *kit.Teller, i casework.Interview) (string, []string) {
 		more := []string{c.Told("language", i.Language)}
 		if i.Mediator {
@@ -66,7 +65,6 @@ var deliveries = kit.Declare(kit.Noun[casework.Delivery]{
 		{Name: "minutes", By: kit.ByNumber},
 	}, where...),
 	Show: []kit.Shown{{Fact: "day"}, {Fact: "person"}, {Fact: "unit"}, {Fact: "type", As: "delivery"}, {Fact: "minutes", Head: "hours"}},
-	Take: (*intake.Door).Delivery,
 	Say: func(c *kit.Teller, v casework.Delivery) (string, []string) {
 		length := ""
 		if v.Minutes > 0 {
@@ -105,5 +103,5 @@ var protections = kit.Declare(kit.Noun[person.Protection]{
 	},
 })
 
-// Stories tell of what was done about a person on their page.
-var Stories = []kit.Story{interviews.Story(), enrolments.Story(), deliveries.Story(), protections.Story()}
+// kinds are all of them.
+var kinds = []kit.Screens{interviews, enrolments, deliveries, protections}
