@@ -1,6 +1,7 @@
 package rights_test
 
 import (
+	"slices"
 	"testing"
 
 	"approdo/internal/base/codebook"
@@ -51,7 +52,11 @@ func TestAnErasedPersonStaysInTheFiguresAndNowhereElse(t *testing.T) {
 			t.Errorf("the figures were %+v and are %+v", before, after)
 		}
 		must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error {
-			for _, table := range []string{"person_protections", "outreach_contacts", "outreach_actions", "casework_interviews", "casework_enrolments", "casework_deliveries", "sheet_persons", "sheet_fills", "vault_person_keys", "vault_followers"} {
+			tables := []string{"sheet_persons", "sheet_fills", "vault_person_keys", "vault_followers"}
+			for _, n := range rights.Registry().Nouns {
+				tables = append(tables, n.Table)
+			}
+			for _, table := range tables {
 				var n int64
 				if err := tx.QueryRow(`SELECT COUNT(*) FROM `+table+` WHERE person_id = $1`, gone.ID).Scan(&n); err != nil {
 					return err
@@ -126,8 +131,29 @@ func aboutFor(tx *store.Tx, town testkit.Town, who person.Person, minutes int64)
 		return err
 	}
 	own.Day = "2024-06-11"
-	_, err = casework.Deliveries.Take(tx, town.Book, casework.Delivery{Work: own, Type: "legal_support", Minutes: minutes})
-	return err
+	if _, err = casework.Deliveries.Take(tx, town.Book, casework.Delivery{Work: own, Type: "legal_support", Minutes: minutes}); err != nil {
+		return err
+	}
+	return andTheRest(tx, town, own)
+}
+
+// andTheRest records one of each kind of which somebody has none yet.
+func andTheRest(tx *store.Tx, town testkit.Town, own casework.Work) error {
+	registry := rights.Registry()
+	records, err := registry.About(tx, string(own.PersonID))
+	if err != nil {
+		return err
+	}
+	own.ProjectID = town.Rotta
+	for _, kind := range registry.Nouns {
+		if slices.ContainsFunc(records, func(r work.Reference) bool { return r.Noun == kind.Name }) {
+			continue
+		}
+		if err := testkit.Keep(tx, town.Book, kind, own.PersonID, own.Work); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 type tally struct{ Contacts, Persons, Enrolments, Deliveries, Protections int64 }

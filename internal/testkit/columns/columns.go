@@ -154,6 +154,9 @@ func (b Book) Wrong(tables []store.Table, r work.Registry) (list []string) {
 		}
 	}
 	seen := map[string]bool{}
+	for _, n := range r.Nouns {
+		seen[n.Table] = true
+	}
 	for _, world := range b.Worlds {
 		for _, table := range world {
 			seen[table] = true
