@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"approdo/internal/web/page"
@@ -24,8 +26,8 @@ type call struct {
 	elsewhere bool // the demonstration never gets there; see TestEveryPageOfTheSetUpCanBeReadByEverybody, and the tests of internal/web/desk
 }
 
-// calls declares a visit for every GET pattern of the program.
-var calls = map[string]call{
+// calls declares a visit for every GET pattern of the program; the pages of a kind of record that are nobody's own need none.
+var calls = withKinds(map[string]call{
 	"/login":        {path: "/login"},
 	"/recover":      {path: "/recover"},
 	"/join/{token}": {join: true},
@@ -65,40 +67,25 @@ var calls = map[string]call{
 	"/actions":                   {path: "/actions", as: "nora"},
 	"/actions/new":               {path: "/actions/new", as: "nora"},
 
-	"/people":                     {path: "/people?gender=woman", as: "dario"},
-	"/people/new":                 {path: "/people/new", as: "dario"},
-	"/people/{id}":                {on: "/enrolments", path: "/people/", as: "dario"},
-	"/people/{id}/edit":           {on: "/people", path: "/people/", then: "/edit", as: "dario"},
-	"/people/{id}/interviews/new": {on: "/people", path: "/people/", then: "/interviews/new", as: "dario"},
-	"/people/{id}/enrolments/new": {on: "/people", path: "/people/", then: "/enrolments/new", as: "dario"},
-	"/people/{id}/deliveries/new": {on: "/people", path: "/people/", then: "/deliveries/new", as: "dario"},
-	"/people/{id}/protection/new": {on: "/people", path: "/people/", then: "/protection/new", as: "dario"},
-	"/people/search":              {path: "/people/search", as: "dario"},
-	"/people/{id}/followers":      {on: "/people", path: "/people/", then: "/followers", as: "dario"},
-	"/people/{id}/restriction":    {on: "/enrolments", path: "/people/", then: "/restriction", as: "bianca"},
-	"/people/{id}/glass":          {on: "/people", path: "/people/", then: "/glass", as: "dario"},
-	"/keys":                       {path: "/keys", as: "bianca"},
-	"/proposals":                  {path: "/proposals", as: "bianca"},
-	"/plans":                      {path: "/plans", as: "nora"},
-	"/plans/new":                  {path: "/plans/new", as: "nora"},
-	"/plans/{id}":                 {on: "/plans", path: "/plans/", as: "nora"},
-	"/plans/{id}/edit":            {on: "/plans", path: "/plans/", then: "/edit", as: "nora"},
-	"/interviews":                 {path: "/interviews", as: "dario"},
-	"/enrolments":                 {path: "/enrolments", as: "dario"},
-	"/deliveries":                 {path: "/deliveries", as: "dario"},
-	"/interviews/{id}":            {on: "/interviews", path: "/interviews/", as: "dario"},
-	"/interviews/{id}/edit":       {on: "/interviews", path: "/interviews/", then: "/edit", as: "dario"},
-	"/enrolments/{id}":            {on: "/enrolments", path: "/enrolments/", as: "dario"},
-	"/enrolments/{id}/edit":       {on: "/enrolments", path: "/enrolments/", then: "/edit", as: "dario"},
-	"/deliveries/{id}":            {on: "/deliveries", path: "/deliveries/", as: "dario"},
-	"/deliveries/{id}/edit":       {on: "/deliveries", path: "/deliveries/", then: "/edit", as: "dario"},
-	"/protections":                {path: "/protections", as: "dario"},
-	"/protections/{id}":           {on: "/protections", path: "/protections/", as: "dario"},
-	"/protections/{id}/edit":      {on: "/protections?sort=day", path: "/protections/", then: "/edit", as: "dario"},
-	"/actions/{id}/edit":          {on: "/actions", path: "/actions/", then: "/edit", as: "dario"},
-	"/actions/{id}":               {on: "/actions", path: "/actions/", as: "dario"},
-	"/contacts/{id}/unlink":       {on: "/contacts?newness=new", path: "/contacts/", then: "/unlink", as: "nora"},
-	"/contacts/{id}/link":         {on: "/contacts?newness=known_not_linkable", path: "/contacts/", then: "/link", as: "nora"},
+	"/people":                  {path: "/people?gender=woman", as: "dario"},
+	"/people/new":              {path: "/people/new", as: "dario"},
+	"/people/{id}":             {on: "/enrolments", path: "/people/", as: "dario"},
+	"/people/{id}/edit":        {on: "/people", path: "/people/", then: "/edit", as: "dario"},
+	"/people/search":           {path: "/people/search", as: "dario"},
+	"/people/{id}/followers":   {on: "/people", path: "/people/", then: "/followers", as: "dario"},
+	"/people/{id}/restriction": {on: "/enrolments", path: "/people/", then: "/restriction", as: "bianca"},
+	"/people/{id}/glass":       {on: "/people", path: "/people/", then: "/glass", as: "dario"},
+	"/keys":                    {path: "/keys", as: "bianca"},
+	"/proposals":               {path: "/proposals", as: "bianca"},
+	"/plans":                   {path: "/plans", as: "nora"},
+	"/plans/new":               {path: "/plans/new", as: "nora"},
+	"/plans/{id}":              {on: "/plans", path: "/plans/", as: "nora"},
+	"/plans/{id}/edit":         {on: "/plans", path: "/plans/", then: "/edit", as: "nora"},
+	"/protections/{id}/edit":   {on: "/protections?sort=day", path: "/protections/", then: "/edit", as: "dario"}, // one that no contact told
+	"/actions/{id}/edit":       {on: "/actions", path: "/actions/", then: "/edit", as: "dario"},
+	"/actions/{id}":            {on: "/actions", path: "/actions/", as: "dario"},
+	"/contacts/{id}/unlink":    {on: "/contacts?newness=new", path: "/contacts/", then: "/unlink", as: "nora"},
+	"/contacts/{id}/link":      {on: "/contacts?newness=known_not_linkable", path: "/contacts/", then: "/link", as: "nora"},
 
 	"/projects":      {path: "/projects", as: "giulia"},
 	"/projects/{id}": {on: "/projects", path: "/projects/", as: "giulia"},
@@ -145,6 +132,30 @@ var calls = map[string]call{
 	"/runs/{id}":                            {on: "/reports", path: "/runs/", as: "giulia"},
 	"/runs/{id}/changes":                    {on: "/reports", path: "/runs/", then: "/changes", as: "giulia"},
 	"/runs/{id}/download":                   {on: "/reports", path: "/runs/", then: "/download?format=json", as: "giulia", file: true},
+})
+
+// withKinds adds the visits of the pages that a kind of record has from its declaration, in the list of addresses.
+func withKinds(calls map[string]call) map[string]call {
+	addresses, err := os.ReadFile("../internal/web/desk/testdata/routes.golden")
+	if err != nil {
+		panic(err)
+	}
+	for line := range strings.Lines(string(addresses)) {
+		words := strings.Fields(line)
+		if len(words) != 4 || words[0] != http.MethodGet || !strings.HasPrefix(words[3], "kit.Noun.") {
+			continue
+		}
+		pattern := words[1]
+		if _, own := calls[pattern]; own {
+			continue
+		}
+		list, then, below := strings.Cut(pattern, "/{id}")
+		calls[pattern] = call{path: pattern, as: "dario"}
+		if below {
+			calls[pattern] = call{on: list, path: list + "/", then: then, as: "dario"}
+		}
+	}
+	return calls
 }
 
 // furnish makes, once, what the demonstration lacks, so that there is something to look at on every page.

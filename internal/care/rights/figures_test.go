@@ -124,9 +124,6 @@ func aboutFor(tx *store.Tx, town testkit.Town, who person.Person, minutes int64)
 		return err
 	}
 	own := casework.Work{PersonID: who.ID, Work: work.Work{OrganisationID: town.Faro, UnitID: town.Desk, Day: "2024-05-20", Province: "IT-BS"}}
-	if _, err := casework.Interviews.Take(tx, town.Book, casework.Interview{Work: own, Language: "en", Information: "yes"}); err != nil {
-		return err
-	}
 	if _, err := casework.Enrol(tx, town.Book, casework.Enrolment{Work: own, Kind: "own", Source: "desk"}); err != nil {
 		return err
 	}
