@@ -55,6 +55,7 @@ generated: generate ## committed generated files are current
 golden: ## write the golden files again; read the difference before committing it
 	go test ./cmd/approdo -run Golden -update
 	go test ./internal/web/desk -run Addresses -update
+	go test ./internal/base/store -run MigrationsNeverChange -update
 
 bench: build ## short forms of ../shared/performance.md's workloads, one JSON line each
 	go run ./bench/acks

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"crypto/sha256"
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -11,6 +12,8 @@ import (
 	"testing"
 )
 
+var update = flag.Bool("update", false, "write the lines of new migrations, and no other")
+
 // A migration that stands on main has been applied somewhere: a database that went through another text of it has other tables under the same
 // number. So a known one never changes, never goes, and a new one gets its line here in the commit that brings it.
 func TestMigrationsNeverChange(t *testing.T) {
@@ -18,7 +21,14 @@ func TestMigrationsNeverChange(t *testing.T) {
 	frozen, err := os.ReadFile("testdata/migrations.frozen")
 	must(t, err)
 	for _, fault := range thawed(t, os.DirFS("migrations"), string(frozen)) {
+		if _, line, isNew := strings.Cut(fault, "\n"); isNew && *update {
+			frozen = append(frozen, line+"\n"...)
+			continue
+		}
 		t.Error(fault)
+	}
+	if *update && !t.Failed() {
+		must(t, os.WriteFile("testdata/migrations.frozen", frozen, 0o600))
 	}
 }
 
@@ -71,7 +81,7 @@ func thawed(t *testing.T, files fs.FS, frozen string) (faults []string) {
 		must(t, err)
 		switch sum, is := known[name]; {
 		case !is:
-			faults = append(faults, fmt.Sprintf("%s is new: add its line to testdata/migrations.frozen when it stands as it will stay\n%s %s", name, name, digest(text)))
+			faults = append(faults, fmt.Sprintf("%s is new: make golden adds its line to testdata/migrations.frozen, when it stands as it will stay\n%s %s", name, name, digest(text)))
 		case sum != digest(text):
 			faults = append(faults, name+" is frozen and was edited: take the edit back, and write what you need as a new migration")
 		}
