@@ -59,9 +59,11 @@ func (d *Draft) each(groups [][]int, cols []column, t table) [][]int {
 	same := d.contents(whole)
 	repeatedOnly(same)
 	pasted := d.blocks(same, len(later))
-	rest := slices.DeleteFunc(later, func(row int) bool {
-		return slices.ContainsFunc(pasted, func(pair []int) bool { return pair[1] == row })
-	})
+	second := map[int]bool{}
+	for _, pair := range pasted {
+		second[pair[1]] = true
+	}
+	rest := slices.DeleteFunc(later, func(row int) bool { return second[row] })
 	if len(pasted) < 3 || len(rest) > 2 {
 		return groups
 	}
@@ -328,7 +330,7 @@ func (d *Draft) rowNumbers(lines []int) []int {
 // go back with them.
 func (d *Draft) blocks(same []uint64, later int) (groups [][]int) {
 	const tried = 16 // places further up at which a block may begin
-	places := map[uint64][]int{}
+	places, run := map[uint64][]int{}, runs(same)
 	var found, back []int // of the second of each pair: its line
 	first := map[int]int{}
 	jumps := 0
@@ -342,9 +344,9 @@ func (d *Draft) blocks(same []uint64, later int) (groups [][]int) {
 			for _, j := range list[:min(len(list), tried)] {
 				n := 0
 				for i+n < len(same) && j+n < i && same[i+n] != 0 && same[i+n] == same[j+n] {
-					n++
+					n += min(run[i+n], run[j+n], i-j-n)
 				}
-				if n > length && several64(same[i:i+n]) {
+				if n > length && n > run[i] { // more than one row again and again
 					from, length = j, n
 				}
 			}
@@ -375,9 +377,15 @@ func (d *Draft) blocks(same []uint64, later int) (groups [][]int) {
 	return groups
 }
 
-// several64 reports whether contents are not all one.
-func several64(list []uint64) bool {
-	return slices.ContainsFunc(list, func(x uint64) bool { return x != list[0] })
+// runs are how many rows that say the same follow one another, from each row on.
+func runs(same []uint64) []int {
+	run := make([]int, len(same))
+	for i := len(same) - 1; i >= 0; i-- {
+		if run[i] = 1; i+1 < len(same) && same[i+1] == same[i] {
+			run[i] += run[i+1]
+		}
+	}
+	return run
 }
 
 func (d *Draft) dayOf(i int) string { return d.value(&d.lines[i], "day") }

@@ -90,6 +90,7 @@ func (d *Draft) askAlike() {
 
 // meetJoined finds the person of codes that were answered to be one. Persons who are two already stay two and are listed.
 func (d *Draft) meetJoined(tx *store.Tx, c *comparison, found map[token]acquaintance) error {
+	two := map[token][]person.ID{}
 	for other, one := range d.joined {
 		a, known := found[other]
 		if !known || slices.Contains(c.replaced, a.imported) {
@@ -104,22 +105,22 @@ func (d *Draft) meetJoined(tx *store.Tx, c *comparison, found map[token]acquaint
 			c.renamed = append(c.renamed, renaming{one, a})
 		case a.person:
 		default:
-			if err := c.listAlike(tx, d.linesOf(one), []person.ID{who, a.person}); err != nil {
-				return err
-			}
+			two[one] = append(two[one], a.person)
+		}
+	}
+	lines := map[token][]*line{}
+	for i := range d.lines {
+		if one := d.lines[i].reference; len(two[one]) > 0 {
+			lines[one] = append(lines[one], &d.lines[i])
+		}
+	}
+	for one, others := range two {
+		slices.Sort(others)
+		if err := c.listAlike(tx, lines[one], slices.Compact(append([]person.ID{c.persons[one]}, others...))); err != nil {
+			return err
 		}
 	}
 	return nil
-}
-
-// linesOf are the lines of a code.
-func (d *Draft) linesOf(reference token) (lines []*line) {
-	for i := range d.lines {
-		if d.lines[i].reference == reference {
-			lines = append(lines, &d.lines[i])
-		}
-	}
-	return lines
 }
 
 // askAlikeKnown asks about numbers that nobody is known by, where somebody is known by the same number with other zeros.

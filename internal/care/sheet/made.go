@@ -21,6 +21,7 @@ func (d *Draft) daily(cols []column, t *table, at int) bool {
 		return false
 	}
 	var longest, today []string
+	met := map[string]bool{} // today
 	last, several, rows := "", 0, 0
 	ends := func() bool { // reports whether the day at its end fits those before
 		n := min(len(longest), len(today))
@@ -34,6 +35,7 @@ func (d *Draft) daily(cols []column, t *table, at int) bool {
 			longest = today
 		}
 		today = nil
+		met = map[string]bool{}
 		return true
 	}
 	for _, row := range t.rows {
@@ -47,9 +49,10 @@ func (d *Draft) daily(cols []column, t *table, at int) bool {
 			continue
 		}
 		code := personcode.Fold(cell)
-		if slices.Contains(today, code) {
+		if met[code] {
 			return false
 		}
+		met[code] = true
 		today = append(today, code)
 		rows++
 	}

@@ -115,7 +115,10 @@ WHERE p.import_id = $1 AND f.import_id <> $1`, id)
 
 // carried are the services that rest on the enrolments of the import, given to somebody whom it did not make.
 func (m made) carried(tx *store.Tx) (list []Use, err error) {
-	enrolments := map[person.ID][]string{}
+	enrolments, own := map[person.ID][]string{}, map[person.ID]bool{}
+	for _, p := range m.persons {
+		own[p] = true
+	}
 	for _, r := range m.records {
 		if r.Noun != "enrolment" {
 			continue
@@ -124,7 +127,7 @@ func (m made) carried(tx *store.Tx) (list []Use, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if found && !slices.Contains(m.persons, who) {
+		if found && !own[who] {
 			enrolments[who] = append(enrolments[who], r.ID)
 		}
 	}

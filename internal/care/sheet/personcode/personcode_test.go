@@ -2,6 +2,7 @@ package personcode_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"approdo/internal/care/sheet/personcode"
@@ -23,6 +24,20 @@ func TestTheCodesOfOneCellAreFound(t *testing.T) {
 	} {
 		if got := s.Parts(personcode.Fold(cell), known); !slices.Equal(got, want) {
 			t.Errorf("%s holds %v, want %v", cell, got, want)
+		}
+	}
+}
+
+// However many ways lead through a cell of codes whose end is none, each is tried once: this would not end in a year otherwise.
+func TestACellOfManyCodesWhoseEndIsNoneIsGivenUp(t *testing.T) {
+	var codes []string
+	for chain := "A1"; len(chain) < 160; chain += "/A1" {
+		codes = append(codes, chain)
+	}
+	s, known := shape(codes...)
+	for _, cell := range []string{codes[len(codes)-3] + "/x", strings.Repeat("A1/A2 e ", 100_000) + "x"} {
+		if got := s.Parts(personcode.Fold(cell), known); got != nil {
+			t.Errorf("%d bytes are codes: %v", len(cell), got)
 		}
 	}
 }

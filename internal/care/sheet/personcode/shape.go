@@ -16,13 +16,15 @@ type Shape struct {
 	digits, words bool
 	phones        int            // how many may be numbers of telephones
 	of            map[string]int // how many codes have letters and digits in such an order
+	plain         map[string]int // the same, whatever marks stand between them
+	most          int            // how many have the commonest of these
 	all           int
 }
 
 // ShapeOf looks at all codes of a column.
 func ShapeOf(known map[string]bool) Shape {
 	digits, words := 0, 0
-	s := Shape{of: map[string]int{}, all: len(known)}
+	s := Shape{of: map[string]int{}, plain: map[string]int{}, all: len(known)}
 	for code := range known {
 		if strings.IndexFunc(code, unicode.IsDigit) >= 0 {
 			digits++
@@ -33,7 +35,11 @@ func ShapeOf(known map[string]bool) Shape {
 		if Phone(code) {
 			s.phones++
 		}
-		s.of[Outline(code)]++
+		outline := Outline(code)
+		s.of[outline]++
+		plain := unmarked.Replace(outline)
+		s.plain[plain]++
+		s.most = max(s.most, s.plain[plain])
 	}
 	s.digits, s.words = 2*digits > len(known), 2*words > len(known)
 	return s
@@ -61,19 +67,11 @@ func (s Shape) Strange(code string) bool {
 	if s.all < 5 || digits(code) && len(code) < 4 || person.MayBeCode(strings.ToUpper(code)) {
 		return false
 	}
-	plain := func(outline string) string {
-		return strings.NewReplacer("-", "", " ", "", "/", "", "_", "").Replace(outline)
-	}
-	own, most := plain(Outline(code)), map[string]int{}
-	for of, n := range s.of {
-		most[plain(of)] += n
-	}
-	top := 0
-	for _, n := range most {
-		top = max(top, n)
-	}
-	return most[own] == 1 && 5*top >= 4*s.all
+	return s.plain[unmarked.Replace(Outline(code))] == 1 && 5*s.most >= 4*s.all
 }
+
+// unmarked leaves the marks out of an outline that people put between letters and digits.
+var unmarked = strings.NewReplacer("-", "", " ", "", "/", "", "_", "")
 
 // joints are the words that people write between two codes, besides marks.
 var joints = map[string]bool{"e": true, "ed": true, "con": true, "o": true, "poi": true, "più": true, "piu": true, "insieme": true, "a": true, "and": true, "with": true, "or": true, "plus": true, "y": true, "et": true, "und": true}
@@ -101,12 +99,23 @@ func (s Shape) Joined(code string, known map[string]bool) bool {
 	return false
 }
 
+// A code has longestCode bytes at most, and what several people are called in one cell longestCell. What is longer is a text, in which no codes are looked for.
+const longestCode, longestCell = 40, 160
+
 // Parts are the codes of which a cell is made, as people write several: A12/A13, "A12 e 13", A12A13. Nil where it is not made of such, or one of them is doubted.
 func (s Shape) Parts(code string, known map[string]bool) []string {
-	if strings.Contains(code, "?") {
+	if len(code) > longestCell || strings.Contains(code, "?") {
 		return nil
 	}
-	for i := 1; i < len(code); i++ {
+	return s.parts(code, known, map[string]bool{})
+}
+
+// parts remembers which ends of the cell are not made of codes, so that none is tried once for each way that leads to it.
+func (s Shape) parts(code string, known, futile map[string]bool) []string {
+	if futile[code] {
+		return nil
+	}
+	for i := 1; i < min(len(code), longestCode+1); i++ {
 		if !digit(code[i-1]) || digit(code[i]) || code[i] == '.' {
 			continue
 		}
@@ -122,7 +131,7 @@ func (s Shape) Parts(code string, known map[string]bool) []string {
 			continue
 		}
 		number := len(first) - len(strings.TrimRight(first, "0123456789"))
-		switch more := s.Parts(next, known); {
+		switch more := s.parts(next, known, futile); {
 		case s.one(next, known), twin(first, rest) && Outline(first) == Outline(next):
 			return []string{first, next}
 		case more != nil:
@@ -131,6 +140,7 @@ func (s Shape) Parts(code string, known map[string]bool) []string {
 			return []string{first, first[:len(first)-len(next)] + next}
 		}
 	}
+	futile[code] = true
 	return nil
 }
 
