@@ -172,6 +172,9 @@ func tellHidden(r audit.Report, out io.Writer, lang *i18n.Printer) {
 	if !r.Signed {
 		fmt.Fprintln(out, lang.T("audit.bundle_unsigned"))
 	}
+	if r.Nameless > 0 {
+		fmt.Fprintln(out, lang.T("audit.bundle_nameless", "nameless", r.Nameless))
+	}
 	if r.Hidden == 0 {
 		return
 	}

@@ -21,6 +21,7 @@ var covered = map[string]string{
 	"audit_entries":         "the tree",
 	"audit_hashes":          "the tree",
 	"audit_head":            "the tree, and the counter outside",
+	"audit_subjects":        "each entry commits to whom it is about",
 	"intake_receipts":       "what was sent already: a row planted or taken away makes one record less or more, as facts",
 	"network_attempts":      "tries of the last quarter of an hour: who empties it gives tries away, as slow as before",
 	"network_channels":      "the hash over the network's lists",

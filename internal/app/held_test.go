@@ -83,7 +83,7 @@ func (x *station) inside(do func(*store.Store)) {
 }
 
 // trail is where the trail of what was done stands.
-var trail = []string{"audit_entries", "audit_hashes", "audit_details", "audit_checkpoints", "audit_head", "store_changes"}
+var trail = []string{"audit_entries", "audit_hashes", "audit_details", "audit_subjects", "audit_checkpoints", "audit_head", "store_changes"}
 
 // yesterday copies the trail; back puts it back as it was then, whatever was written since.
 func (x *station) yesterday() (back func()) {

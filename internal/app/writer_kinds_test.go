@@ -70,7 +70,7 @@ func puts(tables ...string) (list []string) {
 	return list
 }
 
-var trailTables = []string{"audit_entries", "audit_hashes", "audit_details", "audit_checkpoints", "audit_head", "audit_blinds"}
+var trailTables = []string{"audit_entries", "audit_hashes", "audit_details", "audit_subjects", "audit_checkpoints", "audit_head", "audit_blinds"}
 
 const sectionOf = ` WHERE person_id = @zefira AND kind = 'safe_contact'`
 

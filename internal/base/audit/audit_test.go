@@ -111,6 +111,12 @@ func write(t interface{ Fatal(...any) }, size, again int) *paper {
 			e.Version, e.Role, e.Person = 1, "", ""
 		case i < size/2:
 			e.Version = 2
+		case i%3 == 2: // whom it is about stands beside it
+			e.Version, e.Salt = audit.Sealed, fmt.Sprint("salt", i)
+			e.About = audit.Subject(e.Salt, e.Person, e.Record)
+			if i%9 == 5 { // and was destroyed
+				e.Salt, e.Person, e.Record = "", "", ""
+			}
 		}
 		if i%4 == 3 {
 			e.Organisation = "molo"

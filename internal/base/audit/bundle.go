@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -19,15 +20,15 @@ import (
 //	name        of an organisation (id, name, code)
 //	code        of a person (id, code), so that one can be asked for by code
 //	signed      a note over all lines before it; only then come
-//	entry       an entry with its leaf as it stands in the tree
+//	entry       an entry with its leaf as it stands in the tree, and the salt of whom it is about unless that was destroyed
 //	hidden      of an entry that the reader may not see: mark and body, which make its leaf, or the leaf of one that is older than these
 //	checkpoint  a signed checkpoint, right after the last entry it covers
-//	end         size and root; the last line, right after a checkpoint of that size
+//	end         size and root, and of how many entries shown it is known no more whom they are about, which is signed; the last line, right after a checkpoint of that size
 //
-// Entries come in the order of the trail. Version 1 of the format had nothing signed but checkpoints, and of what is hidden the leaf alone.
+// Entries come in the order of the trail. Version 1 of the format had nothing signed but checkpoints, and of what is hidden the leaf alone. Of version 2 every entry says whom it is about.
 
 // BundleVersion is the version of the format written.
-const BundleVersion = 2
+const BundleVersion = 3
 
 // Bundle is what a file says besides the trail itself.
 type Bundle struct {
@@ -82,17 +83,20 @@ type line struct {
 	Object       string    `json:"object,omitempty"`
 	Record       string    `json:"record,omitempty"`
 	Person       string    `json:"person,omitempty"`
+	About        string    `json:"about,omitempty"`
+	Salt         string    `json:"salt,omitempty"`
 	Count        int64     `json:"count,omitempty"`
 	Details      []byte    `json:"details,omitempty"`
 
-	Note string    `json:"note,omitempty"`
-	Root tlog.Hash `json:"root,omitzero"`
+	Note     string    `json:"note,omitempty"`
+	Root     tlog.Hash `json:"root,omitzero"`
+	Nameless int64     `json:"nameless,omitempty"`
 }
 
 func entryLine(e Entry, leaf tlog.Hash) line {
 	return line{
 		Is: "entry", N: e.N, Leaf: leaf, Format: e.Version, At: e.At, Actor: e.Actor, Organisation: e.Organisation, Role: e.Role, Action: e.Action,
-		Purpose: e.Purpose, Decision: e.Decision, Rule: e.Rule, Object: e.Object, Record: e.Record, Person: e.Person, Count: e.Count, Details: e.Details,
+		Purpose: e.Purpose, Decision: e.Decision, Rule: e.Rule, Object: e.Object, Record: e.Record, Person: e.Person, About: e.About, Salt: e.Salt, Count: e.Count, Details: e.Details,
 	}
 }
 
@@ -115,7 +119,7 @@ func (l line) leaf() tlog.Hash {
 func (l line) entry() Entry {
 	return Entry{
 		Version: l.Format, N: l.N, At: l.At, Actor: l.Actor, Organisation: l.Organisation, Role: l.Role, Action: l.Action,
-		Purpose: l.Purpose, Decision: l.Decision, Rule: l.Rule, Object: l.Object, Record: l.Record, Person: l.Person, Count: l.Count, Details: l.Details,
+		Purpose: l.Purpose, Decision: l.Decision, Rule: l.Rule, Object: l.Object, Record: l.Record, Person: l.Person, About: l.About, Salt: l.Salt, Count: l.Count, Details: l.Details,
 	}
 }
 
@@ -128,7 +132,7 @@ func (b Bundle) Write(w io.Writer, log Log, signer note.Signer, visible func(Ent
 	}
 	out := json.NewEncoder(buffered)
 	out.SetEscapeHTML(false)
-	if err := b.trail(out, log, visible); err != nil {
+	if err := b.trail(out, log, signer, visible); err != nil {
 		return err
 	}
 	return buffered.Flush()
@@ -168,7 +172,7 @@ func preambleText(origin string, hash tlog.Hash) string {
 }
 
 // trail writes entries and checkpoints in their order, and the end.
-func (b Bundle) trail(out *json.Encoder, log Log, visible func(Entry) bool) error {
+func (b Bundle) trail(out *json.Encoder, log Log, signer note.Signer, visible func(Entry) bool) error {
 	t := binding{out: out, log: log}
 	for next := int64(0); next < b.Size; {
 		entries, err := log.Entries(next, int(min(chunk, b.Size-next)))
@@ -197,7 +201,16 @@ func (b Bundle) trail(out *json.Encoder, log Log, visible func(Entry) bool) erro
 	if err != nil {
 		return err
 	}
-	return out.Encode(line{Is: "end", Size: t.edge.Size(), Root: root})
+	signed, err := note.Sign(&note.Note{Text: endText(signer.Name(), root, t.nameless)}, signer)
+	if err != nil {
+		return err
+	}
+	return out.Encode(line{Is: "end", Size: t.edge.Size(), Root: root, Nameless: t.nameless, Note: string(signed)})
+}
+
+// endText is what is signed at the end: else whoever hands the file over could leave out whom an entry is about, as if it had been destroyed.
+func endText(origin string, root tlog.Hash, nameless int64) string {
+	return origin + "\nend of bundle\n" + root.String() + "\n" + strconv.FormatInt(nameless, 10) + "\n"
 }
 
 // binding is a bundle while its trail is written.
@@ -207,6 +220,8 @@ type binding struct {
 	edge   Edge
 	signed []StoredCheckpoint // read ahead
 	number int64              // of the next to read
+
+	nameless int64 // entries shown of which it is known no more whom they are about
 }
 
 func (t *binding) entry(e Entry, leaf tlog.Hash, visible bool) error {
@@ -216,6 +231,9 @@ func (t *binding) entry(e Entry, leaf tlog.Hash, visible bool) error {
 	l := hiddenLine(e, leaf)
 	if visible {
 		l = entryLine(e, leaf)
+		if e.Nameless() {
+			t.nameless++
+		}
 	}
 	if err := t.out.Encode(l); err != nil {
 		return err

@@ -146,11 +146,11 @@ func TestWhatWasDoneToABundleIsNamed(t *testing.T) {
 		return list
 	}
 	// The contents of two entries change places, their numbers and leaves do not.
-	exchanged := b.altered(t, 14, false, func(v map[string]any, _ *audit.Entry) { v["record"] = "16" })
+	exchanged := b.altered(t, 13, false, func(v map[string]any, _ *audit.Entry) { v["record"] = "16" })
 	two := sheaf{lines: exchanged, paper: b.paper}
-	exchanged = two.altered(t, 16, false, func(v map[string]any, _ *audit.Entry) { v["record"] = "14" })
-	for i, n := range []int64{14, 16} {
-		other := b.paper.entries[[]int64{16, 14}[i]]
+	exchanged = two.altered(t, 16, false, func(v map[string]any, _ *audit.Entry) { v["record"] = "13" })
+	for i, n := range []int64{13, 16} {
+		other := b.paper.entries[[]int64{16, 13}[i]]
 		e := other
 		e.N = n
 		var v map[string]any
@@ -164,6 +164,12 @@ func TestWhatWasDoneToABundleIsNamed(t *testing.T) {
 		}
 		exchanged[b.at(n)] = string(text) + "\n"
 	}
+	silenced := b.altered(t, 11, false, func(v map[string]any, _ *audit.Entry) {
+		delete(v, "salt")
+		delete(v, "person")
+		delete(v, "record")
+	})
+	agreed := replaced(silenced, len(silenced)-1, `"nameless":1`, `"nameless":2`)
 	closed := slices.Delete(slices.Clone(b.lines), b.at(8), b.at(8)+1)
 	for i, l := range closed {
 		for n := int64(9); n < 20; n++ {
@@ -182,12 +188,16 @@ func TestWhatWasDoneToABundleIsNamed(t *testing.T) {
 	}{
 		{"edited", b.altered(t, 8, false, other), []audit.Fault{{N: 8, Problem: audit.Edited}}},
 		{"edited with its leaf", b.altered(t, 8, true, other), []audit.Fault{{N: 6, Problem: audit.Rewritten, Checkpoint: 2}}},
+		{"about somebody else", b.altered(t, 11, false, func(v map[string]any, _ *audit.Entry) { v["person"] = "p1" }), []audit.Fault{{N: 11, Problem: audit.Edited}}},
+		{"about somebody, without what proves it", b.altered(t, 14, false, func(v map[string]any, _ *audit.Entry) { v["person"] = "p1" }), []audit.Fault{{N: 14, Problem: audit.Edited}}},
+		{"about nobody any more", silenced, []audit.Fault{{N: 20, Problem: audit.Unnamed}}},
+		{"about nobody any more, and one more told at the end", agreed, []audit.Fault{{N: 20, Problem: audit.Unnamed}}},
 		{"back-dated", b.altered(t, 8, false, early), []audit.Fault{{N: 8, Problem: audit.BackDated}}},
 		{"back-dated with its leaf", b.altered(t, 8, true, early), []audit.Fault{{N: 6, Problem: audit.Rewritten, Checkpoint: 2}, {N: 8, Problem: audit.BackDated}}},
 		{"deleted", slices.Delete(slices.Clone(b.lines), b.at(8), b.at(8)+1), []audit.Fault{{N: 8, Problem: audit.Deleted}}},
 		{"deleted and renumbered", closed, []audit.Fault{{N: 6, Problem: audit.Deleted, Checkpoint: 2}, {N: 9, Problem: audit.Beheaded}}},
 		{"lines swapped", swap(8, 9), []audit.Fault{{N: 8, Problem: audit.Reordered}}},
-		{"contents swapped", exchanged, []audit.Fault{{N: 14, Problem: audit.Reordered}, {N: 16, Problem: audit.Reordered}}},
+		{"contents swapped", exchanged, []audit.Fault{{N: 13, Problem: audit.Reordered}, {N: 16, Problem: audit.Reordered}}},
 		{"end cut off", b.lines[:b.at(15)], []audit.Fault{{N: 15, Problem: audit.Truncated}}},
 		{"end cut off and closed", append(slices.Clone(b.lines[:b.at(15)]), b.lines[len(b.lines)-1]), []audit.Fault{{N: 12, Problem: audit.Uncovered}, {N: 15, Problem: audit.Truncated}}},
 		{"checkpoint left out", slices.Delete(slices.Clone(b.lines), b.at(12)-1, b.at(12)), []audit.Fault{{N: 6, Problem: audit.Lost, Checkpoint: 3}}},

@@ -18,6 +18,7 @@ package audit
 
 import (
 	"encoding/binary"
+	"encoding/hex"
 	"strconv"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -40,6 +41,9 @@ type Entry struct {
 	Object       string // noun of what was written or looked at; Export for what left the program
 	Record       string // its id
 	Person       string // id of the person whom a reading concerns; empty for facts, which forget their person when it is erased
+	About        string // commits to person and record (Subject) of an entry that has them beside it, from version Sealed on
+	Salt         string // of that commitment; empty once it was destroyed with what it committed to
+	Astray       bool   // what stands beside it is not what it commits to
 	Count        int64  // how many times: refusals are gathered; of what is kept in revisions, which one was written
 	Details      []byte // commits to what was written (Commit); empty when there is nothing more to say
 
@@ -61,6 +65,9 @@ const TimeFormat = "2006-01-02T15:04:05.000000Z"
 // Current is the version of the leaves written now. Version 1 had no role, purpose, decision, person and count, and its
 // details were committed to by a plain hash of their JSON. Version 2 said nothing about for whom it may be hidden.
 const Current = 3
+
+// Sealed is the version of leaves that commit to whom they are about, and do not say it: that stands beside the entry, and can be destroyed. All others are of version Current.
+const Sealed = 4
 
 // Blinded is the first version whose leaf commits to the organisation that it may be hidden from others for.
 const Blinded = 3
@@ -93,10 +100,14 @@ func hiddenLeaf(version int64, mark, body tlog.Hash) []byte {
 func opening(version int64) string { return leafVersion + strconv.FormatInt(version, 10) }
 
 func (e Entry) fields() []string {
-	fields := []string{opening(e.Version), e.At, e.Actor, e.Organisation, e.Action, e.Rule, e.Object, e.Record, string(e.Details)}
+	record, person := e.Record, e.Person
+	if e.Version >= Sealed {
+		record, person = "", e.About
+	}
+	fields := []string{opening(e.Version), e.At, e.Actor, e.Organisation, e.Action, e.Rule, e.Object, record, string(e.Details)}
 	// An entry that calls itself old has no newer fields. If it has, somebody added them: then they count, and the leaf differs.
 	if e.Version != 1 || !e.old() {
-		fields = append(fields, e.Role, e.Purpose, e.Decision, e.Person, strconv.FormatInt(e.Count, 10))
+		fields = append(fields, e.Role, e.Purpose, e.Decision, person, strconv.FormatInt(e.Count, 10))
 	}
 	return fields
 }
@@ -122,6 +133,27 @@ func (e Entry) old() bool {
 
 // Hash is the leaf's hash in the tree.
 func (e Entry) Hash() tlog.Hash { return tlog.RecordHash(e.Leaf()) }
+
+// Subject is the commitment to whom an entry is about.
+func Subject(salt, person, record string) string {
+	return hex.EncodeToString(Commit([]byte(salt), []byte(person+"\n"+record)))
+}
+
+// Nameless reports whether an entry was about somebody or something that nobody can name any more.
+func (e Entry) Nameless() bool { return e.Version >= Sealed && e.Salt == "" }
+
+// named reports whether what an entry says of whom it is about is what it commits to.
+func (e Entry) named() bool {
+	switch {
+	case e.Astray:
+		return false
+	case e.Version < Sealed:
+		return e.About == "" && e.Salt == ""
+	case e.Nameless():
+		return e.Person == "" && e.Record == ""
+	}
+	return Subject(e.Salt, e.Person, e.Record) == e.About
+}
 
 // detailsVersion opens what is hashed to commit to details.
 const detailsVersion = "approdo audit details 1"

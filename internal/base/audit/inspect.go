@@ -44,6 +44,7 @@ type Report struct {
 	Entries     int64  // in the tree, hidden ones included
 	Hidden      int64
 	Unproven    int64 // hidden ones of which nothing proves that they are another organisation's
+	Nameless    int64 // those shown of which it is known no more whom they are about: it was destroyed when somebody was erased
 	Checkpoints int64 // verified
 	Kept        int   // checkpoints from elsewhere that agree
 	Outlived    int   // those that do not, since the trail went on from before them by the will of two custodians
@@ -217,6 +218,8 @@ func (in *inspector) entry(l line) bool {
 	switch {
 	case given != l.Leaf: // its time proves nothing
 		in.strange(oddity{e.N, given, l.Leaf, early})
+	case !e.named():
+		in.blame(Fault{N: e.N, Problem: Edited})
 	case early:
 		in.blame(Fault{N: e.N, Problem: BackDated})
 	default:
@@ -224,6 +227,9 @@ func (in *inspector) entry(l line) bool {
 		if in.report.First == "" {
 			in.report.First = e.At
 		}
+	}
+	if e.Nameless() {
+		in.report.Nameless++
 	}
 	in.look(e)
 	return true
@@ -335,6 +341,12 @@ func (in *inspector) end(l line) {
 	case in.broken: // known already
 	case err != nil || l.Size != in.edge.Size() || l.Root != root || l.Size != in.report.Bundle.Size:
 		in.blame(Fault{N: in.edge.Size(), Problem: Truncated})
+	case in.report.Bundle.Version > 2 && !in.report.Signed: // so is that nothing of it is signed
+	case in.report.Bundle.Version > 2 || in.report.Nameless > 0:
+		opened, err := note.Open([]byte(l.Note), note.VerifierList(in.Key))
+		if err != nil || opened.Text != endText(in.Key.Name(), root, l.Nameless) || in.report.Nameless != l.Nameless {
+			in.blame(Fault{N: in.edge.Size(), Problem: Unnamed})
+		}
 	}
 }
 

@@ -56,6 +56,7 @@ const (
 	Concealed Problem = "concealed"  // the entry is hidden from the one it may not be hidden from
 	Unsigned  Problem = "unsigned"   // what comes before the entries is not as it was signed: for whom the file is, names, codes
 	Foreign   Problem = "foreign"    // the file is for another organisation than the one it is read for
+	Unnamed   Problem = "unnamed"    // more or fewer entries do not say whom they are about than was signed
 )
 
 // Fault is something that is wrong.
@@ -222,6 +223,8 @@ func (v *verifier) entry(e Entry) (*Fault, error) {
 	switch {
 	case found && stored != leaf:
 		return v.foreign(e, leaf)
+	case !e.named():
+		return &Fault{N: n, Problem: Edited}, nil
 	case e.At < v.at:
 		return &Fault{N: n, Problem: BackDated}, nil
 	case !found:

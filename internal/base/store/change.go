@@ -1,5 +1,7 @@
 package store
 
+import "approdo/internal/base/errs"
+
 // ChangesTable is where the change feed lies; column id names records of every kind.
 const ChangesTable = "store_changes"
 
@@ -10,18 +12,24 @@ type Change struct {
 	ID   string
 }
 
-// Changes lists what was written after the change numbered n, in order.
+// Changes lists what was written after the change numbered n, in order. Where the feed does not reach back so far any more it begins with a change of the network, which is of everything.
 func Changes(tx *Tx, after int64) ([]Change, error) {
-	return List(tx, func(r Row) (Change, error) {
+	list, err := List(tx, func(r Row) (Change, error) {
 		var c Change
 		err := r.Scan(&c.N, &c.Kind, &c.ID)
 		return c, err
 	}, `SELECT n, kind, id FROM store_changes WHERE n > $1 ORDER BY n`, after)
+	if err == nil && after < tx.head.changes && (len(list) == 0 || list[0].N > after+1) {
+		list = append([]Change{{N: after + 1, Kind: "network"}}, list...)
+	}
+	return list, err
 }
 
-// Last is the number of the last change; 0 before the first.
-func Last(tx *Tx) (int64, error) {
-	var n int64
-	err := tx.fail(tx.QueryRow(`SELECT COALESCE(MAX(n), 0) FROM store_changes`).Scan(&n))
-	return n, err
+// Last is the number of the last change that was committed; 0 before the first.
+func Last(tx *Tx) int64 { return tx.head.changes }
+
+// ForgetChanges takes out what the feed says of the order in which records were written, whosever. Whoever reads it reads everything anew.
+func ForgetChanges(tx *Tx, _ []string) (int64, error) {
+	n, err := tx.Exec(`DELETE FROM store_changes`)
+	return n, errs.Wrap(err, "forget changes")
 }

@@ -289,11 +289,11 @@ func TestDetailsAreKeptSealedAndCanBeErased(t *testing.T) {
 		o.sign(t, s)
 		err = s.Write(t.Context(), operator, func(tx *store.Tx) error {
 			tx.Note("erasure", "p1", nil)
-			n, err := store.EraseDetails(tx, "p1")
+			n, err := store.EraseSubjects(tx, []string{"p1"})
 			if n != 1 {
 				t.Errorf("%d erased", n)
 			}
-			if _, err := store.EraseDetails(tx, ""); err == nil {
+			if _, err := store.EraseSubjects(tx, []string{""}); err == nil {
 				t.Error("details about nobody in particular are destroyed")
 			}
 			return err

@@ -40,12 +40,15 @@ func (e *entry) commit(details audit.Details) error {
 // detailsPurpose separates the key of details from others that follow from the key file.
 const detailsPurpose = "audit details"
 
+// place is what binds something sealed to its entry.
+func place(n int64) string { return strconv.FormatInt(n, 10) }
+
 // conceal seals the details for their place in the trail; nil when none are kept.
 func (e *entry) conceal(keys *seal.Keys) ([]byte, error) {
 	if keys == nil || e.secret == nil {
 		return nil, nil
 	}
-	return keys.Seal(e.secret, detailsPurpose, strconv.FormatInt(e.N, 10))
+	return keys.Seal(e.secret, detailsPurpose, place(e.N))
 }
 
 // Details opens the details of an entry: JSON. NotFound "store.details_erased" when they were destroyed or never kept,
@@ -58,7 +61,7 @@ func Details(tx *Tx, keys *seal.Keys, e audit.Entry) ([]byte, error) {
 	case !found:
 		return nil, errs.E(errs.NotFound, "store.details_erased")
 	}
-	secret, err := keys.Open(sealed, detailsPurpose, strconv.FormatInt(e.N, 10))
+	secret, err := keys.Open(sealed, detailsPurpose, place(e.N))
 	salt, details, _ := bytes.Cut(secret, []byte("\n"))
 	if err == nil && !bytes.Equal(audit.Commit(salt, details), e.Details) {
 		err = errors.New("the commitment is another")
@@ -67,13 +70,4 @@ func Details(tx *Tx, keys *seal.Keys, e audit.Entry) ([]byte, error) {
 		return nil, errs.E(errs.Conflict, "store.details_differ", err)
 	}
 	return details, nil
-}
-
-// EraseDetails destroys the details of all entries about a person; their commitments stay, so the trail verifies as before.
-func EraseDetails(tx *Tx, person string) (int64, error) {
-	if person == "" {
-		return 0, errs.E(errs.Internal, "errors.internal")
-	}
-	n, err := tx.Exec(`DELETE FROM audit_details WHERE n IN (SELECT n FROM audit_entries WHERE person = $1)`, person)
-	return n, errs.Wrap(err, "erase details")
 }

@@ -130,7 +130,7 @@ func (b *batch) behind(err error) error {
 func (b *batch) writeEntries(e *edge, at string, list []*entry) error {
 	entries := make([]any, 0, len(list)*countEntryColumns)
 	hashes := make([]any, 0, 4*len(list))
-	var details []any
+	var details, subjects []any
 	for _, entry := range list {
 		entry.N, entry.At = e.Size(), at
 		e.blinder.Blind(&entry.Entry)
@@ -146,6 +146,14 @@ func (b *batch) writeEntries(e *edge, at string, list []*entry) error {
 		if sealed != nil {
 			details = append(details, entry.N, sealed)
 		}
+		if entry.Version >= audit.Sealed {
+			keys := b.w.keys.Load()
+			sealed, err := concealSubject(keys, entry.Entry)
+			if err != nil {
+				return err
+			}
+			subjects = append(subjects, entry.N, bucketOf(keys, subject{entry.Person, entry.Record}), sealed)
+		}
 		for _, h := range stored {
 			hashes = append(hashes, h.Index, h.Hash[:])
 		}
@@ -155,8 +163,9 @@ func (b *batch) writeEntries(e *edge, at string, list []*entry) error {
 		columns int
 		values  []any
 	}{
-		{`INSERT INTO audit_entries (` + entryColumns + `) VALUES `, countEntryColumns, entries},
+		{`INSERT INTO audit_entries (` + writtenColumns + `) VALUES `, countEntryColumns, entries},
 		{`INSERT INTO audit_details (n, sealed) VALUES `, 2, details},
+		{`INSERT INTO audit_subjects (n, bucket, sealed) VALUES `, 3, subjects},
 		{`INSERT INTO audit_hashes (n, hash) VALUES `, 2, hashes},
 	} {
 		if err := b.w.session.insert(t.into, t.columns, t.values); err != nil {
@@ -172,7 +181,11 @@ func (b *batch) writeChanges(last int64, list []Change) error {
 	for i, c := range list {
 		values = append(values, last+int64(i)+1, c.Kind, c.ID)
 	}
-	return b.w.session.insert(`INSERT INTO store_changes (n, kind, id) VALUES `, 3, values)
+	if err := b.w.session.insert(`INSERT INTO store_changes (n, kind, id) VALUES `, 3, values); err != nil {
+		return err
+	}
+	_, err := b.w.session.exec(`DELETE FROM store_changes WHERE n <= $1`, []any{last + int64(len(list)) - farBehind})
+	return err
 }
 
 // blind reads the secret of the blinds, and makes it for the first entry that has one.

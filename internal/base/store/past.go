@@ -52,6 +52,24 @@ func ErasePast(tx *Tx, p Past) (int64, error) {
 	return n, errs.Wrap(err, "erase details")
 }
 
+// about are the numbers of entries that say beside them that they are about whoever must be kept.
+func (p Past) about(tx *Tx) (numbers []string, err error) {
+	for _, id := range p.Keep {
+		if tx.keys == nil || err != nil {
+			break
+		}
+		_, err = List(tx, func(r Row) (none struct{}, err error) {
+			e, err := tx.scanEntry(r)
+			if e.Person == id || e.Record == id {
+				numbers = append(numbers, strconv.FormatInt(e.N, 10))
+			}
+			return none, err
+		}, `SELECT `+entryColumns+` FROM audit_entries WHERE n IN (SELECT s.n FROM audit_subjects s WHERE s.bucket IN ($1, $2))`,
+			bucketOf(tx.keys, subject{person: id}), bucketOf(tx.keys, subject{record: id}))
+	}
+	return numbers, err
+}
+
 // from is the rest of a query of the details meant.
 func (p Past) from(tx *Tx, keep []string) (string, []any, error) {
 	end, err := trailAt(tx, p.Before)
@@ -72,6 +90,13 @@ func (p Past) from(tx *Tx, keep []string) (string, []any, error) {
 		}
 		list := strings.Join(marks, ", ")
 		text += ` AND e.person NOT IN (` + list + `) AND e.record NOT IN (` + list + `)`
+		about, err := p.about(tx)
+		if err != nil {
+			return "", nil, err
+		}
+		if len(about) > 0 {
+			text += ` AND e.n NOT IN (` + strings.Join(about, ", ") + `)`
+		}
 	}
 	return text, args, nil
 }

@@ -71,7 +71,7 @@ func (tx *Tx) tally(query string, args []any) (n int64, err error) {
 	return n, nil
 }
 
-// farBehind is how many changes are looked through rather than taken for what they may hold.
+// farBehind is how many changes are looked through rather than taken for what they may hold; the feed keeps no more.
 const farBehind = 10_000
 
 // announced reports whether a change of a kind stands in the feed after one number and up to another, or may stand there.
@@ -82,9 +82,10 @@ func (tx *Tx) announced(kind string, after, to int64) (bool, error) {
 	case after > to, to-after > farBehind: // kept from a later state than this transaction's, or from long ago
 		return true, nil
 	}
-	_, found, err := One(tx, func(r Row) (n int64, err error) { return n, r.Scan(&n) },
-		`SELECT n FROM store_changes WHERE n > $1 AND n <= $2 AND kind = $3 LIMIT 1`, after, to, kind)
-	return found, errs.Wrap(err, "look through feed")
+	var there, said bool // the first of them, and one of the kind
+	err := tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM store_changes WHERE n = $1 + 1), EXISTS (SELECT 1 FROM store_changes WHERE n > $1 AND n <= $2 AND kind = $3)`,
+		after, to, kind).Scan(&there, &said)
+	return said || !there, errs.Wrap(tx.fail(err), "look through feed")
 }
 
 // memory is what Recall keeps, each with the number of the change up to which it is known to hold, and what was counted

@@ -22,9 +22,11 @@ const (
 // LastRevision is the revision that was written last of something, as NoteRevision noted it; 0 when it noted none. The entry must be the one the
 // tree was built from, and lead to the checkpoint that covers it, else it is Forged "store.trail_forged".
 func LastRevision(tx *Tx, person, object, id string) (int64, error) {
-	where, args := `person <> '' AND person = $1 AND object = $2 AND record = $3`, []any{person, object, id}
+	var where string
+	var args []any
 	switch { // the indexes are about these words
 	case person != "":
+		where, args = aboutPerson+` AND object = $3 AND (version > 3 OR record = $4)`, append(tx.personArgs(person), object, id)
 	case object == Planned:
 		where, args = `record = $1 AND object = 'planned'`, []any{id}
 	case object == Asked:
@@ -32,7 +34,15 @@ func LastRevision(tx *Tx, person, object, id string) (int64, error) {
 	default:
 		return 0, errs.E(errs.Internal, "errors.internal")
 	}
-	e, found, err := One(tx, scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE `+where+` AND decision = '`+audit.Allowed+`' ORDER BY n DESC LIMIT 1`, args...)
+	var e audit.Entry
+	found := false
+	_, err := List(tx, func(r Row) (none struct{}, err error) {
+		x, err := tx.scanEntry(r)
+		if x.Person == person && x.Record == id {
+			e, found = x, true
+		}
+		return none, err
+	}, `SELECT `+entryColumns+` FROM audit_entries WHERE `+where+` AND decision = '`+audit.Allowed+`' ORDER BY n`, args...)
 	if err != nil {
 		return 0, errs.Wrap(err, "find last revision")
 	}
@@ -59,7 +69,10 @@ func Vouched(tx *Tx, e audit.Entry) error {
 		return err
 	}
 	e = list[0]
-	forged := errs.E(errs.Forged, "store.trail_forged", "object", "trail", "record", strconv.FormatInt(e.N, 10), "person", e.Person, "organisation", e.Organisation)
+	var forged error = errs.E(errs.Forged, "store.trail_forged", "object", "trail", "record", strconv.FormatInt(e.N, 10), "person", e.Person, "organisation", e.Organisation)
+	if e.Astray {
+		return forged
+	}
 	leaves, err := audit.Leaves(t, list)
 	if err != nil {
 		return err
@@ -95,10 +108,11 @@ func Vouched(tx *Tx, e audit.Entry) error {
 // Noted lists the ids of what was noted about a person under an object and not refused, with the revision that was noted last. Each entry must be one the tree was built from, as for
 // LastRevision.
 func Noted(tx *Tx, person, object string) (map[string]int64, error) {
-	list, err := List(tx, scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE person <> '' AND person = $1 AND object = $2 AND decision = $3 ORDER BY n`, person, object, audit.Allowed)
+	list, err := List(tx, tx.scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE `+aboutPerson+` AND object = $3 AND decision = $4 ORDER BY n`,
+		append(tx.personArgs(person), object, audit.Allowed)...)
 	ids := map[string]int64{}
 	for _, e := range list {
-		if err == nil {
+		if err == nil && e.Person == person {
 			ids[e.Record], err = e.Count, Vouched(tx, e)
 		}
 	}
@@ -125,13 +139,12 @@ func (l Lasts) read(tx *Tx, from int64) error {
 		marks = append(marks, "$"+strconv.Itoa(len(args)))
 	}
 	_, err := List(tx, func(row Row) (none struct{}, err error) {
-		var object string
-		var thing Thing
-		var revision int64
-		err = row.Scan(&object, &thing.Person, &thing.Record, &revision)
-		l[object][thing] = revision
+		e, err := tx.scanEntry(row)
+		if err == nil && !e.Nameless() {
+			l[e.Object][Thing{e.Person, e.Record}] = e.Count
+		}
 		return none, err
-	}, `SELECT object, person, record, count FROM audit_entries WHERE n >= $1 AND decision = $2 AND object IN (`+strings.Join(marks, ", ")+`) ORDER BY n`, args...)
+	}, `SELECT `+entryColumns+` FROM audit_entries WHERE n >= $1 AND decision = $2 AND object IN (`+strings.Join(marks, ", ")+`) ORDER BY n`, args...)
 	return errs.Wrap(err, "list notes")
 }
 

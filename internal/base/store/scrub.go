@@ -51,10 +51,14 @@ func (s *sqlite) scrub(ctx context.Context, db *sql.DB, _ []string) error {
 }
 
 func (p *postgres) scrub(ctx context.Context, db *sql.DB, tables []string) error {
-	for _, t := range append(slices.Clip(tables), "audit_details") {
+	for _, t := range append(slices.Clip(tables), DetailsTable, ChangesTable) {
 		if _, err := db.ExecContext(ctx, `VACUUM FULL `+t); err != nil {
 			return notScrubbed(err)
 		}
+	}
+	// In order: the rows of which something was taken away would stand at its end, and be known by that.
+	if _, err := db.ExecContext(ctx, `CLUSTER `+SubjectsTable+` USING audit_subjects_pkey`); err != nil {
+		return notScrubbed(err)
 	}
 	// The old files go with the next checkpoint. Only a superuser may hurry it; else it comes by itself within minutes.
 	_, _ = db.ExecContext(ctx, `CHECKPOINT`)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,15 +33,18 @@ type Search struct {
 
 // SearchTrail lists the entries that answer, the latest first.
 func SearchTrail(tx *Tx, s Search) ([]audit.Entry, error) {
-	within, args := Within(tx.Grant().Scope(), "organisation", 1)
-	parts := []string{within}
+	parts, args := []string{}, []any{}
+	if s.Person != "" {
+		parts, args = append(parts, aboutPerson), tx.personArgs(s.Person)
+	}
+	within, seen := Within(tx.Grant().Scope(), "organisation", len(args)+1)
+	parts, args = append(parts, within), append(args, seen...)
 	add := func(condition string, value any) {
 		args = append(args, value)
 		parts = append(parts, strings.ReplaceAll(condition, "$", "$"+strconv.Itoa(len(args))))
 	}
 	for _, c := range []struct{ condition, value string }{
-		// The first half is what the index is about.
-		{"person <> '' AND person = $", s.Person}, {"(actor = $ OR record = $)", s.Account}, {"action = $", s.Action}, {"organisation = $", s.Organisation},
+		{"(actor = $ OR record = $)", s.Account}, {"action = $", s.Action}, {"organisation = $", s.Organisation},
 	} {
 		if c.value != "" {
 			add(c.condition, c.value)
@@ -72,12 +76,44 @@ func SearchTrail(tx *Tx, s Search) ([]audit.Entry, error) {
 	case s.Before > 0:
 		add("n < $", s.Before)
 	}
-	list, err := List(tx, scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE `+strings.Join(parts, " AND ")+order+` LIMIT `+strconv.Itoa(s.Limit), args...)
+	query := `SELECT ` + entryColumns + ` FROM audit_entries WHERE ` + strings.Join(parts, " AND ")
+	list, err := s.read(tx, query, order, args)
 	if s.After != nil {
 		slices.Reverse(list)
 	}
 	return list, err
 }
+
+// read reads as many entries as are asked for. Of a person more are looked through, since those of others stand in the same bucket.
+func (s Search) read(tx *Tx, query, order string, args []any) (found []audit.Entry, err error) {
+	limit, beyond := s.Limit, ` AND n < $`
+	if s.Person != "" {
+		limit += someEntries
+	}
+	if s.After != nil {
+		beyond = ` AND n > $`
+	}
+	further := args
+	for next := query; ; {
+		list, err := List(tx, tx.scanEntry, next+order+` LIMIT `+strconv.Itoa(limit), further...)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range list {
+			if s.Person == "" || e.Person == s.Person {
+				found = append(found, e)
+			}
+		}
+		if len(list) < limit || len(found) >= s.Limit {
+			return found[:min(len(found), s.Limit)], nil
+		}
+		further = append(slices.Clone(args), list[len(list)-1].N)
+		next = query + beyond + strconv.Itoa(len(further))
+	}
+}
+
+// someEntries is how many more are looked through at once.
+const someEntries = 500
 
 // trailAt is the number of the first entry at or after a time. Times never go back along the trail, so a few looks find it without an index.
 func trailAt(tx *Tx, at string) (int64, error) {
@@ -99,7 +135,7 @@ func trailAt(tx *Tx, at string) (int64, error) {
 // FindEntry reads one entry; NotFound "store.no_entry" when there is none, or the grant's scope does not cover it.
 func FindEntry(tx *Tx, n int64) (audit.Entry, error) {
 	within, args := Within(tx.Grant().Scope(), "organisation", 2)
-	e, found, err := One(tx, scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE n = $1 AND `+within, append([]any{n}, args...)...)
+	e, found, err := One(tx, tx.scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE n = $1 AND `+within, append([]any{n}, args...)...)
 	if err == nil && !found {
 		err = errs.E(errs.NotFound, "store.no_entry")
 	}
@@ -113,12 +149,19 @@ func FindEntry(tx *Tx, n int64) (audit.Entry, error) {
 
 // FirstEntry is the first entry about an object of an id that was not refused.
 func FirstEntry(tx *Tx, object, id string) (audit.Entry, bool, error) {
-	return One(tx, scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE object = $1 AND record = $2 AND decision = $3 ORDER BY n LIMIT 1`, object, id, audit.Allowed)
+	return One(tx, tx.scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE object = $1 AND record = $2 AND decision = $3 ORDER BY n LIMIT 1`, object, id, audit.Allowed)
 }
 
 // PersonsOnRecord lists the ids of those whom the entries in scope are about.
 func PersonsOnRecord(tx *Tx) ([]string, error) {
 	within, args := Within(tx.Grant().Scope(), "organisation", 1)
-	return List(tx, func(r Row) (id string, err error) { return id, r.Scan(&id) },
-		`SELECT DISTINCT person FROM audit_entries WHERE person <> '' AND `+within+` ORDER BY person`, args...)
+	persons := map[string]bool{}
+	_, err := List(tx, func(r Row) (none struct{}, err error) {
+		e, err := tx.scanEntry(r)
+		if e.Person != "" {
+			persons[e.Person] = true
+		}
+		return none, err
+	}, `SELECT `+entryColumns+` FROM audit_entries WHERE person <> '' AND `+within, args...)
+	return slices.Sorted(maps.Keys(persons)), err
 }

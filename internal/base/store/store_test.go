@@ -123,9 +123,13 @@ func wantWhole(t *testing.T, s *store.Store) {
 	if v.Fault != nil {
 		t.Errorf("entry %d of the trail is %s", v.Fault.N, v.Fault.Problem)
 	}
-	for i, c := range changes(t, s) {
-		if c.N != int64(i)+1 {
-			t.Fatalf("change %d is numbered %d", i+1, c.N)
+	feed := changes(t, s)
+	if len(feed) > 0 && feed[0].Kind == "network" && feed[0].ID == "" { // the feed does not reach back to the first
+		feed = feed[1:]
+	}
+	for i, c := range feed {
+		if c.N != feed[0].N+int64(i) {
+			t.Fatalf("change %d behind %d is numbered %d", i, feed[0].N, c.N)
 		}
 	}
 	noted := map[string]bool{}
@@ -158,7 +162,7 @@ func TestAWriteIsReadWithItsEntryAndItsChange(t *testing.T) {
 func TestChangesAreReadFromWhereAReaderStopped(t *testing.T) {
 	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
-		if n := read(t, s, store.Last); n != 0 {
+		if n := read(t, s, func(tx *store.Tx) (int64, error) { return store.Last(tx), nil }); n != 0 {
 			t.Errorf("last change of a new store = %d", n)
 		}
 		mustAdd(t, s, "a", "b", "c")
@@ -166,7 +170,7 @@ func TestChangesAreReadFromWhereAReaderStopped(t *testing.T) {
 		if len(later) != 1 || later[0].ID != "c" {
 			t.Errorf("changes after 2 = %v", later)
 		}
-		if n := read(t, s, store.Last); n != 3 {
+		if n := read(t, s, func(tx *store.Tx) (int64, error) { return store.Last(tx), nil }); n != 3 {
 			t.Errorf("last change = %d", n)
 		}
 	})

@@ -9,10 +9,11 @@ import (
 	"approdo/internal/base/errs"
 )
 
-// entryColumns are the columns of an entry, in the order of entryValues and scanEntry.
+// writtenColumns are the columns of an entry, in the order of entryValues, and entryColumns those that scanEntry reads.
 const (
-	entryColumns      = `n, version, at, actor, organisation, role, action, purpose, decision, rule, object, record, person, count, details`
+	writtenColumns    = `n, version, at, actor, organisation, role, action, purpose, decision, rule, object, record, person, count, details`
 	countEntryColumns = 15
+	entryColumns      = writtenColumns + `, CASE WHEN version > 3 THEN (SELECT s.bucket FROM audit_subjects s WHERE s.n = audit_entries.n) END, CASE WHEN version > 3 THEN (SELECT s.sealed FROM audit_subjects s WHERE s.n = audit_entries.n) END`
 )
 
 func entryValues(e audit.Entry) []any {
@@ -20,15 +21,12 @@ func entryValues(e audit.Entry) []any {
 	if details == nil {
 		details = []byte{}
 	}
+	if e.Version >= audit.Sealed {
+		e.Record, e.Person = "", e.About
+	}
 	return []any{
 		e.N, e.Version, e.At, e.Actor, e.Organisation, e.Role, e.Action, e.Purpose, e.Decision, e.Rule, e.Object, e.Record, e.Person, e.Count, details,
 	}
-}
-
-func scanEntry(r Row) (e audit.Entry, err error) {
-	err = r.Scan(&e.N, &e.Version, &e.At, &e.Actor, &e.Organisation, &e.Role, &e.Action, &e.Purpose, &e.Decision, &e.Rule,
-		&e.Object, &e.Record, &e.Person, &e.Count, &e.Details)
-	return e, err
 }
 
 // Trail lists at most limit audit entries with N ≥ from, by N.
@@ -77,7 +75,7 @@ type trail struct {
 }
 
 func (t *trail) Entries(from int64, limit int) ([]audit.Entry, error) {
-	list, err := List(t.tx, scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE n >= $1 ORDER BY n LIMIT $2`, from, limit)
+	list, err := List(t.tx, t.tx.scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE n >= $1 ORDER BY n LIMIT $2`, from, limit)
 	if err != nil {
 		return nil, err
 	}

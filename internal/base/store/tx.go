@@ -178,10 +178,15 @@ func (tx *Tx) Note(object, id string, details audit.Details) {
 	tx.note("Note", audit.Entry{Object: object, Record: id, Count: 1}, details)
 }
 
-// NoteAbout is Note for the reading of what concerns one person, so that it can be told who saw them. Facts are written
-// with Note, which does not tie them to anybody: they must be able to forget their person.
+// NoteFact is Note for the writing of a record about somebody, or that may be: which one it was stands sealed beside the entry, and can be taken away (EraseSubjects).
+func (tx *Tx) NoteFact(object, id string, details audit.Details) {
+	tx.noteSealed("NoteFact", audit.Entry{Object: object, Record: id, Count: 1}, details)
+}
+
+// NoteAbout is Note for the reading of what concerns one person, so that it can be told who saw them: whom stands sealed beside the entry, as of NoteFact. Facts are written
+// with NoteFact, which does not tie them to anybody: they must be able to forget their person.
 func (tx *Tx) NoteAbout(person, object, id string, details audit.Details) {
-	tx.note("NoteAbout", audit.Entry{Object: object, Record: id, Person: person, Count: 1}, details)
+	tx.noteSealed("NoteAbout", audit.Entry{Object: object, Record: id, Person: person, Count: 1}, details)
 }
 
 // NoteOf is Note for what a program does with nobody logged in to something of an organisation, such as a log-in to its accounts: its own
@@ -198,7 +203,24 @@ func (tx *Tx) NoteTimes(object string, times int64) {
 // NoteRevision is Note for the writing of something that is kept in revisions, about one person or about none: LastRevision tells later which was the
 // last, whatever stands in the table by then.
 func (tx *Tx) NoteRevision(person, object, id string, revision int64, details audit.Details) {
-	tx.note("NoteRevision", audit.Entry{Object: object, Record: id, Person: person, Count: revision}, details)
+	e := audit.Entry{Object: object, Record: id, Person: person, Count: revision}
+	if person == "" {
+		tx.note("NoteRevision", e, details)
+		return
+	}
+	tx.noteSealed("NoteRevision", e, details)
+}
+
+// noteSealed notes what says whom it is about sealed beside the entry; in it where there is no key file.
+func (tx *Tx) noteSealed(what string, e audit.Entry, details audit.Details) {
+	tx.note(what, e, details)
+	if tx.keys == nil || tx.failed != nil {
+		return
+	}
+	noted := tx.entries[len(tx.entries)-1]
+	if err := (subject{noted.Person, noted.Record}).commit(&noted.Entry); err != nil {
+		_ = tx.fail(errs.Wrap(err, "store: subject of", noted.Object))
+	}
 }
 
 func (tx *Tx) note(what string, e audit.Entry, details audit.Details) {

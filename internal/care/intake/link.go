@@ -40,7 +40,7 @@ func (d *Door) Link(tx *store.Tx, contact string, who Who, revision int64) (pers
 	if err := d.outreach.LinkContact(tx, contact, id); err != nil {
 		return "", err
 	}
-	tx.Note("contact", contact, audit.Details{"did": audit.Code("linked")})
+	tx.NoteFact("contact", contact, audit.Details{"did": audit.Code("linked")})
 	return id, nil
 }
 
@@ -86,7 +86,7 @@ func (d *Door) Detach(tx *store.Tx, contact string, revision int64, why string) 
 	if err := d.outreach.LinkContact(tx, contact, ""); err != nil {
 		return err
 	}
-	tx.Note("contact", contact, audit.Details{"did": audit.Code("unlinked"), "reason": audit.Code(why)})
+	tx.NoteFact("contact", contact, audit.Details{"did": audit.Code("unlinked"), "reason": audit.Code(why)})
 	return nil
 }
 
@@ -103,7 +103,7 @@ func (d *Door) Unlink(tx *store.Tx, contact string, revision int64, newcomer per
 	if err := d.outreach.LinkContact(tx, contact, ""); err != nil {
 		return err
 	}
-	tx.Note("contact", contact, audit.Details{"did": audit.Code("unlinked")})
+	tx.NoteFact("contact", contact, audit.Details{"did": audit.Code("unlinked")})
 	if newcomer == "" {
 		return nil
 	}

@@ -46,7 +46,7 @@ func Receive(tx *store.Tx, s Sent, take func() (work.Reference, error)) (work.Re
 	case err != nil:
 		return work.Reference{}, errs.Wrap(err, "find receipt")
 	case found && tx.Guarded(r.guard, "receipt", says(r.made)...):
-		tx.Note("receipt", r.made.ID, nil)
+		tx.NoteFact("receipt", r.made.ID, nil)
 		return r.made, nil
 	case found:
 		return r.made, errs.E(errs.Conflict, "intake.sent_otherwise").At(r.made.Noun, r.made.ID)

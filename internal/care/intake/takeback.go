@@ -31,7 +31,7 @@ func (d *Door) TakeBack(tx *store.Tx, made work.Reference, why string) error {
 	if err := d.remove(tx, made); err != nil {
 		return err
 	}
-	tx.Note("taken_back", made.ID, audit.Details{"noun": audit.Code(made.Noun), "reason": audit.Code(why)})
+	tx.NoteFact("taken_back", made.ID, audit.Details{"noun": audit.Code(made.Noun), "reason": audit.Code(why)})
 	return nil
 }
 

@@ -97,7 +97,7 @@ func (r *Register) Forget(tx *store.Tx, who ID) error {
 		return err
 	}
 	_, err = tx.Exec(`DELETE FROM person_persons WHERE id = $1`, who)
-	tx.Note("person", string(who), audit.Details{"did": audit.Code("forgotten")})
+	tx.NoteAbout(string(who), "person", string(who), audit.Details{"did": audit.Code("forgotten")})
 	tx.Changed("network", string(p.OrganisationID))
 	return errs.Wrap(err, "forget person", who)
 }

@@ -64,7 +64,7 @@ func TestChangingAPersonAnnouncesThemToTheReports(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = s.Read(t.Context(), operator, func(tx *store.Tx) (err error) { before, err = store.Last(tx); return err })
+		err = s.Read(t.Context(), operator, func(tx *store.Tx) error { before = store.Last(tx); return nil })
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,7 +18,7 @@ func Registry() work.Registry {
 }
 
 // kept is what the rooms keep.
-var kept = work.All(work.History, person.Registry, outreach.Registry, casework.Registry, intake.Registry, sheet.Registry, vault.Registry, report.Registry, registry)
+var kept = work.All(work.History, person.Registry, outreach.Registry, casework.Registry, intake.Registry, sheet.Registry, vault.Registry, report.Registry, registry, order)
 
 // registry is what this room keeps: a request stays, with its number and what became of it, and names nobody any more.
 var registry = work.Registry{Places: []work.Place{
@@ -27,10 +27,15 @@ var registry = work.Registry{Places: []work.Place{
 	{Table: "rights_scatters", Column: "after", Fate: work.Stays, Why: "the husk that was written anew last; it goes with the last of them"},
 }}
 
-// beneath is what the trail and the feed say of records: that something happened to one, never what.
+// order is what tells after whom, and how many times, somebody's records were written. The feed is forgotten as a whole: what is left of it would show where something was taken out.
+var order = work.Registry{Places: []work.Place{
+	{Table: store.SubjectsTable, Column: "sealed", Holds: work.Record, Fate: work.Erased, Take: store.EraseSubjects},
+	{Table: store.ChangesTable, Column: "id", Holds: work.Record, Fate: work.Erased, Take: store.ForgetChanges},
+}}
+
+// beneath is what the trail says of records: that something happened to one, never what.
 var beneath = work.Registry{Places: []work.Place{
-	{Table: store.EntriesTable, Column: "person", Fate: work.Stays, Why: "the trail says who looked and when; whom an id meant is known nowhere"},
-	{Table: store.EntriesTable, Column: "record", Fate: work.Stays, Why: "the trail says that a record was written; the record has another id since"},
-	{Table: store.ChangesTable, Column: "id", Fate: work.Stays, Why: "the feed says that a record was written; the record has another id since"},
-	{Table: store.DetailsTable, Column: "sealed", Fate: work.Stays, Why: "details of entries about the person are destroyed by store.EraseDetails"},
+	{Table: store.EntriesTable, Column: "person", Fate: work.Stays, Why: "entries of before whom they are about stood sealed beside them; of later ones a commitment"},
+	{Table: store.EntriesTable, Column: "record", Fate: work.Stays, Why: "entries of before whom they are about stood sealed beside them; the record has another id since"},
+	{Table: store.DetailsTable, Column: "sealed", Fate: work.Stays, Why: "details of entries about the person are destroyed by store.EraseSubjects"},
 }}

@@ -63,7 +63,7 @@ func Erase(tx *store.Tx, who person.ID) (Erasure, error) {
 			return e, err
 		}
 	}
-	if _, err := store.EraseDetails(tx, string(who)); err != nil { // the trail says that somebody looked, and no longer at what
+	if _, err := store.EraseSubjects(tx, []string{string(who)}); err != nil { // the trail says that somebody looked, and no longer at what
 		return e, err
 	}
 	if err := e.register(tx); err != nil {

@@ -42,7 +42,6 @@ func (h *house) remains(who person.ID) (list map[string][]byte) {
 		for name, sql := range map[string]string{
 			"key": `SELECT sealed FROM vault_person_keys WHERE person_id = $1`, "section": `SELECT sealed FROM vault_records WHERE person_id = $1`,
 			"token": `SELECT token FROM vault_tokens WHERE person_id = $1`, "file": `SELECT c.body FROM vault_chunks c JOIN vault_of_persons f ON f.id = c.file_id WHERE f.person_id = $1`,
-			"details of the trail": `SELECT d.sealed FROM audit_details d JOIN audit_entries e ON e.n = d.n WHERE e.person = $1`,
 		} {
 			b, found, err := store.One(tx, func(row store.Row) (b []byte, err error) { return b, row.Scan(&b) }, sql, who)
 			if err != nil {
@@ -52,7 +51,19 @@ func (h *house) remains(who person.ID) (list map[string][]byte) {
 				list[name] = b[:min(len(b), 64)]
 			}
 		}
-		return nil
+		about, err := store.SearchTrail(tx, store.Search{Person: string(who), Limit: 100})
+		for _, e := range about {
+			for name, sql := range map[string]string{"details of the trail": `SELECT sealed FROM audit_details WHERE n = $1`, "subject of the trail": `SELECT sealed FROM audit_subjects WHERE n = $1`} {
+				b, found, err := store.One(tx, func(row store.Row) (b []byte, err error) { return b, row.Scan(&b) }, sql, e.N)
+				if err != nil {
+					return err
+				}
+				if found {
+					list[name] = b[:min(len(b), 64)]
+				}
+			}
+		}
+		return err
 	}))
 	return list
 }
@@ -71,7 +82,7 @@ func erasing(t *testing.T, h *house, files string) {
 	}
 	gone := people[1]
 	remains := h.remains(gone)
-	if len(remains) != 5 {
+	if len(remains) != 6 {
 		t.Fatalf("to look for: %d", len(remains))
 	}
 	h.must(h.store.Scrub(t.Context(), vault.Tables...)) // everything stands in the tables, not only in the log

@@ -85,7 +85,7 @@ func Province(told string, u network.Unit, o network.Organisation) string {
 
 // Done puts on record and announces that a record was written or removed.
 func Done(tx *store.Tx, noun, id string) {
-	tx.Note(noun, id, nil)
+	tx.NoteFact(noun, id, nil)
 	tx.Changed(noun, id)
 }
 

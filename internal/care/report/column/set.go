@@ -48,10 +48,11 @@ func (s *Set) Refresh(ctx context.Context, from *store.Store) (*Snapshot, error)
 
 // refresh brings current to where the transaction stands. beside opens another transaction.
 func (s *Set) refresh(tx *store.Tx, beside transaction) error {
-	last, err := store.Last(tx)
-	if err != nil || s.current != nil && last <= s.current.N {
-		return err
+	last := store.Last(tx)
+	if s.current != nil && last <= s.current.N {
+		return nil
 	}
+	var err error
 	changed := &changes{all: s.current == nil}
 	if s.current != nil {
 		if changed, err = s.since(tx, s.current.N); err != nil {

@@ -51,8 +51,7 @@ func (s *Set) readAll(tx *store.Tx, last int64, beside transaction) (map[string]
 	go func() {
 		var failed error
 		err := beside(func(other *store.Tx) error {
-			var n int64
-			if n, failed = store.Last(other); failed == nil && n == last {
+			if store.Last(other) == last {
 				failed = work(other)
 			}
 			return nil // so that it does not run again: what it took would be lost
