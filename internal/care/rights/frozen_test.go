@@ -3,6 +3,7 @@ package rights_test
 import (
 	"bytes"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -11,7 +12,11 @@ import (
 	"approdo/internal/care/report"
 	"approdo/internal/care/rights"
 	"approdo/internal/testkit"
+	"approdo/internal/testkit/joins"
 )
+
+// spelled is how an id, or a mark, is written.
+var spelled = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}`)
 
 // compare reads a frozen report and says what changed since.
 func (w *crowd) compare(t *testing.T, id string) (f report.Frozen, d *report.Differences) {
@@ -34,7 +39,7 @@ func papersOf(t *testing.T, s *store.Store, id string) (text string) {
 	must(t, s.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
 		var b []byte
 		err := tx.QueryRow(`SELECT records FROM report_papers WHERE run_id = $1`, id).Scan(&b)
-		text = said(b)
+		text = joins.Said(b)
 		return err
 	}))
 	return text

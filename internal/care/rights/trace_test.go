@@ -12,6 +12,7 @@ import (
 	"approdo/internal/care/rights"
 	"approdo/internal/care/work"
 	"approdo/internal/testkit"
+	"approdo/internal/testkit/joins"
 )
 
 // mentions looks for some text in whatever a database holds, and keeps the tables where it stands.
@@ -25,7 +26,7 @@ func (m *mentions) Table(t store.Table) error { m.table = t; return nil }
 
 func (m *mentions) Row(row []any) error {
 	for i, v := range row {
-		if column := m.table.Name + "." + m.table.Columns[i].Name; strings.Contains(said(v), m.of) && !slices.Contains(m.tables, column) {
+		if column := m.table.Name + "." + m.table.Columns[i].Name; strings.Contains(joins.Said(v), m.of) && !slices.Contains(m.tables, column) {
 			m.tables = append(m.tables, column)
 		}
 	}
