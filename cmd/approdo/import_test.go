@@ -122,3 +122,34 @@ func TestAQuestionIsAskedAndAnsweredOnTheCommandLine(t *testing.T) {
 		t.Errorf("%v persons after the correction, want 3", n)
 	}
 }
+
+// Every answer to a question that was asked is taken, also where another answer makes the question needless; every other one is refused by name, whatever else is open.
+func TestAnAnswerIsTakenOrRefusedByName(t *testing.T) {
+	t.Parallel()
+	dir := founded(t)
+	head := "Data;Unità;Codice persona;Sesso\n"
+	first := file(t, "aprile.csv", head+"02/04/2024;faro-strada;P-001;F\n03/04/2024;faro-strada;P-002;F\n04/04/2024;faro-strada;P-003;F\n")
+	must(t, "import", "contacts", first, "--dir", dir)
+	corrected := file(t, "corretto.csv", head+"02/04/2024;faro-strada;P-001;F\n03/04/2024;faro-strada;P-002;M\n04/04/2024;faro-strada;P-003;F\n")
+	asked := approdo(t, "import", "contacts", corrected, "--dir", dir)
+	for _, id := range []string{"standing=replace", "persons_known=same"} {
+		if !strings.Contains(asked.out+asked.err, id) {
+			t.Fatalf("not asked together: %s", asked.out+asked.err)
+		}
+	}
+	for _, idle := range []string{"stands=replace", "who.Q=codes", "standing=perhaps"} {
+		for _, more := range [][]string{nil, {"--answer", "standing=replace"}} {
+			if len(more) > 0 && idle == "standing=perhaps" {
+				continue
+			}
+			r := approdo(t, append([]string{"import", "contacts", corrected, "--dir", dir, "--answer", idle}, more...)...)
+			if r.status == 0 || !strings.Contains(r.err, idle) {
+				t.Errorf("%s %v: status %d, %s", idle, more, r.status, r.err)
+			}
+		}
+	}
+	must(t, "import", "contacts", corrected, "--dir", dir, "--answer", "standing=replace", "--answer", "persons_known=same")
+	if n := read(t, must(t, "report", "interim", "--dir", dir)).cell("T1", "total", "unique"); n != 3 {
+		t.Errorf("%v persons after the correction, want 3", n)
+	}
+}

@@ -111,15 +111,16 @@ func (in *Installation) take(ctx context.Context, o ImportOrder, file *grid.File
 	if err != nil {
 		return err
 	}
-	draft, err := desk.Read(world, sheet.Kind(o.Kind), file, m, progress("app.import_reading"))
-	if err != nil {
-		return err
+	look := func(m sheet.Map, tell sheet.Progress) (draft *sheet.Draft, p sheet.Preview, err error) {
+		if draft, err = desk.Read(world, sheet.Kind(o.Kind), file, m, tell); err != nil {
+			return nil, p, err
+		}
+		return draft, p, in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
+			p, err = draft.Compare(tx)
+			return err
+		})
 	}
-	var preview sheet.Preview
-	err = in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
-		preview, err = draft.Compare(tx)
-		return err
-	})
+	draft, preview, err := look(m, progress("app.import_reading"))
 	if err != nil {
 		return err
 	}
@@ -127,11 +128,17 @@ func (in *Installation) take(ctx context.Context, o ImportOrder, file *grid.File
 	if err := saveMap(o, preview); err != nil {
 		return err
 	}
+	asks := func(m sheet.Map) (list []sheet.Question) {
+		if _, p, err := look(m, nil); err == nil {
+			list = p.Questions
+		}
+		return list
+	}
+	if err := o.idle(preview, m, asks); err != nil {
+		return err
+	}
 	if open := len(preview.Open()); open > 0 {
 		return errs.E(errs.Invalid, "sheet.questions_open", "count", open)
-	}
-	if err := o.idle(preview); err != nil {
-		return err
 	}
 	if e := preview.Unsuccessful(); e != nil {
 		return e
@@ -163,16 +170,15 @@ func (in *Installation) take(ctx context.Context, o ImportOrder, file *grid.File
 	return nil
 }
 
-// idle refuses answers and words that were given on the command line and did nothing: who mistypes one believes that it was heard.
-func (o ImportOrder) idle(p sheet.Preview) error {
+// idle refuses answers and words that were given on the command line and did nothing: who mistypes one believes that it was heard. What was asked together with
+// another and is not any more, once that is answered, is no fault.
+func (o ImportOrder) idle(p sheet.Preview, m sheet.Map, asks func(sheet.Map) []sheet.Question) error {
 	for _, question := range slices.Sorted(maps.Keys(o.Answers)) {
-		asked := slices.IndexFunc(p.Questions, func(q sheet.Question) bool { return q.ID == question })
-		if asked < 0 && sheet.Asks(question) {
-			continue // with the other answers it is not asked any more
+		answer := o.Answers[question]
+		if answered(p.Questions, question, answer) || !isAsked(p.Questions, question) && askedBefore(m, question, answer, asks) {
+			continue
 		}
-		if asked < 0 || p.Questions[asked].Given != o.Answers[question] {
-			return errs.E(errs.Invalid, "app.import_idle", "text", question+"="+o.Answers[question])
-		}
+		return errs.E(errs.Invalid, "app.import_idle", "text", question+"="+answer)
 	}
 	for _, text := range o.Words {
 		column, _, _, err := sheet.ReadWord(text)
@@ -184,6 +190,37 @@ func (o ImportOrder) idle(p sheet.Preview) error {
 		}
 	}
 	return nil
+}
+
+// isAsked reports whether a question is among some.
+func isAsked(questions []sheet.Question, id string) bool {
+	return slices.ContainsFunc(questions, func(q sheet.Question) bool { return q.ID == id })
+}
+
+// answered reports whether a question is among some and has an answer.
+func answered(questions []sheet.Question, id, answer string) bool {
+	return slices.ContainsFunc(questions, func(q sheet.Question) bool {
+		return q.ID == id && slices.ContainsFunc(q.Answers, func(a sheet.Answer) bool { return a.ID == answer })
+	})
+}
+
+// askedBefore reports whether a question is asked, and has an answer, while one of the other answers, or all, are not given.
+func askedBefore(m sheet.Map, id, answer string, asks func(sheet.Map) []sheet.Question) bool {
+	given := m.Answers
+	m.Answers = nil
+	if answered(asks(m), id, answer) {
+		return true
+	}
+	for _, other := range slices.Sorted(maps.Keys(given)) {
+		if other != id {
+			m.Answers = maps.Clone(given)
+			delete(m.Answers, other)
+			if answered(asks(m), id, answer) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func saveMap(o ImportOrder, preview sheet.Preview) error {

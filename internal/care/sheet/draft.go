@@ -133,7 +133,9 @@ func (d *Desk) read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	cols = draft.askCrosses(&t, cols)
 	cols = draft.askDifference(&t, cols)
 	cols = draft.askMinutes(&t, cols)
-	draft.askForColumns(cols, &t, m)
+	cols = draft.askForColumns(cols, &t, m)
+	cols = draft.askBlank(cols, &t)
+	cols = draft.askBody(cols, &t)
 	draft.completeDays(cols, &t)
 	draft.askPresences(cols, &t)
 	cols = draft.askNear(cols, &t)
@@ -144,8 +146,9 @@ func (d *Desk) read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	draft.askProvinces(cols, &t)
 	draft.askSetting(cols, &t)
 	leave := append(draft.askSeveral(cols, &t), draft.askTables(t)...)
+	cols, unit := draft.askUnit(cols, &t, m)
 	draft.describe(file, t, cols)
-	if unit := draft.askUnit(cols, m); unit != "" {
+	if unit != "" {
 		m.Defaults = maps.Clone(m.Defaults)
 		if m.Defaults == nil {
 			m.Defaults = map[string]string{}

@@ -21,12 +21,12 @@ func (r *reader) otherwise(text, where string, of []int) (notice, bool) {
 		return notice{}, false
 	}
 	lines := r.linesOf(of)
-	if where != "title" && r.otherUnit(text, lines) {
+	if where != "title" && !r.draft.asked("unit") && r.otherUnit(text, lines) {
 		word := strings.ToLower(strings.TrimSpace(text))
 		return notice{id: "notice." + codebook.Fold(word), words: []string{word}, of: of, where: where}, true
 	}
 	place := map[bool]string{true: "_sheet"}[where == "sheet"]
-	if r.otherBody(text, lines) {
+	if !r.draft.asked("body") && r.otherBody(text, lines) {
 		return notice{id: "notice.body", of: of, where: "body" + place}, true
 	}
 	if rows := r.otherMonth(text, lines); len(rows) > 0 {
@@ -85,7 +85,7 @@ func (r *reader) otherBody(text string, lines []*line) bool {
 
 // otherMonth lists the rows whose day is not of the month, or of the month in another year, that a text says.
 func (r *reader) otherMonth(text string, lines []*line) (rows []int) {
-	month, year := r.monthSaid(text)
+	month, year := r.draft.monthSaid(text)
 	if month == 0 {
 		return nil
 	}
@@ -100,7 +100,7 @@ func (r *reader) otherMonth(text string, lines []*line) (rows []int) {
 
 // monthSaid is the month of a text that says one and nothing else but of what it is: "Aprile", "Registro dei contatti, aprile 2024". The month of a day, of a
 // span, or of when something was printed is none; the year is 0 where it is not told.
-func (r *reader) monthSaid(text string) (month time.Month, year int) {
+func (d *Draft) monthSaid(text string) (month time.Month, year int) {
 	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	for i, word := range words {
 		folded := codebook.Fold(word)
@@ -118,7 +118,7 @@ func (r *reader) monthSaid(text string) (month time.Month, year int) {
 			year = 2000 + number // "apr 24": of a title of a month, not of a day
 		case err == nil || spanning[folded]:
 			return 0, 0
-		case !small[folded] && !r.draft.desk.BesideTotals[folded] && !r.draft.desk.Bodies[folded] && len(r.draft.world.words.units[folded]) == 0 && len(r.draft.world.words.organisations[folded]) == 0:
+		case !small[folded] && !d.desk.BesideTotals[folded] && !d.desk.Bodies[folded] && len(d.world.words.units[folded]) == 0 && len(d.world.words.organisations[folded]) == 0:
 			return 0, 0
 		}
 	}

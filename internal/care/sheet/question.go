@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/care/sheet/grid"
@@ -157,19 +156,6 @@ func spans(t *i18n.Printer, rows []int, most int) (list []string, left int) {
 	return list, 0
 }
 
-// kinds are the questions that an import may ask, as their ids begin.
-var kinds = []string{
-	"ahead", "alike", "alike_known", "answers", "answers_known", "beside", "cancelled", "clock", "code_days", "column", "commented", "counts", "crosses", "dates", "difference", "ditto", "errors",
-	"fill", "fraction", "hours", "initial", "joint", "legend", "looks", "nearly", "newness", "notice", "numbers", "numbers_again", "odd", "odometer", "persons", "persons_known", "presences", "provinces",
-	"repeated", "sense", "setting", "several", "sheets", "side", "standing", "status", "struck", "sums", "tables", "turned", "twice", "unit", "weekday", "who", "words", "year",
-}
-
-// Asks reports whether the id may be a question's, of this file or of another: what was asked together with others may not be asked any more once they are answered.
-func Asks(id string) bool {
-	kind, _, _ := strings.Cut(id, ".")
-	return slices.Contains(kinds, kind)
-}
-
 // ask puts a question and gives its answer, "" while it is open. An answer that the question does not have leaves it open.
 func (d *Draft) ask(q Question) string {
 	q = d.given(q)
@@ -220,15 +206,19 @@ func open(questions []Question) error {
 }
 
 // askForColumns asks for the fields without which no row means anything, and gives them the columns that the answers name.
-func (d *Draft) askForColumns(cols []column, t *table, m Map) {
+func (d *Draft) askForColumns(cols []column, t *table, m Map) []column {
 	for i := range d.form.fields {
 		x := &d.form.fields[i]
 		if !x.Required || m.Defaults[x.Name] != "" || slices.ContainsFunc(cols, func(c column) bool { return c.field == x }) {
 			continue
 		}
 		q := Question{ID: "column." + x.Name, Words: Words{"ask.question.column", []any{"field", fieldName(x.Name)}}}
+		var days []section
 		if x.Type == typeDay { // of what it is the day depends on what the rows are
 			q.Words = Words{Key: "ask.question.column_day." + string(d.form.kind)}
+			if days = d.sections(t, d.daySaid); coverAll(days, t) {
+				q.Answers = append(q.Answers, asWrittenAnswer(days))
+			}
 		}
 		near := d.nearly(cols, t, x)
 		fit := slices.ContainsFunc(cols, func(c column) bool { return c.mayTell() && d.desk.fits(d.world, x, t, c.at) })
@@ -240,40 +230,21 @@ func (d *Draft) askForColumns(cols []column, t *table, m Map) {
 				q.Answers = append(q.Answers, c.answer())
 			}
 		}
-		if letter := d.ask(q); letter != "" {
-			c := &cols[slices.IndexFunc(cols, func(c column) bool { return grid.Letter(c.at) == letter })]
+		switch given := d.ask(q); given {
+		case "":
+		case asWritten:
+			cols = d.writeDown(cols, t, x, days)
+		default:
+			c := &cols[slices.IndexFunc(cols, func(c column) bool { return grid.Letter(c.at) == given })]
 			c.field, c.source = x, Declared
 		}
 	}
+	return cols
 }
 
 // mayTell reports whether a column of no field may tell one: it is not left out for what it holds.
 func (c column) mayTell() bool {
 	return c.field == nil && (c.reason == reasonUnknown || c.reason == reasonOther || c.reason == reasonNear)
-}
-
-// mostUnits is how many units are offered as answers, mostSheets how many sheets to leave out one by one.
-const mostUnits, mostSheets = 60, 12
-
-// askUnit asks of which unit all rows are, where no column says it and the organisation has several; it gives the unit's code.
-func (d *Draft) askUnit(cols []column, m Map) string {
-	tells := func(c column) bool {
-		return c.field != nil && (c.field.Type == typeUnit || c.field.Type == typeOrganisation) || c.reason == reasonNear && d.openFor("nearly.unit")
-	}
-	if d.form.kind == Persons || m.Defaults["unit"] != "" || m.Defaults["organisation"] != "" || slices.ContainsFunc(cols, tells) {
-		return ""
-	}
-	q := Question{ID: "unit", Words: Words{Key: "ask.question.unit"}}
-	for _, u := range d.world.units {
-		if m.Organisation == "" || slices.Contains(d.world.words.organisations[codebook.Fold(m.Organisation)], u.OrganisationID) {
-			q.Answers = append(q.Answers, Answer{u.Code, Words{"ask.answer.unit", []any{"unit", u.Name}}})
-		}
-	}
-	if len(q.Answers) < 2 || len(q.Answers) > mostUnits {
-		return ""
-	}
-	slices.SortFunc(q.Answers, func(a, b Answer) int { return strings.Compare(a.ID, b.ID) })
-	return d.ask(q)
 }
 
 // answer offers the column, by its heading where that may be shown.

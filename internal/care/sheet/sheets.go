@@ -319,7 +319,11 @@ func moved(row grid.Row, places []int) grid.Row {
 // where names the column of a refused cell as it stands in its own sheet.
 func (d *Draft) where(r Refused) Refused {
 	for made, of := range d.made {
-		if r.Column == grid.Letter(made) {
+		switch {
+		case r.Column != grid.Letter(made):
+		case of == nowhere:
+			r.Column = ""
+		default:
 			r.Column = grid.Letter(of)
 		}
 	}

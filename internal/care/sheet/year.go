@@ -26,6 +26,7 @@ func (d *Draft) completeDays(cols []column, t *table) {
 	if year, month := d.dayParts(cols); month >= 0 || year >= 0 {
 		d.joinDays(cols, t, day, year, month)
 	}
+	d.askMonth(t, day)
 	d.tellYears(t, day)
 	d.askYear(t, day)
 }
@@ -55,7 +56,7 @@ func (d *Draft) joinDays(cols []column, t *table, day, year, month int) {
 	for i, row := range rows {
 		cell := strings.TrimSpace(row.Cell(day))
 		whole := cell
-		if n, err := strconv.Atoi(strings.TrimSuffix(cell, ".0")); err == nil && n >= 1 && n <= 31 && month >= 0 {
+		if n := dayOfMonth(cell); n > 0 && month >= 0 {
 			if m := written.MonthIn(row.Cell(month)); m > 0 {
 				whole = strconv.Itoa(n) + " " + strings.ToLower(m.String()[:3])
 			}
@@ -80,15 +81,20 @@ func (d *Draft) joinDays(cols []column, t *table, day, year, month int) {
 	}
 }
 
+// dayOfMonth is the number of a day that a cell holds and nothing else; 0 for none.
+func dayOfMonth(cell string) int {
+	if n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(cell), ".0")); err == nil && n >= 1 && n <= 31 {
+		return n
+	}
+	return 0
+}
+
 // fourDigits finds years in a title.
 var fourDigits = regexp.MustCompile(`\b20\d\d\b`)
 
-// yearSaid is the year that a row says of those below it, and nothing else: "2025", "ANNO 2025".
-func yearSaid(row grid.Row) int {
-	if !alone(row) {
-		return 0
-	}
-	words := fold(strings.Join(row.Cells, ""))
+// yearSaid is the year that a text says, and nothing else: "2025", "ANNO 2025".
+func yearSaid(text string) int {
+	words := fold(text)
 	if len(words) == 2 && (words[0] == "anno" || words[0] == "year") {
 		words = words[1:]
 	}
@@ -99,17 +105,23 @@ func yearSaid(row grid.Row) int {
 	return year
 }
 
-// tellYears writes the year behind days that have none, where a row above says it.
+// tellYears writes the year behind days that have none, where a row above or the name of the sheet says it.
 func (d *Draft) tellYears(t *table, day int) {
-	if !slices.ContainsFunc(t.rows, func(row grid.Row) bool { return yearSaid(row) > 0 }) {
+	rows := *t
+	rows.title = nil // a title may be of a register that goes on in the next year
+	told := toldBy(d.sections(&rows, func(text string) (string, string) {
+		if year := yearSaid(text); year > 0 {
+			return strconv.Itoa(year), strconv.Itoa(year)
+		}
+		return "", ""
+	}))
+	if len(told) == 0 {
 		return
 	}
 	t.rows = slices.Clone(t.rows)
-	year := 0
 	for i, row := range t.rows {
-		if said := yearSaid(row); said > 0 {
-			year = said
-		} else if cell := row.Cell(day); year > 0 && written.Yearless(cell) {
+		if s, cell := told[row.Number], row.Cell(day); s != nil && written.Yearless(cell) {
+			year, _ := written.Digits(s.text)
 			t.rows[i] = with(row, day, written.WithYear(cell, year), grid.Text)
 		}
 	}

@@ -2,13 +2,16 @@ package desk_test
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
+	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
 	"approdo/internal/care/sheet"
 	"approdo/internal/testkit"
 )
@@ -58,4 +61,25 @@ func TestASheetThatIsNamedIsTheOnlyOne(t *testing.T) {
 	dina.get(draft).wantText(t, "Sheet 2 “a”: 2 rows, not read", "Sheet 3 “b”: 2 rows, read", "XLSX, sheet 3 of 3")
 	dina.post(draft, "dates", "", "header", "1", "sheet", "")
 	dina.get(draft).wantText(t, "Record 2")
+}
+
+// However many units an organisation has, it is asked of which the rows are, and a column that may say it is among the answers.
+func TestTheUnitIsAskedHoweverManyThereAre(t *testing.T) {
+	o := staff(t, testkit.Store(t))
+	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
+	must(t, o.store.Write(t.Context(), policy.System(policy.Startup), func(tx *store.Tx) error {
+		for i := range 70 {
+			code := fmt.Sprintf("faro-%02d", i)
+			if err := network.RecordUnit(tx, network.Unit{ID: network.UnitID(code), OrganisationID: o.Faro, Code: code, Name: "Team " + code, Kind: "desk", Province: "IT-BS"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	draft := dina.draft(sheet.Contacts, []byte("Data;Serv.;Genere\n04/11/2024;UDS;F\n05/11/2024;UDS;F\n06/11/2024;Indoor;F\n"))
+	dina.get(draft).wantText(t, "Of which are these rows?", `name="answer_unit"`, `<option value="faro-69"`, "Column B, “Serv.”", "Team faro-69", "Choose an answer")
+	dina.post(draft, "header", "1", "answer_unit", "column.B")
+	dina.get(draft).wantText(t, "“UDS”", "“Indoor”")
+	dina.post(draft, "header", "1", "word_B_0", "faro-strada", "word_B_1", "faro-sportello")
+	dina.get(draft).wantText(t, "Record 3")
 }
