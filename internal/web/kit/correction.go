@@ -20,37 +20,55 @@ type Correction struct {
 }
 
 // Correct saves a correction, once, and goes back to the record, which offers to undo it. Where nothing was changed it says so; where somebody else was faster it shows both.
-func (d *Desk) Correct(r *page.Request, a Form, x Correction) error {
-	_, err := d.Once(r, a.Fields, []any{x.Noun, x.ID, x.Revision, x.Mine.Answers(), a.Fields.Text("reason")}, func(tx *store.Tx) (work.Reference, error) {
-		return work.Reference{Noun: x.Noun, ID: x.ID}, x.Save(tx)
-	})
-	path := To(x.Noun, x.ID)
-	e, known := errs.Of(err)
-	switch {
-	case err == nil:
-		return r.Redirect(d.Done(r, path, "changed", path+"/"+Restore, "at", Itoa(x.Revision+1)))
-	case known && e.Key == "work.unchanged" && x.Revision == x.Standing:
-		return r.Redirect(path + "?said=unchanged")
-	case known && e.Key == "work.unchanged": // it says already what it was to say
-		return r.Redirect(path + "?said=changed")
-	case Meanwhile(err), intake.SentOtherwise(err): // also from the form that was sent already
-		if a.Own, err = d.correctedSince(r, x); err != nil {
-			return err
+// What stands is read where the correction is saved, and again where a form has to ask for it once more.
+func (d *Desk) Correct(r *page.Request, fields *page.Fields, read func(*store.Tx) (Correction, error), ask func(*Teller) Form) error {
+	var x Correction
+	var err error
+	if !Wrong(fields) {
+		says := func(tx *store.Tx) (_ any, err error) {
+			x, err = read(tx)
+			return []any{x.Noun, x.ID, x.Revision, x.Mine.Answers(), fields.Text("reason")}, err
 		}
+		_, err = d.once(r, fields, says, func(tx *store.Tx) (work.Reference, error) {
+			return work.Reference{Noun: x.Noun, ID: x.ID}, x.Save(tx)
+		}, func(*store.Tx, work.Reference) error { return nil })
+		path := To(x.Noun, x.ID)
+		e, known := errs.Of(err)
+		switch {
+		case err == nil:
+			return r.Redirect(d.Done(r, path, "changed", path+"/"+Restore, "at", Itoa(x.Revision+1)))
+		case known && e.Key == "work.unchanged" && x.Revision == x.Standing:
+			return r.Redirect(path + "?said=unchanged")
+		case known && e.Key == "work.unchanged": // it says already what it was to say
+			return r.Redirect(path + "?said=changed")
+		}
+	}
+	var own bool
+	c, failed := d.Learn(r, func(tx *store.Tx) (err error) {
+		if x, err = read(tx); err == nil {
+			own, err = x.own(r, tx)
+		}
+		return err
+	})
+	if failed != nil {
+		return failed
+	}
+	a := ask(c)
+	if Meanwhile(err) || intake.SentOtherwise(err) { // also from the form that was sent already
+		a.Own = own
 		return d.Conflict(r, a, x.Standing, x.Mine, x.Theirs)
 	}
 	return d.GiveBack(r, a, err)
 }
 
-// correctedSince reports whether all corrections of a record since it was read are the reader's own.
-func (d *Desk) correctedSince(r *page.Request, x Correction) (own bool, err error) {
-	var list []work.Correction
-	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		list, err = work.Corrections(tx, x.ID)
-		return err
-	})
+// own reports whether all corrections of a record since it was read are the reader's own.
+func (x Correction) own(r *page.Request, tx *store.Tx) (bool, error) {
 	since := x.Standing - x.Revision
-	if err != nil || since <= 0 || int64(len(list)) < since {
+	if since <= 0 {
+		return false, nil
+	}
+	list, err := work.Corrections(tx, x.ID)
+	if err != nil || int64(len(list)) < since {
 		return false, err
 	}
 	return !slices.ContainsFunc(list[:since], func(c work.Correction) bool { return c.Account != r.Subject().Account }), nil

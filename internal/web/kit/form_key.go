@@ -64,15 +64,23 @@ func (d *Desk) genuine(key []string, address string) bool {
 // Once does what a form says, once: sent again it answers with what was made the first time. What was sent before with other words may be another record, and so is given back
 // under a key of its own; the one that was made is answered beside the error.
 func (d *Desk) Once(r *page.Request, fields *page.Fields, body any, do func(*store.Tx) (work.Reference, error)) (made work.Reference, err error) {
-	return d.once(r, fields, body, do, func(*store.Tx, work.Reference) error { return nil })
+	return d.once(r, fields, saying(body), do, func(*store.Tx, work.Reference) error { return nil })
 }
 
-// once is Once, and looks in the same transaction whether what was made, now or before, is as it is told.
-func (d *Desk) once(r *page.Request, fields *page.Fields, body any, do func(*store.Tx) (work.Reference, error), stands func(*store.Tx, work.Reference) error) (made work.Reference, err error) {
+// saying is what a form says that is known before anything is read.
+func saying(body any) func(*store.Tx) (any, error) {
+	return func(*store.Tx) (any, error) { return body, nil }
+}
+
+// once is Once of what is said of what stands, and looks in the same transaction whether what was made, now or before, is as it is told.
+func (d *Desk) once(r *page.Request, fields *page.Fields, says func(*store.Tx) (any, error), do func(*store.Tx) (work.Reference, error), stands func(*store.Tx, work.Reference) error) (made work.Reference, err error) {
 	id, err := d.sentUnder(r, fields)
 	if err == nil {
-		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-			made, err = intake.Receive(tx, intake.Sent{ID: id, Body: body}, func() (work.Reference, error) { return do(tx) })
+		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+			body, err := says(tx)
+			if err == nil {
+				made, err = intake.Receive(tx, intake.Sent{ID: id, Body: body}, func() (work.Reference, error) { return do(tx) })
+			}
 			if err == nil {
 				err = stands(tx, made)
 			}
@@ -87,5 +95,5 @@ func (d *Desk) once(r *page.Request, fields *page.Fields, body any, do func(*sto
 
 // TakeIn is Once for what makes a record, which must stand still: what was taken back since is not called saved.
 func (d *Desk) TakeIn(r *page.Request, fields *page.Fields, body any, take func(*store.Tx, *intake.Door) (work.Reference, error)) (work.Reference, error) {
-	return d.once(r, fields, body, func(tx *store.Tx) (work.Reference, error) { return take(tx, intake.New(d.Book)) }, intake.Stands)
+	return d.once(r, fields, saying(body), func(tx *store.Tx) (work.Reference, error) { return take(tx, intake.New(d.Book)) }, intake.Stands)
 }

@@ -9,16 +9,21 @@ import (
 	"approdo/internal/web/page"
 )
 
-// read reads a record with what stands beside it; one that is not corrected by itself is not found where it would be.
+// read reads what a Teller has to know, and a record with what stands beside it; one that is not corrected by itself is not found where it would be.
 func (n *Noun[T]) read(d *Desk, r *page.Request, id string) (c *Teller, x T, err error) {
 	c, err = d.Learn(r, func(tx *store.Tx) (err error) {
-		x, err = n.Whole(tx, id)
-		if err == nil && n.Fixed != nil && n.Fixed(x) {
-			err = errs.E(errs.NotFound, n.None)
-		}
+		x, err = n.standing(tx, id)
 		return err
 	})
 	return c, x, err
+}
+
+func (n *Noun[T]) standing(tx *store.Tx, id string) (T, error) {
+	x, err := n.Whole(tx, id)
+	if err == nil && n.Fixed != nil && n.Fixed(x) {
+		err = errs.E(errs.NotFound, n.None)
+	}
+	return x, err
 }
 
 // correction asks for the corrections of a record, and why.
@@ -62,23 +67,30 @@ func (n *Noun[T]) change(d *Desk) page.Handler {
 		if err != nil {
 			return err
 		}
-		c, theirs, err := n.read(d, r, r.PathValue("id"))
-		if err != nil {
-			return err
+		plain := &Teller{D: d, P: r.Printer()}
+		n.correcting(plain, new(T), fields).Read(fields) // what cannot be read at all is said once
+		revision, _ := strconv.ParseInt(fields.Text("revision"), 10, 64)
+		var theirs, mine T
+		read := func(tx *store.Tx) (Correction, error) {
+			var err error
+			if theirs, err = n.standing(tx, r.PathValue("id")); err != nil {
+				return Correction{}, err
+			}
+			mine = theirs
+			typed := *fields
+			asked, stands := n.correcting(plain, &mine, &typed), n.correcting(plain, &theirs, &typed)
+			asked.Read(&typed)
+			h := n.Head(&mine)
+			standing := *h.Revision
+			*h.Revision = revision
+			return Correction{
+				Noun: n.Name, ID: *h.ID, Revision: revision, Mine: asked.Bound, Theirs: stands.Bound, Standing: standing,
+				Save: func(tx *store.Tx) error { return n.Correct(tx, d.Book, mine, fields.Text("reason")) },
+			}, nil
 		}
-		mine := theirs
-		asked, stands := n.correcting(c, &mine, fields), n.correcting(c, &theirs, fields)
-		asked.Read(fields)
-		h := n.Head(&mine)
-		standing := *h.Revision
-		*h.Revision, _ = strconv.ParseInt(fields.Text("revision"), 10, 64)
-		a := n.correction(c, theirs, asked, fields, Remembered(*h.Revision, SaidBefore(fields, asked.Bound)))
-		if Wrong(fields) {
-			return d.GiveBack(r, a, nil)
-		}
-		return d.Correct(r, a, Correction{
-			Noun: n.Name, ID: *h.ID, Revision: *h.Revision, Mine: asked.Bound, Theirs: stands.Bound, Standing: standing,
-			Save: func(tx *store.Tx) error { return n.Correct(tx, d.Book, mine, fields.Text("reason")) },
+		return d.Correct(r, fields, read, func(c *Teller) Form {
+			a := n.correcting(c, &mine, fields)
+			return n.correction(c, theirs, a, fields, Remembered(revision, SaidBefore(fields, a.Bound)))
 		})
 	}
 }

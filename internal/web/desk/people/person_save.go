@@ -112,18 +112,24 @@ func (d *Desk) personChange(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	theirs, err := d.ReadPerson(r)
-	if err != nil {
-		return err
+	revision, _ := strconv.ParseInt(fields.Text("revision"), 10, 64)
+	var theirs, mine person.Person
+	read := func(tx *store.Tx) (kit.Correction, error) {
+		var err error
+		if theirs, err = person.Mine(tx, person.ID(r.PathValue("id"))); err != nil {
+			return kit.Correction{}, err
+		}
+		mine = theirs
+		b := personForm(&mine)
+		b.Read(fields)
+		mine.Revision = revision
+		return kit.Correction{
+			Noun: person.Noun, ID: string(theirs.ID), Revision: revision, Standing: theirs.Revision, Mine: b, Theirs: personForm(&theirs),
+			Save: func(tx *store.Tx) error { return person.New(d.Book).Correct(tx, mine, fields.Text("reason")) },
+		}, nil
 	}
-	mine := theirs
-	b := personForm(&mine)
-	b.Read(fields)
-	mine.Revision, _ = strconv.ParseInt(fields.Text("revision"), 10, 64)
-	a := personCorrection(theirs, fields, kit.Remembered(mine.Revision, kit.SaidBefore(fields, b)))
-	return d.Correct(r, a, kit.Correction{
-		Noun: person.Noun, ID: string(theirs.ID), Revision: mine.Revision, Standing: theirs.Revision, Mine: b, Theirs: personForm(&theirs),
-		Save: func(tx *store.Tx) error { return person.New(d.Book).Correct(tx, mine, fields.Text("reason")) },
+	return d.Correct(r, fields, read, func(*kit.Teller) kit.Form {
+		return personCorrection(theirs, fields, kit.Remembered(revision, kit.SaidBefore(fields, personForm(&mine))))
 	})
 }
 
