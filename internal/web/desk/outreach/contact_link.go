@@ -6,6 +6,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/intake"
+	"approdo/internal/care/outreach"
 	"approdo/internal/care/work"
 	"approdo/internal/web/kit"
 	"approdo/internal/web/page"
@@ -13,21 +14,23 @@ import (
 
 // contactLink asks who it was whom a contact met, once somebody knows.
 func (d *Desk) contactLink(r *page.Request) error {
-	k, err := d.readContact(r)
+	c, k, err := d.learnContact(r)
 	if err == nil && k.PersonID != "" {
 		err = errs.E(errs.Conflict, "intake.linked_already").At("person", string(k.PersonID))
 	}
 	if err != nil {
 		return err
 	}
-	return d.ShowForm(r, 200, d.linkAsk(r, k.ID, k.Revision, &page.Fields{}))
+	a := d.linkAsk(r, k, &page.Fields{})
+	a.Told = c
+	return d.ShowForm(r, 200, a)
 }
 
-func (d *Desk) linkAsk(r *page.Request, contact string, revision int64, fields *page.Fields) kit.Form {
+func (d *Desk) linkAsk(r *page.Request, k outreach.Contact, fields *page.Fields) kit.Form {
 	return kit.Form{
-		Name: "contact_link", Action: kit.To("contact", contact) + "/link", Fields: fields, Hidden: []page.Pair{{Name: "revision", Value: kit.Itoa(revision)}},
+		Name: "contact_link", Action: kit.To("contact", k.ID) + "/link", Fields: fields, Hidden: []page.Pair{{Name: "revision", Value: kit.Itoa(k.Revision)}},
 		Questions: []kit.Question{{Name: "code", By: kit.ByWord, As: "person_code"}, {Name: "with_code", By: kit.ByTick}},
-		Back:      page.Link{Label: r.Printer().T("desk.contact.title"), Path: kit.To("contact", contact)},
+		Back:      page.Link{Label: r.Printer().T("desk.contact.title"), Path: kit.To("contact", k.ID)},
 	}
 }
 
@@ -40,66 +43,75 @@ func (d *Desk) contactLinkSave(r *page.Request) error {
 	if d.Undoes(r, fields) {
 		return d.contactRelink(r, fields)
 	}
-	k, err := d.readContact(r)
-	if err != nil {
-		return err
-	}
 	revision, _ := strconv.ParseInt(fields.Text("revision"), 10, 64)
-	who := whom(fields)
-	_, err = d.TakeIn(r, fields, []any{k.ID, revision, who}, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
-		_, err := door.Link(tx, k.ID, who, revision)
-		return work.Reference{Noun: "contact", ID: k.ID}, err
+	id, who := r.PathValue("id"), whom(fields)
+	_, err = d.TakeIn(r, fields, []any{id, revision, who}, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
+		_, err := door.Link(tx, id, who, revision)
+		return work.Reference{Noun: "contact", ID: id}, err
 	})
 	if err != nil {
-		a := d.linkAsk(r, k.ID, k.Revision, fields)
+		c, k, failed := d.learnContact(r)
+		if failed != nil {
+			return failed
+		}
+		a := d.linkAsk(r, k, fields)
+		a.Told = c
 		a.Hidden = append(a.Hidden, surely(fields, err)...)
 		return d.GiveBack(r, a, err)
 	}
 	newcomer := ""
 	if who.Newcomer && who.Code == "" {
-		if newcomer, err = d.metIn(r, k.ID); err != nil {
+		if newcomer, err = d.metIn(r, id); err != nil {
 			return err
 		}
 	}
-	path := kit.To("contact", k.ID)
+	path := kit.To("contact", id)
 	return r.Redirect(d.Done(r, path, "linked", path+"/"+kit.Unlink, "at", kit.Itoa(revision+1), "newcomer", newcomer))
 }
 
 // contactUnlinkAsk asks why a contact is unlinked that was linked to the wrong person.
 func (d *Desk) contactUnlinkAsk(r *page.Request) error {
-	k, err := d.readContact(r)
+	c, k, err := d.learnContact(r)
 	if err == nil && k.PersonID == "" {
 		err = errs.E(errs.Conflict, "intake.not_linked").At("contact", k.ID)
 	}
 	if err != nil {
 		return err
 	}
-	return d.ShowForm(r, 200, d.unlinkAsk(r, k.ID, k.Revision, &page.Fields{}))
+	a := d.unlinkAsk(r, k, &page.Fields{})
+	a.Told = c
+	return d.ShowForm(r, 200, a)
 }
 
-func (d *Desk) unlinkAsk(r *page.Request, contact string, revision int64, fields *page.Fields) kit.Form {
+func (d *Desk) unlinkAsk(r *page.Request, k outreach.Contact, fields *page.Fields) kit.Form {
 	return kit.Form{
-		Name: "contact_unlink", Action: kit.To("contact", contact) + "/" + kit.Unlink, Fields: fields, Hidden: []page.Pair{{Name: "revision", Value: kit.Itoa(revision)}},
+		Name: "contact_unlink", Action: kit.To("contact", k.ID) + "/" + kit.Unlink, Fields: fields, Hidden: []page.Pair{{Name: "revision", Value: kit.Itoa(k.Revision)}},
 		Questions: []kit.Question{{Name: "reason", By: kit.ByCards, List: "correction_reason"}},
-		Back:      page.Link{Label: r.Printer().T("desk.contact.title"), Path: kit.To("contact", contact)},
+		Back:      page.Link{Label: r.Printer().T("desk.contact.title"), Path: kit.To("contact", k.ID)},
 	}
 }
 
 // contactDetach unlinks a contact for a reason, and offers to undo that.
 func (d *Desk) contactDetach(r *page.Request, fields *page.Fields) error {
-	k, err := d.readContact(r)
-	if err != nil {
-		return err
-	}
 	revision, _ := strconv.ParseInt(fields.Text("revision"), 10, 64)
-	reason := fields.Text("reason")
-	_, err = d.TakeIn(r, fields, []any{"detach", k.ID, revision, reason}, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
-		return work.Reference{Noun: "contact", ID: k.ID}, door.Detach(tx, k.ID, revision, reason)
+	id, reason := r.PathValue("id"), fields.Text("reason")
+	var k outreach.Contact
+	_, err := d.TakeIn(r, fields, []any{"detach", id, revision, reason}, func(tx *store.Tx, door *intake.Door) (made work.Reference, err error) {
+		if k, err = outreach.Contacts.Find(tx, id); err != nil {
+			return made, err
+		}
+		return work.Reference{Noun: "contact", ID: id}, door.Detach(tx, id, revision, reason)
 	})
 	if err != nil {
-		return d.GiveBack(r, d.unlinkAsk(r, k.ID, k.Revision, fields), err)
+		c, k, failed := d.learnContact(r)
+		if failed != nil {
+			return failed
+		}
+		a := d.unlinkAsk(r, k, fields)
+		a.Told = c
+		return d.GiveBack(r, a, err)
 	}
-	path := kit.To("contact", k.ID)
+	path := kit.To("contact", id)
 	return r.Redirect(d.Done(r, path, "detached", path+"/link", "at", kit.Itoa(revision+1), "newcomer", string(k.PersonID)))
 }
 

@@ -137,10 +137,10 @@ func (d *Desk) metIn(r *page.Request, contact string) (who string, err error) {
 	return who, err
 }
 
-func (d *Desk) readContact(r *page.Request) (k outreach.Contact, err error) {
-	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
+func (d *Desk) learnContact(r *page.Request) (c *kit.Teller, k outreach.Contact, err error) {
+	c, err = d.Learn(r, func(tx *store.Tx) (err error) {
 		k, err = outreach.Contacts.Find(tx, r.PathValue("id"))
 		return err
 	})
-	return k, err
+	return c, k, err
 }
