@@ -88,6 +88,13 @@ func TestAnImportedRowForgetsWhatItBecame(t *testing.T) {
 				t.Errorf("a row says its unit and day: %s", says[i])
 			}
 		}
+		var first, last string
+		must(t, s.Read(t.Context(), w.operator, func(tx *store.Tx) error {
+			return tx.QueryRow(`SELECT first_day, last_day FROM sheet_imports WHERE id = $1`, id).Scan(&first, &last)
+		}))
+		if first != "2024-04-01" || last != "2024-06-30" {
+			t.Errorf("the import says that its rows are of %s to %s", first, last)
+		}
 		whole := func(when string, added, known int) {
 			t.Helper()
 			if p := w.again(t, rows); p.New != added || p.Known != known || len(p.Open()) != 0 {

@@ -8,6 +8,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
+	"approdo/internal/care/work"
 )
 
 // A row of a file stays known when who it was about is erased: else the same file would count them again. But its identity is the id of the record that it became, and its unit and day are
@@ -35,9 +36,31 @@ func forgets(tx *store.Tx, records []string) (n int64, err error) {
 		if err := relay(tx, list); err != nil {
 			return n, err
 		}
+		if err := widen(tx, list); err != nil {
+			return n, err
+		}
 		n += int64(len(list))
 	}
 	return n, nil
+}
+
+// widen makes the days of imports those of their quarters: the days of the rows that stay, and that of the first or the last one, would narrow those of the rows that are gone.
+func widen(tx *store.Tx, list []gone) error {
+	imports := map[string]bool{}
+	for _, g := range list {
+		imports[g.imported] = true
+	}
+	for _, id := range slices.Sorted(maps.Keys(imports)) {
+		var first, last string
+		err := tx.QueryRow(`SELECT COALESCE(first_day, ''), COALESCE(last_day, '') FROM sheet_imports WHERE id = $1`, id).Scan(&first, &last)
+		if err == nil && first != "" && last != "" {
+			_, err = tx.Exec(`UPDATE sheet_imports SET first_day = $1, last_day = $2 WHERE id = $3`, work.Quarter(first), work.QuarterEnd(last), id)
+		}
+		if err != nil {
+			return errs.Wrap(err, "widen days of import", id)
+		}
+	}
+	return nil
 }
 
 // gone is a row that is known no longer as what, and under which identity it is from now on.

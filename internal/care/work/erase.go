@@ -180,3 +180,12 @@ func Quarter(day string) string {
 	}
 	return fmt.Sprintf("%04d-%02d-01", d.Year(), (int(d.Month())-1)/3*3+1)
 }
+
+// QuarterEnd is the last day of a day's quarter.
+func QuarterEnd(day string) string {
+	d, err := time.Parse(time.DateOnly, Quarter(day))
+	if err != nil {
+		return day
+	}
+	return d.AddDate(0, 3, -1).Format(time.DateOnly)
+}
