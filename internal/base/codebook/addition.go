@@ -94,7 +94,7 @@ func (l *List) absences() int {
 var codeForm = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 
 // Add adds a code to an open list of a book and what the network added to it until now. It refuses, naming the reason, an unknown
-// or closed list, a code that is ill-formed or taken, a language without label, and a label that already means another code.
+// or closed list, a code that is ill-formed or taken, a language without label, a label that already means another code, and what could be an address.
 func Add(tx *store.Tx, book *Book, a Addition) error {
 	additions, err := Additions(tx)
 	if err != nil {
@@ -153,6 +153,8 @@ func (b *Book) check(a Addition) error {
 	var list errs.List
 	if !codeForm.MatchString(a.Code) {
 		list.Add(errs.E(errs.Invalid, "codebook.bad_code").On("code"))
+	} else if Addressed(a.Code) {
+		list.Add(errs.E(errs.Invalid, "codebook.address").On("code"))
 	} else if other, taken := l.Match(a.Code); taken || b.Has(a.List, a.Code) {
 		list.Add(errs.E(errs.Invalid, "codebook.taken", "word", a.Code, "code", either(other, a.Code)).On("code"))
 	}
@@ -160,6 +162,8 @@ func (b *Book) check(a Addition) error {
 		label := a.Label[lang]
 		if Fold(label) == "" {
 			list.Add(errs.E(errs.Invalid, "codebook.no_label", "language", lang).On("label_" + lang))
+		} else if Addressed(label) {
+			list.Add(errs.E(errs.Invalid, "codebook.address").On("label_" + lang))
 		} else if other, taken := l.Match(label); taken {
 			list.Add(errs.E(errs.Invalid, "codebook.taken", "word", label, "code", other).On("label_" + lang))
 		}

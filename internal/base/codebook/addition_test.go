@@ -221,3 +221,29 @@ func TestABookIsReadWhileItLearns(t *testing.T) {
 	}
 	readers.Wait()
 }
+
+// TestNoAddressIsAddedToAList: a code of a network's stands in facts in clear, and its label is read by everybody.
+func TestNoAddressIsAddedToAList(t *testing.T) {
+	t.Parallel()
+	for _, label := range []string{"Via Roma 5", "via_roma_5", "Viale dei Mille, 12", "Piazza Garibaldi", "VIA ROMA", "casa in via roma 5", "Vicolo Corto", "5 Oak Street", "casa@esempio.org", "333 123 4567", "3331234567", "via_roma"} {
+		if !codebook.Addressed(label) {
+			t.Errorf("%q passes for the name of a project", label)
+		}
+	}
+	for _, label := range []string{"Prima luce", "Corso di italiano", "Via telefono", "Area di sosta", "Piazza o parco", "Unità di strada", "Progetto 21", "Gabbianella 2024-2026", "Orsa minore", "On the road", "p_alzavola"} {
+		if codebook.Addressed(label) {
+			t.Errorf("%q is refused as an address", label)
+		}
+	}
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		for _, a := range []codebook.Addition{
+			{List: "receiving_project", Code: "via_roma_5", Label: map[string]string{"it": "Prima luce", "en": "First light"}},
+			{List: "receiving_project", Code: "prima_luce", Label: map[string]string{"it": "Via Roma 5", "en": "First light"}},
+			{List: "place", Code: "park", Label: map[string]string{"it": "Il parco", "en": "5 Oak Street"}},
+		} {
+			if err := add(t, s, a); errs.KindOf(err) != errs.Invalid {
+				t.Errorf("%v is added: %v", a, err)
+			}
+		}
+	})
+}

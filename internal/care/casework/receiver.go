@@ -60,7 +60,7 @@ func listed(tx *store.Tx, book *codebook.Book, word string) (string, error) {
 	if code, known := list.Match(word); known {
 		return code, nil
 	}
-	if !projectWord.MatchString(word) || len(word) > longestWord || phone.MatchString(word) {
+	if !projectWord.MatchString(word) || len(word) > longestWord || phone.MatchString(word) || codebook.Addressed(word) {
 		return anyOther, nil
 	}
 	code := "p_" + strings.Trim(apart.ReplaceAllString(strings.ToLower(word), "_"), "_")

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
@@ -201,6 +202,44 @@ func TestFactsHoldCodesDaysNumbersAndIds(t *testing.T) {
 					t.Errorf("%s.%s holds %q, which is no list", n.Name, fact, holds)
 				}
 			}
+		}
+	})
+}
+
+// TestEveryCodeInAFactIsOneOfItsList: whoever wrote it, and of husks too.
+func TestEveryCodeInAFactIsOneOfItsList(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		w := busy(t, s)
+		looked := 0
+		must(t, s.Read(t.Context(), w.operator, func(tx *store.Tx) error {
+			added, err := codebook.Additions(tx)
+			if err != nil {
+				return err
+			}
+			book := w.Book.With(added)
+			for _, n := range append(rights.Registry().Nouns, rights.Registry().Crowds...) {
+				for fact, holds := range n.Facts {
+					list, listed := book.List(holds)
+					if !listed {
+						continue
+					}
+					codes, err := store.List(tx, func(r store.Row) (code string, err error) { return code, r.Scan(&code) }, `SELECT DISTINCT `+fact+` FROM `+n.Table+` WHERE `+fact+` <> ''`)
+					if err != nil {
+						return err
+					}
+					for _, code := range codes {
+						looked++
+						if _, known := list.Find(code); !known {
+							t.Errorf("%s.%s says %q, which is no code of %s", n.Table, fact, code, holds)
+						}
+					}
+				}
+			}
+			return nil
+		}))
+		if looked < 20 {
+			t.Errorf("%d codes only: the test looks at nearly nothing", looked)
 		}
 	})
 }
