@@ -118,7 +118,7 @@ func measure(dir string, data []byte) (result, error) {
 		*into = now.Sub(since).Seconds()
 		return now
 	}
-	grid, err := grid.Read(data)
+	grid, err := grid.Read(ctx, data)
 	if err != nil {
 		return r, err
 	}
@@ -131,7 +131,7 @@ func measure(dir string, data []byte) (result, error) {
 	if err != nil {
 		return r, err
 	}
-	draft, err := desk.Read(world, sheet.Contacts, grid, sheet.Map{}, nil)
+	draft, err := desk.Read(ctx, world, sheet.Contacts, grid, sheet.Map{}, nil)
 	if err != nil {
 		return r, err
 	}

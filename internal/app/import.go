@@ -44,7 +44,7 @@ func Import(ctx context.Context, p Place, o ImportOrder, out io.Writer, lang *i1
 	if err != nil {
 		return err
 	}
-	file, err := grid.Read(data)
+	file, err := grid.Read(ctx, data)
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (in *Installation) take(ctx context.Context, o ImportOrder, file *grid.File
 		return err
 	}
 	look := func(m sheet.Map, tell sheet.Progress) (draft *sheet.Draft, p sheet.Preview, err error) {
-		if draft, err = desk.Read(world, sheet.Kind(o.Kind), file, m, tell); err != nil {
+		if draft, err = desk.Read(ctx, world, sheet.Kind(o.Kind), file, m, tell); err != nil {
 			return nil, p, err
 		}
 		return draft, p, in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {

@@ -34,7 +34,7 @@ func rowsLeft(t *testing.T, s *store.Store) (ids []string, says []string) {
 // again imports a file, and answers what it said of it before.
 func (w *crowd) again(t *testing.T, rows string) (p sheet.Preview) {
 	t.Helper()
-	file, err := grid.Read([]byte("Data;Unità;Codice persona\n" + rows))
+	file, err := grid.Read(t.Context(), []byte("Data;Unità;Codice persona\n" + rows))
 	must(t, err)
 	write(t, w.s, w.operator, func(tx *store.Tx) error {
 		tx.Note("test", "", nil)
@@ -42,7 +42,7 @@ func (w *crowd) again(t *testing.T, rows string) (p sheet.Preview) {
 		if err != nil {
 			return err
 		}
-		draft, err := w.desk.Read(world, sheet.Contacts, file, sheet.Map{Dates: sheet.DayFirst, Columns: map[string]string{"Codice persona": "person_ref"}}, nil)
+		draft, err := w.desk.Read(t.Context(), world, sheet.Contacts, file, sheet.Map{Dates: sheet.DayFirst, Columns: map[string]string{"Codice persona": "person_ref"}}, nil)
 		if err == nil {
 			p, err = draft.Compare(tx)
 		}

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -91,22 +92,25 @@ func (d *Draft) value(l *line, name string) string {
 }
 
 // Read reads every row of a file. It fails when no table of the kind can be found in it, or the map is wrong. What it
-// cannot decide alone it asks: see Question.
-func (d *Desk) Read(w *World, kind Kind, file *grid.File, m Map, progress Progress) (*Draft, error) {
-	draft, err := d.read(w, kind, file, m, progress)
+// cannot decide alone it asks: see Question. When ctx ends, reading does: see grid.Stopped.
+func (d *Desk) Read(ctx context.Context, w *World, kind Kind, file *grid.File, m Map, progress Progress) (*Draft, error) {
+	draft, err := d.read(ctx, w, kind, file, m, progress)
 	if err != nil || open(draft.preview.Questions) == nil {
 		return draft, err
 	}
-	return draft, d.foresee(w, file, m, draft)
+	return draft, d.foresee(ctx, w, file, m, draft)
 }
 
 // read reads a file once, as far as the answers reach.
-func (d *Desk) read(w *World, kind Kind, file *grid.File, m Map, progress Progress) (*Draft, error) {
+func (d *Desk) read(ctx context.Context, w *World, kind Kind, file *grid.File, m Map, progress Progress) (*Draft, error) {
 	f, err := d.form(kind)
 	if err != nil {
 		return nil, err
 	}
 	if err := m.check(f); err != nil {
+		return nil, err
+	}
+	if err := grid.Stopped(ctx); err != nil {
 		return nil, err
 	}
 	t, tables, err := d.locate(w, f, file, m)
@@ -128,6 +132,9 @@ func (d *Desk) read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 		return nil, err
 	}
 	draft.headings = headings
+	if err := grid.Stopped(ctx); err != nil {
+		return nil, err
+	}
 	draft.askBeside(cols, &t)
 	legends := draft.askLegends(cols, &t)
 	cols = draft.askCrosses(&t, cols)
@@ -155,6 +162,9 @@ func (d *Desk) read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 		}
 		m.Defaults["unit"] = unit
 	}
+	if err := grid.Stopped(ctx); err != nil {
+		return nil, err
+	}
 	r, err := draft.reader(t, cols, m)
 	if err != nil {
 		return nil, err
@@ -170,19 +180,24 @@ func (d *Desk) read(w *World, kind Kind, file *grid.File, m Map, progress Progre
 	if open(draft.preview.Questions) != nil {
 		return draft, nil // the rows cannot be read before
 	}
-	draft.readRows(r, cols, t, progress)
+	if err := draft.readRows(ctx, r, cols, t, progress); err != nil {
+		return nil, err
+	}
 	return draft, nil
 }
 
 // readRows reads the rows, and asks what they leave open.
-func (d *Draft) readRows(r *reader, cols []column, t table, progress Progress) {
-	d.rows(r, t, progress)
+func (d *Draft) readRows(ctx context.Context, r *reader, cols []column, t table, progress Progress) error {
+	if err := d.rows(ctx, r, t, progress); err != nil {
+		return err
+	}
 	d.identify()
 	d.askRepeated(cols, t)
 	d.askAlike()
 	d.askContradictions()
 	d.askAnswers()
 	d.countNewness()
+	return grid.Stopped(ctx)
 }
 
 // countNewness counts the rows that say of a person that it is new or known.

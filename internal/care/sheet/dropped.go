@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -64,7 +65,7 @@ func (x *said) count(c *source, a answer, sole bool) {
 }
 
 // rows reads or drops every row below the headings.
-func (d *Draft) rows(r *reader, t table, progress Progress) {
+func (d *Draft) rows(ctx context.Context, r *reader, t table, progress Progress) error {
 	for _, row := range t.title {
 		d.preview.Dropped = append(d.preview.Dropped, Dropped{row.Number, DroppedTitle})
 	}
@@ -77,6 +78,11 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 	counts := counted{}
 	foreign := -1 // the sheet in which a table stands that is not understood
 	for i, row := range t.rows {
+		if i%1000 == 0 {
+			if err := grid.Stopped(ctx); err != nil {
+				return err
+			}
+		}
 		x := r.read(row)
 		row, x = above.complete(r, row, x)
 		why, refusal := r.dropped(row, t.header, x)
@@ -125,6 +131,7 @@ func (d *Draft) rows(r *reader, t table, progress Progress) {
 	d.askSums()
 	r.askCounts(&t, counts)
 	d.listUnread(r)
+	return nil
 }
 
 // refuseSilent refuses the rows of a file none of which says anything besides its day, though columns that are left out do: it is no file without news.

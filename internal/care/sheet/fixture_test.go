@@ -55,7 +55,7 @@ func operator() policy.Grant { return policy.System(policy.Operator, "test") }
 
 func (o *office) read(t testing.TB, kind sheet.Kind, data []byte, m sheet.Map) (*sheet.Draft, error) {
 	t.Helper()
-	file, err := grid.Read(data)
+	file, err := grid.Read(t.Context(), data)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func (o *office) read(t testing.TB, kind sheet.Kind, data []byte, m sheet.Map) (
 		w, err = o.desk.Survey(tx, kind)
 		return err
 	}))
-	return o.desk.Read(w, kind, file, m, nil)
+	return o.desk.Read(t.Context(), w, kind, file, m, nil)
 }
 
 func (o *office) draft(t testing.TB, kind sheet.Kind, data []byte, m sheet.Map) *sheet.Draft {
@@ -159,7 +159,7 @@ func must(t testing.TB, err error) {
 
 func parsed(t testing.TB, data []byte) *grid.File {
 	t.Helper()
-	f, err := grid.Read(data)
+	f, err := grid.Read(t.Context(), data)
 	must(t, err)
 	return f
 }

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"context"
 	"maps"
 	"slices"
 
@@ -15,7 +16,7 @@ import (
 const mostForeseen = 10_000
 
 // foresee adds to the questions of a draft those that its open ones do not concern, and keeps what the file would be either way for Compare to ask more.
-func (d *Desk) foresee(w *World, file *grid.File, m Map, draft *Draft) error {
+func (d *Desk) foresee(ctx context.Context, w *World, file *grid.File, m Map, draft *Draft) error {
 	rows := 0
 	for _, s := range file.Sheets {
 		rows += len(s.Rows)
@@ -23,11 +24,11 @@ func (d *Desk) foresee(w *World, file *grid.File, m Map, draft *Draft) error {
 	if rows > mostForeseen {
 		return nil
 	}
-	one, err := d.follow(w, draft, file, m, func(q Question) Answer { return q.Answers[0] })
+	one, err := d.follow(ctx, w, draft, file, m, func(q Question) Answer { return q.Answers[0] })
 	if err != nil {
 		return err
 	}
-	other, err := d.follow(w, draft, file, m, Question.otherwise)
+	other, err := d.follow(ctx, w, draft, file, m, Question.otherwise)
 	if err != nil {
 		return err
 	}
@@ -79,7 +80,7 @@ func (q Question) same(other Question) bool {
 }
 
 // follow reads a file as if every open question were answered in some way, and those that follow from it.
-func (d *Desk) follow(w *World, draft *Draft, file *grid.File, m Map, how func(Question) Answer) (*Draft, error) {
+func (d *Desk) follow(ctx context.Context, w *World, draft *Draft, file *grid.File, m Map, how func(Question) Answer) (*Draft, error) {
 	m.Answers = maps.Clone(m.Answers)
 	if m.Answers == nil {
 		m.Answers = map[string]string{}
@@ -93,7 +94,7 @@ func (d *Desk) follow(w *World, draft *Draft, file *grid.File, m Map, how func(Q
 			m.Answers[q.ID] = how(q).ID
 		}
 		var err error
-		if draft, err = d.read(w, draft.form.kind, file, m, nil); err != nil {
+		if draft, err = d.read(ctx, w, draft.form.kind, file, m, nil); err != nil {
 			return nil, err
 		}
 	}

@@ -24,7 +24,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(text("When;Who", "01/02/2024;Sportello"), "columns: {When: day, B: unit}\ndates: month_first\n")
 	f.Add(text("Data;Unità;Ore", "NaN;Sportello;1e400"), "header: 1\ndefaults: {day: 2024-01-01}\n")
 	f.Fuzz(func(t *testing.T, data []byte, yaml string) {
-		file, err := grid.Read(data)
+		file, err := grid.Read(t.Context(), data)
 		if err != nil {
 			return
 		}
@@ -33,7 +33,7 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		for _, kind := range sheet.Kinds() {
-			draft, err := o.desk.Read(w, kind, file, m, nil)
+			draft, err := o.desk.Read(t.Context(), w, kind, file, m, nil)
 			if err != nil {
 				if errs.KindOf(err) != errs.Invalid {
 					t.Fatalf("%s refused as %v", kind, err)

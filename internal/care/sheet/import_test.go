@@ -270,7 +270,7 @@ func TestAnAccountImportsOnlyForItsOwnOrganisation(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		d, err := o.desk.Read(w, "contacts", parsed(t, text("Data;Unità;Genere", "01/02/2024;faro-strada;F", "01/02/2024;molo-strada;F")), sheet.Map{}, nil)
+		d, err := o.desk.Read(t.Context(), w, "contacts", parsed(t, text("Data;Unità;Genere", "01/02/2024;faro-strada;F", "01/02/2024;molo-strada;F")), sheet.Map{}, nil)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package sheet_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"approdo/internal/base/store"
 	"approdo/internal/care/sheet"
 	"approdo/internal/testkit"
 )
@@ -140,4 +142,39 @@ func TestReadingAFileTakesStepsAsItIsLong(t *testing.T) {
 			t.Errorf("%s: taken %d times for %d rows, %d times for %d", place, a, few, b, many)
 		}
 	}
+}
+
+// ends is a context that has ended once it was asked so often.
+type ends struct {
+	context.Context
+	after int
+}
+
+func (e *ends) Err() error {
+	if e.after--; e.after < 0 {
+		return context.DeadlineExceeded
+	}
+	return nil
+}
+
+// TestAFileIsReadNoFurtherThanSomebodyWaits: wherever reading is when its time is over, it ends there and gives nothing that could be taken for the whole.
+func TestAFileIsReadNoFurtherThanSomebodyWaits(t *testing.T) {
+	t.Parallel()
+	o, text := town(t), []byte(awkward(3000)["codes that differ, on one day"][sheet.Actions])
+	file := parsed(t, text)
+	var w *sheet.World
+	must(t, o.store.Read(t.Context(), operator(), func(tx *store.Tx) (err error) {
+		w, err = o.desk.Survey(tx, sheet.Actions)
+		return err
+	}))
+	for after := range 20 {
+		d, err := o.desk.Read(&ends{t.Context(), after}, w, sheet.Actions, file, sheet.Map{}, nil)
+		switch {
+		case err == nil && after > 5:
+			return
+		case key(err) != "sheet.too_slow" || d != nil:
+			t.Fatalf("ended after %d: %v, %v", after, d, err)
+		}
+	}
+	t.Error("never read to the end")
 }

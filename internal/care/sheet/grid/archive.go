@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"path"
@@ -31,12 +32,13 @@ const (
 // hand write backslashes, or a capital that the table of contents has not. Each part is opened once at most, so that
 // what the table of contents says of their sizes bounds all that is ever read, whatever leads to them.
 type archive struct {
+	ctx    context.Context // of reading it
 	parts  map[string]*zip.File
 	opened map[string]bool
 }
 
 // openArchive judges a workbook's table of contents; nothing is unpacked yet.
-func openArchive(data []byte) (a archive, err error) {
+func openArchive(ctx context.Context, data []byte) (a archive, err error) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return a, errs.E(errs.Invalid, "sheet.archive_cut")
@@ -44,7 +46,7 @@ func openArchive(data []byte) (a archive, err error) {
 	if len(z.File) > maxParts {
 		return a, errs.E(errs.Invalid, "sheet.bomb")
 	}
-	a.parts, a.opened = map[string]*zip.File{}, map[string]bool{}
+	a.ctx, a.parts, a.opened = ctx, map[string]*zip.File{}, map[string]bool{}
 	var others, sheets uint64
 	for _, part := range z.File {
 		name := partName(part.Name)
@@ -125,8 +127,17 @@ func (a archive) walk(name string, fn func(*markup) error) (bool, error) {
 		return found, broken(err)
 	}
 	m := newMarkup(content)
-	for err = m.next(); err == nil; err = m.next() {
-		if err = fn(m); err != nil {
+	for tag := 0; ; tag++ {
+		if tag%stopEvery == 0 {
+			err = Stopped(a.ctx)
+		}
+		if err == nil {
+			err = m.next()
+		}
+		if err == nil {
+			err = fn(m)
+		}
+		if err != nil {
 			break
 		}
 	}

@@ -85,7 +85,7 @@ func TestAWorkbookIsNoLargerThanItsParts(t *testing.T) {
 		"words without number":              {empty, "sheet.bomb"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := grid.Read(packed(t, c.parts))
+			_, err := grid.Read(t.Context(), packed(t, c.parts))
 			if e, _ := errs.Of(err); c.want == "" && err != nil || c.want != "" && (e == nil || e.Key != c.want) {
 				t.Errorf("%v, want %q", err, c.want)
 			}
@@ -106,7 +106,7 @@ func TestRowsOfOneCellAreBoundedTogether(t *testing.T) {
 	}
 	p["xl/_rels/workbook.xml.rels"] = relations("worksheet", targets...)
 	began := time.Now()
-	_, err := grid.Read(packed(t, p))
+	_, err := grid.Read(t.Context(), packed(t, p))
 	if e, _ := errs.Of(err); e == nil || e.Key != "sheet.bomb" {
 		t.Errorf("%v after %v", err, time.Since(began))
 	}
@@ -134,7 +134,7 @@ func TestNothingInAWorkbookIsReadTwice(t *testing.T) {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		began := time.Now()
-		if _, err := grid.Read(packed(t, c)); err != nil {
+		if _, err := grid.Read(t.Context(), packed(t, c)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		runtime.ReadMemStats(&after)

@@ -1,13 +1,14 @@
 package grid
 
 import (
+	"context"
 	"strings"
 
 	"approdo/internal/base/errs"
 )
 
 // readCSV decodes, guesses the delimiter and splits.
-func readCSV(data []byte) (*File, error) {
+func readCSV(ctx context.Context, data []byte) (*File, error) {
 	text, encoding, err := decode(data)
 	if err != nil {
 		return nil, err
@@ -21,6 +22,11 @@ func readCSV(data []byte) (*File, error) {
 	err = split(text, delimiter, func(number int, cells []string) error {
 		if declared && number == 1 {
 			return nil
+		}
+		if number%stopEvery == 1 {
+			if err := Stopped(ctx); err != nil {
+				return err
+			}
 		}
 		for i, cell := range cells {
 			cells[i] = spelled(cell)

@@ -47,7 +47,7 @@ func TestEveryEncodingAndLineEndGivesTheSameRows(t *testing.T) {
 	for _, name := range []string{"utf-8", "utf-8-bom", "windows-1252", "utf-16le", "utf-16be"} {
 		for end, lineEnd := range map[string]string{"crlf": "\r\n", "lf": "\n", "cr": "\r"} {
 			t.Run(name+" "+end, func(t *testing.T) {
-				f, err := grid.Read(encoded(t, name, strings.ReplaceAll(table, "\r\n", lineEnd)))
+				f, err := grid.Read(t.Context(), encoded(t, name, strings.ReplaceAll(table, "\r\n", lineEnd)))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -79,7 +79,7 @@ func TestTextIsReadInTheEncodingInWhichItsAccentsMakeWords(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			data, err := encodings[c.encoding].NewEncoder().String(c.text)
 			must(t, err)
-			f, err := grid.Read([]byte(data))
+			f, err := grid.Read(t.Context(), []byte(data))
 			must(t, err)
 			var got []string
 			for _, row := range f.Sheets[0].Rows {
@@ -96,7 +96,7 @@ func TestUTF16NeedsNoMark(t *testing.T) {
 	for name, order := range map[string]unicode.Endianness{"utf-16le": unicode.LittleEndian, "utf-16be": unicode.BigEndian} {
 		data, err := unicode.UTF16(order, unicode.IgnoreBOM).NewEncoder().String(table)
 		must(t, err)
-		f, err := grid.Read([]byte(data))
+		f, err := grid.Read(t.Context(), []byte(data))
 		must(t, err)
 		if f.Encoding != name || !reflect.DeepEqual(f.Sheets[0].Rows, tableRows) {
 			t.Errorf("%s: %s, %+v", name, f.Encoding, f.Sheets[0].Rows)
@@ -107,7 +107,7 @@ func TestUTF16NeedsNoMark(t *testing.T) {
 func TestUTF8WrittenTwiceIsReadOnce(t *testing.T) {
 	twice, err := charmap.Windows1252.NewDecoder().String(table)
 	must(t, err)
-	f, err := grid.Read([]byte(twice))
+	f, err := grid.Read(t.Context(), []byte(twice))
 	must(t, err)
 	if f.Encoding != "utf-8-twice" || !reflect.DeepEqual(f.Sheets[0].Rows, tableRows) {
 		t.Errorf("%s, %+v", f.Encoding, f.Sheets[0].Rows)
@@ -126,7 +126,7 @@ func TestTwoEncodingsInOneFileAreRefusedWithTheirNames(t *testing.T) {
 		"and lone line endings": {[]byte("Data;Unità\r1;2\r3;Unit\xe0\r"), 3, "UTF-8", "Windows-1252"},
 	}
 	for name, c := range cases {
-		_, err := grid.Read(c.data)
+		_, err := grid.Read(t.Context(), c.data)
 		e, ok := errs.Of(err)
 		if want := []any{"row", c.row, "first", c.first, "second", c.second}; !ok || e.Key != "sheet.two_encodings" || !reflect.DeepEqual(e.Args, want) {
 			t.Errorf("%s: %v %v", name, err, e)
@@ -138,7 +138,7 @@ func TestContainersOfOtherProgramsAreRefusedWithAWayOut(t *testing.T) {
 	for name, key := range map[string]string{
 		"bin.xlsb": "sheet.save_as", "html.xls": "sheet.web_page", "sheet2003.xml": "sheet.save_as", "utf16-nobom.csv": "",
 	} {
-		f, err := grid.Read(fieldCase(t, "22-odd-containers/"+name))
+		f, err := grid.Read(t.Context(), fieldCase(t, "22-odd-containers/"+name))
 		if key == "" {
 			must(t, err)
 			if len(f.Sheets[0].Rows) != 2 {
@@ -151,7 +151,7 @@ func TestContainersOfOtherProgramsAreRefusedWithAWayOut(t *testing.T) {
 		}
 	}
 	for name, key := range map[string]string{"Index/Document.iwa": "sheet.export_numbers", "registro.csv": "sheet.unpack", "word/document.xml": "sheet.not_a_spreadsheet"} {
-		_, err := grid.Read(archive(t, name, "x"))
+		_, err := grid.Read(t.Context(), archive(t, name, "x"))
 		if e, ok := errs.Of(err); !ok || e.Key != key {
 			t.Errorf("%s: %v, want %s", name, err, key)
 		}
@@ -173,7 +173,7 @@ func TestDelimiterIsTheOneThatCutsEvenly(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			f, err := grid.Read([]byte(c.text))
+			f, err := grid.Read(t.Context(), []byte(c.text))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -185,7 +185,7 @@ func TestDelimiterIsTheOneThatCutsEvenly(t *testing.T) {
 }
 
 func TestRowNumbersAreThoseASpreadsheetProgramShows(t *testing.T) {
-	f, err := grid.Read([]byte("a;b\n\n\"two\nlines\";1\n;\nx;2"))
+	f, err := grid.Read(t.Context(), []byte("a;b\n\n\"two\nlines\";1\n;\nx;2"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +228,7 @@ func TestUnfitBytesAreRefusedWithTheirReason(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			_, err := grid.Read([]byte(c.data))
+			_, err := grid.Read(t.Context(), []byte(c.data))
 			e, ok := errs.Of(err)
 			if !ok || e.Kind != errs.Invalid || e.Key != c.key {
 				t.Errorf("got %v, want %s", err, c.key)
@@ -238,7 +238,7 @@ func TestUnfitBytesAreRefusedWithTheirReason(t *testing.T) {
 }
 
 func TestAFieldOfOneMebibyteIsStillRead(t *testing.T) {
-	f, err := grid.Read([]byte("a;b\n1;" + strings.Repeat("x", 1<<20) + "\n"))
+	f, err := grid.Read(t.Context(), []byte("a;b\n1;" + strings.Repeat("x", 1<<20) + "\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,7 +248,7 @@ func TestAFieldOfOneMebibyteIsStillRead(t *testing.T) {
 }
 
 func TestQuoteInsideAnUnquotedFieldIsText(t *testing.T) {
-	f, err := grid.Read([]byte("a;b\ncaffè \"Roma\";1\n"))
+	f, err := grid.Read(t.Context(), []byte("a;b\ncaffè \"Roma\";1\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +258,7 @@ func TestQuoteInsideAnUnquotedFieldIsText(t *testing.T) {
 }
 
 func TestATextSpelledAsAFormulaIsTheText(t *testing.T) {
-	f, err := grid.Read([]byte("a;b;c\n=\"0012\";\"=\"\"02/04/2024\"\"\";=\"a\"&\"b\"\n"))
+	f, err := grid.Read(t.Context(), []byte("a;b;c\n=\"0012\";\"=\"\"02/04/2024\"\"\";=\"a\"&\"b\"\n"))
 	must(t, err)
 	if got := f.Sheets[0].Rows[1].Cells; !reflect.DeepEqual(got, []string{"0012", "02/04/2024", `="a"&"b"`}) {
 		t.Errorf("read %q", got)
@@ -281,7 +281,7 @@ func FuzzCSV(f *testing.F) {
 	f.Add([]byte("\xe0;\xe8\r1;2\r"))
 	f.Add([]byte("\"a;b\"\n\"1;2\"\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		file, err := grid.Read(data)
+		file, err := grid.Read(t.Context(), data)
 		if err != nil {
 			if errs.KindOf(err) != errs.Invalid {
 				t.Fatalf("refused as %v", errs.KindOf(err))
@@ -316,7 +316,7 @@ func FuzzStandardWriterIsReadBack(f *testing.F) {
 			t.Fatal(err)
 		}
 		w.Flush()
-		file, err := grid.Read([]byte("sep=;\n" + text.String()))
+		file, err := grid.Read(t.Context(), []byte("sep=;\n" + text.String()))
 		if err != nil || file.Encoding != "utf-8" {
 			return // bytes that are no text
 		}
@@ -341,7 +341,7 @@ func TestALineQuotedAsAWholeIsItsFields(t *testing.T) {
 		"\"Data\";\"Sesso\"\n\"02/04/2024\";\"F\"\n":                              "Data|Sesso/02/04/2024|F",
 		"\"Data\",\"Note\"\n\"02/04/2024\",\"a; b\"\n":                            "Data|Note/02/04/2024|a; b",
 	} {
-		f, err := grid.Read([]byte(text))
+		f, err := grid.Read(t.Context(), []byte(text))
 		if err != nil {
 			t.Errorf("%q: %v", text, err)
 			continue
@@ -373,15 +373,15 @@ func FuzzQuotedLinesAreRead(f *testing.F) {
 			lines = append(lines, strings.Join(cells, delimiter))
 		}
 		bare := strings.Join(lines, "\n") + "\n"
-		want, err := grid.Read([]byte(bare))
-		got, failed := grid.Read([]byte("\"" + strings.Join(lines, "\"\n\"") + "\"\n"))
+		want, err := grid.Read(t.Context(), []byte(bare))
+		got, failed := grid.Read(t.Context(), []byte("\"" + strings.Join(lines, "\"\n\"") + "\"\n"))
 		if (err == nil) != (failed == nil) {
 			t.Fatalf("without quotes %v, with them %v", err, failed)
 		}
 		if err == nil && (!reflect.DeepEqual(got.Sheets[0].Rows, want.Sheets[0].Rows) || got.Delimiter != want.Delimiter) {
 			t.Errorf("with quotes %+v, without %+v", got.Sheets[0].Rows, want.Sheets[0].Rows)
 		}
-		celled, err := grid.Read([]byte("\"" + strings.ReplaceAll(strings.Join(lines, "\"\n\""), delimiter, "\""+delimiter+"\"") + "\"\n"))
+		celled, err := grid.Read(t.Context(), []byte("\"" + strings.ReplaceAll(strings.Join(lines, "\"\n\""), delimiter, "\""+delimiter+"\"") + "\"\n"))
 		if failed == nil && (err != nil || !reflect.DeepEqual(celled.Sheets[0].Rows, want.Sheets[0].Rows)) {
 			t.Errorf("with every cell in quotes %v, %+v", err, celled)
 		}

@@ -13,6 +13,7 @@ package grid
 
 import (
 	"bytes"
+	"context"
 	"slices"
 	"strings"
 
@@ -118,20 +119,23 @@ func Letter(i int) string {
 	return name
 }
 
-// Read decodes data. Every failure is of kind Invalid.
-func Read(data []byte) (*File, error) {
+// stopEvery is how many rows or tags are read before it is asked whether anybody waits for more.
+const stopEvery = 256
+
+// Read decodes data. Every failure is of kind Invalid; but when ctx ends, reading does: see Stopped.
+func Read(ctx context.Context, data []byte) (*File, error) {
 	switch {
 	case len(data) > MaxFile:
 		return nil, errs.E(errs.Invalid, "sheet.too_large", "limit", MaxFile>>20)
 	case len(bytes.TrimSpace(data)) == 0:
 		return nil, errs.E(errs.Invalid, "sheet.empty")
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
-		return readXLSX(data)
+		return readXLSX(ctx, data)
 	}
 	if err := foreign(data); err != nil {
 		return nil, err
 	}
-	return readCSV(data)
+	return readCSV(ctx, data)
 }
 
 // sheetBuilder collects rows, keeping cells in large shared blocks: a register has far more cells than rows.

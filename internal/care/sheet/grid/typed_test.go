@@ -72,7 +72,7 @@ func TestANumberIsWhatItsFormatSays(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.format, func(t *testing.T) {
-			f, err := grid.Read(workbook(t, [][]any{{c.value}}, func(f *excelize.File) {
+			f, err := grid.Read(t.Context(), workbook(t, [][]any{{c.value}}, func(f *excelize.File) {
 				style, err := f.NewStyle(&excelize.Style{CustomNumFmt: &c.format})
 				must(t, err)
 				must(t, f.SetCellStyle("Sheet1", "A1", "A1", style))
@@ -91,7 +91,7 @@ func TestFormatsEveryProgramKnowsNeedNoCode(t *testing.T) {
 		if want == grid.Clock {
 			value = 0.25
 		}
-		f, err := grid.Read(workbook(t, [][]any{{value}}, func(f *excelize.File) {
+		f, err := grid.Read(t.Context(), workbook(t, [][]any{{value}}, func(f *excelize.File) {
 			style, err := f.NewStyle(&excelize.Style{NumFmt: id})
 			must(t, err)
 			must(t, f.SetCellStyle("Sheet1", "A1", "A1", style))
@@ -105,7 +105,7 @@ func TestFormatsEveryProgramKnowsNeedNoCode(t *testing.T) {
 
 func TestDaysOfTheMacintoshCalendarAreTheSameDays(t *testing.T) {
 	yes := true
-	f, err := grid.Read(workbook(t, [][]any{{43922}}, func(f *excelize.File) {
+	f, err := grid.Read(t.Context(), workbook(t, [][]any{{43922}}, func(f *excelize.File) {
 		must(t, f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &yes}))
 		style, err := f.NewStyle(&excelize.Style{NumFmt: 14})
 		must(t, err)
@@ -124,13 +124,13 @@ func sheetOf(t testing.TB, rows string) []byte {
 }
 
 func TestAFormulaWithoutAResultIsNoEmptyCell(t *testing.T) {
-	f, err := grid.Read(fieldCase(t, "07-formulas-never-calculated/registro.xlsx"))
+	f, err := grid.Read(t.Context(), fieldCase(t, "07-formulas-never-calculated/registro.xlsx"))
 	must(t, err)
 	sheet := f.Sheets[0]
 	if row := sheet.Rows[1]; sheet.Formulas != 8 || sheet.Unstored != 8 || row.Type(1) != grid.Unstored || row.Type(3) != grid.Unstored || row.Cell(3) != "" {
 		t.Errorf("%d formulas, %d without a result, row %+v", sheet.Formulas, sheet.Unstored, row)
 	}
-	f, err = grid.Read(sheetOf(t, `<row><c><v>1</v></c></row><row><c><f>A1</f></c></row><row><c t="str"><f>""</f><v></v></c></row><row><c t="str"><f>""</f></c></row><row><c t="e"><f>1/0</f><v>#DIV/0!</v></c></row>`))
+	f, err = grid.Read(t.Context(), sheetOf(t, `<row><c><v>1</v></c></row><row><c><f>A1</f></c></row><row><c t="str"><f>""</f><v></v></c></row><row><c t="str"><f>""</f></c></row><row><c t="e"><f>1/0</f><v>#DIV/0!</v></c></row>`))
 	must(t, err)
 	var types []grid.Type
 	for _, row := range f.Sheets[0].Rows {
@@ -145,7 +145,7 @@ func TestAZeroThatWasNeverCalculatedIsNoResult(t *testing.T) {
 	data := sheetOf(t, `<row><c><f>A2</f><v>0</v></c><c><f>A2</f><v>7</v></c><c><v>0</v></c></row>`)
 	for stale, want := range map[string]int{"0": 0, "1": 1} {
 		book := `<workbook xmlns:r="r"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets><calcPr fullCalcOnLoad="` + stale + `"/></workbook>`
-		f, err := grid.Read(rezip(t, data, "xl/workbook.xml", book))
+		f, err := grid.Read(t.Context(), rezip(t, data, "xl/workbook.xml", book))
 		must(t, err)
 		if got := f.Sheets[0].Unstored; got != want {
 			t.Errorf("calculated anew %s: %d without a result", stale, got)
@@ -154,13 +154,13 @@ func TestAZeroThatWasNeverCalculatedIsNoResult(t *testing.T) {
 }
 
 func TestMergedCellsAndHiddenSheetsAreTold(t *testing.T) {
-	f, err := grid.Read(fieldCase(t, "13-merged-day/registro.xlsx"))
+	f, err := grid.Read(t.Context(), fieldCase(t, "13-merged-day/registro.xlsx"))
 	must(t, err)
 	want := []grid.Range{{Top: 5, Bottom: 6}, {Top: 2, Bottom: 4}}
 	if got := f.Sheets[0].Merged; !slices.Equal(got, want) {
 		t.Errorf("merged %+v, want %+v", got, want)
 	}
-	f, err = grid.Read(workbook(t, people, func(f *excelize.File) {
+	f, err = grid.Read(t.Context(), workbook(t, people, func(f *excelize.File) {
 		_, err := f.NewSheet("b")
 		must(t, err)
 		must(t, f.SetSheetVisible("b", false))
@@ -173,7 +173,7 @@ func TestMergedCellsAndHiddenSheetsAreTold(t *testing.T) {
 
 func TestWorkbooksOfOtherProducersAreRead(t *testing.T) {
 	for _, name := range []string{"24-odd-xlsx/backslash.xlsx", "24-odd-xlsx/case.xlsx"} {
-		f, err := grid.Read(fieldCase(t, name))
+		f, err := grid.Read(t.Context(), fieldCase(t, name))
 		must(t, err)
 		if rows := f.Sheets[0].Rows; len(rows) != 3 || rows[2].Cell(1) != "P-2" {
 			t.Errorf("%s: %+v", name, rows)
@@ -190,7 +190,7 @@ func TestWorkbooksOfOtherProducersAreRead(t *testing.T) {
 		"a sign in quotes":    `<worksheet><sheetData><row a=">"><c r="B1" t="str"><v>due</v></c></row></sheetData></worksheet>`,
 		"utf-16":              string(encoded(t, "utf-16le", `<?xml version="1.0" encoding="UTF-16"?><worksheet><sheetData><row><c r="B1" t="str"><v>due</v></c></row></sheetData></worksheet>`)),
 	} {
-		f, err := grid.Read(rezip(t, good, part, xml))
+		f, err := grid.Read(t.Context(), rezip(t, good, part, xml))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		} else if got := f.Sheets[0].Rows[0]; got.Cell(1) != "due" || len(got.Cells) != 2 {
@@ -198,7 +198,7 @@ func TestWorkbooksOfOtherProducersAreRead(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{`<v>2024-04-02</v>`: "2024-04-02", `<v>2024-04-02T00:00:00</v>`: "2024-04-02", `<v>2024-04-02T22:40:00</v>`: "2024-04-02T22:40:00", `<v>T02:30:00</v>`: "02:30:00"} {
-		f, err := grid.Read(sheetOf(t, `<row><c t="d">`+text+`</c></row>`))
+		f, err := grid.Read(t.Context(), sheetOf(t, `<row><c t="d">`+text+`</c></row>`))
 		must(t, err)
 		if got := f.Sheets[0].Rows[0]; got.Cell(0) != want || got.Type(0) == grid.Text {
 			t.Errorf("%s: %q of type %d", text, got.Cell(0), got.Type(0))
@@ -215,7 +215,7 @@ func TestBrokenMarkupIsRefused(t *testing.T) {
 		"no text":             "<row><c t=\"str\"><v>\xff</v></c></row>",
 		"too deep":            strings.Repeat("<a>", 100) + strings.Repeat("</a>", 100),
 	} {
-		_, err := grid.Read(sheetOf(t, rows))
+		_, err := grid.Read(t.Context(), sheetOf(t, rows))
 		if e, ok := errs.Of(err); !ok || e.Key != "sheet.archive_broken" {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -235,7 +235,7 @@ func TestEmptyFormattedRowsCostNothing(t *testing.T) {
 		xml.WriteString(`</row>`)
 	}
 	xml.WriteString(`</sheetData></worksheet>`)
-	f, err := grid.Read(rezip(t, workbook(t, people, nil), "xl/worksheets/sheet1.xml", xml.String()))
+	f, err := grid.Read(t.Context(), rezip(t, workbook(t, people, nil), "xl/worksheets/sheet1.xml", xml.String()))
 	must(t, err)
 	if len(f.Sheets[0].Rows) != 1 || f.Sheets[0].Blank != 0 {
 		t.Errorf("%d rows, %d blank", len(f.Sheets[0].Rows), f.Sheets[0].Blank)
@@ -245,7 +245,7 @@ func TestEmptyFormattedRowsCostNothing(t *testing.T) {
 func itoa(n int) string { return strconv.Itoa(n) }
 
 func TestWhatIsStruckThroughIsTold(t *testing.T) {
-	f, err := grid.Read(workbook(t, [][]any{{"a", "b"}, {"c", "d"}, {"e", "f"}, {"g"}}, func(f *excelize.File) {
+	f, err := grid.Read(t.Context(), workbook(t, [][]any{{"a", "b"}, {"c", "d"}, {"e", "f"}, {"g"}}, func(f *excelize.File) {
 		style, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Strike: true}})
 		must(t, err)
 		must(t, f.SetCellStyle("Sheet1", "B2", "C2", style))
@@ -264,7 +264,7 @@ func TestWhatIsStruckThroughIsTold(t *testing.T) {
 	}
 	inline := sheetOf(t, `<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><r><rPr><strike/></rPr><t>b</t></r></is></c></row>`+
 		`<row r="3"><c r="A3" t="inlineStr"><is><r><rPr><strike val="0"/></rPr><t>c</t></r></is></c></row>`)
-	f, err = grid.Read(inline)
+	f, err = grid.Read(t.Context(), inline)
 	must(t, err)
 	for i, want := range []bool{false, true, false} {
 		if got := f.Sheets[0].Rows[i].Struck; got != want {

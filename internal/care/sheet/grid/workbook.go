@@ -1,6 +1,7 @@
 package grid
 
 import (
+	"context"
 	"path"
 	"strconv"
 	"strings"
@@ -34,8 +35,8 @@ type relation struct{ kind, target string }
 // The package that writes our workbooks reads them as well, but it throws away of which type a cell is and how it is
 // formatted, which parts of the sheet are merged and whether a formula was ever calculated; and it reads on over broken
 // markup and parts that it cannot find.
-func readXLSX(data []byte) (*File, error) {
-	parts, err := openArchive(data)
+func readXLSX(ctx context.Context, data []byte) (*File, error) {
+	parts, err := openArchive(ctx, data)
 	if err != nil {
 		return nil, err
 	}

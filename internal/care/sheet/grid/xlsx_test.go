@@ -77,7 +77,7 @@ var people = [][]any{
 }
 
 func TestWorkbookCellsSayWhatTheyAre(t *testing.T) {
-	f, err := grid.Read(workbook(t, people, nil))
+	f, err := grid.Read(t.Context(), workbook(t, people, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func TestWorkbookCellsSayWhatTheyAre(t *testing.T) {
 }
 
 func TestHiddenRowsColumnsAndSheetsAreStillData(t *testing.T) {
-	f, err := grid.Read(workbook(t, people, func(f *excelize.File) {
+	f, err := grid.Read(t.Context(), workbook(t, people, func(f *excelize.File) {
 		must(t, f.SetRowVisible("Sheet1", 2, false))
 		must(t, f.SetColVisible("Sheet1", "B", false))
 		_, err := f.NewSheet("other")
@@ -113,7 +113,7 @@ func TestFormulasGiveTheirStoredValueAndAreCounted(t *testing.T) {
 		must(t, f.SetCellValue("Sheet1", "C5", 7))
 		must(t, f.SetCellFormula("Sheet1", "C5", "SUM(1,2)"))
 	})
-	f, err := grid.Read(data)
+	f, err := grid.Read(t.Context(), data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func TestFormulasGiveTheirStoredValueAndAreCounted(t *testing.T) {
 
 func TestMacintoshDaysAreDeclared(t *testing.T) {
 	yes := true
-	f, err := grid.Read(workbook(t, people, func(f *excelize.File) {
+	f, err := grid.Read(t.Context(), workbook(t, people, func(f *excelize.File) {
 		must(t, f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &yes}))
 	}))
 	if err != nil {
@@ -159,7 +159,7 @@ func TestUnfitArchivesAreRefused(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			_, err := grid.Read(c.data)
+			_, err := grid.Read(t.Context(), c.data)
 			e, ok := errs.Of(err)
 			if !ok || e.Kind != errs.Invalid || e.Key != c.key {
 				t.Errorf("got %v, want %s", err, c.key)
@@ -205,7 +205,7 @@ func FuzzXLSX(f *testing.F) {
 		if sheet != "" {
 			data = rezip(t, good, "xl/worksheets/sheet1.xml", sheet)
 		}
-		file, err := grid.Read(data)
+		file, err := grid.Read(t.Context(), data)
 		if err != nil {
 			if errs.KindOf(err) != errs.Invalid {
 				t.Fatalf("refused as %v", errs.KindOf(err))

@@ -11,6 +11,7 @@ import (
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/store"
 	"approdo/internal/care/sheet"
+	"approdo/internal/care/sheet/grid"
 	"approdo/internal/web/page"
 )
 
@@ -83,6 +84,10 @@ func (d *Desk) importSave(r *page.Request) error {
 	}
 	d.open(r.Context(), r.Grant(), u, data)
 	u.wait(r.Context())
+	if err := grid.Stopped(r.Context()); err != nil { // whoever breaks off before the answer does not come back for it
+		d.uploads.drop(u.id)
+		return err
+	}
 	state := u.look()
 	if e, ok := errs.Of(state.Problem); ok && e.Kind == errs.Invalid && !state.Opened {
 		d.uploads.drop(u.id)

@@ -19,6 +19,7 @@ type upload struct {
 	owner [32]byte // hash of the session's token; nobody else finds it
 	kind  sheet.Kind
 	until time.Time
+	left  chan struct{}   // closed when it is forgotten: nobody waits for what is read of it
 	under *sync.WaitGroup // the work under way of all uploads
 
 	mu       sync.Mutex
@@ -91,6 +92,19 @@ func rescued(do func(sheet.Progress) error, progress sheet.Progress) (err error)
 		}
 	}()
 	return do(progress)
+}
+
+// while is a context in which the file is read: it ends after so long, or when the upload is forgotten. That the request ends which asked for it does not matter.
+func (u *upload) while(ctx context.Context, within time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
+	go func() {
+		select {
+		case <-u.left:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, cancel
 }
 
 // patience is how long a request waits for work that is often done at once, before it shows progress.

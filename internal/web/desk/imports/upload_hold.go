@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
 	"approdo/internal/care/sheet"
+	"approdo/internal/care/sheet/grid"
 )
 
 // What is held of files, at most.
@@ -16,6 +17,7 @@ const (
 	uploadsEach = 3                // files of one session; a further one takes the place of the oldest
 	uploadsAll  = 24               // files of everybody
 	uploadTime  = 30 * time.Minute // from sending it
+	readingTime = 2 * time.Minute  // of one reading: a register of a hundred thousand rows takes some seconds
 )
 
 // uploads holds the files that wait for their owners to decide. The zero value holds none.
@@ -23,7 +25,7 @@ type uploads struct {
 	mu      sync.Mutex
 	held    map[string]*upload
 	weights map[string]int
-	opening sync.Mutex // held while a file is opened: one at a time, since opening takes several times its size
+	turns   grid.Turns // of the organisations whose files are opened
 	under   sync.WaitGroup
 }
 
@@ -43,7 +45,7 @@ func (d *Desk) Finish(within time.Duration) {
 
 // add takes a file of so many bytes in, under a new id. When there is no room it is Unavailable.
 func (h *uploads) add(now time.Time, id, token string, kind sheet.Kind, bytes int) (*upload, error) {
-	u := &upload{id: id, owner: seal.Hash([]byte(token)), kind: kind, until: now.Add(uploadTime), under: &h.under}
+	u := &upload{id: id, owner: seal.Hash([]byte(token)), kind: kind, until: now.Add(uploadTime), left: make(chan struct{}), under: &h.under}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.held == nil {
@@ -118,7 +120,7 @@ func (h *uploads) weigh(id string, bytes int) error {
 	return nil
 }
 
-// drop forgets an upload.
+// drop forgets an upload; if it is being read, that ends.
 func (h *uploads) drop(id string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -133,6 +135,9 @@ func (h *uploads) dropAll(token string) {
 }
 
 func (h *uploads) forget(id string) {
+	if u := h.held[id]; u != nil {
+		close(u.left)
+	}
 	delete(h.held, id)
 	delete(h.weights, id)
 }

@@ -12,9 +12,8 @@ import (
 
 // open makes rows of the bytes that were sent, and reads them as they explain themselves.
 func (d *Desk) open(ctx context.Context, grant policy.Grant, u *upload, data []byte) {
-	ctx = context.WithoutCancel(ctx) // whoever sent the file may go elsewhere meanwhile
 	u.start(reading, func(progress sheet.Progress) error {
-		file, err := d.openFile(u, data)
+		file, err := d.openFile(ctx, grant, u, data)
 		if err != nil {
 			return err
 		}
@@ -25,10 +24,18 @@ func (d *Desk) open(ctx context.Context, grant policy.Grant, u *upload, data []b
 	})
 }
 
-func (d *Desk) openFile(u *upload, data []byte) (*grid.File, error) {
-	d.uploads.opening.Lock()
-	defer d.uploads.opening.Unlock()
-	file, err := grid.Read(data)
+// openFile waits for the turn of the organisation, for as long as the file is held, and then opens it.
+func (d *Desk) openFile(ctx context.Context, grant policy.Grant, u *upload, data []byte) (*grid.File, error) {
+	held, cancel := u.while(ctx, uploadTime)
+	defer cancel()
+	end, err := d.uploads.turns.Take(held, grant.Organisation(), data)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	ctx, cancel = u.while(ctx, readingTime)
+	defer cancel()
+	file, err := grid.Read(ctx, data)
 	if err != nil {
 		return nil, err
 	}
@@ -37,13 +44,14 @@ func (d *Desk) openFile(u *upload, data []byte) (*grid.File, error) {
 
 // reread reads the file again, as the person corrected it.
 func (d *Desk) reread(ctx context.Context, grant policy.Grant, u *upload, m sheet.Map) {
-	ctx = context.WithoutCancel(ctx)
 	u.change(func(s *uploadState) { s.Given = m })
 	u.start(reading, func(progress sheet.Progress) error { return d.understand(ctx, grant, u, m, progress) })
 }
 
 // understand reads every row as the map says and compares it with what is recorded.
 func (d *Desk) understand(ctx context.Context, grant policy.Grant, u *upload, m sheet.Map, progress sheet.Progress) error {
+	ctx, cancel := u.while(ctx, readingTime)
+	defer cancel()
 	var world *sheet.World
 	err := d.Store.Read(ctx, grant, func(tx *store.Tx) (err error) {
 		world, err = d.Sheets.Survey(tx, u.kind)
@@ -52,7 +60,7 @@ func (d *Desk) understand(ctx context.Context, grant policy.Grant, u *upload, m 
 	if err != nil {
 		return err
 	}
-	draft, err := d.Sheets.Read(world, u.kind, u.file, m, progress)
+	draft, err := d.Sheets.Read(ctx, world, u.kind, u.file, m, progress)
 	if err != nil {
 		return err
 	}
