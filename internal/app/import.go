@@ -253,7 +253,7 @@ func tellPreview(out io.Writer, lang *i18n.Printer, p sheet.Preview) {
 		if c.Field != "" {
 			fmt.Fprintf(out, "  %-40s → %s (%s)\n", name, lang.T("sheet.field."+c.Field), c.Field)
 		} else {
-			fmt.Fprintf(out, "  %-40s   %s\n", name, lang.T("sheet.left_out."+c.Reason))
+			fmt.Fprintf(out, "  %-40s   %s\n", name, c.LeftOut(lang))
 		}
 	}
 	for _, d := range p.Dropped {

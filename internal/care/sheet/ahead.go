@@ -22,7 +22,7 @@ func (r *reader) noteCancelled(row grid.Row) {
 		if len(cell) < 2 || len(cell) > 60 {
 			continue
 		}
-		called, intended := x.callsOff(r.draft.form.kind, cell), x.intends(cell)
+		called, intended := x.callsOff(r.draft.form.kind, cell), x.intends(cell) || r.states[at] && !x.happened(cell) && !x.deed(r.draft.form.kind, cell)
 		if !called && !intended || slices.ContainsFunc(r.columns, func(c source) bool { return c.at == at }) {
 			continue
 		}
@@ -74,6 +74,7 @@ func (r *reader) askIntended() {
 	for _, row := range r.cancelled {
 		gone[row] = true
 	}
+	r.joinUnknown()
 	for _, key := range slices.Sorted(maps.Keys(r.intended)) {
 		x := r.intended[key]
 		rows := slices.DeleteFunc(slices.Clone(x.rows), func(row int) bool { return gone[row] })
@@ -82,7 +83,7 @@ func (r *reader) askIntended() {
 		}
 		given := r.draft.ask(Question{
 			ID: "status." + key, Columns: sortedKeys(x.columns), Rows: [][]int{rows},
-			Words: Words{"ask.question.status", []any{"count", len(rows), "columns", sortedKeys(x.columns), "word", x.word}}, Answers: answers("cancelled", leaveOut, "record"),
+			Words: x.say(len(rows)), Answers: answers("cancelled", leaveOut, "record"),
 		})
 		if r.draft.withdraw(rows, given); given == leaveOut {
 			for _, row := range rows {
@@ -159,9 +160,13 @@ func (v void) says(x *lexicon, cell string) bool {
 
 // lookForVoids finds the columns of no field that tell by their heading whether a row took place.
 func (r *reader) lookForVoids(cols []column, t *table) {
+	r.states = map[int]bool{}
 	for _, c := range cols {
 		if c.field != nil || c.source == Declared {
 			continue
+		}
+		if r.draft.desk.tellsState(r.draft.form, &c, beside(t, c.at)) {
+			r.states[c.at] = true
 		}
 		if v, ok := r.draft.desk.voiding(c.heading); ok {
 			v.at = c.at

@@ -84,7 +84,7 @@ func (d *Desk) columns(f *form, t *table, m Map, kept map[int]string) ([]column,
 		}
 	}
 	t.language = spoken(votes)
-	return d.settle(t, cols)
+	return d.settle(f, t, cols)
 }
 
 // guess takes column i as it was kept, or else as its heading says.
@@ -118,7 +118,7 @@ func spoken(votes map[string]int) string {
 }
 
 // settle leaves one column for each field and drops guesses that the cells belie.
-func (d *Desk) settle(t *table, cols []column) ([]column, error) {
+func (d *Desk) settle(f *form, t *table, cols []column) ([]column, error) {
 	owner := map[*field]int{}
 	for i := range cols {
 		c := &cols[i]
@@ -148,7 +148,7 @@ func (d *Desk) settle(t *table, cols []column) ([]column, error) {
 	}
 	for i := range cols {
 		if c := &cols[i]; c.field == nil && (c.reason == reasonUnknown || c.reason == reasonNear) {
-			if held := content(t.rows, i); held != reasonUnknown {
+			if held := content(t.rows, i); held != reasonUnknown && !(held == reasonFreeText && d.spokenFor(f, t.rows, i)) {
 				c.reason = held
 			} else if _, void := d.voiding(c.heading); void && c.reason == reasonUnknown {
 				c.reason = reasonVoid

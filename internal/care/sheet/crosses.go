@@ -39,10 +39,11 @@ func (d *Desk) crossed(f *form, header grid.Row, rows []grid.Row) []crosses {
 		best := crosses{field: x}
 		for at := 0; at < width; at++ {
 			from := at
-			for at < width && marked[at] && heads(list, header.Cell(at)) {
+			for at < width && marked[at] && (heads(list, header.Cell(at)) || at > from && len(d.headedBy(x, header.Cell(at))) > 0) {
 				at++
 			}
-			if at-from > best.to-best.from && d.sureOf(f, x, header.Cells[from:at]) {
+			counted := from > 0 && !marked[from-1] && heads(list, header.Cell(from-1)) // among columns that count, 1 and 0 are numbers
+			if !counted && at-from > best.to-best.from && d.sureOf(f, x, header.Cells[from:at]) {
 				best.from, best.to = from, at
 			}
 		}
@@ -66,7 +67,7 @@ func (d *Desk) crossed(f *form, header grid.Row, rows []grid.Row) []crosses {
 
 // short reports whether a column of crosses is headed by an abbreviation.
 func short(header grid.Row, marked []bool, at int) bool {
-	return marked[at] && len(header.Cell(at)) <= 3
+	return marked[at] && len(header.Cell(at)) <= 3 && !strings.ContainsAny(header.Cell(at), "0123456789")
 }
 
 // sureOf reports whether one of the headings is a code of this field's list and of no other's: "Altro" alone may be anything.

@@ -94,11 +94,24 @@ func (d *Draft) value(l *line, name string) string {
 // Read reads every row of a file. It fails when no table of the kind can be found in it, or the map is wrong. What it
 // cannot decide alone it asks: see Question. When ctx ends, reading does: see grid.Stopped.
 func (d *Desk) Read(ctx context.Context, w *World, kind Kind, file *grid.File, m Map, progress Progress) (*Draft, error) {
-	draft, err := d.read(ctx, w, kind, file, m, progress)
-	if err != nil || open(draft.preview.Questions) == nil {
-		return draft, err
+	q := d.askKind(w, kind, file, m)
+	if q != nil && !q.Open() {
+		kind = Kind(q.Given)
 	}
-	return draft, d.foresee(ctx, w, file, m, draft)
+	draft, err := d.read(ctx, w, kind, file, m, progress)
+	switch {
+	case err != nil:
+		return nil, err
+	case q != nil && q.Open():
+		draft.preview.Questions = []Question{*q} // all others hang on it
+		return draft, nil
+	case open(draft.preview.Questions) != nil:
+		err = d.foresee(ctx, w, file, m, draft)
+	}
+	if q != nil {
+		draft.preview.Questions = slices.Insert(draft.preview.Questions, 0, *q)
+	}
+	return draft, err
 }
 
 // read reads a file once, as far as the answers reach.
@@ -154,6 +167,8 @@ func (d *Desk) read(ctx context.Context, w *World, kind Kind, file *grid.File, m
 	draft.askSetting(cols, &t)
 	leave := append(draft.askSeveral(cols, &t), draft.askTables(t)...)
 	cols, unit := draft.askUnit(cols, &t, m)
+	leave = append(leave, draft.askRowsOfKind(cols, &t, m, kept)...)
+	cols = draft.askLeft(cols, &t, kept, leave)
 	draft.describe(file, t, cols)
 	if unit != "" {
 		m.Defaults = maps.Clone(m.Defaults)
@@ -176,7 +191,7 @@ func (d *Desk) read(ctx context.Context, w *World, kind Kind, file *grid.File, m
 	r.lookForVoids(cols, &t)
 	r.lookForLogs(cols, &t)
 	r.leaveOut(leave, leaveOut)
-	draft.keepMapping(cols, m, kept.Dates)
+	draft.keepMapping(cols, &t, kept.Dates)
 	if open(draft.preview.Questions) != nil {
 		return draft, nil // the rows cannot be read before
 	}
@@ -285,15 +300,18 @@ func (d *Draft) order(t table, cols []column, m Map, kept Order, mac bool) dates
 }
 
 // keepMapping prepares what the next file with these headings starts from. Defaults are not kept: they belong to one file.
-func (d *Draft) keepMapping(cols []column, m Map, dates Order) {
-	d.keep.Columns, d.keep.Dates = map[int]string{}, dates
+func (d *Draft) keepMapping(cols []column, t *table, dates Order) {
+	d.keep.Columns, d.keep.Dates, d.keep.Left = map[int]string{}, dates, nil
 	if d.preview.DatesBecause == "declared" {
 		d.keep.Dates = d.preview.Dates
 	}
 	for _, c := range cols {
 		if c.reason == reasonSummed { // the next file is understood anew: one of several columns alone would be wrong
-			d.keep.Columns = nil
+			d.keep.Columns, d.keep.Left = nil, nil
 			return
+		}
+		if c.field == nil && len(beside(t, c.at)) > 0 {
+			d.keep.Left = append(d.keep.Left, c.at)
 		}
 		if _, made := d.made[c.at]; c.field != nil && !made {
 			d.keep.Columns[c.at] = c.field.Name

@@ -27,6 +27,10 @@ type lexicon struct {
 	HeldByNo      wordSet            `yaml:"held_by_no"`
 	Intended      wordSet            `yaml:"intended"`
 	Outcomes      wordSet            `yaml:"outcomes"`
+	States        wordSet            `yaml:"states"`
+	BesideStates  wordSet            `yaml:"beside_states"`
+	Happened      wordSet            `yaml:"happened"`
+	Deed          map[string]wordSet `yaml:"deed"`
 	LogEntries    wordSet            `yaml:"log_entries"`
 	LogChanges    wordSet            `yaml:"log_changes"`
 	Disclaims     wordSet            `yaml:"disclaims"`
@@ -51,6 +55,7 @@ type lexicon struct {
 	Plain         wordSet            `yaml:"plain"`
 	Everyday      wordSet            `yaml:"everyday"`
 	Readings      wordSet            `yaml:"readings"`
+	Legends       wordSet            `yaml:"legends"`
 	Signing       wordSet            `yaml:"signing"`
 	BesideSigning wordSet            `yaml:"beside_signing"`
 	Begins        wordSet            `yaml:"begins"`

@@ -55,6 +55,7 @@ type Column struct {
 	Field   string // "" when the column is left out
 	Source  Source
 	Reason  string // why it is left out: see the keys sheet.left_out
+	Cells   int    // of a column that is left out: how many are filled
 }
 
 // Dropped is a row with text that is no record.
@@ -168,6 +169,9 @@ func (d *Draft) describe(file *grid.File, t table, cols []column) {
 			shown.Field, shown.Source = c.field.Name, c.source
 		} else {
 			shown.Reason = c.reason
+			for _, times := range beside(&t, c.at) {
+				shown.Cells += times
+			}
 		}
 		p.Columns = append(p.Columns, shown)
 	}

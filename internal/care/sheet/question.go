@@ -37,7 +37,7 @@ type Answer struct {
 	Words Words
 }
 
-// Words are a sentence for people: the key of a message with its values. Values may be of type fieldName, []fieldName, []label, rowNumbers, items, or []Words, which are further sentences.
+// Words are a sentence for people: the key of a message with its values. Values may be of type fieldName, kindName, []fieldName, []label, rowNumbers, items, or []Words, which are further sentences.
 type Words struct {
 	Key  string
 	Args []any
@@ -62,6 +62,8 @@ func (w Words) Say(t *i18n.Printer) string {
 		switch v := args[i].(type) {
 		case fieldName:
 			args[i] = v.say(t)
+		case kindName:
+			args[i] = t.T("sheet.kind." + string(v))
 		case []fieldName:
 			words := make([]string, len(v))
 			for n, name := range v {

@@ -157,7 +157,7 @@ func TestRowsThatAreNoRecordsAreDroppedAndListed(t *testing.T) {
 	t.Parallel()
 	o := town(t)
 	file := text("Registro 2024", "", "Data;Unità;Genere;N. materiali", "01/02/2024;Sportello;Donna;3", "Totale gennaio;;;3", "Data;Unità;Genere;N. materiali", ";;;17", "Legenda: D donna", "TOTALE GENERALE;;;20", "99;;;")
-	p := o.preview(t, "contacts", file, sheet.Map{})
+	p := o.preview(t, "contacts", file, answering("left=leave_out"))
 	want := []sheet.Dropped{{1, sheet.DroppedTitle}, {5, sheet.DroppedTotal}, {6, sheet.DroppedHeading}, {7, sheet.DroppedNumbers}, {8, sheet.DroppedRemark}, {9, sheet.DroppedTotal}, {10, sheet.DroppedNumbers}}
 	if !slices.Equal(p.Dropped, want) || p.Rows != 1 || p.Blank != 1 || p.Header != 3 || len(p.Refused) != 0 {
 		t.Errorf("preview %+v", p)

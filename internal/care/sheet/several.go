@@ -66,9 +66,12 @@ func (d *Draft) askSeveral(cols []column, t *table) (leave []int) {
 		if len(rows) == 0 {
 			continue
 		}
-		letter := grid.Letter(group[0])
+		letter, letters := grid.Letter(group[0]), make([]string, len(group))
+		for i, at := range group {
+			letters[i] = grid.Letter(at)
+		}
 		q := Question{
-			ID: "several." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question." + kind, []any{"letter", letter, "count", len(rows)}},
+			ID: "several." + letter, Columns: letters, Rows: [][]int{rows}, Words: Words{"ask.question." + kind, []any{"letter", letter, "count", len(rows)}},
 			Answers: answers(kind, "one", leaveOut),
 		}
 		if numbers == group[0] {
@@ -146,7 +149,7 @@ func (d *Draft) counted(cols []column, t *table) (groups [][]int) {
 		var group []int
 		for _, c := range cols {
 			taken := slices.ContainsFunc(groups, func(other []int) bool { return slices.Contains(other, c.at) })
-			if c.field == nil && c.source != Declared && !taken && heads(list, c.heading) && mostly(t, c.at, func(cell string) bool { _, ok := written.Amount(cell, 1000); return ok }) {
+			if c.field == nil && c.source != Declared && !taken && (heads(list, c.heading) || len(d.desk.headedBy(x, c.heading)) > 0) && mostly(t, c.at, func(cell string) bool { _, ok := written.Amount(cell, 1000); return ok }) {
 				group = append(group, c.at)
 			}
 		}

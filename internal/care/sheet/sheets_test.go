@@ -63,7 +63,9 @@ func TestAllSheetsWithTheSameColumnsAreTaken(t *testing.T) {
 		"actions beside contacts":   {[][]string{march, {"Data;Codice persona;Tipo di azione;Esito", "02/03/2024;P-1;Consulenza legale;concluso"}}, 2, 1, 0, ""},
 		"an empty one between them": {[][]string{march, {}, april}, 5, 0, 1, ""},
 	} {
-		p := o.preview(t, "contacts", workbookOf(t, c.sheets), inStreet)
+		m := answering("left=leave_out")
+		m.Defaults = inStreet.Defaults
+		p := o.preview(t, "contacts", workbookOf(t, c.sheets), m)
 		refused := ""
 		for _, r := range p.Refused {
 			refused = sheet.RowName(i18n.For("it"), r.Row) + " " + r.Column

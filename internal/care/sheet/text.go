@@ -128,7 +128,7 @@ func (p Preview) columns(t *i18n.Printer) []string {
 		if c.Field != "" {
 			meaning, source = t.T("sheet.field."+c.Field), t.T("sheet.source."+string(c.Source))
 		} else {
-			meaning = t.T("sheet.preview.left_out", "reason", t.T("sheet.left_out."+c.Reason))
+			meaning = c.LeftOut(t)
 		}
 		if c.Heading != "" && source == "" {
 			lines[i] = t.T("sheet.preview.column_left", "letter", c.Letter, "heading", c.Heading, "meaning", meaning)
@@ -139,6 +139,14 @@ func (p Preview) columns(t *i18n.Printer) []string {
 		}
 	}
 	return lines
+}
+
+// LeftOut says why a column is left out, and with how many cells.
+func (c Column) LeftOut(t *i18n.Printer) string {
+	if c.Cells == 0 {
+		return t.T("sheet.preview.left_blank")
+	}
+	return t.T("sheet.preview.left_out", "count", c.Cells, "reason", t.T("sheet.left_out."+c.Reason))
 }
 
 // Line writes one refusal: row, column, what was expected.

@@ -37,6 +37,7 @@ type keptMap struct {
 	Columns  map[int]string `json:"columns"`
 	Dates    Order          `json:"dates,omitempty"`
 	Accepted map[int]string `json:"accepted,omitempty"` // doubts about columns of codes that a person has set aside
+	Left     []int          `json:"left,omitempty"`     // columns that were filled and left out
 
 	// Words are what words of no list meant, by a keyed hash of list and word: no word of a file is kept.
 	Words map[string]string `json:"words,omitempty"`
@@ -68,7 +69,7 @@ func (d *Desk) Survey(tx *store.Tx, kind Kind) (*World, error) {
 		w.projects[p.ID] = p
 		learn(w.words.projects, p.ID, p.Code, p.Name)
 	}
-	return w, w.remember(tx, kind)
+	return w, w.remember(tx)
 }
 
 // places reads the organisations whose own records the grant covers, and their units.
@@ -117,15 +118,15 @@ func (w *World) names(of fieldType, word string) bool {
 	}
 }
 
-// remember reads the mappings kept for files of the kind, of the organisations the grant covers.
-func (w *World) remember(tx *store.Tx, kind Kind) error {
+// remember reads the mappings kept for files of every kind, of the organisations the grant covers: a file may be of another kind than the one chosen.
+func (w *World) remember(tx *store.Tx) error {
 	type row struct {
 		organisation, mapping string
 		headings              []byte
 	}
 	list, err := store.List(tx, func(r store.Row) (x row, err error) {
 		return x, r.Scan(&x.organisation, &x.headings, &x.mapping)
-	}, `SELECT organisation_id, headings, mapping FROM sheet_mappings WHERE kind = $1 ORDER BY organisation_id`, string(kind))
+	}, `SELECT organisation_id, headings, mapping FROM sheet_mappings ORDER BY organisation_id`)
 	if err != nil {
 		return errs.Wrap(err, "read mappings")
 	}

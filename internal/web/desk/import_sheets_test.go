@@ -83,3 +83,15 @@ func TestTheUnitIsAskedHoweverManyThereAre(t *testing.T) {
 	dina.post(draft, "header", "1", "word_B_0", "faro-strada", "word_B_1", "faro-sportello")
 	dina.get(draft).wantText(t, "Record 3")
 }
+
+// A file of another kind than the one that was chosen is read as the kind that it is, once somebody says so.
+func TestAFileOfAnotherKindIsReadAsItIs(t *testing.T) {
+	o := staff(t, testkit.Store(t))
+	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
+	draft := dina.draft(sheet.Contacts, []byte("Date;Unit;Proximity action\n2024-04-05;faro-strada;Legal advice\n2024-04-06;faro-strada;Legal advice\n"))
+	dina.get(draft).wantText(t, "You chose “Contacts”", "They are “Proximity actions”")
+	dina.post(draft, "answer_kind", "actions")
+	dina.get(draft).wantText(t, "Proximity actions", "Record 2")
+	dina.post(draft + "/record")
+	o.wantContacts(t, 0)
+}

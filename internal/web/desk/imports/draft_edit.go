@@ -114,7 +114,7 @@ func why(p *i18n.Printer, c sheet.Column) string {
 	case c.Field != "":
 		return ""
 	}
-	return p.T("imports.column.out", "reason", p.T("sheet.left_out."+c.Reason))
+	return capital(c.LeftOut(p))
 }
 
 func positive(n int) string {
@@ -137,11 +137,12 @@ func (d *Desk) draftEdit(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	known, err := d.Sheets.Fields(u.kind)
+	state := u.look()
+	known, err := d.Sheets.Fields(u.readAs(state))
 	if err != nil {
 		return err
 	}
-	d.reread(r.Context(), r.Grant(), u, corrected(fields, known, u.look()))
+	d.reread(r.Context(), r.Grant(), u, corrected(fields, known, state))
 	u.wait(r.Context())
 	return r.Redirect(u.path())
 }

@@ -89,7 +89,7 @@ func (d *Desk) draftWorking(r *page.Request, u *upload, state uploadState) error
 func (d *Desk) draftAsk(r *page.Request, u *upload, state uploadState, fields *page.Fields) error {
 	p := r.Printer()
 	view := DraftView{
-		Header: page.Header{Title: p.T("imports.draft.title"), Sub: p.T("sheet.kind." + string(u.kind)), Trail: importTrail(p)},
+		Header: page.Header{Title: p.T("imports.draft.title"), Sub: p.T("sheet.kind." + string(u.readAs(state))), Trail: importTrail(p)},
 		Steps:  importSteps(p), Path: u.path(), Fields: fields, Opened: state.Opened, Understood: state.Understood,
 		Until: p.T("imports.draft.until", "when", d.Moment(p, u.until.UTC().Format(time.RFC3339))),
 	}
@@ -106,7 +106,7 @@ func (d *Desk) draftAsk(r *page.Request, u *upload, state uploadState, fields *p
 	d.counts(p, &view, state)
 	d.understood(p, &view, state.Preview)
 	questions(p, &view, state.Preview)
-	if err := d.corrections(p, s, u.kind, &view, state); err != nil {
+	if err := d.corrections(p, s, u.readAs(state), &view, state); err != nil {
 		return err
 	}
 	refused := state.Preview.Refused

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime/debug"
@@ -140,3 +141,6 @@ func weight(file *grid.File) int {
 	}
 	return sum
 }
+
+// readAs is the kind that the file was read as: the one chosen, unless it speaks of another and that was answered.
+func (u *upload) readAs(s uploadState) sheet.Kind { return cmp.Or(s.Preview.Kind, u.kind) }
