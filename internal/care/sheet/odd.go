@@ -33,7 +33,7 @@ const (
 
 // lookForOddCodes asks about cells among codes of persons that look like none, and about those that hold the codes of several people.
 func (r *reader) lookForOddCodes(t *table, c *source) {
-	known, times := c.codes(t)
+	known, times := c.codes(t, r.draft.desk)
 	shape := personcode.ShapeOf(known)
 	c.odd = map[string]bool{}
 	joint, kinds := map[string][]string{}, map[string]bool{}
@@ -52,14 +52,16 @@ func (r *reader) lookForOddCodes(t *table, c *source) {
 	r.askJoint(t, c, joint)
 }
 
-// codes are the codes of a column, and how often each of its cells stands there.
-func (c *source) codes(t *table) (known map[string]bool, times map[string]int) {
+// codes are the codes of a column, without what stands in place of one, and how often each of its cells stands there.
+func (c *source) codes(t *table, d *Desk) (known map[string]bool, times map[string]int) {
 	known, times = map[string]bool{}, map[string]int{}
 	c.entries(t, func(_ int, cell string) {
 		if times[cell]++; times[cell] > 1 {
 			return
 		}
-		if code, was := c.restored[cell]; !was {
+		if code, was := c.restored[cell]; !was && d.nobody(cell) {
+			return
+		} else if !was {
 			known[personcode.Fold(cell)] = true
 		} else if code != "" {
 			known[code] = true
@@ -132,6 +134,7 @@ func (r *reader) askJoint(t *table, c *source, joint map[string][]string) {
 	spans := spansOf(joint)
 	if len(spans) > 0 {
 		q.Answers = slices.Insert(q.Answers, 1, answers("joint", "span")...)
+		q.Answers[0].Words.Key = "ask.answer.joint.each_named"
 	}
 	given := r.draft.ask(q)
 	switch r.leaveOut(rows, given); given {
@@ -149,7 +152,7 @@ func (r *reader) askJoint(t *table, c *source, joint map[string][]string) {
 func spansOf(joint map[string][]string) map[string][]string {
 	spans := map[string][]string{}
 	for cell, parts := range joint {
-		if between := personcode.Span(parts); between != nil && strings.ContainsAny(cell, "-–—") {
+		if between := personcode.Span(parts); between != nil && (strings.ContainsAny(cell, "-–—") || strings.Contains(personcode.Fold(cell), " a ") || strings.Contains(personcode.Fold(cell), " to ")) {
 			spans[cell] = between
 		}
 	}
@@ -227,7 +230,7 @@ func (c *source) codesInside(known map[string]bool) map[string]string {
 	inside := map[string]string{}
 	for cell := range c.odd {
 		var found []string
-		for _, part := range strings.FieldsFunc(personcode.Fold(cell), func(r rune) bool { return strings.ContainsRune(" ,;/+&()[]?*:", r) }) {
+		for _, part := range strings.FieldsFunc(personcode.Fold(cell), func(r rune) bool { return strings.ContainsRune(" ,;/+&()[]?*:=", r) }) {
 			if known[part] && !odd[part] && strings.IndexFunc(part, unicode.IsDigit) >= 0 && !slices.Contains(found, part) {
 				found = append(found, part)
 			}

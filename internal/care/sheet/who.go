@@ -228,6 +228,9 @@ func (d *Draft) askWho(cols []column, t *table, kept keptMap) {
 			continue
 		}
 		x := desk.codesIn(t, c.at)
+		if !isCode && x.most(func(cell string) bool { _, ok := written.Amount(cell, 1000); return ok }) && f.mayCount(c.heading) {
+			continue
+		}
 		if !isCode && !f.nearly(c.heading) && !(d.hasReference() && x.codelike()) {
 			continue
 		}
@@ -246,6 +249,12 @@ func (d *Draft) askWho(cols []column, t *table, kept keptMap) {
 		d.decideWho(cols, c, why, of, x)
 		named = named || c.field != nil && c.field.Type == typeReference // a second one tells of somebody else
 	}
+}
+
+// mayCount reports whether a heading may be of people and may be of how many they are: "Persone".
+func (f *form) mayCount(text string) bool {
+	words := fold(text)
+	return slices.ContainsFunc(f.headings, func(h heading) bool { return h.perhaps && h.field.Type == typeReference && within(h, words) > 0 })
 }
 
 // hasReference reports whether rows of the kind may say who they are about.

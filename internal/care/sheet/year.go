@@ -29,6 +29,45 @@ func (d *Draft) completeDays(cols []column, t *table) {
 	d.askMonth(t, day)
 	d.tellYears(t, day)
 	d.askYear(t, day)
+	d.askStrayYears(t, day)
+}
+
+// askStrayYears asks about days that stand in another year than all around them and would stand in order in theirs: 2024 was typed for 2025.
+func (d *Draft) askStrayYears(t *table, day int) {
+	var days []time.Time
+	var at []int
+	for i, row := range t.rows {
+		if r := written.Day(row.Cell(day), false); r.Valid() && !alone(row) {
+			if days, at = append(days, r.DayFirst), append(at, i); r.DayFirst.IsZero() {
+				days[len(days)-1] = r.MonthFirst
+			}
+		}
+	}
+	stray := map[int]time.Time{}
+	var rows []int
+	for k := 1; k+1 < len(days); k++ {
+		before, after := days[k-1], days[k+1]
+		moved := days[k].AddDate(before.Year()-days[k].Year(), 0, 0)
+		if days[k].Year() != before.Year() && before.Year() == after.Year() && !moved.Before(before) && !moved.After(after) {
+			stray[at[k]] = moved
+			rows = append(rows, t.rows[at[k]].Number)
+		} else if days[k].Before(before) && stray[at[k-1]].IsZero() {
+			return // the rows are in no order that a year could break
+		}
+	}
+	if len(rows) == 0 || 4*len(rows) > len(days) {
+		return
+	}
+	letter := grid.Letter(day)
+	if d.ask(Question{
+		ID: "stray", Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question.stray", []any{"letter", letter, "count", len(rows)}}, Answers: answers("stray", "around", "as_written"),
+	}) != "around" {
+		return
+	}
+	t.rows = slices.Clone(t.rows)
+	for i, moved := range stray {
+		t.rows[i] = with(t.rows[i], day, moved.Format(time.DateOnly), grid.Text)
+	}
 }
 
 // dayParts are the columns of the year and of the month; -1 for none.

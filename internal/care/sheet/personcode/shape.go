@@ -107,6 +107,9 @@ func (s Shape) Parts(code string, known map[string]bool) []string {
 	if len(code) > longestCell || strings.Contains(code, "?") {
 		return nil
 	}
+	for _, from := range []string{"da ", "dal ", "from "} {
+		code = strings.TrimPrefix(code, from) // "da A05 a A07"
+	}
 	return s.parts(code, known, map[string]bool{})
 }
 
@@ -236,7 +239,7 @@ func (s Shape) Telephone(code string) bool { return Phone(code) && 2*s.phones <=
 
 // Several reports whether a cell holds another code of the column with something beside it: two people, or a remark about one.
 func Several(code string, known map[string]bool) bool {
-	for _, marks := range []string{" ,;/+&()", " ,;+&()"} { // a stroke may belong to the codes
+	for _, marks := range []string{" ,;/+&()=", " ,;+&()="} { // a stroke may belong to the codes
 		parts := strings.FieldsFunc(code, func(r rune) bool { return strings.ContainsRune(marks, r) })
 		if len(parts) > 1 && slices.ContainsFunc(parts, func(part string) bool {
 			return known[part] && strings.IndexFunc(part, unicode.IsDigit) >= 0
