@@ -86,8 +86,9 @@ func (d *Draft) mayBeFact(cols []column, t *table, i int, kept keptMap) telling 
 		return tellsNothing
 	}
 	letter := grid.Letter(c.at)
+	offered := func(a Answer) bool { return a.ID == inColumn+letter }
 	if slices.ContainsFunc(d.preview.Questions, func(q Question) bool {
-		return slices.Contains(q.Columns, letter) && !strings.HasPrefix(q.ID, "left")
+		return slices.Contains(q.Columns, letter) && !strings.HasPrefix(q.ID, "left") || q.Open() && slices.ContainsFunc(q.Answers, offered)
 	}) {
 		return tellsNothing
 	}

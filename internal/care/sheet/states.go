@@ -76,7 +76,7 @@ func (r *reader) joinUnknown() {
 		for key, s := range r.intended {
 			if s.columns[letter] && !x.Intended[key] && !x.Outcomes[key] {
 				unknown = append(unknown, key)
-				shown = shown && (r.draft.desk.plainly(s.word) || fit(UnreadWord{Word: s.word, Rows: 2}) && strings.IndexFunc(s.word, unicode.IsDigit) < 0 && !r.names[key])
+				shown = shown && (r.draft.desk.plainly(s.word) || x.fit(UnreadWord{Word: s.word, Rows: 2}) && strings.IndexFunc(s.word, unicode.IsDigit) < 0 && !r.names[key])
 			}
 		}
 		if len(unknown) == 0 || shown && len(unknown) <= mostStates {
