@@ -30,7 +30,7 @@ var registry = work.Registry{Places: []work.Place{
 // order is what tells after whom, and how many times, somebody's records were written. The feed is forgotten as a whole: what is left of it would show where something was taken out.
 var order = work.Registry{Places: []work.Place{
 	{Table: store.SubjectsTable, Column: "sealed", Holds: work.Record, Fate: work.Erased, Take: store.EraseSubjects},
-	{Table: store.ChangesTable, Column: "id", Holds: work.Record, Fate: work.Erased, Take: store.ForgetChanges},
+	{Table: store.ChangesTable, Column: "id", Holds: work.Record, Where: "id = $1", Fate: work.Erased, Take: store.ForgetChanges},
 }}
 
 // beneath is what the trail says of records: that something happened to one, never what.

@@ -7,5 +7,5 @@ import "approdo/internal/care/work"
 var Registry = work.Registry{Places: []work.Place{
 	{Table: "sheet_persons", Column: "person_id", Fate: work.Erased},
 	{Table: "sheet_fills", Column: "person_id", Fate: work.Erased},
-	{Table: "sheet_rows", Column: "record", Holds: work.Record, Fate: work.Emptied, Take: forgets},
+	{Table: "sheet_rows", Column: "record", Holds: work.Record, Fate: work.Emptied, Where: "record = $1", Take: forgets},
 }}

@@ -98,6 +98,19 @@ func (p Place) clear(tx *store.Tx, ids []string) (all int64, err error) {
 }
 
 func (p Place) clearSome(tx *store.Tx, ids []string) (int64, error) {
+	where, args := p.where(ids)
+	switch p.Fate {
+	case Erased:
+		return tx.Exec(`DELETE FROM `+p.Table+` WHERE `+where, args...)
+	case Emptied:
+		return tx.Exec(`UPDATE `+p.Table+` SET `+p.Column+` = $`+strconv.Itoa(len(args)+1)+` WHERE `+where, append(args, p.With)...)
+	default:
+		return 0, nil
+	}
+}
+
+// where is the condition that a row of the place is about one of some ids.
+func (p Place) where(ids []string) (string, []any) {
 	var args []any
 	var wheres, places []string
 	for i, id := range ids {
@@ -113,14 +126,7 @@ func (p Place) clearSome(tx *store.Tx, ids []string) (int64, error) {
 	if p.Where == "" && p.Holds != Text {
 		where = p.Column + ` IN (` + strings.Join(places, ", ") + `)`
 	}
-	switch p.Fate {
-	case Erased:
-		return tx.Exec(`DELETE FROM `+p.Table+` WHERE `+where, args...)
-	case Emptied:
-		return tx.Exec(`UPDATE `+p.Table+` SET `+p.Column+` = $`+strconv.Itoa(len(args)+1)+` WHERE `+where, append(args, p.With)...)
-	default:
-		return 0, nil
-	}
+	return where, args
 }
 
 // move writes the records of a kind about a person anew under the husk, in no order, coarser: the first day of their stretch or one behind it, the province that may be said. A record has

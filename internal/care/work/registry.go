@@ -94,7 +94,7 @@ type Place struct {
 	Why           string // Stays: why it may
 	Sign          string // column with the day, or moment, on which something was done for the person; empty where a row is no sign of that
 
-	Take func(tx *store.Tx, ids []string) (int64, error) // where SQL cannot find them: takes out whatever the ids name, and answers how many rows it wrote
+	Take func(tx *store.Tx, ids []string) (int64, error) // where SQL cannot take them out: takes out whatever the ids name, and answers how many rows it wrote; Where finds them, if SQL can do that
 }
 
 // Holding is what may stand in a Place.

@@ -112,7 +112,7 @@ func (n *Noun[T]) Story() Story {
 			list = append(list, c.Occasion(*h.Day, *h.ID, h.UnitID(), what, n.page(x), more...))
 		}
 		return list, err
-	}}
+	}, Whole: n.whole}
 }
 
 // page is the address of a record's page.

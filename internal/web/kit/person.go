@@ -43,6 +43,16 @@ func (c *Teller) PersonFacts(p person.Person) []page.Pair {
 	}
 }
 
+// WholePerson says all that is kept of a person outside the vault, for whoever asks it for them.
+func (c *Teller) WholePerson(p person.Person) []page.Pair {
+	return append([]page.Pair{
+		{Name: c.P.T("desk.field.code"), Value: p.Code},
+		{Name: c.P.T("desk.field.organisation"), Value: c.Around.Organisations[p.OrganisationID].Name},
+		{Name: c.P.T("desk.field.first_known"), Value: c.P.Day(p.Day)},
+		{Name: c.P.T("desk.field.province"), Value: c.Label("province", p.Province)},
+	}, c.PersonFacts(p)...)
+}
+
 // Protection says which answer about protection counts, of when it is, and that a later one that says less does not take it away; none where nobody answered. Of an answer that was saved just
 // now and does not count, by the undoing of that, instead says so.
 func (c *Teller) Protection(tx *store.Tx, who person.ID, undo Undo) (facts []page.Pair, instead string, err error) {

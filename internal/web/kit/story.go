@@ -23,6 +23,28 @@ type Story struct {
 	List   string // address of its list
 	Asked  bool   // it is recorded from the person's page, and its list stands below that of people
 	Tell   func(c *Teller, tx *store.Tx, who person.ID) ([]Occasion, error)
+	Whole  func(c *Teller, tx *store.Tx, who person.ID) ([]Told, error)
+}
+
+// Wholes are the records of all kinds about a person, told with all that they say, in the order of the stories.
+func (c *Teller) Wholes(tx *store.Tx, id person.ID) (all []Told, err error) {
+	for _, s := range c.D.Stories {
+		some, err := s.Whole(c, tx, id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}
+
+// Told is a record told to whom it is about: all that it says, each fact by its word, and what it said before.
+type Told struct {
+	ID      string
+	Title   string
+	Facts   []page.Pair
+	Columns []string // of which the facts are
+	Before  []page.Event
 }
 
 // Records are the buttons that record something about a person, for whoever may: one a story that fits.

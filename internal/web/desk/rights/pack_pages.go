@@ -37,6 +37,8 @@ func PackPaper(p *i18n.Printer, header page.Header, parts []PackPart) templ.Comp
 	for i, part := range parts {
 		var what templ.Component
 		switch {
+		case len(part.Facts) > 0 && len(part.Table.Rows) > 0:
+			what = page.All(page.Definitions(part.Facts), page.DataTable(part.Table))
 		case len(part.Facts) > 0:
 			what = page.Definitions(part.Facts)
 		case len(part.Table.Rows) > 0:

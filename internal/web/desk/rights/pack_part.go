@@ -8,6 +8,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/care/vault"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -17,7 +18,7 @@ type Telling func(c *kit.Teller, content vault.Content) []kit.SealedField
 // packParts writes a pack as headings with what stands under them: what is known, what is sealed, what was done, who read it.
 func packParts(c *kit.Teller, x pack, card map[vault.Section]vault.Entry, tell Telling) []PackPart {
 	none := c.P.T("desk.packs.nothing")
-	parts := []PackPart{{Title: c.P.T("desk.person.facts"), Facts: c.PersonFacts(x.who), None: none}}
+	parts := []PackPart{{Title: c.P.T("desk.person.facts"), Facts: c.WholePerson(x.who), None: none}}
 	for _, section := range vault.Sections() {
 		entry, written := card[section]
 		if !written {
@@ -29,9 +30,36 @@ func packParts(c *kit.Teller, x pack, card map[vault.Section]vault.Entry, tell T
 		}
 		parts = append(parts, part)
 	}
+	parts = append(parts, PackPart{Title: c.P.T("desk.person.timeline"), Table: packTimeline(c, x.timeline), None: none})
+	for _, told := range x.records {
+		parts = append(parts, PackPart{Title: told.Title, Facts: told.Facts, Table: packBefore(c, told.Before), None: none})
+	}
 	return append(parts,
-		PackPart{Title: c.P.T("desk.person.timeline"), Table: packTimeline(c, x.timeline), None: none},
-		PackPart{Title: c.P.T("desk.packs.seen"), Table: packSeen(c, x), None: none})
+		PackPart{Title: c.P.T("desk.packs.seen"), Table: packSeen(c, x), None: none},
+		PackPart{Title: c.P.T("desk.packs.besides"), Facts: packBesides(c, x.besides), None: none})
+}
+
+// packBefore tells what a record said before it was corrected.
+func packBefore(c *kit.Teller, before []page.Event) page.Table {
+	t := page.Table{Caption: c.P.T("desk.record.history"), Columns: []page.Column{{Label: c.P.T("desk.field.day")}, {Label: c.P.T("desk.packs.done_what")}}}
+	for _, e := range before {
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{{Text: e.When}, {Text: e.What}}})
+	}
+	return t
+}
+
+// packBesides says what else is kept about somebody: what each kind is for, and how many there are. Keys, and what finds a row again, say nothing that a person could read.
+func packBesides(c *kit.Teller, besides []work.Rows) (facts []page.Pair) {
+	for _, rows := range besides {
+		switch rows.Count {
+		case 0:
+		case work.Uncounted:
+			facts = append(facts, page.Pair{Name: c.P.T("desk.packs.kept." + rows.Table), Value: c.P.T("desk.packs.uncounted")})
+		default:
+			facts = append(facts, page.Pair{Name: c.P.T("desk.packs.kept." + rows.Table), Value: c.P.Int(rows.Count)})
+		}
+	}
+	return facts
 }
 
 func packTimeline(c *kit.Teller, timeline []page.Event) page.Table {

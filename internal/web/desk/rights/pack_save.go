@@ -17,6 +17,7 @@ import (
 	"approdo/internal/care/person"
 	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -27,6 +28,8 @@ type pack struct {
 	sealed   vault.Sealed
 	files    []vault.SealedFile
 	timeline []page.Event
+	records  []kit.Told
+	besides  []work.Rows
 	seen     []audit.Entry
 }
 
@@ -88,6 +91,12 @@ func readPack(c *kit.Teller, tx *store.Tx, id string) (x pack, err error) {
 		return x, err
 	}
 	if x.timeline, err = c.Timeline(tx, x.Person); err != nil {
+		return x, err
+	}
+	if x.records, err = c.Wholes(tx, x.Person); err != nil {
+		return x, err
+	}
+	if x.besides, err = rights.Registry().Beside(tx, string(x.Person)); err != nil {
 		return x, err
 	}
 	x.seen, err = store.SearchTrail(tx, store.Search{Person: string(x.Person), Limit: mostSeen})
