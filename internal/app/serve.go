@@ -53,6 +53,7 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 		jobs.Go(func() { in.watch(ctx, slog.Default()) })
 		jobs.Go(func() { in.watchErasures(ctx, slog.Default()) })
 		jobs.Go(func() { keeping(ctx, in) })
+		jobs.Go(func() { cleaning(ctx, in.Store) })
 		jobs.Go(func() { post.run(ctx, in) })
 	}
 	handler, code, err := in.answering(ctx, o, begin)

@@ -36,9 +36,17 @@ func notScrubbed(cause error) error {
 }
 
 func (s *sqlite) scrub(ctx context.Context, db *sql.DB, _ []string) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, `PRAGMA busy_timeout = 50`); err != nil { // it is asked again here, where the time that somebody has is looked at
+		return err
+	}
 	for {
 		var busy, pages, written int64
-		err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &written)
+		err := conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &written)
 		if err == nil && busy == 0 {
 			return nil
 		}

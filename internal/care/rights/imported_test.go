@@ -34,7 +34,7 @@ func rowsLeft(t *testing.T, s *store.Store) (ids []string, says []string) {
 // again imports a file, and answers what it said of it before.
 func (w *crowd) again(t *testing.T, rows string) (p sheet.Preview) {
 	t.Helper()
-	file, err := grid.Read(t.Context(), []byte("Data;Unità;Codice persona\n" + rows))
+	file, err := grid.Read(t.Context(), []byte("Data;Unità;Codice persona\n"+rows))
 	must(t, err)
 	write(t, w.s, w.operator, func(tx *store.Tx) error {
 		tx.Note("test", "", nil)

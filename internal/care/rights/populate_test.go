@@ -93,7 +93,7 @@ func (w *crowd) imports(t *testing.T, many int) {
 // file records rows of a spreadsheet of contacts: day, unit, code of a person.
 func (w *crowd) file(t *testing.T, rows string) {
 	t.Helper()
-	file, err := grid.Read(t.Context(), []byte("Data;Unità;Codice persona\n" + rows))
+	file, err := grid.Read(t.Context(), []byte("Data;Unità;Codice persona\n"+rows))
 	must(t, err)
 	m := sheet.Map{Dates: sheet.DayFirst, Columns: map[string]string{"Codice persona": "person_ref"}}
 	write(t, w.s, w.operator, func(tx *store.Tx) error {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
@@ -63,6 +64,42 @@ func TestWhatIsLeftOfAnErasedPersonIsCountedAndIsOtherwiseNoRecord(t *testing.T)
 			if still != id {
 				t.Errorf("%s: it is another now", table)
 			}
+		}
+	})
+}
+
+// TestWhoErasesWaitsNotLongForAReader: the erasure stands at once, and its certificate says that the files are cleaned later.
+func TestWhoErasesWaitsNotLongForAReader(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		livia := o.employ(t, "livia", o.Faro, policy.Officer)
+		path, code := o.meet(t, o.Faro)
+		request := livia.post("/rights", "code", code, "kind", "erasure", "cause", "person", "day", "2024-05-03").to
+		reads, done := make(chan struct{}), make(chan struct{})
+		go func() {
+			defer close(done)
+			_ = s.Read(t.Context(), operator, func(tx *store.Tx) error {
+				var n int64
+				err := tx.QueryRow(`SELECT COUNT(*) FROM person_persons`).Scan(&n)
+				reads <- struct{}{}
+				<-reads
+				return err
+			})
+		}()
+		<-reads
+		begun := time.Now()
+		livia.post(request+"/erase", "code", code).wantStatus(t, http.StatusSeeOther)
+		if took := time.Since(begun); took > 8*time.Second {
+			t.Errorf("who erases waits %s", took)
+		}
+		livia.get(request).wantStatus(t, http.StatusOK).wantText(t, "The program goes on by itself until they are gone")
+		livia.get(path).wantStatus(t, http.StatusNotFound)
+		reads <- struct{}{}
+		<-done
+		livia.post(request+"/scrub").wantStatus(t, http.StatusSeeOther)
+		if a := livia.get(request); strings.Contains(a.text, "The program goes on by itself") {
+			t.Error("the certificate still says that the files hold traces")
 		}
 	})
 }

@@ -1,7 +1,9 @@
 package rights
 
 import (
+	"context"
 	"net/http"
+	"time"
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
@@ -28,8 +30,11 @@ func (d *Desk) requestErase(r *page.Request) error {
 	return d.requestScrub(r)
 }
 
+// patience is how long whoever erased waits for the files to be cleaned; then they are told that the program goes on by itself.
+const patience = 3 * time.Second
+
 // requestScrub finishes what erasures leave to do, and cleans the database's files of what a request destroyed. Readers that do not finish may stop it: the certificate says so
-// until it was done again.
+// until it was done, by the program itself or by who asks again.
 func (d *Desk) requestScrub(r *page.Request) error {
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
 		q, err := rights.Find(tx, r.PathValue("id"))
@@ -44,7 +49,9 @@ func (d *Desk) requestScrub(r *page.Request) error {
 	if err := d.Store.Chunks(r.Context(), r.Grant(), rights.Finish); err != nil {
 		return err
 	}
-	if err := d.Store.Scrub(r.Context(), rights.Tables()...); err != nil && errs.KindOf(err) != errs.Unavailable {
+	ctx, cancel := context.WithTimeout(r.Context(), patience)
+	defer cancel()
+	if err := d.Store.Scrub(ctx, rights.Tables()...); err != nil && errs.KindOf(err) != errs.Unavailable {
 		return err
 	} else if err == nil {
 		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
