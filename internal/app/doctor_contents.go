@@ -95,7 +95,7 @@ func (d *doctor) unique(tx *store.Tx) error {
 	}
 	shapes, err := rights.FindShapes(tx)
 	if err == nil && shapes.Husks > 0 {
-		d.found(Warning, "erased_apart", "count", shapes.Husks, "kinds", shapes.Kinds, "quarters", shapes.Quarters)
+		d.found(Warning, "erased_apart", "count", shapes.Husks, "facts", shapes.Facts, "kinds", shapes.Kinds, "quarters", shapes.Quarters)
 	}
 	return err
 }

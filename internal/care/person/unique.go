@@ -1,6 +1,8 @@
 package person
 
 import (
+	"strings"
+
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 )
@@ -11,4 +13,17 @@ func Unique(tx *store.Tx) (unique, all int64, err error) {
 	err = tx.QueryRow(`SELECT COALESCE(SUM(CASE WHEN n = 1 THEN 1 ELSE 0 END), 0), COALESCE(SUM(n), 0)
 FROM (SELECT COUNT(*) AS n FROM person_persons WHERE NOT detached GROUP BY gender, age_band, citizenship, region, province, day) g`).Scan(&unique, &all)
 	return unique, all, errs.Wrap(err, "count who is unique")
+}
+
+// Faces is what is left in clear of each erased person themselves, by husk: one word that says all of it, counted once.
+func Faces(tx *store.Tx) (map[string]map[string]int, error) {
+	faces := map[string]map[string]int{}
+	_, err := store.List(tx, func(row store.Row) (none struct{}, err error) {
+		var id string
+		said := make([]string, 6)
+		err = row.Scan(&id, &said[0], &said[1], &said[2], &said[3], &said[4], &said[5])
+		faces[id] = map[string]int{strings.Join(said, " "): 1}
+		return none, err
+	}, `SELECT id, gender, age_band, citizenship, region, province, day FROM person_persons WHERE detached AND guard IS NULL AND code = id`)
+	return faces, errs.Wrap(err, "read what is left")
 }

@@ -16,6 +16,7 @@ import (
 // were, in which quarter, and as much of their order as figures need. Whoever knows that of somebody, from a copy made before or because they worked with them, finds their husk where no other of the organisation has as many.
 type Shapes struct {
 	Husks    int64
+	Facts    int64 // of them, alone with what was known of themselves: gender, age, origin, province and the quarter in which they were known first
 	Kinds    int64 // of them, alone with the numbers of records of each kind
 	Quarters int64 // alone with those numbers in each quarter, and in their order
 }
@@ -40,6 +41,10 @@ func FindShapes(tx *store.Tx) (s Shapes, err error) {
 	if err != nil {
 		return s, err
 	}
+	facts, err := person.Faces(tx)
+	if err != nil {
+		return s, err
+	}
 	kinds, quarters := map[string]map[string]int{}, map[string]map[string]int{}
 	for husk := range of {
 		kinds[husk], quarters[husk] = map[string]int{}, map[string]int{}
@@ -57,7 +62,7 @@ func FindShapes(tx *store.Tx) (s Shapes, err error) {
 			return s, errs.Wrap(err, "count what is left in", n.Table)
 		}
 	}
-	s.Husks, s.Kinds, s.Quarters = int64(len(of)), alone(kinds, of), alone(quarters, of)
+	s.Husks, s.Facts, s.Kinds, s.Quarters = int64(len(of)), alone(facts, of), alone(kinds, of), alone(quarters, of)
 	return s, nil
 }
 

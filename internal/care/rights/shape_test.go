@@ -68,6 +68,11 @@ func TestHowManyHusksAreToldApartByCountsIsPrinted(t *testing.T) {
 			}
 			return nil
 		})
+		write(t, s, w.operator, func(tx *store.Tx) error { // one of whom more is known than of the others, who are alike
+			p := w.people[0]
+			p.Gender, p.AgeBand = "trans_woman", "18-25"
+			return person.New(w.Book).Correct(tx, p, "learned_later")
+		})
 		var ids []string
 		for _, p := range w.people {
 			ids = append(ids, string(p.ID))
@@ -89,6 +94,9 @@ func TestHowManyHusksAreToldApartByCountsIsPrinted(t *testing.T) {
 		}))
 		if printed.Husks != many || len(husks) != many {
 			t.Fatalf("%+v, %d husks", printed, len(husks))
+		}
+		if printed.Facts != 1 {
+			t.Errorf("%d are told apart by what is left of themselves, want one", printed.Facts)
 		}
 		for quarters, says := range map[bool]int64{false: printed.Kinds, true: printed.Quarters} {
 			var found int64
