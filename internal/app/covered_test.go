@@ -36,7 +36,7 @@ var covered = map[string]string{
 	"network_slots":         "the roster says which was made last",
 	"network_targets":       "the hash over the network's lists",
 	"network_units":         "the hash over the network's lists",
-	"network_unsent":        "sealed to its account, for a day",
+	"network_unsent":        "sealed to its account with a mark under the key file, for a day",
 	"outreach_attendees":    "facts",
 	"outreach_meetings":     "facts",
 	"outreach_outings":      "facts",

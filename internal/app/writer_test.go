@@ -47,6 +47,7 @@ func TestWhoWritesToTheDatabaseGainsNothing(t *testing.T) {
 	}
 	campaigns(t, func(t *testing.T, x *attacked) {
 		t.Run("no edit", func(t *testing.T) { x.copied(t).isWhole() })
+		t.Run("controls", func(t *testing.T) { x.copied(t).controls() })
 		var tried atomic.Int64
 		for i, k := range kinds {
 			if testing.Short() && i%4 != 0 {
@@ -81,11 +82,7 @@ func (w *work) tries(k kind) {
 	w.t.Helper()
 	w.busy()
 	w.attempts(k)
-	believed := k.control
-	if believed == nil {
-		believed = func(w *work) bool { return w.counts(k.believes) > 0 }
-	}
-	if !believed(w) {
+	if !k.believed(w) {
 		w.t.Error("a program that goes by its tables would not give it either: the attack is none")
 	}
 	if k.gains(w) {
@@ -102,6 +99,26 @@ func (w *work) tries(k kind) {
 	w.attempts(k)
 	if len(w.noticed()) == 0 {
 		w.t.Error("nobody is told")
+	}
+	w.ends()
+}
+
+// believed asks the control: whether a program that goes by its tables would give the writer what they want.
+func (k kind) believed(w *work) bool {
+	if k.control != nil {
+		return k.control(w)
+	}
+	return w.counts(k.believes) > 0
+}
+
+// controls demands that without any edit no control gives the writer what they want, else it would say nothing of the edit.
+func (w *work) controls() {
+	w.t.Helper()
+	w.here["reserve"], w.here["known"] = []byte{}, []byte{} // which only their edits make
+	for _, k := range kinds {
+		if k.believed(w) {
+			w.t.Errorf("%s: its control says yes before the edit", k.name)
+		}
 	}
 	w.ends()
 }

@@ -47,8 +47,8 @@ type attacked struct {
 	frozen   map[string][]byte
 	token    network.Token // of a session of vito's
 	drawn    atomic.Uint64
-	lines    int64 // of the roster
-	before   int64 // entries of the trail in the past
+	lines    int64   // of the roster
+	apart    []int64 // entries of the trail in the past that were not written with the next
 }
 
 // What the campaign's people are called, and their roles.
@@ -88,13 +88,6 @@ func attack(t *testing.T, database string) *attacked {
 	}
 	_, err = x.signs()
 	x.must(err)
-	x.inside(func(s *store.Store) {
-		x.must(s.Read(x.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
-			h, err := store.TrailHead(tx)
-			x.before = h.Size
-			return err
-		}))
-	})
 	x.remembers()
 	w := x.open(x.t, x.place)
 	w.lives()
@@ -105,6 +98,7 @@ func attack(t *testing.T, database string) *attacked {
 		return err
 	}))
 	x.must(w.in.Close())
+	x.must(app.Backup(x.t.Context(), x.place, app.BackupOrder{Out: filepath.Join(t.TempDir(), "a.approdo")}, nil, new(bytes.Buffer), i18n.For("en"))) // which writes the register of erasures
 	_, err = x.signs()
 	x.must(err)
 	link, own, cookie := seal.Hash([]byte(x.link)), seal.Hash([]byte("their own link")), seal.Hash([]byte(x.token.Cookie()[:43]))
@@ -290,6 +284,10 @@ func (x *attacked) remembers() {
 	for _, table := range x.tables(i) {
 		i.Exec(`CREATE TABLE past.` + table + ` AS SELECT * FROM ` + table)
 	}
+	_, rows := i.Rows(`SELECT a.n FROM audit_entries a JOIN audit_entries b ON b.n = a.n + 1 AND b.at <> a.at WHERE a.n > 0 AND b.n < (SELECT MAX(n) FROM audit_entries)`)
+	for _, row := range rows {
+		x.apart = append(x.apart, row[0].(int64))
+	}
 	i.Close()
 }
 
@@ -334,7 +332,7 @@ func (w *work) draws(r *rand.Rand) {
 	victim := []string{"med", "tina"}[r.IntN(2)]
 	w.here["victim"] = w.here[victim]
 	w.here["report"] = w.reports[r.IntN(len(w.reports))]
-	w.here["lines"], w.here["line"], w.here["entry"] = w.lines, 1+r.Int64N(w.lines-1), 1+r.Int64N(w.before-3)
+	w.here["lines"], w.here["line"], w.here["entry"] = w.lines, 1+r.Int64N(w.lines-1), w.apart[r.IntN(len(w.apart))]
 }
 
 // day is tomorrow.

@@ -10,6 +10,7 @@ import (
 
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 	"approdo/internal/testkit"
 )
@@ -179,6 +180,31 @@ func TestTheKeyOfAnOldFormKeepsNothingForNobody(t *testing.T) {
 			if n != c.kept {
 				t.Errorf("%s: kept %d", c.key, n)
 			}
+		}
+	})
+}
+
+// TestAFormThatSomebodyPlantedIsGivenBackToNobody: whoever writes to the database seals a form of their own to a colleague, whose public key stands there, and it waits for that colleague's next log-in. A form that
+// says nothing of the program having kept it is nobody's.
+func TestAFormThatSomebodyPlantedIsGivenBackToNobody(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		wim := o.employ(t, "wim", o.Faro, policy.OutreachWorker)
+		form := formOf(t, wim.get("/contacts/new").wantStatus(t, http.StatusOK).text, "/contacts")
+		meet(form, o)
+		wim.leaves()
+		wim.sendForm("/contacts", form)
+		wim = o.session(t, "wim")
+		wim.get("/unsent").wantStatus(t, http.StatusOK)
+		var public []byte
+		var id string
+		must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error {
+			return tx.QueryRow(`SELECT id, public FROM network_accounts WHERE login = 'wim'`).Scan(&id, &public)
+		}))
+		for _, planted := range []string{`{"Path":"/contacts","Values":{"gender":["woman"]}}`, `{"Path":"/contacts","Values":{"gender":["woman"]},"Mark":"AAAA"}`} {
+			sealed := testkit.SealTo(t, seal.Public(public), []byte(planted), "unsent", id)
+			testkit.Outside(t, s).Exec(`UPDATE network_unsent SET sealed = $1`, sealed)
+			wim.get("/unsent").wantStatus(t, http.StatusSeeOther)
 		}
 	})
 }

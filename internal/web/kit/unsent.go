@@ -21,11 +21,16 @@ const UnsentPath = "/unsent"
 // givenBack is the field of a form that is given back: it is shown, and nothing is saved yet.
 const givenBack = "given_back"
 
-// unsent is a form that was sent when its session had ended.
+// unsent is a form that was sent when its session had ended. Its mark says under the key file that the program kept it: anybody can seal something to a colleague whose
+// public key stands in the database, and a form that somebody else filled in would do what they want once the colleague sends it.
 type unsent struct {
 	Path   string
 	Values url.Values
+	Mark   []byte
 }
+
+// says is what the mark stands for.
+func (u unsent) says(account string) []string { return []string{account, u.Path, u.Values.Encode()} }
 
 // KeepUnsent keeps the form of a request that comes from nobody, sealed to whoever it was made for: its key says who, and nobody else can make one. Files are not kept, nor is
 // what is no form of a session that was.
@@ -41,12 +46,14 @@ func (d *Desk) KeepUnsent(r *page.Request) (kept bool, err error) {
 	if !ok || day < time.Now().UTC().AddDate(0, 0, -1).Format(time.DateOnly) { // whoever left sends the key of an old form as often as they like
 		return false, nil
 	}
-	u := unsent{r.URL.Path, url.Values{}}
+	u := unsent{Path: r.URL.Path, Values: url.Values{}}
 	for _, name := range fields.Names() {
 		if name != formKey && name != givenBack {
 			u.Values[name] = fields.All(name)
 		}
 	}
+	mark := d.Store.Keys().Token("unsent", u.says(account)...)
+	u.Mark = mark[:]
 	text, err := json.Marshal(u)
 	if err != nil {
 		return false, errs.Wrap(err, "keep a form")
@@ -87,8 +94,8 @@ func (d *Desk) readUnsent(r *page.Request) (u unsent, found bool, err error) {
 		return u, false, err
 	}
 	text, err := id.Open(sealed, "unsent", account)
-	if err != nil || json.Unmarshal(text, &u) != nil {
-		return u, false, nil // of a key that the account has no more
+	if err != nil || json.Unmarshal(text, &u) != nil || !d.Store.Keys().Confirms(u.Mark, "unsent", u.says(account)...) {
+		return unsent{}, false, nil // of a key that the account has no more, or kept by somebody else
 	}
 	return u, true, nil
 }
