@@ -48,7 +48,6 @@ var covered = map[string]string{
 	"rights_holds":          "each row's hash, and the trail",
 	"rights_requests":       "each row's hash, and the trail",
 	"rights_scatters":       "how far husks were written anew: at worst once more",
-	"sheet_imports":         "what an import was; its rows carry hashes",
 	"store_changes":         "the change feed: at worst a report reads everything anew",
 	"store_sums":            "hashes, numbered, and the last numbers outside",
 	"vault_erasures":        "each row's hash, and the trail",

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -61,6 +62,29 @@ func (x *station) restored(folder, name, register string, order app.RestoreOrder
 	return place, out.String(), err
 }
 
+// restoreNoted is what the trail of an installation says of how it was restored.
+func restoreNoted(t *testing.T, place app.Place) (says string) {
+	t.Helper()
+	in, err := app.Open(t.Context(), place)
+	if err == nil {
+		err = in.Store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			entries, err := store.Trail(tx, 0, 1000)
+			for _, e := range entries {
+				if err == nil && e.Object == "restore" {
+					var b []byte
+					b, err = store.Details(tx, in.Keys, e)
+					says = string(b)
+				}
+			}
+			return err
+		})
+	}
+	if err = errors.Join(err, in.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return says
+}
+
 // without takes a line out of a text.
 func without(text string, n int) string {
 	lines := strings.SplitAfter(text, "\n")
@@ -112,12 +136,19 @@ func TestARegisterThatLacksWhatTheBackupKnowsIsNotRestoredUnseen(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v\n%s", name, err, said)
 			}
+			if noted := restoreNoted(t, place); !strings.Contains(noted, `"erasures"`) || strings.Contains(noted, "incomplete") {
+				t.Errorf("%s: the trail says of it %s", name, noted)
+			}
 			if kept := registerIn(t, place.Dir); kept != whole {
 				t.Errorf("the register is not kept, but\n%s", kept)
 			}
 		}
-		if _, said, err := x.restored(folder, "second.approdo", without(whole, 1), app.RestoreOrder{Wanting: true}); err != nil || !strings.Contains(said, "does not hold together") {
-			t.Errorf("there is no other: %v\n%s", err, said)
+		place, said, err := x.restored(folder, "second.approdo", without(whole, 1), app.RestoreOrder{Wanting: true})
+		if err != nil || !strings.Contains(said, "does not hold together") {
+			t.Fatalf("there is no other: %v\n%s", err, said)
+		}
+		if noted := restoreNoted(t, place); !strings.Contains(noted, `"incomplete":true`) {
+			t.Errorf("the trail says of it %s", noted)
 		}
 		elsewhere := filepath.Join(t.TempDir(), "newest.txt")
 		x.must(os.WriteFile(elsewhere, []byte(whole), 0o600))

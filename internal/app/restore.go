@@ -229,6 +229,8 @@ func guardsOf(schema int64) int64 {
 		return roster.Sums // a program without the list of receiving projects had the same tables: its words are looked for once more
 	case schema < 48:
 		return roster.Numbered
+	case schema < 53:
+		return roster.Totalled
 	}
 	return counter.Guards
 }
@@ -258,11 +260,12 @@ func (o restoring) finish(ctx context.Context, p Place, stage *store.Stage, out 
 	}
 	defer func() { err = errors.Join(err, in.Close()) }()
 	chain := o.register.under(in.Keys)
-	if err := o.register.wanting(chain, r.Manifest.Register); err != nil {
-		if !o.wanting {
-			return again, err
-		}
-		fmt.Fprintln(out, lang.Error(err))
+	lacks := o.register.wanting(chain, r.Manifest.Register)
+	switch {
+	case lacks != nil && !o.wanting:
+		return again, lacks
+	case lacks != nil:
+		fmt.Fprintln(out, lang.Error(lacks))
 	}
 	erased := chain.Erasures()
 	if err := in.whole(ctx, r.Manifest, lang); err != nil {
@@ -290,7 +293,7 @@ func (o restoring) finish(ctx context.Context, p Place, stage *store.Stage, out 
 	}
 	again.sameEra, again.register = !begun, chain
 	err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
-		backup.Restored(tx, r.Manifest, again.erased)
+		backup.Restored(tx, r.Manifest, again.erased, lacks != nil)
 		return nil
 	})
 	if err == nil {

@@ -74,6 +74,10 @@ func Newest(tx *store.Tx) (Made, bool, error) {
 }
 
 // Restored notes in the trail that everything before comes from a backup.
-func Restored(tx *store.Tx, m Manifest, replayed int) {
-	tx.Note("restore", m.Root, audit.Details{"made": audit.Day(m.Made), "entries": audit.Count(m.Entries), "erasures": audit.Count(replayed)})
+func Restored(tx *store.Tx, m Manifest, replayed int, incomplete bool) {
+	details := audit.Details{"made": audit.Day(m.Made), "entries": audit.Count(m.Entries), "erasures": audit.Count(replayed)}
+	if incomplete {
+		details["incomplete"] = audit.Yes(true)
+	}
+	tx.Note("restore", m.Root, details)
 }

@@ -63,7 +63,7 @@ func TestABackupIsRestoredOnEitherDatabase(t *testing.T) {
 				}))
 				// The next write continues the trail.
 				must(t, restored.Write(t.Context(), operator, func(tx *store.Tx) error {
-					backup.Restored(tx, r.Manifest, 0)
+					backup.Restored(tx, r.Manifest, 0, false)
 					return nil
 				}))
 			})

@@ -49,7 +49,7 @@ type Line struct {
 
 // Guards is how far this version puts rows under the key file, in the steps of the roster. Coded is how far the versions did that wrote it down here alone.
 const (
-	Guards = roster.Totalled
+	Guards = roster.Imports
 	Coded  = 3
 )
 

@@ -34,6 +34,7 @@ const (
 	SumLogins      Summed = "logins"      // of accounts
 	SumNetwork     Summed = "network"     // its name, and its zone
 	SumMappings    Summed = "mappings"    // what the headings of spreadsheets mean
+	SumImports     Summed = "imports"     // what was taken from which file, and what was undone
 	SumRows        Summed = "rows"        // of spreadsheets, and which record each became
 	SumReferences  Summed = "references"  // whom the codes in them mean
 	SumFills       Summed = "fills"       // what imports told of people that nobody had told before

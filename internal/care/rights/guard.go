@@ -110,7 +110,7 @@ func Examine(tx *store.Tx) ([]vault.Difference, error) {
 // Regard puts under the key file what an earlier version kept without guards, or with ones over less, from the step on up to which that was done already (roster.Guards). It is done once, and
 // by nobody else than the first start that knows them.
 func Regard(tx *store.Tx, book *codebook.Book, since int64) error {
-	if since < roster.Totalled {
+	if since < roster.Imports {
 		if err := regardSums(tx, since); err != nil {
 			return err
 		}

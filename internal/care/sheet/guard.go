@@ -30,7 +30,7 @@ func forged(imported string) error {
 
 // remembered answers Forged "store.sum_differs" where somebody took away or put back what imports remember: a row would be recorded once more, or stay when its import is undone.
 func remembered(tx *store.Tx) error {
-	return store.Trusted(tx, store.SumRows, store.SumReferences, store.SumFills)
+	return store.Trusted(tx, store.SumImports, store.SumRows, store.SumReferences, store.SumFills)
 }
 
 // RegardRows vouches for rows of an earlier version as they stand.

@@ -372,6 +372,9 @@ const Numbered = 8
 // Totalled is the step from which on a total stands over each table whose rows come and go with the work: what imports remember, what was said before corrections, by what somebody is found.
 const Totalled = 9
 
+// Imports is the step from which on the list of imports carries a hash as well.
+const Imports = 10
+
 // guarded: the installation says up to which step rows of earlier versions are under the key file, and where notices go to those who watch, as it stands.
 func guarded(r *Roster, _ Anchor, by signer, s Statement) string {
 	if !by.installation || s.Epoch <= r.guards {
