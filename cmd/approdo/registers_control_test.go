@@ -55,7 +55,7 @@ var rules = []rule{
 	{5, "words of absence are absent in every list", []edit{{"meaning.go", `case c.twofold != "codes" && (desk.Absent.has(cell) || notFound(cell) || codebook.Fold(cell) == ""):`, "case false:"}}},
 	{5, "errors are no values, and are asked about", []edit{{"doubt.go", "if len(rows) == 0 {", "if true {"}, {"lexicon.go", "if len(cell) < 3 || cell[0] != '#' || notFound(cell) {", "if true {"}}},
 	{5, "a yes is read in the sense of its heading", []edit{{"meaning.go", "if ok && yes != (c.sense == contrary) {", "if ok && yes {"}}},
-	{6, "words that are not understood are refused and listed", []edit{{"unread.go", "c.note(cell, \"\")\n\treturn a", "return answer{}"}}},
+	{6, "words that are not understood are refused and listed", []edit{{"unread.go", "return r.suppose(c, cell)\n\t}\n\treturn a", "}\n\treturn answer{}"}}},
 	{7, "all sheets with the same columns are taken, or it is asked", []edit{{"sheets.go", "if m.Sheet == 0 && len(file.Sheets) > 1 {", "if false {"}}},
 	{8, "a day among codes is asked about", []edit{{"spoilt.go", "if len(rows) == 0 {", "if true {"}, odd}},
 	{8, "days turned round are asked about", []edit{{"typed.go", "if texts == 0 && !alike || len(stored) == 0 ||", "if true ||"}}},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"strings"
 
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -12,10 +13,17 @@ import (
 // Rows of one code must be able to be one person. Rows that contradict one another, or what is recorded of the person, in
 // gender, origin or age are shown to whoever imports: initials, a code given twice, a slip in a code look just like that.
 
-// portrayed is what a line tells of its person.
+// portrayed is what a line tells of its person. A word that nobody has explained yet contradicts nothing.
 func (d *Draft) portrayed(l *line) person.Told {
+	told := func(name string) string {
+		value := d.value(l, name)
+		if strings.HasPrefix(value, supposed) {
+			return ""
+		}
+		return value
+	}
 	return person.Told{
-		Gender: d.value(l, "gender"), AgeBand: d.value(l, "age_band"), Citizenship: d.value(l, "citizenship"), Region: d.value(l, "region"),
+		Gender: told("gender"), AgeBand: told("age_band"), Citizenship: told("citizenship"), Region: told("region"),
 		Day: d.value(l, "day"), Years: int(l.years),
 	}
 }

@@ -15,30 +15,33 @@ import (
 
 // Draft is a file that was read and not yet recorded. Until Compare or Apply it has not looked at earlier records.
 type Draft struct {
-	desk     *Desk
-	world    *World
-	form     *form
-	preview  Preview
-	answers  map[string]string // what a person answered, question to answer
-	lines    []line
-	words    vocabulary
-	former   map[int]former    // by row: what stands for it in a database from before codes were folded, where that differs
-	loose    map[token]token   // by reference: what the code is alike to
-	variants map[token][]token // by reference that is a number: how else an earlier file may have written it
-	own      map[token]string  // by reference: codes that look like those this program gives
-	joined   map[token]token   // references that were answered to be the same person's as another
-	unsaid   map[int]bool      // by row: another row of the day tells which answer about protection counts
-	digest   token             // of the rows' identities
-	headings token
-	keep     keptMap
-	tabs     []Tab          // sheets with rows; none of a CSV file
-	made     map[int]int    // columns made of columns of crosses → the first of those
-	parts    map[int][]part // by sheet, as above, 0 where one is taken: its tables below the first
-	names    map[int]string // by sheet, as below, 0 where one is taken: its name
-	chosen   bool           // a person said which sheets are taken
-	doubled  map[int]int    // rows that were written once more for another person → the row itself
-	ways     []*Draft       // what the file would be when its open questions are answered in one way and in another; see foresee
-	moved    map[int][]int  // by sheet, counted from 1: where its columns stand in the table of all, if not in their own place
+	desk      *Desk
+	world     *World
+	form      *form
+	preview   Preview
+	answers   map[string]string // what a person answered, question to answer
+	lines     []line
+	words     vocabulary
+	former    map[int]former    // by row: what stands for it in a database from before codes were folded, where that differs
+	loose     map[token]token   // by reference: what the code is alike to
+	variants  map[token][]token // by reference that is a number: how else an earlier file may have written it
+	own       map[token]string  // by reference: codes that look like those this program gives
+	joined    map[token]token   // references that were answered to be the same person's as another
+	unsaid    map[int]bool      // by row: another row of the day tells which answer about protection counts
+	digest    token             // of the rows' identities
+	headings  token
+	keep      keptMap
+	tabs      []Tab          // sheets with rows; none of a CSV file
+	made      map[int]int    // columns made of columns of crosses → the first of those
+	parts     map[int][]part // by sheet, as above, 0 where one is taken: its tables below the first
+	names     map[int]string // by sheet, as below, 0 where one is taken: its name
+	parted    string         // how the numbers of people begin again; "" where they do not
+	begun     map[int]string // by sheet: the year of its first row
+	supposing bool           // words that nobody explained are taken for values of their own; see foresee
+	chosen    bool           // a person said which sheets are taken
+	doubled   map[int]int    // rows that were written once more for another person → the row itself
+	ways      []*Draft       // what the file would be when its open questions are answered in one way and in another; see foresee
+	moved     map[int][]int  // by sheet, counted from 1: where its columns stand in the table of all, if not in their own place
 }
 
 // line is one row of the file as it was read. What it tells is kept as numbers of a vocabulary, since a file of a
@@ -105,7 +108,7 @@ func (d *Desk) Read(ctx context.Context, w *World, kind Kind, file *grid.File, m
 	case q != nil && q.Open():
 		draft.preview.Questions = []Question{*q} // all others hang on it
 		return draft, nil
-	case open(draft.preview.Questions) != nil:
+	case open(draft.preview.Questions) != nil || draft.unexplained():
 		err = d.foresee(ctx, w, file, m, draft)
 	}
 	if q != nil {
@@ -133,7 +136,7 @@ func (d *Desk) read(ctx context.Context, w *World, kind Kind, file *grid.File, m
 	if len(w.organisations) == 0 {
 		return nil, errs.E(errs.Invalid, "sheet.no_organisation")
 	}
-	draft := &Draft{desk: d, world: w, form: f, answers: m.Answers}
+	draft := &Draft{desk: d, world: w, form: f, answers: m.Answers, supposing: m.supposing}
 	draft.takeSheets(&t, tables, file, m)
 	headings := d.headingsToken(kind, t.header)
 	kept, known := w.kept[headings]
@@ -161,6 +164,7 @@ func (d *Desk) read(ctx context.Context, w *World, kind Kind, file *grid.File, m
 	cols = draft.askNear(cols, &t)
 	cols = draft.askTwice(cols, &t)
 	draft.askWho(cols, &t, kept)
+	draft.askNumber(cols, &t)
 	draft.askLooks(cols, &t, kept)
 	draft.askMisplaced(cols, &t)
 	draft.askProvinces(cols, &t)

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"slices"
 
 	"approdo/internal/base/codebook"
@@ -78,7 +79,7 @@ type cellKept struct {
 
 // complete fills the blank day and unit of a row that says something else, when that was answered.
 func (f *fillDown) complete(r *reader, row grid.Row, x said) (grid.Row, said) {
-	if sheet := panelOf(row.Number); sheet != f.sheet {
+	if sheet := panelOf(cmp.Or(r.draft.doubled[row.Number], row.Number)); sheet != f.sheet {
 		f.sheet, f.day, f.unit, f.person = sheet, cellKept{}, cellKept{}, cellKept{}
 	}
 	noCode := f.grouped && f.person.text != "" && x.day && !x.badDay && r.blankCode(row)
@@ -88,10 +89,12 @@ func (f *fillDown) complete(r *reader, row grid.Row, x said) (grid.Row, said) {
 	if label, sure := r.total(row, x); label && sure {
 		return row, x
 	}
-	if noCode {
-		f.codes++
+	if r.draft.doubled[row.Number] == 0 {
+		f.rows = append(f.rows, row.Number)
+		if noCode {
+			f.codes++
+		}
 	}
-	f.rows = append(f.rows, row.Number)
 	for i := range r.columns {
 		c := &r.columns[i]
 		above, missing := f.day, x.noDay
@@ -138,7 +141,7 @@ func (f *fillDown) pass(r *reader, row grid.Row, x said, why string) {
 		case c.field.Type == typeReference:
 			f.person = cell
 		case c.field.Type == typeUnit:
-			if f.unit = cell; len(r.draft.world.words.units[codebook.Fold(cell.text)]) == 0 {
+			if f.unit = cell; len(r.draft.world.words.units[codebook.Fold(cell.text)]) == 0 && r.meant(c, cell.text) == "" && !r.draft.supposing {
 				f.unit = cellKept{}
 			}
 		}

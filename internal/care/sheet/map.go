@@ -38,6 +38,8 @@ type Map struct {
 
 	// Words says what words mean that are of no list: heading or column letter → word → code, or Nothing.
 	Words map[string]map[string]string `yaml:"words,omitempty"`
+
+	supposing bool // see Draft
 }
 
 // ReadMap reads a map written in YAML.

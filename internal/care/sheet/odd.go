@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -209,6 +210,19 @@ func (d *Draft) withCopies(rows []int) []int {
 		}
 	}
 	return rows
+}
+
+// originals names copies by the row of which they are.
+func (d *Draft) originals(rows []int) []int {
+	if len(d.doubled) == 0 {
+		return rows
+	}
+	list := make([]int, len(rows))
+	for i, row := range rows {
+		list[i] = cmp.Or(d.doubled[row], row)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // entriesOf are the rows of some cells of a column.

@@ -71,6 +71,10 @@ func (r *reader) reference(l *line, values []string) {
 		}
 		switch r.draft.form.fields[i].Type {
 		case typeReference:
+			if r.draft.parted != "" {
+				l.reference = desk.personToken(l.organisation, r.parted(l, values, text))
+				break
+			}
 			l.reference = desk.personToken(l.organisation, text)
 			r.draft.rememberLoosely(l.organisation, l.reference, text)
 			if code := strings.ToUpper(text); person.MayBeCode(code) {

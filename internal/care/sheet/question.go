@@ -160,6 +160,9 @@ func spans(t *i18n.Printer, rows []int, most int) (list []string, left int) {
 
 // ask puts a question and gives its answer, "" while it is open. An answer that the question does not have leaves it open.
 func (d *Draft) ask(q Question) string {
+	for i, group := range q.Rows {
+		q.Rows[i] = d.originals(group)
+	}
 	q = d.given(q)
 	d.preview.Questions = append(d.preview.Questions, q)
 	return q.Given

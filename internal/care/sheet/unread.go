@@ -121,7 +121,28 @@ func (r *reader) explained(c *source, cell string, a answer) answer {
 		}
 	}
 	c.note(cell, "")
+	if r.draft.supposing && given == "" {
+		return r.suppose(c, cell)
+	}
 	return a
+}
+
+// supposed begins a value that stands for a word that nobody has explained.
+const supposed = "?"
+
+// suppose takes a word that nobody has explained for a value of its own, so that what its rows leave open can be seen before.
+func (r *reader) suppose(c *source, cell string) answer {
+	if c.field.Type != typeUnit {
+		if c.field.Type == typeOrganisation || c.field.Type == typeProject {
+			return answer{}
+		}
+		return answer{value: supposed + codebook.Fold(cell)}
+	}
+	codes := r.draft.codesOf(c.field)
+	if len(codes) == 0 {
+		return answer{}
+	}
+	return answer{value: codebook.Fold(codes[(len(c.unread)-1)%len(codes)])}
 }
 
 // note remembers that a word had to be explained.

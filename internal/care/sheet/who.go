@@ -23,6 +23,7 @@ const (
 	doubtAges     = "ages"     // numbers that look like ages
 	doubtYears    = "years"    // numbers that look like years
 	doubtRunning  = "running"  // 1, 2, 3: the numbers of the rows
+	doubtOuting   = "outing"   // one value on each day
 	doubtDaily    = "daily"    // the same few values every day, in the order of the rows
 	doubtFacts    = "facts"    // made of what the row says besides
 	doubtFew      = "few"      // few different values in many rows
@@ -36,6 +37,7 @@ type codes struct {
 	cells   map[string]int // cell as it stands → in how many rows
 	inOrder []string       // the first of them as they come
 	daily   bool           // they begin again each day
+	outing  bool           // they are those of the days
 	facts   bool           // they are made of the facts of their rows
 }
 
@@ -116,6 +118,9 @@ func (x codes) most(such func(cell string) bool) bool {
 func (d *Desk) doubt(f *form, x codes) (why string, of *field) {
 	if x.filled == 0 {
 		return "", nil
+	}
+	if x.outing {
+		return doubtOuting, nil
 	}
 	for i := range f.fields {
 		if y := &f.fields[i]; (y.Type == typeCode || y.Type == typeOrigin || y.Type == typeAge) && x.most(func(cell string) bool { return d.wordOf(y, cell) }) {
@@ -234,7 +239,7 @@ func (d *Draft) askWho(cols []column, t *table, kept keptMap) {
 		if !isCode && !f.nearly(c.heading) && !(d.hasReference() && x.codelike()) {
 			continue
 		}
-		x.daily, x.facts = d.daily(cols, t, c.at), d.ofFacts(cols, t, c.at)
+		x.daily, x.facts, x.outing = d.daily(cols, t, c.at), d.ofFacts(cols, t, c.at), d.ofDays(cols, t, c.at)
 		why, of := desk.doubt(f, x)
 		if !isCode {
 			if x.filled == 0 || why != "" {
@@ -246,7 +251,7 @@ func (d *Draft) askWho(cols []column, t *table, kept keptMap) {
 			d.accept(c, kept.Accepted[c.at])
 			continue
 		}
-		d.decideWho(cols, c, why, of, x)
+		d.decideWho(cols, t, c, why, of, x)
 		named = named || c.field != nil && c.field.Type == typeReference // a second one tells of somebody else
 	}
 }
@@ -297,7 +302,7 @@ func (x codes) alikeInLength() bool {
 }
 
 // decideWho asks whether a doubtful column tells persons apart, and does as the answer says.
-func (d *Draft) decideWho(cols []column, c *column, why string, of *field, x codes) {
+func (d *Draft) decideWho(cols []column, t *table, c *column, why string, of *field, x codes) {
 	letter := grid.Letter(c.at)
 	q := Question{
 		ID: "who." + letter, Columns: []string{letter}, Answers: answers("who", "codes", "leave_out"),
@@ -310,9 +315,15 @@ func (d *Draft) decideWho(cols []column, c *column, why string, of *field, x cod
 	if free {
 		q.Answers = append(q.Answers, Answer{of.Name, Words{"ask.answer.who.field", []any{"field", fieldName(of.Name)}}})
 	}
+	if x.between(0, 1<<20) {
+		q.Answers = append(q.Answers, answers("who", d.partsOf(cols, t, c.at)...)...)
+	}
 	switch given := d.ask(q); {
 	case given == "leave_out":
 		c.field, c.reason = nil, reasonIgnored
+	case given == eachUnit || given == eachSheet: // asked of the next file too, since it is no column of codes
+		c.field, _ = d.form.find("person_ref")
+		c.source, d.parted = Declared, given
 	case given == "codes":
 		c.field, _ = d.form.find("person_ref")
 		c.source = Declared
