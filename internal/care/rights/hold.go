@@ -7,6 +7,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/vault"
 	"approdo/internal/care/work"
 )
 
@@ -42,7 +43,7 @@ func (r *Rights) Hold(tx *store.Tx, id person.ID, reason string) error {
 	return nil
 }
 
-// Lift ends every hold on a person.
+// Lift ends every hold on a person, and those who follow them are told: what they know may speak for keeping the data.
 func (r *Rights) Lift(tx *store.Tx, id person.ID) error {
 	p, err := found(tx, id)
 	if err == nil {
@@ -60,6 +61,9 @@ func (r *Rights) Lift(tx *store.Tx, id person.ID) error {
 			tx.NoteRevision(string(p.ID), holdNoun, h.ID, store.Gone, audit.Details{"lifted": audit.Yes(true)})
 			_, err = tx.Exec(`UPDATE rights_holds SET lifted = $1, guard = $2 WHERE id = $3`, stamp(tx), tx.Guard("hold", h.says(stamp(tx))...), h.ID)
 		}
+	}
+	if err == nil {
+		err = vault.WarnUnheld(tx, p.ID)
 	}
 	return errs.Wrap(err, "lift hold", id)
 }

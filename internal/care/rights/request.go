@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"cmp"
 	"slices"
 
 	"approdo/internal/base/audit"
@@ -130,12 +131,29 @@ func Find(tx *store.Tx, id string) (Request, error) {
 	return q, errs.Wrap(err, "find request", id)
 }
 
-// Requests lists the grant's own organisation's, which are few. One that was planted, or changed, is none.
+// dueFirst puts what is to be answered before what is closed, and what is due first before the rest; those without a term come after those with one.
+func dueFirst(a, b Request) int {
+	rank := func(q Request) string {
+		switch {
+		case q.State != Open:
+			return "3"
+		case q.Until() == "":
+			return "2"
+		}
+		return "1" + q.Until()
+	}
+	return cmp.Compare(rank(a), rank(b))
+}
+
+// Requests lists the grant's own organisation's, which are few: unless asked otherwise what is due first comes first. One that was planted, or changed, is none.
 func Requests(tx *store.Tx, s store.Selection) (store.Slice[Request], error) {
 	offset, limit := max(0, s.Offset), s.Limit
 	s.Offset, s.Limit = 0, 0
 	list, err := store.Select(tx, requests, s, tx.Grant().Own(), scan)
 	list.Items = slices.DeleteFunc(list.Items, func(q Request) bool { return !q.genuine(tx) })
+	if s.Sort == "" {
+		slices.SortStableFunc(list.Items, dueFirst)
+	}
 	list.Total = int64(len(list.Items))
 	list.Items = list.Items[min(offset, len(list.Items)):]
 	if limit > 0 {

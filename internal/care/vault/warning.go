@@ -24,6 +24,8 @@ const (
 	WarningRestrict   = "restrict"   // somebody let only some open a card
 	WarningUnrestrict = "unrestrict" // somebody gave a restricted card back to the team
 
+	WarningUnheld = "unheld" // somebody ended what kept a person's data from being erased
+
 	WarningForged = "forged" // something that is kept is not what the program kept
 
 	WarningRecovery = "recovery" // two shares of the recovery key gave a member the keys
@@ -100,6 +102,11 @@ func warnOf(tx *store.Tx, o network.OrganisationID, w warning, others ...network
 		}
 	}
 	return w.tell(tx, tell)
+}
+
+// WarnUnheld tells those who follow a person, and the officers, that nothing keeps the data from being erased any more.
+func WarnUnheld(tx *store.Tx, who person.ID) error {
+	return warn(tx, warning{kind: WarningUnheld, person: who, account: me(tx)})
 }
 
 // warnOfPapers tells of a change of the recovery key whoever watches over the data, holds keys or has the role of a custodian: who changes it must not be the

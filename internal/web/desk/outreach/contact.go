@@ -38,7 +38,7 @@ var contacts = kit.Declare(kit.Noun[outreach.Contact]{
 	Facts: []string{
 		"channel", "place", "setting", "newness", "gender", "age_band", "region", "citizenship", "language", "information", "protection", "province", "advert",
 	},
-	Cells: map[string]func(*kit.Teller, outreach.Contact) page.Cell{"linked": linked, "person": linked},
+	Cells: map[string]func(*kit.Teller, outreach.Contact) page.Cell{"linked": linked, "person": linked, "newness": newness},
 	Say: func(c *kit.Teller, k outreach.Contact) (string, []string) {
 		return c.P.T("desk.person.met", "channel", c.Label("channel", k.Channel)), []string{c.Told("setting", k.Setting), c.Told("language", k.Language)}
 	},
@@ -54,10 +54,27 @@ func linked(c *kit.Teller, k outreach.Contact) page.Cell {
 	return page.Cell{Text: c.P.T("desk.contact.linked"), Path: kit.To(person.Noun, string(k.PersonID))}
 }
 
+// newness says whether somebody had been met before; nothing of a doubt that was settled since.
+func newness(c *kit.Teller, k outreach.Contact) page.Cell {
+	if k.PersonID != "" && doubtful(k) {
+		return page.Cell{}
+	}
+	return c.Code("newness", k.Newness)
+}
+
+// doubtful reports whether a contact says of an individual that nobody could tell who it was.
+func doubtful(k outreach.Contact) bool {
+	return k.Newness == "unsure" || k.Newness == "known_not_linkable"
+}
+
 // contactPage tells of the help that was given to an individual, and leads on: to help, and to who it was.
 func contactPage(c *kit.Teller, tx *store.Tx, k outreach.Contact, v *kit.RecordView) error {
 	p := c.P
 	v.Header.Title = p.T("desk.contact.of", "day", p.Day(k.Day))
+	if k.PersonID != "" && doubtful(k) { // it is known who it was: whether they had been met before is known by that
+		word := p.T("desk.field.newness")
+		v.Facts = slices.DeleteFunc(v.Facts, func(f page.Pair) bool { return f.Name == word })
+	}
 	if k.OutingID != "" {
 		v.Header.Trail = slices.Insert(v.Header.Trail, 1, page.Link{Label: p.T("desk.outing.title"), Path: kit.To("outing", k.OutingID)})
 	}
