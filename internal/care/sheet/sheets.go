@@ -50,6 +50,7 @@ func rowOf(row int) string {
 func (d *Draft) takeSheets(t *table, all []table, file *grid.File, m Map) {
 	d.parts = map[int][]part{}
 	d.askSide(all)
+	d.askGroups(all)
 	for i := range all {
 		d.split(&all[i], m)
 		if d.parts[all[i].sheet+1] = all[i].parts; all[i].sheet == t.sheet {
@@ -295,7 +296,7 @@ func (d *Draft) means(heading string) string {
 	return ""
 }
 
-// moved is a row with its cells where their columns stand. Cells without a heading stay behind those with one.
+// moved is a row with its cells where their columns stand. Cells without a heading stay behind those with one; those whose place is less than nought are dropped.
 func moved(row grid.Row, places []int) grid.Row {
 	width := 0
 	for _, to := range places {
@@ -304,7 +305,9 @@ func moved(row grid.Row, places []int) grid.Row {
 	cells := make([]string, width, width+max(0, len(row.Cells)-len(places)))
 	types := make([]grid.Type, width, cap(cells))
 	for i, cell := range row.Cells {
-		if i < len(places) {
+		if i < len(places) && places[i] < 0 {
+			continue // it stands nowhere
+		} else if i < len(places) {
 			cells[places[i]], types[places[i]] = cell, row.Type(i)
 		} else {
 			cells, types = append(cells, cell), append(types, row.Type(i))

@@ -20,8 +20,8 @@ func TestWhatIsToldInAnotherWayIsNotLost(t *testing.T) {
 		"two ages":                              {sheet.Persons, "Codice;Data primo contatto;Età al primo contatto;Età attuale\nA01;03/04/2024;17;18\nA02;10/04/2024;25;26\n", "ask twice.age_band"},
 		"present and absent":                    {sheet.Contacts, "Data;Codice;Sesso;Presente/Assente\n03/04/2024;A01;F;P\n03/04/2024;A02;F;A\n10/04/2024;A03;F;P\n", "ask cancelled"},
 		"codes below answers":                   {sheet.Contacts, "Data;Unità;Donne;Trans\n03/04/2024;;A01, A02;\n10/04/2024;;A03;A04\n", "2 refused row_silent, 3 refused row_silent"},
-		"people in numbered columns":            {sheet.Contacts, "Data;Codice;Sesso;Codice 2;Sesso 2\n03/04/2024;A01;F;A02;F\n10/04/2024;A03;F;;\n", "ask several.D, ask left"},
-		"actions in numbered columns":           {sheet.Actions, "Data;Codice;Azione 1;Azione 2\n03/04/2024;A01;Accompagnamento sanitario;Orientamento\n10/04/2024;A02;Orientamento;\n", "ask several.D"},
+		"people in numbered columns":            {sheet.Contacts, "Data;Codice;Sesso;Codice 2;Sesso 2\n03/04/2024;A01;F;A02;F\n10/04/2024;A03;F;;\n", "ask side"},
+		"actions in numbered columns":           {sheet.Actions, "Data;Codice;Azione 1;Azione 2\n03/04/2024;A01;Accompagnamento sanitario;Orientamento\n10/04/2024;A02;Orientamento;\n", "ask side"},
 		"years between the rows":                {sheet.Contacts, "Data;Codice;Sesso\nANNO 2024;;\n12/04;A01;F\nANNO 2025;;\n10/06;A02;F\n", "2 remark, 4 remark"},
 	} {
 		t.Run(name, func(t *testing.T) {

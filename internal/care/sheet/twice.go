@@ -66,6 +66,9 @@ func (d *Draft) another(cols []column, taken, other column) bool {
 	if other.field == nil && other.source != Declared && d.desk.corrects(d.form, other.heading) == taken.field {
 		return true
 	}
+	if other.field == nil && other.source != Declared && other.reason == reasonUnknown && stem(taken.heading) == stem(other.heading) && !taken.field.points() {
+		return true // "Unità 2" beside "Unità"
+	}
 	return d.asGood(taken, other) && !d.again(cols, other)
 }
 

@@ -222,14 +222,15 @@ func phrase(cell string) bool {
 
 // askWho looks at the columns that are to tell who somebody is, before a row is read: which of two it is, whether a
 // heading that merely resembles one is one, and whether the values can tell persons apart at all.
-func (d *Draft) askWho(cols []column, t *table, kept keptMap) {
+func (d *Draft) askWho(cols []column, t *table, kept keptMap) []column {
 	f, desk := d.form, d.desk
 	d.askWhichCode(cols)
+	cols = d.askNearCodes(cols, t)
 	named := slices.ContainsFunc(cols, func(c column) bool { return c.field != nil && c.field.Type == typeReference })
 	for i := range cols {
 		c := &cols[i]
 		isCode := c.field != nil && c.field.Type == typeReference
-		if !isCode && (named || c.field != nil || c.source == Declared || c.reason != reasonUnknown) {
+		if !isCode && (named || d.asked("nearly.person_ref") || c.field != nil || c.source == Declared || c.reason != reasonUnknown) {
 			continue
 		}
 		x := desk.codesIn(t, c.at)
@@ -254,6 +255,31 @@ func (d *Draft) askWho(cols []column, t *table, kept keptMap) {
 		d.decideWho(cols, t, c, why, of, x)
 		named = named || c.field != nil && c.field.Type == typeReference // a second one tells of somebody else
 	}
+	return cols
+}
+
+// askNearCodes asks which of several columns says who somebody is whose headings hold the name of a code among other words, as "Codice donne" and "Codice uomini",
+// or whether each does where it is filled.
+func (d *Draft) askNearCodes(cols []column, t *table) []column {
+	x, ok := d.form.find("person_ref")
+	if !ok || slices.ContainsFunc(cols, func(c column) bool { return c.field == x }) {
+		return cols
+	}
+	var at []int
+	for i := range cols {
+		c := &cols[i]
+		if c.field != nil || c.source == Declared || c.reason != reasonUnknown || !d.form.nearly(c.heading) {
+			continue
+		}
+		codes := d.desk.codesIn(t, c.at)
+		if why, _ := d.desk.doubt(d.form, codes); codes.filled > 0 && why == "" {
+			at = append(at, i)
+		}
+	}
+	if len(at) < 2 || !d.onlyOne(t, cols, at) {
+		return cols
+	}
+	return d.decideNear(cols, t, x, at)
 }
 
 // mayCount reports whether a heading may be of people and may be of how many they are: "Persone".

@@ -131,36 +131,29 @@ func dayOfMonth(cell string) int {
 // fourDigits finds years in a title.
 var fourDigits = regexp.MustCompile(`\b20\d\d\b`)
 
-// yearSaid is the year that a text says, and nothing else: "2025", "ANNO 2025".
-func yearSaid(text string) int {
+// yearSaid is the year that a text says of the rows below it, and nothing else: "2025", "ANNO 2025".
+func yearSaid(text string) (year, name string) {
 	words := fold(text)
 	if len(words) == 2 && (words[0] == "anno" || words[0] == "year") {
 		words = words[1:]
 	}
-	if len(words) != 1 || len(words[0]) != 4 || !strings.HasPrefix(words[0], "20") {
-		return 0
+	if len(words) != 1 || len(words[0]) != 4 || !strings.HasPrefix(words[0], "20") || strings.Trim(words[0], "0123456789") != "" {
+		return "", ""
 	}
-	year, _ := written.Digits(words[0])
-	return year
+	return words[0], words[0]
 }
 
 // tellYears writes the year behind days that have none, where a row above or the name of the sheet says it.
 func (d *Draft) tellYears(t *table, day int) {
-	rows := *t
-	rows.title = nil // a title may be of a register that goes on in the next year
-	told := toldBy(d.sections(&rows, func(text string) (string, string) {
-		if year := yearSaid(text); year > 0 {
-			return strconv.Itoa(year), strconv.Itoa(year)
-		}
-		return "", ""
-	}))
-	if len(told) == 0 {
+	list := d.sections(t, yearSaid)
+	if len(list) == 0 {
 		return
 	}
+	told := toldBy(list)
 	t.rows = slices.Clone(t.rows)
 	for i, row := range t.rows {
-		if s, cell := told[row.Number], row.Cell(day); s != nil && written.Yearless(cell) {
-			year, _ := written.Digits(s.text)
+		if cell := row.Cell(day); told[row.Number] != nil && written.Yearless(cell) {
+			year, _ := written.Digits(told[row.Number].text)
 			t.rows[i] = with(row, day, written.WithYear(cell, year), grid.Text)
 		}
 	}
