@@ -23,7 +23,7 @@ var Deliveries = declare(work.Noun[Delivery]{
 	Tell: func(d *Delivery) []work.Fact {
 		return []work.Fact{
 			{Name: "type", Is: "delivery_type", At: &d.Type, For: work.Asked},
-			{Name: "minutes", Is: work.Number, At: &d.Minutes, Most: 24 * 60},
+			{Name: "minutes", Is: work.Number, At: &d.Minutes, Most: work.MostServed},
 		}
 	},
 	May:  inCharge,

@@ -21,7 +21,7 @@ type Meeting struct {
 
 // Meetings are the group meetings recorded by the grant's own organisation; who attended stands beside.
 var Meetings = work.Declare(work.Noun[Meeting]{
-	Kept: work.Kept{Name: "meeting", Table: "outreach_meetings", View: "contacts", Asides: []work.Aside{{Table: "outreach_attendees", Column: "headcount", Most: mostHeads}}},
+	Kept: work.Kept{Name: "meeting", Table: "outreach_meetings", View: "contacts", Asides: []work.Aside{{Table: "outreach_attendees", Column: "headcount", Most: work.MostHeads}}},
 	Head: func(m *Meeting) work.Head { return m.Head(&m.ID, nil, &m.Revision) },
 	Tell: func(m *Meeting) []work.Fact {
 		return []work.Fact{{Name: "place", Is: "place", At: &m.Place, For: work.Asked}, {Name: "channel", Is: "channel", At: &m.Channel, Empty: true}}
@@ -32,7 +32,7 @@ var Meetings = work.Declare(work.Noun[Meeting]{
 			c.Code("attendees", "gender", a.Gender)
 			c.Code("attendees", "age_band", a.AgeBand)
 			c.Code("attendees", "protection", a.Protection)
-			c.Amount("attendees", a.Headcount, 0, mostHeads)
+			c.Amount("attendees", a.Headcount, 0, work.MostHeads)
 		}
 	},
 	Beside: attendees,

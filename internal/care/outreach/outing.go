@@ -36,21 +36,18 @@ type Presence struct {
 	Headcount int64
 }
 
-// mostHeads is of how many people one line tells at most.
-const mostHeads = 1e5
-
 // Outings are the outings recorded by the grant's own organisation; their presences stand beside.
 var Outings = work.Declare(work.Noun[Outing]{
-	Kept: work.Kept{Name: "outing", Table: "outreach_outings", View: "outings", Asides: []work.Aside{{Table: "outreach_presences", Column: "headcount", Most: mostHeads}}},
+	Kept: work.Kept{Name: "outing", Table: "outreach_outings", View: "outings", Asides: []work.Aside{{Table: "outreach_presences", Column: "headcount", Most: work.MostHeads}}},
 	Head: func(o *Outing) work.Head { return o.Head(&o.ID, nil, &o.Revision) },
 	Tell: func(o *Outing) []work.Fact {
 		return []work.Fact{
 			{Name: "mode", Is: "mode", At: &o.Mode, For: work.Asked},
-			{Name: "minutes", Is: work.Number, At: &o.Minutes, Most: 48 * 60, For: work.Orders},
-			{Name: "kilometres", Is: work.Number, At: &o.Kilometres, Most: 5000},
+			{Name: "minutes", Is: work.Number, At: &o.Minutes, Most: work.MostOut, For: work.Orders},
+			{Name: "kilometres", Is: work.Number, At: &o.Kilometres, Most: work.MostKilometres},
 			{Name: "on_call", Is: work.YesNo, At: &o.OnCall},
-			{Name: "materials", Is: work.Number, At: &o.Materials, Most: 1e6},
-			{Name: "adverts", Is: work.Number, At: &o.Adverts, Most: 1e6},
+			{Name: "materials", Is: work.Number, At: &o.Materials, Most: work.MostHanded},
+			{Name: "adverts", Is: work.Number, At: &o.Adverts, Most: work.MostHanded},
 		}
 	},
 	Rule: checkPresences,
@@ -72,7 +69,7 @@ func checkPresences(c *codebook.Check, o *Outing) {
 	for _, p := range o.Presences {
 		c.Code("presences", "gender", p.Gender)
 		c.Code("presences", "region", p.Region)
-		c.Amount("presences", p.Headcount, 0, mostHeads)
+		c.Amount("presences", p.Headcount, 0, work.MostHeads)
 		if seen[[2]string{p.Gender, p.Region}] {
 			c.Refuse("presences", "outreach.presence_twice")
 		}

@@ -3,14 +3,12 @@ package vault
 import (
 	"time"
 
+	"approdo/internal/base/backup"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 )
-
-// backupsKept is how long a backup can be opened: its identity changes every 30 days and is destroyed at 60.
-const backupsKept = 60 * 24 * time.Hour
 
 // Erasure is the certificate of what was destroyed about a person, when, by whom, and what remains until when. Of it the register keeps a token, the day and the
 // numbers.
@@ -27,7 +25,7 @@ type Erasure struct {
 }
 
 // BackupsGone is the day after which no backup can be opened that holds what is destroyed now.
-func BackupsGone(now time.Time) string { return now.UTC().Add(backupsKept).Format(time.DateOnly) }
+func BackupsGone(now time.Time) string { return now.UTC().Add(backup.Lifetime).Format(time.DateOnly) }
 
 // Tables are those of the vault that an erasure empties of a person, for the scrubbing of the database files afterwards.
 var Tables = []string{"vault_person_keys", "vault_records", "vault_of_persons", "vault_chunks", "vault_tokens", "vault_glasses", "vault_grants", "vault_compartments"}

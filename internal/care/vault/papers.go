@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"approdo/internal/base/audit"
+	"approdo/internal/base/backup"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
@@ -218,7 +219,7 @@ func ClearPapers(tx *store.Tx) error {
 	}
 	n, err := tx.Exec(`DELETE FROM vault_shares WHERE EXISTS (SELECT 1 FROM vault_recoveries r
 WHERE r.organisation_id = vault_shares.organisation_id AND r.series = vault_shares.series AND r.state = $1 AND r.replaced < $2)`,
-		PapersOver, stamp(tx.Now().Add(-backupsKept-24*time.Hour)))
+		PapersOver, stamp(tx.Now().Add(-backup.Lifetime-24*time.Hour)))
 	if n > 0 {
 		tx.Note("recovery", "custodians", audit.Details{"forgotten": audit.Count(n)})
 	}

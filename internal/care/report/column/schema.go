@@ -16,6 +16,8 @@
 // when it is first asked for; nothing else in a Snapshot is written after it was made.
 package column
 
+import "approdo/internal/care/work"
+
 // Kind is how the values of a column are kept.
 type Kind uint8
 
@@ -69,7 +71,7 @@ var schemas = []*Schema{
 		code("channel"), code("setting"), code("place"), flag("advert"), code("protection"), code("province"),
 		code("mode"), flag("on_call"), code("language"), code("information"), code("newness"),
 		code("gender"), code("age_band"), code("citizenship"), code("region"), code("origin", "citizenship", "region"),
-		flag("reaches"), code("unit_kind"), text("organisation"), text("unit"), text("project"), number("headcount", 1e5),
+		flag("reaches"), code("unit_kind"), text("organisation"), text("unit"), text("project"), number("headcount", work.MostHeads),
 	}},
 	{Name: "protections", Person: true, Columns: []Column{code("answer", "protection"), text("organisation")}},
 	{Name: "actions", Person: true, Individual: true, Columns: []Column{
@@ -77,14 +79,14 @@ var schemas = []*Schema{
 		text("organisation"), text("unit"), text("project"),
 	}},
 	{Name: "deliveries", Person: true, Columns: []Column{
-		code("type", "delivery_type"), code("province"), code("unit_kind"), text("organisation"), text("unit"), text("project"), number("minutes", 24*60),
+		code("type", "delivery_type"), code("province"), code("unit_kind"), text("organisation"), text("unit"), text("project"), number("minutes", work.MostServed),
 	}},
 	{Name: "enrolments", Person: true, Columns: []Column{
 		code("kind", "enrolment_kind"), code("source", "enrolment_source"), code("province"), text("organisation"), text("unit"), text("project"),
 	}},
 	{Name: "outings", Columns: []Column{
 		code("mode"), flag("on_call"), code("province"), text("organisation"), text("unit"), text("project"),
-		number("minutes", 48*60), number("kilometres", 5000), number("materials", 1e6), number("adverts", 1e6), number("presences", 1e7),
+		number("minutes", work.MostOut), number("kilometres", work.MostKilometres), number("materials", work.MostHanded), number("adverts", work.MostHanded), number("presences", work.MostPresent),
 	}},
 }
 
