@@ -65,7 +65,7 @@ func (s *Server) Stop() error {
 	return nil
 }
 
-// Browser keeps connections and the cookie of a session. It does not follow redirections: they are the answer to a form.
+// Browser keeps connections and the cookies of a session. It does not follow redirections: they are the answer to a form.
 type Browser struct {
 	server *Server
 	client *http.Client
@@ -91,10 +91,11 @@ func (b *Browser) Login(ctx context.Context, role string) error {
 		if err != nil {
 			return err
 		}
+		var kept []string // the session, and what the device is known by
 		for _, c := range answer.Cookies() {
-			b.cookie = c.Name + "=" + c.Value
+			kept = append(kept, c.Name+"="+c.Value)
 		}
-		if b.cookie == "" {
+		if b.cookie = strings.Join(kept, "; "); b.cookie == "" {
 			return fmt.Errorf("%s could not log in: %s", a.Login, answer.Status)
 		}
 		return nil
