@@ -4,7 +4,9 @@
 //
 // Ours are the program and its own screens: the form POST /contacts and the page GET /contacts, with a session that is found and decided
 // about at every request, answering HTML. PocketBase's are the same fields through its API, open to everybody, answering
-// JSON. It commits to the disk less often than we do; its settings are its own.
+// JSON. It commits to the disk less often than we do; its settings are its own. Pages are asked for as they are, and compressed
+// as browsers ask for them. How many times more compares the processor time that one answer costs the server: how many a
+// second there are depends on who else wants the machine.
 package main
 
 import (
@@ -12,6 +14,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -44,10 +47,15 @@ func main() {
 
 // rates are a second.
 type rates struct {
-	Submissions float64 `json:"submissions"`
-	P99MS       float64 `json:"submission_p99_ms"`
-	Pages       float64 `json:"pages"`
-	PageP99MS   float64 `json:"page_p99_ms"`
+	Submissions  float64 `json:"submissions"`
+	P99MS        float64 `json:"submission_p99_ms"`
+	SubmissionUS float64 `json:"submission_us"` // of processor
+	Pages        float64 `json:"pages"`
+	PageP99MS    float64 `json:"page_p99_ms"`
+	PageUS       float64 `json:"page_us"`
+	Zipped       float64 `json:"zipped"`
+	ZippedP99MS  float64 `json:"zipped_p99_ms"`
+	ZippedUS     float64 `json:"zipped_us"`
 }
 
 type line struct {
@@ -59,15 +67,17 @@ type line struct {
 	PocketBase  *rates  `json:"pocketbase,omitempty"`
 	TimesMore   float64 `json:"submissions_times_pocketbase,omitempty"`
 	TimesPages  float64 `json:"pages_times_pocketbase,omitempty"`
+	TimesZipped float64 `json:"zipped_times_pocketbase,omitempty"`
 	gauge.Machine
 }
 
 // side is one of the two programs, ready to be asked.
 type side struct {
+	*visit.Server
 	submit, read func(ctx context.Context) error
-	stop         func() error
-	took         [2][]float64 // submissions and pages a second, by round
-	slow         [2][]time.Duration
+	browser      *visit.Browser
+	took, cost   [3][]float64 // submissions, pages and compressed pages: a second, and microseconds of processor for each, by round
+	slow         [3][]time.Duration
 }
 
 func run(ctx context.Context) (err error) {
@@ -82,13 +92,13 @@ func run(ctx context.Context) (err error) {
 		return err
 	}
 	sides := []*side{ours}
-	defer func() { err = errors.Join(err, ours.stop()) }()
+	defer func() { err = errors.Join(err, ours.Stop()) }()
 	if *peer != "" {
 		theirs, err := startPocketBase(ctx, filepath.Join(dir, "peer"))
 		if err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, theirs.stop()) }()
+		defer func() { err = errors.Join(err, theirs.Stop()) }()
 		sides = append(sides, theirs)
 	}
 	for round := range *rounds {
@@ -102,7 +112,7 @@ func run(ctx context.Context) (err error) {
 	if len(sides) > 1 {
 		theirs := sides[1].rates()
 		l.PocketBase = &theirs
-		l.TimesMore, l.TimesPages = tenths(l.Ours.Submissions/theirs.Submissions), tenths(l.Ours.Pages/theirs.Pages)
+		l.TimesMore, l.TimesPages, l.TimesZipped = tenths(theirs.SubmissionUS/l.Ours.SubmissionUS), tenths(theirs.PageUS/l.Ours.PageUS), tenths(theirs.ZippedUS/l.Ours.ZippedUS)
 	}
 	return gauge.Print(l)
 }
@@ -125,11 +135,11 @@ func startOurs(ctx context.Context, dir string) (*side, error) {
 	}
 	contact := url.Values{"newness": {"new"}, "gender": {"woman"}, "age_band": {"adult"}, "region": {"west_africa"}}.Encode()
 	return &side{
+		Server: server, browser: b,
 		submit: func(ctx context.Context) error {
 			return b.Post(ctx, *form, "application/x-www-form-urlencoded", contact)
 		},
 		read: func(ctx context.Context) error { return b.Get(ctx, *page) },
-		stop: server.Stop,
 	}, nil
 }
 
@@ -149,27 +159,30 @@ func startPocketBase(ctx context.Context, dir string) (*side, error) {
 "citizenship":"not_asked","region":"west_africa","region_source":"estimated","protection":"not_asked","advert":false}`
 	b := server.Browse(*connections)
 	s := &side{
+		Server: server, browser: b,
 		submit: func(ctx context.Context) error { return b.Post(ctx, records, "application/json", contact) },
 		read: func(ctx context.Context) error {
 			return b.Get(ctx, records+"?perPage=20&sort=-day,-id&skipTotal=1")
 		},
-		stop: server.Stop,
 	}
 	for range 40 {
 		if err := s.submit(ctx); err != nil {
-			return nil, errors.Join(err, s.stop())
+			return nil, errors.Join(err, s.Stop())
 		}
 	}
 	return s, nil
 }
 
-// round measures submissions, then pages.
+// round measures submissions, then pages, then compressed ones.
 func (s *side) round(ctx context.Context) error {
-	for kind, do := range []func(context.Context) error{s.submit, s.read} {
+	for kind, do := range []func(context.Context) error{s.submit, s.read, s.read} {
+		s.browser.Zipped = kind == 2
+		began := s.CPU()
 		took, err := crowd(ctx, do)
 		if err != nil {
 			return err
 		}
+		s.cost[kind] = append(s.cost[kind], float64((s.CPU()-began).Microseconds())/float64(max(len(took), 1)))
 		s.took[kind] = append(s.took[kind], float64(len(took))/length.Seconds())
 		s.slow[kind] = append(s.slow[kind], gauge.Percentile(took, 99))
 	}
@@ -206,7 +219,8 @@ func crowd(ctx context.Context, do func(context.Context) error) ([]time.Duration
 
 func (s *side) rates() rates {
 	return rates{
-		Submissions: gauge.Median(s.took[0]), P99MS: gauge.MS(gauge.Median(s.slow[0])),
-		Pages: gauge.Median(s.took[1]), PageP99MS: gauge.MS(gauge.Median(s.slow[1])),
+		Submissions: gauge.Median(s.took[0]), P99MS: gauge.MS(gauge.Median(s.slow[0])), SubmissionUS: math.Round(gauge.Median(s.cost[0])),
+		Pages: gauge.Median(s.took[1]), PageP99MS: gauge.MS(gauge.Median(s.slow[1])), PageUS: math.Round(gauge.Median(s.cost[1])),
+		Zipped: gauge.Median(s.took[2]), ZippedP99MS: gauge.MS(gauge.Median(s.slow[2])), ZippedUS: math.Round(gauge.Median(s.cost[2])),
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"syscall"
 	"time"
 
+	"approdo/bench/gauge"
 	"approdo/internal/demo"
 )
 
@@ -53,6 +54,9 @@ func Start(address, program string, args ...string) (*Server, error) {
 	return nil, errors.Join(fmt.Errorf("%s does not answer on %s", program, address), s.Stop(), errors.New(s.said.String()))
 }
 
+// CPU is the processor time that the program has used.
+func (s *Server) CPU() time.Duration { return gauge.CPUOf(s.process.Process.Pid) }
+
 // Stop asks the program to end, and waits.
 func (s *Server) Stop() error {
 	if err := s.process.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
@@ -70,6 +74,8 @@ type Browser struct {
 	server *Server
 	client *http.Client
 	cookie string
+
+	Zipped bool // asks for compressed answers, as browsers do, and leaves them so
 }
 
 // Browse gives a browser with so many connections.
@@ -139,6 +145,9 @@ func (b *Browser) do(ctx context.Context, method, path, kind, body string, into 
 	}
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.Header.Set("Accept-Language", "en")
+	if b.Zipped {
+		r.Header.Set("Accept-Encoding", "gzip")
+	}
 	if kind != "" {
 		r.Header.Set("Content-Type", kind)
 	}
