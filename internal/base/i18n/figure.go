@@ -12,6 +12,20 @@ import (
 // Int writes a whole number with the language's grouping: 1.031 in Italian, 1,031 in English.
 func (p *Printer) Int(n int64) string { return p.figures.Sprint(number.Decimal(n)) }
 
+// Many is how many there are, or, with More, of how many there are more.
+type Many struct {
+	N    int64
+	More bool
+}
+
+// Many writes how many there are: 1.031, or 10.000+ where there are more.
+func (p *Printer) Many(m Many) string {
+	if m.More {
+		return p.Int(m.N) + "+"
+	}
+	return p.Int(m.N)
+}
+
 // Tenths writes a number counted in tenths, with its one decimal: 294 is 29,4 in Italian.
 func (p *Printer) Tenths(n int64) string {
 	return p.figures.Sprint(number.Decimal(float64(n)/10, number.Scale(1)))

@@ -57,6 +57,8 @@ func (p *Printer) T(key string, nameValue ...any) string {
 		values[name] = p.value(nameValue[i+1])
 		if n, ok := integer(nameValue[i+1]); ok && name == "count" {
 			config.PluralCount = n
+		} else if m, ok := nameValue[i+1].(Many); ok && name == "count" {
+			config.PluralCount = m.N
 		}
 	}
 	config.TemplateData = values
@@ -109,6 +111,8 @@ func (p *Printer) value(v any) string {
 	switch v := v.(type) {
 	case error:
 		return p.Error(v)
+	case Many:
+		return p.Many(v)
 	case ISODay:
 		return p.Day(string(v))
 	case string: // whoever raises an error writes days as they are kept; nobody is to read one so

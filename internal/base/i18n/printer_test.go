@@ -174,3 +174,13 @@ func TestAPrinterServesManyReadersAtOnce(t *testing.T) {
 	}
 	readers.Wait()
 }
+
+func TestHowManyThereAreIsSaidAsFarAsItWasCounted(t *testing.T) {
+	t.Parallel()
+	c := i18n.Load(fstest.MapFS{"locales/a.it.yaml": {Data: []byte("a: {rows: {one: '{{.count}} riga', other: '{{.count}} righe'}}")}}, []string{"it"})
+	for want, many := range map[string]i18n.Many{"1 riga": {N: 1}, "1.031 righe": {N: 1031}, "10.000+ righe": {N: 10_000, More: true}} {
+		if got := c.Printer("it").T("a.rows", "count", many); got != want {
+			t.Errorf("%+v is %q, want %q", many, got, want)
+		}
+	}
+}

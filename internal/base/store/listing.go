@@ -1,6 +1,8 @@
 package store
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,14 +31,31 @@ type Selection struct {
 	Sort       string
 	Descending bool
 	Offset     int
-	Limit      int // 0 for no limit, as exports need
+	Limit      int // 0 for no limit
+
+	// Whole reads all rows, in stretches of Limit: whoever reads them asks for the next one After the Next of the last, until there is none.
+	Whole bool
+	After *Place
 }
+
+// Place is one in the order of rows.
+type Place struct{ by, id any }
 
 // Slice is a page of records and how many there are in all.
 type Slice[T any] struct {
 	Items []T
-	Total int64
+	Extent
 }
+
+// Extent is how many there are.
+type Extent struct {
+	Total int64  // of the stretches of a Whole, the first says it
+	More  bool   // there are more than Total, and nobody counted how many
+	Next  *Place // of a Whole: where the next stretch begins; nil for the last
+}
+
+// mostCounted is how far rows are counted: whoever has more than these looks for some of them, and is told that there are more.
+const mostCounted = 10_000
 
 // Select reads the records that a selection and a scope let through. An unknown filter or sort is Invalid.
 func Select[T any](tx *Tx, l Listing, s Selection, scope policy.Scope, scan func(Row) (T, error)) (Slice[T], error) {
@@ -48,6 +67,9 @@ func Select[T any](tx *Tx, l Listing, s Selection, scope policy.Scope, scan func
 	order, err := l.order(s)
 	if err != nil {
 		return out, err
+	}
+	if s.Whole {
+		return stretch(tx, l, s, where, order, args, scan)
 	}
 	rest := where + order
 	if s.Limit > 0 {
@@ -65,11 +87,49 @@ func Select[T any](tx *Tx, l Listing, s Selection, scope policy.Scope, scan func
 		out.Total = int64(shown)
 	case 0 < shown && shown < s.Limit: // the last page
 		out.Total = int64(max(0, s.Offset) + shown)
+	case shown == 0 && s.Offset > mostCounted: // beyond the end, wherever that is
+		out.Total, err = tx.Tally(`SELECT COUNT(*) FROM `+l.From+where, args)
 	default:
-		out.Total, err = tx.tally(`SELECT COUNT(*) FROM `+l.From+where, args)
+		out.Total, err = tx.Tally(`SELECT COUNT(*) FROM (SELECT 1 FROM `+l.From+where+` LIMIT `+strconv.Itoa(mostCounted+1)+`) AS part`, args)
+		out.Total, out.More = min(out.Total, mostCounted), out.Total > mostCounted
 	}
 	return out, err
 }
+
+// stretch reads rows from a place on, and counts them all once.
+func stretch[T any](tx *Tx, l Listing, s Selection, where, order string, args []any, scan func(Row) (T, error)) (out Slice[T], err error) {
+	if s.After == nil {
+		if out.Total, err = tx.Tally(`SELECT COUNT(*) FROM `+l.From+where, args); err != nil {
+			return out, err
+		}
+	}
+	by, from := l.Sorts[cmp.Or(s.Sort, l.Standard)], where
+	if s.After != nil {
+		before := ">"
+		if s.Sort == "" || s.Descending {
+			before = "<"
+		}
+		args = append(args, s.After.by, s.After.id)
+		from += fmt.Sprintf(` AND (%s, %s) %s ($%d, $%d)`, by, l.ID, before, len(args)-1, len(args))
+	}
+	if s.Limit > 0 {
+		order += ` LIMIT ` + strconv.Itoa(s.Limit)
+	}
+	var at Place
+	out.Items, err = List(tx, func(row Row) (T, error) { return scan(placed{row, &at}) }, `SELECT `+l.Columns+`, `+by+`, `+l.ID+` FROM `+l.From+from+order, args...)
+	if s.Limit > 0 && len(out.Items) == s.Limit {
+		out.Next = &at
+	}
+	return out, err
+}
+
+// placed is a row that says its place too, behind what is asked of it.
+type placed struct {
+	Row
+	at *Place
+}
+
+func (p placed) Scan(to ...any) error { return p.Row.Scan(append(to, &p.at.by, &p.at.id)...) }
 
 func (l Listing) where(s Selection, scope policy.Scope) (string, []any, error) {
 	within, args := Within(scope, l.Owner, 1)

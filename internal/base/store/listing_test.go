@@ -73,6 +73,75 @@ func TestAListingAnswersWhatWasAskedWithinTheScope(t *testing.T) {
 	})
 }
 
+// TestAListIsReadInStretchesToItsLastRow: one after the other they are what the whole list is, in every order, also where many rows are alike.
+func TestAListIsReadInStretchesToItsLastRow(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		fillShelf(t, s)
+		for _, ask := range []store.Selection{{}, {Sort: "day"}, {Sort: "kind"}, {Sort: "kind", Descending: true}, {Sort: "kind", Equal: map[string]string{"kind": "x"}}} {
+			all := read(t, s, func(tx *store.Tx) (store.Slice[string], error) {
+				return store.Select(tx, shelf, ask, operator.Scope(), text)
+			})
+			for limit := range 5 {
+				var got []string
+				ask := ask
+				ask.Whole, ask.Limit = true, limit
+				for first := true; first || ask.After != nil; first = false {
+					part := read(t, s, func(tx *store.Tx) (store.Slice[string], error) {
+						return store.Select(tx, shelf, ask, operator.Scope(), text)
+					})
+					if first && part.Total != all.Total {
+						t.Errorf("%+v: %d in all, want %d", ask, part.Total, all.Total)
+					}
+					if limit > 0 && len(part.Items) > limit {
+						t.Errorf("%+v: a stretch of %d", ask, len(part.Items))
+					}
+					got, ask.After = append(got, part.Items...), part.Next
+				}
+				if !slices.Equal(got, all.Items) {
+					t.Errorf("%+v: got %v, want %v", ask, got, all.Items)
+				}
+			}
+		}
+	})
+}
+
+// TestRowsAreCountedAsFarAsAnybodyCounts: exactly to ten thousand, and beyond that there are more, until somebody sees the last.
+func TestRowsAreCountedAsFarAsAnybodyCounts(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		put := func(from, to int) {
+			t.Helper()
+			err := s.Write(t.Context(), operator, func(tx *store.Tx) error {
+				tx.Note("code", "shelf", nil)
+				_, err := tx.Exec(`WITH RECURSIVE n(i) AS (SELECT CAST($1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < $2)
+INSERT INTO codebook_codes (list, code, labels, attributes, retired) SELECT 'org1', CAST(100000 + i AS TEXT), '2024-03-01', 'x', FALSE FROM n`, from, to)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		extent := func(offset int) store.Extent {
+			return read(t, s, func(tx *store.Tx) (store.Slice[string], error) {
+				return store.Select(tx, shelf, store.Selection{Limit: 20, Offset: offset}, operator.Scope(), text)
+			}).Extent
+		}
+		put(1, 10_000)
+		if got := extent(0); got != (store.Extent{Total: 10_000}) {
+			t.Errorf("ten thousand are %+v", got)
+		}
+		put(10_001, 10_030)
+		for offset, want := range map[int]store.Extent{
+			0: {Total: 10_000, More: true}, 9_980: {Total: 10_000, More: true}, 10_000: {Total: 10_000, More: true}, 10_020: {Total: 10_030}, 11_000: {Total: 10_030},
+		} {
+			if got := extent(offset); got != want {
+				t.Errorf("from %d on: %+v, want %+v", offset, got, want)
+			}
+		}
+	})
+}
+
 func TestAListingRefusesNamesItDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	s := testkit.Store(t)

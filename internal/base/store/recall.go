@@ -53,9 +53,9 @@ func Once[T any](tx *Tx) *T {
 	return m.once[name].(*T)
 }
 
-// tally counts rows. Until something is written anywhere the same question has the same answer: nothing is written without
+// Tally counts rows. Until something is written anywhere the same question has the same answer: nothing is written without
 // its entry, so the number of entries tells one state from the next. A long list is counted once, and not at every page of it.
-func (tx *Tx) tally(query string, args []any) (n int64, err error) {
+func (tx *Tx) Tally(query string, args []any) (n int64, err error) {
 	question := fmt.Sprintf("%s %q", query, args)
 	if !tx.write {
 		if n, known := tx.memory.counted(question, tx.head.size); known {

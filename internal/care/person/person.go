@@ -161,7 +161,7 @@ func Persons(tx *store.Tx, s store.Selection) (store.Slice[Person], error) {
 		return store.Slice[Person]{}, nil
 	}
 	rows, err := register.Select(tx, s, tx.Grant().Own())
-	list := store.Slice[Person]{Total: rows.Total}
+	list := store.Slice[Person]{Extent: rows.Extent}
 	for _, k := range rows.Items {
 		if k.genuine(tx) {
 			list.Items = append(list.Items, k.Person)

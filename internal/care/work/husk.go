@@ -24,6 +24,11 @@ func (n *Noun[T]) Erased(tx *store.Tx) (count int64, err error) {
 		return 0, nil
 	}
 	within, args := store.Within(tx.Grant().Own(), "organisation_id", 1)
-	err = tx.QueryRow(`SELECT COUNT(*) FROM `+n.Table+` WHERE NOT (`+n.living()+`) AND `+within, args...).Scan(&count)
+	query := `SELECT COUNT(*) FROM ` + n.Table + ` WHERE person_id IN (SELECT husk FROM view_husks) AND ` + within
+	if n.Through.Table != "" { // those of a husk's contact that name nobody themselves
+		query = `SELECT (` + query + `) + (SELECT COUNT(*) FROM ` + n.Table + ` WHERE person_id IS NULL AND ` + n.Through.Column +
+			` IN (SELECT id FROM ` + n.Through.Table + ` WHERE person_id IN (SELECT husk FROM view_husks)) AND ` + within + `)`
+	}
+	count, err = tx.Tally(query, args)
 	return count, errs.Wrap(err, "count erased "+n.Name)
 }

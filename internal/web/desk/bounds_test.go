@@ -1,10 +1,20 @@
 package desk_test
 
 import (
+	"encoding/csv"
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
+	"approdo/internal/care/work"
+	"approdo/internal/testkit"
 )
 
 // mostPage is longer than any page that somebody would read.
@@ -64,17 +74,47 @@ func TestALongAddressIsRefused(t *testing.T) {
 	}
 }
 
-// TestAFileHasSoManyRowsAndNoMore: the page says how many there are and what to do, and nothing leaves or is on record as having left.
-func TestAFileHasSoManyRowsAndNoMore(t *testing.T) {
+// TestAListLeavesWholeHoweverLongItIs: with every row once, in the order of the screen, and the number of them on record before the first leaves.
+func TestAListLeavesWholeHoweverLongItIs(t *testing.T) {
 	s := open(t)
-	for range 5 {
-		s.person(s.town.Faro)
+	who := s.person(s.town.Faro)
+	const many = 5_011 // more than are held at a time
+	kind := casework.Interviews.Kept
+	must(t, s.store.Write(t.Context(), operator, func(tx *store.Tx) error {
+		for i := range many {
+			w := work.Work{OrganisationID: s.town.Faro, UnitID: s.town.Desk, ProjectID: s.town.Rotta, Day: fmt.Sprintf("2024-%02d-%02d", 1+i%3, 1+i%7), Province: "IT-BS"}
+			if err := testkit.Keep(tx, s.town.Book, kind, who.ID, w); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	for _, sort := range []string{"", "day", "-province", "language"} {
+		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(s.wants(http.StatusOK, worker, "/interviews?format=csv&sort="+sort, nil), "\ufeff"))).ReadAll()
+		if err != nil || len(rows) != many+1 {
+			t.Fatalf("sorted by %q: %d rows, %v", sort, len(rows), err)
+		}
+		days := make([]string, many)
+		for i, row := range rows[1:] {
+			days[i] = row[0]
+		}
+		if sort == "day" && !slices.IsSorted(days) {
+			t.Error("the days are not in order")
+		}
+		perDay := map[string]int{}
+		for _, day := range days {
+			perDay[day]++
+		}
+		if len(perDay) != 21 || perDay["2024-01-01"] != 239 {
+			t.Errorf("sorted by %q: %d days, %d rows of the first", sort, len(perDay), perDay["2024-01-01"])
+		}
 	}
-	s.desk.MostRows = 4
-	for _, format := range []string{"csv", "xlsx"} {
-		page := s.wants(http.StatusUnprocessableEntity, worker, "/people?format="+format, nil)
-		s.sees(page, "5 rows are more than a file holds, which is 4")
+	book, err := excelize.OpenReader(strings.NewReader(s.wants(http.StatusOK, worker, "/interviews?format=xlsx", nil)))
+	must(t, err)
+	defer book.Close()
+	rows, err := book.GetRows("Sheet1")
+	if err != nil || len(rows) != many+1 {
+		t.Errorf("the workbook has %d rows, %v", len(rows), err)
 	}
-	s.desk.MostRows = 5
-	s.wants(http.StatusOK, worker, "/people?format=csv", nil)
+	s.sees(s.wants(http.StatusOK, worker, "/interviews", nil), "5,011 identification interviews")
 }

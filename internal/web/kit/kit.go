@@ -17,6 +17,5 @@ type Desk struct {
 	Network   network.Network
 	Concerned func(*store.Tx, person.ID) (bool, error) // whether somebody asked for something about a person, or holds their data
 	Stories   []Story                                  // what is told of a person, in the order of what rests on what
-	MostRows  int64                                    // how many rows of a list leave in one file; the usual number when 0
 	Looking   *Looking                                 // of lists and reports on screen; nil: nobody counts
 }

@@ -26,11 +26,11 @@ type List[T any] struct {
 	Filters  []ListFilter
 	Create   policy.Action // what the button "new" needs; empty for none
 	NewPath  string
-	Timeless bool                                       // its rows have no day, so no period narrows it
-	Heading  func(c *Teller, total int64) page.Header   // instead of the words of its name
-	Actions  func(r *page.Request) ([]page.Link, error) // what else can be done; may be nil
-	Reads    map[string]Understanding                   // how the words typed into some of its filters are understood
-	Erased   func(tx *store.Tx) (int64, error)          // how many rows are left of erased people, which it does not show; may be nil
+	Timeless bool                                         // its rows have no day, so no period narrows it
+	Heading  func(c *Teller, total i18n.Many) page.Header // instead of the words of its name
+	Actions  func(r *page.Request) ([]page.Link, error)   // what else can be done; may be nil
+	Reads    map[string]Understanding                     // how the words typed into some of its filters are understood
+	Erased   func(tx *store.Tx) (int64, error)            // how many rows are left of erased people, which it does not show; may be nil
 }
 
 // Understanding makes sense of a word that was typed; not ok for one that cannot be meant.
@@ -88,56 +88,42 @@ func (l List[T]) Show(d *Desk, r *page.Request) error {
 		defer end()
 	}
 	var slice store.Slice[T]
-	var selection store.Selection
-	var wrong errs.List
 	var erased int64
-	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		if c.Around, err = Around(tx); err != nil {
+	var wrong errs.List
+	left := false
+	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		if left { // nothing is sent twice
+			return errs.E(errs.Unavailable, "errors.unavailable")
+		}
+		around, err := Around(tx)
+		if err != nil {
 			return err
 		}
-		if selection, wrong = l.selection(c, fields); len(wrong) > 0 {
+		c.Around = around
+		selection, problems := l.selection(c, fields)
+		if wrong = problems; len(wrong) > 0 {
 			return nil
 		}
-		if format == "" {
-			if slice, number, err = l.page(tx, selection, number); err == nil && l.Erased != nil {
-				erased, err = l.Erased(tx)
-			}
-			return err
+		if format != "" {
+			return l.export(tx, c, r, format, selection, &left)
 		}
-		if wrong, err = l.tooMany(tx, d.FileRows(), selection); len(wrong) > 0 || err != nil {
-			return err
+		if slice, number, err = l.page(tx, selection, number); err == nil && l.Erased != nil {
+			erased, err = l.Erased(tx)
 		}
-		slice, err = l.Fetch(tx, selection)
 		return err
 	})
-	if err != nil {
+	if err != nil || left {
 		return err
 	}
-	if len(wrong) > 0 {
-		fields.Keep(wrong)
-		return l.render(c, r, fields, slice, number, erased)
-	}
-	if format != "" {
-		return l.export(c, r, format, selection, slice.Items)
-	}
+	fields.Keep(wrong)
 	return l.render(c, r, fields, slice, number, erased)
-}
-
-// tooMany says that a file would have more rows than one has.
-func (l List[T]) tooMany(tx *store.Tx, most int64, s store.Selection) (wrong errs.List, err error) {
-	s.Limit = 1
-	first, err := l.Fetch(tx, s)
-	if err == nil && first.Total > most {
-		wrong.Add(errs.E(errs.Invalid, "desk.list.too_many", "count", first.Total, "most", most).On("from"))
-	}
-	return wrong, err
 }
 
 // page reads one page of what is asked for; one beyond the last is the last.
 func (l List[T]) page(tx *store.Tx, s store.Selection, number int) (store.Slice[T], int, error) {
 	s.Limit, s.Offset = PerPage, (number-1)*PerPage
 	slice, err := l.Fetch(tx, s)
-	if last := LastPage(slice.Total); err == nil && number > last {
+	if last := LastPage(slice.Total); err == nil && number > last && len(slice.Items) == 0 {
 		number, s.Offset = last, (last-1)*PerPage
 		slice, err = l.Fetch(tx, s)
 	}
@@ -190,12 +176,13 @@ func (l List[T]) selection(c *Teller, fields *page.Fields) (s store.Selection, w
 
 func (l List[T]) render(c *Teller, r *page.Request, fields *page.Fields, slice store.Slice[T], number int, erased int64) error {
 	p := c.P
-	header := l.header(c, slice.Total)
+	total := i18n.Many{N: slice.Total, More: slice.More}
+	header := l.header(c, total)
 	title := header.Title
 	view := page.List{
 		Action: l.Path, Fields: fields, Filters: l.questions(c), Narrowed: l.narrowed(fields),
 		Rows: page.Table{Caption: title}, None: p.T("desk." + l.Name + ".none"), NoneWhy: p.T("desk." + l.Name + ".none_why"),
-		Pages: l.pages(c, r, len(slice.Items), slice.Total, number),
+		Pages: l.pages(c, r, len(slice.Items), total, number),
 	}
 	if erased > 0 {
 		view.Besides = p.T("desk.list.erased", "count", erased)
@@ -237,7 +224,7 @@ func StatusOf(fields *page.Fields) int {
 }
 
 // header opens the screen of the list.
-func (l List[T]) header(c *Teller, total int64) page.Header {
+func (l List[T]) header(c *Teller, total i18n.Many) page.Header {
 	if l.Heading != nil {
 		return l.Heading(c, total)
 	}
@@ -300,13 +287,13 @@ func (l List[T]) names() (names []string) {
 }
 
 // pages says where in the list one is and leads on.
-func (l List[T]) pages(c *Teller, r *page.Request, shown int, total int64, number int) page.Pages {
+func (l List[T]) pages(c *Teller, r *page.Request, shown int, total i18n.Many, number int) page.Pages {
 	first := (number-1)*PerPage + 1
 	pages := page.Pages{Summary: c.P.T("page.list.range", "from", first, "to", first+shown-1, "total", total)}
 	if number > 1 {
 		pages.Previous = l.Path + "?" + With(r.URL.Query(), "page", strconv.Itoa(number-1)).Encode()
 	}
-	if int64(number*PerPage) < total {
+	if total.More || int64(number*PerPage) < total.N {
 		pages.Next = l.Path + "?" + With(r.URL.Query(), "page", strconv.Itoa(number+1)).Encode()
 	}
 	return pages

@@ -1,25 +1,22 @@
 package kit
 
 import (
-	"encoding/csv"
 	"slices"
-	"strconv"
-	"time"
-
-	"github.com/xuri/excelize/v2"
 
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
-	"approdo/internal/base/formula"
 	"approdo/internal/base/store"
 	"approdo/internal/web/page"
 )
 
 // Exports are the forms in which a list leaves, the one that opens everywhere as it is first. Cells are texts, numbers and
 // days, never formulas.
-var Exports = []struct{ Name, kind string }{
-	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-	{"csv", "text/csv; charset=utf-8"},
+var Exports = []struct {
+	Name, kind string
+	begin      func(*page.Request) (file, error)
+}{
+	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", newWorkbook},
+	{"csv", "text/csv; charset=utf-8", newCSV},
 }
 
 // Exported is what the audit entry of a file that leaves says of it, besides who took it: what, how much, in which form, from where and of when.
@@ -43,16 +40,6 @@ func (e Exported) details() audit.Details {
 	return details
 }
 
-// mostRows is how many rows a file has at most, where nothing else is said: they are held in memory until the last is written.
-const mostRows = 100_000
-
-func (d *Desk) FileRows() int64 {
-	if d.MostRows > 0 {
-		return d.MostRows
-	}
-	return mostRows
-}
-
 // Leaves puts on record that a file leaves, before it does.
 func (d *Desk) Leaves(r *page.Request, id string, e Exported) error {
 	return d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
@@ -61,42 +48,80 @@ func (d *Desk) Leaves(r *page.Request, id string, e Exported) error {
 	})
 }
 
-// export writes the whole list, as it stands on the screen, to a file named after it.
-func (l List[T]) export(c *Teller, r *page.Request, format string, asked store.Selection, items []T) error {
-	rows := [][]page.Cell{{}}
+// stretch is how many rows of a list are held in memory while it leaves.
+const stretch = 5_000
+
+// export sends the whole list as it stands on the screen, whatever the number of its rows, and says whether it began to leave.
+func (l List[T]) export(tx *store.Tx, c *Teller, r *page.Request, format string, asked store.Selection, left *bool) error {
 	columns := slices.DeleteFunc(slices.Clone(l.Columns), func(column ListColumn[T]) bool { return column.Here })
-	for _, column := range columns {
-		rows[0] = append(rows[0], page.Cell{Text: c.P.T(column.Word)})
+	row := make([]page.Cell, len(columns))
+	for i, column := range columns {
+		row[i] = page.Cell{Text: c.P.T(column.Word)}
 	}
-	for _, item := range items {
-		var row []page.Cell
-		for _, column := range columns {
-			row = append(row, column.Cell(c, item))
-		}
-		rows = append(rows, row)
+	asked.Whole, asked.Limit = true, stretch
+	slice, err := l.Fetch(tx, asked)
+	if err != nil {
+		return err
 	}
 	// Lists of records reach the own organisation and no further.
-	return c.D.SendRows(r, Exported{What: l.Name, Format: format, Rows: len(items), Scope: "own", From: asked.From, To: asked.To}, rows)
+	f, err := c.D.leave(r, Exported{What: l.Name, Format: format, Rows: int(slice.Total), Scope: "own", From: asked.From, To: asked.To})
+	if err != nil {
+		return err
+	}
+	defer f.end()
+	*left = true
+	if err := f.write(row); err != nil {
+		return err
+	}
+	for {
+		for _, item := range slice.Items {
+			for i, column := range columns {
+				row[i] = column.Cell(c, item)
+			}
+			if err := f.write(row); err != nil {
+				return err
+			}
+		}
+		if slice.Next == nil {
+			return f.close()
+		}
+		asked.After = slice.Next
+		if slice, err = l.Fetch(tx, asked); err != nil {
+			return err
+		}
+	}
 }
 
 // SendRows answers rows, the first of them headings, as a file of the format asked for, and notes that it left.
 func (d *Desk) SendRows(r *page.Request, e Exported, rows [][]page.Cell) error {
+	f, err := d.leave(r, e)
+	if err != nil {
+		return err
+	}
+	defer f.end()
+	for _, row := range rows {
+		if err := f.write(row); err != nil {
+			return err
+		}
+	}
+	return f.close()
+}
+
+// leave begins a file of the format asked for, and notes that it leaves.
+func (d *Desk) leave(r *page.Request, e Exported) (file, error) {
 	for _, known := range Exports {
 		if known.Name != e.Format {
 			continue
 		}
 		if err := d.Leaves(r, e.What, e); err != nil {
-			return err
+			return nil, err
 		}
 		h := r.Writer().Header()
 		h.Set("Content-Type", known.kind)
 		h.Set("Content-Disposition", `attachment; filename="`+e.What+`.`+e.Format+`"`)
-		if e.Format == "csv" {
-			return writeCSV(r, rows)
-		}
-		return writeWorkbook(r, rows)
+		return known.begin(r)
 	}
-	return errs.E(errs.NotFound, "errors.not_found")
+	return nil, errs.E(errs.NotFound, "errors.not_found")
 }
 
 // Cells are rows of texts.
@@ -108,73 +133,4 @@ func Cells(rows [][]string) [][]page.Cell {
 		}
 	}
 	return list
-}
-
-// writeCSV writes what a spreadsheet program in the reader's language opens as it is, and keeps it from reading a cell as
-// a formula.
-func writeCSV(r *page.Request, rows [][]page.Cell) error {
-	if _, err := r.Writer().Write([]byte("\ufeff")); err != nil {
-		return errs.Wrap(err, "export list")
-	}
-	w, p := csv.NewWriter(r.Writer()), r.Printer()
-	w.Comma = p.Separator()
-	for _, row := range rows {
-		fields := make([]string, len(row))
-		for i, cell := range row {
-			switch {
-			case cell.Day != "":
-				fields[i] = p.ShortDay(cell.Day)
-			case cell.Number != "":
-				fields[i] = p.Decimal(cell.Number)
-			default:
-				fields[i] = formula.Guard(cell.Text)
-			}
-		}
-		if err := w.Write(fields); err != nil {
-			return errs.Wrap(err, "export list")
-		}
-	}
-	w.Flush()
-	return errs.Wrap(w.Error(), "export list")
-}
-
-func writeWorkbook(r *page.Request, rows [][]page.Cell) error {
-	f := excelize.NewFile()
-	defer f.Close()
-	w, err := f.NewStreamWriter("Sheet1")
-	if err != nil {
-		return errs.Wrap(err, "export list")
-	}
-	day, err := f.NewStyle(&excelize.Style{NumFmt: 14}) // the short day of whoever opens it
-	if err != nil {
-		return errs.Wrap(err, "export list")
-	}
-	for i, row := range rows {
-		values := make([]any, len(row))
-		for k, cell := range row {
-			values[k] = value(cell, day)
-		}
-		at, err := excelize.CoordinatesToCellName(1, i+1)
-		if err != nil {
-			return errs.Wrap(err, "export list")
-		}
-		if err := w.SetRow(at, values); err != nil {
-			return errs.Wrap(err, "export list")
-		}
-	}
-	if err := w.Flush(); err != nil {
-		return errs.Wrap(err, "export list")
-	}
-	return errs.Wrap(f.Write(r.Writer()), "export list")
-}
-
-// value is what a cell of a workbook holds.
-func value(cell page.Cell, day int) any {
-	if at, err := time.Parse(time.DateOnly, cell.Day); err == nil {
-		return excelize.Cell{StyleID: day, Value: at}
-	}
-	if n, err := strconv.ParseFloat(cell.Number, 64); err == nil {
-		return n
-	}
-	return formula.Guard(cell.Text)
 }

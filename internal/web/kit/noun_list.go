@@ -3,6 +3,8 @@ package kit
 import (
 	"slices"
 
+	"approdo/internal/base/i18n"
+
 	"approdo/internal/care/person"
 	"approdo/internal/care/work"
 	"approdo/internal/web/page"
@@ -23,7 +25,7 @@ func (n *Noun[T]) list(d *Desk) page.Handler {
 	if n.Alone {
 		l.Create, l.NewPath = n.May, n.Path+"/new"
 	} else {
-		l.Heading = func(c *Teller, total int64) page.Header {
+		l.Heading = func(c *Teller, total i18n.Many) page.Header {
 			return page.Header{
 				Title: c.P.T("desk." + n.Words + ".title"), Sub: c.P.T("desk."+n.Words+".sub", "count", total),
 				Trail: []page.Link{{Label: c.P.T("desk.people.title"), Path: "/people"}},

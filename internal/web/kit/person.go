@@ -99,7 +99,7 @@ func WithCodes[T any](fetch func(*store.Tx, store.Selection) (store.Slice[T], er
 		slices.Sort(ids)
 		ids = slices.DeleteFunc(slices.Compact(ids), func(id person.ID) bool { return id == "" })
 		codes, err := person.Codes(tx, ids)
-		out.Total = records.Total
+		out.Extent = records.Extent
 		for _, x := range records.Items {
 			out.Items = append(out.Items, Coded[T]{It: x, Who: who(x), code: codes[who(x)]})
 		}

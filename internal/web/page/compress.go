@@ -25,7 +25,10 @@ func compressed(next http.Handler) http.Handler {
 // zips are the compressors at rest: making one takes longer than compressing a page. Each takes most of a megabyte, so there are only so many at work at a time, and an answer for which there
 // is none travels as it is.
 var (
-	zips    = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+	zips = sync.Pool{New: func() any {
+		zip, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // the level is one: half the work of the usual one for an eighth more bytes
+		return zip
+	}}
 	zipping = make(chan struct{}, 64)
 )
 

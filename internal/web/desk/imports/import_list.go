@@ -48,7 +48,7 @@ func importLines(tx *store.Tx, s store.Selection) (store.Slice[importLine], erro
 		return out, err
 	}
 	names, err := kit.AccountNames(tx)
-	out.Total = found.Total
+	out.Extent = found.Extent
 	for _, i := range found.Items {
 		out.Items = append(out.Items, importLine{i, names[i.Account]})
 	}

@@ -74,7 +74,7 @@ func (d *Desk) codeList(r *page.Request) error {
 			all := slices.DeleteFunc(slices.Clone(l.Codes), func(c codebook.Code) bool { return !codeSays(c, s.Equal["word"]) })
 			return cut(all, s, codeSorts())
 		},
-		Heading: func(c *kit.Teller, total int64) page.Header {
+		Heading: func(c *kit.Teller, total i18n.Many) page.Header {
 			return page.Header{
 				Title: l.Label[c.P.Lang()], Sub: c.P.T("desk.code.sub", "count", total) + " " + c.P.T("desk.code.why_"+openness(l)),
 				Trail: []page.Link{{Label: c.P.T("desk.codes.title"), Path: "/codes"}},

@@ -51,7 +51,7 @@ func projects(tx *store.Tx, s store.Selection) (store.Slice[network.Project], er
 
 // cut orders rows that are in memory and takes the page that was asked for. The order given is the standard one.
 func cut[T any](all []T, s store.Selection, sorts map[string]func(T) string) (store.Slice[T], error) {
-	out := store.Slice[T]{Total: int64(len(all))}
+	out := store.Slice[T]{Extent: store.Extent{Total: int64(len(all))}}
 	if s.Sort != "" {
 		by, ok := sorts[s.Sort]
 		if !ok {
@@ -66,7 +66,7 @@ func cut[T any](all []T, s store.Selection, sorts map[string]func(T) string) (st
 	}
 	from := min(max(0, s.Offset), len(all))
 	to := len(all)
-	if s.Limit > 0 {
+	if s.Limit > 0 && !s.Whole {
 		to = min(to, from+s.Limit)
 	}
 	out.Items = all[from:to]

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"approdo/internal/base/i18n"
 	"approdo/internal/base/policy"
 	"approdo/internal/care/person"
 	"approdo/internal/web/kit"
@@ -27,7 +28,7 @@ var personList = kit.List[person.Person]{
 		{Name: "province", Word: "desk.field.province", List: "province"},
 	},
 	Reads: map[string]kit.Understanding{"code": func(typed string) (string, bool) { return person.Spoken(typed), person.MayBeCode(person.Spoken(typed)) }},
-	Heading: func(c *kit.Teller, total int64) page.Header {
+	Heading: func(c *kit.Teller, total i18n.Many) page.Header {
 		return page.Header{Title: c.P.T("desk.people.title"), Sub: c.P.T("desk.people.sub", "count", total), Actions: c.RecordLists()}
 	},
 }

@@ -29,6 +29,9 @@ var exportRegister = trailList{
 // packed is what a pack for a person is called among the things that leave; it is not counted in rows.
 const packed = "pack"
 
+// mostExports is how many lines of the register leave in one file: they are opened one by one.
+const mostExports = 100_000
+
 // exportList shows who carried what away, the latest first, and gives it as a file, which is on record like any other.
 func (d *Desk) exportList(r *page.Request) error {
 	fields, err := r.Fields()
@@ -47,7 +50,7 @@ func (d *Desk) exportList(r *page.Request) error {
 			return err
 		}
 		defer end()
-		search.Limit, search.Before, search.After = int(d.FileRows()), 0, nil
+		search.Limit, search.Before, search.After = mostExports, 0, nil
 	}
 	found, err := d.readTrail(r, exportRegister, fields, search)
 	if err == nil {
