@@ -80,6 +80,12 @@ type Fact struct {
 	For   Use  // what lists do with it
 }
 
+// What a list is narrowed by, of a fact that is Yes or No.
+const (
+	Yes = "yes"
+	No  = "no"
+)
+
 // Use is what a list does with a fact, besides showing it.
 type Use uint8
 
@@ -118,6 +124,9 @@ func Declare[T any](n Noun[T]) *Noun[T] {
 		}
 		if f.For&Narrows != 0 {
 			listing.Filters[f.word()] = f.Name
+			if f.Is == YesNo {
+				listing.Filters[f.word()] = "CASE WHEN " + f.Name + " THEN '" + Yes + "' ELSE '" + No + "' END"
+			}
 		}
 		if f.For&Orders != 0 {
 			listing.Sorts[f.word()] = f.Name

@@ -11,6 +11,7 @@ import (
 
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
+	"approdo/internal/care/casework"
 	"approdo/internal/care/intake"
 	"approdo/internal/care/rights"
 	"approdo/internal/care/work"
@@ -150,5 +151,28 @@ func TestEveryKindOfRecordAboutAPersonHasItsWholeLife(t *testing.T) {
 			wim.post(back[1], "reason", "mistyped").wantStatus(t, http.StatusSeeOther)
 			wim.get(page).wantStatus(t, http.StatusNotFound)
 		}
+	})
+}
+
+// TestAListIsNarrowedByWhatIsTrueOrNot: a fact that is yes or no is asked about as such, on both databases.
+func TestAListIsNarrowedByWhatIsTrueOrNot(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		wim := o.employ(t, "wim", o.Faro, policy.DeskWorker)
+		must(t, s.Write(t.Context(), operator, func(tx *store.Tx) error {
+			p, err := intake.New(o.Book).Person(tx, testkit.Person(o.Faro), false)
+			for _, mediator := range []bool{true, false, false} {
+				w := casework.Work{PersonID: p.ID, Work: work.Work{OrganisationID: o.Faro, UnitID: o.Desk, Day: "2024-05-02", Province: "IT-BS"}}
+				if err == nil {
+					_, err = casework.Interviews.Take(tx, o.Book, casework.Interview{Work: w, Language: "en", Information: "yes", Mediator: mediator})
+				}
+			}
+			return err
+		}))
+		for mediator, want := range map[string]string{"": "3 identification interviews", "yes": "1 identification interview", "no": "2 identification interviews"} {
+			wim.get("/interviews?mediator="+mediator).wantStatus(t, http.StatusOK).wantText(t, want)
+		}
+		wim.get("/interviews?mediator=perhaps").wantStatus(t, http.StatusUnprocessableEntity)
 	})
 }

@@ -96,7 +96,7 @@ func (b Bound) Fill(fields *page.Fields) {
 	}
 	for name, value := range b.Flag {
 		if *value {
-			fields.Set(name, "yes")
+			fields.Set(name, page.Ticked)
 		}
 	}
 }
@@ -121,7 +121,7 @@ func (b Bound) Read(fields *page.Fields) {
 		*b.Number[name] = n
 	}
 	for name, value := range b.Flag {
-		*value = fields.Is(name, "yes")
+		*value = fields.Is(name, page.Ticked)
 	}
 }
 
@@ -169,8 +169,6 @@ func (c *Teller) draw(questions []Question, fields *page.Fields) (now, later []a
 			f.Field.Type, f.Field.Short = "number", true
 		case ByTime:
 			f.Field.Type, f.Field.Short = "time", true
-		case ByTick:
-			f.Field.Options = []page.Option{{Value: "yes", Label: f.Field.Label}}
 		case ByCards, ByList:
 			f.Field.Options = pick(c.Options(q.List), q.Few)
 			if given := fields.Text(q.Name); c.D.Book.Has(q.List, given) && !slices.ContainsFunc(f.Field.Options, func(o page.Option) bool { return o.Value == given }) {

@@ -481,7 +481,7 @@ func formField(p *i18n.Printer, fields *page.Fields, f askedField) templ.Compone
 				return templ_7745c5c3_Err
 			}
 		case ByTick:
-			templ_7745c5c3_Err = page.Checks(p, fields, f.Field).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Check(p, fields, f.Field).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"net/http"
+	"path"
 	"slices"
 
 	"approdo/internal/base/policy"
@@ -18,8 +19,8 @@ import (
 type Noun[T any] struct {
 	*work.Noun[T]
 	Path  string        // of its list; a record's page stands below: /interviews
-	Under string        // last part of the address of one below the person whom it is about: interviews; empty for a kind that is about nobody
-	Words string        // prefix of its words: desk.WORDS.title
+	Under string        // last part of the address of one below the person whom it is about, that of Path where nothing else is said; empty for one Alone that is about nobody
+	Words string        // prefix of its words, desk.WORDS.title: the last part of Path where nothing else is said
 	Form  string        // prefix of the words of its form, where that is not its name: desk.FORM.ask
 	May   policy.Action // what recording, correcting and taking back needs
 	Alone bool          // it is asked for at an address of its own, Path/new
@@ -47,6 +48,12 @@ type Noun[T any] struct {
 // Declare makes a noun known to whoever leads to one of its records. It is called while the program begins, for a noun of a package.
 func Declare[T any](n Noun[T]) *Noun[T] {
 	addresses[n.Name] = n.Path + "/"
+	if n.Words == "" {
+		n.Words = path.Base(n.Path)
+	}
+	if n.Under == "" && !n.Alone {
+		n.Under = path.Base(n.Path)
+	}
 	if n.Take == nil {
 		n.Take = func(door *intake.Door, tx *store.Tx, x T) (T, error) { return intake.Take(door, tx, n.Noun, x) }
 	}

@@ -34,7 +34,13 @@ func (n *Noun[T]) list(d *Desk) page.Handler {
 	}
 	for _, f := range n.Tell(new(T)) {
 		if f.For&work.Narrows != 0 && f.Is != work.ID {
-			l.Filters = append(l.Filters, ListFilter{Name: f.Name, Word: "desk.field." + n.heading(f.Name), List: f.Is})
+			filter := ListFilter{Name: f.Name, Word: "desk.field." + n.heading(f.Name), List: f.Is}
+			if f.Is == work.YesNo {
+				filter.List, filter.Options = "", func(c *Teller) []page.Option {
+					return []page.Option{{Value: work.Yes, Label: c.Yes(true)}, {Value: work.No, Label: c.Yes(false)}}
+				}
+			}
+			l.Filters = append(l.Filters, filter)
 		}
 	}
 	if n.At {

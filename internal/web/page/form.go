@@ -2,6 +2,9 @@ package page
 
 import "approdo/internal/base/i18n"
 
+// Ticked is what a box that is ticked answers.
+const Ticked = "yes"
+
 // Field is one question of a form.
 type Field struct {
 	Name         string

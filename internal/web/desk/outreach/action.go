@@ -13,7 +13,7 @@ import (
 
 // Help on the spot is for somebody who has a code, for the individual of a contact, or for somebody nobody described.
 var actions = kit.Declare(kit.Noun[outreach.Action]{
-	Noun: outreach.Actions, Path: "/actions", Under: "actions", Words: "actions", May: policy.ActionRecord, Alone: true,
+	Noun: outreach.Actions, Path: "/actions", Under: "actions", May: policy.ActionRecord, Alone: true,
 	Ask: []kit.Question{
 		{Name: "type", By: kit.ByCards, List: "action_type"},
 		{Name: "code", By: kit.ByWord},

@@ -14,7 +14,7 @@ import (
 
 // At night a contact is a few taps: known or not, gender, adult or minor, where from, save. Everything else can follow.
 var contacts = kit.Declare(kit.Noun[outreach.Contact]{
-	Noun: outreach.Contacts, Path: "/contacts", Under: "contacts", Words: "contacts", Form: "contact", May: policy.ContactRecord, Alone: true,
+	Noun: outreach.Contacts, Path: "/contacts", Under: "contacts", Form: "contact", May: policy.ContactRecord, Alone: true,
 	Ask: []kit.Question{
 		{Name: "unit", By: kit.ByList, List: "unit"},
 		{Name: "day", By: kit.ByDay},

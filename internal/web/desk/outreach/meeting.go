@@ -14,7 +14,7 @@ import (
 
 // A group meeting is told by headcount: nobody opens forty records after a talk.
 var meetings = kit.Declare(kit.Noun[outreach.Meeting]{
-	Noun: outreach.Meetings, Path: "/meetings", Words: "meetings", Form: "meeting", May: policy.MeetingRecord, Alone: true,
+	Noun: outreach.Meetings, Path: "/meetings", Form: "meeting", May: policy.MeetingRecord, Alone: true,
 	Ask: []kit.Question{
 		{Name: "unit", By: kit.ByList, List: "unit"},
 		{Name: "day", By: kit.ByDay, As: "done_day"},

@@ -10,7 +10,7 @@ import (
 
 // An outing sums up what a unit did and whom it saw; those whom it met are its contacts.
 var outings = kit.Declare(kit.Noun[outreach.Outing]{
-	Noun: outreach.Outings, Path: "/outings", Words: "outings", Form: "outing", May: policy.OutingRecord, Alone: true,
+	Noun: outreach.Outings, Path: "/outings", Form: "outing", May: policy.OutingRecord, Alone: true,
 	Ask: []kit.Question{
 		{Name: "unit", By: kit.ByList, List: "unit"},
 		{Name: "day", By: kit.ByDay},

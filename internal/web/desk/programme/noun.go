@@ -15,7 +15,7 @@ import (
 var where = []kit.Question{{Name: "unit", By: kit.ByList, List: "unit", More: true}, {Name: "province", By: kit.ByList, List: "province", More: true}}
 
 var interviews = kit.Declare(kit.Noun[casework.Interview]{
-	Noun: casework.Interviews, Path: "/interviews", Under: "interviews", Words: "interviews", May: policy.InterviewRecord,
+	Noun: casework.Interviews, Path: "/interviews", May: policy.InterviewRecord,
 	Ask: append([]kit.Question{
 		{Name: "day", By: kit.ByDay, As: "interview_day"},
 		{Name: "language", By: kit.ByList, List: "language"},
@@ -37,7 +37,7 @@ var interviews = kit.Declare(kit.Noun[casework.Interview]{
 })
 
 var enrolments = kit.Declare(kit.Noun[casework.Enrolment]{
-	Noun: casework.Enrolments, Path: "/enrolments", Under: "enrolments", Words: "enrolments", May: policy.EnrolmentRecord,
+	Noun: casework.Enrolments, Path: "/enrolments", May: policy.EnrolmentRecord,
 	Ask: append([]kit.Question{
 		{Name: "kind", By: kit.ByCards, List: "enrolment_kind", As: "enrolled_where"},
 		{Name: "source", By: kit.ByCards, List: "enrolment_source"},
@@ -58,7 +58,7 @@ var enrolments = kit.Declare(kit.Noun[casework.Enrolment]{
 })
 
 var deliveries = kit.Declare(kit.Noun[casework.Delivery]{
-	Noun: casework.Deliveries, Path: "/deliveries", Under: "deliveries", Words: "deliveries", May: policy.DeliveryRecord,
+	Noun: casework.Deliveries, Path: "/deliveries", May: policy.DeliveryRecord,
 	Ask: append([]kit.Question{
 		{Name: "type", By: kit.ByCards, List: "delivery_type", As: "delivery"},
 		{Name: "day", By: kit.ByDay, As: "delivery_day"},
@@ -75,7 +75,7 @@ var deliveries = kit.Declare(kit.Noun[casework.Delivery]{
 })
 
 var protections = kit.Declare(kit.Noun[person.Protection]{
-	Noun: person.Answers, Path: "/protections", Under: "protection", Words: "protections", May: policy.PersonRecord,
+	Noun: person.Answers, Path: "/protections", Under: "protection", May: policy.PersonRecord,
 	Ask: []kit.Question{
 		{Name: "answer", By: kit.ByCards, List: "protection", As: "protection"},
 		{Name: "day", By: kit.ByDay, As: "protection_day"},
