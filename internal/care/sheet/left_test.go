@@ -40,6 +40,18 @@ func TestAColumnThatMayTellAFactIsAskedAbout(t *testing.T) {
 	}
 }
 
+// The program's own names of what an enrolment says are known, and what they say is not left out.
+func TestAnEnrolmentSaysWhereUnderTheProgramsOwnNames(t *testing.T) {
+	t.Parallel()
+	for _, heading := range []string{"Dove", "Adesione in rete", "In quale progetto"} {
+		file := "Data;Codice persona;Fonte;" + heading + "\n03/04/2024;A01;unità di contatto;In un altro progetto (messa in rete)\n04/04/2024;A02;unità di contatto;In questo progetto\n"
+		p := field(t).preview(t, "enrolments", []byte(file), sheet.Map{})
+		if len(p.Open()) > 0 || p.Columns[3].Field != "kind" {
+			t.Errorf("%s: %q, asks %v", heading, p.Columns[3].Field, asked(p))
+		}
+	}
+}
+
 // Several columns are one question; one that is taken leaves the others to be asked about.
 func TestColumnsThatAreLeftOutAreOneQuestion(t *testing.T) {
 	t.Parallel()
