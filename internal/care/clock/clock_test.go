@@ -3,6 +3,7 @@ package clock_test
 import (
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -141,6 +142,24 @@ func TestADayBeyondTheHolidaysThatAreKnownIsNotSure(t *testing.T) {
 	}
 }
 
+// TestWorkingDaysAreSureWhereBothTheirEndsAreKnown: a term that moves away from no holiday counts them all the same.
+func TestWorkingDaysAreSureWhereBothTheirEndsAreKnown(t *testing.T) {
+	_, calendar := italy(t)
+	terms, err := clock.ParseTerms([]byte("terms:\n  - {code: x, it: X, en: X, value: 10, unit: day, count: working, direction: after, from: e, kind: reminder, nature: none, end_on_holiday: none, august: na, valid_from: '2000-01-01', source: s, confidence: law}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := day(t, "2000-01-01")
+	for !calendar.Covers(first) {
+		first++
+	}
+	for from, sure := range map[clock.Day]bool{first - 3: false, first: true, day(t, "2027-12-28"): false} {
+		if due, err := terms.Due("x", clock.Events{"e": from}, calendar); err != nil || due.Sure != sure {
+			t.Errorf("from %s to %s: sure %v, %v", from, due.Day, due.Sure, err)
+		}
+	}
+}
+
 func TestHoursRunFromTheHourOfTheAct(t *testing.T) {
 	terms, _ := italy(t)
 	at := time.Date(2026, 10, 24, 22, 15, 0, 0, time.UTC) // over the change of the clocks
@@ -217,6 +236,8 @@ func TestATermThatNobodyCanCountIsRefused(t *testing.T) {
 		"a date that is none":        "code: x, it: X, en: X, value: 13-40, unit: date, count: calendar, direction: after, from: e, kind: reminder, nature: none, end_on_holiday: none, august: na, valid_from: '2020-01-01', source: s, confidence: law",
 		"an end before the start":    good + ", valid_to: '2019-01-01'",
 		"a value that never ends":    "code: x, it: X, en: X, value: 99999999999, unit: day, count: working, direction: after, from: e, kind: reminder, nature: none, end_on_holiday: none, august: na, valid_from: '2020-01-01', source: s, confidence: law",
+		"a value that is no number":  "code: x, it: X, en: X, value: some, unit: day, count: calendar, direction: after, from: e, kind: reminder, nature: none, end_on_holiday: none, august: na, valid_from: '2020-01-01', source: s, confidence: law",
+		"a version within another":   good + "}\n  - {" + strings.Replace(good, "2020", "2022", 1),
 		"two versions at a time":     good + "}\n  - {" + good,
 		"a field that is not known":  good + ", colour: red",
 		"a day that does not exist":  good + ", read: '2020-02-31'",

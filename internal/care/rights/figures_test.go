@@ -188,3 +188,32 @@ func erase(t *testing.T, s *store.Store, grant policy.Grant, book *codebook.Book
 	}
 	return e, s.Scrub(t.Context(), rights.Tables()...)
 }
+
+// TestWhatDiffersInNothingButItsDaySharesOneDay: of an erased person's records no more order is left than figures read.
+func TestWhatDiffersInNothingButItsDaySharesOneDay(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		operator := policy.System(policy.Operator, "test")
+		gone := met(t, s, town, "2024-05-02", "")
+		write(t, s, operator, func(tx *store.Tx) error {
+			for _, day := range []string{"2024-05-03", "2024-05-14", "2024-05-28"} {
+				k := testkit.Contact(work.Work{OrganisationID: town.Faro, UnitID: town.Street, Day: day, Province: "IT-BG"})
+				k.PersonID, k.Newness = gone.ID, "known"
+				if _, err := outreach.New(town.Book).RecordContact(tx, k); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		_, err := erase(t, s, operator, town.Book, gone.ID)
+		must(t, err)
+		must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error {
+			days, err := store.List(tx, func(r store.Row) (day string, err error) { return day, r.Scan(&day) }, `SELECT DISTINCT day FROM outreach_contacts WHERE newness = 'known'`)
+			if len(days) != 1 {
+				t.Errorf("contacts alike stand on %v", days)
+			}
+			return err
+		}))
+	})
+}

@@ -166,3 +166,29 @@ func TestAHoldWhoseEntryWasTakenAwayTooHoldsAllTheSame(t *testing.T) {
 		}))
 	})
 }
+
+// TestWhatTheProcessReadOfTheTrailHoldsNothingBackThatWasLifted: it compares what it remembers with what stands there, and both say the same.
+func TestWhatTheProcessReadOfTheTrailHoldsNothingBackThatWasLifted(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		r := rights.New(town.Book)
+		faro := officer(t, town.Faro)
+		who := met(t, s, town, "2024-01-10", "")
+		var q rights.Request
+		write(t, s, faro, func(tx *store.Tx) (err error) {
+			if err = r.Hold(tx, who.ID, "proceedings"); err == nil {
+				q, err = r.Ask(tx, rights.Erasure, who.ID, "person", "2024-05-02")
+			}
+			return err
+		})
+		write(t, s, faro, func(tx *store.Tx) error { return r.Lift(tx, who.ID) })
+		if n := differs(t, s, vault.DiffGone); n != 0 {
+			t.Fatalf("%d rows are told", n)
+		}
+		write(t, s, faro, func(tx *store.Tx) error { return r.EraseAsked(tx, q.ID, who.Code) })
+		if n := differs(t, s, vault.DiffGone); n != 0 {
+			t.Errorf("after the erasure %d rows are told", n)
+		}
+	})
+}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -49,4 +50,29 @@ func TestNobodyIsSilentForWhomSomethingWasDone(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestATermThatNobodySetIsNotGoneBy: nobody is due by months that an officer did not give.
+func TestATermThatNobodySetIsNotGoneBy(t *testing.T) {
+	t.Parallel()
+	for name, place := range testkit.Places() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := place(t)
+			s, err := testkit.OpenStore(t.Context(), o)
+			must(t, err)
+			defer s.Close()
+			town := testkit.Settle(t, s)
+			r, faro := rights.New(town.Book), officer(t, town.Faro)
+			rules := func() error {
+				return s.Read(t.Context(), faro, func(tx *store.Tx) error { _, err := rights.Rules(tx); return err })
+			}
+			write(t, s, faro, func(tx *store.Tx) error { return r.SetRule(tx, "never_assessed", 36) })
+			must(t, rules())
+			testkit.Intrude(t, o).Exec(`UPDATE rights_terms SET months = 12`)
+			if err := rules(); errs.KindOf(err) != errs.Forged {
+				t.Errorf("another's months: %v", err)
+			}
+		})
+	}
 }
