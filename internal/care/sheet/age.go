@@ -14,7 +14,7 @@ var about = strings.NewReplacer("circa", "", "about", "", "approx", "", "ca.", "
 // readAge reads years into the band of the list that holds them, as in 23, "23 anni" or "circa 23"; of several years, as in 19-20, only the band is
 // told, and years is -1.
 func readAge(list *codebook.List, cell string) (band string, years int, ok bool) {
-	text := strings.TrimSpace(about.Replace(strings.ToLower(cell)))
+	text := strings.TrimSpace(strings.TrimPrefix(about.Replace(strings.ToLower(cell)), "'"))
 	for _, word := range []string{"anni", "years", "year", "y", "aa"} {
 		text = strings.TrimSpace(strings.TrimSuffix(text, word))
 	}
@@ -23,12 +23,21 @@ func readAge(list *codebook.List, cell string) (band string, years int, ok bool)
 		most, ok2 := bandOf(list, to)
 		return least, -1, ok1 && ok2 && least == most // 19-20 falls into one band, 20-30 into several
 	}
-	years, err := strconv.Atoi(strings.TrimSuffix(text, ".0"))
+	years, err := strconv.Atoi(completed(text))
 	if err != nil {
 		return "", 0, false
 	}
 	band, ok = bandOf(list, strconv.Itoa(years))
 	return band, years, ok
+}
+
+// completed are the years of an age that a formula computed: of 22.6 and 17,58 those that are completed. "25.30" may be two ages.
+func completed(text string) string {
+	years, part, ok := strings.Cut(strings.Replace(text, ",", ".", 1), ".")
+	if !ok || strings.Trim(years+part, "0123456789") != "" || part == "" || len(part) == 2 && part > years && part < "80" {
+		return text
+	}
+	return years
 }
 
 // bandOf is the band of an age in years.

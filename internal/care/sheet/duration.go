@@ -39,6 +39,9 @@ func (as durationAs) read(x *field, cell string) answer {
 		read = readFraction
 	}
 	minutes, ok := read(cell, x.Max)
+	if !ok {
+		minutes, ok = added(cell, x.Max, read)
+	}
 	if !ok && x.Round && n >= 0 && n <= float64(x.Max) {
 		minutes, ok = int64(math.Round(n)), true
 	}
@@ -46,6 +49,19 @@ func (as durationAs) read(x *field, cell string) answer {
 		return answer{err: errs.E(errs.Invalid, "sheet.expected_"+string(x.Type), "most", x.Max)}
 	}
 	return answer{value: strconv.FormatInt(minutes, 10)}
+}
+
+// added reads what somebody added up in a cell: 2+2, 40 + 12.
+func added(cell string, most int64, read func(string, int64) (int64, bool)) (sum int64, ok bool) {
+	parts := strings.Split(cell, "+")
+	for _, part := range parts {
+		n, ok := read(strings.TrimSpace(part), most)
+		if !ok {
+			return 0, false
+		}
+		sum += n
+	}
+	return sum, len(parts) > 1 && sum <= most
 }
 
 // readFraction reads a fraction of a day as minutes.

@@ -54,7 +54,7 @@ func (d *Desk) locate(w *World, f *form, file *grid.File, m Map) (table, []table
 		}
 	}
 	if best.score == 0 {
-		return best, nil, errs.E(errs.Invalid, "sheet.no_header")
+		return best, nil, d.noHeader(f, file)
 	}
 	return best, all, nil
 }

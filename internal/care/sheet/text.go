@@ -155,6 +155,9 @@ func (r Refused) Line(t *i18n.Printer) string {
 	if r.Field != "" {
 		field = t.T("sheet.field." + r.Field)
 	}
+	if r.Column == "" && r.Field == "" {
+		return t.T("sheet.preview.refused_whole", "row", RowName(t, r.Row), "reason", t.Error(r.said(t)))
+	}
 	if r.Column == "" {
 		return t.T("sheet.preview.refused_row", "row", RowName(t, r.Row), "field", field, "reason", t.Error(r.said(t)))
 	}
