@@ -197,7 +197,7 @@ func (d *Desk) wordOf(x *field, cell string) bool {
 	if !ok || strings.Trim(cell, "0123456789") == "" {
 		return false
 	}
-	if x.Type == typeAge {
+	if x.Type == typeAge && !strings.ContainsAny(cell, ".,") {
 		if _, years, ok := readAge(list, cell); ok && years >= 0 { // 3-12 may be a code
 			return true
 		}
