@@ -92,15 +92,17 @@ func attack(t *testing.T, database string) *attacked {
 	w := x.open(x.t, x.place)
 	w.lives()
 	x.names["team"] = string(w.team())
-	x.must(w.store.Read(x.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
-		r, err := network.VerifyRoster(tx)
-		x.lines = r.N()
-		return err
-	}))
 	x.must(w.in.Close())
 	x.must(app.Backup(x.t.Context(), x.place, app.BackupOrder{Out: filepath.Join(t.TempDir(), "a.approdo")}, nil, new(bytes.Buffer), i18n.For("en"))) // which writes the register of erasures
 	_, err = x.signs()
 	x.must(err)
+	x.inside(func(s *store.Store) {
+		x.must(s.Read(x.t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			r, err := network.VerifyRoster(tx)
+			x.lines = r.N()
+			return err
+		}))
+	})
 	link, own, cookie := seal.Hash([]byte(x.link)), seal.Hash([]byte("their own link")), seal.Hash([]byte(x.token.Cookie()[:43]))
 	x.names["link"], x.names["own_link"], x.names["cookie"] = link[:], own[:], cookie[:]
 	x.names["thief_public"], x.names["thief_print"] = []byte(x.actors["thief"].opens.Public()), x.actors["thief"].opens.Public().Fingerprint()
