@@ -78,7 +78,7 @@ func (d *Desk) importSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	u, err := d.uploads.add(now, id, r.Token(), kind, len(data))
+	u, err := d.uploads.add(now, id, r.Token(), r.Grant().Organisation(), kind, len(data))
 	if err != nil {
 		return err
 	}

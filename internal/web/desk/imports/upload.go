@@ -16,12 +16,13 @@ import (
 // spreadsheet nothing may be kept but the facts in it. One piece of work at a time goes on with it, beside the requests
 // that ask how far it is.
 type upload struct {
-	id    string
-	owner [32]byte // hash of the session's token; nobody else finds it
-	kind  sheet.Kind
-	until time.Time
-	left  chan struct{}   // closed when it is forgotten: nobody waits for what is read of it
-	under *sync.WaitGroup // the work under way of all uploads
+	id           string
+	owner        [32]byte // hash of the session's token; nobody else finds it
+	organisation string
+	kind         sheet.Kind
+	until        time.Time
+	left         chan struct{}   // closed when it is forgotten: nobody waits for what is read of it
+	under        *sync.WaitGroup // the work under way of all uploads
 
 	mu       sync.Mutex
 	file     *grid.File   // nil until it was read

@@ -16,6 +16,7 @@ const (
 	uploadRoom  = 256 << 20        // bytes of all files together, once opened
 	uploadsEach = 3                // files of one session; a further one takes the place of the oldest
 	uploadsAll  = 24               // files of everybody
+	uploadShare = 2                // an organisation has no more than one part of so many of the room and of the files, so that there is some for another
 	uploadTime  = 30 * time.Minute // from sending it
 	readingTime = 2 * time.Minute  // of one reading: a register of a hundred thousand rows takes some seconds
 )
@@ -43,9 +44,9 @@ func (d *Desk) Finish(within time.Duration) {
 	}
 }
 
-// add takes a file of so many bytes in, under a new id. When there is no room it is Unavailable.
-func (h *uploads) add(now time.Time, id, token string, kind sheet.Kind, bytes int) (*upload, error) {
-	u := &upload{id: id, owner: seal.Hash([]byte(token)), kind: kind, until: now.Add(uploadTime), left: make(chan struct{}), under: &h.under}
+// add takes a file of so many bytes of an organisation in, under a new id. When there is no room it is Unavailable.
+func (h *uploads) add(now time.Time, id, token, organisation string, kind sheet.Kind, bytes int) (*upload, error) {
+	u := &upload{id: id, owner: seal.Hash([]byte(token)), organisation: organisation, kind: kind, until: now.Add(uploadTime), left: make(chan struct{}), under: &h.under}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.held == nil {
@@ -64,10 +65,11 @@ func (h *uploads) add(now time.Time, id, token string, kind sheet.Kind, bytes in
 	if mine >= uploadsEach {
 		h.forget(oldest.id)
 	}
-	if len(h.held) >= uploadsAll || h.total()+bytes > uploadRoom {
+	h.held[id], h.weights[id] = u, bytes
+	if !h.fits(organisation) {
+		h.forget(id)
 		return nil, errs.E(errs.Unavailable, "imports.no_room")
 	}
-	h.held[id], h.weights[id] = u, bytes
 	time.AfterFunc(uploadTime, func() { h.drop(id) })
 	return u, nil
 }
@@ -110,13 +112,15 @@ func (h *uploads) of(token string) (list []*upload) {
 func (h *uploads) weigh(id string, bytes int) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if _, held := h.held[id]; !held {
+	u, held := h.held[id]
+	if !held {
 		return nil
 	}
-	if h.total()-h.weights[id]+bytes > uploadRoom {
+	before := h.weights[id]
+	if h.weights[id] = bytes; !h.fits(u.organisation) {
+		h.weights[id] = before
 		return errs.E(errs.Unavailable, "imports.no_room")
 	}
-	h.weights[id] = bytes
 	return nil
 }
 
@@ -142,9 +146,15 @@ func (h *uploads) forget(id string) {
 	delete(h.weights, id)
 }
 
-func (h *uploads) total() (sum int) {
-	for _, w := range h.weights {
-		sum += w
+// fits reports whether everybody's files have room, and those of an organisation in its part of it.
+func (h *uploads) fits(organisation string) bool {
+	var all, own, files int
+	for id, u := range h.held {
+		all += h.weights[id]
+		if u.organisation == organisation {
+			own += h.weights[id]
+			files++
+		}
 	}
-	return sum
+	return len(h.held) <= uploadsAll && all <= uploadRoom && uploadShare*files <= uploadsAll && uploadShare*own <= uploadRoom
 }
