@@ -10,15 +10,20 @@ import (
 
 type serve struct {
 	fresh
-	Listen      string   `default:"127.0.0.1:8420" help:"Address to answer on: a loopback one, or any with --tls-cert and --tls-key."`
-	TLSCert     string   `name:"tls-cert" help:"Certificate (PEM) to answer over TLS with." type:"path" placeholder:"FILE"`
-	TLSKey      string   `name:"tls-key" help:"Its key (PEM)." type:"path" placeholder:"FILE"`
+	Listen string `default:"127.0.0.1:8420" help:"Address to answer on: a loopback one, or any with --tls-cert and --tls-key."`
+	certified
 	BehindProxy string   `help:"Make of the reverse proxy on this machine that has the TLS: caddy, traefik, nginx, apache." placeholder:"NAME"`
 	Host        []string `help:"Name under which people reach the pages; may be repeated." placeholder:"NAME"`
 	Definitions string   `help:"Folder of report definitions to use instead of the shipped ones." type:"path" placeholder:"DIR"`
 	Checkpoints string   `help:"File to which each signed checkpoint of the audit trail is added, to keep elsewhere." type:"path" placeholder:"FILE"`
 	Readings    int64    `default:"10" help:"Of how many people who are not their own cases somebody may learn who they are in an hour; beyond, the officer is told." placeholder:"N"`
 	Mail        letters  `embed:""`
+}
+
+// certified names the certificate that the server answers with, the same for the doctor.
+type certified struct {
+	TLSCert string `name:"tls-cert" env:"APPRODO_TLS_CERT" help:"Certificate (PEM) with which to answer over TLS. A renewed one is read by itself." type:"path" placeholder:"FILE"`
+	TLSKey  string `name:"tls-key" env:"APPRODO_TLS_KEY" help:"Its key (PEM)." type:"path" placeholder:"FILE"`
 }
 
 // letters says how members are told by mail that there is something to do. The password stands in the environment, where a list of processes does not show it.

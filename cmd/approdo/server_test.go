@@ -75,6 +75,13 @@ func (s server) leads(t *testing.T, path string, form url.Values) {
 // start runs the server on a free port until the test ends, and gives the address it tells and the port.
 func start(t *testing.T, database string, args ...string) (address, port string) {
 	t.Helper()
+	address, port, _ = started(t, database, args...)
+	return address, port
+}
+
+// started is start, and gives the process.
+func started(t *testing.T, database string, args ...string) (address, port string, process *os.Process) {
+	t.Helper()
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -105,7 +112,7 @@ func start(t *testing.T, database string, args ...string) (address, port string)
 	if err != nil || address == "" {
 		t.Fatalf("the server said %q, %v", line, err)
 	}
-	return address, port
+	return address, port, cmd.Process
 }
 
 // page asks for a page and gives its text.

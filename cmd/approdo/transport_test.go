@@ -7,12 +7,15 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
+	"io"
 	"math/big"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -29,8 +32,16 @@ func invitation(t *testing.T, said, login string) string {
 	return m[1]
 }
 
-// certificate makes one for rete.example, as an authority would.
+// certificate makes one for rete.example, good for an hour, as an authority would.
 func certificate(t *testing.T) (cert, key string, pool *x509.CertPool) {
+	t.Helper()
+	dir := t.TempDir()
+	cert, key = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
+	return cert, key, certify(t, cert, key, time.Hour)
+}
+
+// certify writes a certificate that ends after a time, and its key, and gives whoever believes it.
+func certify(t *testing.T, cert, key string, ends time.Duration) (pool *x509.CertPool) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -38,7 +49,7 @@ func certificate(t *testing.T) (cert, key string, pool *x509.CertPool) {
 	}
 	template := x509.Certificate{
 		SerialNumber: big.NewInt(1), DNSNames: []string{"rete.example"}, IsCA: true, BasicConstraintsValid: true,
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(ends), KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
 	}
 	public, err := x509.CreateCertificate(rand.Reader, &template, &template, &private.PublicKey, private)
 	if err != nil {
@@ -48,16 +59,14 @@ func certificate(t *testing.T) (cert, key string, pool *x509.CertPool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	write := func(name, kind string, b []byte) string {
-		path := filepath.Join(t.TempDir(), name)
-		if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: b}), 0o600); err != nil {
+	for path, block := range map[string]*pem.Block{cert: {Type: "CERTIFICATE", Bytes: public}, key: {Type: "PRIVATE KEY", Bytes: secret}} {
+		if err := os.WriteFile(path, pem.EncodeToMemory(block), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		return path
 	}
 	pool = x509.NewCertPool()
 	pool.AppendCertsFromPEM(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: public}))
-	return write("cert.pem", "CERTIFICATE", public), write("key.pem", "PRIVATE KEY", secret), pool
+	return pool
 }
 
 func TestPagesTravelOverTLSWithACertificate(t *testing.T) {
@@ -89,6 +98,85 @@ func TestPagesTravelOverTLSWithACertificate(t *testing.T) {
 		defer plain.Body.Close()
 		if plain.StatusCode != http.StatusBadRequest {
 			t.Errorf("in the open: status %d", plain.StatusCode)
+		}
+	}
+}
+
+// TestARenewedCertificateIsReadWithoutAStart: at SIGHUP, which ends no server; two files that do not fit each other leave the one before.
+func TestARenewedCertificateIsReadWithoutAStart(t *testing.T) {
+	t.Parallel()
+	testkit.Long(t)
+	dir := t.TempDir()
+	must(t, "init", file(t, "network.yaml", staffed), "--dir", dir)
+	cert, key, _ := certificate(t)
+	_, port, process := started(t, "", "--dir", dir, "--tls-cert", cert, "--tls-key", key, "--host", "rete.example")
+	shown := func() time.Time {
+		t.Helper()
+		c, err := tls.Dial("tcp", "127.0.0.1:"+port, &tls.Config{InsecureSkipVerify: true}) //nolint:gosec // it looks at what is shown
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		return c.ConnectionState().PeerCertificates[0].NotAfter
+	}
+	hang := func(until time.Time) time.Time {
+		t.Helper()
+		if err := process.Signal(syscall.SIGHUP); err != nil {
+			t.Fatal(err)
+		}
+		now := shown()
+		for range 100 {
+			if now = shown(); !now.Equal(until) {
+				break
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		return now
+	}
+	first := shown()
+	certify(t, cert, key, 48*time.Hour)
+	second := hang(first)
+	if until := time.Until(second); until < 40*time.Hour {
+		t.Fatalf("the certificate ends in %v, and the renewed one in two days", until)
+	}
+	certify(t, cert, filepath.Join(dir, "another.pem"), 96*time.Hour) // its key is not the one in the file
+	if now := hang(second); !now.Equal(second) {
+		t.Errorf("with a key that does not fit it shows one until %v", now)
+	}
+}
+
+// TestTheDoctorSaysInTimeThatACertificateEnds: three weeks before, when it has ended, and when key and certificate do not fit.
+func TestTheDoctorSaysInTimeThatACertificateEnds(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	must(t, "init", file(t, "network.yaml", staffed), "--dir", dir)
+	cert, key, _ := certificate(t)
+	for ends, want := range map[time.Duration]string{30 * 24 * time.Hour: "Certificate: good until", 20 * 24 * time.Hour: "Certificate: it ends on", -time.Minute: "Certificate: it is not good today"} {
+		certify(t, cert, key, ends)
+		if said := approdo(t, "doctor", "--dir", dir, "--tls-cert", cert, "--tls-key", key, "--lang", "en").out; !strings.Contains(said, want) {
+			t.Errorf("of one that ends in %v the doctor says %s", ends, said)
+		}
+	}
+	_, other, _ := certificate(t)
+	if said := approdo(t, "doctor", "--dir", dir, "--tls-cert", cert, "--tls-key", other, "--lang", "en").out; !strings.Contains(said, "its key does not fit it") {
+		t.Errorf("of a key of another the doctor says %s", said)
+	}
+}
+
+// TestWhoeverAsksIsToldThatTheServerAnswers: ok and nothing else, by whatever name and over whatever line, behind a proxy too.
+func TestWhoeverAsksIsToldThatTheServerAnswers(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	must(t, "init", file(t, "network.yaml", staffed), "--dir", dir)
+	for _, more := range [][]string{nil, {"--behind-proxy", "nginx", "--host", "rete.example"}} {
+		_, port := start(t, "", append([]string{"--dir", dir}, more...)...)
+		response, err := http.Get("http://127.0.0.1:" + port + "/health")
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(response.Body)
+		if err = errors.Join(err, response.Body.Close()); err != nil || response.StatusCode != http.StatusOK || string(body) != "ok\n" || len(response.Cookies()) > 0 {
+			t.Errorf("%v: status %d, %q, %v", more, response.StatusCode, body, err)
 		}
 	}
 }

@@ -48,6 +48,8 @@ const (
 type ExamineOrder struct {
 	Format string   // text or json
 	Accept []string // checks whose danger is known and accepted: it becomes a warning
+
+	Transport Transport // the certificate that the server is started with, where it has one
 }
 
 // doctor gathers findings.
@@ -79,6 +81,7 @@ func Examine(ctx context.Context, p Place, order ExamineOrder, out io.Writer, la
 	}
 	d := &doctor{p: p, lang: lang, now: time.Now(), accept: order.Accept}
 	d.files()
+	d.certificate(order.Transport)
 	h, err := store.Inspect(ctx, o)
 	if err != nil {
 		return err
@@ -120,6 +123,23 @@ func (d *doctor) tell(format string, out io.Writer) error {
 		return errs.E(errs.Conflict, "doctor.unsafe", "count", dangers)
 	}
 	return nil
+}
+
+// certificate looks at the certificate of the server and its key.
+func (d *doctor) certificate(t Transport) {
+	if t.Certificate == "" && t.Key == "" {
+		return
+	}
+	switch v, until := t.certified(d.now); v {
+	case Safe:
+		d.found(v, "certificate", "day", until.UTC().Format(time.DateOnly))
+	case Warning:
+		d.found(v, "certificate_soon", "day", until.UTC().Format(time.DateOnly))
+	case Danger:
+		d.found(v, "certificate_ended", "day", until.UTC().Format(time.DateOnly))
+	default:
+		d.found(Danger, "certificate_unread")
+	}
 }
 
 // files looks at who may read the folder and the key file, and where that lies.

@@ -8,6 +8,10 @@ import (
 	"slices"
 	"time"
 
+	"approdo/internal/base/i18n"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/report"
 	"approdo/internal/care/rights"
@@ -71,7 +75,10 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	if _, err := engine.Snapshot(ctx, in.Store); err != nil {
 		return nil, err
 	}
-	a := &admin.Admin{Store: in.Store, Keys: in.Keys, Keyring: &in.Keyring, Book: in.Book, Network: in.Network, Leaving: d.Leaving, Machine: in.machine}
+	a := &admin.Admin{Store: in.Store, Keys: in.Keys, Keyring: &in.Keyring, Book: in.Book, Network: in.Network, Leaving: d.Leaving, Machine: func(ctx context.Context, p *i18n.Printer) ([]admin.Line, error) {
+		lines, err := in.machine(ctx, p)
+		return append(lines, o.Transport.line(p)...), err
+	}}
 	if in.Network.Demonstration {
 		for _, account := range demo.Accounts() {
 			a.Examples = append(a.Examples, admin.Example{Login: account.Login, Password: demo.Passphrase})
@@ -82,6 +89,9 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 		Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Example: in.Network.Demonstration, Refused: refusals.Put, Forged: desk.Alarms{Store: in.Store}.Put, Log: o.Log,
 		Secure: o.Transport.secure(), Proxy: proxy, Hosts: o.Transport.Hosts,
 		Typed: d.Typed, Unsent: d.KeepUnsent, Ways: d.Ways,
+		Health: func(ctx context.Context) error {
+			return in.Store.Read(ctx, policy.System(policy.Startup), func(*store.Tx) error { return nil })
+		},
 		Menu: func(r *page.Request) []page.Item { return append(d.Menu(r), a.Menu(r)...) },
 	})
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -40,6 +41,12 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	if err := o.Transport.check(); err != nil {
 		return err
 	}
+	var certificate *certificates
+	if o.Transport.Certificate != "" {
+		if certificate, err = o.Transport.certificates(slog.Default()); err != nil {
+			return err
+		}
+	}
 	listener, err := o.Transport.listen(address)
 	if err != nil {
 		return err
@@ -47,6 +54,7 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	var jobs sync.WaitGroup
 	defer jobs.Wait()
 	defer stop()
+	jobs.Go(func() { o.Transport.watch(ctx, certificate, slog.Default()) })
 	begin := func() {
 		jobs.Go(func() { in.keepCheckpoints(ctx, slog.Default(), o.told()...) })
 		jobs.Go(func() { in.count(ctx, slog.Default()) })
@@ -88,17 +96,15 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	}
 	failed := make(chan error, 1)
 	go func() {
-		if o.Transport.Certificate != "" {
-			failed <- server.ServeTLS(listener, o.Transport.Certificate, o.Transport.Key)
+		if certificate != nil {
+			server.TLSConfig = &tls.Config{GetCertificate: certificate.get}
+			failed <- server.ServeTLS(listener, "", "")
 			return
 		}
 		failed <- server.Serve(listener)
 	}()
 	select {
 	case err := <-failed:
-		if o.Transport.Certificate != "" {
-			return errs.E(errs.Unavailable, "app.tls_refused", err)
-		}
 		return errs.Wrap(err, "serve")
 	case <-ctx.Done():
 		last, cancel := context.WithTimeout(context.Background(), 10*time.Second)

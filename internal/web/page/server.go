@@ -31,7 +31,9 @@ type Options struct {
 	Unsent func(*Request) (kept bool, err error)
 	// Ways are the pages that help whoever is refused; nil: the first page.
 	Ways func(r *Request, why *errs.Error) []Link
-	Log  *slog.Logger
+	// Health asks whether what the pages stand on answers; nil: nothing is asked.
+	Health func(context.Context) error
+	Log    *slog.Logger
 }
 
 // Item is an entry of the main menu.
@@ -44,6 +46,7 @@ type Item struct {
 // Server answers with the pages of a table of routes.
 type Server struct {
 	options Options
+	health  health
 	routes  []Route
 	handler http.Handler
 	bodies  bodies
@@ -72,7 +75,7 @@ func New(o Options) (*Server, error) {
 	if !styled() {
 		o.Log.Warn("pages have no style: the assets were not built; run `go run ./internal/web/page/build`")
 	}
-	s.handler = s.logged(s.secured(s.proxied(s.crowded(s.hosted(addressed(compressed(sameSite(s.known(mux), s.serve(crossSite)))))))))
+	s.handler = s.healthy(s.logged(s.secured(s.proxied(s.crowded(s.hosted(addressed(compressed(sameSite(s.known(mux), s.serve(crossSite))))))))))
 	return s, nil
 }
 
