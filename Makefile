@@ -99,6 +99,10 @@ bench-door: ## how long a colleague waits at the log-in page while 500 sources p
 bench-import: ## 100 000 rows through the importer
 	go run ./bench/import
 
+.PHONY: operate
+operate: ## the proxies, units, certificates and signals of the manual, started and asked; needs nginx, Caddy and systemd-analyze
+	CI=true go test ./cmd/approdo -run 'OfTheManual|Certificate|ServerAnswers|TestPagesTravel|BehindAProxy' -v -count=1
+
 .PHONY: upgrades
 upgrades: ## a folder with every schema there ever was, with data in it, is opened, brought up to date, backed up and restored, on both databases
 	STORE_TEST_UPGRADES=all go test ./internal/base/store ./cmd/approdo -run 'Earlier|EveryVersion' -v -timeout 60m
