@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -41,11 +40,9 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	if err := o.Transport.check(); err != nil {
 		return err
 	}
-	var certificate *certificates
-	if o.Transport.Certificate != "" {
-		if certificate, err = o.Transport.certificates(slog.Default()); err != nil {
-			return err
-		}
+	certificate, err := o.Transport.certificate(slog.Default())
+	if err != nil {
+		return err
 	}
 	listener, err := o.Transport.listen(address)
 	if err != nil {
@@ -97,7 +94,7 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 	failed := make(chan error, 1)
 	go func() {
 		if certificate != nil {
-			server.TLSConfig = &tls.Config{GetCertificate: certificate.get}
+			server.TLSConfig = certificate.Config()
 			failed <- server.ServeTLS(listener, "", "")
 			return
 		}
