@@ -58,16 +58,11 @@ func bucket(number [32]byte, person bool) int64 {
 
 // concealSubject seals whom an entry is about for the place where the entry stands.
 func concealSubject(keys *seal.Keys, e audit.Entry) ([]byte, error) {
-	return sealSubject(keys, e.N, e.Salt+"\n"+e.Person+"\n"+e.Record)
+	return keys.Seal([]byte(subjectText(e)), subjectPurpose, place(e.N))
 }
 
-// subjectSize is that of what is sealed, whether it says somebody or nobody.
-const subjectSize = 160
-
-func sealSubject(keys *seal.Keys, n int64, text string) ([]byte, error) {
-	text += "\n" + strings.Repeat(" ", max(0, subjectSize-len(text)))
-	return keys.Seal([]byte(text), subjectPurpose, place(n))
-}
+// subjectText is what is sealed: blanks of the same length stand in its place once it was taken away.
+func subjectText(e audit.Entry) string { return e.Salt + "\n" + e.Person + "\n" + e.Record + "\n" }
 
 // open reads whom an entry is about out of what stands beside it; nothing without the key file, and nothing of what was taken away.
 func (tx *Tx) open(e *audit.Entry, sealed []byte, in *int64) {
@@ -165,7 +160,7 @@ func forget(tx *Tx, e audit.Entry) error {
 	if err != nil {
 		return err
 	}
-	sealed, err := sealSubject(tx.keys, e.N, "")
+	sealed, err := tx.keys.Seal([]byte(strings.Repeat(" ", len(subjectText(e)))), subjectPurpose, place(e.N))
 	if err == nil {
 		_, err = tx.Exec(`UPDATE audit_subjects SET bucket = $1, sealed = $2 WHERE n = $3`, bucket([32]byte(random.Bytes()), e.Person != ""), sealed, e.N)
 	}
