@@ -5,6 +5,8 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // To the right of a table, behind a blank column, something else may stand: a legend with headings that mean something here, another table. Read as cells of the
@@ -27,12 +29,14 @@ func (d *Draft) askBeside(cols []column, t *table) {
 	}) == "rows" {
 		return
 	}
+	d.beyond = from
 	for i := from; i < len(cols); i++ {
 		cols[i].field, cols[i].reason = nil, reasonIgnored
 	}
 }
 
-// beside is the first column behind a blank one from which on a legend or another table stands; -1 if there is none. Only columns that would be read matter.
+// beside is the first column behind a blank one from which on a legend or another table stands; -1 if there is none. Only columns that would be read matter, and
+// those whose sums would be taken for those of the rows.
 func (d *Draft) beside(cols []column, t *table) int {
 	day := slices.IndexFunc(cols, func(c column) bool { return c.field != nil && c.field.Type == typeDay })
 	for at := 1; at+1 < len(cols); at++ {
@@ -41,11 +45,19 @@ func (d *Draft) beside(cols []column, t *table) int {
 		}
 		right := cols[at+1:]
 		again := !d.asked("side") && slices.ContainsFunc(right, func(c column) bool { return c.found.field == cols[day].field })
-		if again || slices.ContainsFunc(right, func(c column) bool { return c.field != nil && c.source == Guessed && apartFrom(t, c.at, cols[day].at) }) {
+		summed := slices.ContainsFunc(right, func(c column) bool { return d.sumsBeside(t, c.at, cols[day].at) })
+		if again || summed || slices.ContainsFunc(right, func(c column) bool { return c.field != nil && c.source == Guessed && apartFrom(t, c.at, cols[day].at) }) {
 			return at + 1
 		}
 	}
 	return -1
+}
+
+// sumsBeside reports whether a column holds a label of sums beside a row with a day.
+func (d *Draft) sumsBeside(t *table, at, day int) bool {
+	return slices.ContainsFunc(t.rows, func(row grid.Row) bool {
+		return written.Day(row.Cell(day), false).Valid() && d.desk.sums(row.Cell(at))
+	})
 }
 
 // blank reports whether a column has neither a heading nor a cell.

@@ -41,6 +41,7 @@ type Draft struct {
 	chosen    bool           // a person said which sheets are taken
 	doubled   map[int]int    // rows that were written once more for another person → the row itself
 	ways      []*Draft       // what the file would be when its open questions are answered in one way and in another; see foresee
+	beyond    int            // where columns begin that stand beside the table and are left out; 0 where none do
 	moved     map[int][]int  // by sheet, counted from 1: where its columns stand in the table of all, if not in their own place
 }
 

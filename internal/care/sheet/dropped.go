@@ -90,6 +90,8 @@ func (d *Draft) rows(ctx context.Context, r *reader, t table, progress Progress)
 			refusal = errs.E(errs.Invalid, "sheet.below_other_headings")
 		} else if refusal == nil && why == "" && r.changes(row) {
 			refusal = errs.E(errs.Invalid, "sheet.log_row")
+		} else if why == DroppedRemark && r.partedOtherwise(row) {
+			why, refusal = "", errs.E(errs.Invalid, "sheet.parted_otherwise")
 		} else if why == DroppedHeading {
 			foreign = -1
 		} else if refusal != nil && refusal.Key == "sheet.other_headings" {
@@ -234,12 +236,28 @@ func (r *reader) dropped(row, header grid.Row, x said) (why string, refusal *err
 	return DroppedEmpty, nil
 }
 
+// partedOtherwise reports whether what looks like a remark is a record whose cells are parted by another sign than those of other rows, so that it stands in one
+// cell: 10/04/2024,uds,A02,F among semicolons. In a sentence a blank follows the sign.
+func (r *reader) partedOtherwise(row grid.Row) bool {
+	text := strings.Join(row.Cells, "") // alone in its row
+	for _, sign := range []string{";", ",", "\t", "|"} {
+		cells := strings.Split(text, sign)
+		if len(cells) < 3 || strings.Contains(text, sign+" ") {
+			continue
+		}
+		if x := r.read(grid.Row{Number: row.Number, Cells: cells}); x.day && !x.badDay && x.facts > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // total reports whether a row is labelled as one of sums, wherever the label stands. In a column that is left out, where
 // a remark may begin with the same word, a row that says something is one only if the whole cell is a label; and then
 // nobody can be sure.
 func (r *reader) total(row grid.Row, x said) (total, sure bool) {
 	for at, cell := range row.Cells {
-		if !r.draft.desk.perhapsLabel(cell) {
+		if !r.draft.desk.perhapsLabel(cell) || r.draft.beyond > 0 && at >= r.draft.beyond {
 			continue
 		}
 		strict, loose := r.draft.desk.label(cell)

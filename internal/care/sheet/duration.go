@@ -20,6 +20,9 @@ type durationAs struct {
 	minutes bool // plain numbers of hours are minutes
 	hours   bool // few minutes are hours
 	days    bool // plain numbers with a fraction are fractions of a day
+	mixed   bool // plain numbers are hours as far as they are few, and else minutes
+	pointed bool // behind the point stand minutes: 3,30 is 3 hours and a half
+	decimal bool // behind the point stand parts of an hour, whatever they look like
 	moment  bool // cells are clock times and tell no duration
 }
 
@@ -31,8 +34,14 @@ func (as durationAs) read(x *field, cell string) answer {
 	read := map[fieldType]func(string, int64) (int64, bool){typeAmount: written.Amount, typeHours: written.Hours, typeMinutes: written.Minutes}[x.Type]
 	n, whole := written.Number(cell)
 	switch {
-	case as.minutes:
+	case as.mixed && n <= mostFew, as.mixed && math.IsNaN(n):
+		read = written.Hours
+	case as.minutes, as.mixed:
 		read = written.Minutes
+	case as.pointed && strings.ContainsAny(cell, ".,"):
+		read = written.PointedHours
+	case as.decimal && !math.IsNaN(n):
+		read = written.DecimalHours
 	case as.hours && few(cell):
 		read = written.Hours
 	case as.days && !math.IsNaN(n) && !whole:
@@ -74,8 +83,11 @@ func readFraction(cell string, most int64) (int64, bool) {
 // few reports whether a cell holds so few minutes that they may be hours.
 func few(cell string) bool {
 	n, whole := written.Number(cell)
-	return whole && n > 0 && n <= 12
+	return whole && n > 0 && n <= mostFew
 }
+
+// mostFew is up to how many durations without a unit are likelier hours than minutes.
+const mostFew = 12
 
 // lookForFractions asks about numbers that may be fractions of a day: they are whole minutes of one, and either have more decimals
 // than anybody writes of hours, or are all less than an hour.
@@ -139,18 +151,35 @@ func (r *reader) lookForMinutes(t *table, c *source) {
 	if saysHours(c.heading) || c.as.moment {
 		return
 	}
-	many, least := false, math.Inf(1)
+	many, least, most := false, math.Inf(1), 0.0
 	var rows []int
 	c.cells(t, func(row int, cell string) {
 		if n, _ := written.Number(cell); !math.IsNaN(n) {
-			many, least = many || n > 10, math.Min(least, n)
+			many, least, most = many || n > 10, math.Min(least, n), math.Max(most, n)
 			rows = append(rows, row)
 		}
 	})
 	if c.as.minutes = many && int64(least)*60 > c.field.Max; many && !c.as.minutes { // no outing takes so many hours
-		given := r.askDuration("hours", c, rows, "minutes", "hours", "moment")
-		c.as.minutes, c.as.moment = given == "minutes", given == "moment"
+		ids := []string{"minutes", "hours", "moment"}
+		if least <= mostFew && most > mostFew {
+			ids = append([]string{"mixed"}, ids...)
+		}
+		given := r.askDuration("hours", c, rows, ids...)
+		c.as.minutes, c.as.moment, c.as.mixed = given == "minutes", given == "moment", given == "mixed"
 	}
+}
+
+// lookForPoints asks what stands behind the point of hours such as 3,30: it may be minutes, or parts of an hour.
+func (r *reader) lookForPoints(t *table, c *source) {
+	if as := c.as; as.minutes || as.days || as.moment || as.mixed || len(c.rows(t, written.MaybePointed)) == 0 {
+		return
+	}
+	rows := c.rows(t, func(cell string) bool {
+		n, whole := written.Number(cell)
+		return !math.IsNaN(n) && !whole
+	})
+	given := r.askDuration("decimal", c, rows, "pointed", "decimal")
+	c.as.pointed, c.as.decimal = given == "pointed", given == "decimal"
 }
 
 // lookForHours asks about so few minutes that they may be hours.

@@ -82,6 +82,10 @@ func (d *Draft) decideNear(cols []column, t *table, x *field, at []int) []column
 		q.Columns = append(q.Columns, grid.Letter(c.at))
 		q.Answers = append(q.Answers, Answer{grid.Letter(c.at), Words{"ask.answer.nearly.column", []any{"column", []Words{d.named(*c, t, x)}, "field", fieldName(x.Name)}}})
 	}
+	told, says := d.toldByHeadings(cols, x, at)
+	if told != nil {
+		q.Answers = append(q.Answers, Answer{"told", Words{"ask.answer.nearly.told", []any{"field", fieldName(told.Name)}}})
+	}
 	if len(at) > 1 {
 		q.Answers = append(q.Answers, d.jointly(t, cols, x, at)...)
 	}
@@ -90,6 +94,15 @@ func (d *Draft) decideNear(cols []column, t *table, x *field, at []int) []column
 	case "":
 	case "sum", "filled":
 		return d.unite(t, cols, x, at, given)
+	case "told":
+		cols = d.unite(t, cols, x, at, "filled")
+		return d.sum(t, cols, told, at, func(row grid.Row) string {
+			i := slices.IndexFunc(at, func(i int) bool { return row.Cell(cols[i].at) != "" })
+			if i < 0 {
+				return ""
+			}
+			return says[i]
+		})
 	case leaveOut:
 		for _, i := range at {
 			cols[i].reason = reasonIgnored
@@ -104,6 +117,73 @@ func (d *Draft) decideNear(cols []column, t *table, x *field, at []int) []column
 		}
 	}
 	return cols
+}
+
+// askNearCodes asks which of several columns says who somebody is whose headings hold the name of a code among other words, as "Codice donne" and "Codice uomini",
+// or whether each does where it is filled.
+func (d *Draft) askNearCodes(cols []column, t *table) []column {
+	x, ok := d.form.find("person_ref")
+	if !ok || slices.ContainsFunc(cols, func(c column) bool { return c.field == x }) {
+		return cols
+	}
+	newness, _ := d.form.find("newness")
+	var at []int
+	for i := range cols {
+		c := &cols[i]
+		free := c.field == nil && c.reason == reasonUnknown && d.form.nearly(c.heading)
+		if c.source == Declared || !free && (newness == nil || d.saidOfCodes(newness, c.heading) == "") {
+			continue
+		}
+		codes := d.desk.codesIn(t, c.at)
+		if why, _ := d.desk.doubt(d.form, codes); codes.filled > 0 && why == "" {
+			at = append(at, i)
+		}
+	}
+	if len(at) < 2 || !d.onlyOne(t, cols, at) {
+		return cols
+	}
+	for _, i := range at {
+		cols[i].field = nil // "Nuove (codice)" tells who, and not whether
+	}
+	return d.decideNear(cols, t, x, at)
+}
+
+// toldByHeadings is a fact that no other column tells and that the headings of columns of codes say of whom they name, with the answer of each: "Codice donne" and
+// "Codice uomini", "Nuove (codice)" and "Già note (codice)". Nil if there is none.
+func (d *Draft) toldByHeadings(cols []column, x *field, at []int) (told *field, says []string) {
+	if x.Type != typeReference || len(at) < 2 {
+		return nil, nil
+	}
+	for _, name := range []string{"newness", "gender"} {
+		y, ok := d.form.find(name)
+		if !ok || slices.ContainsFunc(cols, func(c column) bool { return c.field == y }) {
+			continue
+		}
+		says = nil
+		for _, i := range at {
+			if code := d.saidOfCodes(y, cols[i].heading); code != "" && !slices.Contains(says, code) {
+				says = append(says, code)
+			}
+		}
+		if len(says) == len(at) {
+			return y, says
+		}
+	}
+	return nil, nil
+}
+
+// saidOfCodes is the answer of a list that a heading of codes says of all of them; "" if it says none, or is none of codes.
+func (d *Draft) saidOfCodes(x *field, heading string) string {
+	words := slices.Concat(fold(outsideBrackets(heading)), fold(insideBrackets(heading)))
+	rest := slices.DeleteFunc(slices.Clone(words), func(word string) bool {
+		of := d.desk.recognise(d.form, word).field
+		return of != nil && of.Type == typeReference
+	})
+	code, text := d.desk.codeSaid(x, strings.Join(rest, " "))
+	if len(rest) == len(words) || code == text {
+		return ""
+	}
+	return code
 }
 
 // named is a column by its letter, by its heading where that may be shown, and by what it holds where that can tell about nobody.

@@ -23,6 +23,7 @@ func (r *reader) lookAtTypes(t *table, c *source) {
 		r.lookForFractions(t, c)
 		r.lookForMoments(t, c)
 		r.lookForMinutes(t, c)
+		r.lookForPoints(t, c)
 	case c.field.Type == typeMinutes:
 		r.lookForMoments(t, c)
 		r.lookForHours(t, c)

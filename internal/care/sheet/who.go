@@ -258,30 +258,6 @@ func (d *Draft) askWho(cols []column, t *table, kept keptMap) []column {
 	return cols
 }
 
-// askNearCodes asks which of several columns says who somebody is whose headings hold the name of a code among other words, as "Codice donne" and "Codice uomini",
-// or whether each does where it is filled.
-func (d *Draft) askNearCodes(cols []column, t *table) []column {
-	x, ok := d.form.find("person_ref")
-	if !ok || slices.ContainsFunc(cols, func(c column) bool { return c.field == x }) {
-		return cols
-	}
-	var at []int
-	for i := range cols {
-		c := &cols[i]
-		if c.field != nil || c.source == Declared || c.reason != reasonUnknown || !d.form.nearly(c.heading) {
-			continue
-		}
-		codes := d.desk.codesIn(t, c.at)
-		if why, _ := d.desk.doubt(d.form, codes); codes.filled > 0 && why == "" {
-			at = append(at, i)
-		}
-	}
-	if len(at) < 2 || !d.onlyOne(t, cols, at) {
-		return cols
-	}
-	return d.decideNear(cols, t, x, at)
-}
-
 // mayCount reports whether a heading may be of people and may be of how many they are: "Persone".
 func (f *form) mayCount(text string) bool {
 	words := fold(text)

@@ -109,6 +109,28 @@ func sexagesimal(cell string) bool {
 	return ok && len(rest) == 2 && rest < "60" && rest != "00" && rest != "25" && rest != "50"
 }
 
+// MaybePointed reports whether a cell is a number of hours that Hours does not read, since its minutes may stand behind the point.
+func MaybePointed(cell string) bool {
+	n, _ := Number(cell)
+	return !math.IsNaN(n) && sexagesimal(cell)
+}
+
+// PointedHours reads hours whose minutes stand behind the point, two digits of them: 3,30 is 3 hours and a half.
+func PointedHours(cell string, most int64) (int64, bool) {
+	hours, minutes, _ := strings.Cut(strings.Replace(cell, ",", ".", 1), ".")
+	if len(minutes) != 2 {
+		return 0, false
+	}
+	return readClock(hours+":"+minutes, most)
+}
+
+// DecimalHours reads hours with parts of an hour behind the point, even those that look like minutes: 3,30 is 3 hours and 18 minutes.
+func DecimalHours(cell string, most int64) (int64, bool) {
+	n, _ := Number(cell)
+	minutes := int64(n*60 + 0.5)
+	return minutes, n >= 0 && minutes <= most
+}
+
 // Minutes reads a number of minutes, or a clock time.
 func Minutes(cell string, most int64) (int64, bool) {
 	if strings.ContainsAny(cell, ":hH'") || strings.Contains(strings.ToLower(cell), "min") {

@@ -1,0 +1,111 @@
+package sheet_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"approdo/internal/base/store"
+	"approdo/internal/care/outreach"
+	"approdo/internal/care/sheet"
+)
+
+// A row whose cells are parted by another sign than those of the others is no remark, and is not dropped as one.
+func TestARowPartedByAnotherSignIsNotLost(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]string{
+		"commas":        "10/04/2024,A02,F",
+		"bars":          "10/04/2024|A02|F",
+		"a quoted line": `"10/04/2024;A02;F"`,
+	} {
+		p := field(t).preview(t, "contacts", text("Data;Codice;Sesso", "03/04/2024;A01;F", row), sheet.Map{})
+		if len(p.Refused) != 1 || p.Refused[0].Err.Key != "sheet.parted_otherwise" {
+			t.Errorf("%s: refused %+v, left out %+v", name, p.Refused, p.Dropped)
+		}
+	}
+	for _, remark := range []string{"10/04/2024, pioggia, poche presenze", "Pioggia,vento,freddo", "totale,due,donne"} {
+		if p := field(t).preview(t, "contacts", text("Data;Codice;Sesso", "03/04/2024;A01;F", remark), sheet.Map{}); len(p.Refused) > 0 || p.New != 1 {
+			t.Errorf("%q: refused %+v", remark, p.Refused)
+		}
+	}
+}
+
+// Durations in one column may be counted in two units, or have their minutes behind the point.
+func TestDurationsThatCanBeReadInTwoWaysAreAskedAbout(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		heading string
+		cells   []string
+		asks    string
+		facts   map[string]string // by answer: the minutes
+	}{
+		"few and many":        {"Durata", []string{"3:30", "4", "200"}, "hours.C", map[string]string{"mixed": "200 0, 210 0, 240 0"}},
+		"halves and many":     {"Durata", []string{"3,5", "90 min", "200"}, "hours.C", map[string]string{"mixed": "200 0, 210 0, 90 0"}},
+		"behind the comma":    {"Ore", []string{"3,30", "2,45", "4,00", "2"}, "decimal.C", map[string]string{"pointed": "120 0, 165 0, 210 0, 240 0", "decimal": "120 0, 147 0, 198 0, 240 0"}},
+		"behind the point":    {"Durata", []string{"3.15", "2.50"}, "decimal.C", map[string]string{"pointed": "170 0, 195 0", "decimal": "150 0, 189 0"}},
+		"quarters and halves": {"Ore", []string{"3,25", "2,50", "4,75", "1,5"}, "", map[string]string{"": "150 0, 195 0, 285 0, 90 0"}},
+	} {
+		lines := []string{"Data;Modalità;" + c.heading}
+		for i, cell := range c.cells {
+			lines = append(lines, fmt.Sprintf("%02d/04/2024;outdoor;%s", i+3, cell))
+		}
+		if got := strings.Join(asked(field(t).preview(t, "outings", text(lines...), sheet.Map{})), " "); got != c.asks {
+			t.Errorf("%s: asks %q, want %q", name, got, c.asks)
+			continue
+		}
+		for answer, want := range c.facts {
+			o, m := field(t), sheet.Map{}
+			if answer != "" {
+				m = answering(c.asks + "=" + answer)
+			}
+			o.take(t, "outings", text(lines...), m)
+			if got := o.outings(t); got != sorted(want) {
+				t.Errorf("%s, %s: recorded %q, want %q", name, answer, got, sorted(want))
+			}
+		}
+	}
+	half := text("Data;Modalità;Ore", "03/04/2024;outdoor;3,30", "04/04/2024;outdoor;2,5")
+	if p := field(t).preview(t, "outings", half, answering("decimal.C=pointed")); len(p.Refused) != 1 || p.Refused[0].Row != 3 {
+		t.Errorf("one digit behind the point: refused %+v", p.Refused)
+	}
+}
+
+// A summary beside the table is none of its rows, and its label makes no sum of the row beside which it stands.
+func TestASummaryBesideTheTableIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	file := text("Data;Codice;Sesso;Cittadinanza;;Riepilogo;", "03/04/2024;A01;F;Nigeria;;Nigeria;2", "03/04/2024;A02;F;Romania;;Romania;1", "10/04/2024;A03;F;Nigeria;;Totale;3")
+	if got := asked(field(t).preview(t, "contacts", file, sheet.Map{})); !slices.Equal(got, []string{"beside"}) {
+		t.Errorf("asks %v", got)
+	}
+	if p := field(t).preview(t, "contacts", file, answering("beside=leave_out")); p.New != 3 || len(p.Refused) > 0 || len(p.Open()) > 0 {
+		t.Errorf("%d new, asks %v, refused %+v", p.New, asked(p), p.Refused)
+	}
+}
+
+// Headings of codes may say of all whom they name whether they are new, or which gender they have.
+func TestWhatHeadingsOfCodesSayIsOffered(t *testing.T) {
+	t.Parallel()
+	for file, want := range map[string]string{
+		"Data;Nuove (codice);Già note (codice);Sesso\n03/04/2024;A01;;F\n10/04/2024;;A01;F\n10/04/2024;A02;;F\n":                    "known woman, new woman, new woman",
+		"Data;Codice donne;Codice uomini;Cittadinanza\n03/04/2024;D01;;Nigeria\n10/04/2024;;U01;Romania\n10/04/2024;D02;;Albania\n": "unsure man, unsure woman, unsure woman",
+	} {
+		if got := asked(field(t).preview(t, "contacts", []byte(file), sheet.Map{})); !slices.Equal(got, []string{"nearly.person_ref"}) {
+			t.Errorf("asks %v", got)
+			continue
+		}
+		o := field(t)
+		o.take(t, "contacts", []byte(file), answering("nearly.person_ref=told"))
+		var told []string
+		must(t, o.store.Read(t.Context(), operator(), func(tx *store.Tx) error {
+			list, err := outreach.Contacts.List(tx, store.Selection{Sort: "day"})
+			for _, k := range list.Items {
+				told = append(told, k.Newness+" "+k.Gender)
+			}
+			return err
+		}))
+		if slices.Sort(told); strings.Join(told, ", ") != want {
+			t.Errorf("recorded %q, want %q", strings.Join(told, ", "), want)
+		}
+	}
+}
