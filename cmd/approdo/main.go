@@ -13,6 +13,7 @@ import (
 	"approdo/internal/app"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/machine"
 )
 
 type cli struct {
@@ -77,7 +78,9 @@ func run(args []string) int {
 		return 2
 	}
 	parsed.BindTo(context.Background(), (*context.Context)(nil))
-	err = parsed.Run(lang)
+	if err = asOwner(parsed, lang); err == nil {
+		err = parsed.Run(lang)
+	}
 	if err != nil {
 		fmt.Fprintln(app.Shown(os.Stderr), "approdo: "+strings.ReplaceAll(lang.Error(err), "\n", "\n  "))
 		if errs.KindOf(err) == errs.Internal {
@@ -85,6 +88,25 @@ func run(args []string) int {
 		}
 	}
 	return app.ExitStatus(err)
+}
+
+// asOwner lets root go on as the owner of the folder that a command works on: what root wrote there the service could neither renew nor remove. Whoever serves stays who they are,
+// since a port below 1024 may need them.
+func asOwner(parsed *kong.Context, lang *i18n.Printer) error {
+	if command := parsed.Command(); command == "serve" || command == "demo" {
+		return nil
+	}
+	for _, flag := range parsed.Flags() {
+		if flag.Name != "dir" {
+			continue
+		}
+		name, err := machine.AsOwner(flag.Target.String())
+		if err == nil && name != "" {
+			fmt.Fprintln(app.Shown(os.Stderr), lang.T("app.as_owner", "name", name))
+		}
+		return err
+	}
+	return nil
 }
 
 // asked finds the language on a command line, also on one that was not understood.
