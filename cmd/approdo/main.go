@@ -13,7 +13,6 @@ import (
 	"approdo/internal/app"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
-	"approdo/internal/base/machine"
 )
 
 type cli struct {
@@ -100,7 +99,7 @@ func asOwner(parsed *kong.Context, lang *i18n.Printer) error {
 		if flag.Name != "dir" {
 			continue
 		}
-		name, err := machine.AsOwner(flag.Target.String())
+		name, err := app.AsOwner(flag.Target.String())
 		if err == nil && name != "" {
 			fmt.Fprintln(app.Shown(os.Stderr), lang.T("app.as_owner", "name", name))
 		}
