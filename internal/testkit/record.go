@@ -1,6 +1,7 @@
 package testkit
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,6 +28,17 @@ func Contact(w outreach.Work) outreach.Contact {
 		Work: w, Channel: "contact_unit", Setting: "sexual_outdoor", Language: "not_recorded", Information: "not_recorded", Newness: "new",
 		Gender: "not_asked", AgeBand: "not_asked", Citizenship: "not_asked", Region: "not_asked", RegionSource: "not_recorded", Protection: "not_asked",
 	}
+}
+
+// KeepOthers writes a record of each kind of which somebody has none yet.
+func KeepOthers(tx *store.Tx, book *codebook.Book, kinds work.Registry, who person.ID, w work.Work) error {
+	records, err := kinds.About(tx, string(who))
+	for _, kind := range kinds.Nouns {
+		if err == nil && !slices.ContainsFunc(records, func(r work.Reference) bool { return r.Noun == kind.Name }) {
+			err = Keep(tx, book, kind, who, w)
+		}
+	}
+	return err
 }
 
 // Keep writes a record of a kind of which nothing is known but its declaration: the first code of each list, the least of each number.

@@ -1,7 +1,6 @@
 package rights_test
 
 import (
-	"slices"
 	"testing"
 
 	"approdo/internal/base/codebook"
@@ -131,26 +130,8 @@ func aboutFor(tx *store.Tx, town testkit.Town, who person.Person, minutes int64)
 	if _, err = casework.Deliveries.Take(tx, town.Book, casework.Delivery{Work: own, Type: "legal_support", Minutes: minutes}); err != nil {
 		return err
 	}
-	return andTheRest(tx, town, own)
-}
-
-// andTheRest records one of each kind of which somebody has none yet.
-func andTheRest(tx *store.Tx, town testkit.Town, own casework.Work) error {
-	registry := rights.Registry()
-	records, err := registry.About(tx, string(own.PersonID))
-	if err != nil {
-		return err
-	}
 	own.ProjectID = town.Rotta
-	for _, kind := range registry.Nouns {
-		if slices.ContainsFunc(records, func(r work.Reference) bool { return r.Noun == kind.Name }) {
-			continue
-		}
-		if err := testkit.Keep(tx, town.Book, kind, own.PersonID, own.Work); err != nil {
-			return err
-		}
-	}
-	return nil
+	return testkit.KeepOthers(tx, town.Book, rights.Registry(), who.ID, own.Work)
 }
 
 type tally struct{ Contacts, Persons, Enrolments, Deliveries, Protections int64 }

@@ -43,8 +43,7 @@ func TestAPackTellsEveryFactOfEveryKindOfRecord(t *testing.T) {
 		wim := o.employ(t, "wim", o.Faro, policy.DeskWorker, policy.CaseManager, policy.OutreachWorker)
 		o.lock(t, o.Faro, wim)
 		path, code := o.meet(t, o.Faro)
-		home, street := []string{"unit", string(o.Desk), "day", "2024-05-06"}, []string{"unit", string(o.Street), "day", "2024-05-06"}
-		wim.sends(path+"/interviews/new", path+"/interviews", append(home, "language", "fr", "mediator", "yes")...)
+		street := []string{"unit", string(o.Street), "day", "2024-05-06"}
 		wim.sends("/actions/new?person="+strings.TrimPrefix(path, "/people/"), "/actions", append(street, "type", "mediation", "outcome", "declined")...)
 		wim.sends(path+"/enrolments/new", path+"/enrolments", "unit", string(o.Desk), "day", "2024-05-07", "kind", "own", "source", "referral")
 		wim.sends(path+"/deliveries/new", path+"/deliveries", "unit", string(o.Desk), "day", "2024-05-08", "type", "legal_support", "minutes", "77")
@@ -52,6 +51,9 @@ func TestAPackTellsEveryFactOfEveryKindOfRecord(t *testing.T) {
 		wim.sends("/contacts/new", "/contacts", append(street, "code", code, "newness", "known", "gender", "woman", "age_band", "adult", "region", "west_africa", "advert", "yes", "language", "fr")...)
 
 		who := strings.TrimPrefix(path, "/people/")
+		must(t, s.Write(t.Context(), operator, func(tx *store.Tx) error {
+			return testkit.KeepOthers(tx, o.Book, rights.Registry(), person.ID(who), work.Work{OrganisationID: o.Faro, UnitID: o.Desk, ProjectID: o.Rotta, Day: "2024-05-06", Province: "IT-BS"})
+		}))
 		parts := o.pack(t, livia, wim, code)
 		text, err := json.Marshal(parts)
 		must(t, err)
