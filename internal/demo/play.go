@@ -137,6 +137,7 @@ func (p *play) act() error {
 	}
 	p.deliver()
 	p.write()
+	p.teach()
 	return nil
 }
 
