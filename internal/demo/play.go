@@ -137,7 +137,6 @@ func (p *play) act() error {
 	}
 	p.deliver()
 	p.write()
-	p.teach()
 	return nil
 }
 

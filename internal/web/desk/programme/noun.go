@@ -103,27 +103,5 @@ var protections = kit.Declare(kit.Noun[person.Protection]{
 	},
 })
 
-var lessons = kit.Declare(kit.Noun[casework.Lesson]{
-	Noun: casework.Lessons, Path: "/lessons", Under: "lessons", Words: "lessons", May: policy.DeliveryRecord,
-	Ask: append([]kit.Question{
-		{Name: "day", By: kit.ByDay, As: "lesson_day"},
-		{Name: "level", By: kit.ByCards, List: "italian_level"},
-		{Name: "minutes", By: kit.ByNumber},
-		{Name: "explained_in", By: kit.ByList, List: "language"},
-		{Name: "in_group", By: kit.ByTick},
-		{Name: "attended", By: kit.ByTick},
-		{Name: "homework", By: kit.ByTick},
-	}, where...),
-	Start: []string{"explained_in", "it", "attended", "yes"},
-	Show:  []kit.Shown{{Fact: "day"}, {Fact: "person"}, {Fact: "unit"}, {Fact: "level"}, {Fact: "minutes", Head: "hours"}, {Fact: "attended"}},
-	Say: func(c *kit.Teller, l casework.Lesson) (string, []string) {
-		more := []string{c.Label("italian_level", l.Level), c.P.T("desk.person.minutes", "count", l.Minutes)}
-		if !l.Attended {
-			more = append(more, c.P.T("desk.person.not_attended"))
-		}
-		return c.P.T("desk.person.taught"), more
-	},
-})
-
 // kinds are all of them.
-var kinds = []kit.Screens{interviews, enrolments, deliveries, lessons, protections}
+var kinds = []kit.Screens{interviews, enrolments, deliveries, protections}
