@@ -238,7 +238,7 @@ func TestUnfitBytesAreRefusedWithTheirReason(t *testing.T) {
 }
 
 func TestAFieldOfOneMebibyteIsStillRead(t *testing.T) {
-	f, err := grid.Read(t.Context(), []byte("a;b\n1;" + strings.Repeat("x", 1<<20) + "\n"))
+	f, err := grid.Read(t.Context(), []byte("a;b\n1;"+strings.Repeat("x", 1<<20)+"\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -316,7 +316,7 @@ func FuzzStandardWriterIsReadBack(f *testing.F) {
 			t.Fatal(err)
 		}
 		w.Flush()
-		file, err := grid.Read(t.Context(), []byte("sep=;\n" + text.String()))
+		file, err := grid.Read(t.Context(), []byte("sep=;\n"+text.String()))
 		if err != nil || file.Encoding != "utf-8" {
 			return // bytes that are no text
 		}
@@ -374,14 +374,14 @@ func FuzzQuotedLinesAreRead(f *testing.F) {
 		}
 		bare := strings.Join(lines, "\n") + "\n"
 		want, err := grid.Read(t.Context(), []byte(bare))
-		got, failed := grid.Read(t.Context(), []byte("\"" + strings.Join(lines, "\"\n\"") + "\"\n"))
+		got, failed := grid.Read(t.Context(), []byte("\""+strings.Join(lines, "\"\n\"")+"\"\n"))
 		if (err == nil) != (failed == nil) {
 			t.Fatalf("without quotes %v, with them %v", err, failed)
 		}
 		if err == nil && (!reflect.DeepEqual(got.Sheets[0].Rows, want.Sheets[0].Rows) || got.Delimiter != want.Delimiter) {
 			t.Errorf("with quotes %+v, without %+v", got.Sheets[0].Rows, want.Sheets[0].Rows)
 		}
-		celled, err := grid.Read(t.Context(), []byte("\"" + strings.ReplaceAll(strings.Join(lines, "\"\n\""), delimiter, "\""+delimiter+"\"") + "\"\n"))
+		celled, err := grid.Read(t.Context(), []byte("\""+strings.ReplaceAll(strings.Join(lines, "\"\n\""), delimiter, "\""+delimiter+"\"")+"\"\n"))
 		if failed == nil && (err != nil || !reflect.DeepEqual(celled.Sheets[0].Rows, want.Sheets[0].Rows)) {
 			t.Errorf("with every cell in quotes %v, %+v", err, celled)
 		}
