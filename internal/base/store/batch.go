@@ -66,7 +66,7 @@ func (w *writer) lock(tells bool) (head, error) {
 		return head{}, err
 	}
 	if w.session == nil {
-		s, err := openSession(w.db)
+		s, err := openSession(w.db, w.engine)
 		if err != nil {
 			return head{}, err
 		}

@@ -237,8 +237,7 @@ func trailTime(now time.Time, last string) string {
 	return max(now.UTC().Format(audit.TimeFormat), last)
 }
 
-// insert writes rows many at a time. The statements have few lengths (1, 2, 4, 8, 16 rows), so that all stay prepared; longer
-// ones cost more again, since SQLite looks each $n up in a list.
+// insert writes rows many at a time. The statements have few lengths (1, 2, 4, 8, 16 rows), so that all stay prepared.
 func (s *session) insert(into string, columns int, values []any) error {
 	for rows := 16; rows > 0; rows /= 2 {
 		step := rows * columns

@@ -78,6 +78,8 @@ func (p *postgres) dialect() string { return "postgres" }
 
 // begin leaves each statement its own snapshot: the one that locks the head must see what the last writer left, and
 // after it nobody else writes. Nobody migrates before the transaction has ended.
+func (p *postgres) phrase(query string) string { return query }
+
 func (p *postgres) begin() string {
 	return fmt.Sprintf(`BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock_shared(%d)`, migrationLock)
 }

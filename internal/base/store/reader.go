@@ -51,7 +51,7 @@ func (r *readers) begin(ctx context.Context) (*session, error) {
 	}
 	err := again(r.engine, func() (err error) {
 		if s == nil {
-			if s, err = openSession(r.db); err != nil {
+			if s, err = openSession(r.db, r.engine); err != nil {
 				return err
 			}
 		}

@@ -26,7 +26,7 @@ func LastRevision(tx *Tx, person, object, id string) (int64, error) {
 	var args []any
 	switch { // the indexes are about these words
 	case person != "":
-		where, args = aboutPerson+` AND object = $3 AND (version > 3 OR record = $4)`, append(tx.personArgs(person), object, id)
+		where, args = aboutPerson+` AND `+ofObject+` AND (version > 3 OR record = $4)`, append(tx.personArgs(person), object, id)
 	case object == Planned:
 		where, args = `record = $1 AND object = 'planned'`, []any{id}
 	case object == Asked:
@@ -108,8 +108,8 @@ func Vouched(tx *Tx, e audit.Entry) error {
 // Noted lists the ids of what was noted about a person under an object and not refused, with the revision that was noted last. Each entry must be one the tree was built from, as for
 // LastRevision.
 func Noted(tx *Tx, person, object string) (map[string]int64, error) {
-	list, err := List(tx, tx.scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE `+aboutPerson+` AND object = $3 AND decision = $4 ORDER BY n`,
-		append(tx.personArgs(person), object, audit.Allowed)...)
+	list, err := List(tx, tx.scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE `+aboutPerson+` AND `+ofObject+` AND decision = '`+audit.Allowed+`' ORDER BY n`,
+		append(tx.personArgs(person), object)...)
 	ids := map[string]int64{}
 	for _, e := range list {
 		if err == nil && e.Person == person {

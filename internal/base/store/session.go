@@ -15,16 +15,17 @@ type session struct {
 	ctx        context.Context // of the statements. The writer's never ends: who leaves must not interrupt what others share
 	db         *sql.DB
 	conn       *sql.Conn
+	phrase     func(query string) string // as the engine is quickest with it
 	statements map[string]*sql.Stmt
 }
 
-func openSession(db *sql.DB) (*session, error) {
+func openSession(db *sql.DB, e engine) (*session, error) {
 	ctx := context.Background()
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &session{ctx: ctx, db: db, conn: conn, statements: map[string]*sql.Stmt{}}, nil
+	return &session{ctx: ctx, db: db, conn: conn, phrase: e.phrase, statements: map[string]*sql.Stmt{}}, nil
 }
 
 // close ends the connection itself, and with it any transaction, instead of handing it back to the pool.
@@ -51,7 +52,7 @@ func (s *session) prepare(query string) (*sql.Stmt, error) {
 	if len(s.statements) >= maxStatements {
 		s.forget()
 	}
-	st, err := s.conn.PrepareContext(s.ctx, query)
+	st, err := s.conn.PrepareContext(s.ctx, s.phrase(query))
 	if err == nil {
 		s.statements[query] = st
 	}

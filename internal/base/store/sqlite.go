@@ -78,6 +78,8 @@ func (s *sqlite) migrating(ctx context.Context, _ *sql.DB, fn func() error) (err
 
 func (s *sqlite) dialect() string { return "sqlite3" }
 
+func (s *sqlite) phrase(query string) string { return unnumbered(query) }
+
 func (s *sqlite) begin() string { return `BEGIN IMMEDIATE` }
 
 func (s *sqlite) lockHead() string { return headQuery(s) }

@@ -70,7 +70,7 @@ func (st *Stage) Load(ctx context.Context, version int64, from Source) (err erro
 	if _, err := migrate(ctx, st.engine, db, version); err != nil {
 		return errs.Wrap(err, "make the tables")
 	}
-	s, err := openSession(db)
+	s, err := openSession(db, st.engine)
 	if err != nil {
 		return err
 	}

@@ -61,11 +61,12 @@ type engine interface {
 	// migrating runs fn while no other process migrates.
 	migrating(ctx context.Context, db *sql.DB, fn func() error) error
 	dialect() string
-	begin() string     // statement that opens a writing transaction
-	lockHead() string  // query that locks and reads audit_head
-	beginRead() string // statement that opens a snapshot
-	surface() string   // expression that is another when something that acts by itself was added to the tables
-	still() bool       // whether nobody can do that while a writing transaction is open
+	begin() string              // statement that opens a writing transaction
+	lockHead() string           // query that locks and reads audit_head
+	beginRead() string          // statement that opens a snapshot
+	phrase(query string) string // the query as it is quickest with it
+	surface() string            // expression that is another when something that acts by itself was added to the tables
+	still() bool                // whether nobody can do that while a writing transaction is open
 	// during is the context of the statements on a snapshot for a caller with ctx.
 	during(ctx context.Context) context.Context
 	classify(err error) *errs.Error                       // nil when the error says nothing about the outside world

@@ -101,6 +101,10 @@ func (tx *Tx) scanEntry(r Row) (e audit.Entry, err error) {
 // looks into two indexes for the two sides of an OR.
 const aboutPerson = `n IN (SELECT o.n FROM audit_entries o WHERE o.person <> '' AND o.person = $1 UNION ALL SELECT s.n FROM audit_subjects s WHERE s.bucket = $2)`
 
+// ofObject is the condition that an entry is of an object, as of $3. Compared as a column, SQLite would ask of each value anew whether one of the indexes of a few objects fits, and understand
+// the whole query again.
+const ofObject = `object || '' = $3`
+
 // personArgs are the arguments of aboutPerson.
 func (tx *Tx) personArgs(person string) []any {
 	if tx.keys == nil {
