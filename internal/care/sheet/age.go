@@ -6,6 +6,7 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
+	"approdo/internal/care/sheet/grid"
 )
 
 // about are the words and signs with which people say that an age is an estimate. It falls into the band that it names.
@@ -34,10 +35,47 @@ func readAge(list *codebook.List, cell string) (band string, years int, ok bool)
 // completed are the years of an age that a formula computed: of 22.6 and 17,58 those that are completed. "25.30" may be two ages.
 func completed(text string) string {
 	years, part, ok := strings.Cut(strings.Replace(text, ",", ".", 1), ".")
-	if !ok || strings.Trim(years+part, "0123456789") != "" || part == "" || len(part) == 2 && part > years && part < "80" {
+	if !ok || strings.Trim(years+part, "0123456789") != "" || part == "" || len(part) == 2 && part > years && part < "80" || bornIn(years+part) {
 		return text
 	}
 	return years
+}
+
+// bornIn reports whether digits are a year in which somebody may be born: 1.999 is no age of nearly two years.
+func bornIn(digits string) bool { return len(digits) == 4 && digits > "1900" && digits < "2030" }
+
+// lookForNoYears asks about numbers in a column of ages that may be none: all of one digit, as the places of a list are, or with a nought before them, as years of
+// birth are written.
+func (r *reader) lookForNoYears(t *table, c *source) {
+	filled, small, noughts := 0, 0, map[string]bool{}
+	different := map[string]bool{}
+	for cell, times := range c.tally(t) {
+		if r.draft.desk.nothing(cell) || broken(cell) {
+			continue
+		}
+		filled += times
+		text := strings.TrimSuffix(cell, ".0")
+		switch digits := strings.Trim(text, "0123456789") == ""; {
+		case digits && len(text) == 1 && text != "0":
+			small += times
+			different[text] = true
+		case digits && len(text) == 2 && text[0] == '0' && text != "00":
+			noughts[cell] = true
+		}
+	}
+	listed := small > 2 && small == filled && len(different) > 1
+	if !listed && len(noughts) == 0 {
+		return
+	}
+	letter, words := grid.Letter(c.at), "ages_born"
+	if listed {
+		words = "ages_listed"
+	}
+	rows := c.rows(t, func(cell string) bool { return listed || noughts[cell] })
+	c.places = r.draft.ask(Question{
+		ID: "ages." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question." + words, []any{"letter", letter, "count", len(rows)}},
+		Answers: answers("ages", "years", "list", leaveOut),
+	})
 }
 
 // bandOf is the band of an age in years.

@@ -33,6 +33,7 @@ func (r *reader) look(t *table) {
 			r.lookForCodes(t, c)
 		case typeAge:
 			r.lookForStandIns(t, c)
+			r.lookForNoYears(t, c)
 		}
 		r.lookForSense(t, c)
 	}

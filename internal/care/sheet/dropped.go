@@ -90,6 +90,8 @@ func (d *Draft) rows(ctx context.Context, r *reader, t table, progress Progress)
 			refusal = errs.E(errs.Invalid, "sheet.below_other_headings")
 		} else if refusal == nil && why == "" && r.changes(row) {
 			refusal = errs.E(errs.Invalid, "sheet.log_row")
+		} else if refusal == nil && why != DroppedAnswer && r.swallows(row) {
+			why, refusal = "", errs.E(errs.Invalid, "sheet.row_swallowed")
 		} else if why == DroppedRemark && r.partedOtherwise(row) {
 			why, refusal = "", errs.E(errs.Invalid, "sheet.parted_otherwise")
 		} else if why == DroppedHeading {
@@ -239,13 +241,24 @@ func (r *reader) dropped(row, header grid.Row, x said) (why string, refusal *err
 // partedOtherwise reports whether what looks like a remark is a record whose cells are parted by another sign than those of other rows, so that it stands in one
 // cell: 10/04/2024,uds,A02,F among semicolons. In a sentence a blank follows the sign.
 func (r *reader) partedOtherwise(row grid.Row) bool {
-	text := strings.Join(row.Cells, "") // alone in its row
+	return r.isRow(row.Number, strings.Join(row.Cells, "")) // alone in its row
+}
+
+// swallows reports whether a cell holds a whole further row: a quotation mark that opened in one did not close before the next.
+func (r *reader) swallows(row grid.Row) bool {
+	return slices.ContainsFunc(row.Cells, func(cell string) bool {
+		return strings.Contains(cell, "\n") && slices.ContainsFunc(strings.Split(cell, "\n"), func(line string) bool { return r.isRow(row.Number, line) })
+	})
+}
+
+// isRow reports whether a text, parted by one of the signs that part columns, is a record with a day.
+func (r *reader) isRow(number int, text string) bool {
 	for _, sign := range []string{";", ",", "\t", "|"} {
 		cells := strings.Split(text, sign)
 		if len(cells) < 3 || strings.Contains(text, sign+" ") {
 			continue
 		}
-		if x := r.read(grid.Row{Number: row.Number, Cells: cells}); x.day && !x.badDay && x.facts > 0 {
+		if x := r.read(grid.Row{Number: number, Cells: cells}); x.day && !x.badDay && x.facts > 0 {
 			return true
 		}
 	}

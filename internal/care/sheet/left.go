@@ -38,15 +38,29 @@ func (d *Draft) askLeft(cols []column, t *table, kept keptMap, leave []int) []co
 		counts.rows = slices.DeleteFunc(slices.Clone(t.rows), func(row grid.Row) bool { return slices.Contains(leave, row.Number) })
 		judged = &counts
 	}
+	cols = d.askLeftOf("left", cols, t, judged, kept, func(c column) bool { return !d.refused(c) })
+	return d.askLeftOf("left.refused", cols, t, judged, kept, d.refused)
+}
+
+// refused reports whether a column was offered by a question that was answered otherwise. Such a one is asked about apart: an answer that was given before is of the
+// columns that it named.
+func (d *Draft) refused(c column) bool {
+	return slices.ContainsFunc(d.preview.Questions, func(q Question) bool {
+		return slices.ContainsFunc(q.Answers, func(a Answer) bool { return a.ID == inColumn+grid.Letter(c.at) })
+	})
+}
+
+// askLeftOf asks about such of the columns that nothing reads.
+func (d *Draft) askLeftOf(id string, cols []column, t, judged *table, kept keptMap, such func(column) bool) []column {
 	for n := 1; ; n++ {
-		q := Question{ID: "left", Answers: answers("left", leaveOut)}
+		q := Question{ID: id, Answers: answers("left", leaveOut)}
 		if n > 1 {
 			q.ID += "." + strconv.Itoa(n)
 		}
 		var of []int
 		var named items
 		for i := range cols {
-			if what := d.mayBeFact(cols, judged, i, kept); what != tellsNothing {
+			if what := d.mayBeFact(cols, judged, i, kept); what != tellsNothing && such(cols[i]) {
 				of = append(of, i)
 				q.Columns = append(q.Columns, grid.Letter(cols[i].at))
 				q.Answers = append(q.Answers, d.couldTell(cols, t, i, what)...)

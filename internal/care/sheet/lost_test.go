@@ -109,3 +109,67 @@ func TestWhatHeadingsOfCodesSayIsOffered(t *testing.T) {
 		}
 	}
 }
+
+// A quotation mark that does not close makes one row of two: it is refused, and the second is not lost in a remark.
+func TestARowInsideACellIsNotLost(t *testing.T) {
+	t.Parallel()
+	file := text("Data;Codice;Sesso;Note", `03/04/2024;A01;F;"torna domani`, `04/04/2024;A02;F;sta bene`, `05/04/2024;A03;F;dorme"`, "06/04/2024;A04;F;")
+	if p := field(t).preview(t, "contacts", file, sheet.Map{}); len(p.Refused) != 1 || p.Refused[0].Err.Key != "sheet.row_swallowed" || p.New != 1 {
+		t.Errorf("%d new, refused %+v", p.New, p.Refused)
+	}
+	lines := text("Data;Codice;Sesso;Note", "03/04/2024;A01;F;\"torna domani\ndal 4/4, forse\"", "06/04/2024;A04;F;")
+	if p := field(t).preview(t, "contacts", lines, sheet.Map{}); p.New != 2 || len(p.Refused) > 0 {
+		t.Errorf("a remark of two lines: %d new, refused %+v", p.New, p.Refused)
+	}
+}
+
+// Numbers in a column of ages may be places of a list or years of birth, and then nobody is a child by them.
+func TestNumbersThatMayBeNoAgesAreAskedAbout(t *testing.T) {
+	t.Parallel()
+	file := func(heading string, cells ...string) []byte {
+		lines := []string{"Data;Sesso;" + heading}
+		for i, cell := range cells {
+			lines = append(lines, fmt.Sprintf("%02d/04/2024;F;%s", i+2, cell))
+		}
+		return text(lines...)
+	}
+	places := file("Fascia d'età", "1", "2", "3", "2")
+	if got := asked(field(t).preview(t, "contacts", places, sheet.Map{})); !slices.Equal(got, []string{"ages.C"}) {
+		t.Errorf("asks %v", got)
+	}
+	m := answering("ages.C=list")
+	p := field(t).preview(t, "contacts", places, m)
+	if len(p.Unread) != 1 || len(p.Unread[0].Words) != 3 {
+		t.Fatalf("to be explained: %+v", p.Unread)
+	}
+	m.Words = map[string]map[string]string{"C": {"1": "14-17", "2": "18-25", "3": "26-30"}}
+	o := field(t)
+	o.take(t, "contacts", places, m)
+	if got := strings.Join(o.met(t), ";"); strings.Count(got, "18-25") != 2 || strings.Count(got, "14-17") != 1 || strings.Contains(got, "0-13") {
+		t.Errorf("recorded %s", got)
+	}
+	if got := asked(field(t).preview(t, "contacts", file("Età", "85", "01", "06"), sheet.Map{})); !slices.Equal(got, []string{"ages.C"}) {
+		t.Errorf("years of birth: asks %v", got)
+	}
+	if p := field(t).preview(t, "contacts", file("Età", "1.999", "22", "2.001"), sheet.Map{}); len(p.Refused) != 2 {
+		t.Errorf("years with a stop: refused %+v", p.Refused)
+	}
+	if p := field(t).preview(t, "contacts", file("Età", "22", "3", "7", "22.583"), sheet.Map{}); len(p.Open())+len(p.Refused) > 0 {
+		t.Errorf("mothers and children: asks %v, refused %+v", asked(p), p.Refused)
+	}
+}
+
+// An answer is of the columns that its question named, and not of those that another answer sets free.
+func TestAnAnswerIsOfTheColumnsThatWereNamed(t *testing.T) {
+	t.Parallel()
+	file := text("Data;Serv.;Op.;Sesso;Colloqui", "02/04/2024;strada;uno;F;3", "03/04/2024;sede;due;F;5", "04/04/2024;strada;uno;M;3", "05/04/2024;sede;due;F;4")
+	o := town(t)
+	p := o.preview(t, "contacts", file, sheet.Map{})
+	if got := asked(p); !slices.Contains(got, "unit") || !slices.Contains(got, "left") {
+		t.Fatalf("asks %v", got)
+	}
+	p = o.preview(t, "contacts", file, answering("unit=column.B", "left=leave_out"))
+	if got := asked(p); !slices.Contains(got, "left.refused") {
+		t.Errorf("asks %v: %+v", got, p.Columns)
+	}
+}

@@ -111,6 +111,14 @@ func (r *reader) code(c *source, cell string) answer {
 	if strings.Contains(cell, "?") && codebook.Fold(cell) != "" {
 		return answer{err: errs.E(errs.Invalid, "sheet.expected_code", "list", x.List)} // what is doubted is no value
 	}
+	if x.Type == typeAge && strings.Trim(cell, "0123456789.,") == "" && !c.plainly {
+		switch c.places {
+		case leaveOut:
+			return answer{}
+		case "list":
+			return answer{err: errs.E(errs.Invalid, "sheet.expected_code", "list", x.List)}
+		}
+	}
 	switch _, flag := written.Flag(cell); {
 	case listed && !c.plainly && c.homonym(&desk.lexicon, cell):
 		return answer{err: errs.E(errs.Invalid, "sheet.expected_code", "list", x.List)}
