@@ -36,14 +36,16 @@ type overlap struct {
 	repeats   map[string]int            // by import: rows of it that the file holds
 	repeatsAt map[place]map[string]bool // imports of which it holds rows there
 	of        extent
+	days      int // different days of its rows
 }
 
 func (d *Draft) overlap(c *comparison) overlap {
-	x := overlap{map[place][]*line{}, map[string]bool{}, map[string]int{}, map[place]map[string]bool{}, extent{units: map[network.UnitID]bool{}}}
+	x := overlap{map[place][]*line{}, map[string]bool{}, map[string]int{}, map[place]map[string]bool{}, extent{units: map[network.UnitID]bool{}}, 0}
+	days := map[string]bool{}
 	for i := range d.lines {
 		l := &d.lines[i]
 		at := place{l.unit, d.value(l, "day")}
-		x.of.units[l.unit] = true
+		x.of.units[l.unit], days[at.day] = true, true
 		if x.of.first == "" || at.day < x.of.first {
 			x.of.first = at.day
 		}
@@ -60,6 +62,7 @@ func (d *Draft) overlap(c *comparison) overlap {
 		}
 		x.repeatsAt[at][s.imported] = true
 	}
+	x.days = len(days)
 	return x
 }
 
@@ -83,9 +86,13 @@ func sortedVersions(set map[string]version) []version {
 	})
 }
 
+// fewTaken is of how many rows that the file repeats one may be missing at its end as one that was taken out. Where more are, it is an earlier state or a part.
+const fewTaken = 4
+
 // version reads an earlier import as the file may correct it, and the places of new rows where it stands.
 func (d *Draft) version(tx *store.Tx, c *comparison, x overlap, e earlierImport, stands map[place]bool) (version, error) {
 	v := version{e, x.repeats[e.id], 0, map[place]bool{}, map[string]bool{}, map[place]int{}}
+	tail := 0 // rows of it behind or before the days of a file in which nothing is new
 	numbered := func(l *line) bool { return !l.content.zero() && !c.eachFile }
 	_, err := store.List(tx, func(r store.Row) (standing, error) {
 		s, err := scanStanding(r)
@@ -101,9 +108,14 @@ func (d *Draft) version(tx *store.Tx, c *comparison, x overlap, e earlierImport,
 			}
 		case !x.held[s.record] && x.of.holds(s):
 			v.lacking++
+		case !x.held[s.record] && len(x.fresh) == 0 && x.of.units[s.unit]:
+			tail++
 		}
 		return s, err
 	}, `SELECT `+standingColumns+` FROM sheet_rows WHERE import_id = $1 AND kind = $2 AND record <> ''`, e.id, nouns[d.form.kind])
+	if tail*fewTaken <= v.repeats {
+		v.lacking += tail
+	}
 	if v.repeats < v.lacking { // a few rows may be alike by chance
 		v.lacking = 0
 	}

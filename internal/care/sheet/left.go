@@ -147,7 +147,7 @@ func (d *Desk) tells(f *form, c *column, cells map[string]int) telling {
 			if whole && times == 1 {
 				once[int64(number)] = true
 			}
-		case d.listedIn(f, cell):
+		case d.listedIn(f, cell), d.pairIn(f, cell):
 			n.listed += times
 		case aside(cell) && !(c.reason == reasonOther && written.Day(cell, false).Valid()):
 			n.others += times
@@ -166,7 +166,7 @@ func (d *Desk) tells(f *form, c *column, cells map[string]int) telling {
 		return tellsNumbers
 	case most(n.numbers), 4*n.others >= n.filled && !most(n.listed):
 		return tellsNothing
-	case most(n.listed) && n.filled > 1, n.different <= fewWords && (named || 2*n.different <= n.filled || n.different < n.filled && n.filled < 6):
+	case 2*n.listed > n.filled && n.filled > 1, n.different <= fewWords && (named || 2*n.different <= n.filled || n.different < n.filled && n.filled < 6):
 		return tellsWords
 	}
 	return tellsNothing
@@ -261,6 +261,9 @@ func (d *Draft) couldTell(cols []column, t *table, i int, what telling) (list []
 		score int
 	}
 	var offers []offer
+	if d.tellsPairs(cols, t, i) {
+		list = append(list, Answer{letter + "." + pairOf, Words{"ask.answer.left.pair", []any{"column", name, "fields", []fieldName{"gender", "age_band"}}}})
+	}
 	for k := range d.form.fields {
 		x := &d.form.fields[k]
 		if !x.tellsFact() || slices.ContainsFunc(cols, func(o column) bool { return o.field == x }) {
@@ -336,6 +339,9 @@ func (d *Desk) headedBy(x *field, heading string) (codes []codebook.Code) {
 func (d *Draft) takeLeft(cols []column, t *table, given string) []column {
 	parts := strings.SplitN(given, ".", 3)
 	at := slices.IndexFunc(cols, func(c column) bool { return grid.Letter(c.at) == parts[0] })
+	if parts[1] == pairOf {
+		return d.takePair(cols, t, at)
+	}
 	x, _ := d.form.find(parts[1])
 	if len(parts) == 2 {
 		cols[at].field, cols[at].source = x, Declared

@@ -40,6 +40,7 @@ type lexicon struct {
 	Corrections   wordSet            `yaml:"corrections"`
 	Missed        wordSet            `yaml:"missed"`
 	Counting      wordSet            `yaml:"counting"`
+	Spells        wordSet            `yaml:"spells"`
 	People        wordSet            `yaml:"people"`
 	Deeds         wordSet            `yaml:"deeds"`
 	Trips         wordSet            `yaml:"trips"`

@@ -173,3 +173,69 @@ func TestAnAnswerIsOfTheColumnsThatWereNamed(t *testing.T) {
 		t.Errorf("asks %v: %+v", got, p.Columns)
 	}
 }
+
+// A code made of the day of its row names a meeting; one that comes again on other days names somebody.
+func TestACodeMadeOfTheDayIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	file := text("Data;Codice;Sesso", "02/04/2024;020424-1;F", "02/04/2024;020424-2;F", "03/04/2024;030424-1;M")
+	if got := asked(field(t).preview(t, "contacts", file, sheet.Map{})); !slices.Equal(got, []string{"who.B"}) {
+		t.Errorf("asks %v", got)
+	}
+	again := append(file, "10/04/2024;020424-1;F\n"...)
+	if got := asked(field(t).preview(t, "contacts", again, sheet.Map{})); len(got) > 0 {
+		t.Errorf("one comes again: asks %v", got)
+	}
+}
+
+// What is counted in a month, and calls that nobody answered, are no contacts of one person.
+func TestCountsOfAMonthAndUnansweredCallsAreAskedAbout(t *testing.T) {
+	t.Parallel()
+	for file, want := range map[string]string{
+		"Data;Codice;Sesso;Contatti nel mese\n30/04/2024;A01;F;3\n30/04/2024;A02;M;1\n":                                                                                               "several.D",
+		"Data;Codice;Sesso;Modalità contatto\n02/04/2024;A01;F;di persona\n03/04/2024;A02;M;telefono\n04/04/2024;A03;M;messaggio senza risposta\n05/04/2024;A04;M;tentata chiamata\n": "status.tentatachiamata",
+	} {
+		if got := asked(field(t).preview(t, "contacts", []byte(file), sheet.Map{})); !slices.Contains(got, want) {
+			t.Errorf("asks %v, want %s", got, want)
+		}
+	}
+}
+
+// A file may take back what stands by moving each row some days, by emptying one, or by ending before the last.
+func TestAFileThatTakesBackItsLastRowsOrMovesThemAllIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	head := "Data;Codice;Sesso;Età\n"
+	april := head + "02/04/2024;A01;F;22\n02/04/2024;A02;F;24\n03/04/2024;A03;M;31\n10/04/2024;A01;F;22\n17/04/2024;A04;F;19\n24/04/2024;A05;F;45\n"
+	for name, c := range map[string]struct{ file, says string }{
+		"a day later":       {head + "03/04/2024;A01;F;22\n03/04/2024;A02;F;24\n04/04/2024;A03;M;31\n11/04/2024;A01;F;22\n18/04/2024;A04;F;19\n25/04/2024;A05;F;45\n", "ask standing"},
+		"the last emptied":  {strings.Replace(april, "24/04/2024;A05;F;45", "24/04/2024;;;", 1), "ask standing"},
+		"the last deleted":  {strings.Replace(april, "24/04/2024;A05;F;45\n", "", 1), "ask standing"},
+		"an earlier state":  {head + "02/04/2024;A01;F;22\n02/04/2024;A02;F;24\n03/04/2024;A03;M;31\n", ""},
+		"the same":          {april, ""},
+		"a week later":      {head + "09/04/2024;A01;F;22\n09/04/2024;A02;F;24\n10/04/2024;A03;M;31\n", ""},
+		"the next in order": {head + "25/04/2024;A01;F;22\n26/04/2024;A02;F;24\n27/04/2024;A03;M;31\n", ""},
+	} {
+		o := field(t)
+		o.take(t, "contacts", []byte(april), sheet.Map{})
+		if got, _, _ := strings.Cut(sums(o.preview(t, "contacts", []byte(c.file), sheet.Map{})), ","); !strings.HasPrefix(got, c.says) || c.says == "" && strings.Contains(got, "ask") {
+			t.Errorf("%s says %q, want %q", name, got, c.says)
+		}
+	}
+}
+
+// Two facts in one cell, and countries of which some are shortened, are not left out without a word.
+func TestFactsUnderAnUnknownHeadingAreAskedAbout(t *testing.T) {
+	t.Parallel()
+	file := text("Data;Codice;S/E", "02/04/2024;A01;F/22", "03/04/2024;A02;M/31", "04/04/2024;A03;F/17")
+	if got := asked(field(t).preview(t, "contacts", file, sheet.Map{})); !slices.Equal(got, []string{"left"}) {
+		t.Errorf("asks %v", got)
+	}
+	o := field(t)
+	o.take(t, "contacts", file, answering("left=C.gender_age"))
+	if got := strings.Join(o.met(t), "; "); got != "2024-04-02 p1 woman 18-25; 2024-04-03 p2 man 31-40; 2024-04-04 p3 woman 14-17" {
+		t.Errorf("recorded %s", got)
+	}
+	short := text("Data;Codice;Sesso;Viene da", "02/04/2024;A01;F;Nigeria", "02/04/2024;A02;F;Romania", "03/04/2024;A03;F;Alb.", "03/04/2024;A04;F;?")
+	if got := asked(field(t).preview(t, "contacts", short, sheet.Map{})); !slices.Equal(got, []string{"left"}) {
+		t.Errorf("shortened countries: asks %v", got)
+	}
+}

@@ -4,9 +4,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"approdo/internal/base/codebook"
+
+	"approdo/internal/care/sheet/written"
 
 	"approdo/internal/care/sheet/personcode"
 )
@@ -118,7 +121,7 @@ func (d *Draft) ofFacts(cols []column, t *table, at int) bool {
 		}
 	}
 	if len(facts) < 2 {
-		return false
+		return madeOfDays(cols, t, at)
 	}
 	filled, made := 0, 0
 	for _, row := range t.rows {
@@ -138,7 +141,52 @@ func (d *Draft) ofFacts(cols []column, t *table, at int) bool {
 			return false
 		}
 	}
-	return filled > 2 && 2*made > filled
+	return filled > 2 && 2*made > filled || madeOfDays(cols, t, at)
+}
+
+// madeOfDays reports whether every code of a column holds the day of its row, of several days: 020424-1, 020424-2, 030424-1. It names a meeting, and who was met only
+// where it comes again on another day.
+func madeOfDays(cols []column, t *table, at int) bool {
+	day := slices.IndexFunc(cols, func(c column) bool { return c.field != nil && c.field.Type == typeDay })
+	if day < 0 || cols[day].at == at {
+		return false
+	}
+	days := map[string]bool{}
+	filled := 0
+	for _, row := range t.rows {
+		code := row.Cell(at)
+		if code == "" || alone(row) || code == t.header.Cell(at) {
+			continue
+		}
+		read := written.Day(row.Cell(cols[day].at), false)
+		if !read.Valid() || !holdsDayOf(code, read) {
+			return false
+		}
+		filled++
+		days[row.Cell(cols[day].at)] = true
+	}
+	return filled > 2 && len(days) > 1
+}
+
+// holdsDayOf reports whether a code holds the digits of a day and more, in whatever order they may be written.
+func holdsDayOf(code string, read written.Reading) bool {
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, code)
+	for _, day := range []time.Time{read.DayFirst, read.MonthFirst} {
+		if day.IsZero() {
+			continue
+		}
+		for _, order := range []string{"020106", "02012006", "060102", "20060102"} {
+			if text := day.Format(order); strings.HasPrefix(digits, text) && len(digits) > len(text) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // fact is what a row says of a field, folded, with its code.

@@ -6,11 +6,12 @@ import (
 	"approdo/internal/base/store"
 )
 
-// A file whose unit or month was corrected in every row holds none of the rows that stand, and is new in no place where they are. It is known by asking for
+// A file whose unit, month or day was corrected in every row holds none of the rows that stand, and is new in no place where they are. It is known by asking for
 // its rows as they would be in another unit, or in another month.
 
-// mostMoved is how many rows are looked for, fewestMoved how many there must be to tell a file by them, monthsMoved how far a file may be from where it was.
-const mostMoved, fewestMoved, monthsMoved = 50, 3, 24
+// mostMoved is how many rows are looked for, fewestMoved how many there must be to tell a file by them, monthsMoved and daysMoved how far a file may be from where it was:
+// in less than a week the same people do not come again in the same order.
+const mostMoved, fewestMoved, monthsMoved, daysMoved = 50, 3, 24, 6
 
 // askMoved asks whether the file corrects an earlier import whose rows are the same but for the unit, or for the month.
 func (d *Draft) askMoved(tx *store.Tx, c *comparison, x overlap) error {
@@ -80,12 +81,28 @@ func (d *Draft) elsewhere(x overlap) (list []func(line) (line, bool)) {
 			}
 		}
 	}
+	if x.days > 1 {
+		for days := 1; days <= daysMoved; days++ {
+			for _, by := range []int{-days, days} {
+				list = append(list, with("day", func(l line) string { return daysOn(d.value(&l, "day"), by) }))
+			}
+		}
+	}
 	for months := 1; months <= monthsMoved; months++ {
 		for _, by := range []int{-months, months} {
 			list = append(list, with("day", func(l line) string { return monthsOn(d.value(&l, "day"), by) }))
 		}
 	}
 	return list
+}
+
+// daysOn is the day some days on; "" where the text is none.
+func daysOn(day string, days int) string {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return ""
+	}
+	return at.AddDate(0, 0, days).Format(time.DateOnly)
 }
 
 // monthsOn is the same day some months on; "" where that month has no such day.

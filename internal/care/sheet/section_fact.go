@@ -21,7 +21,7 @@ func (d *Draft) askAbove(cols []column, t *table) []column {
 		}
 		list := d.sections(t, func(text string) (string, string) { return d.desk.codeSaid(x, text) })
 		sure := slices.ContainsFunc(list, func(s section) bool { return s.text != s.name })
-		if !sure || len(list) == 1 && list[0].said == 0 {
+		if !sure || len(list) == 1 && list[0].said == 0 && len(d.names) < 2 {
 			continue
 		}
 		var rows []int

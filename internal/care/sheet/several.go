@@ -30,7 +30,7 @@ func (x *lexicon) tallies(kind Kind, text string) bool {
 	for _, word := range words {
 		counting = counting || x.Counting[word]
 		counted = counted || x.counted(kind, word)
-		only = only && (x.Counting[word] || x.counted(kind, word))
+		only = only && (x.Counting[word] || x.counted(kind, word) || counted && x.Spells[word])
 	}
 	return counting && counted || only && len(words) > 0 && (counted || kind != Outings)
 }

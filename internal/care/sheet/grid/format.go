@@ -57,7 +57,7 @@ func readFormat(code string) format {
 		if has("[") { // [m] and [mm] count minutes
 			return format{kind: Clock}
 		}
-		return format{kind: Day}
+		return format{kind: Month}
 	case strings.Trim(signs, "0") == "" && (len(signs) > 1 || signs != "" && literal != "") && coded(literal):
 		return format{kind: Number, prefix: literal, zeros: len(signs), behind: worded(behind)}
 	}

@@ -39,6 +39,8 @@ func TestANumberIsWhatItsFormatSays(t *testing.T) {
 		{"dd/mm/yyyy", 45384, "2024-04-02", grid.Day},
 		{"d-mmm", 45629, "2024-12-03", grid.Day},
 		{"mmm-yy", 45627, "2024-12-01", grid.Month},
+		{"mmmm", 45627, "2024-12-01", grid.Month},
+		{"yyyy", 45627, "2024-12-01", grid.Month},
 		{"[$-410]d mmmm yyyy;@", 45384, "2024-04-02", grid.Day},
 		{"[$-F800]dddd, mmmm dd, yyyy", 45384, "2024-04-02", grid.Day},
 		{"gg/mm/aaaa", 45384, "2024-04-02", grid.Day},
