@@ -239,3 +239,26 @@ func TestFactsUnderAnUnknownHeadingAreAskedAbout(t *testing.T) {
 		t.Errorf("shortened countries: asks %v", got)
 	}
 }
+
+// What stands for nobody may have a number or the shape of a code: two strangers are not one person by it.
+func TestStandInsInTheShapeOfACodeAreAskedAbout(t *testing.T) {
+	t.Parallel()
+	for codes, want := range map[string]string{
+		"A001 ANON1 ANON1 NN1 NN1 A002":             "odd.B",
+		"FA001 FA003 FA003 FA999 FA999 FA002":       "odd.B",
+		"ANON01 ANON02 ANON03 ANON01 ANON04 ANON05": "",
+		"FA997 FA998 FA999 FA998 FA996 FA999":       "",
+	} {
+		lines := []string{"Data;Codice;Sesso"}
+		for i, code := range strings.Fields(codes) {
+			lines = append(lines, fmt.Sprintf("%02d/04/2024;%s;F", i+2, code))
+		}
+		if got := strings.Join(asked(field(t).preview(t, "contacts", text(lines...), sheet.Map{})), " "); got != want {
+			t.Errorf("%s: asks %q, want %q", codes, got, want)
+		}
+	}
+	states := text("Data;Codice;Sesso;Stato programma", "02/04/2024;A01;F;in corso", "03/04/2024;A02;F;concluso", "04/04/2024;A03;F;rifiutato dalla persona")
+	if got := asked(field(t).preview(t, "contacts", states, sheet.Map{})); len(got) == 0 || !strings.HasPrefix(got[0], "status.") {
+		t.Errorf("asks %v", got)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
 
 	"approdo/internal/care/sheet/written"
@@ -18,18 +19,19 @@ import (
 
 // The kinds of cells that look like no codes, as the words ask.odd name them.
 const (
-	oddError   = "error"   // of the spreadsheet program
-	oddZero    = "zero"    // nought, dashes
-	oddNines   = "nines"   // 999
-	oddWaiting = "waiting" // words of waiting, of repetition, of what did not take place
-	oddDoubted = "doubted" // with a question mark
-	oddShort   = "short"   // a long number that was shortened
-	oddWord    = "word"    // without a digit, where codes have some
-	oddDay     = "day"     // a day or a time
-	oddRemark  = "remark"
-	oddPhone   = "phone"
-	oddSeveral = "several" // several codes, or one with something beside it
-	oddShape   = "shape"   // written as no other is
+	oddError    = "error"   // of the spreadsheet program
+	oddZero     = "zero"    // nought, dashes
+	oddNines    = "nines"   // 999
+	oddWaiting  = "waiting" // words of waiting, of repetition, of what did not take place
+	oddDoubted  = "doubted" // with a question mark
+	oddShort    = "short"   // a long number that was shortened
+	oddWord     = "word"    // without a digit, where codes have some
+	oddDay      = "day"     // a day or a time
+	oddRemark   = "remark"
+	oddPhone    = "phone"
+	oddSeveral  = "several"  // several codes, or one with something beside it
+	oddNumbered = "numbered" // a word for nobody with a number, or nines in the shape of a code
+	oddShape    = "shape"    // written as no other is
 )
 
 // lookForOddCodes asks about cells among codes of persons that look like none, and about those that hold the codes of several people.
@@ -85,6 +87,29 @@ func (r *reader) oddity(c *source, cell string, times int, known map[string]bool
 		return oddShape
 	}
 	return ""
+}
+
+// standsIn reports whether a cell is a word for nobody with a number behind it, or has the shape of a code with nothing but nines: ANON1, FA999.
+// Where others begin with the same word, or the numbers go on up to the nines, it is a code.
+func (d *Desk) standsIn(cell string, known map[string]bool) bool {
+	letters := strings.TrimRight(cell, "0123456789")
+	digits, word := cell[len(letters):], codebook.Fold(letters)
+	if word == "" || digits == "" || strings.ContainsAny(word, "0123456789") {
+		return false
+	}
+	switch {
+	case d.Nobody[word] && len(word) > 1:
+		alike := 0
+		for code := range known {
+			if strings.HasPrefix(code, word) {
+				alike++
+			}
+		}
+		return 3*alike <= 2*len(known)
+	case personcode.Nines(digits):
+		return !known[personcode.Fold(letters+digits[1:]+"8")]
+	}
+	return false
 }
 
 // askOdd asks who the people are whose cells look like no codes.
@@ -293,6 +318,8 @@ func (d *Desk) odd(cell string, known map[string]bool, most personcode.Shape) st
 		return oddNines
 	case strings.Contains(cell, "?"):
 		return oddDoubted
+	case d.standsIn(cell, known):
+		return oddNumbered
 	case personcode.Shortened(cell):
 		return oddShort
 	case strings.IndexFunc(cell, unicode.IsDigit) < 0:
