@@ -5,8 +5,8 @@
 // Ours are the program and its own screens: the form POST /contacts and the page GET /contacts, with a session that is found and decided
 // about at every request, answering HTML. PocketBase's are the same fields through its API, open to everybody, answering
 // JSON. It commits to the disk less often than we do; its settings are its own. Pages are asked for as they are, and compressed
-// as browsers ask for them. How many times more compares the processor time that one answer costs the server: how many a
-// second there are depends on who else wants the machine.
+// as browsers ask for them. Submissions are compared by how many
+// a second are acknowledged, pages by the processor time that one costs the server, which depends less on who else wants the machine.
 package main
 
 import (
@@ -112,7 +112,7 @@ func run(ctx context.Context) (err error) {
 	if len(sides) > 1 {
 		theirs := sides[1].rates()
 		l.PocketBase = &theirs
-		l.TimesMore, l.TimesPages, l.TimesZipped = tenths(theirs.SubmissionUS/l.Ours.SubmissionUS), tenths(theirs.PageUS/l.Ours.PageUS), tenths(theirs.ZippedUS/l.Ours.ZippedUS)
+		l.TimesMore, l.TimesPages, l.TimesZipped = tenths(l.Ours.Submissions/theirs.Submissions), tenths(theirs.PageUS/l.Ours.PageUS), tenths(theirs.ZippedUS/l.Ours.ZippedUS)
 	}
 	return gauge.Print(l)
 }
