@@ -1,13 +1,18 @@
 package desk_test
 
 import (
+	"context"
 	"encoding/csv"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -117,4 +122,58 @@ func TestAListLeavesWholeHoweverLongItIs(t *testing.T) {
 		t.Errorf("the workbook has %d rows, %v", len(rows), err)
 	}
 	s.sees(s.wants(http.StatusOK, worker, "/interviews", nil), "5,011 identification interviews")
+}
+
+// slow is a reader who takes an answer when there are as many readers of the database at once as there can be.
+type slow struct {
+	*httptest.ResponseRecorder
+	s     *store.Store
+	ready bool
+	err   error
+}
+
+func (w *slow) Write(b []byte) (int, error) {
+	if w.ready {
+		return w.ResponseRecorder.Write(b)
+	}
+	w.ready = true
+	ctx, end := context.WithTimeout(context.Background(), 20*time.Second)
+	defer end()
+	var all, inside sync.WaitGroup
+	var failed sync.Map
+	readers := max(4, 2*runtime.GOMAXPROCS(0))
+	inside.Add(readers)
+	for i := range readers {
+		all.Go(func() {
+			arrived := sync.OnceFunc(inside.Done)
+			defer arrived()
+			err := w.s.Read(ctx, operator, func(tx *store.Tx) error {
+				arrived()
+				inside.Wait()
+				return nil
+			})
+			if err != nil {
+				failed.Store(i, err)
+			}
+		})
+	}
+	all.Wait()
+	failed.Range(func(_, err any) bool { w.err = err.(error); return false })
+	return w.ResponseRecorder.Write(b)
+}
+
+// TestWhoTakesAListSlowlyHoldsNoReader: the list is whole before its first byte leaves.
+func TestWhoTakesAListSlowlyHoldsNoReader(t *testing.T) {
+	s := open(t)
+	s.person(s.town.Faro)
+	for _, format := range []string{"csv", "xlsx"} {
+		r := httptest.NewRequest(http.MethodGet, "/people?format="+format, nil)
+		r.Host = "127.0.0.1:8080"
+		r.AddCookie(&http.Cookie{Name: "session", Value: worker})
+		w := &slow{ResponseRecorder: httptest.NewRecorder(), s: s.store}
+		s.server.ServeHTTP(w, r)
+		if w.Code != http.StatusOK || !w.ready || w.err != nil {
+			t.Errorf("%s: status %d, %v", format, w.Code, w.err)
+		}
+	}
 }

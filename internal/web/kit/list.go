@@ -90,11 +90,9 @@ func (l List[T]) Show(d *Desk, r *page.Request) error {
 	var slice store.Slice[T]
 	var erased int64
 	var wrong errs.List
-	left := false
+	var f file
+	e := Exported{What: l.Name, Format: format, Scope: "own"} // lists of records reach the own organisation and no further
 	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		if left { // nothing is sent twice
-			return errs.E(errs.Unavailable, "errors.unavailable")
-		}
 		around, err := Around(tx)
 		if err != nil {
 			return err
@@ -105,15 +103,22 @@ func (l List[T]) Show(d *Desk, r *page.Request) error {
 			return nil
 		}
 		if format != "" {
-			return l.export(tx, c, r, format, selection, &left)
+			if f, err = newFile(c.P, format); err == nil {
+				e.From, e.To = selection.From, selection.To
+				e.Rows, err = l.export(tx, c, f, selection)
+			}
+			return err
 		}
 		if slice, number, err = l.page(tx, selection, number); err == nil && l.Erased != nil {
 			erased, err = l.Erased(tx)
 		}
 		return err
 	})
-	if err != nil || left {
+	if err != nil {
 		return err
+	}
+	if f != nil {
+		return d.leave(r, e, f)
 	}
 	fields.Keep(wrong)
 	return l.render(c, r, fields, slice, number, erased)

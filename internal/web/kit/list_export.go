@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"approdo/internal/base/audit"
-	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
 	"approdo/internal/base/store"
 	"approdo/internal/web/page"
 )
@@ -12,11 +12,11 @@ import (
 // Exports are the forms in which a list leaves, the one that opens everywhere as it is first. Cells are texts, numbers and
 // days, never formulas.
 var Exports = []struct {
-	Name, kind string
-	begin      func(*page.Request) (file, error)
+	Name  string
+	begin func(*i18n.Printer) (file, error)
 }{
-	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", newWorkbook},
-	{"csv", "text/csv; charset=utf-8", newCSV},
+	{"xlsx", newWorkbook},
+	{"csv", newCSV},
 }
 
 // Exported is what the audit entry of a file that leaves says of it, besides who took it: what, how much, in which form, from where and of when.
@@ -48,80 +48,64 @@ func (d *Desk) Leaves(r *page.Request, id string, e Exported) error {
 	})
 }
 
-// stretch is how many rows of a list are held in memory while it leaves.
+// stretch is how many rows of a list are in memory at once.
 const stretch = 5_000
 
-// export sends the whole list as it stands on the screen, whatever the number of its rows, and says whether it began to leave.
-func (l List[T]) export(tx *store.Tx, c *Teller, r *page.Request, format string, asked store.Selection, left *bool) error {
+// export writes the whole list as it stands on the screen into a file, whatever the number of its rows, and answers how many there are. Nothing is sent meanwhile: who reads slowly
+// would hold the state of the database that is read.
+func (l List[T]) export(tx *store.Tx, c *Teller, f file, asked store.Selection) (rows int, err error) {
 	columns := slices.DeleteFunc(slices.Clone(l.Columns), func(column ListColumn[T]) bool { return column.Here })
 	row := make([]page.Cell, len(columns))
 	for i, column := range columns {
 		row[i] = page.Cell{Text: c.P.T(column.Word)}
 	}
-	asked.Whole, asked.Limit = true, stretch
-	slice, err := l.Fetch(tx, asked)
-	if err != nil {
-		return err
-	}
-	// Lists of records reach the own organisation and no further.
-	f, err := c.D.leave(r, Exported{What: l.Name, Format: format, Rows: int(slice.Total), Scope: "own", From: asked.From, To: asked.To})
-	if err != nil {
-		return err
-	}
-	defer f.end()
-	*left = true
 	if err := f.write(row); err != nil {
-		return err
+		return 0, err
 	}
+	asked.Whole, asked.Limit = true, stretch
 	for {
+		slice, err := l.Fetch(tx, asked)
+		if err != nil {
+			return 0, err
+		}
 		for _, item := range slice.Items {
 			for i, column := range columns {
 				row[i] = column.Cell(c, item)
 			}
 			if err := f.write(row); err != nil {
-				return err
+				return 0, err
 			}
 		}
-		if slice.Next == nil {
-			return f.close()
-		}
-		asked.After = slice.Next
-		if slice, err = l.Fetch(tx, asked); err != nil {
-			return err
+		rows += len(slice.Items)
+		if asked.After = slice.Next; asked.After == nil {
+			return rows, nil
 		}
 	}
 }
 
 // SendRows answers rows, the first of them headings, as a file of the format asked for, and notes that it left.
 func (d *Desk) SendRows(r *page.Request, e Exported, rows [][]page.Cell) error {
-	f, err := d.leave(r, e)
+	f, err := newFile(r.Printer(), e.Format)
+	for _, row := range rows {
+		if err == nil {
+			err = f.write(row)
+		}
+	}
 	if err != nil {
 		return err
 	}
-	defer f.end()
-	for _, row := range rows {
-		if err := f.write(row); err != nil {
-			return err
-		}
-	}
-	return f.close()
+	return d.leave(r, e, f)
 }
 
-// leave begins a file of the format asked for, and notes that it leaves.
-func (d *Desk) leave(r *page.Request, e Exported) (file, error) {
-	for _, known := range Exports {
-		if known.Name != e.Format {
-			continue
-		}
-		if err := d.Leaves(r, e.What, e); err != nil {
-			return nil, err
-		}
-		h := r.Writer().Header()
-		h.Set("Content-Type", known.kind)
-		h.Set("Content-Disposition", `attachment; filename="`+e.What+`.`+e.Format+`"`)
-		return known.begin(r)
+// leave sends a file that is whole, once it is on record that it leaves.
+func (d *Desk) leave(r *page.Request, e Exported, f file) error {
+	if err := d.Leaves(r, e.What, e); err != nil {
+		return err
 	}
-	return nil, errs.E(errs.NotFound, "errors.not_found")
+	h := r.Writer().Header()
+	h.Set("Content-Type", f.kind())
+	h.Set("Content-Disposition", `attachment; filename="`+e.What+`.`+e.Format+`"`)
+	return f.send(r.Writer())
 }
 
 // Cells are rows of texts.

@@ -1,7 +1,12 @@
 package kit
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/csv"
+	"errors"
+	"io"
+	"runtime"
 	"strconv"
 	"time"
 
@@ -13,28 +18,44 @@ import (
 	"approdo/internal/web/page"
 )
 
-// file takes rows of cells one after the other, the first of them headings, and sends them in its form. It ends in any case, and is whole only when it was closed.
+// file takes rows of cells one after the other, the first of them headings, and is sent when it is whole.
 type file interface {
+	kind() string
 	write(row []page.Cell) error
-	close() error
-	end()
+	send(to io.Writer) error // once
 }
 
-// csvFile is what a spreadsheet program in the reader's language opens as it is, and reads no cell of as a formula.
+// newFile begins a file of a format.
+func newFile(p *i18n.Printer, format string) (file, error) {
+	for _, known := range Exports {
+		if known.Name == format {
+			return known.begin(p)
+		}
+	}
+	return nil, errs.E(errs.NotFound, "errors.not_found")
+}
+
+// csvFile is what a spreadsheet program in the reader's language opens as it is, and reads no cell of as a formula. Until it is sent it is held compressed, some bytes a row.
 type csvFile struct {
 	*csv.Writer
 	p      *i18n.Printer
+	held   bytes.Buffer
+	zip    *gzip.Writer
 	fields []string
 }
 
-func newCSV(r *page.Request) (file, error) {
-	if _, err := r.Writer().Write([]byte("\ufeff")); err != nil {
-		return nil, errs.Wrap(err, "export list")
+func newCSV(p *i18n.Printer) (file, error) {
+	f := &csvFile{p: p}
+	var err error
+	if f.zip, err = gzip.NewWriterLevel(&f.held, gzip.BestSpeed); err == nil {
+		_, err = f.zip.Write([]byte("\ufeff"))
 	}
-	f := &csvFile{Writer: csv.NewWriter(r.Writer()), p: r.Printer()}
-	f.Comma = f.p.Separator()
-	return f, nil
+	f.Writer = csv.NewWriter(f.zip)
+	f.Comma = p.Separator()
+	return f, errs.Wrap(err, "export list")
 }
+
+func (f *csvFile) kind() string { return "text/csv; charset=utf-8" }
 
 func (f *csvFile) write(row []page.Cell) error {
 	f.fields = f.fields[:0]
@@ -51,17 +72,21 @@ func (f *csvFile) write(row []page.Cell) error {
 	return errs.Wrap(f.Write(f.fields), "export list")
 }
 
-func (f *csvFile) close() error {
+func (f *csvFile) send(to io.Writer) error {
 	f.Flush()
-	return errs.Wrap(f.Error(), "export list")
+	if err := errors.Join(f.Error(), f.zip.Close()); err != nil {
+		return errs.Wrap(err, "export list")
+	}
+	text, err := gzip.NewReader(&f.held)
+	if err == nil {
+		_, err = io.Copy(to, text) //nolint:gosec // what was compressed here
+	}
+	return errs.Wrap(err, "export list")
 }
-
-func (f *csvFile) end() {}
 
 // workbook has as many sheets as its rows need. Its rows wait on the disk until the last is written.
 type workbook struct {
 	*excelize.File
-	r      *page.Request
 	sheet  *excelize.StreamWriter
 	sheets int
 	rows   int // of the last sheet
@@ -69,17 +94,18 @@ type workbook struct {
 	heads  []any
 }
 
-func newWorkbook(r *page.Request) (file, error) {
-	w := &workbook{File: excelize.NewFile(), r: r}
+func newWorkbook(*i18n.Printer) (file, error) {
+	w := &workbook{File: excelize.NewFile()}
+	runtime.AddCleanup(w, func(f *excelize.File) { _ = f.Close() }, w.File) // one that is not sent leaves nothing on the disk either
 	var err error
 	if w.day, err = w.NewStyle(&excelize.Style{NumFmt: 14}); err == nil {
 		err = w.turn()
 	}
-	if err != nil {
-		w.end()
-		return nil, errs.Wrap(err, "export list")
-	}
-	return w, nil
+	return w, errs.Wrap(err, "export list")
+}
+
+func (w *workbook) kind() string {
+	return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 }
 
 // turn begins the next sheet.
@@ -140,12 +166,10 @@ func (w *workbook) value(cell page.Cell) any {
 	return formula.Guard(cell.Text)
 }
 
-func (w *workbook) close() error {
+func (w *workbook) send(to io.Writer) error {
 	err := w.sheet.Flush()
 	if err == nil {
-		err = w.Write(w.r.Writer())
+		err = w.Write(to)
 	}
-	return errs.Wrap(err, "export list")
+	return errs.Wrap(errors.Join(err, w.Close()), "export list") // what waited on the disk goes
 }
-
-func (w *workbook) end() { _ = w.File.Close() } // what waited on the disk goes
