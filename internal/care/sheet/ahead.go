@@ -19,10 +19,10 @@ import (
 func (r *reader) noteCancelled(row grid.Row) {
 	x := &r.draft.desk.lexicon
 	for at, cell := range row.Cells {
-		if len(cell) < 2 || len(cell) > 60 {
+		if len(cell) < 2 && r.states[at] == nil || len(cell) > 60 {
 			continue
 		}
-		called, intended := x.callsOff(r.draft.form.kind, cell), x.intends(cell) || r.states[at] && !x.happened(cell) && !x.deed(r.draft.form.kind, cell)
+		called, intended := x.callsOff(r.draft.form.kind, cell), x.intends(cell) || r.states[at] != nil && !r.happened(at, cell)
 		if !called && !intended || slices.ContainsFunc(r.columns, func(c source) bool { return c.at == at }) {
 			continue
 		}
@@ -160,13 +160,16 @@ func (v void) says(x *lexicon, cell string) bool {
 
 // lookForVoids finds the columns of no field that tell by their heading whether a row took place.
 func (r *reader) lookForVoids(cols []column, t *table) {
-	r.states = map[int]bool{}
+	r.states = map[int]*column{}
 	for _, c := range cols {
+		if c.counts != "" {
+			r.takeForCounts(c, t)
+		}
 		if c.field != nil || c.source == Declared {
 			continue
 		}
 		if r.draft.desk.tellsState(r.draft.form, &c, beside(t, c.at)) {
-			r.states[c.at] = true
+			r.states[c.at] = &c
 		}
 		if v, ok := r.draft.desk.voiding(c.heading); ok {
 			v.at = c.at
@@ -174,6 +177,16 @@ func (r *reader) lookForVoids(cols []column, t *table) {
 			r.voids = append(r.voids, v)
 		}
 	}
+}
+
+// takeForCounts takes a column as one that was answered to say which rows count: by yes and no, or by words that are asked about.
+func (r *reader) takeForCounts(c column, t *table) {
+	if d := r.draft; d.desk.tells(d.form, &c, beside(t, c.at)) != tellsFlags {
+		r.states[c.at] = &c
+		return
+	}
+	held := c.counts == rowsCount
+	r.voids = append(r.voids, void{at: c.at, held: held, blanks: held && marks(t, c.at), flags: !held})
 }
 
 // voiding reads a heading that says of its rows whether they took place: all its words are of that, or change nothing beside them.

@@ -48,6 +48,7 @@ type column struct {
 	reason  string // why it is left out, when field is nil
 	named   bool   // the heading is a known one, or the map names it: it may be shown
 	found   match  // what the heading says
+	counts  string // an answer that it says which rows count: rowsCount, rowsVoid; "" for none
 }
 
 // columns decides what each column is: what the map declares, else what was kept, else what the heading says.

@@ -316,7 +316,7 @@ func (d *Draft) keepMapping(cols []column, t *table, dates Order) {
 			d.keep.Columns, d.keep.Left = nil, nil
 			return
 		}
-		if c.field == nil && len(beside(t, c.at)) > 0 {
+		if c.field == nil && c.counts == "" && len(beside(t, c.at)) > 0 {
 			d.keep.Left = append(d.keep.Left, c.at)
 		}
 		if _, made := d.made[c.at]; c.field != nil && !made {

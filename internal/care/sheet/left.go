@@ -252,6 +252,9 @@ func (x *field) tellsFact() bool {
 // mostOffered is how many fields are offered for one column.
 const mostOffered = 4
 
+// Answers that take a column for one that says which rows count, and the word or the yes of which.
+const rowsCount, rowsVoid = "counts", "void"
+
 // couldTell offers the fields that no column tells and a column could, the likeliest first, and the answers of a list under whose name it says yes.
 func (d *Draft) couldTell(cols []column, t *table, i int, what telling) (list []Answer) {
 	c := &cols[i]
@@ -277,9 +280,14 @@ func (d *Draft) couldTell(cols []column, t *table, i int, what telling) (list []
 	for _, o := range offers[:min(len(offers), mostOffered)] {
 		list = append(list, Answer{letter + "." + o.x.Name, Words{"ask.answer.left.field", []any{"column", name, "field", fieldName(o.x.Name)}}})
 	}
+	if what != tellsNumbers {
+		list = append(list, Answer{letter + "." + rowsCount, Words{"ask.answer.left." + rowsCount, []any{"column", name}}})
+	}
 	if what != tellsFlags {
 		return list
 	}
+	list[len(list)-1].Words.Key += "_yes"
+	list = append(list, Answer{letter + "." + rowsVoid, Words{"ask.answer.left." + rowsVoid, []any{"column", name}}})
 	for k := range d.form.fields {
 		x := &d.form.fields[k]
 		for _, code := range d.desk.headedBy(x, c.heading) {
@@ -335,12 +343,16 @@ func (d *Desk) headedBy(x *field, heading string) (codes []codebook.Code) {
 	return codes
 }
 
-// takeLeft takes a column as an answer says: for a field, or as one in which a yes gives one of its codes, whatever another column says.
+// takeLeft takes a column as an answer says: for a field, for one that says which rows count, or as one in which a yes gives one of its codes, whatever another column says.
 func (d *Draft) takeLeft(cols []column, t *table, given string) []column {
 	parts := strings.SplitN(given, ".", 3)
 	at := slices.IndexFunc(cols, func(c column) bool { return grid.Letter(c.at) == parts[0] })
 	if parts[1] == pairOf {
 		return d.takePair(cols, t, at)
+	}
+	if parts[1] == rowsCount || parts[1] == rowsVoid {
+		cols[at].counts, cols[at].source = parts[1], Declared
+		return cols
 	}
 	x, _ := d.form.find(parts[1])
 	if len(parts) == 2 {

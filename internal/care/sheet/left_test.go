@@ -115,3 +115,36 @@ func TestAColumnThatIsLeftOutIsSaidWithItsCells(t *testing.T) {
 		}
 	}
 }
+
+// A column of words or of yes and no may say which rows count: that is among the answers, and asked again of the next file.
+func TestAColumnThatIsLeftMaySayWhichRowsCount(t *testing.T) {
+	t.Parallel()
+	head := "Data;Codice;Sesso;"
+	for name, x := range map[string]struct {
+		file    string
+		answers []string
+		left    int
+	}{
+		"a letter of yes":     {"Validato\n02/04/2024;A01;F;S\n02/04/2024;A02;F;N\n03/04/2024;A03;M;S\n", []string{"left=D.counts", "cancelled=leave_out"}, 2},
+		"yes and no":          {"Presa contatto\n02/04/2024;A01;F;sì\n02/04/2024;A02;F;no\n03/04/2024;A03;F;sì\n", []string{"left=D.counts", "cancelled=leave_out"}, 2},
+		"a yes takes it away": {"Tolta dal conto\n02/04/2024;A01;F;sì\n02/04/2024;A02;F;no\n03/04/2024;A03;F;no\n", []string{"left=D.void", "cancelled=leave_out"}, 2},
+		"letters of its own":  {"Vista/Parlato\n02/04/2024;A01;F;P\n02/04/2024;A02;F;V\n03/04/2024;A03;F;V\n", []string{"left=D.counts", "status.p=record", "status.v=leave_out"}, 1},
+		"words of an attempt": {"Modalità contatto\n02/04/2024;A01;F;di persona\n02/04/2024;A02;F;telefono\n03/04/2024;A03;F;messaggio senza risposta\n03/04/2024;A04;F;tentata chiamata\n", []string{"left=D.counts", "status.messaggiosenzarisposta=leave_out", "status.tentatachiamata=leave_out", "status.telefono=record"}, 2},
+	} {
+		o := field(t)
+		o.take(t, "contacts", []byte(head+x.file), answering(x.answers...))
+		if got := o.met(t); len(got) != x.left {
+			t.Errorf("%s: recorded %v", name, got)
+		}
+	}
+}
+
+// A heading that says what became of each row may say of what it is besides.
+func TestAStatusHeadingWithAWordBesideItIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	file := "Codice;Data;Fonte;Stato programma\nA01;02/04/2024;altro;in corso\nA02;03/04/2024;altro;concluso\nA03;04/04/2024;altro;proposto\nA04;04/04/2024;altro;rifiutato dalla persona\n"
+	got := asked(field(t).preview(t, "enrolments", []byte(file), sheet.Map{}))
+	if want := []string{"status.incorso", "status.proposto", "status.rifiutatodallapersona"}; !slices.Equal(got, want) {
+		t.Errorf("asked %v", got)
+	}
+}

@@ -25,7 +25,7 @@ type reader struct {
 	remarks      []grid.Row             // rows that are no records and hold words
 	logs         []int                  // columns that tell rows of a program's log apart
 	voids        []void                 // columns whose heading tells it
-	states       map[int]bool           // columns that say what became of each row
+	states       map[int]*column        // columns that say what became of each row
 	names        map[string]bool        // words of columns that hold names, folded
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
+	"approdo/internal/care/sheet/written"
 )
 
 // A column may say what became of each row, or whose it is: Esito, Stato, Ruolo. Only words that are known to say that it took place are taken for that; every other is
@@ -17,6 +18,16 @@ func (x *lexicon) happened(cell string) bool {
 	return x.Happened.has(cell) || x.Held.has(cell) || x.Done.has(cell) || x.Absent.has(cell) || notFound(cell) || codebook.Fold(cell) == ""
 }
 
+// happened reports whether a word of a column of states says that its row took place. A letter does not, but a yes or a tick under a heading that says what it is of.
+func (r *reader) happened(at int, cell string) bool {
+	x := &r.draft.desk.lexicon
+	if r.states[at].counts != "" && len(codebook.Fold(cell)) == 1 {
+		return false
+	}
+	yes, flag := written.Flag(cell)
+	return flag && yes || x.happened(cell) || x.deed(r.draft.form.kind, cell)
+}
+
 // tellsState reports whether a column of no field says what became of each row, or whose it is: its heading says so, or its words are of what the kind is and of
 // what another is, as contacts and accompaniments.
 func (d *Desk) tellsState(f *form, c *column, cells map[string]int) bool {
@@ -24,12 +35,14 @@ func (d *Desk) tellsState(f *form, c *column, cells map[string]int) bool {
 		return false
 	}
 	words := fold(c.heading)
-	named := slices.ContainsFunc(words, func(word string) bool { return d.States[word] })
+	state := slices.ContainsFunc(words, func(word string) bool { return d.States[word] })
+	named := state
 	for _, word := range words {
 		named = named && (d.States[word] || d.BesideCalled[word] || d.BesideStates[word])
 	}
 	own, other := false, false
 	for cell := range cells {
+		named = named || state && len(codebook.Fold(cell)) > 3 && (d.Happened.has(cell) || d.Intended.has(cell)) // "Stato programma: concluso"
 		own = own || d.deed(f.kind, cell)
 		other = other || d.ofOtherKind(f.kind, cell)
 	}
