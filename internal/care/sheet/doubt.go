@@ -168,6 +168,9 @@ func (r *reader) lookForSense(t *table, c *source) {
 	if c.field.Type != typeFlag && !answered && !isNew {
 		return
 	}
+	if r.belied(c) {
+		c.sense = unclear
+	}
 	x := c.flags(t, list, coded && isNew)
 	rows := func() [][]int { return [][]int{c.rows(t, func(cell string) bool { return x.cells[cell] })} }
 	letter := grid.Letter(c.at)

@@ -2,12 +2,15 @@ package sheet
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/written"
 )
 
 // A legend above or below a table may give its words another meaning than they have here: "M = minore", "Età = età del figlio". Where it does, it is asked; of the
@@ -179,4 +182,19 @@ func (r *reader) redefine(words map[int]map[string]bool) {
 			r.columns[i].redefined = list
 		}
 	}
+}
+
+// headed are the pairs of a legend in a heading: "Nuova (0=nuova 1=nota)".
+var headed = regexp.MustCompile(`([\pL\d]+)\s*[=:→–-]\s*([\pL\d]+)`)
+
+// belied reports whether the heading of a column explains a yes or no otherwise than it would be read.
+func (r *reader) belied(c *source) bool {
+	for _, pair := range headed.FindAllStringSubmatch(c.heading, -1) {
+		_, yes := written.Flag(pair[1])
+		read, meant := r.meaning(c, pair[1]), r.meaning(c, pair[2])
+		if yes && read.err == nil && strings.ContainsAny(pair[0], "0123456789=") && strings.IndexFunc(pair[0], unicode.IsLetter) >= 0 && (meant.err != nil || meant.value != read.value) {
+			return true
+		}
+	}
+	return false
 }

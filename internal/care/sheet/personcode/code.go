@@ -4,6 +4,7 @@ package personcode
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -18,8 +19,14 @@ func Former(cell string) string {
 	return strings.ToLower(strings.Join(strings.Fields(cell), " "))
 }
 
+// grouped is a number with separators of thousands.
+var grouped = regexp.MustCompile(`^[1-9]\d{0,2}([.,]\d{3})+$`)
+
 // Loose writes a folded code without what is easily changed: 0012 and 12, P-001, P 1 and p001 are alike.
 func Loose(code string) string {
+	if grouped.MatchString(code) { // 1.001 is what a spreadsheet program makes of 1001
+		code = strings.NewReplacer(".", "", ",", "").Replace(code)
+	}
 	var parts []string
 	for _, word := range strings.FieldsFunc(lookNought(code), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		start := 0
