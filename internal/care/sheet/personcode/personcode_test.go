@@ -50,7 +50,7 @@ func TestACodeOfAnotherShapeIsStrange(t *testing.T) {
 }
 
 func TestWhatAnEyeTakesForOneCodeIsAlike(t *testing.T) {
-	for _, codes := range [][2]string{{"0012", "12"}, {"p-001", "p1"}, {"po1", "p01"}, {"f00l", "f001"}} {
+	for _, codes := range [][2]string{{"0012", "12"}, {"p-001", "p1"}, {"po1", "p01"}, {"f00l", "f001"}, {"1.001", "1001"}, {"12,005", "12005"}} {
 		if personcode.Loose(codes[0]) != personcode.Loose(codes[1]) {
 			t.Errorf("%v are told apart", codes)
 		}
