@@ -51,6 +51,20 @@ func (e *entry) conceal(keys *seal.Keys) ([]byte, error) {
 	return keys.Seal(e.secret, detailsPurpose, place(e.N))
 }
 
+// blankDetails writes in the place of an entry's details, if it has any, what says nothing and looks the same; of how many.
+func blankDetails(tx *Tx, n int64) (int64, error) {
+	sealed, found, err := One(tx, func(r Row) (b []byte, err error) { return b, r.Scan(&b) }, `SELECT sealed FROM audit_details WHERE n = $1`, n)
+	if err != nil || !found {
+		return 0, err
+	}
+	secret, _ := tx.keys.Open(sealed, detailsPurpose, place(n)) // what does not open is destroyed as well
+	sealed, err = tx.keys.Seal(bytes.Repeat([]byte(" "), len(secret)), detailsPurpose, place(n))
+	if err != nil {
+		return 0, err
+	}
+	return tx.Exec(`UPDATE audit_details SET sealed = $1 WHERE n = $2`, sealed, n)
+}
+
 // Details opens the details of an entry: JSON. NotFound "store.details_erased" when they were destroyed or never kept,
 // Conflict "store.details_differ" when they are not those the entry commits to.
 func Details(tx *Tx, keys *seal.Keys, e audit.Entry) ([]byte, error) {
@@ -62,6 +76,9 @@ func Details(tx *Tx, keys *seal.Keys, e audit.Entry) ([]byte, error) {
 		return nil, errs.E(errs.NotFound, "store.details_erased")
 	}
 	secret, err := keys.Open(sealed, detailsPurpose, place(e.N))
+	if err == nil && len(bytes.TrimSpace(secret)) == 0 {
+		return nil, errs.E(errs.NotFound, "store.details_erased")
+	}
 	salt, details, _ := bytes.Cut(secret, []byte("\n"))
 	if err == nil && !bytes.Equal(audit.Commit(salt, details), e.Details) {
 		err = errors.New("the commitment is another")

@@ -46,7 +46,10 @@ func (s *sqlite) scrub(ctx context.Context, db *sql.DB, _ []string) error {
 	}
 	for {
 		var busy, pages, written int64
-		err := conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &written)
+		_, err := conn.ExecContext(ctx, `REINDEX `+SubjectsTable) // whose pages show what was put into them last
+		if err == nil {
+			err = conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &written)
+		}
 		if err == nil && busy == 0 {
 			return nil
 		}
@@ -59,16 +62,50 @@ func (s *sqlite) scrub(ctx context.Context, db *sql.DB, _ []string) error {
 }
 
 func (p *postgres) scrub(ctx context.Context, db *sql.DB, tables []string) error {
-	for _, t := range append(slices.Clip(tables), DetailsTable, ChangesTable) {
+	tables = append(slices.Clip(tables), ChangesTable)
+	if err := p.rewrite(ctx, db); err != nil {
+		return notScrubbed(err)
+	}
+	for _, t := range tables {
 		if _, err := db.ExecContext(ctx, `VACUUM FULL `+t); err != nil {
 			return notScrubbed(err)
 		}
 	}
 	// In order: the rows of which something was taken away would stand at its end, and be known by that.
-	if _, err := db.ExecContext(ctx, `CLUSTER `+SubjectsTable+` USING audit_subjects_pkey`); err != nil {
-		return notScrubbed(err)
+	for _, t := range []string{SubjectsTable, DetailsTable} {
+		if _, err := db.ExecContext(ctx, `CLUSTER `+t+` USING `+t+`_pkey`); err != nil {
+			return notScrubbed(err)
+		}
 	}
 	// The old files go with the next checkpoint. Only a superuser may hurry it; else it comes by itself within minutes.
 	_, _ = db.ExecContext(ctx, `CHECKPOINT`)
 	return nil
+}
+
+// rewrite lets one transaction have written all rows of all tables but the trail's, to which rows are only added: PostgreSQL shows the number of the transaction beside each row for ever, and what an erasure
+// changed would be known by its own, and what belongs together by sharing it. Nobody else writes meanwhile.
+func (p *postgres) rewrite(ctx context.Context, db *sql.DB) (err error) {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, tx.Rollback())
+		}
+	}()
+	if _, err = tx.ExecContext(ctx, p.lockHead()); err != nil {
+		return err
+	}
+	var all string
+	err = tx.QueryRowContext(ctx, `SELECT COALESCE(STRING_AGG(FORMAT('UPDATE %1$I SET %2$I = %2$I', c.relname, a.attname), '; '), '') FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = 1
+WHERE c.relkind = 'r' AND c.relnamespace = CAST(CAST($1 AS TEXT) AS regnamespace) AND c.relname NOT IN ('audit_entries', 'audit_hashes')`, p.schema).Scan(&all)
+	if err != nil {
+		return err
+	}
+	if _, err = tx.ExecContext(ctx, all); err != nil {
+		return err
+	}
+	err = tx.Commit()
+	return err
 }

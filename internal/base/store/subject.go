@@ -44,6 +44,12 @@ func bucketOf(keys *seal.Keys, s subject) int64 {
 	return bucket(keys.Token(bucketPurpose, of), s.person != "")
 }
 
+// Buckets of people and of records begin here. All of them take as many bytes: SQLite writes over a row where it stands when the new one is as long, and moves it when not, where it is found by that.
+const (
+	bucketsOfPeople  = 1 << 62
+	bucketsOfRecords = 1<<61 + 1<<8
+)
+
 // bucket makes one of a number that nobody guesses.
 func bucket(number [32]byte, person bool) int64 {
 	var n int64
@@ -51,9 +57,9 @@ func bucket(number [32]byte, person bool) int64 {
 		n = n<<8 | int64(b)
 	}
 	if person {
-		return n % peopleBuckets
+		return bucketsOfPeople + n%peopleBuckets
 	}
-	return n + peopleBuckets
+	return bucketsOfRecords + n
 }
 
 // concealSubject seals whom an entry is about for the place where the entry stands.
@@ -114,7 +120,7 @@ func (tx *Tx) personArgs(person string) []any {
 }
 
 // EraseSubjects takes away whom entries are about: a person, whose id comes first, and records of theirs. Their commitments stay, so the trail verifies as before; so do entries of before there
-// were any, which say it for ever. Their details go too.
+// were any, which say it for ever. Their details go too; in the place of both stands what says nothing and looks the same.
 func EraseSubjects(tx *Tx, ids []string) (details int64, err error) {
 	if len(ids) == 0 || ids[0] == "" {
 		return 0, errs.E(errs.Internal, "errors.internal")
@@ -143,13 +149,18 @@ func (s subject) erase(tx *Tx) (details int64, err error) {
 	if err != nil {
 		return 0, err
 	}
+	random, err := seal.NewKey()
+	if err != nil {
+		return 0, err
+	}
+	elsewhere := bucket([32]byte(random.Bytes()), s.person != "")
 	for _, e := range list {
 		if e.Salt == "" || e.Person != s.person || s.person == "" && e.Record != s.record {
 			continue
 		}
-		gone, err := tx.Exec(`DELETE FROM audit_details WHERE n = $1`, e.N)
+		gone, err := blankDetails(tx, e.N)
 		if err == nil {
-			err = forget(tx, e)
+			err = forget(tx, e, elsewhere)
 		}
 		if details += gone; err != nil {
 			return details, err
@@ -158,15 +169,11 @@ func (s subject) erase(tx *Tx) (details int64, err error) {
 	return details, nil
 }
 
-// forget writes in the place of a subject what says nothing, and looks the same.
-func forget(tx *Tx, e audit.Entry) error {
-	random, err := seal.NewKey()
-	if err != nil {
-		return err
-	}
+// forget writes in the place of a subject what says nothing, and looks the same: so all entries about one are moved together, as those of others stand together.
+func forget(tx *Tx, e audit.Entry, elsewhere int64) error {
 	sealed, err := tx.keys.Seal([]byte(strings.Repeat(" ", len(subjectText(e)))), subjectPurpose, place(e.N))
 	if err == nil {
-		_, err = tx.Exec(`UPDATE audit_subjects SET bucket = $1, sealed = $2 WHERE n = $3`, bucket([32]byte(random.Bytes()), e.Person != ""), sealed, e.N)
+		_, err = tx.Exec(`UPDATE audit_subjects SET bucket = $1, sealed = $2 WHERE n = $3`, elsewhere, sealed, e.N)
 	}
 	return err
 }

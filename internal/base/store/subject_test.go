@@ -96,6 +96,25 @@ func TestWhomAnEntryIsAboutStandsSealedBesideIt(t *testing.T) {
 		sizes := read(t, s, func(tx *store.Tx) ([]int64, error) {
 			return store.List(tx, func(r store.Row) (n int64, err error) { return n, r.Scan(&n) }, `SELECT DISTINCT LENGTH(sealed) FROM audit_subjects`)
 		})
+		if buckets := read(t, s, func(tx *store.Tx) (n int64, err error) {
+			return n, tx.QueryRow(`SELECT COUNT(DISTINCT bucket) FROM audit_subjects WHERE n IN (1, 3, 4)`).Scan(&n)
+		}); buckets != 1 {
+			t.Errorf("entries about one person stand in one bucket, and in %d once she was erased", buckets)
+		}
+		if narrow := read(t, s, func(tx *store.Tx) (n int64, err error) {
+			return n, tx.QueryRow(`SELECT COUNT(*) FROM audit_subjects WHERE bucket < 140737488355328`).Scan(&n)
+		}); narrow != 0 { // SQLite gives the others eight bytes
+			t.Errorf("%d buckets take fewer bytes than the others", narrow)
+		}
+		if bare := read(t, s, func(tx *store.Tx) (n int64, err error) {
+			return n, tx.QueryRow(`SELECT COUNT(*) FROM audit_entries WHERE LENGTH(details) > 0 AND n NOT IN (SELECT n FROM audit_details)`).Scan(&n)
+		}); bare != 0 {
+			t.Errorf("beside %d entries no details stand any more", bare)
+		}
+		wantKey(t, s.Read(t.Context(), operator, func(tx *store.Tx) error {
+			_, err := store.Details(tx, tx.Keys(), list[1])
+			return err
+		}), "store.details_erased")
 		if len(sizes) != 1 {
 			t.Errorf("what was taken away has another size: %v", sizes)
 		}
