@@ -5,6 +5,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -60,12 +61,22 @@ func (s *site) imports(t *testing.T) {
 	dario := s.login(t, "dario")
 	good := strings.Replace(messy, "77/02", "07/02", 1)
 	draft := s.upload(t, dario, good)
-	response := s.send(t, dario, draft+"/record", url.Values{})
+	_, _, shown := s.fetch(t, dario, draft)
+	response := s.send(t, dario, draft+"/record", url.Values{"reading": {readingOf(shown)}})
 	defer response.Body.Close()
 	if status, _, _ := s.fetch(t, dario, draft); status != http.StatusSeeOther {
 		t.Fatalf("the register cannot be recorded: status %d", status)
 	}
 	s.upload(t, dario, messy)
+}
+
+// readingOf is the number of what a preview shows.
+func readingOf(page string) string {
+	found := regexp.MustCompile(`name="reading" value="(\d+)"`).FindStringSubmatch(page)
+	if found == nil {
+		return ""
+	}
+	return found[1]
 }
 
 // upload sends a register of persons and gives the address of its preview.

@@ -41,7 +41,7 @@ func TestTheSheetsOfAWorkbookAreListedAndTaken(t *testing.T) {
 	dina.get(draft).wantText(t, "Sheet 1: one row, not read", "Sheet 2 “a”: 2 rows, read", "Sheet 3 “b”: 2 rows, read", "Record 2")
 	dina.post(draft, "dates", "", "header", "1", "sheet", "") // what the form holds when nothing is changed
 	dina.get(draft).wantText(t, "Record 2")
-	dina.post(draft + "/record")
+	dina.post(draft+"/record", "reading", dina.reading(draft))
 	o.wantContacts(t, 2)
 	to := dina.get(draft).to
 	if !strings.HasSuffix(to, "?said=recorded&left=1") {
@@ -92,6 +92,6 @@ func TestAFileOfAnotherKindIsReadAsItIs(t *testing.T) {
 	dina.get(draft).wantText(t, "You chose “Contacts”", "They are “Proximity actions”")
 	dina.post(draft, "answer_kind", "actions")
 	dina.get(draft).wantText(t, "Proximity actions", "Record 2")
-	dina.post(draft + "/record")
+	dina.post(draft+"/record", "reading", dina.reading(draft))
 	o.wantContacts(t, 0)
 }

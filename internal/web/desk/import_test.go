@@ -48,10 +48,20 @@ func (o *office) wantContacts(t *testing.T, want int64) {
 	}
 }
 
+// reading is the number of what a draft shows; empty where there is nothing to record.
+func (v *visitor) reading(draft string) string {
+	v.t.Helper()
+	found := regexp.MustCompile(`name="reading" value="(\d+)"`).FindStringSubmatch(v.get(draft).text)
+	if found == nil {
+		return ""
+	}
+	return found[1]
+}
+
 // record presses the button of a draft, and gives the path of the import it became.
 func (v *visitor) record(draft string, nameValue ...string) string {
 	v.t.Helper()
-	v.post(draft+"/record", nameValue...).wantStatus(v.t, http.StatusSeeOther)
+	v.post(draft+"/record", append(nameValue, "reading", v.reading(draft))...).wantStatus(v.t, http.StatusSeeOther)
 	a := v.get(draft).wantStatus(v.t, http.StatusSeeOther)
 	path, recorded := strings.CutSuffix(a.to, "?said=recorded")
 	if !recorded {
@@ -122,7 +132,7 @@ func TestRefusedRowsAreListedAndCanStayOut(t *testing.T) {
 		if lines := strings.Count(strings.TrimSpace(csv.text), "\n"); lines != 2 {
 			t.Errorf("%d refused cells in the file instead of 2:\n%s", lines, csv.text)
 		}
-		dina.post(draft + "/record")
+		dina.post(draft+"/record", "reading", dina.reading(draft))
 		o.wantContacts(t, 0)
 		dina.get(draft).wantText(t, "nothing was recorded")
 
@@ -160,7 +170,7 @@ func TestAnAmbiguousDayIsAskedAndTheAnswerObeyed(t *testing.T) {
 	if strings.Contains(a.text, draft+"/record") {
 		t.Error("it can be recorded before the question is answered")
 	}
-	dina.post(draft+"/record", "skip", "yes")
+	dina.post(draft+"/record", "skip", "yes", "reading", dina.reading(draft))
 	o.wantContacts(t, 0)
 	dina.post(draft, "header", "1", "answer_dates", "month_first").wantStatus(t, http.StatusSeeOther)
 	dina.get(draft).wantText(t, "Record one row", "month first", "One question that you answered", `value="month_first" checked`)
@@ -421,4 +431,20 @@ func TestAnImportUnderWayIsWaitedForWhenTheProgramEnds(t *testing.T) {
 	must(t, <-written)
 	o.program.Finish(time.Minute)
 	o.wantContacts(t, 2)
+}
+
+// TestOnlyWhatWasSeenIsRecorded: a page that was left open records nothing once the file was read in another way.
+func TestOnlyWhatWasSeenIsRecorded(t *testing.T) {
+	t.Parallel()
+	o := staff(t, testkit.Store(t))
+	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
+	draft := dina.draft(sheet.Contacts, register(good, other))
+	seen := dina.reading(draft)
+	dina.post(draft, "dates", "month_first")
+	for _, reading := range []string{seen, "", "999"} {
+		dina.post(draft+"/record", "reading", reading)
+		dina.get(draft).wantText(t, "nothing was recorded")
+		o.wantContacts(t, 0)
+	}
+	dina.record(draft)
 }

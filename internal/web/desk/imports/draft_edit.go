@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"approdo/internal/web/kit"
@@ -213,7 +214,8 @@ func (d *Desk) draftRecord(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	d.record(r.Context(), r.Grant(), u, fields.Is("skip", "yes"))
+	seen, _ := strconv.ParseInt(fields.Text("reading"), 10, 64) // what is no number was never shown
+	d.record(r.Context(), r.Grant(), u, seen, fields.Is("skip", "yes"))
 	u.wait(r.Context())
 	return r.Redirect(u.path())
 }

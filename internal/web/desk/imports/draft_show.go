@@ -2,6 +2,7 @@ package imports
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
 	"approdo/internal/web/kit"
@@ -134,7 +135,7 @@ func (d *Desk) counts(p *i18n.Printer, view *DraftView, state uploadState) {
 		{Name: p.T("imports.count.refused"), Value: p.Int(int64(refused))},
 		{Name: p.T("imports.count.persons"), Value: p.Int(int64(preview.Persons))},
 	}
-	view.RefusedRows = refused
+	view.RefusedRows, view.Reading = refused, strconv.FormatInt(state.Reading, 10)
 	alike := preview.Alike
 	preview.Alike = nil // these are shown with links
 	view.Notes = preview.Notes(p)

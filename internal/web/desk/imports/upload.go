@@ -37,6 +37,7 @@ type uploadState struct {
 	Sheets      int       // of it
 	Understood  bool      // Preview holds a reading
 	Given       sheet.Map // what the person said about it
+	Reading     int64     // number of the reading that Preview shows: what is recorded is the one that was seen
 	Preview     sheet.Preview
 	Problem     error // why the last work came to nothing
 	Working     task  // what is being done now
@@ -67,12 +68,15 @@ func (u *upload) change(write func(*uploadState)) {
 	write(&u.state)
 }
 
-// start begins a piece of work beside the requests. While another goes on, and after recording, it does nothing.
-func (u *upload) start(what task, do func(sheet.Progress) error) {
+// start begins a piece of work beside the requests, with what is said for it. While another goes on, and after recording, it does nothing.
+func (u *upload) start(what task, do func(sheet.Progress) error, said ...func(*uploadState)) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.state.Working != "" || u.state.Recorded {
 		return
+	}
+	for _, say := range said {
+		say(&u.state)
 	}
 	u.state.Working, u.state.Problem, u.state.Done, u.state.Total = what, nil, 0, 0
 	finished := make(chan struct{})

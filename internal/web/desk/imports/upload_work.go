@@ -44,8 +44,7 @@ func (d *Desk) openFile(ctx context.Context, grant policy.Grant, u *upload, data
 
 // reread reads the file again, as the person corrected it.
 func (d *Desk) reread(ctx context.Context, grant policy.Grant, u *upload, m sheet.Map) {
-	u.change(func(s *uploadState) { s.Given = m })
-	u.start(reading, func(progress sheet.Progress) error { return d.understand(ctx, grant, u, m, progress) })
+	u.start(reading, func(progress sheet.Progress) error { return d.understand(ctx, grant, u, m, progress) }, func(s *uploadState) { s.Given = m })
 }
 
 // understand reads every row as the map says and compares it with what is recorded.
@@ -75,19 +74,23 @@ func (d *Desk) understand(ctx context.Context, grant policy.Grant, u *upload, m 
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.draft, u.state.Preview, u.state.Understood = draft, preview, true
+	u.state.Reading++
 	return nil
 }
 
-// record records what is new in the file, all of it or nothing; with skip, the rows that can be. Then the file is let go. Asked for a second time it does
+// record records what is new in the file as it was seen, all of it or nothing; with skip, the rows that can be. Where it was read again since it records nothing. Then the file is let go. Asked for a second time it does
 // nothing, and what was recorded is shown again for as long as the file would have been held.
-func (d *Desk) record(ctx context.Context, grant policy.Grant, u *upload, skip bool) {
+func (d *Desk) record(ctx context.Context, grant policy.Grant, u *upload, seen int64, skip bool) {
 	ctx = context.WithoutCancel(ctx)
 	u.start(recording, func(progress sheet.Progress) error {
 		u.mu.Lock()
-		draft := u.draft
+		draft, shown := u.draft, u.state.Reading
 		u.mu.Unlock()
 		if draft == nil {
 			return errs.E(errs.Conflict, "imports.not_read")
+		}
+		if seen != shown {
+			return errs.E(errs.Conflict, "imports.read_since")
 		}
 		var made []sheet.Import
 		err := d.Store.Write(ctx, grant, func(tx *store.Tx) (err error) {
