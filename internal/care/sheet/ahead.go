@@ -22,7 +22,7 @@ func (r *reader) noteCancelled(row grid.Row) {
 		if len(cell) < 2 && r.states[at] == nil || len(cell) > 60 {
 			continue
 		}
-		called, intended := x.callsOff(r.draft.form.kind, cell), x.intends(cell) || r.states[at] != nil && !r.happened(at, cell)
+		called, intended := x.callsOff(r.draft.form.kind, cell) && !(r.things[at] && x.Uneventful.has(cell)), x.intends(cell) || r.states[at] != nil && !r.happened(at, cell)
 		if !called && !intended || slices.ContainsFunc(r.columns, func(c source) bool { return c.at == at }) {
 			continue
 		}
@@ -158,9 +158,12 @@ func (v void) says(x *lexicon, cell string) bool {
 	return (!flag || yes) && codebook.Fold(cell) != "" && !x.Absent.has(cell) && !notFound(cell)
 }
 
+// things are reasons for which a column is left out whose heading names what somebody has or has not.
+var things = []string{"document", "family", "phone", "e-mail", "health"}
+
 // lookForVoids finds the columns of no field that tell by their heading whether a row took place.
 func (r *reader) lookForVoids(cols []column, t *table) {
-	r.states = map[int]*column{}
+	r.states, r.things = map[int]*column{}, map[int]bool{}
 	for _, c := range cols {
 		if c.counts != "" {
 			r.takeForCounts(c, t)
@@ -168,6 +171,7 @@ func (r *reader) lookForVoids(cols []column, t *table) {
 		if c.field != nil || c.source == Declared {
 			continue
 		}
+		r.things[c.at] = slices.Contains(things, c.reason)
 		if r.draft.desk.tellsState(r.draft.form, &c, beside(t, c.at)) {
 			r.states[c.at] = &c
 		}

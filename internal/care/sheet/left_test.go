@@ -148,3 +148,25 @@ func TestAStatusHeadingWithAWordBesideItIsAskedAbout(t *testing.T) {
 		t.Errorf("asked %v", got)
 	}
 }
+
+// A heading that asks the age has its name.
+func TestAHeadingMayAskTheAge(t *testing.T) {
+	t.Parallel()
+	p := field(t).preview(t, "contacts", []byte("Data;Codice;Sesso;How old?\n02/04/2024;A01;F;22\n02/04/2024;A02;F;u18\n"), sheet.Map{})
+	if p.Columns[3].Field != "age_band" {
+		t.Errorf("taken for %q", p.Columns[3].Field)
+	}
+}
+
+// To have no permit is a fact of somebody who was met.
+func TestNoneOfADocumentCallsNoRowOff(t *testing.T) {
+	t.Parallel()
+	head := "Data;Codice;Sesso;"
+	rows := "\n02/04/2024;A01;F;asilo\n02/04/2024;A02;F;sussidiaria\n03/04/2024;A03;F;nessuno\n"
+	for heading, want := range map[string]bool{"Permesso": false, "Note": true} {
+		got := asked(field(t).preview(t, "contacts", []byte(head+heading+rows), sheet.Map{}))
+		if slices.Contains(got, "cancelled") != want {
+			t.Errorf("%s: asked %v", heading, got)
+		}
+	}
+}

@@ -25,6 +25,7 @@ type reader struct {
 	remarks      []grid.Row             // rows that are no records and hold words
 	logs         []int                  // columns that tell rows of a program's log apart
 	voids        []void                 // columns whose heading tells it
+	things       map[int]bool           // columns of documents, families, health and the like: there is none of them, which calls no row off
 	states       map[int]*column        // columns that say what became of each row
 	names        map[string]bool        // words of columns that hold names, folded
 }
