@@ -89,12 +89,8 @@ func run(args []string) int {
 	return app.ExitStatus(err)
 }
 
-// asOwner lets root go on as the owner of the folder that a command works on: what root wrote there the service could neither renew nor remove. Whoever serves stays who they are,
-// since a port below 1024 may need them.
+// asOwner lets root go on as the owner of the folder that a command works on: what root wrote there the service could neither renew nor remove.
 func asOwner(parsed *kong.Context, lang *i18n.Printer) error {
-	if command := parsed.Command(); command == "serve" || command == "demo" {
-		return nil
-	}
 	for _, flag := range parsed.Flags() {
 		if flag.Name != "dir" {
 			continue
