@@ -54,7 +54,7 @@ func (r *reader) lookForNoYears(t *table, c *source) {
 			continue
 		}
 		filled += times
-		text := strings.TrimSuffix(cell, ".0")
+		text := strings.TrimPrefix(strings.TrimSuffix(cell, ".0"), "'")
 		switch digits := strings.Trim(text, "0123456789") == ""; {
 		case digits && len(text) == 1 && text != "0":
 			small += times

@@ -246,8 +246,8 @@ func (r *reader) partedOtherwise(row grid.Row) bool {
 
 // swallows reports whether a cell holds a whole further row: a quotation mark that opened in one did not close before the next.
 func (r *reader) swallows(row grid.Row) bool {
-	return slices.ContainsFunc(row.Cells, func(cell string) bool {
-		return strings.Contains(cell, "\n") && slices.ContainsFunc(strings.Split(cell, "\n"), func(line string) bool { return r.isRow(row.Number, line) })
+	return !alone(row) && slices.ContainsFunc(row.Cells, func(cell string) bool {
+		return slices.ContainsFunc(strings.Split(cell, "\n"), func(line string) bool { return r.isRow(row.Number, line) })
 	})
 }
 

@@ -111,7 +111,7 @@ func (r *reader) code(c *source, cell string) answer {
 	if strings.Contains(cell, "?") && codebook.Fold(cell) != "" {
 		return answer{err: errs.E(errs.Invalid, "sheet.expected_code", "list", x.List)} // what is doubted is no value
 	}
-	if x.Type == typeAge && strings.Trim(cell, "0123456789.,") == "" && !c.plainly {
+	if x.Type == typeAge && strings.Trim(cell, "'0123456789.,") == "" && !c.plainly {
 		switch c.places {
 		case leaveOut:
 			return answer{}

@@ -27,9 +27,10 @@ func (x *lexicon) counted(kind Kind, word string) bool {
 func (x *lexicon) tallies(kind Kind, text string) bool {
 	counting, counted, only := false, false, true
 	words := fold(strings.NewReplacer("°", " ", "º", " ", "#", " ").Replace(text))
+	spell := kind == Contacts && slices.ContainsFunc(words, func(word string) bool { return x.Spells[word] }) // the interviews of a quarter are no calls of one contact
 	for _, word := range words {
 		counting = counting || x.Counting[word]
-		counted = counted || x.counted(kind, word)
+		counted = counted || x.counted(kind, word) || spell && x.Deeds[word]
 		only = only && (x.Counting[word] || x.counted(kind, word) || counted && x.Spells[word])
 	}
 	return counting && counted || only && len(words) > 0 && (counted || kind != Outings)

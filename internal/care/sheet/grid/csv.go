@@ -2,9 +2,7 @@ package grid
 
 import (
 	"context"
-	"slices"
 	"strings"
-	"unicode"
 
 	"approdo/internal/base/errs"
 )
@@ -183,9 +181,6 @@ func (s *splitter) quoted() (string, error) {
 		doubled = true
 	}
 	cell := s.text[start:s.at]
-	if s.swallows(cell) {
-		return "", s.refuse("sheet.quote_swallows")
-	}
 	for s.at++; s.at < len(s.text) && s.text[s.at] == ' '; s.at++ {
 	}
 	if s.at < len(s.text) && !s.ends(s.text[s.at]) {
@@ -195,41 +190,6 @@ func (s *splitter) quoted() (string, error) {
 		cell = strings.ReplaceAll(cell, `""`, `"`)
 	}
 	return cell, nil
-}
-
-// swallows reports whether a field between quotes holds another row up to the field in which the quote closes: a line in it begins with a number of the same
-// form as the row does (its day, its code) and has as many fields as the row has before it. Such a quote is a mark of inches, of "as above", or an open one.
-func (s *splitter) swallows(cell string) bool {
-	before := len(s.cells)
-	if before < 2 || !strings.ContainsAny(cell, "\r\n") || !strings.ContainsAny(s.cells[0], "0123456789") {
-		return false
-	}
-	lines := strings.FieldsFunc(cell, func(r rune) bool { return r == '\r' || r == '\n' })
-	if cell[0] != '\r' && cell[0] != '\n' {
-		lines = lines[1:]
-	}
-	return slices.ContainsFunc(lines, func(line string) bool {
-		first, _, _ := strings.Cut(line, string(s.delimiter))
-		return strings.Count(line, string(s.delimiter)) >= before-1 && shape(first) == shape(s.cells[0])
-	})
-}
-
-// shape is a text with every number as a nought and every letter as an a.
-func shape(text string) string {
-	var b strings.Builder
-	last := rune(0)
-	for _, r := range strings.TrimSpace(text) {
-		if unicode.IsDigit(r) {
-			r = '0'
-		} else if unicode.IsLetter(r) {
-			r = 'a'
-		}
-		if r != last || r != '0' && r != 'a' {
-			b.WriteRune(r)
-		}
-		last = r
-	}
-	return b.String()
 }
 
 func (s *splitter) ends(c byte) bool { return c == s.delimiter || c == '\n' || c == '\r' }
