@@ -156,7 +156,7 @@ func Requests(tx *store.Tx, s store.Selection) (store.Slice[Request], error) {
 	}
 	list.Total = int64(len(list.Items))
 	list.Items = list.Items[min(offset, len(list.Items)):]
-	if limit > 0 {
+	if limit > 0 && !s.Whole {
 		list.Items = list.Items[:min(limit, len(list.Items))]
 	}
 	return list, errs.Wrap(err, "list requests")

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"fmt"
 	"slices"
 
 	"approdo/internal/base/audit"
@@ -63,10 +64,13 @@ func (l List[T]) export(tx *store.Tx, c *Teller, f file, asked store.Selection) 
 		return 0, err
 	}
 	asked.Whole, asked.Limit = true, stretch
-	for {
+	for first, total := true, int64(0); ; first = false {
 		slice, err := l.Fetch(tx, asked)
 		if err != nil {
 			return 0, err
+		}
+		if first {
+			total = slice.Total
 		}
 		for _, item := range slice.Items {
 			for i, column := range columns {
@@ -78,6 +82,9 @@ func (l List[T]) export(tx *store.Tx, c *Teller, f file, asked store.Selection) 
 		}
 		rows += len(slice.Items)
 		if asked.After = slice.Next; asked.After == nil {
+			if int64(rows) < total { // a part is never taken for the whole
+				return 0, fmt.Errorf("export %s: %d rows of %d", l.Name, rows, total)
+			}
 			return rows, nil
 		}
 	}
