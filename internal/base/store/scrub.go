@@ -10,8 +10,11 @@ import (
 	"approdo/internal/base/errs"
 )
 
-// scrubTime is how long to wait for the readers of all processes to finish.
-const scrubTime = 15 * time.Second
+// How long it may take, where the caller has more time: SQLite waits for the readers of all processes to finish, PostgreSQL writes every row outside the trail anew.
+const (
+	scrubTime   = 15 * time.Second
+	rewriteTime = 15 * time.Minute
+)
 
 // Scrub takes what was deleted from tables, and from what the trail's entries say besides, out of the database's own files as well. SQLite overwrites deleted rows in its pages; the
 // log, which still has the pages as they were, is written back and cut to nothing, for which all readers must have finished for a moment.
@@ -25,8 +28,6 @@ func (s *Store) Scrub(ctx context.Context, tables ...string) error {
 	if err != nil {
 		return classified(s.engine, err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, scrubTime)
-	defer cancel()
 	err = s.engine.scrub(ctx, db, tables)
 	return classified(s.engine, errors.Join(err, db.Close()))
 }
@@ -36,6 +37,8 @@ func notScrubbed(cause error) error {
 }
 
 func (s *sqlite) scrub(ctx context.Context, db *sql.DB, _ []string) error {
+	ctx, cancel := context.WithTimeout(ctx, scrubTime)
+	defer cancel()
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return err
@@ -44,9 +47,13 @@ func (s *sqlite) scrub(ctx context.Context, db *sql.DB, _ []string) error {
 	if _, err := conn.ExecContext(ctx, `PRAGMA busy_timeout = 50`); err != nil { // it is asked again here, where the time that somebody has is looked at
 		return err
 	}
-	for {
+	for anew := false; ; {
 		var busy, pages, written int64
-		_, err := conn.ExecContext(ctx, `REINDEX `+SubjectsTable) // whose pages show what was put into them last
+		var err error
+		if !anew {
+			_, err = conn.ExecContext(ctx, `REINDEX `+SubjectsTable) // whose pages show what was put into them last
+			anew = err == nil
+		}
 		if err == nil {
 			err = conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &written)
 		}
@@ -62,6 +69,8 @@ func (s *sqlite) scrub(ctx context.Context, db *sql.DB, _ []string) error {
 }
 
 func (p *postgres) scrub(ctx context.Context, db *sql.DB, tables []string) error {
+	ctx, cancel := context.WithTimeout(ctx, rewriteTime)
+	defer cancel()
 	tables = append(slices.Clip(tables), ChangesTable)
 	if err := p.rewrite(ctx, db); err != nil {
 		return notScrubbed(err)
