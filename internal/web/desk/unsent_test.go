@@ -132,6 +132,24 @@ func TestNothingIsGivenBackAfterAQuickLock(t *testing.T) {
 	})
 }
 
+// TestWhoOnlySawAFormLeavesNothingForItsAuthor: its key is in the page and stays there after a log-out, the cookie of the session does not.
+func TestWhoOnlySawAFormLeavesNothingForItsAuthor(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		wim, ada := o.employ(t, "wim", o.Faro, policy.OutreachWorker), o.employ(t, "ada", o.Faro, policy.OutreachWorker)
+		form := formOf(t, wim.get("/contacts/new").wantStatus(t, http.StatusOK).text, "/contacts")
+		meet(form, o)
+		other := ada.token
+		wim.leaves()
+		ada.leaves()
+		for _, token := range []string{"", "x", other} {
+			stranger := &visitor{t: t, office: o, token: token}
+			stranger.sendForm("/contacts", form)
+		}
+		o.session(t, "wim").get("/unsent").wantStatus(t, http.StatusSeeOther)
+	})
+}
+
 // TestAContactOfWhichNothingIsSaidAsksOnce before it is saved: a thumb slips at night.
 func TestAContactOfWhichNothingIsSaidAsksOnce(t *testing.T) {
 	t.Parallel()
@@ -157,7 +175,7 @@ func TestTheKeyOfAnOldFormKeepsNothingForNobody(t *testing.T) {
 		form := formOf(t, wim.get("/contacts/new").wantStatus(t, http.StatusOK).text, "/contacts")
 		meet(form, o)
 		parts := strings.Split(form.Get("key"), ".")
-		if len(parts) != 4 {
+		if len(parts) != 5 {
 			t.Fatalf("the key is %q", form.Get("key"))
 		}
 		wim.leaves()
@@ -167,7 +185,7 @@ func TestTheKeyOfAnOldFormKeepsNothingForNobody(t *testing.T) {
 			if forged {
 				mark = s.Keys().Token("form", parts[1], "/contacts", parts[0], "2024-01-01")
 			}
-			return strings.Join([]string{parts[0], parts[1], day, hex.EncodeToString(mark[:])}, ".")
+			return strings.Join([]string{parts[0], parts[1], day, hex.EncodeToString(mark[:]), parts[4]}, ".")
 		}
 		for _, c := range []struct {
 			key  string

@@ -28,8 +28,15 @@ func (d *Desk) newKey(r *page.Request, address string) string {
 		return ""
 	}
 	id, account, day := work.NewID(), r.Subject().Account, time.Now().UTC().Format(time.DateOnly)
-	mark := keys.Token("form", account, address, id, day)
-	return strings.Join([]string{id, account, day, hex.EncodeToString(mark[:])}, ".")
+	mark, session := keys.Token("form", account, address, id, day), keys.Token("form of session", id, r.Token())
+	return strings.Join([]string{id, account, day, hex.EncodeToString(mark[:]), hex.EncodeToString(session[:])}, ".")
+}
+
+// ofSession reports whether a key was made in the session whose cookie a browser still has: whoever only saw the source of a form, on a machine that somebody logged out of, has none.
+func (d *Desk) ofSession(r *page.Request, key string) bool {
+	parts := strings.Split(key, ".")
+	given, err := hex.DecodeString(parts[len(parts)-1])
+	return err == nil && r.Token() != "" && d.Store.Keys().Confirms(given, "form of session", parts[0], r.Token())
 }
 
 // sentUnder is the id under which a form was sent; empty for one that has no key. A key that was not made for this account and this address is a Conflict.

@@ -32,7 +32,8 @@ type unsent struct {
 // says is what the mark stands for.
 func (u unsent) says(account string) []string { return []string{account, u.Path, u.Values.Encode()} }
 
-// KeepUnsent keeps the form of a request that comes from nobody, sealed to whoever it was made for: its key says who, and nobody else can make one. Files are not kept, nor is
+// KeepUnsent keeps the form of a request whose session is over, sealed to whoever it was made for: its key says who and in which session, nobody else can make one, and who logs out leaves no cookie
+// behind. Files are not kept, nor is
 // what is no form of a session that was.
 func (d *Desk) KeepUnsent(r *page.Request) (kept bool, err error) {
 	if r.Method != http.MethodPost || strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
@@ -43,7 +44,7 @@ func (d *Desk) KeepUnsent(r *page.Request) (kept bool, err error) {
 		return false, nil // too long, or no form: it is lost as before, and said
 	}
 	account, day, ok := d.madeFor(fields.Text(formKey), r.URL.Path)
-	if !ok || day < time.Now().UTC().AddDate(0, 0, -1).Format(time.DateOnly) { // whoever left sends the key of an old form as often as they like
+	if !ok || !d.ofSession(r, fields.Text(formKey)) || day < time.Now().UTC().AddDate(0, 0, -1).Format(time.DateOnly) { // whoever left sends the key of an old form as often as they like
 		return false, nil
 	}
 	u := unsent{Path: r.URL.Path, Values: url.Values{}}
@@ -153,7 +154,7 @@ func (d *Desk) dropUnsent(r *page.Request) error {
 // madeFor is the account for which a key was made, and the day, if it was made for an address.
 func (d *Desk) madeFor(key, address string) (account, day string, ok bool) {
 	parts := strings.Split(key, ".")
-	if len(parts) != 4 || slices.Contains(parts, "") {
+	if len(parts) != 5 || slices.Contains(parts, "") {
 		return "", "", false
 	}
 	return parts[1], parts[2], d.genuine(parts, address)
