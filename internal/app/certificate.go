@@ -25,7 +25,7 @@ func (t Transport) certificate(log *slog.Logger) (*seal.Certificate, error) {
 	}
 	c, err := seal.OpenCertificate(t.Certificate, t.Key, func(until time.Time, err error) {
 		if err != nil {
-			log.Warn("the certificate was renewed, but its two files do not fit each other: the one before goes on", "error", err)
+			log.Warn("the certificate in the two files cannot be used: the one before goes on", "error", err)
 			return
 		}
 		log.Info("the certificate was renewed", "until", until.UTC().Format(time.DateOnly))

@@ -40,18 +40,21 @@ func (c *Certificate) Config() *tls.Config {
 	}}
 }
 
-// Renew looks at the files at once.
+// Renew reads the files at once, whenever they were written.
 func (c *Certificate) Renew() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.renew()
+	c.again()
 }
 
 // renew reads the files if they were written since.
 func (c *Certificate) renew() {
-	if c.written() == c.stamp {
-		return
+	if c.written() != c.stamp {
+		c.again()
 	}
+}
+
+func (c *Certificate) again() {
 	if err := c.read(); err != nil {
 		c.told(time.Time{}, err)
 		return

@@ -46,7 +46,6 @@ func (s *Server) healthy(next http.Handler) http.Handler {
 		}
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		w.Header().Set("Cache-Control", "no-store")
-		w.Header().Set("X-Content-Type-Options", "nosniff")
 		if s.options.Health != nil {
 			if err := s.health.of(r.Context(), s.options.Health); err != nil {
 				w.WriteHeader(http.StatusServiceUnavailable)

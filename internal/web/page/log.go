@@ -15,7 +15,7 @@ func (s *Server) logged(next http.Handler) http.Handler {
 		watched.begin(r)
 		defer func() { // also of an answer that was cut off
 			watched.end(r)
-			if strings.HasPrefix(r.URL.Path, assetPath) {
+			if strings.HasPrefix(r.URL.Path, assetPath) || r.URL.Path == healthPath {
 				return
 			}
 			s.options.Log.Info("request", "method", r.Method, "route", routeOf(r), "status", watched.status,

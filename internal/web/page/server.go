@@ -75,7 +75,7 @@ func New(o Options) (*Server, error) {
 	if !styled() {
 		o.Log.Warn("pages have no style: the assets were not built; run `go run ./internal/web/page/build`")
 	}
-	s.handler = s.healthy(s.logged(s.secured(s.proxied(s.crowded(s.hosted(addressed(compressed(sameSite(s.known(mux), s.serve(crossSite))))))))))
+	s.handler = s.logged(s.secured(s.healthy(s.proxied(s.crowded(s.hosted(addressed(compressed(sameSite(s.known(mux), s.serve(crossSite))))))))))
 	return s, nil
 }
 
