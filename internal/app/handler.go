@@ -63,6 +63,7 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	d, err := desk.New(desk.Needs{
 		Desk:   kit.Desk{Store: in.Store, Book: in.Book, Network: in.Network, Looking: looking},
 		Engine: engine, Sheets: sheets, Reports: reports, Trail: in.trail(), Budget: budget,
+		Register: func(ctx context.Context) error { _, err := in.keepErasures(ctx); return err },
 	})
 	if err != nil {
 		return nil, err

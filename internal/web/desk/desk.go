@@ -3,6 +3,7 @@
 package desk
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -32,6 +33,8 @@ type Needs struct {
 	Reports report.Reports
 	Trail   trail.Trail  // for the data protection officer
 	Budget  vault.Budget // what one account could learn in an hour; the usual when zero
+
+	Register func(context.Context) error // writes down outside the database who was erased, for a restore; may be nil
 }
 
 // Desk is the staff's screens.
@@ -61,7 +64,7 @@ func New(n Needs) (*Desk, error) {
 	d := &Desk{
 		Desk: k, outreach: &outreach.Desk{Desk: k}, programme: &programme.Desk{Desk: k},
 		reports: &reports.Desk{Desk: k, Engine: n.Engine, Reports: n.Reports},
-		rights:  &rights.Desk{Desk: k, Tell: card.Fields},
+		rights:  &rights.Desk{Desk: k, Tell: card.Fields, Register: n.Register},
 		trail:   &trail.Desk{Desk: k, Trail: n.Trail},
 		imports: &imports.Desk{Desk: k, Sheets: n.Sheets},
 	}

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/testkit"
+	"approdo/internal/web/desk"
 )
 
 // TestWhatIsLeftOfAnErasedPersonIsCountedAndIsOtherwiseNoRecord: no list and no file has it, and whoever types its address reads, corrects, links and takes back nothing.
@@ -102,4 +104,28 @@ func TestWhoErasesWaitsNotLongForAReader(t *testing.T) {
 			t.Error("the certificate still says that the files hold traces")
 		}
 	})
+}
+
+// TestAnErasureStandsInTheRegisterBeforeItsCertificateIsShown: a copy of the folder made from then on knows of it.
+func TestAnErasureStandsInTheRegisterBeforeItsCertificateIsShown(t *testing.T) {
+	t.Parallel()
+	var place *store.Store
+	erased := 0
+	o := staffWith(t, testkit.Store(t), func(n *desk.Needs) {
+		place = n.Store
+		n.Register = func(ctx context.Context) error {
+			return place.Read(ctx, operator, func(tx *store.Tx) error {
+				return tx.QueryRow(`SELECT COUNT(*) FROM vault_erasures`).Scan(&erased)
+			})
+		}
+	})
+	cesira := o.employ(t, "cesira", o.Faro, policy.CaseManager)
+	livia := o.employ(t, "livia", o.Faro, policy.Officer)
+	o.lock(t, o.Faro, cesira)
+	_, code := o.meet(t, o.Faro)
+	request := livia.post("/rights", "code", code, "kind", "erasure", "cause", "person", "day", "2024-05-03").to
+	livia.post(request+"/erase", "code", code).wantStatus(t, http.StatusSeeOther)
+	if erased != 1 {
+		t.Errorf("when the register was written %d had been erased", erased)
+	}
 }

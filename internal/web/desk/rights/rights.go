@@ -2,11 +2,14 @@
 package rights
 
 import (
+	"context"
+
 	"approdo/internal/web/kit"
 )
 
 // Desk is what these screens depend on.
 type Desk struct {
 	*kit.Desk
-	Tell Telling // what a card says
+	Tell     Telling                     // what a card says
+	Register func(context.Context) error // writes down outside the database who was erased, for a restore; may be nil
 }

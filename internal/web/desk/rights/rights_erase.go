@@ -46,6 +46,11 @@ func (d *Desk) requestScrub(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	if d.Register != nil { // a copy of the folder that is made now knows of it already
+		if err := d.Register(context.WithoutCancel(r.Context())); err != nil {
+			return err
+		}
+	}
 	if err := d.Store.Chunks(r.Context(), r.Grant(), rights.Finish); err != nil {
 		return err
 	}
