@@ -376,6 +376,7 @@ func TestWorkThatTakesLongShowsProgressAndCanBeLeft(t *testing.T) {
 	o := staff(t, testkit.Store(t))
 	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 	draft := dina.draft(sheet.Contacts, register(good, other))
+	seen := dina.reading(draft)
 	busy, release := make(chan struct{}), make(chan struct{})
 	done := make(chan error)
 	go func() { // somebody else writes for a long time
@@ -387,12 +388,12 @@ func TestWorkThatTakesLongShowsProgressAndCanBeLeft(t *testing.T) {
 		})
 	}()
 	<-busy
-	dina.post(draft+"/record").wantStatus(t, http.StatusSeeOther)
+	dina.post(draft+"/record", "reading", seen).wantStatus(t, http.StatusSeeOther)
 	a := dina.get(draft).wantStatus(t, http.StatusOK).wantText(t, "<progress", "recording goes on")
 	if a.refresh == "" {
 		t.Error("the page does not ask again by itself")
 	}
-	dina.post(draft+"/record").wantStatus(t, http.StatusSeeOther) // pressed twice
+	dina.post(draft+"/record", "reading", seen).wantStatus(t, http.StatusSeeOther) // pressed twice
 	dina.get("/imports").wantStatus(t, http.StatusOK)             // left
 	close(release)
 	must(t, <-done)
@@ -411,6 +412,7 @@ func TestAnImportUnderWayIsWaitedForWhenTheProgramEnds(t *testing.T) {
 	o := staff(t, testkit.Store(t))
 	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
 	draft := dina.draft(sheet.Contacts, register(good, other))
+	seen := dina.reading(draft)
 	busy, release := make(chan struct{}), make(chan struct{})
 	written := make(chan error, 1)
 	go func() {
@@ -421,7 +423,7 @@ func TestAnImportUnderWayIsWaitedForWhenTheProgramEnds(t *testing.T) {
 		})
 	}()
 	<-busy
-	dina.post(draft+"/record").wantStatus(t, http.StatusSeeOther) // answers although it is not recorded yet
+	dina.post(draft+"/record", "reading", seen).wantStatus(t, http.StatusSeeOther) // answers although it is not recorded yet
 	began := time.Now()
 	o.program.Finish(200 * time.Millisecond)
 	if took := time.Since(began); took < 200*time.Millisecond {
