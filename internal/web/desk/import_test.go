@@ -394,7 +394,7 @@ func TestWorkThatTakesLongShowsProgressAndCanBeLeft(t *testing.T) {
 		t.Error("the page does not ask again by itself")
 	}
 	dina.post(draft+"/record", "reading", seen).wantStatus(t, http.StatusSeeOther) // pressed twice
-	dina.get("/imports").wantStatus(t, http.StatusOK)             // left
+	dina.get("/imports").wantStatus(t, http.StatusOK)                              // left
 	close(release)
 	must(t, <-done)
 	link := regexp.MustCompile(`"/imports/[0-9a-f-]{36}"`)
