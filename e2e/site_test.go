@@ -16,6 +16,9 @@ import (
 
 	"approdo/internal/app"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/network"
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
 	"approdo/internal/demo"
 	"approdo/internal/web/page"
 )
@@ -92,16 +95,34 @@ func (s *site) login(t *testing.T, login string) string {
 	if token := s.tokens[login]; token != "" {
 		return token
 	}
+	s.tokens[login] = s.another(t, login)
+	return s.tokens[login]
+}
+
+// another opens one more session of an account.
+func (s *site) another(t *testing.T, login string) string {
+	t.Helper()
 	response := s.send(t, "", "/login", url.Values{"login": {login}, "passphrase": {demo.Passphrase}})
 	defer response.Body.Close()
 	for _, c := range response.Cookies() {
 		if c.Name == "session" {
-			s.tokens[login] = c.Value
 			return c.Value
 		}
 	}
 	t.Fatalf("%s cannot log in: status %d", login, response.StatusCode)
 	return ""
+}
+
+// ends lets a session end, as it does by itself when nobody uses it: the browser still has its cookie.
+func (s *site) ends(t *testing.T, session string) {
+	t.Helper()
+	token, err := network.ParseToken(session)
+	if err == nil {
+		err = s.in.Store.Write(t.Context(), policy.System(policy.Login), func(tx *store.Tx) error { return network.CloseSession(tx, token) })
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // fetch asks for a path as a program would, and gives the status, the kind of content and the text.
