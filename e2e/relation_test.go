@@ -57,7 +57,8 @@ var inquiries = []inquiry{
 	{name: "to break glass", pattern: "/people/{id}/glass"},
 	{name: "glass, broken for no reason", pattern: "/people/{id}/glass", form: url.Values{}},
 	{name: "what is kept, for the person", pattern: "/packs/{id}", record: "pack"},
-	{name: "what is kept, handed over", pattern: "/packs/{id}", form: url.Values{}, record: "pack"},
+	{name: "what is kept, put together", pattern: "/packs/{id}", form: url.Values{}, record: "pack"},
+	{name: "what is kept, handed over", pattern: "/packs/{id}/handed", form: url.Values{}, record: "pack"},
 	{name: "given back to the team", pattern: "/people/{id}/restriction/lift", form: url.Values{}},
 }
 

@@ -1,6 +1,8 @@
 package rights
 
 import (
+	"encoding/json"
+
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
@@ -59,11 +61,43 @@ func Pack(tx *store.Tx, id string) (Waiting, error) {
 	return Waiting{q, p.Code}, err
 }
 
-// Hand closes a request for data: the pack was put together by the one who acts.
-func (r *Rights) Hand(tx *store.Tx, id string) error {
-	if err := finish(tx, id, Access, Done, ""); err != nil {
+// Preparation is what a request for data says once a pack was put together: by whom last, and on which day. A pack that was sent is not one that arrived.
+type Preparation struct {
+	By  string // account
+	Day string
+}
+
+// Preparation reads who put the pack together last; not ok while nobody has.
+func (q Request) Preparation() (x Preparation, ok bool) {
+	if q.Kind != Access || q.Outcome == "" {
+		return x, false
+	}
+	return x, json.Unmarshal([]byte(q.Outcome), &x) == nil
+}
+
+// Prepare notes that the one who acts puts a pack together and takes it. The request stays open until they Hand it over, so what was lost on the way is taken again; each taking is on record.
+func (r *Rights) Prepare(tx *store.Tx, id string) error {
+	x, err := Pack(tx, id)
+	if err != nil {
 		return err
 	}
+	prepared, err := json.Marshal(Preparation{By: tx.Grant().Actor(), Day: stamp(tx)[:len("2006-01-02")]})
+	if err != nil {
+		return errs.Wrap(err, "write preparation", id)
+	}
+	x.Outcome = string(prepared)
 	tx.Note("export", id, audit.Details{"what": audit.Code("pack"), "format": audit.Code("zip")})
-	return nil
+	return x.write(tx)
+}
+
+// Hand closes a request for data: who put the pack together says that the person has it. Conflict "rights.not_prepared" from anybody else.
+func (r *Rights) Hand(tx *store.Tx, id string) error {
+	x, err := Pack(tx, id)
+	if err != nil {
+		return err
+	}
+	if prepared, ok := x.Preparation(); !ok || prepared.By != tx.Grant().Actor() {
+		return errs.E(errs.Conflict, "rights.not_prepared")
+	}
+	return x.close(tx, Done, x.Outcome)
 }

@@ -40,7 +40,7 @@ type Request struct {
 	Account      string // who opened it
 	ClosedBy     string
 	Closed       string // UTC; empty while open
-	Outcome      string // JSON: what was destroyed or handed over
+	Outcome      string // JSON: what was destroyed (Certificate), or who put a pack together (Preparation), also while it is open
 	guard        []byte
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"approdo/internal/base/audit"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
@@ -48,6 +49,7 @@ func TestAPersonReceivesTheirDataFromAColleagueAndTheOfficerSeesNone(t *testing.
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
 		cesira := o.employ(t, "cesira", o.Faro, policy.CaseManager)
+		colleague := o.employ(t, "colleague", o.Faro, policy.CaseManager)
 		livia := o.employ(t, "livia", o.Faro, policy.Officer)
 		other := o.employ(t, "other", o.Molo, policy.Officer)
 		o.lock(t, o.Faro, cesira)
@@ -83,8 +85,24 @@ func TestAPersonReceivesTheirDataFromAColleagueAndTheOfficerSeesNone(t *testing.
 		if len(files) != 2 {
 			t.Errorf("%d files, want one to read and one for machines", len(files))
 		}
-		if a := cesira.post(pack); a.status != http.StatusNotFound {
-			t.Errorf("the pack of a closed request: %d", a.status)
+		livia.get(request).wantText(t, "Prepared by").wantText(t, "Open")
+		again := unzip(t, cesira.post(pack).wantStatus(t, http.StatusOK).text) // what was sent may never have arrived
+		if !strings.Contains(again["pack.html"], "Ludmilla Inventata") {
+			t.Error("the second pack does not say what the first said")
+		}
+		must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error {
+			taken, err := store.SearchTrail(tx, store.Search{Only: audit.Export, Limit: 9})
+			if len(taken) != 2 {
+				t.Errorf("%d takings on record, want 2", len(taken))
+			}
+			return err
+		}))
+		colleague.post(pack+"/handed").wantStatus(t, http.StatusConflict).wantText(t, "downloaded the pack last")
+		if a := cesira.post(pack + "/handed"); a.status != http.StatusSeeOther {
+			t.Fatalf("not handed over: %d\n%s", a.status, a.text)
+		}
+		for _, path := range []string{pack, pack + "/handed"} {
+			cesira.post(path).wantStatus(t, http.StatusNotFound)
 		}
 		if a := livia.get(request); !strings.Contains(a.text, "Done") || strings.Contains(a.text, "Ludmilla") {
 			t.Error("the officer does not see that it was done, or sees more")

@@ -22,6 +22,8 @@ func Said(r *page.Request) string {
 		return r.Printer().T("desk.said." + r.URL.Query().Get("said"))
 	case "term_set", "trail_cleared", "trail_traces":
 		return r.Printer().T("desk.retention.said." + r.URL.Query().Get("said"))
+	case "handed":
+		return r.Printer().T("desk.packs.said.handed")
 	}
 	return ""
 }

@@ -4,22 +4,31 @@ import (
 	"github.com/a-h/templ"
 
 	"approdo/internal/base/i18n"
+	"approdo/internal/web/kit"
 	"approdo/internal/web/page"
 )
 
 // PacksPage lists whose data wait to be put together.
-func PacksPage(p *i18n.Printer, header page.Header, waiting page.Table) templ.Component {
+func PacksPage(p *i18n.Printer, header page.Header, said string, waiting page.Table) templ.Component {
+	list := page.DataTable(waiting)
 	if len(waiting.Rows) == 0 {
-		return page.All(page.PageHeader(p, header), page.Empty(p.T("desk.packs.none"), p.T("desk.packs.none_why")))
+		list = page.Empty(p.T("desk.packs.none"), p.T("desk.packs.none_why"))
 	}
-	return page.All(page.PageHeader(p, header), page.DataTable(waiting))
+	return page.All(page.PageHeader(p, header), kit.SaidCallout(said, kit.Undo{}), list)
 }
 
-// PackPage says what a pack holds and puts it together.
-func PackPage(p *i18n.Printer, header page.Header, self string) templ.Component {
+// PackPage says what a pack holds, puts it together as often as it takes, and asks whether the person has it.
+func PackPage(p *i18n.Printer, header page.Header, self, prepared string) templ.Component {
+	var last templ.Component
+	if prepared != "" {
+		last = page.Definitions([]page.Pair{{Name: p.T("desk.packs.prepared"), Value: prepared}})
+	}
 	return page.Sheet(p, header, page.Narrow, page.Part(
 		page.PartHead{ID: "holds", Title: p.T("desk.packs.holds"), Card: true},
-		page.Say(p.T("desk.packs.make_why"), p.T("desk.packs.third")), page.PressButton(page.Press{Action: self, Label: p.T("desk.packs.make"), Kind: page.Primary}),
+		page.Say(p.T("desk.packs.make_why"), p.T("desk.packs.third")), last, page.PressButton(page.Press{Action: self, Label: p.T("desk.packs.make"), Kind: page.Primary}),
+	), page.Part(
+		page.PartHead{ID: "handed", Title: p.T("desk.packs.handed_title"), Card: true},
+		page.Say(p.T("desk.packs.handed_why")), page.PressButton(page.Press{Action: self + "/handed", Label: p.T("desk.packs.handed")}),
 	))
 }
 

@@ -33,8 +33,8 @@ type pack struct {
 	seen     []audit.Entry
 }
 
-// packSave puts together what is kept about a person, closes the request, and hands the pack over as an archive: a page to read, the same
-// for machines, and their files. Reading is on record before anything is opened; the request is closed only when the pack is ready.
+// packSave puts together what is kept about a person and sends it as an archive: a page to read, the same for machines, and their files.
+// Reading is on record before anything is opened, and the taking before anything is sent; whether it arrived says packHand.
 func (d *Desk) packSave(r *page.Request) error {
 	c := &kit.Teller{D: d.Desk, P: r.Printer()}
 	var x pack
@@ -53,7 +53,7 @@ func (d *Desk) packSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return rights.New(d.Book).Hand(tx, x.ID) })
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return rights.New(d.Book).Prepare(tx, x.ID) })
 	if err != nil {
 		return err
 	}
@@ -62,6 +62,15 @@ func (d *Desk) packSave(r *page.Request) error {
 	h.Set("Content-Disposition", `attachment; filename="`+strings.ToLower(x.Code)+`.zip"`)
 	_, err = r.Writer().Write(archive)
 	return errs.Wrap(err, "send pack")
+}
+
+// packHand closes the request once the person has the pack.
+func (d *Desk) packHand(r *page.Request) error {
+	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return rights.New(d.Book).Hand(tx, r.PathValue("id")) })
+	if err != nil {
+		return err
+	}
+	return r.Redirect("/packs?said=handed")
 }
 
 // readPack reads what is kept, sealed and coded, and who read it. What an officer ordered is not held back by the budget, and counts in it.

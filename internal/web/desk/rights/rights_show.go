@@ -91,6 +91,9 @@ func requestFacts(c *kit.Teller, q rights.Request, code string, names map[string
 		facts = append(facts, page.Pair{Name: p.T("desk.field.answer_by"), Value: p.Day(until)})
 	}
 	facts = append(facts, page.Pair{Name: p.T("desk.rights.who_asks"), Value: names[q.Account]})
+	if prepared := preparedBy(p, q, names); prepared != "" {
+		facts = append(facts, page.Pair{Name: p.T("desk.packs.prepared"), Value: prepared})
+	}
 	if q.Closed != "" {
 		facts = append(facts, page.Pair{Name: p.T("desk.rights.closed_by"), Value: names[q.ClosedBy] + ", " + p.Day(q.Closed[:10])})
 	}

@@ -27,5 +27,6 @@ func (d *Desk) Routes() []page.Route {
 		{Method: get, Pattern: "/packs", Action: policy.PackMake, Handler: d.packList},
 		{Method: get, Pattern: "/packs/{id}", Action: policy.PackMake, Handler: d.packShow},
 		{Method: post, Pattern: "/packs/{id}", Action: policy.PackMake, Handler: d.packSave, Heavy: true},
+		{Method: post, Pattern: "/packs/{id}/handed", Action: policy.PackMake, Handler: d.packHand},
 	}
 }
