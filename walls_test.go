@@ -73,7 +73,7 @@ var storeys = []struct {
 	{"internal/base/audit", []string{"internal/base/errs", "internal/base/seal"}},
 	{"internal/base/store", []string{"internal/base/errs", "internal/base/seal", "internal/base/policy", "internal/base/audit"}},
 	{"internal/base/backup", []string{"internal/base/errs", "internal/base/audit", "internal/base/seal", "internal/base/policy", "internal/base/store"}},
-	{"internal/base/counter", []string{"internal/base/errs", "internal/base/seal", "internal/base/store", "internal/base/network"}},
+	{"internal/base/counter", []string{"internal/base/errs", "internal/base/machine", "internal/base/seal", "internal/base/store", "internal/base/network"}},
 	{"internal/base/machine", nil},
 	{"internal/base/codebook", []string{"internal/base/errs", "internal/base/period", "internal/base/audit", "internal/base/i18n", "internal/base/store", "internal/base/policy"}},
 	{"internal/base/network", []string{"internal/base/errs", "internal/base/audit", "internal/base/store", "internal/base/policy", "internal/base/seal", "internal/base/codebook", "internal/base/period"}},
@@ -122,6 +122,8 @@ var openers = map[string][]string{
 	"internal/base/backup/erasures.go":    {"ReadErasures"},                        // the register of erasures
 	"internal/base/backup/key.go":         {"Keys"},                                // keys of backups
 	"internal/base/counter/counter.go":    {"Read"},                                // the counter beside the key file
+	"internal/base/machine/hold_unix.go":  {"Hold"},                                // the key file, which is not the database's and whose locks are of another kind
+	"internal/base/machine/hold_other.go": {"Hold"},                                // the same
 	"internal/base/machine/volume.go":     {"block", "mountOf"},                    // the system's own
 	"internal/base/seal/keyfile.go":       {"readKey", "syncFolder"},               // the key file, a folder
 	"internal/base/seal/roster/trust.go":  {"read"},                                // the founders' keys

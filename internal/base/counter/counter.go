@@ -13,8 +13,10 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"reflect"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/seal/roster"
@@ -104,39 +106,61 @@ func Read(keys *seal.Keys) (m Mark, found bool, err error) {
 	return m, true, nil
 }
 
-// Keep writes the file. It never counts down: another process may have written more.
-func (m Mark) Keep(keys *seal.Keys) error {
+// Keep writes the file, each part as far as it is known to have come: what another process wrote since is no less for it.
+func (m Mark) Keep(keys *seal.Keys) (err error) {
+	lock, err := machine.Hold(keys.File())
+	if err != nil {
+		return errs.E(errs.Unavailable, "seal.beside_unwritable", "file", keys.File(), err)
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
 	was, found, err := Read(keys)
 	if err != nil {
 		return err
 	}
-	if found && was.Network == m.Network && was.Era == m.Era {
-		more := m.sums(was.Sums)
-		if more = more || was.Register.N < m.Register.N; was.Register.N > m.Register.N {
-			m.Register = was.Register
-		}
-		if !more && was.Size >= m.Size && was.Roster >= m.Roster && was.Checkpoint >= m.Checkpoint && was.Guards >= m.Guards {
-			return nil
-		}
+	next := m
+	if found {
+		next = was.joined(m)
 	}
-	text, err := json.MarshalIndent(m, "", "  ")
+	if found && reflect.DeepEqual(next, was) {
+		return nil
+	}
+	text, err := json.MarshalIndent(next, "", "  ")
 	if err != nil {
 		return err
 	}
 	return seal.WriteBeside(keys.Beside(File), append(text, '\n'))
 }
 
-// sums takes over the later ones of the hashes that were kept, and reports whether it has later ones itself.
-func (m *Mark) sums(kept map[store.Summed]store.SumMark) (more bool) {
-	all := map[store.Summed]store.SumMark{}
-	maps.Copy(all, kept)
-	for name, sum := range m.Sums {
-		if all[name].N < sum.N {
-			all[name], more = sum, true
+// joined takes each part from whichever of two marks is further. Of an earlier era nothing counts any more.
+func (m Mark) joined(o Mark) Mark {
+	switch {
+	case o.Network != m.Network, o.Era > m.Era:
+		return o
+	case o.Era < m.Era:
+		return m
+	}
+	if o.Size > m.Size {
+		m.Size, m.Root = o.Size, o.Root
+	}
+	if o.Checkpoint > m.Checkpoint {
+		m.Checkpoint, m.Note = o.Checkpoint, o.Note
+	}
+	if o.Roster > m.Roster {
+		m.Roster, m.Head = o.Roster, o.Head
+	}
+	if o.Register.N > m.Register.N {
+		m.Register = o.Register
+	}
+	m.Guards = max(m.Guards, o.Guards)
+	if m.Sums = maps.Clone(m.Sums); m.Sums == nil {
+		m.Sums = o.Sums
+	}
+	for name, sum := range o.Sums {
+		if m.Sums[name].N < sum.N {
+			m.Sums[name] = sum
 		}
 	}
-	m.Sums = all
-	return more
+	return m
 }
 
 // Forget puts the file aside, since another network begins in the place of the one that it counted.

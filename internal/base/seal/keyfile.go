@@ -107,6 +107,9 @@ func syncFolder(dir string) error {
 // name; beside another key file, of which a folder may hold several, "….key" becomes "….trust".
 func (k *Keys) Beside(name string) string { return Beside(k.path, name) }
 
+// File is where the key file lies.
+func (k *Keys) File() string { return k.path }
+
 // Beside is Keys.Beside for a key file that is not open.
 func Beside(keyFile, name string) string {
 	dir, base := filepath.Split(keyFile)
