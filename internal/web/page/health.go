@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"sync"
@@ -18,23 +19,44 @@ const healthTime = 5 * time.Second
 // healthFor is how long an answer holds: whoever asks often costs no more.
 const healthFor = time.Second
 
-// health is the last answer of the database.
+// health is the last answer of the database. One asks at a time, and nobody waits for whoever asks: so a crowd that asks holds nothing, and takes nobody's turn.
 type health struct {
-	mu    sync.Mutex
-	asked time.Time
-	err   error
+	mu     sync.Mutex
+	asking bool
+	asked  time.Time
+	err    error
 }
 
-// of asks what the pages stand on, unless somebody just did.
+// errUnasked is what is known before the first answer.
+var errUnasked = errors.New("the database was not asked yet")
+
+// of asks what the pages stand on, unless somebody just did or does: then it is what was answered last.
 func (h *health) of(ctx context.Context, ask func(context.Context) error) error {
+	if last, known := h.begins(); known {
+		return last
+	}
+	ctx, end := context.WithTimeout(context.WithoutCancel(ctx), healthTime)
+	defer end()
+	err := ask(ctx)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if now := time.Now(); h.asked.IsZero() || now.Sub(h.asked).Abs() >= healthFor {
-		ctx, end := context.WithTimeout(context.WithoutCancel(ctx), healthTime)
-		defer end()
-		h.asked, h.err = now, ask(ctx)
+	h.asking, h.err = false, err
+	return err
+}
+
+// begins answers what was said last, or notes that somebody asks now.
+func (h *health) begins() (last error, known bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.asked.IsZero() {
+		h.err = errUnasked
 	}
-	return h.err
+	now := time.Now()
+	if h.asking || now.Sub(h.asked).Abs() < healthFor {
+		return h.err, true
+	}
+	h.asking, h.asked = true, now
+	return nil, false
 }
 
 // healthy answers whether the program and what it stands on do.
