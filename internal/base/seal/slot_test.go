@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -87,9 +86,9 @@ func TestAMissingSlotCostsTheSame(t *testing.T) {
 		}{"right": {slot, "a password"}, "wrong": {slot, "b password"}, "missing": {nil, "a password"}, "damaged": {slot[:50], "a password"}} {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			start := busy(t)
+			start := testkit.Worked(t)
 			_, _ = keys.OpenSlot(t.Context(), x.slot, x.password, "a")
-			if took := busy(t) - start; shortest[name] == 0 || took < shortest[name] {
+			if took := testkit.Worked(t) - start; shortest[name] == 0 || took < shortest[name] {
 				shortest[name] = took
 			}
 			runtime.ReadMemStats(&after)
@@ -105,16 +104,6 @@ func TestAMissingSlotCostsTheSame(t *testing.T) {
 			t.Errorf("%s fills %.3f times 64 MiB", name, ratio)
 		}
 	}
-}
-
-// busy is how long this program has kept a processor busy.
-func busy(t *testing.T) time.Duration {
-	t.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		t.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // Two hundred log-ins at once would take 13 GB without the gate. Behind it, as many run as there are cores, and who

@@ -133,13 +133,13 @@ func TestNothingInAWorkbookIsReadTwice(t *testing.T) {
 	for name, c := range map[string]map[string]string{"signs that end a tag, within quotes": signs, "styles of one long format": words} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		began := time.Now()
+		began := testkit.Worked(t)
 		if _, err := grid.Read(t.Context(), packed(t, c)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		runtime.ReadMemStats(&after)
-		if took, bytes := time.Since(began), after.TotalAlloc-before.TotalAlloc; took > 5*time.Second || bytes > 256<<20 {
-			t.Errorf("%s: took %v and %d MB", name, took, bytes>>20)
+		if took, bytes := testkit.Worked(t)-began, after.TotalAlloc-before.TotalAlloc; took > 5*time.Second || bytes > 256<<20 {
+			t.Errorf("%s: took %v of the processors and %d MB", name, took, bytes>>20)
 		}
 	}
 }
