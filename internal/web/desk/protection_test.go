@@ -28,7 +28,7 @@ func TestThePageSaysWhichAnswerAboutProtectionCounts(t *testing.T) {
 			}
 			return cesira.get(a.to).wantStatus(t, http.StatusOK).text
 		}
-		const instead, weaker, counts = "Conta nelle relazioni: No: conta «Sì» del 10 maggio 2024", "la cambia solo un sì o un no", "Sì, risposta del 10 maggio 2024"
+		const instead, weaker, counts = "Nelle relazioni continua a contare «Sì» del 10 maggio 2024: lo cambia solo", "la cambia solo un sì o un no", "Sì, risposta del 10 maggio 2024"
 		if page := answer("yes", "2024-05-10"); !strings.Contains(page, counts) || strings.Contains(page, weaker) || strings.Contains(page, instead) {
 			t.Errorf("after a yes: %s", page)
 		}
@@ -36,8 +36,20 @@ func TestThePageSaysWhichAnswerAboutProtectionCounts(t *testing.T) {
 			t.Errorf("after a silence: %s", page)
 		}
 		for _, at := range answerPath.FindAllString(cesira.get("/protections").text, -1) {
-			cesira.get(at).wantText(t, "Conta nelle relazioni")
+			cesira.get(at).wantText(t, "Nelle relazioni")
 		}
+		// An earlier no beside a yes: no label of the page answers yes or no where the answers do.
+		if page := answer("no", "2024-05-05"); !strings.Contains(page, "Nelle relazioni continua a contare «Sì» del 10 maggio 2024: questa risposta è di un giorno precedente.") {
+			t.Errorf("after an earlier no: %s", page)
+		}
+		for _, at := range answerPath.FindAllString(cesira.get("/protections").text, -1) {
+			text := cesira.get(at).text
+			if this, other := strings.Contains(text, "conta questa risposta"), strings.Contains(text, "continua a contare «Sì»"); this == other || strings.Contains(text, "No: ") {
+				t.Errorf("%s does not say whether it counts:\n%s", at, text)
+			}
+		}
+		cesira.get(path+"/protection/new").wantText(t, "Oggi nelle relazioni conta «Sì» del 10 maggio 2024", "solo un sì o un no di un giorno successivo")
+		cesira.post(path+"/protection", "answer", "", "day", "2024-05-11").wantStatus(t, http.StatusUnprocessableEntity).wantText(t, "Oggi nelle relazioni conta «Sì»")
 		if page := answer("no", "2024-05-14"); !strings.Contains(page, "No, risposta del 14 maggio 2024") || strings.Contains(page, weaker) {
 			t.Errorf("after a no: %s", page)
 		}

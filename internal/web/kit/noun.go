@@ -36,6 +36,7 @@ type Noun[T any] struct {
 	Fixed  func(x T) bool                                                        // it came with another record, and is corrected there; nil: none did
 	Home   func(x T) work.Reference                                              // the record to which it belongs, whose page one goes back to; may be nil
 
+	Stands func(c *Teller, tx *store.Tx, who person.ID) (string, error) // what is known of the person already that decides what a new one changes, said above its form; may be nil
 	Begin  func(tx *store.Tx, fields *page.Fields) error            // the answers that follow from the address of a new one; may be nil
 	Carry  []string                                                 // names in the address of a new one that its form carries on: they are facts
 	Beside func(c *Teller, x *T, fields *page.Fields) Aside         // what is asked of what stands in a table beside its own; may be nil

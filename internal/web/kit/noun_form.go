@@ -20,8 +20,9 @@ func (n *Noun[T]) new(d *Desk) page.Handler {
 			return err
 		}
 		var p person.Person
+		var stands string
 		c, err := d.Learn(r, func(tx *store.Tx) (err error) {
-			p, err = n.whom(tx, r)
+			p, stands, err = n.whom(d, tx, r)
 			if err == nil && n.Begin != nil {
 				err = n.Begin(tx, fields)
 			}
@@ -36,17 +37,21 @@ func (n *Noun[T]) new(d *Desk) page.Handler {
 		}
 		Prefill(fields, append([]string{"unit", string(unit.ID), "day", c.Today, "province", unit.Province}, n.Start...)...)
 		a := n.Blank(d, r, p, fields)
-		a.Told = c
+		a.Told, a.Stands = c, stands
 		return d.ShowForm(r, http.StatusOK, a)
 	}
 }
 
-// whom reads the person of the address at which a record is asked for; nobody for one that stands alone.
-func (n *Noun[T]) whom(tx *store.Tx, r *page.Request) (person.Person, error) {
+// whom reads the person of the address at which a record is asked for, and what stands about them; nobody for one that stands alone.
+func (n *Noun[T]) whom(d *Desk, tx *store.Tx, r *page.Request) (p person.Person, stands string, err error) {
 	if n.Alone {
-		return person.Person{}, nil
+		return p, "", nil
 	}
-	return person.Mine(tx, person.ID(r.PathValue("id")))
+	p, err = person.Mine(tx, person.ID(r.PathValue("id")))
+	if err == nil && n.Stands != nil {
+		stands, err = n.Stands(&Teller{D: d, P: r.Printer()}, tx, p.ID)
+	}
+	return p, stands, err
 }
 
 // Blank is the form of a new record, about a person where it does not stand alone.
@@ -92,7 +97,7 @@ func (n *Noun[T]) save(d *Desk) page.Handler {
 			take = func(door *intake.Door, tx *store.Tx, x T) (T, error) { return n.TakeOf(door, tx, x, who) }
 		}
 		made, err := d.TakeIn(r, fields, said, func(tx *store.Tx, door *intake.Door) (work.Reference, error) {
-			if _, err := n.whom(tx, r); err != nil {
+			if _, _, err := n.whom(d, tx, r); err != nil {
 				return work.Reference{}, err
 			}
 			x, err := take(door, tx, x)
@@ -118,15 +123,16 @@ func (n *Noun[T]) save(d *Desk) page.Handler {
 // giveBack shows the form of a new record that could not be saved.
 func (n *Noun[T]) giveBack(d *Desk, r *page.Request, fields *page.Fields, why error) error {
 	var p person.Person
+	var stands string
 	c, err := d.Learn(r, func(tx *store.Tx) (err error) {
-		p, err = n.whom(tx, r)
+		p, stands, err = n.whom(d, tx, r)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	a := n.Blank(d, r, p, fields)
-	a.Told = c
+	a.Told, a.Stands = c, stands
 	return d.GiveBack(r, a, why)
 }
 

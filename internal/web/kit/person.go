@@ -67,15 +67,41 @@ func (c *Teller) Protection(tx *store.Tx, who person.ID, undo Undo) (facts []pag
 	}
 	for _, a := range answers {
 		if a.ID != counts.ID && strings.Contains(undo.Path, a.ID) {
-			instead = c.P.T("desk.protections.counts") + ": " + c.CountsInstead(counts)
+			instead = c.CountsInstead(a, counts) + "."
 		}
 	}
 	return []page.Pair{{Name: c.P.T("desk.field.protection"), Value: words}}, instead, nil
 }
 
-// CountsInstead says of an answer that another one counts.
-func (c *Teller) CountsInstead(counts person.Protection) string {
-	return c.P.T("desk.protections.counts_no", "answer", c.Label("protection", counts.Answer), "day", c.P.Day(counts.Day))
+// CountsInstead says of an answer that another one goes on counting, and why.
+func (c *Teller) CountsInstead(a, counts person.Protection) string {
+	why := "earlier"
+	switch {
+	case person.Says(c.D.Book, a.Answer) < person.Says(c.D.Book, counts.Answer):
+		why = "weaker"
+	case a.Day == counts.Day:
+		why = "same_day"
+	}
+	return c.about("goes_on", counts) + ": " + c.P.T("desk.protections."+why)
+}
+
+// ProtectionStands says which of somebody's answers counts before another is given, and what would change it; empty where nobody answered.
+func (c *Teller) ProtectionStands(tx *store.Tx, who person.ID) (string, error) {
+	answers, err := person.Protections(tx, who)
+	counts, _, ok := person.Counting(c.D.Book, answers)
+	if err != nil || !ok {
+		return "", err
+	}
+	changes := "changes_silence"
+	if !c.D.Book.Absent("protection", counts.Answer) {
+		changes = "changes_answer"
+	}
+	return c.about("stands", counts) + ". " + c.P.T("desk.protections."+changes), nil
+}
+
+// about puts the answer that counts, and its day, into a sentence.
+func (c *Teller) about(word string, counts person.Protection) string {
+	return c.P.T("desk.protections."+word, "answer", c.Label("protection", counts.Answer), "day", c.P.Day(counts.Day))
 }
 
 // Coded is a record about a person with the person's code.

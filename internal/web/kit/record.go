@@ -29,6 +29,7 @@ type Form struct {
 	Sealed    bool        // what is typed is nobody's business: the browser shall not remember it
 	Questions []Question
 	Said      string
+	Stands    string // what stands already and decides what is changed, above the questions
 	Undo      Undo
 	Opened    page.Link // the sheet that was opened with what was just saved
 	Taps      bool      // answered with a thumb
@@ -55,7 +56,7 @@ func (d *Desk) ShowForm(r *page.Request, status int, a Form) error {
 	a.Hidden = append(a.Hidden, page.Pair{Name: formKey, Value: a.Fields.Text(formKey)})
 	view := FormView{
 		Header: page.Header{Title: title, Trail: []page.Link{a.Back}}, Action: a.Action, Fields: a.Fields, Hidden: a.Hidden,
-		Submit: p.T("desk." + a.Name + ".save"), Said: a.Said, Undo: a.Undo, Opened: a.Opened, Taps: a.Taps, Sealed: a.Sealed,
+		Submit: p.T("desk." + a.Name + ".save"), Said: a.Said, Stands: a.Stands, Undo: a.Undo, Opened: a.Opened, Taps: a.Taps, Sealed: a.Sealed,
 	}
 	for _, e := range a.Fields.Problems() {
 		ways := d.Ways(r, e)

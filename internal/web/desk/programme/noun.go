@@ -87,6 +87,7 @@ var protections = kit.Declare(kit.Noun[person.Protection]{
 	Say: func(c *kit.Teller, a person.Protection) (string, []string) {
 		return c.P.T("desk.person.protected", "answer", c.Label("protection", a.Answer)), nil
 	},
+	Stands: (*kit.Teller).ProtectionStands,
 	Fixed: func(a person.Protection) bool { return outreach.ToldInContact(a.ID) },
 	Page: func(c *kit.Teller, tx *store.Tx, a person.Protection, v *kit.RecordView) error {
 		all, err := person.Protections(tx, a.PersonID)
@@ -94,9 +95,9 @@ var protections = kit.Declare(kit.Noun[person.Protection]{
 		if err != nil || !ok {
 			return err
 		}
-		words := c.P.T("desk.protections.counts_yes")
+		words := c.P.T("desk.protections.counts_this")
 		if counts.ID != a.ID {
-			words = c.CountsInstead(counts)
+			words = c.CountsInstead(a, counts)
 		}
 		v.Facts = append(v.Facts, page.Pair{Name: c.P.T("desk.protections.counts"), Value: words})
 		return nil
