@@ -132,6 +132,11 @@ func Find(tx *store.Tx, id ID) (Person, error) {
 	return k.vouched(tx)
 }
 
+// Recorded is the day on which somebody was written down.
+func Recorded(tx *store.Tx, id ID) (string, error) {
+	return work.RecordedIn(tx, "person_persons", string(id))
+}
+
 // Remove takes a person back, with its answers: only for the undoing of an import, before anything else refers to it.
 func (r *Register) Remove(tx *store.Tx, id ID) error {
 	p, err := Find(tx, id)

@@ -11,6 +11,15 @@ import (
 // Uncounted is how many rows there are of a place that no SQL can count.
 const Uncounted = -1
 
+// Recorded is the day on which a record was written down.
+func (k Kept) Recorded(tx *store.Tx, id string) (string, error) { return RecordedIn(tx, k.Table, id) }
+
+// RecordedIn is the day on which a row of a table of records, or of people, was written down.
+func RecordedIn(tx *store.Tx, table, id string) (day string, err error) {
+	err = tx.QueryRow(`SELECT recorded FROM `+table+` WHERE id = $1`, id).Scan(&day)
+	return day[:min(len(day), len("2006-01-02"))], errs.Wrap(err, "find when was recorded", id)
+}
+
 // Rows is how many rows of a table are about somebody.
 type Rows struct {
 	Table string

@@ -37,13 +37,13 @@ type Noun[T any] struct {
 	Home   func(x T) work.Reference                                              // the record to which it belongs, whose page one goes back to; may be nil
 
 	Stands func(c *Teller, tx *store.Tx, who person.ID) (string, error) // what is known of the person already that decides what a new one changes, said above its form; may be nil
-	Begin  func(tx *store.Tx, fields *page.Fields) error            // the answers that follow from the address of a new one; may be nil
-	Carry  []string                                                 // names in the address of a new one that its form carries on: they are facts
-	Beside func(c *Teller, x *T, fields *page.Fields) Aside         // what is asked of what stands in a table beside its own; may be nil
-	Fetch  func(*store.Tx, store.Selection) (store.Slice[T], error) // reads its list, where List does not read enough
-	Cells  map[string]func(c *Teller, x T) page.Cell                // the columns that are no fact, by name; person: where nobody is known
-	Page   func(c *Teller, tx *store.Tx, x T, v *RecordView) error  // says more on its page, or says it otherwise; may be nil
-	Lead   func(r *page.Request) ([]page.Link, error)               // where its list leads besides; may be nil
+	Begin  func(tx *store.Tx, fields *page.Fields) error                // the answers that follow from the address of a new one; may be nil
+	Carry  []string                                                     // names in the address of a new one that its form carries on: they are facts
+	Beside func(c *Teller, x *T, fields *page.Fields) Aside             // what is asked of what stands in a table beside its own; may be nil
+	Fetch  func(*store.Tx, store.Selection) (store.Slice[T], error)     // reads its list, where List does not read enough
+	Cells  map[string]func(c *Teller, x T) page.Cell                    // the columns that are no fact, by name; person: where nobody is known
+	Page   func(c *Teller, tx *store.Tx, x T, v *RecordView) error      // says more on its page, or says it otherwise; may be nil
+	Lead   func(r *page.Request) ([]page.Link, error)                   // where its list leads besides; may be nil
 }
 
 // Declare makes a noun known to whoever leads to one of its records. It is called while the program begins, for a noun of a package.

@@ -102,51 +102,6 @@ func (n *Noun[T]) facts(c *Teller, x T) (facts []page.Pair) {
 	return facts
 }
 
-// whole tells the records about a person with all that they say, for whoever asks what is kept about them.
-func (n *Noun[T]) whole(c *Teller, tx *store.Tx, who person.ID) ([]Told, error) {
-	records, err := n.About(tx, string(who))
-	if err != nil {
-		return nil, err
-	}
-	list := make([]Told, len(records))
-	for i, x := range records {
-		corrections, err := work.Corrections(tx, *n.Head(&x).ID)
-		if err != nil {
-			return nil, err
-		}
-		what, _ := n.Say(c, x)
-		h := n.Head(&x)
-		list[i] = Told{ID: *h.ID, Title: c.P.T("desk.record.of", "what", what, "day", c.P.Day(*h.Day)), Before: n.History(c, corrections, x)}
-		n.every(c, x, &list[i])
-	}
-	return list, nil
-}
-
-// every says all facts of a record, whatever its page leaves out, and whose work it is.
-func (n *Noun[T]) every(c *Teller, x T, told *Told) {
-	say := func(column, word, said string) {
-		told.Columns = append(told.Columns, column)
-		if said != "" {
-			told.Facts = append(told.Facts, page.Pair{Name: c.P.T("desk.field." + word), Value: said})
-		}
-	}
-	h := n.Head(&x)
-	say("day", "day", c.P.Day(*h.Day))
-	if h.Organisation != nil {
-		say("organisation_id", "organisation", c.Around.Organisations[*h.Organisation].Name)
-	}
-	if h.Unit != nil {
-		say("unit_id", "unit", c.Around.Units[*h.Unit].Name)
-		say("project_id", "project", c.Around.Projects[*h.Project].Name)
-		say("province", "province", c.Label("province", *h.Province))
-	}
-	for _, f := range n.Tell(&x) {
-		if f.Is != work.ID {
-			say(f.Name, n.word(f.Name), c.Fact(f, "").Text)
-		}
-	}
-}
-
 // History tells the corrections of a record, the latest first: when, why, and what it said before of what was corrected.
 func (n *Noun[T]) History(c *Teller, list []work.Correction, now T) (events []page.Event) {
 	for _, x := range list {

@@ -44,12 +44,13 @@ func (c *Teller) PersonFacts(p person.Person) []page.Pair {
 }
 
 // WholePerson says all that is kept of a person outside the vault, for whoever asks it for them.
-func (c *Teller) WholePerson(p person.Person) []page.Pair {
+func (c *Teller) WholePerson(p person.Person, recorded string) []page.Pair {
 	return append([]page.Pair{
 		{Name: c.P.T("desk.field.code"), Value: p.Code},
 		{Name: c.P.T("desk.field.organisation"), Value: c.Around.Organisations[p.OrganisationID].Name},
 		{Name: c.P.T("desk.field.first_known"), Value: c.P.Day(p.Day)},
 		{Name: c.P.T("desk.field.province"), Value: c.Label("province", p.Province)},
+		{Name: c.P.T("desk.field.recorded"), Value: c.P.Day(recorded)},
 	}, c.PersonFacts(p)...)
 }
 

@@ -38,15 +38,6 @@ func (c *Teller) Wholes(tx *store.Tx, id person.ID) (all []Told, err error) {
 	return all, nil
 }
 
-// Told is a record told to whom it is about: all that it says, each fact by its word, and what it said before.
-type Told struct {
-	ID      string
-	Title   string
-	Facts   []page.Pair
-	Columns []string // of which the facts are
-	Before  []page.Event
-}
-
 // Records are the buttons that record something about a person, for whoever may: one a story that fits.
 func (c *Teller) Records(id person.ID, fits func(noun string) bool) (links []page.Link) {
 	for _, s := range c.D.Stories {

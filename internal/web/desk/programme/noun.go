@@ -88,7 +88,7 @@ var protections = kit.Declare(kit.Noun[person.Protection]{
 		return c.P.T("desk.person.protected", "answer", c.Label("protection", a.Answer)), nil
 	},
 	Stands: (*kit.Teller).ProtectionStands,
-	Fixed: func(a person.Protection) bool { return outreach.ToldInContact(a.ID) },
+	Fixed:  func(a person.Protection) bool { return outreach.ToldInContact(a.ID) },
 	Page: func(c *kit.Teller, tx *store.Tx, a person.Protection, v *kit.RecordView) error {
 		all, err := person.Protections(tx, a.PersonID)
 		counts, _, ok := person.Counting(c.D.Book, all)

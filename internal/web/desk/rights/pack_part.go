@@ -18,7 +18,7 @@ type Telling func(c *kit.Teller, content vault.Content) []kit.SealedField
 // packParts writes a pack as headings with what stands under them: what is known, what is sealed, what was done, who read it.
 func packParts(c *kit.Teller, x pack, card map[vault.Section]vault.Entry, tell Telling) []PackPart {
 	none := c.P.T("desk.packs.nothing")
-	parts := []PackPart{{Title: c.P.T("desk.person.facts"), Facts: c.WholePerson(x.who), None: none}}
+	parts := []PackPart{{Title: c.P.T("desk.person.facts"), Facts: c.WholePerson(x.who, x.recorded), None: none}}
 	for _, section := range vault.Sections() {
 		entry, written := card[section]
 		if !written {
@@ -70,43 +70,23 @@ func packTimeline(c *kit.Teller, timeline []page.Event) page.Table {
 	return t
 }
 
-// packSeen tells who read what is sealed: organisation, role, day and purpose, and no name of a colleague.
+// packSeen tells who read what is sealed: organisation, role, day and purpose, how often, and no name of a colleague.
 func packSeen(c *kit.Teller, x pack) page.Table {
 	t := page.Table{Caption: c.P.T("desk.packs.seen"), Columns: []page.Column{
-		{Label: c.P.T("desk.field.day")}, {Label: c.P.T("desk.field.organisation")}, {Label: c.P.T("desk.field.role")}, {Label: c.P.T("desk.field.purpose")},
+		{Label: c.P.T("desk.field.day")}, {Label: c.P.T("desk.field.organisation")}, {Label: c.P.T("desk.field.role")}, {Label: c.P.T("desk.field.purpose")}, {Label: c.P.T("desk.packs.often")},
 	}}
-	for _, e := range x.seen {
-		purpose := c.Label("reveal_purpose", e.Purpose)
-		if e.Purpose == policy.Care || e.Purpose == "" {
-			purpose = c.P.T("desk.packs.care")
+	for _, s := range readings(x.seen) {
+		purpose := c.P.T("desk.packs.care")
+		if s.Purpose != string(policy.Care) {
+			purpose = c.Label("reveal_purpose", s.Purpose)
 		}
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{
-			{Text: c.P.Day(e.At[:len("2006-01-02")])},
-			{Text: c.Around.Organisations[network.OrganisationID(e.Organisation)].Name},
-			{Text: c.D.RoleName(c.P, policy.Role(e.Role))},
+			{Text: c.P.Day(s.Day)},
+			{Text: c.Around.Organisations[network.OrganisationID(s.Organisation)].Name},
+			{Text: c.D.RoleName(c.P, policy.Role(s.Role))},
 			{Text: purpose},
+			{Text: c.P.T("desk.packs.times", "count", s.Times)},
 		}})
 	}
 	return t
-}
-
-// packData is the same for machines: a list of parts, each with pairs or rows.
-func packData(parts []PackPart) []map[string]any {
-	data := make([]map[string]any, len(parts))
-	for i, part := range parts {
-		pairs := map[string]string{}
-		for _, f := range part.Facts {
-			pairs[f.Name] = f.Value
-		}
-		rows := [][]string{}
-		for _, row := range part.Table.Rows {
-			cells := make([]string, len(row.Cells))
-			for j, cell := range row.Cells {
-				cells[j] = cell.Text
-			}
-			rows = append(rows, cells)
-		}
-		data[i] = map[string]any{"part": part.Title, "facts": pairs, "rows": rows}
-	}
-	return data
 }

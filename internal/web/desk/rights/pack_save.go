@@ -25,6 +25,9 @@ import (
 type pack struct {
 	rights.Waiting
 	who      person.Person
+	recorded string
+	facts    kit.Data
+	earlier  []kit.Earlier
 	sealed   vault.Sealed
 	files    []vault.SealedFile
 	timeline []page.Event
@@ -81,6 +84,15 @@ func readPack(c *kit.Teller, tx *store.Tx, id string) (x pack, err error) {
 	if x.who, err = person.Mine(tx, x.Person); err != nil {
 		return x, err
 	}
+	if x.recorded, err = person.Recorded(tx, x.Person); err != nil {
+		return x, err
+	}
+	corrections, err := work.Corrections(tx, string(x.Person))
+	if err != nil {
+		return x, err
+	}
+	x.facts, x.earlier = kit.PersonData(x.who), kit.Before(corrections, x.who, kit.PersonData)
+	x.facts["recorded"] = x.recorded
 	ordered := vault.Budget{People: math.MaxInt32}
 	if x.sealed, err = vault.Reveal(tx, x.Person, ordered, vault.Sections()...); err != nil {
 		return x, err
@@ -132,19 +144,24 @@ func (d *Desk) archive(r *page.Request, c *kit.Teller, x pack, id *seal.Identity
 	if err := page.Paper(c.P, title, PackPaper(c.P, page.Header{Title: title, Sub: c.P.T("desk.packs.paper_sub", "day", c.P.Day(x.Day), "organisation", c.Around.Organisations[x.Organisation].Name)}, parts)).Render(r.Context(), w); err != nil {
 		return nil, errs.Wrap(err, "write pack")
 	}
-	if w, err = z.Create(c.P.T("desk.packs.file") + ".json"); err == nil {
-		err = json.NewEncoder(w).Encode(packData(parts))
-	}
+	files := []packFile{}
 	for i, f := range x.files {
 		if err != nil {
 			break
 		}
 		var file vault.Attachment
 		if file, err = f.Read(id); err == nil {
-			if w, err = z.Create(fmt.Sprintf("%02d%s", i+1, vault.Extensions[file.Type])); err == nil {
+			files = append(files, packFile{File: fmt.Sprintf("%02d%s", i+1, vault.Extensions[file.Type]), Name: file.Name, Type: vault.Types[file.Type]})
+			if w, err = z.Create(files[i].File); err == nil {
 				_, err = w.Write(file.Body)
 			}
 		}
+	}
+	if err != nil {
+		return nil, errs.Wrap(err, "write pack")
+	}
+	if w, err = z.Create(c.P.T("desk.packs.file") + ".json"); err == nil {
+		err = json.NewEncoder(w).Encode(machine(c, x, card, files))
 	}
 	if err == nil {
 		err = z.Close()
