@@ -88,23 +88,34 @@ func (p *postgres) lockHead() string {
 	return headQuery(p) + ` FOR UPDATE`
 }
 
-// surface tells of triggers, rules, policies, defaults and references in the whole database, and of everything that stands in the schema, functions and operators too: it is another as soon as one was made,
-// changed or taken away, in whatever order that is committed. It is a hash of all of them, since others can choose what is counted and what is the greatest. It is asked with what is the server's own:
-// what the schema has could be somebody's. Whoever takes one away again before a transaction that it acted in has ended is not told of.
+// surface tells of everything that stands in the schema, its columns, constraints and indexes, functions and operators too, and of triggers, rules, policies, defaults, references and settings in the whole database:
+// it is another as soon as one was made, changed or taken away, in whatever order that is committed. It is a hash of all of them, since others can choose what is counted and what is the greatest. It is asked
+// with what is the server's own: what the schema has could be somebody's. Whoever takes one away again before a transaction that it acted in has ended is not told of.
 func (p *postgres) surface() string {
 	const own = `'16384'::pg_catalog.oid` // what came with the server has lower numbers
-	var parts []string
-	for _, table := range []string{`pg_trigger t WHERE NOT t.tgisinternal`, `pg_rewrite t WHERE t.oid OPERATOR(pg_catalog.>=) ` + own, `pg_policy t`, `pg_attrdef t`, `pg_event_trigger t`, `pg_constraint t WHERE t.contype OPERATOR(pg_catalog.=) 'f'`} {
-		parts = append(parts, hashed(`t.oid`, table))
-	}
-	parts = append(parts, hashed(`t.classid, t.objid`, `pg_depend t WHERE t.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_namespace'::pg_catalog.regclass
-AND t.refobjid OPERATOR(pg_catalog.=) (SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname OPERATOR(pg_catalog.=) '`+p.schema+`'::pg_catalog.name)`))
-	return `pg_catalog.concat_ws(' ', ` + strings.Join(parts, ", ") + `)`
+	here := `(SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname OPERATOR(pg_catalog.=) '` + p.schema + `'::pg_catalog.name)`
+	mine := `ANY (ARRAY(SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relnamespace OPERATOR(pg_catalog.=) ` + here + ` AND c.relkind OPERATOR(pg_catalog.<>) 'i'))`
+	row := `t.oid, t.xmin`
+	return `pg_catalog.concat_ws(' ', ` + strings.Join([]string{
+		hashed(row, `t.oid`, `pg_trigger t WHERE NOT t.tgisinternal`),
+		hashed(row, `t.oid`, `pg_rewrite t WHERE t.oid OPERATOR(pg_catalog.>=) `+own),
+		hashed(row, `t.oid`, `pg_policy t`),
+		hashed(row, `t.oid`, `pg_attrdef t`),
+		hashed(row, `t.oid`, `pg_event_trigger t`),
+		hashed(row, `t.oid`, `pg_constraint t WHERE t.contype OPERATOR(pg_catalog.=) 'f' OR t.connamespace OPERATOR(pg_catalog.=) `+here),
+		hashed(`t.indexrelid, t.xmin`, `t.indexrelid`, `pg_index t WHERE t.indrelid OPERATOR(pg_catalog.=) `+mine),
+		hashed(`t.attrelid, t.attnum, t.xmin`, `t.attrelid, t.attnum`, `pg_attribute t WHERE t.attnum OPERATOR(pg_catalog.>) 0 AND t.attrelid OPERATOR(pg_catalog.=) `+mine),
+		hashed(`t.inhrelid, t.inhparent, t.xmin`, `t.inhrelid, t.inhparent`, `pg_inherits t WHERE t.inhrelid OPERATOR(pg_catalog.=) `+mine+` OR t.inhparent OPERATOR(pg_catalog.=) `+mine),
+		hashed(`t.setdatabase, t.setrole, t.xmin`, `t.setdatabase, t.setrole`, `pg_db_role_setting t`),
+		// which is written anew when a table is put in order, and says so by nothing that acts
+		hashed(`t.oid, t.relname, t.relkind, t.relpersistence, t.relrowsecurity, t.relforcerowsecurity, t.relispartition`, `t.oid`, `pg_class t WHERE t.relnamespace OPERATOR(pg_catalog.=) `+here),
+		hashed(`t.classid, t.objid, t.xmin`, `t.classid, t.objid`, `pg_depend t WHERE t.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_namespace'::pg_catalog.regclass AND t.refobjid OPERATOR(pg_catalog.=) `+here),
+	}, ", ") + `)`
 }
 
-// hashed is a hash of which rows a catalogue has, by their key, and which transaction wrote each.
-func hashed(key, from string) string {
-	return `(SELECT COALESCE(pg_catalog.md5(pg_catalog.string_agg(pg_catalog.concat_ws(':', ` + key + `, t.xmin), ' ' ORDER BY ` + key + `)), '') FROM pg_catalog.` + from + `)`
+// hashed is a hash of what rows of a catalogue say, in an order.
+func hashed(says, order, from string) string {
+	return `(SELECT COALESCE(pg_catalog.md5(pg_catalog.string_agg(pg_catalog.concat_ws(':', ` + says + `), ' ' ORDER BY ` + order + `)), '') FROM pg_catalog.` + from + `)`
 }
 
 func (p *postgres) misfit(Column) string { return "" }

@@ -13,6 +13,7 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver that the store uses too
 
+	"approdo/internal/base/errs"
 	"approdo/internal/base/store"
 	"approdo/internal/testkit"
 )
@@ -352,5 +353,65 @@ CREATE FUNCTION evil.g(bigint, text) RETURNS text LANGUAGE sql AS 'SELECT ''the 
 			wantKey(t, s.Read(t.Context(), operator, func(*store.Tx) error { return nil }), "store.odd")
 			wantKey(t, add(t.Context(), s, "after"), "store.odd")
 		})
+	}
+}
+
+// alterations are what whoever owns our tables can do to one of them that acts in what the program does next, and how it is taken away again.
+var alterations = map[string][2]string{
+	"a check":                       {`ALTER TABLE vault_readings ADD CONSTRAINT e CHECK (evil.f(account_id)) NOT VALID`, `ALTER TABLE vault_readings DROP CONSTRAINT e`},
+	"a key":                         {`ALTER TABLE vault_readings ADD CONSTRAINT e UNIQUE (account_id)`, `ALTER TABLE vault_readings DROP CONSTRAINT e`},
+	"what excludes":                 {`ALTER TABLE vault_readings ADD CONSTRAINT e EXCLUDE USING btree (account_id WITH =)`, `ALTER TABLE vault_readings DROP CONSTRAINT e`},
+	"row security without a policy": {`ALTER TABLE vault_readings ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, `ALTER TABLE vault_readings DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY`},
+	"an index that calls":           {`CREATE INDEX e ON vault_readings (evil.f(account_id))`, `DROP INDEX e`},
+	"an index of some rows":         {`CREATE UNIQUE INDEX e ON vault_readings (account_id) WHERE evil.f(account_id)`, `DROP INDEX e`},
+	"a default":                     {`ALTER TABLE vault_notices ALTER COLUMN reason SET DEFAULT evil.f('')::text`, `ALTER TABLE vault_notices ALTER COLUMN reason DROP DEFAULT`},
+	"a column that computes":        {`ALTER TABLE vault_readings ADD COLUMN e BOOLEAN GENERATED ALWAYS AS (evil.f(account_id)) STORED`, `ALTER TABLE vault_readings DROP COLUMN e`},
+	"a column of a type that looks": {`ALTER TABLE vault_notices ALTER COLUMN reason TYPE evil.word`, `ALTER TABLE vault_notices ALTER COLUMN reason TYPE TEXT`},
+	"a column that may be missing":  {`ALTER TABLE vault_notices ALTER COLUMN reason DROP NOT NULL`, `ALTER TABLE vault_notices ALTER COLUMN reason SET NOT NULL`},
+	"another order of words":        {`ALTER TABLE vault_notices ALTER COLUMN reason TYPE TEXT COLLATE "C"`, `ALTER TABLE vault_notices ALTER COLUMN reason TYPE TEXT COLLATE "default"`},
+	"a trigger":                     {`CREATE TRIGGER e BEFORE INSERT ON vault_readings FOR EACH ROW EXECUTE FUNCTION evil.t()`, `DROP TRIGGER e ON vault_readings`},
+	"a rule":                        {`CREATE RULE e AS ON INSERT TO vault_readings DO INSTEAD NOTHING`, `DROP RULE e ON vault_readings`},
+	"a policy":                      {`CREATE POLICY e ON vault_readings USING (FALSE)`, `DROP POLICY e ON vault_readings`},
+	"a table that inherits":         {`CREATE TABLE evil.c () INHERITS (vault_readings)`, `DROP TABLE evil.c`},
+	"a table to inherit from":       {`CREATE TABLE evil.p (account_id TEXT NOT NULL); ALTER TABLE vault_readings INHERIT evil.p`, `ALTER TABLE vault_readings NO INHERIT evil.p; DROP TABLE evil.p`},
+	"a table that it is a part of": {
+		`CREATE TABLE evil.p (LIKE vault_readings) PARTITION BY LIST (evil.f(account_id)); ALTER TABLE evil.p ATTACH PARTITION vault_readings FOR VALUES IN (TRUE)`,
+		`ALTER TABLE evil.p DETACH PARTITION vault_readings; DROP TABLE evil.p`,
+	},
+	"a reference":          {`ALTER TABLE vault_readings ADD CONSTRAINT e FOREIGN KEY (account_id) REFERENCES network_accounts(id) ON DELETE CASCADE NOT VALID`, `ALTER TABLE vault_readings DROP CONSTRAINT e`},
+	"a log that is none":   {`ALTER TABLE network_letters SET UNLOGGED`, `ALTER TABLE network_letters SET LOGGED`},
+	"a setting":            {`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$`, `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET synchronous_commit', current_database()); END $$`},
+	"a view in its place":  {`ALTER TABLE vault_readings RENAME TO e; CREATE VIEW vault_readings AS SELECT * FROM e`, `DROP VIEW vault_readings; ALTER TABLE e RENAME TO vault_readings`},
+	"another table's name": {`ALTER TABLE vault_readings SET SCHEMA evil; CREATE TABLE vault_readings (LIKE evil.vault_readings)`, `DROP TABLE vault_readings; ALTER TABLE evil.vault_readings SET SCHEMA care`},
+}
+
+// TestTheNextTransactionNoticesWhateverWasDoneToATable: nothing that acts in our tables is there for a second without a word, so that it could be taken away before somebody looks.
+func TestTheNextTransactionNoticesWhateverWasDoneToATable(t *testing.T) {
+	t.Parallel()
+	o := store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t)}
+	s, err := store.Open(t.Context(), o)
+	must(t, err)
+	defer s.Close()
+	db := beside(t, o)
+	_, err = db.ExecContext(t.Context(), `CREATE SCHEMA evil; CREATE FUNCTION evil.f(text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN TRUE; END'; CREATE FUNCTION evil.t() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE DOMAIN evil.word AS TEXT CHECK (evil.f(VALUE))`)
+	must(t, err)
+	nothing := func(*store.Tx) error { return nil }
+	for what, a := range alterations {
+		must(t, s.Read(t.Context(), operator, nothing))
+		mustAdd(t, s, "before "+what)
+		_, err := db.ExecContext(t.Context(), a[0])
+		must(t, err)
+		for who, err := range map[string]error{"reads": s.Read(t.Context(), operator, nothing), "writes": add(t.Context(), s, what)} {
+			if e, known := errs.Of(err); !known || e.Key != "store.odd" {
+				t.Errorf("%s: who %s next is answered %v", what, who, err)
+			}
+		}
+		_, err = db.ExecContext(t.Context(), a[1])
+		must(t, err)
+		list, err := s.Oddities(t.Context())
+		if err != nil || len(list) > 0 {
+			t.Fatalf("%s is still there: %v, %v", what, list, err)
+		}
 	}
 }

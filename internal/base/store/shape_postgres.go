@@ -12,9 +12,9 @@ import (
 // texts the same that are not.
 const postgresShape = `
 WITH path AS MATERIALIZED (SELECT set_config('search_path', quote_ident($1), TRUE) AS named),
-here AS MATERIALIZED (SELECT c.oid, c.relname::text AS of, c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity FROM path CROSS JOIN pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND path.named <> ''),
+here AS MATERIALIZED (SELECT c.oid, c.relname::text AS of, c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity, c.relispartition FROM path CROSS JOIN pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND path.named <> ''),
 space AS (SELECT oid FROM pg_namespace WHERE nspname = $1)
-SELECT 'relation', of, of, concat_ws(' ', relkind, relpersistence, relrowsecurity, relforcerowsecurity) FROM here WHERE relkind IN ('r', 'p', 'f')
+SELECT 'relation', of, of, concat_ws(' ', relkind, relpersistence, relrowsecurity, relforcerowsecurity, relispartition) FROM here WHERE relkind IN ('r', 'p', 'f')
 UNION ALL SELECT 'column', h.of, a.attname::text, concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated, a.attidentity, a.attcollation::text, COALESCE(pg_get_expr(d.adbin, d.adrelid), ''))
 FROM here h JOIN pg_attribute a ON a.attrelid = h.oid LEFT JOIN pg_attrdef d ON d.adrelid = h.oid AND d.adnum = a.attnum WHERE h.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped
 UNION ALL SELECT 'view', of, of, concat_ws(' ', relkind, pg_get_viewdef(oid)) FROM here WHERE relkind IN ('v', 'm')
@@ -27,6 +27,7 @@ UNION ALL SELECT 'policy', h.of, p.polname::text, '' FROM here h JOIN pg_policy 
 UNION ALL SELECT 'constraint', h.of, pg_get_constraintdef(k.oid), k.convalidated::text FROM here h JOIN pg_constraint k ON k.conrelid = h.oid WHERE h.relkind IN ('r', 'p', 'f') AND k.contype <> 'n'
 UNION ALL SELECT 'index', h.of, i.relname::text, concat_ws(' ', pg_get_indexdef(x.indexrelid, 0, TRUE), x.indisvalid) FROM here h JOIN pg_index x ON x.indrelid = h.oid JOIN pg_class i ON i.oid = x.indexrelid WHERE x.indisprimary = FALSE AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = x.indexrelid)
 UNION ALL SELECT 'inheritance', h.of, x.inhrelid::regclass::text, '' FROM here h JOIN pg_inherits x ON x.inhparent = h.oid WHERE h.relkind IN ('r', 'p', 'f')
+UNION ALL SELECT 'inheritance', h.of, x.inhparent::regclass::text, '' FROM here h JOIN pg_inherits x ON x.inhrelid = h.oid WHERE h.relkind IN ('r', 'p', 'f')
 UNION ALL SELECT 'function', '', p.proname::text, '' FROM pg_proc p JOIN space s ON s.oid = p.pronamespace
 UNION ALL SELECT 'operator', '', o.oprname::text, '' FROM pg_operator o JOIN space s ON s.oid = o.oprnamespace
 UNION ALL SELECT 'type', '', y.typname::text, '' FROM pg_type y JOIN space s ON s.oid = y.typnamespace WHERE y.typtype IN ('d', 'e', 'r', 'm')
