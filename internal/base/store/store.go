@@ -213,24 +213,19 @@ func (s *Store) readOnce(ctx context.Context, grant policy.Grant, fn func(*Tx) e
 	if err := s.hold.known(); err != nil {
 		return err
 	}
-	begun, known := time.Now(), s.memory.sums.known()
-	session, err := s.readers.begin(ctx)
+	st, end, err := s.stateFor(ctx)
 	if err != nil {
 		return classified(s.engine, err)
 	}
-	defer s.readers.end(session)
-	h, err := readHead(session, headQuery(s.engine))
-	if err == nil {
-		err = s.guard.pass(session, h.schema, false)
-	}
-	if err != nil {
-		return classified(s.engine, err)
-	}
-	tx := &Tx{ctx: ctx, grant: grant, now: s.now(), begun: begun, keys: s.writer.keys.Load(), run: session, engine: s.engine, memory: &s.memory, known: known, head: h}
-	defer tx.end()
+	tx, failed := s.reading(ctx, grant, st), true
+	defer func() {
+		tx.end()
+		end(failed || tx.failed != nil)
+	}()
 	if err = s.follow(tx); err == nil {
 		err = fn(tx)
 	}
+	failed = tx.failed != nil
 	if err != nil {
 		return classified(s.engine, err)
 	}
@@ -252,6 +247,7 @@ func (s *Store) write(ctx context.Context, grant policy.Grant, tells bool, fn fu
 	if grant.Zero() {
 		return denied()
 	}
+	pause(ctx)
 	j := &job{ctx: ctx, grant: grant, clock: s.now, tells: tells, turns: make(chan *Tx), ended: make(chan struct{}), done: make(chan error, 1)}
 	return s.writer.do(j, func(tx *Tx) error {
 		if err := s.follow(tx); err != nil {

@@ -99,16 +99,26 @@ func (r *Request) cutOff(err error) {
 // beginning remembers whether something of an answer was sent.
 type beginning struct {
 	http.ResponseWriter
-	sent bool
+	sent  bool
+	first func() // called before anything is: who reads slowly keeps nobody from reading
+}
+
+func (b *beginning) begin() {
+	if !b.sent {
+		b.sent = true
+		b.first()
+	}
 }
 
 func (b *beginning) WriteHeader(status int) {
-	b.sent = b.sent || status >= http.StatusOK
+	if status >= http.StatusOK {
+		b.begin()
+	}
 	b.ResponseWriter.WriteHeader(status)
 }
 
 func (b *beginning) Write(p []byte) (int, error) {
-	b.sent = true
+	b.begin()
 	return b.ResponseWriter.Write(p)
 }
 

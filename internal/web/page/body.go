@@ -1,6 +1,7 @@
 package page
 
 import (
+	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -62,7 +63,18 @@ func (r *Request) bound(route Route) {
 	if r.ContentLength != 0 {
 		_ = http.NewResponseController(r.writer).SetReadDeadline(time.Now().Add(within)) // in place of the shorter one of any body
 	}
-	r.Body = http.MaxBytesReader(r.writer, r.Body, limit)
+	r.Body = arriving{http.MaxBytesReader(r.writer, r.Body, limit), r.pause}
+}
+
+// arriving is a body. While it comes, however slowly, its request holds nothing that others wait for.
+type arriving struct {
+	io.ReadCloser
+	pause func()
+}
+
+func (a arriving) Read(p []byte) (int, error) {
+	a.pause()
+	return a.ReadCloser.Read(p)
 }
 
 // handle lets the route answer. Who sends a long body waits for their turn; who asks too much at once is told so at once.

@@ -17,8 +17,9 @@ type heavy struct {
 }
 
 // Begin takes one of the account's places for a heavy answer until end is called; Conflict "page.busy" at once when there is none. Routes that are always Heavy
-// have one already.
+// have one already. What takes long holds no state of the database: each of its readings has its own.
 func (r *Request) Begin() (end func(), err error) {
+	r.apart()
 	h, account := &r.server.heavy, r.subject.Account
 	h.mu.Lock()
 	defer h.mu.Unlock()

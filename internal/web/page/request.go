@@ -21,6 +21,8 @@ type Request struct {
 	server  *Server
 	writer  http.ResponseWriter
 	begun   *beginning // the writer too
+	pause   func()     // lets go of the state of the database that it reads in
+	apart   func()     // from here on each reading has a state of its own
 	subject policy.Subject
 	account Account
 	known   bool

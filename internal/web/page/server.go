@@ -10,6 +10,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
 )
 
 // Options is what a Server is made of.
@@ -120,8 +121,10 @@ func (s *Server) known(mux *http.ServeMux) http.Handler {
 // serve answers one request for a route: find who asks, decide, hand over, and turn an error or a panic into a page.
 func (s *Server) serve(route Route) http.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) {
-		begun := &beginning{ResponseWriter: w}
-		r := &Request{Request: hr, server: s, writer: begun, begun: begun}
+		ctx, pause, end := store.Moment(hr.Context()) // what is asked once is asked of one state
+		defer end()
+		begun := &beginning{ResponseWriter: w, first: end}
+		r := &Request{Request: hr.WithContext(ctx), server: s, writer: begun, begun: begun, pause: pause, apart: end}
 		defer r.rescue()
 		err := r.identify()
 		r.bound(route)
