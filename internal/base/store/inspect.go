@@ -122,6 +122,7 @@ func (p *postgres) settings() []asked {
 		{"full_page_writes", `SELECT current_setting('full_page_writes')`, []string{"on"}},
 		{"synchronous_commit", `SELECT current_setting('synchronous_commit')`, []string{"on", "remote_apply", "remote_write", "local"}},
 		{"server_encoding", `SELECT current_setting('server_encoding')`, []string{"UTF8"}},
+		{"owner", `SELECT CASE WHEN pg_has_role(datdba, 'USAGE') THEN 'ours' ELSE pg_get_userbyid(datdba)::text END FROM pg_database WHERE datname = current_database()`, []string{"ours"}}, // else recount leaves bytes
 	}
 }
 

@@ -69,7 +69,7 @@ func (h *house) remains(who person.ID) (list map[string][]byte) {
 }
 
 // erasing erases somebody of four, and looks into every file of the database for what was sealed about them.
-func erasing(t *testing.T, h *house, files string) {
+func erasing(t *testing.T, h *house, files string, counted func()) {
 	var people []person.ID
 	for i := range 4 {
 		p := h.someone()
@@ -91,6 +91,7 @@ func erasing(t *testing.T, h *house, files string) {
 			t.Errorf("the %s is not found even before: the search is blind", name)
 		}
 	}
+	counted()
 	var e vault.Erasure
 	grant, err := policy.Authorize(h.officer.Subject(), policy.IdentityErase)
 	h.must(err)
@@ -133,7 +134,7 @@ func TestAfterAnErasureNoByteOfTheKeyIsInTheFilesOfSQLite(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	erasing(t, found(t, s), dir)
+	erasing(t, found(t, s), dir, func() {})
 }
 
 func TestAfterAnErasureNoByteOfTheKeyIsInTheTablesOfPostgreSQL(t *testing.T) {
@@ -142,7 +143,45 @@ func TestAfterAnErasureNoByteOfTheKeyIsInTheTablesOfPostgreSQL(t *testing.T) {
 	h.must(h.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
 		return tx.QueryRow(`SELECT current_setting('data_directory'), CAST(oid AS TEXT) FROM pg_database WHERE datname = current_database()`).Scan(&data, &base)
 	}))
-	erasing(t, h, filepath.Join(data, "base", base))
+	outside := testkit.Outside(t, h.store)
+	erasing(t, h, filepath.Join(data, "base", base), func() { outside.Exec(`ANALYZE`) }) // as the server does by itself: what it keeps to plan by has keys and ids
+}
+
+// TestWhatPostgreSQLPlansByForgetsTheErased: also where nobody is left, of whom it would count something else.
+func TestWhatPostgreSQLPlansByForgetsTheErased(t *testing.T) {
+	t.Parallel()
+	h := found(t, testkit.PostgresStore(t))
+	outside := testkit.Outside(t, h.store)
+	kept := func(who person.ID) [][]any { // what facts become, and the feed, is not the vault's
+		_, rows := outside.Rows(`SELECT tablename, attname FROM pg_stats WHERE schemaname = 'care' AND tablename NOT LIKE 'person%' AND tablename <> 'store_changes' AND (most_common_vals::text LIKE $1 OR histogram_bounds::text LIKE $1)`, "%"+string(who)+"%")
+		return rows
+	}
+	var people []person.ID
+	for i := range 3 {
+		p := h.someone()
+		for n := range i + 1 {
+			h.must(h.ada.writes(p.ID, &vault.NameCard{Name: "Zefira Nuvolari"}, int64(n)))
+			h.must(h.ada.writes(p.ID, &vault.PhoneCard{Phones: fmt.Sprintf("+39 333 000 112%d", i)}, int64(n)))
+		}
+		h.ada.follows(p.ID)
+		people = append(people, p.ID)
+	}
+	for _, gone := range people {
+		outside.Exec(`ANALYZE`)
+		if len(kept(gone)) == 0 {
+			t.Error("the server keeps nothing of them before: the search is blind")
+		}
+		h.system(func(tx *store.Tx) error { _, err := vault.Erase(tx, gone); return err })
+		h.must(h.store.Scrub(t.Context(), vault.Tables...))
+		if list := kept(gone); len(list) > 0 {
+			t.Errorf("it keeps an id of somebody erased in %v", list)
+		}
+	}
+	if _, rows := outside.Rows(`SELECT attname FROM pg_stats WHERE schemaname = 'care' AND tablename = 'vault_person_keys'`); len(rows) > 0 {
+		t.Errorf("of a table without rows it keeps %v", rows)
+	}
+	h.must(h.store.Refuse(t.Context()))
+	h.must(h.ada.writes(h.someone().ID, &vault.NameCard{Name: "Zefira Nuvolari"}, 0))
 }
 
 // TestTheRegisterOfErasuresBelievesNoRowThatWasPlanted: the token of somebody who lives, a row of an earlier version, a true row with another day, and rubbish. None of them is in
