@@ -135,7 +135,7 @@ func TestWhatOpensDependsOnHowOneStandsToThePerson(t *testing.T) {
 	})
 }
 
-// askers are the members of the lead organisation, one for each role: those who hold the team's key, or those who do not.
+// askers are the members of the lead organisation, one for each role, in the order of roles: those who hold the team's key, or those who do not. The last of those who put a pack together hands it over.
 func (w *town) askers(t *testing.T, keyed bool) (list []member) {
 	t.Helper()
 	for _, m := range w.members {
@@ -144,6 +144,7 @@ func (w *town) askers(t *testing.T, keyed bool) (list []member) {
 			list = append(list, m)
 		}
 	}
+	slices.SortFunc(list, func(a, b member) int { return strings.Compare(string(a.Roles[0]), string(b.Roles[0])) })
 	return list
 }
 

@@ -79,6 +79,12 @@ func TestALongAddressIsRefused(t *testing.T) {
 	}
 }
 
+// aboveBlank are the rows of a file above what it says of itself.
+func aboveBlank(rows [][]string) [][]string {
+	blank := slices.IndexFunc(rows, func(row []string) bool { return strings.Join(row, "") == "" })
+	return rows[:max(0, blank)]
+}
+
 // TestAListLeavesWholeHoweverLongItIs: with every row once, in the order of the screen, and the number of them on record before the first leaves.
 func TestAListLeavesWholeHoweverLongItIs(t *testing.T) {
 	s := open(t)
@@ -96,7 +102,7 @@ func TestAListLeavesWholeHoweverLongItIs(t *testing.T) {
 	}))
 	for _, sort := range []string{"", "day", "-province", "language"} {
 		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(s.wants(http.StatusOK, worker, "/interviews?format=csv&sort="+sort, nil), "\ufeff"))).ReadAll()
-		if err != nil || len(rows) != many+1 {
+		if rows = aboveBlank(rows); err != nil || len(rows) != many+1 {
 			t.Fatalf("sorted by %q: %d rows, %v", sort, len(rows), err)
 		}
 		days := make([]string, many)
@@ -118,7 +124,7 @@ func TestAListLeavesWholeHoweverLongItIs(t *testing.T) {
 	must(t, err)
 	defer book.Close()
 	rows, err := book.GetRows("Sheet1")
-	if err != nil || len(rows) != many+1 {
+	if rows = aboveBlank(rows); err != nil || len(rows) != many+1 {
 		t.Errorf("the workbook has %d rows, %v", len(rows), err)
 	}
 	s.sees(s.wants(http.StatusOK, worker, "/interviews", nil), "5,011 identification interviews")

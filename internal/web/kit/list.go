@@ -42,6 +42,7 @@ type ListColumn[T any] struct {
 	Sort   string // name of the sort, or empty
 	Number bool
 	Here   bool // leads somewhere on the screen and says nothing in a file
+	File   bool // stands in a file only: the list is narrowed by it, and the screen has no room for it
 	Cell   func(c *Teller, item T) page.Cell
 }
 
@@ -79,7 +80,8 @@ func (l List[T]) Show(d *Desk, r *page.Request) error {
 		return err
 	}
 	c := &Teller{D: d, P: r.Printer()}
-	format, number := fields.Text("format"), PageNumber(fields)
+	format, asked := fields.Text("format"), PageNumber(fields)
+	number := asked
 	if format != "" {
 		end, err := r.Begin()
 		if err != nil {
@@ -107,6 +109,9 @@ func (l List[T]) Show(d *Desk, r *page.Request) error {
 				e.From, e.To = selection.From, selection.To
 				e.Rows, err = l.export(tx, c, f, selection)
 			}
+			if err == nil {
+				err = l.explain(tx, c, f, fields)
+			}
 			return err
 		}
 		if slice, number, err = l.page(tx, selection, number); err == nil && l.Erased != nil {
@@ -121,8 +126,11 @@ func (l List[T]) Show(d *Desk, r *page.Request) error {
 		return d.leave(r, e, f)
 	}
 	fields.Keep(wrong)
-	return l.render(c, r, fields, slice, number, erased)
+	return l.render(c, r, fields, slice, reached{number, asked}, erased)
 }
+
+// reached is the page that is shown, and the one that was asked for.
+type reached struct{ number, asked int }
 
 // page reads one page of what is asked for; one beyond the last is the last.
 func (l List[T]) page(tx *store.Tx, s store.Selection, number int) (store.Slice[T], int, error) {
@@ -179,25 +187,30 @@ func (l List[T]) selection(c *Teller, fields *page.Fields) (s store.Selection, w
 	return s, wrong
 }
 
-func (l List[T]) render(c *Teller, r *page.Request, fields *page.Fields, slice store.Slice[T], number int, erased int64) error {
+func (l List[T]) render(c *Teller, r *page.Request, fields *page.Fields, slice store.Slice[T], at reached, erased int64) error {
 	p := c.P
 	total := i18n.Many{N: slice.Total, More: slice.More}
 	header := l.header(c, total)
 	title := header.Title
+	refused := Wrong(fields)
+	if refused { // nothing was counted
+		header.Sub = ""
+	}
 	view := page.List{
-		Action: l.Path, Fields: fields, Filters: l.questions(c), Narrowed: l.narrowed(fields),
+		Refused: refused, Action: l.Path, Fields: fields, Filters: l.questions(c), Narrowed: l.narrowed(fields),
 		Rows: page.Table{Caption: title}, None: p.T("desk." + l.Name + ".none"), NoneWhy: p.T("desk." + l.Name + ".none_why"),
-		Pages: l.pages(c, r, len(slice.Items), total, number),
+		Pages: l.pages(c, r, len(slice.Items), total, at),
 	}
 	if erased > 0 {
 		view.Besides = p.T("desk.list.erased", "count", erased)
 	}
-	for _, column := range l.Columns {
+	shown := slices.DeleteFunc(slices.Clone(l.Columns), func(column ListColumn[T]) bool { return column.File })
+	for _, column := range shown {
 		view.Rows.Columns = append(view.Rows.Columns, column.head(p, r, fields))
 	}
 	for _, item := range slice.Items {
 		row := page.Row{}
-		for _, column := range l.Columns {
+		for _, column := range shown {
 			row.Cells = append(row.Cells, column.Cell(c, item))
 		}
 		view.Rows.Rows = append(view.Rows.Rows, row)
@@ -291,10 +304,19 @@ func (l List[T]) names() (names []string) {
 	return names
 }
 
+// Beyond says that a page does not exist that was asked for, and which one stands in its place; empty where it does.
+func Beyond(p *i18n.Printer, asked, last int) string {
+	if asked <= last {
+		return ""
+	}
+	return p.T("page.list.beyond", "last", last)
+}
+
 // pages says where in the list one is and leads on.
-func (l List[T]) pages(c *Teller, r *page.Request, shown int, total i18n.Many, number int) page.Pages {
+func (l List[T]) pages(c *Teller, r *page.Request, shown int, total i18n.Many, at reached) page.Pages {
+	number := at.number
 	first := (number-1)*PerPage + 1
-	pages := page.Pages{Summary: c.P.T("page.list.range", "from", first, "to", first+shown-1, "total", total)}
+	pages := page.Pages{Summary: c.P.T("page.list.range", "from", first, "to", first+shown-1, "total", total), Beyond: Beyond(c.P, at.asked, number)}
 	if number > 1 {
 		pages.Previous = l.Path + "?" + With(r.URL.Query(), "page", strconv.Itoa(number-1)).Encode()
 	}

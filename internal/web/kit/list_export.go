@@ -55,7 +55,7 @@ const stretch = 5_000
 // export writes the whole list as it stands on the screen into a file, whatever the number of its rows, and answers how many there are. Nothing is sent meanwhile: who reads slowly
 // would hold the state of the database that is read.
 func (l List[T]) export(tx *store.Tx, c *Teller, f file, asked store.Selection) (rows int, err error) {
-	columns := slices.DeleteFunc(slices.Clone(l.Columns), func(column ListColumn[T]) bool { return column.Here })
+	columns := l.filed()
 	row := make([]page.Cell, len(columns))
 	for i, column := range columns {
 		row[i] = page.Cell{Text: c.P.T(column.Word)}
@@ -86,6 +86,72 @@ func (l List[T]) export(tx *store.Tx, c *Teller, f file, asked store.Selection) 
 			return rows, nil
 		}
 	}
+}
+
+// explain says below the rows of a file what they are: of which list and house, of which days, by what it was narrowed, and what there is besides. A blank row parts it from them, so that headings, sorting
+// and filters of a spreadsheet know nothing of it.
+func (l List[T]) explain(tx *store.Tx, c *Teller, f file, fields *page.Fields) error {
+	p, today := c.P, c.D.Network.Today(tx.Now())
+	header := l.header(c, i18n.Many{})
+	said := []string{"", p.T("desk.list.file.of", "list", header.Title, "day", p.Day(today))}
+	if !l.Timeless {
+		period := "all_days"
+		switch from, to := fields.Text("from"), fields.Text("to"); {
+		case from != "" && to != "":
+			period = "from_to"
+		case from != "":
+			period = "since"
+		case to != "":
+			period = "until"
+		}
+		said = append(said, p.T("desk.list.file."+period, "from", p.Day(fields.Text("from")), "to", p.Day(fields.Text("to"))))
+	}
+	narrowed := false
+	for _, filter := range l.Filters {
+		if answer := fields.Text(filter.Name); answer != "" {
+			said, narrowed = append(said, p.T("desk.list.file.filter", "name", p.T(filter.Word), "answer", filter.says(c, answer))), true
+		}
+	}
+	if !narrowed {
+		said = append(said, p.T("desk.list.file.whole"))
+	}
+	if l.Erased != nil {
+		erased, err := l.Erased(tx)
+		if err != nil {
+			return err
+		}
+		if erased > 0 {
+			said = append(said, p.T("desk.list.erased", "count", erased))
+		}
+	}
+	row := make([]page.Cell, len(l.filed()))
+	for _, sentence := range said {
+		row[0] = page.Cell{Text: sentence}
+		if err := f.write(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// says is an answer in words.
+func (f ListFilter) says(c *Teller, answer string) string {
+	if _, coded := c.D.Book.List(f.List); coded {
+		return c.Label(f.List, answer)
+	}
+	if f.chosen() {
+		for _, o := range f.choices(c) {
+			if o.Value == answer {
+				return o.Label
+			}
+		}
+	}
+	return answer
+}
+
+// filed are the columns of a file.
+func (l List[T]) filed() []ListColumn[T] {
+	return slices.DeleteFunc(slices.Clone(l.Columns), func(column ListColumn[T]) bool { return column.Here })
 }
 
 // SendRows answers rows, the first of them headings, as a file of the format asked for, and notes that it left.

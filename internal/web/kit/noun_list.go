@@ -50,19 +50,32 @@ func (n *Noun[T]) list(d *Desk) page.Handler {
 	for _, s := range n.Show {
 		l.Columns = append(l.Columns, columns[s.Fact])
 	}
+	facts := n.factsByName()
+	for _, f := range l.Filters {
+		if _, shown := columns[f.Name]; !shown {
+			column := n.column(Shown{Fact: f.Name}, facts[f.Name])
+			column.File = true
+			l.Columns = append(l.Columns, column)
+		}
+	}
 	return func(r *page.Request) error { return l.Show(d, r) }
 }
 
 // columns are those of the list, by fact.
 func (n *Noun[T]) columns() map[string]ListColumn[Coded[T]] {
-	facts, columns := map[string]work.Fact{}, map[string]ListColumn[Coded[T]]{}
-	for _, f := range n.Tell(new(T)) {
-		facts[f.Name] = f
-	}
+	facts, columns := n.factsByName(), map[string]ListColumn[Coded[T]]{}
 	for _, s := range n.Show {
 		columns[s.Fact] = n.column(s, facts[s.Fact])
 	}
 	return columns
+}
+
+func (n *Noun[T]) factsByName() map[string]work.Fact {
+	facts := map[string]work.Fact{}
+	for _, f := range n.Tell(new(T)) {
+		facts[f.Name] = f
+	}
+	return facts
 }
 
 // column is one of the list.
@@ -83,6 +96,8 @@ func (n *Noun[T]) column(s Shown, f work.Fact) ListColumn[Coded[T]] {
 			return x.Whom()
 		case "unit":
 			return c.Unit(*h.Unit)
+		case "project":
+			return page.Cell{Text: c.Around.Projects[*h.Project].Name}
 		case "province":
 			return c.Code("province", *h.Province)
 		}

@@ -23,6 +23,13 @@ var projectList = kit.List[network.Project]{
 		{Word: "desk.field.funder", Sort: "funder", Cell: func(_ *kit.Teller, x network.Project) page.Cell { return page.Cell{Text: x.Funder} }},
 		{Word: "desk.field.starts", Sort: "day", Cell: func(c *kit.Teller, x network.Project) page.Cell { return c.Day(x.Starts, "") }},
 		{Word: "desk.field.ends", Sort: "ends", Cell: func(c *kit.Teller, x network.Project) page.Cell { return c.Day(x.Ends, "") }},
+		{Word: "desk.field.province", File: true, Cell: func(c *kit.Teller, x network.Project) page.Cell {
+			labels := make([]string, len(x.Provinces))
+			for i, province := range x.Provinces {
+				labels[i] = c.Label("province", province)
+			}
+			return page.Cell{Text: strings.Join(labels, ", ")}
+		}},
 	},
 	Filters: []kit.ListFilter{{Name: "province", Word: "desk.field.province", List: "province"}},
 }

@@ -52,6 +52,7 @@ func (d *Desk) Records(r *page.Request, fields *page.Fields, doc *report.Documen
 	shown := records[min(len(records), (number-1)*kit.PerPage):min(len(records), number*kit.PerPage)]
 	view.Records = recordTable(r, view.Title, shown, units.UnitList)
 	view.Pages = pagesOf(r, len(shown), int64(len(records)), number)
+	view.Pages.Beyond = kit.Beyond(r.Printer(), kit.PageNumber(fields), number)
 	d.Looks(r, len(shown))
 	return r.Render(view.Title, kit.RecordsPage(r.Printer(), view))
 }
