@@ -122,8 +122,8 @@ var openers = map[string][]string{
 	"internal/base/backup/erasures.go":    {"ReadErasures"},                        // the register of erasures
 	"internal/base/backup/key.go":         {"Keys"},                                // keys of backups
 	"internal/base/counter/counter.go":    {"Read"},                                // the counter beside the key file
-	"internal/base/machine/hold_unix.go":  {"Hold"},                                // the key file, which is not the database's and whose locks are of another kind
-	"internal/base/machine/hold_other.go": {"Hold"},                                // the same
+	"internal/base/machine/hold_unix.go":  {"hold"},                                // the key file and folders, which are not the database's and whose locks are of another kind
+	"internal/base/machine/hold_other.go": {"Hold", "Claim"},                       // the same
 	"internal/base/machine/volume.go":     {"block", "mountOf"},                    // the system's own
 	"internal/base/seal/keyfile.go":       {"readKey", "syncFolder"},               // the key file, a folder
 	"internal/base/seal/roster/trust.go":  {"read"},                                // the founders' keys

@@ -43,6 +43,11 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err != nil {
 		return err
 	}
+	claim, err := p.claim(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, claim.Close()) }()
 	if err := p.vacant(); err != nil {
 		return err
 	}

@@ -8,10 +8,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"approdo/internal/base/counter"
 	"approdo/internal/base/errs"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
@@ -43,6 +45,40 @@ func writeKey(name string, replace bool, key []byte) error {
 		_, err := w.Write(key)
 		return err
 	}, func() error { return nil })
+}
+
+// claims are what keeps a second restore away.
+type claims []io.Closer
+
+// Close lets others restore there.
+func (c claims) Close() (err error) {
+	for _, held := range slices.Backward(c) {
+		err = errors.Join(err, held.Close())
+	}
+	return err
+}
+
+// claim keeps others from restoring into the same place: they would take what is under work for what a killed one left. Conflict "app.restoring" where somebody does.
+func (p Place) claim(ctx context.Context) (list claims, err error) {
+	if err := os.MkdirAll(p.Dir, 0o700); err != nil {
+		return nil, errs.E(errs.Unavailable, "app.unwritable", "file", p.Dir, err)
+	}
+	for _, take := range []func() (io.Closer, bool, error){
+		func() (io.Closer, bool, error) { return machine.Claim(p.Dir) },
+		func() (io.Closer, bool, error) {
+			return store.ClaimStage(ctx, store.Options{Dir: p.Dir, Database: p.Database})
+		},
+	} {
+		held, free, err := take()
+		if err == nil && !free {
+			err = errs.E(errs.Conflict, "app.restoring", "dir", p.Dir)
+		}
+		if err != nil {
+			return nil, errors.Join(err, list.Close())
+		}
+		list = append(list, held)
+	}
+	return list, nil
 }
 
 // vacant demands a folder that holds nothing, or is not there, and no key file. What a killed restore left does not count, and is swept away.

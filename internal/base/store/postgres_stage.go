@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io"
 
 	"github.com/jackc/pgx/v5/stdlib"
 )
@@ -30,6 +31,19 @@ func (p *postgres) taken(ctx context.Context) (taken bool, err error) {
 		return db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1)`, schema).Scan(&taken)
 	})
 	return taken, err
+}
+
+// stageLock is the number of the advisory lock of whoever restores.
+const stageLock = migrationLock + 1
+
+func (p *postgres) claim(ctx context.Context) (held io.Closer, free bool, err error) {
+	db := stdlib.OpenDB(p.config)
+	db.SetMaxOpenConns(1) // the lock is its connection's
+	err = db.QueryRowContext(ctx, `SELECT pg_try_advisory_lock($1)`, int64(stageLock)).Scan(&free)
+	if err != nil || !free {
+		return nil, false, errors.Join(err, db.Close())
+	}
+	return db, true, nil
 }
 
 func (p *postgres) openLoader() (*sql.DB, error) { return p.openWriter() }

@@ -42,6 +42,16 @@ func NewStage(ctx context.Context, o Options) (*Stage, error) {
 	return st, st.Remove(ctx)
 }
 
+// ClaimStage keeps other restores into the same database away until it is closed; free is false where one is at work. Into a folder of SQLite's it lets everybody: whoever restores holds the folder.
+func ClaimStage(ctx context.Context, o Options) (held io.Closer, free bool, err error) {
+	e, err := engineOf(o)
+	if err != nil {
+		return nil, false, err
+	}
+	held, free, err = e.claim(ctx)
+	return held, free, classified(e, err)
+}
+
 // Exists reports whether there is a database that Open would open rather than make. It makes nothing.
 func Exists(ctx context.Context, o Options) (bool, error) {
 	e, err := engineOf(o)

@@ -15,6 +15,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -76,8 +77,10 @@ type engine interface {
 	clashes(err error) bool                               // whether a row stands already under its key
 	retryable(err error) bool                             // the job may succeed if it runs again
 
-	catalogue() string                                 // query that lists table, column and declared type, by table
-	taken(ctx context.Context) (bool, error)           // a server would find something here
+	catalogue() string                       // query that lists table, column and declared type, by table
+	taken(ctx context.Context) (bool, error) // a server would find something here
+	// claim keeps other stages away until it is closed; free is false where there is one.
+	claim(ctx context.Context) (held io.Closer, free bool, err error)
 	openLoader() (*sql.DB, error)                      // for filling a stage
 	parameters() int                                   // how many a statement is quick with
 	loosen(s *session) (tighten func() error, _ error) // references between tables wait until tighten

@@ -1,0 +1,59 @@
+package app_test
+
+import (
+	"bytes"
+	"path/filepath"
+	"testing"
+
+	"approdo/internal/app"
+	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
+	"approdo/internal/testkit"
+)
+
+// interrupted is somebody who restores, and beside whom something happens before they answer.
+type interrupted struct {
+	hands
+	meanwhile func()
+}
+
+func (i *interrupted) Secret(prompt string) (string, error) {
+	i.meanwhile()
+	return i.hands.Secret(prompt)
+}
+
+func (i *interrupted) Line(prompt string) (string, error) { i.meanwhile(); return i.hands.Line(prompt) }
+
+// TestWhoRestoresWhereSomebodyRestoresTouchesNothing: the second would take what the first has under work for what a killed one left.
+func TestWhoRestoresWhereSomebodyRestoresTouchesNothing(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		order := app.RestoreOrder{File: filepath.Join(t.TempDir(), "b.approdo")}
+		x.must(app.Backup(t.Context(), x.place, app.BackupOrder{Out: order.File}, nil, new(bytes.Buffer), i18n.For("en")))
+		there := app.Place{Dir: filepath.Join(t.TempDir(), "new"), KeyBeside: true}
+		beside := there
+		if x.place.Database != "" { // another folder, and the same database
+			there.Database = testkit.Postgres(t)
+			beside = app.Place{Dir: filepath.Join(t.TempDir(), "beside"), Database: there.Database, KeyBeside: true}
+		}
+		tries := 0
+		first := &interrupted{hands: hands{x.paper.Shares[:2]}, meanwhile: func() {
+			tries++
+			err := app.Restore(t.Context(), beside, order, &hands{x.paper.Shares[:2]}, new(bytes.Buffer), i18n.For("en"))
+			if e, known := errs.Of(err); !known || e.Key != "app.restoring" {
+				t.Errorf("a second restore: %v", err)
+			}
+		}}
+		x.must(app.Restore(t.Context(), there, order, first, new(bytes.Buffer), i18n.For("en")))
+		if tries == 0 {
+			t.Fatal("nobody tried")
+		}
+		in, err := app.Open(t.Context(), there)
+		x.must(err)
+		x.must(in.Watch(t.Context()))
+		if !in.Held().Right() {
+			t.Errorf("what was restored is not whole: %v", in.Held())
+		}
+		x.must(in.Close())
+	})
+}
