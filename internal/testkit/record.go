@@ -56,7 +56,7 @@ func Keep(tx *store.Tx, book *codebook.Book, kind work.Kept, who person.ID, w wo
 			values[i] = said[column]
 		case work.Number:
 			values[i] = kind.Bounds[column].Least
-		case work.YesNo:
+		case work.Mark:
 			values[i] = false
 		case work.ID:
 		default:

@@ -21,7 +21,7 @@ var Interviews = declare(work.Noun[Interview]{
 	Tell: func(i *Interview) []work.Fact {
 		return []work.Fact{
 			{Name: "language", Is: "language", At: &i.Language, For: work.Asked},
-			{Name: "mediator", Is: work.YesNo, At: &i.Mediator, For: work.Narrows},
+			{Name: "mediator", Is: work.Mark, At: &i.Mediator, For: work.Narrows},
 			{Name: "information", Is: "information", At: &i.Information},
 		}
 	},

@@ -34,7 +34,7 @@ type Contact struct {
 var Contacts = work.Declare(work.Noun[Contact]{
 	Kept: work.Kept{
 		Name: "contact", Table: "outreach_contacts", View: "contacts", Loses: map[string]any{"outing_id": nil, "citizenship": "not_recorded"},
-		Keeps: []work.Keeping{{Column: "mode", Is: "mode", From: ofOuting + `mode` + fromOuting}, {Column: "on_call", Is: work.YesNo, From: ofOuting + `on_call` + fromOuting}},
+		Keeps: []work.Keeping{{Column: "mode", Is: "mode", From: ofOuting + `mode` + fromOuting}, {Column: "on_call", Is: work.Mark, From: ofOuting + `on_call` + fromOuting}},
 		Order: work.Order{Ranks: true},
 	},
 	Head: func(k *Contact) work.Head { return k.Head(&k.ID, &k.PersonID, &k.Revision) },
@@ -44,7 +44,7 @@ var Contacts = work.Declare(work.Noun[Contact]{
 			{Name: "channel", Is: "channel", At: &k.Channel, For: work.Asked},
 			{Name: "place", Is: "place", At: &k.Place, Empty: true},
 			{Name: "setting", Is: "setting", At: &k.Setting, For: work.Asked},
-			{Name: "advert", Is: work.YesNo, At: &k.Advert},
+			{Name: "advert", Is: work.Mark, At: &k.Advert},
 			{Name: "language", Is: "language", At: &k.Language},
 			{Name: "information", Is: "information", At: &k.Information},
 			{Name: "newness", Is: "newness", At: &k.Newness, For: work.Asked},

@@ -45,7 +45,7 @@ var Outings = work.Declare(work.Noun[Outing]{
 			{Name: "mode", Is: "mode", At: &o.Mode, For: work.Asked},
 			{Name: "minutes", Is: work.Number, At: &o.Minutes, Most: work.MostOut, For: work.Orders},
 			{Name: "kilometres", Is: work.Number, At: &o.Kilometres, Most: work.MostKilometres},
-			{Name: "on_call", Is: work.YesNo, At: &o.OnCall},
+			{Name: "on_call", Is: work.Mark, At: &o.OnCall},
 			{Name: "materials", Is: work.Number, At: &o.Materials, Most: work.MostHanded},
 			{Name: "adverts", Is: work.Number, At: &o.Adverts, Most: work.MostHanded},
 		}

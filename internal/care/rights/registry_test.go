@@ -195,7 +195,7 @@ func TestFactsHoldCodesDaysNumbersAndIds(t *testing.T) {
 		town := testkit.Settle(t, s)
 		for _, n := range rights.Registry().Nouns {
 			for fact, holds := range n.Facts {
-				if holds == work.Number || holds == work.YesNo || holds == work.ID {
+				if holds == work.Number || holds == work.Mark || holds == work.ID {
 					continue
 				}
 				if _, ok := town.Book.List(holds); !ok {

@@ -68,7 +68,7 @@ func (h Head) UnitID() network.UnitID {
 // Fact is one thing that a record says: a column, what may stand in it, and where it is in a T.
 type Fact struct {
 	Name  string // of the column, and of the question
-	Is    string // a code list, or Number, YesNo, ID, Call
+	Is    string // a code list, or Number, Mark, ID
 	At    any    // pointer
 	Least int64  // of a number; one of at least 1 has to be told
 	Most  int64
@@ -77,10 +77,10 @@ type Fact struct {
 	For   Use  // what lists do with it
 }
 
-// What a list is narrowed by, of a fact that is Yes or No.
+// What a list is narrowed by, of a Mark: that it was made, or that nobody said anything. Nobody says no by leaving it.
 const (
-	Yes = "yes"
-	No  = "no"
+	Marked   = "yes"
+	Unmarked = "not_recorded"
 )
 
 // Use is what a list does with a fact, besides showing it.
@@ -121,8 +121,8 @@ func Declare[T any](n Noun[T]) *Noun[T] {
 		}
 		if f.For&Narrows != 0 {
 			listing.Filters[f.word()] = f.Name
-			if f.Is == YesNo {
-				listing.Filters[f.word()] = "CASE WHEN " + f.Name + " THEN '" + Yes + "' ELSE '" + No + "' END"
+			if f.Is == Mark {
+				listing.Filters[f.word()] = "CASE WHEN " + f.Name + " THEN '" + Marked + "' ELSE '" + Unmarked + "' END"
 			}
 		}
 		if f.For&Orders != 0 {

@@ -65,7 +65,7 @@ type Facts map[string]string
 // What a fact can be besides a code.
 const (
 	Number = "number"
-	YesNo  = "yes or no"
+	Mark   = "mark" // yes where somebody made it; left, it says nothing: nobody was asked, and nobody said no
 	ID     = "id"
 )
 

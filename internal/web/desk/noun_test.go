@@ -154,7 +154,7 @@ func TestEveryKindOfRecordAboutAPersonHasItsWholeLife(t *testing.T) {
 	})
 }
 
-// TestAListIsNarrowedByWhatIsTrueOrNot: a fact that is yes or no is asked about as such, on both databases.
+// TestAListIsNarrowedByWhatIsTrueOrNot: a fact that is ticked or left is asked about as such, on both databases.
 func TestAListIsNarrowedByWhatIsTrueOrNot(t *testing.T) {
 	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
@@ -170,9 +170,10 @@ func TestAListIsNarrowedByWhatIsTrueOrNot(t *testing.T) {
 			}
 			return err
 		}))
-		for mediator, want := range map[string]string{"": "3 identification interviews", "yes": "1 identification interview", "no": "2 identification interviews"} {
+		for mediator, want := range map[string]string{"": "3 identification interviews", "yes": "1 identification interview", "not_recorded": "2 identification interviews"} {
 			wim.get("/interviews?mediator="+mediator).wantStatus(t, http.StatusOK).wantText(t, want)
 		}
+		wim.get("/interviews?mediator=no").wantStatus(t, http.StatusUnprocessableEntity)
 		wim.get("/interviews?mediator=perhaps").wantStatus(t, http.StatusUnprocessableEntity)
 	})
 }

@@ -26,11 +26,12 @@ func (c *Teller) Hours(minutes int64) page.Cell {
 	return page.Cell{Text: c.P.Tenths(tenths), Number: strconv.FormatFloat(float64(tenths)/10, 'f', -1, 64)}
 }
 
-func (c *Teller) Yes(b bool) string {
-	if b {
+// Mark says whether something was ticked: one that was left says nothing, and is nobody's no.
+func (c *Teller) Mark(ticked bool) string {
+	if ticked {
 		return c.P.T("desk.answer.yes")
 	}
-	return c.P.T("desk.answer.no")
+	return c.P.T("desk.answer.unsaid")
 }
 
 // Told is a code's label where something was told, and nothing where it was not.

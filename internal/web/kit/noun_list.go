@@ -35,9 +35,9 @@ func (n *Noun[T]) list(d *Desk) page.Handler {
 	for _, f := range n.Tell(new(T)) {
 		if f.For&work.Narrows != 0 && f.Is != work.ID {
 			filter := ListFilter{Name: f.Name, Word: "desk.field." + n.heading(f.Name), List: f.Is}
-			if f.Is == work.YesNo {
+			if f.Is == work.Mark {
 				filter.List, filter.Options = "", func(c *Teller) []page.Option {
-					return []page.Option{{Value: work.Yes, Label: c.Yes(true)}, {Value: work.No, Label: c.Yes(false)}}
+					return []page.Option{{Value: work.Marked, Label: c.Mark(true)}, {Value: work.Unmarked, Label: c.Mark(false)}}
 				}
 			}
 			l.Filters = append(l.Filters, filter)
@@ -130,7 +130,7 @@ func (c *Teller) Fact(f work.Fact, heading string) page.Cell {
 		}
 		return c.Amount(*at)
 	case *bool:
-		return page.Cell{Text: c.Yes(*at)}
+		return page.Cell{Text: c.Mark(*at)}
 	case *string:
 		return c.Code(f.Is, *at)
 	}

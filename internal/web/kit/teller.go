@@ -121,7 +121,7 @@ func (c *Teller) Options(list string) []page.Option {
 func (c *Teller) Say(q Question, value string) string {
 	switch {
 	case q.By == ByTick:
-		return c.P.T("desk.answer." + map[bool]string{true: "yes", false: "no"}[value == "yes"])
+		return c.Mark(value == page.Ticked)
 	case value == "":
 		return "—"
 	case q.By == ByDay:

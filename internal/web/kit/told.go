@@ -31,10 +31,11 @@ type Earlier struct {
 	Facts  Data   `json:"facts"`
 }
 
-// put keeps what a column says; nil where it says nothing.
+// put keeps what a column says; nil where it says nothing, such as a mark that nobody made.
 func (d Data) put(column string, at any) {
 	d[column] = nil
-	if v := reflect.Indirect(reflect.ValueOf(at)); v.IsValid() && !(v.Kind() == reflect.String && v.Len() == 0) {
+	v := reflect.Indirect(reflect.ValueOf(at))
+	if v.IsValid() && !(v.IsZero() && (v.Kind() == reflect.String || v.Kind() == reflect.Bool)) {
 		d[column] = v.Interface()
 	}
 }
