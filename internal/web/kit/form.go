@@ -30,7 +30,7 @@ const (
 type Question struct {
 	Name string
 	By   asking
-	List string   // code list of the answers, "unit", PayingUnit, or "project"
+	List string   // code list of the answers, "unit", or "project"
 	Few  []string // of the list, only these, in this order
 	More bool     // folded away: can follow later
 	None bool     // the list may be left at none
@@ -178,7 +178,7 @@ func (c *Teller) draw(questions []Question, fields *page.Fields) (now, later []a
 				f.Field.Options = append([]page.Option{{Label: "—"}}, f.Field.Options...)
 			}
 		}
-		if q.More {
+		if q.More && !(q.List == "unit" && c.decides()) { // what decides which project somebody's help counts for is not folded away
 			later = append(later, f)
 		} else {
 			now = append(now, f)

@@ -54,17 +54,19 @@ func (c *Teller) Learn(tx *store.Tx) (err error) {
 	return nil
 }
 
-// PayingUnit is the list of the reader's units where the choice of one decides which project somebody joins.
-const PayingUnit = "paying_unit"
-
-// unitOption is a unit to choose, with the project that pays it today where the choice of a unit decides between projects.
-func (c *Teller) unitOption(u network.Unit) page.Option {
-	o := page.Option{Value: string(u.ID), Label: u.Name}
+// decides reports whether the choice of a unit decides between projects: the reader's are paid today by several.
+func (c *Teller) decides() bool {
 	paying := map[network.ProjectID]bool{}
 	for _, project := range c.Pays {
 		paying[project] = true
 	}
-	if project, paid := c.Pays[u.ID]; paid && len(paying) > 1 {
+	return len(paying) > 1
+}
+
+// unitOption is a unit to choose, with the project that pays it today where the choice of a unit decides between projects.
+func (c *Teller) unitOption(u network.Unit) page.Option {
+	o := page.Option{Value: string(u.ID), Label: u.Name}
+	if project, paid := c.Pays[u.ID]; paid && c.decides() {
 		short, _, _ := strings.Cut(c.Around.Projects[project].Name, ":")
 		o.Label += " · " + short
 	}
@@ -101,10 +103,6 @@ func (c *Teller) Options(list string) []page.Option {
 	switch list {
 	case "unit":
 		for _, u := range c.Around.UnitList {
-			options = append(options, page.Option{Value: string(u.ID), Label: u.Name})
-		}
-	case PayingUnit:
-		for _, u := range c.Around.UnitList {
 			options = append(options, c.unitOption(u))
 		}
 	case "project":
@@ -126,7 +124,7 @@ func (c *Teller) Say(q Question, value string) string {
 		return "—"
 	case q.By == ByDay:
 		return c.P.Day(value)
-	case q.List != "" && q.List != "unit" && q.List != PayingUnit && q.List != "project":
+	case q.List != "" && q.List != "unit" && q.List != "project":
 		return c.Label(q.List, value)
 	}
 	return value

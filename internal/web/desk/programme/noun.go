@@ -43,7 +43,7 @@ var enrolments = kit.Declare(kit.Noun[casework.Enrolment]{
 		{Name: "source", By: kit.ByCards, List: "enrolment_source"},
 		{Name: "day", By: kit.ByDay, As: "enrolment_day"},
 		{Name: "receiver", By: kit.ByList, List: "receiving_project", None: true},
-		{Name: "unit", By: kit.ByList, List: kit.PayingUnit},
+		{Name: "unit", By: kit.ByList, List: "unit"},
 	}, where[1:]...),
 	Start: []string{"kind", "own"},
 	Show:  []kit.Shown{{Fact: "day"}, {Fact: "person"}, {Fact: "kind"}, {Fact: "source"}, {Fact: "province"}},
