@@ -67,52 +67,139 @@ func TestTheProxiesOfTheManualLetEverythingThrough(t *testing.T) {
 	for _, kind := range []string{"nginx", "caddy"} {
 		t.Run(kind, func(t *testing.T) {
 			needs(t, kind)
-			cert, key, pool := certificate(t)
 			_, behind := start(t, "", "--dir", demonstrated(t), "--behind-proxy", kind, "--host", "rete.example")
-			at, dir := port(t), t.TempDir()
-			write := func(name, text string) string {
-				path := filepath.Join(dir, name)
-				if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-					t.Fatal(err)
-				}
-				return path
-			}
-			var proxy *exec.Cmd
-			if kind == "nginx" {
-				site := write("site.conf", deployed(t, "nginx.conf", "rete.example.org", "rete.example", "listen 443", "listen 127.0.0.1:"+at, "listen 80;", "listen 127.0.0.1:"+port(t)+";",
-					"/etc/ssl/approdo/cert.pem", cert, "/etc/ssl/approdo/key.pem", key, "/var/log/nginx/", dir+"/", "127.0.0.1:8420", "127.0.0.1:"+behind))
-				whole := write("nginx.conf", "daemon off;\npid "+dir+"/pid;\nevents {}\nhttp {\nclient_body_temp_path "+dir+"/body;\nproxy_temp_path "+dir+"/proxy;\nfastcgi_temp_path "+dir+
-					"/f;\nuwsgi_temp_path "+dir+"/u;\nscgi_temp_path "+dir+"/s;\ninclude "+site+";\n}\n")
-				proxy = exec.Command("nginx", "-p", dir, "-e", dir+"/start.log", "-c", whole)
-			} else {
-				site := write("Caddyfile", deployed(t, "Caddyfile", "\tservers {", "\tadmin off\n\tauto_https off\n\tservers {", "rete.example.org {", "https://rete.example:"+at+" {\n\tbind 127.0.0.1\n\ttls "+cert+" "+key, "127.0.0.1:8420", "127.0.0.1:"+behind))
-				proxy = exec.Command("caddy", "run", "--config", site, "--adapter", "caddyfile")
-				proxy.Env = append(os.Environ(), "HOME="+dir, "XDG_DATA_HOME="+dir, "XDG_CONFIG_HOME="+dir)
-			}
-			throughProxy(t, proxy, dir, at, pool)
+			throughProxy(t, proxy(t, kind, behind))
 		})
 	}
 }
 
-func throughProxy(t *testing.T, proxy *exec.Cmd, dir, at string, pool *x509.CertPool) {
+// TestTheProxiesOfTheManualSayNothingOfWhoCameInVain: while Approdo does not answer, as at each upgrade, and of whoever speaks no TLS, no log holds where they came from, or what they asked for: that may be an invitation.
+func TestTheProxiesOfTheManualSayNothingOfWhoCameInVain(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"nginx", "caddy"} {
+		t.Run(kind, func(t *testing.T) {
+			needs(t, kind)
+			p := proxy(t, kind, port(t)) // where nobody listens
+			p.begins(t)
+			client := p.client(t)
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.site()+"/join/SECRET-INVITATION", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Header.Set("Referer", p.site()+"/people/SECRET-PERSON")
+			answer, err := client.Do(r)
+			for tries := 0; err != nil && tries < 100; tries++ { // it begins
+				time.Sleep(50 * time.Millisecond)
+				answer, err = client.Do(r)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = answer.Body.Close()
+			if answer.StatusCode != http.StatusBadGateway {
+				t.Errorf("without Approdo: %s", answer.Status)
+			}
+			for _, spoilt := range []string{"\x16\x03\x01\xff\xff\x01\x00\x00", "GET /join/SECRET-INVITATION HTTP/1.1\r\n\r\n", "\x16\x03\x01\x00\x05hello"} {
+				c, err := net.Dial("tcp", "127.0.0.1:"+p.at)
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, _ = io.WriteString(c, spoilt)
+				_ = c.SetReadDeadline(time.Now().Add(200 * time.Millisecond))
+				_, _ = io.Copy(io.Discard, c)
+				_ = c.Close()
+			}
+			p.saysNobody(t)
+		})
+	}
+}
+
+// running is a proxy as deploy/ has it.
+type running struct {
+	cmd     *exec.Cmd
+	dir, at string
+	pool    *x509.CertPool
+}
+
+func proxy(t *testing.T, kind, behind string) running {
 	t.Helper()
-	said, err := os.Create(filepath.Join(dir, "said.log"))
+	cert, key, pool := certificate(t)
+	at, dir := port(t), t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	var cmd *exec.Cmd
+	if kind == "nginx" {
+		site := write("site.conf", deployed(t, "nginx.conf", "rete.example.org", "rete.example", "listen 443", "listen 127.0.0.1:"+at, "listen 80;", "listen 127.0.0.1:"+port(t)+";",
+			"/etc/ssl/approdo/cert.pem", cert, "/etc/ssl/approdo/key.pem", key, "/var/log/nginx/", dir+"/", "127.0.0.1:8420", "127.0.0.1:"+behind))
+		whole := write("nginx.conf", "daemon off;\npid "+dir+"/pid;\nevents {}\nhttp {\nclient_body_temp_path "+dir+"/body;\nproxy_temp_path "+dir+"/proxy;\nfastcgi_temp_path "+dir+
+			"/f;\nuwsgi_temp_path "+dir+"/u;\nscgi_temp_path "+dir+"/s;\ninclude "+site+";\n}\n")
+		cmd = exec.Command("nginx", "-p", dir, "-e", dir+"/start.log", "-c", whole)
+	} else {
+		site := write("Caddyfile", deployed(t, "Caddyfile", "\tservers {", "\tadmin off\n\tauto_https off\n\tservers {", "rete.example.org {", "https://rete.example:"+at+" {\n\tbind 127.0.0.1\n\ttls "+cert+" "+key, "127.0.0.1:8420", "127.0.0.1:"+behind))
+		cmd = exec.Command("caddy", "run", "--config", site, "--adapter", "caddyfile")
+		cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_DATA_HOME="+dir, "XDG_CONFIG_HOME="+dir)
+	}
+	return running{cmd, dir, at, pool}
+}
+
+func (p running) begins(t *testing.T) {
+	t.Helper()
+	said, err := os.Create(filepath.Join(p.dir, "said.log"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer said.Close()
-	proxy.Stdout, proxy.Stderr = said, said
-	if err := proxy.Start(); err != nil {
+	t.Cleanup(func() { _ = said.Close() })
+	p.cmd.Stdout, p.cmd.Stderr = said, said
+	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func (p running) site() string { return "https://rete.example:" + p.at }
+
+func (p running) client(t *testing.T) *http.Client {
+	t.Helper()
 	client := browser(t)
 	client.Transport = &http.Transport{
-		TLSClientConfig: &tls.Config{RootCAs: pool, ServerName: "rete.example"},
+		TLSClientConfig: &tls.Config{RootCAs: p.pool, ServerName: "rete.example"},
 		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-			return (&net.Dialer{}).DialContext(ctx, network, "127.0.0.1:"+at)
+			return (&net.Dialer{}).DialContext(ctx, network, "127.0.0.1:"+p.at)
 		},
 	}
-	site := "https://rete.example:" + at
+	return client
+}
+
+// saysNobody ends the proxy, and demands that none of its logs says who came and what for.
+func (p running) saysNobody(t *testing.T) {
+	t.Helper()
+	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Error(err)
+	}
+	_ = p.cmd.Wait() // how it ends is its own business
+	logs, err := filepath.Glob(filepath.Join(p.dir, "*.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range logs {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), `"remote_ip"`) || strings.Contains(string(text), "SECRET") || filepath.Base(name) != "said.log" && bytes.Contains(text, []byte("127.0.0.1")) {
+			t.Errorf("%s holds addresses: %s", filepath.Base(name), text)
+		}
+	}
+}
+
+func throughProxy(t *testing.T, p running) {
+	t.Helper()
+	p.begins(t)
+	client, site := p.client(t), p.site()
 	ask := func(method, path, kind string, body io.Reader) *http.Response {
 		t.Helper()
 		r, err := http.NewRequestWithContext(t.Context(), method, site+path, body)
@@ -155,23 +242,7 @@ func throughProxy(t *testing.T, proxy *exec.Cmd, dir, at string, pool *x509.Cert
 	if a := ask(http.MethodPost, "/imports", w.FormDataContentType(), &sent); a.StatusCode != http.StatusSeeOther {
 		t.Errorf("a file of %d bytes: %s", sent.Len(), a.Status)
 	}
-	if err := proxy.Process.Signal(os.Interrupt); err != nil {
-		t.Error(err)
-	}
-	_ = proxy.Wait() // how it ends is its own business
-	logs, err := filepath.Glob(filepath.Join(dir, "*.log"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range logs {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if strings.Contains(string(text), `"remote_ip"`) || filepath.Base(name) != "said.log" && bytes.Contains(text, []byte("127.0.0.1")) {
-			t.Errorf("%s holds addresses: %s", filepath.Base(name), text)
-		}
-	}
+	p.saysNobody(t)
 }
 
 // TestTheUnitsOfTheManualAreGoodOnes: systemd finds nothing to say of them.
