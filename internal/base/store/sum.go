@@ -88,8 +88,20 @@ func Sums() (list []Summed) {
 	return list
 }
 
+// alone lets nobody else write to the table until a writing transaction ends: what comes between the reading of a table and the writing of its hash would be vouched for.
+func (s sum) alone(tx *Tx) error {
+	if !tx.write || tx.engine.still() {
+		return nil
+	}
+	_, err := tx.run.exec(`LOCK TABLE `+s.table+` IN SHARE ROW EXCLUSIVE MODE`, nil)
+	return errs.Wrap(err, "keep others from", s.table)
+}
+
 // says is all that the rows say, in an order of no meaning.
 func (s sum) says(tx *Tx) ([]string, error) {
+	if err := s.alone(tx); err != nil {
+		return nil, err
+	}
 	list, err := List(tx, func(row Row) (string, error) {
 		cells, into := make([]sql.NullString, len(s.binary)), make([]any, len(s.binary))
 		for i := range cells {
@@ -168,7 +180,7 @@ func named(name Summed) sum {
 // write writes the hash of what the table says now, as the next change of it.
 func (s sum) write(tx *Tx) error {
 	if s.grows {
-		t, err := s.totals(tx, s.query)
+		t, err := s.all(tx)
 		if err == nil {
 			err = s.writeTotal(tx, t)
 		}
@@ -341,7 +353,7 @@ func Digits(tx *Tx, names []Summed) (string, error) {
 		says, err := []string(nil), error(nil)
 		if s.grows {
 			var t total
-			t, err = s.totals(tx, s.query)
+			t, err = s.all(tx)
 			says = []string{string(t.bytes())}
 		} else {
 			says, err = s.says(tx)

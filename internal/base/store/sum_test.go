@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
@@ -55,6 +56,47 @@ func TestWhatIsReadWhileATableChangesIsNotTakenForAnOlderState(t *testing.T) {
 				t.Error("another's change is taken for a forgery")
 			}
 		})
+	})
+}
+
+// TestWhatIsCommittedWhileATableIsReadAndHashedIsVouchedForByNobody: somebody edits the table after it was compared with its hash and before the next is written over it.
+func TestWhatIsCommittedWhileATableIsReadAndHashedIsVouchedForByNobody(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		terms(t, s, "first")
+		if err := keep(t, s, `INSERT INTO work_corrections (id, noun, record, reason, before, account, recorded) VALUES ('first', '', '', '', '', '', '')`); err != nil {
+			t.Fatal(err)
+		}
+		for name, c := range map[store.Summed]struct{ changes, edits string }{
+			store.SumTerms: {`UPDATE rights_terms SET months = 13`, `INSERT INTO rights_terms (rule, months, account, changed) VALUES ('planted', 1, '', '')`},
+			"corrections":  {`UPDATE work_corrections SET reason = 'x'`, `INSERT INTO work_corrections (id, noun, record, reason, before, account, recorded) VALUES ('planted', '', '', '', '', '', '')`},
+		} {
+			writer, edited := testkit.Outside(t, s), make(chan struct{})
+			if err := s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+				if _, err := tx.Exec(c.changes); err != nil { // which the whole table is read for
+					return err
+				}
+				go func() { defer close(edited); writer.Exec(c.edits) }()
+				select { // whoever is let in is in by then
+				case <-edited:
+				case <-time.After(500 * time.Millisecond):
+				}
+				tx.Note("rule", "", nil)
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			<-edited
+			if err := s.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+				differs, err := store.Differs(tx, name)
+				if !differs {
+					t.Errorf("%s: the edit is vouched for", name)
+				}
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
 	})
 }
 

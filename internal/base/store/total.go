@@ -68,6 +68,14 @@ func (s sum) over(tx *Tx, n int64, sealed []byte) []byte {
 	return tx.Guard("total "+string(s.name), strconv.FormatInt(n, 10), string(sealed))
 }
 
+// all adds up the rows of the whole table.
+func (s sum) all(tx *Tx) (total, error) {
+	if err := s.alone(tx); err != nil {
+		return total{}, err
+	}
+	return s.totals(tx, s.query)
+}
+
 // totals adds up the rows that a statement answers.
 func (s sum) totals(tx *Tx, query string, args ...any) (t total, err error) {
 	rows, err := tx.run.query(query, args)
@@ -124,7 +132,7 @@ func (x *summed) strays(tx *Tx) (bool, error) {
 	if err != nil || !ours {
 		return !ours, err
 	}
-	have, err := x.totals(tx, x.query)
+	have, err := x.all(tx)
 	return have != want.plus(x.come).minus(x.gone), errs.Wrap(err, "add up", x.table)
 }
 
