@@ -71,13 +71,19 @@ func (c Field) value() any {
 	return v.Interface()
 }
 
-func (r Records[T]) scan(row Row) (x T, err error) {
+// reader scans rows one after the other. Where the columns of a record are is asked once for all of them.
+func (r Records[T]) reader() func(Row) (T, error) {
+	var x, none T
 	columns := r.columns(&x)
 	to := make([]any, len(columns))
 	for i, c := range columns {
 		to[i] = c.At
 	}
-	return x, row.Scan(to...)
+	return func(row Row) (T, error) {
+		x = none
+		err := row.Scan(to...)
+		return x, err
+	}
 }
 
 // Insert writes a record anew, with what the extra columns say.
@@ -117,17 +123,17 @@ func (r Records[T]) Find(tx *Tx, id string) (x T, found bool, err error) {
 
 // Select reads the records that a selection and a scope let through.
 func (r Records[T]) Select(tx *Tx, s Selection, scope policy.Scope) (Slice[T], error) {
-	return Select(tx, r.listing, s, scope, r.scan)
+	return Select(tx, r.listing, s, scope, r.reader())
 }
 
 // Any reads all records of which a condition is true, whosever they are: the caller looks at each.
 func (r Records[T]) Any(tx *Tx, condition string, args ...any) ([]T, error) {
-	return List(tx, r.scan, `SELECT `+r.all+` FROM `+r.listing.From+` WHERE `+condition, args...)
+	return List(tx, r.reader(), `SELECT `+r.all+` FROM `+r.listing.From+` WHERE `+condition, args...)
 }
 
 // Only reads the first of them.
 func (r Records[T]) Only(tx *Tx, condition string, args ...any) (x T, found bool, err error) {
-	return One(tx, r.scan, `SELECT `+r.all+` FROM `+r.listing.From+` WHERE `+condition, args...)
+	return One(tx, r.reader(), `SELECT `+r.all+` FROM `+r.listing.From+` WHERE `+condition, args...)
 }
 
 // Delete takes one record out.

@@ -209,7 +209,7 @@ func (l List[T]) render(c *Teller, r *page.Request, fields *page.Fields, slice s
 		view.Rows.Columns = append(view.Rows.Columns, column.head(p, r, fields))
 	}
 	for _, item := range slice.Items {
-		row := page.Row{}
+		row := page.Row{Cells: make([]page.Cell, 0, len(shown))}
 		for _, column := range shown {
 			row.Cells = append(row.Cells, column.Cell(c, item))
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/store"
 
 	"approdo/internal/care/person"
 	"approdo/internal/care/work"
@@ -21,7 +22,15 @@ func (n *Noun[T]) list(d *Desk) page.Handler {
 	if slices.ContainsFunc(n.Show, func(s Shown) bool { return s.Fact == "person" }) {
 		whom = n.who
 	}
-	l.Fetch = WithCodes(fetch, whom)
+	coded := WithCodes(fetch, whom)
+	l.Fetch = func(tx *store.Tx, s store.Selection) (store.Slice[Coded[T]], error) {
+		records, err := coded(tx, s)
+		read := n.Reader()
+		for i := range records.Items {
+			records.Items[i].read = read
+		}
+		return records, err
+	}
 	if n.Alone {
 		l.Create, l.NewPath = n.May, n.Path+"/new"
 	} else {
@@ -85,10 +94,11 @@ func (n *Noun[T]) column(s Shown, f work.Fact) ListColumn[Coded[T]] {
 		col.Sort = s.Fact
 	}
 	col.Cell = func(c *Teller, x Coded[T]) page.Cell {
-		h := n.Head(&x.It)
 		if cell := n.Cells[s.Fact]; cell != nil && (s.Fact != "person" || x.Who == "") {
 			return cell(c, x.It)
 		}
+		x.read.Lay(x.It)
+		h := x.read.Head
 		switch s.Fact {
 		case "day":
 			return c.Day(*h.Day, n.page(x.It))
@@ -101,12 +111,7 @@ func (n *Noun[T]) column(s Shown, f work.Fact) ListColumn[Coded[T]] {
 		case "province":
 			return c.Code("province", *h.Province)
 		}
-		for _, f := range n.Tell(&x.It) {
-			if f.Name == s.Fact {
-				return c.Fact(f, s.Head)
-			}
-		}
-		return page.Cell{}
+		return c.Fact(x.read.Fact(s.Fact), s.Head)
 	}
 	return col
 }
@@ -140,14 +145,14 @@ func (c *Teller) Fact(f work.Fact, heading string) page.Cell {
 // Table shows records on the page of another, by some columns; the first leads to their own.
 func (n *Noun[T]) Table(c *Teller, caption string, records []T, columns ...string) page.Table {
 	t := page.Table{Caption: caption}
-	shown := n.columns()
+	shown, read := n.columns(), n.Reader()
 	for _, name := range columns {
 		t.Columns = append(t.Columns, page.Column{Label: c.P.T(shown[name].Word)})
 	}
 	for _, x := range records {
 		row := page.Row{}
 		for _, name := range columns {
-			row.Cells = append(row.Cells, shown[name].Cell(c, Coded[T]{It: x}))
+			row.Cells = append(row.Cells, shown[name].Cell(c, Coded[T]{It: x, read: read}))
 		}
 		row.Cells[0].Path = n.page(x)
 		t.Rows = append(t.Rows, row)

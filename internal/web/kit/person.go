@@ -6,6 +6,7 @@ import (
 
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -110,6 +111,7 @@ type Coded[T any] struct {
 	It   T
 	Who  person.ID
 	code string
+	read *work.Reader[T] // of all records of a page; nil where nobody reads its facts
 }
 
 // WithCodes reads records about people with their codes.

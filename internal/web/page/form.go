@@ -1,6 +1,14 @@
 package page
 
-import "approdo/internal/base/i18n"
+import (
+	"context"
+	"io"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"approdo/internal/base/i18n"
+)
 
 // Ticked is what a box that is ticked answers.
 const Ticked = "yes"
@@ -22,6 +30,26 @@ type Option struct {
 	Value string
 	Label string
 	Note  string // a line that helps to choose
+}
+
+// options draws the answers to choose from. There are hundreds on a page with filters, and a template takes longer for each of them than for all its other words.
+func options(f *Fields, x Field) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		var b strings.Builder
+		for _, o := range x.Options {
+			b.WriteString(`<option value="`)
+			b.WriteString(templ.EscapeString(o.Value))
+			b.WriteByte('"')
+			if f.Is(x.Name, o.Value) {
+				b.WriteString(` selected`)
+			}
+			b.WriteByte('>')
+			b.WriteString(templ.EscapeString(o.Label))
+			b.WriteString(`</option>`)
+		}
+		_, err := io.WriteString(w, b.String())
+		return err
+	})
 }
 
 func (x Field) kind() string {
