@@ -30,6 +30,7 @@ type Portrait struct {
 	oldest                      float64 // the greatest least age told
 	growth                      float64 // the least of highest age told minus year of telling: nobody grows older than time passes
 	aged                        bool
+	years                       Told // the last that told an age in years
 }
 
 // aside is how many years of age an estimate may be off, and how far an age that nobody brought up to date lags behind is
@@ -52,6 +53,8 @@ func (p *Portrait) Fits(book *codebook.Book, t Told) bool {
 	ok := agrees(&p.gender, present("gender", t.Gender)) && agrees(&p.citizenship, citizenship) && within(book, &p.region, region)
 	low, high, aged := ages(t.AgeBand)
 	if t.Years > 0 {
+		ok = ok && !p.younger(t)
+		p.years = t
 		low, high = float64(t.Years-1), float64(t.Years-1)
 	}
 	if !aged {
@@ -65,6 +68,11 @@ func (p *Portrait) Fits(book *codebook.Book, t Told) bool {
 		p.oldest, p.growth, p.aged = low, high-year, true
 	}
 	return ok
+}
+
+// younger reports whether an age in years is less than was told before, so much as to fall into another band: nobody grows younger.
+func (p *Portrait) younger(t Told) bool {
+	return p.years.Years > t.Years && p.years.Day <= t.Day && p.years.AgeBand != t.AgeBand
 }
 
 // Same reports whether what is told can be of a person, as their sheet tells of them. Whoever was an adult is no minor afterwards.

@@ -12,60 +12,61 @@ import (
 
 // lexicon is words.yaml: words of cells that say something of a row or a fact whatever the column.
 type lexicon struct {
-	Totals        wordSet            `yaml:"totals"`
-	BesideTotals  wordSet            `yaml:"beside_totals"`
-	Absent        wordSet            `yaml:"absent"`
-	Waiting       wordSet            `yaml:"waiting"`
-	Ditto         wordSet            `yaml:"ditto"`
-	Cancelled     wordSet            `yaml:"cancelled"`
-	Negations     wordSet            `yaml:"negations"`
-	Uneventful    wordSet            `yaml:"uneventful"`
-	Nobody        wordSet            `yaml:"nobody"`
-	Void          wordSet            `yaml:"void"`
-	Held          wordSet            `yaml:"held"`
-	VoidByYes     wordSet            `yaml:"void_by_yes"`
-	HeldByNo      wordSet            `yaml:"held_by_no"`
-	Intended      wordSet            `yaml:"intended"`
-	Outcomes      wordSet            `yaml:"outcomes"`
-	States        wordSet            `yaml:"states"`
-	BesideStates  wordSet            `yaml:"beside_states"`
-	Happened      wordSet            `yaml:"happened"`
-	Deed          map[string]wordSet `yaml:"deed"`
-	LogEntries    wordSet            `yaml:"log_entries"`
-	LogChanges    wordSet            `yaml:"log_changes"`
-	Disclaims     wordSet            `yaml:"disclaims"`
-	Done          wordSet            `yaml:"done"`
-	Bodies        wordSet            `yaml:"bodies"`
-	MonthFirst    wordSet            `yaml:"month_first"`
-	Corrections   wordSet            `yaml:"corrections"`
-	Missed        wordSet            `yaml:"missed"`
-	Counting      wordSet            `yaml:"counting"`
-	Spells        wordSet            `yaml:"spells"`
-	People        wordSet            `yaml:"people"`
-	Deeds         wordSet            `yaml:"deeds"`
-	Trips         wordSet            `yaml:"trips"`
-	BesideCalled  wordSet            `yaml:"beside_cancelled"`
-	CalledOff     wordSet            `yaml:"called_off"`
-	Letters       map[string]wordSet `yaml:"letters"`
-	SecondLetters map[string]wordSet `yaml:"second_letters"`
-	Homonyms      wordSet            `yaml:"homonyms"`
-	Abbreviations wordSet            `yaml:"abbreviations"`
-	Countries     wordSet            `yaml:"countries"`
-	Exploitation  wordSet            `yaml:"exploitation"`
-	Spots         wordSet            `yaml:"spots"`
-	Plain         wordSet            `yaml:"plain"`
-	Everyday      wordSet            `yaml:"everyday"`
-	Readings      wordSet            `yaml:"readings"`
-	Legends       wordSet            `yaml:"legends"`
-	Signing       wordSet            `yaml:"signing"`
-	BesideSigning wordSet            `yaml:"beside_signing"`
-	Begins        wordSet            `yaml:"begins"`
-	Ends          wordSet            `yaml:"ends"`
-	Clocks        wordSet            `yaml:"clocks"`
-	Odometer      wordSet            `yaml:"odometer"`
-	everydayStems map[string]bool    // without their last vowels
-	stems         map[[3]byte]bool   // how words of sums begin
-	ends          map[[3]byte]bool   // how words of what did not take place begin
+	Said          map[string]map[string]wordSet `yaml:"said"`
+	Totals        wordSet                       `yaml:"totals"`
+	BesideTotals  wordSet                       `yaml:"beside_totals"`
+	Absent        wordSet                       `yaml:"absent"`
+	Waiting       wordSet                       `yaml:"waiting"`
+	Ditto         wordSet                       `yaml:"ditto"`
+	Cancelled     wordSet                       `yaml:"cancelled"`
+	Negations     wordSet                       `yaml:"negations"`
+	Uneventful    wordSet                       `yaml:"uneventful"`
+	Nobody        wordSet                       `yaml:"nobody"`
+	Void          wordSet                       `yaml:"void"`
+	Held          wordSet                       `yaml:"held"`
+	VoidByYes     wordSet                       `yaml:"void_by_yes"`
+	HeldByNo      wordSet                       `yaml:"held_by_no"`
+	Intended      wordSet                       `yaml:"intended"`
+	Outcomes      wordSet                       `yaml:"outcomes"`
+	States        wordSet                       `yaml:"states"`
+	BesideStates  wordSet                       `yaml:"beside_states"`
+	Happened      wordSet                       `yaml:"happened"`
+	Deed          map[string]wordSet            `yaml:"deed"`
+	LogEntries    wordSet                       `yaml:"log_entries"`
+	LogChanges    wordSet                       `yaml:"log_changes"`
+	Disclaims     wordSet                       `yaml:"disclaims"`
+	Done          wordSet                       `yaml:"done"`
+	Bodies        wordSet                       `yaml:"bodies"`
+	MonthFirst    wordSet                       `yaml:"month_first"`
+	Corrections   wordSet                       `yaml:"corrections"`
+	Missed        wordSet                       `yaml:"missed"`
+	Counting      wordSet                       `yaml:"counting"`
+	Spells        wordSet                       `yaml:"spells"`
+	People        wordSet                       `yaml:"people"`
+	Deeds         wordSet                       `yaml:"deeds"`
+	Trips         wordSet                       `yaml:"trips"`
+	BesideCalled  wordSet                       `yaml:"beside_cancelled"`
+	CalledOff     wordSet                       `yaml:"called_off"`
+	Letters       map[string]wordSet            `yaml:"letters"`
+	SecondLetters map[string]wordSet            `yaml:"second_letters"`
+	Homonyms      wordSet                       `yaml:"homonyms"`
+	Abbreviations wordSet                       `yaml:"abbreviations"`
+	Countries     wordSet                       `yaml:"countries"`
+	Exploitation  wordSet                       `yaml:"exploitation"`
+	Spots         wordSet                       `yaml:"spots"`
+	Plain         wordSet                       `yaml:"plain"`
+	Everyday      wordSet                       `yaml:"everyday"`
+	Readings      wordSet                       `yaml:"readings"`
+	Legends       wordSet                       `yaml:"legends"`
+	Signing       wordSet                       `yaml:"signing"`
+	BesideSigning wordSet                       `yaml:"beside_signing"`
+	Begins        wordSet                       `yaml:"begins"`
+	Ends          wordSet                       `yaml:"ends"`
+	Clocks        wordSet                       `yaml:"clocks"`
+	Odometer      wordSet                       `yaml:"odometer"`
+	everydayStems map[string]bool               // without their last vowels
+	stems         map[[3]byte]bool              // how words of sums begin
+	ends          map[[3]byte]bool              // how words of what did not take place begin
 }
 
 // prepare makes what passes over most cells quickly.

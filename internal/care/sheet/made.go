@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"approdo/internal/base/codebook"
@@ -121,7 +120,7 @@ func (d *Draft) ofFacts(cols []column, t *table, at int) bool {
 		}
 	}
 	if len(facts) < 2 {
-		return madeOfDays(cols, t, at)
+		return false
 	}
 	filled, made := 0, 0
 	for _, row := range t.rows {
@@ -134,59 +133,57 @@ func (d *Draft) ofFacts(cols []column, t *table, at int) bool {
 		for i, c := range facts {
 			told[i] = d.fact(c.field, row.Cell(c.at))
 		}
-		if madeOf(code, told, 0) > 1 {
+		if countFacts(code, told, 0) > 1 {
 			made++
 		}
 		if filled == orderKept && 2*made < filled {
 			return false
 		}
 	}
-	return filled > 2 && 2*made > filled || madeOfDays(cols, t, at)
+	return filled > 2 && 2*made > filled
 }
 
-// madeOfDays reports whether every code of a column holds the day of its row, of several days: 020424-1, 020424-2, 030424-1. It names a meeting, and who was met only
-// where it comes again on another day.
-func madeOfDays(cols []column, t *table, at int) bool {
-	day := slices.IndexFunc(cols, func(c column) bool { return c.field != nil && c.field.Type == typeDay })
-	if day < 0 || cols[day].at == at {
-		return false
+// madeOf says of what codes are made that name a meeting, or somebody whom another may be called like; "" if they are made of nothing that is known.
+func (d *Draft) madeOf(cols []column, t *table, at int) string {
+	switch named := namings(d, cols, t, at); {
+	case d.ofFacts(cols, t, at):
+		return doubtFacts
+	case personcode.NameDays(named), d.form.kind != Persons && d.form.kind != Enrolments && personcode.NameOutings(named):
+		return doubtMeeting
+	case personcode.Initialled(named):
+		return doubtBorn
 	}
-	days := map[string]bool{}
-	filled := 0
+	return ""
+}
+
+// namings are the codes of a column with the day and the age of their rows.
+func namings(d *Draft, cols []column, t *table, at int) (list []personcode.Naming) {
+	of := func(is fieldType) int {
+		i := slices.IndexFunc(cols, func(c column) bool { return c.field != nil && c.field.Type == is && c.at != at })
+		if i < 0 {
+			return -1
+		}
+		return cols[i].at
+	}
+	day, age := of(typeDay), of(typeAge)
+	if day < 0 {
+		return nil
+	}
+	bands, _ := d.desk.book.List("age_band")
 	for _, row := range t.rows {
 		code := row.Cell(at)
 		if code == "" || alone(row) || code == t.header.Cell(at) {
 			continue
 		}
-		read := written.Day(row.Cell(cols[day].at), false)
-		if !read.Valid() || !holdsDayOf(code, read) {
-			return false
-		}
-		filled++
-		days[row.Cell(cols[day].at)] = true
-	}
-	return filled > 2 && len(days) > 1
-}
-
-// holdsDayOf reports whether a code holds the digits of a day and more, in whatever order they may be written.
-func holdsDayOf(code string, read written.Reading) bool {
-	digits := strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, code)
-	for _, day := range []time.Time{read.DayFirst, read.MonthFirst} {
-		if day.IsZero() {
-			continue
-		}
-		for _, order := range []string{"020106", "02012006", "060102", "20060102"} {
-			if text := day.Format(order); strings.HasPrefix(digits, text) && len(digits) > len(text) {
-				return true
+		n := personcode.Naming{Code: code, Said: row.Cell(day), Day: written.Day(row.Cell(day), false)}
+		if age >= 0 {
+			if _, years, ok := readAge(bands, row.Cell(age)); ok && years > 0 {
+				n.Years = years
 			}
 		}
+		list = append(list, n)
 	}
-	return false
+	return list
 }
 
 // fact is what a row says of a field, folded, with its code.
@@ -234,8 +231,8 @@ func (f fact) shortens(part string) bool {
 	return true
 }
 
-// madeOf counts the facts of which a code is made, each at most once; 0 if something else is in it.
-func madeOf(code string, told []fact, used int) int {
+// countFacts counts the facts of which a code is made, each at most once; 0 if something else is in it.
+func countFacts(code string, told []fact, used int) int {
 	if code == "" {
 		return used
 	}
@@ -244,7 +241,7 @@ func madeOf(code string, told []fact, used int) int {
 			if !f.shortens(code[:n]) {
 				continue
 			}
-			if found := madeOf(code[n:], slices.Delete(slices.Clone(told), i, i+1), used+1); found > 0 {
+			if found := countFacts(code[n:], slices.Delete(slices.Clone(told), i, i+1), used+1); found > 0 {
 				return found
 			}
 		}

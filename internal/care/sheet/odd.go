@@ -30,7 +30,7 @@ const (
 	oddRemark   = "remark"
 	oddPhone    = "phone"
 	oddSeveral  = "several"  // several codes, or one with something beside it
-	oddNumbered = "numbered" // a word for nobody with a number, or nines in the shape of a code
+	oddNumbered = "numbered" // a word for nobody with a number, or nines or noughts in the shape of a code
 	oddShape    = "shape"    // written as no other is
 )
 
@@ -40,8 +40,8 @@ func (r *reader) lookForOddCodes(t *table, c *source) {
 	shape := personcode.ShapeOf(known)
 	c.odd = map[string]bool{}
 	joint, kinds := map[string][]string{}, map[string]bool{}
-	for cell, n := range times {
-		kind := r.oddity(c, cell, n, known, shape)
+	for cell := range times {
+		kind := r.oddity(c, cell, times, known, shape)
 		if kind == "" {
 			continue
 		}
@@ -74,16 +74,19 @@ func (c *source) codes(t *table, d *Desk) (known map[string]bool, times map[stri
 }
 
 // oddity is the kind of a cell that looks like no code, and is asked about nowhere else; "" for one that looks like one.
-func (r *reader) oddity(c *source, cell string, times int, known map[string]bool, shape personcode.Shape) string {
+func (r *reader) oddity(c *source, cell string, times map[string]int, known map[string]bool, shape personcode.Shape) string {
 	desk := r.draft.desk
 	_, restored := c.restored[cell]
-	if restored || desk.nobody(cell) || desk.sums(cell) || c.ditto[cell] || personcode.Nines(personcode.Fold(cell)) && times == 1 {
+	if restored || desk.nobody(cell) || desk.sums(cell) || c.ditto[cell] || personcode.Nines(personcode.Fold(cell)) && times[cell] == 1 {
 		return ""
 	}
 	if kind := desk.odd(cell, known, shape); kind != "" {
 		return kind
 	}
-	if times == 1 && shape.Strange(personcode.Fold(cell)) {
+	if noughts(cell, times) {
+		return oddNumbered
+	}
+	if times[cell] == 1 && shape.Strange(personcode.Fold(cell)) {
 		return oddShape
 	}
 	return ""
@@ -110,6 +113,21 @@ func (d *Desk) standsIn(cell string, known map[string]bool) bool {
 		return !known[personcode.Fold(letters+digits[1:]+"8")]
 	}
 	return false
+}
+
+// noughts reports whether a cell has the shape of a code with nothing but noughts, FA000. One that comes once may be the first of all codes; one that comes more often
+// than any other stands for whoever has none.
+func noughts(cell string, times map[string]int) bool {
+	letters := strings.TrimRight(cell, "0")
+	if letters == "" || len(cell)-len(letters) < 2 || unicode.IsDigit(rune(letters[len(letters)-1])) || times[cell] < 2 {
+		return false
+	}
+	for other, n := range times {
+		if n >= times[cell] && other != cell && !personcode.Nines(strings.TrimLeft(personcode.Fold(other), "abcdefghijklmnopqrstuvwxyz-./ ")) {
+			return false
+		}
+	}
+	return true
 }
 
 // askOdd asks who the people are whose cells look like no codes.

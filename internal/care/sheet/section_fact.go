@@ -48,6 +48,11 @@ func (d *Desk) codeSaid(x *field, text string) (code, name string) {
 	}
 	words := slices.DeleteFunc(fold(text), func(word string) bool { return d.People[word] && len(fold(text)) > 1 })
 	whole := strings.Join(words, " ")
+	for _, code := range list.Offered() {
+		if d.Said[x.Name][code.Code].has(whole) {
+			return code.Code, strings.TrimSpace(text)
+		}
+	}
 	for _, said := range []string{text, whole, singular(words, "e", "a"), singular(words, "i", "o")} {
 		found, known := list.Match(said)
 		if c, ok := list.Find(found); known && ok && !c.Absent() && found != "other" && len(codebook.Fold(said)) > 3 {

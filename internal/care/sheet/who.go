@@ -26,6 +26,8 @@ const (
 	doubtOuting   = "outing"   // one value on each day
 	doubtDaily    = "daily"    // the same few values every day, in the order of the rows
 	doubtFacts    = "facts"    // made of what the row says besides
+	doubtMeeting  = "meeting"  // made of the day or the number of the outing, and a number of that day
+	doubtBorn     = "born"     // made of initials and a year of birth
 	doubtFew      = "few"      // few different values in many rows
 	doubtHeadings = "headings" // its heading holds the name of such a column among other words
 )
@@ -38,7 +40,7 @@ type codes struct {
 	inOrder []string       // the first of them as they come
 	daily   bool           // they begin again each day
 	outing  bool           // they are those of the days
-	facts   bool           // they are made of the facts of their rows
+	made    string         // of what their rows say they are made
 }
 
 // orderKept is how many codes are looked at one after the other.
@@ -139,8 +141,8 @@ func (d *Desk) doubt(f *form, x codes) (why string, of *field) {
 		return why, of
 	}
 	switch {
-	case x.facts:
-		return doubtFacts, nil
+	case x.made != "":
+		return x.made, nil
 	case x.daily:
 		return doubtDaily, nil
 	}
@@ -240,7 +242,7 @@ func (d *Draft) askWho(cols []column, t *table, kept keptMap) []column {
 		if !isCode && !f.nearly(c.heading) && !(d.hasReference() && x.codelike()) {
 			continue
 		}
-		x.daily, x.facts, x.outing = d.daily(cols, t, c.at), d.ofFacts(cols, t, c.at), d.ofDays(cols, t, c.at)
+		x.daily, x.made, x.outing = d.daily(cols, t, c.at), d.madeOf(cols, t, c.at), d.ofDays(cols, t, c.at)
 		why, of := desk.doubt(f, x)
 		if !isCode {
 			if x.filled == 0 || why != "" {
