@@ -45,6 +45,9 @@ func (d *Draft) Apply(tx *store.Tx, o Options) ([]Import, error) {
 			return nil, err
 		}
 	}
+	if err := d.desk.retract(tx, c.amended, d.form.kind); len(c.amended) > 0 && err != nil {
+		return nil, err
+	}
 	w := &application{Draft: d, tx: tx, comparison: c, byOrganisation: map[network.OrganisationID]*Import{}}
 	if err := w.open(refused); err != nil {
 		return nil, err
@@ -188,7 +191,10 @@ func (w *application) make(who *people) error {
 	return nil
 }
 
-// fill tells of a person met before what nobody had told, and remembers it so that the import can be undone.
+// byFile is why what is recorded of somebody is corrected: a file says otherwise.
+const byFile = "by_file"
+
+// fill tells of a person met before what nobody had told, or what was answered to be a correction, and remembers it so that the import can be undone.
 func (w *application) fill(i *Import, who *people) error {
 	p, err := person.Find(w.tx, who.id)
 	if err != nil {
@@ -196,7 +202,11 @@ func (w *application) fill(i *Import, who *people) error {
 	}
 	changed := false
 	for n, name := range factNames {
-		if name == "age_source" || name == "region_source" || !w.better(name, who.facts[n], *factOf(&p, name)) {
+		if name == "age_source" || name == "region_source" {
+			continue
+		}
+		told, stands := who.facts[n], *factOf(&p, name)
+		if !w.better(name, told, stands) && !(w.overruled[who.id] && told != stands && told != notRecorded && !w.absent(name, told)) {
 			continue
 		}
 		changed = true
@@ -211,6 +221,9 @@ func (w *application) fill(i *Import, who *people) error {
 	}
 	if !changed {
 		return nil
+	}
+	if w.overruled[who.id] {
+		return w.desk.persons.Correct(w.tx, p, byFile)
 	}
 	return w.desk.persons.Change(w.tx, p)
 }

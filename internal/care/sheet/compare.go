@@ -27,9 +27,12 @@ type comparison struct {
 	about     map[int]token            // by row: another reference than the line's, of who it was recorded with before
 	renamed   []renaming
 	alike     []Alike
-	linked    map[token]string // identity of another row → its record
-	people    []*people        // whom the fresh lines are about, in a fixed order
-	standing  int              // new rows of units and days that stand from an earlier file
+	linked    map[token]string   // identity of another row → its record
+	people    []*people          // whom the fresh lines are about, in a fixed order
+	turns     map[token]turns    // of codes that were given anew
+	amended   []standing         // rows that stand, whose place others take
+	overruled map[person.ID]bool // of whom the file corrects what is recorded
+	standing  int                // new rows of units and days that stand from an earlier file
 	questions []Question
 }
 

@@ -113,6 +113,7 @@ func (d *Draft) askAgainstRecord(tx *store.Tx, c *comparison) error {
 		}
 	}
 	var groups [][]int
+	c.overruled = map[person.ID]bool{}
 	for who, list := range byPerson {
 		x, err := person.Find(tx, who)
 		if err != nil {
@@ -126,13 +127,14 @@ func (d *Draft) askAgainstRecord(tx *store.Tx, c *comparison) error {
 		}
 		if len(lines) > 0 {
 			groups = append(groups, rowsOf(lines))
+			c.overruled[who] = true
 		}
 	}
 	if len(groups) == 0 {
 		return nil
 	}
 	slices.SortFunc(groups, func(a, b []int) int { return a[0] - b[0] })
-	q := Question{ID: "persons_known", Columns: []string{d.letter("person_ref")}, Rows: groups, Words: Words{"ask.question.persons_known", []any{"count", len(groups)}}, Answers: answers("persons_known", "same")}
+	q := Question{ID: "persons_known", Columns: []string{d.letter("person_ref")}, Rows: groups, Words: Words{"ask.question.persons_known", []any{"count", len(groups)}}, Answers: answers("persons_known", "same", "correct", "new")}
 	if x, _ := d.form.find("person_ref"); !x.Required {
 		q.Answers = append(q.Answers, answers("persons_known", "nobody")...)
 	}
@@ -141,7 +143,13 @@ func (d *Draft) askAgainstRecord(tx *store.Tx, c *comparison) error {
 	for _, row := range slices.Concat(groups...) {
 		rows[row] = true
 	}
-	switch c.ask(d, q) {
+	given := c.ask(d, q)
+	if given != "correct" {
+		c.overruled = nil
+	}
+	switch given {
+	case "new":
+		d.begin(c)
 	case "nobody":
 		for i := range c.fresh {
 			if rows[c.fresh[i].row] {

@@ -8,6 +8,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
+	"approdo/internal/care/outreach"
 )
 
 // Which earlier import a file corrects is told by the rows that it repeats. Colleagues record in one unit on the same days, each in a file of their own, and
@@ -153,11 +154,16 @@ func (d *Draft) askStanding(tx *store.Tx, c *comparison) error {
 	if len(versions) > 0 {
 		return d.askWhetherCorrected(tx, c, x, sortedVersions(versions))
 	}
+	if d.form.kind == Enrolments && len(x.fresh) > 0 {
+		if asked, err := d.askEnrolled(tx, c, x); asked || err != nil {
+			return err
+		}
+	}
 	return d.askMoved(tx, c, x)
 }
 
 // ofOthers reports whether an import of which the file repeats nothing tells of other people: both have codes, and none of them means the same person where
-// they meet. Where day by day both have as many rows, all codes may have been written anew.
+// they meet. Where day by day both have as many rows, and say the same of most of them, all codes may have been written anew.
 func (d *Draft) ofOthers(tx *store.Tx, x overlap, v version) (bool, error) {
 	var references []token
 	same := len(x.fresh) == len(v.places)
@@ -173,8 +179,13 @@ func (d *Draft) ofOthers(tx *store.Tx, x overlap, v version) (bool, error) {
 			references = append(references, l.reference)
 		}
 	}
-	if v.repeats > 0 || same || len(references) == 0 {
+	if v.repeats > 0 || len(references) == 0 {
 		return false, nil
+	}
+	if same {
+		if rewritten, err := d.rewritten(tx, x, v); rewritten || err != nil {
+			return false, err
+		}
 	}
 	made, _, err := store.One(tx, func(r store.Row) (n int, err error) { return n, r.Scan(&n) }, `SELECT COUNT(*) FROM sheet_persons WHERE import_id = $1`, v.id)
 	if err != nil || made == 0 {
@@ -193,6 +204,35 @@ func (d *Draft) ofOthers(tx *store.Tx, x overlap, v version) (bool, error) {
 		}
 	}
 	return true, err
+}
+
+// rewritten reports whether most of the new rows say of somebody what a row of an import on the same day says of somebody with another code.
+func (d *Draft) rewritten(tx *store.Tx, x overlap, v version) (bool, error) {
+	if d.form.kind != Contacts || len(v.records) > mostAmended {
+		return true, nil
+	}
+	type told struct {
+		place
+		gender, age, origin string
+	}
+	stand, fresh, same := map[told]int{}, 0, 0
+	for record := range v.records {
+		k, err := outreach.Contacts.Find(tx, record)
+		if err != nil {
+			return false, err
+		}
+		stand[told{place{k.UnitID, k.Day}, k.Gender, k.AgeBand, k.Citizenship}]++
+	}
+	for at, lines := range x.fresh {
+		for _, l := range lines {
+			fresh++
+			if t := (told{at, d.code(l, "gender"), d.code(l, "age_band"), d.code(l, "citizenship")}); stand[t] > 0 {
+				stand[t]--
+				same++
+			}
+		}
+	}
+	return 2*same >= fresh, nil
 }
 
 // doubtful are the new rows of places, or all.
@@ -222,14 +262,41 @@ func (d *Draft) askWhetherCorrected(tx *store.Tx, c *comparison, x overlap, vers
 	case lacking > 0:
 		q.Words.Key = "ask.question.standing_lacking"
 	}
-	return d.askToReplace(tx, c, q, versions, stay)
+	a, err := d.amends(tx, c, x)
+	if err != nil {
+		return err
+	}
+	return d.askToReplace(tx, c, q, versions, stay, a)
+}
+
+// askEnrolled asks whether the enrolments of people who are enrolled already take the place of those that stand: nobody enrols twice, so that the day was corrected, or the
+// row is of somebody else.
+func (d *Draft) askEnrolled(tx *store.Tx, c *comparison, x overlap) (bool, error) {
+	a, err := d.amends(tx, c, x)
+	if err != nil || len(a.gone) == 0 {
+		return false, err
+	}
+	versions := map[string]version{}
+	for _, s := range a.gone {
+		v, met := versions[s.imported]
+		if !met {
+			v = version{earlierImport: c.earlier[s.imported], repeats: x.repeats[s.imported], records: map[string]bool{}}
+		}
+		v.records[s.record] = true
+		versions[s.imported] = v
+	}
+	q := Question{ID: "standing", Rows: [][]int{a.rows}, Words: Words{"ask.question.standing_enrolled", []any{"count", len(a.rows)}}}
+	return true, d.askToReplace(tx, c, q, sortedVersions(versions), answers("standing", leaveOut), a)
 }
 
 // askToReplace asks a question that may be answered by replacing imports.
-func (d *Draft) askToReplace(tx *store.Tx, c *comparison, q Question, versions []version, stay []Answer) error {
+func (d *Draft) askToReplace(tx *store.Tx, c *comparison, q Question, versions []version, stay []Answer, a amendment) error {
 	replace, err := d.replacements(tx, c, versions)
 	if err != nil {
 		return err
+	}
+	if len(a.gone) > 0 && (!versions[0].likely() || len(replace) == 0) {
+		stay = append(stay, Answer{"amend", Words{"ask.answer.standing.amend", []any{"count", len(a.gone)}}})
 	}
 	if q.Answers = slices.Concat(stay, answersOf(replace)); versions[0].likely() {
 		q.Answers = slices.Concat(answersOf(replace), stay)
@@ -239,6 +306,8 @@ func (d *Draft) askToReplace(tx *store.Tx, c *comparison, q Question, versions [
 		for _, row := range q.Rows[0] {
 			c.left[row] = true
 		}
+	case "amend":
+		c.amend(a)
 	default:
 		return c.replace(tx, replace.of(given))
 	}

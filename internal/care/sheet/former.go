@@ -115,6 +115,9 @@ func (d *Draft) meetBefore(tx *store.Tx, c *comparison) error {
 	if err := d.resolveFormer(tx, c, found); err != nil {
 		return err
 	}
+	if err := d.meetTurns(tx, c); err != nil {
+		return err
+	}
 	if err := d.meetOwn(tx, c); err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func (d *Draft) askMoved(tx *store.Tx, c *comparison, x overlap) error {
 			}
 			rows := rowsOf(lines)
 			q := Question{ID: "standing", Rows: [][]int{rows}, Words: Words{"ask.question.standing_moved", []any{"count", len(rows)}}}
-			return d.askToReplace(tx, c, q, []version{{earlierImport: c.earlier[id]}}, answers("standing", "add", leaveOut))
+			return d.askToReplace(tx, c, q, []version{{earlierImport: c.earlier[id]}}, answers("standing", "add", leaveOut), amendment{})
 		}
 	}
 	return nil

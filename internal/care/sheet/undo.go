@@ -141,6 +141,9 @@ func (m made) carried(tx *store.Tx) (list []Use, err error) {
 	return list, nil
 }
 
+// sortedIDs are the imports that are counted, in their order.
+func sortedIDs(count map[string]int) []string { return slices.Sorted(maps.Keys(count)) }
+
 // of says whom records are about.
 func of(who person.ID, list []Use) []Use {
 	for i := range list {
