@@ -163,7 +163,7 @@ func (d *Draft) together(alike likeness) (groups [][]int, rows int) {
 	same := make([]uint64, len(d.lines))
 	seed := maphash.MakeSeed()
 	for i := range d.lines {
-		if l := &d.lines[i]; !l.reference.zero() || d.form.kind == Outings {
+		if l := &d.lines[i]; (!l.reference.zero() || d.form.kind == Outings) && !d.ofManifold(l.row) {
 			key := append(make([]byte, 0, 40), l.reference[:]...)
 			key = binary.LittleEndian.AppendUint32(key, l.told[unit])
 			same[i] = max(1, maphash.Bytes(seed, binary.LittleEndian.AppendUint32(key, l.told[day])))
@@ -235,7 +235,7 @@ func (d *Draft) contents(of wherein) []uint64 {
 	var buffer []byte
 	for i := range d.lines {
 		l := &d.lines[i]
-		if !l.reference.zero() && of == uncoded {
+		if !l.reference.zero() && of == uncoded || d.ofManifold(l.row) {
 			continue
 		}
 		buffer = append(append(buffer[:0], l.years), l.other[:]...)

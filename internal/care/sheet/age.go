@@ -44,10 +44,10 @@ func completed(text string) string {
 // bornIn reports whether digits are a year in which somebody may be born: 1.999 is no age of nearly two years.
 func bornIn(digits string) bool { return len(digits) == 4 && digits > "1900" && digits < "2030" }
 
-// lookForNoYears asks about numbers in a column of ages that may be none: all of one digit, as the places of a list are, or with a nought before them, as years of
-// birth are written.
+// lookForNoYears asks about numbers in a column of ages that may be none: all of one digit, as the places of a list are, with a nought before them, as years of
+// birth are written, or such years.
 func (r *reader) lookForNoYears(t *table, c *source) {
-	filled, small, noughts := 0, 0, map[string]bool{}
+	filled, small, noughts, whole := 0, 0, map[string]bool{}, false
 	different := map[string]bool{}
 	for cell, times := range c.tally(t) {
 		if r.draft.desk.nothing(cell) || broken(cell) {
@@ -61,6 +61,8 @@ func (r *reader) lookForNoYears(t *table, c *source) {
 			different[text] = true
 		case digits && len(text) == 2 && text[0] == '0' && text != "00":
 			noughts[cell] = true
+		case wholeYear(cell):
+			noughts[cell], whole = true, true
 		}
 	}
 	listed := small > 2 && small == filled && len(different) > 1
@@ -68,13 +70,17 @@ func (r *reader) lookForNoYears(t *table, c *source) {
 		return
 	}
 	letter, words := grid.Letter(c.at), "ages_born"
-	if listed {
-		words = "ages_listed"
+	list := answers("ages", "years", "list", "born", leaveOut)
+	switch {
+	case listed:
+		words, list = "ages_listed", answers("ages", "years", "list", leaveOut)
+	case whole:
+		words, list = "ages_years", answers("ages", "born", leaveOut)
 	}
 	rows := c.rows(t, func(cell string) bool { return listed || noughts[cell] })
 	c.places = r.draft.ask(Question{
 		ID: "ages." + letter, Columns: []string{letter}, Rows: [][]int{rows}, Words: Words{"ask.question." + words, []any{"letter", letter, "count", len(rows)}},
-		Answers: answers("ages", "years", "list", leaveOut),
+		Answers: list,
 	})
 }
 

@@ -24,9 +24,10 @@ const crossesDepth = 200
 // one with several columns, since a single one may be anything that is answered by yes.
 func (d *Desk) crossed(f *form, header grid.Row, rows []grid.Row) []crosses {
 	width := len(header.Cells)
-	marked := make([]bool, width)
+	crossed, tallied := make([]bool, width), make([]bool, width)
 	for at := range width {
-		marked[at] = header.Cell(at) != "" && d.recognise(f, header.Cell(at)).field == nil && onlyCrosses(rows, at)
+		free := header.Cell(at) != "" && d.recognise(f, header.Cell(at)).field == nil
+		crossed[at], tallied[at] = free && onlyCrosses(rows, at), free && onlyTallies(rows, at)
 	}
 	var found []crosses
 	several := false
@@ -36,7 +37,10 @@ func (d *Desk) crossed(f *form, header grid.Row, rows []grid.Row) []crosses {
 		if !ok || x.Type != typeCode && x.Type != typeAge && x.Type != typeOrigin {
 			continue
 		}
-		best := crosses{field: x}
+		best, marked := crosses{field: x}, crossed
+		if f.kind == Actions && x.Required { // how often each was done
+			marked = tallied
+		}
 		for at := 0; at < width; at++ {
 			from := at
 			for at < width && marked[at] && (heads(list, header.Cell(at)) || at > from && len(d.headedBy(x, header.Cell(at))) > 0) {
@@ -96,6 +100,25 @@ func onlyCrosses(rows []grid.Row, at int) bool {
 	return len(rows) > 0
 }
 
+// onlyTallies reports whether the cells of a column are crosses, small numbers or empty.
+func onlyTallies(rows []grid.Row, at int) bool {
+	for _, row := range rows[:min(len(rows), crossesDepth)] {
+		if _, ok := tally(row.Cell(at)); !ok {
+			return false
+		}
+	}
+	return len(rows) > 0
+}
+
+// tally reads a cross as one, and how often something was done.
+func tally(cell string) (n int, ok bool) {
+	if yes, ok := cross(cell); ok {
+		return map[bool]int{true: 1}[yes], true
+	}
+	many, ok := written.Amount(cell, mostCopies)
+	return int(many), ok
+}
+
 // cross reads a cell of such a column.
 func cross(cell string) (yes, ok bool) {
 	switch cell {
@@ -127,16 +150,46 @@ func (d *Draft) askCrosses(t *table, cols []column) []column {
 	if len(groups) == 0 {
 		return cols
 	}
-	given := d.ask(Question{
+	q := Question{
 		ID: "crosses", Columns: letters, Words: Words{"ask.question.crosses", []any{"columns", letters, "fields", fields}}, Answers: answers("crosses", "one", "leave_out"),
-	})
-	if given != "one" {
+	}
+	manifold := func(c crosses) bool { return d.form.kind == Actions && c.field.Required }
+	if slices.ContainsFunc(groups, manifold) {
+		q.Answers = slices.Insert(q.Answers, 0, answers("crosses", "each")...)
+	}
+	given := d.ask(q)
+	if given != "one" && given != "each" {
 		return cols
 	}
 	for _, c := range groups {
-		cols = append(cols, d.one(t, c, len(cols)))
+		if given == "each" && manifold(c) {
+			cols = append(cols, d.eachCross(t, c, len(cols), numbersOfRows(cols)))
+		} else {
+			cols = append(cols, d.one(t, c, len(cols)))
+		}
 	}
 	return cols
+}
+
+// eachCross makes a column of columns of crosses, and writes a row once for each cross that it has.
+func (d *Draft) eachCross(t *table, c crosses, at int, numbers []int) column {
+	d.multiply(t, numbers, func(row grid.Row) (each []grid.Row) {
+		for k := c.from; k < c.to && row.Cell(k) != t.header.Cell(k); k++ {
+			n, ok := tally(row.Cell(k))
+			if !ok {
+				return []grid.Row{with(row, at, row.Cell(k), grid.Text)} // it is refused
+			}
+			for range n {
+				each = append(each, with(row, at, t.header.Cell(k), grid.Text))
+			}
+		}
+		if d.manifold(row.Number); len(each) > mostCopies {
+			return []grid.Row{with(row, at, "-1", grid.Text)}
+		}
+		return each
+	})
+	d.made[at] = c.from
+	return column{at: at, field: c.field, source: Declared}
 }
 
 // one makes a column of columns of crosses. Where a row has several, nobody can tell which holds, and the row is refused.

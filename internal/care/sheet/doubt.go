@@ -31,9 +31,15 @@ func (r *reader) look(t *table) {
 		case typeCode, typeOrigin:
 			r.lookForTwoMeanings(t, c)
 			r.lookForCodes(t, c)
+			r.lookForDeeds(t, c)
 		case typeAge:
-			r.lookForStandIns(t, c)
-			r.lookForNoYears(t, c)
+			if r.lookForNoYears(t, c); c.places == "born" {
+				r.tellAges(t, c)
+			} else {
+				r.lookForStandIns(t, c)
+			}
+		case typeFlag:
+			r.lookForThings(t, c)
 		}
 		r.lookForSense(t, c)
 	}

@@ -40,6 +40,7 @@ type Draft struct {
 	supposing bool           // words that nobody explained are taken for values of their own; see foresee
 	chosen    bool           // a person said which sheets are taken
 	doubled   map[int]int    // rows that were written once more for another person → the row itself
+	manifolds map[int]bool   // rows that stand for several records which say the same
 	ways      []*Draft       // what the file would be when its open questions are answered in one way and in another; see foresee
 	beyond    int            // where columns begin that stand beside the table and are left out; 0 where none do
 	moved     map[int][]int  // by sheet, counted from 1: where its columns stand in the table of all, if not in their own place
@@ -170,7 +171,8 @@ func (d *Desk) read(ctx context.Context, w *World, kind Kind, file *grid.File, m
 	draft.askMisplaced(cols, &t)
 	draft.askProvinces(cols, &t)
 	draft.askSetting(cols, &t)
-	leave := append(draft.askSeveral(cols, &t), draft.askTables(t)...)
+	cols, leave := draft.askSeveral(cols, &t)
+	leave = append(leave, draft.askTables(t)...)
 	cols = draft.askAbove(cols, &t)
 	cols, unit := draft.askUnit(cols, &t, m)
 	leave = append(leave, draft.askRowsOfKind(cols, &t, m, kept)...)
@@ -255,6 +257,10 @@ func (d *Draft) order(t table, cols []column, m Map, kept Order, mac bool) dates
 		return settle(m.Dates, "declared")
 	case kept != Undeclared:
 		return settle(kept, "kept")
+	}
+	if !slices.ContainsFunc(cols, func(c column) bool { return c.field != nil && c.field.Type == typeDay }) {
+		p.Dates = Undeclared
+		return dates{order: Undeclared, mac: mac}
 	}
 	if o, asked := d.askOrder(t, cols, mac); asked {
 		if o == Undeclared {

@@ -350,10 +350,13 @@ var small = map[string]bool{
 func fold(text string) []string {
 	text = strings.NewReplacer("_", " ", "/", " ", "-", " ", ".", " ", "'", " ", "’", " ", ",", " ", ":", " ").Replace(outsideBrackets(text))
 	var words []string
+	before := ""
 	for _, word := range strings.Fields(text) {
-		if w := codebook.Fold(word); w != "" && !small[w] {
+		w := codebook.Fold(word)
+		if w != "" && !small[w] && !(w == "cui" && before == "di") { // "di cui minori" is no codice univoco
 			words = append(words, w)
 		}
+		before = w
 	}
 	return words
 }

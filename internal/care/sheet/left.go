@@ -140,7 +140,12 @@ func (d *Desk) tells(f *form, c *column, cells map[string]int) telling {
 		number, whole := written.Number(cell)
 		switch {
 		case flag:
-			n.flags += times
+			if n.flags += times; !math.IsNaN(number) { // 0 and 1 may as well be numbers
+				n.numbers += times
+				if times == 1 {
+					once[int64(number)] = true
+				}
+			}
 		case !math.IsNaN(number) && (number < 1900 || number > 2100):
 			n.numbers += times
 			long = long || number >= 10_000
@@ -198,7 +203,7 @@ func ordered(once map[int64]bool, filled int) bool {
 	for n := range once {
 		first, last = min(first, n), max(last, n)
 	}
-	return filled > 2 && last-first == int64(filled)-1
+	return filled > 1 && last-first == int64(filled)-1
 }
 
 // weekday reports whether a cell is the name of a day of the week or of a month.

@@ -45,6 +45,7 @@ type lexicon struct {
 	People        wordSet                       `yaml:"people"`
 	Deeds         wordSet                       `yaml:"deeds"`
 	Trips         wordSet                       `yaml:"trips"`
+	Others        wordSet                       `yaml:"others"`
 	BesideCalled  wordSet                       `yaml:"beside_cancelled"`
 	CalledOff     wordSet                       `yaml:"called_off"`
 	Letters       map[string]wordSet            `yaml:"letters"`

@@ -151,8 +151,14 @@ func TestNumbersThatMayBeNoAgesAreAskedAbout(t *testing.T) {
 	if got := asked(field(t).preview(t, "contacts", file("Età", "85", "01", "06"), sheet.Map{})); !slices.Equal(got, []string{"ages.C"}) {
 		t.Errorf("years of birth: asks %v", got)
 	}
-	if p := field(t).preview(t, "contacts", file("Età", "1.999", "22", "2.001"), sheet.Map{}); len(p.Refused) != 2 {
-		t.Errorf("years with a stop: refused %+v", p.Refused)
+	mixed := file("Età", "1.999", "22", "2.001")
+	if got := asked(field(t).preview(t, "contacts", mixed, sheet.Map{})); !slices.Equal(got, []string{"ages.C"}) {
+		t.Errorf("years with a stop: asks %v", got)
+	}
+	o = field(t)
+	o.take(t, "contacts", mixed, answering("ages.C=born"))
+	if got := strings.Join(o.met(t), ";"); strings.Count(got, "18-25") != 3 {
+		t.Errorf("years among ages: recorded %s", got)
 	}
 	if p := field(t).preview(t, "contacts", file("Età", "22", "3", "7", "22.583"), sheet.Map{}); len(p.Open())+len(p.Refused) > 0 {
 		t.Errorf("mothers and children: asks %v, refused %+v", asked(p), p.Refused)

@@ -25,7 +25,11 @@ func (r *reader) meaning(c *source, cell string) answer {
 	case typeCode, typeAge, typeOrigin:
 		return r.code(c, cell)
 	case typeFlag:
-		if yes, ok := written.Flag(cell); !ok {
+		if yes, ok := written.Flag(cell); !ok && c.thing == "yes" {
+			return answer{value: "yes"}
+		} else if !ok && c.thing == "empty" {
+			return answer{}
+		} else if !ok {
 			return answer{err: errs.E(errs.Invalid, "sheet.expected_flag")}
 		} else if yes != (c.sense == contrary) {
 			return answer{value: "yes"}

@@ -237,7 +237,7 @@ func (d *Desk) could(w *World, x *field, cell string) (ok bool) {
 		list, _ := d.book.List(x.List)
 		return d.worded(x, cell) && !d.twofold(list, cell)
 	case typeDay:
-		return written.Day(cell, false).Valid()
+		return written.Day(cell, false).Valid() || written.Yearless(cell)
 	case typeAge:
 		list, _ := d.book.List(x.List)
 		if _, ok = list.Match(cell); !ok {

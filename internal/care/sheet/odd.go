@@ -203,38 +203,19 @@ func spansOf(joint map[string][]string) map[string][]string {
 	return spans
 }
 
-// double writes the rows whose cell holds several codes once for each. A copy is called by the number of its row, as of a table beside it; its own number it
-// has not, since that would be the other's.
+// double writes the rows whose cell holds several codes once for each.
 func (r *reader) double(t *table, c *source, joint map[string][]string) {
-	d := r.draft
-	d.doubled = map[int]int{}
-	free := map[int]int{} // by sheet: the first number of a table that stands beside no other
-	for _, row := range t.rows {
-		free[row.Number/sheetStep] = max(free[row.Number/sheetStep], row.Number%sheetStep/grid.MaxRows+1)
-	}
-	var rows []grid.Row
-	for _, row := range t.rows {
+	r.draft.multiply(t, r.numbers(), func(row grid.Row) []grid.Row {
 		codes := joint[row.Cell(c.at)]
-		if len(codes) < 2 || alone(row) {
-			rows = append(rows, row)
-			continue
+		if len(codes) < 2 || len(codes) > mostCopies || alone(row) {
+			return nil
 		}
-		rows = append(rows, with(row, c.at, codes[0], grid.Text))
-		for i, code := range codes[1:] {
-			twin := with(row, c.at, code, grid.Text)
-			if twin.Number += (free[row.Number/sheetStep] + i) * grid.MaxRows; twin.Number/sheetStep != row.Number/sheetStep {
-				break // more people than rows can be called by
-			}
-			for k := range r.columns {
-				if r.columns[k].field.Type == typeID {
-					twin = with(twin, r.columns[k].at, "", grid.Text)
-				}
-			}
-			d.doubled[twin.Number] = row.Number
-			rows = append(rows, twin)
+		each := make([]grid.Row, len(codes))
+		for i, code := range codes {
+			each[i] = with(row, c.at, code, grid.Text)
 		}
-	}
-	t.rows = rows
+		return each
+	})
 }
 
 // withCopies adds to rows the copies that were made of them for other people.

@@ -214,6 +214,9 @@ func open(questions []Question) error {
 func (d *Draft) askForColumns(cols []column, t *table, m Map) []column {
 	for i := range d.form.fields {
 		x := &d.form.fields[i]
+		if d.openFor("crosses") && slices.ContainsFunc(cols, func(c column) bool { return c.reason == reasonCrosses && len(d.desk.headedBy(x, c.heading)) > 0 }) {
+			continue // which columns they make hangs on the answer
+		}
 		if !x.Required || m.Defaults[x.Name] != "" || slices.ContainsFunc(cols, func(c column) bool { return c.field == x }) {
 			continue
 		}
@@ -234,6 +237,9 @@ func (d *Draft) askForColumns(cols []column, t *table, m Map) []column {
 			if c.mayTell() && !slices.Contains(near, at) && (!fit || d.desk.fits(d.world, x, t, c.at)) {
 				q.Answers = append(q.Answers, c.answer())
 			}
+		}
+		if len(q.Answers) == 0 {
+			q.Words = Words{"ask.question.no_column", []any{"asks", []Words{q.Words}}}
 		}
 		switch given := d.ask(q); given {
 		case "":

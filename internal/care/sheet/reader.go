@@ -40,6 +40,7 @@ type source struct {
 	words     []string          // of genders: its different words, folded
 	twofold   string            // what words of two meanings say: absent, codes, or "" where the column decides
 	places    string            // what the numbers of a column of ages are: years, places of a list that a person explains, or of no use
+	thing     string            // what cells are that say neither yes nor no: a yes, nothing, or refused
 	initial   string            // what N says in a column of new people: no, new, or "" for no
 	initials  map[string]string // what initials say in a column of new and known people: new, known, absent, or "" while it is asked
 	redefined map[string]bool   // folded words to which a legend gives another meaning, and which are not read

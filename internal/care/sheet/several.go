@@ -37,15 +37,15 @@ func (x *lexicon) tallies(kind Kind, text string) bool {
 }
 
 // askSeveral asks about rows that tell, in columns that mean nothing here, of more than one person: as a record each would be one.
-func (d *Draft) askSeveral(cols []column, t *table) (leave []int) {
+func (d *Draft) askSeveral(cols []column, t *table) (all []column, leave []int) {
 	kind := map[Kind]string{Contacts: "several", Actions: "several_actions", Outings: "several_outings"}[d.form.kind]
 	if kind == "" {
-		return nil
+		return cols, nil
 	}
 	numbers := d.unnumbered(cols, t)
 	counting := d.counted(cols, t)
 	for _, c := range cols {
-		if c.field == nil && c.source != Declared && !slices.ContainsFunc(counting, func(group []int) bool { return slices.Contains(group, c.at) }) && (d.desk.tallies(d.form.kind, c.heading) || d.again(cols, c)) {
+		if c.field == nil && c.source != Declared && c.reason != reasonCrosses && !slices.ContainsFunc(counting, func(group []int) bool { return slices.Contains(group, c.at) }) && (d.desk.tallies(d.form.kind, c.heading) || d.again(cols, c)) {
 			counting = append(counting, []int{c.at})
 		}
 	}
@@ -75,18 +75,72 @@ func (d *Draft) askSeveral(cols []column, t *table) (leave []int) {
 			ID: "several." + letter, Columns: letters, Rows: [][]int{rows}, Words: Words{"ask.question." + kind, []any{"letter", letter, "count", len(rows)}},
 			Answers: answers(kind, "one", leaveOut),
 		}
+		if len(group) == 1 && d.countable(cols, t, group[0], rows) {
+			q.Answers = slices.Insert(q.Answers, 0, answers(kind, "each")...)
+		}
+		aged, x := d.agedUnder(cols, t, group)
+		if x != nil {
+			q.Answers = slices.Insert(q.Answers, 0, Answer{"age", Words{"ask.answer.several.age", []any{"field", fieldName(x.Name)}}})
+		}
 		if numbers == group[0] {
 			q.Answers = append(q.Answers, answers("several", "number")...)
 		}
 		switch d.ask(q) {
 		case leaveOut:
 			leave = append(leave, rows...)
+		case "each":
+			d.writeEach(cols, t, group[0], rows)
+		case "age":
+			cols = d.takeAges(cols, t, x, aged)
 		case "number":
 			x, _ := d.form.find("row_id")
 			cols[group[0]].field, cols[group[0]].source = x, Declared
 		}
 	}
-	return leave
+	return cols, leave
+}
+
+// agedUnder are the columns that are headed by answers of one list, and hold the age of whom the answer is said: 22 below F. Those beside them that are headed by others are
+// among them. Nil where no age fits, or another column tells it.
+func (d *Draft) agedUnder(cols []column, t *table, group []int) (at []int, x *field) {
+	if age, ok := d.form.find("age_band"); !ok || len(group) < 2 || slices.ContainsFunc(cols, func(c column) bool { return c.field == age }) {
+		return nil, nil
+	}
+	for k := range d.form.fields {
+		of := &d.form.fields[k]
+		list, ok := d.desk.book.List(of.List)
+		if ok && !slices.ContainsFunc(group, func(at int) bool {
+			return !heads(list, cols[at].heading) && len(d.desk.headedBy(of, cols[at].heading)) == 0
+		}) {
+			x = of
+			break
+		}
+	}
+	if x == nil {
+		return nil, nil
+	}
+	for i, c := range cols {
+		if slices.Contains(group, c.at) || d.desk.Others.has(c.heading) && c.field == nil && mostly(t, c.at, aged) {
+			at = append(at, i)
+		}
+	}
+	if !d.onlyOne(t, cols, at) || slices.ContainsFunc(at, func(i int) bool { return !mostly(t, cols[i].at, aged) }) {
+		return nil, nil
+	}
+	return at, x
+}
+
+// takeAges takes columns that hold ages for the age of each row, and what they are headed by for what the row says besides.
+func (d *Draft) takeAges(cols []column, t *table, x *field, at []int) []column {
+	age, _ := d.form.find("age_band")
+	cols = d.unite(t, cols, age, at, "filled")
+	return d.sum(t, cols, x, at, func(row grid.Row) string {
+		i := slices.IndexFunc(at, func(i int) bool { return row.Cell(cols[i].at) != "" })
+		if i < 0 || d.desk.Others.has(cols[at[i]].heading) {
+			return ""
+		}
+		return cols[at[i]].heading
+	})
 }
 
 // unnumbered takes the numbers of a column called "N." for no numbers of the rows, where it is not the first of the columns and they do not go on from row to row, and
@@ -150,7 +204,7 @@ func (d *Draft) counted(cols []column, t *table) (groups [][]int) {
 		var group []int
 		for _, c := range cols {
 			taken := slices.ContainsFunc(groups, func(other []int) bool { return slices.Contains(other, c.at) })
-			if c.field == nil && c.source != Declared && !taken && (heads(list, c.heading) || len(d.desk.headedBy(x, c.heading)) > 0) && mostly(t, c.at, func(cell string) bool { _, ok := written.Amount(cell, 1000); return ok }) {
+			if c.field == nil && c.source != Declared && c.reason != reasonCrosses && !taken && (heads(list, c.heading) || len(d.desk.headedBy(x, c.heading)) > 0) && mostly(t, c.at, func(cell string) bool { _, ok := written.Amount(cell, 1000); return ok }) {
 				group = append(group, c.at)
 			}
 		}

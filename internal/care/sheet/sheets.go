@@ -21,7 +21,7 @@ type Tab struct {
 
 // sheetStep sets the rows of several sheets apart where one import takes them all: a row is then called by the number of
 // its sheet times this, and its own number. One of a table to the right of another is called by its number and so many times grid.MaxRows.
-const sheetStep = (mostPanels + 1) * grid.MaxRows
+const sheetStep = 128 * grid.MaxRows
 
 // panelOf numbers the tables in which rows stand, of all sheets and side by side.
 func panelOf(row int) int { return (row - 1) / grid.MaxRows }
