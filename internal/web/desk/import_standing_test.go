@@ -59,3 +59,20 @@ func TestRowsThatStandAlreadyAreCountedAndACorrectedFileTakesTheirPlace(t *testi
 		o.wantContacts(t, 2)
 	})
 }
+
+// Questions and words that are not understood stand on one page, with one main button for both.
+func TestADraftHasOneMainButton(t *testing.T) {
+	t.Parallel()
+	o := staff(t, testkit.Store(t))
+	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
+	for file, rest := range map[string]string{
+		"Data;Unità;Codice persona;Genere;Cittadinanza;Note\n04/11/2024;Unità di strada;K1;F;NIG;annullato\n05/11/2024;Unità di strada;K2;F;NIG;\n": "Go on",
+		"Data;Unità;Codice persona;Genere;Cittadinanza\n04/11/2024;Unità di strada;K1;F;NIG\n05/11/2024;Unità di strada;K2;F;NIG\n":                 "with these words",
+	} {
+		page := dina.get(dina.draft(sheet.Contacts, []byte(file))).wantStatus(t, http.StatusOK).wantText(t, rest, "NIG")
+		form := page.text[strings.Index(page.text, `class="form"`):]
+		if n := strings.Count(form[:strings.Index(form, "</form>")], `button primary`); n != 1 {
+			t.Errorf("%d main buttons", n)
+		}
+	}
+}
