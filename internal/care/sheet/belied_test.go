@@ -164,7 +164,7 @@ func TestOnlyWhatARowIsOneOfIsCounted(t *testing.T) {
 	} {
 		begins := map[sheet.Kind][2]string{"outings": {"Tipo uscita", "Strada"}, "contacts": {"Sesso", "F"}, "actions": {"Azione", "Consulenza legale"}}[c.kind]
 		p := o.preview(t, c.kind, text("Data;Unità;"+begins[0]+";"+c.heading, "02/04/2024;Unità di strada;"+begins[1]+";3", "03/04/2024;Unità di strada;"+begins[1]+";1"), sheet.Map{})
-		if got := strings.Contains(sums(p), "ask several.D"); got != c.asks || !c.asks && len(p.Open()) > 0 {
+		if got := asked(p); slices.Contains(got, "several.D") != c.asks || !c.asks && len(got) > 0 && !slices.Equal(got, []string{"left"}) { // a count of something else may be a fact
 			t.Errorf("%s, %s says %q", c.kind, c.heading, sums(p))
 		}
 	}
