@@ -15,13 +15,14 @@ import (
 
 // Options of Apply.
 type Options struct {
-	SkipBad  bool // record the good rows of a file that has refused ones
+	SkipBad  bool     // record the good rows of a file that has refused ones
+	Seen     *Preview // what whoever records it was shown; nil where nobody looked
 	Progress Progress
 }
 
 // Apply records what is new in the file, all or nothing, and answers one Import for each organisation whose rows it
 // holds. A file in which nothing is new records nothing and answers none. It compares again, so it may run in any
-// later transaction than Compare, and more than once.
+// later transaction than Compare, and more than once. Where something else would be recorded than was Seen, since somebody was erased, recorded or imported meanwhile, it records nothing: Conflict "sheet.changed_since".
 func (d *Draft) Apply(tx *store.Tx, o Options) ([]Import, error) {
 	if err := remembered(tx); err != nil {
 		return nil, err
@@ -32,6 +33,9 @@ func (d *Draft) Apply(tx *store.Tx, o Options) ([]Import, error) {
 	}
 	if err := open(c.questions); err != nil {
 		return nil, err
+	}
+	if o.Seen != nil && !d.shown(c).agrees(*o.Seen) {
+		return nil, errs.E(errs.Conflict, "sheet.changed_since")
 	}
 	refused := Preview{Refused: slices.Concat(d.preview.Refused, c.refused)}.RefusedRows()
 	if refused > 0 && !o.SkipBad {

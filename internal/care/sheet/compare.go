@@ -59,6 +59,11 @@ func (d *Draft) Compare(tx *store.Tx) (Preview, error) {
 	if err != nil {
 		return d.preview, err
 	}
+	return d.shown(c), nil
+}
+
+// shown is the preview of what a comparison found.
+func (d *Draft) shown(c *comparison) Preview {
 	p := d.preview
 	p.Questions = slices.Concat(p.Questions, c.questions)
 	p.Refused = slices.Concat(p.Refused, c.refused)
@@ -76,7 +81,15 @@ func (d *Draft) Compare(tx *store.Tx) (Preview, error) {
 			p.Persons++
 		}
 	}
-	return p, nil
+	return p
+}
+
+// agrees reports whether what would be recorded is what another preview showed: as many rows that are new, known, refused or beside others, and as many new people.
+func (p Preview) agrees(seen Preview) bool {
+	counts := func(p Preview) [6]int {
+		return [6]int{p.New, p.Known, p.Persons, p.Standing, p.RefusedRows(), p.Rows}
+	}
+	return counts(p) == counts(seen) && slices.Equal(p.Replaced, seen.Replaced)
 }
 
 func (d *Draft) compare(tx *store.Tx) (c *comparison, err error) {

@@ -63,8 +63,13 @@ func (d *Desk) understand(ctx context.Context, grant policy.Grant, u *upload, m 
 	if err != nil {
 		return err
 	}
+	return d.compared(ctx, grant, u, draft)
+}
+
+// compared shows what a file that was read would record now.
+func (d *Desk) compared(ctx context.Context, grant policy.Grant, u *upload, draft *sheet.Draft) error {
 	var preview sheet.Preview
-	err = d.Store.Read(ctx, grant, func(tx *store.Tx) (err error) {
+	err := d.Store.Read(ctx, grant, func(tx *store.Tx) (err error) {
 		preview, err = draft.Compare(tx)
 		return err
 	})
@@ -84,7 +89,7 @@ func (d *Desk) record(ctx context.Context, grant policy.Grant, u *upload, seen i
 	ctx = context.WithoutCancel(ctx)
 	u.start(recording, func(progress sheet.Progress) error {
 		u.mu.Lock()
-		draft, shown := u.draft, u.state.Reading
+		draft, shown, preview := u.draft, u.state.Reading, u.state.Preview
 		u.mu.Unlock()
 		if draft == nil {
 			return errs.E(errs.Conflict, "imports.not_read")
@@ -94,9 +99,14 @@ func (d *Desk) record(ctx context.Context, grant policy.Grant, u *upload, seen i
 		}
 		var made []sheet.Import
 		err := d.Store.Write(ctx, grant, func(tx *store.Tx) (err error) {
-			made, err = draft.Apply(tx, sheet.Options{SkipBad: skip, Progress: progress})
+			made, err = draft.Apply(tx, sheet.Options{SkipBad: skip, Seen: &preview, Progress: progress})
 			return err
 		})
+		if kind := errs.KindOf(err); kind == errs.Conflict || kind == errs.Invalid { // it is shown as it is now
+			if failed := d.compared(ctx, grant, u, draft); failed != nil {
+				return failed
+			}
+		}
 		if err != nil {
 			return err
 		}
