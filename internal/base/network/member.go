@@ -5,8 +5,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"approdo/internal/base/audit"
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal/roster"
@@ -200,7 +202,7 @@ var (
 
 // CheckNewcomer says what is wrong with the name, the e-mail address and the log-in name of a new account.
 func CheckNewcomer(a Account) (bad errs.List) {
-	if name := strings.TrimSpace(a.Name); name == "" || len(name) > 80 {
+	if !nameable(strings.TrimSpace(a.Name)) {
 		bad.Add(errs.E(errs.Invalid, "network.bad_name").On("name"))
 	}
 	if a.Email != "" && (!emailForm.MatchString(a.Email) || len(a.Email) > 120) {
@@ -212,12 +214,41 @@ func CheckNewcomer(a Account) (bad errs.List) {
 	return bad
 }
 
+// nameable reports whether somebody can be called so: every sign of it is seen, and none turns what is written behind it.
+func nameable(name string) bool {
+	return name != "" && len(name) <= 80 && !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) || codebook.FoldCode("a"+string(r)+"a") == "aa" })
+}
+
+// checkName says what is wrong with an account's name: colleagues are chosen, warned of and read about by their names, so nobody gets one that an eye does not tell from another's of the organisation.
+// Whoever is called so already stays.
+func checkName(tx *store.Tx, a Account) (wrong *errs.Error, err error) {
+	accounts, err := Accounts(tx)
+	if err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(accounts, func(o Account) bool { return o.ID == a.ID && o.Name == a.Name }) {
+		return nil, nil
+	}
+	if !nameable(a.Name) {
+		return errs.E(errs.Invalid, "network.bad_name"), nil
+	}
+	seen := func(name string) string { return codebook.Fold(codebook.FoldCode(name)) }
+	for _, o := range accounts {
+		if o.ID != a.ID && o.OrganisationID == a.OrganisationID && o.Status != policy.Left && seen(o.Name) == seen(a.Name) {
+			return errs.E(errs.Invalid, "network.name_taken", "login", o.Login), nil
+		}
+	}
+	return nil, nil
+}
+
 // checkMember says what an administrator must correct, and puts roles and units in order.
 func checkMember(tx *store.Tx, a *Account, fresh bool) error {
 	var bad errs.List
 	a.Login, a.Name, a.Email = NormalLogin(a.Login), strings.TrimSpace(a.Name), strings.TrimSpace(a.Email)
-	if a.Name == "" || len(a.Name) > 80 {
-		bad.Add(errs.E(errs.Invalid, "network.bad_name").On("name"))
+	if wrong, err := checkName(tx, *a); err != nil {
+		return err
+	} else if wrong != nil {
+		bad.Add(wrong.On("name"))
 	}
 	if a.Email != "" && (!emailForm.MatchString(a.Email) || len(a.Email) > 120) {
 		bad.Add(errs.E(errs.Invalid, "network.bad_email").On("email"))

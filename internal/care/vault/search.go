@@ -96,6 +96,7 @@ const (
 // Look opens the names and finds those like what was asked, and makes the tokens by which a phone or a document is found. A name that is not what was
 // kept is passed over: then the error is Forged, and what was found stands all the same.
 func (h Haystack) Look(id *seal.Identity, asked string) (found []Hit, tokens Tokens, err error) {
+	asked = strings.Join(strings.Fields(asked), " ") // in several lines it would be several numbers
 	doors := map[CompartmentID]door{}
 	for _, sealed := range h.doors {
 		d, err := sealed.open(id)

@@ -98,6 +98,23 @@ func TestASearchSaysNothingOfWhomOneMayNotSee(t *testing.T) {
 	})
 }
 
+// TestASearchAsksForOneNumber: several lines are not as many questions.
+func TestASearchAsksForOneNumber(t *testing.T) {
+	t.Parallel()
+	houses(t, func(t *testing.T, h *house) {
+		p := h.someone()
+		h.must(h.ada.writes(p.ID, &vault.PhoneCard{Phones: "+39 333 000 1122"}, 0))
+		for _, apart := range []string{"\n", "\r\n", "\u2028", "\v", " ", ", ", "; "} {
+			if found := h.bea.finds("3201234567" + apart + "3330001122"); len(found) != 0 {
+				t.Errorf("of two numbers, with %q between them, one is found: %+v", apart, found)
+			}
+		}
+		if found := h.bea.finds("333 000\t1122"); len(found) != 1 {
+			t.Errorf("one number finds %+v", found)
+		}
+	})
+}
+
 // BenchmarkSearch asks among 10 000 people, each time from the sealed rows.
 func BenchmarkSearch(b *testing.B) { benchmarkSearch(b, 10_000) }
 
