@@ -60,7 +60,7 @@ func (f *follower) follow(tx *Tx) error {
 	}
 	stale, err := true, error(nil)
 	if f.known {
-		stale, err = tx.announced(f.kind, f.n, n)
+		stale, err = tx.announced(f.n, n, f.kind)
 	}
 	if err == nil && stale {
 		err = f.read(tx)

@@ -22,6 +22,7 @@ type Listing struct {
 	Filters  map[string]string // name a caller uses → column compared for equality
 	Sorts    map[string]string // name a caller uses → column
 	Standard string            // name of the sort used unless another is asked for, descending
+	Feed     []string          // kinds of changes by which alone its rows come, go and change; empty where not all are announced
 }
 
 // Selection is one question about a Listing. The zero Selection asks for everything the scope covers.
@@ -88,9 +89,9 @@ func Select[T any](tx *Tx, l Listing, s Selection, scope policy.Scope, scan func
 	case 0 < shown && shown < s.Limit: // the last page
 		out.Total = int64(max(0, s.Offset) + shown)
 	case shown == 0 && s.Offset > mostCounted: // beyond the end, wherever that is
-		out.Total, err = tx.Tally(`SELECT COUNT(*) FROM `+l.From+where, args)
+		out.Total, err = tx.Tally(`SELECT COUNT(*) FROM `+l.From+where, args, l.Feed...)
 	default:
-		out.Total, err = tx.Tally(`SELECT COUNT(*) FROM (SELECT 1 FROM `+l.From+where+` LIMIT `+strconv.Itoa(mostCounted+1)+`) AS part`, args)
+		out.Total, err = tx.Tally(`SELECT COUNT(*) FROM (SELECT 1 FROM `+l.From+where+` LIMIT `+strconv.Itoa(mostCounted+1)+`) AS part`, args, l.Feed...)
 		out.Total, out.More = min(out.Total, mostCounted), out.Total > mostCounted
 	}
 	return out, err
@@ -99,7 +100,7 @@ func Select[T any](tx *Tx, l Listing, s Selection, scope policy.Scope, scan func
 // stretch reads rows from a place on, and counts them all once.
 func stretch[T any](tx *Tx, l Listing, s Selection, where, order string, args []any, scan func(Row) (T, error)) (out Slice[T], err error) {
 	if s.After == nil {
-		if out.Total, err = tx.Tally(`SELECT COUNT(*) FROM `+l.From+where, args); err != nil {
+		if out.Total, err = tx.Tally(`SELECT COUNT(*) FROM `+l.From+where, args, l.Feed...); err != nil {
 			return out, err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"sync"
 
 	"approdo/internal/base/errs"
@@ -22,7 +23,7 @@ func Recall[T any](tx *Tx, kind string, load func(*Tx) (T, error)) (T, error) {
 	name := reflect.TypeFor[T]()
 	value, since, known := tx.memory.recall(name)
 	if known {
-		stale, err := tx.announced(kind, since, n)
+		stale, err := tx.announced(since, n, kind)
 		if err != nil {
 			return none, err
 		}
@@ -54,19 +55,31 @@ func Once[T any](tx *Tx) *T {
 }
 
 // Tally counts rows. Until something is written anywhere the same question has the same answer: nothing is written without
-// its entry, so the number of entries tells one state from the next. A long list is counted once, and not at every page of it.
-func (tx *Tx) Tally(query string, args []any) (n int64, err error) {
+// its entry, so the number of entries tells one state from the next. Of records whose changes stand in the feed, it has the same until one of the kinds that
+// it rests on is announced; whoever names none is counted anew after every write. A long list is counted once, and not at every page of it.
+func (tx *Tx) Tally(query string, args []any, kinds ...string) (n int64, err error) {
 	question := fmt.Sprintf("%s %q", query, args)
 	if !tx.write {
-		if n, known := tx.memory.counted(question, tx.head.size); known {
-			return n, nil
+		t, known := tx.memory.counted(question)
+		if known && t.size != tx.head.size {
+			stale := true
+			if len(kinds) > 0 {
+				if stale, err = tx.announced(t.changes, tx.head.changes, kinds...); err != nil {
+					return 0, err
+				}
+			}
+			known = !stale
+		}
+		if known {
+			tx.memory.count(question, tally{t.n, tx.head.size, tx.head.changes})
+			return t.n, nil
 		}
 	}
 	if err := tx.QueryRow(query, args...).Scan(&n); err != nil {
 		return 0, tx.fail(err)
 	}
 	if !tx.write {
-		tx.memory.count(question, tx.head.size, n)
+		tx.memory.count(question, tally{n, tx.head.size, tx.head.changes})
 	}
 	return n, nil
 }
@@ -74,28 +87,31 @@ func (tx *Tx) Tally(query string, args []any) (n int64, err error) {
 // farBehind is how many changes are looked through rather than taken for what they may hold; the feed keeps no more.
 const farBehind = 10_000
 
-// announced reports whether a change of a kind stands in the feed after one number and up to another, or may stand there.
-func (tx *Tx) announced(kind string, after, to int64) (bool, error) {
+// announced reports whether a change of one of some kinds stands in the feed after one number and up to another, or may stand there.
+func (tx *Tx) announced(after, to int64, kinds ...string) (bool, error) {
 	switch {
 	case after == to:
 		return false, nil
 	case after > to, to-after > farBehind: // kept from a later state than this transaction's, or from long ago
 		return true, nil
 	}
-	var there, said bool // the first of them, and one of the kind
-	err := tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM store_changes WHERE n = $1 + 1), EXISTS (SELECT 1 FROM store_changes WHERE n > $1 AND n <= $2 AND kind = $3)`,
-		after, to, kind).Scan(&there, &said)
+	args, places := []any{after, to}, ""
+	for _, kind := range kinds {
+		args = append(args, kind)
+		places += ", $" + strconv.Itoa(len(args))
+	}
+	var there, said bool // the first of them, and one of the kinds
+	err := tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM store_changes WHERE n = $1 + 1), EXISTS (SELECT 1 FROM store_changes WHERE n > $1 AND n <= $2 AND kind IN (`+places[2:]+`))`,
+		args...).Scan(&there, &said)
 	return said || !there, errs.Wrap(tx.fail(err), "look through feed")
 }
 
-// memory is what Recall keeps, each with the number of the change up to which it is known to hold, and what was counted
-// in the latest state.
+// memory is what Recall keeps, each with the number of the change up to which it is known to hold, and what was counted.
 type memory struct {
 	mu     sync.Mutex
 	kept   map[reflect.Type]memo
 	once   map[reflect.Type]any
-	counts map[string]int64 // by question
-	size   int64            // of the trail, in the state they were counted in
+	counts map[string]tally // by question
 	sums   sumMemory
 }
 
@@ -124,27 +140,28 @@ func (m *memory) keep(name reflect.Type, value any, n int64) {
 	m.kept[name] = memo{value, n}
 }
 
-// manyCounts bounds what is remembered of one state: more come only from somebody who tries filters one after the other.
+// tally is what was counted, and the state that it is known to hold in: how long the trail was, and the feed.
+type tally struct{ n, size, changes int64 }
+
+// manyCounts bounds what is remembered: more come only from somebody who tries filters one after the other.
 const manyCounts = 1000
 
-func (m *memory) counted(question string, size int64) (n int64, known bool) {
+func (m *memory) counted(question string) (t tally, known bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if size != m.size {
-		return 0, false
-	}
-	n, known = m.counts[question]
-	return n, known
+	t, known = m.counts[question]
+	return t, known
 }
 
-func (m *memory) count(question string, size, n int64) {
+func (m *memory) count(question string, t tally) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if size < m.size {
+	was, known := m.counts[question]
+	if known && t.size <= was.size { // of an older state, or of the same
 		return
 	}
-	if size > m.size || m.counts == nil || len(m.counts) >= manyCounts {
-		m.counts, m.size = map[string]int64{}, size
+	if m.counts == nil || !known && len(m.counts) >= manyCounts {
+		m.counts = map[string]tally{}
 	}
-	m.counts[question] = n
+	m.counts[question] = t
 }

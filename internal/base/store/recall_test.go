@@ -184,3 +184,62 @@ func sharing(t *testing.T, s *store.Store) bool {
 	}
 	return true
 }
+
+func TestRowsAreCountedAnewWhenWhatTheyRestOnIsAnnouncedAndNotBefore(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		const query = `SELECT COUNT(*) FROM codebook_codes`
+		counted := func(kinds ...string) (n int64) {
+			t.Helper()
+			must(t, s.Read(t.Context(), operator, func(tx *store.Tx) (err error) {
+				n, err = tx.Tally(query, nil, kinds...)
+				return err
+			}))
+			return n
+		}
+		write := func(code, announce string) {
+			t.Helper()
+			must(t, s.Write(t.Context(), operator, func(tx *store.Tx) error {
+				tx.Note("code", code, nil)
+				if announce != "" {
+					tx.Changed(announce, code)
+				}
+				_, err := tx.Exec(insertCode, code)
+				return err
+			}))
+		}
+		want := func(n, got int64, when string) {
+			t.Helper()
+			if n != got {
+				t.Errorf("%s %d are counted, not %d", when, got, n)
+			}
+		}
+		write("a", "contact")
+		want(1, counted("contact", "person"), "at first")
+		write("b", "interview")
+		want(1, counted("contact", "person"), "after something else") // it is not counted again: what nobody announces is not seen
+		want(1, counted("contact", "person"), "and so on")
+		write("c", "person")
+		want(3, counted("contact", "person"), "after what it rests on")
+		write("d", "")
+		want(4, counted(), "of what is never announced")
+		must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error { // an older state than the one counted last
+			write("e", "contact")
+			want(5, counted("contact"), "in the newer state")
+			n, err := tx.Tally(query, nil, "contact")
+			want(4, n, "in the older state")
+			return err
+		}))
+		want(5, counted("contact"), "after the older state")
+		must(t, s.Write(t.Context(), operator, func(tx *store.Tx) error {
+			tx.Note("code", "f", nil)
+			tx.Changed("contact", "f")
+			if _, err := tx.Exec(insertCode, "f"); err != nil {
+				return err
+			}
+			n, err := tx.Tally(query, nil, "contact")
+			want(6, n, "within the write")
+			return err
+		}))
+	})
+}

@@ -18,6 +18,9 @@ func (k Kept) living() string {
 	return living(husks) + ` AND ` + living(k.Through.Column+` IN (SELECT id FROM `+k.Through.Table+` WHERE `+husks+`)`)
 }
 
+// feed is what is announced when records come, go or change, or somebody whom they are about.
+func (k Kept) feed() []string { return []string{k.Name, "person", "network"} }
+
 // Erased is how many records of the grant's own organisation are about people who were erased: they are counted in reports, by the quarter.
 func (n *Noun[T]) Erased(tx *store.Tx) (count int64, err error) {
 	if n.Head(new(T)).Person == nil {
@@ -29,6 +32,6 @@ func (n *Noun[T]) Erased(tx *store.Tx) (count int64, err error) {
 		query = `SELECT (` + query + `) + (SELECT COUNT(*) FROM ` + n.Table + ` WHERE person_id IS NULL AND ` + n.Through.Column +
 			` IN (SELECT id FROM ` + n.Through.Table + ` WHERE person_id IN (SELECT husk FROM view_husks)) AND ` + within + `)`
 	}
-	count, err = tx.Tally(query, args)
+	count, err = tx.Tally(query, args, n.feed()...)
 	return count, errs.Wrap(err, "count erased "+n.Name)
 }

@@ -100,7 +100,7 @@ func Declare[T any](n Noun[T]) *Noun[T] {
 	n.Kept.Facts, n.Bounds = Facts{}, map[string]Bound{}
 	listing := store.Listing{
 		Owner: "organisation_id", ID: "id", Day: "day", Standard: "day",
-		Filters: map[string]string{}, Sorts: map[string]string{"day": "day"},
+		Filters: map[string]string{}, Sorts: map[string]string{"day": "day"}, Feed: n.feed(),
 	}
 	if head.Unit != nil {
 		n.At = true

@@ -281,7 +281,7 @@ func (l List[T]) questions(c *Teller) []page.Field {
 	for _, f := range l.Filters {
 		field := page.Field{Name: f.Name, Label: p.T(f.Word)}
 		if f.chosen() {
-			field.Options = append([]page.Option{{Label: p.T("page.list.any")}}, f.choices(c)...)
+			field.Options, field.None = f.choices(c), p.T("page.list.any")
 		}
 		questions = append(questions, field)
 	}

@@ -1,9 +1,12 @@
 package kit
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
+	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
@@ -130,17 +133,33 @@ func (c *Teller) Say(q Question, value string) string {
 	return value
 }
 
-// Codes are the answers of a code list, retired ones left out.
+// Codes are the answers of a code list, retired ones left out. Nobody changes them: everybody shares them.
 func (d *Desk) Codes(p *i18n.Printer, name string) []page.Option {
+	list, ok := d.Book.List(name)
+	if !ok {
+		return nil
+	}
+	in := offered{list, p.Lang()}
+	if made, ok := offers.Load(in); ok {
+		return made.([]page.Option)
+	}
 	var options []page.Option
-	if list, ok := d.Book.List(name); ok {
-		for _, code := range list.Codes {
-			if !code.Retired {
-				options = append(options, page.Option{Value: code.Code, Label: code.In(p.Lang())})
-			}
+	for _, code := range list.Codes {
+		if !code.Retired {
+			options = append(options, page.Option{Value: code.Code, Label: code.In(p.Lang())})
 		}
 	}
+	options = slices.Clip(options)
+	offers.Store(in, options)
 	return options
+}
+
+// offers are the answers of lists as they were made, which never change: a page with filters has hundreds of them.
+var offers sync.Map // offered → []page.Option
+
+type offered struct {
+	list *codebook.List
+	lang string
 }
 
 // Moment is an instant in the network's zone: the day and the hour.

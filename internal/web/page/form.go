@@ -23,6 +23,7 @@ type Field struct {
 	Short        bool // the answer is short, and so is the box
 	Code         bool // the text is for a machine: every letter counts, and nothing corrects it
 	Options      []Option
+	None         string // what choosing none of them is called, which stands first; empty where one has to be chosen
 }
 
 // Option is an answer to choose.
@@ -36,7 +37,8 @@ type Option struct {
 func options(f *Fields, x Field) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		var b strings.Builder
-		for _, o := range x.Options {
+		b.Grow(64 * (len(x.Options) + 1))
+		draw := func(o Option) {
 			b.WriteString(`<option value="`)
 			b.WriteString(templ.EscapeString(o.Value))
 			b.WriteByte('"')
@@ -46,6 +48,12 @@ func options(f *Fields, x Field) templ.Component {
 			b.WriteByte('>')
 			b.WriteString(templ.EscapeString(o.Label))
 			b.WriteString(`</option>`)
+		}
+		if x.None != "" {
+			draw(Option{Label: x.None})
+		}
+		for _, o := range x.Options {
+			draw(o)
 		}
 		_, err := io.WriteString(w, b.String())
 		return err
