@@ -289,6 +289,7 @@ func (in *Installation) look(ctx context.Context) error {
 		err = errors.Join(in.leads(ctx), in.regard(ctx))
 	}
 	var differ []vault.Difference
+	seen := in.Store.SeenToDiffer()
 	if err == nil {
 		err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
 			differ, err = rights.Examine(tx)
@@ -302,6 +303,11 @@ func (in *Installation) look(ctx context.Context) error {
 		slog.Error("the tables could not be compared with what vouches for them", slog.Any("error", err))
 		differ = []vault.Difference{{What: vault.DiffUnread}}
 	}
+	for _, name := range seen { // since the last look, and perhaps no more
+		if d := (vault.Difference{What: string(name)}); !slices.Contains(differ, d) {
+			differ = append(differ, d)
+		}
+	}
 	misfits, unfit := in.misfits(ctx) // what cannot be looked at keeps nothing from being told that was found
 	astray, err := in.astray(ctx)
 	unknown = errors.Join(unknown, unfit, err)
@@ -311,6 +317,9 @@ func (in *Installation) look(ctx context.Context) error {
 	}
 	if err := in.tells(ctx, slices.Concat(differ, misfits, registerDiffers(in.Place, in.Keys)), in.Store.Write); err != nil {
 		return err
+	}
+	for _, d := range differ {
+		in.Store.Told(store.Summed(d.What))
 	}
 	return unknown
 }

@@ -37,6 +37,8 @@ const (
 	SumImports     Summed = "imports"     // what was taken from which file, and what was undone
 	SumRows        Summed = "rows"        // of spreadsheets, and which record each became
 	SumReferences  Summed = "references"  // whom the codes in them mean
+	SumReadings    Summed = "readings"    // whom accounts could have learnt something about within the hour
+	SumFollowings  Summed = "followings"  // who followed whom within ninety days
 	SumFills       Summed = "fills"       // what imports told of people that nobody had told before
 )
 
@@ -136,11 +138,21 @@ func (s sum) guard(tx *Tx, n int64, says []string) []byte {
 	return tx.Guard("sum "+string(s.name), says...)
 }
 
-// differs reports whether a table says something else than its hash is over, or both are of before. Of one without rows none needs to stand yet.
-func (s sum) differs(tx *Tx) (bool, error) {
+// differs reports whether a table says something else than its hash is over, or both are of before. That it does is remembered: by the next look it may be as it was.
+func (s sum) differs(tx *Tx) (differs bool, err error) {
 	if s.grows {
-		return (&summed{sum: s}).strays(tx)
+		differs, err = (&summed{sum: s}).strays(tx)
+	} else {
+		differs, err = s.strays(tx)
 	}
+	if differs {
+		tx.memory.sums.saw(tx, s.name)
+	}
+	return differs, err
+}
+
+// strays is differs of a table that is hashed whole. Of one without rows none needs to stand yet.
+func (s sum) strays(tx *Tx) (bool, error) {
 	m, found, err := s.stands(tx)
 	if err != nil {
 		return false, err
@@ -273,6 +285,9 @@ func (x *summed) reads(tx *Tx) (err error) {
 		x.odd, err = x.strays(tx)
 	} else {
 		x.odd, err = x.differs(tx)
+	}
+	if x.odd {
+		tx.memory.sums.saw(tx, x.name)
 	}
 	return err
 }

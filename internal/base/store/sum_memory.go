@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -29,6 +30,36 @@ type sumMarks map[Summed]SumMark
 type sumMemory struct {
 	mu    sync.Mutex
 	marks atomic.Pointer[sumMarks]
+	seen  map[Summed]bool // to differ, and not told yet
+}
+
+// saw remembers that a table was seen to differ by somebody who looked at it, also when it no longer does at the next look. Before the first hash nothing differs.
+func (s *sumMemory) saw(tx *Tx, name Summed) {
+	if tx.known[name].N == 0 {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.seen == nil {
+		s.seen = map[Summed]bool{}
+	}
+	s.seen[name] = true
+}
+
+// SeenToDiffer are the tables with a hash that any transaction of this process saw to differ, by name, until Told.
+func (s *Store) SeenToDiffer() (list []Summed) {
+	m := &s.memory.sums
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Sorted(maps.Keys(m.seen))
+}
+
+// Told forgets that a table was seen to differ: whoever must know was told.
+func (s *Store) Told(name Summed) {
+	m := &s.memory.sums
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.seen, name)
 }
 
 func (s *sumMemory) known() sumMarks {

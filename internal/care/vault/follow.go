@@ -116,6 +116,9 @@ func Follow(tx *store.Tx, who person.ID, account network.AccountID, b Budget) er
 // adopt counts that the one who acts follows a person by themselves, and tells those who follow or followed the person; of a restricted card, those who
 // may open it.
 func adopt(tx *store.Tx, who person.ID, b Budget, members []network.AccountID) (refused bool, err error) {
+	if err := store.Trusted(tx, store.SumFollowings); err != nil { // who is to be told could stand there
+		return false, err
+	}
 	keyed, err := Keyed(tx, who)
 	if err == nil && keyed {
 		refused, err = b.learn(tx, who)

@@ -36,9 +36,13 @@ func learned(tx *store.Tx) (people map[person.ID]bool, searches int64, err error
 	return people, searches, errs.Wrap(err, "count readings")
 }
 
-// learn counts that the one who acts could learn who somebody is, and reports whether that would be beyond the budget; then nothing is counted.
+// learn counts that the one who acts could learn who somebody is, and reports whether that would be beyond the budget; then nothing is counted. Where somebody edited what
+// was counted, nothing is learnt: Forged "store.sum_differs".
 func (b Budget) learn(tx *store.Tx, who person.ID) (spent bool, err error) {
 	people, _, err := learned(tx)
+	if err == nil {
+		err = store.Trusted(tx, store.SumReadings)
+	}
 	switch {
 	case err != nil:
 		return false, err
@@ -54,6 +58,9 @@ func (b Budget) learn(tx *store.Tx, who person.ID) (spent bool, err error) {
 // look counts a look among the team's names, and reports whether none is left: of looks, or of people who could be found.
 func (b Budget) look(tx *store.Tx) (spent bool, err error) {
 	people, searches, err := learned(tx)
+	if err == nil {
+		err = store.Trusted(tx, store.SumReadings)
+	}
 	if err != nil || searches >= b.Searches || int64(len(people)) >= b.People {
 		return true, err
 	}
