@@ -51,3 +51,26 @@ func answer(t *testing.T, db *sql.DB, query string) string {
 	must(t, db.QueryRowContext(t.Context(), query).Scan(&n))
 	return fmt.Sprint(n)
 }
+
+// TestALongTableIsWrittenAnewInParts: on PostgreSQL, where others wait meanwhile. No row stays as it was, and rows of one part share the number of its transaction.
+func TestALongTableIsWrittenAnewInParts(t *testing.T) {
+	t.Parallel()
+	s := testkit.PostgresStore(t)
+	outside := testkit.Outside(t, s)
+	const rows = 45_000
+	for _, half := range []string{"1, 30000", "30001, 45000"} { // which their transactions tell apart
+		outside.Exec(`INSERT INTO work_corrections (id, noun, record, reason, before, account, recorded) SELECT n::text, '', '', '', '', '', '' FROM generate_series(` + half + `) n`)
+	}
+	_, before := outside.Rows(`SELECT MAX(xmin::text::bigint) FROM work_corrections`)
+	must(t, s.Scrub(t.Context()))
+	_, after := outside.Rows(`SELECT COUNT(*), COUNT(DISTINCT xmin::text), MIN(xmin::text::bigint) FROM work_corrections`)
+	_, mixed := outside.Rows(`SELECT COUNT(DISTINCT id::int <= 30000) FROM work_corrections GROUP BY xmin::text`)
+	if after[0][0] != int64(rows) || after[0][1] != int64(3) || after[0][2].(int64) <= before[0][0].(int64) {
+		t.Errorf("rows, transactions, first: %v, after %v", after[0], before[0])
+	}
+	for _, part := range mixed {
+		if part[0] != int64(2) {
+			t.Errorf("a part tells which transaction wrote its rows once")
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 // How long it may take, where the caller has more time: SQLite waits for the readers of all processes to finish, PostgreSQL writes every row outside the trail anew.
 const (
 	scrubTime   = 15 * time.Second
-	rewriteTime = 15 * time.Minute
+	rewriteTime = time.Hour
 )
 
 // Scrub takes what was deleted from tables, and from what the trail's entries say besides, out of the database's own files as well. SQLite overwrites deleted rows in its pages; the
@@ -94,9 +95,45 @@ func (p *postgres) scrub(ctx context.Context, db *sql.DB, tables []string) error
 	return nil
 }
 
-// rewrite lets one transaction have written all rows of all tables but the trail's, to which rows are only added: PostgreSQL shows the number of the transaction beside each row for ever, and what an erasure
-// changed would be known by its own, and what belongs together by sharing it. Nobody else writes meanwhile.
-func (p *postgres) rewrite(ctx context.Context, db *sql.DB) (err error) {
+// rewriteRows is about how many rows are written anew while nobody else writes: a second or two.
+const rewriteRows = 20_000
+
+// rewrite writes all rows of all tables anew but the trail's, to which rows are only added: PostgreSQL shows the number of the transaction beside each row for ever, and what an erasure changed would be known by
+// its own, and what belongs together by sharing it. Of a long table it takes parts, by a hash of the first column: so the number says which part a row is in, and nobody waits for the whole.
+func (p *postgres) rewrite(ctx context.Context, db *sql.DB) error {
+	rows, err := db.QueryContext(ctx, `SELECT FORMAT('%I', c.relname), FORMAT('%I', a.attname) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = 1
+WHERE c.relkind = 'r' AND c.relnamespace = CAST(CAST($1 AS TEXT) AS regnamespace) AND c.relname NOT IN ('audit_entries', 'audit_hashes') ORDER BY 1`, p.schema)
+	if err != nil {
+		return err
+	}
+	var tables [][2]string
+	for rows.Next() {
+		var t [2]string
+		if err := rows.Scan(&t[0], &t[1]); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		tables = append(tables, t)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	for _, t := range tables {
+		n, err := number(ctx, db, `SELECT COUNT(*) FROM `+t[0])
+		if err != nil {
+			return err
+		}
+		parts := 1 + n/rewriteRows
+		for part := range parts {
+			if err := p.rewritePart(ctx, db, fmt.Sprintf(`UPDATE %s SET %[2]s = %[2]s WHERE (hashtextextended(%[2]s::text, 0) & 9223372036854775807) %% %d = %d`, t[0], t[1], parts, part)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// rewritePart does one statement while nobody else writes.
+func (p *postgres) rewritePart(ctx context.Context, db *sql.DB, update string) (err error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -106,20 +143,12 @@ func (p *postgres) rewrite(ctx context.Context, db *sql.DB) (err error) {
 			err = errors.Join(err, tx.Rollback())
 		}
 	}()
-	if _, err = tx.ExecContext(ctx, p.lockHead()); err != nil {
-		return err
+	for _, query := range []string{p.lockHead(), update} {
+		if _, err = tx.ExecContext(ctx, query); err != nil {
+			return err
+		}
 	}
-	var all string
-	err = tx.QueryRowContext(ctx, `SELECT COALESCE(STRING_AGG(FORMAT('UPDATE %1$I SET %2$I = %2$I', c.relname, a.attname), '; '), '') FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = 1
-WHERE c.relkind = 'r' AND c.relnamespace = CAST(CAST($1 AS TEXT) AS regnamespace) AND c.relname NOT IN ('audit_entries', 'audit_hashes')`, p.schema).Scan(&all)
-	if err != nil {
-		return err
-	}
-	if _, err = tx.ExecContext(ctx, all); err != nil {
-		return err
-	}
-	err = tx.Commit()
-	return err
+	return tx.Commit()
 }
 
 // recount lets the server forget what it keeps of our rows to plan by: up to a hundred values of each column, whole, keys and ids among them, and how often each stands there.
