@@ -12,6 +12,7 @@ import (
 	"hash"
 	"io"
 	"log/slog"
+	"strings"
 	"time"
 
 	"approdo/internal/base/errs"
@@ -74,6 +75,12 @@ func Write(ctx context.Context, s *store.Store, g policy.Grant, o Order, w io.Wr
 	}
 	e := &encoder{w: bufio.NewWriterSize(packed, 64<<10), progress: o.Progress}
 	m := Manifest{Header: digestText(text), Made: time.Now().UTC().Format(time.RFC3339), Register: o.Register}
+	if list, err := s.Astray(ctx, g); err != nil || len(list) > 0 { // of a file that is not whole there is no copy
+		if err == nil {
+			err = errs.E(errs.Unavailable, "backup.torn", "what", strings.Join(list, ", "))
+		}
+		return Made{}, err
+	}
 	if table, err := s.Oversized(ctx, g, MostRow); err != nil || table != "" {
 		return Made{}, errors.Join(err, tooLong(table))
 	}
