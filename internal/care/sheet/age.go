@@ -1,48 +1,18 @@
 package sheet
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
-	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/years"
 )
 
-// about are the words and signs with which people say that an age is an estimate. It falls into the band that it names.
-var about = strings.NewReplacer("circa", "", "about", "", "approx", "", "ca.", "", "ca", "", "~", "", "±", "", "≈", "")
-
-// readAge reads years into the band of the list that holds them, as in 23, "23 anni" or "circa 23"; of several years, as in 19-20, only the band is
-// told, and years is -1.
-func readAge(list *codebook.List, cell string) (band string, years int, ok bool) {
-	text := strings.TrimSpace(strings.TrimPrefix(about.Replace(strings.ToLower(cell)), "'"))
-	for _, word := range []string{"anni", "years", "year", "y", "aa"} {
-		text = strings.TrimSpace(strings.TrimSuffix(text, word))
-	}
-	if from, to, ok := strings.Cut(strings.NewReplacer("/", "-", "–", "-").Replace(text), "-"); ok {
-		least, ok1 := bandOf(list, from)
-		most, ok2 := bandOf(list, to)
-		return least, -1, ok1 && ok2 && least == most // 19-20 falls into one band, 20-30 into several
-	}
-	years, err := strconv.Atoi(completed(text))
-	if err != nil {
-		return "", 0, false
-	}
-	band, ok = bandOf(list, strconv.Itoa(years))
-	return band, years, ok
-}
-
-// completed are the years of an age that a formula computed: of 22.6 and 17,58 those that are completed. "25.30" may be two ages.
-func completed(text string) string {
-	years, part, ok := strings.Cut(strings.Replace(text, ",", ".", 1), ".")
-	if !ok || strings.Trim(years+part, "0123456789") != "" || part == "" || len(part) == 2 && part > years && part < "80" || bornIn(years+part) {
-		return text
-	}
-	return years
-}
-
-// bornIn reports whether digits are a year in which somebody may be born: 1.999 is no age of nearly two years.
-func bornIn(digits string) bool { return len(digits) == 4 && digits > "1900" && digits < "2030" }
+// Under a heading of ages may stand numbers that are none: places of an office's list, years of birth.
 
 // lookForNoYears asks about numbers in a column of ages that may be none: all of one digit, as the places of a list are, with a nought before them, as years of
 // birth are written, or such years.
@@ -61,7 +31,7 @@ func (r *reader) lookForNoYears(t *table, c *source) {
 			different[text] = true
 		case digits && len(text) == 2 && text[0] == '0' && text != "00":
 			noughts[cell] = true
-		case wholeYear(cell):
+		case years.Whole(cell):
 			noughts[cell], whole = true, true
 		}
 	}
@@ -84,30 +54,24 @@ func (r *reader) lookForNoYears(t *table, c *source) {
 	})
 }
 
-// bandOf is the band of an age in years.
-func bandOf(list *codebook.List, text string) (band string, ok bool) {
-	years, err := strconv.Atoi(strings.TrimSpace(text))
-	if err != nil || years < 0 || years > 120 {
-		return "", false
+// tellAges writes into a column of years of birth the age that each was in the year of its row.
+func (r *reader) tellAges(t *table, c *source) {
+	at := slices.IndexFunc(r.columns, func(c source) bool { return c.field.Type == typeDay })
+	if at < 0 {
+		return
 	}
-	for _, c := range list.Codes {
-		if low, high, ok := span(c.Code); ok && years >= low && years <= high {
-			return c.Code, true
+	whole := slices.ContainsFunc(t.rows, func(row grid.Row) bool { return years.Whole(row.Cell(c.at)) })
+	t.rows = slices.Clone(t.rows)
+	for i, row := range t.rows {
+		day, err := r.dates.read(row.Cell(r.columns[at].at), r.draft.world)
+		on, wrong := time.Parse(time.DateOnly, day)
+		if err != nil || wrong != nil {
+			continue // the row is refused for its day
+		}
+		if year := years.Birth(row.Cell(c.at), on, whole); year > 0 {
+			t.rows[i] = with(row, c.at, strconv.Itoa(on.Year()-year), grid.Text)
 		}
 	}
-	return "", false
-}
-
-// span is the years of a band's code: 18-25, 51+.
-func span(code string) (low, high int, ok bool) {
-	if from, open := strings.CutSuffix(code, "+"); open {
-		low, err := strconv.Atoi(from)
-		return low, 150, err == nil
-	}
-	from, to, found := strings.Cut(code, "-")
-	low, err1 := strconv.Atoi(from)
-	high, err2 := strconv.Atoi(to)
-	return low, high, found && err1 == nil && err2 == nil
 }
 
 // missing names the field that a row must tell.

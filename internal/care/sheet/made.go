@@ -11,6 +11,8 @@ import (
 	"approdo/internal/care/sheet/written"
 
 	"approdo/internal/care/sheet/personcode"
+
+	"approdo/internal/care/sheet/years"
 )
 
 // Codes that look like codes and tell nobody apart: those that count the rows of a day, whatever stands before the number, and those
@@ -177,8 +179,8 @@ func namings(d *Draft, cols []column, t *table, at int) (list []personcode.Namin
 		}
 		n := personcode.Naming{Code: code, Said: row.Cell(day), Day: written.Day(row.Cell(day), false)}
 		if age >= 0 {
-			if _, years, ok := readAge(bands, row.Cell(age)); ok && years > 0 {
-				n.Years = years
+			if _, age, ok := years.Read(bands, row.Cell(age)); ok && age > 0 {
+				n.Years = age
 			}
 		}
 		list = append(list, n)

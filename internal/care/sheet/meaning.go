@@ -10,6 +10,8 @@ import (
 	"approdo/internal/care/sheet/written"
 
 	"approdo/internal/care/sheet/personcode"
+
+	"approdo/internal/care/sheet/years"
 )
 
 // meaning reads a cell of a column. Errors say what was expected and never what stood there.
@@ -145,8 +147,8 @@ func (r *reader) code(c *source, cell string) answer {
 	}
 	switch {
 	case x.Type == typeAge:
-		if band, years, ok := readAge(list, cell); ok {
-			return answer{value: band, years: uint8(years) + 1}
+		if band, age, ok := years.Read(list, cell); ok {
+			return answer{value: band, years: uint8(age) + 1}
 		}
 	case x.Type == typeOrigin:
 		regions, _ := desk.book.List("region")

@@ -7,6 +7,8 @@ import (
 	"approdo/internal/care/sheet/grid"
 
 	"approdo/internal/care/sheet/written"
+
+	"approdo/internal/care/sheet/years"
 )
 
 // Columns whose heading holds the name of a field among words that are not understood, or that may mean something else as well: "Età all'arrivo", "Paese di
@@ -241,7 +243,7 @@ func (d *Desk) could(w *World, x *field, cell string) (ok bool) {
 	case typeAge:
 		list, _ := d.book.List(x.List)
 		if _, ok = list.Match(cell); !ok {
-			_, _, ok = readAge(list, cell)
+			_, _, ok = years.Read(list, cell)
 		}
 	case typeFlag:
 		_, ok = written.Flag(cell)

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"approdo/internal/care/sheet/grid"
+
+	"approdo/internal/care/sheet/years"
 )
 
 // A cell may tell two facts: F/22 is a gender and an age.
@@ -22,7 +24,7 @@ func (d *Desk) pair(cell string) (gender, age string, ok bool) {
 	}
 	for range 2 {
 		_, word := genders.Match(parts[0])
-		if _, years, age := readAge(bands, parts[1]); word && age && years >= 0 {
+		if _, age, ok := years.Read(bands, parts[1]); word && ok && age >= 0 {
 			return parts[0], parts[1], true
 		}
 		slices.Reverse(parts)

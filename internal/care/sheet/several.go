@@ -7,6 +7,8 @@ import (
 	"approdo/internal/care/sheet/grid"
 
 	"approdo/internal/care/sheet/written"
+
+	"approdo/internal/care/sheet/years"
 )
 
 // A column may say of how many people or actions a row tells: then rows are no records of one each.
@@ -120,11 +122,11 @@ func (d *Draft) agedUnder(cols []column, t *table, group []int) (at []int, x *fi
 		return nil, nil
 	}
 	for i, c := range cols {
-		if slices.Contains(group, c.at) || d.desk.Others.has(c.heading) && c.field == nil && mostly(t, c.at, aged) {
+		if slices.Contains(group, c.at) || d.desk.Others.has(c.heading) && c.field == nil && mostly(t, c.at, years.Old) {
 			at = append(at, i)
 		}
 	}
-	if !d.onlyOne(t, cols, at) || slices.ContainsFunc(at, func(i int) bool { return !mostly(t, cols[i].at, aged) }) {
+	if !d.onlyOne(t, cols, at) || slices.ContainsFunc(at, func(i int) bool { return !mostly(t, cols[i].at, years.Old) }) {
 		return nil, nil
 	}
 	return at, x

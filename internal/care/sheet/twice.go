@@ -7,6 +7,8 @@ import (
 	"approdo/internal/care/sheet/grid"
 
 	"approdo/internal/care/sheet/written"
+
+	"approdo/internal/care/sheet/years"
 )
 
 // Two columns may have names of one field, "Cittadinanza" and "Paese di provenienza", and say different things. Which counts is asked, unless their
@@ -157,7 +159,7 @@ func (d *Draft) told(x *field, cell string) string {
 		return code
 	}
 	if x.Type == typeAge {
-		if band, _, ok := readAge(list, cell); ok {
+		if band, _, ok := years.Read(list, cell); ok {
 			return band
 		}
 	}

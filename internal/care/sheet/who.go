@@ -12,6 +12,8 @@ import (
 	"approdo/internal/care/sheet/written"
 
 	"approdo/internal/care/sheet/personcode"
+
+	"approdo/internal/care/sheet/years"
 )
 
 // Reasons to doubt that a column tells who somebody is, as the words ask.question.who name them.
@@ -200,7 +202,7 @@ func (d *Desk) wordOf(x *field, cell string) bool {
 		return false
 	}
 	if x.Type == typeAge && !strings.ContainsAny(cell, ".,") {
-		if _, years, ok := readAge(list, cell); ok && years >= 0 { // 3-12 may be a code
+		if _, age, ok := years.Read(list, cell); ok && age >= 0 { // 3-12 may be a code
 			return true
 		}
 	}
