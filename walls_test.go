@@ -56,6 +56,7 @@ var storeys = []struct {
 	{"internal/care/sheet/grid", []string{"internal/base/errs"}},
 	{"internal/care/sheet/written", []string{"internal/base/codebook"}},
 	{"internal/care/sheet/personcode", []string{"internal/care/sheet/written", "internal/care/person", "internal/base/codebook"}},
+	{"internal/care/sheet/years", []string{"internal/care/sheet/written", "internal/base/codebook"}},
 	{"internal/care/sheet", []string{"internal/care/intake", "internal/care/track", "internal/care/casework", "internal/care/outreach", "internal/care/programme", "internal/care/person", "internal/care/work", "internal/base/"}},
 	{"internal/care/rights", []string{"internal/care/work", "internal/care/clock", "internal/care/report", "internal/care/vault", "internal/care/sheet", "internal/care/intake", "internal/care/casework", "internal/care/outreach", "internal/care/person", "internal/base/"}},
 	{"internal/care/report/disclose", []string{"internal/base/errs"}},

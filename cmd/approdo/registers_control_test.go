@@ -112,12 +112,12 @@ var rules = []rule{
 	{1, "codes made of initials and a year of birth are asked about", []edit{{"made.go", "case personcode.Initialled(named):", "case false:"}, contradictions}},
 	{1, "noughts in the shape of a code are asked about", []edit{{"odd.go", "if noughts(cell, times) {", "if false {"}, contradictions}},
 	{1, "an age that falls is asked about", []edit{{"../person/portrait.go", "ok = ok && !p.younger(t)", "ok = ok && true"}}},
-	{1, "rows that contradict what is recorded of a person are asked about", []edit{{"contradict.go", "if !person.Same(d.desk.book, x, d.portrayed(f.line)) {", "if !person.Same(d.desk.book, x, d.portrayed(f.line)) && false {"}, {"corrected.go", "if len(v.odd) == 0 && v.lacking == 0 {", "if true {"}}},
+	{1, "rows that contradict what is recorded, codes that begin again the next year, are asked about", []edit{{"contradict.go", "if !person.Same(d.desk.book, x, d.portrayed(f.line)) {", "if !person.Same(d.desk.book, x, d.portrayed(f.line)) && false {"}, {"corrected.go", "if len(v.odd) == 0 && v.lacking == 0 {", "if true {"}}},
 	{3, "columns that come again are asked about", []edit{{"beside_group.go", "if rows == nil || d.asked(q.ID) {", "if true {"}}},
-	{4, "rows of another kind are asked about", []edit{{"kind.go", "if len(rows) > 0 && 2*len(rows) >= filled {", "if len(rows) > 0 && filled < 0 {"}, {"left.go", "if len(of) == 0 {", "if true {"}}},
-	{6, "a column that nothing reads is asked about", []edit{{"left.go", "if len(of) == 0 {", "if true {"}}},
+	{4, "rows of another kind, a register of actions, are asked about", []edit{{"kind.go", "if len(rows) > 0 && 2*len(rows) >= filled {", "if len(rows) > 0 && filled < 0 {"}, {"left.go", "if len(of) == 0 {", "if true {"}}},
+	{6, "a column that nothing reads, a yes under the name of a gender, is asked about", []edit{{"left.go", "if len(of) == 0 {", "if true {"}}},
 	{7, "what stands between the rows is asked about", []edit{{"section_fact.go", "if !sure || len(list) == 1", "if !sure || true || len(list) == 1"}}},
-	{9, "a day of another year among days in order is asked about", []edit{{"year.go", "if len(rows) == 0 || 4*len(rows) > len(days) {", "if true {"}}},
+	{9, "a day of the year before among days in order is asked about", []edit{{"year.go", "if len(rows) == 0 || 4*len(rows) > len(days) {", "if true {"}}},
 	{4, "a row of sums without a label is asked about", []edit{{"sums.go", "if len(rows) > 0 {", "if false {"}}},
 }
 

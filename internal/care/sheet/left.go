@@ -167,7 +167,7 @@ func (d *Desk) tells(f *form, c *column, cells map[string]int) telling {
 		return tellsFlags
 	case d.ofAnother(c.heading):
 		return tellsNothing
-	case most(n.numbers) && !long && !ordered(once, n.filled) && !f.numbersRows(c.heading):
+	case most(n.numbers) && !long && (!ordered(once, n.filled) || headed.MatchString(c.heading)) && !f.numbersRows(c.heading):
 		return tellsNumbers
 	case most(n.numbers), 4*n.others >= n.filled && !most(n.listed):
 		return tellsNothing

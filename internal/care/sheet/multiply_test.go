@@ -187,3 +187,41 @@ func TestAPartOfThePresencesIsNoDocument(t *testing.T) {
 		t.Errorf("asked %v: %+v", got, p.Questions)
 	}
 }
+
+// The lines of a cell may be of one person each.
+func TestTheLinesOfACellAreOfOnePersonEach(t *testing.T) {
+	t.Parallel()
+	o := field(t)
+	o.take(t, "contacts", []byte("Data;Codice;Sesso;Età\n03/04/2024;\"A01\nA02\";\"F\nM\";\"22\n45\"\n10/04/2024;A03;F;30\n"), answering("joint.B=each"))
+	got := o.met(t)
+	slices.Sort(got)
+	if len(got) != 3 || !strings.HasSuffix(got[0], "man 41-50") || !strings.HasSuffix(got[1], "woman 18-25") {
+		t.Errorf("recorded %q", got)
+	}
+}
+
+// Two columns of days may each tell of a contact.
+func TestEachOfTwoDaysMayBeAContact(t *testing.T) {
+	t.Parallel()
+	file := "Codice;Sesso;Data strada;Data sportello\nA01;F;03/04/2024;\nA02;M;;10/04/2024\nA03;F;05/04/2024;12/04/2024\n"
+	o := field(t)
+	o.take(t, "contacts", []byte(file), answering("twice.day=each"))
+	if got := strings.Join(o.met(t), "; "); got != "2024-04-03 p1 woman; 2024-04-05 p2 woman; 2024-04-10 p3 man; 2024-04-12 p2 woman" {
+		t.Errorf("recorded %s", got)
+	}
+	if p := o.preview(t, "contacts", []byte(file), answering("twice.day=each")); p.New > 0 || p.Known != 4 {
+		t.Errorf("again: %d new, %d known", p.New, p.Known)
+	}
+}
+
+// A column that a legend in its heading explains is not left out without a word.
+func TestAColumnWhoseHeadingIsALegendIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	for _, rows := range []string{"02/04/2024;A01;1\n02/04/2024;A02;2\n", "02/04/2024;A01;1\n02/04/2024;A02;2\n03/04/2024;A03;1\n04/04/2024;A04;1\n"} {
+		p := field(t).preview(t, "contacts", []byte("Data;Codice;Sesso (1=F 2=M)\n"+rows), sheet.Map{})
+		at := slices.IndexFunc(p.Questions, func(q sheet.Question) bool { return q.ID == "left" })
+		if at < 0 || !slices.ContainsFunc(p.Questions[at].Answers, func(a sheet.Answer) bool { return a.ID == "C.gender" }) {
+			t.Errorf("asked %v", asked(p))
+		}
+	}
+}

@@ -203,7 +203,7 @@ func spansOf(joint map[string][]string) map[string][]string {
 	return spans
 }
 
-// double writes the rows whose cell holds several codes once for each.
+// double writes the rows whose cell holds several codes once for each. Where other cells have as many lines as there are codes, each has its own.
 func (r *reader) double(t *table, c *source, joint map[string][]string) {
 	r.draft.multiply(t, r.numbers(), func(row grid.Row) []grid.Row {
 		codes := joint[row.Cell(c.at)]
@@ -212,7 +212,13 @@ func (r *reader) double(t *table, c *source, joint map[string][]string) {
 		}
 		each := make([]grid.Row, len(codes))
 		for i, code := range codes {
-			each[i] = with(row, c.at, code, grid.Text)
+			each[i] = row
+			for at, cell := range row.Cells {
+				if lines := strings.Split(strings.TrimSpace(cell), "\n"); len(lines) == len(codes) {
+					each[i] = with(each[i], at, strings.TrimSpace(lines[i]), grid.Text)
+				}
+			}
+			each[i] = with(each[i], c.at, code, grid.Text)
 		}
 		return each
 	})

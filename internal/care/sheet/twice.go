@@ -46,9 +46,14 @@ func (d *Draft) askTwice(cols []column, t *table) []column {
 			q.Columns = append(q.Columns, a.ID)
 		}
 		q.Answers = append(q.Answers, d.jointly(t, cols, taken.field, of)...)
+		if taken.field.Type == typeDay && d.form.kind != Persons && d.form.kind != Enrolments {
+			q.Answers = append(q.Answers, answers("twice", "each")...)
+		}
 		x := taken.field
 		switch letter := d.ask(q); letter {
 		case "", grid.Letter(taken.at):
+		case "each":
+			d.eachDay(cols, t, i, of)
 		case "sum", "filled":
 			cols = d.unite(t, cols, x, of, letter)
 		default:
@@ -58,6 +63,23 @@ func (d *Draft) askTwice(cols []column, t *table) []column {
 		}
 	}
 	return cols
+}
+
+// eachDay writes a row once for each of the days that it has.
+func (d *Draft) eachDay(cols []column, t *table, taken int, of []int) {
+	d.multiply(t, numbersOfRows(cols), func(row grid.Row) (each []grid.Row) {
+		for _, i := range of {
+			if cell := row.Cell(cols[i].at); cell != "" && cell != t.header.Cell(cols[i].at) {
+				each = append(each, with(row, cols[taken].at, cell, row.Type(cols[i].at)))
+			}
+		}
+		return each
+	})
+	for _, i := range of {
+		if i != taken {
+			cols[i].reason, cols[i].source = reasonSummed, Declared
+		}
+	}
 }
 
 // another reports whether a column that is left out has a name of the field that a column is taken for.
