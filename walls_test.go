@@ -116,18 +116,14 @@ var openers = map[string][]string{
 	"internal/app/file.go":                {"openFile"},                            // what somebody names, before the database is opened or never the database
 	"internal/app/handler.go":             {"define"},                              // definitions of a report
 	"internal/app/import.go":              {"saveMap"},                             // a mapping, to a file that is named
-	"internal/app/keyplace.go":            {"settings", "settled"},                 // where the key file lies
+	"internal/app/keyplace.go":            {"settled"},                             // where the key file lies
 	"internal/app/post.go":                {"keep"},                                // letters, to a file that is named
 	"internal/app/report.go":              {"Definitions"},                         // definitions, to an empty folder
-	"internal/app/restore_files.go":       {"unstage"},                             // key files and what belongs to them
-	"internal/base/backup/erasures.go":    {"ReadErasures"},                        // the register of erasures
-	"internal/base/backup/key.go":         {"Keys"},                                // keys of backups
-	"internal/base/counter/counter.go":    {"Read"},                                // the counter beside the key file
 	"internal/base/machine/hold_unix.go":  {"hold"},                                // the key file and folders, which are not the database's and whose locks are of another kind
 	"internal/base/machine/hold_other.go": {"Hold", "Claim"},                       // the same
 	"internal/base/machine/volume.go":     {"block", "mountOf"},                    // the system's own
-	"internal/base/seal/keyfile.go":       {"readKey", "syncFolder"},               // the key file, a folder
-	"internal/base/seal/roster/trust.go":  {"read"},                                // the founders' keys
+	"internal/base/seal/beside.go":        {"ReadBeside"},                          // small files of the program's, and the register of erasures
+	"internal/base/seal/keyfile.go":       {"syncFolder"},                          // a folder
 	"internal/base/store/sqlite.go":       {"openOne", "openReaders", "migrating"}, // the database itself
 	"internal/base/store/shape_sqlite.go": {"sqliteIdeal"},                         // no file: a database in memory
 	"internal/base/store/sqlite_hold.go":  {"hold"},                                // the database itself

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"syscall"
 	"time"
 
 	"approdo/internal/base/audit"
@@ -90,7 +91,7 @@ func (in *Installation) wholeTrail(ctx context.Context) error {
 // appendTo tells checkpoints to a file, one after the other, to be kept elsewhere.
 func appendTo(name string) Told {
 	return func(_ context.Context, c audit.Checkpoint) error {
-		f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY|syscall.O_NONBLOCK, 0o600)
 		if err != nil {
 			return errs.E(errs.Unavailable, "app.unwritable", "file", name, err)
 		}

@@ -3,6 +3,7 @@ package app
 import (
 	"io"
 	"os"
+	"syscall"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
@@ -38,7 +39,7 @@ func openFile(name string) (*os.File, error) {
 	case !info.Mode().IsRegular():
 		return nil, errs.E(errs.Invalid, "app.not_a_file", "file", name)
 	}
-	f, err := os.Open(name)
+	f, err := os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, errs.E(errs.Unavailable, "app.unreadable", "file", name, err)
 	}

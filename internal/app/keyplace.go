@@ -34,16 +34,9 @@ type settings struct {
 // settings reads those of a folder; the zero settings where there are none.
 func (p Place) settings() (s settings, err error) {
 	name := filepath.Join(p.Dir, settingsFile)
-	info, err := os.Stat(name)
+	text, err := seal.ReadBeside(name, mostSettings)
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, nil
-	}
-	var text []byte
-	if err == nil && info.Size() > mostSettings {
-		err = errors.New("too long")
-	}
-	if err == nil {
-		text, err = os.ReadFile(name)
 	}
 	if err == nil {
 		err = yaml.UnmarshalWithOptions(text, &s, yaml.Strict())

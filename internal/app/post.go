@@ -9,6 +9,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/wneessen/go-mail"
@@ -114,7 +115,7 @@ func (m Mail) letter(domain, to, subject, body string) (*mail.Msg, error) {
 
 // keep appends a letter to a file, for who has no mail server or wants to see what would be sent.
 func (m Mail) keep(_ context.Context, to, subject, body string) error {
-	f, err := os.OpenFile(m.Log, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(m.Log, os.O_APPEND|os.O_CREATE|os.O_WRONLY|syscall.O_NONBLOCK, 0o600)
 	if err != nil {
 		return err
 	}

@@ -136,14 +136,14 @@ func (p Place) sweep() error {
 
 // unstage removes a staged file, and its copy where it belongs.
 func unstage(staged, real string) error {
-	text, err := os.ReadFile(staged)
+	text, err := seal.ReadBeside(staged, seal.MostBeside)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
 		return err
 	}
-	if copied, e := os.ReadFile(real); e == nil && bytes.Equal(copied, text) {
+	if copied, e := seal.ReadBeside(real, seal.MostBeside); e == nil && bytes.Equal(copied, text) {
 		err = os.Remove(real)
 	}
 	return errors.Join(err, os.Remove(staged))

@@ -2,9 +2,7 @@ package backup
 
 import (
 	"errors"
-	"io"
 	"io/fs"
-	"os"
 	"time"
 
 	"approdo/internal/base/errs"
@@ -31,16 +29,11 @@ func Departure(keys *seal.Keys, account string) [32]byte {
 
 // ReadErasures reads the register in a file; found is false when there is no such file.
 func ReadErasures(name string) (r Register, found bool, err error) {
-	f, err := os.Open(name)
+	text, err := seal.ReadBeside(name, mostErasures)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Register{}, false, nil
 	}
 	if err != nil {
-		return Register{}, false, errs.E(errs.Unavailable, "backup.erasures_unreadable", err)
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, mostErasures+1))
-	if err != nil || len(text) > mostErasures {
 		return Register{}, false, errs.E(errs.Unavailable, "backup.erasures_unreadable", err)
 	}
 	r, err = ParseRegister(string(text))

@@ -90,7 +90,10 @@ func Keys(dir string) ([]Key, error) {
 		if !strings.HasPrefix(f.Name(), keyPrefix) || !strings.HasSuffix(f.Name(), keySuffix) || !f.Type().IsRegular() {
 			continue
 		}
-		text, err := os.ReadFile(filepath.Join(dir, f.Name()))
+		text, err := seal.ReadBeside(filepath.Join(dir, f.Name()), seal.MostBeside)
+		if errors.Is(err, fs.ErrInvalid) {
+			continue
+		}
 		if err != nil {
 			return nil, unreadable(err)
 		}

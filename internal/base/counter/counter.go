@@ -96,7 +96,7 @@ func digest(text string) string {
 
 // Read reads the file; found is false where there is none yet.
 func Read(keys *seal.Keys) (m Mark, found bool, err error) {
-	text, err := os.ReadFile(keys.Beside(File))
+	text, err := seal.ReadBeside(keys.Beside(File), seal.MostBeside)
 	if errors.Is(err, fs.ErrNotExist) {
 		return m, false, nil
 	}

@@ -22,7 +22,7 @@ func Claim(path string) (held io.Closer, free bool, err error) {
 }
 
 func hold(path string, how int) (held io.Closer, free bool, err error) {
-	f, err := os.Open(path)
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // which waits for nobody where a pipe stands there
 	if err != nil {
 		return nil, false, err
 	}

@@ -56,7 +56,7 @@ func readKey(path string) (*Keys, error) {
 	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 		return nil, errs.E(errs.Unavailable, "seal.key_exposed", "file", path)
 	}
-	b, err := os.ReadFile(path)
+	b, err := ReadBeside(path, MostBeside)
 	if err != nil {
 		return nil, errs.E(errs.Unavailable, "seal.key_unreadable", "file", path, err)
 	}

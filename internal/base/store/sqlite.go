@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	moderncsqlite "modernc.org/sqlite"
@@ -65,7 +66,7 @@ func (s *sqlite) migrating(ctx context.Context, _ *sql.DB, fn func() error) (err
 		return err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	if file, err := os.OpenFile(s.path+".migrating", os.O_CREATE|os.O_RDONLY, 0o600); err == nil { // as the database itself; else SQLite says what is wrong
+	if file, err := os.OpenFile(s.path+".migrating", os.O_CREATE|os.O_RDONLY|syscall.O_NONBLOCK, 0o600); err == nil { // as the database itself; else SQLite says what is wrong
 		_ = file.Close()
 	}
 	tx, err := lock.BeginTx(ctx, nil)

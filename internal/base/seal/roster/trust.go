@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -158,7 +157,7 @@ func (t *Trust) text() []byte {
 }
 
 func (t *Trust) read() error {
-	text, err := os.ReadFile(t.path)
+	text, err := seal.ReadBeside(t.path, seal.MostBeside)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return err
