@@ -213,6 +213,16 @@ func (in *Installation) adopt(ctx context.Context) error {
 	return err
 }
 
+// create is open for whoever makes an installation: nobody else makes or restores one there while its tables and its key file are made.
+func create(ctx context.Context, p Place) (in *Installation, err error) {
+	claim, err := p.claim(ctx)
+	if err == nil {
+		in, err = open(ctx, p)
+		err = errors.Join(err, claim.Close())
+	}
+	return in, err
+}
+
 // open opens or creates the folder and its database, whether or not a network was founded in it.
 func open(ctx context.Context, p Place) (*Installation, error) {
 	book, err := codebook.Load()

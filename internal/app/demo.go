@@ -56,7 +56,7 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 	if p, err = p.settled("demo"); err != nil {
 		return err
 	}
-	if in, err = open(ctx, p); err != nil {
+	if in, err = create(ctx, p); err != nil {
 		return err
 	}
 	if err := os.WriteFile(mark, nil, 0o600); err != nil {

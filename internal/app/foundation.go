@@ -41,7 +41,7 @@ func OpenOrAwait(ctx context.Context, p Place) (*Installation, error) {
 	if p, err = p.settled(filepath.Base(followed(p.Dir))); err != nil {
 		return nil, err
 	}
-	return open(ctx, p)
+	return create(ctx, p)
 }
 
 // ours reports whether a name is of what the program itself puts into an installation's folder.

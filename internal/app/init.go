@@ -32,7 +32,7 @@ func Init(ctx context.Context, p Place, file string, out io.Writer, lang *i18n.P
 	if p, err = p.settled(charter.Network.Code); err != nil {
 		return err
 	}
-	in, err := open(ctx, p)
+	in, err := create(ctx, p)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -61,6 +62,9 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 			err = errors.Join(err, os.Remove(filepath.Join(p.Dir, settingsFile)))
 		}
 	}()
+	if claim, err = claim.keys(p); err != nil {
+		return err
+	}
 	stage, err := store.NewStage(ctx, store.Options{Dir: p.Dir, Database: p.Database})
 	if err != nil {
 		return err
@@ -112,6 +116,9 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err := again.register.Keep(p.Dir); err != nil {
 		return err
 	}
+	if err := p.stands(ctx, r); err != nil {
+		return err
+	}
 	fmt.Fprintln(out, lang.T("app.restore_done", "dir", p.Dir, "rows", backup.Rows(r.Counts()), "entries", r.Manifest.Entries, "root", r.Manifest.Root, "replayed", again.erased))
 	fmt.Fprintln(out, lang.T("app.key_at", "file", p.keyPath()))
 	reached(out, lang, registers, again.register.Erasures(), r.Manifest)
@@ -122,6 +129,28 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 		fmt.Fprintln(out, lang.T("app.restore_departed", "count", again.departed))
 	}
 	return nil
+}
+
+// stands opens what was restored from where it lies, as a server would: nothing is called done that would not start, whatever happened to the folder meanwhile.
+func (p Place) stands(ctx context.Context, r *backup.Reader) error {
+	for name, text := range map[string][]byte{p.keyPath(): r.KeyFile, p.trustPath(): r.Trust} {
+		lies, err := os.ReadFile(name)
+		if text != nil && (err != nil || !bytes.Equal(lies, text)) {
+			return errs.E(errs.Unavailable, "app.unreadable", "file", name, err)
+		}
+	}
+	there, err := store.Exists(ctx, store.Options{Dir: p.Dir, Database: p.Database})
+	if err == nil && !there {
+		err = errs.E(errs.NotFound, "network.none")
+	}
+	if err != nil {
+		return err
+	}
+	in, err := open(ctx, p)
+	if err != nil {
+		return err
+	}
+	return errors.Join(in.settle(ctx), in.Store.Close())
 }
 
 // count puts the counter where it will be looked for, so that a database which is as it was restored is known from then on. One that lies there already knows more, and stays.

@@ -58,27 +58,57 @@ func (c claims) Close() (err error) {
 	return err
 }
 
-// claim keeps others from restoring into the same place: they would take what is under work for what a killed one left. Conflict "app.restoring" where somebody does.
+// claim keeps others from making or restoring an installation in the same place, or with a key file in the same folder: they would take what is under work for what a killed one left. Who holds it lets go by
+// Close, or by ending, however that comes. Conflict "app.restoring" where somebody is at work.
 func (p Place) claim(ctx context.Context) (list claims, err error) {
 	if err := os.MkdirAll(p.Dir, 0o700); err != nil {
 		return nil, errs.E(errs.Unavailable, "app.unwritable", "file", p.Dir, err)
 	}
-	for _, take := range []func() (io.Closer, bool, error){
-		func() (io.Closer, bool, error) { return machine.Claim(p.Dir) },
-		func() (io.Closer, bool, error) {
+	list, err = list.take(p.Dir, func() (io.Closer, bool, error) { return machine.Claim(p.Dir) })
+	if err == nil {
+		list, err = list.take(p.Dir, func() (io.Closer, bool, error) {
 			return store.ClaimStage(ctx, store.Options{Dir: p.Dir, Database: p.Database})
-		},
-	} {
-		held, free, err := take()
-		if err == nil && !free {
-			err = errs.E(errs.Conflict, "app.restoring", "dir", p.Dir)
-		}
-		if err != nil {
-			return nil, errors.Join(err, list.Close())
-		}
-		list = append(list, held)
+		})
+	}
+	if _, unmade := os.Stat(filepath.Dir(p.keyPath())); err == nil && unmade == nil {
+		list, err = list.keys(p)
+	}
+	if err != nil {
+		return nil, errors.Join(err, list.Close())
 	}
 	return list, nil
+}
+
+// take adds what is held from now on, or says that another holds it.
+func (c claims) take(where string, hold func() (io.Closer, bool, error)) (claims, error) {
+	held, free, err := hold()
+	if err == nil && !free {
+		err = errs.E(errs.Conflict, "app.restoring", "dir", where)
+	}
+	if err != nil {
+		return c, err
+	}
+	return append(c, held), nil
+}
+
+// keys adds the folder in which the key file of a place will lie, which is made if need be; where that is the place's own, or is held already, nothing.
+func (c claims) keys(p Place) (claims, error) {
+	dir := filepath.Dir(p.keyPath())
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return c, errs.E(errs.Unavailable, "app.unwritable", "file", dir, err)
+	}
+	mine, err := os.Stat(dir)
+	if err != nil {
+		return c, errs.E(errs.Unavailable, "app.unreadable", "file", dir, err)
+	}
+	for _, held := range c {
+		if f, ok := held.(*os.File); ok {
+			if is, err := f.Stat(); err == nil && os.SameFile(is, mine) {
+				return c, nil
+			}
+		}
+	}
+	return c.take(dir, func() (io.Closer, bool, error) { return machine.Claim(dir) })
 }
 
 // vacant demands a folder that holds nothing, or is not there, and no key file. What a killed restore left does not count, and is swept away.
