@@ -173,7 +173,10 @@ func (s *site) furnish(t *testing.T) {
 // freeze makes sure that there is a frozen report to look at.
 func (s *site) freeze(t *testing.T) {
 	t.Helper()
-	response := s.send(t, s.login(t, "giulia"), "/reports/interim/freeze", url.Values{"edition": {"internal"}})
+	_, _, text := s.fetch(t, s.login(t, "giulia"), "/reports/interim?edition=internal")
+	_, seen, _ := strings.Cut(text, `name="seen" value="`)
+	seen, _, _ = strings.Cut(seen, `"`)
+	response := s.send(t, s.login(t, "giulia"), "/reports/interim/freeze", url.Values{"edition": {"internal"}, "seen": {seen}})
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusSeeOther {
 		t.Fatalf("the report cannot be frozen: status %d", response.StatusCode)

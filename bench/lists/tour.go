@@ -85,11 +85,18 @@ var tours = []tour{
 	{"organisation_admin", at("/", "/network", "/codes", "/codes/citizenship")},
 }
 
+// sight is what the page says that its reader saw.
+var sight = regexp.MustCompile(`name="seen" value="([^"]*)"`)
+
 // freeze freezes the report of the living project, if nobody has.
 func freeze(ctx context.Context, b *visit.Browser) error {
 	text, err := b.Text(ctx, large)
 	if err != nil || strings.Contains(text, `href="/runs/`) {
 		return err
 	}
-	return b.Post(ctx, "/reports/interim/freeze", "application/x-www-form-urlencoded", url.Values{"project": {"BUSSOLA"}}.Encode())
+	form := url.Values{"project": {"BUSSOLA"}}
+	if seen := sight.FindStringSubmatch(text); seen != nil {
+		form.Set("seen", seen[1])
+	}
+	return b.Post(ctx, "/reports/interim/freeze", "application/x-www-form-urlencoded", form.Encode())
 }

@@ -2,7 +2,9 @@ package report
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
+	"strings"
 
 	"approdo/internal/care/report/definition"
 )
@@ -47,6 +49,40 @@ type Table struct {
 	Sentences  []Label   `json:"sentences,omitempty"` // what the table shows at a glance
 	Checks     []Check   `json:"checks,omitempty"`
 	Notes      []Note    `json:"notes,omitempty"`
+}
+
+// Sight is what a Document shows, table by table: a digest of each, as "T1:0f3a… T2:…". Two whose figures, rules and words are the same have the same, also where one was counted for the screen.
+func (d *Document) Sight() string {
+	var list []string
+	for i := range d.Tables {
+		list = append(list, d.Tables[i].ID+":"+d.Tables[i].sight())
+	}
+	return strings.Join(list, " ")
+}
+
+// Moved lists the tables that show something else than a Sight of the same report did, or did not stand there.
+func (d *Document) Moved(sight string) (tables []string) {
+	seen := map[string]bool{}
+	for _, table := range strings.Fields(sight) {
+		seen[table] = true
+	}
+	for i := range d.Tables {
+		if t := &d.Tables[i]; !seen[t.ID+":"+t.sight()] {
+			tables = append(tables, t.ID)
+		}
+	}
+	return tables
+}
+
+// sight is of all but the fingerprint of the records, which is taken for what is issued alone: the same figures were seen whichever records make them.
+func (t *Table) sight() string {
+	shown := *t
+	shown.Rows = slices.DeleteFunc(slices.Clone(t.Rows), func(r Row) bool { return t.ID == HeaderID && r.Code == fingerprintRow })
+	text, err := json.Marshal(&shown)
+	if err != nil { // figures and words are always JSON
+		panic(err)
+	}
+	return hexHash(text)[:16]
 }
 
 // Row finds a row by code.

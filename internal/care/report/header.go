@@ -12,6 +12,9 @@ const (
 	QualityID = "T16"
 )
 
+// fingerprintRow is the row that says over which facts was counted.
+const fingerprintRow = "snapshot"
+
 // header is the table of words that says what was counted, how, and over which facts.
 func (r *run) header(doc *Document) Table {
 	t := Table{ID: HeaderID, Title: say("report.header.title"), Unit: "words", Kind: "overlapping", Columns: []Heading{}}
@@ -41,7 +44,7 @@ func (r *run) header(doc *Document) Table {
 		})
 	}
 	if doc.Snapshot != "" {
-		add("snapshot", same(doc.Snapshot))
+		add(fingerprintRow, same(doc.Snapshot))
 	}
 	add("definition", same(doc.Definition))
 	return t

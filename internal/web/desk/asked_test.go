@@ -25,7 +25,7 @@ func TestWhoFollowsIsToldThatAHoldEnded(t *testing.T) {
 		}
 		hold := strings.Replace(path, "/people/", "/holds/", 1)
 		livia.post(hold, "reason", "claim").wantStatus(t, http.StatusSeeOther)
-		livia.post(hold+"/lift").wantStatus(t, http.StatusSeeOther)
+		livia.press(t, livia.get(hold), hold+"/lift").wantStatus(t, http.StatusSeeOther)
 		const said = "livia ended what kept the data of "
 		cesira.get("/").wantText(t, said+code)
 		for _, v := range []*visitor{other, livia} {

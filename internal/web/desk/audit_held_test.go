@@ -51,7 +51,7 @@ func TestTheOfficerSeesWhatDoesNotAgree(t *testing.T) {
 			return err
 		}))
 		writes("1", "Ludmilla Immaginaria")
-		nadia.post("/reports/interim/freeze", "edition", "internal").wantStatus(t, http.StatusSeeOther)
+		nadia.freeze(t, "interim", "internal").wantStatus(t, http.StatusSeeOther)
 		livia.checks(t).wantText(t, "The trail is whole")
 		if text := livia.get("/").text; strings.Contains(text, "Changed outside") {
 			t.Error("something is told where nothing is wrong")

@@ -185,7 +185,7 @@ func TestALinkThatWasLoosedLeadsNowhereAfterAnErasure(t *testing.T) {
 		hold := strings.Replace(who.path, "/people/", "/holds/", 1)
 		livia.post(hold, "reason", "proceedings").wantStatus(t, http.StatusSeeOther)
 		livia.post(request+"/erase", "code", who.code).wantStatus(t, http.StatusUnprocessableEntity)
-		livia.post(hold+"/lift").wantStatus(t, http.StatusSeeOther)
+		livia.press(t, livia.get(hold), hold+"/lift").wantStatus(t, http.StatusSeeOther)
 		livia.post(request+"/erase", "code", who.code).wantStatus(t, http.StatusSeeOther)
 		o.gone(t, g)
 		wim.get(hold).wantStatus(t, http.StatusNotFound)

@@ -39,7 +39,7 @@ func TestAFrozenReportThatWasEditedIsSaidEverywhere(t *testing.T) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
 		nadia, livia := o.employ(t, "nadia", o.Faro, policy.Coordinator), o.employ(t, "livia", o.Faro, policy.Officer)
-		run := nadia.post("/reports/interim/freeze", "edition", "internal").wantStatus(t, http.StatusSeeOther).to
+		run := nadia.freeze(t, "interim", "internal").wantStatus(t, http.StatusSeeOther).to
 		run, _, _ = strings.Cut(run, "?")
 		paths := []string{run, run + "/download?format=json", run + "/download?format=xlsx", run + "/download?format=pdf", run + "/changes"}
 		for _, path := range paths {

@@ -65,8 +65,9 @@ func TestWhatElseIsAskedIsSaidBeforeTheTap(t *testing.T) {
 		_, code := o.meet(t, o.Faro)
 		access := livia.post("/rights", "code", code, "kind", "access", "cause", "person", "day", "2024-05-02").to
 		erasure := livia.post("/rights", "code", code, "kind", "erasure", "cause", "person", "day", "2024-05-02").to
-		livia.get(erasure).wantText(t, "È aperta anche un&#39;altra richiesta", requestPath.FindString(access))
-		livia.post(requestPath.FindString(erasure)+"/erase", "code", code).wantStatus(t, http.StatusSeeOther)
+		seen := livia.get(erasure).wantText(t, "È aperta anche un&#39;altra richiesta", requestPath.FindString(access))
+		erase := requestPath.FindString(erasure) + "/erase"
+		livia.press(t, seen, erase, "code", code).wantStatus(t, http.StatusSeeOther)
 		livia.get(access).wantText(t, "Superata dalla cancellazione")
 	})
 }

@@ -41,7 +41,7 @@ func TestASecondReportIsAFolder(t *testing.T) {
 	for _, path := range []string{"/reports/closing/new", "/reports/closing", "/reports/closing/tables", "/reports/interim"} {
 		nadia.get(path).wantStatus(t, http.StatusOK)
 	}
-	run, _, _ := strings.Cut(nadia.post("/reports/closing/freeze", "edition", "internal").wantStatus(t, http.StatusSeeOther).to, "?")
+	run, _, _ := strings.Cut(nadia.freeze(t, "closing", "internal").wantStatus(t, http.StatusSeeOther).to, "?")
 	nadia.get(run).wantStatus(t, http.StatusOK).wantText(t, "Closing report")
 	nadia.get(run+"/changes").wantStatus(t, http.StatusOK)
 }

@@ -236,10 +236,18 @@ func TestTheOfficerDestroysOldDetailsOfTheTrail(t *testing.T) {
 		if a := o.session(t, "other").get("/retention"); strings.Contains(a.text, "/retention/trail") {
 			t.Error("another organisation's officer is offered the details of this one")
 		}
-		if a := livia.get("/retention"); !strings.Contains(a.text, `action="/retention/trail"`) {
+		due := livia.get("/retention")
+		if a := due; !strings.Contains(a.text, `action="/retention/trail"`) {
 			t.Fatalf("nothing is due:\n%s", a.text)
 		}
-		if a := livia.post("/retention/trail"); a.to != "/retention?said=trail_cleared" {
+		must(t, s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			tx.Note("test", "", audit.Details{"rows": audit.Count(1)}) // something more is due than the officer saw
+			return nil
+		}))
+		if a := livia.press(t, due, "/retention/trail"); a.status != http.StatusConflict {
+			t.Errorf("more is destroyed than was seen: %d %q", a.status, a.to)
+		}
+		if a := livia.press(t, livia.get("/retention"), "/retention/trail"); a.to != "/retention?said=trail_cleared" {
 			t.Fatalf("not destroyed: %d %q\n%s", a.status, a.to, a.text)
 		}
 		must(t, s.Read(t.Context(), policy.System(policy.Operator), func(tx *store.Tx) error {

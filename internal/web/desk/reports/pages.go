@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -26,6 +27,7 @@ type ReportView struct {
 	Title     string
 	Sub       string // period, scope, edition
 	Tables    []kit.ReportTable
+	Moved     []string    // tables that stand otherwise than when their reader confirmed what they saw
 	Checks    []page.Fact // before you freeze: what holds, what is thin
 	Changes   []page.Fact // since the last frozen run of the same report
 	Since     string      // which run that is; empty when there is none
@@ -85,6 +87,7 @@ func ReportPage(p *i18n.Printer, x ReportView) templ.Component {
 	return page.All(
 		x.header(p),
 		page.When(wrong > 0, page.Stack(page.Above, page.Told(page.Blocked, p.T("desk.report.blocked", "count", wrong), p.T("desk.report.blocked_why")))),
+		page.When(len(x.Moved) > 0, page.Stack(page.Above, page.Told(page.Due, p.T("desk.report.moved", "count", len(x.Moved)), p.T("desk.report.moved_why", "tables", strings.Join(x.Moved, ", "))))),
 		jump(p, x.Tables), tablesBeside(p, p.T("desk.report.before"), "", x.Tables, aside...),
 	)
 }

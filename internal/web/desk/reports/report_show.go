@@ -25,18 +25,23 @@ func (d *Desk) reportShow(r *page.Request) error {
 		}
 		return err
 	}
+	return d.showReport(r, http.StatusOK, doc, snapshot, nil)
+}
+
+// showReport shows a report as it was counted; moved are the tables that stood otherwise when its reader confirmed what they saw.
+func (d *Desk) showReport(r *page.Request, status int, doc *report.Document, snapshot *report.Snapshot, moved []string) error {
 	p := r.Printer()
 	query := answers(doc).Encode()
 	base := "/reports/" + doc.Report
 	view := ReportView{
 		Title: doc.Title[p.Lang()], Sub: subtitle(p, d, snapshot, doc), Tables: d.tables(r, doc, base, query),
-		Checks: checks(p, doc), Change: base + "/new?" + query, Periods: base + "/compare?" + query,
+		Moved: moved, Checks: checks(p, doc), Change: base + "/new?" + query, Periods: base + "/compare?" + query,
 	}
 	for _, format := range formats {
 		view.Downloads = append(view.Downloads, page.Link{Label: p.T("desk.download." + format.name), Path: base + "/download?" + query + "&format=" + format.name, Download: true})
 	}
 	if policy.May(r.Subject(), policy.ReportFreeze) {
-		view.Freeze = ReportFreeze{Action: base + "/freeze", Hidden: []page.Pair{d.Key(r, base+"/freeze")}}
+		view.Freeze = ReportFreeze{Action: base + "/freeze", Hidden: []page.Pair{d.Key(r, base+"/freeze"), {Name: kit.SeenField, Value: doc.Sight()}}}
 		for _, name := range asked {
 			view.Freeze.Hidden = append(view.Freeze.Hidden, page.Pair{Name: name, Value: answers(doc).Get(name)})
 		}
@@ -48,7 +53,7 @@ func (d *Desk) reportShow(r *page.Request) error {
 		return err
 	}
 	d.LooksAt(r, view.Tables)
-	return r.Render(view.Title, ReportPage(p, view))
+	return r.RenderStatus(status, view.Title, ReportPage(p, view))
 }
 
 // subtitle says in which frame the figures are to be read: project, period, who is counted, for whom.

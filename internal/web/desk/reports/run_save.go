@@ -1,29 +1,39 @@
 package reports
 
 import (
+	"net/http"
+
 	"approdo/internal/base/store"
 	"approdo/internal/care/report"
 	"approdo/internal/care/work"
+	"approdo/internal/web/kit"
 	"approdo/internal/web/page"
 )
 
-// runSave freezes the report that its answers make, as the records stand now. One that does not add up is shown again, with its gap.
+// runSave freezes the report that its answers make, as the records stand now, if the figures are those that its reader saw; otherwise they are shown anew, with the tables that moved. One that does not add up is shown again, with its gap.
 func (d *Desk) runSave(r *page.Request) error {
 	fields, err := r.Fields()
 	if err != nil {
 		return err
 	}
-	doc, _, err := d.count(r, fields, toIssue)
+	doc, snapshot, err := d.count(r, fields, toIssue)
 	if err != nil {
 		return err
 	}
+	moved := doc.Moved(fields.Text(kit.SeenField))
 	if doc.Blocked() != nil {
 		return r.Redirect("/reports/" + doc.Report + "?" + answers(doc).Encode())
 	}
 	made, err := d.Once(r, fields, answers(doc), func(tx *store.Tx) (work.Reference, error) {
+		if len(moved) > 0 {
+			return work.Reference{}, kit.Moved()
+		}
 		run, err := report.Freeze(tx, doc)
 		return work.Reference{Noun: "run", ID: run.ID}, err
 	})
+	if kit.HasMoved(err) {
+		return d.showReport(r, http.StatusConflict, doc, snapshot, moved)
+	}
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,8 @@ type RequestView struct {
 	Open        bool
 	Erases      bool
 	Others      []page.Link // what else is asked about the person and open
+	Seen        page.Pair   // which these are
+	Moved       bool        // they are others than who erases saw
 	Held        page.Link   // to the reason why the data must stay, if there is one
 	Until       string      // how long backups hold them
 	Before      int         // people of the organisation who were erased already
@@ -42,7 +44,7 @@ func RequestPage(p *i18n.Printer, x RequestView) templ.Component {
 		page.PressButton(page.Press{Action: x.Self + "/refuse", Label: p.T("desk.rights.refuse")}),
 	)
 	return page.All(
-		page.HeaderWith(p, x.Header, page.Status(x.Tone, x.State)), kit.SaidCallout(x.Said, kit.Undo{}),
+		page.HeaderWith(p, x.Header, page.Status(x.Tone, x.State)), kit.SaidCallout(x.Said, kit.Undo{}), kit.MovedCallout(p, x.Moved),
 		page.Stack(page.Narrow, page.Definitions(x.Facts), page.When(len(x.Certificate) > 0, x.certified(p)), does, page.When(x.Open, refuse)),
 	)
 }
@@ -76,7 +78,7 @@ func (x RequestView) erasing(p *i18n.Printer) templ.Component {
 		pieces = append(pieces, page.Notice(page.Due, p.T("desk.rights.held"), page.ButtonLink(x.Held)))
 	} else {
 		pieces = append(pieces, page.Send(
-			p, page.Sending{Action: x.Self + "/erase", Fields: x.Fields, Submit: p.T("desk.rights.erase"), Danger: true},
+			p, page.Sending{Action: x.Self + "/erase", Fields: x.Fields, Submit: p.T("desk.rights.erase"), Danger: true, Hidden: []page.Pair{x.Seen}},
 			page.Input(p, x.Fields, page.Field{Name: "code", Label: p.T("desk.rights.type_code"), Autocomplete: "off", Short: true}),
 		))
 	}

@@ -26,7 +26,7 @@ func (d *Desk) retentionAsk(r *page.Request, status int, fields *page.Fields) er
 			Title: p.T("desk.retention.title"), Sub: p.T("desk.retention.sub"),
 			Trail: []page.Link{{Label: p.T("desk.rights.title"), Path: "/rights"}},
 		},
-		Said: kit.Said(r), Fields: fields,
+		Said: kit.Said(r), Moved: status == http.StatusConflict, Fields: fields,
 	}
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
 		rules, err := rights.Rules(tx)
@@ -43,6 +43,7 @@ func (d *Desk) retentionAsk(r *page.Request, status int, fields *page.Fields) er
 		view.Due, view.More = dueTable(&kit.Teller{D: d.Desk, P: p}, due), more
 		old, err := rights.New(d.Book).Old(tx, d.Network.Today(tx.Now()))
 		view.Old = oldView(p, old)
+		view.Old.Seen = kit.Seen(old)
 		return err
 	})
 	if err != nil {
@@ -119,10 +120,24 @@ func (d *Desk) retentionRule(r *page.Request) error {
 // retentionTrail destroys what the trail says that is older than its term. Readers that do not finish may keep the database's files from being
 // cleaned: what was deleted stays deleted, and the page says what is still to be done.
 func (d *Desk) retentionTrail(r *page.Request) error {
-	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		_, err := rights.New(d.Book).ClearTrail(tx, d.Network.Today(tx.Now()))
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		today := d.Network.Today(tx.Now())
+		old, err := rights.New(d.Book).Old(tx, today)
+		if err == nil && old.Due > 0 { // a term that was shortened meanwhile destroys more than the button said
+			err = kit.Unmoved(fields, old)
+		}
+		if err == nil {
+			_, err = rights.New(d.Book).ClearTrail(tx, today)
+		}
 		return err
 	})
+	if kit.HasMoved(err) {
+		return d.retentionAsk(r, http.StatusConflict, fields)
+	}
 	if err != nil {
 		return err
 	}
@@ -165,7 +180,7 @@ func (d *Desk) holdAsk(r *page.Request, status int, fields *page.Fields) error {
 	}
 	view := HoldView{
 		Header: page.Header{Title: who.Code, Sub: p.T("desk.hold.sub"), Trail: []page.Link{{Label: p.T("desk.rights.title"), Path: "/rights"}, {Label: p.T("desk.retention.title"), Path: "/retention"}}},
-		Self:   "/holds/" + string(who.ID), Fields: fields, Said: kit.Said(r),
+		Self:   "/holds/" + string(who.ID), Fields: fields, Said: kit.Said(r), Moved: status == http.StatusConflict,
 		Reason: page.Field{Name: "reason", Label: p.T("desk.field.hold"), Options: c.Options("hold_reason")},
 		Erase:  "/rights/new?kind=erasure&cause=retention&code=" + who.Code,
 	}
@@ -174,6 +189,9 @@ func (d *Desk) holdAsk(r *page.Request, status int, fields *page.Fields) error {
 		{Name: p.T("desk.hold.term"), Value: p.T("desk.hold.term_is", "rule", p.T("desk.retention.rule."+silence.Rule.Code), "count", silence.Rule.Months)},
 		{Name: p.T("desk.hold.requests"), Value: p.Int(silence.Requests)},
 		{Name: p.T("desk.hold.followers"), Value: p.Int(silence.Followers)},
+	}
+	if len(holds) > 0 {
+		view.Seen = kit.Seen(idsOf(holds))
 	}
 	for _, h := range holds {
 		view.Holds = append(view.Holds, page.Pair{Name: c.Label("hold_reason", h.Reason), Value: p.T("desk.hold.since", "day", p.Day(h.Made[:10]))})
@@ -200,10 +218,34 @@ func (d *Desk) holdSave(r *page.Request) error {
 	return r.Redirect("/holds/" + string(id) + "?said=recorded")
 }
 
+// idsOf tells holds apart.
+func idsOf(holds []rights.Hold) (ids []string) {
+	for _, h := range holds {
+		ids = append(ids, h.ID)
+	}
+	return ids
+}
+
 // holdLift ends the holds on a person.
 func (d *Desk) holdLift(r *page.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
 	id := person.ID(r.PathValue("id"))
-	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return rights.New(d.Book).Lift(tx, id) })
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		holds, err := rights.Held(tx, id)
+		if err == nil && len(holds) > 0 { // one that a colleague made meanwhile is not lifted unread
+			err = kit.Unmoved(fields, idsOf(holds))
+		}
+		if err == nil {
+			err = rights.New(d.Book).Lift(tx, id)
+		}
+		return err
+	})
+	if kit.HasMoved(err) {
+		return d.holdAsk(r, http.StatusConflict, fields)
+	}
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/rights"
+	"approdo/internal/web/kit"
 	"approdo/internal/web/page"
 )
 
@@ -19,8 +20,22 @@ func (d *Desk) requestErase(r *page.Request) error {
 		return err
 	}
 	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		return rights.New(d.Book).EraseAsked(tx, r.PathValue("id"), person.Spoken(fields.Text("code")))
+		q, err := rights.Find(tx, r.PathValue("id"))
+		if err != nil {
+			return err
+		}
+		others, err := q.Others(tx)
+		if err == nil && len(others) > 0 { // what else somebody asked is closed by it: none of which who erases did not read
+			err = kit.Unmoved(fields, requestIDs(others))
+		}
+		if err != nil {
+			return err
+		}
+		return rights.New(d.Book).EraseAsked(tx, q.ID, person.Spoken(fields.Text("code")))
 	})
+	if kit.HasMoved(err) {
+		return d.requestAsked(r, http.StatusConflict, fields)
+	}
 	if err != nil {
 		if fields.Keep(err) {
 			return d.requestAsked(r, http.StatusUnprocessableEntity, fields)
@@ -28,6 +43,14 @@ func (d *Desk) requestErase(r *page.Request) error {
 		return err
 	}
 	return d.requestScrub(r)
+}
+
+// requestIDs tells requests apart.
+func requestIDs(list []rights.Request) (ids []string) {
+	for _, q := range list {
+		ids = append(ids, q.ID)
+	}
+	return ids
 }
 
 // patience is how long whoever erased waits for the files to be cleaned; then they are told that the program goes on by itself.

@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"net/http"
 	"strconv"
 
 	"approdo/internal/web/kit"
@@ -29,7 +30,7 @@ func (d *Desk) requestAsked(r *page.Request, status int, fields *page.Fields) er
 	var who person.Person
 	var held bool
 	var names map[string]string
-	view := RequestView{Fields: fields, Said: kit.Said(r)}
+	view := RequestView{Fields: fields, Said: kit.Said(r), Moved: status == http.StatusConflict}
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if q, err = rights.Find(tx, r.PathValue("id")); err != nil {
 			return err
@@ -49,6 +50,7 @@ func (d *Desk) requestAsked(r *page.Request, status int, fields *page.Fields) er
 		if err != nil {
 			return err
 		}
+		view.Seen = kit.Seen(requestIDs(others))
 		for _, other := range others {
 			view.Others = append(view.Others, page.Link{Label: c.Label("rights_kind", other.Kind) + " · " + p.T("desk.rights.one", "number", other.Number), Path: "/rights/" + other.ID})
 		}

@@ -1,0 +1,79 @@
+package desk_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
+	"approdo/internal/care/person"
+	"approdo/internal/care/rights"
+	"approdo/internal/testkit"
+)
+
+// press sends the form on a page that posts to an address, with what else is typed into it.
+func (v *visitor) press(t *testing.T, on answer, action string, typed ...string) answer {
+	t.Helper()
+	form := formOf(t, on.text, action)
+	for i := 0; i < len(typed); i += 2 {
+		form.Set(typed[i], typed[i+1])
+	}
+	return v.sendForm(action, form)
+}
+
+// freeze reads a report and freezes what it saw.
+func (v *visitor) freeze(t *testing.T, name, edition string) answer {
+	t.Helper()
+	shown := v.get("/reports/"+name+"?"+url.Values{"edition": {edition}}.Encode()).wantStatus(t, http.StatusOK)
+	return v.press(t, shown, "/reports/"+name+"/freeze")
+}
+
+// TestWhatIsFrozenIsWhatWasSeen: a report that moved while it was read is shown anew with the tables that moved, and frozen once these were seen.
+func TestWhatIsFrozenIsWhatWasSeen(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		nadia, wim := o.employ(t, "nadia", o.Faro, policy.Coordinator), o.employ(t, "wim", o.Faro, policy.OutreachWorker)
+		const freeze = "/reports/interim/freeze"
+		seen := nadia.get("/reports/interim?edition=internal").wantStatus(t, http.StatusOK)
+		if again := nadia.get("/reports/interim?edition=internal"); formOf(t, again.text, freeze).Get("seen") != formOf(t, seen.text, freeze).Get("seen") {
+			t.Fatal("two pages of the same figures are told apart")
+		}
+		wim.post("/outings", "unit", string(o.Street), "day", "2024-05-02", "mode", "outdoor").wantStatus(t, http.StatusSeeOther)
+		moved := nadia.press(t, seen, freeze).wantStatus(t, http.StatusConflict).wantText(t, "nothing was frozen", "other ones stand in")
+		if strings.Contains(nadia.get("/runs").text, `href="/runs/`) {
+			t.Error("what nobody saw is frozen")
+		}
+		nadia.post(freeze, "edition", "internal").wantStatus(t, http.StatusConflict) // who says nothing of what they saw
+		nadia.press(t, moved, freeze).wantStatus(t, http.StatusSeeOther)
+	})
+}
+
+// TestAHoldThatNobodySawIsNotLifted, nor is a request closed by an erasure whose officer did not read it.
+func TestAHoldThatNobodySawIsNotLifted(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		livia, cesira := o.employ(t, "livia", o.Faro, policy.Officer), o.employ(t, "cesira", o.Faro, policy.CaseManager)
+		o.lock(t, o.Faro, cesira)
+		path, code := o.meet(t, o.Faro)
+		who := person.ID(strings.TrimPrefix(path, "/people/"))
+		holds := "/holds/" + string(who)
+		livia.post(holds, "reason", "claim").wantStatus(t, http.StatusSeeOther)
+		seen := livia.get(holds)
+		livia.post(holds, "reason", "law").wantStatus(t, http.StatusSeeOther)
+		moved := livia.press(t, seen, holds+"/lift").wantStatus(t, http.StatusConflict).wantText(t, "Nothing was done")
+		livia.press(t, moved, holds+"/lift").wantStatus(t, http.StatusSeeOther)
+
+		ask := func(kind string) string {
+			return livia.post("/rights", "code", code, "kind", kind, "cause", "person", "day", "2024-05-02").wantStatus(t, http.StatusSeeOther).to
+		}
+		erasure := ask(rights.Erasure)
+		seen = livia.get(erasure)
+		ask(rights.Access)
+		moved = livia.press(t, seen, erasure+"/erase", "code", code).wantStatus(t, http.StatusConflict).wantText(t, "Nothing was done")
+		livia.press(t, moved, erasure+"/erase", "code", code).wantStatus(t, http.StatusSeeOther)
+	})
+}
