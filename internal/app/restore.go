@@ -134,7 +134,7 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 // stands opens what was restored from where it lies, as a server would: nothing is called done that would not start, whatever happened to the folder meanwhile.
 func (p Place) stands(ctx context.Context, r *backup.Reader) error {
 	for name, text := range map[string][]byte{p.keyPath(): r.KeyFile, p.trustPath(): r.Trust} {
-		lies, err := os.ReadFile(name)
+		lies, err := seal.ReadBeside(name, seal.MostBeside)
 		if text != nil && (err != nil || !bytes.Equal(lies, text)) {
 			return errs.E(errs.Unavailable, "app.unreadable", "file", name, err)
 		}
