@@ -9,7 +9,7 @@ import (
 )
 
 // moment is the one state of the database that all reads of a request see. The first read opens its snapshot and the others find it open, until something is written under the
-// same context, or the request lets go of it.
+// same context, the request lets go of it, or somebody has waited for a connection while nobody read in it.
 type moment struct {
 	mu    sync.Mutex
 	state *state
@@ -32,7 +32,7 @@ func (st *state) end() { st.readers.end(st.session) }
 type momentKey struct{}
 
 // Moment lets all reads under the context it answers see one state, which is opened once: that of the first of them, or of the first after a write. pause lets go of the state
-// while something may take long, such as a body that arrives: of snapshots there are few. end does so for good; reads that come later are like any others.
+// while something may take long, such as a body that arrives: of snapshots there are few, and whoever waits for one takes it. end does so for good; reads that come later are like any others.
 func Moment(ctx context.Context) (_ context.Context, pause, end func()) {
 	m := &moment{}
 	return context.WithValue(ctx, momentKey{}, m), func() { m.let(false) }, func() { m.let(true) }
@@ -51,6 +51,7 @@ func (m *moment) let(over bool) {
 
 func (m *moment) drop() {
 	if m.state != nil {
+		m.state.readers.reads(m)
 		m.state.end()
 	}
 	m.state, m.stale = nil, false
@@ -74,6 +75,7 @@ func (m *moment) take(s *Store, ctx context.Context) (*state, error) {
 		m.state = st
 	}
 	m.busy = true
+	m.state.readers.reads(m)
 	m.state.session.ctx = s.engine.during(ctx)
 	return m.state, nil
 }
@@ -85,7 +87,9 @@ func (m *moment) give(failed bool) {
 	m.busy = false
 	if failed || m.stale || m.over {
 		m.drop()
+		return
 	}
+	m.state.readers.rests(m)
 }
 
 // pause lets go of the state that reads under a context see: what comes after a write sees what was written.

@@ -127,3 +127,39 @@ func TestMomentsThatEndKeepNobodyFromReading(t *testing.T) {
 		all.Wait()
 	})
 }
+
+func TestWhoStandsStillInAMomentKeepsNobodyFromReading(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		mustAdd(t, s, "a")
+		var still []context.Context
+		for range 50 { // more than may read at once: each reads, and then derives a key, or draws a page
+			ctx, _, end := store.Moment(t.Context())
+			defer end()
+			if n := counts(ctx, t, s); n != 1 {
+				t.Errorf("%d codes are seen", n)
+			}
+			still = append(still, ctx)
+		}
+		mustAdd(t, s, "b")
+		if n := counts(t.Context(), t, s); n != 2 {
+			t.Errorf("somebody else sees %d codes", n)
+		}
+		for _, ctx := range still[:10] { // those whose state was taken read on in another
+			if n := counts(ctx, t, s); n != 2 {
+				t.Errorf("going on, %d codes are seen", n)
+			}
+		}
+	})
+}
+
+func TestAStoreClosesWhileSomebodyStandsStillInAMoment(t *testing.T) {
+	t.Parallel()
+	s, err := store.Open(t.Context(), store.Options{Dir: t.TempDir()})
+	must(t, err)
+	ctx, _, end := store.Moment(t.Context())
+	defer end()
+	counts(ctx, t, s)
+	must(t, s.Close())
+	wantKey(t, s.Read(ctx, operator, func(*store.Tx) error { return nil }), "store.closed")
+}

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"runtime"
+	"sync"
+	"time"
 
 	"approdo/internal/base/errs"
 )
@@ -14,7 +16,13 @@ type readers struct {
 	engine engine
 	db     *sql.DB
 	free   chan *session // as many as may read at once; nil where the connection has to be opened
+
+	mu   sync.Mutex
+	idle map[*moment]time.Time // since when nobody reads in the state of each
 }
+
+// patience is how long somebody waits for a connection before it is taken from a moment in which nobody reads: a request may stand still while a password is derived, or be at its page.
+const patience = 10 * time.Millisecond
 
 func openReaders(e engine) (*readers, error) {
 	db, err := e.openReaders()
@@ -39,17 +47,11 @@ func (r *readers) begin(ctx context.Context) (*session, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	var s *session
-	var open bool
-	select {
-	case s, open = <-r.free:
-		if !open {
-			return nil, errs.E(errs.Unavailable, "store.closed")
-		}
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	s, err := r.wait(ctx)
+	if err != nil {
+		return nil, err
 	}
-	err := again(r.engine, func() (err error) {
+	err = again(r.engine, func() (err error) {
 		if s == nil {
 			if s, err = openSession(r.db, r.engine); err != nil {
 				return err
@@ -69,6 +71,60 @@ func (r *readers) begin(ctx context.Context) (*session, error) {
 	return s, nil
 }
 
+// wait for a connection that is free, or is made so.
+func (r *readers) wait(ctx context.Context) (*session, error) {
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	for {
+		select {
+		case s, open := <-r.free:
+			if !open {
+				return nil, errs.E(errs.Unavailable, "store.closed")
+			}
+			return s, nil
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-late.C:
+			r.take()
+			late.Reset(patience)
+		}
+	}
+}
+
+// rests notes that nobody reads in the state of a moment, and reads that somebody does, or that it has none any more.
+func (r *readers) rests(m *moment) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.idle == nil {
+		r.idle = map[*moment]time.Time{}
+	}
+	r.idle[m] = time.Now()
+}
+
+func (r *readers) reads(m *moment) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.idle, m)
+}
+
+// take lets go of the state in which nobody has read for longest, if that is long: its moment goes on in another.
+func (r *readers) take() {
+	r.mu.Lock()
+	var longest *moment
+	for m, since := range r.idle {
+		if longest == nil || since.Before(r.idle[longest]) {
+			longest = m
+		}
+	}
+	if longest != nil && time.Since(r.idle[longest]) < patience {
+		longest = nil
+	}
+	r.mu.Unlock()
+	if longest != nil {
+		longest.let(false)
+	}
+}
+
 // end gives the snapshot up, and the connection back. Nothing was written: rolling back only lets go.
 func (r *readers) end(s *session) {
 	s.ctx = context.Background()
@@ -82,7 +138,7 @@ func (r *readers) end(s *session) {
 // close waits for who reads, and closes the connections.
 func (r *readers) close() error {
 	for range cap(r.free) {
-		if s := <-r.free; s != nil {
+		if s, err := r.wait(context.Background()); err == nil && s != nil {
 			s.close()
 		}
 	}
