@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
@@ -13,35 +12,6 @@ import (
 )
 
 // Rows that were written ahead, or that say of themselves that nothing took place, are asked about: nobody was met.
-
-// noteCancelled notes a row of which a cell says that it did not take place or is a mistake. An outcome that a list knows is no such cell, nor one in the column
-// of codes, which is looked at on its own.
-func (r *reader) noteCancelled(row grid.Row) {
-	x := &r.draft.desk.lexicon
-	for at, cell := range row.Cells {
-		if len(cell) < 2 && r.states[at] == nil || len(cell) > 60 {
-			continue
-		}
-		called, intended := x.callsOff(r.draft.form.kind, cell) && !(r.things[at] && x.Uneventful.has(cell)), x.intends(cell) || r.states[at] != nil && !r.happened(at, cell)
-		if !called && !intended || slices.ContainsFunc(r.columns, func(c source) bool { return c.at == at }) {
-			continue
-		}
-		if !called {
-			r.intended.add(cell, row.Number, at)
-			continue
-		}
-		r.cancelled = append(r.cancelled, row.Number)
-		r.cancelledIn[grid.Letter(at)] = true
-		return
-	}
-	for _, v := range r.voids {
-		if v.says(x, row.Cell(v.at)) {
-			r.cancelled = append(r.cancelled, row.Number)
-			r.cancelledIn[grid.Letter(v.at)] = true
-			return
-		}
-	}
-}
 
 // intends reports whether a cell says that its row is meant to take place, is a copy, or had an outcome, or is of somebody, that may not count.
 func (x *lexicon) intends(cell string) bool {
@@ -91,49 +61,6 @@ func (r *reader) askIntended() {
 			}
 		}
 	}
-}
-
-// callsOff reports whether a cell says that its row did not take place: as a whole, with words beside that change nothing ("doppia riga"), or as the first of a
-// remark ("annullato: pioggia").
-func (x *lexicon) callsOff(kind Kind, cell string) bool {
-	if !x.mayCallOff(cell) {
-		return false
-	}
-	if word := codebook.Fold(cell); x.Cancelled[word] || kind == Contacts && x.Uneventful[word] {
-		return true
-	}
-	if at := strings.IndexAny(cell, ",;:-–—.(/"); at > 0 && x.CalledOff.has(strings.TrimSpace(cell[:at])) {
-		return true
-	}
-	words := strings.FieldsFunc(cell, func(r rune) bool { return !unicode.IsLetter(r) })
-	for i, word := range words {
-		words[i] = codebook.Fold(word)
-	}
-	for n := 3; n > 0; n-- { // the longest of its words first
-		for i := 0; i+n <= len(words); i++ {
-			if x.Cancelled[strings.Join(words[i:i+n], "")] {
-				rest := slices.Concat(words[:i], words[i+n:])
-				return !slices.ContainsFunc(rest, func(word string) bool { return !x.BesideCalled[word] && !x.Cancelled[word] }) && !slices.Contains(rest, "non")
-			}
-		}
-	}
-	return false
-}
-
-// mayCallOff passes over most cells quickly: one of the words of a cell begins like a word for what did not take place.
-func (x *lexicon) mayCallOff(cell string) bool {
-	begins := true
-	for i := 0; i+2 < len(cell); i++ {
-		c, third := cell[i], cell[i+2]
-		if third == ' ' && i+3 < len(cell) {
-			third = cell[i+3] // "da fare" is folded without the space
-		}
-		if begins && (max(c, cell[i+1], third) >= 0x80 || x.ends[[3]byte{c | 0x20, cell[i+1] | 0x20, third | 0x20}]) {
-			return true
-		}
-		begins = c == ' ' || c == '-' || c == '(' || c == '/' || c == '.' || c == ':' || c == ','
-	}
-	return false
 }
 
 // void is a column whose heading says that its rows did not take place, or that they did.
@@ -231,17 +158,6 @@ func marks(t *table, at int) bool {
 		}
 	}
 	return some
-}
-
-// askCancelled asks what rows are that say so.
-func (r *reader) askCancelled() {
-	if len(r.cancelled) == 0 {
-		return
-	}
-	r.draft.withdraw(r.cancelled, r.draft.ask(Question{
-		ID: "cancelled", Columns: sortedKeys(r.cancelledIn), Rows: [][]int{r.cancelled},
-		Words: Words{"ask.question.cancelled", []any{"count", len(r.cancelled), "columns", sortedKeys(r.cancelledIn)}}, Answers: answers("cancelled", leaveOut, "record"),
-	}))
 }
 
 // ahead are the facts of a contact that somebody may write into the rows of a whole month before it begins.

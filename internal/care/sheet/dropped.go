@@ -118,7 +118,7 @@ func (d *Draft) rows(ctx context.Context, r *reader, t table, progress Progress)
 			counts.note(d, x, row.Number)
 			d.lines = append(d.lines, x.line)
 			if d.doubled[row.Number] == 0 {
-				r.noteCancelled(row)
+				r.noteCancelled(row, x.amounts)
 			}
 			r.countWords(row)
 		}

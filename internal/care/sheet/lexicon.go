@@ -48,6 +48,10 @@ type lexicon struct {
 	Others        wordSet                       `yaml:"others"`
 	BesideCalled  wordSet                       `yaml:"beside_cancelled"`
 	CalledOff     wordSet                       `yaml:"called_off"`
+	PutOff        wordSet                       `yaml:"put_off"`
+	Appointments  wordSet                       `yaml:"appointments"`
+	PutOffFor     wordSet                       `yaml:"put_off_for"`
+	Weather       wordSet                       `yaml:"weather"`
 	Letters       map[string]wordSet            `yaml:"letters"`
 	SecondLetters map[string]wordSet            `yaml:"second_letters"`
 	Homonyms      wordSet                       `yaml:"homonyms"`
@@ -72,7 +76,7 @@ type lexicon struct {
 
 // prepare makes what passes over most cells quickly.
 func (x *lexicon) prepare() {
-	x.stems, x.ends = stems(x.Totals), stems(x.Cancelled, x.Uneventful, x.CalledOff, x.Intended, x.Outcomes)
+	x.stems, x.ends = stems(x.Totals), stems(x.Cancelled, x.Uneventful, x.CalledOff, x.PutOff, x.Intended, x.Outcomes)
 }
 
 func stems(sets ...wordSet) map[[3]byte]bool {

@@ -20,6 +20,8 @@ type reader struct {
 	before       map[int]string         // by field: codes of the row at hand as they were compared before they were folded
 	leave        map[int]bool           // rows that an answer leaves out
 	cancelled    []int                  // rows that say of themselves that they did not take place
+	hollow       []int                  // rows of outings that tell no quantity
+	telling      int                    // how many rows tell one
 	cancelledIn  map[string]bool        // letters of the columns that say so
 	intended     statuses               // words that say that a row is meant to take place
 	remarks      []grid.Row             // rows that are no records and hold words
