@@ -1,7 +1,9 @@
 package main_test
 
 import (
+	"bytes"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -67,6 +69,40 @@ func left(t *testing.T, s *store.Store, who person.ID) (n int64) {
 	return n
 }
 
+// traces are what stands in the tables about a person, and nowhere once they are erased: their id and code, sealed key, sections and tokens.
+func traces(t *testing.T, s *store.Store, who person.ID) (list [][]byte) {
+	t.Helper()
+	err := s.Read(t.Context(), job, func(tx *store.Tx) (err error) {
+		list, err = store.List(tx, func(r store.Row) (b []byte, err error) { return b, r.Scan(&b) },
+			`SELECT CAST(id AS BLOB) FROM person_persons WHERE id = $1 UNION ALL SELECT CAST(code AS BLOB) FROM person_persons WHERE id = $1 UNION ALL SELECT sealed FROM vault_person_keys WHERE person_id = $1
+UNION ALL SELECT SUBSTR(sealed, 1, 64) FROM vault_records WHERE person_id = $1 UNION ALL SELECT token FROM vault_tokens WHERE person_id = $1`, who)
+		return err
+	})
+	if err != nil || len(list) < 4 {
+		t.Fatalf("%d values about a person: %v", len(list), err)
+	}
+	return list
+}
+
+// inFile counts the values that stand anywhere in the files of a database.
+func inFile(t *testing.T, dir string, values [][]byte) (n int) {
+	t.Helper()
+	var all []byte
+	for _, name := range []string{"care.db", "care.db-wal"} {
+		b, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
+		all = append(all, b...)
+	}
+	for _, v := range values {
+		if bytes.Contains(all, v) {
+			n++
+		}
+	}
+	return n
+}
+
 func login(t *testing.T, tx *store.Tx, name string) network.Account {
 	t.Helper()
 	a, err := network.FindAccount(tx, name)
@@ -89,8 +125,10 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 	before, after := t.TempDir(), t.TempDir()
 	must(t, "backup", "--dir", dir, "--out", filepath.Join(before, "b.approdo"))
 	var who person.ID
+	var says [][]byte
 	inside(t, dir, "", func(s *store.Store) {
 		who = sealedPerson(t, s)
+		says = traces(t, s, who)
 		err := s.Write(t.Context(), job, func(tx *store.Tx) error { _, err := rights.New(book).Erase(tx, who); return err })
 		if err == nil {
 			err = s.Chunks(t.Context(), job, rights.Finish)
@@ -128,6 +166,9 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 				if n := left(t, s, who); n != 0 {
 					t.Errorf("%d rows of a person who was erased came back", n)
 				}
+				if n := inFile(t, filepath.Join(before, "with-"+kind), says); kind == "sqlite" && n != 0 {
+					t.Errorf("%d of the %d values about a person who was erased again stand in the file", n, len(says))
+				}
 				if err := s.Read(t.Context(), job, func(tx *store.Tx) error {
 					nora := login(t, tx, "nora")
 					doors, err := vault.Doors(tx, nora.ID)
@@ -164,6 +205,34 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 	inside(t, filepath.Join(before, "without"), "", func(s *store.Store) {
 		if left(t, s, who) == 0 {
 			t.Error("the control restore lost the person: this test proves nothing")
+		}
+		var people []person.ID // whose rows were written first: a page that is divided could show them for ever
+		err := s.Read(t.Context(), job, func(tx *store.Tx) (err error) {
+			people, err = store.List(tx, func(r store.Row) (id person.ID, err error) { return id, r.Scan(&id) }, `SELECT person_id FROM vault_person_keys ORDER BY rowid LIMIT 5`)
+			return err
+		})
+		if err != nil || len(people) != 5 {
+			t.Fatal(people, err)
+		}
+		var gone [][]byte
+		for _, who := range people {
+			gone = append(gone, traces(t, s, who)...)
+			if err == nil {
+				err = s.Write(t.Context(), job, func(tx *store.Tx) error { _, err := rights.New(book).Erase(tx, who); return err })
+			}
+		}
+		if err == nil {
+			err = s.Chunks(t.Context(), job, rights.Finish)
+		}
+		folder := filepath.Join(before, "without")
+		if n := inFile(t, folder, gone); n != len(gone) {
+			t.Errorf("before the cleaning %d of %d values are found: the search is blind", n, len(gone))
+		}
+		if err == nil {
+			err = s.Scrub(t.Context(), rights.Tables()...)
+		}
+		if n := inFile(t, folder, gone); err != nil || n != 0 {
+			t.Errorf("of people who were erased after a restore %d of %d values stand in the file: %v", n, len(gone), err)
 		}
 	})
 	if err := os.WriteFile(filepath.Join(before, backup.ErasuresFile), text[:len(text)-9], 0o600); err != nil {

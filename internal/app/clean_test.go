@@ -1,7 +1,10 @@
 package app_test
 
 import (
+	"bytes"
 	"context"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -71,4 +74,48 @@ func TestWhatAReaderKeptFromBeingCleanedIsCleanedAfterwards(t *testing.T) {
 			x.must(app.Clean(t.Context(), s)) // with nothing to do
 		})
 	})
+}
+
+// TestAFileThatWasFilledByAnotherIsWrittenAnewWhereSomebodyWasErased: a restore by an earlier version left rows in pages that no deletion reaches. The program looks for that when it starts, and once.
+func TestAFileThatWasFilledByAnotherIsWrittenAnewWhereSomebodyWasErased(t *testing.T) {
+	t.Parallel()
+	x := founds(t, "")
+	book, err := codebook.Load()
+	x.must(err)
+	operator := policy.System(policy.Operator, "test")
+	outside := testkit.Intrude(t, store.Options{Dir: x.place.Dir})
+	outside.Exec(`PRAGMA secure_delete = 0`)
+	x.inside(func(s *store.Store) {
+		var p person.Person
+		x.must(s.Write(t.Context(), operator, func(tx *store.Tx) (err error) {
+			p, err = person.New(book).Record(tx, testkit.Person(x.faro))
+			return err
+		}))
+		x.must(s.Write(t.Context(), operator, func(tx *store.Tx) error { _, err := rights.New(book).Erase(tx, p.ID); return err }))
+		x.must(s.Chunks(t.Context(), operator, rights.Finish))
+		x.must(s.Scrub(t.Context(), rights.Tables()...))
+		if layered, err := s.Layered(t.Context()); err != nil || layered {
+			t.Errorf("after a cleaning: %v, %v", layered, err)
+		}
+	})
+	const left = "what an earlier program left in a page"
+	outside.Exec(`PRAGMA user_version = 0`)
+	outside.Exec(`PRAGMA secure_delete = 0`)
+	outside.Exec(`CREATE TABLE filled (text TEXT)`)
+	outside.Exec(`INSERT INTO filled VALUES ('` + left + `')`)
+	outside.Exec(`DELETE FROM filled`)
+	outside.Exec(`DROP TABLE filled`)
+	there := func() bool {
+		outside.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`)
+		b, err := os.ReadFile(filepath.Join(x.place.Dir, "care.db"))
+		x.must(err)
+		return bytes.Contains(b, []byte(left))
+	}
+	if !there() {
+		t.Fatal("nothing was left: the test proves nothing")
+	}
+	x.inside(func(s *store.Store) { x.must(app.Clean(t.Context(), s)) })
+	if there() {
+		t.Error("what was left in the file is still there")
+	}
 }

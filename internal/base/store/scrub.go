@@ -11,15 +11,15 @@ import (
 	"approdo/internal/base/errs"
 )
 
-// How long it may take, where the caller has more time: SQLite waits for the readers of all processes to finish, PostgreSQL writes every row outside the trail anew.
+// How long it may take, where the caller has more time: SQLite waits for the readers of all processes to finish; rows are written anew.
 const (
 	scrubTime   = 15 * time.Second
 	rewriteTime = time.Hour
 )
 
-// Scrub takes what was deleted from tables, and from what the trail's entries say besides, out of the database's own files as well. SQLite overwrites deleted rows in its pages; the
-// log, which still has the pages as they were, is written back and cut to nothing, for which all readers must have finished for a moment.
-// PostgreSQL writes the tables anew; its own log keeps the rows until it is recycled. Unavailable "store.not_scrubbed" when
+// Scrub takes what was deleted from tables, and from what the trail's entries say besides, out of the database's own files as well, and gives the rows
+// that stay other places, since a gap between two would say where one was. SQLite overwrites deleted rows in its pages; the log, which still has the pages as they were, is written back and cut to
+// nothing, for which all readers must have finished for a moment. PostgreSQL writes the tables anew; its own log keeps the rows until it is recycled. Unavailable "store.not_scrubbed" when
 // readers did not finish in time: what was deleted stays deleted, and Scrub can be called again.
 func (s *Store) Scrub(ctx context.Context, tables ...string) error {
 	if err := s.hold.whole(); err != nil {
@@ -33,57 +33,41 @@ func (s *Store) Scrub(ctx context.Context, tables ...string) error {
 	return classified(s.engine, errors.Join(err, db.Close()))
 }
 
-func notScrubbed(cause error) error {
-	return errs.E(errs.Unavailable, "store.not_scrubbed", cause)
+// Layered reports whether the file may show what was deleted before its first Scrub, in places that no deletion reaches: it was filled by an earlier version's restore, or by a tool. Never of PostgreSQL.
+func (s *Store) Layered(ctx context.Context) (bool, error) {
+	lite, is := s.engine.(*sqlite)
+	if !is {
+		return false, nil
+	}
+	db, err := lite.openReaders()
+	if err != nil {
+		return false, classified(lite, err)
+	}
+	n, err := number(ctx, db, `PRAGMA user_version`)
+	return n != clean, classified(lite, errors.Join(err, db.Close()))
 }
 
-func (s *sqlite) scrub(ctx context.Context, db *sql.DB, _ []string) error {
-	ctx, cancel := context.WithTimeout(ctx, scrubTime)
-	defer cancel()
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	if _, err := conn.ExecContext(ctx, `PRAGMA busy_timeout = 50`); err != nil { // it is asked again here, where the time that somebody has is looked at
-		return err
-	}
-	for anew := false; ; {
-		var busy, pages, written int64
-		var err error
-		if !anew {
-			_, err = conn.ExecContext(ctx, `REINDEX `+SubjectsTable) // whose pages show what was put into them last
-			anew = err == nil
-		}
-		if err == nil {
-			err = conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &written)
-		}
-		if err == nil && busy == 0 {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return notScrubbed(errors.Join(err, ctx.Err()))
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
+func notScrubbed(cause error) error {
+	return errs.E(errs.Unavailable, "store.not_scrubbed", cause)
 }
 
 func (p *postgres) scrub(ctx context.Context, db *sql.DB, tables []string) error {
 	ctx, cancel := context.WithTimeout(ctx, rewriteTime)
 	defer cancel()
-	tables = append(slices.Clip(tables), ChangesTable)
 	if err := p.rewrite(ctx, db); err != nil {
 		return notScrubbed(err)
 	}
-	for _, t := range tables {
-		if _, err := db.ExecContext(ctx, `VACUUM FULL `+t); err != nil {
-			return notScrubbed(err)
+	// In the order of their keys, which are random but for those of the trail: rows of which something was taken away would stand at the end, and those that stay in the order in which they came, so that a list
+	// of what came tells which of it is gone.
+	tables = append(slices.Clip(tables), ChangesTable, SubjectsTable, DetailsTable)
+	slices.Sort(tables)
+	for _, t := range slices.Compact(tables) {
+		var key string
+		err := db.QueryRowContext(ctx, `SELECT FORMAT('%I', c.relname) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indisprimary AND i.indrelid = CAST(CAST($1 AS TEXT) AS regclass)`, t).Scan(&key)
+		if err == nil {
+			_, err = db.ExecContext(ctx, `CLUSTER `+t+` USING `+key)
 		}
-	}
-	// In order: the rows of which something was taken away would stand at its end, and be known by that.
-	for _, t := range []string{SubjectsTable, DetailsTable} {
-		if _, err := db.ExecContext(ctx, `CLUSTER `+t+` USING `+t+`_pkey`); err != nil {
+		if err != nil {
 			return notScrubbed(err)
 		}
 	}

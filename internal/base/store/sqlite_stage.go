@@ -28,13 +28,14 @@ func (s *sqlite) taken(context.Context) (bool, error) {
 	return err == nil, err
 }
 
-// openLoader keeps no journal and waits for no disk: a stage that is interrupted is thrown away, and adopt waits before it is not one any more.
 func (s *sqlite) claim(context.Context) (held io.Closer, free bool, err error) {
 	return io.NopCloser(nil), true, nil
 }
 
+// openLoader keeps no journal and waits for no disk: a stage that is interrupted is thrown away, and adopt waits before it is not one any more. It overwrites like everybody: a page that is divided keeps what
+// was in it else, and no erasure reaches that.
 func (s *sqlite) openLoader() (*sql.DB, error) {
-	return s.openOne(s.address(s.path, []string{"journal_mode(OFF)", "synchronous(OFF)", "foreign_keys(1)", "cache_size(-131072)"}))
+	return s.openOne(s.address(s.path, []string{"journal_mode(OFF)", "synchronous(OFF)", "secure_delete(1)", "foreign_keys(1)", "cache_size(-131072)"}))
 }
 
 // parameters is small: for each, the driver walks the list of all.
