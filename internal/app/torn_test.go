@@ -50,10 +50,15 @@ func TestOfAFileThatIsNotWholeThereIsNoBackup(t *testing.T) {
 	}
 	one, other := pages[len(pages)/2], pages[len(pages)/2+1]
 	for name, tear := range map[string]func([]byte) []byte{
-		"a page stands twice":     func(b []byte) []byte { copy(b[one:one+size], b[other:other+size]); return b },
-		"a page is empty":         func(b []byte) []byte { clear(b[one : one+size]); return b },
-		"the end is missing":      func(b []byte) []byte { return b[:len(b)/size*3/4*size] },
-		"two pages change places": func(b []byte) []byte { p := bytes.Clone(b[one : one+size]); copy(b[one:], b[other:other+size]); copy(b[other:], p); return b },
+		"a page stands twice": func(b []byte) []byte { copy(b[one:one+size], b[other:other+size]); return b },
+		"a page is empty":     func(b []byte) []byte { clear(b[one : one+size]); return b },
+		"the end is missing":  func(b []byte) []byte { return b[:len(b)/size*3/4*size] },
+		"two pages change places": func(b []byte) []byte {
+			p := bytes.Clone(b[one : one+size])
+			copy(b[one:], b[other:other+size])
+			copy(b[other:], p)
+			return b
+		},
 	} {
 		x.must(os.WriteFile(file, tear(bytes.Clone(whole)), 0o600))
 		out := filepath.Join(t.TempDir(), "backup")
