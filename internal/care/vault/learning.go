@@ -16,6 +16,14 @@ type Budget struct {
 	Searches int64 // how often it may look among the names of its team, found or not
 }
 
+// Usual is the usual one in place of the zero Budget.
+func (b Budget) Usual() Budget {
+	if b == (Budget{}) {
+		return UsualBudget()
+	}
+	return b
+}
+
 // UsualBudget is for an installation that says nothing else: an hour at a desk where the telephone rings, and no more.
 func UsualBudget() Budget { return Budget{People: 10, Searches: 60} }
 

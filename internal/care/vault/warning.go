@@ -26,6 +26,8 @@ const (
 
 	WarningUnheld = "unheld" // somebody ended what kept a person's data from being erased
 
+	WarningPack = "pack" // somebody who does not follow a person put together what is kept about them, for them
+
 	WarningForged = "forged" // something that is kept is not what the program kept
 
 	WarningRecovery = "recovery" // two shares of the recovery key gave a member the keys
@@ -107,6 +109,15 @@ func warnOf(tx *store.Tx, o network.OrganisationID, w warning, others ...network
 // WarnUnheld tells those who follow a person, and the officers, that nothing keeps the data from being erased any more.
 func WarnUnheld(tx *store.Tx, who person.ID) error {
 	return warn(tx, warning{kind: WarningUnheld, person: who, account: me(tx)})
+}
+
+// WarnPack tells those who follow a person, and the officers, that another put together what is kept about them, so that it is handed over.
+func WarnPack(tx *store.Tx, who person.ID) error {
+	s, err := stand(tx, me(tx), who)
+	if err != nil || s.Relation == policy.OwnCase {
+		return err
+	}
+	return warn(tx, warning{kind: WarningPack, person: who, account: me(tx)})
 }
 
 // warnOfPapers tells of a change of the recovery key whoever watches over the data, holds keys or has the role of a custodian: who changes it must not be the

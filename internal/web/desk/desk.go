@@ -64,13 +64,13 @@ func New(n Needs) (*Desk, error) {
 	d := &Desk{
 		Desk: k, outreach: &outreach.Desk{Desk: k}, programme: &programme.Desk{Desk: k},
 		reports: &reports.Desk{Desk: k, Engine: n.Engine, Reports: n.Reports},
-		rights:  &rights.Desk{Desk: k, Tell: card.Fields, Register: n.Register},
+		rights:  &rights.Desk{Desk: k, Tell: card.Fields, Budget: n.Budget.Usual(), Register: n.Register},
 		trail:   &trail.Desk{Desk: k, Trail: n.Trail},
 		imports: &imports.Desk{Desk: k, Sheets: n.Sheets},
 	}
 	d.tables = &tables.Desk{Desk: k, Engine: n.Engine, Reports: n.Reports, Reader: d.reports}
 	d.network = &network.Desk{Desk: k, Reached: d.reports.Targets}
-	d.card = &card.Desk{Desk: k, Budget: n.Budget}
+	d.card = &card.Desk{Desk: k, Budget: n.Budget.Usual()}
 	d.people = &people.Desk{Desk: k, Card: d.card.Closed}
 	d.card.Page = d.people.PersonPage
 	return d, nil

@@ -9,6 +9,6 @@ import (
 // Desk is what these screens depend on.
 type Desk struct {
 	*kit.Desk
-	Budget vault.Budget     // what one account could learn in an hour; the usual when zero
+	Budget vault.Budget     // what one account could learn in an hour
 	Page   kit.PageOfPerson // on which the card stands
 }

@@ -69,7 +69,7 @@ func (d *Desk) fileRead(r *page.Request) error {
 	}
 	var sealed vault.SealedFile
 	err = d.Store.Reveal(r.Context(), r.Grant().For(purpose), func(tx *store.Tx) (err error) {
-		sealed, err = vault.RevealFile(tx, person.ID(r.PathValue("id")), r.PathValue("file"), d.budget())
+		sealed, err = vault.RevealFile(tx, person.ID(r.PathValue("id")), r.PathValue("file"), d.Budget)
 		return err
 	})
 	if e, known := errs.Of(err); known && (e.Key == "vault.purpose_needed" || e.Kind == errs.Conflict) {

@@ -91,7 +91,7 @@ func (d *Desk) readSection(r *page.Request, section vault.Section, purpose strin
 	}
 	var sealed vault.Sealed
 	err = d.Store.Reveal(r.Context(), reveal.For(purpose), func(tx *store.Tx) (err error) {
-		sealed, err = vault.Reveal(tx, who.ID, d.budget(), section)
+		sealed, err = vault.Reveal(tx, who.ID, d.Budget, section)
 		return err
 	})
 	if err != nil {

@@ -18,14 +18,6 @@ import (
 	"github.com/a-h/templ"
 )
 
-// budget is what one account could learn in an hour, in this installation.
-func (d *Desk) budget() vault.Budget {
-	if d.Budget == (vault.Budget{}) {
-		return vault.UsualBudget()
-	}
-	return d.Budget
-}
-
 // stated is the purpose that a form tells, checked against the list.
 func (d *Desk) stated(fields *page.Fields, list string) (string, error) {
 	purpose := fields.Text("purpose")
@@ -218,10 +210,10 @@ func (d *Desk) cardOpen(r *page.Request) error {
 			return err
 		}
 		if slices.Contains(o.showing, vault.Files) {
-			files, err = vault.Attached.Reveal(tx, who, d.budget(), vault.Files)
+			files, err = vault.Attached.Reveal(tx, who, d.Budget, vault.Files)
 			return err
 		}
-		sealed, err = vault.Reveal(tx, who, d.budget(), o.showing...)
+		sealed, err = vault.Reveal(tx, who, d.Budget, o.showing...)
 		return err
 	})
 	if e, known := errs.Of(err); known && e.Key == "vault.purpose_needed" {

@@ -97,7 +97,7 @@ func (d *Desk) followerSave(r *page.Request) error {
 		if !policy.HoldsKeys(a.Roles) {
 			return errs.E(errs.NotFound, "vault.none")
 		}
-		return vault.Follow(tx, who, account, d.budget())
+		return vault.Follow(tx, who, account, d.Budget)
 	})
 	if err != nil {
 		return err

@@ -47,7 +47,7 @@ func (d *Desk) glassSave(r *page.Request) error {
 		err = d.GivenBack(r, fields)
 	}
 	if err == nil {
-		err = d.Store.Reveal(r.Context(), r.Grant().For(reason), func(tx *store.Tx) error { return vault.Break(tx, who.ID, d.budget()) })
+		err = d.Store.Reveal(r.Context(), r.Grant().For(reason), func(tx *store.Tx) error { return vault.Break(tx, who.ID, d.Budget) })
 	}
 	if err != nil {
 		return d.GiveBack(r, d.glassAsk(r, who, fields), err)

@@ -68,7 +68,7 @@ func (d *Desk) searchRun(r *page.Request) error {
 // search notes that somebody searches, opens the names in memory, and puts on record who is found before anybody is shown.
 func (d *Desk) search(r *page.Request, asked string, view *SearchView) error {
 	grant := r.Grant().For(view.Purpose)
-	if err := d.Store.Reveal(r.Context(), grant, func(tx *store.Tx) error { return vault.Search(tx, d.budget()) }); err != nil {
+	if err := d.Store.Reveal(r.Context(), grant, func(tx *store.Tx) error { return vault.Search(tx, d.Budget) }); err != nil {
 		return err
 	}
 	var hay vault.Haystack
@@ -88,7 +88,7 @@ func (d *Desk) search(r *page.Request, asked string, view *SearchView) error {
 		return err
 	}
 	return d.Store.Reveal(r.Context(), grant, func(tx *store.Tx) error {
-		shown, err := vault.Tell(tx, named, tokens, d.budget())
+		shown, err := vault.Tell(tx, named, tokens, d.Budget)
 		if err != nil {
 			return err
 		}

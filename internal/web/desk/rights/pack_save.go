@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"math"
 	"strings"
 
 	"approdo/internal/web/kit"
@@ -42,7 +41,7 @@ func (d *Desk) packSave(r *page.Request) error {
 	c := &kit.Teller{D: d.Desk, P: r.Printer()}
 	var x pack
 	err := d.Store.Reveal(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		x, err = readPack(c, tx, r.PathValue("id"))
+		x, err = d.readPack(c, tx, r.PathValue("id"))
 		return err
 	})
 	if err != nil {
@@ -76,8 +75,9 @@ func (d *Desk) packHand(r *page.Request) error {
 	return r.Redirect("/packs?said=handed")
 }
 
-// readPack reads what is kept, sealed and coded, and who read it. What an officer ordered is not held back by the budget, and counts in it.
-func readPack(c *kit.Teller, tx *store.Tx, id string) (x pack, err error) {
+// readPack reads what is kept, sealed and coded, and who read it. It is held by the hour's budget as every other way to a name: a pack can wait for an hour, or is put together by who follows the person, of whom
+// nothing is bounded. Others who put one together are told to those who follow the person and to the officers.
+func (d *Desk) readPack(c *kit.Teller, tx *store.Tx, id string) (x pack, err error) {
 	if x.Waiting, err = rights.Pack(tx, id); err != nil {
 		return x, err
 	}
@@ -93,8 +93,10 @@ func readPack(c *kit.Teller, tx *store.Tx, id string) (x pack, err error) {
 	}
 	x.facts, x.earlier = kit.PersonData(x.who), kit.Before(corrections, x.who, kit.PersonData)
 	x.facts["recorded"] = x.recorded
-	ordered := vault.Budget{People: math.MaxInt32}
-	if x.sealed, err = vault.Reveal(tx, x.Person, ordered, vault.Sections()...); err != nil {
+	if x.sealed, err = vault.Reveal(tx, x.Person, d.Budget, vault.Sections()...); err != nil || x.sealed.Person == "" { // beyond the budget nothing is read, and the refusal is on record
+		return x, err
+	}
+	if err := vault.WarnPack(tx, x.Person); err != nil {
 		return x, err
 	}
 	files, err := vault.Attached.Of(tx, x.Person)
@@ -102,7 +104,7 @@ func readPack(c *kit.Teller, tx *store.Tx, id string) (x pack, err error) {
 		return x, err
 	}
 	for _, file := range files {
-		f, err := vault.RevealFile(tx, x.Person, file, ordered)
+		f, err := vault.RevealFile(tx, x.Person, file, d.Budget)
 		if err != nil {
 			return x, err
 		}

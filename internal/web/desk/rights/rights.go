@@ -4,6 +4,7 @@ package rights
 import (
 	"context"
 
+	"approdo/internal/care/vault"
 	"approdo/internal/web/kit"
 )
 
@@ -11,5 +12,6 @@ import (
 type Desk struct {
 	*kit.Desk
 	Tell     Telling                     // what a card says
+	Budget   vault.Budget                // what one account could learn in an hour of people whom it does not follow
 	Register func(context.Context) error // writes down outside the database who was erased, for a restore; may be nil
 }
