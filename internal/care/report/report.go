@@ -50,6 +50,16 @@ func (e *Engine) Snapshot(ctx context.Context, s *store.Store) (*Snapshot, error
 	return snapshot, errs.Wrap(err, "report")
 }
 
+// Renewed is a Snapshot for what is issued for ever: everything is read from the store, whatever the change feed says. Forged "report.feed_forged" where the columns held something else; the next Snapshot
+// is of what stands.
+func (e *Engine) Renewed(ctx context.Context, s *store.Store) (*Snapshot, error) {
+	snapshot, same, err := e.set.Renew(ctx, s)
+	if err == nil && !same {
+		err = errs.E(errs.Forged, "report.feed_forged", "object", "feed")
+	}
+	return snapshot, errs.Wrap(err, "report")
+}
+
 //go:embed definitions
 var shipped embed.FS
 

@@ -77,3 +77,50 @@ func TestAHoldThatNobodySawIsNotLifted(t *testing.T) {
 		livia.press(t, moved, erasure+"/erase", "code", code).wantStatus(t, http.StatusSeeOther)
 	})
 }
+
+// TestNothingIsFrozenOfWhatTheFeedHid: the feed says which records are read again. Where it was made to name another, a record is missing from every page until all are read anew, which is done before anything is issued for ever.
+func TestNothingIsFrozenOfWhatTheFeedHid(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		nadia, wim := o.employ(t, "nadia", o.Faro, policy.Coordinator), o.employ(t, "wim", o.Faro, policy.OutreachWorker)
+		livia := o.employ(t, "livia", o.Faro, policy.Officer)
+		const page, freeze = "/reports/interim?edition=internal", "/reports/interim/freeze"
+		before := formOf(t, nadia.get(page).text, freeze).Get("seen")
+		wim.post("/outings", "unit", string(o.Street), "day", "2024-05-02", "mode", "outdoor").wantStatus(t, http.StatusSeeOther)
+		o.past(t, `UPDATE store_changes SET id = '018f3a00-0000-7000-8000-000000000001' WHERE kind = 'outing'`)
+		hidden := nadia.get(page)
+		if formOf(t, hidden.text, freeze).Get("seen") != before {
+			t.Fatal("the outing is counted, so there is nothing to notice")
+		}
+		nadia.press(t, hidden, freeze).wantStatus(t, http.StatusConflict).wantText(t, "other records than stand in the database")
+		if !strings.Contains(livia.get("/").text, "somebody wrote to the database past it") {
+			t.Error("the officer is not told")
+		}
+		anew := nadia.get(page)
+		if formOf(t, anew.text, freeze).Get("seen") == before {
+			t.Error("the outing is not counted afterwards either")
+		}
+		nadia.press(t, anew, freeze).wantStatus(t, http.StatusSeeOther)
+	})
+}
+
+// TestAChangeThatIsMissingInTheFeedIsAChangeOfEverything, also where others stand before and behind it.
+func TestAChangeThatIsMissingInTheFeedIsAChangeOfEverything(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		nadia, wim := o.employ(t, "nadia", o.Faro, policy.Coordinator), o.employ(t, "wim", o.Faro, policy.OutreachWorker)
+		const page, freeze = "/reports/interim?edition=internal", "/reports/interim/freeze"
+		before := formOf(t, nadia.get(page).text, freeze).Get("seen")
+		for range 3 {
+			o.meet(t, o.Faro)
+			wim.post("/outings", "unit", string(o.Street), "day", "2024-05-02", "mode", "outdoor").wantStatus(t, http.StatusSeeOther)
+			o.meet(t, o.Faro)
+		}
+		o.past(t, `DELETE FROM store_changes WHERE kind = 'outing'`)
+		if formOf(t, nadia.get(page).text, freeze).Get("seen") == before {
+			t.Error("outings that the feed lacks are not counted")
+		}
+	})
+}

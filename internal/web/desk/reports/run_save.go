@@ -16,7 +16,11 @@ func (d *Desk) runSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	doc, snapshot, err := d.count(r, fields, toIssue)
+	snapshot, err := d.Engine.Renewed(r.Context(), d.Store)
+	if err != nil {
+		return err
+	}
+	doc, err := d.countIn(r, snapshot, fields, toIssue)
 	if err != nil {
 		return err
 	}
