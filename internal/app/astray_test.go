@@ -49,6 +49,25 @@ func TestATableThatDiffersStaysToldUntilSomebodyHasSeenIt(t *testing.T) {
 	})
 }
 
+// TestWhatIsVouchedForIsShownRowByRow: who is asked to vouch for a table sees what stands in it, and how many rows.
+func TestWhatIsVouchedForIsShownRowByRow(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		x.starts()
+		x.edits(`INSERT INTO rights_terms (rule, months, account, changed) VALUES ('trail', 1, '', '')`)
+		x.edits(`UPDATE network_networks SET name = 'planted'`)
+		var out bytes.Buffer
+		if err := app.Trust(t.Context(), x.place, &out, i18n.For("en")); key(err) != "app.trust_differs" {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"(rights_terms), one row that would be vouched for", "rule=trail months=1 ", "name=planted ", "--believe"} {
+			if !strings.Contains(out.String(), want) {
+				t.Errorf("it does not say %q:\n%s", want, out.String())
+			}
+		}
+	})
+}
+
 // TestAnIndexThatDoesNotSayWhatItsTableSaysIsTold: a running server tells it and goes no further, the doctor and the check of the trail say it, and with one of those by which it is decided nothing starts.
 func TestAnIndexThatDoesNotSayWhatItsTableSaysIsTold(t *testing.T) {
 	t.Parallel()

@@ -71,6 +71,7 @@ func (in *Installation) tellTrust(ctx context.Context, out io.Writer, lang *i18n
 	var organisations []network.Organisation
 	var differ, sums []vault.Difference
 	var stand string
+	var standing []store.Standing
 	err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
 		if r, err = network.VerifyRoster(tx); err != nil {
 			return err
@@ -83,6 +84,13 @@ func (in *Installation) tellTrust(ctx context.Context, out io.Writer, lang *i18n
 		}
 		if err == nil {
 			stand, err = store.Digits(tx, differing(sums))
+		}
+		for _, name := range differing(sums) {
+			var x store.Standing
+			if err == nil {
+				x, err = store.Stand(tx, name)
+			}
+			standing = append(standing, x)
 		}
 		return err
 	})
@@ -105,12 +113,30 @@ func (in *Installation) tellTrust(ctx context.Context, out io.Writer, lang *i18n
 		return putBack
 	case len(differ) > 0:
 		if len(sums) > 0 {
+			tellStanding(out, standing, lang)
 			fmt.Fprintln(out, lang.T("app.trust_sums", "what", differWords(lang, sums), "digits", stand))
 		}
 		return errs.E(errs.Conflict, "app.trust_differs", "what", differWords(lang, differ))
 	}
 	fmt.Fprintln(out, lang.T("app.trust_agrees"))
 	return nil
+}
+
+// tellStanding shows, row by row, what would be vouched for: the digits that are told below are of nothing else.
+func tellStanding(out io.Writer, standing []store.Standing, lang *i18n.Printer) {
+	for _, x := range standing {
+		fmt.Fprintln(out, lang.T("app.trust_stands", "what", lang.T("audit.differ."+string(x.Name)), "table", x.Table, "count", x.Count))
+		if x.Columns == nil && x.Count > 0 {
+			fmt.Fprintln(out, "  "+lang.T("app.trust_unlisted"))
+		}
+		for _, row := range x.Rows {
+			cells := make([]string, len(row))
+			for i, cell := range row {
+				cells[i] = x.Columns[i] + "=" + cell
+			}
+			fmt.Fprintln(out, "  "+strings.Join(cells, " "))
+		}
+	}
 }
 
 // named says whose a line of the file is, as the roster knows it.
