@@ -34,13 +34,14 @@ const BundleVersion = 3
 type Bundle struct {
 	Version int // of the format
 	Origin  string
-	Key     string // of the verifier
-	Zone    string // IANA zone in which a day begins
-	Made    string // UTC
-	Size    int64  // entries; a checkpoint of that size exists
-	Of      string // id of the organisation whose entries are shown; empty for all
-	Since   int64  // number of the first entry whose leaf commits to an organisation
-	Blinds  Blinds // of the whole trail; of a bundle for one organisation only the reader's Blind leaves
+	Key     string           // of the verifier
+	Zone    string           // IANA zone in which a day begins
+	Made    string           // UTC
+	Size    int64            // entries; a checkpoint of that size exists
+	Of      string           // id of the organisation whose entries are shown; empty for all
+	Since   int64            // number of the first entry whose leaf commits to an organisation
+	Unnamed func(Entry) bool // entries that are shown as if it were known no more whom they are about: erasures; nil for none
+	Blinds  Blinds           // of the whole trail; of a bundle for one organisation only the reader's Blind leaves
 	Names   []Named
 	Codes   []Named
 }
@@ -173,7 +174,7 @@ func preambleText(origin string, hash tlog.Hash) string {
 
 // trail writes entries and checkpoints in their order, and the end.
 func (b Bundle) trail(out *json.Encoder, log Log, signer note.Signer, visible func(Entry) bool) error {
-	t := binding{out: out, log: log}
+	t := binding{out: out, log: log, unnamed: b.Unnamed}
 	for next := int64(0); next < b.Size; {
 		entries, err := log.Entries(next, int(min(chunk, b.Size-next)))
 		if err != nil {
@@ -221,6 +222,7 @@ type binding struct {
 	signed []StoredCheckpoint // read ahead
 	number int64              // of the next to read
 
+	unnamed  func(Entry) bool
 	nameless int64 // entries shown of which it is known no more whom they are about
 }
 
@@ -230,6 +232,9 @@ func (t *binding) entry(e Entry, leaf tlog.Hash, visible bool) error {
 	}
 	l := hiddenLine(e, leaf)
 	if visible {
+		if t.unnamed != nil && e.Version >= Sealed && t.unnamed(e) {
+			e.Salt, e.Person, e.Record = "", "", ""
+		}
 		l = entryLine(e, leaf)
 		if e.Nameless() {
 			t.nameless++

@@ -46,7 +46,7 @@ func TestAnIndexThatHidesAHoldErasesNobody(t *testing.T) {
 	for what, do := range map[string]func(*store.Tx) error{
 		"erased":      func(tx *store.Tx) error { return r.EraseAsked(tx, q.ID, who.Code) },
 		"handed over": func(tx *store.Tx) error { _, err := rights.Pack(tx, pack.ID); return err },
-		"let go":      func(tx *store.Tx) error { return r.Lift(tx, who.ID) },
+		"let go":      func(tx *store.Tx) error { return lift(tx, r, who.ID) },
 	} {
 		if err := s.Write(t.Context(), faro, do); errKey(err) != "store.astray" {
 			t.Errorf("somebody is %s by indexes that do not say what their tables say: %v", what, err)

@@ -47,7 +47,7 @@ func TestNobodyIsErasedByMistake(t *testing.T) {
 				t.Errorf("%s: %v, want %s", name, err, c.key)
 			}
 		}
-		write(t, s, faro, func(tx *store.Tx) error { return r.Lift(tx, who.ID) })
+		write(t, s, faro, func(tx *store.Tx) error { return lift(tx, r, who.ID) })
 		must(t, s.Read(t.Context(), faro, func(tx *store.Tx) error {
 			others, err := asked.Others(tx)
 			if len(others) != 1 || others[0].ID != access.ID {

@@ -101,7 +101,7 @@ SELECT 'planted', organisation_id, 99, kind, cause, $1, day, state, account, clo
 		if n := differs(t, s, vault.DiffRequest); n != 3 {
 			t.Errorf("%d requests and holds are told, want 3", n)
 		}
-		write(t, s, faro, func(tx *store.Tx) error { return r.Lift(tx, who.ID) })
+		write(t, s, faro, func(tx *store.Tx) error { return lift(tx, r, who.ID) })
 		must(t, erases(who.Code))
 		must(t, s.Read(t.Context(), faro, func(tx *store.Tx) error {
 			q, err := rights.Find(tx, erasure.ID)

@@ -22,7 +22,7 @@ type Hold struct {
 	guard                         []byte
 }
 
-// Hold keeps a person's data until it is lifted.
+// Hold keeps a person's data until it is lifted. A reason that holds them already is not recorded twice.
 func (r *Rights) Hold(tx *store.Tx, id person.ID, reason string) error {
 	p, err := found(tx, id)
 	if err != nil {
@@ -31,6 +31,10 @@ func (r *Rights) Hold(tx *store.Tx, id person.ID, reason string) error {
 	c := r.book.Check()
 	c.Code("reason", "hold_reason", reason)
 	if err := c.Err(); err != nil {
+		return err
+	}
+	standing, err := Held(tx, p.ID)
+	if err != nil || slices.ContainsFunc(standing, func(h Hold) bool { return h.Reason == reason }) {
 		return err
 	}
 	h := Hold{ID: work.NewID(), Person: p.ID, Reason: reason, Made: stamp(tx), organisation: string(p.OrganisationID), account: tx.Grant().Actor()}
@@ -43,8 +47,8 @@ func (r *Rights) Hold(tx *store.Tx, id person.ID, reason string) error {
 	return nil
 }
 
-// Lift ends every hold on a person, and those who follow them are told: what they know may speak for keeping the data.
-func (r *Rights) Lift(tx *store.Tx, id person.ID) error {
+// Lift ends one hold on a person; one that was lifted stays so. With the last of them those who follow the person are told: what they know may speak for keeping the data.
+func (r *Rights) Lift(tx *store.Tx, id person.ID, hold string) error {
 	p, err := found(tx, id)
 	if err == nil {
 		err = sound(tx)
@@ -53,19 +57,32 @@ func (r *Rights) Lift(tx *store.Tx, id person.ID) error {
 		return err
 	}
 	standing, err := Held(tx, p.ID)
-	if err == nil && len(standing) == 0 {
-		err = errs.E(errs.NotFound, "rights.no_hold")
+	if err != nil {
+		return err
 	}
-	for _, h := range standing {
-		if err == nil {
-			tx.NoteRevision(string(p.ID), holdNoun, h.ID, store.Gone, audit.Details{"lifted": audit.Yes(true)})
-			_, err = tx.Exec(`UPDATE rights_holds SET lifted = $1, guard = $2 WHERE id = $3`, stamp(tx), tx.Guard("hold", h.says(stamp(tx))...), h.ID)
-		}
+	at := slices.IndexFunc(standing, func(h Hold) bool { return h.ID == hold })
+	if at < 0 {
+		return lifted(tx, p.ID, hold)
 	}
-	if err == nil {
+	h := standing[at]
+	tx.NoteRevision(string(p.ID), holdNoun, h.ID, store.Gone, audit.Details{"lifted": audit.Yes(true)})
+	_, err = tx.Exec(`UPDATE rights_holds SET lifted = $1, guard = $2 WHERE id = $3`, stamp(tx), tx.Guard("hold", h.says(stamp(tx))...), h.ID)
+	if err == nil && len(standing) == 1 {
 		err = vault.WarnUnheld(tx, p.ID)
 	}
 	return errs.Wrap(err, "lift hold", id)
+}
+
+// lifted answers NotFound "rights.no_hold" unless there was such a hold on the person, which somebody lifted.
+func lifted(tx *store.Tx, id person.ID, hold string) error {
+	h, found, err := store.One(tx, scanHold, `SELECT `+holdColumns+` FROM rights_holds WHERE id = $1 AND person_id = $2`, hold, id)
+	if err == nil && (!found || h.lifted == "") {
+		err = errs.E(errs.NotFound, "rights.no_hold")
+	}
+	if err == nil {
+		tx.NoteFact(holdNoun, h.ID, audit.Details{"lifted": audit.Yes(true)})
+	}
+	return err
 }
 
 // holdNoun is what the trail calls a hold.

@@ -82,7 +82,7 @@ func TestAWholeRowThatIsTakenAwayOrPutBackIsTold(t *testing.T) {
 			if err := r.Refuse(tx, open.ID); err != nil {
 				return err
 			}
-			return r.Lift(tx, who.ID)
+			return lift(tx, r, who.ID)
 		})
 		told("when a request was refused and the hold lifted", 0)
 		edit(t, s, `UPDATE rights_requests SET state = k.state, closed_by = k.closed_by, closed = k.closed, outcome = k.outcome, guard = k.guard FROM kept_rights_requests k WHERE k.id = rights_requests.id`)
@@ -182,7 +182,7 @@ func TestWhatTheProcessReadOfTheTrailHoldsNothingBackThatWasLifted(t *testing.T)
 			}
 			return err
 		})
-		write(t, s, faro, func(tx *store.Tx) error { return r.Lift(tx, who.ID) })
+		write(t, s, faro, func(tx *store.Tx) error { return lift(tx, r, who.ID) })
 		if n := differs(t, s, vault.DiffGone); n != 0 {
 			t.Fatalf("%d rows are told", n)
 		}

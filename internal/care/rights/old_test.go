@@ -125,7 +125,7 @@ func TestWhatTheTrailSaysIsDestroyedAfterTenYearsAndTheTrailStands(t *testing.T)
 		if due, _ := x.old(x.Faro); due != 1 {
 			t.Errorf("still due: %d, want the entry that says what was destroyed", due)
 		}
-		write(t, s, officer(t, x.Faro), func(tx *store.Tx) error { return x.rights.Lift(tx, x.kept.ID) })
+		write(t, s, officer(t, x.Faro), func(tx *store.Tx) error { return lift(tx, x.rights, x.kept.ID) })
 		if due, held := x.old(x.Faro); due != 4 || held != 0 {
 			t.Errorf("after the hold: %d due, %d held", due, held)
 		}

@@ -165,7 +165,7 @@ func (w *crowd) erase(t *testing.T, batch []int, together bool) map[string]int {
 			}
 			return err
 		})
-		write(t, w.s, officer, func(tx *store.Tx) error { return w.rights.Lift(tx, who.ID) }) // the trail knows it once that is committed
+		write(t, w.s, officer, func(tx *store.Tx) error { return lift(tx, w.rights, who.ID) }) // the trail knows it once that is committed
 		write(t, w.s, officer, func(tx *store.Tx) error { return w.rights.EraseAsked(tx, q.ID, who.Code) })
 		requests[q.ID] = i
 	}

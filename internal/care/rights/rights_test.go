@@ -299,3 +299,17 @@ func TestWhatAPersonAsksIsAnsweredWithinAMonth(t *testing.T) {
 		t.Errorf("nobody waits for the term of retention, until %s", got)
 	}
 }
+
+// lift ends all holds on a person.
+func lift(tx *store.Tx, r *rights.Rights, who person.ID) error {
+	holds, err := rights.Held(tx, who)
+	if err == nil && len(holds) == 0 {
+		err = r.Lift(tx, who, "")
+	}
+	for _, h := range holds {
+		if err == nil {
+			err = r.Lift(tx, who, h.ID)
+		}
+	}
+	return err
+}

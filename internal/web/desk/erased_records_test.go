@@ -3,10 +3,12 @@ package desk_test
 import (
 	"context"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/testkit"
@@ -127,5 +129,34 @@ func TestAnErasureStandsInTheRegisterBeforeItsCertificateIsShown(t *testing.T) {
 	livia.post(request+"/erase", "code", code).wantStatus(t, http.StatusSeeOther)
 	if erased != 1 {
 		t.Errorf("when the register was written %d had been erased", erased)
+	}
+}
+
+// TestAnErasureWhoseRegisterCannotBeWrittenIsDone, and says that the register lacks it: whoever read that nothing was saved would believe that the person is there still.
+func TestAnErasureWhoseRegisterCannotBeWrittenIsDone(t *testing.T) {
+	t.Parallel()
+	o := staffWith(t, testkit.Store(t), func(n *desk.Needs) {
+		n.Register = func(context.Context) error { return errs.E(errs.Unavailable, "backup.erasures_unreadable") }
+	})
+	cesira := o.employ(t, "cesira", o.Faro, policy.CaseManager)
+	livia := o.employ(t, "livia", o.Faro, policy.Officer)
+	o.lock(t, o.Faro, cesira)
+	path, code := o.meet(t, o.Faro)
+	request := livia.post("/rights", "code", code, "kind", "erasure", "cause", "person", "day", "2024-05-03").to
+	id := strings.TrimPrefix(path, "/people/")
+	for range 2 {
+		to := livia.post(request+"/erase", "code", code).wantStatus(t, http.StatusSeeOther).to
+		livia.get(to).wantStatus(t, http.StatusOK).wantText(t, "The erasure is done, but it is not in the register of erasures yet")
+	}
+	trail := livia.get("/audit/download").wantStatus(t, http.StatusOK)
+	if !strings.Contains(trail.text, `"object":"erasure"`) || strings.Contains(trail.text, id) {
+		t.Error("the file of the trail lacks the erasure, or says whom it erased")
+	}
+	number := regexp.MustCompile(`"is":"entry","n":(\d+),[^\n]*"object":"erasure"`).FindStringSubmatch(trail.text)
+	if number == nil {
+		t.Fatal("no entry of the erasure")
+	}
+	if a := livia.get("/audit/entries/"+number[1]).wantStatus(t, http.StatusOK); strings.Contains(a.text, id) {
+		t.Error("the page of the entry says whom it erased")
 	}
 }

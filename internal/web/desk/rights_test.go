@@ -186,7 +186,7 @@ func TestAnOfficerDecidesWhoIsKept(t *testing.T) {
 	if a := livia.post(a.to+"/erase", "code", code); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text, `href="`+hold+`"`) {
 		t.Errorf("erased though something holds the data: %d", a.status)
 	}
-	livia.post(hold + "/lift")
+	livia.press(t, livia.get(hold), hold+"/lift")
 	if a := livia.post(a.to+"/refuse", "", ""); a.status != http.StatusSeeOther {
 		t.Errorf("not refused: %d", a.status)
 	}

@@ -64,8 +64,18 @@ func TestAHoldThatNobodySawIsNotLifted(t *testing.T) {
 		livia.post(holds, "reason", "claim").wantStatus(t, http.StatusSeeOther)
 		seen := livia.get(holds)
 		livia.post(holds, "reason", "law").wantStatus(t, http.StatusSeeOther)
-		moved := livia.press(t, seen, holds+"/lift").wantStatus(t, http.StatusConflict).wantText(t, "Nothing was done")
-		livia.press(t, moved, holds+"/lift").wantStatus(t, http.StatusSeeOther)
+		livia.press(t, seen, holds+"/lift").wantStatus(t, http.StatusSeeOther)
+		if a := livia.get(holds); strings.Count(a.text, `name="hold"`) != 1 {
+			t.Errorf("the reason that was made meanwhile does not stand alone:\n%s", plain(a.text))
+		}
+		livia.press(t, seen, holds+"/lift").wantStatus(t, http.StatusSeeOther) // sent twice is one
+		livia.post(holds, "reason", "law").wantStatus(t, http.StatusSeeOther)  // sent twice too
+		livia.post(holds, "reason", "").wantStatus(t, http.StatusUnprocessableEntity)
+		livia.press(t, livia.get(holds), holds+"/lift").wantStatus(t, http.StatusSeeOther)
+		if a := livia.get(holds + "?said=lifted"); strings.Contains(a.text, `name="hold"`) || !strings.Contains(a.text, "That reason holds no more") {
+			t.Errorf("when both were lifted:\n%s", plain(a.text))
+		}
+		livia.post(holds+"/lift", "hold", "none").wantStatus(t, http.StatusNotFound)
 
 		ask := func(kind string) string {
 			return livia.post("/rights", "code", code, "kind", kind, "cause", "person", "day", "2024-05-02").wantStatus(t, http.StatusSeeOther).to
@@ -73,8 +83,9 @@ func TestAHoldThatNobodySawIsNotLifted(t *testing.T) {
 		erasure := ask(rights.Erasure)
 		seen = livia.get(erasure)
 		ask(rights.Access)
-		moved = livia.press(t, seen, erasure+"/erase", "code", code).wantStatus(t, http.StatusConflict).wantText(t, "Nothing was done")
+		moved := livia.press(t, seen, erasure+"/erase", "code", code).wantStatus(t, http.StatusConflict).wantText(t, "Nothing was done")
 		livia.press(t, moved, erasure+"/erase", "code", code).wantStatus(t, http.StatusSeeOther)
+		livia.press(t, moved, erasure+"/erase", "code", code).wantStatus(t, http.StatusSeeOther) // sent twice is one
 	})
 }
 

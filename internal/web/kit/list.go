@@ -114,8 +114,8 @@ func (l List[T]) Show(d *Desk, r *page.Request) error {
 			}
 			return err
 		}
-		if slice, number, err = l.page(tx, selection, number); err == nil && l.Erased != nil {
-			erased, err = l.Erased(tx)
+		if slice, number, err = l.page(tx, selection, number); err == nil {
+			erased, err = l.erased(tx, fields)
 		}
 		return err
 	})
@@ -127,6 +127,15 @@ func (l List[T]) Show(d *Desk, r *page.Request) error {
 	}
 	fields.Keep(wrong)
 	return l.render(c, r, fields, slice, reached{number, asked}, erased)
+}
+
+// erased counts the rows that are left of erased people; none where the list is narrowed, since the count is of all.
+func (l List[T]) erased(tx *store.Tx, fields *page.Fields) (int64, error) {
+	asks := func(name string) bool { return fields.Text(name) != "" }
+	if l.Erased == nil || asks("from") || asks("to") || slices.ContainsFunc(l.Filters, func(f ListFilter) bool { return asks(f.Name) }) {
+		return 0, nil
+	}
+	return l.Erased(tx)
 }
 
 // reached is the page that is shown, and the one that was asked for.

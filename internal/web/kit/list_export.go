@@ -115,14 +115,12 @@ func (l List[T]) explain(tx *store.Tx, c *Teller, f file, fields *page.Fields) e
 	if !narrowed {
 		said = append(said, p.T("desk.list.file.whole"))
 	}
-	if l.Erased != nil {
-		erased, err := l.Erased(tx)
-		if err != nil {
-			return err
-		}
-		if erased > 0 {
-			said = append(said, p.T("desk.list.erased", "count", erased))
-		}
+	erased, err := l.erased(tx, fields)
+	if err != nil {
+		return err
+	}
+	if erased > 0 {
+		said = append(said, p.T("desk.list.erased", "count", erased))
 	}
 	row := make([]page.Cell, len(l.filed()))
 	for _, sentence := range said {

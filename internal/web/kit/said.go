@@ -20,6 +20,10 @@ func Said(r *page.Request) string {
 		return r.Printer().T("card.said." + r.URL.Query().Get("said"))
 	case "removed", "taken_back", "undone", "unchanged", "linked", "unlinked", "detached", "restored":
 		return r.Printer().T("desk.said." + r.URL.Query().Get("said"))
+	case "lifted":
+		return r.Printer().T("desk.hold.lifted")
+	case "unregistered":
+		return r.Printer().T("desk.rights.unregistered")
 	case "term_set", "trail_cleared", "trail_traces":
 		return r.Printer().T("desk.retention.said." + r.URL.Query().Get("said"))
 	case "handed":

@@ -180,8 +180,8 @@ func (d *Desk) holdAsk(r *page.Request, status int, fields *page.Fields) error {
 	}
 	view := HoldView{
 		Header: page.Header{Title: who.Code, Sub: p.T("desk.hold.sub"), Trail: []page.Link{{Label: p.T("desk.rights.title"), Path: "/rights"}, {Label: p.T("desk.retention.title"), Path: "/retention"}}},
-		Self:   "/holds/" + string(who.ID), Fields: fields, Said: kit.Said(r), Moved: status == http.StatusConflict,
-		Reason: page.Field{Name: "reason", Label: p.T("desk.field.hold"), Options: c.Options("hold_reason")},
+		Self:   "/holds/" + string(who.ID), Fields: fields, Said: kit.Said(r),
+		Reason: page.Field{Name: "reason", Label: p.T("desk.field.hold"), Options: append([]page.Option{{Label: p.T("desk.hold.choose")}}, c.Options("hold_reason")...)},
 		Erase:  "/rights/new?kind=erasure&cause=retention&code=" + who.Code,
 	}
 	view.Facts = []page.Pair{
@@ -190,11 +190,8 @@ func (d *Desk) holdAsk(r *page.Request, status int, fields *page.Fields) error {
 		{Name: p.T("desk.hold.requests"), Value: p.Int(silence.Requests)},
 		{Name: p.T("desk.hold.followers"), Value: p.Int(silence.Followers)},
 	}
-	if len(holds) > 0 {
-		view.Seen = kit.Seen(idsOf(holds))
-	}
 	for _, h := range holds {
-		view.Holds = append(view.Holds, page.Pair{Name: c.Label("hold_reason", h.Reason), Value: p.T("desk.hold.since", "day", p.Day(h.Made[:10]))})
+		view.Holds = append(view.Holds, StandingHold{ID: h.ID, Pair: page.Pair{Name: c.Label("hold_reason", h.Reason), Value: p.T("desk.hold.since", "day", p.Day(h.Made[:10]))}})
 	}
 	return r.RenderStatus(status, who.Code, HoldPage(p, view))
 }
@@ -218,36 +215,16 @@ func (d *Desk) holdSave(r *page.Request) error {
 	return r.Redirect("/holds/" + string(id) + "?said=recorded")
 }
 
-// idsOf tells holds apart.
-func idsOf(holds []rights.Hold) (ids []string) {
-	for _, h := range holds {
-		ids = append(ids, h.ID)
-	}
-	return ids
-}
-
-// holdLift ends the holds on a person.
+// holdLift ends one hold on a person, which its form names: one that a colleague made meanwhile stands.
 func (d *Desk) holdLift(r *page.Request) error {
 	fields, err := r.Fields()
 	if err != nil {
 		return err
 	}
 	id := person.ID(r.PathValue("id"))
-	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		holds, err := rights.Held(tx, id)
-		if err == nil && len(holds) > 0 { // one that a colleague made meanwhile is not lifted unread
-			err = kit.Unmoved(fields, idsOf(holds))
-		}
-		if err == nil {
-			err = rights.New(d.Book).Lift(tx, id)
-		}
-		return err
-	})
-	if kit.HasMoved(err) {
-		return d.holdAsk(r, http.StatusConflict, fields)
-	}
+	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return rights.New(d.Book).Lift(tx, id, fields.Text("hold")) })
 	if err != nil {
 		return err
 	}
-	return r.Redirect("/holds/" + string(id) + "?said=changed")
+	return r.Redirect("/holds/" + string(id) + "?said=lifted")
 }

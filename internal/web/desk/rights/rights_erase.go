@@ -2,6 +2,7 @@ package rights
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -36,6 +37,9 @@ func (d *Desk) requestErase(r *page.Request) error {
 	if kit.HasMoved(err) {
 		return d.requestAsked(r, http.StatusConflict, fields)
 	}
+	if e, known := errs.Of(err); known && e.Key == "rights.closed" && d.certified(r) { // sent again: it is answered as the first time
+		return d.requestScrub(r)
+	}
 	if err != nil {
 		if fields.Keep(err) {
 			return d.requestAsked(r, http.StatusUnprocessableEntity, fields)
@@ -43,6 +47,16 @@ func (d *Desk) requestErase(r *page.Request) error {
 		return err
 	}
 	return d.requestScrub(r)
+}
+
+// certified reports whether a request has erased somebody.
+func (d *Desk) certified(r *page.Request) (done bool) {
+	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		q, err := rights.Find(tx, r.PathValue("id"))
+		_, done = q.Certificate()
+		return err
+	})
+	return err == nil && done
 }
 
 // requestIDs tells requests apart.
@@ -57,21 +71,16 @@ func requestIDs(list []rights.Request) (ids []string) {
 const patience = 3 * time.Second
 
 // requestScrub finishes what erasures leave to do, and cleans the database's files of what a request destroyed. Readers that do not finish may stop it: the certificate says so
-// until it was done, by the program itself or by who asks again.
+// until it was done, by the program itself or by who asks again. Where the register cannot be written the erasure stands all the same, and that is said beside it.
 func (d *Desk) requestScrub(r *page.Request) error {
-	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		q, err := rights.Find(tx, r.PathValue("id"))
-		if _, ok := q.Certificate(); err == nil && !ok {
-			err = errs.E(errs.NotFound, "rights.none")
-		}
-		return err
-	})
-	if err != nil {
-		return err
+	if !d.certified(r) {
+		return errs.E(errs.NotFound, "rights.none")
 	}
+	said := ""
 	if d.Register != nil { // a copy of the folder that is made now knows of it already
 		if err := d.Register(context.WithoutCancel(r.Context())); err != nil {
-			return err
+			slog.Error("somebody was erased, and the register of erasures could not be written: it is tried again each minute", slog.Any("error", err))
+			said = "?said=unregistered"
 		}
 	}
 	if err := d.Store.Chunks(r.Context(), r.Grant(), rights.Finish); err != nil {
@@ -89,5 +98,5 @@ func (d *Desk) requestScrub(r *page.Request) error {
 			return err
 		}
 	}
-	return r.Redirect("/rights/" + r.PathValue("id"))
+	return r.Redirect("/rights/" + r.PathValue("id") + said)
 }

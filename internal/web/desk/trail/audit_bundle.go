@@ -158,10 +158,15 @@ func (t Trail) Bundle(ctx context.Context, grant policy.Grant, w io.Writer) (int
 	return c.Size, errs.Wrap(err, "write audit bundle")
 }
 
+// erasing reports whether an entry is of an erasure: it says whom it erased to the program, which holds it against the register, and to nobody else.
+func erasing(e audit.Entry) bool {
+	return e.Object == person.Erased || e.Action == string(policy.IdentityErase)
+}
+
 // describe makes the head of a bundle: whose it is, and the names that help to read it.
 func (t Trail) describe(tx *store.Tx, c audit.Checkpoint) (audit.Bundle, error) {
 	key, err := t.Keys.Verifier(t.Origin())
-	b := audit.Bundle{Origin: t.Origin(), Key: key, Zone: t.Network.Zone, Made: c.At, Size: c.Size}
+	b := audit.Bundle{Origin: t.Origin(), Key: key, Zone: t.Network.Zone, Made: c.At, Size: c.Size, Unnamed: erasing}
 	if err != nil {
 		return b, err
 	}

@@ -81,8 +81,8 @@ func (w *trailWords) facts(e audit.Entry) []page.Pair {
 		{Name: p.T("audit.field.utc"), Value: e.At, Code: true},
 	}
 	id := e.Record
-	if len(id) != len(uuid.Nil.String()) {
-		id = "" // a word of the program's, which stands in other words above
+	if len(id) != len(uuid.Nil.String()) || erasing(e) {
+		id = "" // a word of the program's, which stands in other words above; or what somebody was called who is erased
 	}
 	for _, x := range []page.Pair{
 		{Name: "who", Value: w.whoDid(e)},
