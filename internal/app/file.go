@@ -21,7 +21,7 @@ func readFile(name string, most int64) ([]byte, error) {
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.Size() > most {
-		return nil, errs.E(errs.Invalid, "app.too_large", "file", name, "most", most>>20)
+		return nil, errs.E(errs.Invalid, "app.too_large", "file", name, "most", most>>10)
 	}
 	data, err := io.ReadAll(io.LimitReader(f, most))
 	if err != nil {
