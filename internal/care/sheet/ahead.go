@@ -106,8 +106,37 @@ func (r *reader) lookForVoids(cols []column, t *table) {
 			v.at = c.at
 			v.blanks = v.held && marks(t, c.at)
 			r.voids = append(r.voids, v)
+			if cells := beside(t, c.at); v.held && !v.flags || mostlyFlags(cells) {
+				r.answered(&c, v, cells)
+			}
 		}
 	}
+}
+
+// answered has every word of a column that says which rows count asked about that is no answer: neither a yes nor what says no there.
+func (r *reader) answered(c *column, v void, cells map[string]int) {
+	for cell := range cells {
+		if !flag(cell) && !v.says(&r.draft.desk.lexicon, cell) && !r.happened(c.at, cell) {
+			r.states[c.at] = c
+		}
+	}
+}
+
+// mostlyFlags reports whether at least half of the cells of a column say yes or no.
+func mostlyFlags(cells map[string]int) bool {
+	flags, all := 0, 0
+	for cell, times := range cells {
+		if all += times; flag(cell) {
+			flags += times
+		}
+	}
+	return 2*flags >= all
+}
+
+// flag reports whether a cell says yes or no.
+func flag(cell string) bool {
+	_, ok := cross(cell)
+	return ok
 }
 
 // takeForCounts takes a column as one that was answered to say which rows count: by yes and no, or by words that are asked about.

@@ -22,6 +22,7 @@ func (r *reader) look(t *table) {
 	r.lookForDitto(t)
 	for i := range r.columns {
 		c := &r.columns[i]
+		r.lookForMoving(t, c)
 		r.lookAtTypes(t, c)
 		switch c.field.Type {
 		case typeReference:

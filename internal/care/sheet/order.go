@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -21,9 +22,11 @@ func (d *Draft) askOrder(t table, cols []column, mac bool) (order Order, asked b
 	}
 	var days []written.Reading
 	var rows []int
+	bare := true
 	for _, row := range t.rows {
 		if r := written.Day(row.Cell(cols[at].at), mac); r.Valid() && !r.Sure {
 			days, rows = append(days, r), append(rows, row.Number)
+			bare = bare && bareDay.MatchString(row.Cell(cols[at].at))
 		}
 	}
 	letter := grid.Letter(cols[at].at)
@@ -37,6 +40,8 @@ func (d *Draft) askOrder(t table, cols []column, mac bool) (order Order, asked b
 		return ask("dates_year", string(DayFirst), string(YearFirst), string(MonthFirst))
 	case t.language == "it" && (monthsFirst(days, fewDays) || halves(t, cols[at].at) && monthsFirst(days, 2)):
 		return ask("dates_order", string(DayFirst), string(MonthFirst))
+	case t.language == "it" && !d.saysMonthFirst(t) && (sameFirst(days, bare) || onlyMonthFirst(days)):
+		return ask("dates_month", string(DayFirst), string(MonthFirst))
 	}
 	return Undeclared, false
 }
@@ -76,6 +81,39 @@ func monthsFirst(days []written.Reading, few int) bool {
 		dayFirst, monthFirst = append(dayFirst, r.DayFirst), append(monthFirst, r.MonthFirst)
 	}
 	return steady(monthFirst, few) && !steady(dayFirst, few)
+}
+
+// bareDay is a day as programs write it where the month stands first: without noughts before its numbers, the year in two digits.
+var bareDay = regexp.MustCompile(`^[1-9]\d?/[1-9]\d?/\d\d\b`)
+
+// sameFirst reports whether days have one first number in all rows while the second rises: they are days of one month, or the same day of month after month. Days
+// without noughts tell it by two, others by more, and the first of each month may stand for the month.
+func sameFirst(days []written.Reading, bare bool) bool {
+	few := fewDays
+	if bare {
+		few = 2
+	}
+	var monthFirst []time.Time
+	for _, r := range days {
+		first := r.MonthFirst.Month() // with the month first, the first number is the month
+		if r.MonthFirst.IsZero() || first != days[0].MonthFirst.Month() || !bare && first == 1 {
+			return false
+		}
+		monthFirst = append(monthFirst, r.MonthFirst)
+	}
+	return steady(monthFirst, few)
+}
+
+// onlyMonthFirst reports whether some days can only be read with the month first, some either way, and none with the day first alone.
+func onlyMonthFirst(days []written.Reading) bool {
+	only, either := false, false
+	for _, r := range days {
+		if r.MonthFirst.IsZero() {
+			return false
+		}
+		only, either = only || r.DayFirst.IsZero(), either || r.Ambiguous()
+	}
+	return only && either
 }
 
 // fewDays is how many different days are too few to tell anything by their order.

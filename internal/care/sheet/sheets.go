@@ -308,9 +308,9 @@ func moved(row grid.Row, places []int) grid.Row {
 		if i < len(places) && places[i] < 0 {
 			continue // it stands nowhere
 		} else if i < len(places) {
-			cells[places[i]], types[places[i]] = cell, row.Type(i)
+			cells[places[i]], types[places[i]] = cell, row.Kept(i)
 		} else {
-			cells, types = append(cells, cell), append(types, row.Type(i))
+			cells, types = append(cells, cell), append(types, row.Kept(i))
 		}
 	}
 	if row.Types == nil {

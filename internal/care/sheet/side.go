@@ -114,7 +114,7 @@ func (t *table) fold(list []panel, below bool) {
 	cut := func(row grid.Row, b panel, to int) grid.Row {
 		cells, types := make([]string, end), make([]grid.Type, end)
 		for i := range b.width {
-			cells[to+i], types[to+i] = row.Cell(b.from+i), row.Type(b.from+i)
+			cells[to+i], types[to+i] = row.Cell(b.from+i), row.Kept(b.from+i)
 		}
 		if row.Types == nil {
 			types = nil

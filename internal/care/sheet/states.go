@@ -21,11 +21,14 @@ func (x *lexicon) happened(cell string) bool {
 // happened reports whether a word of a column of states says that its row took place. A letter does not, but a yes or a tick under a heading that says what it is of.
 func (r *reader) happened(at int, cell string) bool {
 	x := &r.draft.desk.lexicon
-	if r.states[at].counts != "" && len(codebook.Fold(cell)) == 1 {
+	if c := r.states[at]; c != nil && c.counts != "" && len(codebook.Fold(cell)) == 1 {
 		return false
 	}
-	yes, flag := written.Flag(cell)
-	return flag && yes || x.happened(cell) || x.deed(r.draft.form.kind, cell)
+	if slices.ContainsFunc(r.voids, func(v void) bool { return v.at == at }) && (flag(cell) || written.Day(cell, false).Valid() || written.Clock(cell)) {
+		return true // what yes and no say there is known already, and a day is the one on which it took place
+	}
+	yes, answered := cross(cell)
+	return answered && yes || x.happened(cell) || x.deed(r.draft.form.kind, cell)
 }
 
 // tellsState reports whether a column of no field says what became of each row, or whose it is: its heading says so, or its words are of what the kind is and of

@@ -94,6 +94,9 @@ const (
 	Unstored // a formula without a stored result; its text is empty
 )
 
+// moving marks the type of a cell whose formula gives another result on another day or in another place.
+const moving Type = 1 << 7
+
 // Cell is the text of column i counted from 0, empty beyond the last cell.
 func (r Row) Cell(i int) string {
 	if i < 0 || i >= len(r.Cells) {
@@ -107,7 +110,18 @@ func (r Row) Type(i int) Type {
 	if i < 0 || i >= len(r.Types) {
 		return Text
 	}
-	return r.Types[i]
+	return r.Types[i] &^ moving
+}
+
+// Moving reports whether the formula of column i, counted from 0, gives another result on another day or in another row: TODAY, NOW, ROW, RAND, or a cell that does.
+func (r Row) Moving(i int) bool { return i >= 0 && i < len(r.Types) && r.Types[i]&moving != 0 }
+
+// Kept is the type of column i for a row that takes its cell over, with whether its formula moves.
+func (r Row) Kept(i int) Type {
+	if r.Moving(i) {
+		return r.Types[i]
+	}
+	return r.Type(i)
 }
 
 // Letter names column i, counted from 0, as spreadsheet programs do: A, B … Z, AA.

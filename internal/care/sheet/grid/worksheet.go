@@ -34,6 +34,7 @@ type sheetReader struct {
 	inline inlineText
 	line   []string
 	types  []Type
+	moves  formulas // of the sheet at hand
 }
 
 // cell is one cell while it is read.
@@ -44,6 +45,8 @@ type cell struct {
 	value   string
 	valued  bool // it has a value, be it empty
 	formula bool
+	moving  bool // the formula gives another result on another day or in another place
+	shared  string
 	struck  bool // its text, or a part of it
 }
 
@@ -51,6 +54,7 @@ func newSheetReader(w *workbook) *sheetReader { return &sheetReader{workbook: w,
 
 // read reads one sheet. A chart or dialogue has no rows.
 func (r *sheetReader) read(tab tab, to relation) (Sheet, error) {
+	r.moves = formulas{}
 	r.rows, r.number = sheetBuilder{sheet: Sheet{Name: tab.name, Hidden: tab.hidden}}, 0
 	if !strings.HasSuffix(to.kind, "/worksheet") {
 		return r.rows.sheet, nil
@@ -133,8 +137,13 @@ func (r *sheetReader) seeInCell(m *markup) error {
 	case m.is("c") && m.shut:
 		r.inCell = false
 		return r.end()
+	case m.is("f") && !m.shut:
+		r.cell.formula, r.cell.shared = true, string(m.attr("si"))
+		m.collect()
 	case m.is("f"):
-		r.cell.formula = true
+		if text, err := m.collected(); err == nil { // of a formula that cannot be read the result stands
+			r.cell.moving = r.moves.note(string(text), r.cell.shared, r.cell.at, r.number)
+		}
 	case m.is("v") && !m.shut:
 		m.collect()
 	case m.is("v"):
@@ -159,6 +168,9 @@ func (r *sheetReader) end() error {
 			text, kind = "", Unstored
 			r.rows.sheet.Unstored++
 		}
+	}
+	if r.cell.moving && kind != Unstored {
+		kind |= moving
 	}
 	if text == "" && kind != Unstored {
 		return nil
