@@ -75,7 +75,9 @@ func (d *Draft) askAlike() {
 	}) != "one" {
 		return
 	}
-	d.joined = map[token]token{}
+	if d.joined == nil {
+		d.joined = map[token]token{}
+	}
 	for _, references := range same {
 		for _, other := range references[1:] {
 			d.joined[other] = references[0]

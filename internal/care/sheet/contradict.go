@@ -131,6 +131,7 @@ func (d *Draft) askAgainstRecord(tx *store.Tx, c *comparison) error {
 		}
 	}
 	if len(groups) == 0 {
+		d.askAnew(c, byPerson)
 		return nil
 	}
 	slices.SortFunc(groups, func(a, b []int) int { return a[0] - b[0] })
@@ -163,4 +164,30 @@ func (d *Draft) askAgainstRecord(tx *store.Tx, c *comparison) error {
 		c.fresh = slices.DeleteFunc(c.fresh, func(f fresh) bool { return rows[f.row] })
 	}
 	return nil
+}
+
+// askAnew asks about bare numbers that begin with 1 in this file and are all known from an earlier one, where no row is: another unit, or another month, may count
+// its people anew.
+func (d *Draft) askAnew(c *comparison, known map[person.ID][]*fresh) {
+	if !d.anew || d.form.kind == Persons || len(c.known) > 0 || len(c.earlier) == 0 {
+		return
+	}
+	var lines []*line
+	for i := range c.fresh {
+		if f := &c.fresh[i]; !f.reference.zero() {
+			if c.persons[f.reference] == "" {
+				return
+			}
+			lines = append(lines, f.line)
+		}
+	}
+	if len(known) < 3 {
+		return
+	}
+	if c.ask(d, Question{
+		ID: "numbers_anew", Columns: []string{d.letter("person_ref")}, Rows: [][]int{rowsOf(lines)}, Words: Words{"ask.question.numbers_anew", []any{"count", len(known)}},
+		Answers: answers("numbers_anew", "same", "new"),
+	}) == "new" {
+		d.begin(c)
+	}
 }

@@ -3,6 +3,7 @@ package sheet_test
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -112,6 +113,77 @@ func TestFormulasThatMoveAreAskedAbout(t *testing.T) {
 			if got := o.met(t); !slices.Equal(got, []string{"2024-04-02 p1 woman"}) {
 				t.Errorf("%s: recorded %q", name, got)
 			}
+		}
+	}
+}
+
+// Where no column says who somebody is, codes are asked about under whatever word for a card or a file they stand.
+func TestCodesUnderAnotherWordAreAskedAbout(t *testing.T) {
+	t.Parallel()
+	for _, heading := range []string{"Código", "Scheda", "Tessera", "Tessera n.", "N. fascicolo", "Rif.", "Cartella", "Dosar", "Matricola", "File no."} {
+		o := field(t)
+		file := []byte("Data;" + heading + ";Sesso;Età\n02/04/2024;A01;F;22\n05/04/2024;A02;M;31\n09/04/2024;A01;F;22\n")
+		if got := asked(o.preview(t, "contacts", file, sheet.Map{})); !slices.Equal(got, []string{"who.B"}) {
+			t.Errorf("%s: asked %v", heading, got)
+			continue
+		}
+		o.take(t, "contacts", file, answering("who.B=codes"))
+		if got := o.met(t); !slices.Equal(got, []string{"2024-04-02 p1 woman 18-25", "2024-04-05 p2 man 31-40", "2024-04-09 p1 woman 18-25"}) {
+			t.Errorf("%s: recorded %q", heading, got)
+		}
+	}
+	if got := asked(field(t).preview(t, "contacts", []byte("Data;Scheda compilata;Scheda;Sesso\n02/04/2024;sì;sì;F\n05/04/2024;no;no;M\n"), sheet.Map{})); slices.Contains(got, "who.C") {
+		t.Errorf("yes and no: asked %v", got)
+	}
+}
+
+// Bare numbers that begin with 1 and are all known from another month may be other people.
+func TestNumbersThatBeginAgainInAnotherFileAreAskedAbout(t *testing.T) {
+	t.Parallel()
+	april, may := []byte("Data;Codice;Sesso;Età\n02/04/2024;1;F;22\n03/04/2024;2;F;24\n04/04/2024;3;M;31\n"), []byte("Data;Codice;Sesso;Età\n03/05/2024;1;F;23\n03/05/2024;2;F;25\n19/05/2024;3;M;33\n28/05/2024;2;F;25\n")
+	for answer, people := range map[string]int{"same": 3, "new": 6} {
+		o := field(t)
+		o.take(t, "contacts", april, sheet.Map{})
+		if got := asked(o.preview(t, "contacts", may, sheet.Map{})); !slices.Equal(got, []string{"numbers_anew"}) {
+			t.Fatalf("asked %v", got)
+		}
+		o.take(t, "contacts", may, answering("numbers_anew="+answer))
+		if got := len(o.people(t)); got != people {
+			t.Errorf("%s: %d people, want %d", answer, got, people)
+		}
+	}
+	o := field(t)
+	o.take(t, "contacts", april, sheet.Map{})
+	if got := asked(o.preview(t, "contacts", []byte("Data;Codice;Sesso;Età\n02/05/2024;2;F;24\n03/05/2024;4;F;25\n04/05/2024;1;F;22\n"), sheet.Map{})); len(got) > 0 {
+		t.Errorf("of a register that goes on: asked %v", got)
+	}
+}
+
+// people are whom the contacts are of.
+func (o *office) people(t *testing.T) map[string]bool {
+	t.Helper()
+	people := map[string]bool{}
+	for _, line := range o.met(t) {
+		people[strings.Fields(line)[1]] = true
+	}
+	return people
+}
+
+// A second code is the same person's where that is answered, within the file, in a later one, and by either code.
+func TestASecondCodeIsTheSamePersons(t *testing.T) {
+	t.Parallel()
+	for _, heading := range []string{"Codice precedente", "Alias codice", "Vecchio codice", "Old code"} {
+		o := field(t)
+		o.take(t, "contacts", []byte("Data;Codice;Sesso\n02/04/2024;A02;F\n03/04/2024;A03;M\n"), sheet.Map{})
+		file := []byte("Data;Codice;" + heading + ";Sesso\n02/05/2024;B07;ex A02;F\n03/05/2024;B08;C01;M\n04/05/2024;C01;;M\n")
+		if got := asked(o.preview(t, "contacts", file, sheet.Map{})); !slices.Equal(got, []string{"second.C"}) {
+			t.Fatalf("%s: asked %v", heading, got)
+		}
+		o.take(t, "contacts", file, answering("second.C=same"))
+		o.take(t, "contacts", []byte("Data;Codice;Sesso\n02/06/2024;B07;F\n03/06/2024;C01;M\n"), sheet.Map{})
+		want := []string{"2024-04-02 p1 woman", "2024-04-03 p2 man", "2024-05-02 p1 woman", "2024-05-03 p3 man", "2024-05-04 p3 man", "2024-06-02 p1 woman", "2024-06-03 p3 man"}
+		if got := o.met(t); !slices.Equal(got, want) {
+			t.Errorf("%s: recorded %q", heading, got)
 		}
 	}
 }

@@ -31,19 +31,22 @@ type Draft struct {
 	digest    token             // of the rows' identities
 	headings  token
 	keep      keptMap
-	tabs      []Tab          // sheets with rows; none of a CSV file
-	made      map[int]int    // columns made of columns of crosses → the first of those
-	parts     map[int][]part // by sheet, as above, 0 where one is taken: its tables below the first
-	names     map[int]string // by sheet, as below, 0 where one is taken: its name
-	parted    string         // how the numbers of people begin again; "" where they do not
-	begun     map[int]string // by sheet: the year of its first row
-	supposing bool           // words that nobody explained are taken for values of their own; see foresee
-	chosen    bool           // a person said which sheets are taken
-	doubled   map[int]int    // rows that were written once more for another person → the row itself
-	manifolds map[int]bool   // rows that stand for several records which say the same
-	ways      []*Draft       // what the file would be when its open questions are answered in one way and in another; see foresee
-	beyond    int            // where columns begin that stand beside the table and are left out; 0 where none do
-	moved     map[int][]int  // by sheet, counted from 1: where its columns stand in the table of all, if not in their own place
+	tabs      []Tab           // sheets with rows; none of a CSV file
+	made      map[int]int     // columns made of columns of crosses → the first of those
+	parts     map[int][]part  // by sheet, as above, 0 where one is taken: its tables below the first
+	names     map[int]string  // by sheet, as below, 0 where one is taken: its name
+	parted    string          // how the numbers of people begin again; "" where they do not
+	begun     map[int]string  // by sheet: the year of its first row
+	supposing bool            // words that nobody explained are taken for values of their own; see foresee
+	chosen    bool            // a person said which sheets are taken
+	doubled   map[int]int     // rows that were written once more for another person → the row itself
+	manifolds map[int]bool    // rows that stand for several records which say the same
+	ways      []*Draft        // what the file would be when its open questions are answered in one way and in another; see foresee
+	beyond    int             // where columns begin that stand beside the table and are left out; 0 where none do
+	moved     map[int][]int   // by sheet, counted from 1: where its columns stand in the table of all, if not in their own place
+	anew      bool            // the codes are bare numbers that begin with 1 and go on one by one
+	seconds   map[int]string  // by row: another code of its person
+	formerly  map[token]token // another code of a person → the one that is used
 }
 
 // line is one row of the file as it was read. What it tells is kept as numbers of a vocabulary, since a file of a
@@ -166,6 +169,7 @@ func (d *Desk) read(ctx context.Context, w *World, kind Kind, file *grid.File, m
 	cols = draft.askNear(cols, &t)
 	cols = draft.askTwice(cols, &t)
 	cols = draft.askWho(cols, &t, kept)
+	draft.askSecond(cols, &t)
 	draft.askNumber(cols, &t)
 	draft.askLooks(cols, &t, kept)
 	draft.askMisplaced(cols, &t)
@@ -217,6 +221,7 @@ func (d *Draft) readRows(ctx context.Context, r *reader, cols []column, t table,
 	d.identify()
 	d.askRepeated(cols, t)
 	d.askAlike()
+	d.joinSecond()
 	d.askContradictions()
 	d.askAnswers()
 	d.countNewness()

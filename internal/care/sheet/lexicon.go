@@ -40,6 +40,10 @@ type lexicon struct {
 	MonthFirst    wordSet                       `yaml:"month_first"`
 	Corrections   wordSet                       `yaml:"corrections"`
 	Missed        wordSet                       `yaml:"missed"`
+	Who           wordSet                       `yaml:"who"`
+	BesideWho     wordSet                       `yaml:"beside_who"`
+	Second        wordSet                       `yaml:"second"`
+	SecondOf      wordSet                       `yaml:"second_of"`
 	Counting      wordSet                       `yaml:"counting"`
 	Spells        wordSet                       `yaml:"spells"`
 	People        wordSet                       `yaml:"people"`

@@ -77,6 +77,7 @@ func (r *reader) reference(l *line, values []string) {
 			}
 			l.reference = desk.personToken(l.organisation, text)
 			r.draft.rememberLoosely(l.organisation, l.reference, text)
+			r.draft.rememberSecond(l)
 			if code := strings.ToUpper(text); person.MayBeCode(code) {
 				if r.draft.own == nil {
 					r.draft.own = map[token]string{}

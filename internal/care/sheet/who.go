@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -234,24 +235,26 @@ func (d *Draft) askWho(cols []column, t *table, kept keptMap) []column {
 	for i := range cols {
 		c := &cols[i]
 		isCode := c.field != nil && c.field.Type == typeReference
-		if !isCode && (named || d.asked("nearly.person_ref") || c.field != nil || c.source == Declared || c.reason != reasonUnknown) {
+		if !isCode && (named || d.asked("nearly.person_ref") || c.field != nil || c.source == Declared || c.reason != reasonUnknown && c.reason != "document" || c.reason == "document" && !desk.tellsWho(c.heading)) {
 			continue
 		}
 		x := desk.codesIn(t, c.at)
-		if !isCode && x.most(func(cell string) bool { _, ok := written.Amount(cell, 1000); return ok }) && f.mayCount(c.heading) {
+		called := !isCode && d.hasReference() && desk.tellsWho(c.heading) && x.filled > 0 && !x.most(func(cell string) bool { return strings.IndexFunc(cell, unicode.IsDigit) < 0 })
+		if !isCode && !called && x.most(func(cell string) bool { _, ok := written.Amount(cell, 1000); return ok }) && f.mayCount(c.heading) {
 			continue
 		}
-		if !isCode && !f.nearly(c.heading) && !(d.hasReference() && x.codelike()) {
+		if !isCode && !called && !f.nearly(c.heading) && !(d.hasReference() && x.codelike()) {
 			continue
 		}
 		x.daily, x.made, x.outing = d.daily(cols, t, c.at), d.madeOf(cols, t, c.at), d.ofDays(cols, t, c.at)
 		why, of := desk.doubt(f, x)
 		if !isCode {
-			if x.filled == 0 || why != "" {
+			if x.filled == 0 || why != "" && (!called || why == doubtRunning) {
 				continue // it resembles one by its name only
 			}
-			why = doubtHeadings
+			why = cmp.Or(why, doubtHeadings)
 		}
+		d.anew = d.anew || isCode && x.anew()
 		if why == "" || kept.Accepted[c.at] == why {
 			d.accept(c, kept.Accepted[c.at])
 			continue
@@ -260,6 +263,32 @@ func (d *Draft) askWho(cols []column, t *table, kept keptMap) []column {
 		named = named || c.field != nil && c.field.Type == typeReference // a second one tells of somebody else
 	}
 	return cols
+}
+
+// tellsWho reports whether a heading is a word under which may stand who somebody is: a card, a file.
+func (x *lexicon) tellsWho(heading string) bool {
+	who := false
+	for _, word := range fold(heading) {
+		if who = who || x.Who[word]; !x.Who[word] && !x.BesideWho[word] {
+			return false
+		}
+	}
+	return who
+}
+
+// anew reports whether codes are bare numbers that begin with 1 and go on one by one as people appear, as in a book that begins.
+func (x codes) anew() bool {
+	next, seen := 1, map[string]bool{}
+	for _, code := range x.inOrder {
+		if seen[code] {
+			continue
+		}
+		if seen[code] = true; code != strconv.Itoa(next) {
+			return false
+		}
+		next++
+	}
+	return next > 3
 }
 
 // mayCount reports whether a heading may be of people and may be of how many they are: "Persone".
