@@ -169,7 +169,7 @@ func (d *Draft) askAgainstRecord(tx *store.Tx, c *comparison) error {
 // askAnew asks about bare numbers that begin with 1 in this file and are all known from an earlier one, where no row is: another unit, or another month, may count
 // its people anew.
 func (d *Draft) askAnew(c *comparison, known map[person.ID][]*fresh) {
-	if !d.anew || d.form.kind == Persons || len(c.known) > 0 || len(c.earlier) == 0 {
+	if !d.anew || d.parted != "" || d.form.kind == Persons || len(c.known) > 0 || len(c.earlier) == 0 {
 		return
 	}
 	var lines []*line
