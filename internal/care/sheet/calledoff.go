@@ -22,7 +22,7 @@ func (r *reader) noteCancelled(row grid.Row, amounts int) {
 		r.telling++
 	}
 	for at, cell := range row.Cells {
-		if len(cell) < 2 && r.states[at] == nil || len(cell) > 160 {
+		if r.states[at] == nil && (len(cell) < 2 || len(cell) > 160) {
 			continue
 		}
 		called, intended := x.callsOff(r.draft.form.kind, cell) && !(r.things[at] && x.Uneventful.has(cell)) || silent && x.ofWeather(cell), x.intends(cell) || r.states[at] != nil && !r.happened(at, cell)

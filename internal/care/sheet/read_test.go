@@ -247,7 +247,7 @@ func TestFactsAreReadAsOfficesWriteThem(t *testing.T) {
 func TestATwoSheetWorkbookIsReadWhereItsTableIs(t *testing.T) {
 	t.Parallel()
 	o := town(t)
-	if p := o.preview(t, "contacts", twoSheets(t), sheet.Map{}); p.Sheet != 2 || p.Sheets != 2 || p.New != 1 || p.Formulas != 1 {
+	if p := o.preview(t, "contacts", twoSheets(t), answering("moving.A=as_written")); p.Sheet != 2 || p.Sheets != 2 || p.New != 1 || p.Formulas != 1 {
 		t.Errorf("preview %+v", p)
 	}
 }
