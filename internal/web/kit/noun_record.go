@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"strings"
 
-	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
 	"approdo/internal/care/work"
@@ -14,7 +13,7 @@ import (
 // show is the page of a record: what it says, whom it is about, and what it said before it was corrected.
 func (n *Noun[T]) show(d *Desk) page.Handler {
 	return func(r *page.Request) error {
-		c := &Teller{D: d, P: r.Printer(), May: func(a policy.Action) bool { return policy.May(r.Subject(), a) }}
+		c := d.Teller(r)
 		view := RecordView{Said: Said(r), Undo: d.JustDone(r)}
 		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
 			x, err := n.Whole(tx, r.PathValue("id"))

@@ -76,7 +76,7 @@ func (k *Sealed[T]) Find(d *Desk, r *page.Request) (c *Teller, x vault.Record[T]
 }
 
 func (k *Sealed[T]) read(d *Desk, r *page.Request, from func(*store.Tx) (vault.Shared[T], error)) (c *Teller, list []vault.Record[T], err error) {
-	c = &Teller{D: d, P: r.Printer(), May: func(a policy.Action) bool { return policy.May(r.Subject(), a) }}
+	c = d.Teller(r)
 	grant, err := policy.Authorize(r.Subject(), k.View)
 	if err != nil {
 		return c, nil, err

@@ -111,7 +111,7 @@ func (c *Teller) takeBack(action policy.Action, path string) page.TakeBack {
 // TakingBack offers to take a record back, for a reason, at an address.
 func (c *Teller) TakingBack(path string) page.TakeBack {
 	return page.TakeBack{
-		Path: path, Label: c.P.T("desk.take_back.label"), Warning: c.P.T("desk.take_back.warning"), Ask: c.P.T("desk.field.take_back_reason"), Reasons: c.D.Codes(c.P, "correction_reason"),
+		Path: path, Key: c.Key(path), Label: c.P.T("desk.take_back.label"), Warning: c.P.T("desk.take_back.warning"), Ask: c.P.T("desk.field.take_back_reason"), Reasons: c.D.Codes(c.P, "correction_reason"),
 	}
 }
 

@@ -23,6 +23,16 @@ type Teller struct {
 	Today  string                               // the day that it is for the network
 	Pays   map[network.UnitID]network.ProjectID // which project pays each of the reader's units today
 	May    func(policy.Action) bool             // what its reader may do; nil where nothing is offered
+	Key    func(address string) page.Pair       // of a form that posts to an address; nil where May is
+}
+
+// Teller is one for whom a request answers, who is offered what they may do.
+func (d *Desk) Teller(r *page.Request) *Teller {
+	return &Teller{
+		D: d, P: r.Printer(),
+		May: func(a policy.Action) bool { return policy.May(r.Subject(), a) },
+		Key: func(address string) page.Pair { return d.Key(r, address) },
+	}
 }
 
 // Learn reads, in one transaction, what a Teller has to know, and whatever else an answer needs.

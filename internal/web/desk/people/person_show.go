@@ -25,7 +25,7 @@ func (d *Desk) personShow(r *page.Request) error {
 
 // PersonPage shows the person of the address with their card as a panel draws it, and what was wrong with the question.
 func (d *Desk) PersonPage(r *page.Request, status int, card kit.Panel, problem error) error {
-	c := &kit.Teller{D: d.Desk, P: r.Printer(), May: func(a policy.Action) bool { return policy.May(r.Subject(), a) }}
+	c := d.Teller(r)
 	var who person.Person
 	var timeline []page.Event
 	var open bool
