@@ -166,6 +166,7 @@ func (d *Desk) read(ctx context.Context, w *World, kind Kind, file *grid.File, m
 	cols = draft.askBody(cols, &t)
 	draft.completeDays(cols, &t)
 	draft.askPresences(cols, &t)
+	cols = draft.askOrigins(cols, &t)
 	cols = draft.askNear(cols, &t)
 	cols = draft.askTwice(cols, &t)
 	cols = draft.askWho(cols, &t, kept)
@@ -225,7 +226,21 @@ func (d *Draft) readRows(ctx context.Context, r *reader, cols []column, t table,
 	d.askContradictions()
 	d.askAnswers()
 	d.countNewness()
+	d.noteDays()
 	return grid.Stopped(ctx)
+}
+
+// noteDays notes from which day to which the rows go.
+func (d *Draft) noteDays() {
+	p := &d.preview
+	for i := range d.lines {
+		if day := d.value(&d.lines[i], "day"); day != "" {
+			if p.First == "" || day < p.First {
+				p.First = day
+			}
+			p.Last = max(p.Last, day)
+		}
+	}
 }
 
 // countNewness counts the rows that say of a person that it is new or known.

@@ -28,7 +28,7 @@ func (c *source) homonym(x *lexicon, cell string) bool {
 		beside, twofold := x.Letters[word]
 		return twofold && !stands(beside) || stands(x.SecondLetters[word])
 	}
-	return x.Homonyms[word] || !c.coded && (x.Abbreviations[word] || c.plates[word])
+	return x.Homonyms[word] || !c.coded && (x.Abbreviations[word] || c.plates[word] || c.others[word])
 }
 
 // lookForCodes notes whether all words of a column of countries are codes of one length, at least two besides those that mean several things.
@@ -65,6 +65,32 @@ func (r *reader) lookForCodes(t *table, c *source) {
 		}
 	}
 	c.coded = len(lengths) == 1 && !lengths[0] && len(others) > 1
+	if lengths[2] {
+		sure := r.lookForBeginnings(list, c, others)
+		c.coded = c.coded && sure
+	}
+}
+
+// lookForBeginnings notes the codes of two letters with which another country's name begins, and not their own: SE is Sweden, or Senegal. It reports whether one of
+// the words begins no name, as NG and BD do: then the office writes codes.
+func (r *reader) lookForBeginnings(list *codebook.List, c *source, words map[string]bool) (sure bool) {
+	c.others = map[string]bool{}
+	for word := range words {
+		code, listed := list.Match(word)
+		if len(word) != 2 || !listed {
+			continue
+		}
+		own, others := false, false
+		for _, x := range list.Offered() {
+			for _, name := range x.Label {
+				begins := strings.HasPrefix(codebook.Fold(name), word)
+				own, others = own || begins && x.Code == code, others || begins && x.Code != code
+			}
+		}
+		c.others[word] = others && !own
+		sure = sure || !others && !own
+	}
+	return sure
 }
 
 // askProvinces asks about a column of origin all of whose short words are plates of provinces: RO is Romania or Rovigo.

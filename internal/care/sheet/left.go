@@ -11,6 +11,7 @@ import (
 	"approdo/internal/care/sheet/grid"
 
 	"approdo/internal/care/sheet/written"
+	"approdo/internal/care/sheet/years"
 )
 
 // No filled column disappears without a word. One that nothing reads is either said to be left out, with the number of its cells, or, where it may tell a fact, asked
@@ -127,11 +128,12 @@ func (d *Desk) ofLegend(cols []column, i int) bool {
 func (d *Desk) tells(f *form, c *column, cells map[string]int) telling {
 	var n struct{ filled, different, flags, numbers, others, listed int }
 	once, long := map[int64]bool{}, false
+	named := c.reason == reasonOther || c.reason == reasonNear || d.namedLike(f, c.heading)
 	for cell, times := range cells {
 		if d.nothing(cell) || broken(cell) || d.sums(cell) {
 			continue
 		}
-		if d.callsOff(f.kind, cell) || d.intends(cell) || d.LogChanges.has(cell) {
+		if d.callsOff(f.kind, cell) || d.intends(cell) && !named || d.LogChanges.has(cell) {
 			return tellsNothing
 		}
 		n.filled += times
@@ -152,13 +154,12 @@ func (d *Desk) tells(f *form, c *column, cells map[string]int) telling {
 			if whole && times == 1 {
 				once[int64(number)] = true
 			}
-		case d.listedIn(f, cell), d.pairIn(f, cell):
+		case d.listedIn(f, cell), d.pairIn(f, cell), d.spansAges(f, c, cell):
 			n.listed += times
 		case aside(cell) && !(c.reason == reasonOther && written.Day(cell, false).Valid()):
 			n.others += times
 		}
 	}
-	named := c.reason == reasonOther || d.namedLike(f, c.heading)
 	most := func(of int) bool { return 10*of >= 9*n.filled }
 	switch {
 	case n.filled == 0:
@@ -167,7 +168,7 @@ func (d *Desk) tells(f *form, c *column, cells map[string]int) telling {
 		return tellsFlags
 	case d.ofAnother(c.heading):
 		return tellsNothing
-	case most(n.numbers) && !long && (!ordered(once, n.filled) || headed.MatchString(c.heading)) && !f.numbersRows(c.heading):
+	case most(n.numbers) && !long && (!ordered(once, n.filled) || headed.MatchString(c.heading)) && (!f.numbersRows(c.heading) || d.skips(cells)):
 		return tellsNumbers
 	case most(n.numbers), 4*n.others >= n.filled && !most(n.listed):
 		return tellsNothing
@@ -175,6 +176,11 @@ func (d *Desk) tells(f *form, c *column, cells map[string]int) telling {
 		return tellsWords
 	}
 	return tellsNothing
+}
+
+// spansAges reports whether a cell is a span of ages, in a column that is none of hours.
+func (d *Desk) spansAges(f *form, c *column, cell string) bool {
+	return f.place("age_band") >= 0 && years.Spans(cell) && !slices.ContainsFunc(fold(c.heading), func(word string) bool { return d.Clocks[word] })
 }
 
 // aside reports whether a cell is a remark, a code, a day or a time, the name of a day of the week or of a month.
@@ -192,6 +198,19 @@ func (d *Desk) ofAnother(text string) bool {
 func (f *form) numbersRows(text string) bool {
 	words := fold(text)
 	return slices.ContainsFunc(f.headings, func(h heading) bool { return h.field.points() && len(h.words) > 1 && within(h, words) > 0 })
+}
+
+// skips reports whether numbers come again and leave some out between them, as no number of a row does: 1, 2, 1, 5.
+func (d *Desk) skips(cells map[string]int) bool {
+	filled, most := 0, 0
+	for cell, times := range cells {
+		n, ok := written.Amount(cell, 1000)
+		if !ok {
+			continue
+		}
+		filled, most = filled+times, max(most, int(n))
+	}
+	return len(cells) < filled && most > len(cells) && most < filled+10
 }
 
 // ordered reports whether numbers that stand once each are those of the rows, or of something else that goes on from one to the next.
@@ -310,7 +329,7 @@ func (d *Draft) likelihood(x *field, c *column, t *table, what telling) int {
 		return 4
 	case slices.ContainsFunc(d.form.headings, func(h heading) bool { return h.field == x && d.desk.shares(h, words) }):
 		return 3
-	case d.desk.fits(d.world, x, t, c.at):
+	case d.desk.fits(d.world, x, t, c.at), x.Type == typeAge && mostly(t, c.at, years.Spans):
 		return 2
 	}
 	coded := x.Type == typeCode || x.Type == typeOrigin

@@ -3,6 +3,7 @@ package sheet
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -180,8 +181,18 @@ func (r *reader) askJoint(t *table, c *source, joint map[string][]string) {
 		q.Answers = slices.Insert(q.Answers, 1, answers("joint", "span")...)
 		q.Answers[0].Words.Key = "ask.answer.joint.each_named"
 	}
+	if visits(joint) {
+		q.Answers = slices.Insert(q.Answers, 1, answers("joint", "first")...)
+	}
 	given := r.draft.ask(q)
 	switch r.leaveOut(rows, given); given {
+	case "first":
+		t.rows = slices.Clone(t.rows)
+		for i, row := range t.rows {
+			if codes := joint[row.Cell(c.at)]; codes != nil {
+				t.rows[i] = with(row, c.at, codes[0], grid.Text)
+			}
+		}
 	case "span":
 		maps.Copy(joint, spans)
 		r.double(t, c, joint)
@@ -190,6 +201,19 @@ func (r *reader) askJoint(t *table, c *source, joint map[string][]string) {
 	case "nobody":
 		maps.Copy(c.odd, cells)
 	}
+}
+
+// visit is a code with a small number behind a stroke, which may say the how manieth time it is: A01/2.
+var visit = regexp.MustCompile(`^\s*[^/]*[^/\s]\s*/\s*\d{1,2}\s*$`)
+
+// visits reports whether all cells are a code with a number behind it.
+func visits(joint map[string][]string) bool {
+	for cell := range joint {
+		if !visit.MatchString(cell) {
+			return false
+		}
+	}
+	return true
 }
 
 // spansOf are the codes of the cells that name the first and the last of several: A01-A04.

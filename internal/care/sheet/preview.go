@@ -41,6 +41,7 @@ type Preview struct {
 	Twice        []int    // rows that say the same as another of one person, or of one outing, on one day
 	Standing     int      // of the new, rows of units and days that stand already from an earlier file
 	Replaced     []string // ids of imports that are undone, as was answered
+	First, Last  string   // the first and the last day of the records, "" without any
 	Unmet        int      // rows whose cells say that the person was never met before
 	Met          int      // rows whose cells say that the person was met before
 	Unsaid       int      // rows whose cells say neither

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
@@ -239,4 +240,33 @@ func (d *Draft) askPresences(cols []column, t *table) {
 			cols[i].reason = reasonIgnored
 		}
 	}
+}
+
+// askOrigins asks whether columns headed by countries count the people seen on an outing, whose number no column tells: then their sum is it.
+func (d *Draft) askOrigins(cols []column, t *table) []column {
+	countries, ok := d.desk.book.List("citizenship")
+	x, known := d.form.find("presences")
+	if d.form.kind != Outings || !ok || !known || slices.ContainsFunc(cols, func(c column) bool { return c.field != nil && strings.HasPrefix(c.field.Name, "presences") }) {
+		return cols
+	}
+	var of []int
+	q := Question{ID: "presences", Answers: answers("presences", "sum", leaveOut)}
+	for i, c := range cols {
+		if _, listed := countries.Match(c.heading); listed && len(c.heading) > 3 && c.field == nil && c.source == Guessed && mostly(t, c.at, func(cell string) bool { _, ok := written.Amount(cell, 100000); return ok }) {
+			of, q.Columns = append(of, i), append(q.Columns, grid.Letter(c.at))
+		}
+	}
+	if len(of) < 2 {
+		return cols
+	}
+	q.Words = Words{"ask.question.presences_origins", []any{"columns", q.Columns}}
+	switch d.ask(q) {
+	case "sum":
+		return d.unite(t, cols, x, of, "sum")
+	case leaveOut:
+		for _, i := range of {
+			cols[i].reason = reasonIgnored
+		}
+	}
+	return cols
 }

@@ -38,6 +38,7 @@ type source struct {
 	seen      map[string]answer
 	sense     sense             // what yes says
 	plates    map[string]bool   // of an origin that may be a province: words that are plates of one
+	others    map[string]bool   // of countries: codes with which the name of another begins, and not their own
 	coded     bool              // of countries: all its words are codes of one length
 	words     []string          // of genders: its different words, folded
 	twofold   string            // what words of two meanings say: absent, codes, or "" where the column decides

@@ -43,6 +43,9 @@ func (p Preview) Lines(t *i18n.Printer) []string {
 // are undone, persons who may be the same.
 func (p Preview) Notes(t *i18n.Printer) []string {
 	var notes []string
+	if p.First != "" {
+		notes = append(notes, t.T("sheet.preview.from_to", "first", t.Day(p.First), "last", t.Day(p.Last)))
+	}
 	if p.Unmet+p.Met > 0 {
 		notes = append(notes, t.T("sheet.preview.newness", "new", t.T("sheet.preview.unmet", "count", p.Unmet), "known", t.T("sheet.preview.met", "count", p.Met)))
 		if p.Unsaid > 0 {

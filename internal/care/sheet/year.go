@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -52,10 +53,12 @@ func (d *Draft) askStrayYears(t *table, day int) {
 			stray[at[k]] = moved
 			rows = append(rows, t.rows[at[k]].Number)
 		} else if days[k].Before(before) && stray[at[k-1]].IsZero() {
-			return // the rows are in no order that a year could break
+			d.askStrayYear(t, day, days, at)
+			return // the rows are in no order that a single year could break
 		}
 	}
 	if len(rows) == 0 || 4*len(rows) > len(days) {
+		d.askStrayYear(t, day, days, at)
 		return
 	}
 	letter := grid.Letter(day)
@@ -67,6 +70,44 @@ func (d *Draft) askStrayYears(t *table, day int) {
 	t.rows = slices.Clone(t.rows)
 	for i, moved := range stray {
 		t.rows[i] = with(t.rows[i], day, moved.Format(time.DateOnly), grid.Text)
+	}
+}
+
+// askStrayYear asks about days that go to and fro between two years and stand in order in either: the year of several was typed wrong.
+func (d *Draft) askStrayYear(t *table, day int, days []time.Time, at []int) {
+	rows, forth, back := map[int][]int{}, false, false
+	for k, x := range days {
+		rows[x.Year()] = append(rows[x.Year()], t.rows[at[k]].Number)
+		if k == 0 {
+			continue
+		}
+		before := days[k-1]
+		if x.Month() < before.Month() || x.Month() == before.Month() && x.Day() < before.Day() {
+			return
+		}
+		forth, back = forth || x.Year() > before.Year(), back || x.Year() < before.Year()
+	}
+	if len(rows) != 2 || !forth || !back {
+		return
+	}
+	years := slices.Sorted(maps.Keys(rows))
+	fewer := years[0]
+	if len(rows[years[1]]) < len(rows[fewer]) {
+		fewer = years[1]
+	}
+	letter := grid.Letter(day)
+	q := Question{ID: "stray", Columns: []string{letter}, Rows: [][]int{rows[fewer]}, Words: Words{"ask.question.stray_several", []any{"letter", letter}}}
+	for _, year := range years {
+		q.Answers = append(q.Answers, Answer{strconv.Itoa(year), Words{"ask.answer.stray.year", []any{"year", strconv.Itoa(year)}}})
+	}
+	q.Answers = append(q.Answers, answers("stray", "as_written")...)
+	year, err := strconv.Atoi(d.ask(q))
+	if err != nil {
+		return
+	}
+	t.rows = slices.Clone(t.rows)
+	for k, i := range at {
+		t.rows[i] = with(t.rows[i], day, days[k].AddDate(year-days[k].Year(), 0, 0).Format(time.DateOnly), grid.Text)
 	}
 }
 

@@ -2,6 +2,7 @@
 package years
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -78,6 +79,12 @@ func Old(cell string) bool {
 	n, ok := written.Amount(cell, 120)
 	return ok && n > 9
 }
+
+// spans are spans of ages as people write them: 25-34, "da 18 a 24", <18, 50+, "over 50"; each of two digits but for what is below a limit.
+var spans = regexp.MustCompile(`(?i)^(?:(?:da|dai|from|tra|between)?\s*[1-9]\d\s*(?:-|–|/|a|ai|to|e|and)\s*[1-9]\d|0?\d\s*(?:-|–|a|to)\s*1[3-9]|(?:<|>|≤|≥|<=|>=|under|over|fino a|oltre|meno di|più di|up to|above|below)\s*[1-9]\d|[1-9]\d\s*(?:\+|e oltre|and over|or more|e più))\s*(?:anni|aa|years|yrs)?$`)
+
+// Spans reports whether a cell is a span of ages, whatever bands a list has.
+func Spans(cell string) bool { return len(cell) < 30 && spans.MatchString(strings.TrimSpace(cell)) }
 
 // bandOf is the band of an age in years.
 func bandOf(list *codebook.List, text string) (band string, ok bool) {
