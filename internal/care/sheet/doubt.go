@@ -33,6 +33,7 @@ func (r *reader) look(t *table) {
 			r.lookForTwoMeanings(t, c)
 			r.lookForCodes(t, c)
 			r.lookForDeeds(t, c)
+			r.lookForHeads(t, c)
 		case typeAge:
 			if r.lookForNoYears(t, c); c.places == "born" {
 				r.tellAges(t, c)

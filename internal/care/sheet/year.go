@@ -91,6 +91,9 @@ func (d *Draft) askStrayYear(t *table, day int, days []time.Time, at []int) {
 		return
 	}
 	years := slices.Sorted(maps.Keys(rows))
+	if years[1] != years[0]+1 {
+		return // a slip of the hand, which is refused as ahead of time or before the project
+	}
 	fewer := years[0]
 	if len(rows[years[1]]) < len(rows[fewer]) {
 		fewer = years[1]
