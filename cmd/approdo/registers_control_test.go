@@ -79,7 +79,7 @@ var rules = []rule{
 	{8, "a number that was shortened is no code", []edit{{"personcode/spoilt.go", "return len(cell) >= 5 && cell[0]", "return len(cell) < 0 && cell[0]"}, who, contradictions, again}},
 	{11, "headings in another order begin another table", []edit{{"tables.go", "if heads && !repeats(row, current) {", "if heads && !repeats(row, current) && false {"}}},
 	{8, "a year of two digits before a day is asked about", []edit{{"order.go", "return ahead || len(first) < len(last)", "return false"}}},
-	{4, "a remark that the row is none is asked about", []edit{{"ahead.go", "if !x.mayCallOff(cell) {", "if !x.Cancelled[codebook.Fold(cell)] {"}}},
+	{4, "a remark that the row is none is asked about", []edit{{"calledoff.go", "if !x.mayCallOff(cell) {", "if !x.Cancelled[codebook.Fold(cell)] {"}}},
 	{7, "what stands beside a table is asked about", []edit{{"beside.go", "if from < 0 {", "if true {"}}},
 	{11, "days without a year are asked about", []edit{{"year.go", "if len(rows) == 0 {", "if true {"}}},
 	{11, "a day in three columns is put together", []edit{{"year.go", "if year, month := d.dayParts(cols); month >= 0 || year >= 0 {", "if year, month := d.dayParts(cols); month > 99 && year > 99 {"}}},

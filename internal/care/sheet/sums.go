@@ -109,9 +109,10 @@ func (d *Draft) askParts() {
 			rows = append(rows, l.row)
 		}
 	}
-	if len(rows) > 0 {
-		d.withdraw(rows, d.ask(Question{
-			ID: "parts", Rows: [][]int{rows}, Words: Words{"ask.question.parts", []any{"count", len(rows)}}, Answers: answers("parts", "as_written", leaveOut),
-		}))
+	if len(rows) == 0 {
+		return
 	}
+	d.withdraw(rows, d.ask(Question{
+		ID: "parts", Rows: [][]int{rows}, Words: Words{"ask.question.parts", []any{"count", len(rows)}}, Answers: answers("parts", "as_written", leaveOut),
+	}))
 }
