@@ -128,7 +128,7 @@ func (d *Desk) ofLegend(cols []column, i int) bool {
 func (d *Desk) tells(f *form, c *column, cells map[string]int) telling {
 	var n struct{ filled, different, flags, numbers, others, listed int }
 	once, long := map[int64]bool{}, false
-	named := c.reason == reasonOther || c.reason == reasonNear || d.namedLike(f, c.heading)
+	named := c.reason == reasonOther || d.namedLike(f, c.heading)
 	for cell, times := range cells {
 		if d.nothing(cell) || broken(cell) || d.sums(cell) {
 			continue

@@ -90,7 +90,7 @@ func (d *Draft) number(l *line, at int) int64 {
 	return n
 }
 
-// askParts asks about outings whose number of people is less than what the genders beside it make, or more though all of them are filled.
+// askParts asks about outings whose number of people is less than what the genders beside it make.
 func (d *Draft) askParts() {
 	whole := d.form.place("presences")
 	if whole < 0 || d.form.kind != Outings {
@@ -105,7 +105,7 @@ func (d *Draft) askParts() {
 				parts++
 			}
 		}
-		if l.told[whole] != 0 && parts > 0 && (sum > d.number(l, whole) || parts > 1 && sum < d.number(l, whole)) {
+		if l.told[whole] != 0 && parts > 0 && sum > d.number(l, whole) {
 			rows = append(rows, l.row)
 		}
 	}
