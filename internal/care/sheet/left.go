@@ -133,7 +133,7 @@ func (d *Desk) tells(f *form, c *column, cells map[string]int) telling {
 		if d.nothing(cell) || broken(cell) || d.sums(cell) {
 			continue
 		}
-		if d.callsOff(f.kind, cell) || d.intends(cell) && !named || d.LogChanges.has(cell) {
+		if d.callsOff(f.kind, cell) || d.intends(cell) && (!named || d.Outcomes.has(cell)) || d.LogChanges.has(cell) {
 			return tellsNothing
 		}
 		n.filled += times
