@@ -18,7 +18,6 @@ func TestAnUnusualWayOfTellingIsAskedAboutWithTheRightAnswer(t *testing.T) {
 	}{
 		"spans of ages":                {sheet.Contacts, "Data;Codice;Sesso;Fascia\n02/04/2024;A01;F;18-24\n02/04/2024;A02;F;25-34\n03/04/2024;A03;M;35-44\n03/04/2024;A04;M;<18\n", "left", "left=D.age_band", -1},
 		"several days of another year": {sheet.Contacts, "Data;Codice;Sesso\n28/04/2023;A01;F\n30/04/2024;A02;F\n03/05/2024;A03;F\n07/05/2023;A04;F\n", "stray", "stray=2024", 4},
-		"whole and parts":              {sheet.Outings, "Data;Modalità;Ore;Donne;Uomini;Totale\n02/04/2024;strada;3;4;1;3\n05/04/2024;strada;4;3;0;5\n", "left", "left=F.presences parts=as_written", 2},
 		"how manieth contact":          {sheet.Contacts, "Data;Codice;Sesso;Contatto n.\n02/04/2024;A01;F;1\n03/04/2024;A02;F;2\n04/04/2024;A03;M;1\n05/04/2024;A04;F;5\n", "left", "left=leave_out", 4},
 		"information refused":          {sheet.Contacts, "Data;Codice;Sesso;Info diritti\n02/04/2024;A01;F;data\n03/04/2024;A02;F;già data\n04/04/2024;A03;M;rifiutata\n05/04/2024;A04;F;-\n", "left", "left=D.information", -1},
 		"how manieth visit":            {sheet.Contacts, "Data;Codice;Sesso\n02/04/2024;A01;F\n02/04/2024;A02;F\n09/04/2024;A01/2;F\n16/04/2024;A01/3;F\n", "joint.B", "joint.B=first", 4},

@@ -133,7 +133,6 @@ func (d *Draft) rows(ctx context.Context, r *reader, t table, progress Progress)
 	r.askNotices(&t)
 	r.askAhead()
 	d.askSums()
-	d.askParts()
 	r.askCounts(&t, counts)
 	d.listUnread(r)
 	return nil

@@ -1,9 +1,6 @@
 package sheet
 
-import (
-	"strconv"
-	"strings"
-)
+import "strconv"
 
 // askSums asks about rows whose numbers are all the exact sums of those above them, though nothing calls them a total: at the end of a sheet, and in the
 // midst of it of the rows since the last such row, as a register with a subtotal for each unit has them.
@@ -88,31 +85,4 @@ func (r *running) summedUp(d *Draft, l *line, last bool) bool {
 func (d *Draft) number(l *line, at int) int64 {
 	n, _ := strconv.ParseInt(d.words.words[l.told[at]], 10, 64)
 	return n
-}
-
-// askParts asks about outings whose number of people is less than what the genders beside it make.
-func (d *Draft) askParts() {
-	whole := d.form.place("presences")
-	if whole < 0 || d.form.kind != Outings {
-		return
-	}
-	var rows []int
-	for i := range d.lines {
-		l, sum, parts := &d.lines[i], int64(0), 0
-		for at := range d.form.fields {
-			if strings.HasPrefix(d.form.fields[at].Name, "presences_") && l.told[at] != 0 {
-				sum += d.number(l, at)
-				parts++
-			}
-		}
-		if l.told[whole] != 0 && parts > 0 && sum > d.number(l, whole) {
-			rows = append(rows, l.row)
-		}
-	}
-	if len(rows) == 0 {
-		return
-	}
-	d.withdraw(rows, d.ask(Question{
-		ID: "parts", Rows: [][]int{rows}, Words: Words{"ask.question.parts", []any{"count", len(rows)}}, Answers: answers("parts", "as_written", leaveOut),
-	}))
 }
