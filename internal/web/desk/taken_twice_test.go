@@ -7,6 +7,7 @@ import (
 
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
+	"approdo/internal/care/intake"
 	"approdo/internal/testkit"
 )
 
@@ -24,6 +25,31 @@ func TestWhatIsTakenBackTwiceIsTakenBackOnce(t *testing.T) {
 		back := formOf(t, wim.get(contact).text, contact+"/remove")
 		back.Set("reason", "mistyped")
 		first, again := wim.sendForm(contact+"/remove", back), wim.sendForm(contact+"/remove", back)
+		if first.status != http.StatusSeeOther || again.status != first.status || again.to != first.to {
+			t.Errorf("once %d to %s, and twice %d to %s", first.status, first.to, again.status, again.to)
+		}
+	})
+}
+
+// TestARequestIsClosedOnceHoweverOftenItsButtonIsPressed: handed over, and refused.
+func TestARequestIsClosedOnceHoweverOftenItsButtonIsPressed(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		p := testkit.Person(o.Faro)
+		must(t, s.Write(t.Context(), operator, func(tx *store.Tx) (err error) {
+			p, err = intake.New(o.Book).Person(tx, p, false)
+			return err
+		}))
+		officer := o.employ(t, "ada", o.Faro, policy.Officer)
+		form := formOf(t, officer.get("/rights/new").text, "/rights")
+		form.Set("code", p.Code)
+		form.Set("kind", "erasure")
+		form.Set("cause", "person")
+		form.Set("day", "2024-05-02")
+		request, _, _ := strings.Cut(officer.sendForm("/rights", form).wantStatus(t, http.StatusSeeOther).to, "?")
+		refuse := formOf(t, officer.get(request).text, request+"/refuse")
+		first, again := officer.sendForm(request+"/refuse", refuse), officer.sendForm(request+"/refuse", refuse)
 		if first.status != http.StatusSeeOther || again.status != first.status || again.to != first.to {
 			t.Errorf("once %d to %s, and twice %d to %s", first.status, first.to, again.status, again.to)
 		}

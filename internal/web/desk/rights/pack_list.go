@@ -46,7 +46,7 @@ func (d *Desk) packShow(r *page.Request) error {
 		return err
 	}
 	header := page.Header{Title: x.Code, Sub: p.T("desk.packs.asked", "day", p.Day(x.Day)), Trail: []page.Link{{Label: p.T("desk.packs.title"), Path: "/packs"}}}
-	return r.Render(x.Code, PackPage(p, header, "/packs/"+x.ID, preparedBy(p, x.Request, names)))
+	return r.Render(x.Code, PackPage(p, header, "/packs/"+x.ID, preparedBy(p, x.Request, names), d.Key(r, "/packs/"+x.ID+"/handed")))
 }
 
 // preparedBy says who put a pack together last, and when; empty while nobody has.

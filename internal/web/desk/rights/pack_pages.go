@@ -17,8 +17,8 @@ func PacksPage(p *i18n.Printer, header page.Header, said string, waiting page.Ta
 	return page.All(page.PageHeader(p, header), kit.SaidCallout(said, kit.Undo{}), list)
 }
 
-// PackPage says what a pack holds, puts it together as often as it takes, and asks whether the person has it.
-func PackPage(p *i18n.Printer, header page.Header, self, prepared string) templ.Component {
+// PackPage says what a pack holds, puts it together as often as it takes, and asks whether the person has it, in a form that hands knows again.
+func PackPage(p *i18n.Printer, header page.Header, self, prepared string, hands page.Pair) templ.Component {
 	var last templ.Component
 	if prepared != "" {
 		last = page.Definitions([]page.Pair{{Name: p.T("desk.packs.prepared"), Value: prepared}})
@@ -28,7 +28,7 @@ func PackPage(p *i18n.Printer, header page.Header, self, prepared string) templ.
 		page.Say(p.T("desk.packs.make_why"), p.T("desk.packs.third")), last, page.PressButton(page.Press{Action: self, Label: p.T("desk.packs.make"), Kind: page.Primary}),
 	), page.Part(
 		page.PartHead{ID: "handed", Title: p.T("desk.packs.handed_title"), Card: true},
-		page.Say(p.T("desk.packs.handed_why")), page.PressButton(page.Press{Action: self + "/handed", Label: p.T("desk.packs.handed")}),
+		page.Say(p.T("desk.packs.handed_why")), page.PressButton(page.Press{Action: self + "/handed", Hidden: []page.Pair{hands}, Label: p.T("desk.packs.handed")}),
 	))
 }
 

@@ -68,8 +68,7 @@ func (d *Desk) packSave(r *page.Request) error {
 
 // packHand closes the request once the person has the pack.
 func (d *Desk) packHand(r *page.Request) error {
-	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return rights.New(d.Book).Hand(tx, r.PathValue("id")) })
-	if err != nil {
+	if err := d.close(r, rights.New(d.Book).Hand); err != nil {
 		return err
 	}
 	return r.Redirect("/packs?said=handed")

@@ -13,6 +13,7 @@ type RequestView struct {
 	Header      page.Header
 	Said        string
 	Self        string
+	Refuses     page.Pair // by which the form that refuses is known again
 	Fields      *page.Fields
 	State       string
 	Tone        page.Tone
@@ -41,7 +42,7 @@ func RequestPage(p *i18n.Printer, x RequestView) templ.Component {
 	}
 	refuse := page.Part(
 		page.PartHead{ID: "refuse", Title: p.T("desk.rights.refuse_title"), Card: true}, page.Say(p.T("desk.rights.refuse_why")),
-		page.PressButton(page.Press{Action: x.Self + "/refuse", Label: p.T("desk.rights.refuse")}),
+		page.PressButton(page.Press{Action: x.Self + "/refuse", Hidden: []page.Pair{x.Refuses}, Label: p.T("desk.rights.refuse")}),
 	)
 	return page.All(
 		page.HeaderWith(p, x.Header, page.Status(x.Tone, x.State)), kit.SaidCallout(x.Said, kit.Undo{}), kit.MovedCallout(p, x.Moved),

@@ -11,6 +11,7 @@ import (
 	"approdo/internal/care/person"
 	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
+	"approdo/internal/care/work"
 	"approdo/internal/web/page"
 )
 
@@ -68,6 +69,7 @@ func (d *Desk) requestAsked(r *page.Request, status int, fields *page.Fields) er
 	view.Header = page.Header{Title: c.Label("rights_kind", q.Kind), Sub: title, Trail: []page.Link{{Label: p.T("desk.rights.title"), Path: "/rights"}}}
 	view.State, view.Tone = c.Label("rights_state", q.State), requestTone(q)
 	view.Self, view.Open, view.Erases = "/rights/"+q.ID, q.State == rights.Open, q.Kind == rights.Erasure
+	view.Refuses = d.Key(r, view.Self+"/refuse")
 	if held {
 		view.Held = page.Link{Label: p.T("desk.way.hold"), Path: kit.To("hold", string(q.Person))}
 	}
@@ -123,11 +125,19 @@ func certificateFacts(c *kit.Teller, q rights.Request, r *page.Request, x rights
 
 // requestRefuse closes a request without doing it.
 func (d *Desk) requestRefuse(r *page.Request) error {
-	err := d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
-		return rights.New(d.Book).Refuse(tx, r.PathValue("id"))
-	})
-	if err != nil {
+	if err := d.close(r, rights.New(d.Book).Refuse); err != nil {
 		return err
 	}
 	return r.Redirect("/rights/" + r.PathValue("id"))
+}
+
+// close ends a request in one of the ways there are, once, however often the button is pressed.
+func (d *Desk) close(r *page.Request, end func(tx *store.Tx, id string) error) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	request := work.Reference{Noun: "request", ID: r.PathValue("id")}
+	_, err = d.Once(r, fields, []any{"close", r.Pattern, request}, func(tx *store.Tx) (work.Reference, error) { return request, end(tx, request.ID) })
+	return err
 }
