@@ -58,7 +58,7 @@ func (c claims) Close() (err error) {
 	return err
 }
 
-// claim keeps others from making or restoring an installation in the same place, or with a key file in the same folder: they would take what is under work for what a killed one left. Who holds it lets go by
+// claim keeps others from making or restoring an installation in the same place, or with the same key file: they would take what is under work for what a killed one left. Who holds it lets go by
 // Close, or by ending, however that comes. Conflict "app.restoring" where somebody is at work.
 func (p Place) claim(ctx context.Context) (list claims, err error) {
 	if err := os.MkdirAll(p.Dir, 0o700); err != nil {
@@ -91,24 +91,31 @@ func (c claims) take(where string, hold func() (io.Closer, bool, error)) (claims
 	return append(c, held), nil
 }
 
-// keys adds the folder in which the key file of a place will lie, which is made if need be; where that is the place's own, or is held already, nothing.
+// keys adds the name of the key file of a place, in the folder where it will lie, which is made if need be; where that is the place's own, nothing. Other installations may be made with theirs in the same folder.
 func (c claims) keys(p Place) (claims, error) {
-	dir := filepath.Dir(p.keyPath())
+	dir, name := filepath.Split(p.keyPath())
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return c, errs.E(errs.Unavailable, "app.unwritable", "file", dir, err)
 	}
-	mine, err := os.Stat(dir)
-	if err != nil {
-		return c, errs.E(errs.Unavailable, "app.unreadable", "file", dir, err)
-	}
-	for _, held := range c {
-		if f, ok := held.(*os.File); ok {
-			if is, err := f.Stat(); err == nil && os.SameFile(is, mine) {
-				return c, nil
-			}
+	if here, err := os.Stat(p.Dir); err == nil {
+		if there, err := os.Stat(dir); err == nil && os.SameFile(here, there) {
+			return c, nil
 		}
 	}
-	return c.take(dir, func() (io.Closer, bool, error) { return machine.Claim(dir) })
+	claim := filepath.Join(dir, "."+name+".claim")
+	if slices.ContainsFunc(c, func(held io.Closer) bool { n, ok := held.(claimed); return ok && n.name == claim }) {
+		return c, nil
+	}
+	return c.take(dir, func() (io.Closer, bool, error) {
+		held, free, err := machine.ClaimName(claim)
+		return claimed{held, claim}, free, err
+	})
+}
+
+// claimed is a key file's name that is held.
+type claimed struct {
+	io.Closer
+	name string
 }
 
 // vacant demands a folder that holds nothing, or is not there, and no key file. What a killed restore left does not count, and is swept away.
