@@ -120,7 +120,7 @@ var openers = map[string][]string{
 	"internal/app/post.go":                {"keep"},                                // letters, to a file that is named
 	"internal/app/report.go":              {"Definitions"},                         // definitions, to an empty folder
 	"internal/base/machine/hold_unix.go":  {"hold"},                                // the key file and folders, which are not the database's and whose locks are of another kind
-	"internal/base/machine/hold_other.go": {"Hold", "Claim"},                       // the same
+	"internal/base/machine/hold_other.go": {"Hold", "Claim", "ClaimName"},          // the same
 	"internal/base/machine/volume.go":     {"block", "mountOf"},                    // the system's own
 	"internal/base/seal/beside.go":        {"ReadBeside"},                          // small files of the program's, and the register of erasures
 	"internal/base/seal/keyfile.go":       {"syncFolder"},                          // a folder
