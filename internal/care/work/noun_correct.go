@@ -88,6 +88,16 @@ func sorted(list reflect.Value) reflect.Value {
 	return list
 }
 
+// Stay names the columns of which a correction keeps nothing, since it leaves them.
+func (n *Noun[T]) Stay() (names []string) {
+	for _, f := range n.fields(new(T)) {
+		if f.Stays {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
 // keep gives a record what a correction leaves, from what it was before.
 func (n *Noun[T]) keep(x *T, before T) {
 	now, was := n.fields(x), n.fields(&before)

@@ -87,10 +87,17 @@ func TestAPackTellsEveryFactOfEveryKindOfRecord(t *testing.T) {
 		for _, at := range deliveryPath.FindAllString(wim.get("/deliveries").text, 1) {
 			wim.sends(at+"/edit", at+"/edit", "minutes", "78", "reason", "mistyped")
 		}
+		enrolment := regexp.MustCompile(`/enrolments/[0-9a-f-]{36}`).FindString(wim.get("/enrolments").text)
+		wim.sends(enrolment+"/edit", enrolment+"/edit", "source", "desk", "reason", "misunderstood")
 		papers, data := o.pack(t, livia, code, wim, wim, ivo)
 		var parts packed
 		must(t, json.Unmarshal([]byte(data[0]), &parts))
 		sameInEveryLanguage(t, data)
+		for _, r := range parts.Records {
+			if r.Noun == "enrolment" && (len(r.Corrections) != 1 || !maps.Equal(r.Corrections[0].Facts, map[string]any{"source": "referral"})) {
+				t.Errorf("before it was corrected the enrolment said, they say: %v", r.Corrections)
+			}
+		}
 		desk := o.program.Desk
 		all := rights.Registry()
 		must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error {

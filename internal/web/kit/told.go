@@ -83,8 +83,8 @@ func PersonData(p person.Person) Data {
 	return d
 }
 
-// Before is what a record said before each of its corrections, the latest first; data is what one says.
-func Before[T any](corrections []work.Correction, now T, data func(T) Data) []Earlier {
+// Before is what a record said before each of its corrections, the latest first; data is what one says, and stays names what a correction leaves, of which none is kept.
+func Before[T any](corrections []work.Correction, now T, data func(T) Data, stays ...string) []Earlier {
 	list := []Earlier{}
 	for _, x := range corrections {
 		var was T
@@ -92,9 +92,9 @@ func Before[T any](corrections []work.Correction, now T, data func(T) Data) []Ea
 			continue
 		}
 		said := data(was)
-		for _, fixed := range []string{"day", "organisation_id", "unit_id", "project_id", "code"} { // a correction keeps none of whose a record is
-			if value, has := said[fixed]; has && value == nil {
-				said[fixed] = data(now)[fixed]
+		for _, name := range stays {
+			if _, told := said[name]; told {
+				said[name] = data(now)[name]
 			}
 		}
 		list = append(list, Earlier{Day: x.Recorded[:len("2006-01-02")], Reason: x.Reason, Facts: said.other(data(now))})
@@ -122,7 +122,7 @@ func (n *Noun[T]) whole(c *Teller, tx *store.Tx, who person.ID) ([]Told, error) 
 		}
 		what, _ := n.Say(c, x)
 		told := Told{Noun: n.Name, ID: *h.ID, Title: c.P.T("desk.record.of", "what", what, "day", c.P.Day(*h.Day)), Before: n.History(c, corrections, x)}
-		told.Data, told.Earlier = n.Data(x), Before(corrections, x, n.Data)
+		told.Data, told.Earlier = n.Data(x), Before(corrections, x, n.Data, n.Stay()...)
 		told.Data["recorded"] = recorded
 		told.Facts = append(n.every(c, x), page.Pair{Name: c.P.T("desk.field.recorded"), Value: c.P.Day(recorded)})
 		list[i] = told

@@ -90,7 +90,7 @@ func (d *Desk) readPack(c *kit.Teller, tx *store.Tx, id string) (x pack, err err
 	if err != nil {
 		return x, err
 	}
-	x.facts, x.earlier = kit.PersonData(x.who), kit.Before(corrections, x.who, kit.PersonData)
+	x.facts, x.earlier = kit.PersonData(x.who), kit.Before(corrections, x.who, kit.PersonData, "code", "organisation_id")
 	x.facts["recorded"] = x.recorded
 	if x.sealed, err = vault.Reveal(tx, x.Person, d.Budget, vault.Sections()...); err != nil || x.sealed.Person == "" { // beyond the budget nothing is read, and the refusal is on record
 		return x, err
