@@ -212,7 +212,7 @@ func (s *site) asks(t *testing.T) {
 func (s *site) invite(t *testing.T, login string) string {
 	t.Helper()
 	teo := s.login(t, "teo")
-	to := s.posts(t, teo, "/members", url.Values{"name": {"Visita"}, "login": {login}, "language": {"it"}, "roles": {"case_manager"}})
+	to := s.posts(t, teo, "/members", url.Values{"name": {"Visita " + login}, "login": {login}, "language": {"it"}, "roles": {"case_manager"}})
 	_, _, text := s.fetch(t, teo, to)
 	link := regexp.MustCompile(`(/join/[\w-]{43})`).FindString(text)
 	if link == "" {

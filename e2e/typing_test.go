@@ -129,7 +129,7 @@ func (m *marking) proves(teo, nora string) {
 func (m *marking) joins(t *testing.T, bianca string) {
 	link := m.r.invite(t, "vera")
 	(&house{t: t, address: m.r.address}).joins(link)
-	path := m.member(bianca, "Visita")
+	path := m.member(bianca, "Visita vera")
 	form, _ := m.r.form(m.r.says(bianca, path, nil, http.StatusOK), path+"/confirm")
 	m.r.posts(t, bianca, path+"/confirm", form)
 }

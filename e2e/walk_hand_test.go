@@ -141,7 +141,7 @@ func (w *walk) choose(label, words string) {
 	w.t.Helper()
 	found, err := chromedp.Run(w.ctx, chromedp.Evaluate[bool](`((label, words) => {
 		const field = [...document.querySelectorAll("label")].find((l) => l.textContent.trim() === label)?.control;
-		const option = field && [...field.options].find((o) => o.text.trim() === words);
+		const option = field && [...field.options].find((o) => o.text.trim() === words || o.text.trim().startsWith(words + " · ")); // its project stands behind a unit
 		if (option) { field.value = option.value; field.dispatchEvent(new Event("change", {bubbles: true})); }
 		return !!option;
 	})(`+quote(label)+`,`+quote(words)+`)`))
