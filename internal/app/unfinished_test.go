@@ -56,14 +56,21 @@ func TestWhatAnErasureLeftToDoIsDoneAtTheNextStart(t *testing.T) {
 			}
 			x.must(s.Write(t.Context(), operator, func(tx *store.Tx) error { _, err := rights.Finish(tx); return err })) // and is killed after the first piece
 		})
-		if before := stored(); len(before) != 45 || slices.IsSorted(before) {
-			t.Fatalf("%d husks, in order already: %v", len(before), slices.IsSorted(before))
+		before := stored()
+		if len(before) != 45 {
+			t.Fatalf("%d husks", len(before))
 		}
 		in, err := app.Open(t.Context(), x.place)
 		x.must(err)
 		x.must(in.Close())
-		if after := stored(); len(after) != 45 || !slices.IsSorted(after) {
-			t.Errorf("after the start %d husks stand in the order in which they were made: %v", len(after), after)
+		after, kept := stored(), 0
+		for i := range len(after) - 1 { // chance keeps about one pair
+			if at := slices.Index(before, after[i]); at >= 0 && at+1 < len(before) && before[at+1] == after[i+1] {
+				kept++
+			}
+		}
+		if len(after) != 45 || kept > 10 && !slices.IsSorted(after) { // PostgreSQL has them in the order of their ids, SQLite in none
+			t.Errorf("after the start %d husks stand in the order in which they were made, %d pairs of them: %v", len(after), kept, after)
 		}
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -112,6 +113,7 @@ func TestManyAttemptsAtOnceTakeTurns(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long: left out with -short")
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(100)) // as a server collects, however the tests do
 	keys := open(t, t.TempDir())
 	slot := must(keys.NewSlot(t.Context(), must(seal.NewSeed())(t), "a password", "a"))(t)
 	ctx, stop := context.WithTimeout(t.Context(), 3*time.Second)
