@@ -53,6 +53,16 @@ func TestANameIsHeldByOneAndLeavesNothing(t *testing.T) {
 	if _, free, err := machine.ClaimName(filepath.Join(dir, ".one")); err != nil || free {
 		t.Errorf("a name that is held is free: %v, %v", free, err)
 	}
+	gone, _, err := machine.ClaimName(filepath.Join(dir, ".gone"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(dir, ".gone")); err != nil {
+		t.Fatal(err)
+	}
+	if err := gone.Close(); err != nil {
+		t.Errorf("a name that somebody took away is not let go of: %v", err)
+	}
 	if err := os.Symlink(filepath.Join(dir, "elsewhere"), filepath.Join(dir, ".link")); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ package machine
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"syscall"
 )
@@ -51,8 +52,14 @@ type named struct {
 	path string
 }
 
-// Close takes the name away while it is held, so that nobody's is taken who came after.
-func (n *named) Close() error { return errors.Join(os.Remove(n.path), n.Closer.Close()) }
+// Close takes the name away while it is held, so that nobody's is taken who came after. It may be gone: by hand, or where the volume has no locks.
+func (n *named) Close() error {
+	err := os.Remove(n.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return errors.Join(err, n.Closer.Close())
+}
 
 func hold(path string, open, how int) (held *os.File, free bool, err error) {
 	f, err := os.OpenFile(path, open|os.O_RDONLY|syscall.O_NONBLOCK, 0o600) // which waits for nobody where a pipe stands there

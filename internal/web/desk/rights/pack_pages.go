@@ -26,10 +26,10 @@ func PackPage(p *i18n.Printer, header page.Header, self, prepared string, hands 
 	return page.Sheet(p, header, page.Narrow, page.Part(
 		page.PartHead{ID: "holds", Title: p.T("desk.packs.holds"), Card: true},
 		page.Say(p.T("desk.packs.make_why"), p.T("desk.packs.third")), last, page.PressButton(page.Press{Action: self, Label: p.T("desk.packs.make"), Kind: page.Primary}),
-	), page.Part(
+	), page.When(prepared != "", page.Part( // who has nothing yet hands nothing over
 		page.PartHead{ID: "handed", Title: p.T("desk.packs.handed_title"), Card: true},
 		page.Say(p.T("desk.packs.handed_why")), page.PressButton(page.Press{Action: self + "/handed", Hidden: []page.Pair{hands}, Label: p.T("desk.packs.handed")}),
-	))
+	)))
 }
 
 // PackPart is one heading of a pack with what stands under it.
