@@ -91,7 +91,7 @@ func run(entries int) (err error) {
 		if err != nil {
 			return err
 		}
-		_, err = t.Bundle(ctx, policy.System(policy.Operator), f)
+		_, _, err = t.Bundle(ctx, policy.System(policy.Operator), f)
 		return errors.Join(err, f.Close())
 	})
 	if err != nil {

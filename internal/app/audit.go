@@ -82,12 +82,16 @@ func BundleTrail(ctx context.Context, p Place, file string, out io.Writer, lang 
 		return err
 	}
 	var size int64
+	var doubt error
 	err = write(file, out, func(w io.Writer) (err error) {
-		size, err = in.trail().Bundle(ctx, operator(), w)
+		size, doubt, err = in.trail().Bundle(ctx, operator(), w)
 		return err
 	})
 	if err == nil && file != "-" {
 		fmt.Fprintln(out, lang.T("audit.bundle_written", "file", file, "entries", size))
+	}
+	if err == nil { // what is written is evidence
+		err = in.alarm(ctx, doubt)
 	}
 	return Closing(in, err)
 }

@@ -39,6 +39,7 @@ func (in *Installation) keepCheckpoints(ctx context.Context, log *slog.Logger, t
 		if time.Since(whole) >= checkpointEvery {
 			if err = in.wholeTrail(ctx); err == nil {
 				whole = time.Now()
+				in.setWhole(whole)
 			}
 		}
 		if err == nil {

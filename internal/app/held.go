@@ -62,6 +62,13 @@ func (in *Installation) setPutBack(why *errs.Error) {
 	in.held.now.PutBack = why
 }
 
+// setWhole remembers when the whole trail was found whole.
+func (in *Installation) setWhole(at time.Time) {
+	in.held.mu.Lock()
+	defer in.held.mu.Unlock()
+	in.held.now.Whole = at
+}
+
 // kept reads what lies outside the database, the counter beside the key file and the file of checkpoints, and gives the comparison with it. Nothing is read while that runs.
 func (in *Installation) kept() (func(*store.Tx) error, error) {
 	counted, err := in.counted()

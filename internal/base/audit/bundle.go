@@ -44,6 +44,8 @@ type Bundle struct {
 	Blinds  Blinds           // of the whole trail; of a bundle for one organisation only the reader's Blind leaves
 	Names   []Named
 	Codes   []Named
+
+	Odd func(n int64) // told of entries that are written though they are not the ones the tree was built from, or gone; nil for nobody
 }
 
 // Named is an id with what people call it.
@@ -175,6 +177,11 @@ func preambleText(origin string, hash tlog.Hash) string {
 // trail writes entries and checkpoints in their order, and the end.
 func (b Bundle) trail(out *json.Encoder, log Log, signer note.Signer, visible func(Entry) bool) error {
 	t := binding{out: out, log: log, unnamed: b.Unnamed}
+	odd := func(n int64) {
+		if b.Odd != nil {
+			b.Odd(n)
+		}
+	}
 	for next := int64(0); next < b.Size; {
 		entries, err := log.Entries(next, int(min(chunk, b.Size-next)))
 		if err != nil {
@@ -182,6 +189,7 @@ func (b Bundle) trail(out *json.Encoder, log Log, signer note.Signer, visible fu
 		}
 		entries = slices.DeleteFunc(entries, func(e Entry) bool { return e.N >= b.Size })
 		if len(entries) == 0 {
+			odd(next)
 			break // something is missing: the verifier says so
 		}
 		leaves, err := Leaves(log, entries)
@@ -189,11 +197,17 @@ func (b Bundle) trail(out *json.Encoder, log Log, signer note.Signer, visible fu
 			return err
 		}
 		for i, e := range entries {
+			switch {
+			case e.N != next:
+				odd(next)
+			case !e.Named() || e.Hash() != leaves[i]:
+				odd(e.N)
+			}
+			next = e.N + 1
 			if err := t.entry(e, leaves[i], visible(e)); err != nil {
 				return err
 			}
 		}
-		next = entries[len(entries)-1].N + 1
 	}
 	if err := t.checkpoints(); err != nil {
 		return err

@@ -142,8 +142,8 @@ func Subject(salt, person, record string) string {
 // Nameless reports whether an entry was about somebody or something that nobody can name any more.
 func (e Entry) Nameless() bool { return e.Version >= Sealed && e.Salt == "" }
 
-// named reports whether what an entry says of whom it is about is what it commits to.
-func (e Entry) named() bool {
+// Named reports whether what an entry says of whom it is about is what it commits to.
+func (e Entry) Named() bool {
 	switch {
 	case e.Astray:
 		return false

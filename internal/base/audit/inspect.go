@@ -218,7 +218,7 @@ func (in *inspector) entry(l line) bool {
 	switch {
 	case given != l.Leaf: // its time proves nothing
 		in.strange(oddity{e.N, given, l.Leaf, early})
-	case !e.named():
+	case !e.Named():
 		in.blame(Fault{N: e.N, Problem: Edited})
 	case early:
 		in.blame(Fault{N: e.N, Problem: BackDated})

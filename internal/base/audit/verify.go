@@ -98,6 +98,9 @@ func Verify(head Head, log Log, check Check) (Verdict, error) {
 		v.ended = true
 		fault, err = v.checkpoint()
 	}
+	if err == nil && fault == nil {
+		fault = v.other
+	}
 	if err != nil {
 		return Verdict{}, err
 	}
@@ -107,7 +110,7 @@ func Verify(head Head, log Log, check Check) (Verdict, error) {
 	}
 	size := v.edge.Size()
 	switch {
-	case fault != nil:
+	case fault != nil && fault.Problem != OtherKey:
 	case size < head.Size:
 		fault = &Fault{N: size, Problem: Deleted}
 	case size > head.Size:
@@ -128,6 +131,8 @@ type verifier struct {
 
 	signed  []StoredCheckpoint // read ahead
 	last    Checkpoint         // verified last, with N one more: how many there were
+	ours    bool               // one was signed with the key that is asked for
+	other   *Fault             // the first that was signed with another; it proves nothing, and hides nothing of what comes after it
 	reached bool               // all were
 	ended   bool               // no entry comes any more
 }
@@ -173,11 +178,22 @@ func (v *verifier) checkpoint() (*Fault, error) {
 			return nil, nil // its turn comes, and only then is its signature worth the time
 		}
 		c, err := v.check.open(row.Note)
-		if problem, err := v.against(row, c, err); problem != "" || err != nil {
+		problem, err := v.against(row, c, err)
+		if problem == OtherKey && (v.ours || row.N != v.last.N) { // a key file is older than another, and never comes back
+			problem = Forged
+		}
+		if problem != "" && problem != OtherKey || err != nil {
 			return &Fault{v.last.Size, problem, row.N + 1}, err
 		}
 		v.signed = v.signed[1:]
-		v.last = c
+		if problem == OtherKey {
+			if v.other == nil {
+				v.other = &Fault{v.last.Size, problem, row.N + 1}
+			}
+			v.last.N++
+			continue
+		}
+		v.last, v.ours = c, true
 		v.last.N++
 	}
 }
@@ -223,7 +239,7 @@ func (v *verifier) entry(e Entry) (*Fault, error) {
 	switch {
 	case found && stored != leaf:
 		return v.foreign(e, leaf)
-	case !e.named():
+	case !e.Named():
 		return &Fault{N: n, Problem: Edited}, nil
 	case e.At < v.at:
 		return &Fault{N: n, Problem: BackDated}, nil

@@ -165,6 +165,9 @@ func (b *batch) finish() {
 	if err == nil {
 		b.w.edge = edge
 		b.remember()
+		if root, err := edge.Root(); err == nil {
+			b.w.memory.tip.Store(&tip{edge.Size(), root})
+		}
 		return
 	}
 	// Closing the connection rolls back whatever is left of the transaction.

@@ -77,19 +77,36 @@ func FindCheckpoint(tx *Tx, n int64) (audit.Checkpoint, bool, error) {
 
 // Checkpoints lists at most limit checkpoints with a number below before, the latest first.
 func Checkpoints(tx *Tx, before int64, limit int) ([]audit.Checkpoint, error) {
-	return List(tx, scanCheckpoint, `SELECT note FROM audit_checkpoints WHERE n < $1 ORDER BY n DESC LIMIT $2`, before, limit)
-}
-
-func one(tx *Tx, query string, args ...any) (audit.Checkpoint, bool, error) {
-	return One(tx, scanCheckpoint, query, args...)
-}
-
-func scanCheckpoint(r Row) (audit.Checkpoint, error) {
-	var text string
-	if err := r.Scan(&text); err != nil {
-		return audit.Checkpoint{}, err
+	notes, err := List(tx, scanNote, `SELECT note FROM audit_checkpoints WHERE n < $1 ORDER BY n DESC LIMIT $2`, before, limit)
+	list := make([]audit.Checkpoint, len(notes))
+	for i, text := range notes {
+		if err == nil {
+			list[i], err = readCheckpoint(text)
+		}
 	}
-	return audit.ReadCheckpoint(text)
+	return list, err
+}
+
+func one(tx *Tx, query string, args ...any) (c audit.Checkpoint, found bool, err error) {
+	text, found, err := One(tx, scanNote, query, args...)
+	if err == nil && found {
+		c, err = readCheckpoint(text)
+	}
+	return c, found && err == nil, err
+}
+
+func scanNote(r Row) (text string, err error) {
+	err = r.Scan(&text)
+	return text, err
+}
+
+// readCheckpoint reads what a checkpoint claims; Forged "store.trail_forged" where its text is none, since no program of ours wrote it.
+func readCheckpoint(text string) (audit.Checkpoint, error) {
+	c, err := audit.ReadCheckpoint(text)
+	if err != nil {
+		err = errs.E(errs.Forged, "store.trail_forged", "object", "trail", err)
+	}
+	return c, err
 }
 
 // follows proves that the trail begins with what a checkpoint covers.

@@ -41,6 +41,10 @@ func officerOf(dir string) (officer, error) {
 	if err != nil {
 		return officer{}, err
 	}
+	return officerWith(keys)
+}
+
+func officerWith(keys *seal.Keys) (officer, error) {
 	signer, errSigner := keys.Signer(audit.Origin("COSTA"))
 	text, errText := keys.Verifier(audit.Origin("COSTA"))
 	verifier, errVerifier := audit.Verifier(text)
@@ -105,15 +109,16 @@ func TestACheckpointSignsTheTrailAsItStood(t *testing.T) {
 }
 
 // rewrite replaces an entry and rebuilds all that follows from it, as somebody does who may write to the database.
-func rewrite(tx *store.Tx, n int64) error {
+func rewrite(tx *store.Tx, n int64) error { return rewriteWith(tx, n, `record = 'x'`) }
+
+func rewriteWith(tx *store.Tx, n int64, set string) error {
+	if _, err := tx.Exec(`UPDATE audit_entries SET `+set+` WHERE n = $1`, n); err != nil {
+		return err
+	}
 	entries, err := store.Trail(tx, 0, 1000)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(`UPDATE audit_entries SET record = 'x' WHERE n = $1`, n); err != nil {
-		return err
-	}
-	entries[n].Record = "x"
 	var edge audit.Edge
 	for _, e := range entries {
 		made, err := edge.Append(e.Hash())
@@ -133,6 +138,9 @@ func rewrite(tx *store.Tx, n int64) error {
 	_, err = tx.Exec(`UPDATE audit_head SET root = $1`, root[:])
 	return err
 }
+
+// leafIndex is where the leaf of an entry stands among the hashes.
+func leafIndex(n int64) int64 { return tlog.StoredHashIndex(0, n) }
 
 // Whoever can write to the database but does not hold the key file can rebuild the tree, and not its checkpoints.
 func TestARebuiltTreeMeetsItsCheckpoints(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"approdo/internal/base/errs"
 )
@@ -113,6 +114,7 @@ type memory struct {
 	once   map[reflect.Type]any
 	counts map[string]tally // by question
 	sums   sumMemory
+	tip    atomic.Pointer[tip] // of the trail
 }
 
 type memo struct {

@@ -2,9 +2,12 @@ package store
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
+
+	"golang.org/x/mod/sumdb/tlog"
 
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
@@ -61,46 +64,28 @@ const (
 	Asked   = "request"
 )
 
-// Vouched answers Forged "store.trail_forged" unless an entry is the one the tree was built from and, where a checkpoint covers it already, leads to that.
-func Vouched(tx *Tx, e audit.Entry) error {
-	list := []audit.Entry{e}
-	t := &trail{tx: tx}
-	if err := t.blind(list); err != nil {
-		return err
+// Vouched answers Forged "store.trail_forged" unless an entry is the one the tree was built from and leads to what the last checkpoint signed, where that covers it, and to the root that this process remembers.
+func Vouched(tx *Tx, list ...audit.Entry) error {
+	if len(list) == 0 {
+		return nil
 	}
-	e = list[0]
-	var forged error = errs.E(errs.Forged, "store.trail_forged", "object", "trail", "record", strconv.FormatInt(e.N, 10), "person", e.Person, "organisation", e.Organisation)
-	if e.Astray {
-		return forged
-	}
-	leaves, err := audit.Leaves(t, list)
+	c := comparison{tx: tx, nodes: map[int64]tlog.Hash{}}
+	unsigned, err := c.anchor()
 	if err != nil {
 		return err
 	}
-	if leaves[0] != e.Hash() {
-		return forged
-	}
-	c, covered, err := CheckpointOver(tx, e.N)
-	if err != nil || !covered || tx.Keys() == nil {
+	list = slices.Clone(list)
+	if err := (&trail{tx: tx}).blind(list); err != nil {
 		return err
 	}
-	key, err := tx.Keys().Verifier(c.Origin)
-	if err != nil {
-		return forged
-	}
-	verifier, err := audit.Verifier(key)
-	if err != nil {
-		return err
-	}
-	if _, err := audit.OpenCheckpoint(c.Note, verifier); err != nil && errs.KindOf(err) == errs.Conflict {
-		e, _ := errs.Of(err)
-		if e.Key == "audit.other_key" { // of an earlier key file: it binds whoever kept it elsewhere, and proves nothing here
-			return nil
+	for _, e := range list {
+		right, err := c.right(e)
+		if err != nil {
+			return err
 		}
-		return forged
-	}
-	if _, err := Prove(tx, e, c); err != nil {
-		return forged
+		if !right || unsigned {
+			return errs.E(errs.Forged, "store.trail_forged", "object", "trail", "record", strconv.FormatInt(e.N, 10), "person", e.Person, "organisation", e.Organisation)
+		}
 	}
 	return nil
 }
@@ -110,11 +95,13 @@ func Vouched(tx *Tx, e audit.Entry) error {
 func Noted(tx *Tx, person, object string) (map[string]int64, error) {
 	list, err := List(tx, tx.scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE `+aboutPerson+` AND `+ofObject+` AND decision = '`+audit.Allowed+`' ORDER BY n`,
 		append(tx.personArgs(person), object)...)
+	list = slices.DeleteFunc(list, func(e audit.Entry) bool { return e.Person != person })
 	ids := map[string]int64{}
 	for _, e := range list {
-		if err == nil && e.Person == person {
-			ids[e.Record], err = e.Count, Vouched(tx, e)
-		}
+		ids[e.Record] = e.Count
+	}
+	if err == nil {
+		err = Vouched(tx, list...)
 	}
 	return ids, errs.Wrap(err, "list notes")
 }

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"database/sql"
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -31,8 +33,15 @@ type Search struct {
 	Limit        int
 }
 
-// SearchTrail lists the entries that answer, the latest first.
-func SearchTrail(tx *Tx, s Search) ([]audit.Entry, error) {
+// Found is what a search found, the latest first, and what is odd about the stretch of the trail that it speaks of.
+type Found struct {
+	Entries []audit.Entry
+	Odd     Odd
+}
+
+// SearchTrail lists the entries that answer, each compared with the tree, as is what stands between them.
+func SearchTrail(tx *Tx, s Search) (found Found, err error) {
+	about := span{0, tx.head.size}
 	parts, args := []string{}, []any{}
 	if s.Person != "" {
 		parts, args = append(parts, aboutPerson), tx.personArgs(s.Person)
@@ -59,29 +68,46 @@ func SearchTrail(tx *Tx, s Search) ([]audit.Entry, error) {
 	if !s.Upkeep {
 		parts = append(parts, "NOT (object = 'session' AND record = '"+SessionSeen+"' OR object = 'attempt' AND record = '"+AttemptCounted+"')")
 	}
-	for _, bound := range []struct{ at, condition string }{{s.From, "n >= $"}, {s.To, "n < $"}} {
-		if bound.at != "" {
-			n, err := trailAt(tx, bound.at)
-			if err != nil {
-				return nil, err
-			}
-			add(bound.condition, n)
+	for _, bound := range []struct {
+		at, condition string
+		ends          *int64
+	}{{s.From, "n >= $", &about.from}, {s.To, "n < $", &about.to}} {
+		if bound.at == "" {
+			continue
 		}
+		n, err := trailAt(tx, bound.at)
+		if err != nil {
+			return found, err
+		}
+		*bound.ends = n
+		add(bound.condition, n)
 	}
 	order := " ORDER BY n DESC"
 	switch {
 	case s.After != nil:
+		about.from = max(about.from, *s.After+1)
 		add("n > $", *s.After)
 		order = " ORDER BY n"
 	case s.Before > 0:
+		about.to = min(about.to, s.Before)
 		add("n < $", s.Before)
 	}
 	query := `SELECT ` + entryColumns + ` FROM audit_entries WHERE ` + strings.Join(parts, " AND ")
 	list, err := s.read(tx, query, order, args)
+	if err != nil {
+		return found, err
+	}
+	if more := len(list) >= s.Limit && len(list) > 0; more && s.After != nil {
+		about.to = list[len(list)-1].N + 1
+	} else if more {
+		about.from = list[len(list)-1].N
+	}
 	if s.After != nil {
 		slices.Reverse(list)
 	}
-	return list, err
+	found.Entries = list
+	found.Odd, err = about.compare(tx, list)
+	return found, err
 }
 
 // read reads as many entries as are asked for. Of a person more are looked through, since those of others stand in the same bucket.
@@ -122,7 +148,10 @@ func trailAt(tx *Tx, at string) (int64, error) {
 	for err == nil && low < high {
 		middle := low + (high-low)/2
 		var there string
-		err = tx.fail(tx.QueryRow(`SELECT at FROM audit_entries WHERE n = $1`, middle).Scan(&there))
+		if err = tx.QueryRow(`SELECT at FROM audit_entries WHERE n = $1`, middle).Scan(&there); errors.Is(err, sql.ErrNoRows) {
+			return low, TrailForged(middle)
+		}
+		err = tx.fail(err)
 		if there < at {
 			low = middle + 1
 		} else {
@@ -132,12 +161,12 @@ func trailAt(tx *Tx, at string) (int64, error) {
 	return low, err
 }
 
-// FindEntry reads one entry; NotFound "store.no_entry" when there is none, or the grant's scope does not cover it.
+// FindEntry reads one entry; NotFound "store.no_entry" when there is none, or the grant's scope does not cover it, and Forged "store.trail_forged" when there was one.
 func FindEntry(tx *Tx, n int64) (audit.Entry, error) {
 	within, args := Within(tx.Grant().Scope(), "organisation", 2)
 	e, found, err := One(tx, tx.scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE n = $1 AND `+within, append([]any{n}, args...)...)
 	if err == nil && !found {
-		err = errs.E(errs.NotFound, "store.no_entry")
+		err = missing(tx, n)
 	}
 	if err != nil {
 		return e, err
@@ -145,6 +174,18 @@ func FindEntry(tx *Tx, n int64) (audit.Entry, error) {
 	one := []audit.Entry{e}
 	err = (&trail{tx: tx}).blind(one)
 	return one[0], err
+}
+
+// missing says why an entry is not found: it was never there, it is none of the reader's, or somebody took it away.
+func missing(tx *Tx, n int64) error {
+	var there bool
+	if err := tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM audit_entries WHERE n = $1)`, n).Scan(&there); err != nil {
+		return tx.fail(err)
+	}
+	if n >= 0 && n < tx.head.size && !there {
+		return TrailForged(n)
+	}
+	return errs.E(errs.NotFound, "store.no_entry")
 }
 
 // FirstEntry is the first entry about an object of an id that was not refused.

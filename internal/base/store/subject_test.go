@@ -53,7 +53,8 @@ func TestWhomAnEntryIsAboutStandsSealedBesideIt(t *testing.T) {
 		}
 		found := func(person string) (list []audit.Entry) {
 			return read(t, s, func(tx *store.Tx) ([]audit.Entry, error) {
-				return store.SearchTrail(tx, store.Search{Person: person, Limit: 10})
+				found, err := store.SearchTrail(tx, store.Search{Person: person, Limit: 10})
+				return found.Entries, err
 			})
 		}
 		last := func() (n int64) {

@@ -44,13 +44,22 @@ func Blinds(tx *Tx) (blinds audit.Blinds, since int64, err error) {
 	return blinds, h.Size, errors.Join(err, errHead)
 }
 
-// VerifyTrail rebuilds the Merkle tree of the whole audit trail, opens every checkpoint, and says what is wrong first, if anything.
+// VerifyTrail rebuilds the Merkle tree of the whole audit trail, opens every checkpoint, and says what is wrong first, if anything. What this process remembers of the tree must be in it too.
 func VerifyTrail(tx *Tx, check audit.Check) (audit.Verdict, error) {
 	h, err := TrailHead(tx)
 	if err != nil {
 		return audit.Verdict{}, err
 	}
-	return audit.Verify(h, Log(tx), check)
+	v, err := audit.Verify(h, Log(tx), check)
+	t := tx.memory.tip.Load()
+	if err != nil || t == nil || t.size == 0 || t.size > h.Size || v.Fault != nil && v.Fault.Problem != audit.OtherKey {
+		return v, err
+	}
+	root, err := RootAt(tx, t.size)
+	if err == nil && root != t.root {
+		v.Fault = &audit.Fault{N: t.size, Problem: audit.Beheaded}
+	}
+	return v, err
 }
 
 // TrailHead is what the trail says of itself.

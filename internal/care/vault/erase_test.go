@@ -52,7 +52,7 @@ func (h *house) remains(who person.ID) (list map[string][]byte) {
 			}
 		}
 		about, err := store.SearchTrail(tx, store.Search{Person: string(who), Limit: 100})
-		for _, e := range about {
+		for _, e := range about.Entries {
 			for name, sql := range map[string]string{"details of the trail": `SELECT sealed FROM audit_details WHERE n = $1`, "subject of the trail": `SELECT sealed FROM audit_subjects WHERE n = $1`} {
 				b, found, err := store.One(tx, func(row store.Row) (b []byte, err error) { return b, row.Scan(&b) }, sql, e.N)
 				if err != nil {

@@ -25,7 +25,8 @@ func (h *house) trail(organisation network.OrganisationID, lead bool, from int64
 	}
 	err = h.store.Read(h.t.Context(), grant, func(tx *store.Tx) error {
 		after := from - 1
-		entries, err := store.SearchTrail(tx, store.Search{After: &after, Limit: 1000})
+		found, err := store.SearchTrail(tx, store.Search{After: &after, Limit: 1000})
+		entries := found.Entries
 		slices.Reverse(entries)
 		for _, e := range entries {
 			if err != nil || e.Action != string(policy.SessionOpen) {

@@ -172,7 +172,7 @@ func (g *crowded) onRecord(t *testing.T, account string) map[string]bool {
 	read := map[string]bool{}
 	must(t, g.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
 		list, err := store.SearchTrail(tx, store.Search{Account: account, Limit: 100_000})
-		for _, e := range list {
+		for _, e := range list.Entries {
 			read["/people/"+e.Person] = true
 		}
 		return err

@@ -92,8 +92,8 @@ func TestAPersonReceivesTheirDataFromAColleagueAndTheOfficerSeesNone(t *testing.
 		}
 		must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error {
 			taken, err := store.SearchTrail(tx, store.Search{Only: audit.Export, Limit: 9})
-			if len(taken) != 2 {
-				t.Errorf("%d takings on record, want 2", len(taken))
+			if len(taken.Entries) != 2 {
+				t.Errorf("%d takings on record, want 2", len(taken.Entries))
 			}
 			return err
 		}))

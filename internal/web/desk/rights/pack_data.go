@@ -25,8 +25,9 @@ type packData struct {
 	Records     []packRecord                 `json:"records"`
 	Files       []packFile                   `json:"files"`
 	Readings    []reading                    `json:"readings"`
-	Kept        map[string]*int64            `json:"kept"`  // rows by table, besides the above; null where none can count them for one person
-	Names       map[string]string            `json:"names"` // of the organisations, units and projects that stand by their ids
+	Incomplete  bool                         `json:"readings_incomplete,omitempty"` // entries of the trail are missing, or are not those that were written
+	Kept        map[string]*int64            `json:"kept"`                          // rows by table, besides the above; null where none can count them for one person
+	Names       map[string]string            `json:"names"`                         // of the organisations, units and projects that stand by their ids
 }
 
 type packRecord struct {
@@ -70,7 +71,7 @@ func readings(seen []audit.Entry) []reading {
 func machine(c *kit.Teller, x pack, card map[vault.Section]vault.Entry, files []packFile) packData {
 	d := packData{
 		Format: "approdo/pack", Version: 2, Asked: x.Day, Person: x.facts, Corrections: x.earlier, Card: map[string]map[string]string{},
-		Records: []packRecord{}, Files: files, Readings: readings(x.seen), Kept: map[string]*int64{}, Names: map[string]string{},
+		Records: []packRecord{}, Files: files, Readings: readings(x.seen), Incomplete: !x.odd.Right(), Kept: map[string]*int64{}, Names: map[string]string{},
 	}
 	for section, entry := range card {
 		said := map[string]string{"recorded": entry.Recorded[:len("2006-01-02")]}

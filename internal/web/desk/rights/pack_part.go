@@ -34,8 +34,11 @@ func packParts(c *kit.Teller, x pack, card map[vault.Section]vault.Entry, tell T
 	for _, told := range x.records {
 		parts = append(parts, PackPart{Title: told.Title, Facts: told.Facts, Table: packBefore(c, told.Before), None: none})
 	}
-	return append(parts,
-		PackPart{Title: c.P.T("desk.packs.seen"), Table: packSeen(c, x), None: none},
+	seen := PackPart{Title: c.P.T("desk.packs.seen"), Table: packSeen(c, x), None: none}
+	if !x.odd.Right() {
+		seen.Facts = []page.Pair{{Name: c.P.T("desk.packs.incomplete"), Value: c.P.T("desk.packs.incomplete_what")}}
+	}
+	return append(parts, seen,
 		PackPart{Title: c.P.T("desk.packs.besides"), Facts: packBesides(c, x.besides), None: none})
 }
 

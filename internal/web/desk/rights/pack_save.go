@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"approdo/internal/web/kit"
@@ -33,6 +34,7 @@ type pack struct {
 	records  []kit.Told
 	besides  []work.Rows
 	seen     []audit.Entry
+	odd      store.Odd // what of the trail is not as it was written: then who read is not known to be all
 }
 
 // packSave puts together what is kept about a person and sends it as an archive: a page to read, the same for machines, and their files.
@@ -45,6 +47,9 @@ func (d *Desk) packSave(r *page.Request) error {
 		return err
 	})
 	if err != nil {
+		return err
+	}
+	if err := kit.Heard(r, x.odd.Err()); err != nil {
 		return err
 	}
 	id, err := r.Identity()
@@ -121,7 +126,9 @@ func (d *Desk) readPack(c *kit.Teller, tx *store.Tx, id string) (x pack, err err
 	if x.besides, err = rights.Registry().Beside(tx, string(x.Person)); err != nil {
 		return x, err
 	}
-	x.seen, err = store.SearchTrail(tx, store.Search{Person: string(x.Person), Limit: mostSeen})
+	found, err := store.SearchTrail(tx, store.Search{Person: string(x.Person), Limit: mostSeen})
+	x.seen = slices.DeleteFunc(found.Entries, func(e audit.Entry) bool { return found.Odd.Changes(e.N) })
+	x.odd = found.Odd
 	return x, err
 }
 

@@ -31,6 +31,7 @@ type Trail struct {
 type Held struct {
 	PutBack *errs.Error // nil unless it was put back to an earlier state
 	Differ  []vault.Difference
+	Whole   time.Time // when the whole trail was found whole last; zero before that
 }
 
 // Right reports whether all agrees.
@@ -128,12 +129,13 @@ func rosterOf(tx *store.Tx, founders string) (with audit.Roster, err error) {
 }
 
 // Bundle writes the trail up to a checkpoint made now as one file, and puts on record that it left. Entries outside the
-// grant's scope are there as their leaves only. It answers how many entries the file holds.
-func (t Trail) Bundle(ctx context.Context, grant policy.Grant, w io.Writer) (int64, error) {
+// grant's scope are there as their leaves only. It answers how many entries the file holds. A trail that is not as it was written is written all the same, for whoever must see what is wrong with it; then doubt is
+// Forged "store.trail_forged".
+func (t Trail) Bundle(ctx context.Context, grant policy.Grant, w io.Writer) (size int64, doubt, err error) {
 	var c audit.Checkpoint
 	before, err := t.before()
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	err = t.Store.Write(ctx, grant, func(tx *store.Tx) (err error) {
 		c, _, err = t.sign(tx, 0, before)
@@ -141,12 +143,18 @@ func (t Trail) Bundle(ctx context.Context, grant policy.Grant, w io.Writer) (int
 		return err
 	})
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	err = t.Store.Read(ctx, grant, func(tx *store.Tx) error {
 		b, err := t.describe(tx, c)
 		if err != nil {
 			return err
+		}
+		doubt = nil
+		b.Odd = func(n int64) {
+			if doubt == nil {
+				doubt = store.TrailForged(n)
+			}
 		}
 		signer, err := t.Keys.Signer(t.Origin())
 		if err != nil {
@@ -155,7 +163,7 @@ func (t Trail) Bundle(ctx context.Context, grant policy.Grant, w io.Writer) (int
 		scope := tx.Grant().Scope()
 		return b.Write(w, store.Log(tx), signer, func(e audit.Entry) bool { return scope.All() || e.Organisation != "" && scope.Sees(e.Organisation) })
 	})
-	return c.Size, errs.Wrap(err, "write audit bundle")
+	return c.Size, doubt, errs.Wrap(err, "write audit bundle")
 }
 
 // erasing reports whether an entry is of an erasure: it says whom it erased to the program, which holds it against the register, and to nobody else.

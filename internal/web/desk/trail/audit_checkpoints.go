@@ -37,10 +37,25 @@ func (d *Desk) checkpointList(r *page.Request) error {
 		before = 1 << 62
 	}
 	var list []audit.Checkpoint
+	var strange error
+	unsigned := map[int64]bool{}
 	var reader string
 	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		if list, err = store.Checkpoints(tx, before, kit.PerPage+1); err != nil || tx.Grant().Scope().All() {
+		if list, err = store.Checkpoints(tx, before, kit.PerPage+1); err != nil {
 			return err
+		}
+		for _, c := range list {
+			signed, err := store.SignedHere(tx, c)
+			if errs.KindOf(err) == errs.Forged {
+				strange, err = err, nil
+			}
+			if err != nil {
+				return err
+			}
+			unsigned[c.N] = !signed
+		}
+		if tx.Grant().Scope().All() {
+			return nil
 		}
 		organisations, err := network.Organisations(tx)
 		for _, o := range organisations {
@@ -54,6 +69,9 @@ func (d *Desk) checkpointList(r *page.Request) error {
 		return err
 	}
 	key, err := d.Trail.Keys.Verifier(d.Trail.Origin())
+	if err == nil && strange != nil {
+		err = kit.Heard(r, strange)
+	}
 	if err != nil {
 		return err
 	}
@@ -67,6 +85,10 @@ func (d *Desk) checkpointList(r *page.Request) error {
 	more := len(list) > kit.PerPage
 	list = list[:min(len(list), kit.PerPage)]
 	for _, c := range list {
+		if unsigned[c.N] {
+			view.Table.Rows = append(view.Table.Rows, page.Row{Cells: []page.Cell{{Text: p.T("audit.checkpoint_unsigned", "number", c.N), Tone: page.Blocked}, {}, {}, {}}})
+			continue
+		}
 		view.Table.Rows = append(view.Table.Rows, page.Row{Cells: []page.Cell{
 			{Text: p.T("audit.checkpoint_named", "number", c.N), Path: "/audit/checkpoints/" + kit.Itoa(c.N)},
 			{Text: d.Moment(p, c.At)},
@@ -98,9 +120,11 @@ func (d *Desk) checkpointShow(r *page.Request) error {
 		return errs.E(errs.NotFound, "errors.not_found")
 	}
 	var c audit.Checkpoint
-	var found bool
+	var found, signed bool
 	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
-		c, found, err = store.FindCheckpoint(tx, n)
+		if c, found, err = store.FindCheckpoint(tx, n); err == nil && found {
+			signed, err = store.SignedHere(tx, c)
+		}
 		return err
 	})
 	if err == nil && !found {
@@ -108,6 +132,9 @@ func (d *Desk) checkpointShow(r *page.Request) error {
 	}
 	if err != nil {
 		return err
+	}
+	if !signed { // whoever keeps it would hold a trail against it that is right
+		return store.CheckpointForged(c)
 	}
 	h := r.Writer().Header()
 	h.Set("Content-Type", "text/plain; charset=utf-8")

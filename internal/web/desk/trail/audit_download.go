@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/web/kit"
 	"approdo/internal/web/page"
 )
 
@@ -18,7 +19,11 @@ func (d *Desk) auditDownload(r *page.Request) (err error) {
 		return errs.E(errs.Unavailable, "store.cannot_open", err)
 	}
 	defer func() { err = errors.Join(err, f.Close(), os.Remove(f.Name())) }()
-	if _, err := d.Trail.Bundle(r.Context(), r.Grant(), f); err != nil {
+	_, doubt, err := d.Trail.Bundle(r.Context(), r.Grant(), f)
+	if err == nil {
+		err = kit.Heard(r, doubt) // the file is evidence, and whoever verifies it is told what is wrong
+	}
+	if err != nil {
 		return err
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {

@@ -2,12 +2,14 @@ package trail
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"approdo/internal/web/kit"
 
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
+	"approdo/internal/base/i18n"
 	"approdo/internal/base/period"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
@@ -64,6 +66,7 @@ func (d *Desk) auditList(r *page.Request) error {
 		Header: page.Header{Title: p.T("audit.title"), Sub: p.T("audit.sub", "scope", d.trailScope(r))},
 		List:   wholeTrail.pageList(r, fields, found, search), Sealed: d.lastSealed(p, found.last),
 	}
+	view.Odd, view.Compared = found.oddWords(), d.comparedWords(p, found)
 	view.Export = policy.May(r.Subject(), policy.AuditExport)
 	d.Looks(r, len(view.List.Rows.Rows))
 	return r.RenderStatus(kit.StatusOf(fields), view.Header.Title, AuditPage(p, view))
@@ -72,11 +75,13 @@ func (d *Desk) auditList(r *page.Request) error {
 // foundTrail is what a question about the trail found.
 type foundTrail struct {
 	entries []audit.Entry
+	odd     store.Odd
 	words   *trailWords
 	last    audit.Checkpoint
 }
 
-// readTrail answers a question about the trail. What was asked of one person or account is put on record; what answers no question asks nothing.
+// readTrail answers a question about the trail. What was asked of one person or account is put on record; what answers no question asks nothing. Where an entry is not the one that was written, or is gone,
+// whoever watches is told, and it is on record; the answer is shown without what it says.
 func (d *Desk) readTrail(r *page.Request, l trailList, fields *page.Fields, search store.Search) (found foundTrail, err error) {
 	var problems errs.List
 	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
@@ -97,18 +102,25 @@ func (d *Desk) readTrail(r *page.Request, l trailList, fields *page.Fields, sear
 			}
 		}
 		if len(problems) == 0 && !kit.Wrong(fields) {
-			if found.entries, err = store.SearchTrail(tx, search); err != nil {
+			answer, err := store.SearchTrail(tx, search)
+			if err != nil {
 				return err
 			}
+			found.entries, found.odd = answer.Entries, answer.Odd
 		}
 		if err := found.words.meet(tx, found.entries); err != nil {
 			return err
 		}
-		found.last, _, err = store.LastCheckpoint(tx)
+		if found.last, _, err = store.LastCheckpoint(tx); errs.KindOf(err) == errs.Forged && found.odd.Unsigned {
+			err = nil // which is said
+		}
 		return err
 	})
 	if len(problems) > 0 {
 		fields.Keep(problems)
+	}
+	if err == nil {
+		err = kit.Heard(r, found.odd.Err())
 	}
 	if err == nil && len(found.entries) > 0 && (search.Person != "" || search.Account != "") {
 		err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error {
@@ -198,13 +210,7 @@ func (l trailList) pageList(r *page.Request, fields *page.Fields, found foundTra
 		x.Rows.Columns = append(x.Rows.Columns, page.Column{Label: p.T("audit.field." + column.word), Kind: column.kind})
 	}
 	for _, e := range entries {
-		var row page.Row
-		for _, column := range l.columns {
-			row.Cells = append(row.Cells, page.Cell{Text: column.cell(found.words, e)})
-			if column.word == "decision" && e.Decision == audit.Denied {
-				row.Cells[len(row.Cells)-1].Tone = page.Blocked
-			}
-		}
+		row := page.Row{Cells: l.cells(found, e)}
 		row.Cells[0].Path = "/audit/entries/" + kit.Itoa(e.N)
 		x.Rows.Rows = append(x.Rows.Rows, row)
 	}
@@ -222,6 +228,75 @@ func (l trailList) pageList(r *page.Request, fields *page.Fields, found foundTra
 		x.Pages.Previous = l.path + "?" + kit.With(r.URL.Query(), "after", kit.Itoa(first), "before", "").Encode()
 	}
 	return x
+}
+
+// cells are what an entry says, column by column; of one that is not what was written only its number, and that it is not.
+func (l trailList) cells(found foundTrail, e audit.Entry) (cells []page.Cell) {
+	changed := found.odd.Changes(e.N)
+	for i, column := range l.columns {
+		cell := page.Cell{}
+		switch {
+		case changed && i == 0:
+			cell.Text, cell.Tone = found.words.p.T("audit.odd.entry", "entry", e.N), page.Blocked
+		case !changed:
+			cell.Text = column.cell(found.words, e)
+		}
+		if column.word == "decision" && e.Decision == audit.Denied && !changed {
+			cell.Tone = page.Blocked
+		}
+		cells = append(cells, cell)
+	}
+	return cells
+}
+
+// mostNamed is how many entries that differ are named one by one.
+const mostNamed = 20
+
+// oddWords say what of the stretch is not as it was written, one line each; none where all is.
+func (f foundTrail) oddWords() (lines []string) {
+	p := f.words.p
+	if n := len(f.odd.Changed); n > 0 {
+		var names []string
+		for _, n := range f.odd.Changed[:min(n, mostNamed)] {
+			names = append(names, kit.Itoa(n))
+		}
+		lines = append(lines, p.T("audit.odd.changed", "count", n, "entries", strings.Join(names, ", ")))
+	}
+	if f.odd.Gone > 0 {
+		lines = append(lines, p.T("audit.odd.gone", "count", f.odd.Gone, "first", f.odd.First))
+	}
+	if f.odd.Unsigned {
+		lines = append(lines, p.T("audit.odd.unsigned"))
+	}
+	return lines
+}
+
+// comparedWords say what was compared for an answer, and since when the rest is known to be whole.
+func (d *Desk) comparedWords(p *i18n.Printer, f foundTrail) string {
+	switch looked := d.looked(); {
+	case len(f.oddWords()) > 0:
+		return ""
+	case f.odd.All:
+		return p.T("audit.compared.all")
+	case looked.IsZero():
+		return p.T("audit.compared.shown")
+	default:
+		return p.T("audit.compared.since", "when", d.Moment(p, looked.UTC().Format(time.RFC3339)))
+	}
+}
+
+// looked is when the whole trail was found whole last, by the server or by whoever asked; zero if not since it was started.
+func (d *Desk) looked() (last time.Time) {
+	if d.Trail.Held != nil {
+		last = d.Trail.Held().Whole
+	}
+	c := &d.checking
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.working && c.err == nil && c.verdict.Fault == nil && c.ended.After(last) {
+		last = c.ended
+	}
+	return last
 }
 
 // questions narrow the trail. A period is of days in the network's zone.

@@ -29,8 +29,12 @@ func (d *Desk) auditShow(r *page.Request) error {
 	var proved error
 	var details []byte
 	var kept error
+	var odd store.Odd
 	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
 		if e, err = store.FindEntry(tx, n); err != nil {
+			return err
+		}
+		if odd, err = store.Compared(tx, e); err != nil {
 			return err
 		}
 		if words, err = d.trailWords(tx, p, e); err != nil {
@@ -48,6 +52,9 @@ func (d *Desk) auditShow(r *page.Request) error {
 		proof, proved = store.Prove(tx, e, over)
 		return nil
 	})
+	if err == nil {
+		err = kit.Heard(r, odd.Err())
+	}
 	if err != nil {
 		return err
 	}
@@ -58,10 +65,11 @@ func (d *Desk) auditShow(r *page.Request) error {
 	if e, ok := errs.Of(kept); ok {
 		view.NoDetails, view.DetailsDiffer = p.Error(e), e.Kind == errs.Conflict
 	}
+	view.Broken = !odd.Right()
 	if covered {
 		view.Checkpoint = page.Link{Label: p.T("audit.checkpoint_named", "number", over.N), Path: "/audit/checkpoints"}
 		view.Covered = p.T("audit.covered", "when", d.Moment(p, over.At), "entries", over.Size)
-		view.Broken = proved != nil
+		view.Broken = view.Broken || proved != nil
 		leaf := e.Hash()
 		view.Proof = append(view.Proof, page.Pair{Name: p.T("audit.proof.leaf"), Value: leaf.String(), Code: true})
 		for i, h := range proof {

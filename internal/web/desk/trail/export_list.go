@@ -2,6 +2,7 @@ package trail
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"approdo/internal/web/kit"
@@ -54,7 +55,8 @@ func (d *Desk) exportList(r *page.Request) error {
 	}
 	found, err := d.readTrail(r, exportRegister, fields, search)
 	if err == nil {
-		err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error { return found.words.openLeft(tx, found.entries) })
+		genuine := slices.DeleteFunc(slices.Clone(found.entries), func(e audit.Entry) bool { return found.odd.Changes(e.N) })
+		err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error { return found.words.openLeft(tx, genuine) })
 	}
 	if err != nil {
 		return err
@@ -73,6 +75,7 @@ func (d *Desk) exportList(r *page.Request) error {
 			view.List.Exports = append(view.List.Exports, page.Link{Label: p.T("desk.download." + form.Name), Path: exportRegister.path + "?" + query.Encode()})
 		}
 	}
+	view.Odd, view.Compared = found.oddWords(), d.comparedWords(p, found)
 	d.Looks(r, len(view.List.Rows.Rows))
 	return r.RenderStatus(kit.StatusOf(fields), view.Header.Title, ExportsPage(p, view))
 }
@@ -86,10 +89,13 @@ func (d *Desk) sendExports(r *page.Request, found foundTrail, fields *page.Field
 	}
 	for _, e := range found.entries {
 		var row []string
-		for _, column := range exportRegister.columns {
-			row = append(row, column.cell(found.words, e))
+		for _, cell := range exportRegister.cells(found, e) {
+			row = append(row, cell.Text)
 		}
 		rows = append(rows, row)
+	}
+	for _, words := range found.oddWords() { // whoever reads the file does not see the page
+		rows = append(rows, append([]string{words}, make([]string, len(exportRegister.columns)-1)...))
 	}
 	scope := "own"
 	if r.Grant().Scope().All() {
