@@ -17,6 +17,7 @@ type admin struct {
 	Recovery adminRecovery `cmd:"" help:"The recovery key, in three papers."`
 	Live     adminLive     `cmd:"" help:"Go live: from then on identities can be entrusted."`
 	Recover  adminRecover  `cmd:"" help:"Give a member the keys with two shares, when no colleague is left who could."`
+	Clock    adminClock    `cmd:"" help:"Say that this machine's clock is right now, after it was ahead while something was recorded."`
 }
 
 // office is the installation and the organisation that an admin command is about.
@@ -118,4 +119,13 @@ type adminRecover struct {
 
 func (a adminRecover) Run(ctx context.Context, lang *i18n.Printer) error {
 	return a.desk(lang).Recover(ctx, a.Login, a.Fingerprint)
+}
+
+type adminClock struct {
+	office
+	Day string `arg:"" help:"The day it is today, like 2026-03-31: it must be what this machine says too."`
+}
+
+func (a adminClock) Run(ctx context.Context, lang *i18n.Printer) error {
+	return a.desk(lang).Clock(ctx, a.Day)
 }

@@ -42,6 +42,13 @@ func serving(t *testing.T, dir, database, invitation string) server {
 		s.leads(t, "/login", url.Values{"login": {"nora"}, "passphrase": {password}})
 		return s
 	}
+	s.joins(t, invitation)
+	return s
+}
+
+// joins accepts an invitation and copies the recovery code.
+func (s server) joins(t *testing.T, invitation string) {
+	t.Helper()
 	s.leads(t, invitation, url.Values{"password": {password}, "again": {password}})
 	var groups []string
 	for _, m := range regexp.MustCompile(`<li class="figure">(\w+)</li>`).FindAllStringSubmatch(s.page(t, "/account/recovery"), -1) {
@@ -51,7 +58,6 @@ func serving(t *testing.T, dir, database, invitation string) server {
 		t.Fatalf("the recovery code has the groups %q", groups)
 	}
 	s.leads(t, "/account/recovery", url.Values{"groups": {groups[2] + " " + groups[5]}})
-	return s
 }
 
 // browser follows no redirection and keeps its cookies.
@@ -82,6 +88,12 @@ func start(t *testing.T, database string, args ...string) (address, port string)
 // started is start, and gives the process.
 func started(t *testing.T, database string, args ...string) (address, port string, process *os.Process) {
 	t.Helper()
+	return startedOf(t, binary, []string{"APPRODO_DATABASE=" + database}, args...)
+}
+
+// startedOf is started of another program than the one that people run, with more in its environment.
+func startedOf(t *testing.T, program string, environment []string, args ...string) (address, port string, process *os.Process) {
+	t.Helper()
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -90,8 +102,8 @@ func started(t *testing.T, database string, args ...string) (address, port strin
 	if err := free.Close(); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(binary, append([]string{"serve", "--listen", "127.0.0.1:" + port, "--lang", "en"}, args...)...)
-	cmd.Env = append(os.Environ(), "APPRODO_DATABASE="+database)
+	cmd := exec.Command(program, append([]string{"serve", "--listen", "127.0.0.1:" + port, "--lang", "en"}, args...)...)
+	cmd.Env = append(os.Environ(), environment...)
 	var log bytes.Buffer
 	cmd.Stderr = &log
 	out, err := cmd.StdoutPipe()

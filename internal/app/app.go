@@ -14,6 +14,7 @@ import (
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/counter"
 	"approdo/internal/base/errs"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
@@ -291,13 +292,13 @@ func (in *Installation) settle(ctx context.Context) error {
 	}
 	in.marked = known != nil
 	shift := in.Network.ClockShift
-	in.Store.SetClock(func() time.Time { return time.Now().Add(shift) })
+	in.Store.SetClock(func() time.Time { return machine.Now().Add(shift) })
 	return nil
 }
 
 // Today is the day it is in this installation, whose clock may stand elsewhere than the machine's.
 func (in *Installation) Today() string {
-	return in.Network.Today(time.Now().Add(in.Network.ClockShift))
+	return in.Network.Today(machine.Now().Add(in.Network.ClockShift))
 }
 
 // Close closes the database; what was acknowledged is safe without it.

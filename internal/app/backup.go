@@ -16,6 +16,7 @@ import (
 	"approdo/internal/base/counter"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal/roster"
@@ -143,14 +144,14 @@ func (in *Installation) monthKey(ctx context.Context, recovery roster.Member) (k
 				known, _ = r.Backup(id)
 				return nil
 			}
-			key, known, err = backup.Current(folder, r, recovery, time.Now())
+			key, known, err = backup.Current(folder, r, recovery, machine.Now())
 			return err
 		})
 	}
 	if err := find(""); err != nil || !known.IsZero() {
 		return key, known, err
 	}
-	if key, err = backup.NewKey(recovery, time.Now()); err != nil {
+	if key, err = backup.NewKey(recovery, machine.Now()); err != nil {
 		return key, known, err
 	}
 	err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
@@ -199,7 +200,7 @@ func (in *Installation) recovery(ctx context.Context) (r roster.Member, err erro
 // destroyKeys removes from some folders the keys of backups whose time is over and that are not needed any more; each once, in whichever folder it was.
 func (in *Installation) destroyKeys(ctx context.Context, folders ...string) (gone []backup.Key, err error) {
 	for _, dir := range folders {
-		due, err := backup.Due(dir, time.Now())
+		due, err := backup.Due(dir, machine.Now())
 		if err == nil && len(due) > 0 {
 			err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) error {
 				due, err = unneeded(tx, due)

@@ -10,6 +10,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/seal"
 	"approdo/internal/web/admin"
 	"approdo/internal/web/page"
@@ -44,7 +45,7 @@ func (t Transport) watch(ctx context.Context, c *seal.Certificate, log *slog.Log
 	day := time.NewTicker(24 * time.Hour)
 	defer day.Stop()
 	for {
-		if v, until := t.certified(time.Now()); c != nil && v != Safe {
+		if v, until := t.certified(machine.Now()); c != nil && v != Safe {
 			log.Warn("the certificate ends soon, or has ended: renew it", "until", until.UTC().Format(time.DateOnly))
 		}
 		select {
@@ -78,7 +79,7 @@ func (t Transport) line(p *i18n.Printer) []admin.Line {
 	if t.Certificate == "" {
 		return nil
 	}
-	v, until := t.certified(time.Now())
+	v, until := t.certified(machine.Now())
 	if v == Safe {
 		return nil
 	}

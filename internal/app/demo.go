@@ -11,6 +11,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
@@ -66,9 +67,9 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 	started := time.Now()
 	tell := counting(out, lang)
 	if large {
-		err = demo.MakeLarge(ctx, in.Store, in.Keys, in.Book, seed, time.Now(), demo.Large, tell)
+		err = demo.MakeLarge(ctx, in.Store, in.Keys, in.Book, seed, machine.Now(), demo.Large, tell)
 	} else {
-		err = demo.Make(ctx, in.Store, in.Keys, in.Book, seed, time.Now(), tell)
+		err = demo.Make(ctx, in.Store, in.Keys, in.Book, seed, machine.Now(), tell)
 	}
 	if err == nil {
 		err = in.sealed(ctx)

@@ -79,7 +79,7 @@ func Examine(ctx context.Context, p Place, order ExamineOrder, out io.Writer, la
 	} else if !there {
 		return errs.E(errs.NotFound, "network.none")
 	}
-	d := &doctor{p: p, lang: lang, now: time.Now(), accept: order.Accept}
+	d := &doctor{p: p, lang: lang, now: machine.Now(), accept: order.Accept}
 	d.files()
 	d.certificate(order.Transport)
 	h, err := store.Inspect(ctx, o)
@@ -248,7 +248,7 @@ func (d *doctor) database(h store.Health) {
 	last, err := time.Parse(audit.TimeFormat, h.Last)
 	switch apart := d.now.Sub(h.Clock).Abs(); {
 	case err == nil && d.now.Add(clockApart).Before(last):
-		d.found(Danger, "clock_back", "now", d.now.UTC().Format(time.RFC3339), "last", last.Format(time.RFC3339))
+		d.found(Danger, "clock_back", "now", d.now.UTC().Format(time.RFC3339), "last", last.Format(time.RFC3339), "command", clockCommand(d.now.Format(time.DateOnly)))
 	case apart > clockApart:
 		d.found(Warning, "clock_apart", "seconds", int64(apart.Seconds()))
 	default:

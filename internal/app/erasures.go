@@ -10,6 +10,7 @@ import (
 	"approdo/internal/base/backup"
 	"approdo/internal/base/counter"
 	"approdo/internal/base/errs"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
@@ -108,7 +109,7 @@ func (in *Installation) watchErasures(ctx context.Context, log *slog.Logger) {
 	defer look.Stop()
 	served := ""
 	for {
-		if today := time.Now().UTC(); today.Format(time.DateOnly) != served {
+		if today := machine.Now().UTC(); today.Format(time.DateOnly) != served {
 			err := in.Store.Write(ctx, policy.System(policy.Startup), func(tx *store.Tx) error { return backup.Served(tx, today) })
 			if err == nil {
 				served = today.Format(time.DateOnly)

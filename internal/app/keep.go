@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"approdo/internal/base/backup"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
@@ -20,7 +21,7 @@ func keeping(ctx context.Context, in *Installation) {
 	ticks := time.NewTicker(keepingTime)
 	defer ticks.Stop()
 	for {
-		if err := Keep(ctx, in.Store, in.Today()); err != nil && ctx.Err() == nil {
+		if err := Keep(ctx, in.Store, in.Network); err != nil && ctx.Err() == nil {
 			slog.Error("sealed things whose time is over could not be destroyed", slog.Any("error", err))
 		}
 		select {
@@ -32,25 +33,22 @@ func keeping(ctx context.Context, in *Installation) {
 }
 
 // Keep destroys the keys of broken glass whose hour is over, and the planned outings whose time to be kept is; forgets who followed whom long ago and what was
-// received long ago, and clears away papers that nothing needs.
-func Keep(ctx context.Context, s *store.Store, today string) error {
+// received long ago, and clears away papers that nothing needs. All but the first go by days on which the program served: no clock that is wrong once destroys anything.
+func Keep(ctx context.Context, s *store.Store, n network.Network) error {
 	return s.Write(ctx, policy.System(policy.Keeping), func(tx *store.Tx) error {
 		if err := vault.CloseGlass(tx); err != nil {
 			return err
 		}
-		if err := vault.ClearPapers(tx); err != nil {
+		settled, found, err := backup.Settled(tx)
+		if err != nil || !found {
 			return err
 		}
-		if err := vault.ForgetFollowings(tx); err != nil {
-			return err
+		for _, forget := range []func(*store.Tx, time.Time) error{vault.ClearPapers, vault.ForgetFollowings, intake.Forget, network.ForgetUnsent} {
+			if err := forget(tx, settled); err != nil {
+				return err
+			}
 		}
-		if err := intake.Forget(tx); err != nil {
-			return err
-		}
-		if err := network.ForgetUnsent(tx); err != nil {
-			return err
-		}
-		_, err := vault.Plans.Destroy(tx, today)
+		_, err = vault.Plans.Destroy(tx, n.Today(settled))
 		return err
 	})
 }

@@ -51,7 +51,7 @@ func (in *Installation) machine(ctx context.Context, p *i18n.Printer) ([]admin.L
 	if found {
 		day, _, _ := strings.Cut(newest.At, "T")
 		copied.Text = p.T("setup.line.backup", "day", p.Day(day))
-		if at, err := time.Parse(time.RFC3339, newest.At); err == nil && time.Since(at) < recent {
+		if at, err := time.Parse(time.RFC3339, newest.At); err == nil && machine.Now().Sub(at) < recent {
 			copied.Tone, copied.Why = page.Well, ""
 		}
 	}

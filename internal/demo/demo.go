@@ -19,6 +19,7 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
@@ -82,7 +83,7 @@ func Make(ctx context.Context, s *store.Store, keys *seal.Keys, book *codebook.B
 		records = append(records, p.records...)
 	}
 	inOrder(records)
-	defer s.SetClock(func() time.Time { return time.Now().Add(shift) })
+	defer s.SetClock(func() time.Time { return machine.Now().Add(shift) })
 	done := 0
 	for some := range slices.Chunk(records, batch) {
 		if err := write(ctx, s, some); err != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"approdo/internal/base/codebook"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/network"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
@@ -34,7 +35,7 @@ func MakeLarge(ctx context.Context, s *store.Store, keys *seal.Keys, book *codeb
 		return err
 	}
 	shift := Standing.Sub(now).Round(time.Second)
-	defer s.SetClock(func() time.Time { return time.Now().Add(shift) })
+	defer s.SetClock(func() time.Time { return machine.Now().Add(shift) })
 	m := &multitude{play: p, size: size, known: map[network.OrganisationID][]person.ID{}}
 	m.draw = newDraw(seed, "large")
 	done := 0

@@ -204,7 +204,7 @@ func (b Bundle) trail(out *json.Encoder, log Log, signer note.Signer, visible fu
 				odd(e.N)
 			}
 			next = e.N + 1
-			if err := t.entry(e, leaves[i], visible(e)); err != nil {
+			if err := t.entry(e, leaves[i], visible(e) || e.SetsClock()); err != nil {
 				return err
 			}
 		}

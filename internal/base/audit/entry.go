@@ -30,7 +30,7 @@ import (
 type Entry struct {
 	Version      int64  // of the leaf: Current, or what it was when the entry was written
 	N            int64  // position in the trail, from 0 and without gaps
-	At           string // UTC, the machine's clock, fixed width (TimeFormat); never earlier than the entry before
+	At           string // UTC, the machine's clock, fixed width (TimeFormat); never earlier than the entry before, unless that was written while the clock was ahead (SetsClock)
 	Actor        string // account id, or job
 	Organisation string // id; empty for jobs
 	Role         string // under which the actor was allowed; empty for jobs
@@ -130,6 +130,12 @@ func framed(fields ...string) []byte {
 func (e Entry) old() bool {
 	return e.Role == "" && e.Purpose == "" && e.Decision == Allowed && e.Person == "" && e.Count == 1
 }
+
+// SetsClock reports whether an entry says that the machine's clock was put right: it, and what follows, may be earlier than what stands before, which was written while the clock was ahead.
+func (e Entry) SetsClock() bool { return e.Object == ClockObject && e.Decision == Allowed }
+
+// ClockObject is the object of an entry that says that the machine's clock was put right.
+const ClockObject = "clock"
 
 // Hash is the leaf's hash in the tree.
 func (e Entry) Hash() tlog.Hash { return tlog.RecordHash(e.Leaf()) }

@@ -141,6 +141,7 @@ type inspector struct {
 	era    Roster // of the checkpoint verified last
 	apart  []parted
 	at     string     // of the last entry
+	set    bool       // the clock was put right since the last checkpoint
 	last   Checkpoint // verified last, with N one more
 	broken bool       // the tree cannot be told any more: no root is compared
 	gaps   []gap
@@ -213,7 +214,7 @@ func (in *inspector) entry(l line) bool {
 	}
 	e := l.entry()
 	in.unblind(&e)
-	early := e.At < in.at || !validTime(e.At)
+	early := e.At < in.at && !e.SetsClock() || !validTime(e.At)
 	given := e.Hash()
 	switch {
 	case given != l.Leaf: // its time proves nothing
@@ -223,7 +224,7 @@ func (in *inspector) entry(l line) bool {
 	case early:
 		in.blame(Fault{N: e.N, Problem: BackDated})
 	default:
-		in.at, in.report.Last = e.At, e.At
+		in.at, in.report.Last, in.set = e.At, e.At, in.set || e.SetsClock()
 		if in.report.First == "" {
 			in.report.First = e.At
 		}
@@ -296,7 +297,7 @@ func (in *inspector) checkpoint(l line) {
 		size, root = c.Size, c.Root
 	}
 	row := StoredCheckpoint{N: l.N, Size: l.Size, Note: l.Note}
-	switch problem := c.problem(in.last, row, err, size, root, in.at); problem {
+	switch problem := c.problem(in.last.since(in.set), row, err, size, root, in.at); problem {
 	case "":
 		in.report.Checkpoints++
 		in.era = c.Roster
@@ -308,7 +309,7 @@ func (in *inspector) checkpoint(l line) {
 		}
 		in.broken = in.broken || problem == Rewritten || problem == Deleted
 	}
-	in.last = c
+	in.last, in.set = c, false
 	in.last.N++
 }
 

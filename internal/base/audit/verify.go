@@ -126,6 +126,7 @@ type verifier struct {
 	check  Check
 	edge   Edge
 	at     string       // of the last entry
+	set    bool         // the clock was put right since the last checkpoint
 	hashes []StoredHash // read ahead
 	next   int64        // index of the stored hash to be compared
 
@@ -193,7 +194,7 @@ func (v *verifier) checkpoint() (*Fault, error) {
 			v.last.N++
 			continue
 		}
-		v.last, v.ours = c, true
+		v.last, v.ours, v.set = c, true, false
 		v.last.N++
 	}
 }
@@ -201,7 +202,15 @@ func (v *verifier) checkpoint() (*Fault, error) {
 // against compares one checkpoint with the entries before it.
 func (v *verifier) against(row StoredCheckpoint, c Checkpoint, opened error) (Problem, error) {
 	root, err := v.edge.Root()
-	return c.problem(v.last, row, opened, v.edge.Size(), root, v.at), err
+	return c.problem(v.last.since(v.set), row, opened, v.edge.Size(), root, v.at), err
+}
+
+// since is a checkpoint as the next is held against it: its time says nothing where the clock was put right since.
+func (c Checkpoint) since(set bool) Checkpoint {
+	if set {
+		c.At = ""
+	}
+	return c
 }
 
 // problem says what is wrong with a checkpoint, given the one before it (with N one more), the row it was read from, how
@@ -241,7 +250,7 @@ func (v *verifier) entry(e Entry) (*Fault, error) {
 		return v.foreign(e, leaf)
 	case !e.Named():
 		return &Fault{N: n, Problem: Edited}, nil
-	case e.At < v.at:
+	case e.At < v.at && !e.SetsClock():
 		return &Fault{N: n, Problem: BackDated}, nil
 	case !found:
 		return v.unstored(n), nil
@@ -261,7 +270,7 @@ func (v *verifier) entry(e Entry) (*Fault, error) {
 			return &Fault{N: n, Problem: Torn}, nil
 		}
 	}
-	v.at = e.At
+	v.at, v.set = e.At, v.set || e.SetsClock()
 	return nil, nil
 }
 

@@ -15,6 +15,7 @@
 package backup
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -61,6 +62,21 @@ func Served(tx *store.Tx, day time.Time) error {
 func keepDay(tx *store.Tx, day string) error {
 	_, err := tx.Exec(`INSERT INTO backup_days (day) VALUES ($1) ON CONFLICT (day) DO NOTHING`, day)
 	return errs.Wrap(err, "keep day of service")
+}
+
+// settledDays is on how many days the program must have served, today among them, before something is over that cannot be undone.
+const settledDays = 3
+
+// Settled is the moment by which it is decided what is over for good and can be destroyed: the end of the last day before the two on which the program served last, in time that has come. A clock that is
+// wrong for a day moves it nowhere. There is none before the program served on three days.
+func Settled(tx *store.Tx) (at time.Time, found bool, err error) {
+	today := tx.Now().UTC().Format(time.DateOnly)
+	day, found, err := store.One(tx, func(r store.Row) (day string, err error) { return day, r.Scan(&day) },
+		`SELECT day FROM backup_days WHERE day <= $1 ORDER BY day DESC LIMIT 1 OFFSET `+strconv.Itoa(settledDays-1), today)
+	if err == nil && found {
+		at, err = time.Parse(time.DateOnly, day)
+	}
+	return at.Add(24*time.Hour - time.Second), found, errs.Wrap(err, "find days of service")
 }
 
 // Newest finds the latest backup on record.

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/seal/roster"
@@ -74,7 +75,7 @@ func Write(ctx context.Context, s *store.Store, g policy.Grant, o Order, w io.Wr
 		return Made{}, err
 	}
 	e := &encoder{w: bufio.NewWriterSize(packed, 64<<10), progress: o.Progress}
-	m := Manifest{Header: digestText(text), Made: time.Now().UTC().Format(time.RFC3339), Register: o.Register}
+	m := Manifest{Header: digestText(text), Made: machine.Now().UTC().Format(time.RFC3339), Register: o.Register}
 	if list, err := s.Astray(ctx, g); err != nil || len(list) > 0 { // of a file that is not whole there is no copy
 		if err == nil {
 			err = errs.E(errs.Unavailable, "backup.torn", "what", strings.Join(list, ", "))

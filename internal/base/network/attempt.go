@@ -18,6 +18,9 @@ type Visit struct {
 // attemptWindow is how long tries are remembered after the last one.
 const attemptWindow = 15 * time.Minute
 
+// clockSlip is how far two clocks may differ. What was written down later than that was written while one was wrong, and counts for nothing.
+const clockSlip = time.Minute
+
 // mostAttempts bounds the table. Filling it takes days, since each row costs the guesser a key derivation of ours.
 const mostAttempts = 50_000
 

@@ -150,7 +150,7 @@ func findInvitation(tx *store.Tx, where string, key any) (Invitation, error) {
 	}, `SELECT account_id, token, expires, founding, guard FROM network_invitations `+where, key)
 	if err == nil && found && tx.Guarded(l.guard, "invitation", l.says()...) {
 		i := Invitation{Founding: l.founding}
-		if i.Expires, err = time.Parse(time.RFC3339, l.expires); err == nil && !tx.Now().After(i.Expires) {
+		if i.Expires, err = time.Parse(time.RFC3339, l.expires); err == nil && !tx.Now().After(i.Expires) && i.Expires.Sub(tx.Now()) <= InvitationLife+clockSlip {
 			if i.Account, err = AccountOf(tx, l.account); err == nil && i.Account.Status == policy.Invited {
 				return i.now(tx)
 			}

@@ -110,10 +110,10 @@ func scanSession(row store.Row) (s Session, err error) {
 	return s, err
 }
 
-// alive reports whether the session of an account is the program's own and not over.
+// alive reports whether the session of an account is the program's own and not over. One that was used in time to come began while the clock was wrong, and would live until then.
 func (s Session) alive(tx *store.Tx, a Account) bool {
 	now := tx.Now()
-	return tx.Guarded(s.guard, "session", s.says()...) && a.Enters() && s.epoch == a.Epoch && now.Sub(s.Made) <= SessionWhole && now.Sub(s.Seen) <= SessionIdle
+	return tx.Guarded(s.guard, "session", s.says()...) && a.Enters() && s.epoch == a.Epoch && now.Sub(s.Made) <= SessionWhole && now.Sub(s.Seen).Abs() <= SessionIdle
 }
 
 // FindSession reads a live session and its account; NotFound "network.no_session" otherwise. Its last use is noted by SeenSession when

@@ -21,12 +21,12 @@ const (
 // KeepUnsent keeps what an account could not send, in place of what is kept of it; nothing where something was kept a moment ago.
 func KeepUnsent(tx *store.Tx, account AccountID, sealed []byte) (kept bool, err error) {
 	if _, again, err := store.One(tx, func(row store.Row) (at string, err error) { return at, row.Scan(&at) },
-		`SELECT at FROM network_unsent WHERE account_id = $1 AND at > $2`, account, stamp(tx.Now().Add(-unsentEvery))); err != nil || again {
+		`SELECT at FROM network_unsent WHERE account_id = $1 AND at > $2 AND at <= $3`, account, stamp(tx.Now().Add(-unsentEvery)), stamp(tx.Now().Add(clockSlip))); err != nil || again {
 		return false, errs.Wrap(err, "find what was not sent", account)
 	}
 	_, err = tx.Exec(`INSERT INTO network_unsent (account_id, sealed, at) VALUES ($1, $2, $3)
-ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, at = excluded.at WHERE LENGTH(network_unsent.sealed) > 0 OR network_unsent.at < $4`,
-		account, sealed, stamp(tx.Now()), stamp(tx.Now().Add(-unsentFor)))
+ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, at = excluded.at WHERE LENGTH(network_unsent.sealed) > 0 OR network_unsent.at < $4 OR network_unsent.at > $5`,
+		account, sealed, stamp(tx.Now()), stamp(tx.Now().Add(-unsentFor)), stamp(tx.Now().Add(clockSlip)))
 	tx.Note("unsent", string(account), nil)
 	return err == nil, errs.Wrap(err, "keep what was not sent", account)
 }
@@ -59,9 +59,9 @@ func DropUnsent(tx *store.Tx, account AccountID) error {
 	return errs.Wrap(err, "drop what was not sent", account)
 }
 
-// ForgetUnsent destroys what nobody asked for in time. It is work of a job.
-func ForgetUnsent(tx *store.Tx) error {
-	n, err := tx.Exec(`DELETE FROM network_unsent WHERE at < $1`, stamp(tx.Now().Add(-unsentFor)))
+// ForgetUnsent destroys what nobody asked for in time, as of a settled moment (backup.Settled). It is work of a job.
+func ForgetUnsent(tx *store.Tx, settled time.Time) error {
+	n, err := tx.Exec(`DELETE FROM network_unsent WHERE at < $1`, stamp(settled.Add(-unsentFor)))
 	if n > 0 {
 		tx.Note("unsent", "over", nil)
 	}

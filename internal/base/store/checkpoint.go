@@ -42,6 +42,15 @@ func SignCheckpoint(tx *Tx, signer note.Signer, verifier note.Verifier, every ti
 			return last, false, nil
 		}
 		next.N, next.At = last.N+1, max(now, last.At)
+		if ahead {
+			set, err := clockSet(tx, last.Size)
+			if err != nil {
+				return last, false, err
+			}
+			if set {
+				next.At = now
+			}
+		}
 	}
 	if next, err = next.Sign(signer); err != nil {
 		return next, false, errs.Wrap(err, "sign checkpoint")
@@ -49,6 +58,12 @@ func SignCheckpoint(tx *Tx, signer note.Signer, verifier note.Verifier, every ti
 	_, err = tx.Exec(`INSERT INTO audit_checkpoints (n, size, note) VALUES ($1, $2, $3)`, next.N, next.Size, next.Note)
 	tx.Note("checkpoint", fmt.Sprint(next.N), nil)
 	return next, err == nil, errs.Wrap(err, "keep checkpoint")
+}
+
+// clockSet reports whether somebody said after so many entries that the clock was put right.
+func clockSet(tx *Tx, size int64) (bool, error) {
+	_, found, err := One(tx, func(r Row) (n int64, err error) { return n, r.Scan(&n) }, `SELECT n FROM audit_entries WHERE n >= $1 AND object = $2 LIMIT 1`, size, audit.ClockObject)
+	return found, err
 }
 
 // earlier is a time so much before another, both as the trail writes them.

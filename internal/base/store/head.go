@@ -12,6 +12,7 @@ import (
 
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/seal"
 )
 
@@ -90,6 +91,10 @@ const portion = 1 << 10
 // seal gives the entries of the batch their place and time, and writes them with the tree, the feed and the head.
 func (b *batch) seal(e *edge) error {
 	at, err := b.time(e)
+	if i := slices.IndexFunc(b.entries, func(e *entry) bool { return e.SetsClock() }); i >= 0 { // it is the first, so that all of them may be earlier than what stands
+		b.entries[0], b.entries[i] = b.entries[i], b.entries[0]
+		at = machine.Now().UTC().Format(audit.TimeFormat)
+	}
 	if err != nil {
 		return err
 	}
@@ -229,10 +234,10 @@ func (s *session) time(entries int64) (string, error) {
 	if _, err := time.Parse(audit.TimeFormat, last); err != nil {
 		last = ""
 	}
-	return trailTime(time.Now(), last), nil
+	return trailTime(machine.Now(), last), nil
 }
 
-// trailTime is the time of new entries: now, or the last entry's if the machine's clock has gone back since.
+// trailTime is the time of new entries: now, or the last entry's if the machine's clock has gone back since and nobody said that it was put right (SetClockRight).
 func trailTime(now time.Time, last string) string {
 	return max(now.UTC().Format(audit.TimeFormat), last)
 }

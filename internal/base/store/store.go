@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
 )
@@ -31,7 +32,7 @@ import (
 type Options struct {
 	Dir      string           // folder of the installation: the key file and, unless Database is set, care.db
 	Database string           // empty, or postgres://…
-	Clock    func() time.Time // what Tx.Now tells; time.Now when nil
+	Clock    func() time.Time // what Tx.Now tells; the machine's when nil
 	LockWait time.Duration    // how long to wait for another process; 10 seconds when zero
 
 	staged bool // the database is under restoration and not yet where a server looks
@@ -191,7 +192,7 @@ func (s *Store) Now() time.Time { return (*s.clock.Load())().UTC() }
 // SetClock changes what Tx.Now tells from the next transaction on; nil is the machine's clock. The audit trail always keeps the machine's.
 func (s *Store) SetClock(clock func() time.Time) {
 	if clock == nil {
-		clock = time.Now
+		clock = machine.Now
 	}
 	s.clock.Store(&clock)
 }

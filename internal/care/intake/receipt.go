@@ -96,9 +96,9 @@ func SentBefore(err error) bool {
 	return known && (e.Key == "intake.sent_otherwise" || e.Key == "intake.taken_back")
 }
 
-// Forget clears receipts away that nobody can ask for any more. It is work of a job.
-func Forget(tx *store.Tx) error {
-	n, err := tx.Exec(`DELETE FROM intake_receipts WHERE day < $1`, tx.Now().AddDate(0, 0, -kept).Format(time.DateOnly))
+// Forget clears receipts away that nobody can ask for any more, as of a settled moment (backup.Settled). It is work of a job.
+func Forget(tx *store.Tx, settled time.Time) error {
+	n, err := tx.Exec(`DELETE FROM intake_receipts WHERE day < $1`, settled.AddDate(0, 0, -kept).Format(time.DateOnly))
 	if n > 0 {
 		tx.Note("receipt", "over", audit.Details{"count": audit.Count(n)})
 	}

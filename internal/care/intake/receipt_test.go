@@ -165,7 +165,7 @@ func TestAReceiptGoesWithTheOneItWasAboutAndAfterAWeek(t *testing.T) {
 				return err
 			}))
 			before := sc.count(`SELECT COUNT(*) FROM audit_entries WHERE object = 'receipt'`)
-			sc.must(sc.as(operator, intake.Forget))
+			sc.must(sc.as(operator, func(tx *store.Tx) error { return intake.Forget(tx, tx.Now()) }))
 			left, noted := sc.count(`SELECT COUNT(*) FROM intake_receipts`), sc.count(`SELECT COUNT(*) FROM audit_entries WHERE object = 'receipt'`)-before
 			if left != want || noted != 1-want {
 				t.Errorf("after %d days %d are left, want %d, and %d entries say so", days, left, want, noted)

@@ -223,16 +223,16 @@ func warnOfMany(tx *store.Tx) error {
 		return nil
 	}
 	var n int64
-	err := tx.QueryRow(`SELECT COUNT(*) FROM vault_followings WHERE by_follower = $1 AND follows AND at > $2`, hash(tx, me(tx)), stamp(tx.Now().Add(-24*time.Hour))).Scan(&n)
+	err := tx.QueryRow(`SELECT COUNT(*) FROM vault_followings WHERE by_follower = $1 AND follows AND at > $2 AND at <= $3`, hash(tx, me(tx)), stamp(tx.Now().Add(-24*time.Hour)), latest(tx)).Scan(&n)
 	if err != nil || n < followMany {
 		return errs.Wrap(err, "count followings")
 	}
 	return warn(tx, warning{kind: WarningMany, account: me(tx)})
 }
 
-// ForgetFollowings destroys what is no longer remembered of who followed whom, and what was counted of readings. It is work of a job.
-func ForgetFollowings(tx *store.Tx) error {
-	n, err := tx.Exec(`DELETE FROM vault_followings WHERE at <= $1`, stamp(tx.Now().Add(-followMemory)))
+// ForgetFollowings destroys what is no longer remembered of who followed whom, as of a settled moment (backup.Settled), and what was counted of readings. It is work of a job.
+func ForgetFollowings(tx *store.Tx, settled time.Time) error {
+	n, err := tx.Exec(`DELETE FROM vault_followings WHERE at <= $1`, stamp(settled.Add(-followMemory)))
 	if err == nil {
 		var more int64
 		more, err = tx.Exec(`DELETE FROM vault_readings WHERE at <= $1`, stamp(tx.Now().Add(-learnable)))
@@ -240,7 +240,7 @@ func ForgetFollowings(tx *store.Tx) error {
 	}
 	if err == nil { // a warning says in clear about whom and of whom
 		var more int64
-		more, err = tx.Exec(`DELETE FROM vault_notices WHERE made <= $1`, stamp(tx.Now().Add(-warningTime)))
+		more, err = tx.Exec(`DELETE FROM vault_notices WHERE made <= $1`, stamp(settled.Add(-warningTime)))
 		n += more
 	}
 	if n > 0 {

@@ -28,6 +28,9 @@ const (
 	GlassBudget = 3
 )
 
+// longest is the latest that glass which runs for so long can be over: what says more was asked or answered while the clock was wrong, and is over.
+func longest(tx *store.Tx, runs time.Duration) string { return stamp(tx.Now().Add(runs + clockSlip)) }
+
 // Glass is a colleague's urgent wish to see somebody whose key they do not hold. The program has no key that it could
 // give them: one who holds it must answer, by sealing the key of this one person to the asker, for an hour.
 type Glass struct {
@@ -71,7 +74,7 @@ func Break(tx *store.Tx, who person.ID, b Budget) error {
 		return err
 	}
 	var asked int64
-	err = tx.QueryRow(`SELECT COUNT(*) FROM vault_glasses WHERE account_id = $1 AND asked > $2`, me(tx), stamp(tx.Now().Add(-24*time.Hour))).Scan(&asked)
+	err = tx.QueryRow(`SELECT COUNT(*) FROM vault_glasses WHERE account_id = $1 AND asked > $2 AND asked <= $3`, me(tx), stamp(tx.Now().Add(-24*time.Hour)), latest(tx)).Scan(&asked)
 	if err != nil {
 		return errs.Wrap(err, "count glass")
 	}
@@ -102,8 +105,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, g.ID, g.Person, g.Accoun
 
 // Breaking finds the glass of the one who acts for a person, while it waits or is open.
 func Breaking(tx *store.Tx, who person.ID) (Glass, bool, error) {
-	list, err := store.List(tx, scanGlass, `SELECT `+glassColumns+` FROM vault_glasses WHERE person_id = $1 AND account_id = $2 AND state IN ($3, $4) AND until > $5
-ORDER BY until DESC`, who, me(tx), GlassAsked, GlassOpen, now(tx))
+	list, err := store.List(tx, scanGlass, `SELECT `+glassColumns+` FROM vault_glasses WHERE person_id = $1 AND account_id = $2 AND state IN ($3, $4) AND until > $5 AND until <= $6
+ORDER BY until DESC`, who, me(tx), GlassAsked, GlassOpen, now(tx), longest(tx, glassWait))
 	if list = guarded(tx, list); err != nil || len(list) == 0 {
 		return Glass{}, false, errs.Wrap(err, "find glass of", who)
 	}
@@ -112,10 +115,10 @@ ORDER BY until DESC`, who, me(tx), GlassAsked, GlassOpen, now(tx))
 
 // Answerable lists the questions that the one who acts could answer, since they hold the key. It is nobody's own.
 func Answerable(tx *store.Tx) ([]Glass, error) {
-	within, args := store.Within(tx.Grant().Own(), "organisation_id", 4)
-	list, err := store.List(tx, scanGlass, `SELECT `+glassColumns+` FROM vault_glasses x WHERE state = $1 AND until > $2 AND account_id <> $3 AND EXISTS (
+	within, args := store.Within(tx.Grant().Own(), "organisation_id", 5)
+	list, err := store.List(tx, scanGlass, `SELECT `+glassColumns+` FROM vault_glasses x WHERE state = $1 AND until > $2 AND until <= $4 AND account_id <> $3 AND EXISTS (
 SELECT 1 FROM vault_person_keys k JOIN vault_grants g ON g.compartment_id = k.compartment_id AND g.epoch = k.epoch WHERE k.person_id = x.person_id AND g.account_id = $3)
-AND `+within+` ORDER BY asked, id`, append([]any{GlassAsked, now(tx), tx.Grant().Actor()}, args...)...)
+AND `+within+` ORDER BY asked, id`, append([]any{GlassAsked, now(tx), tx.Grant().Actor(), longest(tx, glassWait)}, args...)...)
 	return guarded(tx, list), errs.Wrap(err, "list glass")
 }
 
@@ -199,7 +202,7 @@ func (a Answer) Record(tx *store.Tx) error {
 
 // CloseGlass destroys the keys of glass whose hour is over, and questions nobody answered. It is work of a job.
 func CloseGlass(tx *store.Tx) error {
-	n, err := tx.Exec(`UPDATE vault_glasses SET state = $1, sealed = $2 WHERE state IN ($3, $4) AND until <= $5`, GlassOver, []byte{}, GlassAsked, GlassOpen, now(tx))
+	n, err := tx.Exec(`UPDATE vault_glasses SET state = $1, sealed = $2 WHERE state IN ($3, $4) AND (until <= $5 OR until > $6)`, GlassOver, []byte{}, GlassAsked, GlassOpen, now(tx), longest(tx, glassWait))
 	if n > 0 {
 		tx.Note("glass", "over", audit.Details{"count": audit.Count(n)})
 	}

@@ -332,7 +332,7 @@ func (k *Kind[T]) Made(tx *store.Tx, record string) (bool, error) {
 	return found, errs.Wrap(err, "find what became", record)
 }
 
-// Destroy destroys the keys and texts of records whose time to be kept is over. It is work of a job, which needs no key.
+// Destroy destroys the keys and texts of records that were to be kept no longer than before a settled day (backup.Settled). It is work of a job, which needs no key.
 func (k *Kind[T]) Destroy(tx *store.Tx, today string) (int64, error) {
 	n, err := tx.Exec(`UPDATE vault_of_teams SET key = $1, sealed = $1 WHERE kind = $2 AND keep < $3 AND sealed <> $1`, destroyed, k.Word, today)
 	if n > 0 {

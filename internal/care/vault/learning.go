@@ -40,7 +40,7 @@ func learned(tx *store.Tx) (people map[person.ID]bool, searches int64, err error
 			people[id] = true
 		}
 		return id, err
-	}, `SELECT person_id FROM vault_readings WHERE account_id = $1 AND at > $2`, me(tx), stamp(tx.Now().Add(-learnable)))
+	}, `SELECT person_id FROM vault_readings WHERE account_id = $1 AND at > $2 AND at <= $3`, me(tx), stamp(tx.Now().Add(-learnable)), latest(tx))
 	return people, searches, errs.Wrap(err, "count readings")
 }
 

@@ -212,14 +212,14 @@ AND NOT EXISTS (SELECT 1 FROM vault_compartments c WHERE c.organisation_id = vau
 	return errs.Wrap(err, "retire recovery keys")
 }
 
-// ClearPapers ends former papers that nothing is sealed to, and forgets who kept those that nothing needs any more, not even a backup.
-func ClearPapers(tx *store.Tx) error {
+// ClearPapers ends former papers that nothing is sealed to, and forgets who kept those that nothing needs any more, not even a backup, as of a settled moment (backup.Settled).
+func ClearPapers(tx *store.Tx, settled time.Time) error {
 	if err := retire(tx); err != nil {
 		return err
 	}
 	n, err := tx.Exec(`DELETE FROM vault_shares WHERE EXISTS (SELECT 1 FROM vault_recoveries r
 WHERE r.organisation_id = vault_shares.organisation_id AND r.series = vault_shares.series AND r.state = $1 AND r.replaced < $2)`,
-		PapersOver, stamp(tx.Now().Add(-backup.Lifetime-24*time.Hour)))
+		PapersOver, stamp(settled.Add(-backup.Lifetime-24*time.Hour)))
 	if n > 0 {
 		tx.Note("recovery", "custodians", audit.Details{"forgotten": audit.Count(n)})
 	}

@@ -96,8 +96,8 @@ WHERE c.organisation_id = $1 AND c.kind = $2 AND g.account_id = $3`, o, Team, ac
 
 // breakGlass looks for glass that the account broke and whose hour is not over.
 func (s *standing) breakGlass(tx *store.Tx, account network.AccountID, who person.ID) error {
-	list, err := store.List(tx, scanGlass, `SELECT `+glassColumns+` FROM vault_glasses WHERE person_id = $1 AND account_id = $2 AND state = $3 AND until > $4 ORDER BY until`,
-		who, account, GlassOpen, now(tx))
+	list, err := store.List(tx, scanGlass, `SELECT `+glassColumns+` FROM vault_glasses WHERE person_id = $1 AND account_id = $2 AND state = $3 AND until > $4 AND until <= $5 ORDER BY until`,
+		who, account, GlassOpen, now(tx), longest(tx, glassTime))
 	for _, g := range guarded(tx, list) {
 		s.Glass, s.way = true, way{glass: g.ID, sealed: g.sealed}
 	}
@@ -151,7 +151,7 @@ JOIN vault_grants g ON g.compartment_id = c.id AND g.epoch = c.epoch WHERE k.per
 	}
 	if glass {
 		ways = append(ways, `NOT `+held+` AND EXISTS (SELECT 1 FROM vault_glasses x WHERE x.person_id = p.person_id AND x.account_id = `+account+
-			` AND x.state = `+arg(GlassOpen)+` AND x.until > `+arg(now(tx))+`)`)
+			` AND x.state = `+arg(GlassOpen)+` AND x.until > `+arg(now(tx))+` AND x.until <= `+arg(longest(tx, glassTime))+`)`)
 	}
 	within, more := store.Within(g.Own(), "p.organisation_id", next+len(args))
 	return `(` + strings.Join(ways, ` OR `) + `) AND ` + within, append(args, more...)

@@ -275,7 +275,7 @@ func TestPapersAreReplacedTwiceBeforeAllIsSealedAnew(t *testing.T) {
 		h.must(h.cleo.given(h.ada).renews(h.coming(), func() {}))
 		h.stands("over 0, over 0, former 1, in_force 1")
 		h.must(h.bea.returns(p)) // and the last former key with the restriction
-		h.system(func(tx *store.Tx) error { tx.Note("test", "", nil); return vault.ClearPapers(tx) })
+		h.system(func(tx *store.Tx) error { tx.Note("test", "", nil); return vault.ClearPapers(tx, tx.Now()) })
 		h.stands("over 0, over 0, over 0, in_force 1")
 	})
 }
@@ -320,13 +320,13 @@ func TestTheLastToSealAnewEndsTheFormerPapers(t *testing.T) {
 		kept := func() int { return len(h.ada.papers()[1].Shares) }
 		for _, days := range []int{0, 60} {
 			h.now = h.now.AddDate(0, 0, days)
-			h.system(func(tx *store.Tx) error { tx.Note("test", "", nil); return vault.ClearPapers(tx) })
+			h.system(func(tx *store.Tx) error { tx.Note("test", "", nil); return vault.ClearPapers(tx, tx.Now()) })
 			if kept() != 3 {
 				t.Errorf("who keeps papers that a backup needs is forgotten after %d days", days)
 			}
 		}
 		h.now = h.now.AddDate(0, 0, 2)
-		h.system(func(tx *store.Tx) error { tx.Note("test", "", nil); return vault.ClearPapers(tx) })
+		h.system(func(tx *store.Tx) error { tx.Note("test", "", nil); return vault.ClearPapers(tx, tx.Now()) })
 		if kept() != 0 || len(h.ada.papers()[2].Shares) != 3 {
 			t.Error("custodians of papers that nothing needs are kept, or those in force are forgotten")
 		}

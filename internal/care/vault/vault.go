@@ -40,6 +40,12 @@ func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 func now(tx *store.Tx) string { return stamp(tx.Now()) }
 
+// clockSlip is how far two clocks may differ. What was written down later than that was written while one was wrong, and counts for nothing.
+const clockSlip = time.Minute
+
+// latest is the latest that anything can have been written down.
+func latest(tx *store.Tx) string { return stamp(tx.Now().Add(clockSlip)) }
+
 // me is the account that acts.
 func me(tx *store.Tx) network.AccountID { return network.AccountID(tx.Grant().Actor()) }
 

@@ -6,11 +6,11 @@ package admin
 import (
 	"context"
 	"strings"
-	"time"
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
@@ -165,7 +165,7 @@ func (a *Admin) entering(r *page.Request, seed seal.Seed, step int64, first func
 	if err != nil {
 		return token, err
 	}
-	if err := a.Keyring.Keep(token, who, seed, time.Now()); err != nil {
+	if err := a.Keyring.Keep(token, who, seed, machine.Now()); err != nil {
 		return token, err
 	}
 	if oldErr == nil {

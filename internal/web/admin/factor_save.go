@@ -3,9 +3,9 @@ package admin
 import (
 	"fmt"
 	"net/http"
-	"time"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/seal"
@@ -101,7 +101,7 @@ func (a *Admin) factorSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	step, ok := factor.Check(fields.Text("code"), time.Now(), 0)
+	step, ok := factor.Check(fields.Text("code"), machine.Now(), 0)
 	if !ok {
 		fields.Keep(errs.E(errs.Invalid, "admin.factor.wrong").On("code"))
 		return a.factorAsk(r, http.StatusUnprocessableEntity, fields)

@@ -3,9 +3,9 @@ package admin
 import (
 	"errors"
 	"net/http"
-	"time"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
@@ -67,7 +67,7 @@ func (a *Admin) refused(r *page.Request, e network.Entrance, opened bool) error 
 
 // code compares the digits of a second factor; Denied when they are wrong.
 func (a *Admin) code(account network.Account, typed string) (int64, error) {
-	step, ok, err := account.CheckCode(a.Keys, typed, time.Now())
+	step, ok, err := account.CheckCode(a.Keys, typed, machine.Now())
 	if err == nil && !ok {
 		err = errs.E(errs.Denied, "admin.login.wrong")
 	}

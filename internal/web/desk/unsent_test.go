@@ -109,7 +109,7 @@ func TestAFormThatWasOpenWhenItsSessionEndedIsGivenBack(t *testing.T) {
 		ada.sendForm("/contacts", form)
 		o.pass(25 * time.Hour)
 		o.session(t, "ada").get("/unsent").wantStatus(t, http.StatusSeeOther)
-		must(t, s.Write(t.Context(), policy.System(policy.Keeping), network.ForgetUnsent))
+		must(t, s.Write(t.Context(), policy.System(policy.Keeping), func(tx *store.Tx) error { return network.ForgetUnsent(tx, tx.Now()) }))
 		if count("network_unsent") != 0 {
 			t.Error("kept for more than a day")
 		}

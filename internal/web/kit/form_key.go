@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/store"
 	"approdo/internal/care/intake"
 	"approdo/internal/care/work"
@@ -27,7 +28,7 @@ func (d *Desk) newKey(r *page.Request, address string) string {
 	if keys == nil {
 		return ""
 	}
-	id, account, day := work.NewID(), r.Subject().Account, time.Now().UTC().Format(time.DateOnly)
+	id, account, day := work.NewID(), r.Subject().Account, machine.Now().UTC().Format(time.DateOnly)
 	mark, session := keys.Token("form", account, address, id, day), keys.Token("form of session", id, r.Token())
 	return strings.Join([]string{id, account, day, hex.EncodeToString(mark[:]), hex.EncodeToString(session[:])}, ".")
 }

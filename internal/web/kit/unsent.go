@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
@@ -44,7 +45,7 @@ func (d *Desk) KeepUnsent(r *page.Request) (kept bool, err error) {
 		return false, nil // too long, or no form: it is lost as before, and said
 	}
 	account, day, ok := d.madeFor(fields.Text(formKey), r.URL.Path)
-	if !ok || !d.ofSession(r, fields.Text(formKey)) || day < time.Now().UTC().AddDate(0, 0, -1).Format(time.DateOnly) { // whoever left sends the key of an old form as often as they like
+	if !ok || !d.ofSession(r, fields.Text(formKey)) || day < machine.Now().UTC().AddDate(0, 0, -1).Format(time.DateOnly) { // whoever left sends the key of an old form as often as they like
 		return false, nil
 	}
 	u := unsent{Path: r.URL.Path, Values: url.Values{}}

@@ -9,6 +9,7 @@ import (
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/network"
 	"approdo/internal/base/store"
 	"approdo/internal/web/page"
@@ -23,7 +24,7 @@ func (d *Desk) lastSealed(p *i18n.Printer, c audit.Checkpoint) Sealed {
 		return Sealed{Tone: page.Due, Words: p.T("audit.never_signed")}
 	}
 	s := Sealed{Tone: page.Well, Words: p.T("audit.signed", "when", d.Moment(p, c.At), "number", c.N, "entries", c.Size)}
-	if at, err := time.Parse(audit.TimeFormat, c.At); err != nil || time.Since(at) > stale {
+	if at, err := time.Parse(audit.TimeFormat, c.At); err != nil || machine.Now().Sub(at) > stale {
 		s.Tone = page.Late
 	}
 	return s

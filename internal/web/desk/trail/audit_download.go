@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"approdo/internal/base/errs"
+	"approdo/internal/base/machine"
 	"approdo/internal/web/kit"
 	"approdo/internal/web/page"
 )
@@ -31,7 +32,7 @@ func (d *Desk) auditDownload(r *page.Request) (err error) {
 	}
 	h := r.Writer().Header()
 	h.Set("Content-Type", "text/plain; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="approdo-audit-`+time.Now().UTC().Format(time.DateOnly)+`.jsonl"`)
+	h.Set("Content-Disposition", `attachment; filename="approdo-audit-`+machine.Now().UTC().Format(time.DateOnly)+`.jsonl"`)
 	_, err = io.Copy(r.Writer(), f)
 	return errs.Wrap(err, "send audit bundle")
 }
