@@ -43,7 +43,10 @@ func TestAClockThatWasAYearAheadLocksNobodyOutAndIsSaid(t *testing.T) {
 				}
 			}
 			environment := []string{"APPRODO_DATABASE=" + database, "APPRODO_CLOCK=" + clock}
-			run := func(args ...string) answer { t.Helper(); return runs(t, movable(), environment, append(args, "--dir", dir)...) }
+			run := func(args ...string) answer {
+				t.Helper()
+				return runs(t, movable(), environment, append(args, "--dir", dir)...)
+			}
 			ahead("0h")
 			address, _, _ := startedOf(t, movable(), environment, "--dir", dir)
 			nora := server{address, browser(t)}
