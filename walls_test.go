@@ -72,8 +72,8 @@ var storeys = []struct {
 	{"internal/base/seal", []string{"internal/base/errs"}},
 	{"internal/base/policy", []string{"internal/base/errs"}},
 	{"internal/base/audit", []string{"internal/base/errs", "internal/base/seal"}},
-	{"internal/base/store", []string{"internal/base/errs", "internal/base/seal", "internal/base/policy", "internal/base/audit"}},
-	{"internal/base/backup", []string{"internal/base/errs", "internal/base/audit", "internal/base/seal", "internal/base/policy", "internal/base/store"}},
+	{"internal/base/store", []string{"internal/base/errs", "internal/base/machine", "internal/base/seal", "internal/base/policy", "internal/base/audit"}},
+	{"internal/base/backup", []string{"internal/base/errs", "internal/base/machine", "internal/base/audit", "internal/base/seal", "internal/base/policy", "internal/base/store"}},
 	{"internal/base/counter", []string{"internal/base/errs", "internal/base/machine", "internal/base/seal", "internal/base/store", "internal/base/network"}},
 	{"internal/base/machine", nil},
 	{"internal/base/codebook", []string{"internal/base/errs", "internal/base/period", "internal/base/audit", "internal/base/i18n", "internal/base/store", "internal/base/policy"}},
@@ -110,24 +110,25 @@ var owners = map[string][]string{
 // the process closes that file anywhere: opened beside SQLite, even to read it, the database would lose its log to the next program that comes
 // by. A new line here is the moment to ask whether the name can ever be the database's. (New files under a name that is made up are no danger.)
 var openers = map[string][]string{
-	"internal/app/audit.go":               {"VerifyBundle"},                        // a bundle, without an installation
-	"internal/app/checkpoint.go":          {"appendTo"},                            // checkpoints, to a file that is named
-	"internal/app/demo.go":                {"MakeDemo"},                            // the mark of a demonstration half made
-	"internal/app/file.go":                {"openFile"},                            // what somebody names, before the database is opened or never the database
-	"internal/app/handler.go":             {"define"},                              // definitions of a report
-	"internal/app/import.go":              {"saveMap"},                             // a mapping, to a file that is named
-	"internal/app/keyplace.go":            {"settled"},                             // where the key file lies
-	"internal/app/post.go":                {"keep"},                                // letters, to a file that is named
-	"internal/app/report.go":              {"Definitions"},                         // definitions, to an empty folder
-	"internal/base/machine/hold_unix.go":  {"hold"},                                // the key file and folders, which are not the database's and whose locks are of another kind
-	"internal/base/machine/hold_other.go": {"Hold", "Claim", "ClaimName"},          // the same
-	"internal/base/machine/volume.go":     {"block", "mountOf"},                    // the system's own
-	"internal/base/seal/beside.go":        {"ReadBeside"},                          // small files of the program's, and the register of erasures
-	"internal/base/seal/keyfile.go":       {"syncFolder"},                          // a folder
-	"internal/base/store/sqlite.go":       {"openOne", "openReaders", "migrating"}, // the database itself
-	"internal/base/store/shape_sqlite.go": {"sqliteIdeal"},                         // no file: a database in memory
-	"internal/base/store/sqlite_hold.go":  {"hold"},                                // the database itself
-	"internal/base/store/sqlite_stage.go": {"syncFile", "SyncFolder"},              // a stage that is closed, a folder
+	"internal/app/audit.go":                {"VerifyBundle"},                        // a bundle, without an installation
+	"internal/app/checkpoint.go":           {"appendTo"},                            // checkpoints, to a file that is named
+	"internal/app/demo.go":                 {"MakeDemo"},                            // the mark of a demonstration half made
+	"internal/app/file.go":                 {"openFile"},                            // what somebody names, before the database is opened or never the database
+	"internal/app/handler.go":              {"define"},                              // definitions of a report
+	"internal/app/import.go":               {"saveMap"},                             // a mapping, to a file that is named
+	"internal/app/keyplace.go":             {"settled"},                             // where the key file lies
+	"internal/app/post.go":                 {"keep"},                                // letters, to a file that is named
+	"internal/app/report.go":               {"Definitions"},                         // definitions, to an empty folder
+	"internal/base/machine/hold_unix.go":   {"hold"},                                // the key file and folders, which are not the database's and whose locks are of another kind
+	"internal/base/machine/hold_other.go":  {"Hold", "Claim", "ClaimName"},          // the same
+	"internal/base/machine/volume.go":      {"block", "mountOf"},                    // the system's own
+	"internal/base/machine/now_movable.go": {"Now"},                                 // what moves the clock of a program built for tests
+	"internal/base/seal/beside.go":         {"ReadBeside"},                          // small files of the program's, and the register of erasures
+	"internal/base/seal/keyfile.go":        {"syncFolder"},                          // a folder
+	"internal/base/store/sqlite.go":        {"openOne", "openReaders", "migrating"}, // the database itself
+	"internal/base/store/shape_sqlite.go":  {"sqliteIdeal"},                         // no file: a database in memory
+	"internal/base/store/sqlite_hold.go":   {"hold"},                                // the database itself
+	"internal/base/store/sqlite_stage.go":  {"syncFile", "SyncFolder"},              // a stage that is closed, a folder
 }
 
 func TestWalls(t *testing.T) {
