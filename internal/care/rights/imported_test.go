@@ -1,7 +1,9 @@
 package rights_test
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -31,27 +33,42 @@ func rowsLeft(t *testing.T, s *store.Store) (ids []string, says []string) {
 	return ids, says
 }
 
+// head are the headings of the spreadsheets of these tests.
+const head = "Data;Unità;Codice persona"
+
 // again imports a file, and answers what it said of it before.
-func (w *crowd) again(t *testing.T, rows string) (p sheet.Preview) {
+func (w *crowd) again(t *testing.T, rows string) sheet.Preview {
 	t.Helper()
-	file, err := grid.Read(t.Context(), []byte("Data;Unità;Codice persona\n"+rows))
+	p, err := w.takes(t, rows)
 	must(t, err)
-	write(t, w.s, w.operator, func(tx *store.Tx) error {
+	return p
+}
+
+// takes imports a file with answers like "standing=replace", and answers what was said of it before. Where something is still asked, nothing is recorded.
+func (w *crowd) takes(t *testing.T, rows string, answers ...string) (p sheet.Preview, err error) {
+	t.Helper()
+	file, err := grid.Read(t.Context(), []byte(cmp.Or(w.head, head)+"\n"+rows))
+	must(t, err)
+	m := sheet.Map{Dates: sheet.DayFirst, Columns: map[string]string{"Codice persona": "person_ref"}, Answers: map[string]string{}}
+	for _, a := range answers {
+		question, answer, _ := strings.Cut(a, "=")
+		m.Answers[question] = answer
+	}
+	return p, w.s.Write(t.Context(), w.operator, func(tx *store.Tx) error {
 		tx.Note("test", "", nil)
 		world, err := w.desk.Survey(tx, sheet.Contacts)
 		if err != nil {
 			return err
 		}
-		draft, err := w.desk.Read(t.Context(), world, sheet.Contacts, file, sheet.Map{Dates: sheet.DayFirst, Columns: map[string]string{"Codice persona": "person_ref"}}, nil)
+		draft, err := w.desk.Read(t.Context(), world, sheet.Contacts, file, m, nil)
 		if err == nil {
 			p, err = draft.Compare(tx)
 		}
-		if err == nil {
-			_, err = draft.Apply(tx, sheet.Options{})
+		if err == nil && len(p.Open()) == 0 {
+			_, err = draft.Apply(tx, sheet.Options{Seen: &p})
 		}
 		return err
 	})
-	return p
 }
 
 // TestAnImportedRowForgetsWhatItBecame: the identity of a row is the id of its record, and it stood with the exact day and unit. After an erasure neither does; the same file still counts nothing

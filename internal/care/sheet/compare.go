@@ -18,6 +18,8 @@ type comparison struct {
 	replaced  []string                 // of them, those that an answer undoes
 	goes      map[string]bool          // records that are undone with them
 	known     map[int]standing         // by row of the file: rows imported before
+	met       map[int]standing         // the same, before any answer
+	versions  map[string]bool          // imports that the file may be a version of
 	eachFile  bool                     // numbers begin again in each file: rows are known by what they say
 	fresh     []fresh                  // lines to record, in the order of the file
 	left      map[int]bool             // rows that an answer leaves out
@@ -96,7 +98,7 @@ func (d *Draft) compare(tx *store.Tx) (c *comparison, err error) {
 	if err := open(d.preview.Questions); err != nil {
 		return nil, err
 	}
-	c = &comparison{known: map[int]standing{}, left: map[int]bool{}, goes: map[string]bool{}, persons: map[token]person.ID{}, about: map[int]token{}}
+	c = &comparison{known: map[int]standing{}, versions: map[string]bool{}, left: map[int]bool{}, goes: map[string]bool{}, persons: map[token]person.ID{}, about: map[int]token{}}
 	if c.earlier, err = d.earlierImports(tx); err != nil {
 		return nil, err
 	}
@@ -107,6 +109,9 @@ func (d *Draft) compare(tx *store.Tx) (c *comparison, err error) {
 		if err = d.askStanding(tx, c); err != nil {
 			return nil, err
 		}
+	}
+	if err = d.askErased(tx, c); err != nil {
+		return nil, err
 	}
 	if err = d.meetBefore(tx, c); err != nil {
 		return nil, err

@@ -41,6 +41,7 @@ func answersOf(list replacements) (answers []Answer) {
 func (d *Draft) replacements(tx *store.Tx, c *comparison, versions []version) (list replacements, err error) {
 	all := map[string]bool{}
 	for _, v := range versions {
+		c.versions[v.id] = true
 		uses, err := d.desk.Uses(tx, v.id)
 		if err != nil {
 			return nil, err
@@ -128,6 +129,6 @@ func (c *comparison) replace(tx *store.Tx, imports map[string]bool) error {
 		}
 	}
 	slices.Sort(c.replaced)
-	maps.DeleteFunc(c.known, func(_ int, s standing) bool { return imports[s.imported] })
+	maps.DeleteFunc(c.known, func(_ int, s standing) bool { return imports[s.imported] && s.record != "" }) // rows that are gone outlive their import
 	return nil
 }

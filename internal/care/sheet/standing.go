@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"maps"
 	"slices"
 
 	"approdo/internal/base/errs"
@@ -81,13 +82,14 @@ func (d *Draft) recogniseLines(tx *store.Tx, c *comparison) error {
 		switch same, isSame := byContent[l.row]; {
 		case isSame:
 			c.known[l.row] = same
-		case known && d.contradicts(l, s):
+		case known && d.contradicts(c, l, s):
 			conflicts = append(conflicts, l)
 			c.known[l.row] = s
 		case known:
 			c.known[l.row] = s
 		}
 	}
+	c.met = maps.Clone(c.known)
 	if len(conflicts) > 0 {
 		return d.askNumbers(tx, c, conflicts)
 	}
@@ -95,11 +97,14 @@ func (d *Draft) recogniseLines(tx *store.Tx, c *comparison) error {
 }
 
 // contradicts reports whether a row that stands under the number of a line says something else. Of a row recorded before
-// contents were kept only its unit and day are known.
-func (d *Draft) contradicts(l *line, s standing) bool {
+// contents were kept only its unit and day are known, and of one that is gone the quarters of its import.
+func (d *Draft) contradicts(c *comparison, l *line, s standing) bool {
 	switch {
-	case l.content.zero(), s.record == "":
-		return false // it was recognised by what it says, or nothing is known of it any more
+	case l.content.zero():
+		return false // it was recognised by what it says
+	case s.record == "":
+		e, day := c.earlier[s.imported], d.value(l, "day")
+		return e.first != "" && (day < e.first || e.last < day)
 	case !s.content.zero():
 		return s.content != l.content
 	}
@@ -122,7 +127,7 @@ func (d *Draft) knownByContent(tx *store.Tx, c *comparison, found map[token]stan
 		}
 		n := times[l.content]
 		times[l.content]++
-		if s, known := found[l.identity]; known && !d.contradicts(l, s) {
+		if s, known := found[l.identity]; known && !d.contradicts(c, l, s) {
 			continue
 		}
 		identities[d.contentToken(l, l.reference, n)] = l.row
@@ -176,18 +181,33 @@ func (d *Draft) askNumbers(tx *store.Tx, c *comparison, conflicts []*line) error
 	}
 	switch given := c.ask(d, q); given {
 	case "", leaveOut:
-	default: // the numbers of imports that stay began again
-		if err := c.replace(tx, replace.of(given)); err != nil {
+	default:
+		goes := replace.of(given)
+		if err := c.replace(tx, goes); err != nil {
 			return err
 		}
-		for _, l := range conflicts {
-			if _, stays := c.known[l.row]; stays {
-				c.eachFile = true
-				delete(c.known, l.row)
-			}
-		}
+		d.beginAgain(c, conflicts, goes)
 	}
 	return nil
+}
+
+// beginAgain takes the numbers of imports that stay for ones that began again: what they said of a row, living or gone, is said of another.
+func (d *Draft) beginAgain(c *comparison, conflicts []*line, goes map[string]bool) {
+	for _, l := range conflicts {
+		if s, known := c.known[l.row]; known && !goes[s.imported] {
+			c.eachFile = true
+			delete(c.known, l.row)
+			delete(c.met, l.row)
+			delete(c.versions, s.imported)
+		}
+	}
+	for i := range d.lines {
+		l := &d.lines[i]
+		if s, known := c.known[l.row]; c.eachFile && known && s.record == "" && s.identity == l.identity && !l.content.zero() && !goes[s.imported] {
+			delete(c.known, l.row)
+			delete(c.met, l.row)
+		}
+	}
 }
 
 // earlierImport is an import of the same kind that stands.
