@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"approdo/internal/base/codebook"
@@ -48,6 +49,8 @@ type Installation struct {
 	held   held           // what is known of the database from outside it
 	last   []func() error // what is done before it closes
 	marked bool           // the network knows its key file again
+
+	unwritten atomic.Bool // the register of erasures could not be brought up to date when that was tried last
 
 	adopted bool // its roster began with this start, on the word of the database
 }

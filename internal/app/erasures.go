@@ -28,6 +28,7 @@ const erasuresLook = time.Minute
 // register only grows: who was erased before an earlier restore may still stand in some backup. Where something is to be written, other processes wait: two that
 // went on from one line would make two chains of it.
 func (in *Installation) keepErasures(ctx context.Context, folders ...string) (mark backup.Mark, err error) {
+	defer func() { in.unwritten.Store(err != nil && ctx.Err() == nil) }()
 	var behind map[string]backup.Chain
 	look := func(tx *store.Tx) (err error) {
 		mark, behind, err = in.registers(tx, append(folders, in.Place.Dir))

@@ -63,7 +63,8 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	d, err := desk.New(desk.Needs{
 		Desk:   kit.Desk{Store: in.Store, Book: in.Book, Network: in.Network, Looking: looking},
 		Engine: engine, Sheets: sheets, Reports: reports, Trail: in.trail(), Budget: budget,
-		Register: func(ctx context.Context) error { _, err := in.keepErasures(ctx); return err },
+		Register:  func(ctx context.Context) error { _, err := in.keepErasures(ctx); return err },
+		Unwritten: in.unwritten.Load,
 	})
 	if err != nil {
 		return nil, err

@@ -11,7 +11,7 @@ import (
 )
 
 // Undone is why a record is taken back whose recording was just done, and is undone: nobody is asked for a reason then.
-const Undone = "undone"
+const Undone = work.Undone
 
 // TakeBack takes a record back that was a mistake, and says on record why: a code of the list correction_reason, or Undone. While something rests on it that is a Conflict,
 // and so is undoing a record that was changed since (work.changed_since).

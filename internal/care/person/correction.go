@@ -38,6 +38,9 @@ func (p Person) facts() Person {
 
 // Restore undoes the correction that made a person's facts the revision that they are: they say again what they said before.
 func (r *Register) Restore(tx *store.Tx, id ID, revision int64) error {
+	if _, err := Mine(tx, id); err != nil {
+		return err
+	}
 	var was Person
 	if err := work.Before(tx, string(id), &was); err != nil {
 		return errs.Led(err, Noun, string(id))

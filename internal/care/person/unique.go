@@ -15,6 +15,13 @@ FROM (SELECT COUNT(*) AS n FROM person_persons WHERE NOT detached GROUP BY gende
 	return unique, all, errs.Wrap(err, "count who is unique")
 }
 
+// CountErased is how many people of the grant's own organisation were erased who still count in reports.
+func CountErased(tx *store.Tx) (int64, error) {
+	within, args := store.Within(tx.Grant().Own(), "organisation_id", 1)
+	n, err := tx.Tally(`SELECT COUNT(*) FROM person_persons WHERE detached AND `+within, args, "person", "network")
+	return n, errs.Wrap(err, "count who was erased")
+}
+
 // Faces is what is left in clear of each erased person themselves, by husk: one word that says all of it, counted once.
 func Faces(tx *store.Tx) (map[string]map[string]int, error) {
 	faces := map[string]map[string]int{}

@@ -54,6 +54,9 @@ func (n *Noun[T]) Correct(tx *store.Tx, book *codebook.Book, x T, reason string)
 
 // Restore undoes the correction that made a record the revision that it is: it says again what it said before.
 func (n *Noun[T]) Restore(tx *store.Tx, book *codebook.Book, id string, revision int64) error {
+	if _, err := n.Whole(tx, id); err != nil {
+		return err
+	}
 	var was T
 	if err := Before(tx, id, &was); err != nil {
 		return errs.Led(err, n.Name, id)

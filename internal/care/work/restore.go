@@ -7,8 +7,8 @@ import (
 	"approdo/internal/base/store"
 )
 
-// Undone is the reason under which a correction is kept that undoes the one before: a slip of whoever made it.
-const Undone = "mistyped"
+// Undone is why something is taken back, or corrected to what it said before, that was just done: nobody is asked for a reason then, and nobody may choose it (list correction_reason).
+const Undone = "undone"
 
 // Before reads what a record said before its latest correction; Conflict "work.changed_since" where nothing was corrected, Forged "work.forged" where the program did not write it.
 func Before(tx *store.Tx, record string, into any) error {

@@ -34,7 +34,8 @@ type Needs struct {
 	Trail   trail.Trail  // for the data protection officer
 	Budget  vault.Budget // what one account could learn in an hour; the usual when zero
 
-	Register func(context.Context) error // writes down outside the database who was erased, for a restore; may be nil
+	Register  func(context.Context) error // writes down outside the database who was erased, for a restore; may be nil
+	Unwritten func() bool                 // that could not be done when it was tried last; may be nil
 }
 
 // Desk is the staff's screens.
@@ -50,6 +51,8 @@ type Desk struct {
 	tables    *tables.Desk
 	trail     *trail.Desk
 	imports   *imports.Desk
+
+	unwritten func() bool // see Needs
 }
 
 // New gives each area what it depends on, and what it shows of the others. A kind of record about people of which no area tells is an error: it would be missing
@@ -66,7 +69,7 @@ func New(n Needs) (*Desk, error) {
 		reports: &reports.Desk{Desk: k, Engine: n.Engine, Reports: n.Reports},
 		rights:  &rights.Desk{Desk: k, Tell: card.Fields, Budget: n.Budget.Usual(), Register: n.Register},
 		trail:   &trail.Desk{Desk: k, Trail: n.Trail},
-		imports: &imports.Desk{Desk: k, Sheets: n.Sheets},
+		imports: &imports.Desk{Desk: k, Sheets: n.Sheets}, unwritten: n.Unwritten,
 	}
 	d.tables = &tables.Desk{Desk: k, Engine: n.Engine, Reports: n.Reports, Reader: d.reports}
 	d.network = &network.Desk{Desk: k, Reached: d.reports.Targets}

@@ -41,6 +41,15 @@ func TestWhatIsLeftOfAnErasedPersonIsCountedAndIsOtherwiseNoRecord(t *testing.T)
 		request := livia.post("/rights", "code", code, "kind", "erasure", "cause", "person", "day", "2024-05-03").to
 		livia.post(request+"/erase", "code", code).wantStatus(t, http.StatusSeeOther)
 
+		if a := cesira.get("/people"); !strings.Contains(a.text, "one record of somebody who was erased") {
+			t.Error("the list of people does not say that there was somebody")
+		}
+		if a := cesira.get("/people?format=csv"); !strings.Contains(a.text, "one record of somebody who was erased") {
+			t.Error("the file of people does not say that there was somebody")
+		}
+		if a := o.employ(t, "ugo", o.Molo, policy.CaseManager).get("/people"); strings.Contains(a.text, "was erased") {
+			t.Error("another organisation's list of people says that there was somebody")
+		}
 		for list, table := range map[string]string{"/interviews": "casework_interviews", "/contacts": "outreach_contacts", "/protections": "person_protections"} {
 			var id string
 			must(t, s.Read(t.Context(), operator, func(tx *store.Tx) error { return tx.QueryRow(`SELECT id FROM ` + table).Scan(&id) }))

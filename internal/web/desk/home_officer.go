@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/rights"
@@ -8,18 +10,18 @@ import (
 	"approdo/internal/web/page"
 )
 
-// officerHome says on the first page how much waits for whoever answers for the data: requests to answer, and people past their term.
-func (d *Desk) officerHome(r *page.Request, tx *store.Tx, next []kit.Step) error {
+// officerHome says on the first page how much waits for whoever answers for the data: requests to answer, and people past their term; and first of all that the register of erasures cannot be written.
+func (d *Desk) officerHome(r *page.Request, tx *store.Tx, next []kit.Step) ([]kit.Step, error) {
 	if !policy.May(r.Subject(), policy.RightsKeep) {
-		return nil
+		return next, nil
 	}
 	waiting, err := rights.Waits(tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	due, _, err := rights.New(d.Book).Queue(tx, d.Network.Today(tx.Now()))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	open := 0
 	for _, x := range due {
@@ -33,5 +35,9 @@ func (d *Desk) officerHome(r *page.Request, tx *store.Tx, next []kit.Step) error
 			next[i].Text = r.Printer().T("desk.next"+map[string]string{"/rights": ".rights", "/retention": ".retention"}[n.Path]+".waits", "count", count)
 		}
 	}
-	return nil
+	if d.unwritten != nil && d.unwritten() {
+		p := r.Printer()
+		next = slices.Insert(next, 0, kit.Step{Title: p.T("desk.next.register.title"), Text: p.T("desk.next.register.text"), Go: p.T("desk.next.register.go"), Path: "/rights"})
+	}
+	return next, nil
 }

@@ -34,7 +34,8 @@ func (d *Desk) homeShow(r *page.Request) error {
 		if err = sealed.read(d, r, tx); err != nil {
 			return err
 		}
-		return d.officerHome(r, tx, steps)
+		steps, err = d.officerHome(r, tx, steps)
+		return err
 	})
 	if err != nil {
 		return err

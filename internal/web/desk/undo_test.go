@@ -146,6 +146,8 @@ func TestUndoBelongsToTheActJustDone(t *testing.T) {
 			}
 			if text := wim.get(first.to).wantStatus(t, http.StatusOK).text; undoButton.MatchString(text) {
 				t.Errorf("%s: what was undone can be undone", c.act)
+			} else if strings.HasSuffix(where, "/restore") && !strings.Contains(text, "Undone") {
+				t.Errorf("%s: its history does not say that it was undone", c.act)
 			}
 			if after := o.facts(t); !slices.Equal(before, after) {
 				t.Errorf("%s: undone, it leaves\n%s", c.act, differences(before, after))

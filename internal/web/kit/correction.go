@@ -87,7 +87,7 @@ func (d *Desk) Restored(r *page.Request, noun string, restore func(tx *store.Tx,
 		return work.Reference{Noun: noun, ID: r.PathValue("id")}, restore(tx, At(fields))
 	})
 	if err != nil {
-		return err
+		return Gone(err)
 	}
 	return r.Redirect(To(noun, r.PathValue("id")) + "?said=restored")
 }

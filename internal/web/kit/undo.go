@@ -106,6 +106,15 @@ func (d *Desk) Undoes(r *page.Request, fields *page.Fields) bool {
 // TooLate is the Conflict of an undoing, of what was done to a record, that is not, or no longer, the reader's.
 func TooLate(noun, id string) error { return errs.E(errs.Conflict, "desk.undo.late").At(noun, id) }
 
+// Gone says of an undoing of the reader's that failed for what it is about, which is not there any more, in words: a page that says that there is none would leave whoever pressed the button in doubt
+// whether they did anything.
+func Gone(err error) error {
+	if errs.KindOf(err) != errs.NotFound {
+		return err
+	}
+	return errs.E(errs.Conflict, "desk.undo.gone", err)
+}
+
 // At is the revision that is undone.
 func At(fields *page.Fields) int64 {
 	n, err := strconv.ParseInt(fields.Text("at"), 10, 64)
@@ -160,6 +169,9 @@ func (d *Desk) TakeBack(r *page.Request, made work.Reference, list string, next 
 		}
 		return then, err
 	})
+	if why == intake.Undone {
+		err = Gone(err)
+	}
 	if err != nil {
 		return err
 	}

@@ -99,6 +99,9 @@ func (d *Desk) followerSave(r *page.Request) error {
 		}
 		return vault.Follow(tx, who, account, d.Budget)
 	})
+	if undoes {
+		err = kit.Gone(err)
+	}
 	if err != nil {
 		return err
 	}

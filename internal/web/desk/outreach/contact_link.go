@@ -123,7 +123,7 @@ func (d *Desk) contactRelink(r *page.Request, fields *page.Fields) error {
 		return work.Reference{Noun: "contact", ID: id}, err
 	})
 	if err != nil {
-		return err
+		return kit.Gone(err)
 	}
 	return r.Redirect(kit.To("contact", id) + "?said=linked")
 }
@@ -145,7 +145,7 @@ func (d *Desk) contactUnlink(r *page.Request) error {
 		return work.Reference{Noun: "contact", ID: id}, d.Door().Unlink(tx, id, kit.At(fields), kit.Newcomer(fields))
 	})
 	if err != nil {
-		return err
+		return kit.Gone(err)
 	}
 	return r.Redirect(kit.To("contact", id) + "?said=unlinked")
 }

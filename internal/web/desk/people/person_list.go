@@ -9,7 +9,7 @@ import (
 )
 
 var personList = kit.List[person.Person]{
-	Name: "people", Path: "/people", Actions: searching, Fetch: person.Persons, Create: policy.PersonRecord, NewPath: "/people/new",
+	Name: "people", Path: "/people", Actions: searching, Fetch: person.Persons, Erased: person.CountErased, Create: policy.PersonRecord, NewPath: "/people/new",
 	Columns: []kit.ListColumn[person.Person]{
 		{Word: "desk.field.code", Sort: "code", Cell: func(_ *kit.Teller, p person.Person) page.Cell {
 			return page.Cell{Text: p.Code, Path: "/people/" + string(p.ID)}
