@@ -97,6 +97,9 @@ func TestEveryLabelMeansItsOwnCode(t *testing.T) {
 	for _, l := range shipped(t).Lists() {
 		for _, c := range l.Codes {
 			for _, label := range c.Label {
+				if c.Retired { // never matched
+					continue
+				}
 				if got, _ := l.Match(label); got != c.Code {
 					t.Errorf("%s: %q means %q, want %s", l.Name, label, got, c.Code)
 				}

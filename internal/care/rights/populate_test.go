@@ -98,7 +98,7 @@ func (w *crowd) file(t *testing.T, rows string) {
 	t.Helper()
 	file, err := grid.Read(t.Context(), []byte("Data;Unità;Codice persona\n"+rows))
 	must(t, err)
-	m := sheet.Map{Dates: sheet.DayFirst, Columns: map[string]string{"Codice persona": "person_ref"}}
+	m := sheet.Map{Dates: sheet.DayFirst, Columns: map[string]string{"Codice persona": "person_ref"}, Answers: map[string]string{"erased": "others"}}
 	write(t, w.s, w.operator, func(tx *store.Tx) error {
 		world, err := w.desk.Survey(tx, sheet.Contacts)
 		if err != nil {
