@@ -22,6 +22,7 @@ import (
 	"approdo/internal/care/vault"
 	example "approdo/internal/demo"
 	"approdo/internal/testkit"
+	"approdo/internal/testkit/joins"
 )
 
 // inside opens an installation's database and reads or erases in it.
@@ -84,6 +85,23 @@ UNION ALL SELECT SUBSTR(sealed, 1, 64) FROM vault_records WHERE person_id = $1 U
 	return list
 }
 
+// called are the ids of somebody and of all records about them.
+func called(t *testing.T, s *store.Store, who person.ID) map[string]int {
+	t.Helper()
+	ids := map[string]int{string(who): 0}
+	err := s.Read(t.Context(), job, func(tx *store.Tx) error {
+		records, err := rights.Registry().About(tx, string(who))
+		for _, r := range records {
+			ids[r.ID] = 0
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ids
+}
+
 // inFile counts the values that stand anywhere in the files of a database.
 func inFile(t *testing.T, dir string, values [][]byte) (n int) {
 	t.Helper()
@@ -126,9 +144,11 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 	must(t, "backup", "--dir", dir, "--out", filepath.Join(before, "b.approdo"))
 	var who person.ID
 	var says [][]byte
+	dead := map[string]int{}
 	inside(t, dir, "", func(s *store.Store) {
 		who = sealedPerson(t, s)
 		says = traces(t, s, who)
+		dead = called(t, s, who)
 		err := s.Write(t.Context(), job, func(tx *store.Tx) error { _, err := rights.New(book).Erase(tx, who); return err })
 		if err == nil {
 			err = s.Chunks(t.Context(), job, rights.Finish)
@@ -165,6 +185,9 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 			inside(t, filepath.Join(before, "with-"+kind), database, func(s *store.Store) {
 				if n := left(t, s, who); n != 0 {
 					t.Errorf("%d rows of a person who was erased came back", n)
+				}
+				if where := (joins.Truth{Store: s, Dead: dead}).Standing(t); len(where) != 0 {
+					t.Errorf("what the person and their %d records were called stands in %v", len(dead)-1, where)
 				}
 				if n := inFile(t, filepath.Join(before, "with-"+kind), says); kind == "sqlite" && n != 0 {
 					t.Errorf("%d of the %d values about a person who was erased again stand in the file", n, len(says))
@@ -205,6 +228,9 @@ func TestWhoWasErasedDoesNotComeBackWithABackup(t *testing.T) {
 	inside(t, filepath.Join(before, "without"), "", func(s *store.Store) {
 		if left(t, s, who) == 0 {
 			t.Error("the control restore lost the person: this test proves nothing")
+		}
+		if where := (joins.Truth{Store: s, Dead: dead}).Standing(t); len(where) < 3 || len(dead) < 3 {
+			t.Errorf("of whom was not erased, %d names stand in %v: this test proves nothing", len(dead), where)
 		}
 		var people []person.ID // whose rows were written first: a page that is divided could show them for ever
 		err := s.Read(t.Context(), job, func(tx *store.Tx) (err error) {

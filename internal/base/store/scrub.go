@@ -79,8 +79,8 @@ func (p *postgres) scrub(ctx context.Context, db *sql.DB, tables []string) error
 	return nil
 }
 
-// rewriteRows is about how many rows are written anew while nobody else writes: a second or two.
-const rewriteRows = 20_000
+// rewriteRows is about how many rows are written anew while nobody else writes: a few tenths of a second.
+const rewriteRows = 5_000
 
 // rewrite writes all rows of all tables anew but the trail's, to which rows are only added: PostgreSQL shows the number of the transaction beside each row for ever, and what an erasure changed would be known by
 // its own, and what belongs together by sharing it. Of a long table it takes parts, by a hash of the first column: so the number says which part a row is in, and nobody waits for the whole.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -26,26 +27,30 @@ func (s *sqlite) scrub(ctx context.Context, db *sql.DB, tables []string) error {
 	if err := run(ctx, conn, `PRAGMA busy_timeout = 50`, `PRAGMA foreign_keys = 0`); err != nil {
 		return err
 	}
-	for _, t := range append(slices.Clip(tables), ChangesTable) {
-		if err := patiently(ctx, func() (bool, error) { return true, s.renumber(ctx, conn, t) }); err != nil {
-			return notScrubbed(err)
-		}
-	}
 	if err := patiently(ctx, func() (bool, error) { return true, s.vacuum(ctx, conn) }); err != nil {
 		return notScrubbed(err)
+	}
+	for _, t := range append(slices.Clip(tables), ChangesTable) {
+		if t == SubjectsTable { // to which rows are only added, and where one is written over it stays in its place
+			continue
+		}
+		if err := s.scatter(ctx, conn, t); err != nil {
+			return notScrubbed(err)
+		}
 	}
 	ctx, cancel = context.WithTimeout(ctx, scrubTime)
 	defer cancel()
 	err = patiently(ctx, func() (bool, error) {
-		return true, run(ctx, conn, `REINDEX `+SubjectsTable) // whose pages show what was put into them last
+		return true, run(ctx, conn, `REINDEX audit_subjects_bucket`) // whose pages show what was put into them last
 	})
-	if err == nil {
-		err = patiently(ctx, func() (bool, error) {
-			var read, pages, written int64
-			err := conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&read, &pages, &written)
-			return read == 0, err
-		})
+	if err != nil {
+		return notScrubbed(err)
 	}
+	err = patiently(ctx, func() (bool, error) {
+		var read, pages, written int64
+		err := conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&read, &pages, &written)
+		return read == 0, err
+	})
 	if err != nil {
 		return notScrubbed(err)
 	}
@@ -81,18 +86,89 @@ func run(ctx context.Context, conn *sql.Conn, queries ...string) error {
 	return nil
 }
 
-// renumber gives the rows of a table other numbers, one after the other in no order: SQLite keeps a number beside each row that nobody sees and that says in which order they came, and where one was that is
-// gone. The new numbers begin behind the old ones.
-func (s *sqlite) renumber(ctx context.Context, conn *sql.Conn, table string) error {
-	err := run(ctx, conn, `BEGIN IMMEDIATE`,
-		`CREATE TEMP TABLE renumbered (old INTEGER PRIMARY KEY, new INTEGER NOT NULL)`,
-		`INSERT INTO renumbered SELECT rowid, (SELECT COALESCE(MAX(rowid), 0) FROM `+table+`) + ROW_NUMBER() OVER (ORDER BY RANDOM()) FROM `+table,
-		`UPDATE `+table+` SET rowid = (SELECT new FROM renumbered WHERE old = `+table+`.rowid)`,
-		`DROP TABLE renumbered`, `COMMIT`)
+// SQLite keeps a number beside each row that nobody sees. It says in which order rows came, and where one was that is gone. So rows get numbers far apart, by chance, and keep them: where another one is
+// taken away later no two are left that stood beside it. Numbers that SQLite gives to new rows go on from the last one, and are known by their end, so that each cleaning has to do with what came since the one
+// before.
+const (
+	apart   = 1 << 18   // from one number that a row may be given to the next
+	ending  = apart / 2 // how those end; SQLite comes upon one by itself once in so many rows
+	numbers = 1 << 44
+)
+
+// How long others wait at most while rows are moved, about: the parts are as large as that allows.
+const partTime = 20 * time.Millisecond
+
+// scatter moves the rows of a table that came since it was cleaned last to places by chance, in no order, a part at a time.
+func (s *sqlite) scatter(ctx context.Context, conn *sql.Conn, table string) error {
+	came, err := s.came(ctx, conn, table)
 	if err != nil {
-		_, _ = conn.ExecContext(context.WithoutCancel(ctx), `ROLLBACK`) // where nothing was begun there is nothing to take back
+		return err
 	}
-	return err
+	rand.Shuffle(len(came), func(i, j int) { came[i], came[j] = came[j], came[i] })
+	for size := 16; len(came) > 0; {
+		part := came[:min(size, len(came))]
+		var took time.Duration
+		err := patiently(ctx, func() (_ bool, err error) {
+			took, err = s.move(ctx, conn, table, part)
+			return true, err
+		})
+		if err != nil {
+			return err
+		}
+		if came = came[len(part):]; took < partTime/2 {
+			size *= 2
+		} else if took > partTime {
+			size = max(1, size/2)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(min(took, partTime)): // it is the others' turn
+		}
+	}
+	return nil
+}
+
+// came are the numbers of the rows of a table to which SQLite gave them.
+func (s *sqlite) came(ctx context.Context, conn *sql.Conn, table string) (list []int64, err error) {
+	rows, err := conn.QueryContext(ctx, `SELECT rowid FROM `+table+` WHERE rowid & $1 <> $2`, apart-1, ending)
+	if err != nil {
+		return nil, err
+	}
+	for rows.Next() {
+		var n int64
+		if err := rows.Scan(&n); err != nil {
+			return nil, errors.Join(err, rows.Close())
+		}
+		list = append(list, n)
+	}
+	return list, errors.Join(rows.Err(), rows.Close())
+}
+
+// move gives some rows other numbers, in one transaction, and says for how long others had to wait. One that would take another's stays where it is; one that is gone meanwhile is gone.
+func (s *sqlite) move(ctx context.Context, conn *sql.Conn, table string, part []int64) (took time.Duration, err error) {
+	if err := run(ctx, conn, `BEGIN IMMEDIATE`); err != nil {
+		return 0, err
+	}
+	began := time.Now()
+	defer func() {
+		if err != nil {
+			_, _ = conn.ExecContext(context.WithoutCancel(ctx), `ROLLBACK`) // where it was done already there is nothing to take back
+		}
+	}()
+	to, err := conn.PrepareContext(ctx, `UPDATE OR IGNORE `+table+` SET rowid = $1 WHERE rowid = $2`)
+	if err != nil {
+		return 0, err
+	}
+	for _, n := range part {
+		if err == nil {
+			_, err = to.ExecContext(ctx, rand.Int64N(numbers)*apart+ending, n)
+		}
+	}
+	if err = errors.Join(err, to.Close()); err == nil {
+		err = run(ctx, conn, `COMMIT`)
+	}
+	return time.Since(began), err
 }
 
 // clean is what a file says once it was written anew. Pages of one that something else wrote (a restore by an earlier version, a tool) may show rows that were in them before, which no later deletion

@@ -61,7 +61,8 @@ func TestNoRowIsMissingBetweenTwo(t *testing.T) {
 	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		w := populate(t, s, 24, rand.New(rand.NewPCG(5, 9)))
-		place, gaps := `rowid`, `SELECT MAX(rowid) - MIN(rowid) + 1 - COUNT(*) FROM `
+		// On SQLite the numbers of rows are far apart: none says that there was another between two. How many are near one another is how many are not cleaned yet.
+		place, gaps := `rowid`, `SELECT COUNT(*) FROM (SELECT rowid - LAG(rowid) OVER (ORDER BY rowid) < 1000 AS gap FROM `
 		if strings.HasSuffix(t.Name(), "postgres") {
 			place = `ctid`
 			gaps = `SELECT COUNT(*) FROM (SELECT (ctid::text::point)[1] - ROW_NUMBER() OVER (PARTITION BY (ctid::text::point)[0] ORDER BY ctid) AS gap FROM `
@@ -71,9 +72,9 @@ func TestNoRowIsMissingBetweenTwo(t *testing.T) {
 			must(t, s.Read(t.Context(), w.operator, func(tx *store.Tx) error {
 				for _, table := range rights.Tables() {
 					var missing sql.NullInt64
-					query := gaps + table
-					if place == `ctid` {
-						query += `) x WHERE gap <> 0`
+					query := gaps + table + `) x WHERE gap <> 0`
+					if place == `rowid` && table == store.SubjectsTable { // to which rows are only added
+						query = `SELECT MAX(rowid) - MIN(rowid) + 1 - COUNT(*) FROM ` + table
 					}
 					if err := tx.QueryRow(query).Scan(&missing); err != nil {
 						return err
