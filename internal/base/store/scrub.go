@@ -18,7 +18,7 @@ const (
 )
 
 // Scrub takes what was deleted from tables, and from what the trail's entries say besides, out of the database's own files as well, and gives the rows
-// that stay other places, since a gap between two would say where one was. SQLite overwrites deleted rows in its pages; the log, which still has the pages as they were, is written back and cut to
+// that stay other places, since a gap between two would say where one was. SQLite overwrites deleted rows in its pages, and rows are moved a part at a time; the log, which still has the pages as they were, is written back and cut to
 // nothing, for which all readers must have finished for a moment. PostgreSQL writes the tables anew; its own log keeps the rows until it is recycled. Unavailable "store.not_scrubbed" when
 // readers did not finish in time: what was deleted stays deleted, and Scrub can be called again.
 func (s *Store) Scrub(ctx context.Context, tables ...string) error {
