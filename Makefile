@@ -101,8 +101,8 @@ bench-import: ## 100 000 rows through the importer
 	go run ./bench/import
 
 .PHONY: operate
-operate: ## the proxies, units, certificates and signals of the manual, started and asked; needs nginx, Caddy and systemd-analyze
-	CI=true go test ./cmd/approdo -run 'OfTheManual|Certificate|ServerAnswers|TestPagesTravel|BehindAProxy' -v -count=1
+operate: ## the proxies, units, certificates and signals of the manual, started and asked, and a pooler before PostgreSQL; needs nginx, Caddy, PgBouncer and systemd-analyze
+	CI=true go test ./cmd/approdo -run 'OfTheManual|Certificate|ServerAnswers|TestPagesTravel|BehindAProxy|APooler' -v -count=1
 
 .PHONY: upgrades
 upgrades: ## a folder with every schema there ever was, with data in it, is opened, brought up to date, backed up and restored, on both databases

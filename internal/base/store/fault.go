@@ -53,6 +53,7 @@ func locked(err error) *errs.Error { return errs.E(errs.Unavailable, "store.lock
 // goneMeanwhile is a record that rests on another which somebody took back, or one taken back on which something rests by now.
 func goneMeanwhile(err error) *errs.Error { return errs.E(errs.Conflict, "store.gone_meanwhile", err) }
 
+func pooled(err error) *errs.Error     { return errs.E(errs.Unavailable, "store.pooled", err) }
 func diskFull(err error) *errs.Error   { return errs.E(errs.Unavailable, "store.disk_full", err) }
 func cannotOpen(err error) *errs.Error { return errs.E(errs.Unavailable, "store.cannot_open", err) }
 func unreachable(err error) *errs.Error {

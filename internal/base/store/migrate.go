@@ -46,6 +46,9 @@ func migrate(ctx context.Context, e engine, db *sql.DB, version int64) (before i
 	if err != nil {
 		return 0, err
 	}
+	if err := e.suits(ctx, db); err != nil {
+		return 0, err
+	}
 	err = e.migrating(ctx, db, func() error {
 		seen, err := steps(ctx, e, db)
 		if err != nil {

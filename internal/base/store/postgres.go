@@ -26,6 +26,7 @@ const schema = wing
 type postgres struct {
 	config pgx.ConnConfig
 	schema string
+	wait   time.Duration // for a lock
 }
 
 func newPostgres(address, schema string, wait time.Duration) (engine, error) {
@@ -34,21 +35,69 @@ func newPostgres(address, schema string, wait time.Duration) (engine, error) {
 		// The cause may quote the address with its password: it is not passed on.
 		return nil, errs.E(errs.Invalid, "store.unknown_database")
 	}
-	c.RuntimeParams["search_path"] = schema
-	c.RuntimeParams["lock_timeout"] = fmt.Sprint(wait.Milliseconds())
 	c.RuntimeParams["application_name"] = "approdo"
 	if c.ConnectTimeout == 0 {
 		c.ConnectTimeout = wait
 	}
-	return &postgres{config: *c, schema: schema}, nil
+	return &postgres{config: *c, schema: schema, wait: wait}, nil
 }
 
-func (p *postgres) openWriter() (*sql.DB, error) {
-	return stdlib.OpenDB(p.config), nil
+func (p *postgres) openWriter() (*sql.DB, error) { return p.connections(), nil }
+
+func (p *postgres) openReaders() (*sql.DB, error) { return p.connections(), nil }
+
+// connections are those whose tables are in the schema. It is said once they stand, and by no function, since whoever stands between knows no such setting of a start, and a role may have functions of its own.
+func (p *postgres) connections() *sql.DB {
+	own := fmt.Sprintf(`SET client_encoding = 'UTF8'; SET search_path = %s; SET lock_timeout = %d`, p.schema, p.wait.Milliseconds())
+	return stdlib.OpenDB(p.config, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
+		_, err := c.PgConn().Exec(ctx, own).ReadAll()
+		return err
+	}))
 }
 
-func (p *postgres) openReaders() (*sql.DB, error) {
-	return stdlib.OpenDB(p.config), nil
+// suits reports whether a connection is the same from one transaction to the next, and whether everything that people write can be kept: a pooler that gives each transaction another connection would
+// lose locks, and put tables elsewhere. It asks in the plain way, since such a pooler mixes up what was prepared, too.
+func (p *postgres) suits(ctx context.Context, db *sql.DB) error {
+	whole, err := steady(ctx, db)
+	if err == nil && !whole {
+		err = errs.E(errs.Unavailable, "store.pooled")
+	}
+	var encoding string
+	if err == nil {
+		err = db.QueryRowContext(ctx, `SHOW server_encoding`, plainly).Scan(&encoding)
+	}
+	if err == nil && encoding != "UTF8" {
+		err = errs.E(errs.Unavailable, "store.not_unicode", "encoding", encoding)
+	}
+	return err
+}
+
+const plainly = pgx.QueryExecModeSimpleProtocol
+
+// steady reports whether what is set on a connection is there in its next transaction, while others have transactions too.
+func steady(ctx context.Context, db *sql.DB) (bool, error) {
+	one, err := db.Conn(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer one.Close()
+	other, err := db.Conn(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer other.Close()
+	for _, step := range []struct {
+		on   *sql.Conn
+		what string
+	}{{one, `SET approdo.own = 'yes'`}, {other, `BEGIN`}, {other, `SELECT 1`}} { // the other has by now what the first had, where connections are passed on
+		if _, err := step.on.ExecContext(ctx, step.what, plainly); err != nil {
+			return false, err
+		}
+	}
+	var own string
+	err = one.QueryRowContext(ctx, `SELECT COALESCE(pg_catalog.current_setting('approdo.own', true), '')`, plainly).Scan(&own)
+	_, end := other.ExecContext(ctx, `ROLLBACK`, plainly)
+	return own == "yes", errors.Join(err, end)
 }
 
 func (p *postgres) hold() (*hold, error) { return &hold{}, nil } // its server keeps the files
@@ -173,6 +222,8 @@ func classifyCode(code string, err error) *errs.Error {
 	switch {
 	case code == "23503": // foreign_key_violation
 		return goneMeanwhile(err)
+	case code == "42P05", code == "26000": // a statement that another session prepared, or that is not prepared here
+		return pooled(err)
 	case code == "55P03": // lock_not_available
 		return locked(err)
 	case code == "53100", code == "58030": // disk_full, io_error

@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"io"
-
-	"github.com/jackc/pgx/v5/stdlib"
 )
 
 // stagedSchema holds the tables under restoration.
@@ -21,13 +19,16 @@ ORDER BY c.relname COLLATE "C", a.attnum`
 
 // alone does something on a connection of its own.
 func (p *postgres) alone(fn func(*sql.DB) error) error {
-	db := stdlib.OpenDB(p.config)
+	db := p.connections()
 	return errors.Join(fn(db), db.Close())
 }
 
 // taken looks for tables in the schema that a server would open.
 func (p *postgres) taken(ctx context.Context) (taken bool, err error) {
 	err = p.alone(func(db *sql.DB) error {
+		if err := p.suits(ctx, db); err != nil {
+			return err
+		}
 		return db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1)`, schema).Scan(&taken)
 	})
 	return taken, err
@@ -37,7 +38,7 @@ func (p *postgres) taken(ctx context.Context) (taken bool, err error) {
 const stageLock = migrationLock + 1
 
 func (p *postgres) claim(ctx context.Context) (held io.Closer, free bool, err error) {
-	db := stdlib.OpenDB(p.config)
+	db := p.connections()
 	db.SetMaxOpenConns(1) // the lock is its connection's
 	err = db.QueryRowContext(ctx, `SELECT pg_try_advisory_lock($1)`, int64(stageLock)).Scan(&free)
 	if err != nil || !free {

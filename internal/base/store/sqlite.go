@@ -77,6 +77,8 @@ func (s *sqlite) migrating(ctx context.Context, _ *sql.DB, fn func() error) (err
 	return fn()
 }
 
+func (s *sqlite) suits(context.Context, *sql.DB) error { return nil }
+
 func (s *sqlite) dialect() string { return "sqlite3" }
 
 func (s *sqlite) phrase(query string) string { return unnumbered(query) }

@@ -60,6 +60,8 @@ type engine interface {
 	openWriter() (*sql.DB, error)
 	openReaders() (*sql.DB, error)
 	hold() (*hold, error) // of the files, until the end
+	// suits refuses a database that cannot keep what people write, or loses what a connection holds.
+	suits(ctx context.Context, db *sql.DB) error
 	// migrating runs fn while no other process migrates.
 	migrating(ctx context.Context, db *sql.DB, fn func() error) error
 	dialect() string
