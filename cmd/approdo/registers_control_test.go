@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
@@ -164,89 +165,188 @@ func undone(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program := filepath.Join(dir, "approdo")
-	if out, err := exec.Command("go", "build", "-overlay", overlay, "-o", program, ".").CombinedOutput(); err != nil {
+	return built(t, "-overlay", overlay)
+}
+
+// built builds the program with flags.
+func built(t *testing.T, flags ...string) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "approdo")
+	args := slices.Concat([]string{"build"}, flags, []string{"-o", program, "."})
+	if out, err := exec.Command("go", args...).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	return program
 }
 
+// rounds is how often the registers are drawn anew where nothing shows that a rule is lost: one may hide it, as a person met only once may have any code.
+const rounds = 6
+
 // TestEachRuleOfTheImporterIsMissed: without one of its rules the importer takes registers wrongly, or refuses what it could read. So the registers of
-// TestNoRegisterIsWrongWithoutAWord would show a rule that is lost. What is refused either way, as two encodings in one file, has no line here. One register that
-// shows it is enough; with CONTROL=count all faults are tried, which takes hours, and those that show it are counted.
+// TestNoRegisterIsWrongWithoutAWord would show a rule that is lost. What is refused either way, as two encodings in one file, has no line here. Each round takes
+// every register in once with all rules, and notes at which of them each rule spoke (see traced); without the rule only those are taken in, the smallest first, until
+// one shows it.
 func TestEachRuleOfTheImporterIsMissed(t *testing.T) {
 	if os.Getenv("REGISTERS") == "" {
 		t.Skip("registers for each rule: make registers")
 	}
 	d := openDesk(t)
-	d.program = undone(t)
-	c := control{desk: d, sound: &sync.Map{}, count: os.Getenv("CONTROL") == "count"}
-	for n, r := range rules {
-		t.Run(r.what, func(t *testing.T) {
-			t.Parallel()
-			c.desk.t = t
-			const rounds = 8 // a register drawn once may hide what is lost: a person met only once may have any code
-			for round := range rounds {
-				if lost := c.lost(round, n, r); len(lost) > 0 {
-					t.Logf("kind %d: %s", r.kind, strings.Join(lost, "; "))
-					return
-				}
-			}
+	c := control{desk: d, program: undone(t), spoke: places(t, unruled(t)), shown: make([]string, len(rules))}
+	c.desk.program = built(t, "-cover", "-coverpkg=approdo/internal/care/sheet/...,approdo/internal/care/person,approdo/internal/base/codebook")
+	c.usual = c.usually()
+	for round := range rounds {
+		c.round(round)
+	}
+	for i, r := range rules {
+		if c.shown[i] == "" {
 			t.Errorf("kind %d: nothing shows that %s", r.kind, r.what)
-		})
+		}
 	}
 }
 
 // control takes registers in with a rule and without it.
 type control struct {
-	desk  desk
-	sound *sync.Map // what becomes of a register with all rules
-	count bool
+	desk    desk
+	program string    // the one whose rules can be switched off
+	spoke   [][]place // by rule: where it stands
+	usual   trace     // what runs at registers without a fault
+	shown   []string  // by rule: which register showed that it was switched off
 }
 
-// lost lists the faults of a round that show that a rule is switched off, and how; the first only, unless they are counted.
-func (c control) lost(round, n int, r rule) (lost []string) {
-	for _, fault := range likeliest(r.what) {
-		before, after := c.outcome(round, fault, 0), c.outcome(round, fault, n+1)
-		if before == after || after == "right" || after == "asked" && !(spares[r.what] && before == "right") {
-			continue
-		}
-		if lost = append(lost, fault+": "+after); !c.count {
-			break
-		}
-	}
-	return lost
+// taken is a register that was taken in with all rules.
+type taken struct {
+	register register.Register
+	outcome  string
+	trace    trace
 }
 
-// outcome is what becomes of a register with a fault when a rule is switched off; 0 is none.
-func (c control) outcome(round int, fault string, off int) string {
-	key := fmt.Sprint(round, fault)
-	if known, ok := c.sound.Load(key); ok && off == 0 {
-		return known.(string)
+func (r taken) size() (n int) {
+	for _, f := range r.register.Files {
+		n += len(f.Bytes)
 	}
-	c.desk.off = fmt.Sprintf("%s=%d", mutant.Number, off)
-	all := register.Faults()
-	r := register.Faulty(uint64(round*len(all)+slices.Index(all, fault)), fault)
-	what := outcome(c.desk, r, c.desk.take(r))
-	if off == 0 {
-		c.sound.Store(key, what)
-	}
-	return what
+	return n
 }
 
-// likeliest are the faults, those first that have most words in common with what a rule says.
-func likeliest(rule string) []string {
+// usually is what runs at a few registers without a fault.
+func (c *control) usually() trace {
+	all := trace{}
+	sound := make([]taken, 24)
+	each(len(sound), func(i int) { sound[i] = c.take(register.Sound(uint64(20_000 + i))) })
+	for _, r := range sound {
+		all.add(r.trace)
+	}
+	return all
+}
+
+func (c *control) take(r register.Register) taken {
+	d, trace := traced(c.desk)
+	what := outcome(d, r, d.take(r))
+	return taken{r, what, trace()}
+}
+
+// round draws the registers once and takes in, for each rule that nothing has shown yet, those at which it spoke.
+func (c *control) round(round int) {
+	if !slices.Contains(c.shown, "") {
+		return
+	}
 	faults := drawn()
-	common := func(fault string) (n int) {
-		for _, word := range strings.Fields(fault) {
-			if stem := word[:min(len(word), 6)]; len(stem) > 3 && strings.Contains(rule, stem) {
-				n++
+	all := make([]taken, len(faults))
+	each(len(faults), func(i int) { all[i] = c.take(register.Faulty(uint64(round*len(faults)+i), faults[i])) })
+	each(len(rules), func(n int) {
+		if c.shown[n] != "" {
+			return
+		}
+		tried := 0
+		for _, with := range c.candidates(n, all) {
+			tried++
+			if without := c.without(n, with.register); c.shows(n, with.outcome, without) {
+				c.shown[n] = fmt.Sprintf("%s: %s", with.register.Fault, without)
+				c.desk.t.Logf("kind %d: %s: %s (round %d, register %d)", rules[n].kind, rules[n].what, c.shown[n], round+1, tried)
+				return
 			}
 		}
-		return n
+	})
+}
+
+// mostTried is how many registers of a round are taken in without a rule.
+const mostTried = 30
+
+// candidates are the registers at which a rule spoke: where code of its function ran that does not run at registers without a fault. Those come first whose code few
+// others ran, and of them the smallest.
+func (c *control) candidates(n int, all []taken) (list []taken) {
+	ran := map[string]int{}
+	for _, r := range all {
+		for _, block := range r.trace.within(c.spoke[n], c.usual) {
+			ran[block]++
+		}
 	}
-	slices.SortStableFunc(faults, func(a, b string) int { return common(b) - common(a) })
-	return faults
+	rarest := make(map[string]int, len(all))
+	for _, r := range all {
+		for _, block := range r.trace.within(c.spoke[n], c.usual) {
+			if few, ok := rarest[r.register.Fault]; !ok || ran[block] < few {
+				rarest[r.register.Fault] = ran[block]
+			}
+		}
+	}
+	rank := func(r taken) (int, int, int) {
+		few, ok := rarest[r.register.Fault]
+		if !ok {
+			few = len(all) + 1
+		}
+		words := 0
+		if likely(r.register.Fault, rules[n].what) {
+			words = -1
+		}
+		return words, few, r.size()
+	}
+	list = slices.Clone(all)
+	slices.SortStableFunc(list, func(a, b taken) int {
+		w1, f1, s1 := rank(a)
+		w2, f2, s2 := rank(b)
+		return cmp.Or(cmp.Compare(w1, w2), cmp.Compare(f1, f2), cmp.Compare(s1, s2))
+	})
+	return list[:min(len(list), mostTried)]
+}
+
+// without is what becomes of a register when a rule is switched off.
+func (c *control) without(n int, r register.Register) string {
+	d := c.desk
+	d.program, d.environment = c.program, []string{fmt.Sprintf("%s=%d", mutant.Number, n+1)}
+	return outcome(d, r, d.take(r))
+}
+
+// shows reports whether what becomes of a register without a rule shows that it is lost.
+func (c *control) shows(n int, with, without string) bool {
+	return with != without && without != "right" && (without != "asked" || spares[rules[n].what] && with == "right")
+}
+
+// likely reports whether the name of a fault and what a rule says have two words in common.
+func likely(fault, rule string) bool {
+	common := 0
+	for _, word := range strings.Fields(fault) {
+		if stem := word[:min(len(word), 6)]; len(stem) > 3 && strings.Contains(rule, stem) {
+			common++
+		}
+	}
+	return common > 1
+}
+
+// each does something for numbers below n, two at a time.
+func each(n int, do func(int)) {
+	next := make(chan int)
+	var wait sync.WaitGroup
+	for range 2 {
+		wait.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
 }
 
 // outcome sums up what became of a register: right, asked, refused, listed, or wrong.

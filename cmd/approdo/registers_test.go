@@ -48,9 +48,10 @@ func registers(t *testing.T) int {
 	return n
 }
 
-// drawn are the names of the faults that are tried: all, or, while somebody mends one, those whose names hold what FAULT says.
+// drawn are the names of the faults that are tried: all, or, while somebody mends some, those whose names match FAULT.
 func drawn() []string {
-	return slices.DeleteFunc(register.Faults(), func(name string) bool { return !strings.Contains(name, os.Getenv("FAULT")) })
+	wanted := regexp.MustCompile(os.Getenv("FAULT"))
+	return slices.DeleteFunc(register.Faults(), func(name string) bool { return !wanted.MatchString(name) })
 }
 
 // verdict is what became of one register.
@@ -64,10 +65,10 @@ type verdict struct {
 
 // desk takes registers in, each in a copy of one founded folder.
 type desk struct {
-	t       *testing.T
-	base    string
-	program string
-	off     string // in the environment: the rule of the program that is switched off
+	t           *testing.T
+	base        string
+	program     string
+	environment []string // what the program is told besides
 }
 
 func openDesk(t *testing.T) desk { return desk{t: t, base: foundedAs(t, coast), program: binary} }
@@ -111,7 +112,7 @@ func (d desk) take(r register.Register, answers ...string) verdict {
 				args = append(args, "--answer", a)
 			}
 		}
-		a := runs(d.t, d.program, []string{d.off}, args...)
+		a := runs(d.t, d.program, d.environment, args...)
 		v.status, v.said = a.status, a.out+a.err
 		if i < len(r.Files)-1 && v.status != 0 {
 			break
