@@ -106,7 +106,7 @@ var rules = []rule{
 	{1, "who is new more than once is named", []edit{{"draft.go", `if d.value(l, "newness") == "new" {`, "if false {"}}},
 	{8, "numbers that cannot be hours are minutes", []edit{{"duration.go", "many && int64(least)*60 > c.field.Max; many", "many && least < 0; many"}}},
 	{8, "fractions of a day are asked about", []edit{{"duration.go", "if len(rows) == 0 || !long && !short {", "if true {"}}},
-	{8, "clock times under hours are asked about", []edit{{"duration.go", "if late || times > 1 && !early {", "if false {"}}},
+	{8, "clock times under hours are asked about", []edit{{"duration.go", "if late || much || times > 1 && !early {", "if false {"}}},
 	{8, "what the clock of a car shows is asked about", []edit{{"homonym.go", "if len(rows) == 0 || !(r.draft", "if true || !(r.draft"}}},
 	{8, "the difference of a beginning and an end is offered", []edit{{"span.go", "if len(pairs) == 0 {", "if true {"}}},
 	{1, "codes made of the outing are asked about", []edit{{"made.go", "d.form.kind != Persons && d.form.kind != Enrolments && personcode.NameOutings(named):", "false:"}, contradictions}},
@@ -120,10 +120,20 @@ var rules = []rule{
 	{7, "what stands between the rows is asked about", []edit{{"section_fact.go", "if !sure || len(list) == 1", "if !sure || true || len(list) == 1"}}},
 	{9, "a day of the year before among days in order is asked about", []edit{{"year.go", "if len(rows) == 0 || 4*len(rows) > len(days) {", "if true {"}}},
 	{4, "a row of sums without a label is asked about", []edit{{"sums.go", "if len(rows) > 0 {", "if false {"}}},
+	{4, "what only a colour says is asked about", []edit{{"coloured.go", "if len(of) == 0 {", "if true {"}}},
+	{1, "a remark that the person is another's is asked about", []edit{{"likened.go", "if len(rows) == 0 {", "if true {"}}},
+	{4, "the stops of one outing are asked about", []edit{{"staged.go", "if len(groups) == 0 {", "if true {"}}},
+	{6, "people counted by their gender are contacts", []edit{{"counted.go", "if len(groups) != 1 {", "if true {"}}},
+	{6, "new and known people in columns are counted", []edit{{"counted.go", "if !many {", "if true {"}}},
+	{8, "a number that is shown rounded is asked about", []edit{{"formatted.go", "if len(rows) == 0 {", "if true {"}}},
+	{8, "durations in minutes and seconds are asked about", []edit{{"formatted.go", "if !long {", "if true {"}}},
+	{9, "Tuesdays that may be of March are asked about", []edit{{"march.go", "if len(rows) == 0 {", "if true {"}}},
+	{5, "women who are mujeres are no men", []edit{{"homonym.go", `if c.spanish = t.language == "es"; c.field.List == "gender" {`, "if false {"}}},
+	{11, "headings as a form numbers them are read", []edit{{"heading.go", "text = unmarked(text)", "text += \"\""}}},
 }
 
 // spares are the rules without which nothing goes in wrongly: registers are asked about that went in.
-var spares = map[string]bool{"numbers that cannot be hours are minutes": true}
+var spares = map[string]bool{"numbers that cannot be hours are minutes": true, "headings as a form numbers them are read": true}
 
 // unruled are the changes that switch each rule off.
 func unruled(t *testing.T) [][]mutant.Change {

@@ -206,7 +206,7 @@ func (r *reader) askAhead() {
 	var rows []int
 	for i := range d.lines {
 		l := &d.lines[i]
-		more := !l.reference.zero()
+		more := !l.reference.zero() || d.ofManifold(l.row)
 		for at, n := range l.told {
 			more = more || n != 0 && !same[at] && d.words.words[n] != notRecorded
 		}

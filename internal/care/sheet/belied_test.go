@@ -160,7 +160,7 @@ func TestOnlyWhatARowIsOneOfIsCounted(t *testing.T) {
 		{"contacts", "Quante ragazze", true},
 		{"actions", "N. accompagnamenti", true},
 		{"actions", "N. colloqui", true},
-		{"actions", "N. pratica", false},
+		{"actions", "N. verbale", false},
 	} {
 		begins := map[sheet.Kind][2]string{"outings": {"Tipo uscita", "Strada"}, "contacts": {"Sesso", "F"}, "actions": {"Azione", "Consulenza legale"}}[c.kind]
 		p := o.preview(t, c.kind, text("Data;Unità;"+begins[0]+";"+c.heading, "02/04/2024;Unità di strada;"+begins[1]+";3", "03/04/2024;Unità di strada;"+begins[1]+";1"), sheet.Map{})

@@ -37,6 +37,7 @@ const (
 	reasonFreeText = "free_text"
 	reasonCrosses  = "crosses" // it is one of several columns in which a cross gives the answer
 	reasonName     = "name"
+	reasonCounts   = "counts" // it counts people of an answer
 )
 
 // column is one column of the table with what it turned out to be.
@@ -107,9 +108,16 @@ func (d *Desk) guess(f *form, found match, kept map[int]string, i int) column {
 	return c
 }
 
-// spoken is the language of most headings.
+// dayFirst reports whether those who write in a language write the day before the month.
+func dayFirst(language string) bool { return language == "it" || language == "es" || language == "fr" }
+
+// spoken is the language of most headings. English and French share many.
 func spoken(votes map[string]int) string {
-	switch it, en := votes["it"], votes["en"]; {
+	switch it, en, es, fr := votes["it"], votes["en"], votes["es"], votes["fr"]; {
+	case es > max(it, fr) && es >= en:
+		return "es"
+	case fr > max(it, es) && fr >= en:
+		return "fr"
 	case it > en:
 		return "it"
 	case en > it:

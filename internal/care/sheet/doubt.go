@@ -19,6 +19,7 @@ func (r *reader) look(t *table) {
 	r.leave, r.cancelledIn, r.intended = map[int]bool{}, map[string]bool{}, statuses{}
 	r.lookForStruck(t)
 	r.lookForNotes(t)
+	r.lookForColours(t)
 	r.lookForDitto(t)
 	for i := range r.columns {
 		c := &r.columns[i]

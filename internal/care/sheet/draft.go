@@ -46,6 +46,7 @@ type Draft struct {
 	moved     map[int][]int   // by sheet, counted from 1: where its columns stand in the table of all, if not in their own place
 	anew      bool            // the codes are bare numbers that begin with 1 and go on one by one
 	seconds   map[int]string  // by row: another code of its person
+	colours   []string        // of the file: see grid.Look
 	formerly  map[token]token // another code of a person → the one that is used
 }
 
@@ -141,7 +142,7 @@ func (d *Desk) read(ctx context.Context, w *World, kind Kind, file *grid.File, m
 	if len(w.organisations) == 0 {
 		return nil, errs.E(errs.Invalid, "sheet.no_organisation")
 	}
-	draft := &Draft{desk: d, world: w, form: f, answers: m.Answers, supposing: m.supposing}
+	draft := &Draft{desk: d, world: w, form: f, answers: m.Answers, supposing: m.supposing, colours: file.Colours}
 	draft.takeSheets(&t, tables, file, m)
 	headings := d.headingsToken(kind, t.header)
 	kept, known := w.kept[headings]
@@ -157,6 +158,7 @@ func (d *Desk) read(ctx context.Context, w *World, kind Kind, file *grid.File, m
 		return nil, err
 	}
 	draft.askBeside(cols, &t)
+	draft.countNewness(cols, &t)
 	legends := draft.askLegends(cols, &t)
 	cols = draft.askCrosses(&t, cols)
 	cols = draft.askDifference(&t, cols)
@@ -216,16 +218,17 @@ func (d *Desk) read(ctx context.Context, w *World, kind Kind, file *grid.File, m
 
 // readRows reads the rows, and asks what they leave open.
 func (d *Draft) readRows(ctx context.Context, r *reader, cols []column, t table, progress Progress) error {
-	if err := d.rows(ctx, r, t, progress); err != nil {
+	if err := d.rows(ctx, r, cols, t, progress); err != nil {
 		return err
 	}
 	d.identify()
 	d.askRepeated(cols, t)
 	d.askAlike()
+	d.askLikened(r)
 	d.joinSecond()
 	d.askContradictions()
 	d.askAnswers()
-	d.countNewness()
+	d.sumNewness()
 	d.noteDays()
 	return grid.Stopped(ctx)
 }
@@ -243,8 +246,8 @@ func (d *Draft) noteDays() {
 	}
 }
 
-// countNewness counts the rows that say of a person that it is new or known.
-func (d *Draft) countNewness() {
+// sumNewness counts the rows that say of a person that it is new or known.
+func (d *Draft) sumNewness() {
 	for i := range d.lines {
 		switch d.value(&d.lines[i], "newness") {
 		case "new":
@@ -288,8 +291,8 @@ func (d *Draft) order(t table, cols []column, m Map, kept Order, mac bool) dates
 		}
 		return settle(o, "declared")
 	}
-	if t.language == "it" && !d.saysMonthFirst(t) {
-		return settle(DayFirst, "headings")
+	if dayFirst(t.language) && !d.saysMonthFirst(t) {
+		return settle(DayFirst, "headings_"+t.language)
 	}
 	var doubtful []int // rows whose day depends on the order
 	var letters []string

@@ -22,6 +22,7 @@ const (
 	DroppedEmpty   = "empty"  // it says nothing besides day and unit
 	DroppedAnswer  = "answer" // a person answered that it is to be left out
 	DroppedTags    = "tags"   // marks of the humanitarian exchange language below the headings
+	DroppedStop    = "stop"   // a further stop of the outing that an earlier row begins
 	DroppedHint    = "hint"   // says how the cells are to be filled in
 )
 
@@ -65,7 +66,7 @@ func (x *said) count(c *source, a answer, sole bool) {
 }
 
 // rows reads or drops every row below the headings.
-func (d *Draft) rows(ctx context.Context, r *reader, t table, progress Progress) error {
+func (d *Draft) rows(ctx context.Context, r *reader, cols []column, t table, progress Progress) error {
 	for _, row := range t.title {
 		d.preview.Dropped = append(d.preview.Dropped, Dropped{row.Number, DroppedTitle})
 	}
@@ -119,6 +120,7 @@ func (d *Draft) rows(ctx context.Context, r *reader, t table, progress Progress)
 			d.lines = append(d.lines, x.line)
 			if d.doubled[row.Number] == 0 {
 				r.noteCancelled(row, x.amounts)
+				r.noteLikened(row)
 			}
 			r.countWords(row)
 		}
@@ -133,6 +135,7 @@ func (d *Draft) rows(ctx context.Context, r *reader, t table, progress Progress)
 	r.askNotices(&t)
 	r.askAhead()
 	d.askSums()
+	d.askStages(cols, &t)
 	r.askCounts(&t, counts)
 	d.listUnread(r)
 	return nil
@@ -234,6 +237,8 @@ func (r *reader) dropped(row, header grid.Row, x said) (why string, refusal *err
 		return DroppedRemark, nil
 	case x.wrong > 0 || x.badDay:
 		return "", nil
+	case r.draft.form.kind == Contacts && r.draft.ofManifold(row.Number):
+		return "", nil // of somebody whom a total counts and of whom nothing is said
 	}
 	return DroppedEmpty, nil
 }

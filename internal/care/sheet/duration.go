@@ -24,6 +24,24 @@ type durationAs struct {
 	pointed bool // behind the point stand minutes: 3,30 is 3 hours and a half
 	decimal bool // behind the point stand parts of an hour, whatever they look like
 	moment  bool // cells are clock times and tell no duration
+	seconds bool // times of two numbers are minutes and seconds
+}
+
+// pairOfTimes reads the first number of a time of two: 25:30.
+func pairOfTimes(cell string) (first int, ok bool) {
+	whole, rest, found := strings.Cut(cell, ":")
+	first, ok = written.Digits(whole)
+	return first, ok && found && len(rest) == 2 && strings.Trim(rest, "0123456789") == ""
+}
+
+// readSeconds reads minutes and seconds, seconds rounded.
+func readSeconds(cell string, most int64) (int64, bool) {
+	minutes, ok := pairOfTimes(cell)
+	seconds, _ := written.Digits(cell[strings.IndexByte(cell, ':')+1:])
+	if seconds >= 30 {
+		minutes++
+	}
+	return int64(minutes), ok && seconds < 60 && int64(minutes) <= most
 }
 
 // read reads a duration or an amount.
@@ -33,7 +51,10 @@ func (as durationAs) read(x *field, cell string) answer {
 	}
 	read := map[fieldType]func(string, int64) (int64, bool){typeAmount: written.Amount, typeHours: written.Hours, typeMinutes: written.Minutes}[x.Type]
 	n, whole := written.Number(cell)
+	_, pair := pairOfTimes(cell)
 	switch {
+	case as.seconds && pair:
+		read = readSeconds
 	case as.mixed && n <= mostFew, as.mixed && math.IsNaN(n):
 		read = written.Hours
 	case as.minutes, as.mixed:
@@ -119,10 +140,16 @@ func (r *reader) lookForFractions(t *table, c *source) {
 	c.as.days = r.askDuration("fraction", c, rows, "days", "hours") == "days"
 }
 
+// muchOfMinutes is from how many hours on a time below minutes is rather minutes and seconds.
+const muchOfMinutes = 4
+
 // lookForMoments asks about clock times from noon on, several that are all from eight on, and the hours of an evening under a heading
 // of hours: they may say when and not how long.
 func (r *reader) lookForMoments(t *table, c *source) {
-	late, times, early := false, 0, false
+	if r.draft.asked("seconds." + grid.Letter(c.at)) {
+		return
+	}
+	late, times, early, much := false, 0, false, false
 	var rows []int
 	c.cells(t, func(row int, cell string) {
 		if _, span := written.Range(cell); span {
@@ -132,6 +159,7 @@ func (r *reader) lookForMoments(t *table, c *source) {
 		if hour, _, ok := strings.Cut(cell, ":"); ok && written.Clock(cell) {
 			n, _ = written.Number(hour)
 			times++
+			much = much || c.field.Type == typeMinutes && n >= muchOfMinutes
 		} else if !saysHours(c.heading) {
 			return // asked about with the numbers without a unit
 		}
@@ -141,8 +169,9 @@ func (r *reader) lookForMoments(t *table, c *source) {
 		late, early = late || n >= 12 && n < 24, early || n < 8 || n >= 24
 		rows = append(rows, row)
 	})
-	if late || times > 1 && !early {
-		c.as.moment = r.askDuration("clock", c, rows, "duration", "moment") == "moment"
+	if late || much || times > 1 && !early {
+		given := r.askDuration("clock", c, rows, "duration", "moment", "minutes")
+		c.as.moment, c.as.seconds = given == "moment", given == "minutes"
 	}
 }
 

@@ -50,6 +50,8 @@ type field struct {
 	Round    bool      `yaml:"round"` // decimals are rounded, where people write more than is kept
 	It       []string  `yaml:"it"`
 	En       []string  `yaml:"en"`
+	Es       []string  `yaml:"es"` // of the usual fields
+	Fr       []string  `yaml:"fr"`
 	Contrary names     `yaml:"contrary"` // under these, yes says the opposite of the field
 	Open     names     `yaml:"open"`     // under these, yes could say the field or its opposite
 	Perhaps  names     `yaml:"perhaps"`  // these may mean something else as well
@@ -60,6 +62,8 @@ type field struct {
 type names struct {
 	It []string `yaml:"it"`
 	En []string `yaml:"en"`
+	Es []string `yaml:"es"`
+	Fr []string `yaml:"fr"`
 }
 
 // points reports whether the field points at a person or a row: only a whole name makes such a column.
@@ -110,6 +114,7 @@ type shipped struct {
 	harmless map[string]wordSet // by field, "" for all: words of a heading that change nothing
 	aside    wordSet            // words of a heading that say that it is of another matter
 	groups   wordSet            // groups of a form server's headings that say nothing
+	untold   map[Kind]wordSet   // headings that tell no fact
 	lexicon
 }
 
@@ -133,13 +138,14 @@ func (d *shipped) load(book *codebook.Book) error {
 			Words wordSet  `yaml:"words"`
 		} `yaml:"harmless"`
 		Aside  wordSet          `yaml:"aside"`
+		Untold map[Kind]wordSet `yaml:"untold"`
 		Groups wordSet          `yaml:"groups"`
 		Kinds  map[Kind][]field `yaml:"kinds"`
 	}
 	if err := yaml.UnmarshalWithOptions(headings, &file, yaml.Strict()); err != nil {
 		return fmt.Errorf("sheet: headings.yaml: %w", err)
 	}
-	d.sure, d.aside, d.groups, d.harmless = file.Sure, file.Aside, file.Groups, map[string]wordSet{"": {}}
+	d.sure, d.aside, d.groups, d.untold, d.harmless = file.Sure, file.Aside, file.Groups, file.Untold, map[string]wordSet{"": {}}
 	for _, list := range file.Harmless {
 		if len(list.Of) == 0 {
 			list.Of = []string{""}
@@ -183,7 +189,7 @@ func (d *shipped) load(book *codebook.Book) error {
 // learn adds the names of a field; its own English name is one of them. A name that means another field too is a fault
 // of the table.
 func (f *form) learn(x *field) error {
-	own := names{x.It, x.En}
+	own := names{x.It, x.En, x.Es, x.Fr}
 	if !slices.Contains(x.Open.En, x.Name) && !slices.Contains(x.Perhaps.En, x.Name) {
 		own.En = append(slices.Clone(own.En), x.Name)
 	}
@@ -193,6 +199,11 @@ func (f *form) learn(x *field) error {
 		}
 	}
 	return f.learnNames(x, told, true, x.Perhaps)
+}
+
+// known reports whether a heading is a name of its field already.
+func (f *form) known(h heading) bool {
+	return slices.ContainsFunc(f.headings, func(o heading) bool { return o.field == h.field && o.whole == h.whole })
 }
 
 func (f *form) learnNames(x *field, s sense, perhaps bool, n names) error {
@@ -207,8 +218,18 @@ func (f *form) learnNames(x *field, s sense, perhaps bool, n names) error {
 			langs[name] = "en"
 		}
 	}
+	for lang, list := range map[string][]string{"es": n.Es, "fr": n.Fr} {
+		for _, name := range list {
+			if langs[name] == "" {
+				langs[name] = lang
+			}
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(langs)) {
 		h := heading{words: fold(name), whole: codebook.Fold(name), lang: langs[name], field: x, sense: s, perhaps: perhaps}
+		if (h.lang == "es" || h.lang == "fr") && f.known(h) {
+			continue // as it is written in Italian or English
+		}
 		for _, other := range f.headings {
 			if (other.field != x || other.sense != s) && (other.whole == h.whole || slices.Equal(other.words, h.words)) {
 				return errors.New("sheet: headings.yaml: " + string(f.kind) + ": " + name + " could be " + other.field.Name + " or " + x.Name)

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 type heading struct {
 	words   []string // folded
 	whole   string   // folded, without spaces
-	lang    string   // it, en, or "" for a word of both
+	lang    string   // it, en, es, fr, or "" for a word of both of the first
 	field   *field   // nil for private columns
 	private string   // kind of data that belongs to the vault
 	sense   sense
@@ -42,6 +43,7 @@ const wholeName = 1000
 // stands among words that change nothing: "Età della persona". A heading with a word that is not understood, or that tells of another matter, as in "Età
 // all'arrivo", is of no field by itself: it is asked about. What points at a person or a row is recognised by a whole name only.
 func (d *Desk) recognise(f *form, text string) match {
+	text = unmarked(text)
 	words, whole, remark := fold(text), codebook.Fold(outsideBrackets(text)), fold(insideBrackets(text))
 	if whole == "" {
 		return match{}
@@ -87,6 +89,18 @@ func (d *Desk) recognise(f *form, text string) match {
 		return match{}
 	}
 	return match{near: nearOf(names)}
+}
+
+// numbered is what a form puts before the heading of a question: 2. or 2).
+var numbered = regexp.MustCompile(`^\d{1,3}[.)]\s*(\pL.*)$`)
+
+// unmarked is a heading without the number of its question, and without the asterisk of an answer that is required: "2. Unità *".
+func unmarked(text string) string {
+	text = strings.TrimRight(text, " *")
+	if m := numbered.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
+	return text
 }
 
 // remarked is a whole name with what stands in brackets behind it: "Età (anni)" is an age, "Età (figlio)" is asked about, "Durata (minuti)" is a name itself.
@@ -343,6 +357,7 @@ func within(h heading, words []string) int {
 var small = map[string]bool{
 	"di": true, "del": true, "della": true, "dello": true, "dei": true, "delle": true, "dell": true, "il": true, "la": true, "lo": true, "l": true, "d": true, "nell": true, "dall": true, "sull": true, "nel": true, "nella": true, "e": true, "ed": true,
 	"al": true, "all": true, "alla": true, "allo": true, "dal": true, "dalla": true, "dallo": true, "sul": true, "sulla": true, "con": true, "un": true, "una": true, "degli": true, "agli": true, "ai": true, "alle": true, "gli": true, "i": true, "le": true,
+	"de": true, "du": true, "des": true, "el": true, "los": true, "las": true,
 	"with": true, "at": true, "on": true, "by": true, "is": true, "to": true, "for": true, "from": true, "in": true, "da": true, "per": true, "the": true, "of": true, "a": true, "an": true, "and": true, "or": true, "o": true,
 }
 

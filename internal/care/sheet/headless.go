@@ -21,6 +21,10 @@ func (d *Desk) noHeader(f *form, file *grid.File) error {
 			return errs.E(errs.Invalid, "sheet.no_columns")
 		case d.downward(f, rows):
 			return errs.E(errs.Invalid, "sheet.headings_down")
+		case daysAcross(rows):
+			return errs.E(errs.Invalid, "sheet.days_across")
+		case d.placesAcross(f, rows):
+			return errs.E(errs.Invalid, "sheet.places_across")
 		case countsOnly(rows):
 			return errs.E(errs.Invalid, "sheet.counts_only")
 		}
@@ -60,6 +64,43 @@ func countsOnly(rows []grid.Row) bool {
 			}
 		}
 		if len(months) > 1 && i+1 < len(rows) && !slices.ContainsFunc(months, func(at int) bool { return !numeric(rows[i+1].Cell(at)) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// daysAcross reports whether a row holds days one beside the other, and numbers stand below them: a place a row, a day a column.
+func daysAcross(rows []grid.Row) bool {
+	for i, row := range rows[:max(0, len(rows)-1)] {
+		var days []int
+		for at, cell := range row.Cells {
+			if row.Type(at) == grid.Day || written.Dated(cell) {
+				days = append(days, at)
+			}
+		}
+		if len(days) > 1 && slices.ContainsFunc(days, func(at int) bool { return rows[i+1].Cell(at) != "" }) && !slices.ContainsFunc(days, func(at int) bool { return !numeric(rows[i+1].Cell(at)) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// placesAcross reports whether a row of headings is a day and words that mean nothing here, and numbers stand below each of these: a day a row, a place a column.
+func (d *Desk) placesAcross(f *form, rows []grid.Row) bool {
+	for i, row := range rows[:max(0, len(rows)-1)] {
+		day, others := false, 0
+		for at, cell := range row.Cells {
+			if x := d.recognise(f, cell).field; x != nil && x.Type == typeDay {
+				day = true
+			} else if cell != "" {
+				if below := rows[i+1].Cell(at); below == "" || !numeric(below) {
+					others = -len(row.Cells)
+				}
+				others++
+			}
+		}
+		if day && others > 1 {
 			return true
 		}
 	}

@@ -25,6 +25,9 @@ func (c *source) homonym(x *lexicon, cell string) bool {
 		stands := func(among wordSet) bool {
 			return slices.ContainsFunc(c.words, func(word string) bool { return among[word] })
 		}
+		if word == "m" && c.spanish && !slices.ContainsFunc(c.words, func(word string) bool { return strings.HasPrefix(word, "f") }) {
+			return true // mujer, or masculino
+		}
 		beside, twofold := x.Letters[word]
 		return twofold && !stands(beside) || stands(x.SecondLetters[word])
 	}
@@ -34,7 +37,7 @@ func (c *source) homonym(x *lexicon, cell string) bool {
 // lookForCodes notes whether all words of a column of countries are codes of one length, at least two besides those that mean several things.
 func (r *reader) lookForCodes(t *table, c *source) {
 	list, ok := r.draft.desk.book.List(c.field.List)
-	if c.field.List == "gender" {
+	if c.spanish = t.language == "es"; c.field.List == "gender" {
 		for cell := range c.tally(t) {
 			c.words = append(c.words, codebook.Fold(cell))
 		}

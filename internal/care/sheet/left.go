@@ -127,6 +127,9 @@ func (d *Desk) ofLegend(cols []column, i int) bool {
 // days and times. Words that say of their rows whether they count, or what a program did with them, are asked about by themselves.
 func (d *Desk) tells(f *form, c *column, cells map[string]int) telling {
 	var n struct{ filled, different, flags, numbers, others, listed int }
+	if d.untold[f.kind].has(unmarked(c.heading)) {
+		return tellsNothing
+	}
 	once, long := map[int64]bool{}, false
 	named := c.reason == reasonOther || d.namedLike(f, c.heading)
 	for cell, times := range cells {

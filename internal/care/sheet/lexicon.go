@@ -72,6 +72,8 @@ type lexicon struct {
 	Begins        wordSet                       `yaml:"begins"`
 	Ends          wordSet                       `yaml:"ends"`
 	Clocks        wordSet                       `yaml:"clocks"`
+	Colours       wordSet                       `yaml:"colours"`
+	Stops         wordSet                       `yaml:"stops"`
 	Odometer      wordSet                       `yaml:"odometer"`
 	everydayStems map[string]bool               // without their last vowels
 	stems         map[[3]byte]bool              // how words of sums begin

@@ -35,6 +35,7 @@ func (d *Desk) locate(w *World, f *form, file *grid.File, m Map) (table, []table
 	var best table
 	var all []table
 	room := maxCarried
+	file = unrolled(file)
 	for s := range file.Sheets {
 		t := d.locateIn(w, f, &file.Sheets[s], m)
 		if t.score < 2*fieldWeight || m.Sheet != 0 && s != m.Sheet-1 {
@@ -113,7 +114,7 @@ func (d *Desk) locateIn(w *World, f *form, sheet *grid.Sheet, m Map) table {
 			}
 			n := d.recognised(f, header, m) + bonus
 			if n >= fieldWeight && n < 1<<10 {
-				n += fieldWeight * len(d.crossed(f, header, sheet.Rows[i+1:]))
+				n += fieldWeight * (len(d.crossed(f, header, sheet.Rows[i+1:])) + d.counters(f, header, sheet.Rows[i+1:]))
 			}
 			if _, kept := w.kept[d.headingsToken(f.kind, header)]; kept {
 				n += 1 << 10
@@ -134,10 +135,33 @@ func (d *Desk) locateIn(w *World, f *form, sheet *grid.Sheet, m Map) table {
 	return best
 }
 
+// blocks reports whether a row of headings is the same headings once more and once more, the day among them, with a blank between: tables side by side, above which stands whose each is.
+func (d *Desk) blocks(f *form, row grid.Row) bool {
+	cells := row.Cells
+	first := slices.IndexFunc(cells, func(cell string) bool { return cell != "" })
+	for next := max(first, 0) + 1; first >= 0 && next < len(cells); next++ {
+		if cells[next-1] != "" || codebook.Fold(cells[next]) != codebook.Fold(cells[first]) {
+			continue
+		}
+		whole := true
+		for from := next; from < len(cells); from += next - first {
+			whole = whole && repeated(cells[first:next], cells[from:min(from+next-first, len(cells))])
+		}
+		return whole && slices.ContainsFunc(cells[first:next], func(cell string) bool {
+			x := d.recognise(f, cell).field
+			return x != nil && x.Type == typeDay
+		})
+	}
+	return false
+}
+
 // stacked reads row i of a sheet as the lowest of several rows of headings, with so many above it: where it is blank, the
 // heading is the one above, and where its word alone is no heading, it may be one together with the group it stands in.
 func (d *Desk) stacked(f *form, sheet *grid.Sheet, i, deep int) (grid.Row, bool) {
 	low := sheet.Rows[i]
+	if d.blocks(f, low) {
+		return low, false
+	}
 	above := sheet.Rows[i-deep : i]
 	for k, row := range above {
 		if row.Number != low.Number-deep+k {
@@ -193,6 +217,9 @@ func (d *Desk) under(f *form, cell, group string, again bool) string {
 // grouped is row i of a sheet as headings, each with the group above it where that tells more. A title has one cell and is no group.
 func (d *Desk) grouped(f *form, sheet *grid.Sheet, i int) grid.Row {
 	low := sheet.Rows[i]
+	if d.blocks(f, low) {
+		return low
+	}
 	if i == 0 || sheet.Rows[i-1].Number != low.Number-1 {
 		return low
 	}

@@ -126,7 +126,7 @@ func TestAColumnThatLooksLikeCodesIsAsked(t *testing.T) {
 	}
 	for codes, want := range map[string]string{"012/24 013/24 014/24 012/24": "ask who.B", "21:30 22:00 23:15 21:30": "", "1/4 2/4 3/4 1/4": "", "25121 25122 25123 25121": ""} {
 		c := strings.Fields(codes)
-		file := "Data;Pratica;Sesso\n02/04/2024;" + c[0] + ";F\n03/04/2024;" + c[1] + ";F\n04/04/2024;" + c[2] + ";F\n05/04/2024;" + c[3] + ";F\n"
+		file := "Data;Riscontro;Sesso\n02/04/2024;" + c[0] + ";F\n03/04/2024;" + c[1] + ";F\n04/04/2024;" + c[2] + ";F\n05/04/2024;" + c[3] + ";F\n"
 		if got := sums(field(t).preview(t, "contacts", []byte(file), sheet.Map{})); got != want {
 			t.Errorf("%s: %s", codes, got)
 		}

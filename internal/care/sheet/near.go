@@ -19,7 +19,12 @@ func (d *Draft) askNear(cols []column, t *table) []column {
 	d.takeSpoken(cols, t)
 	for i := range d.form.fields {
 		x := &d.form.fields[i]
-		if at := d.nearly(cols, t, x); len(at) > 0 && !x.Required {
+		at := d.nearly(cols, t, x)
+		if len(at) == 1 && x.Name == "materials" && cols[at[0]].found.near[0].perhaps { // the one thing that was handed out
+			cols[at[0]].field, cols[at[0]].source = x, Guessed
+			continue
+		}
+		if len(at) > 0 && !x.Required {
 			cols = d.decideNear(cols, t, x, at)
 		}
 	}

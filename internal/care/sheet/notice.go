@@ -72,6 +72,9 @@ func (r *reader) askNotices(t *table) {
 	}
 	add := func(row grid.Row, where string, of []int) {
 		for _, cell := range row.Cells {
+			if r.ofColours(cell) {
+				continue
+			}
 			if words := r.draft.desk.disclaimers(cell); len(of) > 0 && len(words) > 0 {
 				note(notice{id: "notice." + codebook.Fold(strings.Join(words, "")), words: words, of: of, where: where}, row.Number)
 			} else if n, ok := r.otherwise(cell, where, of); ok {

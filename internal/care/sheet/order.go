@@ -38,9 +38,9 @@ func (d *Draft) askOrder(t table, cols []column, mac bool) (order Order, asked b
 	switch {
 	case yearsFirst(days, d.world.today):
 		return ask("dates_year", string(DayFirst), string(YearFirst), string(MonthFirst))
-	case t.language == "it" && (monthsFirst(days, fewDays) || halves(t, cols[at].at) && monthsFirst(days, 2)):
+	case dayFirst(t.language) && (monthsFirst(days, fewDays) || halves(t, cols[at].at) && monthsFirst(days, 2)):
 		return ask("dates_order", string(DayFirst), string(MonthFirst))
-	case t.language == "it" && !d.saysMonthFirst(t) && (sameFirst(days, bare) || onlyMonthFirst(days)):
+	case dayFirst(t.language) && !d.saysMonthFirst(t) && (sameFirst(days, bare) || onlyMonthFirst(days)):
 		return ask("dates_month", string(DayFirst), string(MonthFirst))
 	}
 	return Undeclared, false

@@ -19,9 +19,9 @@ type Preview struct {
 	Sheet        int    // of a workbook, counted from 1
 	Sheets       int
 	Header       int    // row of the headings
-	Language     string // of the headings: it, en, or "" when they do not tell
+	Language     string // of the headings: it, en, es, fr, or "" when they do not tell
 	Dates        Order
-	DatesBecause string // declared, kept, headings, cells; "" while it is asked
+	DatesBecause string // declared, kept, cells, or headings_ with their language; "" while it is asked
 	Formulas     int    // cells whose stored value was taken instead of computing
 	Unstored     int    // cells with a formula whose result was never stored
 	Unseen       []int  // rows that are hidden or filtered out in the sheets read
@@ -194,7 +194,7 @@ func showable(c column) string {
 }
 
 // shownReasons are those for which a column is left out that say nothing of names, phones or free text in it.
-var shownReasons = []string{reasonUnknown, reasonVoid, reasonNear, reasonIgnored, reasonTwice, reasonOther, reasonEnds, reasonPart, reasonCrosses}
+var shownReasons = []string{reasonUnknown, reasonVoid, reasonNear, reasonIgnored, reasonTwice, reasonOther, reasonEnds, reasonPart, reasonCrosses, reasonCounts}
 
 // headingLike reports whether a heading that means nothing here may be shown, so that a person sees what was left out: a few words that are no name, as
 // several with capitals may be, and hold no number.

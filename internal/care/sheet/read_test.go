@@ -40,13 +40,13 @@ func TestDaysAreReadInTheOrderThatIsKnown(t *testing.T) {
 		because string
 		want    []string
 	}{
-		"Italian headings":     {text("Data;Unità;Genere", "03/04/2024;Sportello;F", "31.12.24;Sportello;F"), sheet.Map{}, "headings", []string{"2024-04-03", "2024-12-31"}},
+		"Italian headings":     {text("Data;Unità;Genere", "03/04/2024;Sportello;F", "31.12.24;Sportello;F"), sheet.Map{}, "headings_it", []string{"2024-04-03", "2024-12-31"}},
 		"declared month first": {text("Date;Unit;Gender", "03/04/2024;Sportello;F", "12/31/2024;Sportello;F"), sheet.Map{Dates: sheet.MonthFirst}, "declared", []string{"2024-03-04", "2024-12-31"}},
 		"the map overrules":    {text("Data;Unità;Genere", "03/04/2024;Sportello;F"), sheet.Map{Dates: sheet.MonthFirst}, "declared", []string{"2024-03-04"}},
 		"only clear days":      {text("Date;Unit;Gender", "2024-04-03;Sportello;F", "45657;Sportello;F", "3 Apr 2024;Sportello;F", "20240403;Sportello;F"), sheet.Map{}, "cells", []string{"2024-04-03", "2024-04-03", "2024-04-03", "2024-12-31"}},
 		"all beyond twelve":    {text("Date;Unit;Gender", "25/04/2024;Sportello;F"), sheet.Map{}, "cells", []string{"2024-04-25"}},
-		"months by name":       {text("Data;Unità;Genere", "mercoledì 3 aprile 2024;Sportello;F", "3-dic-24;Sportello;F"), sheet.Map{}, "headings", []string{"2024-04-03", "2024-12-03"}},
-		"with a clock":         {text("Data;Unità;Genere", "03/04/2024 23:15;Sportello;F", "2024-12-31T23:15:00+01:00;Sportello;F"), sheet.Map{}, "headings", []string{"2024-04-03", "2024-12-31"}},
+		"months by name":       {text("Data;Unità;Genere", "mercoledì 3 aprile 2024;Sportello;F", "3-dic-24;Sportello;F"), sheet.Map{}, "headings_it", []string{"2024-04-03", "2024-12-03"}},
+		"with a clock":         {text("Data;Unità;Genere", "03/04/2024 23:15;Sportello;F", "2024-12-31T23:15:00+01:00;Sportello;F"), sheet.Map{}, "headings_it", []string{"2024-04-03", "2024-12-31"}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -19,6 +19,7 @@ type reader struct {
 	scratch      []string               // values of the row at hand
 	before       map[int]string         // by field: codes of the row at hand as they were compared before they were folded
 	leave        map[int]bool           // rows that an answer leaves out
+	likened      []likened              // rows whose remark may say that they are of a person with another code
 	cancelled    []int                  // rows that say of themselves that they did not take place
 	hollow       []int                  // rows of outings that tell no quantity
 	telling      int                    // how many rows tell one
@@ -41,6 +42,7 @@ type source struct {
 	others    map[string]bool   // of countries: codes with which the name of another begins, and not their own
 	coded     bool              // of countries: all its words are codes of one length
 	words     []string          // of genders: its different words, folded
+	spanish   bool              // the headings are Spanish
 	twofold   string            // what words of two meanings say: absent, codes, or "" where the column decides
 	places    string            // what the numbers of a column of ages are: years, places of a list that a person explains, or of no use
 	thing     string            // what cells are that say neither yes nor no: a yes, nothing, or refused

@@ -45,9 +45,10 @@ func (d *Draft) askSeveral(cols []column, t *table) (all []column, leave []int) 
 		return cols, nil
 	}
 	numbers := d.unnumbered(cols, t)
-	counting := d.counted(cols, t)
+	cols, told, leave := d.askHeadcount(cols, t)
+	counting := slices.DeleteFunc(d.counted(cols, t), func(group []int) bool { return slices.Contains(told, group[0]) })
 	for _, c := range cols {
-		if c.field == nil && c.source != Declared && c.reason != reasonCrosses && !slices.ContainsFunc(counting, func(group []int) bool { return slices.Contains(group, c.at) }) && (d.desk.tallies(d.form.kind, c.heading) || d.again(cols, c)) {
+		if c.field == nil && c.source != Declared && c.reason != reasonCrosses && !slices.Contains(told, c.at) && !slices.ContainsFunc(counting, func(group []int) bool { return slices.Contains(group, c.at) }) && (d.desk.tallies(d.form.kind, c.heading) || d.again(cols, c)) {
 			counting = append(counting, []int{c.at})
 		}
 	}

@@ -316,7 +316,14 @@ func moved(row grid.Row, places []int) grid.Row {
 	if row.Types == nil {
 		types = nil
 	}
-	return grid.Row{Number: row.Number, Cells: cells, Types: types, Struck: row.Struck, Notes: row.Notes}
+	there := grid.Row{Number: row.Number, Cells: cells, Types: types, Struck: row.Struck, Notes: row.Notes}
+	there.Carry(row, func(i int) int {
+		if i < len(places) {
+			return places[i]
+		}
+		return width + i - len(places)
+	})
+	return there
 }
 
 // where names the column of a refused cell as it stands in its own sheet.

@@ -102,7 +102,51 @@ func (d *Draft) askSide(tables []table) {
 	given := d.ask(q)
 	for i := range tables {
 		if beside[i] != nil && given != "same" {
+			d.nameUnits(&tables[i], beside[i])
 			tables[i].fold(beside[i], given == "rows")
+		}
+	}
+}
+
+// nameUnits writes the units that stand above tables side by side into a column of each, where no column tells them.
+func (d *Draft) nameUnits(t *table, list []panel) {
+	if slices.ContainsFunc(t.header.Cells, func(cell string) bool {
+		x := d.desk.recognise(d.form, cell).field
+		return x != nil && x.Type == typeUnit
+	}) {
+		return
+	}
+	names := make([]string, len(list))
+	known := false
+	for k, b := range list {
+		for _, row := range t.title {
+			for at := b.from; at < b.from+b.width; at++ {
+				if cell := row.Cell(at); cell != "" {
+					names[k] = cell
+				}
+			}
+		}
+		name := names[k]
+		known = known || name != "" && (d.world.names(typeUnit, name) || slices.ContainsFunc(fold(name), func(word string) bool { return word == "unita" || word == "unit" }))
+	}
+	if !known || slices.Contains(names, "") {
+		return
+	}
+	first := list[0]
+	room := first.width - 1 // the blank column between the tables
+	if t.header.Cell(first.from+room) != "" {
+		return
+	}
+	t.rows = slices.Clone(t.rows)
+	t.header = with(t.header, first.from+room, "Unità", grid.Text)
+	for k, b := range list {
+		if k > 0 {
+			t.header = with(t.header, b.from+room, "Unità", grid.Text)
+		}
+		for i, row := range t.rows {
+			if slices.ContainsFunc(row.Cells[min(b.from, len(row.Cells)):min(b.from+room, len(row.Cells))], func(cell string) bool { return cell != "" }) {
+				t.rows[i] = with(row, b.from+room, names[k], grid.Text)
+			}
 		}
 	}
 }
@@ -119,6 +163,12 @@ func (t *table) fold(list []panel, below bool) {
 		if row.Types == nil {
 			types = nil
 		}
+		row.Carry(row, func(i int) int {
+			if i < b.from || i >= b.from+b.width {
+				return -1
+			}
+			return i - b.from + to
+		})
 		row.Cells, row.Types = cells, types
 		return row
 	}

@@ -15,7 +15,7 @@ func TestWhatIsToldInAnotherWayIsNotLost(t *testing.T) {
 		file, says string
 	}{
 		"days and times of an American program": {sheet.Contacts, "Data;Codice;Sesso\n4/3/2024 10:15:00 PM;A01;F\n4/10/2024 11:05:00 PM;A02;F\n5/8/2024 9:00:00 PM;A01;F\n", "ask dates"},
-		"numbers below answers":                 {sheet.Contacts, "Data;Cittadinanza;F;M;Trans\n03/04/2024;Nigeria;3;1;0\n10/04/2024;Romania;1;0;1\n", "ask several.C"},
+		"numbers below answers":                 {sheet.Contacts, "Data;Cittadinanza;F;M;Trans\n03/04/2024;Nigeria;3;1;0\n10/04/2024;Romania;1;0;1\n", "ask headcount.gender"},
 		"words of an answer of its own":         {sheet.Contacts, "Data;Sesso;Protezione internazionale\n03/04/2024;F;diniego\n10/04/2024;F;diniego\n17/04/2024;F;ricorso\n", "2 refused expected_code, 3 refused expected_code, 4 refused expected_code"},
 		"two ages":                              {sheet.Persons, "Codice;Data primo contatto;Età al primo contatto;Età attuale\nA01;03/04/2024;17;18\nA02;10/04/2024;25;26\n", "ask twice.age_band"},
 		"present and absent":                    {sheet.Contacts, "Data;Codice;Sesso;Presente/Assente\n03/04/2024;A01;F;P\n03/04/2024;A02;F;A\n10/04/2024;A03;F;P\n", "ask cancelled"},

@@ -11,6 +11,7 @@ import (
 
 // lookAtTypes asks about one column.
 func (r *reader) lookAtTypes(t *table, c *source) {
+	r.lookForShown(t, c)
 	switch {
 	case c.field.Type == typeDay:
 		r.lookForTurnedDays(t, c)
@@ -21,10 +22,12 @@ func (r *reader) lookAtTypes(t *table, c *source) {
 		r.lookForOdometer(t, c)
 	case c.field.Type == typeHours:
 		r.lookForFractions(t, c)
+		r.lookForSeconds(t, c)
 		r.lookForMoments(t, c)
 		r.lookForMinutes(t, c)
 		r.lookForPoints(t, c)
 	case c.field.Type == typeMinutes:
+		r.lookForSeconds(t, c)
 		r.lookForMoments(t, c)
 		r.lookForHours(t, c)
 	}

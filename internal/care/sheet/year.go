@@ -27,6 +27,7 @@ func (d *Draft) completeDays(cols []column, t *table) {
 	if year, month := d.dayParts(cols); month >= 0 || year >= 0 {
 		d.joinDays(cols, t, day, year, month)
 	}
+	d.askTuesdays(t, day)
 	d.askMonth(t, day)
 	d.tellYears(t, day)
 	d.askYear(t, day)

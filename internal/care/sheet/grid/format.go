@@ -16,6 +16,8 @@ type format struct {
 	before string // words shown before a number that is no code, as they stand in the format
 	behind string // words shown behind a number: of what it is, or the end of a code
 	struck bool   // struck through
+	look   Look
+	shape  shape
 }
 
 // longestFormat is how many bytes of a format are read: no program writes more than 255 characters. What a format says is shown with each number.
@@ -30,11 +32,18 @@ func formatOf(id int) format {
 		return format{kind: Day}
 	case id == 22:
 		return format{kind: Moment}
-	case id >= 18 && id <= 21, id >= 32 && id <= 35, id >= 45 && id <= 47, id == 55, id == 56:
-		return format{kind: Clock}
+	case id == 46:
+		return format{kind: Clock, shape: timeShape("[h:mm:ss")}
+	case id == 45 || id == 47:
+		return format{kind: Clock, shape: timeShape("mm:ss")}
+	case id >= 18 && id <= 21, id >= 32 && id <= 35, id == 55, id == 56:
+		return format{kind: Clock, shape: timeShape("h:mm")}
 	}
-	return format{kind: Number}
+	return format{kind: Number, shape: numberShape(usual[id])}
 }
+
+// usual are the formats of numbers that every program knows by their number.
+var usual = map[int]string{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00"}
 
 // readFormat reads a format such as dd/mm/yyyy;@ or [h]:mm or "P-"000. The letters of days are English in every file;
 // some programs write the Italian ones all the same.
@@ -52,16 +61,16 @@ func readFormat(code string) format {
 	case day:
 		return format{kind: Day}
 	case clock:
-		return format{kind: Clock}
+		return format{kind: Clock, shape: timeShape(signs)}
 	case has("m"):
 		if has("[") { // [m] and [mm] count minutes
-			return format{kind: Clock}
+			return format{kind: Clock, shape: timeShape(signs)}
 		}
 		return format{kind: Month}
 	case strings.Trim(signs, "0") == "" && (len(signs) > 1 || signs != "" && literal != "") && coded(literal):
 		return format{kind: Number, prefix: literal, zeros: len(signs), behind: worded(behind)}
 	}
-	return format{kind: Number, before: worded(literal), behind: worded(behind)}
+	return format{kind: Number, before: worded(literal), behind: worded(behind), shape: numberShape(signs)}
 }
 
 // worded is a literal text that says something, "mesi" or "/24"; coins, signs and spaces say nothing here.

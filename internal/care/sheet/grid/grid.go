@@ -45,6 +45,7 @@ type File struct {
 	Encoding  string // of a CSV file: utf-8, utf-8-bom, utf-16le, utf-16be, windows-1252
 	Mac       bool   // of a workbook: serial days count from 1904 instead of 1900
 	Sheets    []Sheet
+	Colours   []string // of a workbook: what people call the colour of a Look
 }
 
 // Sheet is one table of the file; a CSV file has exactly one. Its name may be anything that people write there: who shows it must look at it first.
@@ -69,11 +70,13 @@ type Range struct {
 
 // Row is one row with at least one cell that is not empty.
 type Row struct {
-	Number int      // counted from 1 as a spreadsheet program shows it
-	Cells  []string // trimmed; trailing empty cells are cut off, unless they are formulas without a result
-	Types  []Type   // of the cells, where the file knows them: nil in a CSV file and where every cell is a text
-	Struck bool     // a text in it is struck through, in a workbook
-	Notes  []string // the comments that hang on its cells, in a workbook
+	Number int            // counted from 1 as a spreadsheet program shows it
+	Cells  []string       // trimmed; trailing empty cells are cut off, unless they are formulas without a result
+	Types  []Type         // of the cells, where the file knows them: nil in a CSV file and where every cell is a text
+	Struck bool           // a text in it is struck through, in a workbook
+	Notes  []string       // the comments that hang on its cells, in a workbook
+	Looks  []Look         // of the cells, in a workbook: nil where all are plain
+	Shown  map[int]string // by column, in a workbook: what is shown of a number, where that is another
 }
 
 // Type is what a workbook says a cell is. The text of a cell says the same: days are ISO days, whichever calendar the
@@ -160,12 +163,15 @@ type sheetBuilder struct {
 
 	struck bool     // the row at hand holds a text that is struck through
 	notes  []string // the comments of the row at hand
+	looks  []Look   // of the row at hand
+	shown  map[int]string
+	before []Look // of the last row that had any
 }
 
 // add trims the cells of row number and keeps it unless it is blank. Neither slice is retained; types may be nil.
 func (b *sheetBuilder) add(number int, cells []string, types []Type) error {
-	width, struck, notes := 0, b.struck, b.notes
-	b.struck, b.notes = false, nil
+	width, struck, notes, shown := 0, b.struck, b.notes, b.shown
+	b.struck, b.notes, b.shown = false, nil, nil
 	for i, cell := range cells {
 		if len(cell) > MaxField {
 			return errs.E(errs.Invalid, "sheet.field_too_long", "row", number, "column", Letter(i))
@@ -187,7 +193,7 @@ func (b *sheetBuilder) add(number int, cells []string, types []Type) error {
 	}
 	start := len(b.block)
 	b.block = append(b.block, cells[:width]...)
-	b.sheet.Rows = append(b.sheet.Rows, Row{Number: number, Cells: b.block[start:len(b.block):len(b.block)], Types: b.typed(types, width), Struck: struck, Notes: notes})
+	b.sheet.Rows = append(b.sheet.Rows, Row{Number: number, Cells: b.block[start:len(b.block):len(b.block)], Types: b.typed(types, width), Struck: struck, Notes: notes, Looks: b.looked(width), Shown: shown})
 	b.sheet.Notes += len(notes)
 	return nil
 }
@@ -213,6 +219,18 @@ func (b *sheetBuilder) typed(types []Type, width int) []Type {
 		b.types = slices.Clone(types)
 	}
 	return b.types
+}
+
+// looked keeps the colours of a row once for all rows that have the same.
+func (b *sheetBuilder) looked(width int) []Look {
+	looks := b.looks[:min(width, len(b.looks))]
+	if !slices.ContainsFunc(looks, func(l Look) bool { return l != 0 }) {
+		return nil
+	}
+	if !slices.Equal(looks, b.before) {
+		b.before = slices.Clone(looks)
+	}
+	return b.before
 }
 
 // done gives the sheet and counts the rows between its first and its last that say nothing.

@@ -18,6 +18,7 @@ type workbook struct {
 	formats []format     // by the style of a cell
 	words   []string     // shared texts
 	struck  map[int]bool // of them, those of which a part is struck through
+	colours []string     // by Look
 }
 
 // tab is one sheet of the workbook as it lists them.
@@ -52,7 +53,7 @@ func readXLSX(ctx context.Context, data []byte) (*File, error) {
 	if err := w.read(main, relations); err != nil {
 		return nil, err
 	}
-	f := &File{Format: XLSX, Mac: w.mac}
+	f := &File{Format: XLSX, Mac: w.mac, Colours: w.colours}
 	reader := newSheetReader(w)
 	filled := false
 	for _, tab := range w.sheets {
@@ -147,17 +148,29 @@ func (w *workbook) read(main string, relations map[string]relation) error {
 
 // readStyles reads how the numbers of each style of cells are shown.
 func (w *workbook) readStyles(part string) error {
-	own, struck := map[int]format{}, map[int]bool{} // formats and fonts of this file
-	styles, fonts, font := false, false, -1
+	own, struck := map[int]format{}, map[int]bool{}        // formats and fonts of this file
+	letters, grounds := map[int]string{}, map[int]string{} // colours of fonts and of fills
+	styles, fonts, font, fills, fill := false, false, -1, false, -1
+	solid := false // the fill at hand has a pattern
 	_, err := w.parts.walk(part, func(m *markup) error {
 		switch {
 		case m.is("cellXfs"):
 			styles = !m.shut
 		case m.is("fonts"):
 			fonts = !m.shut
+		case m.is("fills"):
+			fills = !m.shut
 		case m.shut:
 		case m.is("font") && fonts:
 			font++
+		case m.is("color") && fonts:
+			letters[font] = colourOf(m)
+		case m.is("fill") && fills:
+			fill++
+		case m.is("patternFill") && fills:
+			solid = string(m.attr("patternType")) != "none"
+		case m.is("fgColor") && fills && solid:
+			grounds[fill] = colourOf(m)
 		case m.is("strike") && fonts:
 			struck[font] = strikes(m)
 		case m.is("numFmt"):
@@ -174,6 +187,11 @@ func (w *workbook) readStyles(part string) error {
 			}
 			font, err := strconv.Atoi(string(m.attr("fontId")))
 			f.struck = err == nil && struck[font]
+			ground, err := strconv.Atoi(string(m.attr("fillId")))
+			if err != nil {
+				ground = -1
+			}
+			f.look = w.lookOf(grounds[ground], letters[font])
 			w.formats = append(w.formats, f)
 		}
 		return nil

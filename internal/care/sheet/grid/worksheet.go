@@ -47,7 +47,8 @@ type cell struct {
 	formula bool
 	moving  bool // the formula gives another result on another day or in another place
 	shared  string
-	struck  bool // its text, or a part of it
+	struck  bool   // its text, or a part of it
+	shown   string // of a number, where another is shown
 }
 
 func newSheetReader(w *workbook) *sheetReader { return &sheetReader{workbook: w, words: sharing{}} }
@@ -97,6 +98,7 @@ func (r *sheetReader) row(m *markup) error {
 		number = n
 	}
 	r.number, r.width, r.line, r.types, r.rows.struck, r.unseen = number, 0, r.line[:0], r.types[:0], false, m.yes("hidden")
+	r.rows.looks, r.rows.shown = r.rows.looks[:0], nil
 	return nil
 }
 
@@ -188,7 +190,33 @@ func (r *sheetReader) end() error {
 	}
 	r.line[r.cell.at], r.types[r.cell.at] = text, kind
 	r.rows.struck = r.rows.struck || r.struck()
+	r.rows.look(r.cell.at, r.look())
+	if r.cell.shown != "" {
+		if r.rows.shown == nil {
+			r.rows.shown = map[int]string{}
+		}
+		r.rows.shown[r.cell.at] = r.cell.shown
+	}
 	return nil
+}
+
+// look notes how a cell of the row at hand stands out.
+func (b *sheetBuilder) look(at int, look Look) {
+	if look == 0 {
+		return
+	}
+	for len(b.looks) <= at {
+		b.looks = append(b.looks, 0)
+	}
+	b.looks[at] = look
+}
+
+// look is how the cell at hand stands out.
+func (r *sheetReader) look() Look {
+	if style := r.cell.style; style >= 0 && style < len(r.formats) {
+		return r.formats[style].look
+	}
+	return 0
 }
 
 // struck reports whether the text of the cell at hand is struck through, by its style or in a part of it.
@@ -245,6 +273,7 @@ func (r *sheetReader) meaning() (string, Type) {
 		return "", Number
 	}
 	text, kind := f.write(value, r.mac)
+	r.cell.shown = f.shown(value, text, kind)
 	return r.words.shareText(text), kind
 }
 
