@@ -12,15 +12,11 @@ import (
 )
 
 // Fill founds the network in an empty store and writes the world by plain SQL: millions of calls of the services, each with its
-// audit entry, would take an hour and measure something else. Each transaction leaves one entry. The person indexes
-// are made at the end.
+// audit entry, would take an hour and measure something else. Each transaction leaves one entry. The
+// indexes stay: a store without one of its own is one that somebody was at, and refuses to work.
 func (w *World) Fill(ctx context.Context, s *store.Store, book *codebook.Book) error {
 	f := &filler{World: w, store: s}
 	if err := f.establish(ctx, book); err != nil {
-		return err
-	}
-	indexes, err := f.dropIndexes(ctx)
-	if err != nil {
 		return err
 	}
 	for _, t := range f.tables() {
@@ -28,14 +24,7 @@ func (w *World) Fill(ctx context.Context, s *store.Store, book *codebook.Book) e
 			return fmt.Errorf("gen: fill %s: %w", t.name, err)
 		}
 	}
-	return f.write(ctx, func(tx *store.Tx) error {
-		for _, sql := range indexes {
-			if _, err := tx.Exec(sql); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return nil
 }
 
 type filler struct {
@@ -135,30 +124,6 @@ func (f *filler) names(tx *store.Tx) error {
 		f.projects[p.Code] = string(p.ID)
 	}
 	return err
-}
-
-// dropIndexes takes the secondary indexes of the big tables away and tells how to make them again.
-func (f *filler) dropIndexes(ctx context.Context) (again []string, err error) {
-	err = f.write(ctx, func(tx *store.Tx) error {
-		type index struct{ name, sql string }
-		list, err := store.List(tx, func(row store.Row) (x index, err error) { return x, row.Scan(&x.name, &x.sql) },
-			`SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name`)
-		if err != nil {
-			return err
-		}
-		again = nil
-		for _, x := range list {
-			if !strings.HasPrefix(x.name, "outreach_") && !strings.HasPrefix(x.name, "person_") && !strings.HasPrefix(x.name, "casework_") {
-				continue
-			}
-			again = append(again, x.sql)
-			if _, err := tx.Exec(`DROP INDEX ` + x.name); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return again, err
 }
 
 // table is one table to fill: row gives the values of row i.

@@ -48,7 +48,7 @@ var covered = map[string]string{
 	"rights_holds":          "each row's hash, and the trail",
 	"rights_requests":       "each row's hash, and the trail",
 	"rights_scatters":       "how far husks were written anew: at worst once more",
-	"store_changes":         "the change feed: at worst a report reads everything anew",
+	"store_changes":         "each line has a mark under the key file: what is none of the program's, or is missing, makes everything be read anew",
 	"store_sums":            "hashes, numbered, and the last numbers outside",
 	"vault_erasures":        "each row's hash, and the trail",
 	"vault_erasures_once":   "of an earlier version: emptied once",

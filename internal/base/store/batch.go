@@ -85,6 +85,10 @@ func (w *writer) lock(tells bool) (head, error) {
 	if err != nil {
 		return head{}, err
 	}
+	var whole bool
+	if h.changes, whole = w.memory.feed.follows(h.changes); !whole {
+		w.memory.sums.see(FeedDiffers)
+	}
 	return h, w.edge.follow(w.session, h)
 }
 
@@ -165,6 +169,7 @@ func (b *batch) finish() {
 	if err == nil {
 		b.w.edge = edge
 		b.remember()
+		b.w.memory.feed.wrote(b.head.changes, b.changes)
 		if root, err := edge.Root(); err == nil {
 			b.w.memory.tip.Store(&tip{edge.Size(), root})
 		}

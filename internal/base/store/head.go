@@ -182,11 +182,12 @@ func (b *batch) writeEntries(e *edge, at string, list []*entry) error {
 
 // writeChanges writes changes behind the last one of the feed.
 func (b *batch) writeChanges(last int64, list []Change) error {
-	values := make([]any, 0, 3*len(list))
+	values, keys := make([]any, 0, 4*len(list)), b.w.keys.Load()
 	for i, c := range list {
-		values = append(values, last+int64(i)+1, c.Kind, c.ID)
+		c.N = last + int64(i) + 1
+		values = append(values, c.N, c.Kind, c.ID, feedMark(keys, c))
 	}
-	if err := b.w.session.insert(`INSERT INTO store_changes (n, kind, id) VALUES `, 3, values); err != nil {
+	if err := b.w.session.insert(`INSERT INTO store_changes (n, kind, id, mark) VALUES `, 4, values); err != nil {
 		return err
 	}
 	_, err := b.w.session.exec(`DELETE FROM store_changes WHERE n <= $1`, []any{last + int64(len(list)) - farBehind})

@@ -4,11 +4,8 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 	"sync"
 	"sync/atomic"
-
-	"approdo/internal/base/errs"
 )
 
 // Recall answers what load makes of the records of one kind, such as the network's own lists, which nearly every request
@@ -88,25 +85,6 @@ func (tx *Tx) Tally(query string, args []any, kinds ...string) (n int64, err err
 // farBehind is how many changes are looked through rather than taken for what they may hold; the feed keeps no more.
 const farBehind = 10_000
 
-// announced reports whether a change of one of some kinds stands in the feed after one number and up to another, or may stand there.
-func (tx *Tx) announced(after, to int64, kinds ...string) (bool, error) {
-	switch {
-	case after == to:
-		return false, nil
-	case after > to, to-after > farBehind: // kept from a later state than this transaction's, or from long ago
-		return true, nil
-	}
-	args, places := []any{after, to}, ""
-	for _, kind := range kinds {
-		args = append(args, kind)
-		places += ", $" + strconv.Itoa(len(args))
-	}
-	var there, said bool // the first of them, and one of the kinds
-	err := tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM store_changes WHERE n = $1 + 1), EXISTS (SELECT 1 FROM store_changes WHERE n > $1 AND n <= $2 AND kind IN (`+places[2:]+`))`,
-		args...).Scan(&there, &said)
-	return said || !there, errs.Wrap(tx.fail(err), "look through feed")
-}
-
 // memory is what Recall keeps, each with the number of the change up to which it is known to hold, and what was counted.
 type memory struct {
 	mu     sync.Mutex
@@ -115,6 +93,7 @@ type memory struct {
 	counts map[string]tally // by question
 	sums   sumMemory
 	tip    atomic.Pointer[tip] // of the trail
+	feed   feed
 }
 
 type memo struct {

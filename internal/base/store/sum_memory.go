@@ -35,9 +35,13 @@ type sumMemory struct {
 
 // saw remembers that a table was seen to differ by somebody who looked at it, also when it no longer does at the next look. Before the first hash nothing differs.
 func (s *sumMemory) saw(tx *Tx, name Summed) {
-	if tx.known[name].N == 0 {
-		return
+	if tx.known[name].N > 0 {
+		s.see(name)
 	}
+}
+
+// see remembers it of whatever can differ.
+func (s *sumMemory) see(name Summed) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.seen == nil {

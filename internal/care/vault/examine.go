@@ -49,7 +49,7 @@ const (
 )
 
 // Diffs are all ways in which something can differ.
-var Diffs = append(sumNames(), []string{DiffRoster, DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffUnread, DiffUnseen, DiffSchema, DiffIndex, DiffKept, DiffCorrection, DiffFact, DiffErasure, DiffRequest, DiffGone, DiffCode, DiffLead, DiffLists, DiffSealed, DiffReport}...)
+var Diffs = append(sumNames(), []string{DiffRoster, string(store.FeedDiffers), DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffUnread, DiffUnseen, DiffSchema, DiffIndex, DiffKept, DiffCorrection, DiffFact, DiffErasure, DiffRequest, DiffGone, DiffCode, DiffLead, DiffLists, DiffSealed, DiffReport}...)
 
 // sumNames are the small tables with a hash of their own: each differs in a way of its own.
 func sumNames() (list []string) {

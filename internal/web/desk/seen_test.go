@@ -3,6 +3,7 @@ package desk_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,30 +90,57 @@ func TestAHoldThatNobodySawIsNotLifted(t *testing.T) {
 	})
 }
 
-// TestNothingIsFrozenOfWhatTheFeedHid: the feed says which records are read again. Where it was made to name another, a record is missing from every page until all are read anew, which is done before anything is issued for ever.
-func TestNothingIsFrozenOfWhatTheFeedHid(t *testing.T) {
+// TestAFeedThatWasForgedHidesNothing: the feed says which records are read again. Where it is made to name another, or a line is put into it, everything is read anew, and it is told.
+func TestAFeedThatWasForgedHidesNothing(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		nadia, wim := o.employ(t, "nadia", o.Faro, policy.Coordinator), o.employ(t, "wim", o.Faro, policy.OutreachWorker)
+		const page, freeze = "/reports/interim?edition=internal", "/reports/interim/freeze"
+		before := formOf(t, nadia.get(page).text, freeze).Get("seen")
+		wim.post("/outings", "unit", string(o.Street), "day", "2024-05-02", "mode", "outdoor").wantStatus(t, http.StatusSeeOther)
+		o.past(t, `UPDATE store_changes SET id = '018f3a00-0000-7000-8000-000000000001' WHERE kind = 'outing'`)
+		if formOf(t, nadia.get(page).text, freeze).Get("seen") == before {
+			t.Error("an outing that the feed was made to hide is not counted")
+		}
+		if !slices.Contains(s.SeenToDiffer(), store.FeedDiffers) {
+			t.Error("it is told to nobody")
+		}
+	})
+}
+
+// TestNothingIsIssuedThatIsNotWhatStands: what was written to a record past the program and its feed is noticed before anything is frozen, or leaves as a file, which is held against all records.
+func TestNothingIsIssuedThatIsNotWhatStands(t *testing.T) {
 	t.Parallel()
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		o := staff(t, s)
 		nadia, wim := o.employ(t, "nadia", o.Faro, policy.Coordinator), o.employ(t, "wim", o.Faro, policy.OutreachWorker)
 		livia := o.employ(t, "livia", o.Faro, policy.Officer)
 		const page, freeze = "/reports/interim?edition=internal", "/reports/interim/freeze"
-		before := formOf(t, nadia.get(page).text, freeze).Get("seen")
 		wim.post("/outings", "unit", string(o.Street), "day", "2024-05-02", "mode", "outdoor").wantStatus(t, http.StatusSeeOther)
-		o.past(t, `UPDATE store_changes SET id = '018f3a00-0000-7000-8000-000000000001' WHERE kind = 'outing'`)
-		hidden := nadia.get(page)
-		if formOf(t, hidden.text, freeze).Get("seen") != before {
-			t.Fatal("the outing is counted, so there is nothing to notice")
+		for _, issues := range []func(from answer) answer{
+			func(from answer) answer { return nadia.press(t, from, freeze) },
+			func(answer) answer { return nadia.get("/reports/interim/download?edition=internal&format=csv") },
+		} {
+			before := nadia.get(page)
+			o.past(t, `UPDATE outreach_outings SET day = CASE WHEN day = '2024-05-02' THEN '2019-05-02' ELSE '2024-05-02' END`)
+			hidden := nadia.get(page)
+			if formOf(t, hidden.text, freeze).Get("seen") != formOf(t, before.text, freeze).Get("seen") {
+				t.Fatal("the outing is counted otherwise, so there is nothing to notice")
+			}
+			told := o.incidents(t)
+			issues(hidden).wantStatus(t, http.StatusConflict).wantText(t, "other records than stand in the database")
+			if !strings.Contains(livia.get("/").text, "somebody wrote to the database past it") || o.incidents(t) != told+1 {
+				t.Error("the officer is not told, or it is not on record")
+			}
+			anew := nadia.get(page)
+			if formOf(t, anew.text, freeze).Get("seen") == formOf(t, before.text, freeze).Get("seen") {
+				t.Error("the outing is not counted as it stands afterwards either")
+			}
+			if a := issues(anew); a.status != http.StatusSeeOther && a.status != http.StatusOK {
+				t.Errorf("what is shown is not issued: %d", a.status)
+			}
 		}
-		nadia.press(t, hidden, freeze).wantStatus(t, http.StatusConflict).wantText(t, "other records than stand in the database")
-		if !strings.Contains(livia.get("/").text, "somebody wrote to the database past it") {
-			t.Error("the officer is not told")
-		}
-		anew := nadia.get(page)
-		if formOf(t, anew.text, freeze).Get("seen") == before {
-			t.Error("the outing is not counted afterwards either")
-		}
-		nadia.press(t, anew, freeze).wantStatus(t, http.StatusSeeOther)
 	})
 }
 

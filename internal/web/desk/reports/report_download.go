@@ -23,13 +23,17 @@ var formats = []struct {
 	{"json", ".json", "application/json", func(w io.Writer, doc *report.Document, _ string) error { return render.JSON(w, doc) }},
 }
 
-// reportDownload sends a report that adds up; one that does not is a Conflict and leaves in no form.
+// reportDownload sends a report that adds up; one that does not is a Conflict and leaves in no form. What leaves is counted on all records as they stand: where a running server knew others, it leaves in no form either, and that is told.
 func (d *Desk) reportDownload(r *page.Request) error {
 	fields, err := r.Fields()
 	if err != nil {
 		return err
 	}
-	doc, _, err := d.count(r, fields, toIssue)
+	snapshot, err := d.Engine.Renewed(r.Context(), d.Store)
+	if err != nil {
+		return err
+	}
+	doc, err := d.countIn(r, snapshot, fields, toIssue)
 	if err != nil {
 		return err
 	}
