@@ -86,11 +86,7 @@ func Serve(ctx context.Context, in *Installation, o Options, address string, out
 		}
 	}
 	listener = NewLines(listener, mostConnections, mostOfSource)
-	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-		HTTP2:    &http.HTTP2Config{MaxConcurrentStreams: 32, SendPingTimeout: time.Minute}, // package page bounds bodies and answers
-		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
-	}
+	server := NewServer(handler, slog.Default())
 	failed := make(chan error, 1)
 	go func() {
 		if certificate != nil {

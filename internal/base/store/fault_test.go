@@ -260,3 +260,27 @@ func TestWhatRestsOnSomethingThatIsGoneIsAConflict(t *testing.T) {
 		wantKey(t, err, "store.gone_meanwhile")
 	})
 }
+
+// Whoever may connect can hold the lock that writers share. They keep everybody from writing, and nobody waiting: each is told so with a sentence, reads go on, and so do writes once it is let go.
+func TestALockThatSomebodyHoldsKeepsNobodyWaiting(t *testing.T) {
+	t.Parallel()
+	o := store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t), LockWait: time.Second}
+	s := reopen(t, o)
+	mustAdd(t, s, "before")
+	holder, err := beside(t, o).Conn(t.Context())
+	must(t, err)
+	defer holder.Close()
+	_, err = holder.ExecContext(t.Context(), `SELECT pg_advisory_lock(1634758770)`)
+	must(t, err)
+	begun := time.Now()
+	wantKey(t, add(t.Context(), s, "meanwhile"), "store.locked")
+	if took := time.Since(begun); took > 20*time.Second {
+		t.Errorf("a write waits %s", took)
+	}
+	if n := len(codes(t, s)); n != 1 {
+		t.Errorf("%d codes are read meanwhile", n)
+	}
+	_, err = holder.ExecContext(t.Context(), `SELECT pg_advisory_unlock(1634758770)`)
+	must(t, err)
+	mustAdd(t, s, "after")
+}
