@@ -144,14 +144,14 @@ func TestAFileOfNobodyWhoIsLeftIsAskedAbout(t *testing.T) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		w := imported(t, s, 1)
 		w.forget(t, 0)
-		for row, says := range map[string]string{
-			"01/05/2024;Unità di strada;Z000": ": 1 known, 0 new, 0 people",
-			"02/05/2024;Unità di strada;Z000": "erased [[2]]: 0 known, 1 new, 1 people",
-			"02/05/2024;Unità di strada;Y017": "erased [[2]]: 0 known, 1 new, 1 people", // whoever guesses learns nothing of whom
-			"02/07/2024;Unità di strada;Y017": ": 0 known, 1 new, 1 people",
+		for _, c := range [][2]string{
+			{"01/05/2024;Unità di strada;Z000", ": 1 known, 0 new, 0 people"},
+			{"02/05/2024;Unità di strada;Z000", "erased [[2]]: 0 known, 1 new, 1 people"},
+			{"02/05/2024;Unità di strada;Y017", "erased [[2]]: 0 known, 1 new, 1 people"}, // whoever guesses learns nothing of whom
+			{"02/07/2024;Unità di strada;Y017", ": 0 known, 1 new, 1 people"},
 		} {
-			if got := w.come(t, []string{row}); got != says {
-				t.Errorf("%s says %q, want %q", row, got, says)
+			if got := w.come(t, []string{c[0]}); got != c[1] {
+				t.Errorf("%s says %q, want %q", c[0], got, c[1])
 			}
 		}
 	})
