@@ -139,5 +139,23 @@ fuzz: ## the readers of outside bytes, one minute each
 	go test ./internal/care/vault -run '^$$' -fuzz 'FuzzAttachment$$' -fuzztime 60s -fuzzminimizetime 1x
 	go test ./internal/web/page -run '^$$' -fuzz 'FuzzUpload$$' -fuzztime 60s -fuzzminimizetime 1x
 
+SYSTEMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+SBOM    := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0
+BUILT   := CGO_ENABLED=0 go build -trimpath -buildvcs=true -ldflags '-s -w'
+
+.PHONY: release
+release: assets ## → bin/release: the program for six systems, with checksums, what it is made of, and sizes; from a commit, so that anybody gets the same bytes
+	@[ -z "$$(git status --porcelain)" ] || { echo "commit first: a release is of a commit"; exit 1; }
+	rm -rf bin/release && mkdir -p bin/release
+	for s in $(SYSTEMS); do name=bin/release/approdo-$${s%/*}-$${s#*/}; [ $${s%/*} != windows ] || name=$$name.exe; \
+		GOOS=$${s%/*} GOARCH=$${s#*/} $(BUILT) -o $$name ./cmd/approdo || exit 1; done
+	go run $(SBOM) app -json -licenses -main cmd/approdo -output bin/release/approdo.cdx.json .
+	cd bin/release && sha256sum * >SHA256SUMS && ls -l --block-size=K
+
+.PHONY: reproduce
+reproduce: ## builds this commit once more, in another folder, and compares the bytes with bin/release
+	dir=$$(mktemp -d) && trap "rm -rf $$dir" EXIT && git clone -q . $$dir/again && $(MAKE) -C $$dir/again assets && \
+		(cd $$dir/again && $(BUILT) -o $$dir/approdo ./cmd/approdo) && cmp $$dir/approdo bin/release/approdo-$$(go env GOOS)-$$(go env GOARCH) && echo "the same bytes"
+
 clean:
 	rm -rf bin data/demo

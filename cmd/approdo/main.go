@@ -32,6 +32,7 @@ type cli struct {
 	Doctor      doctor      `cmd:"" help:"Say what is unsafe about an installation."`
 	Trust       trust       `cmd:"" help:"Say whose keys the installation goes by, to be held against the papers, and what does not agree."`
 	Audit       audit       `cmd:"" help:"Check the audit trail, take it out, verify it elsewhere."`
+	Version     version     `cmd:"" help:"Say which program this is, and which tables it knows."`
 }
 
 // where is the installation a command works on.

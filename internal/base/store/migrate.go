@@ -39,6 +39,12 @@ func openSequence() (q sequence, err error) {
 	return q, err
 }
 
+// Newest is the version of the tables that this program brings a database to.
+func Newest() (int64, error) {
+	q, err := openSequence()
+	return q.newest, err
+}
+
 // migrate brings the tables to a version. Several processes may start at once: one migrates, the others find it done. Tables of which this program does not
 // know every step are refused before anything is touched. It answers the version that they had; 0 for new ones.
 func migrate(ctx context.Context, e engine, db *sql.DB, version int64) (before int64, err error) {
