@@ -74,11 +74,11 @@ func (d *Draft) headcounts(cols []column, t *table) (list []headcount) {
 		x := &d.form.fields[i]
 		h := headcount{field: x, codes: map[int]string{}, total: -1}
 		for k, c := range cols {
-			if c.field != nil || c.source == Declared || c.reason == reasonCrosses || !amounts(t, c.at) {
+			if c.field != nil || c.source == Declared || c.reason == reasonCrosses {
 				continue
 			}
 			code, open := d.countsOf(x, c)
-			if code == "" && (len(open) == 0 || len(h.open) > 0) {
+			if code == "" && (len(open) == 0 || len(h.open) > 0) || !amounts(t, c.at) { // the heading first: cells are many
 				continue
 			}
 			if h.at, h.codes[k] = append(h.at, k), code; code == "" {

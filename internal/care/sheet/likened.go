@@ -22,11 +22,46 @@ type likened struct {
 }
 
 var (
-	mayLiken  = regexp.MustCompile(`(?i)stess|medesim|same|identi|uguale|ved[iae]|\bv\.|cfr|\bsee\b|=|alias|\bex\b|gi[àa]|already|[èÈ]\s|\be'|forse|maybe|perhaps|doppi|duplic|uni(re|ta|to)|merge`)
 	samePeer  = regexp.MustCompile(`(?i)\b(stess[oa]|medesim[oa])\s+(persona|donna|ragazza|ragazzo|uomo|signora|utente|beneficiari[oa]|ospite)\b|\b(stess[oa]|medesim[oa]|uguale|identic[oa])\s+(di|del|della|dell|a|al|alla)\s+(?:\S+\s+)?\S*\d|\bsame\s+(person|woman|girl|man|boy|client)\b|\bsame as\b`)
 	sameRow   = regexp.MustCompile(`(?i)(\bv\.?|ved[ia]|cfr\.?|see|come|as|stess[oa]|same|=)\s*(?:di|la|alla|a|as|of|in)?\s*(riga|row|line|r\.|n\.|nr\.|n°)\s*\d+`)
 	notTheOne = regexp.MustCompile(`(?i)\b(non|not|mai|never)\b`)
 )
+
+// likenings are how words begin that may say it.
+var likenings = func() map[string]bool {
+	set := map[string]bool{}
+	for _, word := range []string{"ste", "med", "sam", "ide", "ugu", "ved", "vd ", "cfr", "see", "ali", "gia", "gi\xc3", "alr", "for", "may", "per", "pro", "dop", "dup", "uni", "mer", "ex ", "is ", "come", "as ", "e' "} {
+		set[word[:3]] = true
+	}
+	return set
+}()
+
+// mayLiken passes over most remarks quickly.
+func mayLiken(text string) bool {
+	begins := true
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c == '=' {
+			return true
+		}
+		if begins && i+1 < len(text) {
+			if c|0x20 == 'v' && (text[i+1] == '.' || text[i+1] == ' ') || c == 0xc3 && (text[i+1] == 0xa8 || text[i+1] == 0x88) {
+				return true // v. riga 2, è A01
+			}
+			if i+3 <= len(text) {
+				stem := [3]byte{c | 0x20, text[i+1] | 0x20, text[i+2]}
+				if stem[2] >= 'A' && stem[2] <= 'Z' {
+					stem[2] |= 0x20
+				}
+				if likenings[string(stem[:])] {
+					return true
+				}
+			}
+		}
+		begins = c == ' ' || c == ',' || c == '(' || c == ':' || c == ';' || c == '-'
+	}
+	return false
+}
 
 // links are the words that, before a code, say that it is the person's too.
 var links = map[string]bool{
@@ -46,7 +81,7 @@ func (r *reader) noteLikened(row grid.Row) {
 		return
 	}
 	look := func(at int, text string) {
-		if len(text) < 4 && !strings.Contains(text, "=") || len(text) > 240 || !mayLiken.MatchString(text) || notTheOne.MatchString(text) {
+		if len(text) < 4 && !strings.Contains(text, "=") || len(text) > 240 || !mayLiken(text) || notTheOne.MatchString(text) {
 			return
 		}
 		r.likened = append(r.likened, likened{row.Number, at, strings.Clone(text), samePeer.MatchString(text) || sameRow.MatchString(text)})
