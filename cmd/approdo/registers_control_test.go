@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -195,18 +196,22 @@ const rounds = 6
 // TestEachRuleOfTheImporterIsMissed: without one of its rules the importer takes registers wrongly, or refuses what it could read. So the registers of
 // TestNoRegisterIsWrongWithoutAWord would show a rule that is lost. What is refused either way, as two encodings in one file, has no line here. Each round takes
 // every register in once with all rules, and notes at which of them each rule spoke (see traced); without the rule only those are taken in, the smallest first, until
-// one shows it.
+// one shows it. Which did is written down in testdata/missed.txt, where each rule is looked for first.
 func TestEachRuleOfTheImporterIsMissed(t *testing.T) {
 	if os.Getenv("REGISTERS") == "" {
 		t.Skip("registers for each rule: make registers")
 	}
 	d := openDesk(t)
-	c := control{desk: d, program: undone(t), spoke: places(t, unruled(t)), shown: make([]string, len(rules))}
-	c.desk.program = built(t, "-cover", "-coverpkg=approdo/internal/care/sheet/...,approdo/internal/care/person,approdo/internal/base/codebook")
-	c.usual = c.usually()
+	c := control{desk: d, program: undone(t), spoke: places(t, unruled(t)), shown: make([]string, len(rules)), by: make([]string, len(rules))}
+	c.desk.program = built(t, "-cover", "-coverpkg=approdo/cmd/approdo,approdo/internal/care/sheet/...,approdo/internal/care/person,approdo/internal/base/codebook")
+	c.remembered()
+	if slices.Contains(c.shown, "") {
+		c.usual = c.usually()
+	}
 	for round := range rounds {
 		c.round(round)
 	}
+	c.remember()
 	for i, r := range rules {
 		if c.shown[i] == "" {
 			t.Errorf("kind %d: nothing shows that %s", r.kind, r.what)
@@ -220,7 +225,8 @@ type control struct {
 	program string    // the one whose rules can be switched off
 	spoke   [][]place // by rule: where it stands
 	usual   trace     // what runs at registers without a fault
-	shown   []string  // by rule: which register showed that it was switched off
+	shown   []string  // by rule: which register showed that it was switched off, and how
+	by      []string  // by rule: that register, as missed.txt names it
 }
 
 // taken is a register that was taken in with all rules.
@@ -270,12 +276,58 @@ func (c *control) round(round int) {
 		for _, with := range c.candidates(n, all) {
 			tried++
 			if without := c.without(n, with.register); c.shows(n, with.outcome, without) {
-				c.shown[n] = fmt.Sprintf("%s: %s", with.register.Fault, without)
+				c.shown[n], c.by[n] = fmt.Sprintf("%s: %s", with.register.Fault, without), fmt.Sprintf("%s\t%d", with.register.Fault, with.register.Seed)
 				c.desk.t.Logf("kind %d: %s: %s (round %d, register %d)", rules[n].kind, rules[n].what, c.shown[n], round+1, tried)
 				return
 			}
 		}
 	})
+}
+
+// missed is where it stands which register showed each rule to be lost: the rule, the fault and the seed.
+const missed = "testdata/missed.txt"
+
+// remembered takes in without each rule the register that showed it to be lost the last time.
+func (c *control) remembered() {
+	text, err := os.ReadFile(missed)
+	if err != nil {
+		c.desk.t.Fatal(err)
+	}
+	by := map[string]string{}
+	for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+		rule, register, _ := strings.Cut(line, "\t")
+		by[rule] = register
+	}
+	faults := register.Faults()
+	each(len(rules), func(n int) {
+		fault, seed, found := strings.Cut(by[rules[n].what], "\t")
+		number, err := strconv.ParseUint(seed, 10, 64)
+		if !found || err != nil || !slices.Contains(faults, fault) {
+			return
+		}
+		r := register.Faulty(number, fault)
+		with, without := outcome(c.desk, r, c.desk.take(r)), c.without(n, r)
+		if c.shows(n, with, without) {
+			c.shown[n], c.by[n] = fault+": "+without, by[rules[n].what]
+			c.desk.t.Logf("kind %d: %s: %s", rules[n].kind, rules[n].what, c.shown[n])
+		}
+	})
+}
+
+// remember writes down which registers showed it, where somebody asks for that with CONTROL=remember.
+func (c *control) remember() {
+	if os.Getenv("CONTROL") != "remember" {
+		return
+	}
+	var text strings.Builder
+	for n, r := range rules {
+		if c.by[n] != "" {
+			fmt.Fprintf(&text, "%s\t%s\n", r.what, c.by[n])
+		}
+	}
+	if err := os.WriteFile(missed, []byte(text.String()), 0o600); err != nil {
+		c.desk.t.Fatal(err)
+	}
 }
 
 // mostTried is how many registers of a round are taken in without a rule.
