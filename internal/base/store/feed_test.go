@@ -8,8 +8,8 @@ import (
 	"approdo/internal/testkit"
 )
 
-// noticing is what a process recalls of codes, and how often it read them anew.
-type noticing struct{ reads *int }
+// noticing is what a process recalls of codes.
+type noticing struct{}
 
 func recalled(t *testing.T, s *store.Store, reads *int) {
 	t.Helper()
