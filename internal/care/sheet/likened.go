@@ -81,7 +81,13 @@ func (r *reader) noteLikened(row grid.Row) {
 		return
 	}
 	look := func(at int, text string) {
-		if len(text) < 4 && !strings.Contains(text, "=") || len(text) > 240 || !mayLiken(text) || notTheOne.MatchString(text) {
+		if len(text) < 4 && !strings.Contains(text, "=") || len(text) > 240 || !mayLiken(text) {
+			return
+		}
+		if !strings.ContainsAny(text, "0123456789=") && !strings.Contains(text, "tess") && !strings.Contains(text, "edesim") && !strings.Contains(text, "ame ") {
+			return // it names neither a code nor a row, nor says "stessa persona"
+		}
+		if notTheOne.MatchString(text) {
 			return
 		}
 		r.likened = append(r.likened, likened{row.Number, at, strings.Clone(text), samePeer.MatchString(text) || sameRow.MatchString(text)})

@@ -20,6 +20,9 @@ var begun = regexp.MustCompile(`^(\pL+)\.?,?\s*(\d{1,2})(?:\s*[./-]\s*(\d{1,2}))
 
 // tuesday reports whether a cell begins with a word that may be a month as well as a day of the week, and its rest.
 func tuesday(cell string) (word, rest string, ok bool) {
+	if cell == "" || cell[0] >= '0' && cell[0] <= '9' {
+		return "", "", false
+	}
 	m := begun.FindStringSubmatch(strings.TrimSpace(cell))
 	if m == nil {
 		return "", "", false
