@@ -134,7 +134,7 @@ var unsaid = []fault{
 		s.plain()
 		e := s.evenings()
 		for i := range e.list {
-			e.list[i].minutes = 25 + 3*i
+			e.list[i].minutes = 24 + 6*i // tenths of an hour, as a report gives them
 		}
 		return s.wentOut(e, s.d.file(s.outings(e, map[string]column{"duration": {s.d.say("Durata", "Duration"), func(i int) any { return fmt.Sprintf("%d:%02d", e.list[i].minutes, i%3*10) }}})))
 	}},
@@ -177,13 +177,13 @@ var unsaid = []fault{
 	}},
 	{"women who are mujeres", func(s *scene) Register {
 		s.d.english, s.d.extra = false, false
-		s.onlyOf(0, 1)
+		s.onlyOf(0) // beside an H, which is refused, nobody would overlook the M
 		t := s.d.table(s.list)
 		for it, es := range map[string]string{"Data": "Fecha", "Codice persona": "Código persona", "Sesso": "Sexo", "Età": "Edad", "Cittadinanza": "Nacionalidad"} {
 			t.heads[t.column(it)] = es
 		}
-		for y, m := range s.list {
-			t.rows[y][t.column("Sexo")] = []string{"M", "H"}[m.who.gender]
+		for y := range s.list {
+			t.rows[y][t.column("Sexo")] = "M"
 			s.touch(t, y)
 		}
 		return s.done(s.d.file(t))
