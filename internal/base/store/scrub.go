@@ -18,7 +18,7 @@ const (
 )
 
 // Scrub takes what was deleted from tables, and from what the trail's entries say besides, out of the database's own files as well, and gives the rows
-// that stay other places, since a gap between two would say where one was. SQLite overwrites deleted rows in its pages, and rows are moved a part at a time; the log, which still has the pages as they were, is written back and cut to
+// that stay other places, since a gap between two would say where one was. On SQLite rows are moved a part at a time, and then the file is written anew, for which others who write wait; the log, which still has the pages as they were, is written back and cut to
 // nothing, for which all readers must have finished for a moment. PostgreSQL writes the tables anew; its own log keeps the rows until it is recycled. Unavailable "store.not_scrubbed" when
 // readers did not finish in time: what was deleted stays deleted, and Scrub can be called again.
 func (s *Store) Scrub(ctx context.Context, tables ...string) error {
@@ -33,7 +33,7 @@ func (s *Store) Scrub(ctx context.Context, tables ...string) error {
 	return classified(s.engine, errors.Join(err, db.Close()))
 }
 
-// Layered reports whether the file may show what was deleted before its first Scrub, in places that no deletion reaches: it was filled by an earlier version's restore, or by a tool. Never of PostgreSQL.
+// Layered reports whether the file may show what was deleted before, in places that no deletion reaches: an earlier version cleaned it, or restored it, or a tool filled it. Never of PostgreSQL.
 func (s *Store) Layered(ctx context.Context) (bool, error) {
 	lite, is := s.engine.(*sqlite)
 	if !is {

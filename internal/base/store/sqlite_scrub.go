@@ -27,9 +27,6 @@ func (s *sqlite) scrub(ctx context.Context, db *sql.DB, tables []string) error {
 	if err := run(ctx, conn, `PRAGMA busy_timeout = 50`, `PRAGMA foreign_keys = 0`); err != nil {
 		return err
 	}
-	if err := patiently(ctx, func() (bool, error) { return true, s.vacuum(ctx, conn) }); err != nil {
-		return notScrubbed(err)
-	}
 	for _, t := range append(slices.Clip(tables), ChangesTable) {
 		if t == SubjectsTable { // to which rows are only added, and where one is written over it stays in its place
 			continue
@@ -38,14 +35,11 @@ func (s *sqlite) scrub(ctx context.Context, db *sql.DB, tables []string) error {
 			return notScrubbed(err)
 		}
 	}
-	ctx, cancel = context.WithTimeout(ctx, scrubTime)
-	defer cancel()
-	err = patiently(ctx, func() (bool, error) {
-		return true, run(ctx, conn, `REINDEX audit_subjects_bucket`) // whose pages show what was put into them last
-	})
-	if err != nil {
+	if err := patiently(ctx, func() (bool, error) { return true, s.vacuum(ctx, conn) }); err != nil {
 		return notScrubbed(err)
 	}
+	ctx, cancel = context.WithTimeout(ctx, scrubTime)
+	defer cancel()
 	err = patiently(ctx, func() (bool, error) {
 		var read, pages, written int64
 		err := conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&read, &pages, &written)
@@ -171,18 +165,13 @@ func (s *sqlite) move(ctx context.Context, conn *sql.Conn, table string, part []
 	return time.Since(began), err
 }
 
-// clean is what a file says once it was written anew. Pages of one that something else wrote (a restore by an earlier version, a tool) may show rows that were in them before, which no later deletion
-// overwrites.
-const clean = 1
+// clean is what a file says once it was written anew as below. Earlier versions left something behind, or wrote their files anew before rows moved.
+const clean = 2
 
-// vacuum writes the file anew, unless it was before: what the program writes leaves nothing behind. The copy of a moment stands in the folder of the database.
+// vacuum writes the file anew. Where SQLite parts a page, rows that went to the other stay readable in the gap between those that are left, and no later deletion overwrites them there: some rows of
+// a large table always have such a shadow, so that nothing less takes away what was deleted. The copy of a moment stands in the folder of the database.
 func (s *sqlite) vacuum(ctx context.Context, conn *sql.Conn) error {
-	var is int64
-	err := conn.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&is)
-	if err != nil || is == clean {
-		return err
-	}
-	_, err = conn.ExecContext(ctx, `PRAGMA temp_store_directory = '`+strings.ReplaceAll(filepath.Dir(s.path), "'", "''")+`'`)
+	_, err := conn.ExecContext(ctx, `PRAGMA temp_store_directory = '`+strings.ReplaceAll(filepath.Dir(s.path), "'", "''")+`'`)
 	if err != nil {
 		return err
 	}
