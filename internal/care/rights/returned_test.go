@@ -191,3 +191,23 @@ func TestARowWithTheNumberOfOneThatIsGoneIsNoOther(t *testing.T) {
 		}
 	})
 }
+
+// TestAFileOfAnotherUnitIsKnownAfterErasures: the whole file comes again under another unit. Rows that were erased since count among those by which it is known: without them it came in a second time, and brought the erased back.
+func TestAFileOfAnotherUnitIsKnownAfterErasures(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		w := imported(t, s, 18)
+		w.forget(t, 0, 1, 2, 3)
+		rows := rowsOf(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17)
+		for i := range rows {
+			rows[i] = strings.Replace(rows[i], "Unità di strada", "Sportello", 1)
+		}
+		before := figures(t, s).Contacts
+		if says := w.come(t, rows); !strings.HasPrefix(says, "standing ") || !strings.Contains(says, "erased ") {
+			t.Errorf("says %q", says)
+		}
+		if n := figures(t, s).Contacts - before; n != 0 {
+			t.Errorf("%d contacts more without an answer", n)
+		}
+	})
+}

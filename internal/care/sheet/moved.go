@@ -39,7 +39,7 @@ func (d *Draft) askMoved(tx *store.Tx, c *comparison, x overlap) error {
 		}
 		stand := map[string]int{}
 		for _, s := range found {
-			if s.record != "" && c.earlier[s.imported].id != "" {
+			if c.earlier[s.imported].id != "" { // also those that are gone since: else a file of people of whom some were erased would not be known again
 				stand[s.imported]++
 			}
 		}
