@@ -8,15 +8,31 @@ import (
 )
 
 // Fold reduces a text to what counts when words are compared: lower case, without accents, punctuation
-// and spaces. Signs such as + and < stay, because "18+" and "<18" are not the same word. Folding twice
-// changes nothing.
+// and spaces. Signs such as + and < stay, because "18+" and "<18" are not the same word. A text that is nothing but pictures
+// or stars stays as it is: whoever drew ✓, ♀ or a flag into a cell said something. Folding twice changes nothing.
 func Fold(s string) string {
+	folded := foldWords(s)
+	if folded == "" && s != "" {
+		return strings.Map(drawn, s)
+	}
+	return folded
+}
+
+func foldWords(s string) string {
 	for i := range len(s) {
 		if s[i] >= 0x80 {
 			return foldUnicode(s)
 		}
 	}
 	return strings.Map(kept, strings.ToLower(s))
+}
+
+// drawn are pictures and stars; not the degree sign, which stands for a missing word in "n. °".
+func drawn(r rune) rune {
+	if r == '*' || unicode.Is(unicode.So, r) && r > 0xff {
+		return r
+	}
+	return -1
 }
 
 // foldUnicode takes letters apart from their accents, and does it again after lowering the case,
