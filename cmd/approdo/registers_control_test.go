@@ -196,7 +196,7 @@ const rounds = 6
 // TestEachRuleOfTheImporterIsMissed: without one of its rules the importer takes registers wrongly, or refuses what it could read. So the registers of
 // TestNoRegisterIsWrongWithoutAWord would show a rule that is lost. What is refused either way, as two encodings in one file, has no line here. Each round takes
 // every register in once with all rules, and notes at which of them each rule spoke (see traced); without the rule only those are taken in, the smallest first, until
-// one shows it. Which did is written down in testdata/missed.txt, where each rule is looked for first.
+// one shows it. Which did is written down in testdata/missed.txt, where each rule is looked for first; CONTROL=remember writes it anew.
 func TestEachRuleOfTheImporterIsMissed(t *testing.T) {
 	if os.Getenv("REGISTERS") == "" {
 		t.Skip("registers for each rule: make registers")
