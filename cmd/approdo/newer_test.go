@@ -43,7 +43,7 @@ var bothDatabases = map[string]func(*testing.T) string{
 }
 
 // Commands that work on no installation, or on an empty place.
-var elsewhere = []string{"definitions", "restore", "audit verify"}
+var elsewhere = []string{"definitions", "restore", "audit verify", "version"}
 
 // commands are all that the program says it can do on an installation, with something for whatever it asks.
 func commands(t *testing.T, dir string) (list [][]string) {
