@@ -22,7 +22,10 @@ func TestTheQuestionsOfAnImportAreForEverybody(t *testing.T) {
 		"Annullati;;;;;", ";;persona;;accompagn.;uscita", "Codice persona;Data colloquio;Sesso;Naz.;Naz.;n.", "V11;05/02;F;NG;IT;14", "V12;06/02;M;RO;IT;14", "V13;07/02;F;AL;;14", "V14;07/02;F;AL;;15",
 		"V11 e V12;08/02;F;AL;;15", "V13?;08/02;F;AL;;15", "da definire;09/02;F;AL;;15",
 	}, "\n")
-	for name, text := range map[string]string{"import-questions": asked, "import-words": words, "import-codes": codes} {
+	recorded := strings.Join([]string{
+		"Data;Codice persona;Sesso;Età;Cittadinanza;Provincia;Protezione internazionale", "05/02/2024;X1;F;22;Nigeria;;", "06/02/2024;X2;M;31;Albania;;", "07/02/2024;X3;F;24;Romania;;", "07/03/2024;X4;F;22;Nigeria;;",
+	}, "\n")
+	for name, text := range map[string]string{"import-questions": asked, "import-words": words, "import-codes": codes, "import-recorded": recorded} {
 		draft := s.upload(t, dario, text)
 		for _, v := range []visit{{lang: "it", looks: []look{{360, false}}}, {lang: "en", looks: []look{{1280, false}}}} {
 			v.name, v.address, v.session = name, s.address+draft, dario

@@ -27,3 +27,17 @@ func TestAFileOfWhichNothingCouldBeReadIsNoSuccess(t *testing.T) {
 		}
 	}
 }
+
+// What would be recorded is said in figures, before anything is, and again when it is.
+func TestWhatWouldBeRecordedIsSaidOnTheCommandLine(t *testing.T) {
+	dir := founded(t)
+	register := file(t, "april.csv", "Data;Unità;Sesso\n02/04/2024;Unità di strada;F\n03/04/2024;Unità di strada;M\n03/04/2024;Unità di strada;F\n")
+	for _, more := range [][]string{{"--dry-run"}, nil} {
+		said := must(t, append([]string{"import", "contacts", register, "--dir", dir, "--lang", "en"}, more...)...)
+		for _, want := range []string{"What would be recorded", "gender: Woman 2; Man 1", "days: 2–3 April 2024"} {
+			if !strings.Contains(said, want) {
+				t.Errorf("%v does not say %q:\n%s", more, want, said)
+			}
+		}
+	}
+}

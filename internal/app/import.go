@@ -283,6 +283,12 @@ func tellPreview(out io.Writer, lang *i18n.Printer, p sheet.Preview) {
 	for _, note := range p.Notes(lang) {
 		fmt.Fprintln(out, note)
 	}
+	if said := p.WouldRecord(lang); len(said) > 0 {
+		fmt.Fprintln(out, lang.T("tally.title"))
+		for _, line := range said {
+			fmt.Fprintln(out, "  "+line.Line(lang))
+		}
+	}
 }
 
 // ListImports says what was imported, the latest first.

@@ -61,7 +61,11 @@ func (d *Draft) Compare(tx *store.Tx) (Preview, error) {
 	if err != nil {
 		return d.preview, err
 	}
-	return d.shown(c), nil
+	p := d.shown(c)
+	if len(p.Open()) == 0 {
+		p.Tally = d.tally(c, p)
+	}
+	return p, nil
 }
 
 // shown is the preview of what a comparison found.

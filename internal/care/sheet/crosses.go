@@ -103,15 +103,15 @@ func onlyCrosses(rows []grid.Row, at int) bool {
 // onlyTallies reports whether the cells of a column are crosses, small numbers or empty.
 func onlyTallies(rows []grid.Row, at int) bool {
 	for _, row := range rows[:min(len(rows), crossesDepth)] {
-		if _, ok := tally(row.Cell(at)); !ok {
+		if _, ok := ticks(row.Cell(at)); !ok {
 			return false
 		}
 	}
 	return len(rows) > 0
 }
 
-// tally reads a cross as one, and how often something was done.
-func tally(cell string) (n int, ok bool) {
+// ticks reads a cross as one, and how often something was done.
+func ticks(cell string) (n int, ok bool) {
 	if yes, ok := cross(cell); ok {
 		return map[bool]int{true: 1}[yes], true
 	}
@@ -175,7 +175,7 @@ func (d *Draft) askCrosses(t *table, cols []column) []column {
 func (d *Draft) eachCross(t *table, c crosses, at int, numbers []int) column {
 	d.multiply(t, numbers, func(row grid.Row) (each []grid.Row) {
 		for k := c.from; k < c.to && row.Cell(k) != t.header.Cell(k); k++ {
-			n, ok := tally(row.Cell(k))
+			n, ok := ticks(row.Cell(k))
 			if !ok {
 				return []grid.Row{with(row, at, row.Cell(k), grid.Text)} // it is refused
 			}

@@ -7,6 +7,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/care/sheet/grid"
+	"approdo/internal/care/sheet/tally"
 )
 
 // Preview is what a person sees before anything is recorded. It holds no cell of the file: only headings that are
@@ -33,20 +34,21 @@ type Preview struct {
 	Unread       []Unread   // words that mean nothing here, the explained ones too
 	Dropped      []Dropped
 	Refused      []Refused
-	Rows         int      // records in the file, refused ones included
-	New          int      // of them, not recorded yet; known after Compare
-	Known        int      // of them, recorded by an earlier import
-	Persons      int      // persons who would be made
-	Repeated     []int    // rows of people without a code that say what another row says
-	Twice        []int    // rows that say the same as another of one person, or of one outing, on one day
-	Standing     int      // of the new, rows of units and days that stand already from an earlier file
-	Replaced     []string // ids of imports that are undone, as was answered
-	First, Last  string   // the first and the last day of the records, "" without any
-	Unmet        int      // rows whose cells say that the person was never met before
-	Met          int      // rows whose cells say that the person was met before
-	Unsaid       int      // rows whose cells say neither
-	NewAgain     []int    // rows that call somebody new who was met earlier in the file
-	Alike        []Alike  // persons who may be the same
+	Rows         int          // records in the file, refused ones included
+	New          int          // of them, not recorded yet; known after Compare
+	Known        int          // of them, recorded by an earlier import
+	Persons      int          // persons who would be made
+	Repeated     []int        // rows of people without a code that say what another row says
+	Twice        []int        // rows that say the same as another of one person, or of one outing, on one day
+	Standing     int          // of the new, rows of units and days that stand already from an earlier file
+	Replaced     []string     // ids of imports that are undone, as was answered
+	First, Last  string       // the first and the last day of the records, "" without any
+	Unmet        int          // rows whose cells say that the person was never met before
+	Met          int          // rows whose cells say that the person was met before
+	Unsaid       int          // rows whose cells say neither
+	NewAgain     []int        // rows that call somebody new who was met earlier in the file
+	Alike        []Alike      // persons who may be the same
+	Tally        []tally.Line // what would be recorded, counted; known after Compare
 }
 
 // Column is one column and what it was taken for.

@@ -36,14 +36,18 @@ func (p Preview) Lines(t *i18n.Printer) []string {
 	if p.Persons > 0 {
 		lines = append(lines, t.T("sheet.preview.persons", "count", p.Persons))
 	}
-	return append(lines, p.Notes(t)...)
+	lines = append(lines, p.Notes(t)...)
+	for _, said := range p.WouldRecord(t) {
+		lines = append(lines, said.Line(t))
+	}
+	return lines
 }
 
 // Notes say what a person should know besides the counts: new rows where an earlier file has some already, imports that
 // are undone, persons who may be the same.
 func (p Preview) Notes(t *i18n.Printer) []string {
 	var notes []string
-	if p.First != "" {
+	if p.First != "" && len(p.Tally) == 0 {
 		notes = append(notes, t.T("sheet.preview.from_to", "first", t.Day(p.First), "last", t.Day(p.Last)))
 	}
 	if p.Unmet+p.Met > 0 {

@@ -104,6 +104,15 @@ func TestADeskWorkerImportsHerRegisterAndUndoesIt(t *testing.T) {
 	})
 }
 
+// The page says what would be recorded in the words of the command line.
+func TestThePageOfADraftSaysWhatWouldBeRecorded(t *testing.T) {
+	t.Parallel()
+	o := staff(t, testkit.Store(t))
+	dina := o.employ(t, "dina", o.Faro, policy.DeskWorker)
+	shown := dina.get(dina.draft(sheet.Contacts, register(good, other))).wantStatus(t, http.StatusOK)
+	shown.wantText(t, "What would be recorded", "Man 1; Woman 1", "4–5 November 2024", "2 different people; 2 new")
+}
+
 func TestTheSameFileTwiceOffersNothingToRecord(t *testing.T) {
 	t.Parallel()
 	o := staff(t, testkit.Store(t))

@@ -110,10 +110,39 @@ func (d *Desk) draftAsk(r *page.Request, u *upload, state uploadState, fields *p
 	if err := d.corrections(p, s, u.readAs(state), &view, state); err != nil {
 		return err
 	}
+	view.Recorded = recordedTable(p, state.Preview)
+	view.Notes = append(view.Notes, lookFirst(p, state.Preview)...)
 	refused := state.Preview.Refused
 	view.Refused = d.refusedTable(p, refused[:min(len(refused), refusedHere)])
 	view.RefusedMore = len(refused) > refusedHere
 	return r.Render(view.Header.Title, DraftPage(p, view))
+}
+
+// recordedTable is what would be recorded: a fact in a row, what surprises first and marked.
+func recordedTable(p *i18n.Printer, preview sheet.Preview) page.Table {
+	table := page.Table{Caption: p.T("tally.title"), Columns: make([]page.Column, 2)}
+	for _, line := range preview.WouldRecord(p) {
+		cell := page.Cell{Text: line.Says}
+		if line.Odd {
+			cell.Tone = page.Due
+		}
+		table.Rows = append(table.Rows, page.Row{Cells: []page.Cell{{Text: line.Name}, cell}})
+	}
+	return table
+}
+
+// lookFirst names beside the button what surprises, since on a phone the table stands below it.
+func lookFirst(p *i18n.Printer, preview sheet.Preview) []string {
+	var names []string
+	for _, line := range preview.WouldRecord(p) {
+		if line.Odd {
+			names = append(names, line.Name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []string{p.T("tally.look", "names", names)}
 }
 
 func (d *Desk) surroundingsOf(r *page.Request) (s kit.Surroundings, err error) {
