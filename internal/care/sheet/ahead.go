@@ -75,7 +75,7 @@ type void struct {
 func (v void) says(x *lexicon, cell string) bool {
 	yes, flag := written.Flag(cell)
 	switch {
-	case cell == "":
+	case cell == "", stroke(cell) && v.blanks:
 		return v.blanks
 	case v.held:
 		return flag && !yes || x.Missed.has(cell)
@@ -116,7 +116,7 @@ func (r *reader) lookForVoids(cols []column, t *table) {
 // answered has every word of a column that says which rows count asked about that is no answer: neither a yes nor what says no there.
 func (r *reader) answered(c *column, v void, cells map[string]int) {
 	for cell := range cells {
-		if !flag(cell) && !v.says(&r.draft.desk.lexicon, cell) && !r.happened(c.at, cell) {
+		if !flag(cell) && !(v.blanks && stroke(cell)) && !v.says(&r.draft.desk.lexicon, cell) && !r.happened(c.at, cell) {
 			r.states[c.at] = c
 		}
 	}
@@ -179,7 +179,7 @@ func marks(t *table, at int) bool {
 	some := false
 	for _, row := range t.rows {
 		switch yes, ok := cross(row.Cell(at)); {
-		case row.Cell(at) == "" || row.Cell(at) == t.header.Cell(at):
+		case row.Cell(at) == "" || stroke(row.Cell(at)) || row.Cell(at) == t.header.Cell(at):
 		case !ok || !yes:
 			return false
 		default:
@@ -188,6 +188,9 @@ func marks(t *table, at int) bool {
 	}
 	return some
 }
+
+// stroke reports whether a cell is a stroke, which beside crosses is no cross.
+func stroke(cell string) bool { return slices.Contains([]string{"-", "–", "—", "/", "\\"}, cell) }
 
 // ahead are the facts of a contact that somebody may write into the rows of a whole month before it begins.
 var ahead = []string{"setting", "place", "information", "newness", "language", "advert", "protection"}

@@ -20,7 +20,7 @@ func TestAnUnusualWayOfTellingIsAskedAboutWithTheRightAnswer(t *testing.T) {
 		"several days of another year": {sheet.Contacts, "Data;Codice;Sesso\n28/04/2023;A01;F\n30/04/2024;A02;F\n03/05/2024;A03;F\n07/05/2023;A04;F\n", "stray", "stray=2024", 4},
 		"how manieth contact":          {sheet.Contacts, "Data;Codice;Sesso;Contatto n.\n02/04/2024;A01;F;1\n03/04/2024;A02;F;2\n04/04/2024;A03;M;1\n05/04/2024;A04;F;5\n", "left", "left=leave_out", 4},
 		"information refused":          {sheet.Contacts, "Data;Codice;Sesso;Info diritti\n02/04/2024;A01;F;data\n03/04/2024;A02;F;già data\n04/04/2024;A03;M;rifiutata\n05/04/2024;A04;F;-\n", "left", "left=D.information", -1},
-		"how manieth visit":            {sheet.Contacts, "Data;Codice;Sesso\n02/04/2024;A01;F\n02/04/2024;A02;F\n09/04/2024;A01/2;F\n16/04/2024;A01/3;F\n", "joint.B", "joint.B=first", 4},
+		"how manieth visit":            {sheet.Contacts, "Data;Codice;Sesso\n02/04/2024;A01;F\n02/04/2024;A02;F\n09/04/2024;A01/2;F\n16/04/2024;A01/3;F\n", "visit.B", "visit.B=person", 4},
 		"heads behind a word":          {sheet.Contacts, "Data;Sesso;Cittadinanza\n02/04/2024;F;Nigeria x3\n02/04/2024;F;2 Romania\n03/04/2024;F;Nigeria\n", "heads.C", "heads.C=each", 6},
 		"heads before a letter":        {sheet.Contacts, "Data;Sesso;Cittadinanza\n02/04/2024;3F;Nigeria\n02/04/2024;2F 1M;Romania\n03/04/2024;F;Nigeria\n", "heads.B", "heads.B=each", 7},
 		"people by country":            {sheet.Outings, "Data;Modalità;Minuti;Nigeria;Romania;Albania\n02/04/2024;strada;180;4;2;0\n05/04/2024;strada;150;3;1;1\n", "presences", "presences=sum", 2},

@@ -32,7 +32,24 @@ func (r *reader) otherwise(text, where string, of []int) (notice, bool) {
 	if rows := r.otherMonth(text, lines); len(rows) > 0 {
 		return notice{id: "notice.month", words: []string{strings.TrimSpace(text)}, of: rows, where: "month" + place}, true
 	}
+	if rows := r.otherYear(text, lines); len(rows) > 0 {
+		return notice{id: "notice.year", words: []string{strings.TrimSpace(text)}, of: rows, where: "year" + place}, true
+	}
 	return notice{}, false
+}
+
+// otherYear lists the rows whose day is of another year than the one that a text says, and no more.
+func (r *reader) otherYear(text string, lines []*line) (rows []int) {
+	month, year := r.draft.monthSaid(text)
+	if month != 0 || year < 2000 || year >= 2100 || r.draft.asked("year") {
+		return nil
+	}
+	for _, l := range lines {
+		if day := r.draft.value(l, "day"); len(day) > 4 && day[:4] != strconv.Itoa(year) {
+			rows = append(rows, l.row)
+		}
+	}
+	return rows
 }
 
 // linesOf are the lines of some rows.
@@ -112,7 +129,7 @@ func (d *Draft) monthSaid(text string) (month time.Month, year int) {
 				return 0, 0
 			}
 			month = m
-		case err == nil && len(word) == 4:
+		case err == nil && len(word) == 4 && year == 0:
 			year = number
 		case err == nil && i == len(words)-1 && i > 0 && len(word) == 2 && month != 0:
 			year = 2000 + number // "apr 24": of a title of a month, not of a day

@@ -33,7 +33,7 @@ func carry(rows []grid.Row, merged []grid.Range, header int, room *int) ([]grid.
 			if *room -= max(len(rows[i].Cells), m.Left+1); *room < 0 {
 				return nil, errs.E(errs.Invalid, "sheet.bomb")
 			}
-			rows[i] = with(rows[i], m.Left, rows[first].Cell(m.Left), rows[first].Type(m.Left))
+			rows[i] = with(rows[i], m.Left, rows[first].Cell(m.Left), rows[first].Type(m.Left).Carry())
 		}
 	}
 	return rows, nil

@@ -31,7 +31,7 @@ func (c *source) homonym(x *lexicon, cell string) bool {
 		beside, twofold := x.Letters[word]
 		return twofold && !stands(beside) || stands(x.SecondLetters[word])
 	}
-	return x.Homonyms[word] || !c.coded && (x.Abbreviations[word] || c.plates[word] || c.others[word])
+	return x.Homonyms[word] || x.Twins[word] || !c.coded && (x.Abbreviations[word] || c.plates[word] || c.others[word])
 }
 
 // lookForCodes notes whether all words of a column of countries are codes of one length, at least two besides those that mean several things.

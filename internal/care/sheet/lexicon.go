@@ -74,6 +74,12 @@ type lexicon struct {
 	Clocks        wordSet                       `yaml:"clocks"`
 	Colours       wordSet                       `yaml:"colours"`
 	Stops         wordSet                       `yaml:"stops"`
+	Team          wordSet                       `yaml:"team"`
+	Worked        wordSet                       `yaml:"worked"`
+	Spent         wordSet                       `yaml:"spent"`
+	OneWay        wordSet                       `yaml:"one_way"`
+	BothWays      wordSet                       `yaml:"both_ways"`
+	Twins         wordSet                       `yaml:"twins"`
 	Odometer      wordSet                       `yaml:"odometer"`
 	everydayStems map[string]bool               // without their last vowels
 	stems         map[[3]byte]bool              // how words of sums begin

@@ -37,11 +37,18 @@ const (
 
 // lookForOddCodes asks about cells among codes of persons that look like none, and about those that hold the codes of several people.
 func (r *reader) lookForOddCodes(t *table, c *source) {
+	visits, waits := r.askVisits(t, c)
+	if waits {
+		return
+	}
 	known, times := c.codes(t, r.draft.desk)
 	shape := personcode.ShapeOf(known)
 	c.odd = map[string]bool{}
 	joint, kinds := map[string][]string{}, map[string]bool{}
 	for cell := range times {
+		if visits[cell] != "" {
+			continue
+		}
 		kind := r.oddity(c, cell, times, known, shape)
 		if kind == "" {
 			continue

@@ -20,6 +20,8 @@ func (r *reader) lookAtTypes(t *table, c *source) {
 		r.lookForDaysAmongCodes(t, c)
 	case c.field.Name == "kilometres":
 		r.lookForOdometer(t, c)
+	case c.field.Type == typeAmount:
+		r.lookForRunning(t, c)
 	case c.field.Type == typeHours:
 		r.lookForFractions(t, c)
 		r.lookForSeconds(t, c)

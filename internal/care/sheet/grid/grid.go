@@ -100,6 +100,15 @@ const (
 // moving marks the type of a cell whose formula gives another result on another day or in another place.
 const moving Type = 1 << 7
 
+// carried marks the type of a cell that a merged cell covers, and that holds the text of the first of its cells.
+const carried Type = 1 << 6
+
+// Carry is a type as a cell has it that a merged one covers.
+func (t Type) Carry() Type { return t | carried }
+
+// Carried reports whether a merged cell covers column i, counted from 0, and this is not its first row.
+func (r Row) Carried(i int) bool { return i >= 0 && i < len(r.Types) && r.Types[i]&carried != 0 }
+
 // Cell is the text of column i counted from 0, empty beyond the last cell.
 func (r Row) Cell(i int) string {
 	if i < 0 || i >= len(r.Cells) {
@@ -113,15 +122,15 @@ func (r Row) Type(i int) Type {
 	if i < 0 || i >= len(r.Types) {
 		return Text
 	}
-	return r.Types[i] &^ moving
+	return r.Types[i] &^ (moving | carried)
 }
 
 // Moving reports whether the formula of column i, counted from 0, gives another result on another day or in another row: TODAY, NOW, ROW, RAND, or a cell that does.
 func (r Row) Moving(i int) bool { return i >= 0 && i < len(r.Types) && r.Types[i]&moving != 0 }
 
-// Kept is the type of column i for a row that takes its cell over, with whether its formula moves.
+// Kept is the type of column i for a row that takes its cell over, with whether its formula moves and a merged cell covers it.
 func (r Row) Kept(i int) Type {
-	if r.Moving(i) {
+	if r.Moving(i) || r.Carried(i) {
 		return r.Types[i]
 	}
 	return r.Type(i)
