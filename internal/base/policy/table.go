@@ -128,6 +128,7 @@ var table = []Rule{
 	{"mediators record their work", Mediator, Own, join(everybody, []Action{WorkView, ActionRecord, DeliveryRecord})},
 	{"mediators open the people they follow", Mediator, People, []Action{IdentitySearch, IdentityReveal}},
 	{"coordinators count the network and look into their own", Coordinator, Network, join(everybody, []Action{WorkView, ReportRun, ReportDrill, ReportFreeze})},
+	{"coordinators take in the registers of their own organisation", Coordinator, Own, []Action{ImportRun}},
 	{"the lead's coordinators keep the network's own tables", Coordinator, Leading, []Action{ReportDefine}},
 	{"administrators keep members, organisations, units and code lists", OrganisationAdmin, Own, join(everybody, []Action{MembersView, MembersChange, NetworkChange, CodesChange, SetupView, SetupLive})},
 	{"officers watch over the data and open none of it", Officer, Network, join(everybody, []Action{SetupView, MembersSecond})},

@@ -104,6 +104,21 @@ func TestADeskWorkerImportsHerRegisterAndUndoesIt(t *testing.T) {
 	})
 }
 
+// Whoever coordinates an organisation takes in its registers, and sees those of no other.
+func TestACoordinatorTakesInTheRegistersOfTheirOwnOrganisation(t *testing.T) {
+	t.Parallel()
+	o := staff(t, testkit.Store(t))
+	nadia, olga := o.employ(t, "nadia", o.Faro, policy.Coordinator), o.employ(t, "olga", o.Molo, policy.Coordinator)
+	nadia.get("/imports/new").wantStatus(t, http.StatusOK).wantText(t, `type="file"`)
+	nadia.get("/").wantText(t, `href="/imports"`)
+	path := nadia.record(nadia.draft(sheet.Contacts, register(good, other)))
+	o.wantContacts(t, 2)
+	olga.get(path).wantStatus(t, http.StatusNotFound)
+	if list := olga.get("/imports").wantStatus(t, http.StatusOK).text; strings.Contains(list, path) {
+		t.Error("another organisation sees the import")
+	}
+}
+
 // The page says what would be recorded in the words of the command line.
 func TestThePageOfADraftSaysWhatWouldBeRecorded(t *testing.T) {
 	t.Parallel()
