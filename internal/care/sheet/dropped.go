@@ -136,6 +136,7 @@ func (d *Draft) rows(ctx context.Context, r *reader, cols []column, t table, pro
 	r.askAhead()
 	d.askSums()
 	d.askStages(cols, &t)
+	d.askCrew(cols, &t)
 	r.askCounts(&t, counts)
 	d.listUnread(r)
 	return nil
