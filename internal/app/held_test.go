@@ -280,6 +280,47 @@ func TestAPlantedWarningKeepsNobodyFromBeingTold(t *testing.T) {
 	})
 }
 
+// TestANumberOfTheFeedIsGivenOnceAcrossStarts: the end of the change feed is taken away while no server runs, with the number that tells it, so that a line that somebody kept would pass for the next change.
+func TestANumberOfTheFeedIsGivenOnceAcrossStarts(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		change := func() (n int64) {
+			in, err := app.Open(t.Context(), x.place)
+			x.must(err)
+			x.must(in.Store.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+				tx.Note("work", "test", nil)
+				tx.Changed("test", "x")
+				return nil
+			}))
+			x.must(in.Store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+				n = store.FeedEnd(tx)
+				return nil
+			}))
+			x.must(in.Watch(t.Context()))
+			x.must(in.Close())
+			return n
+		}
+		first := change()
+		x.starts() // which writes down how far it came
+		if told := x.told(); told != 0 {
+			t.Fatalf("told %d times before anything happened", told)
+		}
+		x.edits(`DELETE FROM store_changes WHERE n = (SELECT changes FROM audit_head)`)
+		x.edits(`UPDATE audit_head SET changes = changes - 1`)
+		if again := change(); again <= first {
+			t.Errorf("number %d is given again after %d", again, first)
+		}
+		if x.told() == 0 {
+			t.Error("nobody is told")
+		}
+		told := x.told()
+		change()
+		if x.told() != told {
+			t.Error("it does not go on as before")
+		}
+	})
+}
+
 // TestWhatWasWrittenDownIsNeverLess: while the server runs the trail is put back and grows beyond what it was. The counter does not follow it.
 func TestWhatWasWrittenDownIsNeverLess(t *testing.T) {
 	t.Parallel()

@@ -38,7 +38,8 @@ type Mark struct {
 	Head       string `json:"head"`
 	Guards     int64  `json:"guards,omitempty"` // which rows from before the program's guards were put under the key file: those of later ones never are
 
-	Register Line `json:"register,omitzero"` // how far the register of erasures reaches
+	Feed     int64 `json:"feed,omitempty"`    // the last number of the change feed
+	Register Line  `json:"register,omitzero"` // how far the register of erasures reaches
 
 	Sums map[store.Summed]store.SumMark `json:"sums,omitempty"` // the last hashes over small tables
 }
@@ -70,7 +71,7 @@ func Now(tx *store.Tx) (m Mark, err error) {
 		return m, err
 	}
 	head := r.Head()
-	m = Mark{Network: n.ID, Era: r.Era().N, Size: h.Size, Checkpoint: -1, Roster: r.N(), Head: hex.EncodeToString(head[:]), Guards: Guards, Sums: store.SumMarks(tx)}
+	m = Mark{Network: n.ID, Era: r.Era().N, Size: h.Size, Checkpoint: -1, Roster: r.N(), Head: hex.EncodeToString(head[:]), Guards: Guards, Feed: store.FeedEnd(tx), Sums: store.SumMarks(tx)}
 	if m.Root, err = root(tx, h.Size); err != nil {
 		return m, err
 	}
@@ -151,7 +152,7 @@ func (m Mark) joined(o Mark) Mark {
 	if o.Register.N > m.Register.N {
 		m.Register = o.Register
 	}
-	m.Guards = max(m.Guards, o.Guards)
+	m.Guards, m.Feed = max(m.Guards, o.Guards), max(m.Feed, o.Feed)
 	if m.Sums = maps.Clone(m.Sums); m.Sums == nil {
 		m.Sums = o.Sums
 	}
@@ -200,6 +201,7 @@ func (m Mark) Compare(tx *store.Tx) error {
 		return nil
 	}
 	store.LearnSums(tx, m.Sums)
+	store.LearnFeed(tx, m.Feed)
 	head, known := r.HeadAt(m.Roster)
 	switch {
 	case now.Era != m.Era, !known, hex.EncodeToString(head[:]) != m.Head:

@@ -90,6 +90,24 @@ func (f *feed) follows(last int64) (after int64, whole bool) {
 	return last, true
 }
 
+// FeedEnd is the number of the last change that a transaction sees.
+func FeedEnd(tx *Tx) int64 { return tx.head.changes }
+
+// LearnFeed lets no number of the feed be given again that was given already, as is known outside the database: a line of then would pass for one of now. Where the feed ends before it,
+// whoever watches is told, and the next change goes on behind it.
+func LearnFeed(tx *Tx, given int64) {
+	f := &tx.memory.feed
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if tx.head.changes >= given {
+		return
+	}
+	tx.memory.sums.see(FeedDiffers)
+	if f.end() < given {
+		f.begin(given)
+	}
+}
+
 // reach reads what a transaction sees and the process does not know yet.
 func (f *feed) reach(tx *Tx, to int64) error {
 	end := f.end()

@@ -46,7 +46,7 @@ func TrailForged(n int64) error {
 
 // Compared is an entry held against the tree by itself.
 func Compared(tx *Tx, e audit.Entry) (Odd, error) {
-	return span{e.N, e.N + 1}.compare(tx, []audit.Entry{e})
+	return span{e.N, e.N + 1}.compare(tx, []audit.Entry{e}, true)
 }
 
 // CheckpointForged says that a checkpoint is not one that was signed here.
@@ -60,8 +60,8 @@ type span struct{ from, to int64 }
 // mostCompared is how long a stretch may be for each entry of it to be compared, also those that answer no question: an edit could be why.
 const mostCompared = 1000
 
-// compare holds a stretch of the trail against the tree: the entries that were found in it, whether none is missing and, unless it is long, all others too.
-func (s span) compare(tx *Tx, found []audit.Entry) (odd Odd, err error) {
+// compare holds a stretch of the trail against the tree: the entries that were found in it, whether none is missing and, unless it is long and not asked for whole, all others too.
+func (s span) compare(tx *Tx, found []audit.Entry, whole bool) (odd Odd, err error) {
 	if s.to > s.from {
 		if err := s.count(tx, &odd); err != nil {
 			return odd, err
@@ -71,31 +71,43 @@ func (s span) compare(tx *Tx, found []audit.Entry) (odd Odd, err error) {
 	if odd.Unsigned, err = c.anchor(); err != nil {
 		return odd, err
 	}
-	list := slices.Clone(found)
-	if odd.All = s.to-s.from <= mostCompared; odd.All && s.to > s.from {
-		err = c.know(tlog.StoredHashIndex(0, s.from), tlog.StoredHashIndex(0, s.to))
-		var all []audit.Entry
+	if odd.All = whole || s.to-s.from <= mostCompared; !odd.All {
+		err = c.hold(found, &odd)
+		return odd, err
+	}
+	for from := s.from; from < s.to; from += mostCompared {
+		clear(c.nodes) // the trail may be long
+		to := min(from+mostCompared, s.to)
+		if err := c.know(tlog.StoredHashIndex(0, from), tlog.StoredHashIndex(0, to)); err != nil {
+			return odd, err
+		}
+		all, err := List(tx, tx.scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE n >= $1 AND n < $2 ORDER BY n`, from, to)
 		if err == nil {
-			all, err = List(tx, tx.scanEntry, `SELECT `+entryColumns+` FROM audit_entries WHERE n >= $1 AND n < $2 ORDER BY n`, s.from, s.to)
+			err = c.hold(all, &odd)
 		}
 		if err != nil {
 			return odd, err
 		}
-		list = append(all, slices.DeleteFunc(list, func(e audit.Entry) bool { return e.N >= s.from && e.N < s.to })...)
 	}
-	if err := (&trail{tx: tx}).blind(list); err != nil {
-		return odd, err
+	err = c.hold(slices.DeleteFunc(slices.Clone(found), func(e audit.Entry) bool { return e.N >= s.from && e.N < s.to }), &odd)
+	return odd, err
+}
+
+// hold notes which of some entries are not as they were written.
+func (c *comparison) hold(list []audit.Entry, odd *Odd) error {
+	if err := (&trail{tx: c.tx}).blind(list); err != nil {
+		return err
 	}
 	for _, e := range list {
 		right, err := c.right(e)
 		if err != nil {
-			return odd, err
+			return err
 		}
 		if !right {
 			odd.Changed = append(odd.Changed, e.N)
 		}
 	}
-	return odd, nil
+	return nil
 }
 
 // count says how many entries are missing, and which first.

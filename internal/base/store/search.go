@@ -31,6 +31,7 @@ type Search struct {
 	Before       int64  // entries with a smaller number; from the end when 0
 	After        *int64 // instead: the entries that follow this one
 	Limit        int
+	Whole        bool // every entry of the stretch is compared, however long it is: whom an entry is about says a row beside it, and who changes that row makes it answer no more
 }
 
 // Found is what a search found, the latest first, and what is odd about the stretch of the trail that it speaks of.
@@ -106,7 +107,7 @@ func SearchTrail(tx *Tx, s Search) (found Found, err error) {
 		slices.Reverse(list)
 	}
 	found.Entries = list
-	found.Odd, err = about.compare(tx, list)
+	found.Odd, err = about.compare(tx, list, s.Whole)
 	return found, err
 }
 

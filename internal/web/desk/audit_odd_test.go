@@ -1,7 +1,9 @@
 package desk_test
 
 import (
+	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,6 +74,61 @@ func TestThePagesOfTheTrailShowOnlyWhatWasWritten(t *testing.T) {
 		livia.get("/audit?before="+kit.Itoa(read+9)).wantStatus(t, http.StatusOK).wantText(t, "One entry is missing: number "+kit.Itoa(read))
 		livia.get("/audit/entries/"+kit.Itoa(read)).wantStatus(t, http.StatusConflict)
 		livia.get("/audit?only=denied").wantText(t, "One entry is missing")
+	})
+}
+
+// TestAPackComparesTheWholeTrail: whom an entry is about says a row beside it. Who changes that row for as long as a pack is put together would have the person not told who read about them, however long the trail is.
+func TestAPackComparesTheWholeTrail(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		dina, bianca := o.employ(t, "dina", o.Faro, policy.DeskWorker), o.employ(t, "bianca", o.Faro, policy.CaseManager)
+		livia := o.employ(t, "livia", o.Faro, policy.Officer)
+		o.lock(t, o.Faro, bianca)
+		path, code := o.meet(t, o.Faro)
+		dina.get(path).wantStatus(t, http.StatusOK)
+		var read int64
+		for _, e := range o.entries(t) {
+			if e.Object == "timeline" && e.Actor == "account-dina" {
+				read = e.N
+			}
+		}
+		must(t, s.Write(t.Context(), operator, func(tx *store.Tx) error { // far more than a page compares
+			for range 2100 {
+				tx.Note("test", "", nil)
+			}
+			return nil
+		}))
+		request := strings.Replace(livia.post("/rights", "code", code, "kind", "access", "cause", "person", "day", "2024-05-02").to, "/rights/", "/packs/", 1)
+		readers := func() (list []string, incomplete bool) {
+			t.Helper()
+			var parts struct {
+				Readings   []struct{ Role string }
+				Incomplete bool `json:"readings_incomplete"`
+			}
+			for name, text := range unzip(t, bianca.post(request).wantStatus(t, http.StatusOK).text) {
+				if strings.HasSuffix(name, ".json") {
+					must(t, json.Unmarshal([]byte(text), &parts))
+				}
+			}
+			for _, r := range parts.Readings {
+				list = append(list, r.Role)
+			}
+			return list, parts.Incomplete
+		}
+		if list, incomplete := readers(); !slices.Contains(list, "desk_worker") || incomplete {
+			t.Fatalf("before anything was edited: %v, incomplete: %v", list, incomplete)
+		}
+		before := o.incidents(t)
+		o.past(t, `UPDATE audit_subjects SET bucket = bucket + 1 WHERE n = $1`, read)
+		list, incomplete := readers()
+		o.past(t, `UPDATE audit_subjects SET bucket = bucket - 1 WHERE n = $1`, read)
+		if !incomplete {
+			t.Errorf("a reading is left out without a word: %v", list)
+		}
+		if o.incidents(t) == before {
+			t.Error("nobody is told")
+		}
 	})
 }
 

@@ -46,6 +46,9 @@ func (d *Desk) packSave(r *page.Request) error {
 		x, err = d.readPack(c, tx, r.PathValue("id"))
 		return err
 	})
+	if err == nil && x.sealed.Person != "" {
+		err = d.Store.Read(r.Context(), r.Grant(), x.readSeen)
+	}
 	if err != nil {
 		return err
 	}
@@ -126,10 +129,15 @@ func (d *Desk) readPack(c *kit.Teller, tx *store.Tx, id string) (x pack, err err
 	if x.besides, err = rights.Registry().Beside(tx, string(x.Person)); err != nil {
 		return x, err
 	}
-	found, err := store.SearchTrail(tx, store.Search{Person: string(x.Person), Limit: mostSeen})
+	return x, nil
+}
+
+// readSeen reads who read, from the whole trail as it was written: one entry that answers no more is a colleague of whom nobody learns. No writer waits for it.
+func (x *pack) readSeen(tx *store.Tx) error {
+	found, err := store.SearchTrail(tx, store.Search{Person: string(x.Person), Limit: mostSeen, Whole: true})
 	x.seen = slices.DeleteFunc(found.Entries, func(e audit.Entry) bool { return found.Odd.Changes(e.N) })
 	x.odd = found.Odd
-	return x, err
+	return err
 }
 
 // mostSeen is how many readings a pack tells of, the latest.
