@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"maps"
 	"math"
 	"slices"
@@ -133,7 +134,11 @@ func (d *Draft) unite(t *table, cols []column, x *field, of []int, how string) [
 	return d.sum(t, cols, x, of, func(row grid.Row) string {
 		var cells []string
 		for _, i := range of {
-			cells = append(cells, row.Cell(cols[i].at))
+			cell := row.Cell(cols[i].at)
+			if x.List == "newness" && cell != "" {
+				cell = cmp.Or(d.toldIn(cols[i], x, cell), cell)
+			}
+			cells = append(cells, cell)
 		}
 		return say(cells)
 	})

@@ -151,12 +151,23 @@ func (d *Draft) apart(t *table, taken, other column) (rows []int) {
 		if alone(row) || row.Cell(other.at) == t.header.Cell(other.at) {
 			continue
 		}
-		a, b := d.told(x, row.Cell(taken.at)), d.told(x, row.Cell(other.at))
+		a, b := d.toldIn(taken, x, row.Cell(taken.at)), d.toldIn(other, x, row.Cell(other.at))
 		if b != "" && (a != b || parts && b != "0") {
 			rows = append(rows, row.Number)
 		}
 	}
 	return rows
+}
+
+// toldIn is what a cell of a column tells of a field: a cross under "Nuova" that somebody is new, under "Già nota" that they are known.
+func (d *Draft) toldIn(c column, x *field, cell string) string {
+	if yes, ok := cross(cell); ok && cell != "" && x.List == "newness" && c.found.sense != unclear {
+		if yes != (c.found.sense == contrary) {
+			return "new"
+		}
+		return "known"
+	}
+	return d.told(x, cell)
 }
 
 // told is what a cell tells of a field as far as it can be compared before the file is read; "" if nothing.
