@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -66,6 +67,9 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 	fmt.Fprintln(out, lang.T("app.demo_making"))
 	started := time.Now()
 	tell := counting(out, lang)
+	if !large { // it stands next to nothing else then, on any machine that serves
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(demo.MemoryLimit))
+	}
 	if large {
 		err = demo.MakeLarge(ctx, in.Store, in.Keys, in.Book, seed, machine.Now(), demo.Large, tell)
 	} else {

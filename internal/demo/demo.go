@@ -32,6 +32,9 @@ var Standing = time.Date(2024, time.November, 30, 11, 0, 0, 0, time.UTC)
 // batch is how many records share a transaction.
 const batch = 400
 
+// MemoryLimit is the soft limit (debug.SetMemoryLimit, bytes) under which the demonstration is made: with what SQLite and the derivations of passwords take besides, the process stays under 256 MB.
+const MemoryLimit = 110 << 20
+
 // Progress is told how many of the records are written.
 type Progress func(done, total int)
 

@@ -93,6 +93,8 @@ func (t *Turn) stretch(password string, salt []byte, bound []string) ([]byte, *[
 	if err != nil {
 		return nil, nil, err
 	}
+	sweep()
+	defer left.Store(slotMemory >= worthSweeping)
 	slow := argon2.IDKey(norm.NFKC.Bytes([]byte(password)), salt, slotPasses, slotMemory, 1, secretSize)
 	t.End()
 	both, err := derive(slow, pepper, 2*secretSize, labelSlot, bound...)
