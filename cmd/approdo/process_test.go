@@ -3,6 +3,7 @@ package main_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"approdo/internal/demo"
 	"approdo/internal/testkit"
 )
 
@@ -91,6 +93,18 @@ func kill(t *testing.T, after int, args ...string) {
 	timer := time.AfterFunc(time.Duration(after)*time.Millisecond, func() { _ = cmd.Process.Signal(syscall.SIGKILL) })
 	defer timer.Stop()
 	_ = cmd.Wait()
+}
+
+// TestADemonstrationIsNotMadeAnewUnderAServer: what the server goes on writing would be gone.
+func TestADemonstrationIsNotMadeAnewUnderAServer(t *testing.T) {
+	t.Parallel()
+	testkit.Long(t)
+	dir := demonstrated(t)
+	address, _ := start(t, "", "--dir", dir)
+	if a := approdo(t, "demo", "--dir", dir, "--reset", "--no-serve", "--lang", "en"); a.status != 1 || !strings.Contains(a.err, "Nothing was removed") {
+		t.Errorf("%d %s%s", a.status, a.out, a.err)
+	}
+	server{address, browser(t)}.leads(t, "/login", url.Values{"login": {"nora"}, "passphrase": {demo.Passphrase}})
 }
 
 // A demonstration that was interrupted is not taken for whole: the next start makes it again.

@@ -345,3 +345,26 @@ func TestWithoutARecoveryKeyAPassphraseLocks(t *testing.T) {
 		t.Errorf("the right passphrase: %s", a.err)
 	}
 }
+
+// TestARestoreOnAFullDiskDoesNotBlameTheBackup: who reads that the backup is broken throws the last good one away.
+func TestARestoreOnAFullDiskDoesNotBlameTheBackup(t *testing.T) {
+	t.Parallel()
+	testkit.Long(t)
+	dir, copies := demonstrated(t), t.TempDir()
+	name := filepath.Join(copies, "p.approdo")
+	const pass = "una frase inventata per prova"
+	if a := typed(t, copies, "", []string{pass, pass}, "backup", "--dir", dir, "--out", name, "--passphrase"); a.status != 0 {
+		t.Fatal(a.err)
+	}
+	for _, kib := range []string{"64", "1024", "4096"} { // how long a file may be: the disk is full at different steps
+		cmd := exec.Command("/bin/bash", "-c", "ulimit -f "+kib+`; exec "$0" restore "$1" --dir "$2" --lang en`, binary, name, filepath.Join(copies, "new"))
+		cmd.Stdin = strings.NewReader(pass + "\n")
+		out, err := cmd.CombinedOutput()
+		if err == nil || !strings.Contains(string(out), "perhaps because it is full") {
+			t.Errorf("with files of %s KiB: %v, %s", kib, err, out)
+		}
+	}
+	if a := typed(t, copies, "", []string{pass}, "restore", name, "--dir", "new"); a.status != 0 {
+		t.Errorf("when there is room again: %s", a.err)
+	}
+}

@@ -94,7 +94,6 @@ func (t *Turn) stretch(password string, salt []byte, bound []string) ([]byte, *[
 		return nil, nil, err
 	}
 	sweep()
-	defer left.Store(slotMemory >= worthSweeping)
 	slow := argon2.IDKey(norm.NFKC.Bytes([]byte(password)), salt, slotPasses, slotMemory, 1, secretSize)
 	t.End()
 	both, err := derive(slow, pepper, 2*secretSize, labelSlot, bound...)

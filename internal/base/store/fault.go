@@ -56,6 +56,9 @@ func goneMeanwhile(err error) *errs.Error { return errs.E(errs.Conflict, "store.
 func pooled(err error) *errs.Error     { return errs.E(errs.Unavailable, "store.pooled", err) }
 func diskFull(err error) *errs.Error   { return errs.E(errs.Unavailable, "store.disk_full", err) }
 func cannotOpen(err error) *errs.Error { return errs.E(errs.Unavailable, "store.cannot_open", err) }
+func readOnly(err error) *errs.Error   { return errs.E(errs.Unavailable, "store.read_only", err) }
+func crowded(err error) *errs.Error    { return errs.E(errs.Unavailable, "store.crowded", err) }
+func untrusted(err error) *errs.Error  { return errs.E(errs.Unavailable, "store.untrusted", err) }
 func unreachable(err error) *errs.Error {
 	return errs.E(errs.Unavailable, "store.unreachable", err)
 }

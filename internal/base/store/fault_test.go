@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net"
+	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -69,6 +71,61 @@ func TestOnlyItsOwnerReadsTheDatabase(t *testing.T) {
 		if info.Mode().Perm() != 0o600 {
 			t.Errorf("%s has mode %v", name, info.Mode())
 		}
+	}
+}
+
+// TestTheCauseOfAFailureOfPostgreSQLIsTold: "check that its server is running" helps nobody whose server runs.
+func TestTheCauseOfAFailureOfPostgreSQLIsTold(t *testing.T) {
+	t.Parallel()
+	answering := func(answer string) (database string) {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		must(t, err)
+		t.Cleanup(func() { _ = l.Close() })
+		go func() {
+			for {
+				c, err := l.Accept()
+				if err != nil {
+					return
+				}
+				_, _ = c.Read(make([]byte, 8)) // asks for TLS
+				_, _ = c.Write([]byte(answer))
+				_ = c.Close()
+			}
+		}()
+		return "postgres://nobody@" + l.Addr().String() + "/none?sslmode=require"
+	}
+	for _, answer := range []string{"N", "SThis is no TLS at all."} {
+		_, err := store.Open(t.Context(), store.Options{Dir: t.TempDir(), Database: answering(answer)})
+		wantKey(t, err, "store.untrusted")
+	}
+	o := store.Options{Dir: t.TempDir(), Database: testkit.Postgres(t)}
+	reopen(t, o)
+	db := beside(t, o)
+	for _, line := range []string{`CREATE ROLE crowded LOGIN SUPERUSER`, `ALTER ROLE crowded CONNECTION LIMIT 0`, `ALTER ROLE crowded NOSUPERUSER`} {
+		_, err := db.Exec(line)
+		must(t, err)
+	}
+	address, err := url.Parse(o.Database)
+	must(t, err)
+	as := func(user, setting, value string) store.Options {
+		other := *address
+		query := other.Query()
+		if user != "" {
+			other.User = url.User(user)
+		}
+		if setting != "" {
+			query.Set(setting, value)
+		}
+		other.RawQuery = query.Encode()
+		return store.Options{Dir: o.Dir, Database: other.String()}
+	}
+	_, err = store.Open(t.Context(), as("crowded", "", ""))
+	wantKey(t, err, "store.crowded")
+	if s, err := store.Open(t.Context(), as("", "default_transaction_read_only", "on")); err != nil {
+		wantKey(t, err, "store.read_only")
+	} else {
+		wantKey(t, add(t.Context(), s, "x"), "store.read_only")
+		must(t, s.Close())
 	}
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/tls"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
@@ -191,11 +192,22 @@ func (p *postgres) classify(err error) *errs.Error {
 	if errors.As(err, &e) {
 		return classifyCode(e.Code, err)
 	}
+	if misled(err) {
+		return untrusted(err)
+	}
 	var connect *pgconn.ConnectError
 	if errors.As(err, &connect) || lost(err) {
 		return unreachable(err)
 	}
 	return nil
+}
+
+// misled reports whether a connection came to nothing because who answered could not be trusted, or speaks no TLS.
+func misled(err error) bool {
+	var verification *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	var alert tls.AlertError
+	return errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &alert) || strings.Contains(err.Error(), "server refused TLS connection") // which has no type
 }
 
 // clashes reports whether a row stands already under its key.
@@ -228,9 +240,13 @@ func classifyCode(code string, err error) *errs.Error {
 		return locked(err)
 	case code == "53100", code == "58030": // disk_full, io_error
 		return diskFull(err)
+	case code == "53300": // too_many_connections
+		return crowded(err)
+	case code == "25006": // read_only_sql_transaction: a standby, or a server that was set so
+		return readOnly(err)
 	case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "57P"), strings.HasPrefix(code, "53"):
 		return unreachable(err)
-	case slices.Contains([]string{"28", "3D"}, code[:2]), code == "42501", code == "25006": // credentials, no such database, privileges, read only
+	case slices.Contains([]string{"28", "3D"}, code[:2]), code == "42501": // credentials, no such database, privileges
 		return cannotOpen(err)
 	case strings.HasPrefix(code, "XX"): // corrupted
 		return notADatabase(err)

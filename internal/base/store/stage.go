@@ -96,12 +96,20 @@ func (st *Stage) Load(ctx context.Context, version int64, from Source) (err erro
 		return err
 	}
 	if err := tighten(); err != nil {
-		return errs.E(errs.Invalid, "store.copy_broken", err)
+		return st.broken(err)
 	}
 	if err := s.do(`COMMIT`); err != nil {
-		return errs.E(errs.Invalid, "store.copy_broken", err)
+		return st.broken(err)
 	}
 	return nil
+}
+
+// broken is a copy whose rows do not agree, unless it is this machine that failed: a full disk is no fault of the copy.
+func (st *Stage) broken(err error) error {
+	if here := classified(st.engine, err); errs.KindOf(here) == errs.Unavailable {
+		return here
+	}
+	return errs.E(errs.Invalid, "store.copy_broken", err)
 }
 
 func (st *Stage) fill(ctx context.Context, s *session, version int64, from Source) error {
