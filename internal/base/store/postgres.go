@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/tls"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
@@ -204,10 +203,7 @@ func (p *postgres) classify(err error) *errs.Error {
 
 // misled reports whether a connection came to nothing because who answered could not be trusted, or speaks no TLS.
 func misled(err error) bool {
-	var verification *tls.CertificateVerificationError
-	var record tls.RecordHeaderError
-	var alert tls.AlertError
-	return errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &alert) || strings.Contains(err.Error(), "server refused TLS connection") // which has no type
+	return strings.Contains(err.Error(), "tls error") || strings.Contains(err.Error(), "server refused TLS connection") // as pgconn begins to say it: neither has a type
 }
 
 // clashes reports whether a row stands already under its key.

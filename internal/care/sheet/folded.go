@@ -18,7 +18,7 @@ var small = map[string]bool{
 
 // fold cuts a heading into its words, without case, accents, remarks in brackets and small words.
 func fold(text string) []string {
-	text = strings.NewReplacer("_", " ", "/", " ", "-", " ", ".", " ", "'", " ", "’", " ", ",", " ", ":", " ").Replace(outsideBrackets(text))
+	text = partedWords.Replace(outsideBrackets(text))
 	var words []string
 	before := ""
 	for _, word := range strings.Fields(text) {
@@ -60,3 +60,6 @@ func bracketed(text string, inside bool) string {
 	}
 	return b.String()
 }
+
+// partedWords puts a blank for every sign that parts words.
+var partedWords = strings.NewReplacer("_", " ", "/", " ", "-", " ", ".", " ", "'", " ", "’", " ", ",", " ", ":", " ")

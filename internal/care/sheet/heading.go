@@ -121,7 +121,7 @@ func (d *Desk) remarked(f *form, best match, text string, remark []string) match
 	if !d.unknown(best.field, remark) {
 		return best
 	}
-	if m := d.recognise(f, strings.NewReplacer("(", " ", ")", " ", "[", " ", "]", " ").Replace(text)); m.field != nil || m.private != "" {
+	if m := d.recognise(f, withoutBrackets.Replace(text)); m.field != nil || m.private != "" {
 		return m
 	}
 	return best.nearly()
@@ -352,3 +352,6 @@ func within(h heading, words []string) int {
 	}
 	return score
 }
+
+// withoutBrackets puts a blank for each bracket.
+var withoutBrackets = strings.NewReplacer("(", " ", ")", " ", "[", " ", "]", " ")

@@ -28,7 +28,7 @@ func (x *lexicon) counted(kind Kind, word string) bool {
 // counted, as the calls of a contact, is no number of contacts.
 func (x *lexicon) tallies(kind Kind, text string) bool {
 	counting, counted, only := false, false, true
-	words := fold(strings.NewReplacer("°", " ", "º", " ", "#", " ").Replace(text))
+	words := fold(withoutOrdinals.Replace(text))
 	spell := kind == Contacts && slices.ContainsFunc(words, func(word string) bool { return x.Spells[word] }) // the interviews of a quarter are no calls of one contact
 	for _, word := range words {
 		counting = counting || x.Counting[word]
@@ -217,3 +217,6 @@ func (d *Draft) counted(cols []column, t *table) (groups [][]int) {
 	}
 	return groups
 }
+
+// withoutOrdinals puts a blank for the signs of a number.
+var withoutOrdinals = strings.NewReplacer("°", " ", "º", " ", "#", " ")

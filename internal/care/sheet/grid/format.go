@@ -143,7 +143,7 @@ func skeleton(code string) (signs, literal, behind string) {
 
 // afternoon drops AM/PM, whose letters are no part of a day, and the separators round days.
 func afternoon(signs string) string {
-	signs = strings.NewReplacer("am/pm", "", "ampm", "", "a/p", "", "am", "", "pm", "").Replace(signs)
+	signs = halves.Replace(signs)
 	if strings.ContainsAny(signs, "ymdhs") {
 		signs = strings.Trim(signs, ".,")
 	}
@@ -248,3 +248,6 @@ func two(n int64) string {
 	}
 	return strconv.FormatInt(n, 10)
 }
+
+// halves takes the signs of a half day out of a format.
+var halves = strings.NewReplacer("am/pm", "", "ampm", "", "a/p", "", "am", "", "pm", "")

@@ -25,7 +25,7 @@ var grouped = regexp.MustCompile(`^[1-9]\d{0,2}([.,]\d{3})+$`)
 // Loose writes a folded code without what is easily changed: 0012 and 12, P-001, P 1 and p001 are alike.
 func Loose(code string) string {
 	if grouped.MatchString(code) { // 1.001 is what a spreadsheet program makes of 1001
-		code = strings.NewReplacer(".", "", ",", "").Replace(code)
+		code = unparted.Replace(code)
 	}
 	var parts []string
 	for _, word := range strings.FieldsFunc(lookNought(code), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
@@ -79,3 +79,6 @@ func Phone(cell string) bool {
 	}
 	return n >= 7
 }
+
+// unparted takes the signs out of a number that may part its thousands.
+var unparted = strings.NewReplacer(".", "", ",", "")

@@ -21,7 +21,7 @@ func Flag(cell string) (value, ok bool) {
 
 // Amount reads a whole number, as spreadsheets write it: 12, 1.200, 1 200, 12,0.
 func Amount(cell string, most int64) (int64, bool) {
-	cell = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "").Replace(cell)
+	cell = unspaced.Replace(cell)
 	if n, err := strconv.ParseInt(grouped(cell), 10, 64); err == nil {
 		return n, n >= 0 && n <= most
 	}
@@ -147,3 +147,6 @@ func Number(cell string) (n float64, whole bool) {
 	}
 	return n, n == math.Trunc(n)
 }
+
+// unspaced takes the blanks out of a number.
+var unspaced = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "")

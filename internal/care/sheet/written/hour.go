@@ -18,7 +18,7 @@ func TimeOfDay(cell string) (minutes int, ok bool) {
 			cell, half = strings.TrimSpace(text), mark[:1]
 		}
 	}
-	cell = strings.TrimSpace(strings.NewReplacer("ore", "", "ora", "", "h", ":", ".", ":", ",", ":").Replace(cell))
+	cell = strings.TrimSpace(colons.Replace(cell))
 	hour, rest, _ := strings.Cut(strings.Trim(cell, ": "), ":")
 	minute, _, _ := strings.Cut(rest, ":")
 	if !digits(hour) || minute != "" && (!digits(minute) || len(minute) != 2) {
@@ -55,7 +55,7 @@ func Range(cell string) (int64, bool) {
 			text, spoken = strings.Replace(rest, " "+words[1]+" ", "-", 1), true
 		}
 	}
-	first, last, found := strings.Cut(strings.NewReplacer("–", "-", "—", "-", "/", "-").Replace(text), "-")
+	first, last, found := strings.Cut(strokes.Replace(text), "-")
 	if !found || !spoken && !(strings.ContainsAny(first, ":.") && strings.ContainsAny(last, ":.")) {
 		return 0, false
 	}
@@ -68,3 +68,9 @@ func Clock(cell string) bool {
 	hours, minutes, found := strings.Cut(cell, ":")
 	return found && len(hours) <= 2 && digits(hours) && len(minutes) >= 2 && digits(minutes[:2])
 }
+
+// colons puts one for every way to part hours from minutes.
+var colons = strings.NewReplacer("ore", "", "ora", "", "h", ":", ".", ":", ",", ":")
+
+// strokes puts one for every way to say from and to.
+var strokes = strings.NewReplacer("–", "-", "—", "-", "/", "-")

@@ -22,7 +22,7 @@ func Read(list *codebook.List, cell string) (band string, years int, ok bool) {
 	for _, word := range []string{"anni", "years", "year", "y", "aa"} {
 		text = strings.TrimSpace(strings.TrimSuffix(text, word))
 	}
-	if from, to, ok := strings.Cut(strings.NewReplacer("/", "-", "–", "-").Replace(text), "-"); ok {
+	if from, to, ok := strings.Cut(ranged.Replace(text), "-"); ok {
 		least, ok1 := bandOf(list, from)
 		most, ok2 := bandOf(list, to)
 		return least, -1, ok1 && ok2 && least == most // 19-20 falls into one band, 20-30 into several
@@ -49,7 +49,7 @@ func bornIn(digits string) bool { return len(digits) == 4 && digits > "1900" && 
 
 // Whole reports whether a cell is a year of birth of four digits, be it with a separator of thousands.
 func Whole(cell string) bool {
-	return bornIn(strings.NewReplacer(".", "", ",", "").Replace(strings.TrimPrefix(strings.TrimSuffix(cell, ".0"), "'")))
+	return bornIn(unparted.Replace(strings.TrimPrefix(strings.TrimSuffix(cell, ".0"), "'")))
 }
 
 // Birth is the year of birth that a cell may be, seen from a day; 0 for none. Of two digits it is the last such year that had begun; beside years of four digits only those
@@ -57,7 +57,7 @@ func Whole(cell string) bool {
 func Birth(cell string, day time.Time, whole bool) int {
 	text := strings.TrimPrefix(strings.TrimSuffix(strings.TrimSpace(cell), ".0"), "'")
 	if len(text) == 5 {
-		text = strings.NewReplacer(".", "", ",", "").Replace(text)
+		text = unparted.Replace(text)
 	}
 	n, err := strconv.Atoi(text)
 	switch {
@@ -111,3 +111,9 @@ func span(code string) (low, high int, ok bool) {
 	high, err2 := strconv.Atoi(to)
 	return low, high, found && err1 == nil && err2 == nil
 }
+
+// unparted takes the signs out of a number that may part its thousands; ranged puts one stroke for every way to say from and to.
+var (
+	unparted = strings.NewReplacer(".", "", ",", "")
+	ranged   = strings.NewReplacer("/", "-", "–", "-")
+)
