@@ -203,7 +203,7 @@ func (p *postgres) classify(err error) *errs.Error {
 
 // misled reports whether a connection came to nothing because who answered could not be trusted, or speaks no TLS.
 func misled(err error) bool {
-	return strings.Contains(err.Error(), "tls error") || strings.Contains(err.Error(), "server refused TLS connection") // as pgconn begins to say it: neither has a type
+	return slices.ContainsFunc([]string{"tls: ", "x509: ", "server refused TLS connection"}, func(says string) bool { return strings.Contains(err.Error(), says) }) // none of it has a type that is ours to name
 }
 
 // clashes reports whether a row stands already under its key.
