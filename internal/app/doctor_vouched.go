@@ -30,7 +30,11 @@ func (d *doctor) vouched(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	differ = append(differ, registerDiffers(d.p, tx.Keys())...)
+	back, err := returned(tx, d.p)
+	if err != nil {
+		return err
+	}
+	differ = slices.Concat(differ, back, registerDiffers(d.p, tx.Keys()))
 	digits, _ := roster.Sum(lines)
 	if len(differ) == 0 {
 		d.found(Safe, "roster_whole", "lines", r.N(), "digits", digits)

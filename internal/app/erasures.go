@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"path/filepath"
 	"slices"
 	"time"
@@ -50,7 +51,7 @@ func (in *Installation) keepErasures(ctx context.Context, folders ...string) (ma
 
 // registers makes one chain of those in some folders, the last of which is the installation's, and of what the database knows; behind is what is to be written where.
 func (in *Installation) registers(tx *store.Tx, folders []string) (mark backup.Mark, behind map[string]backup.Chain, err error) {
-	known, err := in.erased(tx)
+	known, err := erased(tx)
 	if err != nil {
 		return mark, nil, err
 	}
@@ -86,7 +87,7 @@ func (in *Installation) registers(tx *store.Tx, folders []string) (mark backup.M
 }
 
 // erased are those of whom the database knows that they were erased, or left.
-func (in *Installation) erased(tx *store.Tx) (backup.Erasures, error) {
+func erased(tx *store.Tx) (backup.Erasures, error) {
 	e, err := vault.Erasures(tx)
 	if err != nil {
 		return nil, err
@@ -97,10 +98,32 @@ func (in *Installation) erased(tx *store.Tx) (backup.Erasures, error) {
 	}
 	for _, card := range r.Cards() { // a row that says that somebody left is no word of theirs, nor of a colleague
 		if card.Standing == roster.Left {
-			e[backup.Departure(in.Keys, card.Account)] = tx.Now().UTC().Format(time.RFC3339)
+			e[backup.Departure(tx.Keys(), card.Account)] = tx.Now().UTC().Format(time.RFC3339)
 		}
 	}
 	return e, nil
+}
+
+// returned tells who stands in the database although the register in the installation's folder says that they were erased: somebody put rows back, or the whole of it, and took the counter away that
+// would tell. People are gone through only where the register knows of more than the database does.
+func returned(tx *store.Tx, p Place) (list []vault.Difference, err error) {
+	chain, _, err := counted(p, tx.Keys())
+	if err != nil {
+		return nil, nil //nolint:nilerr // registerDiffers tells it
+	}
+	known, err := erased(tx)
+	said := chain.Erasures()
+	maps.DeleteFunc(said, func(token [32]byte, _ string) bool { _, is := known[token]; return is })
+	if err != nil || len(said) == 0 {
+		return nil, err
+	}
+	everybody, err := person.Everybody(tx)
+	for _, who := range everybody {
+		if _, is := said[backup.Token(tx.Keys(), string(who))]; is {
+			list = append(list, vault.Difference{What: vault.DiffReturned, ID: string(who)})
+		}
+	}
+	return list, err
 }
 
 // watchErasures keeps the register in the installation's folder until the context ends, puts each day on record, and destroys keys of backups

@@ -10,10 +10,14 @@ import (
 
 	"approdo/internal/app"
 	"approdo/internal/base/backup"
+	"approdo/internal/base/codebook"
+	"approdo/internal/base/counter"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
+	"approdo/internal/care/person"
 	"approdo/internal/care/vault"
+	"approdo/internal/testkit"
 )
 
 // TestTheRegisterOfErasuresIsWrittenFromWhatIsVouchedForAlone: a colleague who is said for a moment to have left, erasures of nobody's and rows of an earlier version that came
@@ -57,6 +61,54 @@ SELECT 'planted', 'somebody', organisation_id, 'officer', '2024-05-01T10:11:12Z'
 		var out bytes.Buffer
 		if err := app.Examine(t.Context(), x.place, app.ExamineOrder{Format: "text"}, &out, i18n.For("en")); err == nil || !strings.Contains(out.String(), "register of erasures that nobody wrote, or its file: 3") {
 			t.Errorf("the doctor says\n%s", &out)
+		}
+	})
+}
+
+// TestWhoWasErasedAndStandsAgainIsTold: yesterday's database is put back, and the counter that would tell is taken away. The register in the folder still says who was erased.
+func TestWhoWasErasedAndStandsAgainIsTold(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		var who person.ID
+		x.inside(func(s *store.Store) {
+			x.must(s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+				book, err := codebook.Load()
+				x.must(err)
+				p, err := person.New(book).Record(tx, testkit.Person(x.faro))
+				who = p.ID
+				return err
+			}))
+		})
+		differ := func() (back []string) {
+			in, err := app.Open(t.Context(), x.place)
+			x.must(err)
+			x.must(in.Watch(t.Context()))
+			for _, d := range in.Held().Differ {
+				if d.What == vault.DiffReturned {
+					back = append(back, d.ID)
+				}
+			}
+			x.must(in.Close())
+			return back
+		}
+		if back := differ(); len(back) > 0 {
+			t.Fatalf("back before anybody was erased: %v", back)
+		}
+		var token [32]byte
+		x.inside(func(s *store.Store) {
+			x.must(s.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+				token = backup.Token(tx.Keys(), string(who))
+				chain := backup.Register{}.Under(tx.Keys())
+				chain.Add(backup.Erasures{token: "2024-05-02T10:00:00Z"}) // as the program wrote it at an erasure that the database knows nothing of any more
+				return chain.Keep(x.place.Dir)
+			}))
+		})
+		x.must(os.Remove(filepath.Join(x.place.Dir, counter.File)))
+		if back := differ(); !slices.Equal(back, []string{string(who)}) {
+			t.Errorf("told of %v, and %s is back", back, who)
+		}
+		if says := x.doctor(); !strings.Contains(says, "stand again: 1") {
+			t.Errorf("the doctor says\n%s", says)
 		}
 	})
 }

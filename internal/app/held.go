@@ -299,7 +299,11 @@ func (in *Installation) look(ctx context.Context) error {
 	seen := in.Store.SeenToDiffer()
 	if err == nil {
 		err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
-			differ, err = rights.Examine(tx)
+			if differ, err = rights.Examine(tx); err != nil {
+				return err
+			}
+			back, err := returned(tx, in.Place)
+			differ = append(differ, back...)
 			return err
 		})
 	}

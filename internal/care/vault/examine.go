@@ -36,6 +36,7 @@ const (
 	DiffReport      = "report"      // a frozen report that is not what was frozen
 	DiffErasure     = "erasure"     // a row of the register of erasures that the program did not write
 	DiffRequest     = "request"     // a request about somebody's data or a hold on them that the program did not write
+	DiffReturned    = "returned"    // somebody who stands although the register in the folder says that they were erased
 	DiffGone        = "gone"        // a request, a hold, an erasure, a follower or a person whose row was taken away or put back
 	DiffCode        = "code"        // somebody who has another code than they were recorded with
 	DiffUnread      = "unread"      // something that no program of ours writes, so that nothing could be compared
@@ -49,7 +50,7 @@ const (
 )
 
 // Diffs are all ways in which something can differ.
-var Diffs = append(sumNames(), []string{DiffRoster, string(store.FeedDiffers), DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffUnread, DiffUnseen, DiffSchema, DiffIndex, DiffKept, DiffCorrection, DiffFact, DiffErasure, DiffRequest, DiffGone, DiffCode, DiffLead, DiffLists, DiffSealed, DiffReport}...)
+var Diffs = append(sumNames(), []string{DiffRoster, string(store.FeedDiffers), DiffAccount, DiffSlot, DiffPapers, DiffCompartment, DiffGrant, DiffPerson, DiffRow, DiffUnread, DiffUnseen, DiffSchema, DiffIndex, DiffKept, DiffCorrection, DiffFact, DiffErasure, DiffReturned, DiffRequest, DiffGone, DiffCode, DiffLead, DiffLists, DiffSealed, DiffReport}...)
 
 // sumNames are the small tables with a hash of their own: each differs in a way of its own.
 func sumNames() (list []string) {
