@@ -32,7 +32,7 @@ func faults(t *testing.T, root string) []string {
 		list = append(list, arrowFaults(s)...)
 		list = append(list, keeperFaults(s)...)
 		list = append(list, tableFaults(s, tables, said)...)
-		list = append(list, openerFaults(s)...)
+		list = append(list, callFaults(s)...)
 	}
 	return append(list, routeFaults(sources)...)
 }
@@ -301,7 +301,11 @@ var opening = map[string][]string{
 	"io/ioutil": {"ReadFile", "WriteFile"}, "net/http": {"ServeFile", "Dir"}, "database/sql": {"Open", "OpenDB"}, "syscall": {"Open", "Truncate"}, "golang.org/x/sys/unix": {"Open", "Openat", "Truncate"},
 }
 
-func openerFaults(s source) []string {
+// clockReading finds what asks the machine what time it is.
+var clockReading = map[string][]string{"time": {"Now"}}
+
+// callFaults are calls that some functions alone may make, as a table says.
+func callFaults(s source) []string {
 	if !under(s.room, "internal") && !under(s.room, "cmd") || under(s.room, "internal/testkit") || under(s.room, "internal/web/page/build") {
 		return nil
 	}
@@ -331,8 +335,16 @@ func openerFaults(s source) []string {
 				return true
 			}
 			of, ok := sel.X.(*ast.Ident)
-			if ok && slices.Contains(opening[packages[of.Name]], sel.Sel.Name) && !slices.Contains(openers[s.file], name) {
-				list = append(list, s.file+": "+name+" opens a file and no line of openers says which: "+of.Name+"."+sel.Sel.Name)
+			for _, rule := range []struct {
+				calls, lines map[string][]string
+				fault        string
+			}{
+				{opening, openers, "opens a file and no line of openers says which"},
+				{clockReading, clocks, "reads the clock past machine.Now and no line of clocks says for what"},
+			} {
+				if ok && slices.Contains(rule.calls[packages[of.Name]], sel.Sel.Name) && !slices.Contains(rule.lines[s.file], name) {
+					list = append(list, s.file+": "+name+" "+rule.fault+": "+of.Name+"."+sel.Sel.Name)
+				}
 			}
 			return true
 		})

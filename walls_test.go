@@ -131,6 +131,28 @@ var openers = map[string][]string{
 	"internal/base/store/sqlite_stage.go":  {"syncFile", "SyncFolder"},              // a stage that is closed, a folder
 }
 
+// clocks says which functions alone read the machine's clock by themselves, to measure how long something takes within one process. What is written down, or decided by, goes by machine.Now, which a
+// test can move: a clock was wrong once, and locked everybody out.
+var clocks = map[string][]string{
+	"internal/app/audit.go":                {"VerifyBundle"},              // how long it took, on the screen
+	"internal/app/backup.go":               {"progress"},                  // how often it says how far it is
+	"internal/app/checkpoint.go":           {"keepCheckpoints"},           // how often the whole trail is looked through
+	"internal/app/demo.go":                 {"MakeDemo", "counting"},      // how long it took, how often it says so
+	"internal/app/held.go":                 {"news", "misfits", "astray"}, // how often something is told, or looked at
+	"internal/base/machine/now.go":         {"Now"},
+	"internal/base/machine/now_movable.go": {"Now"},
+	"internal/base/network/roster.go":      {"Roster"},                         // how long a state is remembered
+	"internal/base/seal/certificate.go":    {"OpenCertificate", "Config"},      // how often the file is looked at
+	"internal/base/store/batch.go":         {"batch", "turn"},                  // how long writers share a transaction
+	"internal/base/store/inspect.go":       {"Inspect"},                        // how long it took
+	"internal/base/store/moment.go":        {"open"},                           // how long a state is shared
+	"internal/base/store/reader.go":        {"rests"},                          // how long a connection rested
+	"internal/base/store/sqlite_scrub.go":  {"move"},                           // how long rows are moved at a time
+	"internal/web/page/body.go":            {"bound"},                          // deadlines of the network
+	"internal/web/page/health.go":          {"begins"},                         // how often it is asked
+	"internal/web/page/log.go":             {"logged", "begin", "end", "wait"}, // how long an answer took, deadlines of the network
+}
+
 func TestWalls(t *testing.T) {
 	for _, fault := range faults(t, ".") {
 		t.Error(fault)

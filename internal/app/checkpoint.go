@@ -12,6 +12,7 @@ import (
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 )
@@ -39,7 +40,7 @@ func (in *Installation) keepCheckpoints(ctx context.Context, log *slog.Logger, t
 		if time.Since(whole) >= checkpointEvery {
 			if err = in.wholeTrail(ctx); err == nil {
 				whole = time.Now()
-				in.setWhole(whole)
+				in.setWhole(machine.Now())
 			}
 		}
 		if err == nil {

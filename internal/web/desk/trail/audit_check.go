@@ -7,6 +7,7 @@ import (
 
 	"approdo/internal/base/audit"
 	"approdo/internal/base/i18n"
+	"approdo/internal/base/machine"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/vault"
@@ -88,7 +89,7 @@ func (d *Desk) checkTrail(ctx context.Context, grant policy.Grant) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.working, c.verdict, c.held, c.err, c.ended = false, verdict, held, err, time.Now()
+	c.working, c.verdict, c.held, c.err, c.ended = false, verdict, held, err, machine.Now()
 	close(c.result)
 }
 

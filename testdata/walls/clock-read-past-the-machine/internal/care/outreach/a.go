@@ -1,0 +1,5 @@
+package outreach
+
+import "time"
+
+func today() string { return time.Now().Format(time.DateOnly) }
