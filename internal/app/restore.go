@@ -281,6 +281,9 @@ type restoring struct {
 func (o restoring) finish(ctx context.Context, p Place, stage *store.Stage, out io.Writer, lang *i18n.Printer) (again replayed, err error) {
 	r, name := o.r, p.stagedKey()
 	if r.Trust != nil {
+		if _, whole := roster.ParseTrust(r.Trust); !whole { // what it says would be taken for a founder's word, or refused as somebody's who is missing
+			return again, errs.E(errs.Invalid, "backup.damaged")
+		}
 		if err := writeKey(p.stagedTrust(), true, r.Trust); err != nil {
 			return again, err
 		}

@@ -120,17 +120,26 @@ func (p Public) sum() [32]byte { return Hash(frame(labelFinger, string(p))) }
 
 // Fingerprint is the public key in 25 digits, which two people can read to each other over the telephone in any
 // language. Who would slip in another key has to find one with the same digits, among 10^25.
-func (p Public) Fingerprint() string {
-	sum := p.sum()
-	var digits string
+func (p Public) Fingerprint() string { return digits(p.sum()) }
+
+// DigitsOf is the Fingerprint of the key that has a Mark; ok is false where there is no such mark.
+func DigitsOf(mark string) (fingerprint string, ok bool) {
+	sum, err := hex.DecodeString(mark)
+	if err != nil || len(sum) != 32 {
+		return "", false
+	}
+	return digits([32]byte(sum)), true
+}
+
+func digits(sum [32]byte) (text string) {
 	for group := range 5 {
 		chunk := binary.BigEndian.Uint64(append([]byte{0, 0}, sum[group*6:group*6+6]...))
 		if group > 0 {
-			digits += " "
+			text += " "
 		}
-		digits += fmt.Sprintf("%05d", chunk%100_000)
+		text += fmt.Sprintf("%05d", chunk%100_000)
 	}
-	return digits
+	return text
 }
 
 // String is the fingerprint, for whoever prints a key.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"approdo/internal/base/errs"
@@ -437,6 +438,11 @@ func TestTheFileOfTrustOnlyGrowsAndIsReadAgain(t *testing.T) {
 	}
 	if digits, _ := roster.Sum(lines); len(digits) != 29 {
 		t.Errorf("the digits of all are %q", digits)
+	}
+	line := roster.FounderLine(a.id.Public())
+	text := "approdo trust 1\n" + strings.Join([]string{line.Kind, b.id.Public().Fingerprint(), line.Mark}, "\t") + "\n"
+	if _, ok := roster.ParseTrust([]byte(text)); ok {
+		t.Error("the digits that people compare are of another key than the program takes")
 	}
 	must(t, os.WriteFile(keys.Beside(roster.TrustFile), []byte("approdo trust 1\nfounder"), 0o600))
 	if one.Has(roster.TrustFounder, "x") {

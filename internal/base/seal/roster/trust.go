@@ -172,7 +172,7 @@ func (t *Trust) read() error {
 	return nil
 }
 
-// ParseTrust reads the text of the file.
+// ParseTrust reads the text of the file. People compare the digits and the program the marks, so ok is false where they are not of one key.
 func ParseTrust(text []byte) (lines []Line, ok bool) {
 	scan := bufio.NewScanner(bytes.NewReader(text))
 	if !scan.Scan() || scan.Text() != trustHead {
@@ -180,7 +180,10 @@ func ParseTrust(text []byte) (lines []Line, ok bool) {
 	}
 	for scan.Scan() {
 		parts := strings.Split(scan.Text(), "\t")
-		if len(parts) != 3 || len(parts[2]) != 64 {
+		if len(parts) != 3 {
+			return nil, false
+		}
+		if digits, hex := seal.DigitsOf(parts[2]); !hex || parts[1] != digits && (parts[1] != "" || parts[0] != TrustAdopted) {
 			return nil, false
 		}
 		lines = append(lines, Line{parts[0], parts[1], parts[2]})
