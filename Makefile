@@ -153,9 +153,9 @@ release: assets ## → bin/release: the program for six systems, with checksums,
 	cd bin/release && sha256sum * >SHA256SUMS && ls -l --block-size=K
 
 .PHONY: reproduce
-reproduce: ## builds this commit once more, in another folder, and compares the bytes with bin/release
+reproduce: ## builds this commit once more, in another folder and from nothing that was built, and compares the bytes with bin/release
 	dir=$$(mktemp -d) && trap "rm -rf $$dir" EXIT && git clone -q . $$dir/again && $(MAKE) -C $$dir/again assets && \
-		(cd $$dir/again && $(BUILT) -o $$dir/approdo ./cmd/approdo) && cmp $$dir/approdo bin/release/approdo-$$(go env GOOS)-$$(go env GOARCH) && echo "the same bytes"
+		(cd $$dir/again && GOCACHE=$$dir/cache $(BUILT) -o $$dir/approdo ./cmd/approdo) && cmp $$dir/approdo bin/release/approdo-$$(go env GOOS)-$$(go env GOARCH) && echo "the same bytes"
 
 clean:
 	rm -rf bin data/demo
