@@ -17,7 +17,7 @@ func (d *Draft) askCrew(cols []column, t *table) {
 		return
 	}
 	who := slices.IndexFunc(cols, func(c column) bool {
-		return c.field == nil && slices.ContainsFunc(fold(c.heading), func(word string) bool { return d.desk.Team[word] }) && !amounts(t, c.at)
+		return c.field == nil && slices.ContainsFunc(everyWord(c.heading), func(word string) bool { return d.desk.Team[word] }) && !amounts(t, c.at)
 	})
 	if who < 0 {
 		return

@@ -31,6 +31,9 @@ func fold(text string) []string {
 	return words
 }
 
+// everyWord is fold with the words of remarks in brackets: who worked may be said there.
+func everyWord(text string) []string { return fold(withoutBrackets.Replace(text)) }
+
 // outsideBrackets drops remarks such as "(gg/mm/aaaa)".
 func outsideBrackets(text string) string { return bracketed(text, false) }
 

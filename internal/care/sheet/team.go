@@ -35,21 +35,21 @@ func (d *Draft) askTeam(cols []column, t *table) []column {
 
 // together reports whether a heading may say that hours of several people are counted together; where a column counts them, totals say so too.
 func (x *lexicon) together(heading string, counted bool) bool {
-	return slices.ContainsFunc(fold(heading), func(word string) bool {
+	return slices.ContainsFunc(everyWord(heading), func(word string) bool {
 		return x.Worked[word] || x.Team[word] || counted && (x.Totals[word] || x.Spent[word])
 	})
 }
 
 // teamHours reports whether a column of no field is one of hours whose heading names those who work.
 func (d *Draft) teamHours(c column, t *table) bool {
-	return saysHours(c.heading) && slices.ContainsFunc(fold(c.heading), func(word string) bool { return d.desk.Team[word] }) &&
+	return saysHours(withoutBrackets.Replace(c.heading)) && slices.ContainsFunc(everyWord(c.heading), func(word string) bool { return d.desk.Team[word] }) &&
 		mostly(t, c.at, func(cell string) bool { n, _ := written.Number(cell); return !math.IsNaN(n) })
 }
 
 // oneWay reports whether a heading is of the way there and does not name the way back.
 func (x *lexicon) oneWay(heading string) bool {
 	one := false
-	for _, word := range fold(heading) {
+	for _, word := range everyWord(heading) {
 		if x.BothWays[word] {
 			return false
 		}
@@ -68,8 +68,8 @@ func (d *Draft) otherWay(cols []column, i int) bool {
 // crewColumn is the place of the column that counts who went; -1 if there is none.
 func (d *Draft) crewColumn(cols []column, t *table) int {
 	for _, c := range cols {
-		team := slices.ContainsFunc(fold(c.heading), func(word string) bool { return d.desk.Team[word] })
-		if c.field == nil && team && !saysHours(c.heading) && mostly(t, c.at, func(cell string) bool { n, ok := written.Amount(cell, 20); return ok && n > 0 }) {
+		team := slices.ContainsFunc(everyWord(c.heading), func(word string) bool { return d.desk.Team[word] })
+		if c.field == nil && team && !saysHours(withoutBrackets.Replace(c.heading)) && mostly(t, c.at, func(cell string) bool { n, ok := written.Amount(cell, 20); return ok && n > 0 }) {
 			return c.at
 		}
 	}
