@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"approdo/internal/base/audit"
+	"approdo/internal/base/backup"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/machine"
@@ -59,6 +60,7 @@ type doctor struct {
 	now    time.Time
 	accept []string
 	list   []Finding
+	erased backup.Erasures // as the register said before the database was looked at
 }
 
 func (d *doctor) found(v Verdict, key string, args ...any) {

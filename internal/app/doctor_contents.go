@@ -41,6 +41,7 @@ func (d *doctor) contents(ctx context.Context, o store.Options) (err error) {
 	looks := []func(*store.Tx) error{d.backups, d.checkpoints, d.facts, d.unique}
 	if unread == nil { // else it was said already
 		s.UseKeys(keys)
+		d.erased = registered(d.p, keys)
 		looks = append(looks, d.holders, d.counted, d.vouched) // the counter says which hashes are of before
 	}
 	if table, err := s.Oversized(ctx, policy.System(policy.Startup), backup.MostRow); err != nil {

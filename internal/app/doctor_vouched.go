@@ -30,7 +30,7 @@ func (d *doctor) vouched(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	back, err := returned(tx, d.p)
+	back, err := returned(tx, d.erased)
 	if err != nil {
 		return err
 	}

@@ -104,15 +104,19 @@ func erased(tx *store.Tx) (backup.Erasures, error) {
 	return e, nil
 }
 
-// returned tells who stands in the database although the register in the installation's folder says that they were erased: somebody put rows back, or the whole of it, and took the counter away that
-// would tell. People are gone through only where the register knows of more than the database does.
-func returned(tx *store.Tx, p Place) (list []vault.Difference, err error) {
-	chain, _, err := counted(p, tx.Keys())
+// registered are those of whom the register in the installation's folder says that they were erased, or left; nobody where it cannot be read, which registerDiffers tells.
+func registered(p Place, keys *seal.Keys) backup.Erasures {
+	chain, _, err := counted(p, keys)
 	if err != nil {
-		return nil, nil //nolint:nilerr // registerDiffers tells it
+		return nil
 	}
+	return chain.Erasures()
+}
+
+// returned tells who stands in the database although the register said that they were erased before the transaction began: somebody put rows back, or the whole of it, and took the counter away that
+// would tell. Read later, the register would name who is erased meanwhile. People are gone through only where it knows of more than the database does.
+func returned(tx *store.Tx, said backup.Erasures) (list []vault.Difference, err error) {
 	known, err := erased(tx)
-	said := chain.Erasures()
 	maps.DeleteFunc(said, func(token [32]byte, _ string) bool { _, is := known[token]; return is })
 	if err != nil || len(said) == 0 {
 		return nil, err

@@ -298,11 +298,12 @@ func (in *Installation) look(ctx context.Context) error {
 	var differ []vault.Difference
 	seen := in.Store.SeenToDiffer()
 	if err == nil {
+		said := registered(in.Place, in.Keys)
 		err = in.Store.Read(ctx, policy.System(policy.Startup), func(tx *store.Tx) (err error) {
 			if differ, err = rights.Examine(tx); err != nil {
 				return err
 			}
-			back, err := returned(tx, in.Place)
+			back, err := returned(tx, said)
 			differ = append(differ, back...)
 			return err
 		})

@@ -191,11 +191,12 @@ func (p *postgres) classify(err error) *errs.Error {
 	if errors.As(err, &e) {
 		return classifyCode(e.Code, err)
 	}
-	if misled(err) {
-		return untrusted(err)
-	}
 	var connect *pgconn.ConnectError
-	if errors.As(err, &connect) || lost(err) {
+	connecting := errors.As(err, &connect)
+	switch {
+	case connecting && misled(connect): // nothing was sent yet; what breaks later is a connection that was lost
+		return untrusted(err)
+	case connecting, lost(err):
 		return unreachable(err)
 	}
 	return nil

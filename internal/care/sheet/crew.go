@@ -3,7 +3,6 @@ package sheet
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	"approdo/internal/care/sheet/grid"
 )
@@ -85,26 +84,5 @@ func (d *Draft) sameNumbers(lines []int) bool {
 
 // joinCrews makes one line of the lines of each group, with the largest that one of them says of each number.
 func (d *Draft) joinCrews(groups [][]int) {
-	gone := map[int]bool{}
-	for _, g := range groups {
-		first := &d.lines[g[0]]
-		for k := range d.form.fields {
-			most := int64(0)
-			for _, i := range g {
-				if d.form.fields[k].quantity() {
-					most = max(most, d.number(&d.lines[i], k))
-				}
-			}
-			if most > 0 {
-				first.told[k] = d.words.number(strconv.FormatInt(most, 10))
-			}
-		}
-		for _, i := range g[1:] {
-			gone[d.lines[i].row] = true
-			d.preview.Dropped = append(d.preview.Dropped, Dropped{d.lines[i].row, DroppedAnswer})
-		}
-	}
-	d.lines = slices.DeleteFunc(d.lines, func(l line) bool { return gone[l.row] })
-	d.preview.Rows -= len(gone)
-	slices.SortStableFunc(d.preview.Dropped, func(a, b Dropped) int { return a.Row - b.Row })
+	d.joinLines(groups, DroppedAnswer, func(_ *field, numbers []int64) (int64, bool) { return slices.Max(numbers), true })
 }

@@ -122,26 +122,40 @@ func (d *Draft) sumsFit(lines []int) bool {
 
 // joinStages makes one line of the lines of each group. What was spent is added up, or counted once.
 func (d *Draft) joinStages(groups [][]int, once bool) {
+	d.joinLines(groups, DroppedStop, func(x *field, numbers []int64) (int64, bool) {
+		if once && slices.Contains(spent, x.Name) {
+			return 0, false
+		}
+		sum := int64(0)
+		for _, n := range numbers {
+			sum += n
+		}
+		return sum, true
+	})
+}
+
+// joinLines makes one line of the lines of each group, the first of them. Of each quantity that one of them tells it holds what of says of all; where that is false, what it had.
+func (d *Draft) joinLines(groups [][]int, why string, of func(x *field, numbers []int64) (int64, bool)) {
 	gone := map[int]bool{}
 	for _, g := range groups {
 		first := &d.lines[g[0]]
 		for k := range d.form.fields {
 			x := &d.form.fields[k]
-			if !x.quantity() || once && slices.Contains(spent, x.Name) {
+			if !x.quantity() {
 				continue
 			}
-			sum, told := int64(0), false
-			for _, i := range g {
-				sum += d.number(&d.lines[i], k)
+			numbers, told := make([]int64, len(g)), false
+			for at, i := range g {
+				numbers[at] = d.number(&d.lines[i], k)
 				told = told || d.lines[i].told[k] != 0
 			}
-			if told {
-				first.told[k] = d.words.number(strconv.FormatInt(sum, 10))
+			if n, joined := of(x, numbers); told && joined {
+				first.told[k] = d.words.number(strconv.FormatInt(n, 10))
 			}
 		}
 		for _, i := range g[1:] {
 			gone[d.lines[i].row] = true
-			d.preview.Dropped = append(d.preview.Dropped, Dropped{d.lines[i].row, DroppedStop})
+			d.preview.Dropped = append(d.preview.Dropped, Dropped{d.lines[i].row, why})
 		}
 	}
 	d.lines = slices.DeleteFunc(d.lines, func(l line) bool { return gone[l.row] })

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"approdo/internal/care/sheet/grid"
-
 	"approdo/internal/care/sheet/written"
 )
 
