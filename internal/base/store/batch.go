@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -21,8 +22,12 @@ type batch struct {
 
 // batch runs first and what else waits, commits, and only then answers.
 func (w *writer) batch(first *job) {
-	h, err := w.begin(first.tells)
-	if err != nil {
+	h, err := w.begin(first)
+	switch left := first.ctx.Err(); {
+	case err != nil && left != nil: // those behind are still there
+		first.answer(left)
+		return
+	case err != nil:
 		w.refuse(first, classified(w.engine, err))
 		return
 	}
@@ -48,16 +53,17 @@ func (w *writer) refuse(first *job, err error) {
 	}
 }
 
-// begin opens a transaction and locks the head, which keeps the writers of other processes out until the end. A
+// begin opens a transaction for a job and locks the head, which keeps the writers of other processes out until the end. A
 // connection that died while nobody needed it is replaced.
-func (w *writer) begin(tells bool) (h head, err error) {
-	err = again(w.engine, func() error {
-		h, err = w.lock(tells)
+func (w *writer) begin(first *job) (h head, err error) {
+	lock := func() error {
+		h, err = w.lock(first.tells)
 		if err != nil {
 			w.drop()
 		}
 		return err
-	})
+	}
+	err = cleansed(context.Background(), w.engine, w.db, func() bool { return first.ctx.Err() != nil || w.closes() }, func() error { return again(w.engine, lock) })
 	return h, err
 }
 

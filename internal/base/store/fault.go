@@ -48,7 +48,10 @@ func openFault(err error) *errs.Error {
 	return cannotOpen(err)
 }
 
-func locked(err error) *errs.Error { return errs.E(errs.Unavailable, "store.locked", err) }
+// lockedKey is of what somebody else held for longer than we wait.
+const lockedKey = "store.locked"
+
+func locked(err error) *errs.Error { return errs.E(errs.Unavailable, lockedKey, err) }
 
 // goneMeanwhile is a record that rests on another which somebody took back, or one taken back on which something rests by now.
 func goneMeanwhile(err error) *errs.Error { return errs.E(errs.Conflict, "store.gone_meanwhile", err) }

@@ -186,6 +186,15 @@ func (p *postgres) retryable(err error) bool {
 	return !errors.As(err, &connect) && lost(err)
 }
 
+// cleaningLock is the number of the advisory lock of who scrubs.
+const cleaningLock = migrationLock + 1
+
+func (p *postgres) cleaning(ctx context.Context, db *sql.DB) (bool, error) {
+	n, err := number(ctx, db, fmt.Sprintf(`SELECT COUNT(*) FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid = l.database
+WHERE d.datname = pg_catalog.current_database() AND l.locktype = 'advisory' AND l.classid = 0 AND l.objid = %d AND l.granted`, cleaningLock))
+	return n > 0, err
+}
+
 func (p *postgres) classify(err error) *errs.Error {
 	var e *pgconn.PgError
 	if errors.As(err, &e) {

@@ -18,7 +18,7 @@ const (
 )
 
 // Scrub takes what was deleted from tables, and from what the trail's entries say besides, out of the database's own files as well, and gives the rows
-// that stay other places, since a gap between two would say where one was. On SQLite rows are moved a part at a time, and then the file is written anew, for which others who write wait; the log, which still has the pages as they were, is written back and cut to
+// that stay other places, since a gap between two would say where one was. On SQLite rows are moved a part at a time, and then the file is written anew, for which others who write wait, however long it takes; the log, which still has the pages as they were, is written back and cut to
 // nothing, for which all readers must have finished for a moment. PostgreSQL writes the tables anew; its own log keeps the rows until it is recycled. Unavailable "store.not_scrubbed" when
 // readers did not finish in time: what was deleted stays deleted, and Scrub can be called again.
 func (s *Store) Scrub(ctx context.Context, tables ...string) error {
@@ -29,6 +29,8 @@ func (s *Store) Scrub(ctx context.Context, tables ...string) error {
 	if err != nil {
 		return classified(s.engine, err)
 	}
+	s.scrubbing.Lock()
+	defer s.scrubbing.Unlock()
 	err = s.engine.scrub(ctx, db, tables)
 	return classified(s.engine, errors.Join(err, db.Close()))
 }
@@ -54,6 +56,15 @@ func notScrubbed(cause error) error {
 func (p *postgres) scrub(ctx context.Context, db *sql.DB, tables []string) error {
 	ctx, cancel := context.WithTimeout(ctx, rewriteTime)
 	defer cancel()
+	// Who is locked out asks for this lock, which goes with its connection.
+	mark, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = mark.Raw(func(any) error { return errDiscard }) }()
+	if _, err := mark.ExecContext(ctx, `SELECT pg_advisory_lock_shared($1)`, int64(cleaningLock)); err != nil {
+		return notScrubbed(err)
+	}
 	if err := p.rewrite(ctx, db); err != nil {
 		return notScrubbed(err)
 	}
@@ -65,7 +76,7 @@ func (p *postgres) scrub(ctx context.Context, db *sql.DB, tables []string) error
 		var key string
 		err := db.QueryRowContext(ctx, `SELECT FORMAT('%I', c.relname) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indisprimary AND i.indrelid = CAST(CAST($1 AS TEXT) AS regclass)`, t).Scan(&key)
 		if err == nil {
-			_, err = db.ExecContext(ctx, `CLUSTER `+t+` USING `+key)
+			err = p.order(ctx, db, t, key)
 		}
 		if err != nil {
 			return notScrubbed(err)
@@ -77,6 +88,26 @@ func (p *postgres) scrub(ctx context.Context, db *sql.DB, tables []string) error
 	// The old files go with the next checkpoint. Only a superuser may hurry it; else it comes by itself within minutes.
 	_, _ = db.ExecContext(ctx, `CHECKPOINT`)
 	return nil
+}
+
+// briefly is how long a cleaning waits for those who read a table, while those who come behind it wait too.
+const briefly = 200 * time.Millisecond
+
+// order puts a table into the order of its key. Writers wait before they begin, where nothing of theirs is lost; who reads the table waits for it.
+func (p *postgres) order(ctx context.Context, db *sql.DB, table, key string) error {
+	enough, cancel := context.WithTimeout(ctx, scrubTime)
+	defer cancel()
+	for {
+		err := p.quietly(ctx, db, fmt.Sprintf(`SET LOCAL lock_timeout = %d`, briefly.Milliseconds()), `CLUSTER `+table+` USING `+key)
+		if err == nil || !isLocked(p, err) {
+			return err
+		}
+		select {
+		case <-enough.Done():
+			return err
+		case <-time.After(briefly): // it is the others' turn
+		}
+	}
 }
 
 // rewriteRows is about how many rows are written anew while nobody else writes: a few tenths of a second.
@@ -108,7 +139,7 @@ WHERE c.relkind = 'r' AND c.relnamespace = CAST(CAST($1 AS TEXT) AS regnamespace
 		}
 		parts := 1 + n/rewriteRows
 		for part := range parts {
-			if err := p.rewritePart(ctx, db, fmt.Sprintf(`UPDATE %s SET %[2]s = %[2]s WHERE (hashtextextended(%[2]s::text, 0) & 9223372036854775807) %% %d = %d`, t[0], t[1], parts, part)); err != nil {
+			if err := p.quietly(ctx, db, fmt.Sprintf(`UPDATE %s SET %[2]s = %[2]s WHERE (hashtextextended(%[2]s::text, 0) & 9223372036854775807) %% %d = %d`, t[0], t[1], parts, part)); err != nil {
 				return err
 			}
 		}
@@ -116,8 +147,8 @@ WHERE c.relkind = 'r' AND c.relnamespace = CAST(CAST($1 AS TEXT) AS regnamespace
 	return nil
 }
 
-// rewritePart does one statement while nobody else writes.
-func (p *postgres) rewritePart(ctx context.Context, db *sql.DB, update string) (err error) {
+// quietly does statements in one transaction while nobody else writes.
+func (p *postgres) quietly(ctx context.Context, db *sql.DB, queries ...string) (err error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -127,7 +158,7 @@ func (p *postgres) rewritePart(ctx context.Context, db *sql.DB, update string) (
 			err = errors.Join(err, tx.Rollback())
 		}
 	}()
-	for _, query := range []string{p.lockHead(), update} {
+	for _, query := range append([]string{p.lockHead()}, queries...) {
 		if _, err = tx.ExecContext(ctx, query); err != nil {
 			return err
 		}

@@ -152,6 +152,11 @@ func (unwatched) Done() <-chan struct{} { return nil }
 
 func (s *sqlite) retryable(error) bool { return false } // the write lock is held from the start: nobody is in the way later
 
+func (s *sqlite) cleaning(ctx context.Context, db *sql.DB) (bool, error) {
+	n, err := number(ctx, db, `PRAGMA user_version`)
+	return n == cleaned, err
+}
+
 func (s *sqlite) classify(err error) *errs.Error {
 	var e *moderncsqlite.Error
 	if !errors.As(err, &e) {

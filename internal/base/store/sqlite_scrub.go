@@ -15,7 +15,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-func (s *sqlite) scrub(ctx context.Context, db *sql.DB, tables []string) error {
+func (s *sqlite) scrub(ctx context.Context, db *sql.DB, tables []string) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, rewriteTime)
 	defer cancel()
 	conn, err := db.Conn(ctx)
@@ -27,6 +27,14 @@ func (s *sqlite) scrub(ctx context.Context, db *sql.DB, tables []string) error {
 	if err := run(ctx, conn, `PRAGMA busy_timeout = 50`, `PRAGMA foreign_keys = 0`); err != nil {
 		return err
 	}
+	if err := patiently(ctx, func() (bool, error) { return true, says(ctx, conn, cleaned) }); err != nil {
+		return notScrubbed(err)
+	}
+	defer func() {
+		if err != nil { // it goes on no longer, and is not clean either
+			_ = says(context.WithoutCancel(ctx), conn, 0)
+		}
+	}()
 	for _, t := range append(slices.Clip(tables), ChangesTable) {
 		if t == SubjectsTable { // to which rows are only added, and where one is written over it stays in its place
 			continue
@@ -165,8 +173,11 @@ func (s *sqlite) move(ctx context.Context, conn *sql.Conn, table string, part []
 	return time.Since(began), err
 }
 
-// clean is what a file says once it was written anew as below. Earlier versions left something behind, or wrote their files anew before rows moved.
-const clean = 2
+// What a file says of its cleaning: that it goes on, which also stands there where one was cut off, or that it was written anew as below. Earlier versions left something behind, or wrote their files anew before rows moved.
+const (
+	clean   = 2
+	cleaned = 3
+)
 
 // vacuum writes the file anew. Where SQLite parts a page, rows that went to the other stay readable in the gap between those that are left, and no later deletion overwrites them there: some rows of
 // a large table always have such a shadow, so that nothing less takes away what was deleted. The copy of a moment stands in the folder of the database.
@@ -175,5 +186,12 @@ func (s *sqlite) vacuum(ctx context.Context, conn *sql.Conn) error {
 	if err != nil {
 		return err
 	}
-	return run(ctx, conn, `PRAGMA temp_store = FILE`, `VACUUM`, fmt.Sprintf(`PRAGMA user_version = %d`, clean), `PRAGMA temp_store = MEMORY`)
+	if err := run(ctx, conn, `PRAGMA temp_store = FILE`, `VACUUM`); err != nil {
+		return err
+	}
+	return errors.Join(says(ctx, conn, clean), run(ctx, conn, `PRAGMA temp_store = MEMORY`))
+}
+
+func says(ctx context.Context, conn *sql.Conn, state int) error {
+	return run(ctx, conn, fmt.Sprintf(`PRAGMA user_version = %d`, state))
 }

@@ -19,6 +19,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -52,6 +53,8 @@ type Store struct {
 	before  int64 // version of the tables when it was opened
 	clock   atomic.Pointer[func() time.Time]
 
+	scrubbing sync.Mutex
+
 	followers atomic.Pointer[[]*follower]
 }
 
@@ -73,12 +76,13 @@ type engine interface {
 	still() bool                // whether nobody can do that while a writing transaction is open
 	// during is the context of the statements on a snapshot for a caller with ctx.
 	during(ctx context.Context) context.Context
-	classify(err error) *errs.Error                       // nil when the error says nothing about the outside world
-	misfit(c Column) string                               // condition that a column holds something of another kind than its type says; empty where none can
-	unfit(ctx context.Context, q querier) (string, error) // a column that refers to nothing, or a key without a value; empty where none can
-	lacks(err error) bool                                 // whether a table or a column is not there
-	clashes(err error) bool                               // whether a row stands already under its key
-	retryable(err error) bool                             // the job may succeed if it runs again
+	classify(err error) *errs.Error                         // nil when the error says nothing about the outside world
+	misfit(c Column) string                                 // condition that a column holds something of another kind than its type says; empty where none can
+	unfit(ctx context.Context, q querier) (string, error)   // a column that refers to nothing, or a key without a value; empty where none can
+	lacks(err error) bool                                   // whether a table or a column is not there
+	clashes(err error) bool                                 // whether a row stands already under its key
+	retryable(err error) bool                               // the job may succeed if it runs again
+	cleaning(ctx context.Context, db *sql.DB) (bool, error) // whether somebody scrubs, in whichever process
 
 	catalogue() string                       // query that lists table, column and declared type, by table
 	taken(ctx context.Context) (bool, error) // a server would find something here
@@ -212,7 +216,9 @@ func (s *Store) Read(ctx context.Context, grant policy.Grant, fn func(*Tx) error
 	if grant.Zero() {
 		return denied()
 	}
-	return again(s.engine, func() error { return s.readOnce(ctx, grant, fn) })
+	return cleansed(ctx, s.engine, s.readers.db, func() bool { return ctx.Err() != nil }, func() error {
+		return again(s.engine, func() error { return s.readOnce(ctx, grant, fn) })
+	})
 }
 
 func (s *Store) readOnce(ctx context.Context, grant policy.Grant, fn func(*Tx) error) error {

@@ -79,6 +79,15 @@ func (w *writer) close() error {
 	return w.db.Close()
 }
 
+func (w *writer) closes() bool {
+	select {
+	case <-w.closing:
+		return true
+	default:
+		return false
+	}
+}
+
 // drop gives the connection and all that was remembered up; the next batch starts afresh.
 func (w *writer) drop() {
 	if w.session != nil {
