@@ -74,7 +74,9 @@ var trailTables = []string{"audit_entries", "audit_hashes", "audit_details", "au
 
 const sectionOf = ` WHERE person_id = @zefira AND kind = 'safe_contact'`
 
-var kinds = []kind{
+var kinds = slices.Concat(tableKinds, feedKinds)
+
+var tableKinds = []kind{
 	// Keys, and whose they are.
 	{name: "another key in a colleague's row", edit: []string{`UPDATE network_accounts SET public = @thief_public WHERE id = @victim`}, believes: holder(`@thief_public`), gains: sealedTo("thief")},
 	{
@@ -288,6 +290,8 @@ SELECT g.compartment_id, @tina, g.epoch, @tina_print, g.sealed, g.by_account, g.
 	{name: "two entries of the trail exchanged", edit: []string{`UPDATE audit_entries SET n = -1 WHERE n = @entry`, `UPDATE audit_entries SET n = n - 1 WHERE n = @entry + 1`, `UPDATE audit_entries SET n = @entry + 1 WHERE n = -1`}, believes: `SELECT COUNT(*) FROM audit_entries a JOIN past.audit_entries p ON p.n = @entry AND p.at = a.at AND p.details = a.details WHERE a.n = @entry + 1`, gains: unnoticed},
 	{name: "a checkpoint taken away", edit: []string{`DELETE FROM audit_checkpoints WHERE n = 1`}, believes: `SELECT 1 - MAX(n) FROM audit_checkpoints`, gains: signs},
 	{name: "a checkpoint of before", edit: []string{`UPDATE audit_checkpoints SET note = (SELECT p.note FROM past.audit_checkpoints p WHERE p.n = 0), size = (SELECT p.size FROM past.audit_checkpoints p WHERE p.n = 0) WHERE n = 1`}, believes: `SELECT COUNT(*) FROM audit_checkpoints c JOIN past.audit_checkpoints p ON p.note = c.note WHERE c.n = 1`, gains: signs},
+	{name: "a checkpoint of another network", edit: []string{`UPDATE audit_checkpoints SET note = @foreign WHERE n = 0`}, believes: `SELECT COUNT(*) FROM audit_checkpoints WHERE note = @foreign`, gains: unnoticed},
+	{name: "a later checkpoint of another network", edit: []string{`INSERT INTO audit_checkpoints (n, size, note) SELECT MAX(n) + 1, MAX(size), @foreign FROM audit_checkpoints`}, believes: `SELECT COUNT(*) FROM audit_checkpoints WHERE note = @foreign`, gains: signs},
 	{name: "the trail of before", edit: puts(trailTables...), believes: `SELECT 1 - MAX(n) FROM audit_checkpoints`, gains: signs},
 	{name: "everything of before", more: func(w *work) { w.editAll(puts(w.tables(w.writer)...)) }, believes: `SELECT COUNT(*) FROM network_accounts WHERE id = @bea AND status = 'confirmed'`, gains: func(w *work) bool { w.restarts(); return signs(w) || sealedTo("bea")(w) }},
 }

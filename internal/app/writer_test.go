@@ -114,7 +114,7 @@ func (k kind) believed(w *work) bool {
 // controls demands that without any edit no control gives the writer what they want, else it would say nothing of the edit.
 func (w *work) controls() {
 	w.t.Helper()
-	w.here["reserve"], w.here["known"] = []byte{}, []byte{} // which only their edits make
+	w.here["reserve"], w.here["known"], w.here["recalled"] = []byte{}, []byte{}, headcount(1<<40) // which only their edits make
 	for _, k := range kinds {
 		if k.believed(w) {
 			w.t.Errorf("%s: its control says yes before the edit", k.name)

@@ -105,6 +105,7 @@ func attack(t *testing.T, database string) *attacked {
 	})
 	link, own, cookie := seal.Hash([]byte(x.link)), seal.Hash([]byte("their own link")), seal.Hash([]byte(x.token.Cookie()[:43]))
 	x.names["link"], x.names["own_link"], x.names["cookie"] = link[:], own[:], cookie[:]
+	x.names["foreign"] = foreign(t)
 	x.names["thief_public"], x.names["thief_print"] = []byte(x.actors["thief"].opens.Public()), x.actors["thief"].opens.Public().Fingerprint()
 	for login, a := range x.actors {
 		if a.joined {

@@ -92,7 +92,7 @@ func (w *writer) lock(tells bool) (head, error) {
 		return head{}, err
 	}
 	var whole bool
-	if h.changes, whole = w.memory.feed.follows(h.changes); !whole {
+	if h.changes, whole = w.memory.feed.follows(h.changes, w.memory.sure(w.keys.Load(), h)); !whole {
 		w.memory.sums.see(FeedDiffers)
 	}
 	return h, w.edge.follow(w.session, h)
@@ -125,7 +125,7 @@ func (b *batch) turn(j *job) error {
 	}
 	err := j.take(&Tx{
 		ctx: j.ctx, grant: j.grant, now: j.clock(), begun: time.Now(), keys: b.w.keys.Load(), run: s, write: true,
-		engine: b.w.engine, memory: b.w.memory, known: b.w.memory.sums.known(), head: b.head, kinds: slices.Clip(b.kinds),
+		engine: b.w.engine, memory: b.w.memory, known: b.w.memory.sums.known(), head: b.head, sure: true, kinds: slices.Clip(b.kinds),
 	})
 	if err != nil {
 		// A full disk or a lost connection may have taken the whole transaction: then there is no savepoint to return to.

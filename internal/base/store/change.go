@@ -14,15 +14,18 @@ type Change struct {
 
 // Changes lists what was written after the change numbered n, in order. Where the feed does not reach back so far any more, lacks one, or says something that the program did not write, it begins with a change of the network, which is of everything.
 func Changes(tx *Tx, after int64) ([]Change, error) {
-	if after >= tx.head.changes { // known from a later state than this
+	if tx.sure && after >= tx.head.changes { // known from a later state than this
 		return nil, nil
 	}
 	list, whole, err := tx.lines(after, tx.head.changes)
-	if err == nil && !whole {
+	if err == nil && (!whole || !tx.sure) {
 		list = append([]Change{{N: after + 1, Kind: "network"}}, list...)
 	}
 	return list, err
 }
+
+// Sure reports whether a process left the end of the feed as a transaction sees it. Else nobody knows what was announced, and Changes is everything.
+func Sure(tx *Tx) bool { return tx.sure }
 
 // Last is the number of the last change that was committed; 0 before the first.
 func Last(tx *Tx) int64 { return tx.head.changes }

@@ -102,6 +102,20 @@ func TestNobodyWritesIntoTheFeed(t *testing.T) {
 			if anew() || told(s) || told(other) {
 				t.Error("it does not go on as before")
 			}
+			// Once more, and nobody who knows of it writes: who reads says so, and goes by nothing that it recalls until somebody writes.
+			writes(other, "code")
+			intrudes(t, o, `DELETE FROM store_changes WHERE n = (SELECT changes FROM audit_head)`, `UPDATE audit_head SET changes = changes - 1`)
+			if !anew() || !told(s) || !anew() {
+				t.Error("the end of the feed was taken away before anybody saw it: the change is hidden, or nobody is told")
+			}
+			writes(s, "other")
+			_ = told(s)
+			if !anew() || told(other) {
+				t.Error("what was recalled meanwhile is believed by whoever looks next")
+			}
+			if anew() || told(s) {
+				t.Error("it does not go on as before once somebody wrote")
+			}
 		})
 	}
 }

@@ -55,7 +55,7 @@ func (f *follower) follow(tx *Tx) error {
 	n := tx.head.changes
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.known && n <= f.n || slices.Contains(tx.kinds, f.kind) { // of what is not committed nobody learns
+	if f.known && tx.sure && n <= f.n || slices.Contains(tx.kinds, f.kind) { // of what is not committed nobody learns
 		return nil
 	}
 	stale, err := true, error(nil)

@@ -21,14 +21,15 @@ type head struct {
 	size    int64
 	changes int64
 	schema  string // what guard knows the tables by
+	mark    []byte // what the key file makes of both numbers
 }
 
 func headQuery(e engine) string {
-	return `SELECT size, changes, ` + schemaMark + ` || ' ' || ` + e.surface() + ` FROM audit_head WHERE id = 1`
+	return `SELECT size, changes, mark, ` + schemaMark + ` || ' ' || ` + e.surface() + ` FROM audit_head WHERE id = 1`
 }
 
 func readHead(s *session, query string) (h head, err error) {
-	err = s.queryRow(query, nil).Scan(&h.size, &h.changes, &h.schema)
+	err = s.queryRow(query, nil).Scan(&h.size, &h.changes, &h.mark, &h.schema)
 	for _, n := range []int64{h.size, h.changes} {
 		if err == nil {
 			err = counted(n)
@@ -119,7 +120,8 @@ func (b *batch) seal(e *edge) error {
 	if err != nil {
 		return err
 	}
-	_, err = b.w.session.exec(`UPDATE audit_head SET size = $1, at = $2, root = $3, changes = $4 WHERE id = 1`, []any{e.Size(), at, root[:], last})
+	mark := headMark(b.w.keys.Load(), e.Size(), last)
+	_, err = b.w.session.exec(`UPDATE audit_head SET size = $1, at = $2, root = $3, changes = $4, mark = $5 WHERE id = 1`, []any{e.Size(), at, root[:], last, mark})
 	return err
 }
 

@@ -131,6 +131,6 @@ func (s *Store) open(ctx context.Context) (*state, error) {
 func (s *Store) reading(ctx context.Context, grant policy.Grant, st *state) *Tx {
 	return &Tx{
 		ctx: ctx, grant: grant, now: s.now(), begun: st.begun, keys: s.writer.keys.Load(), run: st.session, engine: s.engine,
-		memory: &s.memory, known: st.known, head: st.head,
+		memory: &s.memory, known: st.known, head: st.head, sure: s.memory.sure(s.writer.keys.Load(), st.head),
 	}
 }

@@ -59,7 +59,7 @@ func (tx *Tx) Tally(query string, args []any, kinds ...string) (n int64, err err
 	question := fmt.Sprintf("%s %q", query, args)
 	if !tx.write {
 		t, known := tx.memory.counted(question)
-		if known && t.size != tx.head.size {
+		if known && (t.size != tx.head.size || !tx.sure) {
 			stale := true
 			if len(kinds) > 0 {
 				if stale, err = tx.announced(t.changes, tx.head.changes, kinds...); err != nil {
@@ -94,6 +94,7 @@ type memory struct {
 	sums   sumMemory
 	tip    atomic.Pointer[tip] // of the trail
 	feed   feed
+	head   atomic.Pointer[head] // the last one that was as a process left it
 }
 
 type memo struct {

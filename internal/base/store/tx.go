@@ -46,6 +46,7 @@ type Tx struct {
 	memory *memory  // what Recall keeps
 	known  sumMarks // when it began
 	head   head     // which state this is
+	sure   bool     // and whether a process left it so
 	kinds  []string // of the changes that follow it: this transaction's, and those of its batch before it
 }
 

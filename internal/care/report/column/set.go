@@ -49,7 +49,7 @@ func (s *Set) Refresh(ctx context.Context, from *store.Store) (*Snapshot, error)
 // refresh brings current to where the transaction stands. beside opens another transaction.
 func (s *Set) refresh(tx *store.Tx, beside transaction) error {
 	last := store.Last(tx)
-	if s.current != nil && last <= s.current.N {
+	if s.current != nil && store.Sure(tx) && last <= s.current.N {
 		return nil
 	}
 	var err error
