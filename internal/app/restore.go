@@ -265,6 +265,8 @@ func guardsOf(schema int64) int64 {
 		return roster.Numbered
 	case schema < 53:
 		return roster.Totalled
+	case schema < 56:
+		return roster.Imports
 	}
 	return counter.Guards
 }

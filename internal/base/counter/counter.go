@@ -52,7 +52,7 @@ type Line struct {
 
 // Guards is how far this version puts rows under the key file, in the steps of the roster. Coded is how far the versions did that wrote it down here alone.
 const (
-	Guards = roster.Imports
+	Guards = roster.Uncounted
 	Coded  = 3
 )
 

@@ -2,6 +2,7 @@ package rights
 
 import (
 	"encoding/json"
+	"time"
 
 	"approdo/internal/base/audit"
 	"approdo/internal/base/errs"
@@ -11,12 +12,9 @@ import (
 	"approdo/internal/care/vault"
 )
 
-// Certificate is what a person receives once their data were erased. It does not say who they were.
+// Certificate is what a person receives once their data were erased. It does not say who they were, nor how much was known of them.
 type Certificate struct {
 	Day      string // on which the keys were destroyed, UTC
-	Keys     int64
-	Records  int64
-	Files    int64
 	Backups  string // day after which no backup can be opened that still holds them
 	Scrubbed bool   // the database's files no longer hold what was deleted
 }
@@ -37,7 +35,7 @@ func (r *Rights) EraseAsked(tx *store.Tx, id, code string) error {
 	if err != nil {
 		return err
 	}
-	outcome, err := json.Marshal(Certificate{Day: e.At[:len("2006-01-02")], Keys: e.Keys, Records: e.Records, Files: e.Files, Backups: e.Backups})
+	outcome, err := json.Marshal(Certificate{Day: e.At[:len(time.DateOnly)], Backups: e.Backups})
 	if err != nil {
 		return errs.Wrap(err, "write certificate", id)
 	}

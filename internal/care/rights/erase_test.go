@@ -8,6 +8,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal/roster"
 	"approdo/internal/base/store"
 	"approdo/internal/care/rights"
 	"approdo/internal/testkit"
@@ -156,5 +157,74 @@ func TestAnErasureDestroysFormsThatWereKept(t *testing.T) {
 		if kept() {
 			t.Error("a form is kept")
 		}
+	})
+}
+
+// TestAnErasureLeavesNoWordOfHowMuchItDestroyed: so many sealed records are had by few, and the facts that stay show some of what somebody had; so neither the certificate nor the register counts them, and
+// what an earlier version counted goes with the first start of this one. Rows that it did not write it leaves as they are.
+func TestAnErasureLeavesNoWordOfHowMuchItDestroyed(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		r := rights.New(town.Book)
+		who := met(t, s, town, "2024-01-10", "")
+		faro := officer(t, town.Faro)
+		var q rights.Request
+		write(t, s, faro, func(tx *store.Tx) (err error) {
+			if q, err = r.Ask(tx, rights.Erasure, who.ID, "person", "2024-05-01"); err == nil {
+				err = r.EraseAsked(tx, q.ID, who.Code)
+			}
+			return err
+		})
+		const counted = `SELECT COUNT(*) FROM vault_erasures WHERE records + files + tokens + keys > 0`
+		const said = `SELECT COUNT(*) FROM rights_requests WHERE outcome <> '' AND outcome NOT IN (SELECT '{"Day":"' || day || '","Backups":"' || backups || '","Scrubbed":false}' FROM vault_erasures)`
+		says := func(what string, register, certificates int64) {
+			t.Helper()
+			must(t, s.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+				for query, want := range map[string]int64{counted: register, said: certificates} {
+					var n int64
+					if err := tx.QueryRow(query).Scan(&n); err != nil {
+						return err
+					}
+					if n != want {
+						t.Errorf("%s: %s: %d, want %d", what, query, n, want)
+					}
+				}
+				return nil
+			}))
+		}
+		says("now", 0, 0)
+		write(t, s, policy.System(policy.Operator, "test"), func(tx *store.Tx) error { // as an earlier version wrote both
+			var token []byte
+			var day, backups, closed string
+			if err := tx.QueryRow(`SELECT token, day, backups FROM vault_erasures`).Scan(&token, &day, &backups); err != nil {
+				return err
+			}
+			if err := tx.QueryRow(`SELECT closed FROM rights_requests`).Scan(&closed); err != nil {
+				return err
+			}
+			_, err := tx.Exec(`UPDATE vault_erasures SET records = 5, files = 1, tokens = 3, keys = 2, guard = $1`, tx.Guard("erasure", string(token), day, backups, "5", "1", "3", "2"))
+			if err != nil {
+				return err
+			}
+			outcome := `{"Day":"` + day + `","Keys":2,"Records":5,"Files":1,"Backups":"` + backups + `","Scrubbed":false}`
+			_, err = tx.Exec(`UPDATE rights_requests SET outcome = $1, guard = $2`, outcome,
+				tx.Guard("request", q.ID, string(town.Faro), "1", rights.Erasure, "person", "", "2024-05-01", rights.Done, faro.Actor(), faro.Actor(), closed, outcome))
+			if err == nil {
+				_, err = tx.Exec(`INSERT INTO vault_erasures (token, day, records, files, tokens, keys, backups) VALUES ($1, '2024-05-01', 7, 0, 0, 0, '2024-07-01')`, []byte("planted"))
+			}
+			tx.Note("work", "test", nil)
+			return err
+		})
+		says("as it was", 2, 1)
+		write(t, s, policy.System(policy.Operator, "test"), func(tx *store.Tx) error { return rights.Regard(tx, town.Book, roster.Imports) })
+		says("since", 1, 0)
+		must(t, s.Read(t.Context(), faro, func(tx *store.Tx) error {
+			found, err := rights.Find(tx, q.ID)
+			if x, ok := found.Certificate(); err == nil && (!ok || x.Day == "" || x.Backups == "") {
+				t.Errorf("the certificate says %+v", x)
+			}
+			return err
+		}))
 	})
 }

@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"encoding/json"
 	"strconv"
 
 	"approdo/internal/base/codebook"
@@ -110,6 +111,37 @@ func Examine(tx *store.Tx) ([]vault.Difference, error) {
 // Regard puts under the key file what an earlier version kept without guards, or with ones over less, from the step on up to which that was done already (roster.Guards). It is done once, and
 // by nobody else than the first start that knows them.
 func Regard(tx *store.Tx, book *codebook.Book, since int64) error {
+	if err := regard(tx, book, since); err != nil || since >= roster.Uncounted {
+		return err
+	}
+	if err := vault.UncountErasures(tx); err != nil {
+		return err
+	}
+	return uncount(tx)
+}
+
+// uncount takes out of certificates how much was destroyed, where an earlier version wrote it there.
+func uncount(tx *store.Tx) error {
+	list, err := store.List(tx, scan, `SELECT `+columns+` FROM rights_requests WHERE kind = $1 AND state = $2 ORDER BY id`, Erasure, Done)
+	if err != nil {
+		return errs.Wrap(err, "list certificates")
+	}
+	for _, q := range list {
+		x, certified := q.Certificate()
+		plain, err := json.Marshal(x)
+		if err == nil && certified && q.genuine(tx) && string(plain) != q.Outcome {
+			q.Outcome = string(plain)
+			tx.Note("guard", "request", nil)
+			err = q.write(tx)
+		}
+		if err != nil {
+			return errs.Wrap(err, "shorten certificate", q.ID)
+		}
+	}
+	return nil
+}
+
+func regard(tx *store.Tx, book *codebook.Book, since int64) error {
 	if since < roster.Imports {
 		if err := regardSums(tx, since); err != nil {
 			return err

@@ -10,18 +10,14 @@ import (
 	"approdo/internal/care/person"
 )
 
-// Erasure is the certificate of what was destroyed about a person, when, by whom, and what remains until when. Of it the register keeps a token, the day and the
-// numbers.
+// Erasure says that all that was sealed about a person was destroyed, when, by whom, and what remains until when. Of it the register keeps a token and the days. How much it was nobody keeps: so many
+// records are had by few, and the facts that stay show some of what somebody had.
 type Erasure struct {
 	Person       person.ID
 	Organisation network.OrganisationID
 	Account      network.AccountID // who did it
 	At           string            // UTC
-	Keys         int64             // copies of the person's key
-	Records      int64             // sections, and other sealed records
-	Files        int64
-	Tokens       int64
-	Backups      string // day after which no backup can be opened that still holds what was destroyed
+	Backups      string            // day after which no backup can be opened that still holds what was destroyed
 }
 
 // BackupsGone is the day after which no backup can be opened that holds what is destroyed now.
@@ -46,16 +42,9 @@ func Erase(tx *store.Tx, who person.ID) (Erasure, error) {
 	if err != nil {
 		return e, err
 	}
-	files, err := Attached.Of(tx, who)
-	if err != nil {
+	if _, err := Registry.Clear(tx, string(who), nil); err != nil {
 		return e, err
 	}
-	counts, err := Registry.Clear(tx, string(who), nil)
-	if err != nil {
-		return e, err
-	}
-	e.Files = int64(len(files))
-	e.Keys, e.Records, e.Tokens = counts["vault_person_keys"], counts["vault_records"]+counts["vault_of_persons"]-e.Files, counts["vault_tokens"]
 	if restricted {
 		if err := closeCase(tx, confided, roster.By{}); err != nil {
 			return e, err

@@ -33,31 +33,35 @@ func (e Erasure) register(tx *store.Tx) error {
 		return err
 	}
 	day, _, _ := strings.Cut(e.At, "T")
-	x := registered{token: token, day: day, Erasure: e}
-	_, err = tx.Exec(`INSERT INTO vault_erasures (token, day, records, files, tokens, keys, backups, guard) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-ON CONFLICT (token) DO UPDATE SET day = excluded.day, records = excluded.records, files = excluded.files, tokens = excluded.tokens, keys = excluded.keys, backups = excluded.backups,
-guard = excluded.guard`,
-		token, day, e.Records, e.Files, e.Tokens, e.Keys, e.Backups, tx.Guard("erasure", x.says()...))
-	return errs.Wrap(err, "register erasure")
+	return registered{token: token, day: day, backups: e.Backups}.write(tx)
 }
 
 // registered is a row of the register.
 type registered struct {
 	token, guard []byte
-	day          string
-	Erasure      // its numbers; the register knows no person
+	day, backups string
+	counts       [4]int64 // what earlier versions counted: records, files, tokens, keys
+}
+
+// write writes a row down under the key file, without what was counted.
+func (x registered) write(tx *store.Tx) error {
+	x.counts = [4]int64{}
+	_, err := tx.Exec(`INSERT INTO vault_erasures (token, day, records, files, tokens, keys, backups, guard) VALUES ($1, $2, 0, 0, 0, 0, $3, $4)
+ON CONFLICT (token) DO UPDATE SET day = excluded.day, records = 0, files = 0, tokens = 0, keys = 0, backups = excluded.backups, guard = excluded.guard`,
+		x.token, x.day, x.backups, tx.Guard("erasure", x.says()...))
+	return errs.Wrap(err, "register erasure")
 }
 
 const registeredColumns = `token, day, records, files, tokens, keys, backups, guard`
 
 func scanRegistered(row store.Row) (x registered, err error) {
-	return x, row.Scan(&x.token, &x.day, &x.Records, &x.Files, &x.Tokens, &x.Keys, &x.Backups, &x.guard)
+	return x, row.Scan(&x.token, &x.day, &x.counts[0], &x.counts[1], &x.counts[2], &x.counts[3], &x.backups, &x.guard)
 }
 
 // says is all that a row says, for its guard.
 func (x registered) says() []string {
-	says := []string{string(x.token), x.day, x.Backups}
-	for _, n := range []int64{x.Records, x.Files, x.Tokens, x.Keys} {
+	says := []string{string(x.token), x.day, x.backups}
+	for _, n := range x.counts {
 		says = append(says, strconv.FormatInt(n, 10))
 	}
 	return says
@@ -120,8 +124,8 @@ func erasuresDiffer(tx *store.Tx, _ *roster.Roster) (list []Difference, err erro
 // whoever plants rows afterwards must not find somebody who vouches for them.
 func RegardErasures(tx *store.Tx) error {
 	named, err := store.List(tx, func(row store.Row) (e Erasure, err error) {
-		return e, row.Scan(&e.Person, &e.At, &e.Records, &e.Files, &e.Tokens, &e.Keys, &e.Backups)
-	}, `SELECT person_id, erased, records, files, tokens, keys, backups FROM vault_erasures_once ORDER BY erased`)
+		return e, row.Scan(&e.Person, &e.At, &e.Backups)
+	}, `SELECT person_id, erased, backups FROM vault_erasures_once ORDER BY erased`)
 	if err != nil {
 		return errs.Wrap(err, "list earlier erasures")
 	}
@@ -168,7 +172,7 @@ func guardErasures(tx *store.Tx) error {
 		}
 		known, err := noted(tx, who)
 		if err == nil && known {
-			_, err = tx.Exec(`UPDATE vault_erasures SET guard = $1 WHERE token = $2`, tx.Guard("erasure", x.says()...), x.token)
+			err = x.write(tx)
 			tx.Note("husks", "", nil)
 		}
 		if err != nil {
@@ -176,6 +180,18 @@ func guardErasures(tx *store.Tx) error {
 		}
 	}
 	return nil
+}
+
+// UncountErasures takes out of the register how much was destroyed, where an earlier version wrote it there. Rows that the program did not write stay as they are.
+func UncountErasures(tx *store.Tx) error {
+	rows, err := registry(tx)
+	for _, x := range rows {
+		if err == nil && x.counts != [4]int64{} && x.sound(tx) {
+			err = x.write(tx)
+			tx.Note("husks", "", nil)
+		}
+	}
+	return err
 }
 
 // noted reports whether the trail knows that somebody was erased; entries that were planted know nothing.

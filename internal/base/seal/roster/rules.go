@@ -375,6 +375,9 @@ const Totalled = 9
 // Imports is the step from which on the list of imports carries a hash as well.
 const Imports = 10
 
+// Uncounted is the step from which on what an erasure leaves does not say how much it destroyed: so many records are had by few, and those who remain show some of what they had.
+const Uncounted = 11
+
 // guarded: the installation says up to which step rows of earlier versions are under the key file, and where notices go to those who watch, as it stands.
 func guarded(r *Roster, _ Anchor, by signer, s Statement) string {
 	if !by.installation || s.Epoch <= r.guards {

@@ -2,7 +2,6 @@ package rights
 
 import (
 	"net/http"
-	"strconv"
 
 	"approdo/internal/web/kit"
 
@@ -107,13 +106,10 @@ func requestFacts(c *kit.Teller, q rights.Request, code string, names map[string
 // certificateFacts says what was destroyed. It does not say whose it was.
 func certificateFacts(c *kit.Teller, q rights.Request, r *page.Request, x rights.Certificate) []page.Pair {
 	account, _ := r.Account() // an officer reads the requests of their own organisation only
-	number := func(n int64) string { return strconv.FormatInt(n, 10) }
 	facts := []page.Pair{
 		{Name: c.P.T("desk.rights.certified.number"), Value: c.P.T("desk.rights.certified.of", "number", q.Number, "organisation", account.Organisation)},
 		{Name: c.P.T("desk.rights.certified.day"), Value: c.P.Day(x.Day)},
-		{Name: c.P.T("desk.rights.certified.keys"), Value: number(x.Keys)},
-		{Name: c.P.T("desk.rights.certified.records"), Value: number(x.Records)},
-		{Name: c.P.T("desk.rights.certified.files"), Value: number(x.Files)},
+		{Name: c.P.T("desk.rights.certified.sealed"), Value: c.P.T("desk.rights.certified.sealed_how")},
 		{Name: c.P.T("desk.rights.certified.facts"), Value: c.P.T("desk.rights.certified.facts_how")},
 		{Name: c.P.T("desk.rights.certified.backups"), Value: c.P.Day(x.Backups)},
 	}
