@@ -29,9 +29,16 @@ func (s *Store) Scrub(ctx context.Context, tables ...string) error {
 	if err != nil {
 		return classified(s.engine, err)
 	}
-	s.scrubbing.Lock()
-	defer s.scrubbing.Unlock()
-	err = s.engine.scrub(ctx, db, tables)
+	select {
+	case s.scrubbing <- struct{}{}:
+		err = s.engine.scrub(ctx, db, tables)
+		<-s.scrubbing
+	case <-ctx.Done():
+		err = notScrubbed(ctx.Err())
+	}
+	if err != nil && ctx.Err() != nil {
+		err = notScrubbed(err)
+	}
 	return classified(s.engine, errors.Join(err, db.Close()))
 }
 

@@ -19,7 +19,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -53,7 +52,7 @@ type Store struct {
 	before  int64 // version of the tables when it was opened
 	clock   atomic.Pointer[func() time.Time]
 
-	scrubbing sync.Mutex
+	scrubbing chan struct{} // who scrubs has put something in
 
 	followers atomic.Pointer[[]*follower]
 }
@@ -121,7 +120,7 @@ func opened(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{engine: e, guard: guard{engine: e}}
+	s := &Store{engine: e, guard: guard{engine: e}, scrubbing: make(chan struct{}, 1)}
 	s.SetClock(o.Clock)
 	db, err := e.openWriter()
 	if err != nil {
