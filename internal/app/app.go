@@ -255,6 +255,7 @@ func open(ctx context.Context, p Place) (*Installation, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	s.UseKeys(keys)
+	s.Require(network.Standing)
 	store.Follow(s, codebook.Kind, codebook.Additions, book.Learn)
 	return &Installation{Place: p, Store: s, Keys: keys, Book: book}, nil
 }

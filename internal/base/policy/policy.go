@@ -72,6 +72,15 @@ type Grant struct {
 	purpose      string
 }
 
+// Personal reports whether the grant was given to a person: jobs have theirs by being part of the program.
+func (g Grant) Personal() bool { return g.role != "" || g.rule == keeping.Name }
+
+// Stands reports whether a person as they are now would be given the grant, or one that reaches as far.
+func (g Grant) Stands(s Subject) bool {
+	fresh, err := Authorize(s, g.action)
+	return err == nil && s.Account == g.actor && fresh.reach >= g.reach
+}
+
 // Zero reports whether the grant was never given.
 func (g Grant) Zero() bool { return g.actor == "" }
 

@@ -54,6 +54,7 @@ type Store struct {
 
 	scrubbing chan struct{} // who scrubs has put something in
 
+	standing  standing
 	followers atomic.Pointer[[]*follower]
 }
 
@@ -234,6 +235,9 @@ func (s *Store) readOnce(ctx context.Context, grant policy.Grant, fn func(*Tx) e
 		end(failed || tx.failed != nil)
 	}()
 	if err = s.follow(tx); err == nil {
+		err = s.stands(tx)
+	}
+	if err == nil {
 		err = fn(tx)
 	}
 	failed = tx.failed != nil
@@ -261,10 +265,14 @@ func (s *Store) write(ctx context.Context, grant policy.Grant, tells bool, fn fu
 	pause(ctx)
 	j := &job{ctx: ctx, grant: grant, clock: s.now, tells: tells, turns: make(chan *Tx), ended: make(chan struct{}), done: make(chan error, 1)}
 	return s.writer.do(j, func(tx *Tx) error {
-		if err := s.follow(tx); err != nil {
-			return err
+		err := s.follow(tx)
+		if err == nil {
+			err = s.stands(tx)
 		}
-		return fn(tx)
+		if err == nil {
+			err = fn(tx)
+		}
+		return err
 	})
 }
 

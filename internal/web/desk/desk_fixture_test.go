@@ -73,6 +73,7 @@ func staffWith(t *testing.T, s *store.Store, but func(*desk.Needs)) *office {
 	o := &office{store: s}
 	s.SetClock(func() time.Time { return opened.Add(time.Duration(o.ahead.Load())) })
 	o.Town = testkit.Settle(t, s)
+	s.Require(network.Standing)
 	keys := s.Keys()
 	sheets, err := sheet.New(o.Book, keys, rights.Registry())
 	must(t, err)

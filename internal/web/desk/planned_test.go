@@ -37,9 +37,7 @@ func (v *visitor) plans(nameValue ...string) string {
 // turns gives the team another key, because somebody left.
 func (o *office) turns(t *testing.T, ada *visitor, who string) {
 	t.Helper()
-	grant, err := policy.Authorize(policy.Subject{Account: "account-boss", Organisation: string(o.Faro), Lead: true, Status: policy.Confirmed, Roles: []policy.Role{policy.OrganisationAdmin}}, policy.MembersChange)
-	must(t, err)
-	must(t, o.store.Write(t.Context(), grant, func(tx *store.Tx) error { return network.Leave(tx, network.AccountID("account-"+who), roster.By{}) }))
+	must(t, o.store.Write(t.Context(), operator, func(tx *store.Tx) error { return network.Leave(tx, network.AccountID("account-"+who), roster.By{}) }))
 	ada.post("/keys/turn").wantStatus(t, http.StatusSeeOther)
 }
 

@@ -63,6 +63,7 @@ func (r *Request) bound(route Route) {
 	if r.ContentLength != 0 {
 		_ = http.NewResponseController(r.writer).SetReadDeadline(time.Now().Add(within)) // in place of the shorter one of any body
 	}
+	r.began = time.Now()
 	r.Body = arriving{http.MaxBytesReader(r.writer, r.Body, limit), r.pause}
 }
 
@@ -75,6 +76,21 @@ type arriving struct {
 func (a arriving) Read(p []byte) (int, error) {
 	a.pause()
 	return a.ReadCloser.Read(p)
+}
+
+// late is how long a body takes that nobody holds back.
+const late = time.Second
+
+// arrived looks once more who asks where a body took its time: meanwhile the session may have ended, or its account may be another's no more. What is done then is asked about in its own transaction (store.Require).
+func (r *Request) arrived() error {
+	if !r.known || time.Since(r.began) < late {
+		return nil
+	}
+	r.subject, r.account, r.known = policy.Subject{}, Account{}, false
+	if err := r.identify(); err != nil {
+		return err
+	}
+	return r.authorize(r.grant.Action())
 }
 
 // handle lets the route answer. Who sends a long body waits for their turn; who asks too much at once is told so at once.

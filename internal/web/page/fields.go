@@ -30,6 +30,9 @@ func (r *Request) Fields() (*Fields, error) {
 		}
 		return nil, errs.E(errs.Invalid, "page.form_unreadable", err)
 	}
+	if err := r.arrived(); err != nil {
+		return nil, err
+	}
 	values := r.Request.Form
 	if r.Method == http.MethodPost {
 		values = r.PostForm

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -27,6 +28,7 @@ type Request struct {
 	account Account
 	known   bool
 	ended   error
+	began   time.Time // when its body began to come
 	grant   policy.Grant
 	printer *i18n.Printer
 }

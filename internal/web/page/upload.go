@@ -46,6 +46,9 @@ func (r *Request) Upload(name string, limit int64) (*Fields, []byte, error) {
 			return nil, nil, cut(err)
 		}
 	}
+	if err := r.arrived(); err != nil {
+		return nil, nil, err
+	}
 	fields, err := readable(values)
 	if err == nil && tooLong != nil {
 		fields.Keep(tooLong)
