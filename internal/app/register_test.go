@@ -143,6 +143,13 @@ func TestARegisterThatLacksWhatTheBackupKnowsIsNotRestoredUnseen(t *testing.T) {
 				t.Errorf("the register is not kept, but\n%s", kept)
 			}
 		}
+		zeros := strings.Repeat("0", 64)
+		for what, planted := range map[string]string{"another's": "deadbeef 1 2999-12-01 " + zeros + " " + zeros + "\n", "nobody's": "2999-12-01 " + zeros + "\n"} {
+			_, said, err := x.restored(folder, "none.approdo", "approdo-erasures/2\n"+planted, app.RestoreOrder{})
+			if err != nil || !strings.Contains(said, "tells of nobody") || !strings.Contains(said, "not of this installation") || strings.Contains(said, "2999") {
+				t.Errorf("%s line says how far the register reaches: %v\n%s", what, err, said)
+			}
+		}
 		place, said, err := x.restored(folder, "second.approdo", without(whole, 1), app.RestoreOrder{Wanting: true})
 		if err != nil || !strings.Contains(said, "does not hold together") {
 			t.Fatalf("there is no other: %v\n%s", err, said)

@@ -121,7 +121,7 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	}
 	fmt.Fprintln(out, lang.T("app.restore_done", "dir", p.Dir, "rows", backup.Rows(r.Counts()), "entries", r.Manifest.Entries, "root", r.Manifest.Root, "replayed", again.erased))
 	fmt.Fprintln(out, lang.T("app.key_at", "file", p.keyPath()))
-	reached(out, lang, registers, again.register.Erasures(), r.Manifest)
+	reached(out, lang, registers, again.register, r.Manifest)
 	if again.sameEra && papers == nil {
 		fmt.Fprintln(out, lang.T("app.restore_same_era"))
 	}
@@ -167,10 +167,14 @@ func (p Place) count() error {
 
 // reached says how far the register of erasures reaches, where it tells of nothing since the backup: whoever was erased since is back then, and a later register brings them to their end. Of one that no
 // program chained nobody can tell whether it is whole.
-func reached(out io.Writer, lang *i18n.Printer, r register, erased backup.Erasures, m backup.Manifest) {
-	last := ""
-	for _, at := range erased {
-		last = max(last, at)
+func reached(out io.Writer, lang *i18n.Printer, r register, chain backup.Chain, m backup.Manifest) {
+	last := chain.Until()
+	if m.Register == nil { // of a program that chained nothing, so that nothing better is known
+		for _, at := range chain.Erasures() {
+			last = max(last, at)
+		}
+	} else if n := chain.Strange(); n > 0 {
+		fmt.Fprintln(out, lang.T("app.restore_register_strange", "count", n))
 	}
 	switch {
 	case len(r.there) == 0:

@@ -194,6 +194,17 @@ func (c Chain) Erasures() Erasures {
 	return e
 }
 
+// Until is the latest time that the installation's own chain says; empty where it says none. What other lines say anybody may have written.
+func (c Chain) Until() (at string) {
+	for _, l := range c.links {
+		at = max(at, l.at)
+	}
+	return at
+}
+
+// Strange counts the lines that no program of this installation wrote into its chain: another's, or nobody's.
+func (c Chain) Strange() int { return len(c.rest) }
+
 // Add lets those follow, in the order of their times, whom the chain does not name.
 func (c *Chain) Add(e Erasures) {
 	said := c.said()
