@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"log/slog"
-	"maps"
 	"path/filepath"
 	"slices"
 	"time"
@@ -113,17 +112,18 @@ func registered(p Place, keys *seal.Keys) backup.Erasures {
 	return chain.Erasures()
 }
 
-// returned tells who stands in the database although the register said that they were erased before the transaction began: somebody put rows back, or the whole of it, and took the counter away that
-// would tell. Read later, the register would name who is erased meanwhile. People are gone through only where it knows of more than the database does.
+// returned tells who stands in the database although it knows that they were erased, or the register in the folder said so before the transaction began: somebody put rows back, or the whole of it, and took the counter
+// away that would tell. Read later, the register would name who is erased meanwhile.
 func returned(tx *store.Tx, said backup.Erasures) (list []vault.Difference, err error) {
-	known, err := erased(tx)
-	maps.DeleteFunc(said, func(token [32]byte, _ string) bool { _, is := known[token]; return is })
-	if err != nil || len(said) == 0 {
+	known, err := vault.Erasures(tx)
+	if err != nil || len(said)+len(known) == 0 {
 		return nil, err
 	}
 	everybody, err := person.Everybody(tx)
 	for _, who := range everybody {
-		if _, is := said[backup.Token(tx.Keys(), string(who))]; is {
+		token := backup.Token(tx.Keys(), string(who))
+		_, is := said[token]
+		if _, here := known[token]; is || here {
 			list = append(list, vault.Difference{What: vault.DiffReturned, ID: string(who)})
 		}
 	}

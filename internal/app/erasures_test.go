@@ -107,6 +107,16 @@ func TestWhoWasErasedAndStandsAgainIsTold(t *testing.T) {
 		if back := differ(); !slices.Equal(back, []string{string(who)}) {
 			t.Errorf("told of %v, and %s is back", back, who)
 		}
+		x.inside(func(s *store.Store) { // who is in both registers, and of whom the rows are put back
+			x.must(s.Write(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+				_, err := vault.Erase(tx, who)
+				return err
+			}))
+		})
+		x.starts()
+		if back := differ(); !slices.Equal(back, []string{string(who)}) {
+			t.Errorf("told of %v, and the rows of %s are back, whom both registers know", back, who)
+		}
 		if says := x.doctor(); !strings.Contains(says, "stand again: 1") {
 			t.Errorf("the doctor says\n%s", says)
 		}
