@@ -143,3 +143,31 @@ func TestNothingInAWorkbookIsReadTwice(t *testing.T) {
 		}
 	}
 }
+
+// TestAFileOfVeryManyShortRowsIsRefusedBeforeItFillsTheMemory: a row takes memory however little it says, and a small file has room for millions; a register of a hundred thousand is far below, and so is one with a mark far down.
+func TestAFileOfVeryManyShortRowsIsRefusedBeforeItFillsTheMemory(t *testing.T) {
+	row := "a\n"
+	if _, err := grid.Read(t.Context(), []byte("Data;Genere\n"+strings.Repeat(row, grid.MaxFilled))); key(err) != "sheet.too_long" {
+		t.Errorf("%d rows: %v", grid.MaxFilled+1, err)
+	}
+	far := "Data;Genere\n2024-05-01;F\n" + strings.Repeat("\n", grid.MaxFilled+10) + "2024-05-02;F\n"
+	if f, err := grid.Read(t.Context(), []byte(far)); err != nil || len(f.Sheets[0].Rows) != 3 {
+		t.Errorf("a row far down: %v", err)
+	}
+	data := []byte(strings.Repeat(row, 15_000_000))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := grid.Read(t.Context(), data)
+	runtime.ReadMemStats(&after)
+	if taken := after.TotalAlloc - before.TotalAlloc; err == nil || taken > 320<<20 {
+		t.Errorf("a file of %d MB takes %d MB: %v", len(data)>>20, taken>>20, err)
+	}
+}
+
+func key(err error) string {
+	e, _ := errs.Of(err)
+	if e == nil {
+		return ""
+	}
+	return e.Key
+}

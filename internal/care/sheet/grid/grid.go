@@ -25,7 +25,8 @@ const (
 	MaxFile     = 64 << 20  // bytes as they arrive
 	MaxUnpacked = 192 << 20 // bytes of an archive once unpacked
 	MaxField    = 1 << 20   // bytes of one cell
-	MaxRows     = 1 << 20   // rows of one sheet
+	MaxRows     = 1 << 20   // number of the last row of one sheet
+	MaxFilled   = 1 << 18   // rows of one sheet that hold something: each takes memory, however little it says
 	MaxColumns  = 512       // cells of one row
 )
 
@@ -194,6 +195,8 @@ func (b *sheetBuilder) add(number int, cells []string, types []Type) error {
 		return nil
 	case number > MaxRows:
 		return errs.E(errs.Invalid, "sheet.too_long", "limit", MaxRows)
+	case len(b.sheet.Rows) == MaxFilled:
+		return errs.E(errs.Invalid, "sheet.too_long", "limit", MaxFilled)
 	case width > MaxColumns:
 		return errs.E(errs.Invalid, "sheet.too_wide", "row", number, "limit", MaxColumns)
 	}
