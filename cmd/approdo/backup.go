@@ -33,6 +33,7 @@ type restore struct {
 	Key      string `help:"File of the backup's key. Default: the one beside the backup." type:"path" placeholder:"FILE"`
 	Erasures string `help:"Register of erasures to replay. Default: the one beside the backup." type:"path" placeholder:"FILE"`
 	Wanting  bool   `name:"incomplete-register" help:"Go on although the register of erasures is missing, ends too early or was edited: whoever is not in it any more comes back."`
+	Former   bool   `name:"former-papers" help:"With --era: go on with papers that were replaced after the state of this database."`
 	SharesFD int    `name:"shares-fd" help:"Read the shares, one a line, from this file descriptor instead of the terminal." placeholder:"N"`
 }
 
@@ -53,7 +54,7 @@ func (r restore) Run(ctx context.Context, lang *i18n.Printer) error {
 	if r.SharesFD > 0 {
 		from = os.NewFile(uintptr(r.SharesFD), "shares")
 	}
-	order := app.RestoreOrder{File: r.File, Key: r.Key, Erasures: r.Erasures, Wanting: r.Wanting}
+	order := app.RestoreOrder{File: r.File, Key: r.Key, Erasures: r.Erasures, Wanting: r.Wanting, Former: r.Former}
 	if r.Era {
 		return app.BeginEra(ctx, r.place(), order, newAsker(from), app.Shown(os.Stdout), lang)
 	}

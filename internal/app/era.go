@@ -2,12 +2,14 @@ package app
 
 import (
 	"context"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"path/filepath"
 
 	"approdo/internal/base/audit"
 	"approdo/internal/base/backup"
+	"approdo/internal/base/counter"
 	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
@@ -110,6 +112,9 @@ func BeginEra(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wr
 	if err != nil {
 		return err
 	}
+	if err := in.former(commitment, o, out, lang); err != nil {
+		return err
+	}
 	e, err := in.since(o, out, lang)
 	if err != nil {
 		return err
@@ -136,6 +141,20 @@ func BeginEra(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wr
 		fmt.Fprintln(out, lang.T("app.era_begun", "erased", again.erased, "departed", again.departed))
 	}
 	return err
+}
+
+// former answers Conflict "app.era_former" where the database calls for papers that were replaced since, as the counter knows, unless that is meant: whoever found two of those, and an old copy, must not be the one who goes on.
+func (in *Installation) former(commitment []byte, o RestoreOrder, out io.Writer, lang *i18n.Printer) error {
+	mark, _, err := counter.Read(in.Keys)
+	if err != nil || mark.Papers == "" || mark.Papers == hex.EncodeToString(commitment) {
+		return err
+	}
+	replaced := errs.E(errs.Conflict, "app.era_former")
+	if !o.Former {
+		return replaced
+	}
+	fmt.Fprintln(out, lang.Error(replaced))
+	return nil
 }
 
 // since is what the register of erasures in the installation's folder, and another one, say of what happened; Conflict where they end before what the counter knows, unless that is meant.

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"approdo/internal/app"
 	"approdo/internal/base/audit"
+	"approdo/internal/base/counter"
 	"approdo/internal/base/i18n"
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -75,6 +77,44 @@ func TestTwoPapersBeginAnotherEra(t *testing.T) {
 		if _, err := x.signs(); key(err) != "counter.put_back" {
 			t.Errorf("put back once more, to before the era: %v", err)
 		}
+	})
+}
+
+// TestFormerPapersBeginNoEra: papers were replaced, and whoever found two of the former ones puts a database back that still calls for those. The counter beside the key file knows which were in force.
+func TestFormerPapersBeginNoEra(t *testing.T) {
+	t.Parallel()
+	stations(t, func(t *testing.T, x *station) {
+		_, err := x.signs()
+		x.must(err)
+		back := x.yesterday()
+		x.works()
+		_, err = x.signs()
+		x.must(err)
+		back()
+		name := filepath.Join(x.place.Dir, counter.File)
+		text, err := os.ReadFile(name)
+		x.must(err)
+		papers := regexp.MustCompile(`("papers": ")[0-9a-f]+"`)
+		if !papers.Match(text) {
+			t.Fatalf("the counter does not know the papers:\n%s", text)
+		}
+		x.must(os.WriteFile(name, papers.ReplaceAll(text, []byte(`${1}0123"`)), 0o600)) // as after others came into force
+		begins := func(former bool) (string, error) {
+			var out bytes.Buffer
+			err := app.BeginEra(t.Context(), x.place, app.RestoreOrder{Former: former}, &hands{[]string{x.paper.Shares[0], x.paper.Shares[2]}}, &out, i18n.For("en"))
+			return out.String(), err
+		}
+		if _, err := begins(false); key(err) != "app.era_former" {
+			t.Errorf("with former papers: %v", err)
+		}
+		if _, err := x.signs(); key(err) != "counter.put_back" {
+			t.Errorf("after them: %v", err)
+		}
+		if said, err := begins(true); err != nil || !strings.Contains(said, "were replaced after its state") {
+			t.Errorf("where it is meant: %v\n%s", err, said)
+		}
+		_, err = x.signs()
+		x.must(err)
 	})
 }
 

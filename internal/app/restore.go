@@ -30,6 +30,7 @@ type RestoreOrder struct {
 	Key      string // file of the backup's key; looked for beside the backup when empty
 	Erasures string // register of erasures; looked for beside the backup when empty
 	Wanting  bool   // go on although the register is missing, ends too early or was edited
+	Former   bool   // of an era: go on with papers that were replaced since
 }
 
 // Restore makes an installation in an empty place out of a backup. Until everything is there, counted, compared and replayed, it

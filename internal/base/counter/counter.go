@@ -36,6 +36,7 @@ type Mark struct {
 	Note       string `json:"note"` // hash of the last checkpoint's text; empty before the first, when Checkpoint is -1
 	Roster     int64  `json:"roster"`
 	Head       string `json:"head"`
+	Papers     string `json:"papers,omitempty"` // commitment of those in force then of the organisation that leads
 	Guards     int64  `json:"guards,omitempty"` // which rows from before the program's guards were put under the key file: those of later ones never are
 
 	Feed     int64 `json:"feed,omitempty"`    // the last number of the change feed
@@ -72,6 +73,9 @@ func Now(tx *store.Tx) (m Mark, err error) {
 	}
 	head := r.Head()
 	m = Mark{Network: n.ID, Era: r.Era().N, Size: h.Size, Checkpoint: -1, Roster: r.N(), Head: hex.EncodeToString(head[:]), Guards: Guards, Feed: store.FeedEnd(tx), Sums: store.SumMarks(tx)}
+	if m.Papers, err = papers(tx, r); err != nil {
+		return m, err
+	}
 	if m.Root, err = root(tx, h.Size); err != nil {
 		return m, err
 	}
@@ -80,6 +84,16 @@ func Now(tx *store.Tx) (m Mark, err error) {
 		m.Checkpoint, m.Note = c.N, digest(c.Note)
 	}
 	return m, err
+}
+
+// papers is the commitment of the papers in force of the organisation that leads; empty where there are none.
+func papers(tx *store.Tx, r *roster.Roster) (string, error) {
+	lead, err := network.Lead(tx)
+	if errs.KindOf(err) == errs.NotFound {
+		return "", nil
+	}
+	inForce, _ := r.InForce(string(lead.ID))
+	return hex.EncodeToString(inForce.Commitment()), err
 }
 
 func root(tx *store.Tx, size int64) (string, error) {
@@ -147,7 +161,7 @@ func (m Mark) joined(o Mark) Mark {
 		m.Checkpoint, m.Note = o.Checkpoint, o.Note
 	}
 	if o.Roster > m.Roster {
-		m.Roster, m.Head = o.Roster, o.Head
+		m.Roster, m.Head, m.Papers = o.Roster, o.Head, o.Papers
 	}
 	if o.Register.N > m.Register.N {
 		m.Register = o.Register

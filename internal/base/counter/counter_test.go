@@ -34,7 +34,7 @@ func kept(t *testing.T, k *seal.Keys) counter.Mark {
 func mark(n int64) counter.Mark {
 	at := func(part string) string { return fmt.Sprint(part, n) }
 	return counter.Mark{
-		Network: "n", Size: n, Root: at("root"), Checkpoint: n, Note: at("note"), Roster: n, Head: at("head"), Guards: n, Register: counter.Line{N: n, Hash: at("line")},
+		Network: "n", Size: n, Root: at("root"), Checkpoint: n, Note: at("note"), Roster: n, Head: at("head"), Papers: at("papers"), Guards: n, Register: counter.Line{N: n, Hash: at("line")},
 		Sums: map[store.Summed]store.SumMark{"x": {N: n, Guard: []byte(at("sum"))}},
 	}
 }
@@ -44,9 +44,11 @@ func TestNoPartOfTheCounterIsEverLower(t *testing.T) {
 	t.Parallel()
 	far, near := mark(9), mark(3)
 	for part, take := range map[string]func(m *counter.Mark, from counter.Mark){
-		"the trail":          func(m *counter.Mark, from counter.Mark) { m.Size, m.Root = from.Size, from.Root },
-		"the checkpoints":    func(m *counter.Mark, from counter.Mark) { m.Checkpoint, m.Note = from.Checkpoint, from.Note },
-		"the roster":         func(m *counter.Mark, from counter.Mark) { m.Roster, m.Head = from.Roster, from.Head },
+		"the trail":       func(m *counter.Mark, from counter.Mark) { m.Size, m.Root = from.Size, from.Root },
+		"the checkpoints": func(m *counter.Mark, from counter.Mark) { m.Checkpoint, m.Note = from.Checkpoint, from.Note },
+		"the roster": func(m *counter.Mark, from counter.Mark) {
+			m.Roster, m.Head, m.Papers = from.Roster, from.Head, from.Papers
+		},
 		"the guards":         func(m *counter.Mark, from counter.Mark) { m.Guards = from.Guards },
 		"the register":       func(m *counter.Mark, from counter.Mark) { m.Register = from.Register },
 		"the hash of tables": func(m *counter.Mark, from counter.Mark) { m.Sums = from.Sums },
