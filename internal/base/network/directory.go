@@ -13,10 +13,35 @@ type directory struct {
 	projects      []Project
 	owners        map[UnitID]OrganisationID
 	fundings      map[UnitID][]Funding // by start
+	doubtful      bool                 // it was not as the program wrote it when it was read
 }
 
-// lists gives the directory as it stands in a transaction.
-func lists(tx *store.Tx) (*directory, error) { return store.Recall(tx, "network", readDirectory) }
+// lists gives the directory as it stands in a transaction. One that somebody had edited when it was read is not remembered.
+func lists(tx *store.Tx) (*directory, error) {
+	d, err := store.Recall(tx, "network", examined)
+	if err == nil && d.doubtful {
+		d, err = examined(tx)
+	}
+	return d, err
+}
+
+// examined reads the directory, and whether the program wrote it so.
+func examined(tx *store.Tx) (*directory, error) {
+	d, err := readDirectory(tx)
+	if err == nil {
+		d.doubtful, err = d.differs(tx)
+	}
+	return d, err
+}
+
+// Vouched answers Forged "store.sum_differs" where the network's own lists, as they stand or as a process remembers them, are not as the program wrote them: what is done by them and cannot be undone waits.
+func Vouched(tx *store.Tx) error {
+	d, err := lists(tx)
+	if err == nil && d.doubtful {
+		err = errs.E(errs.Forged, "store.sum_differs", "object", "lists")
+	}
+	return err
+}
 
 func readDirectory(tx *store.Tx) (*directory, error) {
 	d := &directory{owners: map[UnitID]OrganisationID{}, fundings: map[UnitID][]Funding{}}

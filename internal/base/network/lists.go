@@ -13,7 +13,11 @@ import (
 
 // vouchForLists writes the hash of the lists as they stand.
 func vouchForLists(tx *store.Tx) error {
-	says, err := listed(tx)
+	d, err := readDirectory(tx)
+	var says []string
+	if err == nil {
+		says, err = d.says()
+	}
 	if err == nil {
 		_, err = tx.Exec(`UPDATE network_networks SET lists = $1`, tx.Guard("lists", says...))
 	}
@@ -22,20 +26,24 @@ func vouchForLists(tx *store.Tx) error {
 
 // ListsDiffer reports whether the lists are not as the program wrote them last.
 func ListsDiffer(tx *store.Tx) (bool, error) {
+	d, err := readDirectory(tx) // anew: what a process remembers of them nobody edits
+	if err != nil {
+		return false, err
+	}
+	return d.differs(tx)
+}
+
+func (d *directory) differs(tx *store.Tx) (bool, error) {
 	guard, found, err := store.One(tx, func(row store.Row) (guard []byte, err error) { return guard, row.Scan(&guard) }, `SELECT lists FROM network_networks`)
-	if err != nil || !found {
+	if err != nil || !found || tx.Keys() == nil {
 		return false, errs.Wrap(err, "compare lists")
 	}
-	says, err := listed(tx)
+	says, err := d.says()
 	return err == nil && !tx.Guarded(guard, "lists", says...), err
 }
 
-// listed is all that the lists say, each item for itself, in an order of no meaning. It is read anew: what a process remembers of them nobody edits.
-func listed(tx *store.Tx) (says []string, err error) {
-	d, err := readDirectory(tx)
-	if err != nil {
-		return nil, err
-	}
+// says is all that the lists say, each item for itself, in an order of no meaning.
+func (d *directory) says() (says []string, err error) {
 	add := func(kind string, item any) {
 		text, failed := json.Marshal(item)
 		if err == nil {

@@ -73,6 +73,9 @@ func toErase(tx *store.Tx, id, code string) (Request, error) {
 
 // destroy erases in every room that knows the person, and closes what is still asked about them, but for the request that is being done.
 func (r *Rights) destroy(tx *store.Tx, who person.ID, done string) (vault.Erasure, error) {
+	if err := network.Vouched(tx); err != nil { // who pays says how coarse days become
+		return vault.Erasure{}, err
+	}
 	e, err := vault.Erase(tx, who)
 	if err != nil {
 		return e, err

@@ -228,3 +228,46 @@ func TestAnErasureLeavesNoWordOfHowMuchItDestroyed(t *testing.T) {
 		}))
 	})
 }
+
+// TestAnErasureDoesNotGoByWhoPaysAsSomebodyPlantedIt: days become the first of their quarter, cut where a funding begins or ends: fundings of a day each would leave every day as it was. Nobody is erased while they stand there, nor
+// when they are gone again and a server remembers them.
+func TestAnErasureDoesNotGoByWhoPaysAsSomebodyPlantedIt(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		town := testkit.Settle(t, s)
+		r := rights.New(town.Book)
+		who := met(t, s, town, "2024-01-10", "")
+		faro := officer(t, town.Faro)
+		var q rights.Request
+		write(t, s, faro, func(tx *store.Tx) (err error) {
+			q, err = r.Ask(tx, rights.Erasure, who.ID, "person", "2024-05-01")
+			return err
+		})
+		write(t, s, policy.System(policy.Operator, "test"), func(tx *store.Tx) error { return network.RegardLists(tx) })
+		erases := func() error {
+			return s.Write(t.Context(), faro, func(tx *store.Tx) error { return r.EraseAsked(tx, q.ID, who.Code) })
+		}
+		edit(t, s, `INSERT INTO network_fundings (unit_id, project_id, starts, ends) SELECT u.id, p.id, '2024-01-10', '2024-01-10' FROM network_units u CROSS JOIN network_projects p WHERE u.organisation_id = $1`, town.Faro)
+		write(t, s, policy.System(policy.Operator, "test"), func(tx *store.Tx) error { // as a server does that starts now
+			tx.Changed("network", "")
+			tx.Note("test", "", nil)
+			return nil
+		})
+		must(t, s.Read(t.Context(), faro, func(tx *store.Tx) error { _, err := network.Units(tx); return err }))
+		if err := erases(); errKey(err) != "store.sum_differs" {
+			t.Errorf("while they stand: %v", err)
+		}
+		edit(t, s, `DELETE FROM network_fundings WHERE starts = ends`)
+		if err := erases(); err != nil {
+			t.Errorf("when they are gone: %v", err)
+		}
+		must(t, s.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			var n int64
+			err := tx.QueryRow(`SELECT COUNT(*) FROM person_persons WHERE detached AND day = '2024-01-10'`).Scan(&n)
+			if n > 0 {
+				t.Error("the day stays as it was")
+			}
+			return err
+		}))
+	})
+}
