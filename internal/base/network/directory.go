@@ -37,7 +37,11 @@ func examined(tx *store.Tx) (*directory, error) {
 // Vouched answers Forged "store.sum_differs" where the network's own lists, as they stand or as a process remembers them, are not as the program wrote them: what is done by them and cannot be undone waits.
 func Vouched(tx *store.Tx) error {
 	d, err := lists(tx)
-	if err == nil && d.doubtful {
+	differs := false
+	if err == nil {
+		differs, err = ListsDiffer(tx)
+	}
+	if err == nil && (d.doubtful || differs) {
 		err = errs.E(errs.Forged, "store.sum_differs", "object", "lists")
 	}
 	return err

@@ -31,6 +31,7 @@ const (
 	SumCustodians  Summed = "custodians"  // of papers, and which were typed back
 	SumDefinitions Summed = "definitions" // of tables that were put in use
 	SumAdditions   Summed = "additions"   // tables of the network's own, and which version is in use
+	SumCodes       Summed = "codes"       // of the network's own
 	SumLogins      Summed = "logins"      // of accounts
 	SumNetwork     Summed = "network"     // its name, and its zone
 	SumMappings    Summed = "mappings"    // what the headings of spreadsheets mean

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/person"
@@ -139,6 +140,33 @@ func TestNothingIsIssuedThatIsNotWhatStands(t *testing.T) {
 			}
 			if a := issues(anew); a.status != http.StatusSeeOther && a.status != http.StatusOK {
 				t.Errorf("what is shown is not issued: %d", a.status)
+			}
+		}
+	})
+}
+
+// TestNothingIsIssuedByListsThatSomebodyEdited: which channels reach somebody, who pays, and the network's own codes say what is counted. Nothing is frozen, nor leaves as a file, by what the program did not write there.
+func TestNothingIsIssuedByListsThatSomebodyEdited(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		o := staff(t, s)
+		nadia, wim := o.employ(t, "nadia", o.Faro, policy.Coordinator), o.employ(t, "wim", o.Faro, policy.OutreachWorker)
+		must(t, s.Write(t.Context(), operator, network.RegardLists))
+		const page, freeze = "/reports/interim?edition=internal", "/reports/interim/freeze"
+		wim.post("/outings", "unit", string(o.Street), "day", "2024-05-02", "mode", "outdoor").wantStatus(t, http.StatusSeeOther)
+		issues := map[string]func() answer{
+			"frozen": func() answer { return nadia.press(t, nadia.get(page), freeze) },
+			"a file": func() answer { return nadia.get("/reports/interim/download?edition=internal&format=csv") },
+		}
+		for how, issue := range issues {
+			if a := issue(); a.status != http.StatusSeeOther && a.status != http.StatusOK {
+				t.Fatalf("%s before anything was edited: %d", how, a.status)
+			}
+		}
+		o.past(t, `DELETE FROM network_channels`)
+		for how, issue := range issues {
+			if a := issue(); a.status != http.StatusConflict || !strings.Contains(a.text, "changed in the database outside the program") {
+				t.Errorf("%s, by other channels: %d", how, a.status)
 			}
 		}
 	})

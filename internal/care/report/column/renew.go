@@ -3,6 +3,7 @@ package column
 import (
 	"context"
 
+	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 )
@@ -14,6 +15,9 @@ func (s *Set) Renew(ctx context.Context, from *store.Store) (now *Snapshot, same
 	defer s.mu.Unlock()
 	grant := policy.System(policy.Columns)
 	err = from.Read(ctx, grant, func(tx *store.Tx) error {
+		if err := vouched(tx); err != nil {
+			return err
+		}
 		beside := func(fn func(*store.Tx) error) error { return from.Read(ctx, grant, fn) }
 		if err := s.refresh(tx, beside); err != nil {
 			return err
@@ -28,6 +32,14 @@ func (s *Set) Renew(ctx context.Context, from *store.Store) (now *Snapshot, same
 		return nil
 	})
 	return s.current, same, err
+}
+
+// vouched answers Forged "store.sum_differs" where what figures are made by is not as the program wrote it: who pays, which channels reach somebody, the codes and the tables of the network, and its zone.
+func vouched(tx *store.Tx) error {
+	if err := network.Vouched(tx); err != nil {
+		return err
+	}
+	return store.Trusted(tx, store.SumCodes, store.SumDefinitions, store.SumAdditions, store.SumNetwork)
 }
 
 // holds reports whether two states of one Set have the same rows, which say the same of the same people.
