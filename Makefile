@@ -116,6 +116,10 @@ mutants: ## sixty small mistakes where one costs most: does a test notice? SEED=
 kill: ## a process that uploads, turns keys and erases is killed 300 times on each database; prints what survived
 	VAULT_TEST_KILLS=300 go test ./internal/care/vault -run Killed -v -timeout 120m
 
+.PHONY: years
+years: ## three years without an administrator on each database: 1 000 starts and stops of the real program, a clock that jumps, full disks, backups that are restored
+	YEARS=1000 go test ./cmd/approdo -run ThreeYears -v -count=1 -timeout 180m
+
 .PHONY: writer
 writer: ## somebody edits the database while the program works: each kind of edit 100 times, 1 000 random ones, on each database; make test makes a few of each
 	WRITER=100,1000 go test ./internal/app -run 'WhoWritesToTheDatabase|RandomEdits' -v -count=1 -timeout 180m
