@@ -11,14 +11,18 @@ import (
 	"approdo/internal/care/sheet"
 )
 
-// painted gives cells a colour: of their ground, or with a # of their letters.
+// painted gives cells a colour: of their ground, behind a # of their letters, or both.
 func painted(t *testing.T, rows []string, colours map[string]string) []byte {
 	t.Helper()
 	return marked(t, rows, func(f *excelize.File) {
 		for span, colour := range colours {
-			style := &excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}}
-			if letters, ok := strings.CutPrefix(colour, "#"); ok {
-				style = &excelize.Style{Font: &excelize.Font{Color: letters}}
+			ground, letters, _ := strings.Cut(colour, "#")
+			style := &excelize.Style{}
+			if ground != "" {
+				style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{ground}}
+			}
+			if letters != "" {
+				style.Font = &excelize.Font{Color: letters}
 			}
 			id, err := f.NewStyle(style)
 			must(t, err)
@@ -41,6 +45,10 @@ func TestWhatOnlyAColourSaysIsAskedAbout(t *testing.T) {
 	}{
 		"a row":                     {rows, map[string]string{"A3:D3": "FFFF00"}, []string{"colours"}},
 		"letters":                   {rows, map[string]string{"A3:D3": "#FF0000"}, []string{"colours"}},
+		"letters as white as paper": {rows, map[string]string{"A3:D3": "#FFFFFF"}, []string{"colours"}},
+		"white letters on white":    {rows, map[string]string{"A3:D3": "FFFFFF#FEFEFE"}, []string{"colours"}},
+		"white letters on black":    {rows, map[string]string{"A3:D3": "000000#FFFFFF"}, nil},
+		"white letters of headings": {rows, map[string]string{"A1:D1": "1F4E78#FFFFFF"}, nil},
 		"a cell":                    {rows, map[string]string{"B3:B3": "FFFF00"}, []string{"colours"}},
 		"rows that have none":       {rows, map[string]string{"A2:D4": "92D050", "A6:D7": "92D050"}, []string{"colours"}},
 		"two colours":               {rows, map[string]string{"A3:D3": "FFFF00", "A5:D5": "FF0000"}, []string{"colours"}},
@@ -67,6 +75,15 @@ func TestWhatOnlyAColourSaysIsAskedAbout(t *testing.T) {
 		if p := field(t).preview(t, "contacts", two, answering("colours="+answer)); p.New != want || len(p.Open()) > 0 {
 			t.Errorf("%s: %d new, %s", answer, p.New, sums(p))
 		}
+	}
+	hidden := painted(t, rows, map[string]string{"A3:D3": "#FFFFFF"})
+	for answer, want := range map[string]int{"record": 6, "leave_out": 5} {
+		if p := field(t).preview(t, "contacts", hidden, answering("colours="+answer)); p.New != want || len(p.Open()) > 0 {
+			t.Errorf("white letters, %s: %d new, %s", answer, p.New, sums(p))
+		}
+	}
+	if said := field(t).preview(t, "contacts", hidden, sheet.Map{}).Open()[0].Words.Say(i18n.For("it")); !strings.Contains(said, "bianco su bianco") {
+		t.Errorf("says %q of white letters", said)
 	}
 	q := field(t).preview(t, "contacts", two, sheet.Map{}).Open()[0]
 	if said := q.Words.Say(i18n.For("it")); !strings.Contains(said, "giallo") || !strings.Contains(said, "rosso") || !slices.Equal(q.Rows[1], []int{5, 7}) {

@@ -22,13 +22,21 @@ func (r Row) Look(i int) Look {
 	return r.Looks[i]
 }
 
-// Colours are what people call them. Two shades that differ for a program have one name.
-var (
-	indexed = map[string]string{"8": "plain", "9": "plain", "10": "red", "11": "green", "12": "blue", "13": "yellow", "14": "pink", "15": "blue", "16": "red", "17": "green", "18": "blue", "22": "grey", "23": "grey", "51": "yellow", "52": "orange", "53": "orange", "64": "plain", "65": "plain"}
-	themed  = map[string]string{"0": "plain", "1": "plain", "2": "grey", "3": "blue", "4": "blue", "5": "orange", "6": "grey", "7": "yellow", "8": "blue", "9": "green"}
+// What paper and ink are is no colour to people. Letters that the paper swallows are: nobody sees the cell, and the cell is there.
+const (
+	plain  = "plain" // what a program chooses
+	white  = "white"
+	black  = "black"
+	unseen = "unseen"
 )
 
-// colourOf names the colour of a tag; "plain" for white, black and what a program chooses.
+// Colours are what people call them. Two shades that differ for a program have one name.
+var (
+	indexed = map[string]string{"8": black, "9": white, "10": "red", "11": "green", "12": "blue", "13": "yellow", "14": "pink", "15": "blue", "16": "red", "17": "green", "18": "blue", "22": "grey", "23": "grey", "51": "yellow", "52": "orange", "53": "orange", "64": "plain", "65": "plain"}
+	themed  = map[string]string{"0": white, "1": black, "2": "grey", "3": "blue", "4": "blue", "5": "orange", "6": "grey", "7": "yellow", "8": "blue", "9": "green"}
+)
+
+// colourOf names the colour of a tag.
 func colourOf(m *markup) string {
 	if rgb := string(m.attr("rgb")); rgb != "" {
 		return rgbName(rgb)
@@ -36,13 +44,13 @@ func colourOf(m *markup) string {
 	name, known := "other", false
 	if theme := string(m.attr("theme")); theme != "" {
 		name, known = themed[theme]
-		if tint, err := strconv.ParseFloat(string(m.attr("tint")), 64); err == nil && name == "plain" && (tint > 0.01 || tint < -0.01) {
+		if tint, err := strconv.ParseFloat(string(m.attr("tint")), 64); err == nil && (name == white || name == black) && (tint > 0.01 || tint < -0.01) {
 			name = "grey"
 		}
 	} else if index := string(m.attr("indexed")); index != "" {
 		name, known = indexed[index]
 	} else {
-		return "plain"
+		return plain
 	}
 	if !known {
 		return "other"
@@ -59,8 +67,10 @@ func rgbName(text string) string {
 	r, g, b := int(n>>16&0xff), int(n>>8&0xff), int(n&0xff)
 	most, least := max(r, g, b), min(r, g, b)
 	switch {
-	case least > 0xf4 || most < 0x28:
-		return "plain"
+	case least > 0xf4:
+		return white
+	case most < 0x28:
+		return black
 	case most-least < 24:
 		return "grey"
 	}
@@ -84,13 +94,22 @@ func rgbName(text string) string {
 	return "red"
 }
 
-// lookOf numbers a ground and a colour of letters; the letters count where the ground is plain.
+// lookOf numbers a ground and a colour of letters; the letters count where the ground is none.
 func (w *workbook) lookOf(ground, letters string) Look {
-	name := ground
-	if name == "" || name == "plain" {
-		name = letters
+	paper := ground == "" || ground == plain || ground == white
+	switch {
+	case paper && letters == white:
+		return w.look(unseen)
+	case paper || ground == black:
+		return w.look(letters)
 	}
-	if name == "" || name == "plain" {
+	return w.look(ground)
+}
+
+// look numbers what people call a colour.
+func (w *workbook) look(name string) Look {
+	switch name {
+	case "", plain, white, black:
 		return 0
 	}
 	for i, known := range w.colours {
@@ -99,7 +118,7 @@ func (w *workbook) lookOf(ground, letters string) Look {
 		}
 	}
 	if len(w.colours) == 0 {
-		w.colours = []string{"plain"}
+		w.colours = []string{plain}
 	}
 	if len(w.colours) == mostLooks {
 		return 0
