@@ -69,11 +69,15 @@ type void struct {
 	held   bool // it says that they did
 	blanks bool // and does so by a mark, so that a blank cell says the contrary
 	flags  bool // it says so by yes or no only
+	signs  bool // it has ticks and crosses, so that a cross says no
 }
 
 // says reports whether a cell of the column says that its row did not take place.
 func (v void) says(x *lexicon, cell string) bool {
 	yes, flag := written.Flag(cell)
+	if v.signs && (tick(cell) || crossedOut(cell)) {
+		yes, flag = tick(cell), true
+	}
 	switch {
 	case cell == "", stroke(cell) && v.blanks:
 		return v.blanks
@@ -104,7 +108,8 @@ func (r *reader) lookForVoids(cols []column, t *table) {
 		}
 		if v, ok := r.draft.desk.voiding(c.heading); ok {
 			v.at = c.at
-			v.blanks = v.held && marks(t, c.at)
+			v.signs = bothSigns(beside(t, c.at))
+			v.blanks = v.held && !v.signs && marks(t, c.at)
 			r.voids = append(r.voids, v)
 			if cells := beside(t, c.at); v.held && !v.flags || mostlyFlags(cells) {
 				r.answered(&c, v, cells)
@@ -146,7 +151,8 @@ func (r *reader) takeForCounts(c column, t *table) {
 		return
 	}
 	held := c.counts == rowsCount
-	r.voids = append(r.voids, void{at: c.at, held: held, blanks: held && marks(t, c.at), flags: !held})
+	signs := bothSigns(beside(t, c.at))
+	r.voids = append(r.voids, void{at: c.at, held: held, blanks: held && !signs && marks(t, c.at), flags: !held, signs: signs})
 }
 
 // voiding reads a heading that says of its rows whether they took place: all its words are of that, or change nothing beside them.
@@ -187,6 +193,22 @@ func marks(t *table, at int) bool {
 		}
 	}
 	return some
+}
+
+// tick and crossedOut report whether a cell is a sign that says yes, and one that says no where ticks stand beside it.
+func tick(cell string) bool { return slices.Contains([]string{"✓", "✔", "☑", "✅"}, cell) }
+
+func crossedOut(cell string) bool {
+	return slices.Contains([]string{"✗", "✘", "×", "☒", "❌", "x", "X"}, cell)
+}
+
+// bothSigns reports whether a column has ticks and crosses.
+func bothSigns(cells map[string]int) bool {
+	ticks, crosses := false, false
+	for cell := range cells {
+		ticks, crosses = ticks || tick(cell), crosses || crossedOut(cell)
+	}
+	return ticks && crosses
 }
 
 // stroke reports whether a cell is a stroke, which beside crosses is no cross.

@@ -52,6 +52,7 @@ func (d *Draft) byPerson(each func(lines []*line)) {
 // askContradictions asks about codes whose rows cannot be one person.
 func (d *Draft) askContradictions() {
 	var groups [][]int
+	d.swapWhole()
 	d.byPerson(func(lines []*line) {
 		var p person.Portrait
 		fits := true
@@ -62,11 +63,15 @@ func (d *Draft) askContradictions() {
 			groups = append(groups, rowsOf(lines))
 		}
 	})
+	d.swapWhole()
 	if len(groups) == 0 {
 		return
 	}
 	slices.SortFunc(groups, func(a, b []int) int { return a[0] - b[0] })
 	q := Question{ID: "persons", Columns: []string{d.letter("person_ref")}, Rows: groups, Words: Words{"ask.question.persons", []any{"count", len(groups)}}, Answers: answers("persons", "same")}
+	if d.mayPart && (d.parted == "" || d.whole != nil) {
+		q.Answers = append(q.Answers, answers("persons", eachUnit)...)
+	}
 	if x, _ := d.form.find("person_ref"); !x.Required {
 		q.Answers = append(q.Answers, answers("persons", "nobody", "column")...)
 	}
@@ -74,6 +79,15 @@ func (d *Draft) askContradictions() {
 	given := d.ask(q)
 	d.withdraw(slices.Sorted(slices.Values(slices.Concat(groups...))), given)
 	d.unname(slices.Concat(groups...), given)
+}
+
+// swapWhole puts the codes as they would be if no unit began again in place of those that were told apart because that was answered, and back.
+func (d *Draft) swapWhole() {
+	for i := range d.lines {
+		if l := &d.lines[i]; d.whole != nil && !l.reference.zero() {
+			l.reference, d.whole[l.row] = d.whole[l.row], l.reference
+		}
+	}
 }
 
 // unname forgets who rows are about, or all rows, when that was answered. They stay the same rows if the file comes again.

@@ -154,8 +154,8 @@ func (d *Draft) askStanding(tx *store.Tx, c *comparison) error {
 	if len(versions) > 0 {
 		return d.askWhetherCorrected(tx, c, x, sortedVersions(versions))
 	}
-	if d.form.kind == Enrolments && len(x.fresh) > 0 {
-		if asked, err := d.askEnrolled(tx, c, x); asked || err != nil {
+	if len(x.fresh) > 0 && (d.form.kind == Enrolments || len(x.repeats) > 0) {
+		if asked, err := d.askInPlace(tx, c, x); asked || err != nil {
 			return err
 		}
 	}
@@ -269,12 +269,19 @@ func (d *Draft) askWhetherCorrected(tx *store.Tx, c *comparison, x overlap, vers
 	return d.askToReplace(tx, c, q, versions, stay, a)
 }
 
-// askEnrolled asks whether the enrolments of people who are enrolled already take the place of those that stand: nobody enrols twice, so that the day was corrected, or the
-// row is of somebody else.
-func (d *Draft) askEnrolled(tx *store.Tx, c *comparison, x overlap) (bool, error) {
+// askInPlace asks whether rows take the place of those that stand of the same people: nobody enrols twice, so that the day was corrected, or the row is of somebody
+// else; and where a file repeats an earlier one but for a row, and has a new one of the same person and day, the unit was corrected.
+func (d *Draft) askInPlace(tx *store.Tx, c *comparison, x overlap) (bool, error) {
 	a, err := d.amends(tx, c, x)
 	if err != nil || len(a.gone) == 0 {
 		return false, err
+	}
+	words, stay := "ask.question.standing_enrolled", answers("standing", leaveOut)
+	if d.form.kind != Enrolments {
+		if slices.ContainsFunc(a.gone, func(s standing) bool { return x.repeats[s.imported] == 0 }) {
+			return false, nil // a colleague's, of another unit
+		}
+		words, stay = "ask.question.standing_in_place", answers("standing", "add", leaveOut)
 	}
 	versions := map[string]version{}
 	for _, s := range a.gone {
@@ -285,8 +292,8 @@ func (d *Draft) askEnrolled(tx *store.Tx, c *comparison, x overlap) (bool, error
 		v.records[s.record] = true
 		versions[s.imported] = v
 	}
-	q := Question{ID: "standing", Rows: [][]int{a.rows}, Words: Words{"ask.question.standing_enrolled", []any{"count", len(a.rows)}}}
-	return true, d.askToReplace(tx, c, q, sortedVersions(versions), answers("standing", leaveOut), a)
+	q := Question{ID: "standing", Rows: [][]int{a.rows}, Words: Words{words, []any{"count", len(a.rows)}}}
+	return true, d.askToReplace(tx, c, q, sortedVersions(versions), stay, a)
 }
 
 // askToReplace asks a question that may be answered by replacing imports.

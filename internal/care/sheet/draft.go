@@ -35,6 +35,8 @@ type Draft struct {
 	made      map[int]int     // columns made of columns of crosses → the first of those
 	parts     map[int][]part  // by sheet, as above, 0 where one is taken: its tables below the first
 	names     map[int]string  // by sheet, as below, 0 where one is taken: its name
+	mayPart   bool            // codes may begin again in each unit
+	whole     map[int]token   // where that was answered, by row: the code as if they did not
 	parted    string          // how the numbers of people begin again; "" where they do not
 	begun     map[int]string  // by sheet: the year of its first row
 	supposing bool            // words that nobody explained are taken for values of their own; see foresee

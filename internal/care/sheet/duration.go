@@ -182,9 +182,10 @@ func (r *reader) lookForMinutes(t *table, c *source) {
 	}
 	many, least, most := false, math.Inf(1), 0.0
 	var rows []int
+	called := r.called(t)
 	c.cells(t, func(row int, cell string) {
 		if n, _ := written.Number(cell); !math.IsNaN(n) {
-			many, least, most = many || n > 10, math.Min(least, n), math.Max(most, n)
+			many, least, most = many || n > 10 || n >= muchOfMinutes && called[row], math.Min(least, n), math.Max(most, n)
 			rows = append(rows, row)
 		}
 	})
@@ -196,6 +197,22 @@ func (r *reader) lookForMinutes(t *table, c *source) {
 		given := r.askDuration("hours", c, rows, ids...)
 		c.as.minutes, c.as.moment, c.as.mixed = given == "minutes", given == "moment", given == "mixed"
 	}
+}
+
+// called are the rows of outings that were telephone calls: nobody telephones for four hours.
+func (r *reader) called(t *table) map[int]bool {
+	rows := map[int]bool{}
+	modes, ok := r.draft.desk.book.List("mode")
+	for i := range r.columns {
+		if c := &r.columns[i]; ok && c.field.Name == "mode" {
+			c.cells(t, func(row int, cell string) {
+				if code, ok := modes.Match(cell); ok && code == "indoor_phone" {
+					rows[row] = true
+				}
+			})
+		}
+	}
+	return rows
 }
 
 // lookForPoints asks what stands behind the point of hours such as 3,30: it may be minutes, or parts of an hour.

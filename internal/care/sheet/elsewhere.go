@@ -103,12 +103,16 @@ func (r *reader) otherBody(text string, lines []*line) bool {
 // otherMonth lists the rows whose day is not of the month, or of the month in another year, that a text says.
 func (r *reader) otherMonth(text string, lines []*line) (rows []int) {
 	month, year := r.draft.monthSaid(text)
+	last := month
+	if last == 0 {
+		month, last, year = r.draft.desk.termSaid(text)
+	}
 	if month == 0 {
 		return nil
 	}
 	for _, l := range lines {
 		day, err := time.Parse(time.DateOnly, r.draft.value(l, "day"))
-		if err == nil && (day.Month() != month || year != 0 && day.Year() != year) {
+		if err == nil && (day.Month() < month || day.Month() > last || year != 0 && day.Year() != year) {
 			rows = append(rows, l.row)
 		}
 	}
@@ -140,6 +144,36 @@ func (d *Draft) monthSaid(text string) (month time.Month, year int) {
 		}
 	}
 	return month, year
+}
+
+// termSaid are the months of a part of the year that a text says once, and nothing else of time but its year: "Registro, 2° trimestre 2024", "Q1 2024".
+func (x *lexicon) termSaid(text string) (first, last time.Month, year int) {
+	length, number := 0, 0
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		folded := strings.Trim(codebook.Fold(word), "ºª")
+		n, err := strconv.Atoi(folded)
+		which, of := x.Ordinals[folded], x.Terms[folded]
+		if len(folded) == 2 && x.Terms[folded[:1]] > 0 && folded[1] >= '1' && folded[1] <= '4' {
+			of, which = x.Terms[folded[:1]], int(folded[1]-'0')
+		}
+		switch {
+		case len(folded) == 1 && of > 0: // a letter of its own
+		case of > 0 && length > 0, which > 0 && number > 0:
+			return 0, 0, 0
+		case of > 0 || which > 0:
+			length, number = max(length, of), max(number, which)
+		case err == nil && len(folded) == 4 && year == 0:
+			year = n
+		case err == nil && n > 0 && n < 7 && number == 0:
+			number = n
+		case err == nil || spanning[folded]:
+			return 0, 0, 0
+		}
+	}
+	if length == 0 || number == 0 || length*number > 12 {
+		return 0, 0, 0
+	}
+	return time.Month(length*(number-1) + 1), time.Month(length * number), year
 }
 
 // spanning are words of a title that make of a month the beginning or the end of a span.

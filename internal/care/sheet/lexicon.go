@@ -18,6 +18,8 @@ type lexicon struct {
 	Absent        wordSet                       `yaml:"absent"`
 	Waiting       wordSet                       `yaml:"waiting"`
 	Ditto         wordSet                       `yaml:"ditto"`
+	Terms         map[string]int                `yaml:"terms"`
+	Ordinals      map[string]int                `yaml:"ordinals"`
 	Cancelled     wordSet                       `yaml:"cancelled"`
 	Negations     wordSet                       `yaml:"negations"`
 	Uneventful    wordSet                       `yaml:"uneventful"`

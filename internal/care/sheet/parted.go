@@ -30,6 +30,19 @@ func (d *Draft) partsOf(cols []column, t *table, at int) (ways []string) {
 	return ways
 }
 
+// partByAnswer has the codes of each unit told apart, where that was answered to rows that contradict each other, of this file or of an earlier one with these headings.
+func (d *Draft) partByAnswer(cols []column, t *table, c *column, kept keptMap) {
+	d.mayPart = slices.Contains(d.partsOf(cols, t, c.at), eachUnit)
+	switch {
+	case d.mayPart && d.answers["persons"] == eachUnit:
+		d.whole = map[int]token{}
+	case kept.Accepted[c.at] != eachUnit:
+		return
+	}
+	d.parted = eachUnit
+	d.accept(c, eachUnit)
+}
+
 // shared reports whether all parts of a table have values of a column that others have too.
 func shared(t *table, at int, part func(grid.Row) string) bool {
 	where := map[string]map[string]bool{} // value → parts

@@ -73,6 +73,9 @@ func (r *reader) reference(l *line, values []string) {
 		case typeReference:
 			if r.draft.parted != "" {
 				l.reference = desk.personToken(l.organisation, r.parted(l, values, text))
+				if r.draft.whole != nil {
+					r.draft.whole[l.row] = desk.personToken(l.organisation, text)
+				}
 				break
 			}
 			l.reference = desk.personToken(l.organisation, text)

@@ -27,6 +27,7 @@ type Preview struct {
 	Unstored     int    // cells with a formula whose result was never stored
 	Unseen       []int  // rows that are hidden or filtered out in the sheets read
 	Comments     int    // comments on cells in the sheets read
+	Commented    []int  // rows with one
 	Blank        int    // blank lines dropped
 	Tabs         []Tab  // sheets with rows; none of a CSV file or a workbook of one sheet
 	Columns      []Column
@@ -161,6 +162,13 @@ func (d *Draft) describe(file *grid.File, t table, cols []column) {
 				p.Unseen = append(p.Unseen, row)
 			}
 			p.Comments += sheet.Notes
+			for _, row := range sheet.Rows {
+				if len(row.Notes) > 0 && one {
+					p.Commented = append(p.Commented, row.Number)
+				} else if len(row.Notes) > 0 {
+					p.Commented = append(p.Commented, at(s, row.Number))
+				}
+			}
 		}
 	}
 	for _, c := range cols {

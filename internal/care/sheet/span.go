@@ -18,7 +18,8 @@ import (
 // ends are two columns between which something lies, and the field that their difference tells.
 type ends struct {
 	field    *field
-	from, to int // columns
+	from, to int    // columns
+	more     []ends // of a second shift, and a third: what lies between is added up
 }
 
 // askDifference offers the differences of columns that say where an outing began and ended, and adds the columns that they make.
@@ -33,9 +34,12 @@ func (d *Draft) askDifference(t *table, cols []column) []column {
 	var letters []string
 	var fields []fieldName
 	for _, p := range pairs {
-		letters, fields = append(letters, grid.Letter(p.from), grid.Letter(p.to)), append(fields, fieldName(p.field.Name))
-		for _, at := range []int{p.from, p.to} {
-			cols[at].field, cols[at].reason = nil, reasonEnds
+		fields = append(fields, fieldName(p.field.Name))
+		for _, pair := range append([]ends{p}, p.more...) {
+			for _, at := range []int{pair.from, pair.to} {
+				letters = append(letters, grid.Letter(at))
+				cols[at].field, cols[at].reason = nil, reasonEnds
+			}
 		}
 	}
 	if d.ask(Question{
@@ -47,7 +51,7 @@ func (d *Draft) askDifference(t *table, cols []column) []column {
 		t.rows = slices.Clone(t.rows)
 		at := len(cols)
 		for i, row := range t.rows {
-			if between := p.between(row.Cell(p.from), row.Cell(p.to)); between != "" {
+			if between := p.in(row); between != "" {
 				t.rows[i] = with(row, at, between, grid.Text)
 			}
 		}
@@ -55,6 +59,23 @@ func (d *Draft) askDifference(t *table, cols []column) []column {
 		cols = append(cols, column{at: at, field: p.field, source: Declared})
 	}
 	return cols
+}
+
+// in is what lies between the ends of a row, added up.
+func (p ends) in(row grid.Row) string {
+	sum := p.between(row.Cell(p.from), row.Cell(p.to))
+	for _, more := range p.more {
+		switch also := more.between(row.Cell(more.from), row.Cell(more.to)); {
+		case also == "" || sum == "-1":
+		case sum == "" || also == "-1":
+			sum = also
+		default:
+			a, _ := strconv.Atoi(strings.TrimSuffix(sum, " min"))
+			b, _ := strconv.Atoi(strings.TrimSuffix(also, " min"))
+			sum = strconv.Itoa(a+b) + " min"
+		}
+	}
+	return sum
 }
 
 // between is what lies between two cells, as text of the field; a text that is refused where the end comes before the beginning, or so long after that one of
@@ -86,22 +107,24 @@ func (d *Draft) times(t *table, cols []column) []ends {
 	}) {
 		return nil
 	}
-	from, to := -1, -1
+	var pairs []ends
+	from := -1
 	for i, c := range cols {
 		if c.field != nil || c.source == Declared || !mostly(t, c.at, func(cell string) bool { _, ok := written.TimeOfDay(cell); return ok }) {
 			continue
 		}
-		switch begins, ends := d.desk.side(c.heading, d.desk.Clocks); {
+		switch begins, end := d.desk.side(c.heading, d.desk.Clocks); {
 		case begins && from < 0:
 			from = i
-		case ends && to < 0:
-			to = i
+		case end && from >= 0:
+			pairs, from = append(pairs, ends{field: x, from: from, to: i}), -1
 		}
 	}
-	if from < 0 || to < 0 {
+	if pairs == nil {
 		return nil
 	}
-	return []ends{{x, from, to}}
+	pairs[0].more = pairs[1:]
+	return pairs[:1]
 }
 
 // clocks finds the columns of what the clock of a car showed when an outing began and ended.
@@ -131,7 +154,7 @@ func (d *Draft) clocks(t *table, cols []column) []ends {
 	if from < 0 || to < 0 {
 		return nil
 	}
-	return []ends{{x, from, to}}
+	return []ends{{field: x, from: from, to: to}}
 }
 
 // side reports whether a heading says a beginning or an end, and besides only words of such a matter.

@@ -97,7 +97,7 @@ func (p Preview) About(t *i18n.Printer) []string {
 		lines = append(lines, t.T("sheet.preview.unseen", "count", len(p.Unseen), "rows", Where(t, p.Unseen)))
 	}
 	if p.Comments > 0 {
-		lines = append(lines, t.T("sheet.preview.notes", "count", p.Comments))
+		lines = append(lines, t.T("sheet.preview.notes", "count", p.Comments, "rows", Where(t, p.Commented)))
 	}
 	lines = append(lines, t.T("sheet.preview.header", "row", rowIn(p.Header)))
 	if p.DatesBecause != "" {

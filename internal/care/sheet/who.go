@@ -255,8 +255,13 @@ func (d *Draft) askWho(cols []column, t *table, kept keptMap) []column {
 			why = cmp.Or(why, doubtHeadings)
 		}
 		d.anew = d.anew || isCode && x.anew()
+		if isCode && why == "" {
+			d.partByAnswer(cols, t, c, kept)
+		}
 		if why == "" || kept.Accepted[c.at] == why {
-			d.accept(c, kept.Accepted[c.at])
+			if d.parted == "" {
+				d.accept(c, kept.Accepted[c.at])
+			}
 			continue
 		}
 		d.decideWho(cols, t, c, why, of, x)

@@ -36,4 +36,54 @@ var twofold = []fault{
 			"more":     {s.d.say("N. operatori", "No. of workers"), func(int) any { return "2" }},
 		})))
 	}},
+	{"two shifts of an outing", func(s *scene) Register {
+		s.plain()
+		e := s.evenings()
+		clock := func(i, at int) string { return fmt.Sprintf("%02d:%02d", (e.begins[i]+at)/60%24, (e.begins[i]+at)%60) }
+		t := s.outings(e, map[string]column{"duration": {}})
+		for _, shift := range []func(i int) (from, to int){
+			func(i int) (from, to int) { return -9 * 60, -9*60 + 60 },
+			func(i int) (from, to int) { return 0, e.list[i].minutes - 60 },
+		} {
+			s.more(&t, s.d.say("Dalle", "From"), func(i int) any { from, _ := shift(i); return clock(i, from) })
+			s.more(&t, s.d.say("Alle", "To"), func(i int) any { _, to := shift(i); return clock(i, to) })
+		}
+		return s.wentOut(e, s.d.file(t))
+	}},
+	{"a cross beside ticks where somebody was not met", func(s *scene) Register {
+		s.plain()
+		s.d.numbers, s.d.encoding = false, "utf-8"
+		t := s.d.table(s.list)
+		s.uncounted(&t, func(int, []any) {})
+		s.more(&t, s.d.say("Incontrata?", "Met?"), func(y int) any { return map[bool]string{true: "✗", false: "✓"}[y == 3 || y == 7] })
+		return s.done(s.d.file(t))
+	}},
+	{"a remark that somebody was counted already", func(s *scene) Register {
+		s.d.numbers, s.d.extra = false, true
+		t := s.d.table(s.list)
+		s.uncounted(&t, func(_ int, row []any) {
+			row[t.column(s.d.say("Annotazioni", "Remarks"))] = s.d.say("già contata sopra", "already counted above")
+		})
+		return s.done(s.d.file(t))
+	}},
+	{"calls of a few minutes", func(s *scene) Register {
+		s.plain()
+		e := s.evenings()
+		for i := range e.list {
+			e.list[i].minutes = 6 * (1 + i%2) // tenths of an hour, as a report gives them
+		}
+		return s.wentOut(e, s.d.file(s.outings(e, map[string]column{
+			"mode":     {s.d.say("Modalità", "Mode"), func(int) any { return s.d.say("telefono", "phone") }},
+			"duration": {s.d.say("Durata", "Duration"), func(i int) any { return fmt.Sprint(e.list[i].minutes) }},
+		})))
+	}},
+	{"a title of another quarter", func(s *scene) Register {
+		s.plain()
+		t := s.d.table(s.list)
+		t.above = [][]any{{s.d.say("Registro contatti, 3° trimestre 2019", "Register of contacts, Q3 2019")}, {}}
+		s.out.Open = true
+		r := s.done(s.d.file(t))
+		r.Truth.Contacts++ // of which quarter they are, nothing in the file says
+		return r
+	}},
 }
