@@ -170,6 +170,7 @@ func (d *Desk) read(ctx context.Context, w *World, kind Kind, file *grid.File, m
 	cols = draft.askBody(cols, &t)
 	draft.completeDays(cols, &t)
 	draft.askPresences(cols, &t)
+	draft.askAmong(cols, &t)
 	cols = draft.askOrigins(cols, &t)
 	cols = draft.askNear(cols, &t)
 	cols = draft.askTwice(cols, &t)

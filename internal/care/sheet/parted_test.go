@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"approdo/internal/base/policy"
+	"approdo/internal/base/store"
 	"approdo/internal/care/sheet"
 )
 
@@ -125,5 +127,32 @@ func TestAMessyRegisterIsAnsweredInTwoRounds(t *testing.T) {
 	third := o.preview(t, "contacts", file, m)
 	if len(third.Open()) > 0 || third.RefusedRows() > 0 || third.New != 9 {
 		t.Errorf("a third round: asks %v, refused %+v, new %d, words %q", asked(third), third.Refused, third.New, unread(third))
+	}
+}
+
+// TestWhoIsCountedInTwoColumnsIsAskedAbout: where a total is that of women and men, those in a column beside them may be among these, and would be counted twice.
+func TestWhoIsCountedInTwoColumnsIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	o := field(t)
+	file := func(totals ...string) []byte {
+		return text("Data;Unità;Modalità;Ore;Donne;Uomini;Trans;Totale", "02/04/2024;faro-strada;strada;3;10;2;2;"+totals[0], "09/04/2024;faro-strada;strada;4;9;0;1;"+totals[1], "16/04/2024;faro-strada;strada;4;7;1;3;"+totals[2])
+	}
+	among, besides := file("12", "9", "8"), file("14", "10", "11")
+	if got := asked(o.preview(t, "outings", besides, sheet.Map{})); slices.Contains(got, "among.G") {
+		t.Errorf("the total counts all of them, and it asks %v", got)
+	}
+	if got := asked(o.preview(t, "outings", among, sheet.Map{})); !slices.Contains(got, "among.G") {
+		t.Fatalf("asks %v", got)
+	}
+	for answer, want := range map[string]int64{"leave_out": 29, "counts": 35} {
+		o := field(t)
+		o.take(t, "outings", among, answering("among.G="+answer, "left=leave_out"))
+		var n int64
+		err := o.store.Read(t.Context(), policy.System(policy.Operator, "test"), func(tx *store.Tx) error {
+			return tx.QueryRow(`SELECT SUM(presences) FROM view_outings`).Scan(&n)
+		})
+		if err != nil || n != want {
+			t.Errorf("%s: %d people seen, want %d: %v", answer, n, want, err)
+		}
 	}
 }

@@ -209,7 +209,8 @@ func (r *reader) letter(name string) string {
 func (r *reader) cell(c *source, cell string) answer {
 	a, ok := c.seen[cell]
 	if !ok {
-		a = r.explained(c, cell, r.meaning(c, cell))
+		said := c.field.footnoted(cell)
+		a = r.explained(c, said, r.meaning(c, said))
 		if len(c.seen) < manyWords {
 			c.seen[cell] = a
 		}

@@ -162,7 +162,7 @@ func (r *reader) countWords(row grid.Row) {
 		if len(c.unread) == 0 {
 			continue
 		}
-		if w := c.unread[codebook.Fold(row.Cell(c.at))]; w != nil && r.draft.doubled[row.Number] == 0 {
+		if w := c.unread[codebook.Fold(c.field.footnoted(row.Cell(c.at)))]; w != nil && r.draft.doubled[row.Number] == 0 {
 			if w.Rows++; w.Row == 0 {
 				w.Row = row.Number
 			}
@@ -188,7 +188,7 @@ func (d *Draft) listUnread(r *reader) {
 			if w.Given != "" {
 				d.keepWord(c.field, w.Word, w.Given)
 			}
-			switch shown := !r.names[codebook.Fold(w.Word)] && (d.desk.plainly(w.Word) || d.desk.fit(*w)); {
+			switch shown := !r.names[codebook.Fold(w.Word)] && (d.desk.plainly(unfooted(w.Word)) || d.desk.fit(*w)); {
 			case shown && len(u.Words) < mostUnread:
 				u.Words = append(u.Words, *w)
 			case !shown && len(unnamed) < mostUnnamed:
@@ -286,6 +286,9 @@ func (m Map) words(c column, rows []grid.Row) map[string]string {
 						break
 					}
 				}
+			}
+			if c.field != nil {
+				word = c.field.footnoted(word)
 			}
 			said[codebook.Fold(word)] = code
 		}

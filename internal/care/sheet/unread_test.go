@@ -201,3 +201,17 @@ func TestCellsThatAreNotShownAreCountedOneByOne(t *testing.T) {
 		t.Errorf("%d and %d of 30 cells, %d refused", shown, hidden, p.RefusedRows())
 	}
 }
+
+// TestAWordWithAFootnoteIsNotTheWord: an office puts a sign behind a word to say more of it below the table. Comparing words passes over signs, and a row of a trans woman would be one of a woman.
+func TestAWordWithAFootnoteIsNotTheWord(t *testing.T) {
+	t.Parallel()
+	o := field(t)
+	file := text("Data;Unità;Codice;Sesso;Età;Nazionalità", "02/04/2024;faro-strada;A01;F *;22;Nigeria", "02/04/2024;faro-strada;A02;M*;30;Romania", "09/04/2024;faro-strada;A03;F;22;Ghana", "* = trans")
+	if p := o.preview(t, "contacts", file, sheet.Map{}); unread(p) != "D:F asterisco 1, D:M asterisco 1" || p.RefusedRows() != 2 {
+		t.Errorf("unread %q, %d refused", unread(p), p.RefusedRows())
+	}
+	o.take(t, "contacts", file, sheet.Map{Words: map[string]map[string]string{"D": {"F *": "trans_woman", "M asterisco": "trans_man"}}})
+	if met := strings.Join(o.met(t), "\n"); !strings.Contains(met, " trans_woman ") || !strings.Contains(met, " trans_man ") || strings.Count(met, " woman ") != 1 {
+		t.Errorf("recorded\n%s", met)
+	}
+}
