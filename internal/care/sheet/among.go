@@ -32,7 +32,7 @@ func (d *Draft) askAmong(cols []column, t *table) {
 	}
 	of := &cols[within[0]]
 	q := Question{ID: "among." + grid.Letter(of.at), Columns: []string{grid.Letter(of.at)}, Answers: answers("among", leaveOut, "counts")}
-	q.Words = Words{"ask.question.among", []any{"column", grid.Letter(of.at), "heading", showable(*of), "total", grid.Letter(cols[total].at)}}
+	q.Words = Words{"ask.question.among", []any{"column", grid.Letter(of.at), "total", grid.Letter(cols[total].at)}}
 	if d.ask(q) == leaveOut {
 		of.field, of.reason = nil, reasonIgnored
 	}

@@ -23,6 +23,7 @@ const crossesDepth = 200
 // crossed finds the columns of crosses below a row of headings: for each coded field the longest run of them, and at least
 // one with several columns, since a single one may be anything that is answered by yes.
 func (d *Desk) crossed(f *form, header grid.Row, rows []grid.Row) []crosses {
+	rows = slices.DeleteFunc(slices.Clone(rows[:min(len(rows), crossesDepth)]), func(row grid.Row) bool { return slices.ContainsFunc(row.Cells, d.sums) }) // below crosses stands how many there are
 	width := len(header.Cells)
 	crossed, tallied := make([]bool, width), make([]bool, width)
 	for at := range width {

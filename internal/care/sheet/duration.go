@@ -23,6 +23,7 @@ type durationAs struct {
 	mixed   bool // plain numbers are hours as far as they are few, and else minutes
 	pointed bool // behind the point stand minutes: 3,30 is 3 hours and a half
 	decimal bool // behind the point stand parts of an hour, whatever they look like
+	signs   bool // behind a comma stand parts of an hour, behind a point minutes
 	moment  bool // cells are clock times and tell no duration
 	seconds bool // times of two numbers are minutes and seconds
 }
@@ -59,9 +60,9 @@ func (as durationAs) read(x *field, cell string) answer {
 		read = written.Hours
 	case as.minutes, as.mixed:
 		read = written.Minutes
-	case as.pointed && strings.ContainsAny(cell, ".,"):
+	case as.pointed && strings.ContainsAny(cell, ".,"), as.signs && strings.Contains(cell, "."):
 		read = written.PointedHours
-	case as.decimal && !math.IsNaN(n):
+	case (as.decimal || as.signs) && !math.IsNaN(n):
 		read = written.DecimalHours
 	case as.hours && few(cell):
 		read = written.Hours
@@ -224,8 +225,20 @@ func (r *reader) lookForPoints(t *table, c *source) {
 		n, whole := written.Number(cell)
 		return !math.IsNaN(n) && !whole
 	})
-	given := r.askDuration("decimal", c, rows, "pointed", "decimal")
-	c.as.pointed, c.as.decimal = given == "pointed", given == "decimal"
+	ids := []string{"pointed", "decimal"}
+	if len(c.rows(t, behind(","))) > 0 && len(c.rows(t, behind("."))) > 0 { // who writes both means two things
+		ids = slices.Insert(ids, 0, "signs")
+	}
+	given := r.askDuration("decimal", c, rows, ids...)
+	c.as.pointed, c.as.decimal, c.as.signs = given == "pointed", given == "decimal", given == "signs"
+}
+
+// behind tells cells that are numbers with something behind a sign.
+func behind(sign string) func(cell string) bool {
+	return func(cell string) bool {
+		n, whole := written.Number(cell)
+		return !math.IsNaN(n) && !whole && strings.Contains(cell, sign)
+	}
 }
 
 // lookForHours asks about so few minutes that they may be hours.

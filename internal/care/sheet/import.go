@@ -40,7 +40,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, $12, $13)`,
 // imports says what can be asked about imports. Periods go by the day in UTC, as instants are kept.
 var imports = store.Listing{
 	Columns: `id, organisation_id, kind, rows, added, known, skipped, account, imported, COALESCE(undone, ''),
-(SELECT COUNT(*) FROM sheet_persons p WHERE p.import_id = sheet_imports.id)`,
+(SELECT COUNT(DISTINCT p.person_id) FROM sheet_persons p WHERE p.import_id = sheet_imports.id)`,
 	From: "sheet_imports", Owner: "organisation_id", ID: "id", Day: "substr(imported, 1, 10)",
 	Filters:  map[string]string{"kind": "kind", "state": "CASE WHEN undone IS NULL THEN 'stands' ELSE 'undone' END"},
 	Sorts:    map[string]string{"imported": "imported", "kind": "kind", "added": "added"},

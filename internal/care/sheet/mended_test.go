@@ -216,3 +216,50 @@ func TestALastRowOfSumsWithoutALabelIsAsked(t *testing.T) {
 		t.Errorf("a row that is no sum says %q", got)
 	}
 }
+
+// TestACommaAndAPointMayMeanTwoThings: in a column with 3,5 and 2.30 one answer for both is wrong of one of them.
+func TestACommaAndAPointMayMeanTwoThings(t *testing.T) {
+	t.Parallel()
+	o := field(t)
+	file := text("Data;Unità;Modalità;Ore", "02/04/2024;faro-strada;strada;3,5", "09/04/2024;faro-strada;strada;2.30", "16/04/2024;faro-strada;strada;4")
+	if got := asked(o.preview(t, "outings", file, sheet.Map{})); !slices.Equal(got, []string{"decimal.D"}) {
+		t.Fatalf("asks %v", got)
+	}
+	o.take(t, "outings", file, answering("decimal.D=signs"))
+	if got := slices.Sorted(slices.Values(o.minutes(t))); !slices.Equal(got, []int64{150, 210, 240}) {
+		t.Errorf("%d minutes", got)
+	}
+}
+
+// TestCrossesAreKnownAboveARowOfSums: the office counts its crosses below them, and they are crosses all the same.
+func TestCrossesAreKnownAboveARowOfSums(t *testing.T) {
+	t.Parallel()
+	o := field(t)
+	file := text("Data;Unità;Codice;F;M;T;Nazionalità", "02/04/2024;faro-strada;A01;x;;;Nigeria", "03/04/2024;faro-strada;A02;;x;;Romania", "04/04/2024;faro-strada;A03;x;;;Ghana", "Totale contatti;;3;2;1;0;")
+	if got := asked(o.preview(t, "contacts", file, sheet.Map{})); !slices.Contains(got, "crosses") {
+		t.Errorf("asks %v", got)
+	}
+}
+
+// TestAnImportCountsPeopleAndNotHowTheyAreWritten: a code in three spellings is one person, also in the list of imports.
+func TestAnImportCountsPeopleAndNotHowTheyAreWritten(t *testing.T) {
+	t.Parallel()
+	o := field(t)
+	file := text("Data;Unità;Codice;Sesso;Età", "02/04/2024;faro-strada;SP-01;F;22", "03/04/2024;faro-strada;sp 01;F;22", "04/04/2024;faro-strada;SP01;F;22", "05/04/2024;faro-strada;SP-02;M;30")
+	p := o.preview(t, "contacts", file, sheet.Map{})
+	var answers []string
+	for _, q := range p.Open() {
+		if !slices.Contains(answerIDs(q), "one") {
+			t.Fatalf("asks %v", asked(p))
+		}
+		answers = append(answers, q.ID+"=one")
+	}
+	o.take(t, "contacts", file, answering(answers...))
+	must(t, o.store.Read(t.Context(), operator(), func(tx *store.Tx) error {
+		list, err := sheet.Imports(tx)
+		if err == nil && list[0].Persons != 2 {
+			t.Errorf("%d people of an import of two", list[0].Persons)
+		}
+		return err
+	}))
+}

@@ -98,7 +98,7 @@ func TestRowsOfOneCellAreBoundedTogether(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads some millions of rows")
 	}
-	sheet := `<worksheet><sheetData>` + strings.Repeat(`<row><c t="b"><v>1</v></c></row>`, 1<<20) + `</sheetData></worksheet>`
+	sheet := `<worksheet><sheetData>` + strings.Repeat(`<row><c t="b"><v>1</v></c></row>`, grid.MaxFilled) + `</sheetData></worksheet>`
 	p, targets := parts(8), []string{}
 	for i := range 8 {
 		name := fmt.Sprintf("worksheets/%d.xml", i)

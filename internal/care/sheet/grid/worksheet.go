@@ -11,8 +11,8 @@ import (
 // claim a cell far to the right. A row itself takes as much as rowCells, and is counted so. maxText limits what the
 // cells hold, in bytes, shared texts aside.
 const (
-	maxCells = 32 << 20
-	rowCells = 4
+	maxCells = 6 << 20
+	rowCells = 8
 	maxText  = 256 << 20
 )
 
