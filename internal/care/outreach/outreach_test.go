@@ -252,3 +252,24 @@ func TestACorrectionSavesEveryFact(t *testing.T) {
 		}
 	})
 }
+
+// TestACorrectionIsHeldAgainstItsListsAsTheRecordWas, the province among them, which an erasure makes coarser by its list.
+func TestACorrectionIsHeldAgainstItsListsAsTheRecordWas(t *testing.T) {
+	t.Parallel()
+	stage(t, func(t *testing.T, sc scene) {
+		outing := outreach.Outing{Work: sc.street, Mode: "outdoor"}
+		if err := sc.write(t, operator, func(tx *store.Tx) (err error) { outing, err = sc.log.RecordOuting(tx, outing); return err }); err != nil {
+			t.Fatal(err)
+		}
+		for what, change := range map[string]func(*outreach.Outing){
+			"a province": func(o *outreach.Outing) { o.Province = "IT-XX" },
+			"a mode":     func(o *outreach.Outing) { o.Mode = "nowhere" },
+		} {
+			changed := outing
+			change(&changed)
+			if err := sc.write(t, operator, func(tx *store.Tx) error { return outreach.Outings.Correct(tx, sc.Book, changed, "mistyped") }); errs.KindOf(err) != errs.Invalid {
+				t.Errorf("%s that is none: %v", what, err)
+			}
+		}
+	})
+}
