@@ -36,7 +36,7 @@ func (s *Store) Scrub(ctx context.Context, tables ...string) error {
 	case <-ctx.Done():
 		err = notScrubbed(ctx.Err())
 	}
-	if err != nil && ctx.Err() != nil {
+	if err != nil && (ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded)) { // a connection may run out of time a moment before
 		err = notScrubbed(err)
 	}
 	return classified(s.engine, errors.Join(err, db.Close()))
@@ -66,7 +66,7 @@ func (p *postgres) scrub(ctx context.Context, db *sql.DB, tables []string) error
 	// Who is locked out asks for this lock, which goes with its connection.
 	mark, err := db.Conn(ctx)
 	if err != nil {
-		return err
+		return notScrubbed(err)
 	}
 	defer func() { _ = mark.Raw(func(any) error { return errDiscard }) }()
 	if _, err := mark.ExecContext(ctx, `SELECT pg_advisory_lock_shared($1)`, int64(cleaningLock)); err != nil {
