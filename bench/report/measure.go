@@ -59,7 +59,8 @@ func measure(ctx context.Context, book *codebook.Book, folder string, persons in
 	if m.engine, err = startEngine(ctx, dir, book); err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, m.engine.store.Close()) }()
+	engine := m.engine // a failure returns no m
+	defer func() { err = errors.Join(err, engine.store.Close()) }()
 	gauge.Say("columns of %d persons loaded in %s: %d MB", persons, m.engine.load.Round(time.Millisecond), m.engine.memory)
 	list := draw(w, *periods)
 	counted := make([]figures, len(list))
@@ -67,7 +68,8 @@ func measure(ctx context.Context, book *codebook.Book, folder string, persons in
 		if m.duckdb, err = startDuckDB(dir, *here); err != nil {
 			return nil, err
 		}
-		defer func() { err = errors.Join(err, m.duckdb.stop()) }()
+		peer := m.duckdb
+		defer func() { err = errors.Join(err, peer.stop()) }()
 		gauge.Say("DuckDB %s loaded in %s", m.duckdb.Version, m.duckdb.load.Round(time.Millisecond))
 	}
 	err = profile(peers, func() error {

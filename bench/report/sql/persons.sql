@@ -1,4 +1,5 @@
 -- Persons reached between $1 and $2, each once: seen in the earliest contact, of two on one day in the channel named first.
+-- Protection is the latest answer of those that say most, unless the contact says more.
 -- Unlinked individuals count when new, perhaps when unsure. One query for eight breakdowns.
 WITH reached AS (
   SELECT person, day, channel, setting, advert, newness, gender, age_band, origin, protection, province, organisation, unit, headcount
@@ -8,11 +9,13 @@ turns AS (
   SELECT *, ROW_NUMBER() OVER (PARTITION BY person ORDER BY day, channel) AS turn FROM reached WHERE person IS NOT NULL
 ),
 answers AS (
-  SELECT person, answer, ROW_NUMBER() OVER (PARTITION BY person ORDER BY day DESC) AS turn FROM protections WHERE day <= $2
+  SELECT person, answer, says, ROW_NUMBER() OVER (PARTITION BY person ORDER BY says DESC, day DESC, answer) AS turn
+  FROM (SELECT *, CASE WHEN answer IN ('yes', 'no') THEN 2 WHEN answer IN ('not_asked', 'not_recorded') THEN 0 ELSE 1 END AS says FROM protections WHERE day <= $2) AS known
 ),
 units AS (
   SELECT channel, CASE WHEN channel = 'contact_unit' THEN setting END AS setting, advert, gender, age_band, origin, province, organisation, unit,
-    COALESCE(answers.answer, turns.protection) AS answer, 1 AS certain, 0 AS unsure
+    CASE WHEN answers.says >= CASE WHEN turns.protection IN ('yes', 'no') THEN 2 WHEN turns.protection IN ('not_asked', 'not_recorded') THEN 0 ELSE 1 END
+      THEN answers.answer ELSE turns.protection END AS answer, 1 AS certain, 0 AS unsure
   FROM turns LEFT JOIN answers ON answers.person = turns.person AND answers.turn = 1
   WHERE turns.turn = 1
   UNION ALL
