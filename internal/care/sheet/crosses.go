@@ -23,7 +23,7 @@ const crossesDepth = 200
 // crossed finds the columns of crosses below a row of headings: for each coded field the longest run of them, and at least
 // one with several columns, since a single one may be anything that is answered by yes.
 func (d *Desk) crossed(f *form, header grid.Row, rows []grid.Row) []crosses {
-	rows = slices.DeleteFunc(slices.Clone(rows[:min(len(rows), crossesDepth)]), func(row grid.Row) bool { return slices.ContainsFunc(row.Cells, d.sums) }) // below crosses stands how many there are
+	rows = d.aboveCounts(rows[:min(len(rows), crossesDepth)])
 	width := len(header.Cells)
 	crossed, tallied := make([]bool, width), make([]bool, width)
 	for at := range width {
@@ -39,12 +39,13 @@ func (d *Desk) crossed(f *form, header grid.Row, rows []grid.Row) []crosses {
 			continue
 		}
 		best, marked := crosses{field: x}, crossed
-		if f.kind == Actions && x.Required { // how often each was done
+		deeds := f.kind == Actions && x.Required
+		if deeds { // how often each was done
 			marked = tallied
 		}
 		for at := 0; at < width; at++ {
 			from := at
-			for at < width && marked[at] && (heads(list, header.Cell(at)) || at > from && len(d.headedBy(x, header.Cell(at))) > 0) {
+			for at < width && marked[at] && (heads(list, header.Cell(at)) || (at > from || deeds) && d.namesCode(x, header.Cell(at))) {
 				at++
 			}
 			counted := from > 0 && !marked[from-1] && heads(list, header.Cell(from-1)) // among columns that count, 1 and 0 are numbers
@@ -52,11 +53,12 @@ func (d *Desk) crossed(f *form, header grid.Row, rows []grid.Row) []crosses {
 				best.from, best.to = from, at
 			}
 		}
-		for best.to > best.from && best.to < width && short(header, marked, best.to) {
-			best.to++ // T beside M and F: what it means will be asked
+		beside := func(at int) bool { // T beside M and F, and a service that no list knows: what it means will be asked
+			return best.to > best.from && at >= 0 && at < width && (short(header, marked, at) || deeds && crossed[at] && d.mayBeDeed(f, header.Cell(at)))
 		}
-		for best.to > best.from && best.from > 0 && short(header, marked, best.from-1) {
-			best.from--
+		for ; beside(best.to); best.to++ {
+		}
+		for ; beside(best.from - 1); best.from-- {
 		}
 		if best.to == best.from || slices.ContainsFunc(found, func(c crosses) bool { return c.from < best.to && best.from < c.to }) {
 			continue
@@ -75,9 +77,15 @@ func short(header grid.Row, marked []bool, at int) bool {
 	return marked[at] && len(header.Cell(at)) <= 3 && !strings.ContainsAny(header.Cell(at), "0123456789")
 }
 
-// sureOf reports whether one of the headings is a code of this field's list and of no other's: "Altro" alone may be anything.
+// sureOf reports whether one of the headings is a code of this field's list and of no other's, or two of them are the beginning of one: "Altro" alone may be anything.
 func (d *Desk) sureOf(f *form, x *field, headings []string) bool {
-	return slices.ContainsFunc(headings, func(heading string) bool {
+	shortened := 0
+	for _, heading := range headings {
+		if !slices.ContainsFunc(f.fields, func(other field) bool { return other.List != x.List && d.namesCode(&other, heading) }) && d.namesCode(x, heading) {
+			shortened++
+		}
+	}
+	return shortened > 1 || slices.ContainsFunc(headings, func(heading string) bool {
 		return !slices.ContainsFunc(f.fields, func(other field) bool {
 			list, ok := d.book.List(other.List)
 			return ok && other.List != x.List && heads(list, heading)
@@ -133,7 +141,7 @@ func cross(cell string) (yes, ok bool) {
 
 // askCrosses offers the columns of crosses as one answer for each field, and adds the columns that they make.
 func (d *Draft) askCrosses(t *table, cols []column) []column {
-	d.made = map[int]int{}
+	d.made, d.crossedBy = map[int]int{}, map[string]bool{}
 	var groups []crosses
 	var letters []string
 	var fields []fieldName
@@ -146,6 +154,9 @@ func (d *Draft) askCrosses(t *table, cols []column) []column {
 		for at := c.from; at < c.to; at++ {
 			letters = append(letters, grid.Letter(at))
 			cols[at].reason = reasonCrosses
+			if heading := showable(cols[at]); heading != "" {
+				d.crossedBy[codebook.Fold(heading)] = true
+			}
 		}
 	}
 	if len(groups) == 0 {
@@ -174,7 +185,11 @@ func (d *Draft) askCrosses(t *table, cols []column) []column {
 
 // eachCross makes a column of columns of crosses, and writes a row once for each cross that it has.
 func (d *Draft) eachCross(t *table, c crosses, at int, numbers []int) column {
+	counts := countRows(t.rows)
 	d.multiply(t, numbers, func(row grid.Row) (each []grid.Row) {
+		if counts[row.Number] || slices.ContainsFunc(row.Cells, d.desk.sums) {
+			return nil
+		}
 		for k := c.from; k < c.to && row.Cell(k) != t.header.Cell(k); k++ {
 			n, ok := ticks(row.Cell(k))
 			if !ok {

@@ -193,7 +193,7 @@ func (d *Draft) describe(file *grid.File, t table, cols []column) {
 // of a column that is not left out as private, without a remark in brackets, where a register may name somebody. Other
 // columns go by their position only.
 func showable(c column) string {
-	if headingLike(c.heading) && c.found.private == "" && (c.field != nil || slices.Contains(shownReasons, c.reason)) {
+	if headingLike(c.heading) && (c.found.private == "" || c.reason == reasonCrosses && aMatter(c.found.private)) && (c.field != nil || slices.Contains(shownReasons, c.reason)) {
 		return strings.Clone(c.heading)
 	}
 	leftOut := c.field == nil && c.reason != reasonTwice && c.reason != reasonIgnored && c.reason != reasonOther

@@ -214,7 +214,7 @@ func open(questions []Question) error {
 func (d *Draft) askForColumns(cols []column, t *table, m Map) []column {
 	for i := range d.form.fields {
 		x := &d.form.fields[i]
-		if d.openFor("crosses") && slices.ContainsFunc(cols, func(c column) bool { return c.reason == reasonCrosses && len(d.desk.headedBy(x, c.heading)) > 0 }) {
+		if d.openFor("crosses") && slices.ContainsFunc(cols, func(c column) bool { return c.reason == reasonCrosses && d.desk.namesCode(x, c.heading) }) {
 			continue // which columns they make hangs on the answer
 		}
 		if !x.Required || m.Defaults[x.Name] != "" || slices.ContainsFunc(cols, func(c column) bool { return c.field == x }) {

@@ -188,7 +188,7 @@ func (d *Draft) listUnread(r *reader) {
 			if w.Given != "" {
 				d.keepWord(c.field, w.Word, w.Given)
 			}
-			switch shown := !r.names[codebook.Fold(w.Word)] && (d.desk.plainly(unfooted(w.Word)) || d.desk.fit(*w)); {
+			switch shown := !r.names[codebook.Fold(w.Word)] && (d.desk.plainly(unfooted(w.Word)) || d.desk.fit(*w) || d.headsCrosses(c.at, w.Word)); {
 			case shown && len(u.Words) < mostUnread:
 				u.Words = append(u.Words, *w)
 			case !shown && len(unnamed) < mostUnnamed:
@@ -202,6 +202,12 @@ func (d *Draft) listUnread(r *reader) {
 			d.preview.Unread = append(d.preview.Unread, u)
 		}
 	}
+}
+
+// headsCrosses reports whether a word of a column that was made of columns of crosses is the heading of one, which is shown anyway.
+func (d *Draft) headsCrosses(at int, word string) bool {
+	_, made := d.made[at]
+	return made && d.crossedBy[codebook.Fold(word)]
 }
 
 // codesOf lists what a word of a field may be said to mean; nothing where that would be too much to read.
