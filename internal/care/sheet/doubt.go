@@ -181,6 +181,9 @@ func (r *reader) lookForSense(t *table, c *source) {
 		c.sense = unclear
 	}
 	x := c.flags(t, list, coded && isNew)
+	if isNew {
+		r.lookForBlank(t, c)
+	}
 	rows := func() [][]int { return [][]int{c.rows(t, func(cell string) bool { return x.cells[cell] })} }
 	letter := grid.Letter(c.at)
 	switch {

@@ -32,6 +32,7 @@ type Draft struct {
 	headings  token
 	keep      keptMap
 	tabs      []Tab           // sheets with rows; none of a CSV file
+	partsAt   []int           // columns that tell the month and the year of days
 	crossedBy map[string]bool // folded headings of columns of crosses that may be shown
 	made      map[int]int     // columns made of columns of crosses → the first of those
 	parts     map[int][]part  // by sheet, as above, 0 where one is taken: its tables below the first

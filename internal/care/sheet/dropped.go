@@ -272,7 +272,7 @@ func (r *reader) isRow(number int, text string) bool {
 }
 
 // total reports whether a row is labelled as one of sums, wherever the label stands. In a column that is left out, where
-// a remark may begin with the same word, a row that says something is one only if the whole cell is a label; and then
+// a remark may begin with the same word, a row that says something is one only if the whole cell is a label; and where it has a day,
 // nobody can be sure.
 func (r *reader) total(row grid.Row, x said) (total, sure bool) {
 	for at, cell := range row.Cells {
@@ -282,9 +282,9 @@ func (r *reader) total(row grid.Row, x said) (total, sure bool) {
 		strict, loose := r.draft.desk.label(cell)
 		taken := slices.ContainsFunc(r.columns, func(c source) bool {
 			return c.at == at && (c.field.Type != typeUnit || len(r.draft.world.words.units[codebook.Fold(cell)]) == 0)
-		})
+		}) || slices.Contains(r.draft.partsAt, at)
 		switch {
-		case taken && (strict || loose), (strict || loose) && x.facts == 0:
+		case taken && (strict || loose), (strict || loose) && x.facts == 0, strict && !x.day:
 			return true, true
 		case strict:
 			total = true

@@ -207,7 +207,7 @@ func showable(c column) string {
 var shownReasons = []string{reasonUnknown, reasonVoid, reasonNear, reasonIgnored, reasonTwice, reasonOther, reasonEnds, reasonPart, reasonCrosses, reasonCounts}
 
 // headingLike reports whether a heading that means nothing here may be shown, so that a person sees what was left out: a few words that are no name, as
-// several with capitals may be, and hold no number.
+// several with capitals may be, and hold no number of more than two digits: "1° accesso".
 func headingLike(heading string) bool {
 	words := strings.Fields(heading)
 	capitals := 0
@@ -216,5 +216,11 @@ func headingLike(heading string) bool {
 			capitals++
 		}
 	}
-	return len(words) > 0 && len(words) <= 4 && len(heading) <= 40 && (capitals < 2 || len(words) == 1) && !strings.ContainsAny(heading, "@()[]{}<>0123456789")
+	digits := strings.Count(strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return '0'
+		}
+		return r
+	}, heading), "0")
+	return len(words) > 0 && len(words) <= 4 && len(heading) <= 40 && (capitals < 2 || len(words) == 1) && digits <= 2 && !strings.ContainsAny(heading, "@()[]{}<>")
 }

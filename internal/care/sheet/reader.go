@@ -51,6 +51,7 @@ type source struct {
 	redefined map[string]bool   // folded words to which a legend gives another meaning, and which are not read
 	odd       map[string]bool   // cells that are no codes and point at nobody
 	within    map[string]string // cells that are no codes → the one in them, as was answered
+	blank     bool              // a blank says the contrary of a cross
 	ditto     map[string]bool   // cells that repeat the one above, and say nothing where it is not to hold
 
 	plainly bool // the word at hand is one that a person chose
@@ -139,6 +140,9 @@ func (r *reader) read(row grid.Row) said {
 			if c.field.Required && values[c.field.place] == "" {
 				x.noDay = x.noDay || c.field.Type == typeDay
 				refuse(c, missing())
+			}
+			if cell == "" && c.blank && values[c.field.place] == "" {
+				values[c.field.place] = r.meaning(c, "no").value // of itself it makes no record
 			}
 			continue
 		}

@@ -34,7 +34,7 @@ func TestWhatIsToldInAnotherWayIsNotLost(t *testing.T) {
 	if q := p.Open(); len(q) != 1 || q[0].Count() != 1 {
 		t.Errorf("present and absent: %+v", q)
 	}
-	p = field(t).preview(t, "contacts", []byte("Data;Codice;Sesso;Nuova\n03/04/2024;A01;F;x\n10/04/2024;A02;F;\n"), sheet.Map{})
+	p = field(t).preview(t, "contacts", []byte("Data;Codice;Sesso;Nuova\n03/04/2024;A01;F;x\n10/04/2024;A02;F;\n"), answering("blank.D=nothing"))
 	if notes := strings.Join(p.Notes(i18n.For("it")), " "); !strings.Contains(notes, "Una riga non dice se la persona è nuova") {
 		t.Errorf("a row that says nothing of new and known: %s", notes)
 	}

@@ -24,7 +24,8 @@ func (d *Draft) completeDays(cols []column, t *table) {
 		return
 	}
 	day := cols[at].at
-	if year, month := d.dayParts(cols); month >= 0 || year >= 0 {
+	if year, month := partsOfDay(cols); month >= 0 || year >= 0 {
+		d.fillParts(t, day, year, month)
 		d.joinDays(cols, t, day, year, month)
 	}
 	d.askTuesdays(t, day)
@@ -113,64 +114,6 @@ func (d *Draft) askStrayYear(t *table, day int, days []time.Time, at []int) {
 	for k, i := range at {
 		t.rows[i] = with(t.rows[i], day, days[k].AddDate(year-days[k].Year(), 0, 0).Format(time.DateOnly), grid.Text)
 	}
-}
-
-// dayParts are the columns of the year and of the month; -1 for none.
-func (d *Draft) dayParts(cols []column) (year, month int) {
-	year, month = -1, -1
-	for i, c := range cols {
-		words := fold(c.heading)
-		if c.field != nil || len(words) != 1 {
-			continue
-		}
-		switch words[0] {
-		case "anno", "year":
-			year = i
-		case "mese", "month":
-			month = i
-		}
-	}
-	return year, month
-}
-
-// joinDays puts the number of a day together with the month and the year beside it. Where cells tell the day whole, the other columns say nothing new.
-func (d *Draft) joinDays(cols []column, t *table, day, year, month int) {
-	joined := false
-	rows := slices.Clone(t.rows)
-	for i, row := range rows {
-		cell := strings.TrimSpace(row.Cell(day))
-		whole := cell
-		if n := dayOfMonth(cell); n > 0 && month >= 0 {
-			if m := written.MonthIn(row.Cell(month)); m > 0 {
-				whole = strconv.Itoa(n) + " " + strings.ToLower(m.String()[:3])
-			}
-		}
-		if year >= 0 && written.Yearless(whole) {
-			if y, ok := written.Digits(strings.TrimSuffix(row.Cell(year), ".0")); ok && y >= 1000 {
-				whole = written.WithYear(whole, y)
-			}
-		}
-		if whole != cell {
-			rows[i], joined = with(row, day, whole, grid.Text), true
-		}
-	}
-	if !joined {
-		return
-	}
-	t.rows = rows
-	for _, at := range []int{year, month} {
-		if at >= 0 {
-			cols[at].reason = reasonPart
-		}
-	}
-}
-
-// dayOfMonth is the number of a day that a cell holds and nothing else; 0 for none.
-func dayOfMonth(cell string) int {
-	if n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(cell), ".0")); err == nil && n >= 1 && n <= 31 {
-		return n
-	}
-	return 0
 }
 
 // fourDigits finds years in a title.
