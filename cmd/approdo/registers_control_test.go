@@ -122,6 +122,7 @@ var rules = []rule{
 	{9, "a day of the year before among days in order is asked about", []edit{{"year.go", "if len(rows) == 0 || 4*len(rows) > len(days) {", "if true {"}}},
 	{4, "a row of sums without a label is asked about", []edit{{"sums.go", "if len(rows) > 0 {", "if false {"}}},
 	{4, "what only a colour says is asked about", []edit{{"coloured.go", "if len(of) == 0 {", "if true {"}}},
+	{4, "letters that nobody sees are asked about", []edit{{"grid/colour.go", "case paper && letters == white:", "case paper && letters == white && ground == letters+black:"}}},
 	{1, "a remark that the person is another's is asked about", []edit{{"likened.go", "if len(rows) == 0 {", "if true {"}}},
 	{1, "visits behind codes are asked about", []edit{{"visit.go", "if len(x.rows) == 0 {", "if true {"}}},
 	{8, "running totals are asked about", []edit{{"running.go", "if !rising || len(rows) < enoughRunning {", "if true {"}}},

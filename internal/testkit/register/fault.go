@@ -10,7 +10,7 @@ import (
 )
 
 // faults are all there are.
-var faults = slices.Concat(codes, first, later, seen, outings, meant, unsaid, twofold)
+var faults = slices.Concat(codes, first, later, seen, outings, meant, unsaid, twofold, unseen)
 
 // first are those of the kinds of which many reports about other programs told.
 var first = []fault{

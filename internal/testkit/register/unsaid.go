@@ -10,14 +10,19 @@ import (
 
 // paint gives whole rows a colour.
 func paint(f *excelize.File, name, colour string, width int, rows ...int) {
-	style, err := f.NewStyle(&excelize.Style{NumFmt: 14, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}})
+	style(f, name, &excelize.Style{NumFmt: 14, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}}, width, rows...)
+}
+
+// style gives whole rows a style.
+func style(f *excelize.File, name string, of *excelize.Style, width int, rows ...int) {
+	id, err := f.NewStyle(of)
 	check(err)
 	for _, row := range rows {
 		from, err := excelize.CoordinatesToCellName(1, row)
 		check(err)
 		to, err := excelize.CoordinatesToCellName(width, row)
 		check(err)
-		check(f.SetCellStyle(name, from, to, style))
+		check(f.SetCellStyle(name, from, to, id))
 	}
 }
 
