@@ -78,7 +78,7 @@ func (r *reader) otherBody(text string, lines []*line) bool {
 		switch {
 		case desk.Bodies[word]:
 			body = true
-		case !month && !desk.BesideTotals[word] && len(word) > 2 && strings.Trim(word, "0123456789") != "":
+		case !month && !desk.BesideTotals[word] && !desk.Titles[word] && len(word) > 2 && strings.Trim(word, "0123456789") != "":
 			names = append(names, word)
 		}
 	}
@@ -139,7 +139,7 @@ func (d *Draft) monthSaid(text string) (month time.Month, year int) {
 			year = 2000 + number // "apr 24": of a title of a month, not of a day
 		case err == nil || spanning[folded]:
 			return 0, 0
-		case !small[folded] && !d.desk.BesideTotals[folded] && !d.desk.Bodies[folded] && len(d.world.words.units[folded]) == 0 && len(d.world.words.organisations[folded]) == 0:
+		case !small[folded] && !d.desk.BesideTotals[folded] && !d.desk.Titles[folded] && !d.desk.Bodies[folded] && len(d.world.words.units[folded]) == 0 && len(d.world.words.organisations[folded]) == 0:
 			return 0, 0
 		}
 	}

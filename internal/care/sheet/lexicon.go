@@ -15,6 +15,7 @@ type lexicon struct {
 	Said          map[string]map[string]wordSet `yaml:"said"`
 	Totals        wordSet                       `yaml:"totals"`
 	BesideTotals  wordSet                       `yaml:"beside_totals"`
+	Titles        wordSet                       `yaml:"titles"`
 	Absent        wordSet                       `yaml:"absent"`
 	Waiting       wordSet                       `yaml:"waiting"`
 	Ditto         wordSet                       `yaml:"ditto"`

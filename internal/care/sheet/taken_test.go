@@ -69,14 +69,20 @@ func TestRowsThatSayTheyAreNoneAreAskedAbout(t *testing.T) {
 		file []byte
 		asks string
 	}{
-		"a cross beside ticks":      {text(head+"Incontrata?", "02/04/2024;A1;F;✓", "02/04/2024;A2;F;✗", "09/04/2024;A3;F;✓"), "cancelled"},
-		"crosses alone":             {text(head+"Incontrata?", "02/04/2024;A1;F;✗", "02/04/2024;A2;F;✗", "09/04/2024;A3;F;✗"), ""},
-		"counted above":             {text(head+"Note", "02/04/2024;A1;F;parlato a lungo", "02/04/2024;A2;F;già contata sopra", "09/04/2024;A3;F;"), "cancelled"},
-		"seen from afar":            {text(head+"Note", "02/04/2024;A1;F;parlato a lungo", "02/04/2024;A2;F;vista da lontano, non avvicinata", "09/04/2024;A3;F;"), "cancelled"},
-		"a title of another term":   {text("Registro contatti - 1° trimestre 2024", head, "02/04/2024;A1;F;", "09/05/2024;A2;F;"), "notice.month"},
-		"another half":              {text("Contatti, II semestre 2024", head, "02/04/2024;A1;F;", "09/05/2024;A2;F;"), "notice.month"},
-		"a quarter of another year": {text("Contacts Q2 2023", head, "02/04/2024;A1;F;", "09/05/2024;A2;F;"), "notice.month"},
-		"the right term":            {text("Registro contatti - 2° trimestre 2024", head, "02/04/2024;A1;F;", "09/05/2024;A2;F;"), ""},
+		"a cross beside ticks":         {text(head+"Incontrata?", "02/04/2024;A1;F;✓", "02/04/2024;A2;F;✗", "09/04/2024;A3;F;✓"), "cancelled"},
+		"crosses alone":                {text(head+"Incontrata?", "02/04/2024;A1;F;✗", "02/04/2024;A2;F;✗", "09/04/2024;A3;F;✗"), ""},
+		"counted above":                {text(head+"Note", "02/04/2024;A1;F;parlato a lungo", "02/04/2024;A2;F;già contata sopra", "09/04/2024;A3;F;"), "cancelled"},
+		"seen from afar":               {text(head+"Note", "02/04/2024;A1;F;parlato a lungo", "02/04/2024;A2;F;vista da lontano, non avvicinata", "09/04/2024;A3;F;"), "cancelled"},
+		"a title of another term":      {text("Registro contatti - 1° trimestre 2024", head, "02/04/2024;A1;F;", "09/05/2024;A2;F;"), "notice.month"},
+		"another half":                 {text("Contatti, II semestre 2024", head, "02/04/2024;A1;F;", "09/05/2024;A2;F;"), "notice.month"},
+		"a quarter of another year":    {text("Contacts Q2 2023", head, "02/04/2024;A1;F;", "09/05/2024;A2;F;"), "notice.month"},
+		"another year":                 {text("Registro contatti 2023", head, "02/04/2024;A1;F;", "09/05/2024;A2;F;"), "notice.year"},
+		"another year in English":      {text("Register of contacts 2023", head, "02/04/2024;A1;F;", "09/05/2024;A2;F;"), "notice.year"},
+		"another year of a list":       {text("Elenco dei contatti, anno 2023", head, "02/04/2024;A1;F;", "09/05/2024;A2;F;"), "notice.year"},
+		"another year of a log":        {text("Contact log 2023", head, "02/04/2024;A1;F;", "09/05/2024;A2;F;"), "notice.year"},
+		"another month of a diary":     {text("Diario uscite - marzo 2024", head, "02/04/2024;A1;F;", "09/04/2024;A2;F;"), "notice.month"},
+		"a title that says what it is": {text("Registro attività dell'associazione", head, "02/04/2024;A1;F;", "09/05/2024;A2;F;"), ""},
+		"the right term":               {text("Registro contatti - 2° trimestre 2024", head, "02/04/2024;A1;F;", "09/05/2024;A2;F;"), ""},
 	} {
 		if got := strings.Join(asked(field(t).preview(t, "contacts", x.file, sheet.Map{})), " "); got != x.asks {
 			t.Errorf("%s asks %q, want %q", what, got, x.asks)
