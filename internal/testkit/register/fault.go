@@ -10,7 +10,7 @@ import (
 )
 
 // faults are all there are.
-var faults = slices.Concat(codes, first, later, seen, outings, meant, unsaid, twofold, unseen)
+var faults = slices.Concat(codes, first, later, seen, outings, meant, unsaid, twofold, unseen, aside, together, units, said)
 
 // first are those of the kinds of which many reports about other programs told.
 var first = []fault{
@@ -149,6 +149,7 @@ var first = []fault{
 			if c := countries[m.who.country]; c.code == "NG" || c.code == "RO" {
 				t.rows[y][x] = map[string]string{"NG": "NIG", "RO": "ROM"}[c.code]
 				s.touch(t, y)
+				s.means(x, t.rows[y][x], c.code)
 			}
 		}
 		return s.done(s.d.file(t))
@@ -159,6 +160,7 @@ var first = []fault{
 		x := t.column("Ambito")
 		for y, m := range s.list {
 			t.rows[y][x] = []string{"uds str.", "caporali"}[m.setting]
+			s.means(x, t.rows[y][x], settings[m.setting].code)
 		}
 		return s.done(s.d.file(t))
 	}},

@@ -25,9 +25,11 @@ type Register struct {
 	Kind    string // of the rows
 	Files   []File
 	Truth   Figures
-	Open    bool  // what is true cannot be told from the files: asking, refusing or listing is right, any figure without a word is not
-	Skip    bool  // whoever takes it in has the rows left out that are refused
-	Touched []int // rows of the last file, counted from 1, that the fault concerns
+	Open    bool     // what is true cannot be told from the files: asking, refusing or listing is right, any figure without a word is not
+	Units   bool     // of a network with two units
+	Skip    bool     // whoever takes it in has the rows left out that are refused
+	Words   []string // COLUMN:WORD=CODE: what words of its own mean, which no file says
+	Touched []int    // rows of the last file, counted from 1, that the fault concerns
 }
 
 // Figures are what a report says of a register.
@@ -35,6 +37,7 @@ type Figures struct {
 	Persons     int            // known by a code, or new in a register that says so
 	Unsure      int            // unlinked individuals who may count besides
 	Contacts    int            // records
+	Actions     int            // records
 	Gender      map[string]int // persons of known gender, by code
 	Citizenship map[string]int // persons of known citizenship, by code
 	Months      map[string]int // persons by the month in which they were first met
@@ -44,7 +47,7 @@ type Figures struct {
 
 // Equal reports whether two figures say the same.
 func (f Figures) Equal(g Figures) bool {
-	return f.Persons == g.Persons && f.Unsure == g.Unsure && f.Contacts == g.Contacts &&
+	return f.Persons == g.Persons && f.Unsure == g.Unsure && f.Contacts == g.Contacts && f.Actions == g.Actions &&
 		f.Outings == g.Outings && f.Minutes == g.Minutes && f.Kilometres == g.Kilometres && f.Presences == g.Presences && maps.Equal(f.Gender, g.Gender) &&
 		maps.Equal(f.Citizenship, g.Citizenship) && maps.Equal(f.Months, g.Months)
 }

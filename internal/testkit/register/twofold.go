@@ -70,7 +70,7 @@ var twofold = []fault{
 		s.plain()
 		e := s.evenings()
 		for i := range e.list {
-			e.list[i].minutes = 6 * (1 + i%2) // tenths of an hour, as a report gives them
+			e.list[i].minutes = 6 // a tenth of an hour, as a report gives them; more than ten would be too many hours for anything
 		}
 		return s.wentOut(e, s.d.file(s.outings(e, map[string]column{
 			"mode":     {s.d.say("Modalità", "Mode"), func(int) any { return s.d.say("telefono", "phone") }},
