@@ -172,7 +172,7 @@ func ChangeMember(tx *store.Tx, changed Account, by roster.By) error {
 		err = place(tx, a.ID, changed.Roles, changed.Units)
 	}
 	if err == nil {
-		a.Name, a.Email, a.Roles, a.Status = changed.Name, changed.Email, kept(a, changed, status), status
+		a.Name, a.Email, a.Roles, a.Status = changed.Name, changed.Email, changed.Roles, status
 		err = a.change(tx, by)
 	}
 	tx.Note("account", string(a.ID), audit.Details{"roles": audit.Codes(changed.Roles), "units": audit.IDs(changed.Units), "status": audit.Code(status)})
@@ -185,14 +185,6 @@ func custodianWithKeys(tx *store.Tx, a Account) (bool, error) {
 	return slices.ContainsFunc(accounts, func(other Account) bool {
 		return other.ID != a.ID && other.OrganisationID == a.OrganisationID && other.Status != policy.Left && policy.HoldsKeys(other.Roles) && slices.Contains(other.Roles, policy.Custodian)
 	}), err
-}
-
-// kept are the roles of a changed member that the roster may be told without a colleague who confirms: all, or, for who waits for one, those that they had before.
-func kept(was, changed Account, status policy.Status) []policy.Role {
-	if status != policy.Accepted {
-		return changed.Roles
-	}
-	return slices.DeleteFunc(slices.Clone(changed.Roles), func(r policy.Role) bool { return !slices.Contains(was.Roles, r) })
 }
 
 var (

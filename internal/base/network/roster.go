@@ -241,7 +241,8 @@ func slotMarks(slots []Slot) map[string][]byte {
 	return marks
 }
 
-// change lets somebody say that an account is less than before: a is as it will be. Of an account that never had a key the roster knows nothing, and need not.
+// change lets somebody say that an account is less than before: a is as it will be. Of an account that never had a key the roster knows nothing, and need not. Of one that is not at work it keeps the roles
+// that a colleague confirmed, and no others: whoever never was confirmed has none, and can be sent away all the same.
 func (a Account) change(tx *store.Tx, by roster.By) error {
 	r, err := Roster(tx)
 	if err != nil {
@@ -249,10 +250,18 @@ func (a Account) change(tx *store.Tx, by roster.By) error {
 	}
 	card, known := r.Card(string(a.ID))
 	s := a.statement(roster.Changed)
+	if s.Standing != roster.Confirmed {
+		s.Roles, s.Rights = both(s.Roles, card.Roles), both(s.Rights, card.Rights)
+	}
 	if !known || card.Name == s.Name && card.Mail == s.Mail && card.Standing == s.Standing && slices.Equal(card.Roles, s.Roles) {
 		return nil
 	}
 	return State(tx, by, s)
+}
+
+// both are what stands in two lists.
+func both[T comparable](some, others []T) []T {
+	return slices.DeleteFunc(slices.Clone(some), func(x T) bool { return !slices.Contains(others, x) })
 }
 
 // compare says whether an account's row says what the roster does.

@@ -2,6 +2,7 @@ package admin_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
+	"approdo/internal/care/vault"
 	"approdo/internal/testkit"
 )
 
@@ -31,7 +33,7 @@ func TestAnInvitedColleagueWorksOnceAnotherVouchedForHerKey(t *testing.T) {
 		ada.get("/").leads(t, "/account/recovery")
 		groups := ada.get("/account/recovery").groups()
 		ada.post("/account/recovery", "groups", groups[0]+groups[1]).says(t, http.StatusUnprocessableEntity, "Those are not the ones")
-		ada.post("/account/recovery", "groups", groups[2]+" "+groups[5]).leads(t, "/account?done=recovery")
+		ada.post("/account/recovery", "groups", groups[2]+" "+groups[5]).leads(t, "/account")
 
 		ada.get("/").leads(t, "/account/waiting")
 		fingerprint := ada.get("/account/waiting").says(t, http.StatusOK, "has to recognise your key").groups
@@ -94,4 +96,45 @@ func TestWhoLostEverythingBeginsAnew(t *testing.T) {
 	}
 	confirm()
 	ada.post("/login", "login", "ada", "passphrase", password).leads(t, "/")
+}
+
+// TestWhoeverWaitsToBeConfirmedCanBeSentAway, in every role, since a stranger may have opened the invitation first.
+func TestWhoeverWaitsToBeConfirmedCanBeSentAway(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		h := open(t, s)
+		teo, _ := h.member("teo", h.Faro, policy.OrganisationAdmin), h.member("nora", h.Faro, policy.OutreachWorker)
+		h.founds("nora")
+		for n, role := range []policy.Role{policy.Volunteer, policy.OutreachWorker, policy.DeskWorker, policy.CaseManager, policy.LegalOfficer, policy.Mediator, policy.Specialist, policy.Custodian, policy.Officer, policy.Coordinator, policy.OrganisationAdmin} {
+			for how, ends := range map[string]policy.Status{"suspend": policy.Suspended, "leave": policy.Left, "invite": policy.Invited} {
+				login := "w" + how + strconv.Itoa(n)
+				stranger := h.somebody("198.51.100.7")
+				stranger.joins(teo.invites(login, role))
+				if a := h.account(login); a.Status != policy.Accepted {
+					t.Fatalf("%s does not wait: %s", role, a.Status)
+				}
+				if a := teo.post(path(h.account(login)) + "/" + how); a.status != http.StatusSeeOther && a.status != http.StatusOK {
+					t.Errorf("%s, %s: %d %s", role, how, a.status, a.words())
+				}
+				if a := h.account(login); a.Status != ends {
+					t.Errorf("%s, %s: still %s", role, how, a.Status)
+				}
+				stranger.get("/").leads(t, "/login")
+				if how != "suspend" {
+					continue
+				}
+				teo.post(path(h.account(login))+"/return").leads(t, path(h.account(login)))
+				if a := h.account(login); a.Status != policy.Accepted || a.Vouched() {
+					t.Errorf("%s comes back as %s", role, a.Status)
+				}
+			}
+		}
+		h.must(s.Read(t.Context(), policy.System(policy.Startup), func(tx *store.Tx) error {
+			list, err := vault.Examine(tx)
+			if len(list) > 0 {
+				t.Errorf("the database differs from the roster: %v", list)
+			}
+			return err
+		}))
+	})
 }
