@@ -165,6 +165,20 @@ func tamper(t *testing.T, dir, statement string) {
 	}
 }
 
+// counted asks the database of a folder for a number.
+func counted(t *testing.T, dir, query string) (n int) {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(dir, "care.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.QueryRowContext(t.Context(), query).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 // listing is the files of a folder with their rights; the database's log comes and goes.
 func listing(t *testing.T, dir string) string {
 	t.Helper()

@@ -153,3 +153,42 @@ func TestAnAnswerIsTakenOrRefusedByName(t *testing.T) {
 		t.Errorf("%v persons after the correction, want 3", n)
 	}
 }
+
+// TestACommandCountsByNothingThatSomebodyEdited: no report, frozen or not, and no comparison by lists that the program did not write, as on the screens.
+func TestACommandCountsByNothingThatSomebodyEdited(t *testing.T) {
+	t.Parallel()
+	testkit.Long(t)
+	dir := founded(t)
+	must(t, "import", "contacts", file(t, "schede.csv", messy), "--dir", dir)
+	frozen := approdo(t, "report", "interim", "--dir", dir, "--freeze", "--out", filepath.Join(t.TempDir(), "paper.json"))
+	if frozen.status != 0 {
+		t.Fatal(frozen.err)
+	}
+	run := importID.FindString(frozen.err)
+	for _, edit := range []string{
+		`DELETE FROM network_channels`,
+		`UPDATE network_projects SET ends = '2024-05-15'`,
+		`UPDATE network_units SET province = 'IT-NA'`,
+	} {
+		again := filepath.Join(t.TempDir(), "copy")
+		if err := os.CopyFS(again, os.DirFS(dir)); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(filepath.Join(again, "key"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		tamper(t, again, edit)
+		for _, command := range [][]string{{"report", "interim"}, {"report", "interim", "--freeze"}, {"runs", "changes", run}} {
+			said := approdo(t, append(command, "--dir", again)...)
+			if said.status == 0 || said.out != "" || !strings.Contains(said.err, "changed in the database outside") {
+				t.Errorf("%s, and %v: status %d, %d bytes: %s", edit, command, said.status, len(said.out), said.err)
+			}
+		}
+		if n := counted(t, again, `SELECT COUNT(*) FROM audit_entries WHERE object = 'incident'`); n == 0 {
+			t.Errorf("%s, and it is not on record", edit)
+		}
+		if list := must(t, "runs", "list", "--dir", again); len(importID.FindAllString(list, -1)) != 1 {
+			t.Errorf("%s, and something is frozen: %s", edit, list)
+		}
+	}
+}

@@ -51,7 +51,7 @@ func (d Desk) with(ctx context.Context, do func(*Installation, network.Organisat
 	if err == nil {
 		err = do(in, chosen)
 	}
-	return Closing(in, err)
+	return in.over(ctx, err)
 }
 
 func (d Desk) say(key string, args ...any) { fmt.Fprintln(d.Out, d.Lang.T(key, args...)) }

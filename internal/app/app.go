@@ -23,6 +23,7 @@ import (
 	"approdo/internal/base/store"
 	"approdo/internal/care/rights"
 	"approdo/internal/care/vault"
+	"approdo/internal/web/desk"
 	"approdo/internal/web/desk/trail"
 )
 
@@ -317,6 +318,19 @@ func (in *Installation) Close() error {
 		}
 	}
 	return errors.Join(err, in.Store.Close())
+}
+
+// over ends a command. What it came upon that is not genuine is put on record first, and told.
+func (in *Installation) over(ctx context.Context, err error) error {
+	return Closing(in, in.alarm(context.WithoutCancel(ctx), err))
+}
+
+// alarm passes an error on; one that says that something kept is not genuine is put on record and told first.
+func (in *Installation) alarm(ctx context.Context, err error) error {
+	if e, known := errs.Of(err); known && e.Kind == errs.Forged {
+		return errors.Join(err, desk.Alarms{Store: in.Store}.Put(ctx, policy.Subject{Account: operator().Actor()}, e))
+	}
+	return err
 }
 
 // trail is what reading and signing the audit trail depends on.

@@ -55,7 +55,7 @@ func CheckTree(ctx context.Context, p Place, out io.Writer, lang *i18n.Printer) 
 	if err == nil {
 		fmt.Fprintln(out, lang.T("app.tree_valid", "entries", verdict.Entries, "root", fmt.Sprintf("%x", verdict.Root[:]), "checkpoints", verdict.Checkpoints))
 	}
-	return Closing(in, err)
+	return in.over(ctx, err)
 }
 
 // faultWords says what is wrong in plain words.
@@ -91,9 +91,9 @@ func BundleTrail(ctx context.Context, p Place, file string, out io.Writer, lang 
 		fmt.Fprintln(out, lang.T("audit.bundle_written", "file", file, "entries", size))
 	}
 	if err == nil { // what is written is evidence
-		err = in.alarm(ctx, doubt)
+		err = doubt
 	}
-	return Closing(in, err)
+	return in.over(ctx, err)
 }
 
 // VerifyOrder is one `approdo audit verify`: it needs no installation, only the file.

@@ -47,7 +47,7 @@ func Backup(ctx context.Context, p Place, o BackupOrder, ask Asker, out io.Write
 	if err != nil {
 		return err
 	}
-	return Closing(in, in.backup(ctx, o, ask, out, lang))
+	return in.over(ctx, in.backup(ctx, o, ask, out, lang))
 }
 
 func (in *Installation) backup(ctx context.Context, o BackupOrder, ask Asker, out io.Writer, lang *i18n.Printer) error {

@@ -115,7 +115,7 @@ func Checkpoint(ctx context.Context, p Place, out io.Writer) error {
 	if err == nil {
 		_, err = fmt.Fprintln(out, c.Note)
 	}
-	return Closing(in, err)
+	return in.over(ctx, err)
 }
 
 // VerifierKey writes the key that verifies this installation's checkpoints. It is no secret.
@@ -128,7 +128,7 @@ func VerifierKey(ctx context.Context, p Place, out io.Writer) error {
 	if err == nil {
 		_, err = fmt.Fprintln(out, key)
 	}
-	return Closing(in, err)
+	return in.over(ctx, err)
 }
 
 // sealed signs the trail of an installation that was just filled.

@@ -34,10 +34,10 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 	case err != nil:
 		return err
 	case !in.Network.Demonstration:
-		return Closing(in, errs.E(errs.Conflict, "app.not_a_demo"))
+		return in.over(ctx, errs.E(errs.Conflict, "app.not_a_demo"))
 	case !reset && interrupted != nil:
 		if err := in.opens(ctx); err != nil {
-			return Closing(in, err)
+			return in.over(ctx, err)
 		}
 		fmt.Fprintln(out, lang.T("app.demo_kept", "dir", p.Dir))
 		return in.Close()
@@ -62,7 +62,7 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 		return err
 	}
 	if err := os.WriteFile(mark, nil, 0o600); err != nil {
-		return Closing(in, errs.E(errs.Unavailable, "store.cannot_open", err))
+		return in.over(ctx, errs.E(errs.Unavailable, "store.cannot_open", err))
 	}
 	fmt.Fprintln(out, lang.T("app.demo_making"))
 	started := time.Now()
@@ -82,7 +82,7 @@ func MakeDemo(ctx context.Context, p Place, seed uint64, large, reset bool, out 
 		err = os.Remove(mark)
 	}
 	if err != nil {
-		return Closing(in, err)
+		return in.over(ctx, err)
 	}
 	fmt.Fprintln(out, lang.T("app.demo_made", "dir", p.Dir, "seconds", lang.Tenths(time.Since(started).Milliseconds()/100)))
 	return in.Close()

@@ -85,7 +85,7 @@ func BeginEra(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wr
 	if err != nil {
 		return err
 	}
-	defer func() { err = Closing(in, err) }()
+	defer func() { err = in.over(ctx, err) }()
 	var commitment []byte
 	err = in.Store.Read(ctx, operator(), func(tx *store.Tx) error {
 		network.Doubt(tx, nil) // they decide

@@ -90,7 +90,7 @@ func Handler(ctx context.Context, in *Installation, o Options) (*page.Server, er
 	return page.New(page.Options{
 		Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: a, Example: in.Network.Demonstration, Refused: refusals.Put, Forged: desk.Alarms{Store: in.Store}.Put, Log: o.Log,
 		Secure: o.Transport.secure(), Proxy: proxy, Hosts: o.Transport.Hosts,
-		Typed: d.Typed, Unsent: d.KeepUnsent, Ways: d.Ways,
+		Typed: d.Typed, Unsent: d.KeepUnsent, Ways: d.Ways, Keys: in.Store.Keys,
 		Health: func(ctx context.Context) error {
 			return in.Store.Read(ctx, policy.System(policy.Startup), func(*store.Tx) error { return nil })
 		},

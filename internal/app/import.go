@@ -52,7 +52,7 @@ func Import(ctx context.Context, p Place, o ImportOrder, out io.Writer, lang *i1
 	if err != nil {
 		return err
 	}
-	return Closing(in, in.take(ctx, o, file, m, out, lang))
+	return in.over(ctx, in.take(ctx, o, file, m, out, lang))
 }
 
 func readMap(o ImportOrder) (sheet.Map, error) {
@@ -312,7 +312,7 @@ func ListImports(ctx context.Context, p Place, out io.Writer, lang *i18n.Printer
 		}
 		fmt.Fprintf(out, "%s  %s  %-10s %6d  %s\n", i.ID, i.Imported, i.Kind, i.Added, state)
 	}
-	return Closing(in, err)
+	return in.over(ctx, err)
 }
 
 // UndoImport takes a whole import back, unless its rows were used since; then it says by what.
@@ -323,7 +323,7 @@ func UndoImport(ctx context.Context, p Place, id string, out io.Writer, lang *i1
 	}
 	desk, err := sheet.New(in.Book, in.Keys, rights.Registry())
 	if err != nil {
-		return Closing(in, err)
+		return in.over(ctx, err)
 	}
 	var uses []sheet.Use
 	err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error { return desk.Undo(tx, id) })
@@ -333,7 +333,7 @@ func UndoImport(ctx context.Context, p Place, id string, out io.Writer, lang *i1
 			return err
 		})
 		if e != nil {
-			return Closing(in, e)
+			return in.over(ctx, e)
 		}
 	}
 	for _, u := range uses {
@@ -342,5 +342,5 @@ func UndoImport(ctx context.Context, p Place, id string, out io.Writer, lang *i1
 	if err == nil {
 		fmt.Fprintln(out, lang.T("app.import_taken_back", "id", id))
 	}
-	return Closing(in, err)
+	return in.over(ctx, err)
 }

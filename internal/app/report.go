@@ -43,7 +43,7 @@ func Report(ctx context.Context, p Place, o ReportOrder, out io.Writer, lang *i1
 	if err != nil {
 		return err
 	}
-	return Closing(in, in.report(ctx, o, out, lang))
+	return in.over(ctx, in.report(ctx, o, out, lang))
 }
 
 func (in *Installation) report(ctx context.Context, o ReportOrder, out io.Writer, lang *i18n.Printer) error {
@@ -81,13 +81,13 @@ func (in *Installation) report(ctx context.Context, o ReportOrder, out io.Writer
 	return write(o.Out, out, fill)
 }
 
-// defined gives the facts as they stand, and the definition with the tables that the network added to it.
+// defined gives the facts as they stand, counted by nothing that somebody edited past the program, and the definition with the tables that the network added to it.
 func (in *Installation) defined(ctx context.Context, name, folder string) (*report.Definition, *report.Snapshot, error) {
 	reports, err := define(folder, in.Book)
 	if err != nil {
 		return nil, nil, err
 	}
-	snapshot, err := report.New(in.Book, rights.Registry().Views()).Snapshot(ctx, in.Store)
+	snapshot, err := report.New(in.Book, rights.Registry().Views()).Renewed(ctx, in.Store)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -2,16 +2,12 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 
-	"approdo/internal/base/errs"
 	"approdo/internal/base/i18n"
-	"approdo/internal/base/policy"
 	"approdo/internal/base/store"
 	"approdo/internal/care/report"
-	"approdo/internal/web/desk"
 )
 
 // ListRuns says what was frozen, the latest first.
@@ -35,7 +31,7 @@ func ListRuns(ctx context.Context, p Place, out io.Writer, lang *i18n.Printer) e
 		}
 		fmt.Fprintln(out)
 	}
-	return Closing(in, err)
+	return in.over(ctx, err)
 }
 
 func (in *Installation) run(ctx context.Context, id string) (f report.Frozen, err error) {
@@ -43,15 +39,7 @@ func (in *Installation) run(ctx context.Context, id string) (f report.Frozen, er
 		f, err = report.FindRun(tx, id)
 		return err
 	})
-	return f, in.alarm(ctx, err)
-}
-
-// alarm passes an error on; one that says that something kept is not genuine is put on record and told first.
-func (in *Installation) alarm(ctx context.Context, err error) error {
-	if e, known := errs.Of(err); known && e.Kind == errs.Forged {
-		return errors.Join(err, desk.Alarms{Store: in.Store}.Put(ctx, policy.Subject{Account: operator().Actor()}, e))
-	}
-	return err
+	return f, err
 }
 
 // ShowRun writes a frozen report byte for byte.
@@ -64,7 +52,7 @@ func ShowRun(ctx context.Context, p Place, id string, out io.Writer) error {
 	if err == nil {
 		_, err = out.Write(f.Document)
 	}
-	return Closing(in, err)
+	return in.over(ctx, err)
 }
 
 // ShowChanges counts a frozen report again and names the records and figures that differ.
@@ -75,15 +63,15 @@ func ShowChanges(ctx context.Context, p Place, id string, out io.Writer, lang *i
 	}
 	f, err := in.run(ctx, id)
 	if err != nil {
-		return Closing(in, err)
+		return in.over(ctx, err)
 	}
 	definition, snapshot, err := in.defined(ctx, f.Report, "")
 	if err != nil {
-		return Closing(in, err)
+		return in.over(ctx, err)
 	}
 	d, err := report.Compare(f, snapshot, definition, operator().Scope(), operator().Own())
 	if err != nil {
-		return Closing(in, err)
+		return in.over(ctx, err)
 	}
 	if d.None() {
 		fmt.Fprintln(out, lang.T("app.changes_none"))
@@ -97,7 +85,7 @@ func ShowChanges(ctx context.Context, p Place, id string, out io.Writer, lang *i
 	for _, x := range d.Figures {
 		fmt.Fprintf(out, "%s %s %s: %s → %s\n", x.Table, x.Row, x.Value, number(x.Before), number(x.After))
 	}
-	return Closing(in, nil)
+	return in.over(ctx, nil)
 }
 
 func number(n *report.Number) string {

@@ -24,7 +24,7 @@ func Trust(ctx context.Context, p Place, out io.Writer, lang *i18n.Printer) erro
 	if err != nil {
 		return err
 	}
-	return Closing(in, in.tellTrust(ctx, out, lang))
+	return in.over(ctx, in.tellTrust(ctx, out, lang))
 }
 
 // Believe vouches for the tables with a hash that differ, as they stood when Trust told their digits: somebody has seen them and put them right. Conflict "app.believe_other" where they stand otherwise
@@ -34,7 +34,7 @@ func Believe(ctx context.Context, p Place, digits string) error {
 	if err != nil {
 		return err
 	}
-	return Closing(in, in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
+	return in.over(ctx, in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
 		differ, err := vault.SumsDiffer(tx)
 		if err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"approdo/internal/base/errs"
 	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
+	"approdo/internal/care/report/column"
 )
 
 // Frozen is a report as it was issued. It never changes.
@@ -39,12 +40,15 @@ func (f Frozen) Read() (*Document, error) {
 }
 
 // Freeze keeps a Document for ever, with a mark of each record that was counted, and gives it back. A Document that does not add up is refused
-// with what Blocked says. The run belongs to the organisation of the grant; to the lead when a job freezes it.
+// with what Blocked says; nothing is kept where the lists by which it was counted are not as the program wrote them (column.Vouched). The run belongs to the organisation of the grant; to the lead when a job freezes it.
 func Freeze(tx *store.Tx, d *Document) (Frozen, error) {
 	if d.run == nil || d.Snapshot == "" {
 		return Frozen{}, errs.E(errs.Conflict, "report.cannot_freeze")
 	}
 	if err := d.Blocked(); err != nil {
+		return Frozen{}, err
+	}
+	if err := column.Vouched(tx); err != nil { // also where it was edited since it was counted
 		return Frozen{}, err
 	}
 	f := Frozen{

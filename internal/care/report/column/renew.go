@@ -15,12 +15,16 @@ func (s *Set) Renew(ctx context.Context, from *store.Store) (now *Snapshot, same
 	defer s.mu.Unlock()
 	grant := policy.System(policy.Columns)
 	err = from.Read(ctx, grant, func(tx *store.Tx) error {
-		if err := vouched(tx); err != nil {
+		if err := Vouched(tx); err != nil {
 			return err
 		}
 		beside := func(fn func(*store.Tx) error) error { return from.Read(ctx, grant, fn) }
+		read := s.current != nil
 		if err := s.refresh(tx, beside); err != nil {
 			return err
+		}
+		if same = true; !read { // all of it was read just now
+			return nil
 		}
 		before := s.current
 		s.current = nil
@@ -34,8 +38,8 @@ func (s *Set) Renew(ctx context.Context, from *store.Store) (now *Snapshot, same
 	return s.current, same, err
 }
 
-// vouched answers Forged "store.sum_differs" where what figures are made by is not as the program wrote it: who pays, which channels reach somebody, the codes and the tables of the network, and its zone.
-func vouched(tx *store.Tx) error {
+// Vouched answers Forged "store.sum_differs" where what figures are made by is not as the program wrote it: who pays, which channels reach somebody, the codes and the tables of the network, and its zone.
+func Vouched(tx *store.Tx) error {
 	if err := network.Vouched(tx); err != nil {
 		return err
 	}
