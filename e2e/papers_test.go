@@ -102,7 +102,7 @@ func TestTwoWhoHoldKeysReplaceThePapers(t *testing.T) {
 		form.Set("first", papers[0])
 		ugo.refused("/setup/regain", form, http.StatusUnprocessableEntity, "it opens nothing any more")
 		form.Set("second", papers[2])
-		ugo.goes("/setup/regain", form, "/setup/regain?done=yes")
+		ugo.goes("/setup/regain", form, "/setup/regain")
 		if !h.holds("carla") {
 			t.Error("the new papers gave no key")
 		}
@@ -146,7 +146,7 @@ func TestTheFormerPapersAreKeptUntilARestrictedCardIsSealedAnew(t *testing.T) {
 		nora, bianca := h.enters("nora", ""), h.enters("bianca", "")
 		bianca.get("/people/" + who + "/restriction")
 		carla := bianca.find(`value="([0-9a-f-]{36})"[^>]*>\s*(?:<[^>]*>\s*)*Carla`)
-		bianca.goes("/people/"+who+"/restriction", url.Values{"account": {carla}}, "/people/"+who+"?said=restricted")
+		bianca.goes("/people/"+who+"/restriction", url.Values{"account": {carla}}, "/people/"+who)
 
 		papers := bianca.renews()
 		bianca.types("1", papers[0])

@@ -80,7 +80,7 @@ func runsNone(p *i18n.Printer) templ.Component {
 func run(p *i18n.Printer) templ.Component {
 	say := speaker(p)
 	return reports.RunPage(p, reports.RunView{
-		List: "/runs", Title: say("Primi nove mesi", "First nine months"), Sub: reportView(p).Sub, JustNow: true,
+		List: "/runs", Title: say("Primi nove mesi", "First nine months"), Sub: reportView(p).Sub,
 		Frozen: say("Congelata il 30 novembre 2024", "Frozen on 30 November 2024"),
 		Facts:  []page.Pair{{Name: say("Da", "By"), Value: "Marta Riva, Porto Sicuro"}, {Name: say("Chi si conta", "Who is counted"), Value: say("tutta la rete", "the whole network")}, {Name: say("Impronta", "Fingerprint"), Value: "9f2c41d0a7be55e1c3307f6d1f0a9be2c4471ddf82aa90cc1b3e5f60718293a4", Code: true}},
 		Tables: sampleTables(p)[:3], Compare: "/runs/1/compare", Downloads: reportView(p).Downloads,

@@ -22,7 +22,7 @@ func TestAContactJustRecordedIsTakenBackWithOnePress(t *testing.T) {
 			h.tap("Mai incontrata prima")
 			h.leave("Salva contatto")
 			w.sees("Salvato.")
-			if !w.holds(`new URLSearchParams(location.search).has("deed")`) {
+			if !w.holds(`new URLSearchParams(location.search).has("done")`) {
 				t.Fatal("the page does not say what was done")
 			}
 			h.leave("Annulla")

@@ -60,12 +60,12 @@ func (s *site) meetsSomebody(t *testing.T, login string) string {
 	outing := s.posts(t, token, "/outings", url.Values{"unit": {unit[1]}, "day": {"2024-11-29"}, "mode": {"outdoor"}, "minutes": {"60"}, "province": {"IT-BG"}})
 	form := url.Values{"newness": {"known"}, "gender": {"woman"}, "age_band": {"adult"}, "region": {"west_africa"}, "protection": {"not_asked"}}
 	next := s.posts(t, token, strings.Split(outing, "?")[0]+"/contacts", form)
-	at, err := url.Parse(next)
-	if err != nil {
-		t.Fatal(err)
+	_, _, page = s.fetch(t, token, next)
+	contact := regexp.MustCompile(`action="([^"]+)/remove"`).FindStringSubmatch(page)
+	if contact == nil {
+		t.Fatal("the page does not offer to undo the contact")
 	}
-	contact, _ := strings.CutSuffix(at.Query().Get("undo"), "/remove")
-	return contact
+	return contact[1]
 }
 
 // posts sends a form that must be accepted, and gives the address it leads to.

@@ -57,7 +57,7 @@ func (m *marking) refused(token, path string, pairs ...string) {
 func (m *marking) imports(token string) {
 	draft := m.uploads(token)
 	m.r.posts(m.r.t, token, draft+"/record", url.Values{"skip": {"yes"}, "reading": {readingOf(string(m.r.replies(token, draft, nil).body))}})
-	if got := m.r.replies(token, draft, nil); !strings.Contains(got.head, "?said=recorded") {
+	if got := m.r.replies(token, draft, nil); !strings.Contains(got.head, "?done=") {
 		m.r.t.Fatalf("the sheet is not recorded: %.1500s", words(got.body))
 	}
 }

@@ -10,7 +10,6 @@ import (
 // AccountView is one's own account.
 type AccountView struct {
 	Header      page.Header
-	Done        string // what was just done; empty for nothing
 	Facts       []page.Pair
 	Ways        []Way
 	Fingerprint []string
@@ -39,7 +38,7 @@ func AccountPage(p *i18n.Printer, x AccountView) templ.Component {
 		})
 	}
 	return page.All(
-		page.PageHeader(p, x.Header), page.When(x.Done != "", page.Stack(page.Above, page.Callout(page.Well, x.Done))),
+		page.PageHeader(p, x.Header),
 		page.Stack(
 			page.Narrow, page.Definitions(x.Facts),
 			page.Part(page.PartHead{ID: "ways", Title: p.T("admin.account.ways")}, page.Rows(ways...)), x.sessions(p),

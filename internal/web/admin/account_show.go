@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"slices"
 	"strings"
 
 	"approdo/internal/base/i18n"
@@ -14,10 +13,6 @@ import (
 // accountShow shows one's own account: what opens it, and where one is logged in.
 func (a *Admin) accountShow(r *page.Request) error {
 	session, account, err := a.mine(r)
-	if err != nil {
-		return err
-	}
-	fields, err := r.Fields()
 	if err != nil {
 		return err
 	}
@@ -41,9 +36,6 @@ func (a *Admin) accountShow(r *page.Request) error {
 			{Name: p.T("admin.member.roles"), Value: a.roleNames(p, account.Roles)},
 		},
 		Fingerprint: strings.Fields(account.Public.Fingerprint()), Ways: a.ways(p, account), Devices: devices,
-	}
-	if done := fields.Text("done"); slices.Contains([]string{"password", "second", "recovery", "sessions"}, done) {
-		view.Done = p.T("admin.account.done." + done)
 	}
 	for _, s := range sessions {
 		line := SessionLine{ID: s.ID, Device: s.Device, Since: p.Day(a.Network.Today(s.Made)), Here: s.ID == session.ID}

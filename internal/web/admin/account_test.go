@@ -30,7 +30,7 @@ func TestARoleThatSeesFarIsLedToASecondFactorFirst(t *testing.T) {
 		}
 		ada.post("/account/second", "code", "000000").says(t, http.StatusUnprocessableEntity, "do not match")
 		before := ada.cookie
-		ada.post("/account/second", "code", digits(t, secret, -1)).leads(t, "/account?done=second")
+		ada.post("/account/second", "code", digits(t, secret, -1)).leads(t, "/account")
 		ada.get("/").says(t, http.StatusOK, "at work")
 		stolen := *ada
 		stolen.cookie = before
@@ -53,7 +53,7 @@ func TestARoleThatSeesFarIsLedToASecondFactorFirst(t *testing.T) {
 		if strings.Join(fresh, "-") == code {
 			t.Error("a recovery code is shown twice")
 		}
-		lost.post("/account/recovery", "groups", fresh[2]+fresh[5]).leads(t, "/account?done=recovery")
+		lost.post("/account/recovery", "groups", fresh[2]+fresh[5]).leads(t, "/account")
 		lost.get("/").leads(t, "/account/second")
 		third.post("/recover", "login", "ada", "recovery", code, "password", "una barca e tre gatti", "again", "una barca e tre gatti").
 			says(t, http.StatusUnprocessableEntity, "do not match")
@@ -80,7 +80,7 @@ func TestAPasswordIsChangedByWhoKnowsItAndEndsAllOtherSessions(t *testing.T) {
 	ada.post("/account/password", "current", "non è questa", "password", "tre gatti e una barca", "again", "tre gatti e una barca").
 		says(t, http.StatusUnprocessableEntity, "not the password you use now")
 	before := ada.cookie
-	ada.post("/account/password", "current", password, "password", "tre gatti e una barca", "again", "tre gatti e una barca").leads(t, "/account?done=password")
+	ada.post("/account/password", "current", password, "password", "tre gatti e una barca", "again", "tre gatti e una barca").leads(t, "/account")
 	ada.get("/").says(t, http.StatusOK, "at work, "+key)
 	elsewhere.get("/").leads(t, "/login")
 	ada.cookie = before
@@ -104,11 +104,11 @@ func TestASessionEndsOthersAndOnlyOnesOwn(t *testing.T) {
 	}
 	nora.post(end[1]).says(t, http.StatusNotFound)
 	second.get("/").says(t, http.StatusOK)
-	wanda.post(end[1]).leads(t, "/account?done=sessions")
+	wanda.post(end[1]).leads(t, "/account")
 	second.get("/").leads(t, "/login")
 	wanda.get("/").says(t, http.StatusOK)
 	second.cookie = testkit.Enter(t, h.store, h.ring, "wanda", h.Seeds["wanda"])
-	wanda.post("/account/sessions/end").leads(t, "/account?done=sessions")
+	wanda.post("/account/sessions/end").leads(t, "/account")
 	second.get("/").leads(t, "/login")
 	nora.get("/").says(t, http.StatusOK)
 }
@@ -128,7 +128,7 @@ func TestACodeThatWasNeverTypedBackIsMadeAgain(t *testing.T) {
 	ada.post("/account/recovery/renew", "current", "sbagliata davvero").says(t, http.StatusUnprocessableEntity, "not the password")
 	ada.post("/account/recovery/renew", "current", password).leads(t, "/account/recovery")
 	groups := ada.get("/account/recovery").groups()
-	ada.post("/account/recovery", "groups", groups[2]+groups[5]).leads(t, "/account?done=recovery")
+	ada.post("/account/recovery", "groups", groups[2]+groups[5]).leads(t, "/account")
 	ada.get("/").leads(t, "/account/waiting")
 }
 
@@ -139,11 +139,11 @@ func TestASecondFactorGoesOnlyWithThePassword(t *testing.T) {
 	ada, _ := h.joined("ada", policy.DeskWorker)
 	ada.post("/login", "login", "ada", "passphrase", password).leads(t, "/")
 	secret := ada.get("/account/second").secret(t)
-	ada.post("/account/second", "code", digits(t, secret, 0)).leads(t, "/account?done=second")
-	ada.post("/account/password", "current", password, "password", "gatto!9x", "again", "gatto!9x").leads(t, "/account?done=password")
+	ada.post("/account/second", "code", digits(t, secret, 0)).leads(t, "/account")
+	ada.post("/account/password", "current", password, "password", "gatto!9x", "again", "gatto!9x").leads(t, "/account")
 	ada.post("/account/second/remove", "current", password).says(t, http.StatusUnprocessableEntity, "not the password")
 	ada.post("/account/second/remove", "current", "gatto!9x").says(t, http.StatusUnprocessableEntity, "at least 15 characters")
-	ada.post("/account/password", "current", "gatto!9x", "password", password, "again", password).leads(t, "/account?done=password")
+	ada.post("/account/password", "current", "gatto!9x", "password", password, "again", password).leads(t, "/account")
 	ada.post("/account/second/remove", "current", password).leads(t, "/account/second")
 	if h.account("ada").SecondFactor {
 		t.Error("the second factor is still there")

@@ -158,7 +158,7 @@ func TestABrowserThatWasLetInIsKnownForItsOwnAccountOnly(t *testing.T) {
 		// Sent away from another browser.
 		other := h.somebody("192.0.2.44")
 		other.post("/login", "login", "ada", "passphrase", password).leads(t, "/")
-		other.post("/account/sessions/end").leads(t, "/account?done=sessions")
+		other.post("/account/sessions/end").leads(t, "/account")
 		if in(ada, "ada") {
 			t.Error("a browser that was sent away is known")
 		}
@@ -169,7 +169,7 @@ func TestABrowserThatWasLetInIsKnownForItsOwnAccountOnly(t *testing.T) {
 		pass(time.Hour)
 		ada.post("/login", "login", "ada", "passphrase", password).leads(t, "/")
 		const next = "sette mucche sul tetto rosso"
-		ada.post("/account/password", "current", password, "password", next, "again", next).leads(t, "/account?done=password")
+		ada.post("/account/password", "current", password, "password", next, "again", next).leads(t, "/account")
 		braked("ada", ada.from)
 		if got := ada.post("/login", "login", "ada", "passphrase", next); got.status != http.StatusSeeOther {
 			t.Errorf("after the change of the password its own browser is unknown: %d", got.status)

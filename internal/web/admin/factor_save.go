@@ -120,7 +120,7 @@ func (a *Admin) factorSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect("/account?done=second")
+	return r.Say("/account", "admin.account.done.second")
 }
 
 // factorRemove takes the second factor away, where the password alone is long enough to do without.

@@ -77,7 +77,7 @@ func TestTheOfficerOfAnOrganisationReadsTheLogInsToItsAccounts(t *testing.T) {
 		h.joined("ada", policy.DeskWorker)
 		gino.post("/login", "login", "gino", "passphrase", password).leads(t, "/") // being confirmed ended the session
 		secret := gino.get("/account/second").secret(t)
-		gino.post("/account/second", "code", digits(t, secret, -1)).leads(t, "/account?done=second")
+		gino.post("/account/second", "code", digits(t, secret, -1)).leads(t, "/account")
 		from := h.size()
 
 		strange := h.somebody("203.0.113.9")
@@ -137,7 +137,7 @@ func TestATryThatFailsIsTheSameWorkForEverybody(t *testing.T) {
 	h.store.SetClock(func() time.Time { return now })
 	h.store.UseKeys(h.keys)
 	ada, _ := h.joined("ada", policy.DeskWorker)
-	ada.post("/account/second", "code", digits(t, ada.get("/account/second").secret(t), 0)).leads(t, "/account?done=second")
+	ada.post("/account/second", "code", digits(t, ada.get("/account/second").secret(t), 0)).leads(t, "/account")
 	h.member("sospesa", h.Faro, policy.DeskWorker)
 	work := func(login, passphrase string) (entries, details int64) {
 		count := func() (n int64) {

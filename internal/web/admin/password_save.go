@@ -67,7 +67,7 @@ func (a *Admin) passwordSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect("/account?done=password")
+	return r.Say("/account", "admin.account.done.password")
 }
 
 // proves asks for the password one has, since somebody else may sit at an open screen. Guesses are slowed down as at the door; what is wrong is

@@ -31,9 +31,9 @@ func TestAWayInThatWasPlantedIsNone(t *testing.T) {
 		sets := func(who *somebody, login, secretWas, now string) (secret string) {
 			t.Helper()
 			who.post("/login", "login", login, "passphrase", secretWas).leads(t, "/")
-			who.post("/account/password", "current", secretWas, "password", now, "again", now).leads(t, "/account?done=password")
+			who.post("/account/password", "current", secretWas, "password", now, "again", now).leads(t, "/account")
 			secret = who.get("/account/second").secret(t)
-			who.post("/account/second", "code", digits(t, secret, -1)).leads(t, "/account?done=second")
+			who.post("/account/second", "code", digits(t, secret, -1)).leads(t, "/account")
 			return secret
 		}
 		theirs := sets(eve, "eve", password, own)

@@ -76,7 +76,7 @@ func (a *Admin) recoverySave(r *page.Request) error {
 		return err
 	}
 	a.Keyring.Lift(session.Token, recoveryCode)
-	return r.Redirect("/account?done=recovery")
+	return r.Say("/account", "admin.account.done.recovery")
 }
 
 // lookalikes are letters that the code does not have, and what was meant.

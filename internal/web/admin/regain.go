@@ -57,9 +57,6 @@ func (a *Admin) regainAsk(r *page.Request, status int, fields *page.Fields) erro
 	if former > 0 {
 		view.Lead = append(view.Lead, p.T("setup.regain.former", "count", former))
 	}
-	if done := fields.Text("done"); done != "" && r.Method == http.MethodGet {
-		view.Lead = append([]string{p.T("setup.regain.done")}, view.Lead[2:]...)
-	}
 	return r.RenderStatus(status, title, FormPage(p, view))
 }
 
@@ -129,7 +126,7 @@ func (a *Admin) regainSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect("/setup/regain?done=yes")
+	return r.Say("/setup/regain", "setup.regain.done")
 }
 
 // checked checks each paper on its own first, so that the one that is wrong is named.

@@ -21,7 +21,7 @@ func (a *Admin) sessionEnd(r *page.Request) error {
 		return err
 	}
 	a.Keyring.DropHeld(held)
-	return r.Redirect("/account?done=sessions")
+	return r.Say("/account", "admin.account.done.sessions")
 }
 
 // sessionsEnd ends all of one's own sessions but this.
@@ -37,5 +37,5 @@ func (a *Admin) sessionsEnd(r *page.Request) error {
 		return err
 	}
 	a.Keyring.DropOf(account.ID, session.Token)
-	return r.Redirect("/account?done=sessions")
+	return r.Say("/account", "admin.account.done.sessions")
 }

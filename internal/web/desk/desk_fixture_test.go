@@ -92,7 +92,7 @@ func staffWith(t *testing.T, s *store.Store, but func(*desk.Needs)) *office {
 	o.routes, o.program = d.Routes(), d
 	o.refusals = &desk.Refusals{Store: s}
 	a := &gate.Admin{Store: s, Keys: keys, Keyring: &o.ring, Book: o.Book, Network: d.Network, Leaving: d.Leaving}
-	server, err := page.New(page.Options{Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: keyholders{a, o}, Menu: d.Menu, Typed: d.Typed, Unsent: d.KeepUnsent, Ways: d.Ways, Refused: o.refusals.Put, Forged: desk.Alarms{Store: s}.Put})
+	server, err := page.New(page.Options{Routes: slices.Concat(a.Routes(), d.Routes()), Sessions: keyholders{a, o}, Menu: d.Menu, Typed: d.Typed, Unsent: d.KeepUnsent, Keys: s.Keys, Ways: d.Ways, Refused: o.refusals.Put, Forged: desk.Alarms{Store: s}.Put})
 	must(t, err)
 	listener := httptest.NewServer(server)
 	t.Cleanup(listener.Close)
@@ -140,12 +140,16 @@ func (o *office) session(t *testing.T, login string) *visitor {
 type answer struct {
 	status  int
 	to      string // where it is sent on
+	led     string // the same with what the page is to say of what was done
 	text    string
 	refresh string
 }
 
 // secrets stand in the files of the tests and must never come back.
 var secrets = []string{"Zorubabela", "3331234567", "bosco dietro", "=HYPERLINK"}
+
+// saysDone is the part of an address that says what was done; it is sealed anew each time.
+var saysDone = regexp.MustCompile(`[?&]done=[\w-]+`)
 
 // unworded is what a page says for a key that has no words.
 var unworded = regexp.MustCompile(`\[[a-z]+\.[a-z_.]+\]`)
@@ -162,7 +166,8 @@ func (v *visitor) send(r *http.Request) answer {
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
 	must(v.t, err)
-	a := answer{response.StatusCode, response.Header.Get("Location"), string(body), response.Header.Get("Refresh")}
+	led := response.Header.Get("Location")
+	a := answer{response.StatusCode, saysDone.ReplaceAllString(led, ""), led, string(body), response.Header.Get("Refresh")}
 	if key := unworded.FindString(a.text); key != "" {
 		v.t.Errorf("%s %s says %s, which has no words", r.Method, r.URL.Path, key)
 	}

@@ -52,7 +52,7 @@ func open(t *testing.T) *site {
 	})
 	must(t, err)
 	s.desk = d
-	server, err := page.New(page.Options{Routes: d.Routes(), Sessions: s, Menu: d.Menu, Typed: d.Typed, Ways: d.Ways, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	server, err := page.New(page.Options{Routes: d.Routes(), Sessions: s, Menu: d.Menu, Typed: d.Typed, Ways: d.Ways, Keys: s.store.Keys, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}

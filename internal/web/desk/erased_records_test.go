@@ -154,7 +154,7 @@ func TestAnErasureWhoseRegisterCannotBeWrittenIsDone(t *testing.T) {
 	request := livia.post("/rights", "code", code, "kind", "erasure", "cause", "person", "day", "2024-05-03").to
 	id := strings.TrimPrefix(path, "/people/")
 	for range 2 {
-		to := livia.post(request+"/erase", "code", code).wantStatus(t, http.StatusSeeOther).to
+		to := livia.post(request+"/erase", "code", code).wantStatus(t, http.StatusSeeOther).led
 		livia.get(to).wantStatus(t, http.StatusOK).wantText(t, "The erasure is done, but it is not in the register of erasures yet")
 	}
 	trail := livia.get("/audit/download").wantStatus(t, http.StatusOK)

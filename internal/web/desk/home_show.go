@@ -44,7 +44,6 @@ func (d *Desk) homeShow(r *page.Request) error {
 		Kicker: p.Day(c.Today), Title: p.T("desk.home.title", "name", accountName(r)), Sub: d.Network.Name,
 		Next: steps, Since: p.Period(week, c.Today), Complete: complete,
 	}
-	view.Said = kit.Said(r)
 	if err := sealed.tell(d, r, c, &view); err != nil {
 		return err
 	}

@@ -126,7 +126,7 @@ func TestEveryKindOfRecordAboutAPersonHasItsWholeLife(t *testing.T) {
 			}
 			late := formOf(t, ada.get(page+"/edit").wantStatus(t, http.StatusOK).text, page+"/edit")
 			before := o.facts(t)
-			corrected := correct(wim, kind.was, kind.now).wantStatus(t, http.StatusSeeOther).to
+			corrected := correct(wim, kind.was, kind.now).wantStatus(t, http.StatusSeeOther).led
 			wim.get(corrected).wantStatus(t, http.StatusOK).wantText(t, "Correction saved", "Corrections", kind.words)
 			late.Set(kind.fact, kind.then)
 			late.Set("reason", "mistyped")

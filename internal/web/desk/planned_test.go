@@ -127,7 +127,7 @@ func TestAPlanThatEndedMeanwhileLosesNothingAndIsNotAskedAboutForEver(t *testing
 				t.Errorf("the form says unit %q", unit)
 			}
 			saved := wim.sendForm("/plans", again).wantStatus(t, http.StatusSeeOther)
-			wim.get(saved.to).wantText(t, "Wim")
+			wim.get(saved.led).wantText(t, "Wim")
 		})
 		t.Run("gone out", func(t *testing.T) {
 			planned := dora.plans()

@@ -26,7 +26,7 @@ func TestThePageSaysWhichAnswerAboutProtectionCounts(t *testing.T) {
 			if a.status != http.StatusSeeOther {
 				t.Fatalf("%s was not saved: %d\n%s", says, a.status, a.text)
 			}
-			return cesira.get(a.to).wantStatus(t, http.StatusOK).text
+			return cesira.get(a.led).wantStatus(t, http.StatusOK).text
 		}
 		const instead, weaker, counts = "Nelle relazioni continua a contare «Sì» del 10 maggio 2024: lo cambia solo", "la cambia solo un sì o un no", "Sì, risposta del 10 maggio 2024"
 		if page := answer("yes", "2024-05-10"); !strings.Contains(page, counts) || strings.Contains(page, weaker) || strings.Contains(page, instead) {

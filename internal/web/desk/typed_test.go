@@ -48,7 +48,7 @@ func (o *office) everyone(t *testing.T) *visitor {
 var parameters = []string{
 	"from", "to", "format", "sort", "page", "code", "gender", "age_band", "citizenship", "province", "unit", "project", "mode", "kind", "state", "type", "outcome", "word",
 	"setting", "newness", "channel", "place", "language", "source", "scope", "edition", "table", "row", "part", "value", "account", "organisation", "person", "action", "only",
-	"before", "after", "said", "undo", "last", "plan", "outing", "contact", "cause", "section", "purpose", "as", "from2", "to2", "scope2", "with",
+	"before", "after", "done", "last", "plan", "outing", "contact", "cause", "section", "purpose", "as", "from2", "to2", "scope2", "with",
 }
 
 // TestWhatIsTypedIntoAnAddressNeverReachesTheTrail: a name in place of a day, a table or an answer is not on record, also when a file leaves or records are looked at.

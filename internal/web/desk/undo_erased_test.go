@@ -27,7 +27,7 @@ func TestWhatIsUndoneAfterAnErasureIsAnsweredInWords(t *testing.T) {
 			for i := 0; i < len(nameValue); i += 2 {
 				form.Set(nameValue[i], nameValue[i+1])
 			}
-			return cesira.sendForm(action, form).wantStatus(t, http.StatusSeeOther).to
+			return cesira.sendForm(action, form).wantStatus(t, http.StatusSeeOther).led
 		}
 		met := func(day string, more ...string) []string {
 			return append([]string{"unit", string(o.Street), "day", day, "newness", "known", "gender", "woman", "age_band", "adult", "region", "west_africa"}, more...)
@@ -42,7 +42,7 @@ func TestWhatIsUndoneAfterAnErasureIsAnsweredInWords(t *testing.T) {
 			"a link":              send(linked+"/link", linked+"/link", "code", code),
 			"a contact":           send("/contacts/new", "/contacts", met("2024-05-02", "code", code)...),
 			"a loosened link":     send(unlinked+"/unlink", unlinked+"/unlink", "reason", "mistyped"),
-			"a follower":          cesira.post(path+"/followers", "account", "account-dora").wantStatus(t, http.StatusSeeOther).to,
+			"a follower":          cesira.post(path+"/followers", "account", "account-dora").wantStatus(t, http.StatusSeeOther).led,
 			"corrected facts":     send(path+"/edit", path+"/edit", "gender", "man", "reason", "mistyped"),
 		}
 		type button struct {

@@ -42,7 +42,7 @@ func TestAContactLinkedToTheWrongPersonIsUnlinkedLater(t *testing.T) {
 		late := formOf(t, wim.get(contact+"/unlink").text, contact+"/unlink")
 		late.Set("reason", "mistyped")
 		before := o.facts(t)
-		done := why().wantStatus(t, http.StatusSeeOther).to
+		done := why().wantStatus(t, http.StatusSeeOther).led
 		wim.sendForm(contact+"/unlink", late).wantStatus(t, http.StatusConflict)
 		shown := wim.get(done).wantStatus(t, http.StatusOK).wantText(t, "can be linked to another person").text
 		if strings.Contains(wim.get("/people/"+string(wrong.ID)).text, contact) {
@@ -75,7 +75,7 @@ func TestTheCodeOfASheetThatWasOpenedWithAContactIsTold(t *testing.T) {
 		form := formOf(t, wim.get(night+"/contacts/new").wantStatus(t, http.StatusOK).text, night+"/contacts")
 		form.Set("gender", "woman")
 		form.Set("with_code", "yes")
-		to := wim.sendForm(night+"/contacts", form).wantStatus(t, http.StatusSeeOther).to
+		to := wim.sendForm(night+"/contacts", form).wantStatus(t, http.StatusSeeOther).led
 		told := regexp.MustCompile(`href="(/people/[0-9a-f-]{36})">([A-Z][0-9]+-[A-Z]+)<`).FindStringSubmatch(wim.get(to).wantStatus(t, http.StatusOK).text)
 		if told == nil {
 			t.Fatal("no code is told")
@@ -83,7 +83,7 @@ func TestTheCodeOfASheetThatWasOpenedWithAContactIsTold(t *testing.T) {
 		wim.get(told[1]).wantStatus(t, http.StatusOK).wantText(t, told[2])
 		form = formOf(t, wim.get(night+"/contacts/new").wantStatus(t, http.StatusOK).text, night+"/contacts")
 		form.Set("gender", "woman")
-		if strings.Contains(wim.get(wim.sendForm(night+"/contacts", form).wantStatus(t, http.StatusSeeOther).to).text, told[2]) {
+		if strings.Contains(wim.get(wim.sendForm(night+"/contacts", form).wantStatus(t, http.StatusSeeOther).led).text, told[2]) {
 			t.Error("the code of the one before is told of the next")
 		}
 	})

@@ -36,11 +36,11 @@ func (d *Desk) Correct(r *page.Request, fields *page.Fields, read func(*store.Tx
 		e, known := errs.Of(err)
 		switch {
 		case err == nil:
-			return r.Redirect(d.Done(r, path, "changed", path+"/"+Restore, "at", Itoa(x.Revision+1)))
+			return d.Done(r, path, page.Sentence{"desk.said.changed"}, path+"/"+Restore, "at", Itoa(x.Revision+1))
 		case known && e.Key == "work.unchanged" && x.Revision == x.Standing:
-			return r.Redirect(path + "?said=unchanged")
+			return r.Say(path, "desk.said.unchanged")
 		case known && e.Key == "work.unchanged": // it says already what it was to say
-			return r.Redirect(path + "?said=changed")
+			return r.Say(path, "desk.said.changed")
 		}
 	}
 	var own bool
@@ -89,7 +89,7 @@ func (d *Desk) Restored(r *page.Request, noun string, restore func(tx *store.Tx,
 	if err != nil {
 		return Gone(err)
 	}
-	return r.Redirect(To(noun, r.PathValue("id")) + "?said=restored")
+	return r.Say(To(noun, r.PathValue("id")), "desk.said.restored")
 }
 
 // Corrects shows the form that corrects a record, with what was typed after it was saved: the form that made it was sent again with other answers.

@@ -239,7 +239,7 @@ func (l List[T]) render(c *Teller, r *page.Request, fields *page.Fields, slice s
 		header.Actions = append(header.Actions, more...)
 	}
 	c.D.Looks(r, len(slice.Items))
-	return r.RenderStatus(StatusOf(fields), title, ListPage(p, header, Said(r), c.D.JustDone(r), view))
+	return r.RenderStatus(StatusOf(fields), title, ListPage(p, header, view))
 }
 
 // StatusOf is the status of a page that asks: that something must be corrected, or none of it.

@@ -13,8 +13,8 @@ import (
 	"approdo/internal/web/page"
 )
 
-// ListPage is every list screen. said is what was just done to one of its records, and undo undoes it.
-func ListPage(p *i18n.Printer, header page.Header, said string, undo Undo, x page.List) templ.Component {
+// ListPage is every list screen.
+func ListPage(p *i18n.Printer, header page.Header, x page.List) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -36,10 +36,6 @@ func ListPage(p *i18n.Printer, header page.Header, said string, undo Undo, x pag
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = page.PageHeader(p, header).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = SaidCallout(said, undo).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

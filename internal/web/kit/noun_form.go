@@ -116,7 +116,7 @@ func (n *Noun[T]) save(d *Desk) page.Handler {
 		} else if home := n.home(x); home.ID != "" {
 			leads = To(home.Noun, home.ID)
 		}
-		return r.Redirect(d.Done(r, leads, "recorded", n.taking(x)))
+		return d.Done(r, leads, page.Sentence{"desk.said.recorded"}, n.taking(x))
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 func (n *Noun[T]) show(d *Desk) page.Handler {
 	return func(r *page.Request) error {
 		c := d.Teller(r)
-		view := RecordView{Said: Said(r), Undo: d.JustDone(r)}
+		view := RecordView{}
 		err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
 			x, err := n.Whole(tx, r.PathValue("id"))
 			if err != nil {

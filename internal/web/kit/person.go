@@ -56,23 +56,23 @@ func (c *Teller) WholePerson(p person.Person, recorded string) []page.Pair {
 }
 
 // Protection says which answer about protection counts, of when it is, and that a later one that says less does not take it away; none where nobody answered. Of an answer that was saved just
-// now and does not count, by the undoing of that, instead says so.
-func (c *Teller) Protection(tx *store.Tx, who person.ID, undo Undo) (facts []page.Pair, instead string, err error) {
+// now and does not count, it says so beside what was done.
+func (c *Teller) Protection(tx *store.Tx, who person.ID, did *page.Done) ([]page.Pair, error) {
 	answers, err := person.Protections(tx, who)
 	counts, weaker, ok := person.Counting(c.D.Book, answers)
 	if err != nil || !ok {
-		return nil, "", err
+		return nil, err
 	}
 	words := c.P.T("desk.person.protection_counts", "answer", c.Label("protection", counts.Answer), "day", c.P.Day(counts.Day))
 	if weaker {
 		words += ". " + c.P.T("desk.person.protection_weaker")
 	}
 	for _, a := range answers {
-		if a.ID != counts.ID && strings.Contains(undo.Path, a.ID) {
-			instead = c.CountsInstead(a, counts) + "."
+		if did != nil && a.ID != counts.ID && strings.Contains(did.Undo.Path, a.ID) {
+			did.Also(c.CountsInstead(a, counts) + ".")
 		}
 	}
-	return []page.Pair{{Name: c.P.T("desk.field.protection"), Value: words}}, instead, nil
+	return []page.Pair{{Name: c.P.T("desk.field.protection"), Value: words}}, nil
 }
 
 // CountsInstead says of an answer that another one goes on counting, and why.

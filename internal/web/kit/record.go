@@ -28,13 +28,10 @@ type Form struct {
 	Keep      []page.Pair // of the hidden ones, those that a choice between two versions sends again
 	Sealed    bool        // what is typed is nobody's business: the browser shall not remember it
 	Questions []Question
-	Said      string
-	Stands    string // what stands already and decides what is changed, above the questions
-	Undo      Undo
-	Opened    page.Link // the sheet that was opened with what was just saved
-	Taps      bool      // answered with a thumb
-	Told      *Teller   // what was read for it already; nil for nothing
-	Own       bool      // what was saved meanwhile, the reader saved
+	Stands    string  // what stands already and decides what is changed, above the questions
+	Taps      bool    // answered with a thumb
+	Told      *Teller // what was read for it already; nil for nothing
+	Own       bool    // what was saved meanwhile, the reader saved
 }
 
 // ShowForm answers with a form, in the words of the reader.
@@ -56,7 +53,7 @@ func (d *Desk) ShowForm(r *page.Request, status int, a Form) error {
 	a.Hidden = append(a.Hidden, page.Pair{Name: formKey, Value: a.Fields.Text(formKey)})
 	view := FormView{
 		Header: page.Header{Title: title, Trail: []page.Link{a.Back}}, Action: a.Action, Fields: a.Fields, Hidden: a.Hidden,
-		Submit: p.T("desk." + a.Name + ".save"), Said: a.Said, Stands: a.Stands, Undo: a.Undo, Opened: a.Opened, Taps: a.Taps, Sealed: a.Sealed,
+		Submit: p.T("desk." + a.Name + ".save"), Stands: a.Stands, Taps: a.Taps, Sealed: a.Sealed,
 	}
 	for _, e := range a.Fields.Problems() {
 		ways := d.Ways(r, e)
@@ -150,7 +147,7 @@ func (d *Desk) Conflict(r *page.Request, a Form, revision int64, mine, theirs Bo
 		})
 	}
 	if len(view.Rows) == 0 { // it says already what it was to say
-		return r.Redirect(a.Back.Path + "?said=changed")
+		return r.Say(a.Back.Path, "desk.said.changed")
 	}
 	return r.RenderStatus(http.StatusConflict, view.Header.Title, ConflictPage(p, view))
 }

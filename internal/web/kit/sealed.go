@@ -144,7 +144,7 @@ func (k *Sealed[T]) show(d *Desk) page.Handler {
 		}
 		view := SealedView{
 			Header: page.Header{Title: title, Sub: k.word(c, "state."+x.State), Trail: []page.Link{{Label: k.word(c, "title"), Path: k.Path}}},
-			Said:   Said(r), Fields: k.facts(c, x), Kept: k.word(c, "kept"),
+			Fields: k.facts(c, x), Kept: k.word(c, "kept"),
 		}
 		if x.Unread {
 			view.Unread, view.Why = k.word(c, "unread_this"), k.word(c, "unread_why")
@@ -183,7 +183,7 @@ func (k *Sealed[T]) cancel(d *Desk) page.Handler {
 		if err != nil {
 			return err
 		}
-		return r.Redirect(k.Path + "?said=cancelled")
+		return r.Say(k.Path, "card.said.cancelled")
 	}
 }
 

@@ -63,7 +63,7 @@ func (k *Sealed[T]) save(d *Desk) page.Handler {
 		if made != id {
 			return k.again(d, r, fields, made, says)
 		}
-		return r.Redirect(k.page(made) + "?said=recorded")
+		return r.Say(k.page(made), "desk.said.recorded")
 	}
 }
 
@@ -76,7 +76,7 @@ func (k *Sealed[T]) again(d *Desk, r *page.Request, fields *page.Fields, made st
 	}
 	mine, theirs := k.bound(&says, nil).Answers(), k.bound(&x.Says, nil).Answers()
 	if x.Unread || maps.Equal(mine, theirs) {
-		return r.Redirect(k.page(made) + "?said=recorded")
+		return r.Say(k.page(made), "desk.said.recorded")
 	}
 	if x.State != vault.Coming {
 		return k.over(d, r, fields, x.State)
@@ -146,7 +146,7 @@ func (k *Sealed[T]) change(d *Desk) page.Handler {
 			if err != nil {
 				return err
 			}
-			return r.Redirect(k.page(id) + "?said=unchanged")
+			return r.Say(k.page(id), "desk.said.unchanged")
 		}
 		_, _, err = k.write(d, r, fields, says, from)
 		if state, ended := k.Ended(err); ended {
@@ -162,7 +162,7 @@ func (k *Sealed[T]) change(d *Desk) page.Handler {
 		case err != nil:
 			return d.GiveBack(r, a, err)
 		}
-		return r.Redirect(k.page(id) + "?said=changed")
+		return r.Say(k.page(id), "desk.said.changed")
 	}
 }
 

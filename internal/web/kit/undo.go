@@ -15,15 +15,6 @@ import (
 	"approdo/internal/web/page"
 )
 
-// Undo takes back what was just done, and nothing else: where its button posts, and what it sends. The zero Undo is none.
-//
-// The address to which an act leads says what was done (said) and what would undo it (undo), with the revision that the act made (at), under a mark that nobody else can make
-// (deed): it is good for the account that did it, for what it did, and for an hour. Another page about the same record offers nothing, and what was changed since is not undone.
-type Undo struct {
-	Label, Path string
-	Hidden      []page.Pair
-}
-
 // The ways of undoing, which are the last part of its address.
 const (
 	Remove  = "remove"  // a record that was made
@@ -37,16 +28,43 @@ const undoing = time.Hour
 // told are the names that go with an undoing, besides its address.
 var told = []string{"at", "newcomer", "follower", "follows"}
 
-// Done is the address of a page that says what was done, and offers the account that did it to undo it at another. More names and values go with the undoing.
-func (d *Desk) Done(r *page.Request, page, said, undo string, nameValue ...string) string {
-	query := With(url.Values{}, append([]string{"said", said, "undo", undo}, nameValue...)...)
-	query.Set("deed", d.deed(r, undo, query))
-	path, old, _ := strings.Cut(page, "?")
-	kept, _ := url.ParseQuery(old)
-	for name, values := range kept {
-		query[name] = values
+// Done goes on to a page that says what was done, and offers the account that did it to undo it at an address, for an hour. More names and values go with the undoing, with the revision that
+// the act made among them (at), under a mark that nobody else can make (deed): another page about the same record offers nothing, and what was changed since is not undone.
+func (d *Desk) Done(r *page.Request, to string, says page.Sentence, undo string, nameValue ...string) error {
+	did := page.Done{Tone: page.Well, Says: says}
+	if undo != "" {
+		with := With(url.Values{}, nameValue...)
+		deed := d.deed(r, undo, with)
+		did.Undo = page.Undo{Path: undo, Hidden: []page.Pair{{Name: "undo", Value: "yes"}, {Name: "deed", Value: deed}, d.Key(r, undo)}}
+		for _, name := range told {
+			if value := with.Get(name); value != "" {
+				did.Undo.Hidden = append(did.Undo.Hidden, page.Pair{Name: name, Value: value})
+			}
+		}
 	}
-	return path + "?" + query.Encode()
+	for at := 0; at+1 < len(nameValue); at += 2 {
+		if nameValue[at] == "newcomer" && nameValue[at+1] != "" {
+			opened, err := d.opened(r, person.ID(nameValue[at+1]))
+			if err != nil {
+				return err
+			}
+			did.Next = opened
+		}
+	}
+	return r.Done(to, did)
+}
+
+// opened leads to the sheet that the reader just opened with something else, by its code, which they say and write down; the zero Link where they opened none.
+func (d *Desk) opened(r *page.Request, who person.ID) (link page.Link, err error) {
+	err = d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
+		p, err := person.Mine(tx, who)
+		if errs.KindOf(err) == errs.NotFound { // taken back since
+			return nil
+		}
+		link = page.Link{Label: p.Code, Path: To(person.Noun, string(who))}
+		return err
+	})
+	return link, err
 }
 
 // deed marks what was done now by the reader.
@@ -76,22 +94,6 @@ func (d *Desk) did(r *page.Request, deed, undo string, with url.Values) bool {
 	}
 	since := d.Store.Now().Sub(time.Unix(seconds, 0))
 	return since >= 0 && since <= undoing
-}
-
-// JustDone is the undoing of what the reader did before this page.
-func (d *Desk) JustDone(r *page.Request) Undo {
-	query := r.URL.Query()
-	path, deed := query.Get("undo"), query.Get("deed")
-	if !d.did(r, deed, path, query) {
-		return Undo{}
-	}
-	u := Undo{Label: r.Printer().T("desk.said.undo"), Path: path, Hidden: []page.Pair{{Name: "undo", Value: "yes"}, {Name: "deed", Value: deed}, d.Key(r, path)}}
-	for _, name := range told {
-		if value := query.Get(name); value != "" {
-			u.Hidden = append(u.Hidden, page.Pair{Name: name, Value: value})
-		}
-	}
-	return u
 }
 
 // Undoes reports whether a form undoes what its reader just did at this address; whatever else it says then is what the program said.
@@ -178,11 +180,10 @@ func (d *Desk) TakeBack(r *page.Request, made work.Reference, list string, next 
 	if to := To(then.Noun, then.ID); then.ID != "" {
 		list = to
 	}
-	said := "taken_back"
 	if why == intake.Undone {
-		said = "undone"
+		return r.Say(list, "desk.said.undone")
 	}
-	return r.Redirect(list + "?said=" + said)
+	return r.Say(list, "desk.said.taken_back")
 }
 
 // whyTakenBack asks why something is taken back.
@@ -192,3 +193,5 @@ func (d *Desk) whyTakenBack(r *page.Request, fields *page.Fields) Form {
 		Back: page.Link{Label: r.Printer().T("desk.take_back.back"), Path: strings.TrimSuffix(r.URL.Path, "/"+Remove)},
 	}
 }
+
+func Itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -79,7 +79,7 @@ func (a arriving) Read(p []byte) (int, error) {
 }
 
 // late is how long a body takes that nobody holds back.
-const late = time.Second
+const late = 50 * time.Millisecond
 
 // arrived looks once more who asks where a body took its time: meanwhile the session may have ended, or its account may be another's no more. What is done then is asked about in its own transaction (store.Require).
 func (r *Request) arrived() error {

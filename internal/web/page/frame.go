@@ -6,7 +6,7 @@ import "net/http"
 func (r *Request) frame(title string) frame {
 	f := frame{
 		p: r.printer, title: title, path: "/", account: r.account, known: r.known,
-		example: r.server.options.Example, assets: assets(),
+		example: r.server.options.Example, assets: assets(), done: r.tellDone(),
 	}
 	if r.Method == http.MethodGet {
 		f.path = r.URL.RequestURI()

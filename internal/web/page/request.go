@@ -31,6 +31,8 @@ type Request struct {
 	began   time.Time // when its body began to come
 	grant   policy.Grant
 	printer *i18n.Printer
+	done    *Done // what was done before this page
+	looked  bool  // for it
 }
 
 // Writer is where an answer that is not a page goes, such as a download.

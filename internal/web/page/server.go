@@ -10,6 +10,7 @@ import (
 
 	"approdo/internal/base/errs"
 	"approdo/internal/base/policy"
+	"approdo/internal/base/seal"
 	"approdo/internal/base/store"
 )
 
@@ -34,7 +35,9 @@ type Options struct {
 	Ways func(r *Request, why *errs.Error) []Link
 	// Health asks whether what the pages stand on answers; nil: nothing is asked.
 	Health func(context.Context) error
-	Log    *slog.Logger
+	// Keys seal what an act says on the page to which it leads; nil, or none: it says nothing.
+	Keys func() *seal.Keys
+	Log  *slog.Logger
 }
 
 // Item is an entry of the main menu.
@@ -78,6 +81,14 @@ func New(o Options) (*Server, error) {
 	}
 	s.handler = s.logged(s.secured(s.healthy(s.proxied(s.crowded(s.hosted(addressed(compressed(sameSite(s.known(mux), s.serve(crossSite))))))))))
 	return s, nil
+}
+
+// keys are those of the key file; nil without one.
+func (s *Server) keys() *seal.Keys {
+	if s.options.Keys == nil {
+		return nil
+	}
+	return s.options.Keys()
 }
 
 // Routes is the whole table served, for tests that visit every page.

@@ -50,11 +50,11 @@ func (d *Desk) fileSave(r *page.Request) error {
 		}
 		return d.Page(r, status, d.panel(fields, opened{}), nil)
 	}
-	said := "file_recorded"
+	said := "card.said.file_recorded"
 	if attachment.Type == "pdf" {
-		said = "pdf_recorded"
+		said = "card.said.pdf_recorded"
 	}
-	return r.Redirect("/people/" + string(who) + "?said=" + said)
+	return r.Say("/people/"+string(who), said)
 }
 
 // fileRead opens one file and hands it over as a download.
@@ -103,5 +103,5 @@ func (d *Desk) fileRemove(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect("/people/" + string(who) + "?said=removed")
+	return r.Say("/people/"+string(who), "desk.said.removed")
 }

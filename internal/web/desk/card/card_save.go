@@ -133,7 +133,7 @@ func (d *Desk) cardSave(r *page.Request) error {
 	b.Read(fields)
 	revision, _ := strconv.ParseInt(fields.Text("revision"), 10, 64)
 	if kit.Untouched(fields, b) {
-		return r.Redirect(kit.To("person", r.PathValue("id")) + "?said=unchanged")
+		return r.Say(kit.To("person", r.PathValue("id")), "desk.said.unchanged")
 	}
 	if err := d.GivenBack(r, fields); err != nil {
 		who, unread := d.ReadPerson(r)
@@ -157,7 +157,7 @@ func (d *Desk) cardSave(r *page.Request) error {
 	case err != nil:
 		return d.GiveBack(r, a, err)
 	}
-	return r.Redirect(kit.To(person.Noun, string(who.ID)) + "?said=recorded") // what it said before is kept nowhere
+	return r.Say(kit.To(person.Noun, string(who.ID)), "desk.said.recorded") // what it said before is kept nowhere
 }
 
 // sealSection seals a section and writes it.

@@ -107,7 +107,7 @@ func (d *Desk) followerSave(r *page.Request) error {
 	}
 	path := kit.To(person.Noun, string(who))
 	if undoes {
-		return r.Redirect(path + "?said=follows_again")
+		return r.Say(path, "card.said.follows_again")
 	}
 	undo, back := "", "no"
 	if changes {
@@ -116,7 +116,7 @@ func (d *Desk) followerSave(r *page.Request) error {
 	if leaves {
 		back = "yes"
 	}
-	return r.Redirect(d.Done(r, path, "follows", undo, "follower", d.token(who, account), "follows", back))
+	return d.Done(r, path, page.Sentence{"card.said.follows"}, undo, "follower", d.token(who, account), "follows", back)
 }
 
 // token stands in an address for somebody who follows a person: it tells the program alone who that is.

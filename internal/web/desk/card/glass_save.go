@@ -26,7 +26,7 @@ func (d *Desk) glassNew(r *page.Request) error {
 
 func (d *Desk) glassAsk(r *page.Request, who person.Person, fields *page.Fields) kit.Form {
 	return kit.Form{
-		Name: "glass", Action: "/people/" + string(who.ID) + "/glass", Fields: fields, Said: r.Printer().T("card.glass.what"),
+		Name: "glass", Action: "/people/" + string(who.ID) + "/glass", Fields: fields, Stands: r.Printer().T("card.glass.what"),
 		Questions: []kit.Question{{Name: "purpose", By: kit.ByCards, List: "glass_reason", As: "glass_reason"}},
 		Back:      page.Link{Label: who.Code, Path: "/people/" + string(who.ID)},
 	}
@@ -52,7 +52,7 @@ func (d *Desk) glassSave(r *page.Request) error {
 	if err != nil {
 		return d.GiveBack(r, d.glassAsk(r, who, fields), err)
 	}
-	return r.Redirect("/people/" + string(who.ID) + "?said=asked")
+	return r.Say("/people/"+string(who.ID), "card.said.asked")
 }
 
 // glassAnswer opens one person to a colleague for an hour, or does not.
@@ -89,5 +89,5 @@ func (d *Desk) glassAnswer(r *page.Request) error {
 	if err := d.Store.Write(r.Context(), r.Grant(), answer.Record); err != nil {
 		return err
 	}
-	return r.Redirect("/?said=answered")
+	return r.Say("/", "card.said.answered")
 }

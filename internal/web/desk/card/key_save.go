@@ -54,7 +54,7 @@ func teamless(e *errs.Error) bool { return e.Key == "vault.no_key" || e.Key == "
 // keyShow says who waits for the team's key, and whether it has to be changed.
 func (d *Desk) keyShow(r *page.Request) error {
 	p := r.Printer()
-	view := KeyView{Header: page.Header{Title: p.T("card.keys.title"), Sub: p.T("card.keys.sub")}, Said: kit.Said(r)}
+	view := KeyView{Header: page.Header{Title: p.T("card.keys.title"), Sub: p.T("card.keys.sub")}}
 	var keys teamKeys
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if view.Papers, err = d.PapersHome(r, tx); err != nil {
@@ -119,7 +119,7 @@ func (d *Desk) keyGive(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect("/keys?said=key_given")
+	return r.Say("/keys", "card.said.key_given")
 }
 
 // asSeen reads the colleague of a form, who has the key and the roles that the form's reader saw; else it is a Conflict.
@@ -157,7 +157,7 @@ func (d *Desk) keyTurn(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect("/keys?said=key_turned")
+	return r.Say("/keys", "card.said.key_turned")
 }
 
 // turn gives a compartment another key, sealed to those who hold the present one and may.

@@ -115,7 +115,7 @@ func KeyPage(p *i18n.Printer, x KeyView) templ.Component {
 		page.PressButton(page.Press{Action: "/keys/turn", Label: p.T("card.keys.turn")}),
 	}
 	turning := page.PartHead{ID: "turn", Title: p.T("card.keys.turn_title")}
-	above := page.All(page.When(x.Said != "", page.Callout(page.Well, x.Said)), page.When(len(x.Papers) > 0, page.Facts(x.Papers)))
+	above := page.When(len(x.Papers) > 0, page.Facts(x.Papers))
 	if x.Without != "" {
 		return page.Sheet(p, x.Header, page.Narrow, above, page.Empty(p.T("card.keys.without"), x.Without), page.When(x.Cases > 0, page.Part(turning, turn...)))
 	}

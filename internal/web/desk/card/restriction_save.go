@@ -104,7 +104,7 @@ func (d *Desk) restrictionSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect("/people/" + r.PathValue("id") + "?said=restricted")
+	return r.Say("/people/"+r.PathValue("id"), "card.said.restricted")
 }
 
 // restrictionLift gives a card back to the team.
@@ -112,7 +112,7 @@ func (d *Desk) restrictionLift(r *page.Request) error {
 	if err := d.restrict(r, vault.Unrestrict); err != nil {
 		return err
 	}
-	return r.Redirect("/people/" + r.PathValue("id") + "?said=unrestricted")
+	return r.Say("/people/"+r.PathValue("id"), "card.said.unrestricted")
 }
 
 // restrict moves a person's key, again if somebody writes in between.

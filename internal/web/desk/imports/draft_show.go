@@ -51,11 +51,8 @@ func (d *Desk) draftShow(r *page.Request) error {
 	case state.Working != "":
 		return d.draftWorking(r, u, state)
 	case state.Recorded && len(state.Imports) > 0: // an account has one organisation, so it is one import
-		left := "" // the next page is not to say that everything is recorded
-		if n := len(state.Preview.Left()); n > 0 {
-			left = "&left=" + kit.Itoa(int64(n))
-		}
-		return r.Redirect("/imports/" + state.Imports[0].ID + "?said=recorded" + left)
+		left := kit.Itoa(int64(len(state.Preview.Left()))) // the next page is not to say that everything is recorded
+		return r.Say("/imports/"+state.Imports[0].ID, "imports.show.recorded", leftOut, left)
 	case state.Recorded:
 		return d.plainly(r, http.StatusOK, "nothing")
 	}

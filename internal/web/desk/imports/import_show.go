@@ -37,7 +37,7 @@ func (d *Desk) importShow(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	p := r.Printer()
+	p, did := r.Printer(), r.TellDone()
 	view := ImportView{
 		Header: page.Header{
 			Title: p.T("sheet.kind." + string(i.Kind)), Trail: importTrail(p),
@@ -48,12 +48,12 @@ func (d *Desk) importShow(r *page.Request) error {
 			{Name: p.T("imports.field.known"), Value: p.Int(int64(i.Known))},
 			{Name: p.T("imports.field.skipped"), Value: p.Int(int64(i.Skipped))},
 		},
-		JustNow: r.URL.Query().Get("said") == "recorded" && i.Undone == "", Steps: importSteps(p), Done: p.T("imports.show.recorded"),
+		JustNow: did != nil && i.Undone == "", Steps: importSteps(p), Done: p.T("imports.show.recorded"),
 	}
 	if i.Skipped > 0 {
 		view.Done, view.Left = p.T("imports.show.recorded_good"), append(view.Left, p.T("imports.show.skipped", "count", i.Skipped))
 	}
-	if n := kit.Number(r.URL.Query().Get("left")); n > 0 {
+	if n := left(did); n > 0 {
 		if i.Skipped == 0 {
 			view.Done = p.T("imports.show.recorded_rows")
 		}
@@ -153,5 +153,15 @@ func (d *Desk) importUndo(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect("/imports/" + i.ID + "?said=undone")
+	return r.Redirect("/imports/" + i.ID)
+}
+
+// leftOut is how many sheets of a file were left out, beside what was recorded of it.
+const leftOut = "left"
+
+func left(did *page.Done) int {
+	if did == nil {
+		return 0
+	}
+	return kit.Number(did.Says.Value(leftOut))
 }

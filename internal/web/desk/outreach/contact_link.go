@@ -66,7 +66,7 @@ func (d *Desk) contactLinkSave(r *page.Request) error {
 		}
 	}
 	path := kit.To("contact", id)
-	return r.Redirect(d.Done(r, path, "linked", path+"/"+kit.Unlink, "at", kit.Itoa(revision+1), "newcomer", newcomer))
+	return d.Done(r, path, page.Sentence{"desk.said.linked"}, path+"/"+kit.Unlink, "at", kit.Itoa(revision+1), "newcomer", newcomer)
 }
 
 // contactUnlinkAsk asks why a contact is unlinked that was linked to the wrong person.
@@ -112,7 +112,7 @@ func (d *Desk) contactDetach(r *page.Request, fields *page.Fields) error {
 		return d.GiveBack(r, a, err)
 	}
 	path := kit.To("contact", id)
-	return r.Redirect(d.Done(r, path, "detached", path+"/link", "at", kit.Itoa(revision+1), "newcomer", string(k.PersonID)))
+	return d.Done(r, path, page.Sentence{"desk.said.detached"}, path+"/link", "at", kit.Itoa(revision+1), "newcomer", string(k.PersonID))
 }
 
 // contactRelink undoes that a contact was unlinked.
@@ -125,7 +125,7 @@ func (d *Desk) contactRelink(r *page.Request, fields *page.Fields) error {
 	if err != nil {
 		return kit.Gone(err)
 	}
-	return r.Redirect(kit.To("contact", id) + "?said=linked")
+	return r.Say(kit.To("contact", id), "desk.said.linked")
 }
 
 // contactUnlink undoes the link that was just made, or takes one back for a reason that was a mistake.
@@ -147,5 +147,5 @@ func (d *Desk) contactUnlink(r *page.Request) error {
 	if err != nil {
 		return kit.Gone(err)
 	}
-	return r.Redirect(kit.To("contact", id) + "?said=unlinked")
+	return r.Say(kit.To("contact", id), "desk.said.unlinked")
 }

@@ -33,10 +33,6 @@ func (d *Desk) contactNew(r *page.Request) error {
 		return err
 	}
 	kit.Prefill(fields, contacts.Start...)
-	a.Said, a.Undo = kit.Said(r), d.JustDone(r)
-	if a.Opened, err = d.Opened(r); err != nil {
-		return err
-	}
 	return d.ShowForm(r, 200, a)
 }
 
@@ -107,7 +103,7 @@ func (d *Desk) contactSave(r *page.Request) error {
 		next := kit.With(map[string][]string{}, "setting", fields.Text("setting"), "language", fields.Text("language"), "information", fields.Text("information"))
 		leads = "/outings/" + k.OutingID + "/contacts/new?" + next.Encode()
 	}
-	return r.Redirect(d.Done(r, leads, "recorded", undo, "newcomer", newcomer))
+	return d.Done(r, leads, page.Sentence{"desk.said.recorded"}, undo, "newcomer", newcomer)
 }
 
 // same is the hidden field in which a form brings the code back about which somebody was asked whether it is really the same person: saved again with it, they are sure.

@@ -97,7 +97,7 @@ func (d *Desk) outingSave(r *page.Request) error {
 	if fields.Text("plan") == "" { // what was planned and is made stays
 		undo = kit.To("outing", made.ID) + "/" + kit.Remove
 	}
-	return r.Redirect(d.Done(r, kit.To("outing", made.ID), "recorded", undo))
+	return d.Done(r, kit.To("outing", made.ID), page.Sentence{"desk.said.recorded"}, undo)
 }
 
 // withoutPlanned says what became of the planned outing from which one is recorded. Saved again, the outing is recorded without it: nobody is asked for ever about what they cannot change.

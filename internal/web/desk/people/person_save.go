@@ -78,7 +78,7 @@ func (d *Desk) personSave(r *page.Request) error {
 	if err != nil {
 		return d.GiveBack(r, d.personAsk(r, fields), err)
 	}
-	return r.Redirect(d.Done(r, kit.To("person", made.ID), "recorded", kit.To("person", made.ID)+"/"+kit.Remove))
+	return d.Done(r, kit.To("person", made.ID), page.Sentence{"desk.said.recorded"}, kit.To("person", made.ID)+"/"+kit.Remove)
 }
 
 // personEdit asks for the corrections of a person's facts and why.

@@ -3,7 +3,6 @@ package people
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"approdo/internal/web/kit"
 
@@ -31,8 +30,7 @@ func (d *Desk) PersonPage(r *page.Request, status int, card kit.Panel, problem e
 	var open bool
 	var drawn templ.Component
 	var protection []page.Pair
-	var said string
-	undo := d.JustDone(r)
+	did := r.JustDone()
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if who, err = person.Mine(tx, person.ID(r.PathValue("id"))); err != nil {
 			return err
@@ -48,11 +46,9 @@ func (d *Desk) PersonPage(r *page.Request, status int, card kit.Panel, problem e
 		if drawn, err = card(r, tx, who); err != nil {
 			return err
 		}
-		var instead string
-		if protection, instead, err = c.Protection(tx, who.ID, undo); err != nil {
+		if protection, err = c.Protection(tx, who.ID, did); err != nil {
 			return err
 		}
-		said = strings.TrimSpace(kit.Said(r) + " " + instead)
 		timeline, err = c.Timeline(tx, who.ID)
 		return err
 	})
@@ -68,7 +64,7 @@ func (d *Desk) PersonPage(r *page.Request, status int, card kit.Panel, problem e
 	view := PersonView{
 		Code: who.Code, Trail: []page.Link{{Label: c.P.T("desk.people.title"), Path: "/people"}}, InCharge: open,
 		Known: c.P.T("desk.person.known", "day", c.P.Day(who.Day), "province", c.Label("province", who.Province)),
-		Said:  said, Undo: undo, Facts: append(c.PersonFacts(who), protection...), Timeline: timeline, Actions: personActions(c, who.ID, open), Card: drawn,
+		Facts: append(c.PersonFacts(who), protection...), Timeline: timeline, Actions: personActions(c, who.ID, open), Card: drawn,
 	}
 	if problem != nil {
 		view.Problem = c.P.Error(problem)

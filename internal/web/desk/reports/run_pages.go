@@ -31,7 +31,6 @@ type RunView struct {
 	List      string // path of the list
 	Title     string
 	Sub       string
-	JustNow   bool   // it was frozen by the request before this one
 	Frozen    string // "frozen on 30 November 2024 by …"
 	Facts     []page.Pair
 	Tables    []kit.ReportTable
@@ -47,7 +46,6 @@ func RunPage(p *i18n.Printer, x RunView) templ.Component {
 			p, h, downloads(p, x.Downloads),
 			page.When(x.Compare != "", page.ButtonLink(page.Link{Label: p.T("desk.run.compare"), Path: x.Compare, Primary: true})),
 		),
-		page.When(x.JustNow, page.Stack(page.Above, page.Told(page.Well, p.T("desk.run.just_now"), p.T("desk.run.just_now_what")))),
 		jump(p, x.Tables),
 		tablesBeside(
 			p, p.T("desk.run.what"), "", x.Tables,

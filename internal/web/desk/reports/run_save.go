@@ -41,5 +41,5 @@ func (d *Desk) runSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect("/runs/" + made.ID + "?said=frozen")
+	return r.Done("/runs/"+made.ID, page.Done{Tone: page.Well, Says: page.Sentence{"desk.run.just_now"}, Note: page.Sentence{"desk.run.just_now_what"}})
 }

@@ -46,7 +46,7 @@ func (d *Desk) runShow(r *page.Request) error {
 		by = p.T("desk.run.operator")
 	}
 	view := RunView{
-		List: "/reports", Title: doc.Title[p.Lang()], Sub: subtitle(p, d, snapshot, doc), JustNow: r.URL.Query().Get("said") == "frozen",
+		List: "/reports", Title: doc.Title[p.Lang()], Sub: subtitle(p, d, snapshot, doc),
 		Frozen: p.T("desk.run.frozen", "when", d.Moment(p, f.At), "who", by), Compare: "/runs/" + f.ID + "/changes",
 		Facts: []page.Pair{
 			{Name: p.T("desk.run.snapshot"), Value: f.Snapshot, Code: true},

@@ -28,7 +28,7 @@ func (d *Desk) packList(r *page.Request) error {
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Cell{{Text: x.Code, Path: "/packs/" + x.ID}, {Text: p.Day(x.Day)}, {Text: preparedBy(p, x.Request, names)}}})
 	}
 	header := page.Header{Title: title, Sub: p.T("desk.packs.sub", "count", len(packs))}
-	return r.Render(title, PacksPage(p, header, kit.Said(r), table))
+	return r.Render(title, PacksPage(p, header, table))
 }
 
 // packShow says what the pack of one person will hold, before it is put together.

@@ -4,17 +4,16 @@ import (
 	"github.com/a-h/templ"
 
 	"approdo/internal/base/i18n"
-	"approdo/internal/web/kit"
 	"approdo/internal/web/page"
 )
 
 // PacksPage lists whose data wait to be put together.
-func PacksPage(p *i18n.Printer, header page.Header, said string, waiting page.Table) templ.Component {
+func PacksPage(p *i18n.Printer, header page.Header, waiting page.Table) templ.Component {
 	list := page.DataTable(waiting)
 	if len(waiting.Rows) == 0 {
 		list = page.Empty(p.T("desk.packs.none"), p.T("desk.packs.none_why"))
 	}
-	return page.All(page.PageHeader(p, header), kit.SaidCallout(said, kit.Undo{}), list)
+	return page.All(page.PageHeader(p, header), list)
 }
 
 // PackPage says what a pack holds, puts it together as often as it takes, and asks whether the person has it, in a form that hands knows again.

@@ -79,7 +79,7 @@ func (d *Desk) packHand(r *page.Request) error {
 	if err := d.close(r, rights.New(d.Book).Hand); err != nil {
 		return err
 	}
-	return r.Redirect("/packs?said=handed")
+	return r.Say("/packs", "desk.packs.said.handed")
 }
 
 // readPack reads what is kept, sealed and coded, and who read it. It is held by the hour's budget as every other way to a name: a pack can wait for an hour, or is put together by who follows the person, of whom

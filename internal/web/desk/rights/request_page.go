@@ -11,7 +11,6 @@ import (
 // RequestView is one request about somebody's data.
 type RequestView struct {
 	Header      page.Header
-	Said        string
 	Self        string
 	Refuses     page.Pair // by which the form that refuses is known again
 	Fields      *page.Fields
@@ -45,7 +44,7 @@ func RequestPage(p *i18n.Printer, x RequestView) templ.Component {
 		page.PressButton(page.Press{Action: x.Self + "/refuse", Hidden: []page.Pair{x.Refuses}, Label: p.T("desk.rights.refuse")}),
 	)
 	return page.All(
-		page.HeaderWith(p, x.Header, page.Status(x.Tone, x.State)), kit.SaidCallout(x.Said, kit.Undo{}), kit.MovedCallout(p, x.Moved),
+		page.HeaderWith(p, x.Header, page.Status(x.Tone, x.State)), kit.MovedCallout(p, x.Moved),
 		page.Stack(page.Narrow, page.Definitions(x.Facts), page.When(len(x.Certificate) > 0, x.certified(p)), does, page.When(x.Open, refuse)),
 	)
 }

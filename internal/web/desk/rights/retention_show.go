@@ -26,7 +26,7 @@ func (d *Desk) retentionAsk(r *page.Request, status int, fields *page.Fields) er
 			Title: p.T("desk.retention.title"), Sub: p.T("desk.retention.sub"),
 			Trail: []page.Link{{Label: p.T("desk.rights.title"), Path: "/rights"}},
 		},
-		Said: kit.Said(r), Moved: status == http.StatusConflict, Fields: fields,
+		Moved: status == http.StatusConflict, Fields: fields,
 	}
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) error {
 		rules, err := rights.Rules(tx)
@@ -114,7 +114,7 @@ func (d *Desk) retentionRule(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect("/retention?said=term_set")
+	return r.Say("/retention", "desk.retention.said.term_set")
 }
 
 // retentionTrail destroys what the trail says that is older than its term. Readers that do not finish may keep the database's files from being
@@ -143,11 +143,11 @@ func (d *Desk) retentionTrail(r *page.Request) error {
 	}
 	switch err := d.Store.Scrub(r.Context(), store.DetailsTable); {
 	case errs.KindOf(err) == errs.Unavailable:
-		return r.Redirect("/retention?said=trail_traces")
+		return r.Say("/retention", "desk.retention.said.trail_traces")
 	case err != nil:
 		return err
 	}
-	return r.Redirect("/retention?said=trail_cleared")
+	return r.Say("/retention", "desk.retention.said.trail_cleared")
 }
 
 // holdShow shows one person who is due: the code, the holds, and what can be decided. It says nothing else about them.
@@ -180,7 +180,7 @@ func (d *Desk) holdAsk(r *page.Request, status int, fields *page.Fields) error {
 	}
 	view := HoldView{
 		Header: page.Header{Title: who.Code, Sub: p.T("desk.hold.sub"), Trail: []page.Link{{Label: p.T("desk.rights.title"), Path: "/rights"}, {Label: p.T("desk.retention.title"), Path: "/retention"}}},
-		Self:   "/holds/" + string(who.ID), Fields: fields, Said: kit.Said(r),
+		Self:   "/holds/" + string(who.ID), Fields: fields,
 		Reason: page.Field{Name: "reason", Label: p.T("desk.field.hold"), Options: append([]page.Option{{Label: p.T("desk.hold.choose")}}, c.Options("hold_reason")...)},
 		Erase:  "/rights/new?kind=erasure&cause=retention&code=" + who.Code,
 	}
@@ -212,7 +212,7 @@ func (d *Desk) holdSave(r *page.Request) error {
 		}
 		return err
 	}
-	return r.Redirect("/holds/" + string(id) + "?said=recorded")
+	return r.Say("/holds/"+string(id), "desk.said.recorded")
 }
 
 // holdLift ends one hold on a person, which its form names: one that a colleague made meanwhile stands.
@@ -226,5 +226,5 @@ func (d *Desk) holdLift(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect("/holds/" + string(id) + "?said=lifted")
+	return r.Say("/holds/"+string(id), "desk.hold.lifted")
 }

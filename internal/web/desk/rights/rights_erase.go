@@ -76,11 +76,11 @@ func (d *Desk) requestScrub(r *page.Request) error {
 	if !d.certified(r) {
 		return errs.E(errs.NotFound, "rights.none")
 	}
-	said := ""
+	unregistered := false
 	if d.Register != nil { // a copy of the folder that is made now knows of it already
 		if err := d.Register(context.WithoutCancel(r.Context())); err != nil {
 			slog.Error("somebody was erased, and the register of erasures could not be written: it is tried again each minute", slog.Any("error", err))
-			said = "?said=unregistered"
+			unregistered = true
 		}
 	}
 	if err := d.Store.Chunks(r.Context(), r.Grant(), rights.Finish); err != nil {
@@ -98,5 +98,9 @@ func (d *Desk) requestScrub(r *page.Request) error {
 			return err
 		}
 	}
-	return r.Redirect("/rights/" + r.PathValue("id") + said)
+	path := "/rights/" + r.PathValue("id")
+	if unregistered {
+		return r.Done(path, page.Done{Tone: page.Due, Says: page.Sentence{"desk.rights.unregistered"}})
+	}
+	return r.Redirect(path)
 }

@@ -30,7 +30,7 @@ func (d *Desk) requestAsked(r *page.Request, status int, fields *page.Fields) er
 	var who person.Person
 	var held bool
 	var names map[string]string
-	view := RequestView{Fields: fields, Said: kit.Said(r), Moved: status == http.StatusConflict}
+	view := RequestView{Fields: fields, Moved: status == http.StatusConflict}
 	err := d.Store.Read(r.Context(), r.Grant(), func(tx *store.Tx) (err error) {
 		if q, err = rights.Find(tx, r.PathValue("id")); err != nil {
 			return err

@@ -155,7 +155,7 @@ func (d *Desk) composeKeep(r *page.Request, c composing, fields *page.Fields, te
 	case err != nil:
 		return err
 	}
-	return r.Redirect(additionsPath(c.base.ID) + "/" + kept.ID + "?said=kept")
+	return r.Say(additionsPath(c.base.ID)+"/"+kept.ID, "additions.said.kept")
 }
 
 // composeAsk shows the form as far as it is filled in. meanwhile says that somebody else was faster; what they wrote stands beside.

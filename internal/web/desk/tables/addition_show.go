@@ -54,11 +54,6 @@ func (d *Desk) additionPage(r *page.Request, c composing, fields *page.Fields, t
 		Step: 2, Tone: toneOf(c.table), State: stateOf(p, c.table), Fields: fields, Action: here, Text: c.table.Text(), Edit: here + "/edit",
 		Period: p.T("additions.period"), Hidden: []page.Pair{{Name: "revision", Value: strconv.FormatInt(c.table.Revision, 10)}},
 	}
-	for _, said := range []string{"kept", "used", "retired", "dropped"} {
-		if fields.Text("said") == said {
-			view.Said = p.T("additions.said." + said)
-		}
-	}
 	if e, ok := errs.Of(failed); ok && e.Field != "" && fields.Keep(e) {
 		status = http.StatusUnprocessableEntity
 	} else if ok && (e.Kind == errs.Invalid || e.Kind == errs.Conflict) {

@@ -26,7 +26,7 @@ func (d *Desk) additionUse(r *page.Request) error {
 		_, err := addition.Use(tx, trial)
 		return err
 	})
-	return d.done(r, c, "used", err)
+	return d.done(r, c, "additions.said.used", err)
 }
 
 // additionRetire takes a table out of use.
@@ -36,7 +36,7 @@ func (d *Desk) additionRetire(r *page.Request) error {
 		return err
 	}
 	err = d.Store.Write(r.Context(), r.Grant(), func(tx *store.Tx) error { return addition.Retire(tx, c.table) })
-	return d.done(r, c, "retired", err)
+	return d.done(r, c, "additions.said.retired", err)
 }
 
 // additionDrop throws a draft away, and with it a table that was never in use.
@@ -49,7 +49,7 @@ func (d *Desk) additionDrop(r *page.Request) error {
 	if err == nil && c.table.Version == 0 {
 		return r.Redirect(additionsPath(c.base.ID))
 	}
-	return d.done(r, c, "dropped", err)
+	return d.done(r, c, "additions.said.dropped", err)
 }
 
 // composeSeen is compose for a table as its reader saw it: if it was changed since, the store will say so.
@@ -70,5 +70,5 @@ func (d *Desk) done(r *page.Request, c composing, said string, err error) error 
 	if err != nil {
 		return err
 	}
-	return r.Redirect(additionsPath(c.base.ID) + "/" + c.table.ID + "?said=" + said)
+	return r.Say(additionsPath(c.base.ID)+"/"+c.table.ID, said)
 }
