@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"time"
 
@@ -39,6 +40,20 @@ func (f Frozen) Read() (*Document, error) {
 	return &d, errs.Wrap(err, "report", f.ID)
 }
 
+// overtaken says that somebody was erased, or what figures are made by was changed, since they were counted: whoever counts again finds what stands.
+func overtaken(late bool) error {
+	if !late {
+		return nil
+	}
+	return errs.E(errs.Conflict, "report.overtaken")
+}
+
+// Overtaken reports whether Freeze refused a Document for what happened since it was counted.
+func Overtaken(err error) bool {
+	e, known := errs.Of(err)
+	return known && e.Key == "report.overtaken"
+}
+
 // Freeze keeps a Document for ever, with a mark of each record that was counted, and gives it back. A Document that does not add up is refused
 // with what Blocked says; nothing is kept where the lists by which it was counted are not as the program wrote them (column.Vouched). The run belongs to the organisation of the grant; to the lead when a job freezes it.
 func Freeze(tx *store.Tx, d *Document) (Frozen, error) {
@@ -50,6 +65,9 @@ func Freeze(tx *store.Tx, d *Document) (Frozen, error) {
 	}
 	if err := column.Vouched(tx); err != nil { // also where it was edited since it was counted
 		return Frozen{}, err
+	}
+	if late, err := d.run.snap.Overtaken(tx); err != nil || late {
+		return Frozen{}, errors.Join(err, overtaken(late))
 	}
 	f := Frozen{
 		ID: tx.NewID(), Report: d.Report, Organisation: d.run.owner(tx.Grant().Organisation()), Scope: d.Parameters.Scope, Parameters: d.Parameters,

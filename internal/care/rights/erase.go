@@ -103,6 +103,7 @@ func (r *Rights) destroy(tx *store.Tx, who person.ID, done string) (vault.Erasur
 	if err := network.EraseUnsent(tx, network.OrganisationID(e.Organisation)); err != nil {
 		return e, err
 	}
+	tx.Changed("network", string(e.Organisation)) // also for who read everything up to this very change
 	return e, scatter(tx, e.Organisation)
 }
 

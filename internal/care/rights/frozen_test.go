@@ -148,3 +148,37 @@ func hexes(text string) map[string]bool {
 	}
 	return all
 }
+
+// TestAReportThatWasCountedBeforeAnErasureIsNotFrozenAfterIt: it would keep the marks of who was erased for ever. A server that had read everything up to the erasure knows it too, and so does one that is behind.
+func TestAReportThatWasCountedBeforeAnErasureIsNotFrozenAfterIt(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		w := imported(t, s, 8)
+		late := w.count(t)
+		write(t, s, w.operator, func(tx *store.Tx) error { // something else, in between
+			tx.Note("test", "", nil)
+			tx.Changed("outing", "none")
+			return nil
+		})
+		other := w.count(t)
+		freezes := func(d *report.Document) error {
+			return s.Write(t.Context(), w.operator, func(tx *store.Tx) error {
+				_, err := report.Freeze(tx, d)
+				return err
+			})
+		}
+		must(t, freezes(late)) // nobody was erased yet
+		for n, d := range []*report.Document{late, other} {
+			write(t, s, w.operator, func(tx *store.Tx) error {
+				_, err := w.rights.Erase(tx, w.people[n].ID)
+				return err
+			})
+			if err := freezes(d); !report.Overtaken(err) {
+				t.Errorf("frozen with the marks of who was erased: %v", err)
+			}
+			must(t, freezes(w.count(t)))
+			other = w.count(t)
+		}
+		must(t, freezes(other))
+	})
+}

@@ -129,16 +129,23 @@ func (w *crowd) snapshot(t *testing.T) *report.Snapshot {
 // freeze keeps a report of all that was done, and answers its id.
 func (w *crowd) freeze(t *testing.T) (id string) {
 	t.Helper()
-	definition, err := report.Shipped("interim", w.Book)
-	must(t, err)
-	d, err := report.Run(w.snapshot(t), definition, report.Params{Project: "rotta", Sees: w.operator.Scope()})
-	must(t, err)
+	d := w.count(t)
 	write(t, w.s, w.operator, func(tx *store.Tx) error {
 		f, err := report.Freeze(tx, d)
 		id = f.ID
 		return err
 	})
 	return id
+}
+
+// count counts a report of all that was done.
+func (w *crowd) count(t *testing.T) *report.Document {
+	t.Helper()
+	definition, err := report.Shipped("interim", w.Book)
+	must(t, err)
+	d, err := report.Run(w.snapshot(t), definition, report.Params{Project: "rotta", Sees: w.operator.Scope()})
+	must(t, err)
+	return d
 }
 
 // erase erases a batch: in one transaction, as a restore that replays would, or one request after the other. It answers the requests by whom they erased.

@@ -16,7 +16,10 @@ type changes struct {
 	ids     map[Key]string // the texts
 }
 
-// since reads the feed. A change of the network or of a project changes codes anywhere, so everything is read again.
+// ofAll reports whether a change is of everything: one of the network or of a project changes codes anywhere.
+func ofAll(c store.Change) bool { return c.Kind == "network" || c.Kind == "project" }
+
+// since reads the feed.
 func (s *Set) since(tx *store.Tx, after int64) (*changes, error) {
 	list, err := store.Changes(tx, after)
 	if err != nil {
@@ -26,7 +29,7 @@ func (s *Set) since(tx *store.Tx, after int64) (*changes, error) {
 	for _, change := range list {
 		key := s.keys.pack([]byte(change.ID))
 		switch {
-		case change.Kind == "network" || change.Kind == "project":
+		case ofAll(change):
 			c.all = true
 		case change.Kind == "person":
 			c.people[key], c.ids[key] = true, change.ID

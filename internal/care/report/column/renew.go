@@ -2,6 +2,7 @@ package column
 
 import (
 	"context"
+	"slices"
 
 	"approdo/internal/base/network"
 	"approdo/internal/base/policy"
@@ -68,4 +69,10 @@ func (s *Snapshot) holds(other *Snapshot) bool {
 		}
 	}
 	return true
+}
+
+// Overtaken reports whether somebody was erased since, or what figures are made by was changed. Single records that were changed meanwhile count for nothing here: a report says what stood when it was counted.
+func (s *Snapshot) Overtaken(tx *store.Tx) (bool, error) {
+	list, err := store.Changes(tx, s.N)
+	return slices.ContainsFunc(list, ofAll), err
 }

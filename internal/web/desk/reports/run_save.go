@@ -16,19 +16,37 @@ func (d *Desk) runSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	for again := range recounts {
+		made, err := d.freeze(r, fields)
+		if report.Overtaken(err) && again < recounts-1 { // somebody was erased while it was counted
+			continue
+		}
+		if err != nil || made.ID == "" {
+			return err
+		}
+		return r.Done("/runs/"+made.ID, page.Done{Tone: page.Well, Says: page.Sentence{"desk.run.just_now"}, Note: page.Sentence{"desk.run.just_now_what"}})
+	}
+	return nil
+}
+
+// recounts is how often a report is counted that is overtaken by an erasure each time.
+const recounts = 3
+
+// freeze counts the report and freezes it; no run where it answered itself.
+func (d *Desk) freeze(r *page.Request, fields *page.Fields) (made work.Reference, err error) {
 	snapshot, err := d.Engine.Renewed(r.Context(), d.Store)
 	if err != nil {
-		return err
+		return made, err
 	}
 	doc, err := d.countIn(r, snapshot, fields, toIssue)
 	if err != nil {
-		return err
+		return made, err
 	}
 	moved := doc.Moved(fields.Text(kit.SeenField))
 	if doc.Blocked() != nil {
-		return r.Redirect("/reports/" + doc.Report + "?" + answers(doc).Encode())
+		return made, r.Redirect("/reports/" + doc.Report + "?" + answers(doc).Encode())
 	}
-	made, err := d.Once(r, fields, answers(doc), func(tx *store.Tx) (work.Reference, error) {
+	made, err = d.Once(r, fields, answers(doc), func(tx *store.Tx) (work.Reference, error) {
 		if len(moved) > 0 {
 			return work.Reference{}, kit.Moved()
 		}
@@ -36,10 +54,7 @@ func (d *Desk) runSave(r *page.Request) error {
 		return work.Reference{Noun: "run", ID: run.ID}, err
 	})
 	if kit.HasMoved(err) {
-		return d.showReport(r, http.StatusConflict, doc, snapshot, moved)
+		return work.Reference{}, d.showReport(r, http.StatusConflict, doc, snapshot, moved)
 	}
-	if err != nil {
-		return err
-	}
-	return r.Done("/runs/"+made.ID, page.Done{Tone: page.Well, Says: page.Sentence{"desk.run.just_now"}, Note: page.Sentence{"desk.run.just_now_what"}})
+	return made, err
 }
