@@ -65,6 +65,10 @@ func TestWhicheverOfTwoColumnsIsFilledIsTaken(t *testing.T) {
 	if p := o.preview(t, "contacts", codes, answering("nearly.person_ref=filled")); p.Persons != 3 || len(p.Open()) > 0 {
 		t.Errorf("%d people, asks %v", p.Persons, asked(p))
 	}
+	english := []byte("Date;Code women;Code men;Citizenship\n2024-04-03;D01;;Nigeria\n2024-04-10;;U01;Romania\n2024-04-20;D02;;Albania\n")
+	if p := o.preview(t, "contacts", english, answering("nearly.person_ref=told")); p.Persons != 3 || len(p.Open()) > 0 {
+		t.Errorf("below English headings %d people, asks %v", p.Persons, asked(p))
+	}
 	o = town(t)
 	units := []byte("Data;Unità;Unità 2;Genere\n03/04/2024;faro-strada;;F\n10/04/2024;;faro-sportello;F\n")
 	if got := asked(o.preview(t, "contacts", units, sheet.Map{})); !slices.Contains(got, "twice.unit") {
