@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"approdo/internal/care/sheet/grid"
 
@@ -38,8 +39,12 @@ func (d *Draft) joinDays(cols []column, t *table, day, year, month int) {
 		cell := strings.TrimSpace(row.Cell(day))
 		whole := cell
 		if n := dayOfMonth(cell); n > 0 && month >= 0 {
-			if m := written.MonthIn(row.Cell(month)); m > 0 {
+			m, y := d.monthOf(row.Cell(month))
+			if m > 0 {
 				whole = strconv.Itoa(n) + " " + strings.ToLower(m.String()[:3])
+			}
+			if m > 0 && y > 0 {
+				whole = written.WithYear(whole, y)
 			}
 		}
 		if year >= 0 && written.Yearless(whole) {
@@ -61,6 +66,14 @@ func (d *Draft) joinDays(cols []column, t *table, day, year, month int) {
 			d.partsAt = append(d.partsAt, cols[at].at)
 		}
 	}
+}
+
+// monthOf is the month that a cell says, and its year where it says that too: "Aprile", "4", "Aprile 2024".
+func (d *Draft) monthOf(cell string) (month time.Month, year int) {
+	if m := written.MonthIn(cell); m > 0 {
+		return m, 0
+	}
+	return d.monthSaid(cell)
 }
 
 // dayOfMonth is the number of a day that a cell holds and nothing else; 0 for none.

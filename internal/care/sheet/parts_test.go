@@ -25,6 +25,8 @@ func TestDaysInPartsArePutTogether(t *testing.T) {
 		"in English":           {"Year;Month;Day;Gender\n2024;4;2;F\n2024;April;3;M\n", "", nil, []string{"2024-04-02", "2024-04-03"}},
 		"a year beside":        {"Anno;Data;Sesso\n2024;02/04;F\n2024;3 aprile;M\n", "", nil, []string{"2024-04-02", "2024-04-03"}},
 		"months without years": {"Mese;Giorno;Sesso\naprile;2;F\naprile;3;M\n", "ask year", []string{"year=2024"}, []string{"2024-04-02", "2024-04-03"}},
+		"months with years":    {"Mese;Giorno;Sesso\naprile 2024;2;F\nMaggio 2024;3;M\n", "", nil, []string{"2024-04-02", "2024-05-03"}},
+		"written once":         {"Mese;Giorno;Sesso\nAprile 2024;2;F\n;3;M\n", "ask fill.A", []string{"fill.A=above"}, []string{"2024-04-02", "2024-04-03"}},
 		"a month said twice":   {"Data;Mese;Anno;Sesso\n02/04/2024;aprile;2024;F\n", "", nil, []string{"2024-04-02"}},
 	} {
 		o := field(t)
