@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -87,7 +88,7 @@ var rules = []rule{
 	{4, "a remark that the row is none is asked about", []edit{{"calledoff.go", "if !x.mayCallOff(cell) {", "if !x.Cancelled[codebook.Fold(cell)] {"}}},
 	{7, "what stands beside a table is asked about", []edit{{"beside.go", "if from < 0 {", "if true {"}}},
 	{11, "days without a year are asked about", []edit{{"year.go", "if len(rows) == 0 {", "if true {"}}},
-	{11, "a day in three columns is put together", []edit{{"year.go", "if year, month := d.dayParts(cols); month >= 0 || year >= 0 {", "if year, month := d.dayParts(cols); month > 99 && year > 99 {"}}},
+	{11, "a day in three columns is put together", []edit{{"year.go", "if year, month := partsOfDay(cols); month >= 0 || year >= 0 {", "if year, month := partsOfDay(cols); month > 99 && year > 99 {"}}},
 	{11, "columns of crosses are offered as one", []edit{{"crosses.go", "if len(groups) == 0 {", "if true {"}}},
 	{4, "a row that voids others is asked about", []edit{{"notice.go", "len(of) > 0 && len(words) > 0 {", "len(of) > 0 && len(words) > 99 {"}}},
 	{4, "the words of a state are asked about", []edit{{"ahead.go", "return (len(cell) == 2 || x.mayCallOff(cell)) && (x.Intended.has(cell) || x.Outcomes.has(cell))", "return false"}, {"ahead.go", "if r.draft.desk.tellsState(", "if false && r.draft.desk.tellsState("}, unread}},
@@ -177,8 +178,11 @@ var rules = []rule{
 	{8, "the ways there and back are added up", []edit{{"twice.go", "if len(rows) == 0 {", "if true {"}, unread}},
 	{8, "the clock of the car before and after is offered", []edit{{"span.go", "pairs = append(d.times(t, cols), d.clocks(t, cols)...)", "pairs = d.times(t, cols)"}}},
 	{9, "days with the month first are asked about", []edit{{"order.go", "(sameFirst(days, bare) || onlyMonthFirst(days))", "(sameFirst(days, bare) && false)"}}},
+	{11, "services crossed in columns are actions", []edit{{"crosses.go", "deeds := f.kind == Actions && x.Required", "deeds := false"}}},
+	{3, "a month written once beside the numbers of days is asked about", []edit{{"dayparts.go", "if len(rows) == 0 {", "if true {"}}},
+	{5, "a blank among crosses of new people is asked about", []edit{{"blank.go", "if len(rows) == 0 {", "if true {"}}},
 	{7, "a sheet of sums is not taken", []edit{summary}},
-	{11, "crosses are known above a row of sums", []edit{{"crosses.go", "return slices.ContainsFunc(row.Cells, d.sums) }) // below crosses", "return false && slices.ContainsFunc(row.Cells, d.sums) }) // below crosses"}}},
+	{11, "crosses are known above a row of sums", []edit{{"crosses.go", "rows = d.aboveCounts(rows[:min(len(rows), crossesDepth)])", "rows = rows[:min(len(rows), crossesDepth)]"}}},
 	{11, "headings as a form numbers them are read", []edit{{"heading.go", "text = unmarked(text)", "text += \"\""}}},
 }
 
@@ -264,6 +268,12 @@ func TestEachRuleOfTheImporterIsMissed(t *testing.T) {
 	d := openDesk(t)
 	c := control{desk: d, program: undone(t), spoke: places(t, unruled(t)), shown: make([]string, len(rules)), by: make([]string, len(rules))}
 	c.desk.program = built(t, "-cover", "-coverpkg=approdo/cmd/approdo,approdo/internal/care/sheet/...,approdo/internal/care/person,approdo/internal/base/codebook")
+	wanted := regexp.MustCompile(os.Getenv("RULE")) // while somebody mends some: those whose words match
+	for i, r := range rules {
+		if !wanted.MatchString(r.what) {
+			c.shown[i] = "not looked for"
+		}
+	}
 	c.remembered()
 	if slices.Contains(c.shown, "") && rounds(t) > 0 {
 		c.usual = c.usually()
@@ -361,6 +371,10 @@ func (c *control) remembered() {
 	}
 	faults := register.Faults()
 	each(len(rules), func(n int) {
+		if c.shown[n] != "" {
+			c.by[n] = by[rules[n].what]
+			return
+		}
 		fault, seed, found := strings.Cut(by[rules[n].what], "\t")
 		number, err := strconv.ParseUint(seed, 10, 64)
 		if !found || err != nil || !slices.Contains(faults, fault) {

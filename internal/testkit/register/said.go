@@ -153,6 +153,9 @@ var said = []fault{
 	{"yes under new or known", func(s *scene) Register {
 		return s.flag("Nuova/Già nota", func(m meeting) bool { return !m.first })
 	}},
+	{"crosses of new people beside blanks", func(s *scene) Register {
+		return s.flagged("1° accesso", func(m meeting) bool { return m.first }, "x", "")
+	}},
 	{"several people in a cell of countries", func(s *scene) Register {
 		s.d.numbers, s.d.extra = false, false
 		s.uncoded()

@@ -154,6 +154,8 @@ var together = []fault{
 		t.heads, t.rows = append(t.heads, s.d.say("Operatore", "Worker")), rows
 		return s.wentOut(e, s.d.file(t))
 	}},
+	{"services crossed in columns", func(s *scene) Register { return s.services(false) }},
+	{"services crossed above a row of sums", func(s *scene) Register { return s.services(true) }},
 	{"headcounts by country", func(s *scene) Register {
 		s.plain()
 		e := s.evenings()
@@ -175,4 +177,36 @@ var together = []fault{
 		s.more(&t, "M", func(i int) any { return fmt.Sprint(i % 2) })
 		return s.wentOut(e, s.d.file(t))
 	}},
+}
+
+// services is a register of what was done for people, with a column for each service.
+func (s *scene) services(sums bool) Register {
+	s.d.english, s.d.extra, s.d.setting, s.d.numbers, s.out.Kind = false, false, false, false, "actions"
+	t := s.d.table(s.list)
+	x := t.column("Sesso")
+	heads := []any{"Legale", "Sanit.", "Accomp."}
+	count, all := []int{0, 0, 0}, 0
+	for y := range t.rows {
+		crosses := []any{"", "", ""}
+		for _, k := range [][]int{{0}, {1, 2}, {2}, {0, 1}}[y%4] {
+			crosses[k] = "x"
+			count[k]++
+			all++
+		}
+		t.rows[y] = slices.Concat(t.rows[y][:x], crosses)
+	}
+	t.heads = slices.Concat(t.heads[:x], heads)
+	s.means(x+3, "Sanit.", "health_accompaniment")
+	s.means(x+3, "Accomp.", "service_accompaniment")
+	if sums {
+		row := blank(t)
+		row[0] = "Totale"
+		for k, n := range count {
+			row[x+k] = fmt.Sprint(n)
+		}
+		t.below = [][]any{row}
+	}
+	r := s.done(s.d.file(t))
+	r.Truth = Figures{Actions: all}
+	return r
 }
