@@ -185,7 +185,7 @@ func (o ImportOrder) idle(p sheet.Preview, m sheet.Map, asks func(sheet.Map) []s
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(p.Columns, func(c sheet.Column) bool { return c.Field != "" && (c.Letter == column || c.Heading == column) }) {
+		if !p.TakesWords(column) {
 			return errs.E(errs.Invalid, "app.import_idle", "text", text)
 		}
 	}

@@ -36,6 +36,11 @@ func TestServicesCrossedUnderShortenedHeadings(t *testing.T) {
 			continue
 		}
 		m := answering("crosses=each", "left=leave_out")
+		for _, u := range o.preview(t, "actions", file, m).Unread {
+			if p := o.preview(t, "actions", file, m); !p.TakesWords(u.Letter) {
+				t.Errorf("%s: the words of column %s cannot be explained", name, u.Letter)
+			}
+		}
 		m.Words = map[string]map[string]string{}
 		for _, u := range o.preview(t, "actions", file, m).Unread {
 			for _, w := range u.Words {

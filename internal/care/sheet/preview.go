@@ -22,14 +22,15 @@ type Preview struct {
 	Header       int    // row of the headings
 	Language     string // of the headings: it, en, es, fr, or "" when they do not tell
 	Dates        Order
-	DatesBecause string // declared, kept, cells, or headings_ with their language; "" while it is asked
-	Formulas     int    // cells whose stored value was taken instead of computing
-	Unstored     int    // cells with a formula whose result was never stored
-	Unseen       []int  // rows that are hidden or filtered out in the sheets read
-	Comments     int    // comments on cells in the sheets read
-	Commented    []int  // rows with one
-	Blank        int    // blank lines dropped
-	Tabs         []Tab  // sheets with rows; none of a CSV file or a workbook of one sheet
+	DatesBecause string   // declared, kept, cells, or headings_ with their language; "" while it is asked
+	Formulas     int      // cells whose stored value was taken instead of computing
+	Unstored     int      // cells with a formula whose result was never stored
+	Unseen       []int    // rows that are hidden or filtered out in the sheets read
+	Made         []string // letters of columns that stand in no sheet: they were made of others, and hold their words
+	Comments     int      // comments on cells in the sheets read
+	Commented    []int    // rows with one
+	Blank        int      // blank lines dropped
+	Tabs         []Tab    // sheets with rows; none of a CSV file or a workbook of one sheet
 	Columns      []Column
 	Questions    []Question // all that were asked, the answered ones too
 	Unread       []Unread   // words that mean nothing here, the explained ones too
@@ -173,6 +174,9 @@ func (d *Draft) describe(file *grid.File, t table, cols []column) {
 	}
 	for _, c := range cols {
 		if _, made := d.made[c.at]; made {
+			if c.field != nil {
+				p.Made = append(p.Made, grid.Letter(c.at))
+			}
 			continue // it stands in no sheet
 		}
 		shown := Column{Letter: grid.Letter(c.at), Heading: showable(c)}
@@ -187,6 +191,11 @@ func (d *Draft) describe(file *grid.File, t table, cols []column) {
 		p.Columns = append(p.Columns, shown)
 	}
 	d.preview = p
+}
+
+// TakesWords reports whether a column, by its letter or its heading, holds words that may be explained.
+func (p Preview) TakesWords(column string) bool {
+	return slices.Contains(p.Made, column) || slices.ContainsFunc(p.Columns, func(c Column) bool { return c.Field != "" && (c.Letter == column || c.Heading == column) })
 }
 
 // showable gives a heading that cannot itself tell about a person: one that is known here, or that the map names, and
