@@ -2,6 +2,7 @@ package sheet_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"approdo/internal/care/sheet"
@@ -34,6 +35,14 @@ func TestCodesThatAreMadeOfTheirRowsAreAskedAbout(t *testing.T) {
 // What stands in place of a code in the shape of one is nobody, whatever digit it is made of.
 func TestNoughtsInTheShapeOfACodeAreAskedAbout(t *testing.T) {
 	t.Parallel()
+	blocks := "Data;Codice;Sesso\n02/04/2024;FA.1.07;F\n03/04/2024;FA.3.00;F\n04/04/2024;FA.3.00;F\n05/04/2024;FA.2.11;M\n06/04/2024;FA.1.12;M\n07/04/2024;FA.2.02;M\n"
+	if got := asked(field(t).preview(t, "contacts", []byte(blocks), sheet.Map{})); len(got) > 0 {
+		t.Errorf("the first number of a block is somebody like others, and it asks %v", got)
+	}
+	years := strings.NewReplacer("FA.1.07", "P-2024-007", "FA.3.00", "P-2024-000", "FA.2.11", "P-2023-011", "FA.1.12", "P-2024-012", "FA.2.02", "P-2023-002").Replace(blocks)
+	if got := asked(field(t).preview(t, "contacts", []byte(years), sheet.Map{})); !slices.Equal(got, []string{"odd.B"}) {
+		t.Errorf("noughts behind a year ask %v", got)
+	}
 	p := field(t).preview(t, "contacts", []byte("Data;Codice;Sesso\n02/04/2024;FA001;F\n03/04/2024;FA000;F\n04/04/2024;FA000;F\n05/04/2024;FA999;M\n06/04/2024;FA999;M\n07/04/2024;FA002;M\n"), sheet.Map{})
 	if got := asked(p); !slices.Equal(got, []string{"odd.B"}) || p.Questions[0].Count() != 4 {
 		t.Errorf("asked %v of %v", got, p.Questions)

@@ -123,21 +123,6 @@ func (d *Desk) standsIn(cell string, known map[string]bool) bool {
 	return false
 }
 
-// noughts reports whether a cell has the shape of a code with nothing but noughts, FA000. One that comes once may be the first of all codes; one that comes more often
-// than any other stands for whoever has none.
-func noughts(cell string, times map[string]int) bool {
-	letters := strings.TrimRight(cell, "0")
-	if letters == "" || len(cell)-len(letters) < 2 || unicode.IsDigit(rune(letters[len(letters)-1])) || times[cell] < 2 {
-		return false
-	}
-	for other, n := range times {
-		if n >= times[cell] && other != cell && !personcode.Nines(strings.TrimLeft(personcode.Fold(other), "abcdefghijklmnopqrstuvwxyz-./ ")) {
-			return false
-		}
-	}
-	return true
-}
-
 // askOdd asks who the people are whose cells look like no codes.
 func (r *reader) askOdd(t *table, c *source, known, kinds map[string]bool) {
 	if len(c.odd) == 0 {
