@@ -293,7 +293,7 @@ var said = []fault{
 		e := s.evenings()
 		sign := []string{".", ","}[s.IntN(2)]
 		for i := range e.list {
-			e.list[i].minutes = 120 + []int{30, 0, 45, 15}[i%4]
+			e.list[i].minutes = 120 + []int{30, 0}[i%2]
 		}
 		return s.wentOut(e, s.d.file(s.outings(e, map[string]column{"duration": {s.d.say("Ore", "Hours"), func(i int) any {
 			return fmt.Sprintf("%d%s%02d", e.list[i].minutes/60, sign, e.list[i].minutes%60)
