@@ -59,12 +59,13 @@ func (a adminInvite) Run(ctx context.Context, lang *i18n.Printer) error {
 
 type adminConfirm struct {
 	office
-	Login       string `arg:"" help:"The log-in name."`
-	Fingerprint string `arg:"" help:"The five groups that the member reads from their screen, in quotes."`
+	Login       string   `arg:"" help:"The log-in name."`
+	Fingerprint string   `arg:"" help:"The five groups that the member reads from their screen, in quotes."`
+	Role        []string `help:"Role in which the member is to work, more than one with commas; all of them."`
 }
 
 func (a adminConfirm) Run(ctx context.Context, lang *i18n.Printer) error {
-	return a.desk(lang).Confirm(ctx, a.Login, a.Fingerprint)
+	return a.desk(lang).Confirm(ctx, a.Login, a.Fingerprint, a.Role)
 }
 
 type adminSuspend struct {

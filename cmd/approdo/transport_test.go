@@ -254,7 +254,7 @@ func TestTheMachineInvitesAndConfirmsWhenNobodyElseCan(t *testing.T) {
 	if a := approdo(t, "admin", "confirm", "nora", "11111 22222 33333 44444 55555", "--dir", dir); a.status != 1 {
 		t.Errorf("another fingerprint: status %d", a.status)
 	}
-	must(t, "admin", "confirm", "nora", strings.Join(groups, " "), "--dir", dir)
+	must(t, "admin", "confirm", "nora", strings.Join(groups, " "), "--role", "outreach_worker", "--dir", dir)
 	s.leads(t, "/login", map[string][]string{"login": {"nora"}, "passphrase": {password}})
 	if id := s.unit(t); id == "" {
 		t.Error("a confirmed worker cannot work")

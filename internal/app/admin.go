@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"approdo/internal/base/errs"
@@ -143,8 +144,9 @@ func account(tx *store.Tx, o network.Organisation, login string) (network.Accoun
 	return a, err
 }
 
-// Confirm vouches for the first member of an organisation, whom no colleague can confirm. fingerprint is what the member reads from their own screen.
-func (d Desk) Confirm(ctx context.Context, login, fingerprint string) error {
+// Confirm vouches for the first member of an organisation, whom no colleague can confirm. fingerprint is what the member reads from their own screen, roles are those in which they are to work:
+// where the account has others they are told, and nothing is confirmed.
+func (d Desk) Confirm(ctx context.Context, login, fingerprint string, roles []string) error {
 	return d.with(ctx, func(in *Installation, o network.Organisation) error {
 		var a network.Account
 		err := in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
@@ -158,20 +160,32 @@ func (d Desk) Confirm(ctx context.Context, login, fingerprint string) error {
 		})
 		typed := strings.Join(strings.Fields(fingerprint), " ")
 		if err == nil && a.Public.Fingerprint() == typed {
+			if slices.Sort(roles); !slices.Equal(a.RoleTexts(), roles) {
+				return errs.E(errs.Conflict, "app.confirm_roles", "login", login, "roles", d.roleNames(in, a), "flags", "--role "+strings.Join(a.RoleTexts(), ","))
+			}
 			err = network.Entrust(in.Keys, a.Public)
 		}
 		if err == nil {
 			err = in.Store.Write(ctx, operator(), func(tx *store.Tx) error {
-				_, err := network.Confirm(tx, a.ID, typed, a.RoleTexts(), roster.By{})
+				_, err := network.Confirm(tx, a.ID, typed, roles, roster.By{})
 				return err
 			})
 		}
 		if err == nil {
-			d.say("app.confirmed", "login", login)
+			d.say("app.confirmed", "login", login, "roles", d.roleNames(in, a))
 			d.whom(a, o)
 		}
 		return err
 	})
+}
+
+// roleNames are the roles of an account, in words.
+func (d Desk) roleNames(in *Installation, a network.Account) string {
+	list := make([]string, len(a.Roles))
+	for i, role := range a.Roles {
+		list[i] = in.Book.Label("role", string(role), d.Lang.Lang())
+	}
+	return strings.Join(list, ", ")
 }
 
 // Suspend keeps a member out for now, and takes the keys they held.

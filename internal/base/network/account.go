@@ -96,7 +96,7 @@ func Admit(tx *store.Tx, a Account, pen seal.Pen, slots ...Slot) error {
 		err = a.claim(tx, pen, slotMarks(slots))
 	}
 	if err == nil {
-		err = State(tx, roster.By{}, a.statement(roster.Founder))
+		err = a.vouch(tx, roster.Founder, roster.By{})
 	}
 	return err
 }

@@ -195,7 +195,7 @@ func Accept(tx *store.Tx, token string, pen seal.Pen, slots ...Slot) (Account, e
 		err = a.claim(tx, pen, slotMarks(slots))
 	}
 	if err == nil && i.Founding {
-		err = State(tx, roster.By{}, a.statement(roster.Founder))
+		err = a.vouch(tx, roster.Founder, roster.By{})
 	}
 	if err != nil {
 		return Account{}, errs.Wrap(err, "accept invitation", a.ID)

@@ -49,7 +49,7 @@ func Confirm(tx *store.Tx, id AccountID, fingerprint string, roles []string, by 
 		}
 		kind = roster.Founder
 	}
-	if err := State(tx, by, a.statement(kind)); err != nil {
+	if err := a.vouch(tx, kind, by); err != nil {
 		return Account{}, err
 	}
 	if err := turned(tx, a, policy.Confirmed); err != nil {

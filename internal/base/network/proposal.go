@@ -226,7 +226,7 @@ func reroled(tx *store.Tx, a, changed Account, by roster.By) error {
 	}
 	a.Roles, a.Name, a.Email = roles, changed.Name, changed.Email
 	if err == nil && gains {
-		err = State(tx, by, a.statement(roster.Colleague))
+		err = a.vouch(tx, roster.Colleague, by)
 	} else if err == nil {
 		err = a.change(tx, by)
 	}

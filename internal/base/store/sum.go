@@ -33,6 +33,7 @@ const (
 	SumAdditions   Summed = "additions"   // tables of the network's own, and which version is in use
 	SumCodes       Summed = "codes"       // of the network's own
 	SumLogins      Summed = "logins"      // of accounts
+	SumRoles       Summed = "roles"       // of accounts
 	SumNetwork     Summed = "network"     // its name, and its zone
 	SumMappings    Summed = "mappings"    // what the headings of spreadsheets mean
 	SumImports     Summed = "imports"     // what was taken from which file, and what was undone

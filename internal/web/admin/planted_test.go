@@ -82,3 +82,20 @@ func TestAWayInThatWasPlantedIsNone(t *testing.T) {
 		}
 	})
 }
+
+// TestPlantedRolesAreConfirmedByNobody, even where they stand on the page of whoever confirms.
+func TestPlantedRolesAreConfirmedByNobody(t *testing.T) {
+	t.Parallel()
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		h := open(t, s)
+		teo, nora := h.member("teo", h.Faro, policy.OrganisationAdmin), h.member("nora", h.Faro, policy.OutreachWorker)
+		h.founds("nora")
+		zed := h.somebody("198.51.100.7")
+		zed.joins(teo.invites("zed", policy.Specialist))
+		testkit.Outside(t, s).Exec(`INSERT INTO network_roles (account_id, role) VALUES ($1, 'case_manager')`, string(h.account("zed").ID))
+		nora.confirms(h.account("zed")).says(t, http.StatusConflict, "changed in the database outside the program")
+		if a := h.account("zed"); a.Status != policy.Accepted || a.Vouched() {
+			t.Errorf("confirmed: %+v", a)
+		}
+	})
+}
