@@ -1,10 +1,12 @@
 package main_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net"
@@ -114,6 +116,53 @@ func TestTheProxiesOfTheManualSayNothingOfWhoCameInVain(t *testing.T) {
 	}
 }
 
+// TestWhoSendsSlowlyThroughTheProxiesKeepsNobodyOut: a dozen sources begin forms by the hundred and never end them.
+func TestWhoSendsSlowlyThroughTheProxiesKeepsNobodyOut(t *testing.T) {
+	t.Parallel()
+	testkit.Long(t)
+	for _, kind := range []string{"nginx", "caddy"} {
+		t.Run(kind, func(t *testing.T) {
+			needs(t, kind)
+			_, behind := start(t, "", "--dir", demonstrated(t), "--behind-proxy", kind, "--host", "rete.example")
+			p := proxy(t, kind, behind)
+			p.begins(t)
+			from := func(n int) *tls.Dialer {
+				return &tls.Dialer{
+					NetDialer: &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, byte(n))}, Timeout: 10 * time.Second},
+					Config:    &tls.Config{RootCAs: p.pool, ServerName: "rete.example"},
+				}
+			}
+			asks := func() string {
+				c, err := from(99).DialContext(t.Context(), "tcp", "127.0.0.1:"+p.at)
+				if err != nil {
+					return err.Error()
+				}
+				defer c.Close()
+				_ = c.SetDeadline(time.Now().Add(15 * time.Second))
+				if _, err = io.WriteString(c, "GET /login HTTP/1.1\r\nHost: rete.example:"+p.at+"\r\nConnection: close\r\n\r\n"); err != nil {
+					return err.Error()
+				}
+				line, err := bufio.NewReader(c).ReadString('\n')
+				return fmt.Sprint(strings.TrimSpace(line), " ", err)
+			}
+			for tries := 0; !strings.Contains(asks(), "200") && tries < 100; tries++ { // it begins
+				time.Sleep(50 * time.Millisecond)
+			}
+			for n := range 600 {
+				c, err := from(2+n%12).DialContext(t.Context(), "tcp", "127.0.0.1:"+p.at)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer c.Close()
+				_, _ = io.WriteString(c, "POST /login HTTP/1.1\r\nHost: rete.example:"+p.at+"\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 15000\r\n\r\nlogin=abc")
+			}
+			if said := asks(); !strings.Contains(said, "200") {
+				t.Errorf("somebody else is told: %s", said)
+			}
+		})
+	}
+}
+
 // running is a proxy as deploy/ has it.
 type running struct {
 	cmd     *exec.Cmd
@@ -136,7 +185,7 @@ func proxy(t *testing.T, kind, behind string) running {
 	if kind == "nginx" {
 		site := write("site.conf", deployed(t, "nginx.conf", "rete.example.org", "rete.example", "listen 443", "listen 127.0.0.1:"+at, "listen 80;", "listen 127.0.0.1:"+port(t)+";",
 			"/etc/ssl/approdo/cert.pem", cert, "/etc/ssl/approdo/key.pem", key, "/var/log/nginx/", dir+"/", "127.0.0.1:8420", "127.0.0.1:"+behind))
-		whole := write("nginx.conf", "daemon off;\npid "+dir+"/pid;\nevents {}\nhttp {\nclient_body_temp_path "+dir+"/body;\nproxy_temp_path "+dir+"/proxy;\nfastcgi_temp_path "+dir+
+		whole := write("nginx.conf", "daemon off;\npid "+dir+"/pid;\nevents {\nworker_connections 4096;\n}\nhttp {\nclient_body_temp_path "+dir+"/body;\nproxy_temp_path "+dir+"/proxy;\nfastcgi_temp_path "+dir+
 			"/f;\nuwsgi_temp_path "+dir+"/u;\nscgi_temp_path "+dir+"/s;\ninclude "+site+";\n}\n")
 		cmd = exec.Command("nginx", "-p", dir, "-e", dir+"/start.log", "-c", whole)
 	} else {

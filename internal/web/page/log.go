@@ -66,11 +66,14 @@ func (w *watcher) begin(r *http.Request) {
 	}
 }
 
+// linger is for how long the rest of a body is waited for when it is answered: whoever is told no while they send still reads it, and whoever never ends holds a connection no longer.
+const linger = 3 * time.Second
+
 // end bounds what net/http does when the route has answered: it waits for what is left of the body, then sends what is left of the answer.
 func (w *watcher) end(r *http.Request) {
 	w.wait()
 	if r.ContentLength != 0 {
-		_ = http.NewResponseController(w.ResponseWriter).SetReadDeadline(time.Now().Add(stretchTime / 2))
+		_ = http.NewResponseController(w.ResponseWriter).SetReadDeadline(time.Now().Add(linger))
 	}
 }
 
