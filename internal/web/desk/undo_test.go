@@ -417,10 +417,3 @@ func TestAnUndoingIsGoodForWhatWasDone(t *testing.T) {
 }
 
 var spokenCode = regexp.MustCompile(`<h1 class="spoken">([^<]+)</h1>`)
-
-// queryOf is what an address says besides its path.
-func queryOf(to string) url.Values {
-	_, query, _ := strings.Cut(to, "?")
-	values, _ := url.ParseQuery(query)
-	return values
-}
