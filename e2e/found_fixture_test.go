@@ -234,7 +234,7 @@ func (v *visitor) proves() {
 	v.h.t.Helper()
 	v.get("/account/recovery")
 	groups := v.groups()
-	v.goes("/account/recovery", url.Values{"groups": {groups[2] + groups[5]}}, "/account?done=recovery")
+	v.goes("/account/recovery", url.Values{"groups": {groups[2] + groups[5]}}, "/account")
 }
 
 // groups are the numbered groups on the page.
