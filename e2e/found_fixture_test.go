@@ -254,7 +254,7 @@ func (v *visitor) equips() {
 	if err != nil {
 		v.h.t.Fatal(err)
 	}
-	v.goes("/account/second", url.Values{"code": {code}}, "/account?done=second")
+	v.goes("/account/second", url.Values{"code": {code}}, "/account")
 }
 
 // invites invites somebody and gives the path of their link.
