@@ -118,6 +118,13 @@ func TestTheREADMEAndTwoSharesRestoreTheNetwork(t *testing.T) {
 						if args[0] == "restore" && !strings.Contains(a.out, "register of erasures") {
 							t.Errorf("nothing is said of how far the register of erasures reaches: %s", a.out)
 						}
+						if args[0] == "restore" {
+							digits := regexp.MustCompile(`founders’ digits ([0-9 ]+)\.`).FindStringSubmatch(a.out)
+							trust := typed(t, folder, database, nil, "trust", "--dir", "restored").out
+							if digits == nil || !strings.Contains(trust, digits[1]) || !strings.Contains(a.out, "the network “") {
+								t.Errorf("nothing is said of whose backup it was: %s", a.out)
+							}
+						}
 					}
 					if a := typed(t, folder, database, nil, "doctor", "--dir", "restored"); strings.Contains(a.out+a.err, "taken away") || !strings.Contains(a.out, "counter beside the key file") {
 						t.Errorf("the doctor before the first start: %s %s", a.out, a.err)

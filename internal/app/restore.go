@@ -117,10 +117,12 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	if err := again.register.Keep(p.Dir); err != nil {
 		return err
 	}
-	if err := p.stands(ctx, r); err != nil {
+	whose, err := p.stands(ctx, r)
+	if err != nil {
 		return err
 	}
 	fmt.Fprintln(out, lang.T("app.restore_done", "dir", p.Dir, "rows", backup.Rows(r.Counts()), "entries", r.Manifest.Entries, "root", r.Manifest.Root, "replayed", again.erased))
+	fmt.Fprintln(out, lang.T("app.restore_whose", "network", whose.name, "digits", whose.digits))
 	fmt.Fprintln(out, lang.T("app.key_at", "file", p.keyPath()))
 	reached(out, lang, registers, again.register, r.Manifest)
 	if again.sameEra && papers == nil {
@@ -132,12 +134,15 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 	return nil
 }
 
+// whose says whose backup it was: whoever has the public half of a recovery key can make one that opens, of a network of theirs, and only the founders' digits tell.
+type whose struct{ name, digits string }
+
 // stands opens what was restored from where it lies, as a server would: nothing is called done that would not start, whatever happened to the folder meanwhile.
-func (p Place) stands(ctx context.Context, r *backup.Reader) error {
+func (p Place) stands(ctx context.Context, r *backup.Reader) (w whose, err error) {
 	for name, text := range map[string][]byte{p.keyPath(): r.KeyFile, p.trustPath(): r.Trust} {
 		lies, err := seal.ReadBeside(name, seal.MostBeside)
 		if text != nil && (err != nil || !bytes.Equal(lies, text)) {
-			return errs.E(errs.Unavailable, "app.unreadable", "file", name, err)
+			return w, errs.E(errs.Unavailable, "app.unreadable", "file", name, err)
 		}
 	}
 	there, err := store.Exists(ctx, store.Options{Dir: p.Dir, Database: p.Database})
@@ -145,13 +150,21 @@ func (p Place) stands(ctx context.Context, r *backup.Reader) error {
 		err = errs.E(errs.NotFound, "network.none")
 	}
 	if err != nil {
-		return err
+		return w, err
 	}
 	in, err := open(ctx, p)
 	if err != nil {
-		return err
+		return w, err
 	}
-	return errors.Join(in.settle(ctx), in.Store.Close())
+	err = in.settle(ctx)
+	if err == nil {
+		w.name = in.Network.Name
+		var lines []roster.Line
+		if lines, _, err = roster.OpenTrust(in.Keys).Lines(); err == nil {
+			w.digits, _ = roster.Sum(lines)
+		}
+	}
+	return w, errors.Join(err, in.Store.Close())
 }
 
 // count puts the counter where it will be looked for, so that a database which is as it was restored is known from then on. One that lies there already knows more, and stays.
