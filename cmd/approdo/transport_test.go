@@ -9,6 +9,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"io"
+	"io/fs"
 	"math/big"
 	"net/http"
 	"os"
@@ -254,6 +255,19 @@ func TestTheMachineInvitesAndConfirmsWhenNobodyElseCan(t *testing.T) {
 	if a := approdo(t, "admin", "confirm", "nora", "11111 22222 33333 44444 55555", "--dir", dir); a.status != 1 {
 		t.Errorf("another fingerprint: status %d", a.status)
 	}
+	trust := func() string {
+		text, err := os.ReadFile(filepath.Join(dir, "trust"))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	before := trust()
+	tamper(t, dir, `INSERT INTO network_roles (account_id, role) SELECT id, 'data_protection_officer' FROM network_accounts WHERE login = 'nora'`)
+	if a := approdo(t, "admin", "confirm", "nora", strings.Join(groups, " "), "--role", "data_protection_officer,outreach_worker", "--dir", dir); a.status != 1 || trust() != before {
+		t.Errorf("roles that somebody planted: status %d, %s; beside the key file stands %q, not %q", a.status, a.err, trust(), before)
+	}
+	tamper(t, dir, `DELETE FROM network_roles WHERE role = 'data_protection_officer' AND account_id = (SELECT id FROM network_accounts WHERE login = 'nora')`)
 	must(t, "admin", "confirm", "nora", strings.Join(groups, " "), "--role", "outreach_worker", "--dir", dir)
 	s.leads(t, "/login", map[string][]string{"login": {"nora"}, "passphrase": {password}})
 	if id := s.unit(t); id == "" {

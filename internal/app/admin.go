@@ -150,6 +150,9 @@ func (d Desk) Confirm(ctx context.Context, login, fingerprint string, roles []st
 	return d.with(ctx, func(in *Installation, o network.Organisation) error {
 		var a network.Account
 		err := in.Store.Read(ctx, operator(), func(tx *store.Tx) (err error) {
+			if err := store.Trusted(tx, store.SumRoles); err != nil { // before the key is named beside the key file
+				return err
+			}
 			if a, err = account(tx, o, login); err != nil {
 				return err
 			}
