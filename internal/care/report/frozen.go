@@ -2,7 +2,6 @@ package report
 
 import (
 	"encoding/json"
-	"errors"
 	"slices"
 	"time"
 
@@ -40,14 +39,6 @@ func (f Frozen) Read() (*Document, error) {
 	return &d, errs.Wrap(err, "report", f.ID)
 }
 
-// overtaken says that somebody was erased, or what figures are made by was changed, since they were counted: whoever counts again finds what stands.
-func overtaken(late bool) error {
-	if !late {
-		return nil
-	}
-	return errs.E(errs.Conflict, "report.overtaken")
-}
-
 // Overtaken reports whether Freeze refused a Document for what happened since it was counted.
 func Overtaken(err error) bool {
 	e, known := errs.Of(err)
@@ -66,8 +57,12 @@ func Freeze(tx *store.Tx, d *Document) (Frozen, error) {
 	if err := column.Vouched(tx); err != nil { // also where it was edited since it was counted
 		return Frozen{}, err
 	}
-	if late, err := d.run.snap.Overtaken(tx); err != nil || late {
-		return Frozen{}, errors.Join(err, overtaken(late))
+	late, err := d.run.snap.Overtaken(tx)
+	if err != nil {
+		return Frozen{}, err
+	}
+	if late { // whoever counts again finds what stands
+		return Frozen{}, errs.E(errs.Conflict, "report.overtaken")
 	}
 	f := Frozen{
 		ID: tx.NewID(), Report: d.Report, Organisation: d.run.owner(tx.Grant().Organisation()), Scope: d.Parameters.Scope, Parameters: d.Parameters,

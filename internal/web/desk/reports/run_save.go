@@ -16,21 +16,18 @@ func (d *Desk) runSave(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	for again := range recounts {
-		made, err := d.freeze(r, fields)
-		if report.Overtaken(err) && again < recounts-1 { // somebody was erased while it was counted
-			continue
-		}
-		if err != nil || made.ID == "" {
-			return err
-		}
-		return r.Done("/runs/"+made.ID, page.Done{Tone: page.Well, Says: page.Sentence{"desk.run.just_now"}, Note: page.Sentence{"desk.run.just_now_what"}})
+	made, err := d.freeze(r, fields)
+	for again := 0; again < recounts && report.Overtaken(err); again++ { // somebody was erased while it was counted
+		made, err = d.freeze(r, fields)
 	}
-	return nil
+	if err != nil || made.ID == "" {
+		return err
+	}
+	return r.Done("/runs/"+made.ID, page.Done{Tone: page.Well, Says: page.Sentence{"desk.run.just_now"}, Note: page.Sentence{"desk.run.just_now_what"}})
 }
 
-// recounts is how often a report is counted that is overtaken by an erasure each time.
-const recounts = 3
+// recounts is how often a report is counted again that is overtaken by an erasure each time.
+const recounts = 2
 
 // freeze counts the report and freezes it; no run where it answered itself.
 func (d *Desk) freeze(r *page.Request, fields *page.Fields) (made work.Reference, err error) {
