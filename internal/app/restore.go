@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -132,39 +131,6 @@ func Restore(ctx context.Context, p Place, o RestoreOrder, ask Asker, out io.Wri
 		fmt.Fprintln(out, lang.T("app.restore_departed", "count", again.departed))
 	}
 	return nil
-}
-
-// whose says whose backup it was: whoever has the public half of a recovery key can make one that opens, of a network of theirs, and only the founders' digits tell.
-type whose struct{ name, digits string }
-
-// stands opens what was restored from where it lies, as a server would: nothing is called done that would not start, whatever happened to the folder meanwhile.
-func (p Place) stands(ctx context.Context, r *backup.Reader) (w whose, err error) {
-	for name, text := range map[string][]byte{p.keyPath(): r.KeyFile, p.trustPath(): r.Trust} {
-		lies, err := seal.ReadBeside(name, seal.MostBeside)
-		if text != nil && (err != nil || !bytes.Equal(lies, text)) {
-			return w, errs.E(errs.Unavailable, "app.unreadable", "file", name, err)
-		}
-	}
-	there, err := store.Exists(ctx, store.Options{Dir: p.Dir, Database: p.Database})
-	if err == nil && !there {
-		err = errs.E(errs.NotFound, "network.none")
-	}
-	if err != nil {
-		return w, err
-	}
-	in, err := open(ctx, p)
-	if err != nil {
-		return w, err
-	}
-	err = in.settle(ctx)
-	if err == nil {
-		w.name = in.Network.Name
-		var lines []roster.Line
-		if lines, _, err = roster.OpenTrust(in.Keys).Lines(); err == nil {
-			w.digits, _ = roster.Sum(lines)
-		}
-	}
-	return w, errors.Join(err, in.Store.Close())
 }
 
 // count puts the counter where it will be looked for, so that a database which is as it was restored is known from then on. One that lies there already knows more, and stays.

@@ -6,7 +6,6 @@ import (
 
 	"approdo/internal/base/codebook"
 	"approdo/internal/care/sheet/grid"
-
 	"approdo/internal/care/sheet/written"
 )
 

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"approdo/internal/care/sheet/grid"
-
 	"approdo/internal/care/sheet/written"
 )
 

@@ -84,3 +84,6 @@ func RuleKey(name string) string {
 	words := strings.FieldsFunc(strings.ReplaceAll(name, "'", ""), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return "policy.rule." + strings.Join(words, "_")
 }
+
+// Itoa writes a number as it stands in addresses and hidden fields.
+func Itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -193,5 +193,3 @@ func (d *Desk) whyTakenBack(r *page.Request, fields *page.Fields) Form {
 		Back: page.Link{Label: r.Printer().T("desk.take_back.back"), Path: strings.TrimSuffix(r.URL.Path, "/"+Remove)},
 	}
 }
-
-func Itoa(n int64) string { return strconv.FormatInt(n, 10) }
